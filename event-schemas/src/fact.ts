@@ -1,0 +1,72 @@
+/** From a fact to stored bytes and back. The stored bytes are what is hashed, signed and proved. */
+import { factTable, readEnvelope, writeEnvelope } from './generated/codec.ts';
+import type { Envelope, Fact, FactType, Sealed, StoredFact } from './generated/codec.ts';
+import { Reader, Writer } from './wire.ts';
+
+export type SealedField = {
+  field: string;
+  write: (message: never, writer: Writer) => Writer;
+  read: (reader: Reader, end: number) => object;
+};
+
+/** A private field's plaintext → its sealed form, under the key of the event that will carry it. */
+export type Seal = (plaintext: Uint8Array) => Sealed;
+/** The reverse; undefined when the key has been destroyed. */
+export type Open = (sealed: Sealed) => Uint8Array | undefined;
+
+export class UnknownFact extends Error {
+  constructor(type: string, schemaVersion: number) {
+    super(`the log holds ${type} in version ${schemaVersion}, which this program does not know: run a newer one`);
+  }
+}
+
+export function isFactType(type: string): type is FactType {
+  return Object.hasOwn(factTable, type);
+}
+
+/** The schema version that this program writes for a fact. */
+export function factVersion(type: FactType): number {
+  return factTable[type].version;
+}
+
+/** Encodes a fact's payload; each private field goes through `seal`. */
+export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
+  const codec = factTable[fact.type];
+  const stored: Record<string, unknown> = { ...fact };
+  for (const sealed of codec.sealed) {
+    const open = stored[sealed.field];
+    stored[sealed.field] = open === undefined ? undefined : seal(sealed.write(open as never, Writer.create()).finish());
+  }
+  return codec.write(stored as never, Writer.create()).finish();
+}
+
+/** Decodes a payload without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */
+export function decodeFact(envelope: Envelope): StoredFact {
+  const { type, stream, schemaVersion, payload } = envelope;
+  if (!isFactType(type) || schemaVersion > factVersion(type)) throw new UnknownFact(type, schemaVersion);
+  const reader = Reader.create(payload);
+  return { type, stream, ...factTable[type].read(reader, reader.len) } as StoredFact;
+}
+
+/** Opens the private fields of a stored fact. A field whose key is gone is undefined. */
+export function openFact(stored: StoredFact, open: Open): Fact {
+  const { sealed } = factTable[stored.type];
+  if (sealed.length === 0) return stored as Fact;
+  const fact: Record<string, unknown> = { ...stored };
+  for (const { field, read } of sealed) {
+    const plaintext = fact[field] === undefined ? undefined : open(fact[field] as Sealed);
+    const reader = plaintext && Reader.create(plaintext);
+    fact[field] = reader && read(reader, reader.len);
+  }
+  return fact as unknown as Fact;
+}
+
+export function encodeEnvelope(envelope: Envelope): Uint8Array {
+  return writeEnvelope(envelope, Writer.create()).finish();
+}
+
+/** Throws RangeError on damaged bytes. */
+export function decodeEnvelope(bytes: Uint8Array): Envelope {
+  const reader = Reader.create(bytes);
+  return readEnvelope(reader, reader.len);
+}

@@ -1,0 +1,3 @@
+export * from './generated/codec.ts';
+export * from './fact.ts';
+export { Reader, Writer } from './wire.ts';

@@ -1,0 +1,35 @@
+/** Protobuf's wire, through protobufjs' reader and writer; 64-bit numbers are exact JavaScript numbers below 2^53. */
+import protobuf from 'protobufjs/minimal.js';
+
+export const Reader = protobuf.Reader;
+export type Reader = protobuf.Reader;
+export const Writer = protobuf.Writer;
+export type Writer = protobuf.Writer;
+
+/** Reads a varint as a number. Throws RangeError beyond 2^53 − 1: no field of ours is that large, so the bytes are damaged. */
+export function readUint53(reader: Reader): number {
+  const { buf } = reader;
+  let value = 0;
+  let scale = 1;
+  for (let index = 0; index < 8; index++) {
+    if (reader.pos >= reader.len) throw new RangeError('varint ends beyond the message');
+    const byte = buf[reader.pos++]!;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) {
+      if (!Number.isSafeInteger(value)) break;
+      return value;
+    }
+    scale *= 128;
+  }
+  throw new RangeError('varint above 2^53 − 1');
+}
+
+/** Zig-zag, as protobuf's sint64. */
+export function readSint53(reader: Reader): number {
+  const zigzag = readUint53(reader);
+  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+}
+
+export function writeSint53(writer: Writer, value: number): Writer {
+  return writer.uint64(value >= 0 ? value * 2 : -value * 2 - 1);
+}
