@@ -1,0 +1,100 @@
+/** What command-api offers to other processes, and to whom. Plain data only: it crosses a link (libs/host/src/link). */
+import type { KeyNode, RecordedEvent } from '@teamgram/event-log';
+
+/** Permanent or temporary MTProto key. `id` = its auth_key_id as an unsigned 64-bit number. Secret: never logged, never in PostgreSQL. */
+export type AuthKeyRecord = {
+  id: bigint;
+  key: Uint8Array; // 256 bytes
+  kind: 'permanent' | 'temporary';
+  /** Temporary keys only: seconds since 1970. */
+  expiresAtS?: number | undefined;
+  /** Temporary keys only, once bound. */
+  permanentId?: bigint | undefined;
+};
+
+/** What initConnection said; kept per permanent key. */
+export type ClientInfo = {
+  layer: number;
+  apiId: number;
+  deviceModel: string;
+  systemVersion: string;
+  appVersion: string;
+  systemLangCode: string;
+  langPack: string;
+  langCode: string;
+};
+
+/** A key with all that a gateway needs to open a session on it. `userId` 0 = not logged in. */
+export type AuthKeyState = { record: AuthKeyRecord; userId: number; client: ClientInfo | undefined; passwordPending: boolean };
+
+/** One command on behalf of an authorization. `body` is a Command of libs/domain (plain data). */
+export type CommandCall = {
+  /** 16 bytes. Equal ids are the same command for ever: derived from (key, random_id), or from (key, session_id, msg_id). */
+  id: Uint8Array;
+  authKeyId: bigint;
+  body: { type: string };
+};
+
+/** `position` = the journal position that a read model must have passed to show the effect. */
+export type CommandOutcome =
+  | { ok: true; position: number; events: RecordedEvent[] }
+  | { ok: false; error: string; argument?: number | undefined };
+
+export type CodeSent = { phoneCodeHash: string; length: number; timeoutS: number; nextType: 'sms' | 'call' | undefined };
+
+/** core.telegram.org/api/srp. Absent parameters = no password set. */
+export type PasswordChallenge = {
+  hasPassword: boolean;
+  hint: string;
+  srpId: bigint | undefined;
+  srpB: Uint8Array | undefined;
+  salt1: Uint8Array;
+  salt2: Uint8Array;
+};
+
+export type LoginToken = { kind: 'pending'; token: Uint8Array; expiresAtS: number } | { kind: 'accepted'; userId: number };
+
+/** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
+export type CommandApiCalls = {
+  'keys.save': [AuthKeyRecord, void];
+  'keys.find': [{ id: bigint }, AuthKeyState | undefined];
+  'keys.bind': [{ temporaryId: bigint; permanentId: bigint; expiresAtS: number }, void];
+  'keys.destroy': [{ id: bigint }, boolean];
+  'keys.client': [{ id: bigint; client: ClientInfo }, void];
+  'data-keys.nodes': [{ stream: string; block: number }, KeyNode[]];
+  /** Refusals come as a thrown LinkError whose code is a TL error name (PHONE_NUMBER_INVALID, FLOOD_WAIT_X …). */
+  'login.send-code': [{ authKeyId: bigint; phone: string; apiId: number }, CodeSent];
+  'login.cancel-code': [{ authKeyId: bigint; phone: string; phoneCodeHash: string }, void];
+  'login.password': [{ authKeyId: bigint }, PasswordChallenge];
+  'login.export-token': [{ authKeyId: bigint; exceptUserIds: number[] }, LoginToken];
+  'ops.login-code': [{ phone: string }, string | undefined];
+  'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
+};
+
+/** One commit of the journal as it became durable. The bytes are the stored ones. */
+export type CommitNotice = { durablePosition: number; first: number; entries: Uint8Array[] };
+
+export type CommandApiStreams = {
+  /** First notice: `entries` empty, `durablePosition` = where the journal stands; then every commit from there on. */
+  'log.follow': [{ from: number }, CommitNotice];
+  /** Streams whose keys were destroyed, so that caches drop them: { stream, block }. */
+  'data-keys.erased': [Record<string, never>, { stream: string; block: number }];
+};
+
+export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStreams | 'commands', string[]> = {
+  commands: ['gateway'],
+  'keys.save': ['gateway'],
+  'keys.find': ['gateway'],
+  'keys.bind': ['gateway'],
+  'keys.destroy': ['gateway'],
+  'keys.client': ['gateway'],
+  'data-keys.nodes': ['gateway', 'projections'],
+  'login.send-code': ['gateway'],
+  'login.cancel-code': ['gateway'],
+  'login.password': ['gateway'],
+  'login.export-token': ['gateway'],
+  'ops.login-code': ['ops'],
+  'ops.status': ['ops'],
+  'log.follow': ['projections'],
+  'data-keys.erased': ['gateway', 'projections'],
+};

@@ -1,0 +1,36 @@
+/** What projections offers to gateways and operators. Plain data only. */
+
+/** A passing act that the log does not keep: typing, presence. */
+export type Ephemeral =
+  | { kind: 'typing'; from: number; to: number; action: Uint8Array } // action: TL bytes of a SendMessageAction, newest layer
+  | { kind: 'presence'; user: number; online: boolean; atS: number };
+
+/**
+ * After a projection transaction: `position` = every event below it is in PostgreSQL. `entries` are the stored bytes of the facts that
+ * concern somebody whom this gateway watches; a fact without mailboxes (a renaming, say) goes to every gateway.
+ */
+export type Notice = { position: number; entries: Uint8Array[]; ephemeral: Ephemeral[] };
+
+export type ProjectionsCalls = {
+  /** Which users have live sessions at this gateway. Sent whole after a reconnect, then as changes. */
+  'notices.watch': [{ gateway: string; all?: number[]; add?: number[]; drop?: number[] }, void];
+  'ephemeral.publish': [Ephemeral, void];
+  /** Seconds since 1970 of the last time online; 0 = never seen; `online` = right now. */
+  'presence.of': [{ users: number[] }, { user: number; online: boolean; lastSeenS: number }[]];
+  'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
+  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[] }];
+};
+
+export type ProjectionsStreams = {
+  /** First notice: `entries` empty, `position` = where the read models stand. */
+  'notices.follow': [{ gateway: string }, Notice];
+};
+
+export const projectionsRoles: Record<keyof ProjectionsCalls | keyof ProjectionsStreams, string[]> = {
+  'notices.watch': ['gateway'],
+  'notices.follow': ['gateway'],
+  'ephemeral.publish': ['gateway'],
+  'presence.of': ['gateway'],
+  'ops.rebuild': ['ops'],
+  'ops.status': ['ops'],
+};
