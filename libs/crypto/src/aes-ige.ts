@@ -1,0 +1,80 @@
+import { constantTimeEqual } from './digest.ts';
+import { CryptoError, requireSize } from './errors.ts';
+import { loadNativeBackend } from './ige-native.ts';
+import { opensslBackend } from './ige-openssl.ts';
+import { loadWasmBackend } from './ige-wasm.ts';
+
+/**
+ * One way to compute AES-256-IGE. Sizes are checked before; `target` is `source` itself or does not overlap it.
+ * The key is 32 bytes; the iv is 32: the ciphertext block, then the plaintext block "before" the first.
+ */
+export type IgeBackend = {
+  readonly name: 'native' | 'wasm' | 'openssl';
+  readonly encrypt: (key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array) => void;
+  readonly decrypt: (key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array) => void;
+};
+
+/** Every backend that works on this machine, the fastest first. */
+export const igeBackends: readonly IgeBackend[] = [loadNativeBackend, loadWasmBackend, () => opensslBackend].flatMap(tryBackend);
+
+const backend = igeBackends[0]!;
+
+/** Which implementation serves this process. */
+export function aesIgeBackend(): IgeBackend['name'] {
+  return backend.name;
+}
+
+/** AES-256-IGE encryption. @param key 32 bytes @param iv 32 bytes @param data a multiple of 16 bytes @throws {CryptoError} BAD_LENGTH */
+export function igeEncrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  const target = new Uint8Array(data.length);
+  igeEncryptInto(key, iv, data, target);
+  return target;
+}
+
+/** AES-256-IGE decryption. @param key 32 bytes @param iv 32 bytes @param data a multiple of 16 bytes @throws {CryptoError} BAD_LENGTH */
+export function igeDecrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  const target = new Uint8Array(data.length);
+  igeDecryptInto(key, iv, data, target);
+  return target;
+}
+
+/** `igeEncrypt` without an allocation: `target` has the size of `source` and either is it or does not overlap it. */
+export function igeEncryptInto(key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array): void {
+  requireIgeSizes(key, iv, source, target);
+  backend.encrypt(key, iv, source, target);
+}
+
+/** `igeDecrypt` without an allocation: `target` has the size of `source` and either is it or does not overlap it. */
+export function igeDecryptInto(key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array): void {
+  requireIgeSizes(key, iv, source, target);
+  backend.decrypt(key, iv, source, target);
+}
+
+function requireIgeSizes(key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array): void {
+  requireSize('AES key', key, 32);
+  requireSize('IGE iv', iv, 32);
+  if (source.length % 16 !== 0) throw new CryptoError('BAD_LENGTH', 'AES-IGE data must be a multiple of 16 bytes');
+  requireSize('target', target, source.length);
+}
+
+/** A backend that is missing, built for another machine or wrong in its result must never serve a message. */
+function tryBackend(load: () => IgeBackend): IgeBackend[] {
+  try {
+    const candidate = load();
+    return agreesWithOpenssl(candidate) ? [candidate] : [];
+  } catch {
+    return [];
+  }
+}
+
+function agreesWithOpenssl({ encrypt, decrypt }: IgeBackend): boolean {
+  const sample = Uint8Array.from({ length: 128 }, (_, index) => index * 7);
+  const [key, iv, data] = [sample.subarray(0, 32), sample.subarray(32, 64), sample.subarray(64)];
+  const expected = new Uint8Array(64);
+  const encrypted = new Uint8Array(64);
+  const decrypted = new Uint8Array(64);
+  opensslBackend.encrypt(key, iv, data, expected);
+  encrypt(key, iv, data, encrypted);
+  decrypt(key, iv, encrypted, decrypted);
+  return constantTimeEqual(encrypted, expected) && constantTimeEqual(decrypted, data);
+}

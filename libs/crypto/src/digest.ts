@@ -1,0 +1,33 @@
+import { createHmac, hash, pbkdf2, timingSafeEqual } from 'node:crypto';
+
+/** SHA-1 (FIPS 180-4), 20 bytes. Only where MTProto prescribes it; never for anything new. */
+export function sha1(data: Uint8Array): Uint8Array {
+  return hash('sha1', data, 'buffer');
+}
+
+/** SHA-256 (FIPS 180-4), 32 bytes, as one call without a hash object (0.9 µs against 1.8 for 33 bytes). */
+export function sha256(data: Uint8Array): Uint8Array {
+  return hash('sha256', data, 'buffer');
+}
+
+/** SHA-512 (FIPS 180-4), 64 bytes. */
+export function sha512(data: Uint8Array): Uint8Array {
+  return hash('sha512', data, 'buffer');
+}
+
+/** HMAC-SHA-256 (RFC 2104), 32 bytes. */
+export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
+  return createHmac('sha256', key).update(data).digest();
+}
+
+/** PBKDF2-HMAC-SHA-512 (RFC 8018 §5.2), 64 bytes, on the thread pool: 100,000 rounds take tens of milliseconds. */
+export function pbkdf2Sha512(password: Uint8Array, salt: Uint8Array, iterations: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    pbkdf2(password, salt, iterations, 64, 'sha512', (error, derived) => (error ? reject(error) : resolve(derived)));
+  });
+}
+
+/** Whether two byte strings are equal, in time that depends on their sizes only. Strings of different sizes are unequal. */
+export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,15 @@
+export * from './aes-ctr.ts';
+export { aesIgeBackend, igeDecrypt, igeDecryptInto, igeEncrypt, igeEncryptInto } from './aes-ige.ts';
+export * from './auth-key.ts';
+export * from './dh.ts';
+export * from './digest.ts';
+export * from './errors.ts';
+export * from './ggm.ts';
+export * from './message-key.ts';
+export * from './message-key-v1.ts';
+export * from './pq.ts';
+export * from './random.ts';
+export * from './rsa-pad.ts';
+export * from './seal.ts';
+export * from './signing.ts';
+export * from './srp.ts';
