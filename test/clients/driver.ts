@@ -1,0 +1,73 @@
+/**
+ * A real client in a process of its own, driven by the test through Node's IPC. Each client library has one file that implements
+ * `Driver`; everything that differs between libraries stays there.
+ */
+
+/** What the client was told, in the order in which its library reported it. */
+export type Sighting =
+  | { kind: 'message'; from: number; peer: number; id: number; text: string; document: boolean }
+  | { kind: 'edit'; peer: number; id: number; text: string }
+  | { kind: 'delete'; ids: number[] }
+  | { kind: 'read'; peer: number; maxId: number };
+
+export type SeenMessage = { id: number; out: boolean; text: string; document: boolean };
+
+export type ServerAddress = { host: string; port: number; dcId: number; publicKeyPem: string; fingerprint: string };
+
+export interface Driver {
+  /** Connects without logging in. */
+  connect(address: ServerAddress): Promise<void>;
+  /** New account: code, then names. Returns the user id. */
+  signUp(account: { phone: string; firstName: string }): Promise<number>;
+  /** Existing account, with its password when one is set. Returns the user id. */
+  signIn(account: { phone: string; password: string | undefined }): Promise<number>;
+  setPassword(password: string): Promise<void>;
+  logOut(): Promise<void>;
+  /** Finds somebody by phone number; returns their user id. */
+  importContact(contact: { phone: string; firstName: string }): Promise<number>;
+  sendText(to: number, text: string): Promise<number>;
+  editText(peer: number, id: number, text: string): Promise<void>;
+  deleteForAll(peer: number, ids: number[]): Promise<void>;
+  markRead(peer: number, maxId: number): Promise<void>;
+  sendDocument(to: number, file: string): Promise<number>;
+  /** Downloads the document of a message; returns its SHA-256 in hexadecimal. */
+  downloadDocument(peer: number, id: number): Promise<string>;
+  history(peer: number, limit: number): Promise<SeenMessage[]>;
+  /** Cuts the connection and keeps the authorization, as a phone in a tunnel. */
+  goOffline(): Promise<void>;
+  goOnline(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a driver may use of its host: the login code that the server printed, and the place to report sightings. */
+export type Surroundings = { code: (phone: string) => Promise<string>; saw: (sighting: Sighting) => void; folder: string };
+
+type Call = { id: number; method: keyof Driver; args: unknown[] };
+
+/** Serves a driver to the parent process until it disconnects. */
+export function serveDriver(create: (surroundings: Surroundings) => Driver): void {
+  const codeWaiters = new Map<string, (code: string) => void>();
+  const send = (message: object) => process.send!(message);
+  const driver = create({
+    folder: process.argv[2]!,
+    saw: (sighting) => send({ saw: sighting }),
+    code: (phone) => new Promise((resolve) => {
+      codeWaiters.set(phone, resolve);
+      send({ codeFor: phone });
+    }),
+  });
+  process.on('message', (message: Call | { code: string; phone: string }) => {
+    if ('code' in message) return codeWaiters.get(message.phone)?.(message.code);
+    void answer(driver, message).then(send);
+  });
+  process.on('disconnect', () => process.exit(0));
+}
+
+async function answer(driver: Driver, { id, method, args }: Call): Promise<object> {
+  try {
+    const result = await (driver[method] as (...given: unknown[]) => Promise<unknown>)(...args);
+    return { id, result };
+  } catch (error) {
+    return { id, error: error instanceof Error ? `${error.message}\n${error.stack}` : JSON.stringify(error) };
+  }
+}

@@ -1,0 +1,182 @@
+/** GramJS (`telegram`, layer 198) and its fork `teleproto` (layers 229 and 214): one driver, the library's name is the argument. */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { serveDriver } from './driver.ts';
+import type { Driver, ServerAddress, Surroundings } from './driver.ts';
+
+const library = process.argv[3]!;
+const require = createRequire(import.meta.url);
+// The libraries are CommonJS and typed for another module system: their surface is described here as far as it is used.
+/* eslint-disable typescript/no-explicit-any */
+type Any = any;
+const { Api, TelegramClient } = require(library) as Any;
+const { StringSession } = require(`${library}/sessions`) as Any;
+const { ConnectionTCPFull } = require(`${library}/network`) as Any;
+const { computeCheck } = require(`${library}/Password`) as Any;
+const { Raw } = require(`${library}/events`) as Any;
+const { _serverKeys } = require(`${library}/crypto/RSA`) as Any;
+const { CustomFile } = require(`${library}/client/uploads`) as Any;
+const bigInt = require('big-integer') as Any;
+
+function trustServer({ publicKeyPem, fingerprint }: ServerAddress): void {
+  const { n } = globalThis.Object(require('node:crypto').createPublicKey(publicKeyPem).export({ format: 'jwk' })) as { n: string };
+  _serverKeys.set(fingerprint, { n: bigInt(Buffer.from(n, 'base64url').toString('hex'), 16), e: 65537 });
+}
+
+function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
+  session.setDC(dcId, host, port);
+  // The library dials port 80 or 443 whatever the session says.
+  class OurConnection extends ConnectionTCPFull {
+    constructor(options: Any) { super({ ...options, ip: host, port }); }
+  }
+  const client = new TelegramClient(session, 1, '0'.repeat(32), { connection: OurConnection, connectionRetries: 20, retryDelay: 300, useWSS: false });
+  client.setLogLevel(process.env['CLIENT_LOG'] ? 'debug' : 'none');
+  return client;
+}
+
+/** Peers of private chats only: that is all the scenarios speak of. */
+const userOf = (peer: Any): number => Number(peer?.userId ?? 0);
+
+function sightingOf(update: Any, self: () => number): Parameters<Surroundings['saw']>[0] | undefined {
+  const { message } = update;
+  const document = message?.media?.className === 'MessageMediaDocument';
+  switch (update.className) {
+    case 'UpdateShortMessage':
+      return { kind: 'message', from: update.out ? self() : Number(update.userId), peer: Number(update.userId), id: update.id, text: update.message, document: false };
+    case 'UpdateNewMessage':
+      return { kind: 'message', from: message.out ? self() : userOf(message.fromId ?? message.peerId), peer: userOf(message.peerId), id: message.id, text: message.message, document };
+    case 'UpdateEditMessage': return { kind: 'edit', peer: userOf(message.peerId), id: message.id, text: message.message };
+    case 'UpdateDeleteMessages': return { kind: 'delete', ids: update.messages };
+    case 'UpdateReadHistoryOutbox':
+    case 'UpdateReadHistoryInbox': return { kind: 'read', peer: userOf(update.peer), maxId: update.maxId };
+    default: return undefined;
+  }
+}
+
+/** The message id in what a send answers: a short form, or a list of updates. */
+function sentId(result: Any): number {
+  if (result.id !== undefined) return result.id;
+  const update = result.updates.find((each: Any) => each.className === 'UpdateMessageID');
+  if (update === undefined) throw new Error(`no message id in ${result.className}`);
+  return update.id;
+}
+
+const randomId = () => bigInt(Math.floor(Math.random() * 2 ** 50));
+
+class Differences {
+  #state: Any;
+  constructor(state: Any) { this.#state = state; }
+
+  /** Everything since the last call, as the same sightings that a push makes. */
+  async fetch(client: Any): Promise<Any[]> {
+    const found: Any[] = [];
+    for (;;) {
+      const { pts, date, qts } = this.#state;
+      const slice = await client.invoke(new Api.updates.GetDifference({ pts, date, qts }));
+      for (const message of slice.newMessages ?? []) found.push({ className: 'UpdateNewMessage', message });
+      found.push(...(slice.otherUpdates ?? []));
+      this.#state = slice.intermediateState ?? slice.state ?? this.#state;
+      if (slice.className !== 'updates.DifferenceSlice') return found;
+    }
+  }
+}
+
+function gramjsDriver(surroundings: Surroundings): Driver {
+  let client: Any;
+  let address: ServerAddress;
+  let selfId = 0;
+  let differences: Differences | undefined;
+  const peers = new Map<number, Any>();
+  const inputPeer = async (id: number) => peers.get(id) ?? client.getInputEntity(bigInt(id));
+  const invoke = (request: Any) => client.invoke(request);
+  const saw = (update: Any) => {
+    const sighting = sightingOf(update, () => selfId);
+    if (sighting !== undefined) surroundings.saw(sighting);
+  };
+  const sendCode = async (phone: string) => {
+    const { phoneCodeHash } = await invoke(new Api.auth.SendCode({ phoneNumber: phone, apiId: 1, apiHash: '0'.repeat(32), settings: new Api.CodeSettings({}) }));
+    return { phoneNumber: phone, phoneCodeHash, phoneCode: await surroundings.code(phone) };
+  };
+  const loggedIn = async (authorization: Any) => {
+    selfId = Number(authorization.user.id);
+    // Fetches the state once, as the library's own start() does, and subscribes the connection to updates.
+    await invoke(new Api.updates.GetState());
+    return selfId;
+  };
+  return {
+    async connect(given) {
+      address = given;
+      trustServer(given);
+      client = createClient(given, new StringSession(''));
+      client.addEventHandler((update: Any) => saw(update), new Raw({}));
+      await client.connect();
+    },
+    async signUp({ phone, firstName }) {
+      const code = await sendCode(phone);
+      const first = await invoke(new Api.auth.SignIn(code));
+      if (first.className !== 'auth.AuthorizationSignUpRequired') throw new Error(`expected sign-up, got ${first.className}`);
+      return loggedIn(await invoke(new Api.auth.SignUp({ phoneNumber: phone, phoneCodeHash: code.phoneCodeHash, firstName, lastName: library })));
+    },
+    async signIn({ phone, password }) {
+      const code = await sendCode(phone);
+      try {
+        return await loggedIn(await invoke(new Api.auth.SignIn(code)));
+      } catch (error) {
+        if ((error as Any).errorMessage !== 'SESSION_PASSWORD_NEEDED') throw error;
+        const check = await computeCheck(await invoke(new Api.account.GetPassword()), password);
+        return await loggedIn(await invoke(new Api.auth.CheckPassword({ password: check })));
+      }
+    },
+    async setPassword(password) { await client.updateTwoFaSettings({ newPassword: password, hint: 'the usual' }); },
+    async logOut() { await invoke(new Api.auth.LogOut()); },
+    async importContact({ phone, firstName }) {
+      const contact = new Api.InputPhoneContact({ clientId: bigInt(1), phone, firstName, lastName: '' });
+      const { users } = await invoke(new Api.contacts.ImportContacts({ contacts: [contact] }));
+      if (users[0] === undefined) throw new Error(`nobody has ${phone}`);
+      peers.set(Number(users[0].id), new Api.InputPeerUser({ userId: users[0].id, accessHash: users[0].accessHash }));
+      return Number(users[0].id);
+    },
+    async sendText(to, text) { return sentId(await invoke(new Api.messages.SendMessage({ peer: await inputPeer(to), message: text, randomId: randomId() }))); },
+    async editText(peer, id, text) { await invoke(new Api.messages.EditMessage({ peer: await inputPeer(peer), id, message: text })); },
+    async deleteForAll(_peer, ids) { await invoke(new Api.messages.DeleteMessages({ id: ids, revoke: true })); },
+    async markRead(peer, maxId) { await invoke(new Api.messages.ReadHistory({ peer: await inputPeer(peer), maxId })); },
+    async sendDocument(to, path) {
+      const { size } = require('node:fs').statSync(path) as { size: number };
+      const file = await client.uploadFile({ file: new CustomFile('document.bin', size, path), workers: 4 });
+      const media = new Api.InputMediaUploadedDocument({
+        file, mimeType: 'application/octet-stream', forceFile: true, attributes: [new Api.DocumentAttributeFilename({ fileName: 'document.bin' })],
+      });
+      return sentId(await invoke(new Api.messages.SendMedia({ peer: await inputPeer(to), media, message: '', randomId: randomId() })));
+    },
+    async downloadDocument(_peer, id) {
+      const { messages } = await invoke(new Api.messages.GetMessages({ id: [new Api.InputMessageID({ id })] }));
+      const { document } = messages[0].media;
+      const location = new Api.InputDocumentFileLocation({ id: document.id, accessHash: document.accessHash, fileReference: document.fileReference, thumbSize: '' });
+      const hash = createHash('sha256');
+      const partBytes = 512 * 1024;
+      for (let offset = 0; offset < Number(document.size); offset += partBytes) {
+        const part = await invoke(new Api.upload.GetFile({ location, offset: bigInt(offset), limit: partBytes }));
+        hash.update(part.bytes);
+      }
+      return hash.digest('hex');
+    },
+    async history(peer, limit) {
+      const { messages } = await invoke(new Api.messages.GetHistory({ peer: await inputPeer(peer), limit, offsetId: 0, offsetDate: 0, addOffset: 0, maxId: 0, minId: 0, hash: bigInt(0) }));
+      return messages.map((each: Any) => ({ id: each.id, out: each.out ?? false, text: each.message, document: each.media?.className === 'MessageMediaDocument' }));
+    },
+    async goOffline() {
+      differences = new Differences(await invoke(new Api.updates.GetState()));
+      await client.disconnect();
+    },
+    async goOnline() {
+      const session = client.session;
+      client = createClient(address, session);
+      client.addEventHandler((update: Any) => saw(update), new Raw({}));
+      await client.connect();
+      for (const update of await differences!.fetch(client)) saw(update);
+    },
+    async close() { await client.destroy(); },
+  };
+}
+
+serveDriver(gramjsDriver);

@@ -1,0 +1,92 @@
+/** @mtcute/node (layer 227), with perfect forward secrecy when the argument "pfs" is given. */
+import { createHash } from 'node:crypto';
+import { MemoryStorage, TelegramClient } from '@mtcute/node';
+import type { Message } from '@mtcute/node';
+import { addPublicKey } from '@mtcute/node/utils.js';
+import { serveDriver } from './driver.ts';
+import type { Driver, ServerAddress, Surroundings } from './driver.ts';
+
+const usePfs = process.argv.includes('pfs');
+
+function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): TelegramClient {
+  const dc = { id: dcId, ipAddress: host, port, testMode: false };
+  // Only the SHA-1 of the key is computed by addPublicKey; the client's own crypto provider is not up yet.
+  addPublicKey({ sha1: (data: Uint8Array) => new Uint8Array(createHash('sha1').update(data).digest()) } as never, publicKeyPem);
+  return new TelegramClient({
+    apiId: 1,
+    apiHash: '0'.repeat(32),
+    storage: new MemoryStorage(),
+    defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
+    network: { usePfs },
+    updates: { catchUp: true },
+    logLevel: Number(process.env['CLIENT_LOG'] ?? 1),
+  });
+}
+
+function report(client: TelegramClient, { saw }: Surroundings): void {
+  client.onNewMessage.add((message: Message) => saw({
+    kind: 'message', from: message.sender.id, peer: message.chat.id, id: message.id, text: message.text, document: message.media?.type === 'document',
+  }));
+  client.onEditMessage.add((message: Message) => saw({ kind: 'edit', peer: message.chat.id, id: message.id, text: message.text }));
+  client.onDeleteMessage.add((update) => saw({ kind: 'delete', ids: update.messageIds }));
+  client.onHistoryRead.add((update) => saw({ kind: 'read', peer: update.chatId, maxId: update.maxReadId }));
+}
+
+function mtcuteDriver(surroundings: Surroundings): Driver {
+  let client: TelegramClient;
+  const sendCode = async (phone: string) => {
+    const sent = await client.sendCode({ phone });
+    if (!('phoneCodeHash' in sent)) throw new Error('the server logged in without a code');
+    return { phone, phoneCodeHash: sent.phoneCodeHash, phoneCode: await surroundings.code(phone) };
+  };
+  return {
+    async connect(address) {
+      client = createClient(address);
+      report(client, surroundings);
+      await client.connect();
+    },
+    async signUp({ phone, firstName }) {
+      const code = await sendCode(phone);
+      const first = await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash: code.phoneCodeHash, phoneCode: code.phoneCode });
+      if (first._ !== 'auth.authorizationSignUpRequired') throw new Error(`expected sign-up, got ${first._}`);
+      const authorization = await client.call({ _: 'auth.signUp', phoneNumber: phone, phoneCodeHash: code.phoneCodeHash, firstName, lastName: 'mtcute' });
+      if (authorization._ !== 'auth.authorization') throw new Error(`sign-up answered ${authorization._}`);
+      const self = await client.notifyLoggedIn(authorization);
+      await client.startUpdatesLoop();
+      return self.id;
+    },
+    async signIn({ phone, password }) {
+      const self = await client.start({ phone, code: () => surroundings.code(phone), password: () => password ?? '' });
+      return self.id;
+    },
+    async setPassword(password) { await client.enableCloudPassword({ password, hint: 'the usual' }); },
+    async logOut() { await client.logOut(); },
+    async importContact({ phone, firstName }) {
+      const { users } = await client.importContacts([{ phone, firstName, lastName: '' }]);
+      if (users[0] === undefined) throw new Error(`nobody has ${phone}`);
+      return users[0].id;
+    },
+    async sendText(to, text) { return (await client.sendText(to, text)).id; },
+    async editText(peer, id, text) { await client.editMessage({ chatId: peer, message: id, text }); },
+    async deleteForAll(peer, ids) { await client.deleteMessagesById(peer, ids, { revoke: true }); },
+    async markRead(peer, maxId) { await client.readHistory(peer, { maxId }); },
+    async sendDocument(to, file) { return (await client.sendMedia(to, { type: 'document', file: `file:${file}`, fileName: 'document.bin' })).id; },
+    async downloadDocument(peer, id) {
+      const [message] = await client.getMessages(peer, [id]);
+      if (message?.media?.type !== 'document') throw new Error(`message ${id} carries no document`);
+      return createHash('sha256').update(await client.downloadAsBuffer(message.media)).digest('hex');
+    },
+    async history(peer, limit) {
+      const messages = await client.getHistory(peer, { limit });
+      return messages.map((message) => ({ id: message.id, out: message.isOutgoing, text: message.text, document: message.media?.type === 'document' }));
+    },
+    async goOffline() { await client.disconnect(); },
+    async goOnline() {
+      await client.connect();
+      await client.startUpdatesLoop();
+    },
+    async close() { await client.destroy(); },
+  };
+}
+
+serveDriver(mtcuteDriver);
