@@ -1,0 +1,66 @@
+/**
+ * Every bound of the server half in one place. Sizes in bytes, times in milliseconds.
+ * Counts marked (spec) are the numbers clients rely on; the others protect memory.
+ */
+export interface Limits {
+  /** Largest packet on a connection that has shown a known auth key. */
+  readonly packetBytesMax: number;
+  /** Largest packet before that: a handshake needs less than 1 KiB. */
+  readonly strangerPacketBytesMax: number;
+  /** What one gzip_packed may unpack to. */
+  readonly unpackedBytesMax: number;
+  /** Messages in one container (spec: service_messages#simple-container). */
+  readonly containerMessagesMax: number;
+  /** Ids in one msgs_ack, msgs_state_req or msg_resend_req (spec: service_messages_about_messages). */
+  readonly idsMax: number;
+  /** Packets and bytes that wait while an auth key is looked up. */
+  readonly waitingPacketsMax: number;
+  readonly waitingBytesMax: number;
+  /** Requests of one session that are being answered at once. */
+  readonly runningInvocationsMax: number;
+  /** Received msg_ids a session remembers. */
+  readonly receivedIdsMax: number;
+  /** Sent content-related messages a session keeps until they are acknowledged. */
+  readonly unackedCountMax: number;
+  readonly unackedBytesMax: number;
+  /** An answer up to this size is sent again for a repeated request, a larger one is announced by msg_detailed_info. */
+  readonly smallAnswerBytesMax: number;
+  /** Sessions of one auth key, and of the machine. */
+  readonly sessionsPerKeyMax: number;
+  readonly sessionsMax: number;
+  /** A session without a connection is forgotten after this time. */
+  readonly detachedSessionMs: number;
+  /** A content-related message is acknowledged on its own when its answer takes longer (spec: "may first send a receipt"). */
+  readonly ackDelayMs: number;
+  /** invokeAfterMsg waits so long for its predecessors (spec: api/invoking, 0.5 seconds). */
+  readonly predecessorWaitMs: number;
+  /** The exchange must be finished this long after req_pq (spec: the server remembers up to 10 minutes). */
+  readonly exchangeMs: number;
+  /** Handshakes that are open over HTTP at once, where no connection holds the state. */
+  readonly httpExchangesMax: number;
+  /** Results and updates from this size on are gzip-packed when that makes them smaller. */
+  readonly gzipBytesMin: number;
+}
+
+export const defaultLimits: Limits = {
+  packetBytesMax: (1 << 20) + (1 << 14),
+  strangerPacketBytesMax: 1 << 16,
+  unpackedBytesMax: 1 << 22,
+  containerMessagesMax: 1024,
+  idsMax: 8192,
+  waitingPacketsMax: 64,
+  waitingBytesMax: 1 << 21,
+  runningInvocationsMax: 512,
+  receivedIdsMax: 1024,
+  unackedCountMax: 1024,
+  unackedBytesMax: 1 << 22,
+  smallAnswerBytesMax: 1024,
+  sessionsPerKeyMax: 64,
+  sessionsMax: 200_000,
+  detachedSessionMs: 5 * 60_000,
+  ackDelayMs: 250,
+  predecessorWaitMs: 500,
+  exchangeMs: 2 * 60_000,
+  httpExchangesMax: 1024,
+  gzipBytesMin: 4096,
+};

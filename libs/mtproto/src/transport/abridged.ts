@@ -1,0 +1,58 @@
+/** mtproto-transports#abridged: one length byte in units of 4, or 0x7f and three of them. */
+import { asBuffer, writeUint32 } from '../wire/bytes.ts';
+import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
+import { messageOrError } from './message-or-error.ts';
+
+const LONG = 0x7f;
+const QUICK_ACK = 0x80;
+
+/** "the client must first send 0xef as the first byte" */
+export const ABRIDGED_TAG = 0xef;
+
+export function abridged(role: Role): Framing {
+  return {
+    name: 'abridged',
+    measure: (bytes, start) => measure(bytes, start, role),
+    open: (envelope) => open(envelope, role),
+    wrap,
+    quickAck,
+  };
+}
+
+function measure(bytes: Uint8Array, start: number, role: Role): number {
+  const available = bytes.length - start;
+  if (available < 1) return 0;
+  const head = bytes[start]!;
+  // "the first byte will always have the most-significant bit set (because quick ACK tokens … are bswapped)"
+  if (role === 'client' && head >= QUICK_ACK) return 4;
+  const units = head & LONG;
+  if (units === 0) throw new TransportViolation('empty abridged packet');
+  if (units < LONG) return 1 + units * 4;
+  if (available < 4) return 0;
+  return 4 + (bytes[start + 1]! | (bytes[start + 2]! << 8) | (bytes[start + 3]! << 16)) * 4;
+}
+
+function open(envelope: Uint8Array, role: Role): Packet {
+  const head = envelope[0]!;
+  if (role === 'client' && head >= QUICK_ACK) return { kind: 'quick-ack', token: asBuffer(envelope).readUInt32BE() };
+  const payload = envelope.subarray((head & LONG) === LONG ? 4 : 1);
+  return messageOrError(payload, head >= QUICK_ACK, role);
+}
+
+function wrap(payload: Uint8Array, quickAckRequested?: boolean): Uint8Array {
+  const units = payload.length >>> 2;
+  const flag = quickAckRequested ? QUICK_ACK : 0;
+  const headerBytes = units < LONG ? 1 : 4;
+  const envelope = Buffer.allocUnsafe(headerBytes + payload.length);
+  if (headerBytes === 1) envelope[0] = units | flag;
+  else writeUint32(envelope, 0, ((units << 8) | LONG | flag) >>> 0);
+  envelope.set(payload, headerBytes);
+  return envelope;
+}
+
+/** "The server will send quick ACK tokens by bswapping them … as a standalone 4-byte packet without a length header." */
+function quickAck(token: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32BE(token >>> 0);
+  return bytes;
+}

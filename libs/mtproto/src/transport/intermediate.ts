@@ -1,0 +1,48 @@
+/** mtproto-transports#intermediate: four length bytes. */
+import { asBuffer, readUint32, writeUint32 } from '../wire/bytes.ts';
+import { messageOrError } from './message-or-error.ts';
+import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
+
+/** "the client must first send 0xeeeeeeee as the first int" */
+export const INTERMEDIATE_TAG = 0xeeeeeeee;
+const QUICK_ACK = 0x8000_0000;
+
+export function intermediate(role: Role): Framing {
+  return {
+    name: 'intermediate',
+    measure: (bytes, start) => measure(bytes, start, role),
+    open: (envelope) => open(envelope, role),
+    wrap,
+    quickAck,
+  };
+}
+
+function measure(bytes: Uint8Array, start: number, role: Role): number {
+  if (bytes.length - start < 4) return 0;
+  const head = readUint32(bytes, start);
+  // "trying to decode an ACK token as a little-endian 32-bit integer will always yield a value bigger than or equal to 0x80000000"
+  if (role === 'client' && head >= QUICK_ACK) return 4;
+  const size = head & ~QUICK_ACK;
+  if (size === 0) throw new TransportViolation('empty intermediate packet');
+  return 4 + size;
+}
+
+function open(envelope: Uint8Array, role: Role): Packet {
+  const head = readUint32(envelope, 0);
+  if (role === 'client' && head >= QUICK_ACK) return { kind: 'quick-ack', token: head };
+  return messageOrError(envelope.subarray(4), head >= QUICK_ACK, role);
+}
+
+function wrap(payload: Uint8Array, quickAckRequested?: boolean): Uint8Array {
+  const envelope = Buffer.allocUnsafe(4 + payload.length);
+  writeUint32(envelope, 0, quickAckRequested ? payload.length + QUICK_ACK : payload.length);
+  envelope.set(payload, 4);
+  return envelope;
+}
+
+/** "The server will send quick ACK tokens as a standalone 4-byte packet without a length header." */
+function quickAck(token: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(4);
+  asBuffer(bytes).writeUInt32LE(token >>> 0);
+  return bytes;
+}

@@ -1,0 +1,166 @@
+import type { CtrStream, RandomSource } from '@teamgram/crypto';
+import { EMPTY } from '../wire/bytes.ts';
+import { detect } from './detect.ts';
+import { framingOf } from './framings.ts';
+import { errorPayload } from './message-or-error.ts';
+import { acceptObfuscation, INIT_BYTES } from './obfuscation.ts';
+import { type Framing, type FramingName, type Packet, type TransportErrorCode, TransportViolation } from './packet.ts';
+import { PacketReader } from './packet-reader.ts';
+
+const NONE: readonly Packet[] = [];
+
+export interface ServerTransportOptions {
+  readonly random: RandomSource;
+  /** Largest packet while the peer is a stranger; see `limitBytes`. */
+  readonly limitBytes: number;
+  /** A WebSocket: only obfuscated2 is spoken ("required to use the WebSocket transports"). */
+  readonly obfuscatedOnly?: boolean | undefined;
+}
+
+/** Everything needed to go on with a transport elsewhere: plain data. */
+export interface TransportState {
+  readonly framing: FramingName;
+  readonly sequence?: readonly [number, number] | undefined;
+  readonly obfuscation?: { readonly init: Uint8Array; readonly received: number; readonly sent: number } | undefined;
+  /** Bytes of an unfinished packet, already decrypted. */
+  readonly held: Uint8Array;
+}
+
+/** Under obfuscation: the two streams with what a handover needs to find their place again. */
+interface Veil {
+  readonly init: Uint8Array;
+  readonly decrypt: CtrStream;
+  readonly encrypt: CtrStream;
+  received: number;
+  sent: number;
+}
+
+/** The server's end of one TCP or WebSocket connection: bytes in, packets out, and the way back. Detects its protocol by itself. */
+export class ServerTransport {
+  readonly #random: RandomSource;
+  readonly #obfuscatedOnly: boolean;
+  #limitBytes: number;
+  #first: Uint8Array | undefined = EMPTY;
+  #framing: Framing | undefined;
+  #reader: PacketReader | undefined;
+  #veil: Veil | undefined;
+  #dcId: number | undefined;
+  #isHttp = false;
+
+  constructor({ random, limitBytes, obfuscatedOnly = false }: ServerTransportOptions) {
+    this.#random = random;
+    this.#limitBytes = limitBytes;
+    this.#obfuscatedOnly = obfuscatedOnly;
+  }
+
+  /** Goes on where another ServerTransport's `state` was taken. */
+  static resume(state: TransportState, options: ServerTransportOptions): ServerTransport {
+    const transport = new ServerTransport(options);
+    if (state.obfuscation) transport.#obfuscate(state.obfuscation.init, state.obfuscation.received, state.obfuscation.sent);
+    transport.#speak(state.framing, state.sequence, state.held);
+    return transport;
+  }
+
+  get protocol(): FramingName | 'detecting' | 'http' {
+    return this.#isHttp ? 'http' : (this.#framing?.name ?? 'detecting');
+  }
+
+  /** The DC id written in the obfuscation header; see `Obfuscation.dcId`. */
+  get dcId(): number | undefined {
+    return this.#dcId;
+  }
+
+  /** While detecting, and for HTTP for ever: all bytes received so far. */
+  get unread(): Uint8Array {
+    return this.#first ?? EMPTY;
+  }
+
+  /** Raises or lowers the size limit of packets, envelope included. */
+  set limitBytes(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+    if (this.#reader) this.#reader.limitBytes = limitBytes;
+  }
+
+  /** @throws {TransportViolation} when the connection cannot go on. */
+  receive(chunk: Uint8Array): readonly Packet[] {
+    if (this.#reader) return this.#reader.push(this.#unveil(chunk));
+    return this.#detect(chunk);
+  }
+
+  /** Frames one payload; the transport must have been detected. */
+  send(payload: Uint8Array): Uint8Array {
+    return this.#veiled(this.#known().wrap(payload));
+  }
+
+  /** A quick ack (T3); undefined on a transport without them. */
+  quickAck(token: number): Uint8Array | undefined {
+    const bytes = this.#known().quickAck(token);
+    return bytes && this.#veiled(bytes);
+  }
+
+  /** A transport error (T4). */
+  error(code: TransportErrorCode): Uint8Array {
+    return this.send(errorPayload(code));
+  }
+
+  /** Undefined until the protocol is known, and for HTTP. The streams must not be used after their state was taken. */
+  get state(): TransportState | undefined {
+    if (!this.#framing || !this.#reader) return undefined;
+    const veil = this.#veil;
+    return {
+      framing: this.#framing.name,
+      sequence: this.#framing.sequence,
+      obfuscation: veil && { init: veil.init, received: veil.received, sent: veil.sent },
+      held: this.#reader.held.slice(),
+    };
+  }
+
+  #detect(chunk: Uint8Array): readonly Packet[] {
+    const bytes = this.#first && this.#first.length > 0 ? Buffer.concat([this.#first, chunk]) : chunk;
+    this.#first = bytes;
+    if (this.#isHttp) return NONE;
+    const detected = this.#obfuscatedOnly ? (bytes.length < INIT_BYTES ? 'more' : 'obfuscated') : detect(bytes);
+    if (detected === 'more') return NONE;
+    if (detected === 'http') {
+      this.#isHttp = true;
+      return NONE;
+    }
+    this.#first = undefined;
+    if (detected !== 'obfuscated') {
+      this.#speak(detected.framing);
+      return this.receive(bytes.subarray(detected.tagBytes));
+    }
+    this.#speak(this.#obfuscate(bytes.slice(0, INIT_BYTES), INIT_BYTES, 0));
+    return this.receive(bytes.subarray(INIT_BYTES));
+  }
+
+  #obfuscate(init: Uint8Array, received: number, sent: number): FramingName {
+    const { framing, dcId, decrypt, encrypt } = acceptObfuscation(init, { received, sent });
+    this.#veil = { init, decrypt, encrypt, received, sent };
+    this.#dcId = dcId;
+    return framing;
+  }
+
+  #speak(name: FramingName, sequence?: readonly [number, number], held?: Uint8Array): void {
+    this.#first = undefined;
+    this.#framing = framingOf(name, 'server', this.#random, sequence);
+    this.#reader = new PacketReader(this.#framing, this.#limitBytes, held);
+  }
+
+  #known(): Framing {
+    if (!this.#framing) throw new TransportViolation('nothing can be sent before the protocol is known');
+    return this.#framing;
+  }
+
+  #unveil(chunk: Uint8Array): Uint8Array {
+    if (!this.#veil) return chunk;
+    this.#veil.received += chunk.length;
+    return this.#veil.decrypt(chunk);
+  }
+
+  #veiled(bytes: Uint8Array): Uint8Array {
+    if (!this.#veil) return bytes;
+    this.#veil.sent += bytes.length;
+    return this.#veil.encrypt(bytes);
+  }
+}

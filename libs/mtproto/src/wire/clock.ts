@@ -1,0 +1,4 @@
+/** The time of day, injected: milliseconds since 1970, not necessarily monotonic. */
+export interface Clock {
+  nowMs(): number;
+}
