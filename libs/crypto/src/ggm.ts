@@ -7,15 +7,15 @@ import { CryptoError, requireSize } from './errors.ts';
  * still follows and the erased one no longer does.
  */
 export type GgmNode = {
-  /** Distance from the root. */
-  readonly level: number;
-  /** Place within the level, from the left: 0 … 2^level − 1. */
-  readonly index: number;
+  /** Distance from the root, which has 0. */
+  readonly depth: number;
+  /** Place among the 2^depth nodes of that depth, from the left: the first `depth` bits of the index of every leaf below. */
+  readonly prefix: number;
   /** 32 bytes. */
   readonly key: Uint8Array;
 };
 
-/** A leaf index must stay exact in a 32-bit shift. */
+/** A leaf index must stay exact in 32-bit shifts. */
 export const GGM_DEPTH_MAX = 30;
 
 const input = Buffer.alloc(33);
@@ -28,47 +28,47 @@ export function ggmChild(key: Uint8Array, bit: number): Uint8Array {
   return hash('sha256', input, 'buffer');
 }
 
-/** The key of one leaf, `depth` steps from the root. */
-export function ggmLeaf(root: Uint8Array, depth: number, index: number): Uint8Array {
-  requireLeaf(depth, index);
-  return descend(root, depth, index);
+/** The key of one leaf of a whole tree with 2^treeDepth leaves. */
+export function ggmLeaf(root: Uint8Array, treeDepth: number, index: number): Uint8Array {
+  requireLeaf(treeDepth, index);
+  return descend(root, treeDepth, index);
 }
 
-/** A root as the only node of an unpunctured tree. */
+/** A root as the only node of a tree from which nothing was erased. */
 export function ggmRoot(key: Uint8Array): GgmNode {
-  return { level: 0, index: 0, key };
+  return { depth: 0, prefix: 0, key };
 }
 
 /** A leaf's key out of what is left of a punctured tree; undefined when it was erased. */
-export function ggmLeafOf(nodes: readonly GgmNode[], depth: number, index: number): Uint8Array | undefined {
-  requireLeaf(depth, index);
-  const node = nodes.find((candidate) => covers(candidate, depth, index));
-  return node && descend(node.key, depth - node.level, index);
+export function ggmLeafOf(nodes: readonly GgmNode[], treeDepth: number, index: number): Uint8Array | undefined {
+  requireLeaf(treeDepth, index);
+  const node = nodes.find((candidate) => covers(candidate, treeDepth, index));
+  return node && descend(node.key, treeDepth - node.depth, index);
 }
 
 /**
  * Erases one leaf: the node above it gives way to the siblings along the path below that node. The caller stores the result durably
  * and only then forgets (and overwrites) the old nodes. A leaf that is already erased changes nothing.
- * @returns at most `depth` nodes more than before
+ * @returns at most `treeDepth − 1` nodes more than before
  */
-export function ggmPuncture(nodes: readonly GgmNode[], depth: number, index: number): GgmNode[] {
-  requireLeaf(depth, index);
-  return nodes.flatMap((node) => (covers(node, depth, index) ? siblingsBelow(node, depth, index) : [node]));
+export function ggmPuncture(nodes: readonly GgmNode[], treeDepth: number, index: number): GgmNode[] {
+  requireLeaf(treeDepth, index);
+  return nodes.flatMap((node) => (covers(node, treeDepth, index) ? siblingsBelow(node, treeDepth, index) : [node]));
 }
 
-function siblingsBelow(node: GgmNode, depth: number, index: number): GgmNode[] {
+function siblingsBelow(node: GgmNode, treeDepth: number, index: number): GgmNode[] {
   const siblings: GgmNode[] = [];
   let key = node.key;
-  for (let level = node.level + 1; level <= depth; level++) {
-    const onPath = index >>> (depth - level);
-    siblings.push({ level, index: onPath ^ 1, key: ggmChild(key, (onPath & 1) ^ 1) });
-    key = ggmChild(key, onPath & 1);
+  for (let depth = node.depth + 1; depth <= treeDepth; depth++) {
+    const prefix = index >>> (treeDepth - depth);
+    siblings.push({ depth, prefix: prefix ^ 1, key: ggmChild(key, (prefix & 1) ^ 1) });
+    key = ggmChild(key, prefix & 1);
   }
   return siblings;
 }
 
-function covers({ level, index }: GgmNode, depth: number, leaf: number): boolean {
-  return level <= depth && leaf >>> (depth - level) === index;
+function covers({ depth, prefix }: GgmNode, treeDepth: number, index: number): boolean {
+  return depth <= treeDepth && index >>> (treeDepth - depth) === prefix;
 }
 
 /** Follows the lowest `steps` bits of the index, the highest of them first. */
@@ -78,35 +78,40 @@ function descend(from: Uint8Array, steps: number, index: number): Uint8Array {
   return key;
 }
 
-function requireLeaf(depth: number, index: number): void {
-  const fits = Number.isInteger(depth) && depth >= 0 && depth <= GGM_DEPTH_MAX && Number.isInteger(index) && index >= 0 && index < 2 ** depth;
-  if (!fits) throw new CryptoError('BAD_LENGTH', `the key tree of depth ${depth} has no leaf ${index}`);
+function requireLeaf(treeDepth: number, index: number): void {
+  const treeFits = Number.isInteger(treeDepth) && treeDepth >= 0 && treeDepth <= GGM_DEPTH_MAX;
+  const leafFits = Number.isInteger(index) && index >= 0 && index < 2 ** treeDepth;
+  if (!treeFits || !leafFits) throw new CryptoError('BAD_LENGTH', `a key tree of depth ${treeDepth} has no leaf ${index}`);
 }
 
 /**
- * Walks the leaves under one node and keeps the path: the next leaf in order costs two steps on average instead of `depth`.
- * Holds `depth` keys; drop it when any leaf of the tree is erased.
+ * Walks the leaves of one tree and keeps the path: the next leaf in order costs two steps on average instead of `treeDepth`.
+ * Holds `treeDepth` keys; drop it when any leaf of the tree is erased.
  */
 export class GgmPath {
-  readonly #depth: number;
-  /** keys[level] belongs to the node on the path of `#index`; the root is keys[0]. */
+  readonly #treeDepth: number;
+  /** keys[depth] is the node of that depth on the path to `#index`; keys[0] the root. */
   readonly #keys: Uint8Array[];
-  #index = -1;
+  #index: number | undefined;
 
-  constructor(root: Uint8Array, depth: number) {
-    requireLeaf(depth, 0);
-    this.#depth = depth;
+  constructor(root: Uint8Array, treeDepth: number) {
+    requireLeaf(treeDepth, 0);
+    this.#treeDepth = treeDepth;
     this.#keys = [root];
   }
 
   /** The key of a leaf; any order is right, ascending order is fast. */
   leaf(index: number): Uint8Array {
-    requireLeaf(this.#depth, index);
-    const shared = this.#index < 0 ? 0 : this.#depth - (32 - Math.clz32(this.#index ^ index));
-    for (let level = shared + 1; level <= this.#depth; level++) {
-      this.#keys[level] = ggmChild(this.#keys[level - 1]!, (index >>> (this.#depth - level)) & 1);
+    requireLeaf(this.#treeDepth, index);
+    for (let depth = this.#sharedDepth(index) + 1; depth <= this.#treeDepth; depth++) {
+      this.#keys[depth] = ggmChild(this.#keys[depth - 1]!, (index >>> (this.#treeDepth - depth)) & 1);
     }
     this.#index = index;
-    return this.#keys[this.#depth]!;
+    return this.#keys[this.#treeDepth]!;
+  }
+
+  /** How far down the kept path also leads to `index`: the highest bit in which both differ decides. */
+  #sharedDepth(index: number): number {
+    return this.#index === undefined ? 0 : this.#treeDepth - (32 - Math.clz32(this.#index ^ index));
   }
 }

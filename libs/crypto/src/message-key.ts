@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { AuthKey, IgeKey } from './auth-key.ts';
 import { igeDecryptInto, igeEncryptInto } from './aes-ige.ts';
-import { constantTimeEqual, sha1, sha256 } from './digest.ts';
+import { constantTimeEqual, sha256 } from './digest.ts';
 import { CryptoError } from './errors.ts';
 import type { RandomSource } from './random.ts';
 
