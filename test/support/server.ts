@@ -1,0 +1,75 @@
+/** A whole server as a person starts it: `tools/start` in a process of its own, driven by its --json lines. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+export type RunningServer = {
+  child: ChildProcess;
+  dataDir: string;
+  connect: { dcId: number; host: string; port: number; rsaPublicKeyFile: string; rsaFingerprint: string; auditUrl: string };
+  publicKeyPem: string;
+  /** The newest login code printed for a phone number (digits only); waits for it. */
+  code: (phone: string) => Promise<string>;
+  /** Ctrl-C; resolves with the exit code. */
+  stop: () => Promise<number | null>;
+};
+
+export type ServerOptions = { dataDir: string; host?: string; port?: number; gateways?: number };
+
+const READY_TIMEOUT_MS = 60_000;
+
+/** Starts a server and waits until it says that it is ready. Throws with its last lines when it ends before. */
+export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gateways = 1 }: ServerOptions): Promise<RunningServer> {
+  const args = ['tools/start/main.ts', '--data', dataDir, '--host', host, '--port', String(port), '--gateways', String(gateways), '--json'];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lastLines: string[] = [];
+  const note = (line: string) => { lastLines.push(line); if (lastLines.length > 30) lastLines.shift(); };
+  createInterface({ input: child.stderr! }).on('line', note);
+  const { ready, code } = listen(child, note);
+  const timer = setTimeout(() => child.kill('SIGKILL'), READY_TIMEOUT_MS);
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (exitCode) => reject(new Error(`the server ended with ${exitCode} before it was ready:\n${lastLines.join('\n')}`)));
+  });
+  await Promise.race([ready, ended]);
+  clearTimeout(timer);
+  ended.catch(() => undefined);
+  const connect = JSON.parse(await readFile(join(dataDir, 'connect.json'), 'utf8')) as RunningServer['connect'];
+  const publicKeyPem = await readFile(connect.rsaPublicKeyFile, 'utf8');
+  return { child, dataDir, connect, publicKeyPem, code, stop: () => stop(child) };
+}
+
+function listen(child: ChildProcess, note: (line: string) => void) {
+  const codes = new Map<string, string>();
+  const waiting = new Map<string, (code: string) => void>();
+  let becomeReady = () => {};
+  const ready = new Promise<void>((resolve) => { becomeReady = resolve; });
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    note(line);
+    if (!line.startsWith('{')) return;
+    const said = JSON.parse(line) as { event: string; phone?: string; code?: string };
+    if (said.event === 'ready') becomeReady();
+    if (said.event === 'login-code') {
+      codes.set(said.phone!, said.code!);
+      waiting.get(said.phone!)?.(said.code!);
+    }
+  });
+  const code = (phone: string) => {
+    const digits = phone.replace(/\D/g, '');
+    const known = codes.get(digits);
+    codes.delete(digits);
+    return known === undefined ? new Promise<string>((resolve) => waiting.set(digits, (found) => { waiting.delete(digits); codes.delete(digits); resolve(found); })) : Promise.resolve(known);
+  };
+  return { ready, code };
+}
+
+function stop(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGINT');
+  });
+}
