@@ -1,9 +1,8 @@
-import { randomFillSync } from 'node:crypto';
 import type { AuthKey, IgeKey } from './auth-key.ts';
 import { igeDecryptInto, igeEncryptInto } from './aes-ige.ts';
 import { constantTimeEqual, sha256 } from './digest.ts';
 import { CryptoError } from './errors.ts';
-import type { RandomSource } from './random.ts';
+import { secureRandom, type RandomSource } from './random.ts';
 
 /** Who encrypted a message: x = 0 "for messages from client to server and x = 8 for those from server to client". */
 export type Sender = 'client' | 'server';
@@ -35,15 +34,14 @@ export type DecryptedMessage = {
  * @param random bytes of padding; by default the operating system's
  * @returns auth_key_id, msg_key, encrypted data; preceded by `PACKET_HEADROOM_BYTES` free bytes
  */
-export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Array, random?: RandomSource): Uint8Array {
+export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Array, random: RandomSource = secureRandom): Uint8Array {
   const paddedEnd = 32 + Math.ceil((plaintext.length + PADDING_BYTES_MIN) / 16) * 16;
   const paddingStart = 32 + plaintext.length;
   // While the msg_key is computed, 32 bytes of the auth key stand where headroom and packet header will be.
-  const buffer = Buffer.allocUnsafeSlow(paddedEnd);
+  const buffer = Buffer.allocUnsafe(paddedEnd);
   buffer.set(msgKeyPrefix(key, sender));
   buffer.set(plaintext, 32);
-  if (random) buffer.set(random(paddedEnd - paddingStart), paddingStart);
-  else randomFillSync(buffer, paddingStart);
+  buffer.set(random(paddedEnd - paddingStart), paddingStart);
   const msgKey = sha256(buffer).subarray(8, 24);
   const { key: aesKey, iv } = messageKeyKdf(key, msgKey, sender);
   const body = buffer.subarray(32);
@@ -66,7 +64,7 @@ export function decryptMessage(key: AuthKey, sender: Sender, packet: Uint8Array)
   }
   const msgKey = packet.subarray(8, PACKET_HEADER_BYTES);
   const { key: aesKey, iv } = messageKeyKdf(key, msgKey, sender);
-  const buffer = Buffer.allocUnsafeSlow(32 + sizeBytes);
+  const buffer = Buffer.allocUnsafe(32 + sizeBytes);
   buffer.set(msgKeyPrefix(key, sender));
   igeDecryptInto(aesKey, iv, packet.subarray(PACKET_HEADER_BYTES), buffer.subarray(32));
   const msgKeyLarge = sha256(buffer);
