@@ -7,6 +7,8 @@ export type CryptoErrorCode =
   | 'DH_OUT_OF_RANGE' // g_a or g_b fails the checks of the handshake
   | 'PQ_NOT_COMPOSITE' // pq is not a product of two odd primes of the expected size
   | 'SRP_INVALID' // A is out of range or M1 is wrong
+  | 'BAD_NOTE' // the text is no signed note, or no checkpoint
+  | 'NOTE_UNVERIFIED' // a note lacks a valid signature by a known key
   | 'UNSEAL_FAILED'; // wrong key, wrong associated data or altered bytes
 
 /** Carries a code and no secret: neither the message nor the fields ever hold key, plaintext or ciphertext bytes. */

@@ -1,0 +1,140 @@
+import { hash } from 'node:crypto';
+import { sha256 } from './digest.ts';
+
+/**
+ * The Merkle hash tree of RFC 6962 §2.1 over SHA-256: hashes, the growing right edge, and the checks of both proofs.
+ * Making proofs out of stored hashes stands in merkle-proof.ts.
+ */
+export const HASH_BYTES = 32;
+
+/** RFC 6962 §2.1: "The hash of an empty list is the hash of an empty string". */
+export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
+
+/** An entry of a tlog-tiles log is at most 65,535 bytes; longer leaves take a buffer of their own. */
+let leafInput = Buffer.alloc(65_536);
+const nodeInput = Buffer.alloc(1 + 2 * HASH_BYTES);
+nodeInput[0] = 0x01;
+
+/** RFC 6962 §2.1: "MTH({d(0)}) = SHA-256(0x00 || d(0))". */
+export function leafHash(entry: Uint8Array): Uint8Array {
+  if (entry.length >= leafInput.length) leafInput = Buffer.alloc(entry.length + 1);
+  leafInput[0] = 0x00;
+  leafInput.set(entry, 1);
+  return hash('sha256', leafInput.subarray(0, entry.length + 1), 'buffer');
+}
+
+/** RFC 6962 §2.1: "MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n]))". */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return hash('sha256', nodeInput, 'buffer');
+}
+
+/** Called for every subtree that has just become complete, its own leaf (height 0) first. */
+export type OnSubtree = (height: number, hash: Uint8Array) => void;
+
+/**
+ * The right edge of a tree: the roots of its complete subtrees, one per set bit of the size. An append costs one node hash on average,
+ * a root at most log2(size) of them.
+ */
+export class MerkleFrontier {
+  #size: number;
+  /** #peaks[h] is the complete subtree of 2^h leaves when bit h of the size is set; stale otherwise. */
+  readonly #peaks: Uint8Array[];
+
+  /** @param peaks by height; only those at set bits of `size` are read */
+  constructor(size = 0, peaks: readonly Uint8Array[] = []) {
+    this.#size = size;
+    this.#peaks = [...peaks];
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  append(leaf: Uint8Array, onSubtree?: OnSubtree): void {
+    let height = 0;
+    let node = leaf;
+    onSubtree?.(0, leaf);
+    for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
+      node = nodeHash(this.#peaks[height]!, node);
+      onSubtree?.(++height, node);
+    }
+    this.#peaks[height] = node;
+    this.#size++;
+  }
+
+  root(): Uint8Array {
+    let root: Uint8Array | undefined;
+    for (let height = 0, rest = this.#size; rest > 0; height++, rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) root = root ? nodeHash(this.#peaks[height]!, root) : this.#peaks[height]!;
+    }
+    return root ?? EMPTY_ROOT;
+  }
+}
+
+/**
+ * The root that an inclusion proof leads to (RFC 9162 §2.1.3.2), or undefined when the proof has the wrong length.
+ * The caller compares it with the root of a checkpoint that it has verified.
+ */
+export function rootFromInclusion(leaf: Uint8Array, index: number, size: number, proof: readonly Uint8Array[]): Uint8Array | undefined {
+  if (index < 0 || index >= size) return undefined;
+  let node = index;
+  let last = size - 1;
+  let root = leaf;
+  for (const sibling of proof) {
+    if (last === 0) return undefined;
+    if (node % 2 === 1 || node === last) {
+      root = nodeHash(sibling, root);
+      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+    } else {
+      root = nodeHash(root, sibling);
+    }
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0 ? root : undefined;
+}
+
+/** Whether `proof` shows the leaf hash at `index` in the tree of this size and root. Both roots are public. */
+export function verifyInclusion(leaf: Uint8Array, index: number, size: number, root: Uint8Array, proof: readonly Uint8Array[]): boolean {
+  const computed = rootFromInclusion(leaf, index, size, proof);
+  return computed !== undefined && Buffer.compare(computed, root) === 0;
+}
+
+export type TreeHead = { readonly size: number; readonly root: Uint8Array };
+
+/** Whether `proof` shows that the newer tree begins with all of the older one (RFC 9162 §2.1.4.2). */
+export function verifyConsistency(older: TreeHead, newer: TreeHead, proof: readonly Uint8Array[]): boolean {
+  if (older.size > newer.size) return false;
+  if (older.size === newer.size) return proof.length === 0 && equal(older.root, newer.root);
+  if (older.size === 0) return proof.length === 0;
+  // "If first is an exact power of 2, then prepend first_hash to the consistency_path array."
+  const path = isPowerOfTwo(older.size) ? [older.root, ...proof] : proof;
+  let node = older.size - 1;
+  let last = newer.size - 1;
+  while (node % 2 === 1) [node, last] = [half(node), half(last)];
+  const [start, ...rest] = path;
+  if (!start) return false;
+  let olderRoot = start;
+  let newerRoot = start;
+  for (const sibling of rest) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      olderRoot = nodeHash(sibling, olderRoot);
+      newerRoot = nodeHash(sibling, newerRoot);
+      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+    } else {
+      newerRoot = nodeHash(newerRoot, sibling);
+    }
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0 && equal(olderRoot, older.root) && equal(newerRoot, newer.root);
+}
+
+/** Sizes pass 2^31, so halves are not shifts. */
+const half = (value: number) => Math.floor(value / 2);
+const equal = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+function isPowerOfTwo(value: number): boolean {
+  return Number.isInteger(Math.log2(value));
+}
