@@ -1,0 +1,28 @@
+/** Keeps a login between two chats: one file per phone number, readable by its owner only, for it holds the authorization key. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export class SessionFile {
+  readonly #path: string;
+
+  constructor(dataDir: string, phone: string) {
+    this.#path = join(dataDir, 'chat', `${phone.replace(/\D/g, '')}.session`);
+  }
+
+  read(): string | undefined {
+    try {
+      return readFileSync(this.#path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(session: string): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    writeFileSync(this.#path, session, { mode: 0o600 });
+  }
+
+  forget(): void {
+    rmSync(this.#path, { force: true });
+  }
+}
