@@ -101,6 +101,35 @@ export function readStoredAuthorizationRevoked(reader: Reader, end: number): Sto
   return message;
 }
 
+export type StoredPasswordAwaited = {
+  user: number;
+  authKeyId: Uint8Array;
+  means: string;
+};
+/** A PasswordAwaited with the given fields, the others empty. */
+export function storedPasswordAwaited(given: Partial<StoredPasswordAwaited> = {}): StoredPasswordAwaited {
+  return { user: 0, authKeyId: new Uint8Array(0), means: '', ...given };
+}
+export function writeStoredPasswordAwaited(message: StoredPasswordAwaited, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  if (message.means !== '') writer.uint32(26).string(message.means);
+  return writer;
+}
+export function readStoredPasswordAwaited(reader: Reader, end: number): StoredPasswordAwaited {
+  const message = storedPasswordAwaited();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      case 26: message.means = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type PasswordHint = {
   hint: string;
 };
@@ -1636,6 +1665,13 @@ export type AuthorizationRevoked = {
   authKeyId: Uint8Array;
   reason: string;
 };
+export type PasswordAwaited = {
+  type: 'PasswordAwaited';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+  means: string;
+};
 export type PasswordSet = {
   type: 'PasswordSet';
   stream: string;
@@ -1818,6 +1854,7 @@ export type ProfilePhotosRemoved = {
 export type Fact =
   | AuthorizationGranted
   | AuthorizationRevoked
+  | PasswordAwaited
   | PasswordSet
   | PasswordRemoved
   | ContactAdded
@@ -1849,6 +1886,7 @@ export type Fact =
 export type StoredFact =
   | ({ type: 'AuthorizationGranted'; stream: string } & StoredAuthorizationGranted)
   | ({ type: 'AuthorizationRevoked'; stream: string } & StoredAuthorizationRevoked)
+  | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
   | ({ type: 'PasswordSet'; stream: string } & StoredPasswordSet)
   | ({ type: 'PasswordRemoved'; stream: string } & StoredPasswordRemoved)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
@@ -1891,6 +1929,7 @@ type FactCodec = {
 export const factTable = {
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },
+  PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },
   PasswordSet: { room: 'auth', version: 1, write: writeStoredPasswordSet, read: readStoredPasswordSet, sealed: [{ field: 'hint', write: writePasswordHint, read: readPasswordHint }] },
   PasswordRemoved: { room: 'auth', version: 1, write: writeStoredPasswordRemoved, read: readStoredPasswordRemoved, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },

@@ -1,0 +1,66 @@
+/** Everything that can be asked of the write side. Plain data: it crosses the link from a gateway to command-api as it stands. */
+import type { AcceptLoginToken } from './auth/accept-login-token.ts';
+import type { CheckPassword } from './auth/check-password.ts';
+import type { LogOut } from './auth/log-out.ts';
+import type { RemovePassword } from './auth/remove-password.ts';
+import type { ResetAuthorization } from './auth/reset-authorization.ts';
+import type { ResetOtherAuthorizations } from './auth/reset-other-authorizations.ts';
+import type { SetPassword } from './auth/set-password.ts';
+import type { SignIn } from './auth/sign-in.ts';
+import type { SignUp } from './auth/sign-up.ts';
+import type { AddContact } from './contacts/add-contact.ts';
+import type { BlockPeer } from './contacts/block-peer.ts';
+import type { DeleteContacts } from './contacts/delete-contacts.ts';
+import type { ImportContacts } from './contacts/import-contacts.ts';
+import type { UnblockPeer } from './contacts/unblock-peer.ts';
+import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
+import type { ClearDraft } from './dialogs/clear-draft.ts';
+import type { MarkDialogUnread } from './dialogs/mark-dialog-unread.ts';
+import type { PinDialog } from './dialogs/pin-dialog.ts';
+import type { ReorderPinnedDialogs } from './dialogs/reorder-pinned-dialogs.ts';
+import type { SaveDraft } from './dialogs/save-draft.ts';
+import type { UnmarkDialogUnread } from './dialogs/unmark-dialog-unread.ts';
+import type { UnpinDialog } from './dialogs/unpin-dialog.ts';
+import type { StoreFile } from './files/store-file.ts';
+import type { DeleteHistory } from './messages/delete-history.ts';
+import type { DeleteMessages } from './messages/delete-messages.ts';
+import type { EditMessage } from './messages/edit-message.ts';
+import type { ForwardMessages } from './messages/forward-messages.ts';
+import type { ReadHistory } from './messages/read-history.ts';
+import type { SendMessage } from './messages/send-message.ts';
+import type { SendServiceMessage } from './messages/send-service-message.ts';
+import type { ClaimUsername } from './users/claim-username.ts';
+import type { ReleaseUsername } from './users/release-username.ts';
+import type { RemoveProfilePhotos } from './users/remove-profile-photos.ts';
+import type { RenameUser } from './users/rename-user.ts';
+import type { SetProfilePhoto } from './users/set-profile-photo.ts';
+import type { WriteBiography } from './users/write-biography.ts';
+
+export type AuthCommand =
+  | SignIn
+  | SignUp
+  | CheckPassword
+  | SetPassword
+  | RemovePassword
+  | AcceptLoginToken
+  | LogOut
+  | ResetAuthorization
+  | ResetOtherAuthorizations;
+export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos;
+export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | UnblockPeer;
+export type DialogsCommand =
+  | SaveDraft
+  | ClearDraft
+  | PinDialog
+  | UnpinDialog
+  | ReorderPinnedDialogs
+  | MarkDialogUnread
+  | UnmarkDialogUnread
+  | ChooseNotifications;
+export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory;
+export type FilesCommand = StoreFile;
+
+/** What a gateway may ask. */
+export type Command = AuthCommand | UsersCommand | ContactsCommand | DialogsCommand | MessagesCommand | FilesCommand;
+/** What only command-api asks of itself. */
+export type InternalCommand = SendServiceMessage;

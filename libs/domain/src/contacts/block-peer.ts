@@ -1,0 +1,2 @@
+/** contacts.block. */
+export type BlockPeer = { type: 'BlockPeer'; peer: number };

@@ -1,0 +1,2 @@
+/** contacts.unblock. */
+export type UnblockPeer = { type: 'UnblockPeer'; peer: number };

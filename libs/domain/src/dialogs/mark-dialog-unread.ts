@@ -1,0 +1,2 @@
+/** messages.markDialogUnread with `unread`. */
+export type MarkDialogUnread = { type: 'MarkDialogUnread'; peer: number };

@@ -1,0 +1,2 @@
+/** messages.toggleDialogPin with `pinned`. */
+export type PinDialog = { type: 'PinDialog'; peer: number };

@@ -1,0 +1,2 @@
+/** messages.markDialogUnread without `unread`. */
+export type UnmarkDialogUnread = { type: 'UnmarkDialogUnread'; peer: number };

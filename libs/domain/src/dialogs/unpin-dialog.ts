@@ -1,0 +1,2 @@
+/** messages.toggleDialogPin without `pinned`. */
+export type UnpinDialog = { type: 'UnpinDialog'; peer: number };

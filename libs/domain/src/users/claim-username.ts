@@ -1,0 +1,2 @@
+/** account.updateUsername with a name. */
+export type ClaimUsername = { type: 'ClaimUsername'; username: string };

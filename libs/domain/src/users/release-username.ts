@@ -1,0 +1,2 @@
+/** account.updateUsername with the empty name. */
+export type ReleaseUsername = { type: 'ReleaseUsername' };

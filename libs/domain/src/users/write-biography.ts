@@ -1,0 +1,2 @@
+/** account.updateProfile with `about`. */
+export type WriteBiography = { type: 'WriteBiography'; about: string };
