@@ -1,0 +1,91 @@
+/** Makes the authority and the certificates of `certificates.ts` (RFC 5280, P-256 as every TLS stack takes it). */
+import 'reflect-metadata';
+import { randomBytes, webcrypto } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import { roleOf } from './certificates.ts';
+
+const DAY_MS = 86_400_000;
+const AUTHORITY_DAYS = 7_300;
+const CERTIFICATE_DAYS = 730;
+/** For clocks that are a little behind ours. */
+const BACKDATE_MS = 3_600_000;
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+export async function makeAuthority(directory: string, nowMs: number): Promise<void> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: serialNumber(),
+      name: 'CN=authority',
+      ...validity(nowMs, AUTHORITY_DAYS),
+      signingAlgorithm: ALGORITHM,
+      keys: keys as CryptoKeyPair,
+      extensions: [
+        // Path length 0: it signs processes, never another authority.
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      ],
+    },
+    webcrypto as Crypto,
+  );
+  await writePair(directory, 'authority', certificate, keys.privateKey);
+}
+
+export async function makeCertificate(directory: string, name: string, nowMs: number): Promise<void> {
+  const authority = new x509.X509Certificate(readFileSync(join(directory, 'authority.crt'), 'utf8'));
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: serialNumber(),
+      subject: `CN=${name}`,
+      issuer: authority.subject,
+      ...validity(nowMs, CERTIFICATE_DAYS),
+      signingAlgorithm: ALGORITHM,
+      publicKey: keys.publicKey as CryptoKey,
+      signingKey: await authorityKey(directory),
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: roleOf(name) }]),
+      ],
+    },
+    webcrypto as Crypto,
+  );
+  await writePair(directory, name, certificate, keys.privateKey);
+}
+
+type CryptoKeyPair = { publicKey: CryptoKey; privateKey: CryptoKey };
+type CryptoKey = webcrypto.CryptoKey & globalThis.CryptoKey;
+type Crypto = globalThis.Crypto;
+
+function validity(nowMs: number, days: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(nowMs - BACKDATE_MS), notAfter: new Date(nowMs + days * DAY_MS) };
+}
+
+/** RFC 5280 §4.1.2.2: positive, unique, at most 20 octets. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0]! &= 0x7f;
+  return bytes.toString('hex');
+}
+
+async function authorityKey(directory: string): Promise<CryptoKey> {
+  const pem = readFileSync(join(directory, 'authority.key'), 'utf8');
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  return (await webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign'])) as CryptoKey;
+}
+
+/** The key first: a certificate without its key, or with another, is found stale at the next start and made anew. */
+async function writePair(directory: string, name: string, certificate: x509.X509Certificate, key: webcrypto.CryptoKey): Promise<void> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
+  replaceFile(join(directory, `${name}.key`), `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`);
+  replaceFile(join(directory, `${name}.crt`), certificate.toString('pem') + '\n');
+}
+
+function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}

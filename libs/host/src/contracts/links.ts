@@ -1,0 +1,9 @@
+/** The two links of the house, typed: what travels (the maps beside this file) and who may call (the role tables). */
+import { defineLink } from '../link/contract.ts';
+import { commandApiRoles, type CommandApiCalls, type CommandApiStreams, type CommandCall, type CommandOutcome } from './command-api.ts';
+import { projectionsRoles, type ProjectionsCalls, type ProjectionsStreams } from './projections.ts';
+
+export type CommandApiBatches = { commands: [CommandCall, CommandOutcome] };
+
+export const commandApiLink = defineLink<CommandApiCalls, CommandApiStreams, CommandApiBatches>('command-api', commandApiRoles);
+export const projectionsLink = defineLink<ProjectionsCalls, ProjectionsStreams>('projections', projectionsRoles);

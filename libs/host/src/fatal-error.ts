@@ -1,0 +1,48 @@
+/** Reasons for which a process ends, as exit codes (after sysexits.h, so that a service unit can tell them apart). */
+export const ExitCode = {
+  ok: 0,
+  failure: 1,
+  usage: 64,
+  /** The log, the keyring or a key file contradicts itself. Never restarted by the supervisor. */
+  damaged: 65,
+  /** A port is taken, another instance runs, PostgreSQL cannot start. */
+  unavailable: 69,
+  /** A defect of ours. */
+  software: 70,
+  /** The disk is full or refuses to write. */
+  disk: 74,
+  config: 78,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** Ends the process with one line that says what to do. The line must hold no secret. */
+export class FatalError extends Error {
+  readonly exitCode: ExitCode;
+  constructor(line: string, exitCode: ExitCode) {
+    super(line);
+    this.name = 'FatalError';
+    this.exitCode = exitCode;
+  }
+}
+
+const explanations: { [code: string]: [(error: NodeJS.ErrnoException) => string, ExitCode] } = {
+  EADDRINUSE: [(error) => `port ${portOf(error)} is in use; choose another with --port, or stop the program that holds it`, ExitCode.unavailable],
+  EACCES: [(error) => `no permission for ${subjectOf(error)}; choose another place or port, or run as a user who may`, ExitCode.config],
+  ENOSPC: [(error) => `no space left on the disk${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
+  EDQUOT: [(error) => `the disk quota is used up${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
+  EIO: [(error) => `the disk failed${pathOf(error)}; check it, then start again`, ExitCode.disk],
+  EROFS: [(error) => `the disk is read-only${pathOf(error)}; choose another --data`, ExitCode.disk],
+};
+
+const portOf = (error: NodeJS.ErrnoException) => String((error as { port?: number }).port ?? '');
+const pathOf = (error: NodeJS.ErrnoException) => (error.path ? ` (${error.path})` : '');
+const subjectOf = (error: NodeJS.ErrnoException) => error.path ?? ('port' in error ? `port ${portOf(error)}` : error.syscall ?? 'this');
+
+/** Any thrown value as a FatalError: operating errors get their line, the rest counts as a defect (exit 70). */
+export function asFatalError(error: unknown): FatalError {
+  if (error instanceof FatalError) return error;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const known = typeof code === 'string' ? explanations[code] : undefined;
+  if (known) return new FatalError(known[0](error as NodeJS.ErrnoException), known[1]);
+  return new FatalError(error instanceof Error ? error.message.split('\n')[0]! : String(error), ExitCode.software);
+}

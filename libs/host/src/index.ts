@@ -1,0 +1,16 @@
+export * from './config.ts';
+export * from './fatal-error.ts';
+export * from './limits.ts';
+export * from './logging.ts';
+export * from './metrics.ts';
+export * from './process.ts';
+export * from './link/contract.ts';
+export * from './link/link-error.ts';
+export { connectLink, type ConnectOptions } from './link/client.ts';
+export { serveLink, type LinkServer, type ServeOptions } from './link/server.ts';
+export { untilAvailable } from './link/until-available.ts';
+export type * from './contracts/command-api.ts';
+export type * from './contracts/projections.ts';
+export * from './contracts/links.ts';
+export { ensureCertificates, readCredentials, roleOf, type Credentials } from './certificates.ts';
+export * from './nest.ts';

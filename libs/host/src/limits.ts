@@ -1,0 +1,43 @@
+/** How much one party may do. A deployment overrides single entries in `settings.json` of the data directory. */
+
+/** At most `count` in any `windowS` seconds; the next one is refused with FLOOD_WAIT_X, X = seconds until it would succeed. */
+export type RateLimit = { count: number; windowS: number };
+
+export type Limits = {
+  /** Codes sent to one phone number. */
+  codesPerPhone: RateLimit;
+  /** Codes asked for by one auth key. */
+  codesPerKey: RateLimit;
+  /** Wrong codes for one sent code; after them the code is void. */
+  wrongCodesPerCode: number;
+  /** Wrong passwords of one account. */
+  wrongPasswordsPerUser: RateLimit;
+  /** Messages sent by one authorization. */
+  messagesPerKey: RateLimit;
+  /** All calls of one authorization. */
+  callsPerKey: RateLimit;
+  /** Contacts imported by one account. */
+  contactsPerUser: RateLimit;
+  /** Searches of usernames and phones by one account: each may disclose who has an account. */
+  lookupsPerUser: RateLimit;
+  /** Key exchanges begun on one connection. */
+  exchangesPerConnection: number;
+  /** Sockets without a finished key exchange or known key, per gateway worker. */
+  strangersPerGateway: number;
+  /** Bytes of file parts that one account may have waiting, not yet made into a file. */
+  pendingUploadBytesPerUser: number;
+};
+
+export const defaultLimits: Limits = {
+  codesPerPhone: { count: 5, windowS: 600 },
+  codesPerKey: { count: 10, windowS: 600 },
+  wrongCodesPerCode: 5,
+  wrongPasswordsPerUser: { count: 10, windowS: 600 },
+  messagesPerKey: { count: 6_000, windowS: 60 },
+  callsPerKey: { count: 30_000, windowS: 60 },
+  contactsPerUser: { count: 5_000, windowS: 86_400 },
+  lookupsPerUser: { count: 500, windowS: 3_600 },
+  exchangesPerConnection: 8,
+  strangersPerGateway: 20_000,
+  pendingUploadBytesPerUser: 8 * 1024 ** 3,
+};

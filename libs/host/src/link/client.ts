@@ -1,0 +1,123 @@
+/** The calling end of a link: one TLS connection, kept alive and re-established by gRPC with backoff. */
+import { Client, credentials as grpcCredentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { Address } from '../config.ts';
+import type { Credentials } from '../certificates.ts';
+import { BatchClient } from './batch-client.ts';
+import { CALL_TIMEOUT_MS, type CallOptions, type LinkClient, type LinkContract } from './contract.ts';
+import { linkErrorOf } from './grpc-status.ts';
+import { LinkError } from './link-error.ts';
+import { channelOptions, decode, encode, methodPath } from './wire.ts';
+
+export type ConnectOptions = {
+  address: Address;
+  credentials: Credentials;
+  /** Batched calls under way at once; the next is refused with OVERLOADED. Default 8,192. */
+  inFlightMax?: number;
+};
+
+const RECONNECT_MIN_MS = 50;
+const RECONNECT_MAX_MS = 1_000;
+
+/** Returns at once; the connection is made in the background. Calls made meanwhile wait for it until their deadline. */
+export function connectLink<Calls, Streams, Batches>(
+  contract: LinkContract<Calls, Streams, Batches>,
+  options: ConnectOptions,
+): LinkClient<Calls, Streams, Batches> {
+  return new GrpcLinkClient(contract.name, options) as unknown as LinkClient<Calls, Streams, Batches>;
+}
+
+type Any = Record<string, [unknown, unknown]>;
+
+class GrpcLinkClient implements LinkClient<Any, Any, Any> {
+  readonly #link: string;
+  readonly #client: Client;
+  readonly #inFlightMax: number;
+  readonly #batches = new Map<string, BatchClient>();
+
+  constructor(link: string, { address, credentials, inFlightMax = 8_192 }: ConnectOptions) {
+    this.#link = link;
+    this.#inFlightMax = inFlightMax;
+    this.#client = openClient(link, address, credentials);
+  }
+
+  call(name: string, request: unknown, { timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions = {}): Promise<unknown> {
+    const message = encode(request);
+    const path = methodPath(this.#link, name);
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new LinkError('CANCELLED'));
+      const cancel = () => call.cancel();
+      const call = this.#client.makeUnaryRequest(path, same, same, message, waitForReady(), { deadline: Date.now() + timeoutMs }, (error, reply) => {
+        signal?.removeEventListener('abort', cancel);
+        if (error) reject(linkErrorOf(error));
+        else resolve(decode(reply!));
+      });
+      signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  async *stream(name: string, request: unknown, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<unknown> {
+    if (signal?.aborted) return;
+    const call = this.#client.makeServerStreamRequest(methodPath(this.#link, name), same, same, encode(request), waitForReady());
+    const cancel = () => call.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      for await (const message of call as AsyncIterable<Buffer>) yield decode(message);
+    } catch (error) {
+      // Whoever cancels wants the iteration to end, not to fail.
+      if (!signal?.aborted) throw linkErrorOf(error as ServiceError);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      call.cancel();
+    }
+  }
+
+  send(name: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
+    let batch = this.#batches.get(name);
+    if (!batch) this.#batches.set(name, (batch = this.#openBatch(name)));
+    return batch.send(request, options);
+  }
+
+  #openBatch(name: string): BatchClient {
+    const path = methodPath(this.#link, name);
+    const open = () => this.#client.makeBidiStreamRequest<Buffer, Buffer>(path, same, same, waitForReady());
+    return new BatchClient(open, this.#inFlightMax);
+  }
+
+  ready(timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#client.waitForReady(Date.now() + timeoutMs, (error) => (error ? reject(new LinkError('UNAVAILABLE', error.message)) : resolve()));
+    });
+  }
+
+  close(): void {
+    for (const batch of this.#batches.values()) batch.close();
+    this.#client.close();
+  }
+}
+
+function openClient(link: string, { host, port }: Address, { authority, certificate, key }: Credentials): Client {
+  const tls = grpcCredentials.createSsl(Buffer.from(authority), Buffer.from(key), Buffer.from(certificate));
+  return new Client(`${host}:${port}`, tls, {
+    ...channelOptions,
+    // grpc-js cannot put an IP literal into the TLS server name; the name expected is the serving role's, which its certificate carries.
+    'grpc.ssl_target_name_override': link,
+    'grpc.default_authority': link,
+    // A link never leaves the machine or the private network, whatever http_proxy says.
+    'grpc.enable_http_proxy': 0,
+    'grpc.initial_reconnect_backoff_ms': RECONNECT_MIN_MS,
+    'grpc.min_reconnect_backoff_ms': RECONNECT_MIN_MS,
+    'grpc.max_reconnect_backoff_ms': RECONNECT_MAX_MS,
+    // Two clients of one process (different certificates, in tests) must not share a connection.
+    'grpc.use_local_subchannel_pool': 1,
+    // Retries are the caller's: it alone knows what may be repeated.
+    'grpc.enable_retries': 0,
+    'grpc.keepalive_permit_without_calls': 1,
+  });
+}
+
+/** A process that restarts is back within a second or two: a call waits for it within its own deadline instead of failing at once. */
+function waitForReady(): Metadata {
+  return new Metadata({ waitForReady: true });
+}
+
+const same = (bytes: Buffer): Buffer => bytes;

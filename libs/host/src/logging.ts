@@ -1,0 +1,81 @@
+/**
+ * One JSON line per happening, to stderr. Redaction by construction: a line holds an event name and fields of `LogFields`, nothing else.
+ * There is no field for a phone, a name, a text, a key, a code or an address, so none can be logged by accident.
+ */
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export type LogFields = {
+  role?: string;
+  model?: string;
+  method?: string;
+  stream?: string;
+  /** A typed code: LinkError, TL error name, errno, signal. */
+  code?: string;
+  /** One line for people, made by our own code or by the system; addresses in it are masked. */
+  reason?: string;
+  position?: number;
+  from?: number;
+  count?: number;
+  lag?: number;
+  pid?: number;
+  port?: number;
+  exitCode?: number;
+  durationMs?: number;
+  sizeBytes?: number;
+  layer?: number;
+  attempt?: number;
+};
+
+const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
+  'role', 'model', 'method', 'stream', 'code', 'reason', 'position', 'from', 'count', 'lag', 'pid', 'port', 'exitCode', 'durationMs', 'sizeBytes', 'layer', 'attempt',
+]);
+
+const order: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
+const REASON_LENGTH = 300;
+
+export interface Logger {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export type LoggerOptions = { name: string; level?: Level; write?: (line: string) => void; nowMs?: () => number };
+
+export function createLogger({ name, level = levelFromEnvironment(), write = toStderr, nowMs = Date.now }: LoggerOptions): Logger {
+  const at = (lineLevel: Level) => (event: string, fields: LogFields = {}) => {
+    if (order[lineLevel] < order[level]) return;
+    write(JSON.stringify({ time: new Date(nowMs()).toISOString(), level: lineLevel, process: name, event, ...listed(fields) }) + '\n');
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const silentLogger: Logger = createLogger({ name: 'silent', level: 'error', write: () => {} });
+
+/** Only listed fields pass, whatever a caller without types hands in; only plain values; no addresses. */
+function listed(fields: LogFields): Record<string, string | number> {
+  const line: Record<string, string | number> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    if (!allowed.has(field)) continue;
+    if (typeof value === 'string') line[field] = maskAddresses(value).slice(0, REASON_LENGTH);
+    else if (typeof value === 'number') line[field] = value;
+  }
+  return line;
+}
+
+const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const IPV6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
+
+/** "No IP address is ever stored" (design, §4): error texts of the system carry them. */
+export function maskAddresses(text: string): string {
+  return text.replace(IPV4, '<address>').replace(IPV6, '<address>');
+}
+
+function levelFromEnvironment(): Level {
+  const level = process.env['TEAMGRAM_LOG_LEVEL'];
+  return level !== undefined && level in order ? (level as Level) : 'info';
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(line);
+}

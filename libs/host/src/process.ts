@@ -1,0 +1,135 @@
+/**
+ * One process of the house, from configuration to exit code. The same entry runs under the supervisor (an IPC channel, a graceful stop
+ * when it closes, so that no orphan stays) and alone (systemd, a container; signals only).
+ */
+import { readConfig, dataPaths, type DataPaths, type HostConfig, type Role } from './config.ts';
+import { readCredentials, type Credentials } from './certificates.ts';
+import { asFatalError, ExitCode, type FatalError } from './fatal-error.ts';
+import { createLogger, type Logger } from './logging.ts';
+import { Metrics } from './metrics.ts';
+import { serveMonitoring } from './monitoring.ts';
+import { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
+
+export type Host = {
+  config: HostConfig;
+  paths: DataPaths;
+  log: Logger;
+  metrics: Metrics;
+  /** For connectLink and serveLink. */
+  credentials: Credentials;
+  /** Shows a login code in the operator's terminal (the supervisor's). Does nothing without a supervisor. */
+  showLoginCode(phone: string, code: string): void;
+  /** Ends the process in order, as after a fatal error: for failures that come later than the start. */
+  fail(error: unknown): void;
+};
+
+export type Running = {
+  /** Takes no new work, finishes what is under way, closes. Called once. */
+  stop(): Promise<void> | void;
+  /** What the supervisor must know: see ReadyDetails. */
+  details?: ReadyDetails;
+  /** Default: healthy from start to stop. */
+  healthy?(): boolean;
+};
+
+/** A stop that takes longer is cut off: what was acknowledged is durable already. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts a role and keeps it until a signal, the supervisor or a fatal error ends it. Never throws: failures become one line on stderr
+ * (and a message to the supervisor) and an exit code.
+ */
+export function runProcess(role: Role, start: (host: Host) => Promise<Running>): void {
+  const log = createLogger({ name: process.env['TEAMGRAM_NAME'] ?? role });
+  const life = new ProcessLife(log);
+  life.begin(async () => {
+    const config = readConfig(role);
+    const host = openHost(config, log, life);
+    const running = await start(host);
+    const monitoring = await serveMonitoring(config.metrics, host.metrics, () => running.healthy?.() ?? true);
+    return {
+      details: { ...running.details, metricsPort: monitoring.port },
+      stop: async () => {
+        await running.stop();
+        monitoring.close();
+      },
+    };
+  });
+}
+
+function openHost(config: HostConfig, log: Logger, life: ProcessLife): Host {
+  const paths = dataPaths(config.dataDir);
+  const metrics = new Metrics();
+  metrics.observed('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
+  metrics.observed('process_cpu_seconds', 'CPU time, user and system.', () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6);
+  return {
+    config,
+    paths,
+    log,
+    metrics,
+    credentials: readCredentials(paths.tls, config.name),
+    showLoginCode: (phone, code) => tellSupervisor({ type: 'login-code', phone, code }),
+    fail: (error) => void life.end(asFatalError(error)),
+  };
+}
+
+type Stoppable = { stop(): Promise<void> | void; details: ReadyDetails };
+
+/** Order of a life: begin → ready → end, each once. */
+class ProcessLife {
+  readonly #log: Logger;
+  #running: Stoppable | undefined;
+  #ending = false;
+
+  constructor(log: Logger) {
+    this.#log = log;
+    process.on('SIGTERM', () => void this.end());
+    process.on('SIGINT', () => void this.end());
+    process.on('disconnect', () => void this.end());
+    process.on('uncaughtException', (error) => void this.end(asFatalError(error), error));
+    process.on('unhandledRejection', (error) => void this.end(asFatalError(error), error));
+  }
+
+  begin(start: () => Promise<Stoppable>): void {
+    const startedAtMs = Date.now();
+    start().then(
+      (running) => {
+        this.#running = running;
+        if (this.#ending) return void running.stop();
+        this.#log.info('ready', { durationMs: Date.now() - startedAtMs, pid: process.pid });
+        tellSupervisor({ type: 'ready', details: running.details });
+      },
+      (error) => this.end(asFatalError(error), error),
+    );
+  }
+
+  async end(error?: FatalError, cause?: unknown): Promise<void> {
+    if (this.#ending) return;
+    this.#ending = true;
+    const exitCode = error?.exitCode ?? ExitCode.ok;
+    if (error) this.#tell(error, cause);
+    setTimeout(() => process.exit(exitCode === ExitCode.ok ? ExitCode.software : exitCode), STOP_TIMEOUT_MS).unref();
+    await this.#stop();
+    process.exit(exitCode);
+  }
+
+  #tell(error: FatalError, cause: unknown): void {
+    this.#log.error('fatal', { reason: error.message, exitCode: error.exitCode });
+    // A defect needs its stack; an operating error needs only its line.
+    if (error.exitCode === ExitCode.software && cause instanceof Error) this.#log.error('stack', { reason: stackOf(cause) });
+    tellSupervisor({ type: 'fatal', line: error.message, exitCode: error.exitCode });
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#running?.stop();
+    } catch (error) {
+      this.#log.error('stop-failed', { reason: asFatalError(error).message });
+    }
+  }
+}
+
+/** The first frames, without the message (it stands in the line before and may be long). */
+function stackOf(error: Error): string {
+  return (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 4).map((line) => line.trim()).join(' ');
+}
