@@ -1,4 +1,4 @@
-import { createHmac, hash, pbkdf2, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, pbkdf2, timingSafeEqual } from 'node:crypto';
 
 /** SHA-1 (FIPS 180-4), 20 bytes. Only where MTProto prescribes it; never for anything new. */
 export function sha1(data: Uint8Array): Uint8Array {
@@ -18,6 +18,11 @@ export function sha512(data: Uint8Array): Uint8Array {
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
 export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
   return createHmac('sha256', key).update(data).digest();
+}
+
+/** HKDF-SHA-256 (RFC 5869): `sizeBytes` (at most 8160) of key for the purpose that `info` names. */
+export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: string, sizeBytes: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, salt, info, sizeBytes));
 }
 
 /** PBKDF2-HMAC-SHA-512 (RFC 8018 §5.2), 64 bytes, on the thread pool: 100,000 rounds take tens of milliseconds. */

@@ -58,7 +58,8 @@ export class MerkleFrontier {
     onSubtree?.(0, leaf);
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
       node = nodeHash(this.#peaks[height]!, node);
-      onSubtree?.(++height, node);
+      height++;
+      onSubtree?.(height, node);
     }
     this.#peaks[height] = node;
     this.#size++;
