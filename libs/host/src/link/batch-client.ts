@@ -99,7 +99,7 @@ export class BatchClient {
     this.#connection?.writer.close();
     this.#connection?.stream.cancel();
     this.#connection = undefined;
-    for (const id of [...this.#pending.keys()]) this.#settle(id, (pending) => pending.reject(error));
+    for (const id of this.#pending.keys()) this.#settle(id, (pending) => pending.reject(error));
   }
 
   #message(items: Outgoing[]): Buffer {

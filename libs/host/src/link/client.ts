@@ -48,7 +48,7 @@ class GrpcLinkClient implements LinkClient<Any, Any, Any> {
       const cancel = () => call.cancel();
       const call = this.#client.makeUnaryRequest(path, same, same, message, waitForReady(), { deadline: Date.now() + timeoutMs }, (error, reply) => {
         signal?.removeEventListener('abort', cancel);
-        if (error) reject(linkErrorOf(error));
+        if (error) reject(signal?.aborted ? new LinkError('CANCELLED') : linkErrorOf(error));
         else resolve(decode(reply!));
       });
       signal?.addEventListener('abort', cancel, { once: true });

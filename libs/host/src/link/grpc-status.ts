@@ -5,7 +5,8 @@ import { LinkError, type LinkFailure } from './link-error.ts';
 const failureOf: { [code: number]: LinkFailure } = {
   [status.UNAVAILABLE]: 'UNAVAILABLE',
   [status.DEADLINE_EXCEEDED]: 'DEADLINE_EXCEEDED',
-  [status.CANCELLED]: 'CANCELLED',
+  // A process that is cut off resets its streams so; who cancels a call of its own knows that without a status.
+  [status.CANCELLED]: 'UNAVAILABLE',
   [status.PERMISSION_DENIED]: 'PERMISSION_DENIED',
   [status.UNAUTHENTICATED]: 'PERMISSION_DENIED',
   [status.UNIMPLEMENTED]: 'UNIMPLEMENTED',
