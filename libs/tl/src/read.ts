@@ -1,0 +1,60 @@
+import { ANYTHING, METHOD, VECTOR_ID, newestByName, typeNumber } from './codec-table.ts';
+import { ANSWER_LIMITS } from './limits.ts';
+import { TlReader } from './reader.ts';
+import type { ReaderOptions } from './reader.ts';
+import { elementType } from './schema/definition.ts';
+import { TlError } from './tl-error.ts';
+import type { mt, Method, Request, Result, TlObject } from './types.ts';
+
+/**
+ * Reads one boxed object of any layer or of the MTProto core that fills the bytes (from `position`, in bytes) to the end.
+ * @throws TlError
+ */
+export function readObject(bytes: Uint8Array, options: ReaderOptions = {}, position = 0): TlObject {
+  return whole(new TlReader(bytes, options, position), (reader) => reader.object(ANYTHING)) as TlObject;
+}
+
+/**
+ * Reads a request of any layer, lifted to the newest. Wrappers carry their `query` read likewise. A `gzip_packed` in the
+ * place of a request is inflated if `options.inflate` is given, and handed back as it is otherwise.
+ * @throws TlError
+ */
+export function readRequest(bytes: Uint8Array, options: ReaderOptions = {}): Request | mt.gzip_packed {
+  return whole(new TlReader(bytes, options), (reader) => reader.object(METHOD)) as Request | mt.gzip_packed;
+}
+
+/**
+ * Reads the answer to a method (the content of rpc_result) as a client does.
+ * @throws TlError
+ */
+export function readResult<M extends Method>(method: M, bytes: Uint8Array, options: ReaderOptions = ANSWER_LIMITS): Result<M> {
+  const { answer } = newestByName.get(method)!;
+  return whole(new TlReader(bytes, options), (reader) => readValue(reader, answer!)) as Result<M>;
+}
+
+const VECTORS: Record<string, (reader: TlReader) => unknown> = {
+  int: (reader) => reader.vectorInt(),
+  long: (reader) => reader.vectorLong(),
+  string: (reader) => reader.vectorString(),
+  Bool: (reader) => reader.vectorBool(),
+};
+
+function readValue(reader: TlReader, type: string): unknown {
+  if (type === 'Bool') return reader.bool();
+  if (type === 'X') return readAnything(reader);
+  const element = elementType(type);
+  if (element === undefined) return reader.object(typeNumber(type));
+  return VECTORS[element]?.(reader) ?? reader.objects(typeNumber(element));
+}
+
+/** The answer of a wrapper: whatever its query answers. Without the query only objects can be told from vectors. */
+function readAnything(reader: TlReader): unknown {
+  const isVector = new DataView(reader.input.buffer, reader.input.byteOffset + reader.position, 4).getInt32(0, true) === VECTOR_ID;
+  return isVector ? reader.objects() : reader.object();
+}
+
+function whole<T>(reader: TlReader, read: (reader: TlReader) => T): T {
+  const value = read(reader);
+  if (reader.left > 0) throw new TlError('TRAILING_BYTES', `${reader.left} bytes after the object`);
+  return value;
+}

@@ -1,0 +1,22 @@
+import type * as tl from './generated/api.d.ts';
+import type * as mt from './generated/core.d.ts';
+
+export type { mt, tl };
+
+/** Constructors of the newest layer and of the MTProto core, by name. */
+export type Objects = tl.Objects & mt.Objects;
+/** Methods of the newest layer and of the MTProto core, by name: [request, answer]. */
+export type Methods = tl.Methods & mt.Methods;
+
+export type ObjectName = keyof Objects;
+export type Method = keyof Methods;
+
+/** Any object of the newest layer: a constructor or a request. */
+export type TlObject = Objects[ObjectName] | Methods[Method][0];
+/** The request of a method; of any method without argument. */
+export type Request<M extends Method = Method> = Methods[M][0];
+/** What a method answers: an object, a boolean (Bool), or an array (Vector). `unknown` for the wrappers. */
+export type Result<M extends Method = Method> = Methods[M][1];
+
+/** Methods of the API that are not wrappers of another request. */
+export type ApiMethod = Exclude<keyof tl.Methods, `invoke${string}` | 'initConnection'>;
