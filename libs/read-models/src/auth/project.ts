@@ -1,0 +1,61 @@
+import { deviceDescription } from '@teamgram/event-schemas';
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+
+/** user_id null = revoked. The last word of a batch counts. */
+const keepAuthorization = write({
+  name: 'authorization',
+  phase: 'insert',
+  columns: {
+    auth_key_id: 'bytea', user_id: 'int8', means: 'text', granted_at_ms: 'int8', api_id: 'int8',
+    device_model: 'text', platform: 'text', system_version: 'text', app_version: 'text', lang_code: 'text',
+  },
+  key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    revoke: 'delete from account_authorization a using rows where a.auth_key_id = rows.auth_key_id and rows.user_id is null',
+    grant: `insert into account_authorization as a select * from rows where user_id is not null
+      on conflict (auth_key_id) do update set user_id = excluded.user_id, means = excluded.means, granted_at_ms = excluded.granted_at_ms,
+        api_id = excluded.api_id, device_model = excluded.device_model, platform = excluded.platform,
+        system_version = excluded.system_version, app_version = excluded.app_version, lang_code = excluded.lang_code`,
+  },
+});
+
+const REVOKED = {
+  user_id: null, means: null, granted_at_ms: null, api_id: null,
+  device_model: null, platform: null, system_version: null, app_version: null, lang_code: null,
+};
+
+/** set_at_ms null = removed. */
+const keepPassword = write({
+  name: 'password',
+  phase: 'insert',
+  columns: { user_id: 'int8', set_at_ms: 'int8' },
+  key: (row) => `${row.user_id}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    remove: 'delete from account_password p using rows where p.user_id = rows.user_id and rows.set_at_ms is null',
+    upsert: `insert into account_password (user_id, set_at_ms) select * from rows where set_at_ms is not null
+      on conflict (user_id) do update set set_at_ms = excluded.set_at_ms`,
+  },
+});
+
+/** Devices stand open in their table. Of a password only its being there is known; hint and verifier are not here. */
+export const auth = projector(
+  'auth',
+  {
+    AuthorizationRevoked: ({ fact }, rows) => rows.add(keepAuthorization, { auth_key_id: fact.authKeyId, ...REVOKED }),
+    PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
+    PasswordRemoved: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
+  },
+  {
+    AuthorizationGranted({ envelope, fact }, rows) {
+      const device = fact.device ?? deviceDescription();
+      rows.add(keepAuthorization, {
+        auth_key_id: fact.authKeyId, user_id: fact.user, means: fact.means, granted_at_ms: envelope.timeMs, api_id: device.apiId,
+        device_model: device.deviceModel, platform: device.platform, system_version: device.systemVersion,
+        app_version: device.appVersion, lang_code: device.langCode,
+      });
+    },
+  },
+);

@@ -1,0 +1,38 @@
+import type { Database } from '../postgres/database.ts';
+
+export type AuthorizationRow = {
+  /** 8 bytes, as in the log. */
+  authKeyId: Uint8Array;
+  userId: number;
+  means: string;
+  grantedAtMs: number;
+  apiId: number;
+  deviceModel: string;
+  platform: string;
+  systemVersion: string;
+  appVersion: string;
+  langCode: string;
+};
+
+const ofUser = {
+  name: 'authorizations',
+  text: `select auth_key_id as "authKeyId", user_id as "userId", means, granted_at_ms as "grantedAtMs", api_id as "apiId",
+      device_model as "deviceModel", platform, system_version as "systemVersion", app_version as "appVersion", lang_code as "langCode"
+    from account_authorization where user_id = $1 order by granted_at_ms desc, auth_key_id`,
+};
+const passwordOf = { name: 'password', text: 'select user_id from account_password where user_id = $1' };
+
+export type AuthQueries = ReturnType<typeof authQueries>;
+
+export function authQueries(database: Database) {
+  return {
+    /** Newest first. */
+    authorizationsOf(userId: number): Promise<AuthorizationRow[]> {
+      return database.query<AuthorizationRow>(ofUser, [userId]);
+    },
+
+    async hasPassword(userId: number): Promise<boolean> {
+      return (await database.query(passwordOf, [userId])).length > 0;
+    },
+  };
+}

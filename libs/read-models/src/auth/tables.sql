@@ -1,0 +1,18 @@
+create table account_authorization (
+  auth_key_id bytea primary key,               -- 8 bytes, as in the log
+  user_id bigint not null,
+  means text not null,                         -- "code", "password", "sign-up", "qr"
+  granted_at_ms bigint not null,
+  api_id bigint not null,
+  device_model text not null,
+  platform text not null,
+  system_version text not null,
+  app_version text not null,
+  lang_code text not null
+);
+create index authorization_user on account_authorization (user_id);
+
+create table account_password (
+  user_id bigint primary key,
+  set_at_ms bigint not null
+);

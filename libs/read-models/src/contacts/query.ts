@@ -1,0 +1,63 @@
+import type { Database } from '../postgres/database.ts';
+
+/** `mutual`: the contact has the owner in their list too. */
+export type ContactRow = { contact: number; phone: string; firstName: string; lastName: string; mutual: boolean };
+export type BlockedRow = { peer: number; blockedAtMs: number };
+
+const CONTACT = `select c.contact, c.phone, c.first_name as "firstName", c.last_name as "lastName", r.owner is not null as mutual
+  from contact c left join contact r on r.owner = c.contact and r.contact = c.owner where c.owner = $1`;
+
+const all = { name: 'contacts', text: `${CONTACT} order by c.contact` };
+const among = { name: 'contacts-among', text: `${CONTACT} and c.contact = any($2::int8[])` };
+const searchNames = {
+  name: 'search-contacts',
+  text: `${CONTACT} and (position($2 in lower(c.first_name || ' ' || c.last_name)) > 0) order by c.contact limit $3`,
+};
+const owners = { name: 'owners-of-contact', text: 'select owner from contact where contact = $1 order by owner' };
+
+const blocked = {
+  name: 'blocked',
+  text: `select peer, blocked_at_ms as "blockedAtMs" from blocked_peer where owner = $1 order by position desc offset $2 limit $3`,
+};
+const blockedCount = { name: 'blocked-count', text: 'select count(*)::int4 as peers from blocked_peer where owner = $1' };
+const blockedAmong = { name: 'blocked-among', text: 'select peer from blocked_peer where owner = $1 and peer = any($2::int8[])' };
+
+const PAGE_LIMIT = 1_000;
+
+export type ContactQueries = ReturnType<typeof contactQueries>;
+
+export function contactQueries(database: Database) {
+  return {
+    contactsOf(owner: number): Promise<ContactRow[]> {
+      return database.query<ContactRow>(all, [owner]);
+    },
+
+    /** Those of the users who are contacts of the owner. */
+    contactsAmong(owner: number, users: readonly number[]): Promise<ContactRow[]> {
+      return database.query<ContactRow>(among, [owner, users]);
+    },
+
+    /** Contacts whose name holds the text, letter case aside. */
+    searchContacts(owner: number, text: string, limit: number): Promise<ContactRow[]> {
+      return database.query<ContactRow>(searchNames, [owner, text.toLowerCase(), Math.min(limit, PAGE_LIMIT)]);
+    },
+
+    /** Who has this user in their contacts. */
+    async ownersOfContact(user: number): Promise<number[]> {
+      return (await database.query<{ owner: number }>(owners, [user])).map(({ owner }) => owner);
+    },
+
+    /** Latest first, and how many there are in all. */
+    async blockedOf(owner: number, offset: number, limit: number): Promise<{ blocked: BlockedRow[]; count: number }> {
+      const [rows, [total]] = await Promise.all([
+        database.query<BlockedRow>(blocked, [owner, offset, Math.min(limit, PAGE_LIMIT)]),
+        database.query<{ peers: number }>(blockedCount, [owner]),
+      ]);
+      return { blocked: rows, count: total!.peers };
+    },
+
+    async blockedAmong(owner: number, peers: readonly number[]): Promise<number[]> {
+      return (await database.query<{ peer: number }>(blockedAmong, [owner, peers])).map(({ peer }) => peer);
+    },
+  };
+}

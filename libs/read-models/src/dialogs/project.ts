@@ -1,0 +1,173 @@
+import type { Delivery } from '@teamgram/event-schemas';
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+import type { EventOf } from '../event.ts';
+import type { Rows } from '../postgres/rows.ts';
+
+/** New messages of one dialog, folded: the newest on top, counts added. */
+const receive = write({
+  name: 'dialog',
+  phase: 'insert',
+  columns: { mailbox: 'int8', peer: 'int8', top_position: 'int8', top_message_id: 'int4', message_count: 'int4', unread_count: 'int4' },
+  key: (row) => `${row.mailbox} ${row.peer}`,
+  fold(kept, later) {
+    kept.top_position = later.top_position;
+    kept.top_message_id = later.top_message_id;
+    kept.message_count! += later.message_count!;
+    kept.unread_count! += later.unread_count!;
+  },
+  parts: {
+    upsert: `insert into dialog as d (mailbox, peer, top_position, top_message_id, message_count, unread_count) select * from rows
+      on conflict (mailbox, peer) do update set top_position = excluded.top_position, top_message_id = excluded.top_message_id,
+        message_count = d.message_count + excluded.message_count, unread_count = d.unread_count + excluded.unread_count`,
+  },
+});
+
+/** null = as it was; pinned_rank 0 = not pinned. */
+const arrange = write({
+  name: 'arrangement',
+  phase: 'amend',
+  columns: { mailbox: 'int8', peer: 'int8', pinned_rank: 'int8', unread_mark: 'bool' },
+  key: (row) => `${row.mailbox} ${row.peer}`,
+  parts: {
+    upsert: `insert into dialog as d (mailbox, peer, pinned_rank, unread_mark)
+      select mailbox, peer, nullif(pinned_rank, 0), coalesce(unread_mark, false) from rows
+      on conflict (mailbox, peer) do nothing`,
+    update: `update dialog d set pinned_rank = nullif(coalesce(rows.pinned_rank, d.pinned_rank), 0),
+        unread_mark = coalesce(rows.unread_mark, d.unread_mark)
+      from rows where d.mailbox = rows.mailbox and d.peer = rows.peer`,
+  },
+});
+
+/** Marks messages as removed from a mailbox and takes them out of the counts; once only, whatever is removed twice. */
+const remove = write({
+  name: 'removal',
+  phase: 'remove',
+  columns: { mailbox: 'int8', message_id: 'int4' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: {
+    mark: `update mailbox_entry e set removed = true from rows
+      where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind = 0 and not e.removed
+      returning e.mailbox, e.peer, e.pts, e.own`,
+    count: `update dialog d set message_count = d.message_count - gone.messages, unread_count = d.unread_count - gone.unread
+      from (select g.mailbox, g.peer, count(*) as messages, count(*) filter (where not g.own and g.pts > r.read_inbox_max_id) as unread
+            from removal_mark g join dialog r on r.mailbox = g.mailbox and r.peer = g.peer group by g.mailbox, g.peer) gone
+      where d.mailbox = gone.mailbox and d.peer = gone.peer`,
+  },
+});
+
+/** After removals: a dialog whose top message went shows the newest one left, or none. */
+const settleTop = write({
+  name: 'top',
+  phase: 'settle',
+  columns: { mailbox: 'int8', message_id: 'int4' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: {
+    update: `update dialog d set top_message_id = coalesce(newest.pts, 0), top_position = coalesce(newest.message, 0)
+      from rows join mailbox_entry gone on gone.mailbox = rows.mailbox and gone.pts = rows.message_id and gone.kind = 0
+        left join lateral (select e.pts, e.message from mailbox_entry e
+          where e.mailbox = gone.mailbox and e.peer = gone.peer and e.kind = 0 and not e.removed
+          order by e.pts desc limit 1) newest on true
+      where d.mailbox = gone.mailbox and d.peer = gone.peer and d.top_message_id = rows.message_id`,
+  },
+});
+
+/** Read marks only rise. The messages between the old mark and the new one leave the unread count: each is counted once in its life. */
+const read = write({
+  name: 'read',
+  phase: 'read',
+  columns: { mailbox: 'int8', peer: 'int8', inbox_max_id: 'int4', outbox_max_id: 'int4' },
+  key: (row) => `${row.mailbox} ${row.peer}`,
+  fold(kept, later) {
+    kept.inbox_max_id = Math.max(kept.inbox_max_id!, later.inbox_max_id!);
+    kept.outbox_max_id = Math.max(kept.outbox_max_id!, later.outbox_max_id!);
+  },
+  parts: {
+    update: `update dialog d set read_inbox_max_id = greatest(d.read_inbox_max_id, rows.inbox_max_id),
+        read_outbox_max_id = greatest(d.read_outbox_max_id, rows.outbox_max_id),
+        unread_count = d.unread_count - (select count(*) from mailbox_entry e
+          where e.mailbox = d.mailbox and e.peer = d.peer and e.kind = 0 and not e.removed and not e.own
+            and e.pts > d.read_inbox_max_id and e.pts <= rows.inbox_max_id)
+      from rows where d.mailbox = rows.mailbox and d.peer = rows.peer`,
+  },
+});
+
+const keepDraft = write({
+  name: 'draft',
+  phase: 'insert',
+  columns: { owner: 'int8', peer: 'int8', saved_at_ms: 'int8', event: 'bytea' },
+  key: (row) => `${row.owner} ${row.peer}`,
+  // A cleared draft is a row of nulls, and it too replaces an earlier one.
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    clear: 'delete from draft d using rows where d.owner = rows.owner and d.peer = rows.peer and rows.event is null',
+    upsert: `insert into draft (owner, peer, saved_at_ms, event) select * from rows where event is not null
+      on conflict (owner, peer) do update set saved_at_ms = excluded.saved_at_ms, event = excluded.event`,
+  },
+});
+
+const chooseNotifications = write({
+  name: 'notifications',
+  phase: 'insert',
+  columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8' },
+  key: (row) => `${row.owner} ${row.peer} ${row.scope}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s) select * from rows
+      on conflict (owner, peer, scope) do update
+        set show_previews = excluded.show_previews, silent = excluded.silent, mute_until_s = excluded.mute_until_s`,
+  },
+});
+
+type OfDialog = { envelope: { position: number }; fact: { owner: number; peer: number } };
+
+const pin = ({ fact }: OfDialog, rows: Rows, pinnedRank: number) =>
+  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: pinnedRank, unread_mark: null });
+const mark = ({ fact }: OfDialog, rows: Rows, unreadMark: boolean) =>
+  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: null, unread_mark: unreadMark });
+
+/** Ranks of one reordering lie between those of the positions around it. */
+const RANKS_PER_POSITION = 1024;
+
+export const dialogs = projector('dialogs', {
+  MessageSent({ envelope, fact }, rows) {
+    for (const { mailbox, peer, messageId } of fact.deliveries) {
+      const unread = mailbox === fact.author ? 0 : 1;
+      rows.add(receive, { mailbox, peer, top_position: envelope.position, top_message_id: messageId, message_count: 1, unread_count: unread });
+    }
+  },
+  MessagesHidden: ({ fact }, rows) => removeMessages(fact.delivery, fact.messageIds, rows),
+  MessagesErased({ fact }, rows) {
+    for (const { delivery, messageIds } of fact.erasures) removeMessages(delivery, messageIds, rows);
+  },
+  HistoryRead({ fact: { inbox, outbox } }, rows) {
+    if (inbox) rows.add(read, { mailbox: inbox.mailbox, peer: inbox.peer, inbox_max_id: inbox.messageId, outbox_max_id: 0 });
+    if (outbox) rows.add(read, { mailbox: outbox.mailbox, peer: outbox.peer, inbox_max_id: 0, outbox_max_id: outbox.messageId });
+  },
+  DialogPinned: (event, rows) => pin(event, rows, event.envelope.position * RANKS_PER_POSITION + RANKS_PER_POSITION - 1),
+  DialogUnpinned: (event, rows) => pin(event, rows, 0),
+  PinnedDialogsReordered: reorderPinned,
+  DialogMarkedUnread: (event, rows) => mark(event, rows, true),
+  DialogUnmarkedUnread: (event, rows) => mark(event, rows, false),
+  DraftSaved: ({ envelope, fact, bytes }, rows) =>
+    rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, event: bytes }),
+  DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, event: null }),
+  NotificationsChosen: ({ fact }, rows) =>
+    rows.add(chooseNotifications, {
+      owner: fact.owner, peer: fact.peer, scope: fact.scope,
+      show_previews: fact.showPreviews ?? null, silent: fact.silent ?? null, mute_until_s: fact.muteUntilS ?? null,
+    }),
+});
+
+function removeMessages(delivery: Delivery | undefined, messageIds: readonly number[], rows: Rows): void {
+  if (!delivery) return;
+  for (const message_id of messageIds) {
+    rows.add(remove, { mailbox: delivery.mailbox, message_id });
+    rows.add(settleTop, { mailbox: delivery.mailbox, message_id });
+  }
+}
+
+function reorderPinned({ envelope, fact }: EventOf<'PinnedDialogsReordered'>, rows: Rows): void {
+  const highest = envelope.position * RANKS_PER_POSITION + RANKS_PER_POSITION - 1;
+  fact.peers.forEach((peer, index) => pin({ envelope, fact: { owner: fact.owner, peer } }, rows, highest - index));
+}

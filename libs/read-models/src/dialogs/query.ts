@@ -1,0 +1,155 @@
+import type { Database } from '../postgres/database.ts';
+
+/** A dialog of a mailbox. `event` and `edit` are the top message's stored bytes, null when no message is left. */
+export type DialogRow = {
+  peer: number;
+  /** 0 = no message is left. */
+  topMessageId: number;
+  topPosition: number;
+  /** The top message's replied message, as this mailbox numbers it; 0 = none. */
+  topReplyToId: number;
+  messageCount: number;
+  /** Exact (invariant M6). */
+  unreadCount: number;
+  readInboxMaxId: number;
+  readOutboxMaxId: number;
+  /** Higher stands further up; null = not pinned. */
+  pinnedRank: number | null;
+  unreadMark: boolean;
+  event: Uint8Array | null;
+  edit: Uint8Array | null;
+  /** Stored bytes of the DraftSaved; null = no draft. */
+  draft: Uint8Array | null;
+};
+
+/** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
+export type DialogPage = {
+  mailbox: number;
+  /** The last page's last top message. */
+  offsetId?: number;
+  /** Used when offsetId is 0: seconds since 1970. */
+  offsetDateS?: number;
+  which: 'all' | 'unpinned';
+  /** At most 500. */
+  limit: number;
+};
+
+export type DraftRow = { peer: number; savedAtMs: number; event: Uint8Array };
+
+/** null = not chosen. peer 0 with a scope = what holds for the whole scope. */
+export type NotifySettingsRow = { peer: number; scope: string; showPreviews: boolean | null; silent: boolean | null; muteUntilS: number | null };
+
+const DIALOG_LIMIT = 500;
+
+const DIALOG = `select d.peer, d.top_message_id as "topMessageId", d.top_position as "topPosition",
+    coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", d.unread_count as "unreadCount",
+    d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
+    d.unread_mark as "unreadMark", m.event, m.edit, f.event as draft`;
+const TOP_AND_DRAFT = `left join message m on m.position = d.top_position
+  left join mailbox_entry e on e.mailbox = d.mailbox and e.pts = d.top_message_id
+  left join draft f on f.owner = d.mailbox and f.peer = d.peer`;
+
+// The page is cut before the joins, so that only its own messages are fetched.
+const page = {
+  name: 'dialogs',
+  text: `${DIALOG} from (select * from dialog where mailbox = $1 and top_message_id > 0 and top_position < $2
+      and ($3 or pinned_rank is null) order by top_position desc limit $4) d
+    ${TOP_AND_DRAFT} order by d.top_position desc`,
+};
+
+const count = {
+  name: 'dialog-count',
+  text: `select count(*)::int4 as dialogs from dialog where mailbox = $1 and top_message_id > 0 and ($2 or pinned_rank is null)`,
+};
+
+const pinned = {
+  name: 'pinned-dialogs',
+  text: `${DIALOG} from dialog d ${TOP_AND_DRAFT} where d.mailbox = $1 and d.pinned_rank is not null order by d.pinned_rank desc`,
+};
+
+const byPeers = {
+  name: 'dialogs-by-peers',
+  text: `${DIALOG} from dialog d ${TOP_AND_DRAFT} where d.mailbox = $1 and d.peer = any($2::int8[])`,
+};
+
+const positionOfId = { name: 'position-of-id', text: 'select position from mailbox_entry where mailbox = $1 and pts = $2' };
+const positionOfTime = {
+  name: 'position-of-time',
+  text: `select coalesce(min(top_position), 0) as position from dialog d join message m on m.position = d.top_position
+    where d.mailbox = $1 and m.sent_at_ms >= $2`,
+};
+
+const unread = {
+  name: 'unread',
+  text: `select coalesce(sum(unread_count), 0)::int4 as messages,
+      count(*) filter (where unread_count > 0 or unread_mark)::int4 as dialogs from dialog where mailbox = $1`,
+};
+
+const markedUnread = { name: 'marked-unread', text: 'select peer from dialog where mailbox = $1 and unread_mark' };
+const drafts = { name: 'drafts', text: 'select peer, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
+
+const NOTIFY = `select peer, scope, show_previews as "showPreviews", silent, mute_until_s as "muteUntilS" from notify_settings where owner = $1`;
+const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) or peer = 0)` };
+const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
+
+export type DialogQueries = ReturnType<typeof dialogQueries>;
+
+export function dialogQueries(database: Database) {
+  /** Dialogs whose top message stands below this position belong to the page. */
+  async function below({ mailbox, offsetId, offsetDateS }: DialogPage): Promise<number> {
+    if (offsetId) {
+      const [row] = await database.query<{ position: number }>(positionOfId, [mailbox, offsetId]);
+      return row?.position ?? 0;
+    }
+    if (!offsetDateS) return Number.MAX_SAFE_INTEGER;
+    const [row] = await database.query<{ position: number }>(positionOfTime, [mailbox, offsetDateS * 1000]);
+    return row!.position || Number.MAX_SAFE_INTEGER;
+  }
+
+  return {
+    /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
+    async dialogs(given: DialogPage): Promise<{ dialogs: DialogRow[]; count: number }> {
+      const pinnedToo = given.which === 'all';
+      const position = await below(given);
+      const [rows, [total]] = await Promise.all([
+        database.query<DialogRow>(page, [given.mailbox, position, pinnedToo, Math.min(given.limit, DIALOG_LIMIT)]),
+        database.query<{ dialogs: number }>(count, [given.mailbox, pinnedToo]),
+      ]);
+      return { dialogs: rows, count: total!.dialogs };
+    },
+
+    /** In the order in which the owner put them. */
+    pinnedDialogs(mailbox: number): Promise<DialogRow[]> {
+      return database.query<DialogRow>(pinned, [mailbox]);
+    },
+
+    /** Those of the peers with which there is a dialog, in no particular order. */
+    dialogsByPeers(mailbox: number, peers: readonly number[]): Promise<DialogRow[]> {
+      return database.query<DialogRow>(byPeers, [mailbox, peers]);
+    },
+
+    /** Unread messages, and dialogs that hold some or are marked unread. */
+    async unreadCount(mailbox: number): Promise<{ messages: number; dialogs: number }> {
+      const [row] = await database.query<{ messages: number; dialogs: number }>(unread, [mailbox]);
+      return row!;
+    },
+
+    async markedUnread(mailbox: number): Promise<number[]> {
+      return (await database.query<{ peer: number }>(markedUnread, [mailbox])).map(({ peer }) => peer);
+    },
+
+    draftsOf(owner: number): Promise<DraftRow[]> {
+      return database.query<DraftRow>(drafts, [owner]);
+    },
+
+    /** What the owner chose for these peers, and for whole scopes (peer 0). */
+    notifySettings(owner: number, peers: readonly number[]): Promise<NotifySettingsRow[]> {
+      return database.query<NotifySettingsRow>(notifyOf, [owner, peers]);
+    },
+
+    /** Everything the owner ever chose. */
+    notifyExceptions(owner: number): Promise<NotifySettingsRow[]> {
+      return database.query<NotifySettingsRow>(notifyAll, [owner]);
+    },
+  };
+}

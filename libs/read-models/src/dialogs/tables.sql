@@ -1,0 +1,33 @@
+-- One row per dialog of a mailbox. Every send changes two of these rows: room for HOT updates, and no index beside the key.
+create table dialog (
+  mailbox bigint not null,
+  peer bigint not null,
+  top_position bigint not null default 0,      -- journal position of the newest message; 0 = no message is left
+  pinned_rank bigint,                          -- higher stands further up; null = not pinned
+  top_message_id integer not null default 0,
+  message_count integer not null default 0,
+  unread_count integer not null default 0,     -- incoming, not removed, above read_inbox_max_id: exact
+  read_inbox_max_id integer not null default 0,
+  read_outbox_max_id integer not null default 0,
+  unread_mark boolean not null default false,
+  primary key (mailbox, peer)
+) with (fillfactor = 75);
+
+create table draft (
+  owner bigint not null,
+  peer bigint not null,
+  saved_at_ms bigint not null,
+  event bytea not null,                        -- stored bytes of the DraftSaved, the text inside sealed
+  primary key (owner, peer)
+);
+
+-- peer 0 = a whole scope ("users", "chats", "broadcasts"); null = as the scope or the client's default says.
+create table notify_settings (
+  owner bigint not null,
+  peer bigint not null,
+  scope text not null,
+  show_previews boolean,
+  silent boolean,
+  mute_until_s bigint,
+  primary key (owner, peer, scope)
+);

@@ -1,0 +1,15 @@
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+
+const storeFile = write({
+  name: 'file',
+  phase: 'insert',
+  columns: { file_id: 'int8', owner: 'int8', size_bytes: 'int8', stored_at_ms: 'int8', event: 'bytea' },
+  parts: { insert: 'insert into file (file_id, owner, size_bytes, stored_at_ms, event) select * from rows' },
+});
+
+/** A file's description stays sealed; the gateway opens it. */
+export const files = projector('files', {
+  FileStored: ({ envelope, fact, bytes }, rows) =>
+    rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes }),
+});

@@ -1,0 +1,10 @@
+export { decodeEvent, type StoredEvent } from './event.ts';
+export { entriesOf, type EntryKind, type MailboxEntry } from './messages/entries.ts';
+export { openDatabase, DatabaseUnreachable, LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';
+export { openQueries, openReader, type Queries } from './queries.ts';
+export type { DifferenceEntry, HistoryPage, MessageRow, SearchPage } from './messages/query.ts';
+export type { DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
+export type { ProfilePhotoRow, UserRow } from './users/query.ts';
+export type { BlockedRow, ContactRow } from './contacts/query.ts';
+export type { AuthorizationRow } from './auth/query.ts';
+export type { FileRow } from './files/query.ts';

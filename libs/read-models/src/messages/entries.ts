@@ -1,0 +1,63 @@
+import type { Delivery, FactType } from '@teamgram/event-schemas';
+import type { EventOf, StoredEvent } from '../event.ts';
+
+/** What an entry tells the mailbox's owner; each is one kind of TL update. The order is the stored number: append only. */
+export const entryKinds = ['sent', 'edited', 'removed', 'read-inbox', 'read-outbox'] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** One step of a mailbox: pts_before = pts − ptsCount (invariant U1). */
+export type MailboxEntry = {
+  mailbox: number;
+  pts: number;
+  ptsCount: number;
+  kind: EntryKind;
+  /** The dialog concerned; 0 for a removal that spans dialogs. */
+  peer: number;
+  /** sent: = pts. edited: the edited message. read-…: the highest message read. removed: 0. */
+  messageId: number;
+  /** The replied message as this mailbox numbers it; 0 = none. */
+  replyToId: number;
+  /** sent: the mailbox's owner wrote it; false for the other kinds. */
+  out: boolean;
+  /** Journal position of the fact itself. */
+  position: number;
+  /** Journal position of the MessageSent that is shown or edited; 0 for the other kinds. */
+  message: number;
+  /** removed: which messages went, as this mailbox numbers them; empty for the other kinds. */
+  messageIds: readonly number[];
+};
+
+const NOTHING_REMOVED: readonly number[] = [];
+
+const makers: { [T in FactType]?: (event: EventOf<T>) => MailboxEntry[] } = {
+  MessageSent: ({ envelope: { position }, fact }) =>
+    fact.deliveries.map((delivery) => entry('sent', delivery, position, position, delivery.mailbox === fact.author)),
+  MessageEdited: ({ envelope: { position }, fact }) =>
+    fact.deliveries.map((delivery) => entry('edited', delivery, position, fact.message, false)),
+  MessagesHidden: ({ envelope: { position }, fact }) => removal(fact.delivery, position, fact.messageIds),
+  MessagesErased: ({ envelope: { position }, fact }) =>
+    fact.erasures.flatMap(({ delivery, messageIds }) => removal(delivery, position, messageIds)),
+  HistoryRead: ({ envelope: { position }, fact }) =>
+    [...readMark('read-inbox', fact.inbox, position), ...readMark('read-outbox', fact.outbox, position)],
+};
+
+/**
+ * The mailbox entries that a fact makes; none for a fact that no mailbox shows. The projector stores exactly these, so what a gateway
+ * derives from a live notice equals what `difference` reads back later (invariant U4).
+ */
+export function entriesOf(event: StoredEvent): MailboxEntry[] {
+  return makers[event.fact.type]?.(event as never) ?? [];
+}
+
+function entry(kind: EntryKind, delivery: Delivery, position: number, message: number, out: boolean): MailboxEntry {
+  const { mailbox, peer, pts, ptsCount, messageId, replyToId } = delivery;
+  return { mailbox, pts, ptsCount, kind, peer, messageId, replyToId, out, position, message, messageIds: NOTHING_REMOVED };
+}
+
+function removal(delivery: Delivery | undefined, position: number, messageIds: readonly number[]): MailboxEntry[] {
+  return delivery ? [{ ...entry('removed', delivery, position, 0, false), messageIds }] : [];
+}
+
+function readMark(kind: 'read-inbox' | 'read-outbox', delivery: Delivery | undefined, position: number): MailboxEntry[] {
+  return delivery ? [entry(kind, delivery, position, 0, false)] : [];
+}

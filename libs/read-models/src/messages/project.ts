@@ -1,0 +1,79 @@
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+import { entriesOf, entryKinds, type MailboxEntry } from './entries.ts';
+import type { StoredEvent } from '../event.ts';
+import type { Rows } from '../postgres/rows.ts';
+
+const insertMessage = write({
+  name: 'message',
+  phase: 'insert',
+  columns: { position: 'int8', author: 'int8', sent_at_ms: 'int8', event: 'bytea' },
+  parts: { insert: 'insert into message (position, author, sent_at_ms, event) select * from rows' },
+});
+
+const insertEntry = write({
+  name: 'entry',
+  phase: 'insert',
+  columns: {
+    mailbox: 'int8', peer: 'int8', position: 'int8', message: 'int8', pts: 'int4', message_id: 'int4', reply_to_id: 'int4',
+    pts_count: 'int4', kind: 'int2', own: 'bool', message_ids: 'text',
+  },
+  parts: {
+    insert: `insert into mailbox_entry (mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids)
+      select mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids::int4[] from rows`,
+  },
+});
+
+const editMessage = write({
+  name: 'edit',
+  phase: 'amend',
+  columns: { position: 'int8', edited_at_ms: 'int8', edit: 'bytea' },
+  key: (row) => `${row.position}`,
+  parts: { update: 'update message m set edited_at_ms = rows.edited_at_ms, edit = rows.edit from rows where m.position = rows.position' },
+});
+
+const deleteMessage = write({
+  name: 'erasure',
+  phase: 'remove',
+  columns: { position: 'int8' },
+  key: (row) => `${row.position}`,
+  parts: { delete: 'delete from message m using rows where m.position = rows.position' },
+});
+
+/** Rows follow facts: the message once, and one entry per mailbox that was told. Removal marks stand in dialogs/project.ts, beside the counts. */
+export const messages = projector('messages', {
+  MessageSent(event, rows) {
+    const { envelope, fact, bytes } = event;
+    rows.add(insertMessage, { position: envelope.position, author: fact.author, sent_at_ms: envelope.timeMs, event: bytes });
+    addEntries(event, rows);
+  },
+  MessageEdited(event, rows) {
+    const { envelope, fact, bytes } = event;
+    rows.add(editMessage, { position: fact.message, edited_at_ms: envelope.timeMs, edit: bytes });
+    addEntries(event, rows);
+  },
+  MessagesErased(event, rows) {
+    for (const position of event.fact.messages) rows.add(deleteMessage, { position });
+    addEntries(event, rows);
+  },
+  MessagesHidden: addEntries,
+  HistoryRead: addEntries,
+});
+
+function addEntries(event: StoredEvent, rows: Rows): void {
+  for (const entry of entriesOf(event)) rows.add(insertEntry, entryRow(entry));
+}
+
+const entryRow = (entry: MailboxEntry) => ({
+  mailbox: entry.mailbox,
+  peer: entry.peer,
+  position: entry.position,
+  message: entry.message,
+  pts: entry.pts,
+  message_id: entry.messageId,
+  reply_to_id: entry.replyToId,
+  pts_count: entry.ptsCount,
+  kind: entryKinds.indexOf(entry.kind),
+  own: entry.out,
+  message_ids: entry.kind === 'removed' ? `{${entry.messageIds.join()}}` : null,
+});

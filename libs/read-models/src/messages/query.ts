@@ -1,0 +1,190 @@
+import { entryKinds, type MailboxEntry } from './entries.ts';
+import type { Database } from '../postgres/database.ts';
+
+/** A message as one mailbox sees it. `event` and `edit` are stored bytes of the log (decodeEvent), their content sealed. */
+export type MessageRow = {
+  messageId: number;
+  peer: number;
+  /** 0 = none. */
+  replyToId: number;
+  /** Journal position of the MessageSent. */
+  position: number;
+  event: Uint8Array;
+  /** The last MessageEdited; null = never edited. */
+  edit: Uint8Array | null;
+};
+
+/** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
+export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null };
+
+/** core.telegram.org/api/offsets. Absent or 0 = not given. */
+export type HistoryPage = {
+  mailbox: number;
+  peer: number;
+  /** Messages with a smaller id; 0 = from the newest. */
+  offsetId?: number;
+  /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
+  offsetDateS?: number;
+  /** Shifts the page by so many messages: positive to older ones, negative to newer ones. */
+  addOffset?: number;
+  /** At most 100 are returned. */
+  limit: number;
+  /** Only ids below it. */
+  maxId?: number;
+  /** Only ids above it. */
+  minId?: number;
+};
+
+/** Search opens the messages in the gateway: pages of candidates, newest first. */
+export type SearchPage = {
+  mailbox: number;
+  /** Absent = every dialog. */
+  peer?: number;
+  author?: number;
+  /** Only ids below it; 0 = from the newest. */
+  beforeId?: number;
+  minDateS?: number;
+  maxDateS?: number;
+  /** At most 1,000. */
+  limit: number;
+};
+
+const HISTORY_LIMIT = 100;
+const SEARCH_LIMIT = 1_000;
+const DIFFERENCE_LIMIT = 5_000;
+const INT4_MAX = 2_147_483_647;
+
+const MESSAGE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, m.event, m.edit`;
+
+const lastPts = { name: 'last-pts', text: 'select coalesce(max(pts), 0) as pts from mailbox_entry where mailbox = $1' };
+
+const entriesAfter = {
+  name: 'entries-after',
+  text: `select e.mailbox, e.pts, e.pts_count as "ptsCount", e.kind, e.peer, e.message_id as "messageId", e.reply_to_id as "replyToId",
+      e.own as "out", e.position, e.message, e.message_ids as "messageIds", m.event, m.edit
+    from mailbox_entry e left join message m on e.kind <= 1 and not e.removed and m.position = e.message
+    where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
+};
+
+const olderThan = {
+  name: 'history-older',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts < $3 and e.pts > $4
+    order by e.pts desc offset $5 limit $6`,
+};
+
+const notOlderThan = {
+  name: 'history-newer',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts >= $3 and e.pts < $4
+    order by e.pts offset $5 limit $6`,
+};
+
+const lastSentBefore = {
+  name: 'history-by-date',
+  text: `select e.pts from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and m.sent_at_ms < $3
+    order by e.pts desc limit 1`,
+};
+
+const byIds = {
+  name: 'messages-by-ids',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.pts = any($2::int4[]) and e.kind = 0 and not e.removed`,
+};
+
+const searchEverywhere = {
+  name: 'search-mailbox',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.pts < $2 and e.kind = 0 and not e.removed and ($3::int8 is null or m.author = $3)
+      and m.sent_at_ms >= $4 and m.sent_at_ms < $5
+    order by e.pts desc limit $6`,
+};
+
+const searchDialog = {
+  name: 'search-dialog',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.pts < $2 and e.kind = 0 and not e.removed and ($3::int8 is null or m.author = $3)
+      and m.sent_at_ms >= $4 and m.sent_at_ms < $5 and e.peer = $7
+    order by e.pts desc limit $6`,
+};
+
+const idsUpTo = {
+  name: 'ids-up-to',
+  text: `select pts from mailbox_entry where mailbox = $1 and peer = $2 and kind = 0 and not removed and pts <= $3 order by pts desc limit $4`,
+};
+
+type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number; messageIds: number[] | null };
+
+const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKinds[row.kind]!, messageIds: row.messageIds ?? [] });
+
+export type MessageQueries = ReturnType<typeof messageQueries>;
+
+export function messageQueries(database: Database) {
+  /** Messages older than `offset`, after `skip` of them. */
+  const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
+    database.query<MessageRow>(olderThan, [
+      page.mailbox, page.peer, Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
+    ]);
+
+  /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
+  const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
+    (await database.query<MessageRow>(notOlderThan, [
+      page.mailbox, page.peer, Math.max(offset, (page.minId ?? 0) + 1), page.maxId || INT4_MAX, skip, limit,
+    ])).reverse();
+
+  async function offsetOf(page: HistoryPage): Promise<number> {
+    if (page.offsetId) return page.offsetId;
+    if (!page.offsetDateS) return INT4_MAX;
+    const [found] = await database.query<{ pts: number }>(lastSentBefore, [page.mailbox, page.peer, page.offsetDateS * 1000]);
+    return found ? found.pts + 1 : 1;
+  }
+
+  return {
+    /** pts of a mailbox: that of its last entry, 0 for an empty one. */
+    async state(mailbox: number): Promise<{ pts: number }> {
+      const [row] = await database.query<{ pts: number }>(lastPts, [mailbox]);
+      return row!;
+    },
+
+    /** Entries after `fromPts`, oldest first, at most `limit` (≤ 5,000), and where the mailbox stands (invariants U1, U4, U5). */
+    async difference(mailbox: number, fromPts: number, limit: number): Promise<{ entries: DifferenceEntry[]; pts: number }> {
+      const [rows, [state]] = await Promise.all([
+        database.query<StoredEntry>(entriesAfter, [mailbox, fromPts, Math.min(limit, DIFFERENCE_LIMIT)]),
+        database.query<{ pts: number }>(lastPts, [mailbox]),
+      ]);
+      return { entries: rows.map(asEntry), pts: state!.pts };
+    },
+
+    /** One page of a dialog, newest first (invariant M7). The dialog's `messageCount` tells how many there are in all. */
+    async history(page: HistoryPage): Promise<MessageRow[]> {
+      const limit = Math.min(page.limit, HISTORY_LIMIT);
+      const addOffset = page.addOffset ?? 0;
+      const offset = await offsetOf(page);
+      if (addOffset >= 0) return older(page, offset, addOffset, limit);
+      // The page begins −addOffset messages above the offset: first those not older than it, then what still fits below.
+      const above = -addOffset;
+      if (above >= limit) return newer(page, offset, above - limit, limit);
+      const [newest, rest] = await Promise.all([newer(page, offset, 0, above), older(page, offset, 0, limit - above)]);
+      return [...newest, ...rest];
+    },
+
+    /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */
+    messagesByIds(mailbox: number, messageIds: readonly number[]): Promise<MessageRow[]> {
+      return database.query<MessageRow>(byIds, [mailbox, messageIds.slice(0, SEARCH_LIMIT)]);
+    },
+
+    searchCandidates(page: SearchPage): Promise<MessageRow[]> {
+      const { mailbox, peer, author = null, beforeId, minDateS = 0, maxDateS, limit } = page;
+      const until = maxDateS ? maxDateS * 1000 : Number.MAX_SAFE_INTEGER;
+      const values = [mailbox, beforeId || INT4_MAX, author, minDateS * 1000, until, Math.min(limit, SEARCH_LIMIT)];
+      return peer === undefined ? database.query<MessageRow>(searchEverywhere, values) : database.query<MessageRow>(searchDialog, [...values, peer]);
+    },
+
+    /** Ids of a dialog up to `maxId`, newest first: what deleting a history removes. */
+    async messageIdsUpTo(mailbox: number, peer: number, maxId: number, limit: number): Promise<number[]> {
+      const rows = await database.query<{ pts: number }>(idsUpTo, [mailbox, peer, maxId || INT4_MAX, limit]);
+      return rows.map(({ pts }) => pts);
+    },
+  };
+}

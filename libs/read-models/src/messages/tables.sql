@@ -1,0 +1,29 @@
+-- One row per MessageSent. The text is in `event` and `edit`: stored bytes of the log, the content inside sealed. An erased message has no row.
+create table message (
+  position bigint primary key,        -- journal position of the MessageSent
+  author bigint not null,
+  sent_at_ms bigint not null,
+  edited_at_ms bigint,
+  event bytea not null,               -- stored bytes of the MessageSent
+  edit bytea                          -- stored bytes of the last MessageEdited
+);
+
+-- What each mailbox was told, in order. A sent message's id in a mailbox is the pts at which it arrived, so the key also finds a message by its id.
+create table mailbox_entry (
+  mailbox bigint not null,
+  peer bigint not null,               -- 0: a removal that spans dialogs
+  position bigint not null,           -- journal position of the fact
+  message bigint not null,            -- position of the MessageSent shown or edited; 0 for other kinds
+  pts integer not null,
+  message_id integer not null,
+  reply_to_id integer not null,       -- 0 = none
+  pts_count integer not null,
+  kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox
+  own boolean not null,               -- sent by the mailbox's owner
+  removed boolean not null default false,
+  message_ids integer[],              -- of a removal
+  primary key (mailbox, pts)
+);
+
+-- History of one dialog, newest first; leaves out what was removed and what is not a message.
+create index mailbox_history on mailbox_entry (mailbox, peer, pts) where kind = 0 and not removed;

@@ -1,0 +1,95 @@
+import pg from 'pg';
+
+/** Where PostgreSQL listens. `host` is a name, an address or the folder of a unix socket. */
+export type DatabaseAddress = { host: string; port: number; database: string; user: string; password?: string | undefined };
+
+/** A prepared statement: PostgreSQL parses a name once per connection. */
+export type Statement = { name: string; text: string };
+
+export const LIVE_SCHEMA = 'read_model';
+
+export type DatabaseOptions = {
+  /** Tables are looked up here; default the live schema. */
+  schema?: string;
+  /** `set` parameters of the connection. */
+  settings?: Record<string, string>;
+};
+
+/**
+ * One pipelined connection, opened at the first query and again at the next query after it broke.
+ * Statements go out in call order without waiting for each other's answers; a slow one delays those behind it.
+ */
+export interface Database {
+  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** Plain text, unprepared: for schema changes. May hold several statements. */
+  execute(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The read model could not be reached or the connection broke in the middle. Nothing is known of the statement's fate. */
+export class DatabaseUnreachable extends Error {}
+
+const INT8 = 20;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** bigint columns are positions, user ids and times: all below 2^53, so they arrive as numbers. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
+  let current: Promise<pg.Client> | undefined;
+  let closed = false;
+
+  const forget = (broken: Promise<pg.Client>) => {
+    if (current === broken) current = undefined;
+  };
+
+  function connected(): Promise<pg.Client> {
+    if (closed) return Promise.reject(new DatabaseUnreachable('the connection to the read model is closed'));
+    if (current) return current;
+    const opening: Promise<pg.Client> = openClient(address, options, () => forget(opening));
+    opening.catch(() => forget(opening));
+    return (current = opening);
+  }
+
+  return {
+    async query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+      const client = await connected();
+      return (await client.query({ ...statement, values: values as unknown[] })).rows as Row[];
+    },
+    async execute(text) {
+      const client = await connected();
+      await client.query(text);
+    },
+    async close() {
+      closed = true;
+      const client = await current?.catch(() => undefined);
+      await client?.end();
+    },
+  };
+}
+
+async function openClient(address: DatabaseAddress, options: DatabaseOptions, onBroken: () => void): Promise<pg.Client> {
+  const settings = { search_path: options.schema ?? LIVE_SCHEMA, ...options.settings };
+  const client = new pg.Client({
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    user: address.user,
+    ...(address.password === undefined ? {} : { password: address.password }),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    pipeline: true,
+    types,
+    options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+  });
+  client.on('error', onBroken);
+  client.on('end', onBroken);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new DatabaseUnreachable('the read model does not answer', { cause: error });
+  }
+  return client;
+}

@@ -1,0 +1,75 @@
+import { parametersOf, phases, statementCache, takeGiven, type RowOf, type Write } from './write.ts';
+import type { ColumnType } from './binary-array.ts';
+import type { Database, Statement } from './database.ts';
+
+type AnyRow = Record<string, unknown>;
+type Gathered = { write: Write; rows: AnyRow[]; byKey: Map<string, AnyRow> };
+
+/** What a projector's handlers write into: rows of one batch, gathered in memory and folded by key. */
+export interface Rows {
+  add<C extends Record<string, ColumnType>>(write: Write<C>, row: RowOf<C>): void;
+}
+
+/** A statement together with its values. */
+export type BoundStatement = { statement: Statement; values: unknown[] };
+
+export type BatchRows = Rows & {
+  /** The statements of one transaction, in order. The first one also takes the read model from position `from` to `to`, or fails. */
+  statements(from: number, to: number): BoundStatement[];
+};
+
+/**
+ * Moves the position, and fails the whole transaction when the read model stands elsewhere: null violates the column's constraint.
+ * So a batch can be projected once, whoever tries it a second time.
+ */
+const ADVANCE = {
+  text: 'advance as (update journal_position set position = case when position = $1::int8 then $2::int8 end)',
+  parameters: 2,
+};
+
+const compose = statementCache();
+
+export function gatherRows(): BatchRows {
+  const gathered = new Map<string, Gathered>();
+
+  function add(write: Write, row: AnyRow): void {
+    let into = gathered.get(write.name);
+    if (!into) gathered.set(write.name, (into = { write, rows: [], byKey: new Map() }));
+    const key = write.key?.(row as never);
+    if (key === undefined) return void into.rows.push(row);
+    const kept = into.byKey.get(key);
+    if (kept) return (write.fold ?? takeGiven)(kept as never, row as never);
+    into.byKey.set(key, row);
+    into.rows.push(row);
+  }
+
+  return {
+    add: add as Rows['add'],
+    statements(from, to) {
+      const statements: BoundStatement[] = [];
+      for (const phase of phases) {
+        const present = [...gathered.values()].filter(({ write }) => write.phase === phase).sort(byName);
+        const first = phase === 'insert';
+        if (!first && present.length === 0) continue;
+        const statement = compose(present.map(({ write }) => write), first ? ADVANCE : undefined);
+        const values = present.flatMap(({ write, rows }) => parametersOf(write, rows));
+        statements.push({ statement, values: first ? [from, to, ...values] : values });
+      }
+      return statements;
+    },
+  };
+}
+
+const byName = (left: Gathered, right: Gathered) => (left.write.name < right.write.name ? -1 : 1);
+
+/** Runs the statements as one transaction, all sent at once. A single statement is a transaction by itself. */
+export async function runTransaction(database: Database, statements: readonly BoundStatement[]): Promise<void> {
+  const [only] = statements;
+  if (only && statements.length === 1) return void (await database.query(only.statement, only.values));
+  // After a failure every later statement fails too and the last one rolls back, so the first rejection tells the cause.
+  await Promise.all([
+    database.execute('begin'),
+    ...statements.map(({ statement, values }) => database.query(statement, values)),
+    database.execute('commit'),
+  ]);
+}

@@ -1,0 +1,72 @@
+import { encodeColumn, type ColumnType, type ColumnValue } from './binary-array.ts';
+import type { Statement } from './database.ts';
+
+type Columns = Record<string, ColumnType>;
+export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ColumnValue<C[K]> | null };
+
+/**
+ * Writes of one transaction run phase by phase, each phase as one statement. All parts of a statement see the tables as they were before it
+ * (PostgreSQL docs, 7.8.4), so a write that builds on another of the same batch belongs to a later phase.
+ */
+export const phases = ['insert', 'amend', 'remove', 'settle', 'read'] as const;
+export type Phase = (typeof phases)[number];
+
+/** A way to write many rows at once: parts of a WITH statement over `unnest` of binary arrays. */
+export type Write<C extends Columns = Columns> = {
+  name: string;
+  phase: Phase;
+  columns: C;
+  /** Parts of the statement in SQL; `rows` stands for the given rows. A part may read the parts before it as `<name>_<part>`. */
+  parts: Record<string, string>;
+  /** Rows with equal keys become one: a statement may change a row only once. Absent: every row stands for itself. */
+  key?: (row: RowOf<C>) => string;
+  /** Takes a later row of the same key into the earlier one. Absent: the later row's non-null columns win. */
+  fold?: (kept: RowOf<C>, later: RowOf<C>) => void;
+};
+
+export function write<const C extends Columns>(given: Write<C>): Write<C> {
+  return given;
+}
+
+/** The later row's non-null columns win. */
+export function takeGiven<Row extends Record<string, unknown>>(kept: Row, later: Row): void {
+  for (const column in later) if (later[column] !== null) kept[column] = later[column];
+}
+
+const ROWS = /\brows\b/g;
+
+/** The WITH parts of one write, its parameters numbered from `firstParameter`. */
+function partsOf({ name, columns, parts }: Write, firstParameter: number): string[] {
+  const names = Object.keys(columns);
+  const arrays = names.map((column, index) => `$${firstParameter + index}::${columns[column]}[]`);
+  const given = `${name}_rows as (select * from unnest(${arrays.join(', ')}) as given(${names.join(', ')}))`;
+  return [given, ...Object.entries(parts).map(([part, sql]) => `${name}_${part} as (${sql.replace(ROWS, `${name}_rows`)})`)];
+}
+
+/** One statement for several writes. Named by what it does, so that the same combination is parsed and planned once per connection. */
+function compose(writes: readonly Write[], first: { text: string; parameters: number } | undefined): Statement {
+  const parts = first ? [first.text] : [];
+  let parameter = (first?.parameters ?? 0) + 1;
+  for (const each of writes) {
+    parts.push(...partsOf(each, parameter));
+    parameter += Object.keys(each.columns).length;
+  }
+  const name = `${first ? 'advance,' : ''}${writes.map((each) => each.name).join(',')}`;
+  return { name, text: `with ${parts.join(',\n')} select` };
+}
+
+/** Remembers composed statements: their number is bounded by the combinations of writes that occur. */
+export function statementCache(): typeof compose {
+  const known = new Map<string, Statement>();
+  return (writes, first) => {
+    const name = `${first ? '+' : ''}${writes.map((each) => each.name).join()}`;
+    let statement = known.get(name);
+    if (!statement) known.set(name, (statement = compose(writes, first)));
+    return statement;
+  };
+}
+
+/** The rows as parameters, a column each. */
+export function parametersOf({ columns }: Write, rows: readonly Record<string, unknown>[]): Buffer[] {
+  return Object.entries(columns).map(([column, type]) => encodeColumn(type, rows.map((row) => row[column])));
+}

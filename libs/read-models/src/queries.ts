@@ -1,0 +1,44 @@
+import { authQueries, type AuthQueries } from './auth/query.ts';
+import { contactQueries, type ContactQueries } from './contacts/query.ts';
+import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
+import { fileQueries, type FileQueries } from './files/query.ts';
+import { messageQueries, type MessageQueries } from './messages/query.ts';
+import { openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+import { userQueries, type UserQueries } from './users/query.ts';
+
+/** Every question that a gateway asks of the read models, as plain rows. */
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & {
+  /** Every event below it is in the tables. */
+  position(): Promise<number>;
+};
+
+/** @param database from `openReader`; one or two shared by all rooms of a process */
+export function openQueries(database: Database): Queries {
+  return {
+    ...messageQueries(database),
+    ...dialogQueries(database),
+    ...userQueries(database),
+    ...contactQueries(database),
+    ...authQueries(database),
+    ...fileQueries(database),
+    async position() {
+      const [row] = await database.query<{ position: number }>(standing, []);
+      return row?.position ?? 0;
+    },
+  };
+}
+
+const standing = { name: 'position', text: 'select position from journal_position' };
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** A connection for queries. Generic plans: PostgreSQL would plan `pts > $2` anew each time, at twice the cost (docs: plan_cache_mode). */
+export function openReader(address: DatabaseAddress): Database {
+  return openDatabase(address, {
+    settings: {
+      plan_cache_mode: 'force_generic_plan',
+      statement_timeout: `${STATEMENT_TIMEOUT_MS}`,
+      default_transaction_read_only: 'on',
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { Writer, writePhoto } from '@teamgram/event-schemas';
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+
+/** A new account, or what changed in one: null = as it was. A row with `kind` is new. */
+const account = write({
+  name: 'account',
+  phase: 'insert',
+  columns: {
+    user_id: 'int8', kind: 'text', registered_at_ms: 'int8',
+    phone: 'text', first_name: 'text', last_name: 'text', username: 'text', about: 'text',
+  },
+  key: (row) => `${row.user_id}`,
+  parts: {
+    insert: `insert into user_account (user_id, kind, registered_at_ms, phone, first_name, last_name, username, about)
+      select user_id, kind, registered_at_ms, coalesce(phone, ''), coalesce(first_name, ''), coalesce(last_name, ''),
+        coalesce(username, ''), coalesce(about, '') from rows where kind is not null`,
+    update: `update user_account u set first_name = coalesce(rows.first_name, u.first_name), last_name = coalesce(rows.last_name, u.last_name),
+        username = coalesce(rows.username, u.username), about = coalesce(rows.about, u.about)
+      from rows where u.user_id = rows.user_id and rows.kind is null`,
+  },
+});
+
+const addPhoto = write({
+  name: 'photo',
+  phase: 'insert',
+  columns: { user_id: 'int8', position: 'int8', photo_id: 'int8', photo: 'bytea' },
+  parts: { insert: 'insert into profile_photo (user_id, position, photo_id, photo) select * from rows' },
+});
+
+/** Photos set up to a position: one that is set again later stays. */
+const removePhoto = write({
+  name: 'photo_removal',
+  phase: 'remove',
+  columns: { user_id: 'int8', position: 'int8', photo_id: 'int8' },
+  key: (row) => `${row.user_id} ${row.photo_id}`,
+  parts: {
+    delete: `delete from profile_photo p using rows
+      where p.user_id = rows.user_id and p.photo_id = rows.photo_id and p.position < rows.position`,
+  },
+});
+
+const UNCHANGED = {
+  kind: null, registered_at_ms: null, phone: null, first_name: null, last_name: null, username: null, about: null,
+};
+
+/** Names, phones and usernames stand open in their table. Where the key was destroyed the field is empty. */
+export const users = projector(
+  'users',
+  {
+    UsernameReleased: ({ fact }, rows) => rows.add(account, { ...UNCHANGED, user_id: fact.user, username: '' }),
+    ProfilePhotosRemoved({ envelope, fact }, rows) {
+      for (const photo_id of fact.photoIds) rows.add(removePhoto, { user_id: fact.user, position: envelope.position, photo_id });
+    },
+  },
+  {
+    UserRegistered({ envelope, fact }, rows) {
+      const { phone = '', firstName = '', lastName = '' } = fact.registration ?? {};
+      rows.add(account, {
+        ...UNCHANGED, user_id: fact.user, kind: fact.kind, registered_at_ms: envelope.timeMs,
+        phone, first_name: firstName, last_name: lastName,
+      });
+    },
+    UserRenamed({ fact }, rows) {
+      const { firstName = '', lastName = '' } = fact.name ?? {};
+      rows.add(account, { ...UNCHANGED, user_id: fact.user, first_name: firstName, last_name: lastName });
+    },
+    BiographyWritten: ({ fact }, rows) => rows.add(account, { ...UNCHANGED, user_id: fact.user, about: fact.biography?.about ?? '' }),
+    UsernameClaimed: ({ fact }, rows) =>
+      rows.add(account, { ...UNCHANGED, user_id: fact.user, username: fact.username?.username ?? '' }),
+    ProfilePhotoSet({ envelope, fact }, rows) {
+      if (!fact.photo) return; // the key is gone: nothing is left to show
+      const photo = writePhoto(fact.photo, Writer.create()).finish();
+      rows.add(addPhoto, { user_id: fact.user, position: envelope.position, photo_id: fact.photo.id, photo });
+    },
+  },
+);

@@ -1,0 +1,88 @@
+import type { Database } from '../postgres/database.ts';
+
+/** A user, all fields open. `photo` is the encoded Photo (readPhoto) of the current profile photo, null = none. */
+export type UserRow = {
+  userId: number;
+  /** "person", "service". */
+  kind: string;
+  /** Digits without the plus sign. */
+  phone: string;
+  firstName: string;
+  lastName: string;
+  /** '' = none. */
+  username: string;
+  about: string;
+  registeredAtMs: number;
+  photo: Uint8Array | null;
+};
+
+/** `photo` is an encoded Photo. */
+export type ProfilePhotoRow = { photoId: number; photo: Uint8Array };
+
+const SEARCH_LIMIT = 100;
+
+const USER = `select u.user_id as "userId", u.kind, u.phone, u.first_name as "firstName", u.last_name as "lastName", u.username, u.about,
+    u.registered_at_ms as "registeredAtMs", p.photo
+  from user_account u left join lateral
+    (select photo from profile_photo where user_id = u.user_id order by position desc limit 1) p on true`;
+
+const byIds = { name: 'users-by-ids', text: `${USER} where u.user_id = any($1::int8[])` };
+const byUsername = { name: 'user-by-username', text: `${USER} where u.username <> '' and lower(u.username) = lower($1)` };
+const byPhones = { name: 'users-by-phones', text: `${USER} where u.phone <> '' and u.phone = any($1::text[])` };
+
+const search = {
+  name: 'search-users',
+  text: `${USER} where (u.username <> '' and lower(u.username) like $1) or lower(u.first_name) like $1 or lower(u.last_name) like $1
+    order by u.user_id limit $2`,
+};
+
+const photos = {
+  name: 'profile-photos',
+  text: `select photo_id as "photoId", photo from profile_photo where user_id = $1 and ($2 = 0 or photo_id < $2)
+    order by position desc offset $3 limit $4`,
+};
+const photoCount = { name: 'profile-photo-count', text: 'select count(*)::int4 as photos from profile_photo where user_id = $1' };
+
+/** `like` pattern of everything that begins with the text. */
+const beginning = (text: string) => `${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+
+export type UserQueries = ReturnType<typeof userQueries>;
+
+export function userQueries(database: Database) {
+  return {
+    /** Those that exist, in no particular order. */
+    usersByIds(userIds: readonly number[]): Promise<UserRow[]> {
+      return database.query<UserRow>(byIds, [userIds]);
+    },
+
+    async userByUsername(username: string): Promise<UserRow | undefined> {
+      return (await database.query<UserRow>(byUsername, [username]))[0];
+    },
+
+    /** @param phone digits without the plus sign */
+    async userByPhone(phone: string): Promise<UserRow | undefined> {
+      return (await database.query<UserRow>(byPhones, [[phone]]))[0];
+    },
+
+    usersByPhones(phones: readonly string[]): Promise<UserRow[]> {
+      return database.query<UserRow>(byPhones, [phones]);
+    },
+
+    /** Users whose username, first or last name begins with the text, letter case aside. At most 100. */
+    searchUsers(text: string, limit: number): Promise<UserRow[]> {
+      return database.query<UserRow>(search, [beginning(text), Math.min(limit, SEARCH_LIMIT)]);
+    },
+
+    /** Newest first, and how many there are in all. `maxId` 0 = from the newest. */
+    async profilePhotos(
+      userId: number,
+      { offset, maxId, limit }: { offset: number; maxId: number; limit: number },
+    ): Promise<{ photos: ProfilePhotoRow[]; count: number }> {
+      const [rows, [total]] = await Promise.all([
+        database.query<ProfilePhotoRow>(photos, [userId, maxId, offset, Math.min(limit, SEARCH_LIMIT)]),
+        database.query<{ photos: number }>(photoCount, [userId]),
+      ]);
+      return { photos: rows, count: total!.photos };
+    },
+  };
+}
