@@ -21,7 +21,7 @@ export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
 }
 
 /** HKDF-SHA-256 (RFC 5869): `sizeBytes` (at most 8160) of key for the purpose that `info` names. */
-export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: string, sizeBytes: number): Uint8Array {
+export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: string | Uint8Array, sizeBytes: number): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key, salt, info, sizeBytes));
 }
 
