@@ -1,13 +1,17 @@
 /** TL words: reading and writing of every API layer of the table and of the MTProto core. See README.md. */
 export { METHOD } from './codec-table.ts';
+export { allowedErrors, callers, errorCode, errorDescription, errorMessage, errorNames, isErrorName } from './error-table.ts';
+export type { ErrorName } from './error-table.ts';
 export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, nameOf } from './layers.ts';
 export { ANSWER_LIMITS, REQUEST_LIMITS } from './limits.ts';
 export type { Limits } from './limits.ts';
+export { isMethod, methodStatus, methods } from './methods.ts';
+export type { MethodInfo, MethodStatus } from './methods.ts';
 export { readObject, readRequest, readResult } from './read.ts';
 export { TlReader } from './reader.ts';
 export type { ReaderOptions } from './reader.ts';
 export { TlError, hexId } from './tl-error.ts';
 export type { TlErrorKind } from './tl-error.ts';
-export type { ApiMethod, Method, Methods, ObjectName, Objects, Request, Result, TlObject, mt, tl } from './types.ts';
+export type { ApiMethod, CoreObject, Method, Methods, ObjectName, Objects, Request, Result, TlObject, mt, tl } from './types.ts';
 export { writeInto, writeObject, writeResult, writeResultInto } from './write.ts';
 export { TlWriter } from './writer.ts';

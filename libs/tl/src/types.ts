@@ -18,5 +18,8 @@ export type Request<M extends Method = Method> = Methods[M][0];
 /** What a method answers: an object, a boolean (Bool), or an array (Vector). `unknown` for the wrappers. */
 export type Result<M extends Method = Method> = Methods[M][1];
 
+/** Any object of the MTProto core: a constructor or a request. */
+export type CoreObject = mt.Objects[keyof mt.Objects] | mt.Methods[keyof mt.Methods][0];
+
 /** Methods of the API that are not wrappers of another request. */
 export type ApiMethod = Exclude<keyof tl.Methods, `invoke${string}` | 'initConnection'>;

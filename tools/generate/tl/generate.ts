@@ -1,5 +1,6 @@
 /** Emits libs/tl/src/generated: the types of the newest layer and of the MTProto core, their codec, and the error names. */
 import { emitCodec } from './emit-codec.ts';
+import { emitErrorNames } from './emit-error-names.ts';
 import { emitTypes } from './emit-types.ts';
 import { readSchema } from './schema.ts';
 
@@ -13,6 +14,7 @@ export function generate(): Map<string, string> {
     [`${TARGET}/core.d.ts`, emitTypes(schema.core, 'mt')],
     [`${TARGET}/codec.js`, emitCodec(schema)],
     [`${TARGET}/codec.d.ts`, CODEC_TYPES],
+    [`${TARGET}/error-names.d.ts`, emitErrorNames()],
   ]);
 }
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { METHOD, newestByName } from './codec-table.ts';
+import { layerTable } from './schema/layer-table.ts';
+import type { Method } from './types.ts';
+import type * as tl from './generated/api.d.ts';
+
+/** One method of the newest layer. */
+export type MethodInfo = {
+  name: keyof tl.Methods;
+  /** Signed 32-bit constructor id in the newest layer. */
+  id: number;
+  /** TL type of the answer: `Updates`, `Bool`, `Vector<User>`; `X` for wrappers. */
+  answer: string;
+  /** Layers of the table in which a method of this name exists, as ranges. */
+  layers: [from: number, to: number][];
+};
+
+/** How a method is answered: by its own code, by an honest empty answer, or by a typed error. */
+export type MethodStatus = 'real' | 'constant' | 'planned';
+
+/** All API methods of the newest layer, sorted by name. */
+export function methods(): MethodInfo[] {
+  const { byId, byName } = layerTable();
+  const entries = [...newestByName.values()].filter((entry) => entry.type === METHOD && byId.has(entry.id));
+  return entries
+    .map(({ name, id, answer }) => ({ name: name as keyof tl.Methods, id, answer: answer!, layers: byName.get(name)!.flatMap((row) => row.layers) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export const isMethod = (name: string): name is Method => newestByName.get(name)?.type === METHOD;
+
+let statuses: Map<string, MethodStatus> | undefined;
+
+/** The declared status of a method (data/method-status.tsv); what is not listed there is planned. */
+export function methodStatus(name: Method): MethodStatus {
+  statuses ??= readStatuses();
+  return statuses.get(name) ?? 'planned';
+}
+
+function readStatuses(): Map<string, MethodStatus> {
+  const lines = readFileSync(new URL('../data/method-status.tsv', import.meta.url), 'utf8').trimEnd().split('\n');
+  return new Map(lines.slice(2).map((line) => line.split('\t') as [string, MethodStatus]));
+}
