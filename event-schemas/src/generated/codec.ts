@@ -1366,6 +1366,41 @@ export function readStoredHistoryRead(reader: Reader, end: number): StoredHistor
   return message;
 }
 
+export type StoredHistoryCleared = {
+  owner: number;
+  peer: number;
+  below: number;
+  complete: boolean;
+  dialogRemoved: boolean;
+};
+/** A HistoryCleared with the given fields, the others empty. */
+export function storedHistoryCleared(given: Partial<StoredHistoryCleared> = {}): StoredHistoryCleared {
+  return { owner: 0, peer: 0, below: 0, complete: false, dialogRemoved: false, ...given };
+}
+export function writeStoredHistoryCleared(message: StoredHistoryCleared, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.below !== 0) writer.uint32(24).uint64(message.below);
+  if (message.complete) writer.uint32(32).bool(message.complete);
+  if (message.dialogRemoved) writer.uint32(40).bool(message.dialogRemoved);
+  return writer;
+}
+export function readStoredHistoryCleared(reader: Reader, end: number): StoredHistoryCleared {
+  const message = storedHistoryCleared();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.below = readUint53(reader); break;
+      case 32: message.complete = reader.bool(); break;
+      case 40: message.dialogRemoved = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Registration = {
   phone: string;
   firstName: string;
@@ -1808,6 +1843,15 @@ export type HistoryRead = {
   inbox: Delivery | undefined;
   outbox: Delivery | undefined;
 };
+export type HistoryCleared = {
+  type: 'HistoryCleared';
+  stream: string;
+  owner: number;
+  peer: number;
+  below: number;
+  complete: boolean;
+  dialogRemoved: boolean;
+};
 export type UserRegistered = {
   type: 'UserRegistered';
   stream: string;
@@ -1875,6 +1919,7 @@ export type Fact =
   | MessagesHidden
   | MessagesErased
   | HistoryRead
+  | HistoryCleared
   | UserRegistered
   | UserRenamed
   | BiographyWritten
@@ -1907,6 +1952,7 @@ export type StoredFact =
   | ({ type: 'MessagesHidden'; stream: string } & StoredMessagesHidden)
   | ({ type: 'MessagesErased'; stream: string } & StoredMessagesErased)
   | ({ type: 'HistoryRead'; stream: string } & StoredHistoryRead)
+  | ({ type: 'HistoryCleared'; stream: string } & StoredHistoryCleared)
   | ({ type: 'UserRegistered'; stream: string } & StoredUserRegistered)
   | ({ type: 'UserRenamed'; stream: string } & StoredUserRenamed)
   | ({ type: 'BiographyWritten'; stream: string } & StoredBiographyWritten)
@@ -1950,6 +1996,7 @@ export const factTable = {
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },
   MessagesErased: { room: 'messages', version: 1, write: writeStoredMessagesErased, read: readStoredMessagesErased, sealed: [] },
   HistoryRead: { room: 'messages', version: 1, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
+  HistoryCleared: { room: 'messages', version: 1, write: writeStoredHistoryCleared, read: readStoredHistoryCleared, sealed: [] },
   UserRegistered: { room: 'users', version: 1, write: writeStoredUserRegistered, read: readStoredUserRegistered, sealed: [{ field: 'registration', write: writeRegistration, read: readRegistration }] },
   UserRenamed: { room: 'users', version: 1, write: writeStoredUserRenamed, read: readStoredUserRenamed, sealed: [{ field: 'name', write: writePersonName, read: readPersonName }] },
   BiographyWritten: { room: 'users', version: 1, write: writeStoredBiographyWritten, read: readStoredBiographyWritten, sealed: [{ field: 'biography', write: writeBiography, read: readBiography }] },

@@ -1,5 +1,17 @@
-import type { Quote, TextEntity } from '@teamgram/event-schemas';
+import { content, delivery } from '@teamgram/event-schemas';
+import type { Content, Delivery, Fact, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { dialogOf, NO_DRAFT } from '../dialogs/dialog.ts';
+import { refusal } from '../refusal.ts';
+import { CAPTION_LENGTH_MAX, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import { SERVICE_USER } from '../users/user.ts';
+import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
+import { loadMedia, refuseMedia } from './media.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
  * messages.sendMessage, messages.sendMedia, one item of messages.sendMultiMedia. Its call id derives from (key, random_id).
@@ -20,3 +32,76 @@ export type SendMessage = {
   /** Items of one album share it; 0 = no album. Below 2^53. */
   groupedId: number;
 };
+
+export type SendMessageState = {
+  peerExists: boolean;
+  senderBlockedPeer: boolean;
+  peerBlockedSender: boolean;
+  replied: SentMessage | undefined;
+  media: Media | undefined;
+  hasDraft: boolean;
+  numbers: Numbering;
+};
+
+const QUOTE_LENGTH_MAX = 1024;
+
+export function load(view: View, { peer, replyTo, media }: SendMessage, { actor }: Context): SendMessageState {
+  const { documents } = view;
+  return {
+    peerExists: isPrivatePeer(view, peer),
+    senderBlockedPeer: hasBlocked(documents, actor, peer),
+    peerBlockedSender: hasBlocked(documents, peer, actor),
+    replied: replyTo && messageIn(view, actor, replyTo.id),
+    media: loadMedia(view, media),
+    hasDraft: dialogOf(documents, actor, peer).draft !== NO_DRAFT,
+    numbers: numbering(view, [actor, peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendMessage). */
+export function sendMessage(state: SendMessageState, command: SendMessage, { actor }: Context): Fact[] {
+  const { peer, replyTo } = command;
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  const said = contentOf(command, state.media);
+  const stream = conversationOf(actor, peer);
+  if (replyTo && state.replied?.stream !== stream) throw refusal('MSG_ID_INVALID');
+  if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
+  const { silent, noForwards, groupedId } = command;
+  const deliveries = deliverTo(recipients(state, actor, peer), state);
+  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, content: said, deliveries, silent, noForwards, groupedId };
+  return command.clearDraft && state.hasDraft ? [sent, { type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [sent];
+}
+
+/** The mailboxes that get the message, each with the dialog in which it stands there. */
+export type Recipient = { mailbox: number; peer: number };
+
+/** Who blocked the sender does not hear it; the sender is not told (core.telegram.org/api/block). */
+export function recipients({ peerBlockedSender }: { peerBlockedSender: boolean }, sender: number, peer: number): Recipient[] {
+  const own = { mailbox: sender, peer };
+  return sender === peer || peerBlockedSender ? [own] : [own, { mailbox: peer, peer: sender }];
+}
+
+function deliverTo(to: Recipient[], { numbers, replied }: SendMessageState): Delivery[] {
+  return to.map(({ mailbox, peer }) =>
+    delivery(numbers.deliver(mailbox, peer, { replyToId: (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0 })));
+}
+
+function contentOf({ text, entities, replyTo, media: choice, invertMedia }: SendMessage, media: Media | undefined): Content {
+  if (!choice && isBlank(text)) throw refusal('MESSAGE_EMPTY');
+  refuseLength(text, choice !== undefined);
+  const normal = normalEntities(text, entities);
+  refuseMedia(choice, media);
+  return content({ text, entities: normal, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote) });
+}
+
+/** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
+export function refuseLength(text: string, isCaption: boolean): void {
+  if (isCaption && text.length > CAPTION_LENGTH_MAX) throw refusal('MEDIA_CAPTION_TOO_LONG');
+  if (text.length > MESSAGE_LENGTH_MAX) throw refusal('MESSAGE_TOO_LONG');
+}
+
+function normalQuote({ text, entities, offset }: Quote): Quote {
+  if (text.length > QUOTE_LENGTH_MAX) throw refusal('MESSAGE_TOO_LONG');
+  return { text, entities: normalEntities(text, entities), offset };
+}

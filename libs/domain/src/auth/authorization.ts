@@ -1,0 +1,56 @@
+/**
+ * Which keys are logged in (`authorization:<key>`, `authorizations:<user>`), which may prove a password (`awaiting:<key>`), and which
+ * accounts have one (`password:<user>`).
+ */
+import { documentKind, type Documents } from '../view.ts';
+
+export type Authorization = { user: number; grantedAtMs: number };
+export type AwaitedPassword = { user: number; sinceMs: number };
+
+const authorizations = documentKind<Authorization>('authorization');
+const keysOfUser = documentKind<string[]>('authorizations');
+const awaited = documentKind<AwaitedPassword>('awaiting');
+const passwords = documentKind<{ position: number }>('password');
+
+type Reader = Pick<Documents, 'get'>;
+
+/** @param authKeyId unsigned */
+const nameOf = (authKeyId: bigint) => authKeyId.toString(16);
+
+export function authorizationOf(documents: Reader, authKeyId: bigint): Readonly<Authorization> | undefined {
+  return authorizations.find(documents, nameOf(authKeyId));
+}
+/** Permanent keys logged in as the user, oldest first. */
+export function authorizationsOf(documents: Reader, user: number): bigint[] {
+  return (keysOfUser.find(documents, user) ?? []).map((key) => BigInt(`0x${key}`));
+}
+export function awaitedPasswordOf(documents: Reader, authKeyId: bigint): Readonly<AwaitedPassword> | undefined {
+  return awaited.find(documents, nameOf(authKeyId));
+}
+/** Position of the PasswordSet that is in force. */
+export function passwordOf(documents: Reader, user: number): number | undefined {
+  return passwords.find(documents, user)?.position;
+}
+
+export function grant(documents: Documents, authKeyId: bigint, authorization: Authorization): void {
+  revoke(documents, authKeyId);
+  const { user } = authorization;
+  authorizations.put(documents, nameOf(authKeyId), authorization);
+  keysOfUser.put(documents, user, [...(keysOfUser.find(documents, user) ?? []), nameOf(authKeyId)]);
+}
+export function revoke(documents: Documents, authKeyId: bigint): void {
+  const former = authorizationOf(documents, authKeyId);
+  awaited.remove(documents, nameOf(authKeyId));
+  if (!former) return;
+  authorizations.remove(documents, nameOf(authKeyId));
+  keysOfUser.put(documents, former.user, (keysOfUser.find(documents, former.user) ?? []).filter((key) => key !== nameOf(authKeyId)));
+}
+export function awaitPassword(documents: Documents, authKeyId: bigint, expected: AwaitedPassword): void {
+  awaited.put(documents, nameOf(authKeyId), expected);
+}
+export function putPassword(documents: Documents, user: number, position: number): void {
+  passwords.put(documents, user, { position });
+}
+export function removePassword(documents: Documents, user: number): void {
+  passwords.remove(documents, user);
+}

@@ -1,0 +1,28 @@
+/** Whom a person knows (`contact:<owner>/<contact>` → position of the ContactAdded) and does not want to hear (`blocked:<owner>`). */
+import { documentKind, type Documents } from '../view.ts';
+
+const contacts = documentKind<{ position: number }>('contact');
+const blocked = documentKind<number[]>('blocked');
+type Reader = Pick<Documents, 'get'>;
+const nameOf = (owner: number, contact: number) => `${owner}/${contact}`;
+
+/** Position of the fact that holds the card. */
+export function contactOf(documents: Reader, owner: number, contact: number): number | undefined {
+  return contacts.find(documents, nameOf(owner, contact))?.position;
+}
+export function putContact(documents: Documents, owner: number, contact: number, position: number): void {
+  contacts.put(documents, nameOf(owner, contact), { position });
+}
+export function removeContact(documents: Documents, owner: number, contact: number): void {
+  contacts.remove(documents, nameOf(owner, contact));
+}
+
+export function hasBlocked(documents: Reader, owner: number, peer: number): boolean {
+  return blocked.find(documents, owner)?.includes(peer) ?? false;
+}
+export function block(documents: Documents, owner: number, peer: number): void {
+  blocked.put(documents, owner, [...(blocked.find(documents, owner) ?? []), peer]);
+}
+export function unblock(documents: Documents, owner: number, peer: number): void {
+  blocked.put(documents, owner, (blocked.find(documents, owner) ?? []).filter((one) => one !== peer));
+}

@@ -1,0 +1,41 @@
+/** All that a decision may know of the world outside the log. It comes in; nothing is fetched. */
+import type { DeviceDescription } from '@teamgram/event-schemas';
+
+export type Context = {
+  /** When the writer decides, milliseconds since 1970. */
+  nowMs: number;
+  /** The user on whose behalf the command comes; 0 = the key is not logged in. */
+  actor: number;
+  /** The permanent key that asks, as an unsigned 64-bit number; 0 = the system itself. */
+  authKeyId: bigint;
+  /** The index-th fresh id of this command, 1 … 2^53 − 1. The same command gets the same ids. */
+  newId(index: number): number;
+  rules: Rules;
+  evidence: Evidence;
+};
+
+/** What a deployment may choose. */
+export type Rules = {
+  /** An authorization younger than this may not end the others. */
+  freshAuthorizationMs: number;
+  /** How long after a right code the password may be proved. */
+  passwordAwaitedMs: number;
+};
+
+export const defaultRules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000 };
+
+/** What was found out about the secrets that came with the command. Secrets themselves never reach a rule. */
+export type Evidence = {
+  /** SignIn, SignUp. `confirmed`: the right code was shown before, and the number had no account. */
+  code?: 'right' | 'wrong' | 'expired' | 'confirmed' | undefined;
+  /** CheckPassword, SetPassword, RemovePassword. */
+  password?: 'right' | 'wrong' | 'unknown-challenge' | 'changed' | undefined;
+  /** AcceptLoginToken. */
+  loginToken?: LoginTokenEvidence | undefined;
+  /** What the client said of itself; for the authorization that a login makes. */
+  device?: DeviceDescription | undefined;
+};
+
+export type LoginTokenEvidence =
+  | { state: 'waiting'; authKeyId: bigint; device: DeviceDescription | undefined }
+  | { state: 'accepted' | 'expired' | 'unknown' };

@@ -1,0 +1,44 @@
+/** How one person's dialog with a peer stands (`dialog:<owner>/<peer>`), and their pinned dialogs (`pinned:<owner>`). */
+import { documentKind, type Documents } from '../view.ts';
+
+export type Dialog = {
+  /** The newest message of the other side, in the owner's numbers and in the other side's (0 = it has no number there). */
+  incoming: number;
+  incomingThere: number;
+  /** The highest message of the other side that the owner read, and of the owner that the other side read; the owner's numbers. */
+  readInbox: number;
+  readOutbox: number;
+  markedUnread: boolean;
+  /** Position of the DraftSaved; −1 = no draft. */
+  draft: number;
+  /** Every event of the conversation below this stream version is deleted for the owner. */
+  clearedBelow: number;
+};
+
+const dialogs = documentKind<Dialog>('dialog');
+const pinned = documentKind<number[]>('pinned');
+
+export const NO_DRAFT = -1;
+const untouched = (): Dialog => ({ incoming: 0, incomingThere: 0, readInbox: 0, readOutbox: 0, markedUnread: false, draft: NO_DRAFT, clearedBelow: 0 });
+
+type Reader = Pick<Documents, 'get'>;
+const nameOf = (owner: number, peer: number) => `${owner}/${peer}`;
+
+export function dialogOf(documents: Reader, owner: number, peer: number): Readonly<Dialog> {
+  return dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
+}
+
+export function changeDialog(documents: Documents, owner: number, peer: number, change: (dialog: Dialog) => void): void {
+  const dialog = dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
+  change(dialog);
+  dialogs.put(documents, nameOf(owner, peer), dialog);
+}
+
+/** Topmost first. */
+export function pinnedDialogsOf(documents: Reader, owner: number): readonly number[] {
+  return pinned.find(documents, owner) ?? [];
+}
+
+export function putPinnedDialogs(documents: Documents, owner: number, peers: readonly number[]): void {
+  pinned.put(documents, owner, [...peers]);
+}

@@ -1,0 +1,24 @@
+import type { FactType } from '@teamgram/event-schemas';
+import { authEvolutions } from './auth/evolve.ts';
+import { contactsEvolutions } from './contacts/evolve.ts';
+import { dialogsEvolutions } from './dialogs/evolve.ts';
+import type { Evolution, Evolutions } from './evolution.ts';
+import { filesEvolutions } from './files/evolve.ts';
+import { messagesEvolutions } from './messages/evolve.ts';
+import { usersEvolutions } from './users/evolve.ts';
+import type { Documents, Recorded } from './view.ts';
+
+/** Every fact, once. A fact that is missing here does not compile. */
+const evolutions: Evolutions<FactType> = {
+  ...authEvolutions,
+  ...usersEvolutions,
+  ...contactsEvolutions,
+  ...dialogsEvolutions,
+  ...messagesEvolutions,
+  ...filesEvolutions,
+};
+
+/** Folds one recorded fact into the documents. Call it for every fact of the journal, in order, exactly once. */
+export function evolve(documents: Documents, event: Recorded): void {
+  (evolutions[event.fact.type] as Evolution)(documents, event.fact, event);
+}

@@ -1,0 +1,49 @@
+/**
+ * One dense sequence of numbers (pts) per mailbox; a sent message's id in a mailbox is the pts at which it was delivered there.
+ * Documents: `mailbox:<user>` = the head and the newest block of entries, `entries:<user>/<block>` = an older block.
+ */
+import { documentKind, type Documents } from '../view.ts';
+
+/** Numbers per block. A block is rewritten with every delivery into it, so it is small. */
+const BLOCK = 64;
+const NONE = -1;
+
+/** `newest[i]` = position of the MessageSent delivered at number (block of pts) · 64 + i; −1 = something else happened at that number. */
+type Mailbox = { pts: number; newest: number[] };
+
+const mailboxes = documentKind<Mailbox>('mailbox');
+const entries = documentKind<number[]>('entries');
+const blockOf = (pts: number) => Math.floor(pts / BLOCK);
+
+type Reader = Pick<Documents, 'get'>;
+
+/** The number that the mailbox reached; 0 = nothing yet. */
+export function ptsOf(documents: Reader, user: number): number {
+  return mailboxes.find(documents, user)?.pts ?? 0;
+}
+
+/** Position of the MessageSent that the mailbox numbers `id`. */
+export function entryOf(documents: Reader, user: number, id: number): number | undefined {
+  const mailbox = mailboxes.find(documents, user);
+  if (!mailbox || !Number.isSafeInteger(id) || id < 1 || id > mailbox.pts) return undefined;
+  const block = blockOf(id) === blockOf(mailbox.pts) ? mailbox.newest : entries.find(documents, `${user}/${blockOf(id)}`);
+  const position = block?.[id % BLOCK] ?? NONE;
+  return position === NONE ? undefined : position;
+}
+
+/** The mailbox reached `pts`; `position` when a sent message was delivered there. */
+export function advanceMailbox(documents: Documents, user: number, pts: number, position?: number): void {
+  const mailbox = mailboxes.find(documents, user) ?? { pts: 0, newest: [] };
+  if (blockOf(pts) !== blockOf(mailbox.pts)) closeBlock(documents, user, mailbox);
+  mailbox.pts = pts;
+  if (position !== undefined) {
+    while (mailbox.newest.length < pts % BLOCK) mailbox.newest.push(NONE);
+    mailbox.newest[pts % BLOCK] = position;
+  }
+  mailboxes.put(documents, user, mailbox);
+}
+
+function closeBlock(documents: Documents, user: number, mailbox: Mailbox): void {
+  if (mailbox.newest.length > 0) entries.put(documents, `${user}/${blockOf(mailbox.pts)}`, mailbox.newest);
+  mailbox.newest = [];
+}

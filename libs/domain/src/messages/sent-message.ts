@@ -1,0 +1,75 @@
+/** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
+import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
+import { documentKind, type Documents, type Recorded, type View } from '../view.ts';
+import { entryOf } from './mailbox.ts';
+
+/** What has happened since; there is no document while nothing has. */
+type Afterlife = {
+  /** Position of the last MessageEdited. */
+  content?: number;
+  /** Stream versions of its edits. */
+  edits: number[];
+  /** Mailboxes that show it no more. */
+  hidden: number[];
+  erased: boolean;
+};
+
+const afterlives = documentKind<Afterlife>('message');
+const UNTOUCHED: Afterlife = { edits: [], hidden: [], erased: false };
+
+export type SentMessage = {
+  position: number;
+  stream: string;
+  sentAtMs: number;
+  author: number;
+  /** Where it is still shown. */
+  deliveries: Delivery[];
+  /** As last edited; undefined when its key is gone. */
+  content: Content | undefined;
+  noForwards: boolean;
+  groupedId: number;
+  /** Stream versions of the send and of its edits: the keys that open it. */
+  versions: number[];
+};
+
+/** The message recorded at `position`; undefined when there is none or nobody sees it any more. */
+export function sentMessage(view: View, position: number): SentMessage | undefined {
+  const afterlife = afterlives.find(view.documents, position) ?? UNTOUCHED;
+  const recorded = afterlife.erased ? undefined : view.journal.read(position);
+  if (recorded?.fact.type !== 'MessageSent') return undefined;
+  return asItStands(view, recorded, recorded.fact, afterlife);
+}
+
+function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife: Afterlife): SentMessage {
+  const { author, noForwards, groupedId, stream } = fact;
+  const edited = afterlife.content === undefined ? undefined : view.journal.read(afterlife.content)?.fact;
+  return {
+    position: recorded.position,
+    stream,
+    sentAtMs: recorded.timeMs,
+    author,
+    deliveries: fact.deliveries.filter(({ mailbox }) => !afterlife.hidden.includes(mailbox)),
+    content: edited?.type === 'MessageEdited' ? edited.content : fact.content,
+    noForwards,
+    groupedId,
+    versions: [recorded.version, ...afterlife.edits],
+  };
+}
+
+/** The message that a mailbox numbers `id`; undefined when it is not there or not shown there. */
+export function messageIn(view: View, mailbox: number, id: number): SentMessage | undefined {
+  const position = entryOf(view.documents, mailbox, id);
+  const message = position === undefined ? undefined : sentMessage(view, position);
+  return message && deliveryTo(message, mailbox) ? message : undefined;
+}
+
+export function deliveryTo(message: SentMessage, mailbox: number): Delivery | undefined {
+  return message.deliveries.find((delivery) => delivery.mailbox === mailbox);
+}
+
+/** Changes what is known of a message since it was sent. */
+export function noteOf(documents: Documents, position: number, change: (afterlife: Afterlife) => void): void {
+  const afterlife = afterlives.find(documents, position) ?? { edits: [], hidden: [], erased: false };
+  change(afterlife);
+  afterlives.put(documents, position, afterlife);
+}

@@ -1,0 +1,41 @@
+/** Text as Telegram counts it: lengths and offsets are UTF-16 code units (core.telegram.org/api/entities), which are JavaScript's own. */
+import type { TextEntity } from '@teamgram/event-schemas';
+import { refusal } from './refusal.ts';
+
+/** help.getConfig message_length_max and caption_length_max, in UTF-16 code units. */
+export const MESSAGE_LENGTH_MAX = 4096;
+export const CAPTION_LENGTH_MAX = 1024;
+export const ENTITIES_MAX = 100;
+/** URLs and languages of all entities together, UTF-16 code units: an entry of the log is at most 65,535 bytes. */
+const ENTITY_TEXT_MAX = 8192;
+
+const KINDS = new Set([
+  'Mention', 'Hashtag', 'BotCommand', 'Url', 'Email', 'Bold', 'Italic', 'Code', 'Pre', 'TextUrl', 'MentionName', 'Phone', 'Cashtag',
+  'Underline', 'Strike', 'Blockquote', 'BankCard', 'Spoiler', 'CustomEmoji',
+]);
+
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/**
+ * Entities in the order in which clients expect them: by offset, the longer first; unknown kinds and repeats dropped.
+ * Throws ENTITIES_TOO_LONG, ENTITY_BOUNDS_INVALID.
+ */
+export function normalEntities(text: string, entities: readonly TextEntity[]): TextEntity[] {
+  if (entities.length === 0) return [];
+  if (entities.length > ENTITIES_MAX || textOf(entities) > ENTITY_TEXT_MAX) throw refusal('ENTITIES_TOO_LONG');
+  const known = entities.filter(({ kind }) => KINDS.has(kind));
+  if (known.some((entity) => !isWithin(text, entity))) throw refusal('ENTITY_BOUNDS_INVALID');
+  return known.toSorted((a, b) => a.offset - b.offset || b.length - a.length).filter(isFirst);
+}
+
+const textOf = (entities: readonly TextEntity[]) => entities.reduce((sum, { url, language }) => sum + url.length + language.length, 0);
+
+function isWithin(text: string, { offset, length }: TextEntity): boolean {
+  return Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length > 0 && offset + length <= text.length;
+}
+
+function isFirst(entity: TextEntity, index: number, all: TextEntity[]): boolean {
+  return all.findIndex(({ kind, offset, length }) => kind === entity.kind && offset === entity.offset && length === entity.length) === index;
+}

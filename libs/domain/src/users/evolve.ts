@@ -1,0 +1,27 @@
+import type { Evolutions } from '../evolution.ts';
+import { addUser, changeUser, moveUsername } from './user.ts';
+
+type UsersFact =
+  | 'UserRegistered'
+  | 'UserRenamed'
+  | 'BiographyWritten'
+  | 'UsernameClaimed'
+  | 'UsernameReleased'
+  | 'ProfilePhotoSet'
+  | 'ProfilePhotosRemoved';
+
+export const usersEvolutions: Evolutions<UsersFact> = {
+  UserRegistered: (documents, { user, kind, registration }, { position }) => {
+    const account = { kind: kind === 'service' ? 'service' : 'person', named: position, biography: -1, username: '', photos: [] } as const;
+    addUser(documents, user, { ...account, photos: [] }, registration?.phone);
+  },
+  UserRenamed: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.named = position; }),
+  BiographyWritten: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.biography = position; }),
+  UsernameClaimed: (documents, { user, username }) => moveUsername(documents, user, username?.username ?? ''),
+  UsernameReleased: (documents, { user }) => moveUsername(documents, user, ''),
+  ProfilePhotoSet: (documents, { user: id, photo }) => {
+    if (photo) changeUser(documents, id, (user) => { user.photos = [photo.id, ...user.photos.filter((one) => one !== photo.id)]; });
+  },
+  ProfilePhotosRemoved: (documents, { user: id, photoIds }) =>
+    changeUser(documents, id, (user) => { user.photos = user.photos.filter((photo) => !photoIds.includes(photo)); }),
+};

@@ -1,0 +1,59 @@
+/** Who has an account: `user:<id>`, found also by `phone:<digits>` and `username:<lower case>`; `users:last` = the newest id. */
+import { documentKind, type Documents } from '../view.ts';
+
+export type User = {
+  kind: 'person' | 'service';
+  /** Positions of the facts that hold the current name and biography; −1 = never written. */
+  named: number;
+  biography: number;
+  username: string;
+  /** Profile photos, the current one first. */
+  photos: number[];
+};
+
+const users = documentKind<User>('user');
+const byPhone = documentKind<{ user: number }>('phone');
+const byUsername = documentKind<{ user: number }>('username');
+const newest = documentKind<{ user: number }>('users');
+
+/** The account from which the server itself speaks (core.telegram.org/api/auth: codes come from 777000). */
+export const SERVICE_USER = 777000;
+/**
+ * Ids begin above 2^32, so that no client may rest on 32 bits, and above every id that clients know by heart
+ * (777000, 136817688, 1087968824, 1271266957, 5434988373). TDLib accepts ids below 2^40.
+ */
+const FIRST_USER = 10_000_000_001;
+
+type Reader = Pick<Documents, 'get'>;
+
+export function userOf(documents: Reader, id: number): Readonly<User> | undefined {
+  return users.find(documents, id);
+}
+/** @param phone digits only */
+export function userByPhone(documents: Reader, phone: string): number | undefined {
+  return byPhone.find(documents, phone)?.user;
+}
+export function userByUsername(documents: Reader, username: string): number | undefined {
+  return byUsername.find(documents, username.toLowerCase())?.user;
+}
+export function nextUserId(documents: Reader): number {
+  return (newest.find(documents, 'last')?.user ?? FIRST_USER - 1) + 1;
+}
+
+export function addUser(documents: Documents, id: number, user: User, phone: string | undefined): void {
+  users.put(documents, id, user);
+  if (phone) byPhone.put(documents, phone, { user: id });
+  if (id >= FIRST_USER) newest.put(documents, 'last', { user: id });
+}
+export function changeUser(documents: Documents, id: number, change: (user: User) => void): void {
+  const user = users.find(documents, id);
+  if (!user) return;
+  change(user);
+  users.put(documents, id, user);
+}
+export function moveUsername(documents: Documents, id: number, username: string): void {
+  const former = users.find(documents, id)?.username;
+  if (former) byUsername.remove(documents, former.toLowerCase());
+  if (username) byUsername.put(documents, username.toLowerCase(), { user: id });
+  changeUser(documents, id, (user) => { user.username = username; });
+}
