@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { auth } from './auth/project.ts';
+import { contacts } from './contacts/project.ts';
+import { dialogs } from './dialogs/project.ts';
+import { files } from './files/project.ts';
+import { messages } from './messages/project.ts';
+import { users } from './users/project.ts';
+import type { Projector } from './projector.ts';
+
+/** What is rebuilt as one: rooms whose tables refer to each other. */
+export type Model = {
+  name: ModelName;
+  projectors: readonly Projector[];
+  tables: readonly string[];
+  /** Raise it when the same log would make other rows: the model is then rebuilt at the next start. */
+  version: number;
+};
+
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'files'] as const;
+export type ModelName = (typeof modelNames)[number];
+
+export const models: readonly Model[] = [
+  { name: 'mailboxes', version: 1, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'dialog', 'draft', 'notify_settings'] },
+  { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
+  { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
+  { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
+  { name: 'files', version: 1, projectors: [files], tables: ['file'] },
+];
+
+export function isModelName(name: string): name is ModelName {
+  return (modelNames as readonly string[]).includes(name);
+}
+
+const sqlOf = (room: string, file: string) => readFileSync(new URL(`./${room}/${file}`, import.meta.url), 'utf8');
+
+/** The statements that make a model's tables, in whatever schema stands first in search_path. */
+export function tablesOf({ projectors }: Model): string {
+  return projectors.map(({ room }) => sqlOf(room, 'tables.sql')).join('\n');
+}
+
+/** The analysts' views over a model's tables. */
+export function viewsOf({ projectors }: Model): string {
+  return projectors.map(({ room }) => sqlOf(room, 'views.sql')).join('\n');
+}
+
+/** Tells whether tables that are there are the ones this program would make. */
+export function fingerprintOf(model: Model): string {
+  return `${model.version}-${createHash('sha256').update(tablesOf(model)).digest('hex').slice(0, 16)}`;
+}
+
+export const presenceTables = sqlOf('presence', 'tables.sql');

@@ -1,0 +1,75 @@
+import { fingerprintOf, models, presenceTables, tablesOf, viewsOf, type Model, type ModelName } from './models.ts';
+import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+
+/** Analysts see this schema and nothing else. */
+export const ANALYSTS_SCHEMA = 'analytics';
+
+const FOUNDATION = `
+create table if not exists journal_position (
+  only_row boolean primary key default true check (only_row),
+  position bigint not null                     -- every event below it is in the tables
+) with (fillfactor = 50);
+insert into journal_position (position) values (0) on conflict do nothing;
+create table if not exists read_model (
+  name text primary key,
+  fingerprint text not null                    -- of the tables as they were made
+);`;
+
+const fingerprints = { name: 'fingerprints', text: 'select name, fingerprint from read_model' };
+const noteFingerprint = {
+  name: 'note-fingerprint',
+  text: `insert into read_model (name, fingerprint) values ($1, $2) on conflict (name) do update set fingerprint = excluded.fingerprint`,
+};
+const standing = { name: 'standing', text: 'select position from journal_position' };
+
+/** Opens the database as the role that owns the tables. */
+export function openOwner(address: DatabaseAddress, schema: string = LIVE_SCHEMA): Database {
+  return openDatabase(address, { schema, settings: { client_min_messages: 'warning' } });
+}
+
+/**
+ * Makes what is missing and leaves what is there. Returns the models that must be rebuilt before use: made by another version of this
+ * program, or added since while the others have moved on.
+ */
+export async function prepareSchema(owner: Database): Promise<ModelName[]> {
+  await owner.execute(`create schema if not exists ${LIVE_SCHEMA}; create schema if not exists ${ANALYSTS_SCHEMA};`);
+  await owner.execute(`begin; ${FOUNDATION} ${presenceTables} commit;`);
+  const made = new Map((await owner.query<{ name: string; fingerprint: string }>(fingerprints, [])).map((row) => [row.name, row.fingerprint]));
+  const [row] = await owner.query<{ position: number }>(standing, []);
+  const stale: ModelName[] = [];
+  for (const model of models) {
+    if (!made.has(model.name)) await makeTables(owner, model);
+    else if (made.get(model.name) !== fingerprintOf(model)) stale.push(model.name);
+    if (!made.has(model.name) && row!.position > 0) stale.push(model.name);
+  }
+  if (stale.length === 0) await owner.execute(viewsSql());
+  await owner.execute(grantsSql(LIVE_SCHEMA));
+  return stale;
+}
+
+async function makeTables(owner: Database, model: Model): Promise<void> {
+  await owner.execute(`begin; ${tablesOf(model)} insert into read_model values ('${model.name}', '${fingerprintOf(model)}'); commit;`);
+}
+
+export async function noteMade(owner: Database, model: Model): Promise<void> {
+  await owner.query(noteFingerprint, [model.name, fingerprintOf(model)]);
+}
+
+/** All analysts' views, made anew. They name their tables by the live schema, so no search path can mislead them. */
+export function viewsSql(): string {
+  return `drop schema ${ANALYSTS_SCHEMA} cascade; create schema ${ANALYSTS_SCHEMA};
+    ${models.map(viewsOf).join('\n')}
+    ${forRole('analyst', `grant usage on schema ${ANALYSTS_SCHEMA} to analyst; grant select on all tables in schema ${ANALYSTS_SCHEMA} to analyst;`)}`;
+}
+
+/** Least privilege for the accounts of a deployment, as far as they exist. */
+export function grantsSql(schema: string): string {
+  return [
+    forRole('projector', `grant usage on schema ${schema} to projector; grant select, insert, update, delete on all tables in schema ${schema} to projector;`),
+    forRole('gateway', `grant usage on schema ${schema} to gateway; grant select on all tables in schema ${schema} to gateway;`),
+  ].join('\n');
+}
+
+function forRole(role: string, statements: string): string {
+  return `do $$ begin if exists (select from pg_roles where rolname = '${role}') then ${statements} end if; end $$;`;
+}

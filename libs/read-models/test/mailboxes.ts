@@ -1,0 +1,95 @@
+/** A small honest writer: numbers mailboxes as the domain does and keeps the truth that the read models must show. */
+import { content, delivery } from '@teamgram/event-schemas';
+import type { Delivery } from '@teamgram/event-schemas';
+import { Journal } from './journal.ts';
+
+export type KnownMessage = { position: number; author: number; ids: Map<number, number>; peers: Map<number, number>; text: string; version: number };
+
+const streamOf = (one: number, other: number) => `dialog-${Math.min(one, other)}-${Math.max(one, other)}`;
+
+export class Mailboxes {
+  readonly journal = new Journal();
+  readonly #pts = new Map<number, number>();
+  readonly #versions = new Map<string, number>();
+  readonly messages: KnownMessage[] = [];
+
+  #next(mailbox: number, count = 1): number {
+    const pts = (this.#pts.get(mailbox) ?? 0) + count;
+    this.#pts.set(mailbox, pts);
+    return pts;
+  }
+
+  #tell(stream: string, fact: Parameters<Journal['tell']>[0]): number {
+    this.#versions.set(stream, (this.#versions.get(stream) ?? -1) + 1);
+    return this.journal.tell(fact, stream);
+  }
+
+  pts(mailbox: number): number {
+    return this.#pts.get(mailbox) ?? 0;
+  }
+
+  send(author: number, to: number, text: string): KnownMessage {
+    const stream = streamOf(author, to);
+    const sides = author === to ? [author] : [author, to];
+    const deliveries = sides.map((mailbox) => {
+      const pts = this.#next(mailbox);
+      return delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 });
+    });
+    const position = this.#tell(stream, {
+      type: 'MessageSent', author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0,
+    });
+    const message: KnownMessage = {
+      position, author, text, version: this.#versions.get(stream)!,
+      ids: new Map(deliveries.map((each) => [each.mailbox, each.messageId])),
+      peers: new Map(deliveries.map((each) => [each.mailbox, each.peer])),
+    };
+    this.messages.push(message);
+    return message;
+  }
+
+  edit(message: KnownMessage, text: string): number {
+    message.text = text;
+    const deliveries = [...message.ids].map(([mailbox, messageId]) =>
+      delivery({ mailbox, peer: message.peers.get(mailbox)!, messageId, pts: this.#next(mailbox), ptsCount: 1 }));
+    return this.#tell(this.#streamOf(message), { type: 'MessageEdited', message: message.position, content: content({ text }), deliveries });
+  }
+
+  hide(mailbox: number, messages: KnownMessage[]): number {
+    const messageIds = messages.map((message) => message.ids.get(mailbox)!);
+    const [first] = messages;
+    return this.#tell(this.#streamOf(first!), {
+      type: 'MessagesHidden', messages: messages.map(({ position }) => position), messageIds, delivery: this.#removal(mailbox, messageIds),
+    });
+  }
+
+  erase(messages: KnownMessage[]): number {
+    const mailboxes = [...new Set(messages.flatMap(({ ids }) => [...ids.keys()]))];
+    const erasures = mailboxes.map((mailbox) => {
+      const messageIds = messages.flatMap(({ ids }) => ids.get(mailbox) ?? []);
+      return { delivery: this.#removal(mailbox, messageIds), messageIds };
+    });
+    return this.#tell(this.#streamOf(messages[0]!), {
+      type: 'MessagesErased', messages: messages.map(({ position }) => position), versions: messages.map(({ version }) => version), erasures,
+    });
+  }
+
+  read(message: KnownMessage, reader: number): number {
+    const inbox = delivery({
+      mailbox: reader, peer: message.peers.get(reader)!, messageId: message.ids.get(reader)!, pts: this.#next(reader), ptsCount: 1,
+    });
+    const other = [...message.ids.keys()].find((mailbox) => mailbox !== reader);
+    const outbox = other === undefined ? undefined : delivery({
+      mailbox: other, peer: message.peers.get(other)!, messageId: message.ids.get(other)!, pts: this.#next(other), ptsCount: 1,
+    });
+    return this.#tell(this.#streamOf(message), { type: 'HistoryRead', reader, inbox, outbox });
+  }
+
+  #removal(mailbox: number, messageIds: number[]): Delivery {
+    return delivery({ mailbox, pts: this.#next(mailbox, messageIds.length), ptsCount: messageIds.length });
+  }
+
+  #streamOf(message: KnownMessage): string {
+    const [one, other = one] = message.ids.keys();
+    return streamOf(one!, other!);
+  }
+}

@@ -1,0 +1,76 @@
+import { readContent, Reader } from '@teamgram/event-schemas';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeEvent } from '../src/event.ts';
+import { Mailboxes } from './mailboxes.ts';
+import { openTestReadModels, type TestReadModels } from './read-models.ts';
+
+const [alice, bob, carol] = [1, 2, 3] as const;
+
+function textOf(bytes: Uint8Array | null): string | undefined {
+  if (!bytes) return undefined;
+  const { fact } = decodeEvent(bytes);
+  if (fact.type !== 'MessageSent' && fact.type !== 'MessageEdited') return undefined;
+  const reader = Reader.create(fact.content!.ciphertext);
+  return readContent(reader, reader.len).text;
+}
+
+describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected %s', (_, batch) => {
+  const world = new Mailboxes();
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+    const first = world.send(alice, bob, 'hello');
+    world.send(alice, bob, 'are you there?');
+    const answer = world.send(bob, alice, 'yes');
+    world.edit(first, 'hello, Bob');
+    world.read(world.messages[1]!, bob);
+    const doomed = world.send(alice, bob, 'forget this');
+    world.erase([doomed]);
+    world.hide(alice, [answer]);
+    world.send(carol, alice, 'hi');
+    world.send(carol, carol, 'note to self');
+    await models.catchUp(world.journal, batch);
+  });
+  afterAll(() => models.close());
+
+  test('a history shows what each side still has, newest first', async () => {
+    const ofBob = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
+    expect(ofBob.map((row) => textOf(row.edit ?? row.event))).toEqual(['yes', 'are you there?', 'hello, Bob']);
+    const ofAlice = await models.queries.history({ mailbox: alice, peer: bob, limit: 10 });
+    expect(ofAlice.map((row) => textOf(row.edit ?? row.event))).toEqual(['are you there?', 'hello, Bob']);
+  });
+
+  test('M6 unread counts are exact, read marks stand on both sides', async () => {
+    const [ofBob] = await models.queries.dialogsByPeers(bob, [alice]);
+    expect(ofBob).toMatchObject({ unreadCount: 0, readInboxMaxId: 2, messageCount: 3, topMessageId: 3 });
+    const [ofAlice] = await models.queries.dialogsByPeers(alice, [bob]);
+    expect(ofAlice).toMatchObject({ unreadCount: 0, readOutboxMaxId: 2, messageCount: 2, topMessageId: 2 });
+    expect(await models.queries.unreadCount(alice)).toEqual({ messages: 1, dialogs: 1 });
+    expect(await models.queries.unreadCount(carol)).toEqual({ messages: 0, dialogs: 0 });
+  });
+
+  test('U1 a difference has every pts, without a hole', async () => {
+    const { entries, pts } = await models.queries.difference(alice, 0, 100);
+    expect(pts).toBe(world.pts(alice));
+    expect(entries.map((entry) => entry.pts - entry.ptsCount)).toEqual([0, ...entries.slice(0, -1).map((entry) => entry.pts)]);
+    expect(entries.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'edited', 'read-outbox', 'sent', 'removed', 'removed', 'sent']);
+  });
+
+  test('an erased message has left the tables, whatever was told of it', async () => {
+    const { entries } = await models.queries.difference(bob, 0, 100);
+    expect(entries.filter(({ kind }) => kind === 'sent').map(({ event }) => textOf(event))).toEqual(['hello', 'are you there?', 'yes', undefined]);
+    expect(await models.queries.messagesByIds(bob, [entries.findLast(({ kind }) => kind === 'sent')!.pts])).toEqual([]);
+  });
+
+  test('dialogs stand in the order of their newest message', async () => {
+    const { dialogs, count } = await models.queries.dialogs({ mailbox: alice, which: 'all', limit: 10 });
+    expect(count).toBe(2);
+    expect(dialogs.map(({ peer, event }) => [peer, textOf(event)])).toEqual([[carol, 'hi'], [bob, 'are you there?']]);
+  });
+
+  test('a second run changes nothing', async () => {
+    const before = await models.rows();
+    expect(await models.projection.project(0, world.journal.entries)).toEqual([]);
+    expect(await models.rows()).toEqual(before);
+  });
+});

@@ -1,0 +1,58 @@
+/** A throw-away PostgreSQL, one per test thread, and a database of its own for each test file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PostgresAddress } from '@teamgram/host';
+import { startPostgres, type EmbeddedPostgres } from '../../libs/host/src/postgres/postgres.ts';
+import pg from 'pg';
+
+export type TestDatabase = {
+  /** As an account of the deployment: owner makes tables, projector writes rows, gateway and analyst read. */
+  address(account: 'owner' | 'projector' | 'gateway' | 'analyst'): PostgresAddress;
+  drop(): Promise<void>;
+};
+
+let server: Promise<EmbeddedPostgres> | undefined;
+let databases = 0;
+
+/** Starts the server at first use (about 1.5 s); it ends with the test process. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const postgres = await (server ??= start());
+  const name = `test_${process.pid}_${++databases}`;
+  await asOwner(postgres, `create database ${name}`);
+  return {
+    address: (account) => ({ ...postgres.address(account), database: name }),
+    drop: () => asOwner(postgres, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function start(): Promise<EmbeddedPostgres> {
+  const directory = mkdtempSync(join(tmpdir(), 'teamgram-postgres-'));
+  const postgres = await startPostgres({ directory, port: await freePort(), logFile: join(directory, 'log') });
+  process.once('exit', () => {
+    process.kill(postgres.pid, 'SIGQUIT');
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return postgres;
+}
+
+async function asOwner(postgres: EmbeddedPostgres, statement: string): Promise<void> {
+  const client = new pg.Client(postgres.address('owner'));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
