@@ -1,5 +1,5 @@
 export * from './aes-ctr.ts';
-export { aesIgeBackend, igeDecrypt, igeDecryptInto, igeEncrypt, igeEncryptInto } from './aes-ige.ts';
+export * from './aes-ige.ts';
 export * from './auth-key.ts';
 export * from './dh.ts';
 export * from './digest.ts';

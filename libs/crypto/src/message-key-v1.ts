@@ -7,8 +7,8 @@ import { PACKET_HEADER_BYTES } from './message-key.ts';
 import { secureRandom, type RandomSource } from './random.ts';
 
 /**
- * MTProto 1.0, client to server. One thing still uses it: the bind_auth_key_inner inside auth.bindTempAuthKey, "encrypted with the
- * perm_auth_key … using MTProto v1" (core.telegram.org/method/auth.bindTempAuthKey). Not for anything else: its msg_key leaves padding open.
+ * MTProto 1.0, client to server. One thing still uses it: bind_auth_key_inner of auth.bindTempAuthKey is "encrypted in the usual way, but with
+ * MTProto v1 using the perm_auth_key" (core.telegram.org/method/auth.bindTempAuthKey). Not for anything else: its msg_key leaves padding open.
  * @param plaintext random:int128, msg_id, seqno, message_data_length, message_data; without padding
  * @returns auth_key_id, msg_key, encrypted data
  */

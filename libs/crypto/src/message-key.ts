@@ -23,7 +23,7 @@ const PADDING_BYTES_MIN = 12;
 export type DecryptedMessage = {
   /** salt … message_data and 12 to 1024 bytes of padding. The caller checks message_data_length against it. */
   readonly plaintext: Uint8Array;
-  /** The token of a quick acknowledgement: "first 32 bits of msg_key_large" with the highest bit set, unsigned. */
+  /** The token of a quick acknowledgement: msg_key_large[0:4] | (1 << 31), read little endian, unsigned (mtproto-transports, "Quick ack"). */
   readonly quickAckToken: number;
 };
 
@@ -55,7 +55,8 @@ export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Arr
 /**
  * Decrypts one message and checks its msg_key. The caller has found the key by the packet's first 8 bytes.
  * @param sender who encrypted it: a server passes 'client'
- * @throws {CryptoError} BAD_LENGTH, or MSG_KEY_MISMATCH: "the message key must be checked … after decryption", before anything is parsed
+ * @throws {CryptoError} BAD_LENGTH or MSG_KEY_MISMATCH, to be answered alike: "the response to any error encountered before the msg_key check
+ * must be the same as the response to a failed msg_key check" (core.telegram.org/mtproto/security_guidelines)
  */
 export function decryptMessage(key: AuthKey, sender: Sender, packet: Uint8Array): DecryptedMessage {
   const sizeBytes = packet.length - PACKET_HEADER_BYTES;
@@ -68,6 +69,7 @@ export function decryptMessage(key: AuthKey, sender: Sender, packet: Uint8Array)
   buffer.set(msgKeyPrefix(key, sender));
   igeDecryptInto(aesKey, iv, packet.subarray(PACKET_HEADER_BYTES), buffer.subarray(32));
   const msgKeyLarge = sha256(buffer);
+  buffer.fill(0, 0, 32); // the plaintext travels on: no part of the auth key may stay in front of it
   if (!constantTimeEqual(msgKey, msgKeyLarge.subarray(8, 24))) throw msgKeyMismatch();
   return { plaintext: buffer.subarray(32), quickAckToken: quickAckToken(msgKeyLarge) };
 }
@@ -84,7 +86,7 @@ function quickAckToken(msgKeyLarge: Uint8Array): number {
   return (msgKeyLarge[0]! | (msgKeyLarge[1]! << 8) | (msgKeyLarge[2]! << 16) | (msgKeyLarge[3]! << 24) | 0x8000_0000) >>> 0;
 }
 
-/** Hash input and outputs live here between the lines of one synchronous call; nothing awaits in between. */
+/** Scratch of one synchronous call, so that a message allocates no more than its packet. */
 const kdfInput = Buffer.alloc(52);
 const kdfKey = Buffer.alloc(32);
 const kdfIv = Buffer.alloc(32);
