@@ -1,4 +1,5 @@
 /** What a supervised process and its supervisor say to each other over the IPC channel (structured clone, so bytes may travel). */
+import type { SendHandle } from 'node:child_process';
 import type { ExitCode } from './fatal-error.ts';
 
 /** Facts that only the started process knows. */
@@ -20,7 +21,7 @@ export type FromProcess =
 
 export type ToProcess = { type: 'handed-over'; head: Uint8Array };
 
-/** Does nothing when there is no supervisor, or when it is gone. */
-export function tellSupervisor(message: FromProcess): void {
-  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+/** Does nothing when there is no supervisor, or when it is gone. `sent` is called when the message, and the handle with it, has left. */
+export function tellSupervisor(message: FromProcess, handle?: SendHandle, sent: () => void = () => {}): void {
+  if (process.connected) process.send?.(message, handle, { keepOpen: true }, sent);
 }

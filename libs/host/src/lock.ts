@@ -1,0 +1,28 @@
+/**
+ * One owner at a time. The lock is the operating system's (a file lock held through SQLite), so it ends with the process, however that ends,
+ * and no stale file has to be judged.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { asFatalError } from './fatal-error.ts';
+
+export type Lock = { release(): void };
+
+/** SQLITE_BUSY (sqlite.org/rescode.html#busy) */
+const BUSY = 5;
+
+/** Undefined when another process (or another part of this one) still holds it after `waitMs`. Blocks the thread meanwhile. */
+export function acquireLock(file: string, waitMs = 0): Lock | undefined {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file, { timeout: waitMs });
+  try {
+    // Nothing is ever written: no journal file appears.
+    database.exec('pragma journal_mode = memory; begin exclusive');
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if ((error as { errcode?: number }).errcode === BUSY) return undefined;
+    throw asFatalError(error);
+  }
+}

@@ -1,0 +1,55 @@
+/** Who may do what in the database, and their passwords (scram-sha-256; 192 random bits each, kept in a file of mode 600). */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * owner: superuser, makes tables; projector: writes rows; gateway: reads; analyst: reads the documented views of schema `analytics`.
+ */
+export type Account = 'owner' | 'projector' | 'gateway' | 'analyst';
+export type Passwords = Record<Account, string>;
+
+export const DATABASE = 'teamgram';
+
+/** Reads them, or makes them at first use. */
+export function ensurePasswords(directory: string): Passwords {
+  const path = join(directory, 'passwords.json');
+  if (!existsSync(path)) {
+    const fresh = () => randomBytes(24).toString('base64url');
+    writeFileSync(path, JSON.stringify({ owner: fresh(), projector: fresh(), gateway: fresh(), analyst: fresh() } satisfies Passwords), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(path, 'utf8')) as Passwords;
+}
+
+/**
+ * A libpq password file for the analyst (postgresql.org/docs/current/libpq-pgpass.html), so that a URL can be printed without the password.
+ */
+export function writeAnalystPassfile(directory: string, passwords: Passwords): string {
+  const path = join(directory, 'analyst.pgpass');
+  writeFileSync(path, `*:*:${DATABASE}:analyst:${passwords.analyst}\n`, { mode: 0o600 });
+  return path;
+}
+
+/**
+ * Run once, in single-user mode on template1, from which the database is then copied together with these defaults. Idempotent it need not be:
+ * a data directory whose making was cut off is thrown away. Passwords are base64url, so quoting is safe.
+ */
+export function setupSql(passwords: Passwords): string {
+  const role = (name: Account) => `create role ${name} login password '${passwords[name]}';`;
+  return [
+    `alter role owner password '${passwords.owner}';`,
+    role('projector'),
+    role('gateway'),
+    role('analyst'),
+    'revoke create on schema public from public;',
+    'alter default privileges for role owner grant select, insert, update, delete, truncate on tables to projector;',
+    'alter default privileges for role owner grant usage, select on sequences to projector;',
+    'alter default privileges for role owner grant select on tables to gateway;',
+    'create schema analytics authorization owner;',
+    'grant usage on schema analytics to analyst;',
+    'alter default privileges for role owner in schema analytics grant select on tables to analyst;',
+    `create database ${DATABASE} template template1;`,
+    `revoke all on database ${DATABASE} from public;`,
+    `grant connect, temporary on database ${DATABASE} to projector, gateway, analyst;`,
+  ].join('\n');
+}

@@ -1,0 +1,130 @@
+/**
+ * The real PostgreSQL in a directory of ours: made once, started, watched, stopped. Crash-safe as PostgreSQL is; what it holds can be rebuilt
+ * from the log besides.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PostgresAddress } from '../config.ts';
+import { ExitCode, FatalError } from '../fatal-error.ts';
+import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account } from './accounts.ts';
+import { findBinaries } from './binaries.ts';
+import { ensureDataDirectory } from './data-directory.ts';
+import { isPostmasterOf, readPostmaster, stopPostmaster } from './postmaster-file.ts';
+import { choosePrivileges, type Privileges } from './privileges.ts';
+
+export type PostgresOptions = {
+  /** Ours alone; made when missing. */
+  directory: string;
+  /** TCP port on 127.0.0.1, for analysts and tools. */
+  port: number;
+  /** PostgreSQL's own messages are appended here. */
+  logFile: string;
+};
+
+export type EmbeddedPostgres = {
+  pid: number;
+  /** Over the unix socket where the path allows one (cheaper than TCP), else 127.0.0.1. */
+  address(account: Account): PostgresAddress;
+  /** libpq URL without a password: it names the password file. */
+  analystUrl: string;
+  /** Resolves when it ended, wanted or not. */
+  ended: Promise<void>;
+  /** Fast shutdown; at most some seconds. */
+  stop(): Promise<void>;
+};
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 8_000;
+/** sockaddr_un holds 108 bytes on Linux, 104 on macOS, the file name `.s.PGSQL.65535` and a NUL among them. */
+const SOCKET_DIRECTORY_BYTES_MAX = 104 - 16;
+
+/** Throws FatalError with PostgreSQL's own reason. A server left over from a killed supervisor is stopped first. */
+export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  // Without symbolic links, as PostgreSQL and /proc tell it: a left-over server is known by this path.
+  const directory = realpathSync(options.directory);
+  const privileges = choosePrivileges();
+  const binaries = findBinaries();
+  const passwords = ensurePasswords(directory);
+  const data = ensureDataDirectory({ directory, binaries, privileges, passwords });
+  await stopLeftOver(data);
+  const socketDirectory = Buffer.byteLength(data) <= SOCKET_DIRECTORY_BYTES_MAX ? data : undefined;
+  const child = launch(binaries.postgres, ['-D', data, ...settings(options.port, socketDirectory)], privileges, options.logFile);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+  await untilReady(child, data, ended, options);
+  const passfile = writeAnalystPassfile(directory, passwords);
+  return {
+    pid: child.pid!,
+    address: (user) => ({ host: socketDirectory ?? '127.0.0.1', port: options.port, database: DATABASE, user, password: passwords[user] }),
+    analystUrl: `postgresql://analyst@127.0.0.1:${options.port}/${DATABASE}?passfile=${encodeURIComponent(passfile)}`,
+    ended,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) await stopPostmaster(child.pid!, STOP_TIMEOUT_MS);
+      await ended;
+    },
+  };
+}
+
+async function stopLeftOver(data: string): Promise<void> {
+  const old = readPostmaster(data);
+  if (old && isPostmasterOf(data, old.pid)) await stopPostmaster(old.pid, STOP_TIMEOUT_MS);
+}
+
+function launch(program: string, args: string[], { prefix, user }: Privileges, logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600);
+  const [command, ...rest] = [...prefix, program, ...args];
+  try {
+    // In a process group of its own: Ctrl-C must reach the processes that use it first.
+    return spawn(command!, rest, { stdio: ['ignore', log, log], detached: true, ...user });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Sized for one machine that runs everything else too. Durability of the read models is each session's choice (synchronous_commit). */
+function settings(port: number, socketDirectory: string | undefined): string[] {
+  const values = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: socketDirectory ?? '',
+    unix_socket_permissions: '0700',
+    max_connections: '50',
+    shared_buffers: '128MB',
+    // Nothing is replicated from here.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_wal_size: '1GB',
+    checkpoint_timeout: '15min',
+    // Worker processes for reads pay on big disks only; here they would be three more processes.
+    io_method: 'sync',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    // No statement, parameter or row in the log: they hold what people wrote.
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    log_line_prefix: '%m [%p] ',
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function untilReady(child: ChildProcess, data: string, ended: Promise<void>, options: PostgresOptions): Promise<void> {
+  let over = false;
+  void ended.then(() => (over = true));
+  for (const endAtMs = Date.now() + START_TIMEOUT_MS; !over && Date.now() < endAtMs; ) {
+    const postmaster = readPostmaster(data);
+    if (postmaster?.ready && postmaster.pid === child.pid) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  if (!over) await stopPostmaster(child.pid!, 0);
+  throw new FatalError(`PostgreSQL does not start: ${lastReason(options.logFile)} (more in ${options.logFile})`, ExitCode.unavailable);
+}
+
+/** The last complaint in its log. */
+function lastReason(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').slice(-8_192).trim().split('\n');
+  const complaint = lines.findLast((line) => /FATAL|PANIC|ERROR|could not|error while/.test(line)) ?? lines.at(-1) ?? '';
+  return complaint.replace(/^\S+ \S+ UTC \[\d+\] /, '') || 'no reason given';
+}

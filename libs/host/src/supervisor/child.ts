@@ -1,0 +1,143 @@
+/** One supervised process: started, watched, restarted with growing pauses, stopped. */
+import type { ChildProcess } from 'node:child_process';
+import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
+import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
+
+export type ChildState = 'starting' | 'ready' | 'waiting' | 'stopped';
+export type ChildStatus = { name: string; state: ChildState; pid: number | undefined; restarts: number; metricsPort: number | undefined };
+
+export type ChildOptions = {
+  name: string;
+  launch: () => ChildProcess;
+  /** Where its own lines go, for people to look. */
+  logFile: string;
+  onMessage: (message: FromProcess, handle: unknown) => void;
+  onChange: () => void;
+  /** It ended in a way that a restart cannot heal. */
+  onHopeless: (error: FatalError) => void;
+};
+
+const START_TIMEOUT_MS = 120_000;
+/** Longer than a process allows itself (process.ts). */
+const STOP_TIMEOUT_MS = 12_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+/** A process that lived this long has healed: the pauses start from the beginning. */
+const HEALED_AFTER_MS = 60_000;
+
+const hopeless: ReadonlySet<number> = new Set<number>([ExitCode.damaged, ExitCode.config, ExitCode.usage]);
+
+export class Child {
+  readonly #options: ChildOptions;
+  #process: ChildProcess | undefined;
+  #state: ChildState = 'stopped';
+  #details: ReadyDetails = {};
+  #restarts = 0;
+  #pauseMs = FIRST_PAUSE_MS;
+  #fatal: FatalError | undefined;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  constructor(options: ChildOptions) {
+    this.#options = options;
+  }
+
+  get status(): ChildStatus {
+    return { name: this.#options.name, state: this.#state, pid: this.#process?.pid, restarts: this.#restarts, metricsPort: this.#details.metricsPort };
+  }
+
+  get details(): ReadyDetails {
+    return this.#details;
+  }
+
+  /** Undefined while it is not running. */
+  get process(): ChildProcess | undefined {
+    return this.#process;
+  }
+
+  /** The first start: resolves when it is ready, throws FatalError with its own line when it is not going to be. */
+  async start(): Promise<void> {
+    const launched = this.#launch();
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new FatalError(`${this.#options.name} is not ready after ${START_TIMEOUT_MS / 1000} s; see ${this.#options.logFile}`, ExitCode.unavailable)), START_TIMEOUT_MS);
+      launched.on('message', (message: FromProcess) => message?.type === 'ready' && resolve());
+      launched.once('exit', () => setImmediate(() => reject(this.#reason(launched))));
+      launched.once('error', (error) => reject(asFatalError(error)));
+      launched.once('exit', () => clearTimeout(timer));
+      launched.on('message', () => clearTimeout(timer));
+    });
+    launched.once('exit', () => this.#ended(launched));
+    // It may have ended between its message and this line.
+    if (launched.exitCode !== null || launched.signalCode !== null) this.#ended(launched);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#restartTimer);
+    const running = this.#process;
+    if (running && running.exitCode === null && running.signalCode === null) await end(running);
+    this.#become('stopped');
+  }
+
+  #launch(): ChildProcess {
+    this.#fatal = undefined;
+    const launched = this.#options.launch();
+    this.#process = launched;
+    this.#become('starting');
+    launched.on('message', (message: FromProcess, handle) => this.#hear(message, handle));
+    launched.on('error', () => {});
+    return launched;
+  }
+
+  #hear(message: FromProcess, handle: unknown): void {
+    if (message?.type === 'ready') {
+      this.#details = message.details;
+      this.#become('ready');
+    } else if (message?.type === 'fatal') {
+      this.#fatal = new FatalError(message.line, message.exitCode);
+    }
+    this.#options.onMessage(message, handle);
+  }
+
+  #reason({ exitCode, signalCode }: ChildProcess): FatalError {
+    const how = signalCode ?? `exit code ${exitCode}`;
+    return this.#fatal ?? new FatalError(`${this.#options.name} ended (${how}); see ${this.#options.logFile}`, ExitCode.unavailable);
+  }
+
+  #ended(which: ChildProcess): void {
+    if (this.#stopping || this.#process !== which) return;
+    this.#process = undefined;
+    const reason = this.#reason(which);
+    if (hopeless.has(reason.exitCode)) return this.#options.onHopeless(reason);
+    this.#become('waiting');
+    this.#restartTimer = setTimeout(() => this.#restart(), this.#pauseMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  #restart(): void {
+    this.#restarts++;
+    const launched = this.#launch();
+    const healed = setTimeout(() => (this.#pauseMs = FIRST_PAUSE_MS), HEALED_AFTER_MS).unref();
+    launched.once('exit', () => {
+      clearTimeout(healed);
+      // The fatal message, if there is one, comes before the exit but in another queue.
+      setImmediate(() => this.#ended(launched));
+    });
+  }
+
+  #become(state: ChildState): void {
+    this.#state = state;
+    this.#options.onChange();
+  }
+}
+
+function end(running: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => running.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    running.once('exit', () => {
+      clearTimeout(cutOff);
+      resolve();
+    });
+    running.kill('SIGTERM');
+  });
+}

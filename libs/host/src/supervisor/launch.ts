@@ -1,0 +1,40 @@
+/** How a process of the house is started: its configuration in a file of mode 600, its lines into a file, an IPC channel to us. */
+import cluster from 'node:cluster';
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostConfig } from '../config.ts';
+
+export type Launch = { entry: string; config: HostConfig; runDirectory: string };
+
+/** The log before this one is kept; older ones go. */
+const LOG_BYTES_MAX = 16 * 1024 * 1024;
+
+export function logFileOf(runDirectory: string, name: string): string {
+  return join(runDirectory, `${name}.log`);
+}
+
+export function launchProcess({ entry, config, runDirectory }: Launch): ChildProcess {
+  const log = openLog(logFileOf(runDirectory, config.name));
+  const options = { stdio: ['ignore', log, log, 'ipc'] as ['ignore', number, number, 'ipc'], serialization: 'advanced' as const };
+  const env = { ...process.env, TEAMGRAM_CONFIG: writeConfig(config, runDirectory), TEAMGRAM_NAME: config.name };
+  try {
+    if (config.role !== 'gateway') return fork(entry, { ...options, env, execArgv: [] });
+    // Gateway workers listen on one port together: Node's cluster shares the listening socket and deals out the connections.
+    cluster.setupPrimary({ ...options, exec: entry, execArgv: [], args: [] });
+    return cluster.fork(env).process;
+  } finally {
+    closeSync(log);
+  }
+}
+
+function writeConfig(config: HostConfig, runDirectory: string): string {
+  const path = join(runDirectory, `${config.name}.json`);
+  writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
+  return path;
+}
+
+function openLog(path: string): number {
+  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}

@@ -1,0 +1,58 @@
+/** Ports that nobody has to know by heart: found free at the first start, kept in run/ports.json, so that they stay the same. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
+
+export type Ports = { commandApi: number; projections: number; postgres: number; audit: number };
+
+const LOOPBACK = '127.0.0.1';
+
+/** The audit port is the client port + 1 where that is free; the rest are what the system gives. */
+export async function choosePorts(runDirectory: string, auditPreferred: number): Promise<Ports> {
+  const path = join(runDirectory, 'ports.json');
+  const kept = readKept(path);
+  const ports: Ports = {
+    commandApi: await keepOrFind(kept.commandApi),
+    projections: await keepOrFind(kept.projections),
+    postgres: await keepOrFind(kept.postgres),
+    audit: await keepOrFind(kept.audit ?? auditPreferred),
+  };
+  writeFileSync(path, JSON.stringify(ports), { mode: 0o600 });
+  return ports;
+}
+
+/** Throws FatalError with the line for people when the port is taken or not allowed. Port 0 is always free. */
+export async function requireFree(host: string, port: number): Promise<void> {
+  try {
+    await listenOnce(host, port);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new FatalError(`this machine has no address ${host}; choose another with --host`, ExitCode.config);
+    throw asFatalError(error);
+  }
+}
+
+function readKept(path: string): Partial<Ports> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Partial<Ports>;
+  } catch {
+    return {};
+  }
+}
+
+async function keepOrFind(wanted: number | undefined): Promise<number> {
+  if (wanted === undefined) return listenOnce(LOOPBACK, 0);
+  return listenOnce(LOOPBACK, wanted).catch(() => listenOnce(LOOPBACK, 0));
+}
+
+function listenOnce(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      const { port: taken } = server.address() as AddressInfo;
+      server.close(() => resolve(taken));
+    });
+  });
+}

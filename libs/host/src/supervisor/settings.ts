@@ -1,0 +1,40 @@
+/** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PostgresAddress } from '../config.ts';
+import { ExitCode, FatalError } from '../fatal-error.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+
+export type Settings = {
+  /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
+  dcId: number;
+  limits: Limits;
+  /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
+  postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
+};
+
+export function readSettings(dataDir: string): Settings {
+  const path = join(dataDir, 'settings.json');
+  const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
+  refuseUnknown(given, ['dcId', 'limits', 'postgres'], path);
+  refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
+  const dcId = given.dcId ?? 2;
+  if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
+  for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
+    if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
+  }
+  return { dcId, limits: { ...defaultLimits, ...given.limits }, postgres: given.postgres };
+}
+
+function parse(text: string, path: string): Partial<Settings> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Partial<Settings>;
+  } catch {}
+  throw new FatalError(`${path}: is not a JSON object`, ExitCode.config);
+}
+
+function refuseUnknown(value: object, known: string[], where: string): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown) throw new FatalError(`${where}: does not know "${unknown}"; it knows ${known.join(', ')}`, ExitCode.config);
+}

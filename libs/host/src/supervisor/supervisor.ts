@@ -1,0 +1,212 @@
+/**
+ * The whole house on one machine: PostgreSQL, command-api, projections and the gateways, each a process of its own, from one data directory.
+ * Starts in the order of need, restarts what dies, stops in the opposite order of the data flow.
+ */
+import cluster from 'node:cluster';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureCertificates } from '../certificates.ts';
+import { dataPaths, type Address, type DataPaths, type HostConfig, type PostgresAddress, type Role } from '../config.ts';
+import { ExitCode, FatalError } from '../fatal-error.ts';
+import { acquireLock, type Lock } from '../lock.ts';
+import type { Logger } from '../logging.ts';
+import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
+import { Child, type ChildStatus } from './child.ts';
+import { openDatabase, type Database } from './database.ts';
+import { launchProcess, logFileOf } from './launch.ts';
+import { choosePorts, requireFree, type Ports } from './ports.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export type SupervisorOptions = {
+  dataDir: string;
+  client: Address;
+  gateways: number;
+  /** Entry files of the processes (libs know no apps). */
+  entries: { commandApi: string; projections: string; gateway: string };
+  log: Logger;
+  /** A login code for the operator's eyes only. */
+  onLoginCode: (phone: string, code: string) => void;
+  /** A process ended and comes back, or came back: a line for people. */
+  onProcess: (status: ChildStatus) => void;
+};
+
+export type Deployment = {
+  dcId: number;
+  auditUrl: string;
+  analystUrl: string;
+  /** What command-api and the first gateway told when they were ready. */
+  details: ReadyDetails;
+  /** Resolves when it has stopped: undefined after `stop`, else the reason. */
+  ended: Promise<FatalError | undefined>;
+  stop(): Promise<void>;
+};
+
+/** run/supervisor.json, for `ops status`. */
+export type SupervisorStatus = { pid: number; startedAtMs: number; client: Address; processes: ChildStatus[]; postgresPid: number | undefined };
+
+const LOCK_WAIT_MS = 300;
+
+/** Throws FatalError with one line for people; whatever was started by then is stopped again. */
+export async function startSupervisor(options: SupervisorOptions): Promise<Deployment> {
+  const paths = dataPaths(options.dataDir);
+  for (const directory of [options.dataDir, paths.run]) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = acquireLock(join(paths.run, 'supervisor.lock'), LOCK_WAIT_MS);
+  if (!lock) throw new FatalError(`${options.dataDir} is in use by another instance; stop that one (npm run ops -- stop) or choose another --data`, ExitCode.unavailable);
+  const supervisor = new Supervisor(options, paths, lock);
+  try {
+    return await supervisor.start();
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #paths: DataPaths;
+  readonly #lock: Lock;
+  readonly #startedAtMs = Date.now();
+  readonly #ended = Promise.withResolvers<FatalError | undefined>();
+  readonly #gateways: Child[] = [];
+  #commandApi: Child | undefined;
+  #projections: Child | undefined;
+  #database: Database | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: SupervisorOptions, paths: DataPaths, lock: Lock) {
+    this.#options = options;
+    this.#paths = paths;
+    this.#lock = lock;
+  }
+
+  async start(): Promise<Deployment> {
+    const { client, gateways, log } = this.#options;
+    await requireFree(client.host, client.port);
+    const settings = readSettings(this.#options.dataDir);
+    const ports = await choosePorts(this.#paths.run, client.port + 1);
+    const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
+    await ensureCertificates(this.#paths.tls, ['command-api', 'projections', ...gatewayNames, 'ops', 'auditor'], Date.now());
+
+    // command-api needs no database, so both come up at once.
+    this.#commandApi = this.#child('command-api', 0, settings, ports);
+    const place = { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, log };
+    const opening = openDatabase(settings.postgres, place).then((database) => (this.#database = database));
+    await allOrFirstFailure([this.#commandApi.start(), opening.then((database) => this.#startReaders(settings, ports, database))]);
+    return this.#deployment(settings, ports);
+  }
+
+  /** Projections and gateways: everything that reads. They find command-api over the link, whenever it is ready. */
+  async #startReaders(settings: Settings, ports: Ports, database: Database): Promise<void> {
+    if (this.#stopped) return;
+    this.#projections = this.#child('projections', 0, settings, ports, { main: database.address('projector'), owner: database.address('owner') });
+    for (let index = 0; index < this.#options.gateways; index++) {
+      this.#gateways.push(this.#child('gateway', index, settings, ports, { main: database.address('gateway') }));
+    }
+    await allOrFirstFailure([this.#projections, ...this.#gateways].map((child) => child.start()));
+  }
+
+  #child(role: Role, index: number, settings: Settings, ports: Ports, postgres?: { main: PostgresAddress; owner?: PostgresAddress }): Child {
+    const { client, gateways, dataDir, entries } = this.#options;
+    const name = role === 'gateway' ? `gateway-${index}` : role;
+    const local = (port: number): Address => ({ host: '127.0.0.1', port });
+    const config: HostConfig = {
+      role, name, index, dataDir, client, gateways,
+      dcId: settings.dcId,
+      limits: settings.limits,
+      audit: local(ports.audit),
+      links: { commandApi: local(ports.commandApi), projections: local(ports.projections) },
+      metrics: local(0),
+      ...(postgres ? { postgres } : {}),
+    };
+    const entry = role === 'command-api' ? entries.commandApi : role === 'projections' ? entries.projections : entries.gateway;
+    const runDirectory = this.#paths.run;
+    const child: Child = new Child({
+      name,
+      launch: () => launchProcess({ entry, config, runDirectory }),
+      logFile: logFileOf(runDirectory, name),
+      onMessage: (message, handle) => this.#hear(message, handle),
+      onChange: () => this.#changed(child),
+      onHopeless: (error) => this.#fail(error),
+    });
+    return child;
+  }
+
+  #hear(message: FromProcess, handle: unknown): void {
+    if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
+    if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
+  }
+
+  /** A raw handle passes through untouched; its bytes are not read here. */
+  #handOver(to: number, head: Uint8Array, handle: unknown): void {
+    const socket = handle as { close(): void } | undefined;
+    const target = this.#gateways[to]?.process;
+    // The worker is just being restarted: the client sees a closed connection and comes again.
+    if (!target?.connected || !socket) return void socket?.close();
+    target.send({ type: 'handed-over', head }, socket as never, { keepOpen: true }, () => socket.close());
+  }
+
+  #changed(child: Child): void {
+    this.#writeStatus();
+    const { status } = child;
+    if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting') return;
+    this.#options.onProcess(status);
+  }
+
+  #writeStatus(): void {
+    const children = [this.#commandApi, this.#projections, ...this.#gateways].filter((child) => child !== undefined);
+    const status: SupervisorStatus = {
+      pid: process.pid,
+      startedAtMs: this.#startedAtMs,
+      client: this.#options.client,
+      processes: children.map((child) => child.status),
+      postgresPid: this.#database?.pid(),
+    };
+    // A full disk must not take down what still runs.
+    try {
+      writeFileSync(join(this.#paths.run, 'supervisor.json'), JSON.stringify(status), { mode: 0o600 });
+    } catch (error) {
+      this.#options.log.warn('status-not-written', { reason: (error as Error).message });
+    }
+  }
+
+  #deployment(settings: Settings, ports: Ports): Deployment {
+    return {
+      dcId: settings.dcId,
+      auditUrl: `http://127.0.0.1:${ports.audit}`,
+      analystUrl: this.#database!.analystUrl,
+      details: { ...this.#commandApi!.details, ...pick(this.#gateways[0]!.details, 'layers') },
+      ended: this.#ended.promise,
+      stop: () => this.stop(),
+    };
+  }
+
+  #fail(error: FatalError): void {
+    void this.stop(error);
+  }
+
+  /** Gateways first (no new work), the reader, then the writer with its last checkpoint, then what they stood on. */
+  stop(reason?: FatalError): Promise<void> {
+    this.#stopped ??= this.#stopAll().finally(() => this.#ended.resolve(reason));
+    return this.#stopped;
+  }
+
+  async #stopAll(): Promise<void> {
+    await Promise.all(this.#gateways.map((child) => child.stop()));
+    await this.#projections?.stop();
+    await this.#commandApi?.stop();
+    await this.#database?.stop();
+    if (cluster.isPrimary) await new Promise<void>((resolve) => cluster.disconnect(() => resolve()));
+    rmSync(join(this.#paths.run, 'supervisor.json'), { force: true });
+    this.#lock.release();
+  }
+}
+
+/** Like Promise.all; the other promises' later failures are expected then (they are being stopped) and not unhandled. */
+async function allOrFirstFailure(promises: Promise<unknown>[]): Promise<void> {
+  for (const promise of promises) promise.catch(() => {});
+  await Promise.all(promises);
+}
+
+function pick<T extends object, K extends keyof T>(value: T, key: K): Partial<Pick<T, K>> {
+  return value[key] === undefined ? {} : ({ [key]: value[key] } as Pick<T, K>);
+}
