@@ -18,8 +18,8 @@ export const DH_GENERATOR = 3;
 export const DH_BYTES = 256;
 
 /**
- * Exponent size. The subgroup has prime order and p is safe, so the best attack on an n-bit exponent costs 2^(n/2): RFC 7919 §5.2
- * asks 225 bits of a 2048-bit group. 512 bits leave that far behind and cost a quarter of a full-size exponent
+ * Exponent size. The subgroup has prime order and p is safe, so the best attack on an n-bit exponent costs 2^(n/2): RFC 7919 A.1
+ * asks at least 225 bits of a 2048-bit group. 512 bits leave that far behind and cost a quarter of a full-size exponent
  * (0.6 ms against 2.1 ms per operation; a server spends two per key). Peers cannot tell the difference.
  */
 export const DH_SECRET_BYTES = 64;
