@@ -1,0 +1,313 @@
+import { signNote, formatCheckpoint, type NoteSigner, type SigningKey } from '@teamgram/crypto';
+import { decodeEnvelope } from '@teamgram/event-schemas';
+import { encodeEntry, openEntry } from '../entry.ts';
+import { DuplicateEventId, LogFailed, type Appended, type EntryRun, type EventLog, type NewEvent, type RecordedEvent } from '../event-log.ts';
+import type { LogFs } from '../files/log-fs.ts';
+import { nodeFs } from '../files/node-fs.ts';
+import type { Keyring } from '../keyring.ts';
+import { encodeFrame } from '../segments/frame.ts';
+import type { Place } from '../segments/segment-files.ts';
+import { SegmentReader } from '../segments/segment-reader.ts';
+import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
+import { signCommit } from '../segments/signature.ts';
+import { Checkpoints } from '../tree/checkpoints.ts';
+import { LevelFiles } from '../tree/level-files.ts';
+import { checkpointSigners, logVerifiers, publishLogKeys, writerKeyId, type LogKeys } from '../tree/log-keys.ts';
+import { LogTree } from '../tree/log-tree.ts';
+import { Batch, callBytes } from './batch.ts';
+import { EventIndex } from './event-index.ts';
+import { Paced, systemClock, type LogClock } from './pace.ts';
+import { RecentRuns } from './recent-runs.ts';
+import { recover, type LogParts } from './recovery.ts';
+
+/** A commit starts at the earliest this long after the last one started; an idle log commits at once. */
+const COMMIT_PACE_MS = 2;
+/** At most ten checkpoints a second, and at least one every 250 ms while there is something new. */
+const CHECKPOINT_PACE_MS = 200;
+const INDEX_PACE_MS = 1000;
+
+export type EmbeddedLogOptions = {
+  /** The log's own directory; created when missing. */
+  dir: string;
+  keyring: Keyring;
+  /** Signs every commit: Ed25519. */
+  writerKey: SigningKey;
+  /** Sign every checkpoint. */
+  logKeys: LogKeys;
+  /** The log's name for ever: a URL without scheme, spaces or plus signs, e.g. "example.org/teamgram/0". */
+  origin: string;
+  clock?: LogClock | undefined;
+  fs?: LogFs | undefined;
+  /** Where the derived index is kept: index.sqlite in `dir`, or ':memory:'. */
+  indexFile?: string | undefined;
+  segmentSizes?: SegmentSizes | undefined;
+};
+
+/**
+ * Opens or begins a log. Recovers a torn tail; refuses anything else.
+ * @throws {LogDamaged} the files contradict themselves or the signed checkpoint
+ * @throws {LogInUse} another process writes it
+ * @throws {WrongLogKeys} it was begun under another origin or with other keys
+ */
+export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
+  const { dir, origin, logKeys, writerKey, fs = nodeFs, clock = systemClock } = options;
+  fs.makeDir(dir);
+  const lock = fs.lock(`${dir}/writer.lock`);
+  const reader = new SegmentReader(fs, dir);
+  const levels = new LevelFiles(fs, dir, 'write');
+  let index: EventIndex | undefined;
+  const release = () => {
+    levels.close();
+    reader.close();
+    lock.release();
+  };
+  try {
+    await publishLogKeys(fs, dir, origin, logKeys, writerKey);
+    index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(reader.entry(position)).id);
+    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: new Checkpoints(fs, dir, logVerifiers(origin, logKeys)), writerKey };
+    const end = await recover(parts);
+    const writer = new SegmentWriter(fs, dir, end, options.segmentSizes);
+    await writer.prepare();
+    return new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring: options.keyring, signers: checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000)) });
+  } catch (error) {
+    index?.close(undefined);
+    release();
+    throw error;
+  }
+}
+
+type OpenParts = LogParts & {
+  reader: SegmentReader;
+  writer: SegmentWriter;
+  release: () => void;
+  end: Place;
+  origin: string;
+  clock: LogClock;
+  keyring: Keyring;
+  signers: NoteSigner[];
+};
+
+/** The log in this process: segment files, group commit, tree, signed checkpoints. */
+export class EmbeddedEventLog implements EventLog {
+  /** Resolves, with the reason, when a write has failed. The process must stop and reopen. */
+  readonly failed: Promise<LogFailed>;
+  readonly #parts: OpenParts;
+  readonly #writerKeyId: Uint8Array;
+  readonly #fail: (reason: LogFailed) => void;
+  readonly #commits: Paced;
+  readonly #checkpoints: Paced;
+  readonly #indexing: Paced;
+  readonly #recent = new RecentRuns();
+  readonly #queue: Batch[] = [];
+  #committing: Batch | undefined;
+  #nextPosition: number;
+  /** Behind the last durable frame, and behind the last frame under a signed checkpoint. */
+  #durable: Place;
+  #published: Place;
+  #failure: LogFailed | undefined;
+  #closing: Promise<void> | undefined;
+  #closed = false;
+  /** Followers at the head; woken by every commit. */
+  readonly #waiting = new Set<() => void>();
+
+  constructor(parts: OpenParts) {
+    this.#parts = parts;
+    this.#writerKeyId = writerKeyId(parts.origin, parts.writerKey);
+    const { promise, resolve } = Promise.withResolvers<LogFailed>();
+    this.failed = promise;
+    this.#fail = resolve;
+    this.#nextPosition = parts.end.position;
+    this.#durable = parts.end;
+    this.#published = parts.index.place;
+    this.#commits = new Paced(parts.clock, COMMIT_PACE_MS, () => this.#guarded(() => this.#commit()));
+    this.#checkpoints = new Paced(parts.clock, CHECKPOINT_PACE_MS, () => this.#guarded(() => this.#publish()));
+    this.#indexing = new Paced(parts.clock, INDEX_PACE_MS, () => this.#guarded(() => this.#flushIndex()));
+    this.#checkpoints.ask();
+  }
+
+  get nextPosition(): number {
+    return this.#nextPosition;
+  }
+
+  get durablePosition(): number {
+    return this.#durable.position;
+  }
+
+  /** Size of the tree under the newest signed checkpoint of this run. */
+  get publishedPosition(): number {
+    return this.#published.position;
+  }
+
+  /** How many streams the journal has. */
+  get streams(): number {
+    return this.#parts.index.streams;
+  }
+
+  streamVersion(stream: string): number {
+    return this.#parts.index.streamVersion(stream);
+  }
+
+  positionOf(id: Uint8Array): number | undefined {
+    return this.#parts.index.positionOf(id);
+  }
+
+  positionInStream(stream: string, version: number): number | undefined {
+    return this.#parts.index.positionInStream(stream, version);
+  }
+
+  append(events: NewEvent[]): Appended {
+    this.#requireUsable();
+    this.#requireNewIds(events);
+    const { entries, recorded } = this.#encode(events);
+    const batch = this.#openBatch(callBytes(entries));
+    entries.forEach((entry) => batch.add(entry));
+    recorded.forEach(({ position, id, stream }) => this.#parts.index.add(position, id, stream));
+    this.#nextPosition += entries.length;
+    if (entries.length > 0) this.#commits.ask();
+    return { events: recorded, durable: batch.durable };
+  }
+
+  entry(position: number): Uint8Array | undefined {
+    if (position < 0 || position >= this.#nextPosition) return undefined;
+    return this.#inFlight(position) ?? this.#recent.entry(position) ?? this.#parts.reader.entry(position);
+  }
+
+  read(position: number): RecordedEvent | undefined {
+    const entry = this.entry(position);
+    return entry && (openEntry(entry, this.#parts.keyring) as RecordedEvent);
+  }
+
+  async follow(from: number, onRun: (run: EntryRun) => void | Promise<void>, signal: AbortSignal): Promise<void> {
+    let wake = () => {};
+    signal.addEventListener('abort', () => wake(), { once: true });
+    for (let next = from; !signal.aborted; ) {
+      if (this.#failure) throw this.#failure;
+      const run = this.#recent.from(next) ?? this.#parts.reader.readRun(next, this.#durable.position);
+      if (run.entries.length > 0) {
+        await onRun(run);
+        next += run.entries.length;
+      } else if (this.#closed) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => this.#waiting.add((wake = resolve)));
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  #requireUsable(): void {
+    if (this.#failure) throw this.#failure;
+    if (this.#closing) throw new LogFailed('the log is closed');
+  }
+
+  #requireNewIds(events: readonly NewEvent[]): void {
+    const ids = new Set<string>();
+    for (const { id } of events) {
+      if (id.length !== 16) throw new RangeError(`an event id has 16 bytes, not ${id.length}`);
+      const hex = Buffer.from(id).toString('hex');
+      if (ids.has(hex) || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${hex}`);
+      ids.add(hex);
+    }
+  }
+
+  /** Changes nothing but the keyring: an entry that is too large must leave no trace. */
+  #encode(events: readonly NewEvent[]): { entries: Uint8Array[]; recorded: RecordedEvent[] } {
+    const { index, keyring } = this.#parts;
+    const versions = new Map<string, number>();
+    const entries: Uint8Array[] = [];
+    const recorded = events.map((event, offset) => {
+      const { stream } = event.fact;
+      const version = versions.get(stream) ?? index.streamVersion(stream);
+      versions.set(stream, version + 1);
+      const place = { position: this.#nextPosition + offset, version, writerKeyId: this.#writerKeyId };
+      entries.push(encodeEntry(event, place, (name, at) => keyring.leafForWriting(name, at)));
+      return { ...event, ...place, stream };
+    });
+    return { entries, recorded };
+  }
+
+  #openBatch(bytes: number): Batch {
+    const last = this.#queue.at(-1);
+    if (last?.hasRoomFor(bytes)) return last;
+    const batch = new Batch(this.#nextPosition);
+    this.#queue.push(batch);
+    return batch;
+  }
+
+  #inFlight(position: number): Uint8Array | undefined {
+    if (position < this.#durable.position) return undefined;
+    const batch = [this.#committing, ...this.#queue].find((each) => each && position >= each.first && position < each.end);
+    return batch?.entries[position - batch.first];
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#queue.shift();
+    if (!batch) return;
+    this.#committing = batch;
+    const { keyring, writer, tree, origin, writerKey } = this.#parts;
+    keyring.flush();
+    const { bytes, crc } = encodeFrame(batch.first, batch.entries, signCommit(writerKey, origin, batch.leaves), this.#durable.previousCrc);
+    const end = await writer.append(bytes, batch.first);
+    tree.integrate(batch.leaves);
+    this.#recent.push(batch);
+    this.#durable = { ...end, position: batch.end, previousCrc: crc };
+    this.#committing = undefined;
+    batch.settle.resolve();
+    this.#wakeFollowers();
+    this.#checkpoints.ask();
+    if (this.#queue.length > 0) this.#commits.ask();
+  }
+
+  /** Tree files, then the lock, then the public file. Signs what was durable when it began. */
+  async #publish(): Promise<void> {
+    const { tree, checkpoints, origin, signers, clock } = this.#parts;
+    const place = this.#durable;
+    if (place.position === this.#published.position && checkpoints.published()?.size === place.position) return;
+    const head = { origin, size: tree.size, root: tree.root() };
+    await tree.flush();
+    await checkpoints.publish({ ...head, note: signNote(formatCheckpoint(head), signers) }, clock.now());
+    this.#published = place;
+    this.#indexing.ask();
+    if (this.#durable.position > place.position) this.#checkpoints.ask();
+  }
+
+  /** The index follows the checkpoint, so that it never knows more than what was signed. */
+  async #flushIndex(): Promise<void> {
+    await this.#parts.index.flush(this.#published, () => new Promise((resolve) => this.#parts.clock.after(0, resolve)));
+  }
+
+  /** A failed write says nothing about what is on the disk (fsync may even report it once only): nothing more is written. */
+  async #guarded(task: () => Promise<void>): Promise<void> {
+    if (this.#failure) return;
+    try {
+      await task();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#failure ??= new LogFailed(`the log cannot be written (${reason}); free the disk or mend it, then start again`, { cause: error });
+      for (const batch of [this.#committing, ...this.#queue.splice(0)]) batch?.settle.reject(this.#failure);
+      this.#fail(this.#failure);
+      this.#wakeFollowers();
+    }
+  }
+
+  #wakeFollowers(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+
+  async #close(): Promise<void> {
+    await this.#commits.stop();
+    while (!this.#failure && this.#queue.length > 0) await this.#guarded(() => this.#commit());
+    await this.#checkpoints.stop();
+    await this.#guarded(() => this.#publish());
+    await this.#indexing.stop();
+    this.#closed = true;
+    this.#wakeFollowers();
+    await this.#parts.writer.close();
+    this.#parts.index.close(this.#failure ? undefined : this.#published);
+    this.#parts.release();
+  }
+}

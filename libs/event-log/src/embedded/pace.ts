@@ -1,0 +1,72 @@
+/** The clock of a log: milliseconds, and a way to wait. Tests bring their own. */
+export type LogClock = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds from any origin, never going back. */
+  monotonic(): number;
+  /** Calls back after at least `delayMs`; does not keep the process alive. Returns the way to cancel. */
+  after(delayMs: number, callback: () => void): () => void;
+};
+
+export const systemClock: LogClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (delayMs, callback) => {
+    if (delayMs <= 0) {
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
+    }
+    const timer = setTimeout(callback, Math.ceil(delayMs));
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * Runs one task when asked, one at a time: at once when it has been idle for `intervalMs`, otherwise `intervalMs` after the last start.
+ * Asking while it runs means once more, so whatever gathers meanwhile is one task.
+ */
+export class Paced {
+  readonly #clock: LogClock;
+  readonly #intervalMs: number;
+  /** Must not reject. */
+  readonly #task: () => Promise<void>;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
+  #asked = false;
+  #cancel: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(clock: LogClock, intervalMs: number, task: () => Promise<void>) {
+    this.#clock = clock;
+    this.#intervalMs = intervalMs;
+    this.#task = task;
+  }
+
+  ask(): void {
+    if (this.#cancel || this.#stopped) return;
+    if (this.#running) {
+      this.#asked = true;
+      return;
+    }
+    const delayMs = this.#startedAtMs + this.#intervalMs - this.#clock.monotonic();
+    this.#cancel = this.#clock.after(Math.max(0, delayMs), () => {
+      this.#cancel = undefined;
+      this.#running = this.#run();
+    });
+  }
+
+  /** Starts nothing more; resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#startedAtMs = this.#clock.monotonic();
+    this.#asked = false;
+    await this.#task();
+    this.#running = undefined;
+    if (this.#asked) this.ask();
+  }
+}

@@ -1,0 +1,32 @@
+import type { EntryRun } from '../event-log.ts';
+
+const RECENT_BYTES = 4 * 1024 * 1024;
+
+/** The newest commits, kept in memory so that followers at the head never touch a file. */
+export class RecentRuns {
+  #runs: { run: EntryRun; bytes: number }[] = [];
+  #bytes = 0;
+
+  push(run: EntryRun): void {
+    const bytes = run.entries.reduce((sum, entry) => sum + entry.length, 0);
+    this.#runs.push({ run, bytes });
+    this.#bytes += bytes;
+    let surplus = 0;
+    while (this.#bytes > RECENT_BYTES && surplus < this.#runs.length - 1) this.#bytes -= this.#runs[surplus++]!.bytes;
+    if (surplus > 0) this.#runs.splice(0, surplus);
+  }
+
+  /** What is kept from a position on, or undefined when that position is no longer (or not yet) among the newest. */
+  from(position: number): EntryRun | undefined {
+    const index = this.#runs.findLastIndex(({ run }) => run.first <= position);
+    const { run } = this.#runs[index] ?? {};
+    if (!run || position >= run.first + run.entries.length) return undefined;
+    const later = this.#runs.slice(index + 1).flatMap((kept) => kept.run.entries);
+    return { first: position, entries: [...run.entries.slice(position - run.first), ...later] };
+  }
+
+  entry(position: number): Uint8Array | undefined {
+    const kept = this.#runs.findLast(({ run }) => run.first <= position);
+    return kept?.run.entries[position - kept.run.first];
+  }
+}

@@ -1,0 +1,69 @@
+import { open, seal } from '@teamgram/crypto';
+import { decodeEnvelope, decodeFact, encodeEnvelope, encodeFact, factVersion, openFact, type Sealed, type StoredFact } from '@teamgram/event-schemas';
+import { EntryTooLarge, type NewEvent, type RecordedEvent } from './event-log.ts';
+import type { KeyReader } from './keyring.ts';
+import { ENTRY_BYTES_MAX } from './segments/frame.ts';
+
+/** The place that the log gives to an event. */
+export type EventPlace = { position: number; version: number; writerKeyId: Uint8Array };
+
+/** A stored event whose private fields are still sealed. */
+export type StoredEvent = Omit<RecordedEvent, 'fact'> & { fact: StoredFact };
+
+/**
+ * Seals and encodes an event for its place.
+ * @param leafKey called only when the fact has private fields
+ * @throws {EntryTooLarge}
+ */
+export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream: string, version: number) => Uint8Array): Uint8Array {
+  const { id, fact, timeMs, causationId, correlationId } = event;
+  const { stream, type } = fact;
+  const { position, version, writerKeyId } = place;
+  const payload = encodeFact(fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext));
+  const schemaVersion = factVersion(type);
+  const entry = encodeEnvelope({ id, position, stream, version, type, schemaVersion, timeMs, causationId, correlationId, writerKeyId, payload });
+  if (entry.length > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${type} takes ${entry.length} bytes, more than ${ENTRY_BYTES_MAX}`);
+  return entry;
+}
+
+/** Decodes stored bytes without opening private fields. Throws UnknownFact, RangeError on damaged bytes. */
+export function decodeEntry(entry: Uint8Array): StoredEvent {
+  const { payload, type, schemaVersion, ...place } = decodeEnvelope(entry);
+  return { ...place, fact: decodeFact({ ...place, payload, type, schemaVersion }) };
+}
+
+/** Decodes and opens stored bytes. Synchronous when the reader has the key at hand; a field whose key is gone is undefined. */
+export function openEntry(entry: Uint8Array, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
+  return openStored(decodeEntry(entry), keys);
+}
+
+export function openStored(event: StoredEvent, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
+  const { stream, version } = event;
+  if (!hasSealedField(event.fact)) return withKey(event, undefined);
+  const key = keys.leaf(stream, version);
+  return key instanceof Promise ? key.then((leaf) => withKey(event, leaf)) : withKey(event, key);
+}
+
+/** The private fields of an event under its leaf key. Also for readers that keep sealed fields elsewhere, beside stream and version. */
+export function sealField(leafKey: Uint8Array, stream: string, version: number, plaintext: Uint8Array): Sealed {
+  return seal(leafKey, plaintext, sealedPlace(stream, version));
+}
+
+/** @throws {CryptoError} UNSEAL_FAILED when the key is another one, or the bytes were altered or moved */
+export function openField(leafKey: Uint8Array, stream: string, version: number, sealed: Sealed): Uint8Array {
+  return open(leafKey, sealed, sealedPlace(stream, version));
+}
+
+/** Bound to the ciphertext, so that a sealed field opens in its own event only. */
+function sealedPlace(stream: string, version: number): Uint8Array {
+  return Buffer.from(`${stream}/${version}`, 'utf8');
+}
+
+function withKey({ fact, ...place }: StoredEvent, key: Uint8Array | undefined): RecordedEvent {
+  const { stream, version } = place;
+  return { ...place, fact: openFact(fact, (sealed) => key && openField(key, stream, version, sealed)) };
+}
+
+function hasSealedField(fact: StoredFact): boolean {
+  return Object.values(fact).some((value) => typeof value === 'object' && value !== null && 'ciphertext' in value);
+}

@@ -1,0 +1,72 @@
+import * as fs from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { LogInUse, type LogFile, type LogFs } from './log-fs.ts';
+
+const write = promisify(fs.write);
+const fdatasync = promisify(fs.fdatasync);
+const fsync = promisify(fs.fsync);
+
+const { O_CREAT, O_RDONLY, O_RDWR } = fs.constants;
+/** Linux and macOS both have it; where Node does not, a flush follows every durable write. */
+const O_DSYNC: number | undefined = fs.constants.O_DSYNC;
+const FLAGS = { read: O_RDONLY, write: O_RDWR | O_CREAT, durable: O_RDWR | O_CREAT | (O_DSYNC ?? 0) };
+
+/** The file system of the machine. Reads and plain writes are synchronous (1–5 µs in the page cache, against 40 µs through the thread pool). */
+export const nodeFs: LogFs = {
+  open: (path, mode) => nodeFile(fs.openSync(path, FLAGS[mode], 0o600), mode === 'durable' && O_DSYNC === undefined),
+  exists: (path) => fs.existsSync(path),
+  list: (dir) => (fs.existsSync(dir) ? fs.readdirSync(dir).toSorted() : []),
+  makeDir: (dir) => void fs.mkdirSync(dir, { recursive: true, mode: 0o700 }),
+  rename: (from, to) => fs.renameSync(from, to),
+  remove: (path) => fs.rmSync(path, { force: true }),
+  flushDir: async (dir) => {
+    const fd = fs.openSync(dir, O_RDONLY);
+    try {
+      await fsync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  },
+  lock: lockBySqlite,
+};
+
+function nodeFile(fd: number, flushEachWrite: boolean): LogFile {
+  return {
+    sizeBytes: () => fs.fstatSync(fd).size,
+    read: (target, offset) => {
+      let done = 0;
+      while (done < target.length) {
+        const count = fs.readSync(fd, target, done, target.length - done, offset + done);
+        if (count === 0) break;
+        done += count;
+      }
+      return done;
+    },
+    write: (bytes, offset) => {
+      for (let done = 0; done < bytes.length; ) done += fs.writeSync(fd, bytes, done, bytes.length - done, offset + done);
+    },
+    writeDurable: async (bytes, offset) => {
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await write(fd, bytes, done, bytes.length - done, offset + done);
+        done += bytesWritten;
+      }
+      if (flushEachWrite) await fdatasync(fd);
+    },
+    truncate: (sizeBytes) => fs.ftruncateSync(fd, sizeBytes),
+    flush: () => fdatasync(fd),
+    close: () => fs.closeSync(fd),
+  };
+}
+
+/** SQLite's exclusive lock is the one advisory lock that Node offers on every platform; the system drops it when the process dies. */
+function lockBySqlite(path: string): { release(): void } {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; COMMIT');
+  } catch {
+    database.close();
+    throw new LogInUse(`another process has this log open (${path}): stop it first`);
+  }
+  return { release: () => database.close() };
+}

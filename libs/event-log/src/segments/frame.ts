@@ -1,0 +1,128 @@
+import { crc32 } from 'node:zlib';
+
+/**
+ * One durable commit in a segment file. All numbers are big-endian.
+ *
+ *     offset  size  field
+ *          0     4  magic "TGLF"
+ *          4     2  format version, 1
+ *          6     2  zero
+ *          8     4  length of the whole frame
+ *         12     4  count of entries, at least 1
+ *         16     8  position of the first entry
+ *         24     4  CRC-32 of the previous frame, 0 for the first of a log: catches frames that are stale or in the wrong place
+ *         28    64  the writer's Ed25519 signature (signature.ts)
+ *         92     …  entries, each: length (4), bytes
+ *   length−8     4  CRC-32 (IEEE) of everything before it
+ *   length−4     4  length again, for reading backwards
+ *
+ * The CRC finds torn and rotten frames; integrity itself is the Merkle tree over the entries.
+ */
+export const FRAME_MAGIC = Buffer.from('TGLF', 'latin1');
+const FORMAT_VERSION = 1;
+const SIGNATURE_OFFSET = 28;
+const SIGNATURE_BYTES = 64;
+export const FRAME_HEADER_BYTES = SIGNATURE_OFFSET + SIGNATURE_BYTES;
+const FRAME_TRAILER_BYTES = 8;
+const ENTRY_HEADER_BYTES = 4;
+/** No writer makes, and no reader believes, a longer frame. */
+export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
+/** c2sp.org/tlog-tiles frames an entry with a 16-bit length. */
+export const ENTRY_BYTES_MAX = 65_535;
+
+export type Frame = {
+  first: number;
+  count: number;
+  length: number;
+  crc: number;
+  previousCrc: number;
+  signature: Uint8Array;
+  /** Views into the buffer that was parsed. */
+  entries: Uint8Array[];
+};
+
+export type FrameHeader = Pick<Frame, 'first' | 'count' | 'length' | 'previousCrc'>;
+
+/** What an entry takes inside a frame. */
+export function framedBytes(entry: Uint8Array): number {
+  return ENTRY_HEADER_BYTES + entry.length;
+}
+
+export function frameBytes(entries: readonly Uint8Array[]): number {
+  return entries.reduce((sum, entry) => sum + framedBytes(entry), FRAME_HEADER_BYTES + FRAME_TRAILER_BYTES);
+}
+
+export function encodeFrame(first: number, entries: readonly Uint8Array[], signature: Uint8Array, previousCrc: number): { bytes: Buffer; crc: number } {
+  const length = frameBytes(entries);
+  const bytes = Buffer.allocUnsafe(length);
+  bytes.set(FRAME_MAGIC, 0);
+  bytes.writeUInt16BE(FORMAT_VERSION, 4);
+  bytes.writeUInt16BE(0, 6);
+  bytes.writeUInt32BE(length, 8);
+  bytes.writeUInt32BE(entries.length, 12);
+  writePosition(bytes, first, 16);
+  bytes.writeUInt32BE(previousCrc, 24);
+  bytes.set(signature, SIGNATURE_OFFSET);
+  let offset = FRAME_HEADER_BYTES;
+  for (const entry of entries) {
+    bytes.writeUInt32BE(entry.length, offset);
+    bytes.set(entry, offset + ENTRY_HEADER_BYTES);
+    offset += framedBytes(entry);
+  }
+  const crc = crc32(bytes.subarray(0, offset));
+  bytes.writeUInt32BE(crc, offset);
+  bytes.writeUInt32BE(length, offset + 4);
+  return { bytes, crc };
+}
+
+/** The header at the start of `bytes`, or why there is none. Says nothing of the rest of the frame. */
+export function parseFrameHeader(bytes: Buffer): FrameHeader | string {
+  if (bytes.length < FRAME_HEADER_BYTES) return 'the commit frame is cut off';
+  if (!bytes.subarray(0, 4).equals(FRAME_MAGIC)) return 'there is no commit frame';
+  if (bytes.readUInt16BE(4) !== FORMAT_VERSION || bytes.readUInt16BE(6) !== 0) return 'the commit frame has an unknown format';
+  const length = bytes.readUInt32BE(8);
+  const count = bytes.readUInt32BE(12);
+  const room = length - FRAME_HEADER_BYTES - FRAME_TRAILER_BYTES;
+  if (length > FRAME_BYTES_MAX || count < 1 || room < count * ENTRY_HEADER_BYTES) return 'the commit frame has an impossible length';
+  const first = readPosition(bytes, 16);
+  if (first > Number.MAX_SAFE_INTEGER) return 'the commit frame has an impossible position';
+  return { first, count, length, previousCrc: bytes.readUInt32BE(24) };
+}
+
+/** The frame at the start of `bytes`, checked by its CRC, or why there is none. */
+export function parseFrame(bytes: Buffer): Frame | string {
+  const header = parseFrameHeader(bytes);
+  if (typeof header === 'string') return header;
+  const { length } = header;
+  if (bytes.length < length) return 'the commit frame is cut off';
+  const end = length - FRAME_TRAILER_BYTES;
+  if (bytes.readUInt32BE(end + 4) !== length) return 'the two lengths of the commit frame differ';
+  const crc = bytes.readUInt32BE(end);
+  if (crc32(bytes.subarray(0, end)) !== crc) return 'the checksum of the commit frame is wrong';
+  const entries = parseEntries(bytes.subarray(0, end), header.count);
+  if (!entries) return 'the entries do not fill the commit frame';
+  return { ...header, crc, signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries };
+}
+
+function parseEntries(bytes: Buffer, count: number): Uint8Array[] | undefined {
+  const entries: Uint8Array[] = [];
+  let offset = FRAME_HEADER_BYTES;
+  for (let index = 0; index < count; index++) {
+    if (offset + ENTRY_HEADER_BYTES > bytes.length) return undefined;
+    const start = offset + ENTRY_HEADER_BYTES;
+    offset = start + bytes.readUInt32BE(offset);
+    if (offset > bytes.length || offset - start > ENTRY_BYTES_MAX) return undefined;
+    entries.push(bytes.subarray(start, offset));
+  }
+  return offset === bytes.length ? entries : undefined;
+}
+
+/** Positions are below 2^53: two 32-bit halves spare the BigInt. */
+function writePosition(bytes: Buffer, position: number, offset: number): void {
+  bytes.writeUInt32BE(Math.floor(position / 2 ** 32), offset);
+  bytes.writeUInt32BE(position % 2 ** 32, offset + 4);
+}
+
+function readPosition(bytes: Buffer, offset: number): number {
+  return bytes.readUInt32BE(offset) * 2 ** 32 + bytes.readUInt32BE(offset + 4);
+}

@@ -1,0 +1,83 @@
+import type { LogFile } from '../files/log-fs.ts';
+import { FRAME_BYTES_MAX, FRAME_HEADER_BYTES, FRAME_MAGIC, parseFrame, parseFrameHeader } from './frame.ts';
+
+/** The smallest unit that a disk writes whole. */
+const SECTOR_BYTES = 512;
+const CHUNK_BYTES = 1024 * 1024;
+
+export type Tail =
+  | { kind: 'clean' }
+  /** The commit that was being written when the machine stopped; nobody was told that it is durable. */
+  | { kind: 'torn'; end: number }
+  | { kind: 'damaged'; reason: string };
+
+/**
+ * Judges what follows the last valid frame of the last segment. Segments are zeroed before use and one commit is written at a time, so a power cut
+ * leaves zeros, or one frame with at least one sector still zero and nothing behind it. Everything else is damage.
+ */
+export function judgeTail(file: LogFile, offset: number, nextPosition: number): Tail {
+  const end = endOfContent(file, offset);
+  if (end === offset) return { kind: 'clean' };
+  if (end - offset > FRAME_BYTES_MAX) return { kind: 'damaged', reason: 'more than one commit is unreadable' };
+  const bytes = Buffer.alloc(Math.min(roundUp(end), file.sizeBytes()) - offset);
+  file.read(bytes, offset);
+  const header = parseFrameHeader(bytes);
+  if (typeof header !== 'string' && header.first !== nextPosition) {
+    return { kind: 'damaged', reason: `a commit that begins at position ${header.first} stands where ${nextPosition} belongs` };
+  }
+  const later = laterFrame(bytes, nextPosition);
+  if (later !== undefined) return { kind: 'damaged', reason: `a valid commit follows at position ${later}` };
+  const length = lengthByTrailer(bytes, end - offset) ?? Math.max(typeof header === 'string' ? 0 : header.length, end - offset);
+  if (!hasUnwrittenSector(bytes, offset, length)) return { kind: 'damaged', reason: 'the last commit was written whole and has changed since' };
+  return { kind: 'torn', end };
+}
+
+/** Behind the last byte from `offset` on that is not zero. */
+export function endOfContent(file: LogFile, offset: number): number {
+  let end = offset;
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (let at = offset; ; ) {
+    const count = file.read(chunk, at);
+    if (count === 0) return end;
+    const last = lastNonZero(chunk.subarray(0, count));
+    if (last >= 0) end = at + last + 1;
+    at += count;
+  }
+}
+
+const zeros = Buffer.alloc(CHUNK_BYTES);
+
+function lastNonZero(bytes: Buffer): number {
+  if (bytes.equals(zeros.subarray(0, bytes.length))) return -1;
+  return bytes.findLastIndex((byte) => byte !== 0);
+}
+
+function laterFrame(bytes: Buffer, nextPosition: number): number | undefined {
+  for (let at = bytes.indexOf(FRAME_MAGIC, 1); at >= 0; at = bytes.indexOf(FRAME_MAGIC, at + 1)) {
+    if (bytes.length - at < FRAME_HEADER_BYTES) return undefined;
+    const frame = parseFrame(bytes.subarray(at));
+    if (typeof frame !== 'string' && frame.first > nextPosition) return frame.first;
+  }
+  return undefined;
+}
+
+/** The length in the trailer, when the frame was written to its end: its low bytes may be zero and so lie behind the content. */
+function lengthByTrailer(bytes: Buffer, contentBytes: number): number | undefined {
+  return [0, 1, 2, 3]
+    .map((more) => contentBytes + more)
+    .find((length) => length >= FRAME_HEADER_BYTES && length <= bytes.length && bytes.readUInt32BE(length - 4) === length);
+}
+
+/** Whether some sector of the frame still holds nothing but zeros. */
+function hasUnwrittenSector(bytes: Buffer, offset: number, length: number): boolean {
+  for (let start = 0; start < length; ) {
+    const next = Math.min(roundUp(offset + start + 1) - offset, length);
+    if (next > bytes.length || bytes.subarray(start, next).every((byte) => byte === 0)) return true;
+    start = next;
+  }
+  return false;
+}
+
+function roundUp(offset: number): number {
+  return Math.ceil(offset / SECTOR_BYTES) * SECTOR_BYTES;
+}

@@ -1,0 +1,85 @@
+import { HASH_BYTES, nodeHash, type SubtreeSource } from '@teamgram/crypto';
+import type { LogFile, LogFs } from '../files/log-fs.ts';
+
+/** c2sp.org/tlog-tiles: a tile holds 2^8 hashes, and each level of tiles summarises full tiles of the level below. */
+export const TILE_HEIGHT = 8;
+export const TILE_WIDTH = 2 ** TILE_HEIGHT;
+
+export const TREE_DIR = 'tree';
+const LEVELS_MAX = 7; // 256^7 > 2^53
+
+/**
+ * The published tree: file `tree/<L>` is the row of all hashes of tile level L, 32 bytes each, so tile (L, N) is the range of 8,192 bytes at
+ * N · 8,192 and a partial tile is a shorter range. Derived from the segments; made durable before a checkpoint over it is signed.
+ */
+export class LevelFiles {
+  readonly #fs: LogFs;
+  readonly #dir: string;
+  readonly #mode: 'read' | 'write';
+  readonly #files: (LogFile | undefined)[] = [];
+
+  constructor(fs: LogFs, logDir: string, mode: 'read' | 'write') {
+    this.#fs = fs;
+    this.#dir = `${logDir}/${TREE_DIR}`;
+    this.#mode = mode;
+    if (mode === 'write') fs.makeDir(this.#dir);
+  }
+
+  /** Number of whole hashes in a level's file. */
+  count(level: number): number {
+    const file = this.#file(level);
+    return file ? Math.floor(file.sizeBytes() / HASH_BYTES) : 0;
+  }
+
+  /** `count` hashes from `first` on, or undefined when the file does not hold them all. */
+  read(level: number, first: number, count: number): Buffer | undefined {
+    const file = this.#file(level);
+    const hashes = Buffer.allocUnsafe(count * HASH_BYTES);
+    return file && file.read(hashes, first * HASH_BYTES) === hashes.length ? hashes : undefined;
+  }
+
+  write(level: number, first: number, hashes: readonly Uint8Array[]): void {
+    if (hashes.length > 0) this.#file(level)!.write(Buffer.concat(hashes), first * HASH_BYTES);
+  }
+
+  /** Any complete subtree, hashed together from the nearest level below. Throws MissingHash. */
+  readonly source: SubtreeSource = (height, index) => {
+    const level = Math.floor(height / TILE_HEIGHT);
+    const width = 2 ** (height % TILE_HEIGHT);
+    const row = this.read(level, index * width, width);
+    if (!row) throw new MissingHash(`the tree files lack the node of height ${height} at ${index}`);
+    return subtreeRoot(row);
+  };
+
+  async flush(): Promise<void> {
+    await Promise.all(this.#files.map((file) => file?.flush()));
+    await this.#fs.flushDir(this.#dir);
+  }
+
+  close(): void {
+    for (const file of this.#files) file?.close();
+    this.#files.length = 0;
+  }
+
+  #file(level: number): LogFile | undefined {
+    const path = `${this.#dir}/${level}`;
+    if (level >= LEVELS_MAX) return undefined;
+    if (!this.#files[level] && (this.#mode === 'write' || this.#fs.exists(path))) this.#files[level] = this.#fs.open(path, this.#mode);
+    return this.#files[level];
+  }
+}
+
+/** The tree files are too short for what is asked; they can be rebuilt from the segments. */
+export class MissingHash extends Error {}
+
+/** The root over a row of 2^h hashes. */
+export function subtreeRoot(row: Uint8Array): Uint8Array {
+  let hashes: Uint8Array[] = [];
+  for (let offset = 0; offset < row.length; offset += HASH_BYTES) hashes.push(row.subarray(offset, offset + HASH_BYTES));
+  while (hashes.length > 1) {
+    const parents: Uint8Array[] = [];
+    for (let index = 0; index < hashes.length; index += 2) parents.push(nodeHash(hashes[index]!, hashes[index + 1]!));
+    hashes = parents;
+  }
+  return hashes[0]!;
+}
