@@ -5,3 +5,6 @@ export { EmbeddedEventLog, openEmbeddedLog, type EmbeddedLogOptions } from './em
 export { systemClock, type LogClock } from './embedded/pace.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';
 export { WrongLogKeys, type LogKeys } from './tree/log-keys.ts';
+export { cachedKeyReader, type CachedKeyReader } from './keys/cached-key-reader.ts';
+export { loadOrCreateKek, UnsafeKek } from './keys/kek.ts';
+export { openKeyring } from './keys/sqlite-keyring.ts';

@@ -1,0 +1,165 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { ggmPuncture, secureRandom, unwrapSecret, wrapSecret, type GgmNode } from '@teamgram/crypto';
+import { BLOCK_DEPTH, type Keyring, type KeyNode } from '../keyring.ts';
+import { BlockKeys, BLOCK_SIZE } from './block-keys.ts';
+import { LruMap } from './lru-map.ts';
+
+/** Blocks whose nodes stay unwrapped in memory. */
+const BLOCKS_MAX = 20_000;
+
+/**
+ * No page, journal or free space keeps what was deleted: secure_delete overwrites it with zeros, and the rollback journal is removed with its
+ * transaction. (A write-ahead log would keep the old pages, and so would the journal that SQLite retains under an exclusive locking mode.)
+ */
+const SETTINGS = 'PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA locking_mode = NORMAL';
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS node (
+    stream TEXT NOT NULL, block INTEGER NOT NULL, depth INTEGER NOT NULL, prefix INTEGER NOT NULL, wrapped BLOB NOT NULL,
+    PRIMARY KEY (stream, block, depth, prefix)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS block (stream TEXT NOT NULL, block INTEGER NOT NULL, PRIMARY KEY (stream, block)) WITHOUT ROWID;
+`;
+
+type Block = { stream: string; block: number; keys: BlockKeys };
+
+/**
+ * The keyring in one SQLite file. Every node is wrapped under the key-encryption key (AES-256-GCM), bound to its place. A block's row outlives its
+ * nodes: a block that was erased whole must not be begun again with a new root.
+ * @param kek 32 bytes, from `loadOrCreateKek`
+ */
+export function openKeyring({ file, kek }: { file: string; kek: Uint8Array }): Keyring {
+  return new SqliteKeyring(file, kek);
+}
+
+class SqliteKeyring implements Keyring {
+  readonly #database: DatabaseSync;
+  readonly #kek: Uint8Array;
+  readonly #selectNodes: StatementSync;
+  readonly #selectBlock: StatementSync;
+  readonly #insertNode: StatementSync;
+  readonly #insertBlock: StatementSync;
+  readonly #blocks = new LruMap<string, Block>(BLOCKS_MAX);
+  /** Begun since the last flush; held here until they are durable, whatever the cache drops. */
+  readonly #unflushed = new Map<string, Block>();
+
+  constructor(file: string, kek: Uint8Array) {
+    this.#kek = kek;
+    this.#database = new DatabaseSync(file);
+    this.#database.exec(SETTINGS);
+    this.#database.exec(SCHEMA);
+    this.#selectNodes = this.#database.prepare('SELECT depth, prefix, wrapped FROM node WHERE stream = ? AND block = ?');
+    this.#selectBlock = this.#database.prepare('SELECT 1 FROM block WHERE stream = ? AND block = ?');
+    this.#insertNode = this.#database.prepare('INSERT INTO node VALUES (?, ?, ?, ?, ?)');
+    this.#insertBlock = this.#database.prepare('INSERT INTO block VALUES (?, ?)');
+  }
+
+  leaf(stream: string, version: number): Uint8Array | undefined {
+    return this.#block(stream, blockOf(version))?.keys.leaf(version % BLOCK_SIZE);
+  }
+
+  leafForWriting(stream: string, version: number): Uint8Array {
+    const block = this.#block(stream, blockOf(version)) ?? this.#begin(stream, blockOf(version));
+    const key = block.keys.leaf(version % BLOCK_SIZE);
+    if (!key) throw new Error(`the key of ${stream}/${version} was erased and cannot seal anything again`);
+    return key;
+  }
+
+  nodes(stream: string, block: number): KeyNode[] {
+    return this.#block(stream, block)?.keys.nodes.slice() ?? [];
+  }
+
+  flush(): void {
+    if (this.#unflushed.size === 0) return;
+    this.#transaction(() => {
+      for (const { stream, block, keys } of this.#unflushed.values()) {
+        this.#insertBlock.run(stream, block);
+        this.#insertNodes(stream, block, keys.nodes);
+      }
+    });
+    this.#unflushed.clear();
+  }
+
+  erase(leaves: { stream: string; version: number }[]): void {
+    this.flush();
+    const punctured = new Map<string, Block>();
+    for (const { stream, version } of leaves) {
+      const number = blockOf(version);
+      const block = punctured.get(cacheKey(stream, number)) ?? this.#block(stream, number);
+      if (!block) continue;
+      const nodes = ggmPuncture(block.keys.nodes, BLOCK_DEPTH, version % BLOCK_SIZE);
+      punctured.set(cacheKey(stream, number), { stream, block: number, keys: new BlockKeys(nodes) });
+    }
+    this.#transaction(() => {
+      for (const { stream, block, keys } of punctured.values()) {
+        this.#database.prepare('DELETE FROM node WHERE stream = ? AND block = ?').run(stream, block);
+        this.#insertNodes(stream, block, keys.nodes);
+      }
+    });
+    for (const [key, block] of punctured) {
+      overwriteLost(this.#blocks.get(key)?.keys.nodes ?? [], block.keys.nodes);
+      this.#blocks.set(key, block);
+    }
+  }
+
+  close(): void {
+    this.flush();
+    this.#database.close();
+  }
+
+  #block(stream: string, number: number): Block | undefined {
+    const key = cacheKey(stream, number);
+    const known = this.#unflushed.get(key) ?? this.#blocks.get(key);
+    if (known) return known;
+    if (!this.#selectBlock.get(stream, number)) return undefined;
+    const nodes = this.#selectNodes.all(stream, number).map((row): GgmNode => {
+      const [depth, prefix] = [row['depth'] as number, row['prefix'] as number];
+      return { depth, prefix, key: unwrapSecret(this.#kek, row['wrapped'] as Uint8Array, scope(stream, number, depth, prefix)) };
+    });
+    return this.#remember({ stream, block: number, keys: new BlockKeys(nodes) });
+  }
+
+  #begin(stream: string, number: number): Block {
+    const block = this.#remember({ stream, block: number, keys: BlockKeys.fromRoot(secureRandom(32)) });
+    this.#unflushed.set(cacheKey(stream, number), block);
+    return block;
+  }
+
+  #remember(block: Block): Block {
+    this.#blocks.set(cacheKey(block.stream, block.block), block);
+    return block;
+  }
+
+  #insertNodes(stream: string, block: number, nodes: readonly GgmNode[]): void {
+    for (const { depth, prefix, key } of nodes) {
+      this.#insertNode.run(stream, block, depth, prefix, wrapSecret(this.#kek, key, scope(stream, block, depth, prefix)));
+    }
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/** Memory, too, forgets the nodes that an erasure replaced. */
+function overwriteLost(before: readonly GgmNode[], after: readonly GgmNode[]): void {
+  for (const node of before) if (!after.includes(node)) node.key.fill(0);
+}
+
+function blockOf(version: number): number {
+  return Math.floor(version / BLOCK_SIZE);
+}
+
+function cacheKey(stream: string, block: number): string {
+  return `${stream}/${block}`;
+}
+
+function scope(stream: string, block: number, depth: number, prefix: number): string {
+  return `data-key/${stream}/${block}/${depth}/${prefix}`;
+}
