@@ -1,0 +1,196 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, connect as connectSocket, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { readCredentials } from '../src/index.ts';
+import type { SupervisorStatus } from '../src/index.ts';
+
+type Line = { event: string; [field: string]: unknown };
+type Running = { child: ChildProcess; lines: Line[]; port: number; dataDir: string; until: (event: string, match?: (line: Line) => boolean) => Promise<Line>; exit: Promise<number | null> };
+
+const root = mkdtempSync(join(tmpdir(), 'supervisor test '));
+const running: Running[] = [];
+const sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(running.splice(0).map((deployment) => stop(deployment)));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+async function start(name: string, { gateways = 1, port = 0, env = {} }: { gateways?: number; port?: number; env?: Record<string, string> } = {}): Promise<Running> {
+  const dataDir = join(root, name);
+  const chosen = port || (await freePort());
+  const script = fileURLToPath(new URL('fixtures/deployment.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, dataDir, String(chosen), String(gateways)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const lines: Line[] = [];
+  const waiting = new Set<() => void>();
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    lines.push(JSON.parse(line) as Line);
+    for (const look of waiting) look();
+  });
+  const until = (event: string, match: (line: Line) => boolean = () => true) => new Promise<Line>((resolve) => {
+    const look = () => {
+      const found = lines.find((line) => line.event === event && match(line));
+      if (found) resolve(found);
+    };
+    waiting.add(look);
+    look();
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const deployment = { child, lines, port: chosen, dataDir, until, exit };
+  running.push(deployment);
+  return deployment;
+}
+
+async function stop({ child, exit }: Running): Promise<number | null> {
+  child.kill('SIGTERM');
+  return exit;
+}
+
+const status = ({ dataDir }: Running) => JSON.parse(readFileSync(join(dataDir, 'run', 'supervisor.json'), 'utf8')) as SupervisorStatus;
+const pidOf = (deployment: Running, name: string) => status(deployment).processes.find((process) => process.name === name)!.pid!;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server: Server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Says `text` (its first two characters: the worker that shall serve) and collects what comes back. */
+function dial({ port }: Running, text: string): { socket: Socket; received: () => string } {
+  const socket = connectSocket(port, '127.0.0.1').on('error', () => {});
+  sockets.push(socket);
+  let received = '';
+  socket.on('data', (bytes) => (received += bytes));
+  socket.write(text);
+  return { socket, received: () => received };
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('the supervisor', { timeout: 60_000 }, () => {
+  test('starts everything, tells what command-api and the gateways told, stops in order, starts again', async () => {
+    const first = await start('twice');
+    expect(await first.until('ready')).toMatchObject({ details: { logOrigin: 'fixture.example/log', logVerifierKeys: ['fixture+1+A'], layers: { min: 133, max: 230 } } });
+    const pids = status(first).processes.map((process) => process.pid!).concat(status(first).postgresPid!);
+    expect(pids).toHaveLength(4);
+    expect(await stop(first)).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    const second = await start('twice', { port: first.port });
+    const [before, after] = [await first.until('ready'), await second.until('ready')];
+    expect(after['auditUrl']).toBe(before['auditUrl']);
+    expect(after['analystUrl']).toBe(before['analystUrl']);
+  });
+
+  test('secrets lie in files of mode 600 in folders of mode 700', async () => {
+    const deployment = await start('modes');
+    await deployment.until('ready');
+    const open: string[] = [];
+    const secret = /\.(key|pem|json|pgpass)$/;
+    for (const entry of readdirSync(deployment.dataDir, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (path.includes('/postgres/data/')) continue;
+      if (entry.isDirectory() || secret.test(entry.name)) if (statSync(path).mode & 0o077) open.push(path);
+    }
+    expect(open).toEqual([]);
+    expect(readCredentials(join(deployment.dataDir, 'tls'), 'gateway-0').certificate).toContain('BEGIN CERTIFICATE');
+  });
+
+  test('a process that is killed comes back, and a command under way meanwhile is answered', async () => {
+    const deployment = await start('killed');
+    await deployment.until('ready');
+    const firstPid = pidOf(deployment, 'command-api');
+    const client = dial(deployment, '00!hello\n');
+    await expect.poll(client.received, { timeout: 5_000 }).toContain(`${firstPid}\n`);
+    process.kill(firstPid, 'SIGKILL');
+    client.socket.write('!hello\n');
+    await deployment.until('process', ({ name, state }) => name === 'command-api' && state === 'ready');
+    await expect.poll(client.received, { timeout: 10_000 }).toContain(`${pidOf(deployment, 'command-api')}\n`);
+    for (const name of ['projections', 'gateway-0']) {
+      process.kill(pidOf(deployment, name), 'SIGKILL');
+      await deployment.until('process', (line) => line['name'] === name && line['state'] === 'ready');
+    }
+    const again = dial(deployment, '00!hello\n');
+    await expect.poll(again.received, { timeout: 10_000 }).toContain(`${pidOf(deployment, 'command-api')}\n`);
+    process.kill(status(deployment).postgresPid!, 'SIGKILL');
+    await expect.poll(() => status(deployment).postgresPid, { timeout: 10_000 }).toBeDefined();
+  });
+
+  test('nothing outlives a supervisor that is killed, and the next one takes over', async () => {
+    const deployment = await start('orphans');
+    await deployment.until('ready');
+    const { processes, postgresPid } = status(deployment);
+    const pids = [...processes.map((process) => process.pid!), postgresPid!];
+    deployment.child.kill('SIGKILL');
+    const next = await start('orphans', { port: await freePort() });
+    await next.until('ready');
+    await expect.poll(() => pids.filter(isAlive), { timeout: 15_000 }).toEqual([]);
+  });
+
+  test('a login code reaches the terminal', async () => {
+    const deployment = await start('code');
+    await deployment.until('ready');
+    dial(deployment, '00!code');
+    expect(await deployment.until('login-code')).toMatchObject({ phone: '+15550001', code: '12345' });
+  });
+
+  test('workers share the port, and a socket moves to the worker that its first bytes name, with every byte', async () => {
+    const deployment = await start('hand-over', { gateways: 2 });
+    await deployment.until('ready');
+    const clients = Array.from({ length: 40 }, (_, index) => ({ index, ...dial(deployment, `0${index % 2}`) }));
+    // More bytes follow while the socket is on its way.
+    for (const { socket, index } of clients) for (let part = 0; part < 20; part++) socket.write(`<${index}.${part}>`);
+    for (const { index, received } of clients) {
+      const expected = `${index % 2}:` + Array.from({ length: 20 }, (_, part) => `<${index}.${part}>`).join('');
+      await expect.poll(received, { timeout: 5_000 }).toBe(expected);
+    }
+  });
+});
+
+describe('one clear line', { timeout: 60_000 }, () => {
+  const failure = async (deployment: Running) => [(await deployment.until('failed'))['reason'], await deployment.exit];
+
+  test('a port in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await failure(await start('port', { port }))).toEqual([`port ${port} is in use; choose another with --port, or stop the program that holds it`, 69]);
+    server.close();
+  });
+
+  test('a data directory in use', async () => {
+    await (await start('shared')).until('ready');
+    const [line, exitCode] = await failure(await start('shared'));
+    expect(line).toMatch(/is in use by another instance; stop that one .* or choose another --data/);
+    expect(exitCode).toBe(69);
+  });
+
+  test('a damaged log: the reason and the exit code of command-api, nothing left running', async () => {
+    const deployment = await start('damaged', { env: { FIXTURE_DAMAGED: '1' } });
+    expect(await failure(deployment)).toEqual(['the log is damaged at position 17: planted', 65]);
+    expect(readdirSync(join(deployment.dataDir, 'run'))).not.toContain('supervisor.json');
+  });
+
+  test('a setting that does not exist', async () => {
+    const dataDir = join(root, 'settings');
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'settings.json'), '{ "limits": { "codesPerFone": { "count": 1, "windowS": 1 } } }');
+    const [line, exitCode] = await failure(await start('settings'));
+    expect(line).toContain('settings.json, limits: does not know "codesPerFone"; it knows codesPerPhone');
+    expect(exitCode).toBe(78);
+  });
+});

@@ -1,0 +1,46 @@
+/** connect.json: what a client, an auditor or an analyst must know; read by people, test drivers and `npm run chat` alike. */
+import { renameSync, writeFileSync } from 'node:fs';
+import type { RsaPublicKey } from '@teamgram/crypto';
+import type { DataPaths, Deployment } from '@teamgram/host';
+import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
+import type { StartOptions } from './options.ts';
+
+export type Connect = {
+  dcId: number;
+  host: string;
+  port: number;
+  rsaPublicKeyFile: string;
+  /** Signed decimal, as a TL long. */
+  rsaFingerprint: string;
+  layers: { min: number; max: number };
+  auditUrl: string;
+  logOrigin: string;
+  logVerifierKeys: string[];
+  /** Names a password file; `psql "$URL"` works as it is. */
+  analystUrl: string;
+};
+
+const ANY_ADDRESS = ['0.0.0.0', '::'];
+
+export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: RsaPublicKey, deployment: Deployment): Connect {
+  const { dcId, auditUrl, analystUrl, details } = deployment;
+  return {
+    dcId,
+    // What listens everywhere is reached here from this machine.
+    host: ANY_ADDRESS.includes(host) ? '127.0.0.1' : host,
+    port,
+    rsaPublicKeyFile: paths.rsaPublicKeyFile,
+    rsaFingerprint: String(key.fingerprint),
+    layers: details.layers ?? { min: OLDEST_LAYER, max: NEWEST_LAYER },
+    auditUrl,
+    logOrigin: details.logOrigin ?? '',
+    logVerifierKeys: details.logVerifierKeys ?? [],
+    analystUrl,
+  };
+}
+
+/** Whoever waits for the file to appear sees it whole. */
+export function writeConnectFile({ connectFile }: DataPaths, connect: Connect): void {
+  writeFileSync(`${connectFile}.new`, JSON.stringify(connect, undefined, 2) + '\n');
+  renameSync(`${connectFile}.new`, connectFile);
+}

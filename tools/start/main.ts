@@ -1,0 +1,74 @@
+/** npm start: everything on this machine, from one data directory, until Ctrl-C. */
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { asFatalError, createLogger, dataPaths, ExitCode, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
+import { connectOf, writeConnectFile } from './connect-file.ts';
+import { HELP, readOptions, type StartOptions } from './options.ts';
+import { ensureRsaKey } from './rsa-key.ts';
+import { jsonScreen, peopleScreen, type Screen } from './screen.ts';
+
+/** The entry file beside a package's front door. */
+const entry = (name: string) => fileURLToPath(new URL('main.ts', import.meta.resolve(name)));
+
+async function start(options: StartOptions, screen: Screen): Promise<Deployment> {
+  const startedAtMs = performance.timeOrigin;
+  const paths = dataPaths(options.dataDir);
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const key = await ensureRsaKey(paths);
+  const deployment = await startSupervisor({
+    dataDir: options.dataDir,
+    client: { host: options.host, port: options.port },
+    gateways: options.gateways,
+    entries: { commandApi: entry('@teamgram/command-api'), projections: entry('@teamgram/projections'), gateway: entry('@teamgram/gateway') },
+    log: createLogger({ name: 'supervisor', level: 'warn' }),
+    onLoginCode: (phone, code) => screen.loginCode(phone.replace(/\D/g, ''), code),
+    onProcess: (status) => screen.process(status),
+  });
+  const connect = connectOf(options, paths, key, deployment);
+  writeConnectFile(paths, connect);
+  screen.ready(connect, options.dataDir, Math.round(Date.now() - startedAtMs));
+  return deployment;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') return void process.stdout.write(HELP);
+  const screen = (options.json ? jsonScreen : peopleScreen)((line) => process.stdout.write(line + '\n'));
+  const interrupted = signalled();
+  const port = options.port === 0 ? await anyPort(options.host) : options.port;
+  const starting = start({ ...options, port }, screen);
+  // A Ctrl-C during the start waits for the start: a stop halfway would be a second way out that nobody tests.
+  const deployment = await starting;
+  const reason = await Promise.race([interrupted.then(() => undefined), deployment.ended]);
+  screen.stopping();
+  await deployment.stop();
+  if (reason) throw reason;
+  screen.stopped();
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+}
+
+function anyPort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function fail(error: FatalError): never {
+  process.stderr.write(`teamgram-server: ${error.message}\n`);
+  process.exit(error.exitCode);
+}
+
+await main().then(
+  () => process.exit(ExitCode.ok),
+  (error) => fail(asFatalError(error)),
+);

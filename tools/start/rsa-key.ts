@@ -1,0 +1,27 @@
+/** The key under which clients send their first secret; made at first start. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { generateRsaKey, rsaPrivateKeyFromPem, rsaPrivatePem, rsaPublicPem, type RsaPublicKey } from '@teamgram/crypto';
+import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
+
+/** Makes the key when there is none, and (again) the public file that people copy into their clients. */
+export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: DataPaths): Promise<RsaPublicKey> {
+  if (!existsSync(rsaKeyFile)) writeSecret(rsaKeyFile, rsaPrivatePem(await generateRsaKey()));
+  const { publicKey } = readKey(rsaKeyFile);
+  writeFileSync(rsaPublicKeyFile, rsaPublicPem(publicKey));
+  return publicKey;
+}
+
+function readKey(path: string) {
+  try {
+    return rsaPrivateKeyFromPem(readFileSync(path, 'utf8'));
+  } catch {
+    throw new FatalError(`${path} is not a 2048-bit RSA key; restore it from a backup (a new key locks every client out)`, ExitCode.damaged);
+  }
+}
+
+function writeSecret(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}

@@ -1,0 +1,53 @@
+/** What the operator sees: a screen for people, or one JSON line per event for programs. */
+import type { ChildStatus } from '@teamgram/host';
+import type { Connect } from './connect-file.ts';
+
+export interface Screen {
+  ready(connect: Connect, dataDir: string, durationMs: number): void;
+  loginCode(phone: string, code: string): void;
+  process(status: ChildStatus): void;
+  stopping(): void;
+  stopped(): void;
+}
+
+type Write = (line: string) => void;
+
+export function jsonScreen(write: Write): Screen {
+  const event = (name: string, fields: object) => write(JSON.stringify({ event: name, ...fields }));
+  return {
+    ready: (connect, dataDir, durationMs) => event('ready', { ...connect, dataDir, durationMs }),
+    loginCode: (phone, code) => event('login-code', { phone, code }),
+    process: ({ name, state, restarts }) => event('process', { name, state, restarts }),
+    stopping: () => event('stopping', {}),
+    stopped: () => event('stopped', {}),
+  };
+}
+
+export function peopleScreen(write: Write): Screen {
+  return {
+    ready: (connect, dataDir, durationMs) => write(readyText(connect, dataDir, durationMs)),
+    loginCode: (phone, code) => write(`login code for +${phone}: ${code}`),
+    process: ({ name, state }) => write(state === 'ready' ? `${name} is back` : `${name} ended; it is being restarted`),
+    stopping: () => write('\nstopping …'),
+    stopped: () => write('stopped; the next start continues here'),
+  };
+}
+
+function readyText(connect: Connect, dataDir: string, durationMs: number): string {
+  const fingerprint = BigInt.asUintN(64, BigInt(connect.rsaFingerprint)).toString(16).padStart(16, '0');
+  return `
+teamgram-server is ready (${(durationMs / 1000).toFixed(1)} s)
+
+  clients       ${connect.host}:${connect.port}   data centre ${connect.dcId}, layers ${connect.layers.min}–${connect.layers.max}
+  RSA key       ${connect.rsaPublicKeyFile}
+  fingerprint   ${fingerprint}
+  audit         ${connect.auditUrl}   ${connect.logOrigin}
+  SQL           psql "${connect.analystUrl}"
+  data          ${dataDir}   (connect.json tells programs all of this)
+
+  chat          npm run chat -- --name Alice --phone +15550001     in one terminal
+                npm run chat -- --name Bob --phone +15550002       in another
+  operate       npm run ops -- --help
+
+Login codes appear here. Ctrl-C stops.`;
+}
