@@ -9,7 +9,7 @@ export type Context = {
   /** The permanent key that asks, as an unsigned 64-bit number; 0 = the system itself. */
   authKeyId: bigint;
   /** The index-th fresh id of this command, 1 … 2^53 − 1. The same command gets the same ids. */
-  newId(index: number): number;
+  newId: (index: number) => number;
   rules: Rules;
   evidence: Evidence;
 };

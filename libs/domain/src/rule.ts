@@ -9,6 +9,9 @@ export type Rule<Command> = {
   openToStrangers: boolean;
 };
 
+/** A room's part of the table: one entry for each of its commands. */
+export type Rules<Command extends { type: string }> = { [T in Command['type']]: Rule<Extract<Command, { type: T }>> };
+
 /** `load` names what the decision needs, `decide` is the decision over exactly that. */
 export function rule<Command, State>(
   load: (view: View, command: Command, context: Context) => State,

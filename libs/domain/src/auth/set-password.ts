@@ -1,3 +1,9 @@
+import type { PasswordSet } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { passwordOf } from './authorization.ts';
+import { accountStream, refuseProof } from './login.ts';
 import type { PasswordProof } from './password-proof.ts';
 
 /**
@@ -12,3 +18,25 @@ export type SetPassword = {
   verifier: Uint8Array;
   hint: string;
 };
+
+export type SetPasswordState = { hasPassword: boolean };
+
+const VERIFIER_BYTES = 256;
+/** The client appends 32 random bytes to the salt that the server gave (core.telegram.org/api/srp#setting-a-new-2fa-password). */
+const SALT1_BYTES_MIN = 32;
+const SALT_BYTES_MAX = 128;
+const HINT_LENGTH_MAX = 255;
+
+export function load({ documents }: View, _: SetPassword, { actor }: Context): SetPasswordState {
+  return { hasPassword: passwordOf(documents, actor) !== undefined };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.updatePasswordSettings). */
+export function setPassword({ hasPassword }: SetPasswordState, command: SetPassword, context: Context): [PasswordSet] {
+  const { salt1, salt2, verifier, hint } = command;
+  if (hasPassword) refuseProof(context);
+  if (salt1.length < SALT1_BYTES_MIN || salt1.length > SALT_BYTES_MAX) throw refusal('NEW_SALT_INVALID');
+  if (salt2.length === 0 || salt2.length > SALT_BYTES_MAX) throw refusal('NEW_SALT_INVALID');
+  if (verifier.length !== VERIFIER_BYTES || hint.length > HINT_LENGTH_MAX) throw refusal('NEW_SETTINGS_INVALID');
+  return [{ type: 'PasswordSet', stream: accountStream(context.actor), user: context.actor, hint: { hint } }];
+}

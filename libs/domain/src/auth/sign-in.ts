@@ -1,5 +1,36 @@
+import type { AuthorizationGranted, PasswordAwaited } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { isPhone } from '../users/phone.ts';
+import { userByPhone } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { passwordOf } from './authorization.ts';
+import { granted, passwordAwaited, refuseCode } from './login.ts';
+
 /**
  * auth.signIn. Accepted with `AuthorizationGranted`, or with `PasswordAwaited` when the account has a password: the caller is then told
  * SESSION_PASSWORD_NEEDED. PHONE_NUMBER_UNOCCUPIED means: a right code for a number without an account, so that SignUp may follow.
  */
-export type SignIn = { type: 'SignIn'; phone: string; phoneCodeHash: string; code: string };
+export type SignIn = {
+  type: 'SignIn';
+  /** Digits only. */
+  phone: string;
+  phoneCodeHash: string;
+  code: string;
+};
+
+export type SignInState = { user: number | undefined; hasPassword: boolean };
+
+export function load({ documents }: View, { phone }: SignIn): SignInState {
+  const user = userByPhone(documents, phone);
+  return { user, hasPassword: user !== undefined && passwordOf(documents, user) !== undefined };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signIn). */
+export function signIn(state: SignInState, command: SignIn, context: Context): [AuthorizationGranted | PasswordAwaited] {
+  if (!isPhone(command.phone)) throw refusal('PHONE_NUMBER_INVALID');
+  refuseCode(command.code, context);
+  if (state.user === undefined) throw refusal('PHONE_NUMBER_UNOCCUPIED');
+  const { authKeyId, evidence } = context;
+  return [state.hasPassword ? passwordAwaited(state.user, authKeyId, 'code') : granted(state.user, authKeyId, 'code', evidence.device)];
+}

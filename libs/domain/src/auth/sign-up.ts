@@ -1,2 +1,37 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { refuseNames } from '../users/person-name.ts';
+import { isPhone } from '../users/phone.ts';
+import { nextUserId, userByPhone } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { granted } from './login.ts';
+
 /** auth.signUp, after a SignIn that was refused with PHONE_NUMBER_UNOCCUPIED: `UserRegistered` and `AuthorizationGranted`. */
-export type SignUp = { type: 'SignUp'; phone: string; phoneCodeHash: string; firstName: string; lastName: string };
+export type SignUp = {
+  type: 'SignUp';
+  /** Digits only. */
+  phone: string;
+  phoneCodeHash: string;
+  firstName: string;
+  lastName: string;
+};
+
+export type SignUpState = { occupied: boolean; newUser: number };
+
+export function load({ documents }: View, { phone }: SignUp): SignUpState {
+  return { occupied: userByPhone(documents, phone) !== undefined, newUser: nextUserId(documents) };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signUp). */
+export function signUp({ occupied, newUser: user }: SignUpState, command: SignUp, { evidence, authKeyId }: Context): Fact[] {
+  const { phone, firstName, lastName } = command;
+  if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
+  if (evidence.code !== 'confirmed') throw refusal('PHONE_CODE_EXPIRED');
+  if (occupied) throw refusal('PHONE_NUMBER_OCCUPIED');
+  refuseNames(firstName, lastName);
+  return [
+    { type: 'UserRegistered', stream: `user-${user}`, user, kind: 'person', registration: { phone, firstName: firstName.trim(), lastName: lastName.trim() } },
+    granted(user, authKeyId, 'sign-up', evidence.device),
+  ];
+}

@@ -1,2 +1,21 @@
-/** contacts.block. */
+import type { PeerBlocked } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { hasBlocked } from './contact.ts';
+
+/** contacts.block. Blocked already: no fact. */
 export type BlockPeer = { type: 'BlockPeer'; peer: number };
+
+export type BlockPeerState = { isPerson: boolean; blocked: boolean };
+
+export function load({ documents }: View, { peer }: BlockPeer, { actor }: Context): BlockPeerState {
+  return { isPerson: userOf(documents, peer)?.kind === 'person', blocked: hasBlocked(documents, actor, peer) };
+}
+
+/** Nobody can block themselves or the service account, whose messages tell of their own logins. */
+export function blockPeer({ isPerson, blocked }: BlockPeerState, { peer }: BlockPeer, { actor: owner }: Context): PeerBlocked[] {
+  if (!isPerson || peer === owner) throw refusal('CONTACT_ID_INVALID');
+  return blocked ? [] : [{ type: 'PeerBlocked', stream: `contacts-${owner}`, owner, peer }];
+}

@@ -1,5 +1,35 @@
+import type { ContactAdded, ContactCard } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { phoneDigits } from '../users/phone.ts';
+import { userByPhone } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { cardOf, contactAdded, normalCard, sameCard } from './card.ts';
+import { contactOf } from './contact.ts';
+
 /**
  * contacts.importContacts: one `ContactAdded` for each phone that has an account and is new or renamed in the list. Phones without an
- * account leave no trace. Phones may be written as people write them; only their digits count.
+ * account leave no trace. Phones may be written as people write them; only their digits count. Those beyond IMPORTS_MAX are left out.
  */
 export type ImportContacts = { type: 'ImportContacts'; contacts: { phone: string; firstName: string; lastName: string }[] };
+
+export type Found = { user: number; card: ContactCard; former: ContactCard | undefined; mutual: boolean };
+export type ImportContactsState = { found: Found[] };
+
+/** The gateway tells the client to retry what is beyond (contacts.importedContacts retry_contacts). */
+export const IMPORTS_MAX = 500;
+
+export function load(view: View, { contacts }: ImportContacts, { actor }: Context): ImportContactsState {
+  const found = new Map<number, Found>();
+  for (const { phone, firstName, lastName } of contacts.slice(0, IMPORTS_MAX)) {
+    const digits = phoneDigits(phone);
+    const user = userByPhone(view.documents, digits);
+    if (user === undefined || user === actor) continue;
+    const mutual = contactOf(view.documents, user, actor) !== undefined;
+    found.set(user, { user, card: normalCard(digits, firstName, lastName), former: cardOf(view, actor, user), mutual });
+  }
+  return { found: [...found.values()] };
+}
+
+export function importContacts({ found }: ImportContactsState, _: ImportContacts, { actor }: Context): ContactAdded[] {
+  return found.filter(({ card, former }) => !sameCard(former, card)).map(({ user, card, mutual }) => contactAdded(actor, user, mutual, card));
+}

@@ -1,2 +1,20 @@
-/** messages.saveDraft with nothing in it. messages.clearAllDrafts sends one for each dialog with a draft. */
+import type { DraftCleared } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isPrivatePeer } from '../messages/peer.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { dialogOf, NO_DRAFT } from './dialog.ts';
+
+/** messages.saveDraft with nothing in it. messages.clearAllDrafts sends one for each dialog with a draft. No draft: no fact. */
 export type ClearDraft = { type: 'ClearDraft'; peer: number };
+
+export type ClearDraftState = { peerExists: boolean; hasDraft: boolean };
+
+export function load(view: View, { peer }: ClearDraft, { actor }: Context): ClearDraftState {
+  return { peerExists: isPrivatePeer(view, peer), hasDraft: dialogOf(view.documents, actor, peer).draft !== NO_DRAFT };
+}
+
+export function clearDraft({ peerExists, hasDraft }: ClearDraftState, { peer }: ClearDraft, { actor: owner }: Context): DraftCleared[] {
+  if (!peerExists) throw refusal('PEER_ID_INVALID');
+  return hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${owner}`, owner, peer }] : [];
+}

@@ -1,4 +1,39 @@
-import type { Draft } from '@teamgram/event-schemas';
+import { writeDraft, Writer } from '@teamgram/event-schemas';
+import type { Draft, DraftSaved } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isPrivatePeer } from '../messages/peer.ts';
+import { messageIn } from '../messages/sent-message.ts';
+import { refusal } from '../refusal.ts';
+import { MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import type { View } from '../view.ts';
+import { dialogOf } from './dialog.ts';
 
-/** messages.saveDraft with something in it. `draft.replyToId` in the caller's numbering. */
+/** messages.saveDraft with something in it. `draft.replyToId` in the caller's numbering. The same draft again leaves no fact. */
 export type SaveDraft = { type: 'SaveDraft'; peer: number; draft: Draft };
+
+export type SaveDraftState = { peerExists: boolean; repliedExists: boolean; former: Draft | undefined };
+
+export function load(view: View, { peer, draft }: SaveDraft, { actor }: Context): SaveDraftState {
+  const saved = view.journal.read(dialogOf(view.documents, actor, peer).draft)?.fact;
+  return {
+    peerExists: isPrivatePeer(view, peer),
+    repliedExists: draft.replyToId === 0 || messageIn(view, actor, draft.replyToId) !== undefined,
+    former: saved?.type === 'DraftSaved' ? saved.draft : undefined,
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.saveDraft). */
+export function saveDraft(state: SaveDraftState, { peer, draft }: SaveDraft, { actor: owner }: Context): DraftSaved[] {
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  const text = draft.text.slice(0, MESSAGE_LENGTH_MAX);
+  const entities = normalEntities(text, draft.entities);
+  if (!state.repliedExists) throw refusal('MSG_ID_INVALID');
+  const saved = { ...draft, text, entities };
+  if (state.former && sameDraft(state.former, saved)) return [];
+  return [{ type: 'DraftSaved', stream: `dialogs-${owner}`, owner, peer, draft: saved }];
+}
+
+function sameDraft(one: Draft, other: Draft): boolean {
+  const [a, b] = [one, other].map((each) => writeDraft(each, Writer.create()).finish()) as [Uint8Array, Uint8Array];
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,2 +1,20 @@
-/** messages.toggleDialogPin without `pinned`. */
+import type { DialogUnpinned } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isPrivatePeer } from '../messages/peer.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { pinnedDialogsOf } from './dialog.ts';
+
+/** messages.toggleDialogPin without `pinned`. Not pinned: no fact. */
 export type UnpinDialog = { type: 'UnpinDialog'; peer: number };
+
+export type UnpinDialogState = { peerExists: boolean; isPinned: boolean };
+
+export function load(view: View, { peer }: UnpinDialog, { actor }: Context): UnpinDialogState {
+  return { peerExists: isPrivatePeer(view, peer), isPinned: pinnedDialogsOf(view.documents, actor).includes(peer) };
+}
+
+export function unpinDialog({ peerExists, isPinned }: UnpinDialogState, { peer }: UnpinDialog, { actor: owner }: Context): DialogUnpinned[] {
+  if (!peerExists) throw refusal('PEER_ID_INVALID');
+  return isPinned ? [{ type: 'DialogUnpinned', stream: `dialogs-${owner}`, owner, peer }] : [];
+}

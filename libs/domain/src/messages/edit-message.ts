@@ -1,5 +1,15 @@
-import type { TextEntity } from '@teamgram/event-schemas';
+import { content, writeContent, Writer } from '@teamgram/event-schemas';
+import type { Content, Delivery, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { isBlank, normalEntities } from '../text.ts';
+import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
+import { loadMedia, refuseMedia } from './media.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { refuseLength } from './send-message.ts';
+import { messageIn, type SentMessage } from './sent-message.ts';
 
 /** messages.editMessage. An absent text or media stays as it is. */
 export type EditMessage = {
@@ -11,3 +21,59 @@ export type EditMessage = {
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
 };
+
+export type EditMessageState = { peerExists: boolean; message: SentMessage | undefined; media: Media | undefined; numbers: Numbering };
+
+/** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
+export const EDIT_WINDOW_MS = 48 * 3_600_000;
+
+export function load(view: View, { peer, id, media }: EditMessage, { actor }: Context): EditMessageState {
+  return {
+    peerExists: isPrivatePeer(view, peer),
+    message: messageIn(view, actor, id),
+    media: loadMedia(view, media),
+    numbers: numbering(view, [actor, peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editMessage). */
+export function editMessage(state: EditMessageState, command: EditMessage, { actor, nowMs }: Context): [MessageEdited] {
+  const { message } = state;
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
+  if (message.author !== actor || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
+  if (command.peer !== actor && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
+  const edited = editedContent(message.content, command, state.media);
+  if (sameContent(message.content, edited)) throw refusal('MESSAGE_NOT_MODIFIED');
+  const deliveries = redeliver(message, state.numbers);
+  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries }];
+}
+
+function editedContent(former: Content, { text, media: choice, invertMedia }: EditMessage, loaded: Media | undefined): Content {
+  const media = choice ? loaded : former.media;
+  const said = text ?? former;
+  if (!media && isBlank(said.text)) throw refusal('MESSAGE_EMPTY');
+  refuseLength(said.text, media !== undefined);
+  const entities = text ? normalEntities(text.text, text.entities) : former.entities;
+  refuseNewMedia(former.media, choice, loaded);
+  return content({ ...former, text: said.text, entities, media, invertMedia });
+}
+
+/** Only files may take the place of files: a shared contact or place is said once. */
+function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
+  if (!choice) return;
+  if (former?.contact || former?.geo) throw refusal('MEDIA_PREV_INVALID');
+  if (choice.kind === 'contact' || choice.kind === 'geo') throw refusal('MEDIA_NEW_INVALID');
+  refuseMedia(choice, loaded);
+}
+
+/** Equal encodings; the encoding is canonical because this code wrote both. */
+function sameContent(one: Content, other: Content): boolean {
+  const [a, b] = [one, other].map((each) => writeContent(each, Writer.create()).finish()) as [Uint8Array, Uint8Array];
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** The edit takes the next number of each mailbox that still shows the message, which keeps its id there. */
+function redeliver(message: SentMessage, numbers: Numbering): Delivery[] {
+  return message.deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId }));
+}

@@ -1,3 +1,15 @@
+import { content, forwardOrigin } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, MessageSent } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { SERVICE_USER } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { recipients } from './send-message.ts';
+import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+
 /** messages.forwardMessages: one `MessageSent` for each id, in the order of `ids`. Items of an album stay together under a new grouped id. */
 export type ForwardMessages = {
   type: 'ForwardMessages';
@@ -10,3 +22,78 @@ export type ForwardMessages = {
   silent: boolean;
   noForwards: boolean;
 };
+
+export type ForwardMessagesState = {
+  peersExist: boolean;
+  messages: (SentMessage | undefined)[];
+  senderBlockedPeer: boolean;
+  peerBlockedSender: boolean;
+  numbers: Numbering;
+};
+
+export const FORWARDS_MAX = 100;
+
+export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, { actor }: Context): ForwardMessagesState {
+  return {
+    peersExist: isPrivatePeer(view, fromPeer) && isPrivatePeer(view, toPeer),
+    messages: ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, actor, id)),
+    senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
+    peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
+    numbers: numbering(view, [actor, toPeer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): MessageSent[] {
+  const { fromPeer, ids, toPeer } = command;
+  if (!state.peersExist) throw refusal('PEER_ID_INVALID');
+  if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
+  if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
+  const originals = state.messages.map((message) => forwardable(message, conversationOf(context.actor, fromPeer)));
+  if (originals.some(({ message }) => message.noForwards)) throw refusal('CHAT_FORWARDS_RESTRICTED');
+  if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
+  const groups = newGroups(originals, context);
+  return originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
+}
+
+type Original = { message: SentMessage; said: Content };
+
+/** Throws MESSAGE_ID_INVALID for a message that is not there, whose key is gone, or that only tells of an action. */
+function forwardable(message: SentMessage | undefined, stream: string): Original {
+  if (!message?.content || message.stream !== stream || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
+  return { message, said: message.content };
+}
+
+function newGroups(originals: Original[], { newId }: Context): Map<number, number> {
+  const groups = [...new Set(originals.map(({ message }) => message.groupedId))].filter((group) => group !== 0);
+  return new Map(groups.map((group, index) => [group, newId(index)]));
+}
+
+function forward(original: Original, state: ForwardMessagesState, command: ForwardMessages, actor: number, groupedId: number): MessageSent {
+  const { toPeer, silent, noForwards } = command;
+  return {
+    type: 'MessageSent',
+    stream: conversationOf(actor, toPeer),
+    author: actor,
+    content: forwarded(original, command, actor),
+    deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer)),
+    silent,
+    noForwards,
+    groupedId,
+  };
+}
+
+function forwarded({ message, said }: Original, command: ForwardMessages, actor: number): Content {
+  const withoutCaption = command.dropMediaCaptions && said.media !== undefined;
+  const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
+  const { media, invertMedia } = said;
+  return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf(message, said, command, actor) });
+}
+
+/** A forward of a forward keeps the first author; in saved messages one also sees where it came from. */
+function originOf(message: SentMessage, said: Content, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
+  const first = said.forward ?? forwardOrigin({ fromUser: message.author, dateS: Math.floor(message.sentAtMs / 1000) });
+  const saved = toPeer === actor ? { savedFromPeer: fromPeer, savedFromId: deliveryTo(message, actor)!.messageId } : { savedFromPeer: 0, savedFromId: 0 };
+  return { ...first, ...saved };
+}

@@ -1,4 +1,33 @@
-import type { TextEntity } from '@teamgram/event-schemas';
+import { content } from '@teamgram/event-schemas';
+import type { MessageSent, TextEntity } from '@teamgram/event-schemas';
+import { refusal } from '../refusal.ts';
+import { normalEntities } from '../text.ts';
+import { SERVICE_USER, userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf } from './peer.ts';
 
-/** A message of the service account 777000 to one user. Only command-api itself may call it. */
+/** A message of the service account 777000 to one user. Only command-api itself may ask for it. */
 export type SendServiceMessage = { type: 'SendServiceMessage'; user: number; text: string; entities: TextEntity[] };
+
+export type SendServiceMessageState = { userExists: boolean; numbers: Numbering };
+
+export function load(view: View, { user }: SendServiceMessage): SendServiceMessageState {
+  return { userExists: userOf(view.documents, user) !== undefined, numbers: numbering(view, [user]) };
+}
+
+/** Nobody reads the mailbox of the service account, so it gets no copy. */
+export function sendServiceMessage({ userExists, numbers }: SendServiceMessageState, command: SendServiceMessage): [MessageSent] {
+  const { user, text, entities } = command;
+  if (!userExists) throw refusal('PEER_ID_INVALID');
+  return [{
+    type: 'MessageSent',
+    stream: conversationOf(SERVICE_USER, user),
+    author: SERVICE_USER,
+    content: content({ text, entities: normalEntities(text, entities) }),
+    deliveries: [numbers.deliver(user, SERVICE_USER)],
+    silent: false,
+    noForwards: true,
+    groupedId: 0,
+  }];
+}

@@ -1,5 +1,5 @@
 import type { Evolutions } from '../evolution.ts';
-import { addUser, changeUser, moveUsername } from './user.ts';
+import { addUser, changeUser, moveUsername, NEVER, type User } from './user.ts';
 
 type UsersFact =
   | 'UserRegistered'
@@ -12,8 +12,8 @@ type UsersFact =
 
 export const usersEvolutions: Evolutions<UsersFact> = {
   UserRegistered: (documents, { user, kind, registration }, { position }) => {
-    const account = { kind: kind === 'service' ? 'service' : 'person', named: position, biography: -1, username: '', photos: [] } as const;
-    addUser(documents, user, { ...account, photos: [] }, registration?.phone);
+    const account: User = { kind: kind === 'service' ? 'service' : 'person', named: position, biography: NEVER, username: '', photos: [] };
+    addUser(documents, user, account, registration?.phone);
   },
   UserRenamed: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.named = position; }),
   BiographyWritten: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.biography = position; }),

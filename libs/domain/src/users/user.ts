@@ -1,9 +1,9 @@
 /** Who has an account: `user:<id>`, found also by `phone:<digits>` and `username:<lower case>`; `users:last` = the newest id. */
-import { documentKind, type Documents } from '../view.ts';
+import { documentKind, type Documents, type View } from '../view.ts';
 
 export type User = {
   kind: 'person' | 'service';
-  /** Positions of the facts that hold the current name and biography; −1 = never written. */
+  /** Positions of the facts that hold the current name and biography; NEVER = not yet written. */
   named: number;
   biography: number;
   username: string;
@@ -23,6 +23,8 @@ export const SERVICE_USER = 777000;
  * (777000, 136817688, 1087968824, 1271266957, 5434988373). TDLib accepts ids below 2^40.
  */
 const FIRST_USER = 10_000_000_001;
+/** The position of what has not happened. */
+export const NEVER = -1;
 
 type Reader = Pick<Documents, 'get'>;
 
@@ -38,6 +40,16 @@ export function userByUsername(documents: Reader, username: string): number | un
 }
 export function nextUserId(documents: Reader): number {
   return (newest.find(documents, 'last')?.user ?? FIRST_USER - 1) + 1;
+}
+/** Empty when the key of the fact that holds it is gone. */
+export function nameOf(view: View, id: number): { firstName: string; lastName: string } {
+  const fact = view.journal.read(userOf(view.documents, id)?.named ?? NEVER)?.fact;
+  const name = fact?.type === 'UserRegistered' ? fact.registration : fact?.type === 'UserRenamed' ? fact.name : undefined;
+  return { firstName: name?.firstName ?? '', lastName: name?.lastName ?? '' };
+}
+export function biographyOf(view: View, id: number): string {
+  const fact = view.journal.read(userOf(view.documents, id)?.biography ?? NEVER)?.fact;
+  return (fact?.type === 'BiographyWritten' && fact.biography?.about) || '';
 }
 
 export function addUser(documents: Documents, id: number, user: User, phone: string | undefined): void {

@@ -1,0 +1,32 @@
+/** What every way of logging in comes down to. */
+import type { AuthorizationGranted, DeviceDescription, PasswordAwaited } from '@teamgram/event-schemas';
+import { refusal } from '../refusal.ts';
+import type { Context } from '../context.ts';
+import { authKeyIdBytes } from './auth-key-id.ts';
+
+export type Means = 'code' | 'password' | 'sign-up' | 'qr';
+
+/** The stream of what an account may do and by which keys. */
+export const accountStream = (user: number) => `account-${user}`;
+
+export function granted(user: number, authKeyId: bigint, means: Means, device: DeviceDescription | undefined): AuthorizationGranted {
+  return { type: 'AuthorizationGranted', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means, device };
+}
+
+export function passwordAwaited(user: number, authKeyId: bigint, means: Means): PasswordAwaited {
+  return { type: 'PasswordAwaited', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means };
+}
+
+/** Throws what is wrong with the code that came with the command. */
+export function refuseCode(code: string, { evidence }: Context): void {
+  if (code === '') throw refusal('PHONE_CODE_EMPTY');
+  if (evidence.code === 'expired' || evidence.code === undefined) throw refusal('PHONE_CODE_EXPIRED');
+  if (evidence.code === 'wrong') throw refusal('PHONE_CODE_INVALID');
+}
+
+/** Throws what is wrong with the proof of the password (core.telegram.org/api/srp). */
+export function refuseProof({ evidence }: Context): void {
+  if (evidence.password === 'unknown-challenge') throw refusal('SRP_ID_INVALID');
+  if (evidence.password === 'changed') throw refusal('SRP_PASSWORD_CHANGED');
+  if (evidence.password !== 'right') throw refusal('PASSWORD_HASH_INVALID');
+}

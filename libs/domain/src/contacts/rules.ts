@@ -1,0 +1,15 @@
+import type { ContactsCommand } from '../command.ts';
+import { rule, type Rules } from '../rule.ts';
+import * as addContact from './add-contact.ts';
+import * as blockPeer from './block-peer.ts';
+import * as deleteContacts from './delete-contacts.ts';
+import * as importContacts from './import-contacts.ts';
+import * as unblockPeer from './unblock-peer.ts';
+
+export const contactsRules: Rules<ContactsCommand> = {
+  AddContact: rule(addContact.load, addContact.addContact),
+  ImportContacts: rule(importContacts.load, importContacts.importContacts),
+  DeleteContacts: rule(deleteContacts.load, deleteContacts.deleteContacts),
+  BlockPeer: rule(blockPeer.load, blockPeer.blockPeer),
+  UnblockPeer: rule(unblockPeer.load, unblockPeer.unblockPeer),
+};

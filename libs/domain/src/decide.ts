@@ -1,0 +1,32 @@
+import type { Fact } from '@teamgram/event-schemas';
+import { authRules } from './auth/rules.ts';
+import type { Command, InternalCommand } from './command.ts';
+import { contactsRules } from './contacts/rules.ts';
+import type { Context } from './context.ts';
+import { dialogsRules } from './dialogs/rules.ts';
+import { filesRules } from './files/rules.ts';
+import { internalMessagesRules, messagesRules } from './messages/rules.ts';
+import { refusal } from './refusal.ts';
+import type { Rule, Rules } from './rule.ts';
+import { usersRules } from './users/rules.ts';
+import type { View } from './view.ts';
+
+/** Every command, once. A command that is missing here does not compile. */
+const rules: Rules<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
+const internalRules: Rules<InternalCommand> = { ...internalMessagesRules };
+
+export function isCommandType(type: string): type is Command['type'] {
+  return Object.hasOwn(rules, type);
+}
+
+/** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
+export function decide(view: View, command: Command, context: Context): Fact[] {
+  const rule = rules[command.type] as Rule<Command>;
+  if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
+  return rule.decide(view, command, context);
+}
+
+/** The same for a command that the system gives itself. */
+export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
+  return (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
+}

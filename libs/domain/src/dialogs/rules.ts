@@ -1,0 +1,21 @@
+import type { DialogsCommand } from '../command.ts';
+import { rule, type Rules } from '../rule.ts';
+import * as chooseNotifications from './choose-notifications.ts';
+import * as clearDraft from './clear-draft.ts';
+import * as markDialogUnread from './mark-dialog-unread.ts';
+import * as pinDialog from './pin-dialog.ts';
+import * as reorderPinnedDialogs from './reorder-pinned-dialogs.ts';
+import * as saveDraft from './save-draft.ts';
+import * as unmarkDialogUnread from './unmark-dialog-unread.ts';
+import * as unpinDialog from './unpin-dialog.ts';
+
+export const dialogsRules: Rules<DialogsCommand> = {
+  SaveDraft: rule(saveDraft.load, saveDraft.saveDraft),
+  ClearDraft: rule(clearDraft.load, clearDraft.clearDraft),
+  PinDialog: rule(pinDialog.load, pinDialog.pinDialog),
+  UnpinDialog: rule(unpinDialog.load, unpinDialog.unpinDialog),
+  ReorderPinnedDialogs: rule(reorderPinnedDialogs.load, reorderPinnedDialogs.reorderPinnedDialogs),
+  MarkDialogUnread: rule(markDialogUnread.load, markDialogUnread.markDialogUnread),
+  UnmarkDialogUnread: rule(unmarkDialogUnread.load, unmarkDialogUnread.unmarkDialogUnread),
+  ChooseNotifications: rule(chooseNotifications.load, chooseNotifications.chooseNotifications),
+};

@@ -1,0 +1,59 @@
+/** Where a read mark comes to stand: the newest message of the other side at or below an id that the reader names. */
+import type { Delivery, Fact } from '@teamgram/event-schemas';
+import { dialogOf } from '../dialogs/dialog.ts';
+import type { View } from '../view.ts';
+import { conversationOf } from './peer.ts';
+
+/** The message in the reader's numbers and in its author's; 0 = the author's mailbox has no number for it. */
+export type Incoming = { id: number; idThere: number };
+
+/** How many events are looked at in one direction; in a longer run of events that do not matter here the mark stays where it was. */
+const SEARCH_MAX = 200;
+
+export function newestIncoming(view: View, reader: number, peer: number, maxId: number): Incoming | undefined {
+  const { incoming, incomingThere } = dialogOf(view.documents, reader, peer);
+  if (incoming === 0) return undefined;
+  if (maxId >= incoming) return { id: incoming, idThere: incomingThere };
+  const stream = conversationOf(reader, peer);
+  const after = firstVersionAfter(view, stream, reader, maxId);
+  for (let version = after - 1; version >= Math.max(0, after - SEARCH_MAX); version--) {
+    const fact = factAt(view, stream, version);
+    if (fact?.type !== 'MessageSent' || fact.author !== peer) continue;
+    const id = deliveryIn(fact.deliveries, reader);
+    if (id && id.messageId <= maxId) return { id: id.messageId, idThere: deliveryIn(fact.deliveries, peer)?.messageId ?? 0 };
+  }
+  return undefined;
+}
+
+const deliveryIn = (deliveries: Delivery[], mailbox: number) => deliveries.find((delivery) => delivery.mailbox === mailbox);
+const factAt = (view: View, stream: string, version: number) => view.journal.read(view.journal.positionInStream(stream, version)!)?.fact;
+
+/** The first version of the stream at which the mailbox stood above `pts`: numbers only grow along a stream, so halving finds it. */
+function firstVersionAfter(view: View, stream: string, mailbox: number, pts: number): number {
+  let [low, high] = [0, view.journal.streamVersion(stream)];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const reached = numberAtOrBefore(view, stream, mailbox, middle, low);
+    if (reached === undefined || reached <= pts) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The number of the mailbox at a version, or at the nearest one before it (not before `low`) that concerns the mailbox. */
+function numberAtOrBefore(view: View, stream: string, mailbox: number, version: number, low: number): number | undefined {
+  for (let at = version; at >= Math.max(low, version - SEARCH_MAX); at--) {
+    const fact = factAt(view, stream, at);
+    const delivery = fact && deliveryIn(deliveriesOf(fact), mailbox);
+    if (delivery) return delivery.pts;
+  }
+  return undefined;
+}
+
+/** What a fact of a conversation delivers, whatever its kind. */
+function deliveriesOf(fact: Fact): Delivery[] {
+  if ('deliveries' in fact) return fact.deliveries;
+  if (fact.type === 'HistoryRead') return [fact.inbox, fact.outbox].flatMap((delivery) => delivery ?? []);
+  if (fact.type === 'MessagesHidden') return fact.delivery ? [fact.delivery] : [];
+  return fact.type === 'MessagesErased' ? fact.erasures.flatMap(({ delivery }) => delivery ?? []) : [];
+}

@@ -1,0 +1,51 @@
+/** Taking messages out of mailboxes. Out of the last one, the message is erased: its keys are destroyed. */
+import type { Fact, MailboxErasure, MessagesErased, MessagesHidden } from '@teamgram/event-schemas';
+import type { Numbering } from './numbering.ts';
+import { deliveryTo, type SentMessage } from './sent-message.ts';
+
+/**
+ * For each conversation at most one `MessagesHidden` (others still see them) and one `MessagesErased` (nobody does).
+ * @param messages shown in the mailbox of `actor`, each once
+ */
+export function remove(messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
+  const streams = [...new Set(messages.map(({ stream }) => stream))];
+  return streams.flatMap((stream) => removeFrom(stream, messages.filter((message) => message.stream === stream), actor, revoke, numbers));
+}
+
+function removeFrom(stream: string, messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
+  const vanishes = ({ deliveries }: SentMessage) => revoke || deliveries.length === 1;
+  const hidden = messages.filter((message) => !vanishes(message));
+  const erased = messages.filter(vanishes);
+  return [
+    ...(hidden.length > 0 ? [hide(stream, hidden, actor, numbers)] : []),
+    ...(erased.length > 0 ? [erase(stream, erased, numbers)] : []),
+  ];
+}
+
+function hide(stream: string, messages: SentMessage[], actor: number, numbers: Numbering): MessagesHidden {
+  const { messageIds, delivery } = leave(messages, actor, numbers);
+  return { type: 'MessagesHidden', stream, messages: messages.map(({ position }) => position), messageIds, delivery };
+}
+
+function erase(stream: string, messages: SentMessage[], numbers: Numbering): MessagesErased {
+  const mailboxes = [...new Set(messages.flatMap(({ deliveries }) => deliveries.map(({ mailbox }) => mailbox)))];
+  return {
+    type: 'MessagesErased',
+    stream,
+    messages: messages.map(({ position }) => position),
+    versions: messages.flatMap(({ versions }) => versions),
+    erasures: mailboxes.map((mailbox) => leave(messages, mailbox, numbers)),
+  };
+}
+
+/** The mailbox loses those of the messages that it shows; that takes one number for each. */
+function leave(messages: SentMessage[], mailbox: number, numbers: Numbering): MailboxErasure {
+  const shown = messages.flatMap((message) => deliveryTo(message, mailbox) ?? []);
+  const { peer } = shown[0]!;
+  return { delivery: numbers.deliver(mailbox, peer, { messageId: 0, count: shown.length }), messageIds: shown.map(({ messageId }) => messageId) };
+}
+
+/** Every mailbox that a removal may deliver to. */
+export function mailboxesOf(messages: SentMessage[]): number[] {
+  return [...new Set(messages.flatMap(({ deliveries }) => deliveries.map(({ mailbox }) => mailbox)))];
+}

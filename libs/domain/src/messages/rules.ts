@@ -1,0 +1,22 @@
+import type { InternalCommand, MessagesCommand } from '../command.ts';
+import { rule, type Rules } from '../rule.ts';
+import * as deleteHistory from './delete-history.ts';
+import * as deleteMessages from './delete-messages.ts';
+import * as editMessage from './edit-message.ts';
+import * as forwardMessages from './forward-messages.ts';
+import * as readHistory from './read-history.ts';
+import * as sendMessage from './send-message.ts';
+import * as sendServiceMessage from './send-service-message.ts';
+
+export const messagesRules: Rules<MessagesCommand> = {
+  SendMessage: rule(sendMessage.load, sendMessage.sendMessage),
+  ForwardMessages: rule(forwardMessages.load, forwardMessages.forwardMessages),
+  EditMessage: rule(editMessage.load, editMessage.editMessage),
+  DeleteMessages: rule(deleteMessages.load, deleteMessages.deleteMessages),
+  DeleteHistory: rule(deleteHistory.load, deleteHistory.deleteHistory),
+  ReadHistory: rule(readHistory.load, readHistory.readHistory),
+};
+
+export const internalMessagesRules: Rules<InternalCommand> = {
+  SendServiceMessage: rule(sendServiceMessage.load, sendServiceMessage.sendServiceMessage),
+};

@@ -1,0 +1,17 @@
+import type { UsersCommand } from '../command.ts';
+import { rule, type Rules } from '../rule.ts';
+import * as claimUsername from './claim-username.ts';
+import * as releaseUsername from './release-username.ts';
+import * as removeProfilePhotos from './remove-profile-photos.ts';
+import * as renameUser from './rename-user.ts';
+import * as setProfilePhoto from './set-profile-photo.ts';
+import * as writeBiography from './write-biography.ts';
+
+export const usersRules: Rules<UsersCommand> = {
+  RenameUser: rule(renameUser.load, renameUser.renameUser),
+  WriteBiography: rule(writeBiography.load, writeBiography.writeBiography),
+  ClaimUsername: rule(claimUsername.load, claimUsername.claimUsername),
+  ReleaseUsername: rule(releaseUsername.load, releaseUsername.releaseUsername),
+  SetProfilePhoto: rule(setProfilePhoto.load, setProfilePhoto.setProfilePhoto),
+  RemoveProfilePhotos: rule(removeProfilePhotos.load, removeProfilePhotos.removeProfilePhotos),
+};
