@@ -1,5 +1,6 @@
 /** A throw-away PostgreSQL, one per test thread, and a database of its own for each test file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,11 +31,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 async function start(): Promise<EmbeddedPostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'teamgram-postgres-'));
   const postgres = await startPostgres({ directory, port: await freePort(), logFile: join(directory, 'log') });
-  process.once('exit', () => {
-    process.kill(postgres.pid, 'SIGQUIT');
-    rmSync(directory, { recursive: true, force: true });
-  });
+  removeAfterwards(directory);
   return postgres;
+}
+
+/** PostgreSQL ends with the thread that started it, without a chance to run our code: a shell that waits for our end takes the files away. */
+function removeAfterwards(directory: string): void {
+  const shell = spawn('sh', ['-c', 'cat > /dev/null; sleep 1; rm -rf "$0"', directory], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  shell.unref();
 }
 
 async function asOwner(postgres: EmbeddedPostgres, statement: string): Promise<void> {

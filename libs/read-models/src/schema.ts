@@ -12,14 +12,11 @@ create table if not exists journal_position (
 insert into journal_position (position) values (0) on conflict do nothing;
 create table if not exists read_model (
   name text primary key,
-  fingerprint text not null                    -- of the tables as they were made
+  fingerprint text not null,                   -- of the tables as they were made
+  tables text[] not null
 );`;
 
 const fingerprints = { name: 'fingerprints', text: 'select name, fingerprint from read_model' };
-const noteFingerprint = {
-  name: 'note-fingerprint',
-  text: `insert into read_model (name, fingerprint) values ($1, $2) on conflict (name) do update set fingerprint = excluded.fingerprint`,
-};
 const standing = { name: 'standing', text: 'select position from journal_position' };
 
 /** Opens the database as the role that owns the tables. */
@@ -48,11 +45,14 @@ export async function prepareSchema(owner: Database): Promise<ModelName[]> {
 }
 
 async function makeTables(owner: Database, model: Model): Promise<void> {
-  await owner.execute(`begin; ${tablesOf(model)} insert into read_model values ('${model.name}', '${fingerprintOf(model)}'); commit;`);
+  await owner.execute(`begin; ${tablesOf(model)} ${noteMadeSql(model)} commit;`);
 }
 
-export async function noteMade(owner: Database, model: Model): Promise<void> {
-  await owner.query(noteFingerprint, [model.name, fingerprintOf(model)]);
+/** Notes that the tables are those of this program. */
+export function noteMadeSql(model: Model): string {
+  const tables = `array[${model.tables.map((table) => `'${table}'`).join(', ')}]`;
+  return `insert into ${LIVE_SCHEMA}.read_model values ('${model.name}', '${fingerprintOf(model)}', ${tables})
+    on conflict (name) do update set fingerprint = excluded.fingerprint, tables = excluded.tables;`;
 }
 
 /** All analysts' views, made anew. They name their tables by the live schema, so no search path can mislead them. */

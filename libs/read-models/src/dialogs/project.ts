@@ -39,6 +39,15 @@ const arrange = write({
   },
 });
 
+/** Unpins what was pinned before a reordering that does not name it. */
+const unpinBelow = write({
+  name: 'unpinning',
+  phase: 'prune',
+  columns: { mailbox: 'int8', rank: 'int8' },
+  key: (row) => `${row.mailbox}`,
+  parts: { update: 'update dialog d set pinned_rank = null from rows where d.mailbox = rows.mailbox and d.pinned_rank < rows.rank' },
+});
+
 /** Marks messages as removed from a mailbox and takes them out of the counts; once only, whatever is removed twice. */
 const remove = write({
   name: 'removal',
@@ -119,15 +128,16 @@ const chooseNotifications = write({
   },
 });
 
-type OfDialog = { envelope: { position: number }; fact: { owner: number; peer: number } };
+type OfDialog = { fact: { owner: number; peer: number } };
 
 const pin = ({ fact }: OfDialog, rows: Rows, pinnedRank: number) =>
   rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: pinnedRank, unread_mark: null });
 const mark = ({ fact }: OfDialog, rows: Rows, unreadMark: boolean) =>
   rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: null, unread_mark: unreadMark });
 
-/** Ranks of one reordering lie between those of the positions around it. */
+/** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
 const RANKS_PER_POSITION = 1024;
+const lowestRank = (position: number) => position * RANKS_PER_POSITION;
 
 export const dialogs = projector('dialogs', {
   MessageSent({ envelope, fact }, rows) {
@@ -144,7 +154,7 @@ export const dialogs = projector('dialogs', {
     if (inbox) rows.add(read, { mailbox: inbox.mailbox, peer: inbox.peer, inbox_max_id: inbox.messageId, outbox_max_id: 0 });
     if (outbox) rows.add(read, { mailbox: outbox.mailbox, peer: outbox.peer, inbox_max_id: 0, outbox_max_id: outbox.messageId });
   },
-  DialogPinned: (event, rows) => pin(event, rows, event.envelope.position * RANKS_PER_POSITION + RANKS_PER_POSITION - 1),
+  DialogPinned: (event, rows) => pin(event, rows, lowestRank(event.envelope.position + 1) - 1),
   DialogUnpinned: (event, rows) => pin(event, rows, 0),
   PinnedDialogsReordered: reorderPinned,
   DialogMarkedUnread: (event, rows) => mark(event, rows, true),
@@ -168,6 +178,8 @@ function removeMessages(delivery: Delivery | undefined, messageIds: readonly num
 }
 
 function reorderPinned({ envelope, fact }: EventOf<'PinnedDialogsReordered'>, rows: Rows): void {
-  const highest = envelope.position * RANKS_PER_POSITION + RANKS_PER_POSITION - 1;
-  fact.peers.forEach((peer, index) => pin({ envelope, fact: { owner: fact.owner, peer } }, rows, highest - index));
+  const { owner, peers } = fact;
+  const highest = lowestRank(envelope.position + 1) - 1;
+  peers.slice(0, RANKS_PER_POSITION).forEach((peer, index) => pin({ fact: { owner, peer } }, rows, highest - index));
+  rows.add(unpinBelow, { mailbox: owner, rank: lowestRank(envelope.position) });
 }

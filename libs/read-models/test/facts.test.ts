@@ -1,0 +1,216 @@
+import { document, photo, photoSize, readPhoto, Reader } from '@teamgram/event-schemas';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Journal, START_MS } from './journal.ts';
+import { Mailboxes } from './mailboxes.ts';
+import { openTestReadModels, type TestReadModels } from './read-models.ts';
+
+const [alice, bob, carol] = [1, 2, 3] as const;
+const key = (id: number) => new Uint8Array(8).fill(id);
+const portrait = (id: number) => photo({ id, dateS: 5, sizes: [photoSize({ type: 's', width: 9 })] });
+
+describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s', (_, batch) => {
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+  });
+  afterAll(() => models.close());
+  afterEach(async () => {
+    // Each test tells a journal of its own.
+    await models.owner.execute(`truncate message, mailbox_entry, dialog, draft, notify_settings, user_account, profile_photo, contact,
+      blocked_peer, account_authorization, account_password, file; update journal_position set position = 0`);
+    await models.projection.refresh();
+  });
+
+  async function projected(tell: (journal: Journal) => void): Promise<void> {
+    const journal = new Journal();
+    tell(journal);
+    await models.catchUp(journal, batch);
+  }
+
+  const registered = (journal: Journal, user: number, firstName: string) =>
+    journal.tell({ type: 'UserRegistered', user, kind: 'person', registration: { phone: `1555000${user}`, firstName, lastName: 'Smith' } });
+
+  test('a user is who the last facts say', async () => {
+    await projected((journal) => {
+      registered(journal, alice, 'Alice');
+      journal.tell({ type: 'UserRenamed', user: alice, name: { firstName: 'Alicia', lastName: '' } });
+      journal.tell({ type: 'BiographyWritten', user: alice, biography: { about: 'curious' } });
+      journal.tell({ type: 'UsernameClaimed', user: alice, username: { username: 'Wonder' } });
+    });
+    const [user] = await models.queries.usersByIds([alice]);
+    expect(user).toEqual({
+      userId: alice, kind: 'person', phone: '15550001', firstName: 'Alicia', lastName: '', username: 'Wonder', about: 'curious',
+      registeredAtMs: START_MS, photo: null,
+    });
+    expect(await models.queries.userByUsername('wonder')).toEqual(user);
+    expect(await models.queries.userByPhone('15550001')).toEqual(user);
+  });
+
+  test('a released username finds nobody, a person without one neither', async () => {
+    await projected((journal) => {
+      registered(journal, alice, 'Alice');
+      journal.tell({ type: 'UsernameClaimed', user: alice, username: { username: 'wonder' } });
+      journal.tell({ type: 'UsernameReleased', user: alice });
+    });
+    expect(await models.queries.userByUsername('wonder')).toBeUndefined();
+    expect(await models.queries.userByUsername('')).toBeUndefined();
+    expect(await models.queries.userByPhone('')).toBeUndefined();
+  });
+
+  test('search finds beginnings of names and usernames, and no pattern signs', async () => {
+    await projected((journal) => {
+      registered(journal, alice, 'Alice');
+      registered(journal, bob, 'Bob');
+      journal.tell({ type: 'UsernameClaimed', user: bob, username: { username: 'Al_tair' } });
+    });
+    const found = async (text: string) => (await models.queries.searchUsers(text, 10)).map(({ userId }) => userId);
+    expect(await found('AL')).toEqual([alice, bob]);
+    expect(await found('smi')).toEqual([alice, bob]);
+    expect(await found('al_')).toEqual([bob]);
+    expect(await found('%')).toEqual([]);
+  });
+
+  test('the newest profile photo is shown, removed ones are gone', async () => {
+    await projected((journal) => {
+      registered(journal, alice, 'Alice');
+      journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(70) });
+      journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(71) });
+      journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(72) });
+      journal.tell({ type: 'ProfilePhotosRemoved', user: alice, photoIds: [72] });
+    });
+    const { photos, count } = await models.queries.profilePhotos(alice, { offset: 0, maxId: 0, limit: 10 });
+    expect([photos.map(({ photoId }) => photoId), count]).toEqual([[71, 70], 2]);
+    const [user] = await models.queries.usersByIds([alice]);
+    const reader = Reader.create(user!.photo!);
+    expect(readPhoto(reader, reader.len)).toEqual(portrait(71));
+  });
+
+  test('a photo that was removed and set again is there once', async () => {
+    await projected((journal) => {
+      registered(journal, alice, 'Alice');
+      journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(70) });
+      journal.tell({ type: 'ProfilePhotosRemoved', user: alice, photoIds: [70] });
+      journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(70) });
+    });
+    expect((await models.queries.profilePhotos(alice, { offset: 0, maxId: 0, limit: 10 })).count).toBe(1);
+  });
+
+  test('contacts are mutual while both lists hold the other', async () => {
+    const card = (firstName: string) => ({ phone: '1', firstName, lastName: '' });
+    await projected((journal) => {
+      journal.tell({ type: 'ContactAdded', owner: alice, contact: bob, mutual: false, card: card('Bobby') });
+      journal.tell({ type: 'ContactAdded', owner: bob, contact: alice, mutual: true, card: card('Al') });
+      journal.tell({ type: 'ContactAdded', owner: alice, contact: carol, mutual: false, card: card('Caro') });
+      journal.tell({ type: 'ContactRemoved', owner: alice, contact: carol });
+      journal.tell({ type: 'ContactAdded', owner: alice, contact: bob, mutual: true, card: card('Bob') });
+    });
+    expect(await models.queries.contactsOf(alice)).toEqual([{ contact: bob, phone: '1', firstName: 'Bob', lastName: '', mutual: true }]);
+    expect(await models.queries.contactsAmong(bob, [alice, carol])).toMatchObject([{ contact: alice, mutual: true }]);
+    expect(await models.queries.searchContacts(alice, 'OB', 10)).toMatchObject([{ contact: bob }]);
+    expect(await models.queries.ownersOfContact(bob)).toEqual([alice]);
+  });
+
+  test('blocked peers, latest first', async () => {
+    await projected((journal) => {
+      for (const peer of [bob, carol, 4]) journal.tell({ type: 'PeerBlocked', owner: alice, peer });
+      journal.tell({ type: 'PeerUnblocked', owner: alice, peer: carol });
+      journal.tell({ type: 'PeerUnblocked', owner: alice, peer: bob });
+      journal.tell({ type: 'PeerBlocked', owner: alice, peer: bob });
+    });
+    const { blocked, count } = await models.queries.blockedOf(alice, 0, 10);
+    expect([blocked.map(({ peer }) => peer), count]).toEqual([[bob, 4], 2]);
+    expect(await models.queries.blockedAmong(alice, [carol, 4])).toEqual([4]);
+  });
+
+  test('authorizations come and go; a password is known to be there', async () => {
+    const device = { deviceModel: 'Pad', platform: 'desktop', systemVersion: '1', appVersion: '2', apiId: 4_000_000_000, langCode: 'en' };
+    await projected((journal) => {
+      journal.tell({ type: 'AuthorizationGranted', user: alice, authKeyId: key(1), means: 'code', device });
+      journal.tell({ type: 'AuthorizationGranted', user: alice, authKeyId: key(2), means: 'qr', device });
+      journal.tell({ type: 'AuthorizationRevoked', user: alice, authKeyId: key(1), reason: 'reset' });
+      journal.tell({ type: 'PasswordAwaited', user: bob, authKeyId: key(3), means: 'code' });
+      journal.tell({ type: 'PasswordSet', user: alice, hint: { hint: 'secret' } });
+      journal.tell({ type: 'PasswordSet', user: bob, hint: { hint: '' } });
+      journal.tell({ type: 'PasswordRemoved', user: bob });
+    });
+    const [only, ...others] = await models.queries.authorizationsOf(alice);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ means: 'qr', deviceModel: 'Pad', apiId: 4_000_000_000, grantedAtMs: START_MS + 1000 });
+    expect(new Uint8Array(only!.authKeyId)).toEqual(key(2));
+    expect([await models.queries.hasPassword(alice), await models.queries.hasPassword(bob)]).toEqual([true, false]);
+  });
+
+  test('pinned dialogs stand as put: the last pinned first, a reordering replaces the list', async () => {
+    await projected((journal) => {
+      for (const peer of [bob, carol, 4]) journal.tell({ type: 'DialogPinned', owner: alice, peer });
+    });
+    const pinned = async () => (await models.queries.pinnedDialogs(alice)).map(({ peer }) => peer);
+    expect(await pinned()).toEqual([4, carol, bob]);
+    const journal = new Journal();
+    for (const peer of [bob, carol, 4]) journal.tell({ type: 'DialogPinned', owner: alice, peer });
+    journal.tell({ type: 'DialogPinned', owner: alice, peer: 5 });
+    journal.tell({ type: 'PinnedDialogsReordered', owner: alice, peers: [bob, 4, 5] });
+    journal.tell({ type: 'DialogPinned', owner: alice, peer: 6 });
+    journal.tell({ type: 'DialogUnpinned', owner: alice, peer: 5 });
+    await models.catchUp(journal, batch);
+    expect(await pinned()).toEqual([6, bob, 4]);
+  });
+
+  test('an unread mark stays until it is taken away', async () => {
+    await projected((journal) => {
+      journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: bob });
+      journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: carol });
+      journal.tell({ type: 'DialogUnmarkedUnread', owner: alice, peer: bob });
+    });
+    expect(await models.queries.markedUnread(alice)).toEqual([carol]);
+  });
+
+  test('drafts stay sealed; a cleared one is gone', async () => {
+    const draft = (text: string) => ({ text, entities: [], replyToId: 0, noWebpage: false });
+    const journal = new Journal();
+    journal.tell({ type: 'DraftSaved', owner: alice, peer: bob, draft: draft('one') });
+    journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, draft: draft('two') });
+    journal.tell({ type: 'DraftCleared', owner: alice, peer: bob });
+    const last = journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, draft: draft('three') });
+    await models.catchUp(journal, batch);
+    const drafts = await models.queries.draftsOf(alice);
+    expect(drafts.map(({ peer, event }) => [peer, Buffer.from(event)])).toEqual([[carol, Buffer.from(journal.entries[last]!)]]);
+  });
+
+  test('notification choices: the last one counts, what is not chosen stays open', async () => {
+    const chosen = { type: 'NotificationsChosen', owner: alice, showPreviews: undefined, silent: undefined, muteUntilS: undefined } as const;
+    await projected((journal) => {
+      journal.tell({ ...chosen, peer: bob, scope: '', silent: true });
+      journal.tell({ ...chosen, peer: bob, scope: '', muteUntilS: 2_147_483_647 });
+      journal.tell({ ...chosen, peer: carol, scope: '', silent: true });
+      journal.tell({ ...chosen, peer: 0, scope: 'users', showPreviews: false });
+    });
+    expect(await models.queries.notifySettings(alice, [bob])).toEqual(expect.arrayContaining([
+      { peer: bob, scope: '', showPreviews: null, silent: null, muteUntilS: 2_147_483_647 },
+      { peer: 0, scope: 'users', showPreviews: false, silent: null, muteUntilS: null },
+    ]));
+    expect(await models.queries.notifyExceptions(alice)).toHaveLength(3);
+  });
+
+  test('a file is found with its stored bytes', async () => {
+    const journal = new Journal();
+    const description = { photo: undefined, document: document({ id: 2 ** 52, mimeType: 'text/plain' }) };
+    journal.tell({ type: 'FileStored', id: 2 ** 52, owner: alice, sizeBytes: 2 ** 32, description });
+    await models.catchUp(journal, batch);
+    const file = await models.queries.fileById(2 ** 52);
+    expect(file).toMatchObject({ fileId: 2 ** 52, owner: alice, sizeBytes: 2 ** 32 });
+    expect(Buffer.from(file!.event)).toEqual(Buffer.from(journal.entries[0]!));
+    expect(await models.queries.fileById(1)).toBeUndefined();
+  });
+
+  test('pins and marks of a dialog survive new messages in the same batch', async () => {
+    const world = new Mailboxes();
+    world.send(bob, alice, 'one');
+    world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
+    world.journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: bob });
+    world.send(bob, alice, 'two');
+    await models.catchUp(world.journal, batch);
+    expect(await models.queries.pinnedDialogs(alice)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 2 }]);
+    expect(await models.queries.dialogs({ mailbox: alice, which: 'unpinned', limit: 10 })).toEqual({ dialogs: [], count: 0 });
+  });
+});
