@@ -10,6 +10,8 @@ export type AuthKeyRecord = {
   expiresAtS?: number | undefined;
   /** Temporary keys only, once bound. */
   permanentId?: bigint | undefined;
+  /** The data centre that the client named in the exchange (negative: media; 10000 higher: test), so that help.getConfig can agree. */
+  dcId?: number | undefined;
 };
 
 /** What initConnection said; kept per permanent key. */
