@@ -20,3 +20,4 @@ export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './po
 export type { Account } from './postgres/accounts.ts';
 export { startSupervisor, type Deployment, type SupervisorOptions, type SupervisorStatus } from './supervisor/supervisor.ts';
 export type { ChildStatus } from './supervisor/child.ts';
+export { lockWhileStopped, operatorLinks, supervisorStatus, type OperatorLinks } from './supervisor/operator.ts';

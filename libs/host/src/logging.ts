@@ -34,10 +34,10 @@ const order: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 const REASON_LENGTH = 300;
 
 export interface Logger {
-  debug(event: string, fields?: LogFields): void;
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields): void;
+  debug: (event: string, fields?: LogFields) => void;
+  info: (event: string, fields?: LogFields) => void;
+  warn: (event: string, fields?: LogFields) => void;
+  error: (event: string, fields?: LogFields) => void;
 }
 
 export type LoggerOptions = { name: string; level?: Level; write?: (line: string) => void; nowMs?: () => number };

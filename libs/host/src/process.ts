@@ -18,9 +18,9 @@ export type Host = {
   /** For connectLink and serveLink. */
   credentials: Credentials;
   /** Shows a login code in the operator's terminal (the supervisor's). Does nothing without a supervisor. */
-  showLoginCode(phone: string, code: string): void;
+  showLoginCode: (phone: string, code: string) => void;
   /** Ends the process in order, as after a fatal error: for failures that come later than the start. */
-  fail(error: unknown): void;
+  fail: (error: unknown) => void;
 };
 
 export type Running = {

@@ -4,7 +4,6 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PostgresAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account } from './accounts.ts';

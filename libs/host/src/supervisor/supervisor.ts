@@ -140,9 +140,9 @@ class Supervisor {
   #handOver(to: number, head: Uint8Array, handle: unknown): void {
     const socket = handle as { close(): void } | undefined;
     const target = this.#gateways[to]?.process;
-    // The worker is just being restarted: the client sees a closed connection and comes again.
-    if (!target?.connected || !socket) return void socket?.close();
-    target.send({ type: 'handed-over', head }, socket as never, { keepOpen: true }, () => socket.close());
+    // While the worker is being restarted the client sees a closed connection and comes again.
+    if (target?.connected && socket) target.send({ type: 'handed-over', head }, socket as never, { keepOpen: true }, () => socket.close());
+    else socket?.close();
   }
 
   #changed(child: Child): void {

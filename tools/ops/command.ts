@@ -1,0 +1,42 @@
+/** One operator's command: a file in commands/, named as it is typed. */
+import { ExitCode, FatalError, operatorLinks, supervisorStatus, type OperatorLinks, type SupervisorStatus } from '@teamgram/host';
+
+export type Command = {
+  /** One line for the list. */
+  summary: string;
+  /** What `--help` prints: usage first. */
+  help: string;
+  run(context: CommandContext): Promise<void> | void;
+};
+
+export type CommandContext = {
+  dataDir: string;
+  /** What stands behind the command's name. */
+  args: string[];
+  json: boolean;
+  print: (line: string) => void;
+};
+
+export function requireRunning(dataDir: string): SupervisorStatus {
+  const status = supervisorStatus(dataDir);
+  if (!status) throw new FatalError(`no server runs on ${dataDir}; start it with npm start, or name another with --data`, ExitCode.unavailable);
+  return status;
+}
+
+/** Links for as long as `use` takes. */
+export async function withLinks<Result>(dataDir: string, use: (links: OperatorLinks) => Promise<Result>): Promise<Result> {
+  requireRunning(dataDir);
+  const links = operatorLinks(dataDir);
+  try {
+    return await use(links);
+  } finally {
+    links.close();
+  }
+}
+
+/** The only argument of a command that takes one. */
+export function onlyArgument({ args }: CommandContext, name: string): string {
+  const [argument, ...rest] = args;
+  if (!argument || rest.length > 0) throw new FatalError(`needs exactly one ${name}; --help tells more`, ExitCode.usage);
+  return argument;
+}

@@ -1,0 +1,42 @@
+import { isLinkError, type ChildStatus } from '@teamgram/host';
+import { requireRunning, withLinks, type Command } from '../command.ts';
+
+const TIMEOUT_MS = 3_000;
+
+/** A process that does not answer shows as such instead of failing the whole view. */
+async function orCode<Value>(call: Promise<Value>): Promise<Value | { error: string }> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isLinkError(error)) return { error: error.code };
+    throw error;
+  }
+}
+
+function processLine({ name, state, pid, restarts, metricsPort }: ChildStatus): string {
+  const metrics = metricsPort === undefined ? '' : `http://127.0.0.1:${metricsPort}/metrics`;
+  return `  ${name.padEnd(14)} ${state.padEnd(9)} pid ${String(pid ?? '-').padEnd(8)} restarts ${String(restarts).padEnd(4)} ${metrics}`;
+}
+
+function fields(values: object): string {
+  return Object.entries(values).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('   ');
+}
+
+export const status: Command = {
+  summary: 'what runs, how far the log and the read models are',
+  help: `npm run ops -- status [--json]
+
+Processes with their state, pid, restarts and metrics address; the journal (durable and next position, size under the last signed
+checkpoint); the read models (position, lag behind the journal in events).`,
+  run: async ({ dataDir, json, print }) => {
+    const supervisor = requireRunning(dataDir);
+    const [journal, readModels] = await withLinks(dataDir, ({ commandApi, projections }) =>
+      Promise.all([orCode(commandApi.call('ops.status', {}, { timeoutMs: TIMEOUT_MS })), orCode(projections.call('ops.status', {}, { timeoutMs: TIMEOUT_MS }))]));
+    if (json) return print(JSON.stringify({ ...supervisor, journal, readModels }));
+    print(`server ${supervisor.pid}, up ${Math.round((Date.now() - supervisor.startedAtMs) / 1000)} s, clients ${supervisor.client.host}:${supervisor.client.port}`);
+    for (const child of supervisor.processes) print(processLine(child));
+    print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
+    print(`journal       ${fields(journal)}`);
+    print(`read models   ${fields(readModels)}`);
+  },
+};

@@ -1,0 +1,61 @@
+/** npm run ops: what an operator does to a server on this machine. */
+import { resolve } from 'node:path';
+import { asFatalError, ExitCode, FatalError, isLinkError } from '@teamgram/host';
+import type { Command } from './command.ts';
+import { backup } from './commands/backup.ts';
+import { code } from './commands/code.ts';
+import { rebuild } from './commands/rebuild.ts';
+import { status } from './commands/status.ts';
+import { stop } from './commands/stop.ts';
+
+const commands: Record<string, Command> = { status, code, rebuild, stop, backup };
+
+const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
+
+${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+  --data DIR   the server's data directory (default ./data)
+  --json       one JSON line instead of text
+  COMMAND --help tells more about one command`;
+
+type Options = { dataDir: string; json: boolean; help: boolean; words: string[] };
+
+/** By hand, since a phone number such as -15550001 or a name must pass as it is. */
+function readOptions(args: string[]): Options {
+  const options: Options = { dataDir: 'data', json: false, help: false, words: [] };
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at]!;
+    if (word === '--json') options.json = true;
+    else if (word === '--help' || word === '-h') options.help = true;
+    else if (word === '--data') options.dataDir = args[++at] ?? stopWith('--data needs a directory');
+    else if (word.startsWith('--')) stopWith(`does not know ${word}`);
+    else options.words.push(word);
+  }
+  // npm runs scripts in the checkout; people mean the folder they stand in.
+  options.dataDir = resolve(process.env['INIT_CWD'] ?? process.cwd(), options.dataDir);
+  return options;
+}
+
+function stopWith(line: string): never {
+  throw new FatalError(`${line}; npm run ops -- --help tells what there is`, ExitCode.usage);
+}
+
+async function main(args: string[]): Promise<void> {
+  const { dataDir, json, help, words: [name, ...rest] } = readOptions(args);
+  const print = (line: string) => void process.stdout.write(line + '\n');
+  if (name === undefined) return help ? print(HELP) : stopWith('needs a command');
+  const command = Object.hasOwn(commands, name) ? commands[name]! : stopWith(`does not know the command ${name}`);
+  if (help) return print(command.help);
+  await command.run({ dataDir, args: rest, json, print });
+}
+
+function explain(error: unknown): FatalError {
+  if (isLinkError(error)) return new FatalError(`the server answered ${error.code}`, ExitCode.failure);
+  return asFatalError(error);
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message, exitCode } = explain(error);
+  process.stderr.write(`ops: ${message}\n`);
+  process.exit(exitCode);
+});
