@@ -4,8 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresAddress } from '@teamgram/host';
-import { startPostgres, type EmbeddedPostgres } from '../../libs/host/src/postgres/postgres.ts';
+import { startPostgres, type EmbeddedPostgres, type PostgresAddress } from '@teamgram/host';
 import pg from 'pg';
 
 export type TestDatabase = {

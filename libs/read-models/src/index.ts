@@ -1,8 +1,8 @@
-export { decodeEvent, type StoredEvent } from './event.ts';
+export { decodeEvent, openWith, type OpenEvent, type StoredEvent } from './event.ts';
 export { entriesOf, type EntryKind, type MailboxEntry } from './messages/entries.ts';
 export { openDatabase, DatabaseUnreachable, LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';
-export { openProjection, openWriter, GapBeforeEntries, type OpenEvent, type Projection } from './projection.ts';
-export { isModelName, modelNames, type ModelName } from './models.ts';
+export { openProjection, openWriter, GapBeforeEntries, type Projection } from './projection.ts';
+export { isModelName, models, modelNames, type ModelName } from './models.ts';
 export { openOwner, prepareSchema, ANALYSTS_SCHEMA } from './schema.ts';
 export { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
 export { openQueries, openReader, type Queries } from './queries.ts';

@@ -1,12 +1,8 @@
-import type { Fact } from '@teamgram/event-schemas';
-import { decodeEvent, type StoredEvent } from './event.ts';
+import { decodeEvent, type OpenEvent, type StoredEvent } from './event.ts';
 import { models } from './models.ts';
 import { openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { gatherRows, runTransaction, type Rows } from './postgres/rows.ts';
 import type { Projector } from './projector.ts';
-
-/** Opens the private fields of an event; a field whose key was destroyed becomes undefined. */
-export type OpenEvent = (event: StoredEvent) => Fact | Promise<Fact>;
 
 /** The log went on without us: entries between are missing. Catch up from `position`. */
 export class GapBeforeEntries extends Error {

@@ -1,7 +1,8 @@
 import type { EntryRun } from '@teamgram/event-log';
 import { models, tablesOf, type Model, type ModelName } from './models.ts';
 import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
-import { openProjection, type OpenEvent, type Projection } from './projection.ts';
+import type { OpenEvent } from './event.ts';
+import { openProjection, type Projection } from './projection.ts';
 import { grantsSql, noteMadeSql, openOwner, viewsSql } from './schema.ts';
 
 export type Rebuild = {
@@ -11,7 +12,7 @@ export type Rebuild = {
   open: OpenEvent;
   /** Entries of the log from `from` on and below `until`, in order. */
   entriesBetween(from: number, until: number): AsyncIterable<EntryRun> | Iterable<EntryRun>;
-  /** Runs `act` while the live projection rests, and tells where it rests. */
+  /** Runs `act` while the live projection rests, and tells how far the new rows must reach: where it rests. */
   atRest<T>(act: (position: number) => Promise<T>): Promise<T>;
 };
 
@@ -38,7 +39,7 @@ export async function rebuild({ owner: address, names, open, entriesBetween, atR
     const rows = await atRest(async (position) => {
       await upTo(position);
       const counted = await countRows(builder, chosen);
-      await swap(owner, chosen);
+      await swap(owner, chosen, position);
       return counted;
     });
     return { rows, durationMs: Date.now() - startedAtMs };
@@ -70,8 +71,11 @@ async function countRows(builder: Database, chosen: readonly Model[]): Promise<n
 
 const madeTables = { name: 'made-tables', text: 'select unnest(tables) as name from read_model where name = any($1)' };
 
-/** The tables of an older program go too, under whatever names it made them. */
-async function swap(owner: Database, chosen: readonly Model[]): Promise<void> {
+/**
+ * The tables of an older program go too, under whatever names it made them. All models together take their position along: so a read model
+ * that stood beyond the end of its log comes back to it.
+ */
+async function swap(owner: Database, chosen: readonly Model[], position: number): Promise<void> {
   const old = await owner.query<{ name: string }>(madeTables, [chosen.map(({ name }) => name)]);
   const drops = old.map(({ name }) => `drop table if exists ${LIVE_SCHEMA}."${name}" cascade;`);
   const moves = chosen.flatMap(({ tables }) => tables).map((table) => `alter table ${BUILD_SCHEMA}.${table} set schema ${LIVE_SCHEMA};`);
@@ -79,6 +83,7 @@ async function swap(owner: Database, chosen: readonly Model[]): Promise<void> {
     ${drops.join('\n')}
     ${moves.join('\n')}
     ${chosen.map(noteMadeSql).join('\n')}
+    ${chosen.length === models.length ? `update ${LIVE_SCHEMA}.journal_position set position = ${position};` : ''}
     drop schema ${BUILD_SCHEMA} cascade;
     ${viewsSql()} ${grantsSql(LIVE_SCHEMA)}
     commit;`);

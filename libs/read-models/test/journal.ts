@@ -1,7 +1,7 @@
 /** A journal in memory, as the log would hold it. Private fields are marked, not encrypted. */
 import { encodeEnvelope, encodeFact, envelope, factVersion, openFact, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
-import type { OpenEvent } from '../src/projection.ts';
+import type { OpenEvent } from '../src/event.ts';
 
 export const START_MS = 1_790_000_000_000;
 

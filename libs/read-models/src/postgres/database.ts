@@ -26,8 +26,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The read model could not be reached or the connection broke in the middle. Nothing is known of the statement's fate. */
+/**
+ * PostgreSQL could not be reached, is stopping, lacks resources, or the connection broke in the middle: later it may go well. Of a write
+ * that was under way nothing is known.
+ */
 export class DatabaseUnreachable extends Error {}
+
+/** Classes of SQLSTATE that pass: connection, resources (a full disk, say), operator intervention. */
+const PASSING = /^(08|53|57)/;
+
+/** An error with another SQLSTATE is a defect of ours and stays what it is. */
+function rethrow(error: unknown): never {
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !PASSING.test(code)) throw error;
+  throw new DatabaseUnreachable(error instanceof Error ? error.message : String(error), { cause: error });
+}
 
 const INT8 = 20;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -57,11 +70,11 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
   return {
     async query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
       const client = await connected();
-      return (await client.query({ ...statement, values: values as unknown[] })).rows as Row[];
+      return (await client.query({ ...statement, values: values as unknown[] }).catch(rethrow)).rows as Row[];
     },
     async execute(text) {
       const client = await connected();
-      await client.query(text);
+      await client.query(text).catch(rethrow);
     },
     async close() {
       closed = true;
