@@ -1,0 +1,196 @@
+/**
+ * Honest empty answers, all in one place: questions about things that do not exist on this server are answered "there are none", and what
+ * names one of them is refused by the name of the thing that is missing. Nothing is pretended: no answer says "not modified", none
+ * acknowledges a wish that would not be kept. A method leaves this page for a file of its own as soon as its things exist.
+ */
+import type { ApiMethod, ErrorName, Result } from '@teamgram/tl';
+import { method } from '../rpc/method.ts';
+import type { Method } from '../rpc/method.ts';
+import { refusal } from '../rpc/refusal.ts';
+
+/** Clients ask again after this long; a time in the past makes TDLib and Telegram Desktop ask without pause. */
+const ASK_AGAIN_S = 24 * 3600;
+
+function constant<Name extends ApiMethod>(name: Name, answer: Result<Name>): Method {
+  return method(name, () => answer);
+}
+
+/** The method is about one thing that cannot be there: `error` says so in the words of its error table. */
+function missing(name: ApiMethod, error: ErrorName): Method {
+  return { name, answer: () => { throw refusal(error); } };
+}
+
+const nobody = { chats: [], users: [] };
+const noEmojiStatuses = { _: 'account.emojiStatuses', hash: 0n, statuses: [] } as const satisfies Result<'account.getDefaultEmojiStatuses'>;
+const noEmoji = { _: 'emojiList', hash: 0n, document_id: [] } as const satisfies Result<'account.getDefaultBackgroundEmojis'>;
+const noEmojiGroups = { _: 'messages.emojiGroups', hash: 0, groups: [] } as const satisfies Result<'messages.getEmojiGroups'>;
+const noStickerSets = { _: 'messages.allStickers', hash: 0n, sets: [] } as const satisfies Result<'messages.getAllStickers'>;
+const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, sets: [], unread: [] } as const satisfies Result<'messages.getFeaturedStickers'>;
+const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
+const noReactions = { _: 'messages.reactions', hash: 0n, reactions: [] } as const satisfies Result<'messages.getTopReactions'>;
+const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getScheduledHistory'>;
+const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'messages.getCommonChats'>;
+const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
+const noStars = { _: 'payments.starsStatus', balance: { _: 'starsAmount', amount: 0n, nanos: 0 }, ...nobody } as const satisfies Result<'payments.getStarsStatus'>;
+const noGifts = { _: 'payments.savedStarGifts', count: 0, gifts: [], ...nobody } as const satisfies Result<'payments.getSavedStarGifts'>;
+
+const platform = [
+  constant('help.getAppUpdate', { _: 'help.noAppUpdate' }),
+  constant('help.getCdnConfig', { _: 'cdnConfig', public_keys: [] }),
+  constant('help.getDeepLinkInfo', { _: 'help.deepLinkInfoEmpty' }),
+  constant('help.getPeerColors', { _: 'help.peerColors', hash: 0, colors: [] }),
+  constant('help.getPeerProfileColors', { _: 'help.peerColors', hash: 0, colors: [] }),
+  constant('help.getRecentMeUrls', { _: 'help.recentMeUrls', urls: [], ...nobody }),
+  constant('help.getUserInfo', { _: 'help.userInfoEmpty' }),
+  method('help.getPromoData', (_, { nowS }) => ({ _: 'help.promoDataEmpty', expires: nowS + ASK_AGAIN_S })),
+  method('help.getTermsOfServiceUpdate', (_, { nowS }) => ({ _: 'help.termsOfServiceUpdateEmpty', expires: nowS + ASK_AGAIN_S })),
+  // Events of client applications are kept by nobody, so they were not saved.
+  constant('help.saveAppLog', false),
+];
+
+const account = [
+  constant('account.getAutoSaveSettings', {
+    _: 'account.autoSaveSettings',
+    users_settings: { _: 'autoSaveSettings' }, chats_settings: { _: 'autoSaveSettings' }, broadcasts_settings: { _: 'autoSaveSettings' },
+    exceptions: [], ...nobody,
+  }),
+  constant('account.getBusinessChatLinks', { _: 'account.businessChatLinks', links: [], ...nobody }),
+  constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
+  // True = silent: nobody is told here that a contact has signed up.
+  constant('account.getContactSignUpNotification', true),
+  constant('account.getContentSettings', { _: 'account.contentSettings' }),
+  constant('account.getGlobalPrivacySettings', { _: 'globalPrivacySettings' }),
+  constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
+  constant('account.getReactionsNotifySettings', { _: 'reactionsNotifySettings', sound: { _: 'notificationSoundNone' }, show_previews: false }),
+  constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
+  constant('account.getSavedRingtones', { _: 'account.savedRingtones', hash: 0n, ringtones: [] }),
+  constant('account.getWebAuthorizations', { _: 'account.webAuthorizations', authorizations: [], users: [] }),
+  constant('account.getWebBrowserSettings', { _: 'account.webBrowserSettings', external_exceptions: [], inapp_exceptions: [], hash: 0n }),
+];
+
+const appearance = [
+  constant('account.getChannelDefaultEmojiStatuses', noEmojiStatuses),
+  constant('account.getChannelRestrictedStatusEmojis', noEmoji),
+  constant('account.getChatThemes', { _: 'account.themes', hash: 0n, themes: [] }),
+  constant('account.getCollectibleEmojiStatuses', noEmojiStatuses),
+  constant('account.getDefaultBackgroundEmojis', noEmoji),
+  constant('account.getDefaultEmojiStatuses', noEmojiStatuses),
+  constant('account.getDefaultGroupPhotoEmojis', noEmoji),
+  constant('account.getDefaultProfilePhotoEmojis', noEmoji),
+  constant('account.getRecentEmojiStatuses', noEmojiStatuses),
+  missing('account.getTheme', 'THEME_INVALID'),
+  constant('account.getThemes', { _: 'account.themes', hash: 0n, themes: [] }),
+  constant('account.getUniqueGiftChatThemes', { _: 'account.chatThemes', hash: 0n, themes: [], ...nobody }),
+  missing('account.getWallPaper', 'WALLPAPER_INVALID'),
+  constant('account.getWallPapers', { _: 'account.wallPapers', hash: 0n, wallpapers: [] }),
+];
+
+const stickers = [
+  constant('messages.getAllStickers', noStickerSets),
+  constant('messages.getArchivedStickers', { _: 'messages.archivedStickers', count: 0, sets: [] }),
+  constant('messages.getAttachedStickers', []),
+  constant('messages.getCustomEmojiDocuments', []),
+  method('messages.getEmojiKeywords', ({ lang_code }) => ({ _: 'emojiKeywordsDifference', lang_code, from_version: 0, version: 0, keywords: [] })),
+  method('messages.getEmojiKeywordsDifference', ({ lang_code, from_version }) => (
+    { _: 'emojiKeywordsDifference', lang_code, from_version, version: from_version, keywords: [] })),
+  constant('messages.getEmojiKeywordsLanguages', []),
+  constant('messages.getEmojiGroups', noEmojiGroups),
+  constant('messages.getEmojiProfilePhotoGroups', noEmojiGroups),
+  constant('messages.getEmojiStatusGroups', noEmojiGroups),
+  constant('messages.getEmojiStickerGroups', noEmojiGroups),
+  constant('messages.getEmojiStickers', noStickerSets),
+  constant('messages.getFavedStickers', { _: 'messages.favedStickers', hash: 0n, packs: [], stickers: [] }),
+  constant('messages.getFeaturedEmojiStickers', noFeaturedSets),
+  constant('messages.getFeaturedStickers', noFeaturedSets),
+  constant('messages.getMaskStickers', noStickerSets),
+  constant('messages.getMyStickers', { _: 'messages.myStickers', count: 0, sets: [] }),
+  constant('messages.getOldFeaturedStickers', noFeaturedSets),
+  constant('messages.getRecentStickers', { _: 'messages.recentStickers', hash: 0n, packs: [], stickers: [], dates: [] }),
+  constant('messages.getSavedGifs', { _: 'messages.savedGifs', hash: 0n, gifs: [] }),
+  missing('messages.getStickerSet', 'STICKERSET_INVALID'),
+  constant('messages.getStickers', { _: 'messages.stickers', hash: 0n, stickers: [] }),
+  constant('messages.searchCustomEmoji', noEmoji),
+  constant('messages.searchEmojiStickerSets', noFoundSets),
+  constant('messages.searchStickerSets', noFoundSets),
+];
+
+const reactions = [
+  constant('messages.getAvailableEffects', { _: 'messages.availableEffects', hash: 0, effects: [], documents: [] }),
+  constant('messages.getAvailableReactions', { _: 'messages.availableReactions', hash: 0, reactions: [] }),
+  constant('messages.getDefaultTagReactions', noReactions),
+  method('messages.getPaidReactionPrivacy', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
+  constant('messages.getRecentReactions', noReactions),
+  constant('messages.getSavedReactionTags', { _: 'messages.savedReactionTags', tags: [], hash: 0n }),
+  constant('messages.getTopReactions', noReactions),
+  constant('messages.getUnreadReactions', noMessages),
+  missing('messages.sendReaction', 'REACTION_INVALID'),
+];
+
+const dialogs = [
+  constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
+  constant('contacts.getSaved', []),
+  constant('messages.getDialogFilters', { _: 'messages.dialogFilters', filters: [] }),
+  constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
+  constant('messages.getSuggestedDialogFilters', []),
+];
+
+const messages = [
+  constant('messages.getScheduledHistory', noMessages),
+  constant('messages.getScheduledMessages', noMessages),
+  constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
+  constant('messages.getUnreadMentions', noMessages),
+  constant('messages.getUnreadPollVotes', noMessages),
+  // No message waits for this confirmation: getDifference begins where the client says.
+  constant('messages.receivedMessages', []),
+];
+
+const channels = [
+  constant('channels.getAdminedPublicChannels', noChats),
+  constant('channels.getChannelRecommendations', noChats),
+  constant('channels.getGroupsForDiscussion', noChats),
+  constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
+  constant('channels.getLeftChannels', noChats),
+  constant('communities.getJoinedCommunities', noChats),
+  constant('messages.getCommonChats', noChats),
+];
+
+const bots = [
+  constant('aicompose.getTones', { _: 'aicompose.tones', hash: 0n, tones: [], users: [] }),
+  constant('bots.getAdminedBots', []),
+  constant('bots.getPopularAppBots', { _: 'bots.popularAppBots', users: [] }),
+  constant('messages.getAttachMenuBots', { _: 'attachMenuBots', hash: 0n, bots: [], users: [] }),
+];
+
+const stories = [
+  method('stories.getAllReadPeerStories', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
+  constant('stories.getAllStories', { _: 'stories.allStories', count: 0, state: '', peer_stories: [], ...nobody, stealth_mode: { _: 'storiesStealthMode' } }),
+  constant('stories.getChatsToSend', noChats),
+  // "… one for each peer": nobody has posted any.
+  method('stories.getPeerMaxIDs', ({ id }) => id.map(() => ({ _: 'recentStory' }))),
+  constant('stories.getPinnedStories', noStories),
+  constant('stories.getStoriesArchive', noStories),
+  constant('stories.getStoriesByID', noStories),
+];
+
+const wallet = [
+  constant('payments.getPremiumGiftCodeOptions', []),
+  constant('payments.getSavedStarGifts', noGifts),
+  constant('payments.getStarGiftActiveAuctions', { _: 'payments.starGiftActiveAuctions', auctions: [], ...nobody }),
+  constant('payments.getStarGifts', { _: 'payments.starGifts', hash: 0, gifts: [], ...nobody }),
+  constant('payments.getStarsGiftOptions', []),
+  constant('payments.getStarsGiveawayOptions', []),
+  constant('payments.getStarsStatus', noStars),
+  constant('payments.getStarsSubscriptions', noStars),
+  constant('payments.getStarsTopupOptions', []),
+  constant('payments.getStarsTransactions', noStars),
+];
+
+const calls = [
+  // Tuning of calls, of which there are none: the client's own defaults stand.
+  constant('phone.getCallConfig', { _: 'dataJSON', data: '{}' }),
+  missing('messages.discardEncryption', 'ENCRYPTION_ID_INVALID'),
+];
+
+export const constants: readonly Method[] = [
+  ...platform, ...account, ...appearance, ...stickers, ...reactions, ...dialogs, ...messages, ...channels, ...bots, ...stories, ...wallet, ...calls,
+];
