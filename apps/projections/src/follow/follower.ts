@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntryRun } from '@teamgram/event-log';
+import type { CommitNotice } from '@teamgram/host';
+import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } from '@teamgram/read-models';
+import { backlogOf } from './backlog.ts';
+import { paced } from './pace.ts';
+import type { Turns } from './turns.ts';
+
+/** Reads durable entries where the log lies: at least one, about a megabyte of them, none at or beyond `to`. */
+export type ReadRun = (from: number, to: number) => EntryRun;
+
+export type Following = {
+  projection: Projection;
+  /** Held by each transaction, so that a rebuild can let the projection rest. */
+  turns: Turns;
+  readRun: ReadRun;
+  /** The log's commits from where it stands; the first notice brings no entries. Throws when the link breaks. */
+  commits: (from: number, signal: AbortSignal) => AsyncIterable<CommitNotice>;
+  /** After each transaction: the events that are now in the tables. */
+  onProjected: (events: StoredEvent[], position: number) => void;
+  /** Told of trouble that passes by itself. */
+  onTrouble: (event: 'log-lost' | 'database-lost', error: unknown) => void;
+  /** A projection transaction starts at the earliest so long after the previous one started. */
+  intervalMs?: number;
+};
+
+export interface Follower {
+  /** Position up to which the log is known to be durable. */
+  readonly durable: number;
+  /** Follows until the signal aborts. Rejects on anything that does not pass by itself: a defect of ours, a damaged log. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+const INTERVAL_MS = 10;
+const RETRY_MS = 200;
+const ENTRIES_PER_TRANSACTION = 4_096;
+/** About 30 MB of commits: more of it is read from the segments again. */
+const BACKLOG_ENTRIES = 100_000;
+
+/**
+ * Follows the log. Behind its head it reads the segments, at the head it takes the bytes from the notices of commits; one backlog hides
+ * both. What is lost on a crash: nothing, the position stands in the tables.
+ */
+export function follow(following: Following): Follower {
+  const backlog = backlogOf(BACKLOG_ENTRIES);
+  return {
+    get durable() {
+      return backlog.durable;
+    },
+    async run(signal) {
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      const listening = listen(following, backlog, either);
+      try {
+        await project(following, backlog, either);
+      } finally {
+        stop.abort();
+        await listening;
+      }
+    },
+  };
+}
+
+type Backlog = ReturnType<typeof backlogOf>;
+
+/** Fills the backlog from the log's commits, again and again. */
+async function listen({ commits, projection, onTrouble }: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const { first, entries, durablePosition } of commits(projection.position, signal)) {
+        if (entries.length > 0) backlog.add({ first, entries });
+        backlog.reach(durablePosition);
+      }
+    } catch (error) {
+      if (!signal.aborted) onTrouble('log-lost', error);
+    }
+    backlog.clear();
+    await pause(signal);
+  }
+}
+
+async function project(following: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
+  const { projection, turns, onTrouble } = following;
+  const pace = paced(following.intervalMs ?? INTERVAL_MS);
+  while (!signal.aborted) {
+    await backlog.beyond(projection.position, signal);
+    await pace.next(signal);
+    if (signal.aborted) return;
+    try {
+      await turns.take(() => projectOnce(following, backlog));
+    } catch (error) {
+      if (!(error instanceof DatabaseUnreachable)) throw error;
+      onTrouble('database-lost', error);
+      await recover(following, signal);
+    }
+  }
+}
+
+/** What became of the transaction under way is unknown: the tables tell. What did get into them is told as if nothing had happened. */
+async function recover({ projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {
+  const from = projection.position;
+  let known = false;
+  while (!known && !signal.aborted) {
+    await pause(signal);
+    known = await turns.take(() => projection.refresh()).then(() => true, () => false);
+  }
+  if (projection.position > from) onProjected(readRun(from, projection.position).entries.map(decodeEvent), projection.position);
+}
+
+async function projectOnce({ projection, readRun, onProjected }: Following, backlog: Backlog): Promise<void> {
+  const from = projection.position;
+  if (backlog.durable <= from) return;
+  const { first, entries } = backlog.take(from, ENTRIES_PER_TRANSACTION) ?? readRun(from, Math.min(backlog.durable, from + ENTRIES_PER_TRANSACTION));
+  const events = await projection.project(first, entries);
+  if (events.length > 0) onProjected(events, projection.position);
+}
+
+const pause = (signal: AbortSignal) => sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);

@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Paces a loop: `next` resolves when `intervalMs` have passed since it last did, at once after an idle time. Batches then form by
+ * themselves, and the batch size is the whole cost (docs/decisions: paced batches).
+ */
+export function paced(intervalMs: number): { next(signal: AbortSignal): Promise<void> } {
+  let startedAtMs = -Infinity;
+  return {
+    async next(signal) {
+      const waitMs = startedAtMs + intervalMs - performance.now();
+      if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      startedAtMs = performance.now();
+    },
+  };
+}

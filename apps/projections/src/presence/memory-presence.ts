@@ -1,0 +1,41 @@
+import type { LastSeen } from '@teamgram/read-models';
+import type { Presence, PresenceOf } from './presence.ts';
+
+/** A client that says nothing for so long is no longer online (core.telegram.org/constructor/userStatusOnline: expires). */
+export const ONLINE_TTL_S = 300;
+
+type Known = { online: boolean; atS: number; saved: boolean };
+
+/** Presence in memory; the last time seen goes to a table when `flush` is called, and only then is an absent person forgotten here. */
+export function memoryPresence(lastSeen: LastSeen, nowS: () => number): Presence {
+  const known = new Map<number, Known>();
+
+  const isOnline = ({ online, atS }: Known) => online && nowS() - atS < ONLINE_TTL_S;
+
+  function presenceOf(user: number, storedS: number): PresenceOf {
+    const here = known.get(user);
+    if (!here) return { user, online: false, lastSeenS: storedS };
+    return { user, online: isOnline(here), lastSeenS: Math.max(here.atS, storedS) };
+  }
+
+  return {
+    note(user, online, atS) {
+      const before = known.get(user);
+      if (before && before.atS > atS) return;
+      known.set(user, { online, atS, saved: false });
+    },
+
+    async of(users) {
+      const absent = users.filter((user) => !known.has(user));
+      const stored = absent.length > 0 ? await lastSeen.of(absent) : new Map<number, number>();
+      return users.map((user) => presenceOf(user, stored.get(user) ?? 0));
+    },
+
+    async flush() {
+      const unsaved = [...known].filter(([, { saved }]) => !saved);
+      await lastSeen.save(new Map(unsaved.map(([user, { atS }]) => [user, atS])));
+      for (const [, presence] of unsaved) presence.saved = true;
+      for (const [user, presence] of known) if (presence.saved && !isOnline(presence)) known.delete(user);
+    },
+  };
+}

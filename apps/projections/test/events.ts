@@ -1,0 +1,25 @@
+/** Stored events for tests of what goes on around the tables. */
+import { delivery, encodeEnvelope, encodeFact, envelope, factVersion, sealed } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
+import { decodeEvent, type StoredEvent } from '@teamgram/read-models';
+
+const marked = (plaintext: Uint8Array) => sealed({ nonce: new Uint8Array(12), ciphertext: plaintext, commitment: new Uint8Array(32) });
+
+export function storedBytes(position: number, fact: Fact): Uint8Array {
+  const { stream, type } = fact;
+  return encodeEnvelope(envelope({
+    id: new Uint8Array(16), position, stream, version: 0, type, schemaVersion: factVersion(type), timeMs: 1_790_000_000_000, payload: encodeFact(fact, marked),
+  }));
+}
+
+/** A message from one person to another, each of whose mailboxes held nothing. */
+export function sentEvent(position: number, author: number, to: number): StoredEvent {
+  const deliveries = [author, to].map((mailbox) => delivery({ mailbox, peer: mailbox === author ? to : author, messageId: 1, pts: 1, ptsCount: 1 }));
+  return decodeEvent(storedBytes(position, {
+    type: 'MessageSent', stream: 'dialog-1-2', author, content: undefined, deliveries, silent: false, noForwards: false, groupedId: 0,
+  }));
+}
+
+export function renamedEvent(position: number, user: number): StoredEvent {
+  return decodeEvent(storedBytes(position, { type: 'UserRenamed', stream: `user-${user}`, user, name: undefined }));
+}
