@@ -1,8 +1,8 @@
-import { ANYTHING, METHOD, VECTOR_ID, newestByName, typeNumber } from './codec-table.ts';
+import { ANYTHING, METHOD, VECTOR_ID, newestByName } from './codec-table.ts';
 import { ANSWER_LIMITS } from './limits.ts';
+import { valueCodec } from './past/value-codec.ts';
 import { TlReader } from './reader.ts';
 import type { ReaderOptions } from './reader.ts';
-import { elementType } from './schema/definition.ts';
 import { TlError } from './tl-error.ts';
 import type { mt, Method, Request, Result, TlObject } from './types.ts';
 
@@ -29,22 +29,7 @@ export function readRequest(bytes: Uint8Array, options: ReaderOptions = {}): Req
  */
 export function readResult<M extends Method>(method: M, bytes: Uint8Array, options: ReaderOptions = ANSWER_LIMITS): Result<M> {
   const { answer } = newestByName.get(method)!;
-  return whole(new TlReader(bytes, options), (reader) => readValue(reader, answer!)) as Result<M>;
-}
-
-const VECTORS: Record<string, (reader: TlReader) => unknown> = {
-  int: (reader) => reader.vectorInt(),
-  long: (reader) => reader.vectorLong(),
-  string: (reader) => reader.vectorString(),
-  Bool: (reader) => reader.vectorBool(),
-};
-
-function readValue(reader: TlReader, type: string): unknown {
-  if (type === 'Bool') return reader.bool();
-  if (type === 'X') return readAnything(reader);
-  const element = elementType(type);
-  if (element === undefined) return reader.object(typeNumber(type));
-  return VECTORS[element]?.(reader) ?? reader.objects(typeNumber(element));
+  return whole(new TlReader(bytes, options), (reader) => (answer === 'X' ? readAnything(reader) : valueCodec(answer!).read(reader))) as Result<M>;
 }
 
 /** The answer of a wrapper: whatever its query answers. Without the query only objects can be told from vectors. */

@@ -1,6 +1,12 @@
-import { newestByName, typeNumber } from './codec-table.ts';
+import { newestByName } from './codec-table.ts';
 import { NEWEST_LAYER } from './generated/codec.js';
-import { elementType } from './schema/definition.ts';
+import { effectiveLayer } from './layers.ts';
+import { PastLayer } from './lower/lower.ts';
+import { answerIn, oldResult } from './lower/results.ts';
+import type { Shaped } from './lower/shaped.ts';
+import { valueCodec } from './past/value-codec.ts';
+import { rowOf } from './schema/layer-table.ts';
+import { TlError } from './tl-error.ts';
 import { TlWriter } from './writer.ts';
 import type { Method, Result, TlObject } from './types.ts';
 
@@ -8,8 +14,8 @@ import type { Method, Result, TlObject } from './types.ts';
 const shared = new TlWriter();
 
 /**
- * Writes an object as the given layer of the table has it.
- * @throws TlError
+ * Writes an object as the given layer has it (one between two of the table as the next lower one).
+ * @throws TlError NOT_LOWERABLE if the layer has no words for it
  */
 export function writeObject(object: TlObject, layer: number = NEWEST_LAYER): Uint8Array {
   return taken((writer) => writeInto(writer, object, layer));
@@ -17,8 +23,10 @@ export function writeObject(object: TlObject, layer: number = NEWEST_LAYER): Uin
 
 /** Appends an object to a writer, as the given layer has it. @throws TlError */
 export function writeInto(writer: TlWriter, object: TlObject, layer: number = NEWEST_LAYER): void {
-  if (layer !== NEWEST_LAYER) throw new Error('layers below the newest are not written yet');
-  writer.object(object);
+  if (layer >= NEWEST_LAYER) return writer.object(object);
+  const past = pastLayer(layer);
+  const lowered = past.lower(object) ?? refuse(object._, layer);
+  writer.withNames(past.names, () => writer.object(lowered));
 }
 
 /**
@@ -31,25 +39,32 @@ export function writeResult<M extends Method>(method: M, result: Result<M>, laye
 
 /** Appends what a method answers to a writer. @throws TlError */
 export function writeResultInto<M extends Method>(writer: TlWriter, method: M, result: Result<M>, layer: number = NEWEST_LAYER): void {
-  if (layer !== NEWEST_LAYER) throw new Error('layers below the newest are not written yet');
-  writeValue(writer, newestByName.get(method)!.answer!, result);
+  const answer = newestByName.get(method)!.answer!;
+  // A wrapper answers what its query answers; the caller may write that as an object.
+  if (answer === 'X') return writeInto(writer, result as TlObject, layer);
+  if (layer >= NEWEST_LAYER || isCore(method)) return valueCodec(answer).write(writer, result);
+  const past = pastLayer(layer);
+  const oldAnswer = answerIn(method, layer);
+  const old = oldResult(method, result, oldAnswer, answer);
+  const lowered = (old === undefined ? undefined : past.lowerValue(oldAnswer, old)) ?? refuse(`the answer of ${method}`, layer);
+  writer.withNames(past.names, () => valueCodec(oldAnswer).write(writer, lowered));
 }
 
-const VECTORS: Record<string, (writer: TlWriter, list: never) => void> = {
-  int: (writer, list) => writer.vectorInt(list),
-  long: (writer, list) => writer.vectorLong(list),
-  string: (writer, list) => writer.vectorString(list),
-  Bool: (writer, list) => writer.vectorBool(list),
-};
+/** The core is the same in every layer. */
+const isCore = (method: string): boolean => rowOf(method, NEWEST_LAYER) === undefined;
 
-function writeValue(writer: TlWriter, type: string, value: unknown): void {
-  if (type === 'Bool') return writer.bool(value as boolean);
-  if (type === 'X') return writer.object(value as { _: string });
-  const element = elementType(type);
-  if (element === undefined) return writer.object(value as { _: string }, typeNumber(type));
-  const write = VECTORS[element];
-  if (write) return write(writer, value as never);
-  writer.objects(value as { _: string }[], typeNumber(element));
+const pastLayers = new Map<number, PastLayer>();
+
+function pastLayer(layer: number): PastLayer {
+  const effective = effectiveLayer(layer);
+  if (effective === undefined) throw new TlError('NOT_LOWERABLE', `layer ${layer} is below the oldest that is served`);
+  const known = pastLayers.get(effective) ?? new PastLayer(effective);
+  pastLayers.set(effective, known);
+  return known;
+}
+
+function refuse(what: string, layer: number): Shaped {
+  throw new TlError('NOT_LOWERABLE', `layer ${layer} has no words for ${what}`);
 }
 
 /** Runs `write` on the shared writer and takes the bytes; empties it if that fails. */

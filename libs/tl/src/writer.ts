@@ -23,12 +23,23 @@ export class TlWriter {
   private buffer: Buffer;
   private view: DataView;
   /** How the names of objects are resolved: the newest layer, or the table of an older one. */
-  private readonly names: Map<string, Entry>;
+  private names: Map<string, Entry>;
 
   constructor(names: Map<string, Entry> = newestByName, capacityBytes: number = FIRST_CAPACITY_BYTES) {
     this.names = names;
     this.buffer = Buffer.allocUnsafeSlow(capacityBytes);
     this.view = new DataView(this.buffer.buffer);
+  }
+
+  /** Runs `write` with the names of another layer. */
+  withNames(names: Map<string, Entry>, write: () => void): void {
+    const { names: before } = this;
+    this.names = names;
+    try {
+      write();
+    } finally {
+      this.names = before;
+    }
   }
 
   /** What has been written, as a view that the next write into this writer may change. */
@@ -188,38 +199,37 @@ export class TlWriter {
     for (const object of list) write(this, object as never);
   }
 
+  /** A boxed vector of which `write` writes the elements. */
+  vector<T>(list: readonly T[], write: (element: T) => void): void {
+    this.vectorHeader(list, 'values');
+    for (const element of list) write(element);
+  }
+
   vectorInt(list: readonly number[]): void {
-    this.vectorHeader(list, 'int');
-    for (const value of list) this.int(value);
+    this.vector(list, (value) => this.int(value));
   }
 
   vectorLong(list: readonly bigint[]): void {
-    this.vectorHeader(list, 'long');
-    for (const value of list) this.long(value);
+    this.vector(list, (value) => this.long(value));
   }
 
   vectorInt53(list: readonly number[]): void {
-    this.vectorHeader(list, 'int53');
-    for (const value of list) this.int53(value);
+    this.vector(list, (value) => this.int53(value));
   }
 
   vectorDouble(list: readonly number[]): void {
-    this.vectorHeader(list, 'double');
-    for (const value of list) this.double(value);
+    this.vector(list, (value) => this.double(value));
   }
 
   vectorString(list: readonly string[]): void {
-    this.vectorHeader(list, 'string');
-    for (const value of list) this.string(value);
+    this.vector(list, (value) => this.string(value));
   }
 
   vectorBytes(list: readonly Uint8Array[]): void {
-    this.vectorHeader(list, 'bytes');
-    for (const value of list) this.bytes(value);
+    this.vector(list, (value) => this.bytes(value));
   }
 
   vectorBool(list: readonly boolean[]): void {
-    this.vectorHeader(list, 'Bool');
-    for (const value of list) this.bool(value);
+    this.vector(list, (value) => this.bool(value));
   }
 }

@@ -1,0 +1,81 @@
+/** What methods answered in old layers, where their type was another one. */
+import { NEWEST_LAYER } from '../generated/codec.js';
+import { definitionOf, rowOf } from '../schema/layer-table.ts';
+import type { Shaped } from './shaped.ts';
+
+// Results are of the types that the two definitions of a method name.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Rule = (result: any) => unknown;
+
+const isTrue: Rule = () => true;
+const updatesOf: Rule = ({ updates }) => updates;
+/** Joining may now ask for a web app first, which old clients cannot show. */
+const updatesOfJoin: Rule = (result) => (result._ === 'messages.chatInviteJoinResultOk' ? result.updates : undefined);
+
+/** Until layer 134 the full user carried the user. */
+function fullUser({ full_user, users }: Shaped): unknown {
+  const user = users.find((other: Shaped) => other['id'] === full_user.id);
+  return user && { ...full_user, user };
+}
+
+const RULES: Record<string, Rule> = {
+  'account.verifyEmail': isTrue,
+  'auth.logOut': isTrue,
+  'channels.deleteHistory': isTrue,
+  'messages.report': isTrue,
+  'stories.report': isTrue,
+  'stories.canSendStory': isTrue,
+  'channels.inviteToChannel': updatesOf,
+  'messages.addChatUser': updatesOf,
+  'messages.createChat': updatesOf,
+  'channels.joinChannel': updatesOfJoin,
+  'messages.importChatInvite': updatesOfJoin,
+  'help.getAppConfig': ({ config }) => config,
+  'messages.getDialogFilters': ({ filters }) => filters,
+  'messages.getMessageReadParticipants': (list: Shaped[]) => list.map(({ user_id }) => user_id),
+  'messages.getPeerSettings': ({ settings }) => settings,
+  'messages.getWebPage': ({ webpage }) => webpage,
+  'messages.getWebPagePreview': ({ media }) => media,
+  'messages.requestAppWebView': ({ url }) => ({ _: 'appWebViewResultUrl', url }),
+  'messages.requestSimpleWebView': ({ url }) => ({ _: 'simpleWebViewResultUrl', url }),
+  'stories.getPeerMaxIDs': (list: Shaped[]) => list.map(({ max_id }) => max_id ?? 0),
+  'users.getFullUser': fullUser,
+  'users.getRequirementsToContact': (list: Shaped[]) => list.map(({ _: name }) => name === 'requirementToContactPremium'),
+};
+
+/** Newest name of a method → what it was called before. */
+const FORMER_NAMES: Record<string, string[]> = {
+  'account.toggleNoPaidMessagesException': ['account.addNoPaidMessagesException'],
+  'channels.deleteParticipantHistory': ['channels.deleteUserHistory'],
+  'messages.clickSponsoredMessage': ['channels.clickSponsoredMessage'],
+  'messages.viewSponsoredMessage': ['channels.viewSponsoredMessage'],
+  'messages.reportSponsoredMessage': ['channels.reportSponsoredMessage'],
+  'messages.getSponsoredMessages': ['channels.getSponsoredMessages'],
+  'messages.createForumTopic': ['channels.createForumTopic'],
+  'messages.editForumTopic': ['channels.editForumTopic'],
+  'messages.getForumTopics': ['channels.getForumTopics'],
+  'messages.getForumTopicsByID': ['channels.getForumTopicsByID'],
+  'messages.deleteTopicHistory': ['channels.deleteTopicHistory'],
+  'messages.reorderPinnedForumTopics': ['channels.reorderPinnedForumTopics'],
+  'messages.updatePinnedForumTopic': ['channels.updatePinnedForumTopic'],
+  'messages.editChatCreator': ['channels.editCreator'],
+  'messages.getFutureChatCreatorAfterLeave': ['channels.getFutureCreatorAfterLeave'],
+  'payments.canPurchaseStore': ['payments.canPurchasePremium'],
+  'stories.getAllReadPeerStories': ['stories.getAllReadUserStories'],
+  'stories.getPeerMaxIDs': ['users.getStoriesMaxIDs'],
+  'stories.getPeerStories': ['stories.getUserStories'],
+  'stories.togglePeerStoriesHidden': ['contacts.toggleStoriesHidden'],
+  'users.getRequirementsToContact': ['users.getIsPremiumRequiredToContact'],
+};
+
+/** The TL type that a method answers in a layer; of a method that the layer does not know the newest one. */
+export function answerIn(method: string, layer: number): string {
+  const names = [method, ...(FORMER_NAMES[method] ?? [])];
+  const row = names.map((name) => rowOf(name, layer)).find((found) => found !== undefined) ?? rowOf(method, NEWEST_LAYER)!;
+  return definitionOf(row).result;
+}
+
+/** The result in the old type of the method's answer; undefined if it cannot be said. */
+export function oldResult(method: string, result: unknown, oldAnswer: string, answer: string): unknown {
+  return oldAnswer === answer ? result : RULES[method]?.(result);
+}

@@ -1,0 +1,27 @@
+import { NEWEST_LAYER } from '../generated/codec.js';
+import { elementType, isPrimitive } from '../schema/definition.ts';
+import type { Definition } from '../schema/definition.ts';
+import { definitionOf, knows, layerTable } from '../schema/layer-table.ts';
+
+/**
+ * TL types of which some value has to be changed for a layer: a constructor of theirs is unknown there, or defined
+ * otherwise, or holds a field of such a type. Everything else goes out untouched.
+ */
+export function unstableTypes(layer: number): ReadonlySet<string> {
+  const rows = layerTable().rows.filter((row) => !row.isMethod && knows(row, NEWEST_LAYER));
+  const unstable = new Set(rows.filter((row) => !knows(row, layer)).map((row) => definitionOf(row).result));
+  const rest = rows.map(definitionOf).filter(({ result }) => !unstable.has(result));
+  for (let before = -1; before !== unstable.size;) {
+    before = unstable.size;
+    for (const definition of rest) if (holdsAny(definition, unstable)) unstable.add(definition.result);
+  }
+  return unstable;
+}
+
+const holdsAny = ({ fields }: Definition, types: ReadonlySet<string>): boolean => fields.some(({ type }) => types.has(boxedType(type) ?? ''));
+
+/** The boxed type of a field or of its elements; undefined for primitives. */
+export function boxedType(type: string): string | undefined {
+  const element = elementType(type) ?? type;
+  return isPrimitive(element) || element === 'X' ? undefined : element;
+}
