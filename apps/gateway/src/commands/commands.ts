@@ -1,0 +1,52 @@
+/** The way to command-api. */
+import type { Command } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { CommandOutcome } from '@teamgram/host';
+import { isLinkError } from '@teamgram/host';
+import { isErrorName } from '@teamgram/tl';
+import { refusal } from '../rpc/refusal.ts';
+import type { CommandApi } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Origins } from './origins.ts';
+
+const DEADLINE_MS = 15_000;
+const RETRY_MS = 100;
+
+export class Commands {
+  readonly #commandApi: CommandApi;
+  readonly #origins: Origins;
+  readonly #nowMs: () => number;
+
+  constructor(commandApi: CommandApi, origins: Origins, nowMs: () => number) {
+    this.#commandApi = commandApi;
+    this.#origins = origins;
+    this.#nowMs = nowMs;
+  }
+
+  /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
+  async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
+    const { authorization } = session;
+    this.#origins.remember(id, session);
+    const outcome = await this.#ask(id, authorization.keyId, body);
+    if (!outcome.ok) {
+      this.#origins.forget(id);
+      if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);
+      throw refusal(outcome.error, outcome.argument);
+    }
+    for (const { position } of outcome.events) authorization.wrote(position);
+    return outcome.events;
+  }
+
+  /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
+  async #ask(id: Uint8Array, authKeyId: bigint, body: Command): Promise<CommandOutcome> {
+    const deadlineMs = this.#nowMs() + DEADLINE_MS;
+    for (;;) {
+      try {
+        return await this.#commandApi.send('commands', { id, authKeyId, body }, { timeoutMs: deadlineMs - this.#nowMs() });
+      } catch (error) {
+        if (!isLinkError(error, 'UNAVAILABLE') || this.#nowMs() + RETRY_MS >= deadlineMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+}

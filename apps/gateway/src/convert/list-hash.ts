@@ -1,0 +1,15 @@
+/**
+ * Hash of a list, by which a client says what it has (core.telegram.org/api/offsets#hash-generation): for each id
+ * `hash = hash ^ (hash >> 21); hash = hash ^ (hash << 35); hash = hash ^ (hash >> 4); hash = hash + id`, in unsigned 64 bits.
+ * Returned as TL's signed long.
+ */
+export function listHash(ids: readonly (number | bigint)[]): bigint {
+  let hash = 0n;
+  for (const id of ids) {
+    hash ^= hash >> 21n;
+    hash ^= BigInt.asUintN(64, hash << 35n);
+    hash ^= hash >> 4n;
+    hash = BigInt.asUintN(64, hash + BigInt(id));
+  }
+  return BigInt.asIntN(64, hash);
+}

@@ -1,0 +1,88 @@
+/** What a message carries, as a client sees it (core.telegram.org/api/files). */
+import type { Document, DocumentAttribute, GeoPoint, Media, Photo, PhotoSize, SharedContact } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { HashedKind } from '../peers/access-hash.ts';
+import type { FileOrigin } from '../peers/file-reference.ts';
+import type { View } from './view.ts';
+
+/** Undefined for media that nothing is known of any more. */
+export function tlMedia(view: View, { spoiler, photo, document, contact, geo }: Media, origin: FileOrigin): tl.MessageMedia | undefined {
+  if (photo) return { _: 'messageMediaPhoto', spoiler: spoiler || undefined, photo: tlPhoto(view, photo, origin) };
+  if (document) return documentMedia(view, document, spoiler, origin);
+  if (contact) return contactMedia(contact);
+  return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
+}
+
+export function tlPhoto(view: View, { id, dateS, sizes }: Photo, origin: FileOrigin): tl.photo {
+  return {
+    _: 'photo',
+    id: BigInt(id),
+    access_hash: view.hashes.of(view.userId, HashedKind.photo, id),
+    file_reference: view.references.give(view.userId, id, origin),
+    date: dateS,
+    sizes: sizes.map(tlPhotoSize),
+    dc_id: view.dcId,
+  };
+}
+
+export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
+  return {
+    _: 'document',
+    id: BigInt(id),
+    access_hash: view.hashes.of(view.userId, HashedKind.document, id),
+    file_reference: view.references.give(view.userId, id, origin),
+    date: dateS,
+    mime_type: mimeType,
+    size: sizeBytes,
+    thumbs: thumbs.length === 0 ? undefined : thumbs.map(tlPhotoSize),
+    dc_id: view.dcId,
+    attributes: attributes.map(tlDocumentAttribute),
+  };
+}
+
+function documentMedia(view: View, document: Document, spoiler: boolean, origin: FileOrigin): tl.messageMediaDocument {
+  const video = document.attributes.find(({ kind }) => kind === 'video');
+  const audio = document.attributes.find(({ kind }) => kind === 'audio');
+  return {
+    _: 'messageMediaDocument',
+    spoiler: spoiler || undefined,
+    video: (video !== undefined && !video.round) || undefined,
+    round: video?.round || undefined,
+    voice: audio?.voice || undefined,
+    document: tlDocument(view, document, origin),
+  };
+}
+
+function tlPhotoSize({ type, width, height, sizeBytes, bytes }: PhotoSize): tl.PhotoSize {
+  if (type === 'i') return { _: 'photoStrippedSize', type, bytes };
+  if (bytes.length > 0) return { _: 'photoCachedSize', type, w: width, h: height, bytes };
+  return { _: 'photoSize', type, w: width, h: height, size: sizeBytes };
+}
+
+function tlDocumentAttribute(attribute: DocumentAttribute): tl.DocumentAttribute {
+  const { width, height, durationS } = attribute;
+  switch (attribute.kind) {
+    case 'image-size': return { _: 'documentAttributeImageSize', w: width, h: height };
+    case 'animated': return { _: 'documentAttributeAnimated' };
+    case 'has-stickers': return { _: 'documentAttributeHasStickers' };
+    case 'sticker': return { _: 'documentAttributeSticker', alt: attribute.title, stickerset: { _: 'inputStickerSetEmpty' } };
+    case 'video': return {
+      _: 'documentAttributeVideo', w: width, h: height, duration: durationS,
+      round_message: attribute.round || undefined, supports_streaming: attribute.supportsStreaming || undefined, nosound: attribute.nosound || undefined,
+    };
+    case 'audio': return {
+      _: 'documentAttributeAudio', duration: Math.round(durationS), voice: attribute.voice || undefined, title: attribute.title || undefined,
+      performer: attribute.performer || undefined, waveform: attribute.waveform.length > 0 ? attribute.waveform : undefined,
+    };
+    default: return { _: 'documentAttributeFilename', file_name: attribute.fileName };
+  }
+}
+
+/** user_id 0: the phone belongs to nobody here. */
+function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact): tl.messageMediaContact {
+  return { _: 'messageMediaContact', phone_number: phone, first_name: firstName, last_name: lastName, vcard, user_id: user };
+}
+
+export function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
+  return { _: 'geoPoint', lat: latitude, long: longitude, access_hash: 0n, accuracy_radius: accuracyM || undefined };
+}

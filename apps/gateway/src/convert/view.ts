@@ -1,0 +1,11 @@
+import type { AccessHashes } from '../peers/access-hash.ts';
+import type { FileReferences } from '../peers/file-reference.ts';
+
+/** Through whose eyes an object is shown: access hashes and file references are made for one viewer. */
+export type View = {
+  readonly userId: number;
+  /** The data centre that this client believes to be connected to; its files are said to be there, so that it looks nowhere else. */
+  readonly dcId: number;
+  readonly hashes: AccessHashes;
+  readonly references: FileReferences;
+};

@@ -1,0 +1,116 @@
+/** Auth keys live in command-api's secrets store; this worker keeps those in use at hand. */
+import type { AuthKeys, AuthKeyRecord } from '@teamgram/mtproto';
+import type { AuthKeyState } from '@teamgram/host';
+import { RecentlyUsed } from '../recently-used.ts';
+import { Authorization } from '../sessions/authorization.ts';
+import type { CommandApi } from '../services.ts';
+import { signedKeyId, unsignedKeyId } from './key-id.ts';
+
+const KEYS_MAX = 20_000;
+const AUTHORIZATIONS_MAX = 20_000;
+
+export class RemoteAuthKeys implements AuthKeys {
+  readonly #commandApi: CommandApi;
+  readonly #records = new RecentlyUsed<bigint, AuthKeyRecord>(KEYS_MAX);
+  /** By permanent key, unsigned. Those with sessions stay; their number is bounded by that of the sessions. */
+  readonly #authorizations = new RecentlyUsed<bigint, Authorization>(AUTHORIZATIONS_MAX, ({ sessions }) => sessions.size === 0);
+
+  constructor(commandApi: CommandApi) {
+    this.#commandApi = commandApi;
+  }
+
+  find(id: bigint): AuthKeyRecord | undefined | Promise<AuthKeyRecord | undefined> {
+    const record = this.#records.get(id);
+    // Who is logged in must be at hand too when the session opens.
+    return record && this.#authorizations.peek(permanentIdOf(record)) ? record : this.#fetch(id);
+  }
+
+  /** K1: a second key with the same id cannot be told from the first by any packet. */
+  async add(record: AuthKeyRecord): Promise<boolean> {
+    const id = unsignedKeyId(record.id);
+    if (await this.#commandApi.call('keys.find', { id })) return false;
+    await this.#commandApi.call('keys.save', { id, key: record.authKey, kind: record.kind, expiresAtS: record.expiresAtUnixS });
+    this.#records.set(record.id, record);
+    this.#authorizations.set(id, new Authorization(id));
+    return true;
+  }
+
+  async destroy(id: bigint): Promise<'ok' | 'none'> {
+    this.forget(id);
+    return (await this.#commandApi.call('keys.destroy', { id: unsignedKeyId(id) })) ? 'ok' : 'none';
+  }
+
+  forget(id: bigint): void {
+    this.#records.delete(id);
+  }
+
+  /** K5: the temporary key speaks for the permanent one from now on, until it expires. */
+  async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
+    await this.#commandApi.call('keys.bind', { temporaryId: unsignedKeyId(temporaryId), permanentId: unsignedKeyId(permanentId), expiresAtS });
+    this.#records.delete(temporaryId);
+    await this.#fetch(temporaryId);
+  }
+
+  /** Who is logged in on a permanent key (unsigned id), if this worker knows. */
+  authorization(keyId: bigint): Authorization | undefined {
+    return this.#authorizations.peek(keyId);
+  }
+
+  /** That of a key which `find` has just returned. */
+  authorizationOf(record: AuthKeyRecord): Authorization {
+    const keyId = permanentIdOf(record);
+    let authorization = this.#authorizations.get(keyId);
+    if (!authorization) this.#authorizations.set(keyId, (authorization = new Authorization(keyId)));
+    return authorization;
+  }
+
+  /** All that may be out of date after news were missed; answers the state as command-api has it now. */
+  async refresh(authorization: Authorization): Promise<AuthKeyState | undefined> {
+    return this.#commandApi.call('keys.find', { id: authorization.keyId });
+  }
+
+  *authorizations(): IterableIterator<Authorization> {
+    yield* this.#authorizations.values();
+  }
+
+  /** Forgets everything that no session holds. */
+  forgetIdle(): void {
+    this.#records.clear();
+  }
+
+  async #fetch(id: bigint): Promise<AuthKeyRecord | undefined> {
+    const state = await this.#commandApi.call('keys.find', { id: unsignedKeyId(id) });
+    if (!state) return undefined;
+    const record = keyRecord(id, state);
+    this.#records.set(id, record);
+    this.#learn(permanentIdOf(record), state);
+    return record;
+  }
+
+  #learn(keyId: bigint, state: AuthKeyState): void {
+    const known = this.#authorizations.peek(keyId);
+    // With open sessions the live object is at least as new as the answer.
+    if (known && known.sessions.size > 0) return;
+    const authorization = known ?? new Authorization(keyId);
+    authorization.userId = state.userId;
+    authorization.passwordPending = state.passwordPending;
+    this.#authorizations.set(keyId, authorization);
+  }
+}
+
+/** The key that names the authorization, unsigned. */
+function permanentIdOf(record: AuthKeyRecord): bigint {
+  return unsignedKeyId(record.permanentKeyId ?? record.id);
+}
+
+function keyRecord(id: bigint, { record, client }: AuthKeyState): AuthKeyRecord {
+  return {
+    id,
+    authKey: record.key,
+    kind: record.kind,
+    expiresAtUnixS: record.expiresAtS,
+    permanentKeyId: record.permanentId === undefined ? undefined : signedKeyId(record.permanentId),
+    layer: client?.layer,
+    clientInfo: client,
+  };
+}

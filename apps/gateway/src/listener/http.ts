@@ -1,0 +1,52 @@
+/** HTTP transport (T5): one bare packet per POST, answered by one packet or by a status code. Browsers need CORS. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { MtprotoServer } from '@teamgram/mtproto';
+import type { ListenerLimits } from './limits.ts';
+
+/** Telegram Desktop posts to /api, web clients to /apiw1; further letters mean "media" or "premium" on Telegram's own hosts. */
+const PATH = /^\/(api|apiw|apiw1)(_test)?(_premium)?(\?|$)/;
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'POST, OPTIONS',
+  'Access-Control-Allow-Headers': 'origin, content-type',
+  'Access-Control-Max-Age': '1728000',
+};
+
+/** A server that never listens: the port's owner hands it the sockets that speak HTTP. */
+export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits): Server {
+  const door = createServer({ maxHeaderSize: 8192, requestTimeout: limits.strangerMs, keepAliveTimeout: limits.strangerMs }, (request, response) => {
+    answer(server, request, response, limits).catch(() => response.destroy());
+  });
+  door.on('clientError', (_error, socket) => socket.destroy());
+  return door;
+}
+
+async function answer(server: MtprotoServer, request: IncomingMessage, response: ServerResponse, limits: ListenerLimits): Promise<void> {
+  if (!PATH.test(request.url ?? '')) return end(response, 404);
+  if (request.method === 'OPTIONS') return end(response, 204);
+  if (request.method !== 'POST') return end(response, 405);
+  const body = await readBody(request, limits.messageBytesMax);
+  if (body === undefined) return end(response, 413);
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const result = await server.post(body, gone.signal);
+  end(response, result.status, result.body);
+}
+
+/** The body, or undefined as soon as it exceeds the limit. */
+async function readBody(request: IncomingMessage, sizeBytesMax: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > sizeBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function end(response: ServerResponse, status: number, body: Uint8Array = new Uint8Array(0)): void {
+  response.writeHead(status, { ...CORS, 'Content-Type': 'application/octet-stream', 'Content-Length': body.length, 'Cache-Control': 'no-store' });
+  response.end(body);
+}

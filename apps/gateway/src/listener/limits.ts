@@ -1,0 +1,24 @@
+/** What one worker grants to strangers and to slow readers. Sizes in bytes, times in milliseconds. */
+export type ListenerLimits = {
+  /** Open sockets of this worker; further ones are refused by the kernel's accept queue being drained and closed. */
+  connectionsMax: number;
+  /** A connection must show a known auth key this long after it opened. A handshake on a slow phone takes a few seconds. */
+  strangerMs: number;
+  /** What a stranger may send before that: a handshake needs 2 KiB, a reachability test less. */
+  strangerBytesMax: number;
+  /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
+  backlogBytesMax: number;
+  /** One POST body or WebSocket message. */
+  messageBytesMax: number;
+  /** Kernel probe on silent connections, so that half-open ones go away. */
+  keepAliveMs: number;
+};
+
+export const defaultListenerLimits: ListenerLimits = {
+  connectionsMax: 50_000,
+  strangerMs: 60_000,
+  strangerBytesMax: 1 << 17,
+  backlogBytesMax: 1 << 24,
+  messageBytesMax: (1 << 20) + (1 << 14),
+  keepAliveMs: 60_000,
+};

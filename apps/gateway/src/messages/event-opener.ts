@@ -1,0 +1,60 @@
+/** Stored events with their private fields opened, the recent ones at hand: a message is shown many times and opened once. */
+import { openField } from '@teamgram/event-log';
+import type { KeyReader } from '@teamgram/event-log';
+import { openFact } from '@teamgram/event-schemas';
+import type { Fact, FactType } from '@teamgram/event-schemas';
+import { decodeEvent } from '@teamgram/read-models';
+import type { StoredEvent } from '@teamgram/read-models';
+import { RecentlyUsed } from '../recently-used.ts';
+
+/** What is left of an event when it has been opened. */
+export type OpenedEvent = { position: number; stream: string; timeMs: number; fact: Fact };
+export type OpenedFact<Type extends FactType> = Extract<Fact, { type: Type }>;
+
+const KEPT_MAX = 20_000;
+
+export class EventOpener {
+  readonly #keys: KeyReader;
+  /** By journal position. */
+  readonly #opened = new RecentlyUsed<number, OpenedEvent>(KEPT_MAX);
+
+  constructor(keys: KeyReader) {
+    this.#keys = keys;
+  }
+
+  /** At once when it was opened before. */
+  at(position: number): OpenedEvent | undefined {
+    return this.#opened.get(position);
+  }
+
+  /** The event of stored bytes; `position` saves decoding what is at hand. */
+  openBytes(bytes: Uint8Array, position: number): OpenedEvent | Promise<OpenedEvent> {
+    return this.#opened.get(position) ?? this.open(decodeEvent(bytes));
+  }
+
+  openEvent(bytes: Uint8Array): OpenedEvent | Promise<OpenedEvent> {
+    return this.open(decodeEvent(bytes));
+  }
+
+  /** Without waiting when the key is at hand. */
+  open({ envelope, fact }: StoredEvent): OpenedEvent | Promise<OpenedEvent> {
+    const { position, stream, version, timeMs } = envelope;
+    const known = this.#opened.get(position);
+    if (known) return known;
+    const key = this.#keys.leaf(stream, version);
+    const withKey = (leaf: Uint8Array | undefined) =>
+      this.keep({ position, stream, timeMs, fact: openFact(fact, (sealed) => leaf && openField(leaf, stream, version, sealed)) });
+    return key instanceof Promise ? key.then(withKey) : withKey(key);
+  }
+
+  /** Takes an event that came opened, as the answer to a command. */
+  keep(event: OpenedEvent): OpenedEvent {
+    this.#opened.set(event.position, event);
+    return event;
+  }
+
+  /** The keys of a stream's block were destroyed: what was opened with them must be forgotten too. */
+  erased(stream: string): void {
+    for (const event of [...this.#opened.values()]) if (event.stream === stream) this.#opened.delete(event.position);
+  }
+}

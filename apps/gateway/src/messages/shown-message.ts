@@ -1,0 +1,38 @@
+/** From rows and events to what a mailbox shows. */
+import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import type { ShownMessage } from '../convert/message.ts';
+import type { EventOpener, OpenedEvent } from './event-opener.ts';
+
+/** Where a mailbox has a message. */
+export type Place = { messageId: number; peer: number; replyToId: number };
+
+/** The parts of a message row (libs/read-models) that show it. */
+export type MessageBytes = Place & { position: number; event: Uint8Array; edit: Uint8Array | null };
+
+/** A message as it was sent, and as last edited. */
+export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
+  const fact = sent.fact as MessageSent;
+  return {
+    id: place.messageId,
+    peer: place.peer,
+    author: fact.author,
+    dateS: Math.floor(sent.timeMs / 1000),
+    editDateS: edit ? Math.floor(edit.timeMs / 1000) : 0,
+    replyToId: place.replyToId,
+    silent: fact.silent,
+    noForwards: fact.noForwards,
+    groupedId: fact.groupedId,
+    content: edit ? (edit.fact as MessageEdited).content : fact.content,
+  };
+}
+
+/** Opens a row. The edit's own position is not in the row, so it is read from its bytes. */
+export async function shownRow(opener: EventOpener, row: MessageBytes): Promise<ShownMessage> {
+  const sent = await opener.openBytes(row.event, row.position);
+  const edit = row.edit ? await opener.openEvent(row.edit) : undefined;
+  return shownMessage(row, sent, edit);
+}
+
+export function shownRows(opener: EventOpener, rows: readonly MessageBytes[]): Promise<ShownMessage[]> {
+  return Promise.all(rows.map((row) => shownRow(opener, row)));
+}

@@ -1,0 +1,50 @@
+/** Who is online, as far as this worker has been told. */
+import type { tl } from '@teamgram/tl';
+import { RecentlyUsed } from '../recently-used.ts';
+
+export type PresenceRow = { user: number; online: boolean; lastSeenS: number };
+
+/** How long "online" may be believed without news; a client that stays repeats account.updateStatus well before. */
+export const ONLINE_S = 300;
+const KNOWN_MAX = 100_000;
+
+export class Presence {
+  readonly #ask: (users: number[]) => Promise<PresenceRow[]>;
+  readonly #nowS: () => number;
+  readonly #known = new RecentlyUsed<number, PresenceRow>(KNOWN_MAX);
+
+  /** `ask`: the projections' `presence.of`. */
+  constructor(ask: (users: number[]) => Promise<PresenceRow[]>, nowS: () => number) {
+    this.#ask = ask;
+    this.#nowS = nowS;
+  }
+
+  isKnown(user: number): boolean {
+    return this.#known.peek(user) !== undefined;
+  }
+
+  /** Asks for those who are not known yet. Without an answer they count as never seen. */
+  async learn(users: readonly number[]): Promise<void> {
+    const unknown = users.filter((user) => !this.isKnown(user));
+    if (unknown.length === 0) return;
+    const rows = await this.#ask(unknown).catch(() => []);
+    for (const row of rows) if (!this.isKnown(row.user)) this.#known.set(row.user, row);
+  }
+
+  observe(user: number, online: boolean, atS: number): void {
+    this.#known.set(user, { user, online, lastSeenS: atS });
+  }
+
+  statusOf(user: number): tl.UserStatus {
+    const row = this.#known.get(user);
+    if (!row || row.lastSeenS === 0) return { _: 'userStatusEmpty' };
+    const expires = row.lastSeenS + ONLINE_S;
+    if (row.online && expires > this.#nowS()) return { _: 'userStatusOnline', expires };
+    return { _: 'userStatusOffline', was_online: row.online ? expires : row.lastSeenS };
+  }
+
+  /** News may have been missed. */
+  forgetAll(): void {
+    this.#known.clear();
+  }
+}

@@ -1,0 +1,37 @@
+import type { AuthorizationRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { method } from '../../rpc/method.ts';
+import { keyIdOfBytes, signedKeyId } from '../../keys/key-id.ts';
+
+const TTL_DAYS = 365;
+
+export default method('account.getAuthorizations', async (_request, context) => {
+  const rows = await (await context.read()).authorizationsOf(context.viewer);
+  return {
+    _: 'account.authorizations',
+    authorization_ttl_days: TTL_DAYS,
+    authorizations: rows.map((row) => tlAuthorizationRow(row, keyIdOfBytes(row.authKeyId) === context.session.authorization.keyId)),
+  };
+});
+
+/** No address is kept, so none is told. */
+function tlAuthorizationRow(row: AuthorizationRow, current: boolean): tl.authorization {
+  const grantedAtS = Math.floor(row.grantedAtMs / 1000);
+  return {
+    _: 'authorization',
+    current: current || undefined,
+    // "hash: 0 for the current session" (core.telegram.org/constructor/authorization): it cannot be reset by itself.
+    hash: current ? 0n : signedKeyId(keyIdOfBytes(row.authKeyId)),
+    device_model: row.deviceModel,
+    platform: row.platform,
+    system_version: row.systemVersion,
+    api_id: row.apiId,
+    app_name: '',
+    app_version: row.appVersion,
+    date_created: grantedAtS,
+    date_active: grantedAtS,
+    ip: '',
+    country: '',
+    region: '',
+  };
+}

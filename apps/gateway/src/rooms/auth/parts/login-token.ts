@@ -1,0 +1,14 @@
+import type { tl } from '@teamgram/tl';
+import type { Context } from '../../../rpc/context.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+import { tlAuthorization } from './login.ts';
+
+/** A4: a token to show, or the account that has accepted the last one. */
+export async function loginToken(context: Context, exceptUserIds: number[]): Promise<tl.auth.LoginToken> {
+  const { services, session } = context;
+  if (session.authorization.passwordPending) throw refusal('SESSION_PASSWORD_NEEDED');
+  const token = await services.commandApi.call('login.export-token', { authKeyId: session.authorization.keyId, exceptUserIds });
+  if (token.kind === 'pending') return { _: 'auth.loginToken', expires: token.expiresAtS, token: token.token };
+  services.sessions.assign(session.authorization, token.userId);
+  return { _: 'auth.loginTokenSuccess', authorization: await tlAuthorization(context) };
+}

@@ -1,0 +1,7 @@
+import { method } from '../../rpc/method.ts';
+
+/** The other sessions end when their gateways hear of it (A5). */
+export default method('auth.resetAuthorizations', async (_request, context) => {
+  await context.send({ type: 'ResetOtherAuthorizations' });
+  return true;
+});

@@ -1,0 +1,14 @@
+import { method } from '../../rpc/method.ts';
+import { Refusal, refusal } from '../../rpc/refusal.ts';
+import { loggedIn } from './parts/login.ts';
+
+/** A1. A right code for a number without an account is answered by authorizationSignUpRequired, since layer 104. */
+export default method('auth.signIn', async ({ phone_number, phone_code_hash, phone_code }, context) => {
+  if (!phone_code) throw refusal('PHONE_CODE_EMPTY');
+  try {
+    return await loggedIn(context, await context.send({ type: 'SignIn', phone: phone_number, phoneCodeHash: phone_code_hash, code: phone_code }));
+  } catch (error) {
+    if (error instanceof Refusal && error.error === 'PHONE_NUMBER_UNOCCUPIED') return { _: 'auth.authorizationSignUpRequired' };
+    throw error;
+  }
+});

@@ -1,0 +1,7 @@
+import { method } from '../../rpc/method.ts';
+
+export default method('contacts.deleteByPhones', async ({ phones }, context) => {
+  const rows = await (await context.read()).usersByPhones(phones.map((phone) => phone.replace(/\D/g, '')));
+  await context.send({ type: 'DeleteContacts', users: rows.map(({ userId }) => userId) });
+  return true;
+});

@@ -1,0 +1,9 @@
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+import { resolvedPeer } from './parts/resolved-peer.ts';
+
+export default method('contacts.resolvePhone', async ({ phone }, context) => {
+  const user = await (await context.read()).userByPhone(phone.replace(/\D/g, ''));
+  if (!user) throw refusal('PHONE_NOT_OCCUPIED');
+  return resolvedPeer(context, user);
+});

@@ -1,0 +1,10 @@
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+import { resolvedPeer } from './parts/resolved-peer.ts';
+
+export default method('contacts.resolveUsername', async ({ username }, context) => {
+  if (!/^\w{1,32}$/.test(username)) throw refusal('USERNAME_INVALID');
+  const user = await (await context.read()).userByUsername(username);
+  if (!user) throw refusal('USERNAME_NOT_OCCUPIED');
+  return resolvedPeer(context, user);
+});

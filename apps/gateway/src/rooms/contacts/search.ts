@@ -1,0 +1,26 @@
+import { tlPeer } from '../../peers/peer-number.ts';
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+
+const LIMIT_MAX = 50;
+/** core.telegram.org/method/contacts.search refuses shorter ones with QUERY_TOO_SHORT. */
+const QUERY_LENGTH_MIN = 3;
+
+/** First the caller's own contacts by the names that they gave them, then everybody by username. */
+export default method('contacts.search', async ({ q, limit }, context) => {
+  const text = q.replace(/^@/, '').trim();
+  if (text === '') throw refusal('SEARCH_QUERY_EMPTY');
+  const queries = await context.read();
+  const page = Math.min(limit || LIMIT_MAX, LIMIT_MAX);
+  const mine = (await queries.searchContacts(context.viewer, text, page)).map(({ contact }) => contact);
+  const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
+  // Names are private: a stranger is found by the username that they made public.
+  const others = all.filter(({ userId, username }) => username.toLowerCase().startsWith(text.toLowerCase()) && !mine.includes(userId) && userId !== context.viewer).map(({ userId }) => userId);
+  return {
+    _: 'contacts.found',
+    my_results: mine.map(tlPeer),
+    results: others.map(tlPeer),
+    chats: [],
+    users: await context.services.users.show(context.view, [...mine, ...others]),
+  };
+});

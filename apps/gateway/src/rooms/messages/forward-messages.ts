@@ -1,0 +1,22 @@
+import { peerOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+import { sentUpdates } from './parts/sending.ts';
+
+export default method('messages.forwardMessages', async (request, context) => {
+  const { from_peer, to_peer, id, random_id, schedule_date } = request;
+  if (id.length === 0 || random_id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
+  if (id.length !== random_id.length) throw refusal('RANDOM_ID_INVALID');
+  if (schedule_date) throw refusal('SCHEDULE_DATE_INVALID');
+  const events = await context.sendOnce(random_id[0]!, {
+    type: 'ForwardMessages',
+    fromPeer: peerOf(context.view, from_peer),
+    ids: id,
+    toPeer: peerOf(context.view, to_peer),
+    dropAuthor: request.drop_author === true,
+    dropMediaCaptions: request.drop_media_captions === true,
+    silent: request.silent === true,
+    noForwards: request.noforwards === true,
+  });
+  return sentUpdates(context, events, random_id);
+});

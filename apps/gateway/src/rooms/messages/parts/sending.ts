@@ -1,0 +1,81 @@
+/** What messages.sendMessage, sendMedia and sendMultiMedia share. */
+import type { SendMessage } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import { quote } from '@teamgram/event-schemas';
+import type { MessageSent } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { storedEntities, tlEntities } from '../../../convert/text-entities.ts';
+import { peerOf, userOf } from '../../../peers/input-peer.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+import { ownEntries, replyWith } from '../../../updates/reply.ts';
+
+/** Fields that every way of sending has. */
+export type Sending = {
+  silent?: boolean | undefined;
+  clear_draft?: boolean | undefined;
+  noforwards?: boolean | undefined;
+  invert_media?: boolean | undefined;
+  peer: tl.InputPeer;
+  reply_to?: tl.InputReplyTo | undefined;
+  schedule_date?: number | undefined;
+  send_as?: tl.InputPeer | undefined;
+  quick_reply_shortcut?: tl.InputQuickReplyShortcut | undefined;
+};
+
+type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
+
+/** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
+export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
+  const { view } = context;
+  if (sending.schedule_date) throw refusal('SCHEDULE_DATE_INVALID');
+  if (sending.quick_reply_shortcut) throw refusal('SHORTCUT_INVALID');
+  if (sending.send_as && peerOf(view, sending.send_as) !== view.userId) throw refusal('SEND_AS_PEER_INVALID');
+  return {
+    type: 'SendMessage',
+    peer: peerOf(view, sending.peer),
+    text: message,
+    entities: storedEntities(entities, (user) => userOf(view, user)),
+    replyTo: replyTo(context, sending.reply_to),
+    media,
+    invertMedia: sending.invert_media === true,
+    silent: sending.silent === true,
+    noForwards: sending.noforwards === true,
+    clearDraft: sending.clear_draft === true,
+    groupedId,
+  };
+}
+
+function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
+  if (!given) return undefined;
+  if (given._ !== 'inputReplyToMessage') throw refusal('REPLY_TO_INVALID');
+  const { reply_to_msg_id, quote_text, quote_entities, quote_offset } = given;
+  // Old layers write "no reply" as message 0.
+  if (reply_to_msg_id === 0) return undefined;
+  const quoted = quote_text ? quote({ text: quote_text, entities: storedEntities(quote_entities, (user) => userOf(view, user)), offset: quote_offset ?? 0 }) : undefined;
+  return { id: reply_to_msg_id, quote: quoted };
+}
+
+/** Names each new message by the random id under which the client knows it, then shows it. */
+export function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
+  const sent = events.filter(({ fact }) => fact.type === 'MessageSent');
+  const named = sent.map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
+  return replyWith(context, sent, named);
+}
+
+/** U13: a plain text needs no more than its number. */
+export function shortSent(context: Context, event: RecordedEvent): tl.updateShortSentMessage | undefined {
+  const { content } = event.fact as MessageSent;
+  const entry = ownEntries(context, event)[0];
+  if (!content || content.media || content.forward || !entry) return undefined;
+  context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
+  return {
+    _: 'updateShortSentMessage',
+    out: true,
+    id: entry.messageId,
+    pts: entry.pts,
+    pts_count: entry.ptsCount,
+    date: Math.floor(event.timeMs / 1000),
+    entities: tlEntities(content.entities),
+  };
+}

@@ -1,0 +1,53 @@
+import { method } from '../../rpc/method.ts';
+import type { Context } from '../../rpc/context.ts';
+import type { tl } from '@teamgram/tl';
+
+/** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
+const LIFETIME_S = 3600;
+const DC_IDS = [1, 2, 3, 4, 5];
+const TWO_DAYS_S = 172_800;
+const FOR_EVER = 2 ** 31 - 1;
+
+export default method('help.getConfig', (_request, context) => ({
+  _: 'config',
+  revoke_pm_inbox: true,
+  date: context.nowS,
+  expires: context.nowS + LIFETIME_S,
+  test_mode: context.session.testMode,
+  // A client whose own data centre is not this one asks without end.
+  this_dc: context.session.dcId,
+  dc_options: dcOptions(context),
+  dc_txt_domain_name: '',
+  chat_size_max: 200,
+  megagroup_size_max: 200_000,
+  forwarded_count_max: 100,
+  online_update_period_ms: 120_000,
+  offline_blur_timeout_ms: 5_000,
+  offline_idle_timeout_ms: 30_000,
+  online_cloud_timeout_ms: 300_000,
+  notify_cloud_delay_ms: 30_000,
+  notify_default_delay_ms: 1_500,
+  push_chat_period_ms: 60_000,
+  push_chat_limit: 2,
+  edit_time_limit: TWO_DAYS_S,
+  revoke_time_limit: FOR_EVER,
+  revoke_pm_time_limit: FOR_EVER,
+  rating_e_decay: 2_419_200,
+  stickers_recent_limit: 200,
+  channels_read_media_period: 604_800,
+  call_receive_timeout_ms: 20_000,
+  call_ring_timeout_ms: 90_000,
+  call_connect_timeout_ms: 30_000,
+  call_packet_timeout_ms: 10_000,
+  me_url_prefix: 'https://t.me/',
+  caption_length_max: 1024,
+  message_length_max: 4096,
+  webfile_dc_id: context.session.dcId,
+}));
+
+/** One machine is every data centre, for media too: a client that moves to another one finds the same sessions there. */
+function dcOptions({ services }: Context): tl.dcOption[] {
+  const { host, port } = services.deployment.address;
+  const option = (id: number): tl.dcOption => ({ _: 'dcOption', static: true, id, ip_address: host, port });
+  return DC_IDS.flatMap((id) => [option(id), { ...option(id), media_only: true }]);
+}

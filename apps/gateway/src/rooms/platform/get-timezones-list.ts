@@ -1,0 +1,21 @@
+import type { tl } from '@teamgram/tl';
+import { method } from '../../rpc/method.ts';
+import { contentHash } from './parts/content-hash.ts';
+import { timezonesAt } from './parts/timezones.ts';
+
+/** Making the list costs some 50 ms, and zones change their offset on a full hour at the earliest. */
+const LIFETIME_MS = 3_600_000;
+
+let current: { list: tl.help.timezonesList; hour: number } | undefined;
+
+export default method('help.getTimezonesList', ({ hash }, { services }) => {
+  const { list } = listAt(services.nowMs());
+  return hash === list.hash ? { _: 'help.timezonesListNotModified' } : list;
+});
+
+function listAt(nowMs: number): { list: tl.help.timezonesList } {
+  const hour = Math.floor(nowMs / LIFETIME_MS);
+  if (current?.hour === hour) return current;
+  const timezones = timezonesAt(nowMs);
+  return (current = { list: { _: 'help.timezonesList', timezones, hash: contentHash(timezones) }, hour });
+}

@@ -1,0 +1,34 @@
+/**
+ * The language pack of this server (core.telegram.org/api/translations): English, and not one string of its own. Every client brings its
+ * English texts along and shows those wherever a pack says nothing.
+ */
+import type { tl } from '@teamgram/tl';
+import { refusal } from '../../../rpc/refusal.ts';
+
+export const LANGUAGE_PACK_VERSION = 1;
+
+/** The names under which applications ask: "tdesktop", "weba", "android_x". */
+const PACK_NAME = /^[a-z][a-z0-9_]{0,31}$/;
+
+export const english: tl.langPackLanguage = {
+  _: 'langPackLanguage',
+  official: true,
+  name: 'English',
+  native_name: 'English',
+  lang_code: 'en',
+  plural_code: 'en',
+  strings_count: 0,
+  translated_count: 0,
+  translations_url: '',
+};
+
+/** Throws LANG_PACK_INVALID. */
+export function checkPack(langPack: string): void {
+  if (!PACK_NAME.test(langPack)) throw refusal('LANG_PACK_INVALID');
+}
+
+/** Throws LANG_PACK_INVALID, LANG_CODE_NOT_SUPPORTED. */
+export function checkLanguage(langPack: string, langCode: string): void {
+  checkPack(langPack);
+  if (langCode !== english.lang_code) throw refusal('LANG_CODE_NOT_SUPPORTED');
+}

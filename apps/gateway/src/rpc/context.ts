@@ -1,0 +1,61 @@
+import type { Command } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { Invocation } from '@teamgram/mtproto';
+import type { Queries } from '@teamgram/read-models';
+import { requestId, sendId } from '../commands/command-id.ts';
+import type { View } from '../convert/view.ts';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+
+/** "Bounded": a read model that lags longer than this is read as it is. */
+const OWN_WRITES_WAIT_MS = 2_000;
+
+/** What a method sees of the world: who asks, and the services of this worker. One per request. */
+export class Context {
+  readonly services: Services;
+  readonly session: Session;
+  readonly invocation: Invocation;
+  /** Layer of the table in which the client is answered. */
+  readonly layer: number;
+  #commands = 0;
+
+  constructor(services: Services, session: Session, invocation: Invocation, layer: number) {
+    this.services = services;
+    this.session = session;
+    this.invocation = invocation;
+    this.layer = layer;
+  }
+
+  /** User id of the caller; 0 when nobody is logged in. */
+  get viewer(): number {
+    return this.session.userId;
+  }
+
+  get view(): View {
+    return this.session.view(this.services.makeView);
+  }
+
+  get nowS(): number {
+    return Math.floor(this.services.nowMs() / 1000);
+  }
+
+  /** The read models, once they show what this authorization has written. */
+  async read(): Promise<Queries> {
+    const { readPosition, queries } = this.services;
+    const { lastWrite } = this.session.authorization;
+    if (!readPosition.shows(lastWrite)) await readPosition.until(lastWrite, OWN_WRITES_WAIT_MS);
+    return queries;
+  }
+
+  /** Has a command decided; returns its events, durable. Throws what the rules refuse. */
+  send(command: Command): Promise<RecordedEvent[]> {
+    const { session, invocation } = this;
+    const id = requestId(session.authorization.keyId, session.server.id, invocation.msgId, this.#commands++);
+    return this.services.commands.send(session, id, command);
+  }
+
+  /** Like `send`, for what a client may repeat under the same random_id: it happens once (M2). */
+  sendOnce(randomId: bigint, command: Command): Promise<RecordedEvent[]> {
+    return this.services.commands.send(this.session, sendId(this.session.authorization.keyId, randomId), command);
+  }
+}

@@ -1,0 +1,82 @@
+/** From a request in bytes to an answer in bytes: who may ask, which method answers, in whose layer. */
+import type { Invocation } from '@teamgram/mtproto';
+import type { Logger } from '@teamgram/host';
+import { allowedErrors, effectiveLayer, isMethod, nameOf, readRequest, writeResult } from '@teamgram/tl';
+import type { ApiMethod, Request, Result } from '@teamgram/tl';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+import { admit } from './auth-gate.ts';
+import { Context } from './context.ts';
+import { failureOf } from './failure.ts';
+import type { Method } from './method.ts';
+import { refusal } from './refusal.ts';
+import type { Methods } from './registry.ts';
+
+/** Bytes of files do not shrink. */
+const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
+
+export class Dispatcher {
+  readonly #services: Services;
+  readonly #methods: Methods;
+  /** By constructor id, filled at first use. */
+  readonly #byId = new Map<number, Method | 'planned'>();
+
+  constructor(services: Services, methods: Methods) {
+    this.#services = services;
+    this.#methods = methods;
+  }
+
+  /** Answers, now or later, exactly once. Never throws. */
+  dispatch(session: Session, invocation: Invocation): void {
+    const found = this.#find(invocation.method);
+    // core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method"
+    if (!found) return invocation.fail(404, 'METHOD_INVALID');
+    const name = found === 'planned' ? nameOf(invocation.method)! : found.name;
+    void this.#answer(found, name, session, invocation).catch((thrown: unknown) => this.#fail(name, invocation, thrown));
+  }
+
+  async #answer(found: Method | 'planned', name: string, session: Session, invocation: Invocation): Promise<void> {
+    admit(session, name);
+    if (found === 'planned') throw refusal('METHOD_INVALID');
+    const layer = servedLayer(name, invocation.layer);
+    const context = new Context(this.#services, session, invocation, layer);
+    const request = readRequest(invocation.query) as Request<ApiMethod>;
+    const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
+    invocation.reply(writeResult(found.name, result, layer), { compressible: !incompressible.has(name) });
+  }
+
+  #find(id: number): Method | 'planned' | undefined {
+    const known = this.#byId.get(id);
+    if (known) return known;
+    const name = nameOf(id);
+    if (name === undefined || !isMethod(name)) return undefined;
+    const found = this.#methods.get(name as ApiMethod) ?? 'planned';
+    this.#byId.set(id, found);
+    return found;
+  }
+
+  #fail(name: string, invocation: Invocation, thrown: unknown): void {
+    const failure = failureOf(thrown);
+    if (!failure.refused) logTrouble(this.#services.log, name, thrown);
+    else if (!allowedErrors(name).has(failure.error)) this.#services.log.warn('undocumented-refusal', { method: name, code: failure.error });
+    invocation.fail(failure.code, failure.message);
+  }
+}
+
+/** The layer to answer in. Throws CONNECTION_LAYER_INVALID below the oldest one, CONNECTION_NOT_INITED before initConnection. */
+function servedLayer(name: string, layer: number | undefined): number {
+  if (layer === undefined) {
+    if (name === 'auth.bindTempAuthKey') return effectiveLayer(Number.MAX_SAFE_INTEGER)!;
+    throw refusal('CONNECTION_NOT_INITED');
+  }
+  const served = effectiveLayer(layer);
+  if (served === undefined) throw refusal('CONNECTION_LAYER_INVALID');
+  return served;
+}
+
+function logTrouble(log: Logger, method: string, thrown: unknown): void {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  // The stack names our own lines; the message may hold what a client sent.
+  const place = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).map((line) => line.trim()).join(' ');
+  log.error('request-failed', { method, code: error.name, reason: place });
+}

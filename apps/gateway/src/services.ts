@@ -1,0 +1,54 @@
+/** What the methods and the updates of one worker share. Made once in gateway.ts. */
+import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, LinkClient, Logger, NoMethods, ProjectionsCalls, ProjectionsStreams } from '@teamgram/host';
+import type { MtprotoServer } from '@teamgram/mtproto';
+import type { Queries } from '@teamgram/read-models';
+import type { Commands } from './commands/commands.ts';
+import type { Origins } from './commands/origins.ts';
+import type { ReadPosition } from './commands/read-position.ts';
+import type { View } from './convert/view.ts';
+import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
+import type { EventOpener } from './messages/event-opener.ts';
+import type { AccessHashes } from './peers/access-hash.ts';
+import type { FileReferences } from './peers/file-reference.ts';
+import type { UserDirectory } from './peers/user-directory.ts';
+import type { Presence } from './presence/presence.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import type { Audiences } from './updates/audience.ts';
+import type { MailboxReader } from './updates/mailbox-reader.ts';
+import type { Updates } from './updates/updates.ts';
+
+export type CommandApi = LinkClient<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
+export type Projections = LinkClient<ProjectionsCalls, ProjectionsStreams, NoMethods>;
+
+/** What clients are told of this deployment. */
+export type Deployment = {
+  /** The data centre of a client that names none. */
+  dcId: number;
+  /** Where clients find every data centre. */
+  address: { host: string; port: number };
+};
+
+export type Services = {
+  readonly deployment: Deployment;
+  readonly log: Logger;
+  readonly nowMs: () => number;
+  readonly commandApi: CommandApi;
+  readonly projections: Projections;
+  readonly commands: Commands;
+  readonly origins: Origins;
+  readonly queries: Queries;
+  readonly readPosition: ReadPosition;
+  readonly authKeys: RemoteAuthKeys;
+  readonly sessions: Sessions;
+  readonly hashes: AccessHashes;
+  readonly references: FileReferences;
+  readonly users: UserDirectory;
+  readonly presence: Presence;
+  readonly opener: EventOpener;
+  readonly reader: MailboxReader;
+  readonly updates: Updates;
+  readonly audiences: Audiences;
+  readonly makeView: (userId: number, dcId: number) => View;
+  /** The MTProto machine; there as soon as the gateway runs. */
+  readonly server: () => MtprotoServer;
+};

@@ -1,0 +1,25 @@
+import type { ClientInfo } from '@teamgram/mtproto';
+import type { Session } from './session.ts';
+
+/** One permanent auth key and who is logged in on it. Shared by the sessions of the key (and of its temporary keys) in this worker. */
+export class Authorization {
+  /** auth_key_id of the permanent key, unsigned. */
+  readonly keyId: bigint;
+  /** 0 = nobody has logged in. */
+  userId = 0;
+  /** A right code was given and the account's password is awaited. */
+  passwordPending = false;
+  clientInfo: ClientInfo | undefined;
+  layer = 0;
+  /** Journal position of the last event that it caused: its queries wait until that can be read. −1 = none. */
+  lastWrite = -1;
+  readonly sessions = new Set<Session>();
+
+  constructor(keyId: bigint) {
+    this.keyId = keyId;
+  }
+
+  wrote(position: number): void {
+    if (position > this.lastWrite) this.lastWrite = position;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ServerSession } from '@teamgram/mtproto';
+import type { View } from '../convert/view.ts';
+import type { Authorization } from './authorization.ts';
+
+/** Users that a session is remembered to have been shown; beyond it the memory starts anew. */
+const KNOWN_USERS_MAX = 500;
+
+/** One session of a client in this worker: what it has been told so far. It outlives its connections. */
+export class Session {
+  readonly server: ServerSession;
+  readonly authorization: Authorization;
+  /** Data centre that the client believes to be connected to. */
+  readonly dcId: number;
+  /** pts up to which the client has been told; undefined until it was told anything. */
+  pts: number | undefined;
+  /** Missing entries are being fetched; live ones wait for that. */
+  catchingUp = false;
+  /** Something arrived meanwhile, so what was fetched may already be old. */
+  behind = false;
+  #view: View | undefined;
+  #knownUsers: Set<number> | undefined;
+
+  constructor(server: ServerSession, authorization: Authorization, dcId: number) {
+    this.server = server;
+    this.authorization = authorization;
+    this.dcId = dcId;
+  }
+
+  get userId(): number {
+    return this.authorization.userId;
+  }
+
+  /** Through whose eyes its answers are made; `make` is called when the user has changed. */
+  view(make: (userId: number, dcId: number) => View): View {
+    if (this.#view?.userId !== this.userId) this.#view = make(this.userId, this.dcId);
+    return this.#view!;
+  }
+
+  /** The client was told the mailbox's state up to `pts`. */
+  told(pts: number): void {
+    if (this.pts === undefined || pts > this.pts) this.pts = pts;
+  }
+
+  /** Whether the client has been sent this user's details here, so that a short update may name them by id alone. */
+  knows(user: number): boolean {
+    return this.#knownUsers?.has(user) ?? false;
+  }
+
+  learns(users: Iterable<number>): void {
+    this.#knownUsers ??= new Set();
+    if (this.#knownUsers.size > KNOWN_USERS_MAX) this.#knownUsers.clear();
+    for (const user of users) this.#knownUsers.add(user);
+  }
+
+  /** Nobody, or somebody else, uses this session now. */
+  forget(): void {
+    this.pts = undefined;
+    this.#view = undefined;
+    this.#knownUsers = undefined;
+  }
+}

@@ -1,0 +1,94 @@
+/** Facts that change no mailbox → the updates by which other devices and other people hear of them. */
+import type { StoredFact } from '@teamgram/event-schemas';
+import type { StoredEvent } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { tlDraft } from '../convert/draft.ts';
+import { tlNotifySettings } from '../convert/notify-settings.ts';
+import { tlPeer } from '../peers/peer-number.ts';
+import type { Services } from '../services.ts';
+import type { Telling } from './telling.ts';
+
+type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
+type Tell = (services: Services, event: StoredEvent, fact: never) => void | Promise<void>;
+
+/** Each fact that somebody hears of. What stands in a mailbox is told by encode.ts. */
+const tellers: { [Type in StoredFact['type']]?: (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void> } = {
+  UserRenamed: (services, event, { user }) => tellProfile(services, event, user),
+  UsernameClaimed: (services, event, { user }) => tellProfile(services, event, user),
+  UsernameReleased: (services, event, { user }) => tellProfile(services, event, user),
+  ProfilePhotoSet: (services, event, { user }) => tellProfile(services, event, user),
+  ProfilePhotosRemoved: (services, event, { user }) => tellProfile(services, event, user),
+  ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
+  ContactRemoved: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
+  PeerBlocked: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', blocked: true, peer_id: tlPeer(peer) })),
+  PeerUnblocked: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', peer_id: tlPeer(peer) })),
+  DraftSaved: tellDraft,
+  DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
+    _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },
+  })),
+  DialogPinned: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', pinned: true, peer: dialogPeer(peer) })),
+  DialogUnpinned: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', peer: dialogPeer(peer) })),
+  PinnedDialogsReordered: (services, event, { owner, peers }) =>
+    tellOwner(services, event, owner, 0, () => ({ _: 'updatePinnedDialogs', order: peers.map(dialogPeer) })),
+  DialogMarkedUnread: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogUnreadMark', unread: true, peer: dialogPeer(peer) })),
+  DialogUnmarkedUnread: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogUnreadMark', peer: dialogPeer(peer) })),
+  NotificationsChosen: (services, event, fact) => tellOwner(services, event, fact.owner, fact.peer, () => ({
+    _: 'updateNotifySettings', peer: notifyPeer(fact.peer, fact.scope), notify_settings: tlNotifySettings(fact),
+  })),
+};
+
+export function factTellings(services: Services, event: StoredEvent): void | Promise<void> {
+  return (tellers[event.fact.type] as Tell | undefined)?.(services, event, event.fact as never);
+}
+
+/** The owner's other devices. */
+function tellOwner(services: Services, event: StoredEvent, owner: number, peer: number, update: Telling['update']): void {
+  if (!services.updates.hears(owner)) return;
+  const origin = services.origins.of(event.envelope.causationId);
+  services.updates.tell(owner, { pts: 0, ptsCount: 0, dateS: dateOf(event), users: peer > 0 ? [peer] : [], update, origin });
+}
+
+/** The person themselves on other devices, and everybody who knows them. The update brings the whole user along. */
+async function tellProfile(services: Services, event: StoredEvent, user: number): Promise<void> {
+  const audience = await services.audiences.of(user);
+  if (audience.length === 0 && !services.updates.hears(user)) return;
+  const profile = await services.users.profile(user);
+  if (!profile) return;
+  const { firstName, lastName, username } = profile;
+  const usernames: tl.Username[] = username ? [{ _: 'username', editable: true, active: true, username }] : [];
+  const update: tl.updateUserName = { _: 'updateUserName', user_id: user, first_name: firstName, last_name: lastName, usernames };
+  for (const other of audience) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), users: [user], update: () => update });
+  tellOwner(services, event, user, user, () => update);
+}
+
+function tellContact(services: Services, event: StoredEvent, owner: number, contact: number): void {
+  tellOwner(services, event, owner, contact, () => ({ _: 'updatePeerSettings', peer: tlPeer(contact), settings: { _: 'peerSettings' } }));
+}
+
+async function tellDraft(services: Services, event: StoredEvent, { owner, peer }: FactOf<'DraftSaved'>): Promise<void> {
+  if (!services.updates.hears(owner)) return;
+  const { fact, timeMs } = await services.opener.open(event);
+  if (fact.type !== 'DraftSaved' || !fact.draft) return;
+  const draft = tlDraft(fact.draft, Math.floor(timeMs / 1000));
+  tellOwner(services, event, owner, peer, () => ({ _: 'updateDraftMessage', peer: tlPeer(peer), draft }));
+}
+
+function dialogPeer(peer: number): tl.dialogPeer {
+  return { _: 'dialogPeer', peer: tlPeer(peer) };
+}
+
+function notifyPeer(peer: number, scope: string): tl.NotifyPeer {
+  if (peer !== 0) return { _: 'notifyPeer', peer: tlPeer(peer) };
+  if (scope === 'chats') return { _: 'notifyChats' };
+  return scope === 'broadcasts' ? { _: 'notifyBroadcasts' } : { _: 'notifyUsers' };
+}
+
+function dateOf({ envelope }: StoredEvent): number {
+  return Math.floor(envelope.timeMs / 1000);
+}

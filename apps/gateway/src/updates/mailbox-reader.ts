@@ -1,0 +1,55 @@
+/** Entries of a mailbox → tellings, with whatever must be looked up for them. */
+import type { MessageEdited } from '@teamgram/event-schemas';
+import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-models';
+import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
+import { shownMessage, shownRow } from '../messages/shown-message.ts';
+import { inboxReadTelling, messageTelling, outboxReadTelling, removalTelling } from './encode.ts';
+import type { Telling } from './telling.ts';
+
+export class MailboxReader {
+  readonly #queries: Queries;
+  readonly #opener: EventOpener;
+
+  constructor(queries: Queries, opener: EventOpener) {
+    this.#queries = queries;
+    this.#opener = opener;
+  }
+
+  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message. */
+  live(entry: MailboxEntry, event: OpenedEvent): Telling | undefined | Promise<Telling | undefined> {
+    if (entry.kind === 'sent') return messageTelling(entry, shownMessage(entry, event, undefined));
+    if (entry.kind === 'edited') return this.#liveEdit(entry, event);
+    return this.#mark(entry, Math.floor(event.timeMs / 1000));
+  }
+
+  /** The entries after `fromPts` as the read model has them, at most `limit`; `pts` = where the mailbox stands. */
+  async after(mailbox: number, fromPts: number, limit: number): Promise<{ entries: { entry: DifferenceEntry; telling: Telling | undefined }[]; pts: number }> {
+    const { entries, pts } = await this.#queries.difference(mailbox, fromPts, limit);
+    const tellings = await Promise.all(entries.map(async (entry) => ({ entry, telling: await this.#stored(entry) })));
+    return { entries: tellings, pts };
+  }
+
+  async #stored(entry: DifferenceEntry): Promise<Telling | undefined> {
+    if (entry.kind !== 'sent' && entry.kind !== 'edited') return this.#mark(entry, 0);
+    // Removed since: the removal is told by an entry of its own.
+    if (!entry.event) return undefined;
+    const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId };
+    const message = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
+    return messageTelling(entry, message);
+  }
+
+  async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
+    const sent = this.#opener.at(entry.message);
+    if (sent) return messageTelling(entry, shownMessage(entry, sent, edit));
+    const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
+    if (!row) return undefined;
+    const message = await shownRow(this.#opener, { ...row, edit: null });
+    return messageTelling(entry, { ...message, editDateS: Math.floor(edit.timeMs / 1000), content: (edit.fact as MessageEdited).content });
+  }
+
+  #mark(entry: MailboxEntry, dateS: number): Telling | Promise<Telling> {
+    if (entry.kind === 'removed') return removalTelling(entry, dateS);
+    if (entry.kind === 'read-outbox') return outboxReadTelling(entry, dateS);
+    return this.#queries.dialogsByPeers(entry.mailbox, [entry.peer]).then(([dialog]) => inboxReadTelling(entry, dateS, dialog?.unreadCount ?? 0));
+  }
+}

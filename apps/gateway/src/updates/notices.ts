@@ -1,0 +1,84 @@
+/**
+ * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
+ * is taken up again; what was missed meanwhile comes from the read models.
+ */
+import type { Notice } from '@teamgram/host';
+import { decodeEvent, entriesOf } from '@teamgram/read-models';
+import type { StoredEvent } from '@teamgram/read-models';
+import type { Services } from '../services.ts';
+import { ephemeralTellings } from './ephemeral.ts';
+import { factTellings } from './facts.ts';
+import type { MailboxReader } from './mailbox-reader.ts';
+import type { Watching } from './watching.ts';
+
+const RECONNECT_MS = 200;
+
+export type NoticeFeed = {
+  services: Services;
+  reader: MailboxReader;
+  watching: Watching;
+  gateway: string;
+  /** Somebody else ended or began an authorization. */
+  onAuthorizationFact: (event: StoredEvent) => void;
+};
+
+/** Follows until the signal aborts. Never rejects. */
+export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Promise<void> {
+  const { projections, log } = feed.services;
+  while (!signal.aborted) {
+    try {
+      let first = true;
+      for await (const notice of projections.stream('notices.follow', { gateway: feed.gateway }, { signal })) {
+        if (first) await begin(feed);
+        first = false;
+        await handleNotice(feed, notice);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn('notices-lost', { reason: error instanceof Error ? error.message : String(error) });
+    }
+    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+  }
+}
+
+/** News may have been missed: forget what they would have changed, and let every session catch up. */
+async function begin({ services, watching }: NoticeFeed): Promise<void> {
+  services.users.forgetAll();
+  services.presence.forgetAll();
+  services.authKeys.forgetIdle();
+  await watching.restart();
+}
+
+export async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
+  const { services } = feed;
+  const events = entries.map((bytes) => decodeEvent(bytes));
+  for (const event of events) {
+    services.users.observe(event.fact);
+    feed.onAuthorizationFact(event);
+  }
+  services.readPosition.advance(position);
+  for (const event of events) {
+    const telling = tellMailboxes(feed, event);
+    if (telling) await telling;
+    await factTellings(services, event);
+  }
+  for (const act of ephemeral) await ephemeralTellings(services, act);
+  await services.updates.flush();
+}
+
+/** Each mailbox entry of a fact to its owner's sessions. Opens the fact once, and only when somebody here hears of it. */
+function tellMailboxes(feed: NoticeFeed, event: StoredEvent): Promise<void> | undefined {
+  const { updates } = feed.services;
+  const heard = entriesOf(event).filter(({ mailbox }) => updates.hears(mailbox));
+  return heard.length === 0 ? undefined : tellEntries(feed, event, heard);
+}
+
+async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent, entries: ReturnType<typeof entriesOf>): Promise<void> {
+  const opening = services.opener.open(event);
+  const opened = opening instanceof Promise ? await opening : opening;
+  const origin = services.origins.of(event.envelope.causationId);
+  for (const entry of entries) {
+    const reading = reader.live(entry, opened);
+    const telling = reading instanceof Promise ? await reading : reading;
+    if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+  }
+}

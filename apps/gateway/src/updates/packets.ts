@@ -1,0 +1,66 @@
+/** What a session is told, as the bytes that it is sent: the shortest form that its client can use. */
+import { effectiveLayer, writeObject } from '@teamgram/tl';
+import type { tl } from '@teamgram/tl';
+import { tlForward, tlReply } from '../convert/message.ts';
+import type { ShownMessage } from '../convert/message.ts';
+import { tlEntities } from '../convert/text-entities.ts';
+import type { View } from '../convert/view.ts';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Telling } from './telling.ts';
+
+/** core.telegram.org/constructor/updatesTooLong: the same in every layer. */
+export const TOO_LONG: Uint8Array = writeObject({ _: 'updatesTooLong' });
+
+/** Bytes in the session's layer; a promise only when a user has to be looked up. */
+export function encodeTellings(services: Services, session: Session, tellings: readonly Telling[]): Uint8Array | Promise<Uint8Array> {
+  const view = session.view(services.makeView);
+  const layer = effectiveLayer(session.server.layer ?? 0) ?? effectiveLayer(Number.MAX_SAFE_INTEGER)!;
+  const only = tellings.length === 1 ? tellings[0]! : undefined;
+  const short = only && shortForm(session, view, only);
+  if (short) return writeObject(short, layer);
+  const ids = new Set(tellings.flatMap(({ users }) => users));
+  const users = services.users.showNow(view, ids);
+  const write = (shown: tl.User[]) => {
+    session.learns(ids);
+    return writeObject(updates(view, tellings, shown), layer);
+  };
+  return users ? write(users) : services.users.show(view, ids).then(write);
+}
+
+export function updates(view: View, tellings: readonly Telling[], users: tl.User[]): tl.updates {
+  const dateS = tellings.reduce((latest, telling) => Math.max(latest, telling.dateS), 0);
+  // seq 0: "unordered" (core.telegram.org/api/updates), what has an order carries pts.
+  return { _: 'updates', updates: tellings.map(({ update }) => update(view)), users, chats: [], date: dateS, seq: 0 };
+}
+
+/** U13: one update that names nobody whom the client has not been shown in this session. */
+function shortForm(session: Session, view: View, telling: Telling): tl.Updates | undefined {
+  if (!telling.users.every((user) => user === view.userId || session.knows(user))) return undefined;
+  const { message, pts, ptsCount } = telling;
+  if (message) return isShort(message) ? shortMessage(view, message, pts, ptsCount) : undefined;
+  return { _: 'updateShort', update: telling.update(view), date: telling.dateS };
+}
+
+/** Whether updateShortMessage has a field for everything in the message. Messages to oneself take the long form. */
+export function isShort({ content, peer, author, groupedId, noForwards }: ShownMessage): boolean {
+  return content !== undefined && content.action === '' && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && (author !== peer || !content.forward);
+}
+
+function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: number): tl.updateShortMessage {
+  const content = message.content!;
+  return {
+    _: 'updateShortMessage',
+    out: message.author === view.userId || undefined,
+    silent: message.silent || undefined,
+    id: message.id,
+    user_id: message.peer,
+    message: content.text,
+    pts,
+    pts_count: ptsCount,
+    date: message.dateS,
+    fwd_from: content.forward && tlForward(content.forward),
+    reply_to: tlReply(message.replyToId, content.quote),
+    entities: tlEntities(content.entities),
+  };
+}

@@ -1,0 +1,43 @@
+/** The caller's own updates, once, as the answer to what caused them (U9). */
+import type { RecordedEvent } from '@teamgram/event-log';
+import { entriesOf } from '@teamgram/read-models';
+import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import type { Context } from '../rpc/context.ts';
+import { updates } from './packets.ts';
+import type { Telling } from './telling.ts';
+
+/** The entries that a recorded event makes in the caller's mailbox. Its private fields being open makes no difference to them. */
+export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEntry[] {
+  const stored = { envelope: event, fact: event.fact } as unknown as StoredEvent;
+  return entriesOf(stored).filter(({ mailbox }) => mailbox === viewer);
+}
+
+/** What the caller is told of events that it has just caused. */
+export async function ownTellings(context: Context, events: readonly RecordedEvent[]): Promise<Telling[]> {
+  const tellings: Telling[] = [];
+  for (const event of events) {
+    const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
+    for (const entry of ownEntries(context, event)) {
+      const telling = await context.services.reader.live(entry, opened);
+      if (telling) tellings.push(telling);
+    }
+  }
+  return tellings;
+}
+
+/** `first`: updates that come before the mailbox's own. */
+export async function replyWith(context: Context, events: readonly RecordedEvent[], first: tl.Update[] = []): Promise<tl.updates> {
+  const tellings = await ownTellings(context, events);
+  const users = await context.services.users.show(context.view, tellings.flatMap((telling) => telling.users));
+  const reply = updates(context.view, tellings, users);
+  return { ...reply, updates: [...first, ...reply.updates], date: reply.date || context.nowS };
+}
+
+/** pts of the caller's mailbox after the events, and how many steps they took: messages.affectedMessages. */
+export async function affected(context: Context, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
+  const entries = events.flatMap((event) => ownEntries(context, event));
+  const last = entries.at(-1);
+  if (!last) return { pts: (await (await context.read()).state(context.viewer)).pts, ptsCount: 0 };
+  return { pts: last.pts, ptsCount: entries.reduce((sum, { ptsCount }) => sum + ptsCount, 0) };
+}

@@ -1,0 +1,117 @@
+/**
+ * What sessions are told live. An entry that joins on exactly (pts_before = the session's pts) is sent as it came; on anything else the
+ * read model is asked for what lies between, so the fast path needs no query and the slow one is always right.
+ */
+import type { Logger } from '@teamgram/host';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+import type { MailboxReader } from './mailbox-reader.ts';
+import { encodeTellings, TOO_LONG } from './packets.ts';
+import type { Telling } from './telling.ts';
+
+/** More missing entries than this: the client is told to fetch the difference itself (U8). */
+const CATCH_UP_MAX = 200;
+
+export class Updates {
+  readonly #services: () => Services;
+  readonly #reader: MailboxReader;
+  readonly #log: Logger;
+  /** What waits for `flush`, by user. */
+  readonly #pending = new Map<number, Telling[]>();
+
+  constructor(services: () => Services, reader: MailboxReader, log: Logger) {
+    this.#services = services;
+    this.#reader = reader;
+    this.#log = log;
+  }
+
+  /** Whether anybody here would hear it. */
+  hears(user: number): boolean {
+    return this.#services().sessions.of(user).size > 0;
+  }
+
+  tell(user: number, telling: Telling): void {
+    const pending = this.#pending.get(user);
+    if (pending) pending.push(telling);
+    else this.#pending.set(user, [telling]);
+  }
+
+  /** Sends what was told since the last flush: one packet for each session. */
+  async flush(): Promise<void> {
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    for (const [user, tellings] of pending) {
+      for (const session of this.#services().sessions.of(user)) {
+        const sending = this.#send(session, tellings);
+        if (sending) await sending;
+      }
+    }
+  }
+
+  /** Tells a session what it missed, as after a broken link or when a user has just begun to be watched. */
+  catchUp(session: Session): void {
+    if (session.pts === undefined || session.catchingUp || session.userId === 0) return;
+    session.catchingUp = true;
+    this.#fetchMissing(session)
+      .catch((error: unknown) => this.#log.warn('catch-up-failed', { reason: error instanceof Error ? error.message : String(error) }))
+      .finally(() => {
+        session.catchingUp = false;
+        if (!session.behind) return;
+        session.behind = false;
+        this.catchUp(session);
+      });
+  }
+
+  /** U8: pushes were lost for want of room. */
+  lost(session: Session): void {
+    session.server.push(TOO_LONG);
+  }
+
+  #send(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+    if (!session.server.subscribed) return undefined;
+    const wanted = tellings.filter((telling) => this.#joins(session, telling) && telling.origin !== session);
+    return wanted.length > 0 ? this.#push(session, wanted) : undefined;
+  }
+
+  /** Whether the session's client can take it now. Moves the session on. */
+  #joins(session: Session, { pts, ptsCount }: Telling): boolean {
+    if (pts === 0) return true;
+    if (session.catchingUp) {
+      session.behind = true;
+      return false;
+    }
+    if (session.pts !== undefined) {
+      if (pts <= session.pts) return false;
+      if (pts - ptsCount !== session.pts) {
+        this.catchUp(session);
+        return false;
+      }
+    }
+    session.pts = pts;
+    return true;
+  }
+
+  #push(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+    const packet = encodeTellings(this.#services(), session, tellings);
+    if (packet instanceof Promise) return packet.then((bytes) => session.server.push(bytes));
+    session.server.push(packet);
+    return undefined;
+  }
+
+  async #fetchMissing(session: Session): Promise<void> {
+    for (;;) {
+      const user = session.userId;
+      const from = session.pts!;
+      const { entries, pts } = await this.#reader.after(user, from, CATCH_UP_MAX);
+      if (session.userId !== user || user === 0 || pts <= from) return;
+      const last = entries.at(-1)?.entry.pts ?? pts;
+      session.told(last);
+      if (last < pts) {
+        session.told(pts);
+        return session.server.push(TOO_LONG);
+      }
+      const tellings = entries.flatMap(({ telling }) => telling ?? []);
+      if (tellings.length > 0) await this.#push(session, tellings);
+    }
+  }
+}
