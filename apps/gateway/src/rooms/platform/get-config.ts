@@ -1,11 +1,11 @@
-import { method } from '../../rpc/method.ts';
-import type { Context } from '../../rpc/context.ts';
+import { CAPTION_LENGTH_MAX, EDIT_WINDOW_MS, FORWARDS_MAX, MESSAGE_LENGTH_MAX } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
+import type { Context } from '../../rpc/context.ts';
+import { method } from '../../rpc/method.ts';
 
 /** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
 const LIFETIME_S = 3600;
 const DC_IDS = [1, 2, 3, 4, 5];
-const TWO_DAYS_S = 172_800;
 const FOR_EVER = 2 ** 31 - 1;
 
 export default method('help.getConfig', (_request, context) => ({
@@ -18,9 +18,10 @@ export default method('help.getConfig', (_request, context) => ({
   this_dc: context.session.dcId,
   dc_options: dcOptions(context),
   dc_txt_domain_name: '',
-  chat_size_max: 200,
-  megagroup_size_max: 200_000,
-  forwarded_count_max: 100,
+  // There are no groups.
+  chat_size_max: 0,
+  megagroup_size_max: 0,
+  forwarded_count_max: FORWARDS_MAX,
   online_update_period_ms: 120_000,
   offline_blur_timeout_ms: 5_000,
   offline_idle_timeout_ms: 30_000,
@@ -29,19 +30,19 @@ export default method('help.getConfig', (_request, context) => ({
   notify_default_delay_ms: 1_500,
   push_chat_period_ms: 60_000,
   push_chat_limit: 2,
-  edit_time_limit: TWO_DAYS_S,
+  edit_time_limit: EDIT_WINDOW_MS / 1000,
   revoke_time_limit: FOR_EVER,
   revoke_pm_time_limit: FOR_EVER,
   rating_e_decay: 2_419_200,
-  stickers_recent_limit: 200,
+  stickers_recent_limit: 0,
   channels_read_media_period: 604_800,
   call_receive_timeout_ms: 20_000,
   call_ring_timeout_ms: 90_000,
   call_connect_timeout_ms: 30_000,
   call_packet_timeout_ms: 10_000,
   me_url_prefix: 'https://t.me/',
-  caption_length_max: 1024,
-  message_length_max: 4096,
+  caption_length_max: CAPTION_LENGTH_MAX,
+  message_length_max: MESSAGE_LENGTH_MAX,
   webfile_dc_id: context.session.dcId,
 }));
 

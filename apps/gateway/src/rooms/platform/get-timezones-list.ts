@@ -9,13 +9,15 @@ const LIFETIME_MS = 3_600_000;
 let current: { list: tl.help.timezonesList; hour: number } | undefined;
 
 export default method('help.getTimezonesList', ({ hash }, { services }) => {
-  const { list } = listAt(services.nowMs());
+  const list = listAt(services.nowMs());
   return hash === list.hash ? { _: 'help.timezonesListNotModified' } : list;
 });
 
-function listAt(nowMs: number): { list: tl.help.timezonesList } {
+function listAt(nowMs: number): tl.help.timezonesList {
   const hour = Math.floor(nowMs / LIFETIME_MS);
-  if (current?.hour === hour) return current;
+  if (current?.hour === hour) return current.list;
   const timezones = timezonesAt(nowMs);
-  return (current = { list: { _: 'help.timezonesList', timezones, hash: contentHash(timezones) }, hour });
+  const list: tl.help.timezonesList = { _: 'help.timezonesList', timezones, hash: contentHash(timezones) };
+  current = { list, hour };
+  return list;
 }

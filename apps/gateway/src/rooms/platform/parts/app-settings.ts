@@ -1,0 +1,59 @@
+/**
+ * What graphical clients are told to offer (core.telegram.org/api/config#client-configuration). A key that is missing means the default
+ * listed there, so every default that is not true of this server is named: what cannot be done is not to be offered.
+ */
+import { BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILE_BYTES_MAX, PINNED_DIALOGS_MAX } from '@teamgram/domain';
+import { FILE_PART_BYTES_MAX } from '../../files/parts/part-size.ts';
+
+const FILE_PARTS_MAX = FILE_BYTES_MAX / FILE_PART_BYTES_MAX;
+
+/** Nobody is a premium user here: both kinds have the same limit. */
+function sameForAll<const Name extends string>(name: Name, limit: number): Record<`${Name}_default` | `${Name}_premium`, number> {
+  return { [`${name}_default`]: limit, [`${name}_premium`]: limit } as Record<`${Name}_default` | `${Name}_premium`, number>;
+}
+
+const limits = {
+  ...sameForAll('upload_max_fileparts', FILE_PARTS_MAX),
+  ...sameForAll('dialogs_pinned_limit', PINNED_DIALOGS_MAX),
+  ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
+  ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
+};
+
+/** Things of which there can be none. */
+const none = {
+  ...sameForAll('channels_limit', 0),
+  ...sameForAll('channels_public_limit', 0),
+  ...sameForAll('dialog_filters_limit', 0),
+  ...sameForAll('dialogs_folder_pinned_limit', 0),
+  ...sameForAll('saved_dialogs_pinned_limit', 0),
+  ...sameForAll('saved_gifs_limit', 0),
+  ...sameForAll('stickers_faved_limit', 0),
+  ringtone_saved_count_max: 0,
+  groupcall_video_participants_max: 0,
+  conference_call_size_limit: 0,
+  emojies_send_dice: [],
+  autologin_domains: [],
+  url_auth_domains: [],
+  whitelisted_domains: [],
+  fragment_prefixes: [],
+  gif_search_emojies: [],
+  premium_promo_order: [],
+  pending_suggestions: [],
+};
+
+const switches = {
+  autoarchive_setting_available: false,
+  dialog_filters_enabled: false,
+  giveaway_gifts_purchase_available: false,
+  premium_purchase_blocked: true,
+  qr_login_camera: true,
+  qr_login_code: 'primary',
+  stargifts_blocked: true,
+  stars_purchase_blocked: true,
+  stories_posting: 'disabled',
+  stories_entities: 'disabled',
+  translations_auto_enabled: 'disabled',
+  translations_manual_enabled: 'disabled',
+};
+
+export const appSettings = { ...limits, ...none, ...switches };
