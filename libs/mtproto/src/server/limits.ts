@@ -36,6 +36,8 @@ export interface Limits {
   readonly predecessorWaitMs: number;
   /** The exchange must be finished this long after req_pq (spec: the server remembers up to 10 minutes). */
   readonly exchangeMs: number;
+  /** Handshakes that one connection may start. */
+  readonly exchangesMax: number;
   /** Handshakes that are open over HTTP at once, where no connection holds the state. */
   readonly httpExchangesMax: number;
   /** Results and updates from this size on are gzip-packed when that makes them smaller. */
@@ -61,6 +63,7 @@ export const defaultLimits: Limits = {
   ackDelayMs: 250,
   predecessorWaitMs: 500,
   exchangeMs: 2 * 60_000,
+  exchangesMax: 16,
   httpExchangesMax: 1024,
   gzipBytesMin: 4096,
 };

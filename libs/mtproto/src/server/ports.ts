@@ -25,6 +25,8 @@ export interface AuthKeyRecord {
   /** `new_nonce XOR server_nonce` of the exchange: accepted as a salt for the first hour of the key's life. */
   readonly initialSalt?: bigint | undefined;
   readonly createdAtUnixS?: number | undefined;
+  /** As the exchange named it: negative for media, 10000 higher for test DCs; undefined when the client named none. */
+  readonly dcId?: number | undefined;
   /** The layer and client of the last initConnection under this key, when the host has kept them (I1). */
   readonly layer?: number | undefined;
   readonly clientInfo?: ClientInfo | undefined;
@@ -52,6 +54,12 @@ export interface ConnectionPort {
 export interface SessionHandler {
   /** One request. Answer it, now or later, by `invocation.reply` or `invocation.fail`, exactly once. */
   invoke(invocation: Invocation): void;
+  /** Whether the key of the session is logged in. Absent: the host checks it for itself in `invoke` (I5). */
+  isAuthorized?(): boolean;
+  /** initConnection has set layer and client info of the key: the time to keep them (I1). */
+  initialised?(layer: number, clientInfo: ClientInfo): void;
+  /** 406 AUTH_KEY_DUPLICATED was answered: the authorization has to end (K8). */
+  duplicated?(): void;
   /** The session has begun to want updates (its first call outside invokeWithoutUpdates and the file methods, I4). */
   subscribed?(): void;
   /** Pushes were dropped for want of room or of acknowledgments: tell the client to fetch the difference (U8). */
@@ -69,8 +77,21 @@ export interface ServerHost {
   readonly random: RandomSource;
   readonly limits?: Partial<Limits> | undefined;
   openSession(session: ServerSession): SessionHandler;
+  /**
+   * I5, when the host wants the session to answer it: 404 for an `unknown` method, 401 AUTH_KEY_UNREGISTERED for a `members` method on a
+   * key that is not logged in (see `SessionHandler.isAuthorized`). Absent: every method is `open`.
+   */
+  methodAccess?(method: number): 'unknown' | 'open' | 'members';
+  /**
+   * K8: `fatal` answers 406 AUTH_KEY_DUPLICATED when two live connections of one logged-in key send main requests in turn. "Parallel
+   * connections are still allowed and actually recommended for media DCs": a server that is main and media DC in one allows them, which
+   * is the default.
+   */
+  readonly parallelMainConnections?: 'allowed' | 'fatal' | undefined;
   /** Something is queued: call `flush` soon (setImmediate). Called once until that flush. */
   requestFlush(): void;
+  /** Something failed that should not have: a handler threw, the key store rejected. For the log; the client was told to try again. */
+  report?(error: unknown): void;
   /**
    * Several workers: does this worker own the sessions of the key? When it answers false, `handOver` gets the
    * connection's state instead and this worker forgets the connection. Absent: this worker owns all keys.
@@ -93,6 +114,8 @@ export interface ServerConnection {
   closed(): void;
   /** `http` once the first bytes were an HTTP request: hand the socket and `unread()` to an HTTP server. */
   readonly protocol: 'detecting' | 'mtproto' | 'http';
+  /** Whether the peer has shown a known auth key: a stranger deserves less time and fewer bytes. */
+  readonly known: boolean;
   /** The bytes received so far while detecting: what an HTTP parser has to see first. */
   unread(): Uint8Array;
 }
@@ -122,6 +145,8 @@ export interface MtprotoServer {
   sessionsOf(authKeyId: bigint): readonly ServerSession[];
   /** After auth.bindTempAuthKey was verified and kept: rebinds, forgets the layer of the key (K5). */
   bindTemporaryKey(temporaryKeyId: bigint, permanentKeyId: bigint): void;
+  /** The record of a key has changed elsewhere (rebound by another worker, say): takes it over if the key is in use here. */
+  updateAuthKey(record: AuthKeyRecord): void;
   /** The key was destroyed or revoked: its sessions end, its connections get -404 on the next packet. */
   dropAuthKey(authKeyId: bigint): void;
   /** Ends all sessions and connections. */

@@ -111,7 +111,7 @@ export class ServerTransport {
       framing: this.#framing.name,
       sequence: this.#framing.sequence,
       obfuscation: veil && { init: veil.init, received: veil.received, sent: veil.sent },
-      held: this.#reader.held.slice(),
+      held: new Uint8Array(this.#reader.held),
     };
   }
 
@@ -130,7 +130,7 @@ export class ServerTransport {
       this.#speak(detected.framing);
       return this.receive(bytes.subarray(detected.tagBytes));
     }
-    this.#speak(this.#obfuscate(bytes.slice(0, INIT_BYTES), INIT_BYTES, 0));
+    this.#speak(this.#obfuscate(new Uint8Array(bytes.subarray(0, INIT_BYTES)), INIT_BYTES, 0));
     return this.receive(bytes.subarray(INIT_BYTES));
   }
 

@@ -30,7 +30,7 @@ const plainPayload = (bodyBytes: number) => {
 /** Cuts `bytes` at the given points and feeds the parts one by one. */
 function feed(transport: { receive(chunk: Uint8Array): readonly Packet[] }, bytes: Uint8Array, cuts: readonly number[] = []): Packet[] {
   const points = [0, ...cuts.filter((cut) => cut < bytes.length).toSorted((a, b) => a - b), bytes.length];
-  return points.slice(1).flatMap((end, index) => [...transport.receive(bytes.slice(points[index]!, end))]);
+  return points.slice(1).flatMap((end, index) => [...transport.receive(bytes.subarray(points[index]!, end))]);
 }
 
 const payloadsOf = (packets: readonly Packet[]) => packets.map((packet) => (packet.kind === 'message' ? Buffer.from(packet.payload).toString('hex') : packet.kind));
@@ -94,7 +94,7 @@ describe('T1 transports are told apart by their first bytes', () => {
   test('a full packet with a wrong CRC or sequence number is refused', () => {
     const peer = client('full');
     const first = peer.send(payload(2));
-    const damaged = first.slice();
+    const damaged = Uint8Array.from(first);
     damaged[20]! ^= 1;
     expect(() => server().receive(damaged)).toThrow(/CRC/);
     const end = server();
@@ -172,9 +172,9 @@ describe('a connection handed to another worker', () => {
     before.receive(a.send(payload(5)));
     a.receive(before.send(payload(4)));
     const next = a.send(payload(9));
-    before.receive(next.slice(0, 21));
+    before.receive(next.subarray(0, 21));
     const after = ServerTransport.resume(structuredClone(before.state!), { random: seededRandom('other'), limitBytes: LIMIT });
-    expect(payloadsOf(after.receive(next.slice(21)))).toEqual([hex(payload(9))]);
+    expect(payloadsOf(after.receive(next.subarray(21)))).toEqual([hex(payload(9))]);
     expect(payloadsOf(a.receive(after.send(payload(3))))).toEqual([hex(payload(3))]);
   });
 });

@@ -1,0 +1,35 @@
+import { CryptoError, decryptMessage } from '@teamgram/crypto';
+import type { AuthKeyState } from '../session/auth-key-state.ts';
+import { PLAINTEXT_HEADER_BYTES } from '../session/receive.ts';
+import { readInt32 } from '../wire/bytes.ts';
+
+const PADDING_BYTES_MIN = 12;
+const PADDING_BYTES_MAX = 1024;
+
+export interface OpenedPacket {
+  readonly plaintext: Uint8Array;
+  readonly quickAckToken: number;
+}
+
+/**
+ * Decrypts a client's packet and checks everything that must hold before it may be believed: the msg_key, the length against the
+ * packet, and "from 12 to 1024 bytes of padding" (S1). Undefined when it does not: the connection must end, in silence, since an error
+ * would make the client throw its key away.
+ */
+export function openPacket(key: AuthKeyState, payload: Uint8Array): OpenedPacket | undefined {
+  const opened = tryDecrypt(key, payload);
+  if (!opened) return undefined;
+  const sizeBytes = readInt32(opened.plaintext, 28);
+  const paddingBytes = opened.plaintext.length - PLAINTEXT_HEADER_BYTES - sizeBytes;
+  if (sizeBytes < 4 || sizeBytes % 4 !== 0 || paddingBytes < PADDING_BYTES_MIN || paddingBytes > PADDING_BYTES_MAX) return undefined;
+  return opened;
+}
+
+function tryDecrypt(key: AuthKeyState, payload: Uint8Array): OpenedPacket | undefined {
+  try {
+    return decryptMessage(key.cipherKey, 'client', payload);
+  } catch (error) {
+    if (error instanceof CryptoError) return undefined;
+    throw error;
+  }
+}

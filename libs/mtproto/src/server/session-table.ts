@@ -1,0 +1,59 @@
+import type { AuthKeyState } from '../session/auth-key-state.ts';
+import type { Machine } from '../session/machine.ts';
+import { Session } from '../session/session.ts';
+
+/** The sessions of this worker, by auth key and session_id. Owns the states of both; bounded by the limits. */
+export class SessionTable {
+  readonly #machine: Machine;
+  readonly #keys = new Map<bigint, AuthKeyState>();
+  #sessionCount = 0;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  get counts(): { readonly sessions: number; readonly authKeys: number } {
+    return { sessions: this.#sessionCount, authKeys: this.#keys.size };
+  }
+
+  key(authKeyId: bigint): AuthKeyState | undefined {
+    return this.#keys.get(authKeyId);
+  }
+
+  get keys(): IterableIterator<AuthKeyState> {
+    return this.#keys.values();
+  }
+
+  /**
+   * Finds or opens a session; the key enters the table with its first one. Undefined: the machine is full and nothing can be forgotten.
+   */
+  open(key: AuthKeyState, sessionId: bigint): Session | undefined {
+    const known = key.sessions.get(sessionId);
+    if (known) return known;
+    const { sessionsPerKeyMax, sessionsMax } = this.#machine.limits;
+    if (key.sessions.size >= sessionsPerKeyMax) this.#forgetOne(key);
+    if (key.sessions.size >= sessionsPerKeyMax || this.#sessionCount >= sessionsMax) return undefined;
+    const session = new Session(sessionId, key, this.#machine);
+    key.sessions.set(sessionId, session);
+    this.#keys.set(key.record.id, key);
+    this.#sessionCount++;
+    return session;
+  }
+
+  /** "The server may unilaterally forget any client sessions; clients should be able to handle this." */
+  close(session: Session): void {
+    const { owner } = session;
+    if (!owner.sessions.delete(session.id)) return;
+    this.#sessionCount--;
+    // A key without a session is asked of the host again.
+    if (owner.sessions.size === 0) this.#keys.delete(owner.record.id);
+    session.ended();
+  }
+
+  /** Makes room by the session that has been without a connection for longest. */
+  #forgetOne(key: AuthKeyState): void {
+    const idle = [...key.sessions.values()].filter((session) => !session.connected);
+    const [oldest] = idle.toSorted((a, b) => a.detachedAtMs - b.detachedAtMs);
+    if (oldest) this.close(oldest);
+  }
+}

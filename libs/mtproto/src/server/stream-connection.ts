@@ -1,0 +1,175 @@
+import { ServerExchange } from '../exchange/server-exchange.ts';
+import type { AuthKeyState } from '../session/auth-key-state.ts';
+import type { Link } from '../session/link.ts';
+import type { Session } from '../session/session.ts';
+import { type Packet, TRANSPORT_ERROR, type TransportErrorCode, TransportViolation } from '../transport/packet.ts';
+import { ServerTransport } from '../transport/server-transport.ts';
+import { authKeyIdOf, plainBody, wrapPlain } from '../wire/plain-message.ts';
+import { ID_OF, MessageIds } from '../wire/message-id.ts';
+import type { ServerCore } from './server-core.ts';
+import type { ConnectionOptions, ConnectionPort, ConnectionState, ServerConnection } from './ports.ts';
+
+type Message = Extract<Packet, { kind: 'message' }>;
+
+/**
+ * One TCP or WebSocket connection: its transport, its handshake, and the sessions that speak over it. Packets are handled in order; what
+ * has to wait for the host (a key that is looked up, a key that is being kept) makes the rest of the connection wait, within limits.
+ */
+export class StreamConnection implements ServerConnection, Link {
+  readonly kind = 'stream';
+  readonly #core: ServerCore;
+  readonly #port: ConnectionPort;
+  readonly #transport: ServerTransport;
+  readonly #sessions = new Set<Session>();
+  #exchange: ServerExchange | undefined;
+  #plainIds: MessageIds | undefined;
+  /** The key of the last packet, to save the lookup of the next one. */
+  #key: AuthKeyState | undefined;
+  /** Packets behind one that waits for the host; undefined: none waits. */
+  #waiting: Message[] | undefined;
+  #closeAtMs = Infinity;
+  #isOver = false;
+
+  constructor(core: ServerCore, port: ConnectionPort, { websocket, state }: ConnectionOptions) {
+    this.#core = core;
+    this.#port = port;
+    const options = { random: core.random, limitBytes: core.limits.strangerPacketBytesMax, obfuscatedOnly: websocket };
+    this.#transport = state ? ServerTransport.resume(state.transport, options) : new ServerTransport(options);
+  }
+
+  get protocol(): 'detecting' | 'mtproto' | 'http' {
+    const { protocol } = this.#transport;
+    return protocol === 'detecting' || protocol === 'http' ? protocol : 'mtproto';
+  }
+
+  get known(): boolean {
+    return this.#key !== undefined;
+  }
+
+  unread(): Uint8Array {
+    return this.#transport.unread;
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.#isOver) return;
+    try {
+      this.#handleAll(this.#transport.receive(chunk) as readonly Message[]);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Goes on with the packets of a connection that was handed over. */
+  resume(packets: ConnectionState['packets']): void {
+    this.#handleAll(packets.map((packet) => ({ kind: 'message', ...packet })));
+  }
+
+  closed(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#core.forget(this);
+    for (const session of this.#sessions) session.detach(this);
+    this.#sessions.clear();
+  }
+
+  /** Ends the connection from this side. */
+  end(error?: TransportErrorCode): void {
+    if (this.#isOver) return;
+    if (error !== undefined && this.protocol === 'mtproto') this.#port.write(this.#transport.error(error));
+    this.closed();
+    this.#port.close();
+  }
+
+  send(packet: Uint8Array): void {
+    if (!this.#isOver) this.#port.write(this.#transport.send(packet));
+  }
+
+  closeAt(atMs: number): void {
+    this.#closeAtMs = atMs;
+    this.#core.wakeConnectionAt(this, atMs);
+  }
+
+  wake(nowMs: number): void {
+    if (nowMs >= this.#closeAtMs) this.end();
+    else if (this.#closeAtMs < Infinity) this.#core.wakeConnectionAt(this, this.#closeAtMs);
+  }
+
+  #handleAll(packets: readonly Message[]): void {
+    for (let index = 0; index < packets.length && !this.#isOver; index++) {
+      const authKeyId = authKeyIdOf(packets[index]!.payload);
+      if (authKeyId === undefined) this.end();
+      else if (this.#waiting) this.#postpone(packets[index]!);
+      else if (authKeyId !== 0n && !this.#core.owns(authKeyId)) this.#handOver(authKeyId, packets.slice(index));
+      else this.#handle(authKeyId, packets[index]!);
+    }
+  }
+
+  #handle(authKeyId: bigint, packet: Message): void {
+    if (authKeyId === 0n) return this.#hold(this.#handshake(packet.payload));
+    const key = this.#key?.record.id === authKeyId && this.#core.isLive(this.#key) ? this.#key : this.#core.findKey(authKeyId);
+    if (key instanceof Promise) return this.#hold(key.then((found) => this.#open(found, packet)));
+    this.#open(key, packet);
+  }
+
+  /** An unknown key is the one case for -404: "Error 404 (auth key not found) is returned when the specified auth key ID cannot be found". */
+  #open(key: AuthKeyState | undefined, packet: Message): void {
+    if (this.#isOver) return;
+    if (!key) return this.end(TRANSPORT_ERROR.notFound);
+    if (this.#key !== key) this.#transport.limitBytes = this.#core.limits.packetBytesMax;
+    this.#key = key;
+    const outcome = this.#core.receive(key, packet.payload, this);
+    if (outcome.session) this.#sessions.add(outcome.session);
+    if (outcome.error !== undefined) return this.end(outcome.error === 'silent' ? undefined : outcome.error);
+    const quickAck = packet.quickAck && outcome.accepted ? this.#transport.quickAck(outcome.quickAckToken) : undefined;
+    if (quickAck) this.#port.write(quickAck);
+  }
+
+  async #handshake(payload: Uint8Array): Promise<void> {
+    this.#exchange ??= this.#core.newExchange();
+    const answer = await this.#exchange.receive(plainBody(payload));
+    if (this.#isOver) return;
+    if ('error' in answer) return this.#port.write(this.#transport.error(answer.error));
+    this.#plainIds ??= new MessageIds(this.#core.clock);
+    this.send(wrapPlain(this.#plainIds.next(ID_OF.reply), answer.body));
+  }
+
+  /** Later packets wait until `work` is done. */
+  #hold(work: Promise<void>): void {
+    this.#waiting = [];
+    work.then(
+      () => this.#release(),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  #release(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    try {
+      this.#handleAll(waiting);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Without a word: the peer does not keep the framing, or the host failed and the client shall try again with its key unharmed. */
+  #fail(error: unknown): void {
+    this.end();
+    if (!(error instanceof TransportViolation)) this.#core.report(error);
+  }
+
+  #postpone(packet: Message): void {
+    const waiting = this.#waiting!;
+    const bytes = waiting.reduce((sum, { payload }) => sum + payload.length, packet.payload.length);
+    if (waiting.length >= this.#core.limits.waitingPacketsMax || bytes > this.#core.limits.waitingBytesMax) return this.end(TRANSPORT_ERROR.flood);
+    waiting.push(packet);
+  }
+
+  /** Another worker owns the key: this one lets go of the socket without closing it. */
+  #handOver(authKeyId: bigint, packets: readonly Message[]): void {
+    const transport = this.#transport.state!;
+    const copies = packets.map(({ payload, quickAck }) => ({ payload: new Uint8Array(payload), quickAck }));
+    this.closed();
+    this.#core.handOver(this.#port, authKeyId, { transport, packets: copies });
+  }
+}

@@ -1,0 +1,16 @@
+import type { Link } from './link.ts';
+import type { Received } from './received.ts';
+
+/** One message of a client, taken out of its packet and container. */
+export interface Message {
+  readonly msgId: bigint;
+  readonly seqNo: number;
+  /** The boxed object, beginning with its constructor id. */
+  readonly body: Uint8Array;
+  readonly link: Link;
+}
+
+/** A message that has passed the rules of identifiers. */
+export interface AcceptedMessage extends Message {
+  readonly received: Received;
+}

@@ -1,0 +1,138 @@
+import type { Limits } from '../server/limits.ts';
+import { ID_OF } from '../wire/message-id.ts';
+import { bodyBytes, type Outgoing } from './outgoing.ts';
+import type { Link } from './link.ts';
+
+/** Messages that leave in one packet stay below this, so that a slow client sees progress; a larger message travels alone. */
+const BATCH_BYTES = 1 << 19;
+const MESSAGE_HEADER_BYTES = 16;
+
+/**
+ * What a session has to send (`queued`) and what it has sent and must be able to repeat (`unacked`). Bounded by count and bytes:
+ * the oldest pushes go first, their loss is reported once, then the oldest answers.
+ */
+export class Outbox {
+  readonly #limits: Limits;
+  #queue: Outgoing[] = [];
+  /** Sent, content-related, not acknowledged; oldest first. */
+  readonly #unacked = new Map<bigint, Outgoing>();
+  #keptBytes = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  get queuedCount(): number {
+    return this.#queue.length;
+  }
+
+  /** Whether something queued answers a message of the client. */
+  get hasAnswers(): boolean {
+    return this.#queue.some(({ idKind }) => idKind === ID_OF.reply);
+  }
+
+  get unackedCount(): number {
+    return this.#unacked.size;
+  }
+
+  /** Bytes of content-related messages held, queued or unacknowledged. */
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+
+  /** @returns whether pushes had to be dropped to make room */
+  add(message: Outgoing): boolean {
+    this.#queue.push(message);
+    if (!message.contentRelated) return false;
+    this.#keptBytes += bodyBytes(message);
+    return this.#isOverfull ? this.#makeRoom() : false;
+  }
+
+  find(msgId: bigint): Outgoing | undefined {
+    return this.#unacked.get(msgId);
+  }
+
+  /** Unacknowledged messages, oldest first. */
+  get unacked(): IterableIterator<Outgoing> {
+    return this.#unacked.values();
+  }
+
+  acknowledge(msgId: bigint): Outgoing | undefined {
+    const message = this.#unacked.get(msgId);
+    if (message) this.drop(message);
+    return message;
+  }
+
+  /** Takes a message away, queued or sent: acknowledged, or unwanted (rpc_drop_answer). */
+  drop(message: Outgoing): void {
+    const wasSent = this.#unacked.delete(message.msgId);
+    const index = this.#queue.length === 0 ? -1 : this.#queue.indexOf(message);
+    if (index >= 0) this.#queue.splice(index, 1);
+    if (wasSent || index >= 0) this.#keptBytes -= bodyBytes(message);
+    if (message.request) message.request.answer = undefined;
+  }
+
+  /** Queues a sent message again, unless it is queued already. */
+  repeat(message: Outgoing): void {
+    if (!this.#queue.includes(message)) this.#queue.push(message);
+  }
+
+  /** Queues again all that went over `link` and was not acknowledged (S10), oldest first and before anything newer. */
+  repeatAllOf(link: Link): void {
+    const lost = [...this.#unacked.values()].filter((message) => message.link === link && !this.#queue.includes(message));
+    this.#queue = [...lost, ...this.#queue];
+  }
+
+  /** Forgets queued messages that are worthless on another connection: pongs, acks, notifications. */
+  dropServiceMessages(): void {
+    this.#queue = this.#queue.filter((message) => message.contentRelated);
+  }
+
+  /** The next messages that leave together, oldest first. Empty when nothing is queued. */
+  takeBatch(): Outgoing[] {
+    const queue = this.#queue;
+    if (queue.length === 1) {
+      this.#queue = [];
+      return queue;
+    }
+    let bytes = 0;
+    let count = 0;
+    // One place of the container stays free for the acknowledgments that are added while packing.
+    while (count < queue.length && count < this.#limits.containerMessagesMax - 1) {
+      bytes += MESSAGE_HEADER_BYTES + bodyBytes(queue[count]!);
+      if (count > 0 && bytes > BATCH_BYTES) break;
+      count++;
+    }
+    if (count === queue.length) {
+      this.#queue = [];
+      return queue;
+    }
+    return queue.splice(0, count);
+  }
+
+  /** A packed message: kept from now on until acknowledged. */
+  sent(message: Outgoing): void {
+    if (message.contentRelated) this.#unacked.set(message.msgId, message);
+  }
+
+  get #isOverfull(): boolean {
+    return this.#keptBytes > this.#limits.unackedBytesMax || this.#unacked.size + this.#queue.length > this.#limits.unackedCountMax;
+  }
+
+  /** A client this far behind fetches the difference anyway, so all pushes go at once. */
+  #makeRoom(): boolean {
+    const isPush = (message: Outgoing) => message.contentRelated && message.requestMsgId === 0n;
+    const pushes = new Set([...this.#unacked.values(), ...this.#queue].filter(isPush));
+    for (const push of pushes) this.drop(push);
+    for (const answer of this.#unacked.values()) {
+      if (!this.#isOverfull) break;
+      if (answer.request) answer.request.call = 'forgotten';
+      this.drop(answer);
+    }
+    return pushes.size > 0;
+  }
+}

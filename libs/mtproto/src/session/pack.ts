@@ -1,0 +1,76 @@
+import { encryptMessage } from '@teamgram/crypto';
+import { writeInt64, writeUint32 } from '../wire/bytes.ts';
+import { MSG_CONTAINER, RPC_RESULT } from '../wire/constructors.ts';
+import { ID_OF } from '../wire/message-id.ts';
+import { bodyBytes, type Outgoing } from './outgoing.ts';
+import type { Session } from './session.ts';
+
+/** salt and session_id. */
+const INTERNAL_HEADER_BYTES = 16;
+/** msg_id, seqno and length of a message. */
+const MESSAGE_HEADER_BYTES = 16;
+/** Constructor and count of a container. */
+const CONTAINER_HEADER_BYTES = 8;
+
+/**
+ * One encrypted packet for a batch of messages. A fresh message alone travels bare; several, or one that is repeated, travel in a
+ * container: a message "must not be re-sent on its own with the same msg_id. Instead, it can be … wrapped in a container".
+ */
+export function encryptBatch(session: Session, batch: readonly Outgoing[]): Uint8Array {
+  const [only] = batch;
+  const plaintext = batch.length === 1 && only!.msgId === 0n ? packOne(session, only!) : packContainer(session, batch);
+  writeInt64(plaintext, 0, session.owner.salts.current(session.machine.clock.nowMs()));
+  writeInt64(plaintext, 8, session.id);
+  return encryptMessage(session.owner.cipherKey, 'server', plaintext, session.machine.random);
+}
+
+/** Room for the internal header, then the message. */
+function packOne(session: Session, message: Outgoing): Uint8Array {
+  const plaintext = Buffer.allocUnsafe(INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + bodyBytes(message));
+  number(session, message);
+  writeMessage(plaintext, INTERNAL_HEADER_BYTES, message);
+  return plaintext;
+}
+
+/** "msg_container#73f1f8dc messages:vector message": "A container is always generated after its entire contents". */
+function packContainer(session: Session, batch: readonly Outgoing[]): Uint8Array {
+  const contentBytes = batch.reduce((sum, message) => sum + MESSAGE_HEADER_BYTES + bodyBytes(message), CONTAINER_HEADER_BYTES);
+  const plaintext = Buffer.allocUnsafe(INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + contentBytes);
+  let offset = INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + CONTAINER_HEADER_BYTES;
+  for (const message of batch) {
+    number(session, message);
+    offset = writeMessage(plaintext, offset, message);
+  }
+  writeInt64(plaintext, INTERNAL_HEADER_BYTES, session.ids.next(ID_OF.notice));
+  writeUint32(plaintext, INTERNAL_HEADER_BYTES + 8, session.contentCount * 2);
+  writeUint32(plaintext, INTERNAL_HEADER_BYTES + 12, contentBytes);
+  writeUint32(plaintext, INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES, MSG_CONTAINER);
+  writeUint32(plaintext, INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + 4, batch.length);
+  return plaintext;
+}
+
+/**
+ * "A 32-bit number equal to twice the number of content-related messages created by the sender prior to this message and
+ * subsequently incremented by one if the current message is a content-related message." A repeated message keeps its numbers.
+ */
+function number(session: Session, message: Outgoing): void {
+  if (message.msgId !== 0n) return;
+  message.msgId = session.ids.next(message.idKind);
+  message.seqNo = message.contentRelated ? session.contentCount++ * 2 + 1 : session.contentCount * 2;
+}
+
+/** @returns the offset behind the message */
+function writeMessage(target: Buffer, offset: number, message: Outgoing): number {
+  const sizeBytes = bodyBytes(message);
+  target.writeBigInt64LE(message.msgId, offset);
+  target.writeInt32LE(message.seqNo | 0, offset + 8);
+  target.writeInt32LE(sizeBytes, offset + 12);
+  const bodyAt = offset + MESSAGE_HEADER_BYTES;
+  const resultAt = bodyAt + sizeBytes - message.body.length;
+  if (resultAt > bodyAt) {
+    target.writeUInt32LE(RPC_RESULT, bodyAt);
+    target.writeBigInt64LE(message.requestMsgId, bodyAt + 4);
+  }
+  target.set(message.body, resultAt);
+  return bodyAt + sizeBytes;
+}

@@ -1,0 +1,102 @@
+/** One decrypted packet of a client: the rules of salts, identifiers and containers, before any message is handled. */
+import { readInt32, readInt64, readUint32 } from '../wire/bytes.ts';
+import { MSG_CONTAINER, MSG_COPY } from '../wire/constructors.ts';
+import { constructorOf } from '../wire/core.ts';
+import { hasFraction, ID_OF, messageIdKind, messageIdMs } from '../wire/message-id.ts';
+import { unpackContainer, unpackCopy } from './container.ts';
+import { handleDuplicate } from './handle-duplicate.ts';
+import { handleMessage, parityError } from './handle-message.ts';
+import type { Link } from './link.ts';
+import type { Message } from './message.ts';
+import { type BadMessageCode, reject, rejectSalt } from './reject.ts';
+import type { Session } from './session.ts';
+
+/** "A message is rejected over 300 seconds after it is created or 30 seconds before it is created." */
+const PAST_MS_MAX = 300_000;
+const FUTURE_MS_MAX = 30_000;
+
+/** salt, session_id, msg_id, seqno, length. */
+export const PLAINTEXT_HEADER_BYTES = 32;
+
+/** Session of a plaintext, to find its state. */
+export function sessionIdOf(plaintext: Uint8Array): bigint {
+  return readInt64(plaintext, 8);
+}
+
+/**
+ * Handles one plaintext whose length field has been checked against its padding.
+ * @returns whether the packet was accepted for processing, which is what a quick ack says
+ * @throws {TlError | LimitViolation} when a service message cannot be read or passes a limit: the connection cannot go on
+ */
+export function receivePlaintext(session: Session, plaintext: Uint8Array, link: Link): boolean {
+  const message: Message = {
+    msgId: readInt64(plaintext, 16),
+    seqNo: readUint32(plaintext, 24),
+    body: plaintext.subarray(PLAINTEXT_HEADER_BYTES, PLAINTEXT_HEADER_BYTES + readInt32(plaintext, 28)),
+    link,
+  };
+  const nowMs = session.machine.clock.nowMs();
+  session.attach(link);
+  const clockCode = clockError(message.msgId, nowMs);
+  if (clockCode) return refuse(session, message, clockCode);
+  if (!session.owner.salts.accepts(readInt64(plaintext, 0), nowMs)) {
+    rejectSalt(session, message);
+    return false;
+  }
+  return constructorOf(message.body) === MSG_CONTAINER ? receiveContainer(session, message) : receiveOne(session, message, true);
+}
+
+/** 18, 16 and 17; a wrong clock is told before a wrong salt, since the client sets its clock by the answer's own msg_id. */
+function clockError(msgId: bigint, nowMs: number): 0 | 16 | 17 | 18 {
+  if (messageIdKind(msgId) !== ID_OF.client || !hasFraction(msgId)) return 18;
+  const sentMs = messageIdMs(msgId);
+  if (sentMs < nowMs - PAST_MS_MAX) return 16;
+  return sentMs > nowMs + FUTURE_MS_MAX ? 17 : 0;
+}
+
+/** "A container may only be accepted or rejected by the other party as a whole." */
+function receiveContainer(session: Session, container: Message): boolean {
+  if (session.received.get(container.msgId)) return refuse(session, container, 19);
+  const code = parityError(container.body, container.seqNo) || session.received.orderError(container.msgId, container.seqNo);
+  if (code) return refuse(session, container, code);
+  const messages = unpackContainer(container, session.machine.limits);
+  if (!messages) return refuse(session, container, 64);
+  if (messages.length > 0) session.announce(lowest(messages));
+  for (const message of messages) receiveOne(session, message, false);
+  session.received.add(container.msgId, container.seqNo);
+  return true;
+}
+
+/** One message, alone or out of a container; inside, old identifiers are allowed ("placed in a container with a higher identifier"). */
+function receiveOne(session: Session, message: Message, isAlone: boolean): boolean {
+  const { received } = session;
+  const verdict = received.judge(message.msgId);
+  if (verdict === 'duplicate') {
+    handleDuplicate(session, message, received.get(message.msgId)!);
+    return true;
+  }
+  if (verdict === 'too-old') return refuse(session, message, 20);
+  const code = parityError(message.body, message.seqNo) || received.orderError(message.msgId, message.seqNo);
+  if (code) return refuse(session, message, code);
+  if (isAlone) session.announce(message.msgId);
+  const entry = received.add(message.msgId, message.seqNo);
+  if (constructorOf(message.body) === MSG_COPY) return receiveCopy(session, message);
+  if (entry.contentRelated) session.acknowledgeLater(message.msgId);
+  handleMessage(session, { ...message, received: entry });
+  return true;
+}
+
+function receiveCopy(session: Session, copy: Message): boolean {
+  const original = unpackCopy(copy);
+  if (!original || constructorOf(original.body) === MSG_COPY) return refuse(session, copy, 64);
+  return receiveOne(session, original, false);
+}
+
+function refuse(session: Session, message: Message, code: BadMessageCode): false {
+  reject(session, message, code);
+  return false;
+}
+
+function lowest(messages: readonly Message[]): bigint {
+  return messages.reduce((low, { msgId }) => (msgId < low ? msgId : low), messages[0]!.msgId);
+}

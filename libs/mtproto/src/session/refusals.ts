@@ -1,0 +1,32 @@
+/** Errors that the session itself answers, before a request reaches its room. Codes and texts as in api/errors and the error table. */
+export interface Refusal {
+  readonly code: number;
+  readonly message: string;
+}
+
+const refusal = (code: number, message: string): Refusal => ({ code, message });
+
+export const REFUSAL = {
+  /** "404 NOT_FOUND: An attempt to invoke a non-existent object, such as a method" (I5). */
+  unknownMethod: refusal(404, 'METHOD_INVALID'),
+  /** A wrapper or gzip_packed around the query does not read. */
+  unreadable: refusal(400, 'INPUT_FETCH_ERROR'),
+  /** "The method is unavailable for temporary authorization key, not bound to permanent" (K4). */
+  unboundKey: refusal(401, 'AUTH_KEY_PERM_EMPTY'),
+  /** "The key is not registered in the system" (I5). */
+  unauthorized: refusal(401, 'AUTH_KEY_UNREGISTERED'),
+  /** The first request of a key came without initConnection (I1). */
+  notInitialised: refusal(400, 'CONNECTION_NOT_INITED'),
+  /** initConnection outside invokeWithLayer, and no layer saved; or a layer that is none (I1). */
+  layerInvalid: refusal(400, 'CONNECTION_LAYER_INVALID'),
+  /** "an authorized session is sending requests in parallel from two separate TCP connections" (K8). */
+  duplicated: refusal(406, 'AUTH_KEY_DUPLICATED'),
+  /** "If the waiting period exceeds 0.5 seconds and no result has appeared" (I3). */
+  waitTimeout: refusal(500, 'MSG_WAIT_TIMEOUT'),
+  /** "If any of the previous queries … fails" (I3). */
+  waitFailed: refusal(400, 'MSG_WAIT_FAILED'),
+  /** More requests in flight than a session may have. */
+  tooManyRunning: refusal(420, 'FLOOD_WAIT_1'),
+  /** The host threw: a bug, told to its `report`. */
+  internal: refusal(500, 'INTERNAL'),
+} as const satisfies Record<string, Refusal>;

@@ -1,0 +1,143 @@
+/** Takes the wrappers off a request (core.telegram.org/api/invoking). */
+import { TlError, TlReader } from '@teamgram/tl';
+import { GZIP_PACKED } from '../wire/constructors.ts';
+import { constructorOf } from '../wire/core.ts';
+import { unpacked } from './gzip.ts';
+import type { ClientInfo, Wrappers } from './invocation.ts';
+
+const INVOKE_AFTER_MSG = 0xcb9f372d;
+const INVOKE_AFTER_MSGS = 0x3dc4b4f0;
+const INVOKE_WITH_LAYER = 0xda9b0d0d;
+const INIT_CONNECTION = 0xc1cd5ea9;
+const INVOKE_WITHOUT_UPDATES = 0xbf9459b7;
+const INVOKE_WITH_MESSAGES_RANGE = 0x365275f2;
+const INVOKE_WITH_TAKEOUT = 0xaca9fd2e;
+const INVOKE_WITH_BUSINESS_CONNECTION = 0xdd289f8e;
+const INVOKE_WITH_GOOGLE_PLAY_INTEGRITY = 0x1df92984;
+const INVOKE_WITH_APNS_SECRET = 0x0dae54f8;
+const INVOKE_WITH_RECAPTCHA = 0xadbb0f94;
+const MESSAGE_RANGE = 0x0ae30253;
+
+/** Deeper nests serve nobody: each wrapper makes sense once. */
+const DEPTH_MAX = 12;
+/** invokeAfterMsgs of more predecessors than a client keeps in flight. */
+const PREDECESSORS_MAX = 256;
+
+export interface Unwrapped {
+  readonly wrappers: Wrappers;
+  /** Boxed, unpacked. */
+  readonly query: Uint8Array;
+  /** Constructor id of the query, unsigned. */
+  readonly method: number;
+}
+
+const NO_WRAPPERS: Wrappers = Object.freeze({});
+
+/**
+ * @param unpackedBytesMax bound of all gzip_packed data inside the request together; clients also pack below the wrappers
+ * @throws {TlError} or a zlib error when a wrapper cannot be read
+ */
+export function unwrap(body: Uint8Array, unpackedBytesMax: number): Unwrapped {
+  let method = constructorOf(body);
+  if (!isWrapper(method)) return { wrappers: NO_WRAPPERS, query: body, method };
+  const wrappers: Wrappers = {};
+  let query = body;
+  let budget = unpackedBytesMax;
+  for (let depth = 0; isWrapper(method); depth++) {
+    if (depth === DEPTH_MAX) throw new TlError('TOO_DEEP', 'too many wrappers around one request');
+    if (method === GZIP_PACKED) {
+      query = unpacked(query, budget);
+      budget -= query.length;
+    } else {
+      query = query.subarray(takeOff(method, query, wrappers, depth));
+    }
+    method = constructorOf(query);
+  }
+  return { wrappers, query, method };
+}
+
+function isWrapper(method: number): boolean {
+  switch (method) {
+    case GZIP_PACKED:
+    case INVOKE_AFTER_MSG:
+    case INVOKE_AFTER_MSGS:
+    case INVOKE_WITH_LAYER:
+    case INIT_CONNECTION:
+    case INVOKE_WITHOUT_UPDATES:
+    case INVOKE_WITH_MESSAGES_RANGE:
+    case INVOKE_WITH_TAKEOUT:
+    case INVOKE_WITH_BUSINESS_CONNECTION:
+    case INVOKE_WITH_GOOGLE_PLAY_INTEGRITY:
+    case INVOKE_WITH_APNS_SECRET:
+    case INVOKE_WITH_RECAPTCHA:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Notes one wrapper and returns where its query begins. */
+function takeOff(method: number, query: Uint8Array, wrappers: Wrappers, depth: number): number {
+  const reader = new TlReader(query, {}, 4);
+  switch (method) {
+    case INVOKE_AFTER_MSG:
+    case INVOKE_AFTER_MSGS:
+      // "invokeAfterMsg / invokeAfterMsgs must always be the outermost wrapper" (I3)
+      if (depth > 0) throw new TlError('WRONG_TYPE', 'invokeAfterMsg inside another wrapper', method);
+      wrappers.afterMsgIds = method === INVOKE_AFTER_MSG ? [reader.long()] : predecessors(reader);
+      break;
+    case INVOKE_WITH_LAYER:
+      wrappers.layer = reader.int();
+      break;
+    case INIT_CONNECTION:
+      wrappers.clientInfo = clientInfo(reader);
+      break;
+    case INVOKE_WITHOUT_UPDATES:
+      wrappers.withoutUpdates = true;
+      break;
+    case INVOKE_WITH_MESSAGES_RANGE:
+      wrappers.messagesRange = messagesRange(reader);
+      break;
+    case INVOKE_WITH_TAKEOUT:
+      wrappers.takeoutId = reader.long();
+      break;
+    case INVOKE_WITH_BUSINESS_CONNECTION:
+      wrappers.businessConnectionId = reader.string();
+      break;
+    case INVOKE_WITH_RECAPTCHA:
+      wrappers.proof = { kind: 'recaptcha', nonce: '', token: reader.string() };
+      break;
+    default:
+      wrappers.proof = { kind: method === INVOKE_WITH_APNS_SECRET ? 'apns' : 'play-integrity', nonce: reader.string(), token: reader.string() };
+  }
+  return reader.position;
+}
+
+function predecessors(reader: TlReader): bigint[] {
+  const ids = reader.vectorLong();
+  if (ids.length > PREDECESSORS_MAX) throw new TlError('TOO_MANY', 'too many predecessors', INVOKE_AFTER_MSGS);
+  return ids;
+}
+
+/** initConnection: flags, api_id, six strings, then proxy and params, which only Telegram's own services use. */
+function clientInfo(reader: TlReader): ClientInfo {
+  const flags = reader.int();
+  const info: ClientInfo = {
+    apiId: reader.int(),
+    deviceModel: reader.string(),
+    systemVersion: reader.string(),
+    appVersion: reader.string(),
+    systemLangCode: reader.string(),
+    langPack: reader.string(),
+    langCode: reader.string(),
+  };
+  if (flags & 1) reader.object();
+  if (flags & 2) reader.object();
+  return info;
+}
+
+function messagesRange(reader: TlReader): { minId: number; maxId: number } {
+  const id = reader.uint();
+  if (id !== MESSAGE_RANGE) throw new TlError('WRONG_TYPE', 'messageRange expected', id);
+  return { minId: reader.int(), maxId: reader.int() };
+}

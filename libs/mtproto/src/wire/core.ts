@@ -1,0 +1,39 @@
+/** Reading and writing whole objects of the MTProto core schema. */
+import { ANSWER_LIMITS, type mt, TlError, TlReader, TlWriter } from '@teamgram/tl';
+import { readUint32 } from './bytes.ts';
+
+/** Any object or request of the core schema. */
+export type CoreObject = mt.Objects[keyof mt.Objects] | mt.Methods[keyof mt.Methods][0];
+/** The object of a constructor or request name. */
+export type Core<Name extends CoreObject['_']> = Extract<CoreObject, { _: Name }>;
+
+const writer = new TlWriter();
+
+/** The boxed bytes of an object. */
+export function writeCore(object: CoreObject): Uint8Array {
+  writer.reset();
+  writer.object(object);
+  return writer.take();
+}
+
+/**
+ * Reads one boxed object that fills `bytes`, of one of the given names.
+ * @throws {TlError}
+ */
+export function readCore<Name extends CoreObject['_']>(bytes: Uint8Array, ...names: readonly [Name, ...Name[]]): Core<Name> {
+  const object = readAny(bytes);
+  if (!names.includes(object._ as Name)) throw new TlError('WRONG_TYPE', `${names.join(' or ')} expected, got ${object._}`);
+  return object as Core<Name>;
+}
+
+function readAny(bytes: Uint8Array): { readonly _: string } {
+  const reader = new TlReader(bytes, ANSWER_LIMITS);
+  const object = reader.object();
+  if (reader.left > 0) throw new TlError('TRAILING_BYTES', 'bytes behind a service message');
+  return object;
+}
+
+/** Constructor id of a boxed object, unsigned; 0 when there is none. */
+export function constructorOf(body: Uint8Array): number {
+  return body.length < 4 ? 0 : readUint32(body, 0);
+}

@@ -1,0 +1,24 @@
+/** Unencrypted messages: auth_key_id = 0, message_id, message_data_length, message_data (mtproto/description#unencrypted-message). */
+import { asBuffer, EMPTY, readInt64, readUint32, writeInt64, writeUint32 } from './bytes.ts';
+
+export const PLAIN_HEADER_BYTES = 20;
+
+/** auth_key_id of a packet; 0n: a plain message. Undefined when the packet is too short to have one. */
+export function authKeyIdOf(payload: Uint8Array): bigint | undefined {
+  return payload.length < 8 ? undefined : readInt64(payload, 0);
+}
+
+export function wrapPlain(msgId: bigint, body: Uint8Array): Uint8Array {
+  const payload = Buffer.alloc(PLAIN_HEADER_BYTES + body.length);
+  writeInt64(payload, 8, msgId);
+  writeUint32(payload, 16, body.length);
+  payload.set(body, PLAIN_HEADER_BYTES);
+  return payload;
+}
+
+/** The body of a plain message; empty when its length is not that of the payload. */
+export function plainBody(payload: Uint8Array): Uint8Array {
+  if (payload.length < PLAIN_HEADER_BYTES) return EMPTY;
+  const sizeBytes = readUint32(payload, 16);
+  return sizeBytes === payload.length - PLAIN_HEADER_BYTES ? asBuffer(payload).subarray(PLAIN_HEADER_BYTES) : EMPTY;
+}
