@@ -77,9 +77,7 @@ export function ed25519NoteVerifier(name: string, publicKey: Uint8Array): NoteVe
 /** @param text ends in a newline */
 export function signNote(text: string, signers: readonly NoteSigner[]): string {
   requireText(text);
-  const lines = signers.map(({ name, keyId, sign: signText }) => {
-    return `— ${name} ${Buffer.concat([keyId, signText(text)]).toString('base64')}\n`;
-  });
+  const lines = signers.map((signer) => `— ${signer.name} ${Buffer.concat([signer.keyId, signer.sign(text)]).toString('base64')}\n`);
   return `${text}\n${lines.join('')}`;
 }
 

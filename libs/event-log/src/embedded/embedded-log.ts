@@ -63,12 +63,17 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   };
   try {
     await publishLogKeys(fs, dir, origin, logKeys, writerKey);
-    index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(reader.entry(position)).id);
+    // In flight the bytes are in memory only; so the log answers as soon as there is one.
+    let entryAt = (position: number) => reader.entry(position);
+    index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
     const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: new Checkpoints(fs, dir, logVerifiers(origin, logKeys)), writerKey };
     const end = await recover(parts);
     const writer = new SegmentWriter(fs, dir, end, options.segmentSizes);
     await writer.prepare();
-    return new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring: options.keyring, signers: checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000)) });
+    const signers = checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000));
+    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring: options.keyring, signers });
+    entryAt = (position) => log.entry(position)!;
+    return log;
   } catch (error) {
     index?.close(undefined);
     release();
@@ -204,12 +209,10 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   #requireNewIds(events: readonly NewEvent[]): void {
-    const ids = new Set<string>();
-    for (const { id } of events) {
+    for (const [order, { id }] of events.entries()) {
       if (id.length !== 16) throw new RangeError(`an event id has 16 bytes, not ${id.length}`);
-      const hex = Buffer.from(id).toString('hex');
-      if (ids.has(hex) || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${hex}`);
-      ids.add(hex);
+      const repeated = order > 0 && events.findIndex((event) => Buffer.compare(event.id, id) === 0) < order;
+      if (repeated || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${Buffer.from(id).toString('hex')}`);
     }
   }
 

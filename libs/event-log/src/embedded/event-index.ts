@@ -1,16 +1,15 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { LOG_START, type Place } from '../segments/segment-files.ts';
 import { bootId } from './boot-id.ts';
+import { BulkInsert } from './bulk-insert.ts';
 
-/** Rows written between two turns of the event loop: about a millisecond. */
-const SLICE_ROWS = 400;
 /** Streams whose head stays in memory, twice over (two generations). */
 const HEADS_MAX = 50_000;
 const FORMAT = 1;
 
 /** What the index knows of a stream. Versions from `flushed` on are in `recent`, below it in the database. */
 type StreamHead = { stream: string; key: number; next: number; flushed: number; recent: number[] };
-type Row = { id: string; head: StreamHead; version: number; position: number };
+type Row = { prefix: number; head: StreamHead; version: number; position: number };
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, key INTEGER NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID;
@@ -23,7 +22,8 @@ const SCHEMA = `
  * Finds events by stream and by id. Derived from the segments and rebuildable: the database lags and is written without flushes; what it does not
  * hold yet is in memory. Because an unflushed database may be torn by a power cut, one that was not closed in this boot of the machine is discarded.
  *
- * An event id is stored by its first 53 bits; a hit is confirmed by reading the event (`idAt`).
+ * An event id is known by its first 53 bits, exact as a number (a Map finds numbers ten times as fast as strings); a hit is confirmed by reading
+ * the event (`idAt`).
  */
 export class EventIndex {
   readonly #database: DatabaseSync;
@@ -31,10 +31,14 @@ export class EventIndex {
   readonly #selectPrefix: StatementSync;
   readonly #selectStream: StatementSync;
   readonly #selectEvent: StatementSync;
+  readonly #insertStreams: BulkInsert;
+  readonly #insertEvents: BulkInsert;
+  readonly #insertIds: BulkInsert;
   #place: Place = LOG_START;
   #nextKey = 0;
-  /** Events that are not in the database, by id, and in order of position. */
-  readonly #ids = new Map<string, number>();
+  /** Events that are not in the database: by the prefix of their id, those whose prefix was taken already, and all in order of position. */
+  readonly #ids = new Map<number, number>();
+  #samePrefix: Row[] = [];
   #rows: Row[] = [];
   /** Heads with unflushed versions must stay; the others are a cache of two generations. */
   readonly #dirty = new Map<string, StreamHead>();
@@ -48,6 +52,9 @@ export class EventIndex {
     this.#selectPrefix = this.#database.prepare('SELECT position FROM event_id WHERE prefix = ?');
     this.#selectStream = this.#database.prepare('SELECT key, next FROM stream WHERE name = ?');
     this.#selectEvent = this.#database.prepare('SELECT position FROM stream_event WHERE stream = ? AND version = ?');
+    this.#insertStreams = new BulkInsert(this.#database, 'stream', 3, 'ON CONFLICT DO UPDATE SET next = excluded.next');
+    this.#insertEvents = new BulkInsert(this.#database, 'stream_event', 3);
+    this.#insertIds = new BulkInsert(this.#database, 'event_id', 2);
     this.#restore();
   }
 
@@ -68,18 +75,22 @@ export class EventIndex {
   }
 
   positionOf(id: Uint8Array): number | undefined {
-    const unflushed = this.#ids.get(idKey(id));
-    if (unflushed !== undefined) return unflushed;
-    const hits = this.#selectPrefix.all(idPrefix(id)).map((row) => row['position'] as number);
-    return hits.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
+    const prefix = idPrefix(id);
+    const unflushed = this.#ids.get(prefix);
+    // Almost every id is new: `get` finds nothing in a third of the time of `all`.
+    if (unflushed === undefined && !this.#selectPrefix.get(prefix)) return undefined;
+    const candidates = this.#selectPrefix.all(prefix).map((row) => row['position'] as number);
+    if (unflushed !== undefined) candidates.push(unflushed, ...this.#samePrefix.map(({ position }) => position));
+    return candidates.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
   }
 
   /** Takes an event in, in order of position; it has the stream's next version. */
   add(position: number, id: Uint8Array, stream: string): void {
     const head = this.#headForWriting(stream);
-    const key = idKey(id);
-    this.#ids.set(key, position);
-    this.#rows.push({ id: key, head, version: head.next++, position });
+    const row = { prefix: idPrefix(id), head, version: head.next++, position };
+    if (this.#ids.has(row.prefix)) this.#samePrefix.push(row);
+    else this.#ids.set(row.prefix, position);
+    this.#rows.push(row);
     head.recent.push(position);
   }
 
@@ -90,10 +101,11 @@ export class EventIndex {
 
   /** Forgets everything; the caller adds all events again. */
   reset(): void {
-    this.#database.exec('DELETE FROM stream; DELETE FROM stream_event; DELETE FROM event_id; DELETE FROM state');
+    this.#database.exec("DELETE FROM stream; DELETE FROM stream_event; DELETE FROM event_id; DELETE FROM state WHERE name IN ('place', 'next key')");
     this.#place = LOG_START;
     this.#nextKey = 0;
     this.#rows = [];
+    this.#samePrefix = [];
     for (const map of [this.#ids, this.#dirty, this.#young, this.#old]) map.clear();
   }
 
@@ -110,42 +122,47 @@ export class EventIndex {
     if (place) {
       // Without pauses a flush is one synchronous run.
       for (const _ of this.#flushSlices(place));
-      this.#database.prepare("DELETE FROM state WHERE name = 'open in boot'").run();
+      this.#database.exec("DELETE FROM state WHERE name = 'open in boot'");
+      this.#commit();
     }
     this.#database.close();
+  }
+
+  /** One transaction follows the other without a gap: a lookup inside one costs 0.6 µs, one of its own 1.4 µs. */
+  #commit(): void {
+    this.#database.exec('COMMIT; BEGIN');
   }
 
   *#flushSlices(place: Place): Generator<void> {
     const count = place.position - (this.#rows[0]?.position ?? place.position);
     if (count <= 0 && place.offset === this.#place.offset && place.segment === this.#place.segment) return;
     const rows = this.#rows.splice(0, Math.max(count, 0));
-    this.#database.exec('BEGIN');
     yield* this.#insertAll(rows);
     this.#savePlace(place);
-    this.#database.exec('COMMIT');
+    this.#commit();
     this.#place = place;
     this.#forget(rows);
   }
 
+  /** In the order of the tables, so that neighbours fall on the same pages. */
   *#insertAll(rows: readonly Row[]): Generator<void> {
-    const heads = new Set(rows.map(({ head }) => head));
-    const insertStream = this.#database.prepare('INSERT INTO stream VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next');
-    const insertEvent = this.#database.prepare('INSERT INTO stream_event VALUES (?, ?, ?)');
-    const insertId = this.#database.prepare('INSERT INTO event_id VALUES (?, ?)');
-    const flushedTo = new Map(rows.map(({ head, version }) => [head, version + 1]));
-    yield* sliced([...heads], (head) => insertStream.run(head.stream, head.key, flushedTo.get(head)!));
-    // In the order of the tables, so that neighbours fall on the same pages.
-    yield* sliced(rows.toSorted((a, b) => a.head.key - b.head.key || a.version - b.version), ({ head, version, position }) =>
-      insertEvent.run(head.key, version, position),
-    );
-    const prefixes = rows.map(({ id, position }) => ({ prefix: idPrefix(Buffer.from(id, 'latin1')), position }));
-    yield* sliced(prefixes.sort((a, b) => a.prefix - b.prefix), ({ prefix, position }) => insertId.run(prefix, position));
+    const next = new Map(rows.map(({ head, version }) => [head, version + 1]));
+    yield* this.#insertStreams.run([...next].flatMap(([head, version]) => [head.stream, head.key, version]));
+    const byStream = rows.toSorted((a, b) => a.head.key - b.head.key || a.version - b.version);
+    yield* this.#insertEvents.run(byStream.flatMap(({ head, version, position }) => [head.key, version, position]));
+    const byPrefix = rows.toSorted((a, b) => a.prefix - b.prefix);
+    yield* this.#insertIds.run(byPrefix.flatMap(({ prefix, position }) => [prefix, position]));
   }
 
   #forget(rows: readonly Row[]): void {
-    for (const { id, head } of rows) {
-      this.#ids.delete(id);
+    for (const { prefix, head } of rows) {
+      this.#ids.delete(prefix);
       head.flushed++;
+    }
+    for (const row of this.#samePrefix.splice(0)) {
+      if (row.position < this.#place.position) continue;
+      this.#samePrefix.push(row);
+      this.#ids.set(row.prefix, row.position);
     }
     for (const head of new Set(rows.map((row) => row.head))) {
       head.recent = head.recent.slice(head.recent.length - (head.next - head.flushed));
@@ -156,9 +173,12 @@ export class EventIndex {
   }
 
   #savePlace(place: Place): void {
-    const save = this.#database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
-    save.run('place', JSON.stringify(place));
-    save.run('next key', this.#nextKey);
+    this.#saveState('place', JSON.stringify(place));
+    this.#saveState('next key', this.#nextKey);
+  }
+
+  #saveState(name: string, value: string | number): void {
+    this.#database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
   }
 
   #restore(): void {
@@ -171,9 +191,9 @@ export class EventIndex {
     } else {
       this.reset();
     }
-    const save = this.#database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
-    save.run('format', FORMAT);
-    save.run('open in boot', bootId());
+    this.#saveState('format', FORMAT);
+    this.#saveState('open in boot', bootId());
+    this.#commit();
   }
 
   #headForWriting(stream: string): StreamHead {
@@ -206,28 +226,15 @@ export class EventIndex {
   }
 }
 
-function* sliced<T>(items: readonly T[], write: (item: T) => void): Generator<void> {
-  for (let start = 0; start < items.length; start += SLICE_ROWS) {
-    for (const item of items.slice(start, start + SLICE_ROWS)) write(item);
-    yield;
-  }
-}
-
 function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   // One process, one connection: no locks to take per statement. WAL keeps a killed process' transactions whole.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
-  database.exec(SCHEMA);
+  database.exec(`${SCHEMA} BEGIN`);
   return database;
 }
 
-/** A string of one character per byte: the cheapest key of a Map. */
-function idKey(id: Uint8Array): string {
-  return Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1');
-}
-
-/** The first 53 bits, exact as a number. */
 function idPrefix(id: Uint8Array): number {
-  const bytes = Buffer.from(id.buffer, id.byteOffset, id.length);
-  return bytes.readUInt32BE(0) * 2 ** 21 + (bytes.readUInt32BE(4) >>> 11);
+  const low = (id[4]! << 13) | (id[5]! << 5) | (id[6]! >>> 3);
+  return id[0]! * 2 ** 45 + ((id[1]! << 16) | (id[2]! << 8) | id[3]!) * 2 ** 21 + low;
 }

@@ -91,30 +91,47 @@ export function parseFrameHeader(bytes: Buffer): FrameHeader | string {
 
 /** The frame at the start of `bytes`, checked by its CRC, or why there is none. */
 export function parseFrame(bytes: Buffer): Frame | string {
+  const header = checkFrame(bytes);
+  if (typeof header === 'string') return header;
+  const entries = parseEntries(bytes, header.count);
+  const end = header.length - FRAME_TRAILER_BYTES;
+  if (entries.length < header.count || endOf(entries.at(-1)!) !== endOf(bytes.subarray(0, end))) return 'the entries do not fill the commit frame';
+  return { ...header, crc: bytes.readUInt32BE(end), signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries };
+}
+
+/** One entry out of the frame at the start of `bytes`, checked likewise, or why there is none. */
+export function parseFrameEntry(bytes: Buffer, position: number): Uint8Array | string {
+  const header = checkFrame(bytes);
+  if (typeof header === 'string') return header;
+  return parseEntries(bytes, position - header.first + 1)[position - header.first] ?? 'the entries do not fill the commit frame';
+}
+
+function checkFrame(bytes: Buffer): FrameHeader | string {
   const header = parseFrameHeader(bytes);
   if (typeof header === 'string') return header;
   const { length } = header;
   if (bytes.length < length) return 'the commit frame is cut off';
   const end = length - FRAME_TRAILER_BYTES;
   if (bytes.readUInt32BE(end + 4) !== length) return 'the two lengths of the commit frame differ';
-  const crc = bytes.readUInt32BE(end);
-  if (crc32(bytes.subarray(0, end)) !== crc) return 'the checksum of the commit frame is wrong';
-  const entries = parseEntries(bytes.subarray(0, end), header.count);
-  if (!entries) return 'the entries do not fill the commit frame';
-  return { ...header, crc, signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries };
+  if (crc32(bytes.subarray(0, end)) !== bytes.readUInt32BE(end)) return 'the checksum of the commit frame is wrong';
+  return header;
 }
 
-function parseEntries(bytes: Buffer, count: number): Uint8Array[] | undefined {
+/** The first `count` entries, fewer when one does not fit. */
+function parseEntries(bytes: Buffer, count: number): Uint8Array[] {
+  const end = bytes.readUInt32BE(8) - FRAME_TRAILER_BYTES;
   const entries: Uint8Array[] = [];
-  let offset = FRAME_HEADER_BYTES;
-  for (let index = 0; index < count; index++) {
-    if (offset + ENTRY_HEADER_BYTES > bytes.length) return undefined;
+  for (let offset = FRAME_HEADER_BYTES; entries.length < count && offset + ENTRY_HEADER_BYTES <= end; ) {
     const start = offset + ENTRY_HEADER_BYTES;
     offset = start + bytes.readUInt32BE(offset);
-    if (offset > bytes.length || offset - start > ENTRY_BYTES_MAX) return undefined;
+    if (offset > end || offset - start > ENTRY_BYTES_MAX) break;
     entries.push(bytes.subarray(start, offset));
   }
-  return offset === bytes.length ? entries : undefined;
+  return entries;
+}
+
+function endOf(view: Uint8Array): number {
+  return view.byteOffset + view.length;
 }
 
 /** Positions are below 2^53: two 32-bit halves spare the BigInt. */

@@ -1,16 +1,17 @@
 import { LogDamaged, type EntryRun } from '../event-log.ts';
 import type { LogFile, LogFs } from '../files/log-fs.ts';
-import { parseFrame, type Frame } from './frame.ts';
+import { parseFrameEntry, type Frame } from './frame.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { listSegments, segmentPath } from './segment-files.ts';
 
-/** One known frame start per this many bytes of a segment: a lookup steps over at most that much. */
-const STRIDE_BYTES = 256 * 1024;
+/** About one known frame start per this many bytes of a segment: a lookup steps over at most that much. */
+const STRIDE_BYTES = 32 * 1024;
 const RUN_BYTES = 1024 * 1024;
-const OPEN_FILES_MAX = 16;
+/** Segments with an open file and known frame starts (128 KiB of them for a full one). */
+const OPEN_SEGMENTS_MAX = 64;
 
-type KnownFrame = { position: number; offset: number };
-type Segment = { first: number; file: LogFile | undefined; known: KnownFrame[]; openedAt: number };
+type OpenSegment = { file: LogFile; known: FrameStarts };
+type Segment = { first: number; open: OpenSegment | undefined; usedAt: number };
 
 /**
  * Reads entries by position out of segment files that a writer, here or in another process, may be extending. The caller says how far the log
@@ -51,21 +52,23 @@ export class SegmentReader {
 
   /** One entry below the durable position. @throws {LogDamaged} */
   entry(position: number): Uint8Array {
-    const [segment, offset] = this.#locate(position);
-    const frame = this.#frameAt(segment, offset, position);
-    return frame.entries[position - frame.first]!;
+    const { segment, offset, length } = this.#locate(position);
+    const bytes = Buffer.allocUnsafe(length);
+    const entry = parseFrameEntry(bytes.subarray(0, this.#open(segment).file.read(bytes, offset)), position);
+    if (typeof entry === 'string') throw new LogDamaged(position, entry);
+    return entry;
   }
 
   close(): void {
-    for (const segment of this.#segments) segment.file?.close();
+    for (const { open } of this.#segments) open?.file.close();
     this.#segments = [];
     this.#next = undefined;
   }
 
   #seek(position: number): void {
-    if (this.#next?.position === position && this.#next.segment.file) return;
-    const [segment, offset] = this.#locate(position);
-    this.#next = { position, segment, scanner: new FrameScanner(this.#file(segment), offset) };
+    if (this.#next?.position === position && this.#next.segment.open) return;
+    const { segment, offset } = this.#locate(position);
+    this.#next = { position, segment, scanner: new FrameScanner(this.#open(segment).file, offset) };
   }
 
   #nextFrame(position: number): Frame {
@@ -73,12 +76,12 @@ export class SegmentReader {
     let frame = next.scanner.next();
     if (typeof frame === 'string') {
       // The window may have been read before the writer came this far.
-      next.scanner = new FrameScanner(this.#file(next.segment), next.scanner.offset);
+      next.scanner = new FrameScanner(this.#open(next.segment).file, next.scanner.offset);
       frame = next.scanner.next();
     }
     if (typeof frame === 'string') return this.#firstFrameOfNextSegment(position, frame);
     if (position < frame.first || position >= frame.first + frame.count) throw new LogDamaged(position, 'the commit frames are out of order');
-    remember(next.segment.known, { position: frame.first + frame.count, offset: next.scanner.offset });
+    this.#open(next.segment).known.add(frame.first + frame.count, next.scanner.offset);
     return frame;
   }
 
@@ -86,7 +89,7 @@ export class SegmentReader {
     this.#refresh();
     const segment = this.#segmentOf(position);
     if (segment.first !== position || segment === this.#next!.segment) throw new LogDamaged(position, fault);
-    this.#next = { position, segment, scanner: new FrameScanner(this.#file(segment), 0) };
+    this.#next = { position, segment, scanner: new FrameScanner(this.#open(segment).file, 0) };
     return this.#nextFrame(position);
   }
 
@@ -97,10 +100,10 @@ export class SegmentReader {
   }
 
   /** The frame that holds a position, found by stepping over headers from the nearest known frame. */
-  #locate(position: number): [Segment, number] {
+  #locate(position: number): { segment: Segment; offset: number; length: number } {
     const segment = this.#segmentOf(position);
-    const known = nearest(segment.known, position);
-    const scanner = new FrameScanner(this.#file(segment), known.offset, STRIDE_BYTES);
+    const { file, known } = this.#open(segment);
+    const scanner = new FrameScanner(file, known.offsetBefore(position), STRIDE_BYTES);
     for (;;) {
       const { offset } = scanner;
       const header = scanner.skip();
@@ -109,20 +112,9 @@ export class SegmentReader {
         throw new LogDamaged(position, header);
       }
       if (position < header.first) throw new LogDamaged(position, 'the commit frames are out of order');
-      if (position < header.first + header.count) return [segment, offset];
-      remember(segment.known, { position: header.first + header.count, offset: scanner.offset });
+      if (position < header.first + header.count) return { segment, offset, length: header.length };
+      known.add(header.first + header.count, scanner.offset);
     }
-  }
-
-  #frameAt(segment: Segment, offset: number, position: number): Frame {
-    const file = this.#file(segment);
-    const scanner = new FrameScanner(file, offset, 0);
-    const header = scanner.skip();
-    if (typeof header === 'string') throw new LogDamaged(position, header);
-    const bytes = Buffer.allocUnsafe(header.length);
-    const frame = parseFrame(bytes.subarray(0, file.read(bytes, offset)));
-    if (typeof frame === 'string') throw new LogDamaged(position, frame);
-    return frame;
   }
 
   #segmentOf(position: number): Segment {
@@ -136,35 +128,44 @@ export class SegmentReader {
   #refresh(): boolean {
     const last = this.#segments.at(-1)?.first ?? -1;
     const begun = listSegments(this.#fs, this.#dir).filter((first) => first > last);
-    this.#segments.push(...begun.map((first) => ({ first, file: undefined, known: [], openedAt: 0 })));
+    this.#segments.push(...begun.map((first) => ({ first, open: undefined, usedAt: 0 })));
     return begun.length > 0;
   }
 
-  #file(segment: Segment): LogFile {
-    segment.openedAt = ++this.#clock;
-    if (segment.file) return segment.file;
-    const open = this.#segments.filter(({ file }) => file);
-    if (open.length >= OPEN_FILES_MAX) {
-      const oldest = open.reduce((a, b) => (a.openedAt < b.openedAt ? a : b));
-      oldest.file?.close();
-      oldest.file = undefined;
+  #open(segment: Segment): OpenSegment {
+    segment.usedAt = ++this.#clock;
+    if (segment.open) return segment.open;
+    const open = this.#segments.filter((each) => each.open);
+    if (open.length >= OPEN_SEGMENTS_MAX) {
+      const oldest = open.reduce((a, b) => (a.usedAt < b.usedAt ? a : b));
+      oldest.open?.file.close();
+      oldest.open = undefined;
     }
-    segment.file = this.#fs.open(segmentPath(this.#dir, segment.first), 'read');
-    return segment.file;
+    const file = this.#fs.open(segmentPath(this.#dir, segment.first), 'read');
+    return (segment.open = { file, known: new FrameStarts() });
   }
 }
 
-function nearest(known: KnownFrame[], position: number): KnownFrame {
-  let low = 0;
-  let high = known.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (known[middle]!.position <= position) low = middle + 1;
-    else high = middle;
-  }
-  return known[low - 1] ?? { position: 0, offset: 0 };
-}
+/** Where some frames of a segment begin, in ascending order. */
+class FrameStarts {
+  readonly #positions: number[] = [];
+  readonly #offsets: number[] = [];
 
-function remember(known: KnownFrame[], frame: KnownFrame): void {
-  if (frame.offset - (known.at(-1)?.offset ?? 0) >= STRIDE_BYTES) known.push(frame);
+  add(position: number, offset: number): void {
+    if (offset - (this.#offsets.at(-1) ?? 0) < STRIDE_BYTES) return;
+    this.#positions.push(position);
+    this.#offsets.push(offset);
+  }
+
+  /** The nearest known start at or before a position; the segment's own start at worst. */
+  offsetBefore(position: number): number {
+    let low = 0;
+    let high = this.#positions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#positions[middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.#offsets[low - 1] ?? 0;
+  }
 }

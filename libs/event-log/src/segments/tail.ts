@@ -21,14 +21,13 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
   if (end - offset > FRAME_BYTES_MAX) return { kind: 'damaged', reason: 'more than one commit is unreadable' };
   const bytes = Buffer.alloc(Math.min(roundUp(end), file.sizeBytes()) - offset);
   file.read(bytes, offset);
-  const header = parseFrameHeader(bytes);
-  if (typeof header !== 'string' && header.first !== nextPosition) {
-    return { kind: 'damaged', reason: `a commit that begins at position ${header.first} stands where ${nextPosition} belongs` };
-  }
+  const misplaced = parseFrame(bytes);
+  if (typeof misplaced !== 'string') return { kind: 'damaged', reason: `the commit of position ${misplaced.first} does not belong here` };
   const later = laterFrame(bytes, nextPosition);
   if (later !== undefined) return { kind: 'damaged', reason: `a valid commit follows at position ${later}` };
-  const length = lengthByTrailer(bytes, end - offset) ?? Math.max(typeof header === 'string' ? 0 : header.length, end - offset);
-  if (!hasUnwrittenSector(bytes, offset, length)) return { kind: 'damaged', reason: 'the last commit was written whole and has changed since' };
+  if (!hasUnwrittenSector(bytes, offset, writtenLength(bytes, end - offset))) {
+    return { kind: 'damaged', reason: 'the last commit was written whole and has changed since' };
+  }
   return { kind: 'torn', end };
 }
 
@@ -61,11 +60,17 @@ function laterFrame(bytes: Buffer, nextPosition: number): number | undefined {
   return undefined;
 }
 
-/** The length in the trailer, when the frame was written to its end: its low bytes may be zero and so lie behind the content. */
-function lengthByTrailer(bytes: Buffer, contentBytes: number): number | undefined {
-  return [0, 1, 2, 3]
+/**
+ * How long the unreadable commit was meant to be. A trailer that fits says that it was written to its end (the low bytes of the length may be zero
+ * and so lie behind the content); otherwise the header says it, unless that is torn too.
+ */
+function writtenLength(bytes: Buffer, contentBytes: number): number {
+  const byTrailer = [0, 1, 2, 3]
     .map((more) => contentBytes + more)
     .find((length) => length >= FRAME_HEADER_BYTES && length <= bytes.length && bytes.readUInt32BE(length - 4) === length);
+  if (byTrailer !== undefined) return byTrailer;
+  const header = parseFrameHeader(bytes);
+  return typeof header === 'string' ? contentBytes : Math.max(header.length, contentBytes);
 }
 
 /** Whether some sector of the frame still holds nothing but zeros. */

@@ -52,7 +52,7 @@ export class LevelFiles {
   };
 
   async flush(): Promise<void> {
-    await Promise.all(this.#files.map((file) => file?.flush()));
+    await Promise.all(this.#files.map(async (file) => file?.flush()));
     await this.#fs.flushDir(this.#dir);
   }
 

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom, signingKeyFromSeed, type RandomSource } from '@teamgram/crypto';
+import { openEmbeddedLog, type EmbeddedEventLog, type EmbeddedLogOptions, type Keyring, type NewEvent } from '../src/index.ts';
+
+export const ORIGIN = 'example.org/teamgram/0';
+
+const seed = (name: string) => seededRandom(name)(32);
+export const writerKey = signingKeyFromSeed('ed25519', seed('writer'));
+export const logKeys = { ed25519: signingKeyFromSeed('ed25519', seed('log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('log, post-quantum')) };
+
+/** Leaf keys in memory: derived from the place, minus what was erased. */
+export function memoryKeyring(): Keyring {
+  const erased = new Set<string>();
+  const keyOf = (stream: string, version: number) => seed(`${stream}/${version}`);
+  return {
+    leaf: (stream, version) => (erased.has(`${stream}/${version}`) ? undefined : keyOf(stream, version)),
+    leafForWriting: keyOf,
+    nodes: () => [],
+    flush: () => {},
+    erase: (leaves) => leaves.forEach(({ stream, version }) => erased.add(`${stream}/${version}`)),
+    close: () => {},
+  };
+}
+
+export function logOptions(dir: string, given: Partial<EmbeddedLogOptions> = {}): EmbeddedLogOptions {
+  return { dir, keyring: memoryKeyring(), writerKey, logKeys, origin: ORIGIN, ...given };
+}
+
+export function newEvent(fact: NewEvent['fact'], random: RandomSource = seededRandom(crypto.randomUUID())): NewEvent {
+  return { id: random(16), fact, timeMs: 1_700_000_000_000, causationId: random(16), correlationId: random(8) };
+}
+
+export function pinned(owner: number, peer = 1): NewEvent['fact'] {
+  return { type: 'DialogPinned', stream: `dialogs-${owner}`, owner, peer };
+}
+
+export function renamed(user: number, firstName: string): NewEvent['fact'] {
+  return { type: 'UserRenamed', stream: `user-${user}`, user, name: { firstName, lastName: '' } };
+}
+
+/** Runs with a fresh directory and removes it afterwards. */
+export async function withDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'event-log-'));
+  try {
+    return await work(dir);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Runs with an open log and closes it afterwards. */
+export async function withLog<T>(options: EmbeddedLogOptions, work: (log: EmbeddedEventLog) => Promise<T>): Promise<T> {
+  const log = await openEmbeddedLog(options);
+  try {
+    return await work(log);
+  } finally {
+    await log.close();
+  }
+}
