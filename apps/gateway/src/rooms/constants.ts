@@ -49,6 +49,8 @@ const platform = [
 ];
 
 const account = [
+  // No account is deleted for being idle; a century stands for never.
+  constant('account.getAccountTTL', { _: 'accountDaysTTL', days: 36_500 }),
   constant('account.getAutoSaveSettings', {
     _: 'account.autoSaveSettings',
     users_settings: { _: 'autoSaveSettings' }, chats_settings: { _: 'autoSaveSettings' }, broadcasts_settings: { _: 'autoSaveSettings' },

@@ -1,0 +1,36 @@
+/** What notification settings are about: one peer, or everything of a kind (core.telegram.org/type/InputNotifyPeer). */
+import type { Command } from '@teamgram/domain';
+import type { NotifySettingsRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import type { View } from '../../../convert/view.ts';
+import { peerOf } from '../../../peers/input-peer.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+
+export type NotifyTarget = Extract<Command, { type: 'ChooseNotifications' }>['of'];
+
+/** Throws PEER_ID_INVALID; there are no topics and communities here. */
+export function notifyTarget(view: View, peer: tl.InputNotifyPeer): NotifyTarget {
+  switch (peer._) {
+    case 'inputNotifyPeer': return { peer: peerOf(view, peer.peer) };
+    case 'inputNotifyUsers': return { scope: 'users' };
+    case 'inputNotifyChats': return { scope: 'chats' };
+    case 'inputNotifyBroadcasts': return { scope: 'broadcasts' };
+    case 'inputNotifyForumTopic':
+    case 'inputNotifyCommunity': throw refusal('PEER_ID_INVALID');
+  }
+}
+
+/** The row of a target, if anything was ever chosen for it. */
+export function choiceFor(target: NotifyTarget, rows: readonly NotifySettingsRow[]): NotifySettingsRow | undefined {
+  return rows.find((row) => ('peer' in target ? row.peer === target.peer : row.peer === 0 && row.scope === target.scope));
+}
+
+/** The target of a row. */
+export function targetOf({ peer, scope }: NotifySettingsRow): NotifyTarget {
+  return peer === 0 ? { scope: scope as 'users' | 'chats' | 'broadcasts' } : { peer };
+}
+
+/** A row that says nothing: what was chosen was reset. */
+export function isReset({ showPreviews, silent, muteUntilS }: NotifySettingsRow): boolean {
+  return showPreviews === null && silent === null && muteUntilS === null;
+}
