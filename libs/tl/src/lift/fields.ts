@@ -20,7 +20,7 @@ const savedGiftOfMessage = ({ msg_id }: Old): unknown => ({ _: 'inputSavedStarGi
 const starsAmount = (amount: bigint): unknown => ({ _: 'starsAmount', amount, nanos: 0 });
 const amountOfStars = ({ stars }: Old): unknown => (typeof stars === 'bigint' ? starsAmount(stars) : stars);
 const rarity = ({ rarity_permille }: Old): unknown => ({ _: 'starGiftAttributeRarity', permille: rarity_permille });
-const daysOfMonths = ({ months }: Old): number => months * 30;
+const daysOfMonths = ({ months }: Old): number => Math.min(months * 30, 0x7fff_ffff);
 /** The one right that connected bots had before layer 201. */
 const botRights = ({ can_reply }: Old): unknown => ({ _: 'businessBotRights', reply: can_reply });
 const chatTheme = (emoticon: string | undefined): unknown => (emoticon === undefined ? undefined : { _: 'chatTheme', emoticon });

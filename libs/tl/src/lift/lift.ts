@@ -2,6 +2,7 @@ import { NEWEST_LAYER } from '../generated/codec.js';
 import { conversionOf } from '../past/conversions.ts';
 import { defaultValue } from '../past/default-value.ts';
 import type { Definition, Field } from '../schema/definition.ts';
+import { settleSharedBits } from '../past/shared-bits.ts';
 import { definitionOf, rowOf } from '../schema/layer-table.ts';
 import { fieldLifts } from './fields.ts';
 import { liftedWholes } from './wholes.ts';
@@ -19,13 +20,14 @@ export function liftOf(definition: Definition): Lift | undefined {
   if (whole) return whole;
   const newest = rowOf(definition.name, NEWEST_LAYER);
   if (newest === undefined || REFUSED.has(definition.name)) return undefined;
-  const fields = definitionOf(newest).fields.filter((field) => field.type !== '#');
+  const target = definitionOf(newest);
+  const fields = target.fields.filter((field) => field.type !== '#');
   const steps = fields.map((field) => ({ name: field.name, lift: liftField(definition, field) }));
   if (steps.some(({ lift }) => lift === undefined)) return undefined;
   return (old) => {
     const object: Lifted = { _: definition.name };
     for (const { name, lift } of steps) object[name] = lift!(old);
-    return object;
+    return settleSharedBits(target, object);
   };
 }
 

@@ -2,11 +2,13 @@
  * Rules for fields of old definitions that the newest layer does not have under that name and type: constructor → old
  * field → its value. undefined = cannot be said in that layer; an optional field is then left out.
  */
+import { userOfPeer } from '../past/conversions.ts';
 import type { Shaped } from './shaped.ts';
 
 type Rules = Record<string, (now: Shaped, layer: number) => unknown>;
 
 const userOf = ({ peer }: Shaped): unknown => peer.user_id;
+const inputUserOf = ({ peer }: Shaped): unknown => userOfPeer(peer);
 const monthsOfDays = ({ days }: Shaped): number => Math.max(1, Math.round(days / 30));
 const permille = ({ rarity }: Shaped): number => rarity.permille ?? 0;
 const emojiOfColor = ({ color }: Shaped): unknown => color?.background_emoji_id;
@@ -54,6 +56,8 @@ export const fieldLowerings: Record<string, Rules> = {
   messageActionRequestedPeer: { peer: ({ peers }) => peers[0] },
   messageActionSetChatTheme: { emoticon: emoticonOf },
   reactionCount: { chosen: ({ chosen_order }) => chosen_order !== undefined },
+  inputMediaStory: { user_id: inputUserOf },
+  inputReplyToStory: { user_id: inputUserOf },
   inputMediaPoll: { correct_answers: correctOptions },
   webPageAttributeStory: { user_id: userOf },
   updateGroupCall: { chat_id: ({ peer }) => peer?.chat_id ?? peer?.channel_id },

@@ -45,10 +45,11 @@ export const substitutes: Record<string, Substitute> = {
   messagePeerVote: ofUser('messageUserVote', 'peer'),
   messagePeerVoteInputOption: ofUser('messageUserVoteInputOption', 'peer'),
   messagePeerVoteMultiple: ofUser('messageUserVoteMultiple', 'peer'),
-  messageEntityBlockquote: () => undefined,
   postInteractionCountersMessage: as('messageInteractionCounters'),
   peerStories: ofUser('userStories', 'peer'),
   'stories.peerStories': as('stories.userStories'),
+  'messages.translateResult': ({ result: [first] }) =>
+    first ? { _: 'messages.translateResultText', text: first.text } : { _: 'messages.translateNoResult' },
   emojiStatusCollectible: ({ document_id, until }) => ({ _: 'emojiStatus', document_id, until }),
   updatePinnedForumTopic: ofChannel('updateChannelPinnedTopic'),
   updatePinnedForumTopics: ofChannel('updateChannelPinnedTopics'),

@@ -85,7 +85,8 @@ export function peerOfUser(user: Value): { _: string } {
   return { ...user, _: PEER_OF_USER[user._]! };
 }
 
-function userOfPeer(peer: Value): unknown {
+/** InputPeer → InputUser; undefined if it is not one of a user. */
+export function userOfPeer(peer: Value): unknown {
   const name = Object.keys(PEER_OF_USER).find((user) => PEER_OF_USER[user] === peer._);
   return name && { ...peer, _: name };
 }
