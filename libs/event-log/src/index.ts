@@ -8,3 +8,7 @@ export { WrongLogKeys, type LogKeys } from './tree/log-keys.ts';
 export { cachedKeyReader, type CachedKeyReader } from './keys/cached-key-reader.ts';
 export { loadOrCreateKek, UnsafeKek } from './keys/kek.ts';
 export { openKeyring } from './keys/sqlite-keyring.ts';
+export { openLogReader, type LogReader } from './reading/log-reader.ts';
+export { serveTiles, type TileResponse } from './tiles/serve-tiles.ts';
+export { parseTlogProof, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
+export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';

@@ -25,6 +25,8 @@ const SIGNATURE_BYTES = 64;
 export const FRAME_HEADER_BYTES = SIGNATURE_OFFSET + SIGNATURE_BYTES;
 const FRAME_TRAILER_BYTES = 8;
 const ENTRY_HEADER_BYTES = 4;
+/** One empty entry. */
+export const FRAME_BYTES_MIN = FRAME_HEADER_BYTES + ENTRY_HEADER_BYTES + FRAME_TRAILER_BYTES;
 /** No writer makes, and no reader believes, a longer frame. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 /** c2sp.org/tlog-tiles frames an entry with a 16-bit length. */

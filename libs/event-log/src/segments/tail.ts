@@ -1,5 +1,5 @@
 import type { LogFile } from '../files/log-fs.ts';
-import { FRAME_BYTES_MAX, FRAME_HEADER_BYTES, FRAME_MAGIC, parseFrame, parseFrameHeader } from './frame.ts';
+import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, FRAME_MAGIC, parseFrame, parseFrameHeader } from './frame.ts';
 
 /** The smallest unit that a disk writes whole. */
 const SECTOR_BYTES = 512;
@@ -53,7 +53,6 @@ function lastNonZero(bytes: Buffer): number {
 
 function laterFrame(bytes: Buffer, nextPosition: number): number | undefined {
   for (let at = bytes.indexOf(FRAME_MAGIC, 1); at >= 0; at = bytes.indexOf(FRAME_MAGIC, at + 1)) {
-    if (bytes.length - at < FRAME_HEADER_BYTES) return undefined;
     const frame = parseFrame(bytes.subarray(at));
     if (typeof frame !== 'string' && frame.first > nextPosition) return frame.first;
   }
@@ -67,10 +66,10 @@ function laterFrame(bytes: Buffer, nextPosition: number): number | undefined {
 function writtenLength(bytes: Buffer, contentBytes: number): number {
   const byTrailer = [0, 1, 2, 3]
     .map((more) => contentBytes + more)
-    .find((length) => length >= FRAME_HEADER_BYTES && length <= bytes.length && bytes.readUInt32BE(length - 4) === length);
+    .find((length) => length >= FRAME_BYTES_MIN && length <= bytes.length && bytes.readUInt32BE(length - 4) === length);
   if (byTrailer !== undefined) return byTrailer;
   const header = parseFrameHeader(bytes);
-  return typeof header === 'string' ? contentBytes : Math.max(header.length, contentBytes);
+  return Math.max(typeof header === 'string' ? FRAME_BYTES_MIN : header.length, contentBytes);
 }
 
 /** Whether some sector of the frame still holds nothing but zeros. */

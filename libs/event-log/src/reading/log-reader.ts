@@ -1,0 +1,55 @@
+import type { EntryRun } from '../event-log.ts';
+import { readWhole, type LogFs } from '../files/log-fs.ts';
+import { nodeFs } from '../files/node-fs.ts';
+import { SegmentReader } from '../segments/segment-reader.ts';
+import { CHECKPOINT_FILE, checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
+import { LevelFiles } from '../tree/level-files.ts';
+import { readLogKeys } from '../tree/log-keys.ts';
+import type { SubtreeSource } from '@teamgram/crypto';
+
+/**
+ * A log's files, read beside the process that writes them. Everything is synchronous: reads come from the page cache.
+ * Entries are safe to use below a position that the writer has called durable, or below the size of a checkpoint.
+ */
+export interface LogReader {
+  /**
+   * Entries from `from` on, about a megabyte of them and at least one, none at or beyond `to`; empty when `from` = `to`.
+   * Cheap when called in order. @throws {LogDamaged}
+   */
+  readEntries(from: number, to: number): EntryRun;
+  /** One entry. @throws {LogDamaged} */
+  entry(position: number): Uint8Array;
+  /** The newest published checkpoint, its signatures checked with the log's printed keys; undefined before the first. @throws {CryptoError} */
+  checkpoint(): SignedCheckpoint | undefined;
+  /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys, then its writers'. */
+  verifierKeys(): string[];
+  /** `count` hashes of a tile level (32 bytes each), or undefined when they are not all there. */
+  readHashes(level: number, first: number, count: number): Uint8Array | undefined;
+  /** Nodes of the tree, for proofs. Throws when the tree files do not reach that far. */
+  readonly subtrees: SubtreeSource;
+  close(): void;
+}
+
+/** Opens the files of a log for reading. The directory may still be empty. */
+export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
+  const segments = new SegmentReader(fs, dir);
+  const levels = new LevelFiles(fs, dir, 'read');
+  let known: SignedCheckpoint | undefined;
+  const verifierKeys = () => readLogKeys(fs, dir);
+  return {
+    readEntries: (from, to) => segments.readRun(from, to),
+    entry: (position) => segments.entry(position),
+    checkpoint: () => {
+      const note = readWhole(fs, `${dir}/${CHECKPOINT_FILE}`)?.toString('utf8');
+      if (note === undefined || note === known?.note) return known;
+      return (known = openCheckpoint(note, checkpointVerifiers(verifierKeys().slice(0, 2))));
+    },
+    verifierKeys,
+    readHashes: (level, first, count) => levels.read(level, first, count),
+    subtrees: levels.source,
+    close: () => {
+      segments.close();
+      levels.close();
+    },
+  };
+}
