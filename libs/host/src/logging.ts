@@ -64,7 +64,7 @@ function listed(fields: LogFields): Record<string, string | number> {
 }
 
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
-const IPV6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
+const IPV6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}(?![\w:])/gi;
 
 /** "No IP address is ever stored" (design, §4): error texts of the system carry them. */
 export function maskAddresses(text: string): string {

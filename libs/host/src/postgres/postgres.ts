@@ -9,7 +9,7 @@ import { ExitCode, FatalError } from '../fatal-error.ts';
 import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account } from './accounts.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureDataDirectory } from './data-directory.ts';
-import { isPostmasterOf, readPostmaster, stopPostmaster } from './postmaster-file.ts';
+import { isPostmasterOf, readPostmaster, removePostmasterFile, stopPostmaster } from './postmaster-file.ts';
 import { choosePrivileges, type Privileges } from './privileges.ts';
 
 export type PostgresOptions = {
@@ -67,7 +67,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 
 async function stopLeftOver(data: string): Promise<void> {
   const old = readPostmaster(data);
-  if (old && isPostmasterOf(data, old.pid)) await stopPostmaster(old.pid, STOP_TIMEOUT_MS);
+  if (!old) return;
+  if (isPostmasterOf(data, old.pid)) await stopPostmaster(old.pid, STOP_TIMEOUT_MS);
+  // PostgreSQL takes any living process of that number for its predecessor and refuses to start, which numbers that repeat (in a container)
+  // make likely. Children of a killed server are still found: by the shared memory they hold.
+  else removePostmasterFile(data);
 }
 
 function launch(program: string, args: string[], { prefix, user }: Privileges, logFile: string): ChildProcess {
@@ -101,7 +105,8 @@ function settings(port: number, socketDirectory: string | undefined): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
-    // No statement, parameter or row in the log: they hold what people wrote.
+    // No statement, parameter, row or error text in the log: they hold what people wrote. (`log` stands above `error`.) Clients are told anyway.
+    log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_line_prefix: '%m [%p] ',

@@ -1,6 +1,6 @@
 /** `postmaster.pid` in the data directory: how a running PostgreSQL says who and how it is (src/include/utils/pidfile.h). */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PID_LINE = 0;
@@ -16,6 +16,10 @@ export function readPostmaster(data: string): Postmaster | undefined {
   } catch {
     return undefined;
   }
+}
+
+export function removePostmasterFile(data: string): void {
+  rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
 /** True when the process is a postgres of exactly this data directory: after a crash the number may belong to somebody else. */
