@@ -1,0 +1,107 @@
+/** Parts waiting to be made into files: `<root>/<owner>/<file id>/<part index>`. Everything is on disk, so any process may take part. */
+import { randomBytes } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QuotaExceeded, type Upload, type UploadOwner } from '../blobs.ts';
+import { missing } from './missing.ts';
+
+export type PendingOptions = { root: string; expiryMs: number; bytesPerOwner: number; nowMs: () => number };
+
+type Of = Pick<Upload, 'owner' | 'fileId'>;
+
+/** An owner's bytes are counted on disk again after so many were written. */
+const RECOUNT_BYTES = 64 * 1024 * 1024;
+const OWNERS_MAX = 10_000;
+
+const OWNER = /^[A-Za-z0-9-]{1,64}$/;
+
+export class PendingParts {
+  readonly #options: PendingOptions;
+  /** How many bytes each owner may write before its directory is counted again. */
+  readonly #allowed = new Map<UploadOwner, number>();
+
+  constructor(options: PendingOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {QuotaExceeded} */
+  async save(upload: Of, index: number, bytes: Uint8Array): Promise<void> {
+    const directory = this.#directoryOf(upload);
+    await this.#spend(upload.owner, bytes.length);
+    const path = this.pathOf(upload, index);
+    // Under another name first: whoever reads the part finds it whole, the old one or the new one.
+    const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    try {
+      await writeFile(unfinished, bytes, { mode: 0o600 });
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  /** Undefined = not there. */
+  sizeOf(upload: Of, index: number): Promise<number | undefined> {
+    return stat(this.pathOf(upload, index)).then(({ size }) => size, missing);
+  }
+
+  pathOf(upload: Of, index: number): string {
+    return join(this.#directoryOf(upload), `${index}`);
+  }
+
+  /** Drops what nobody added to for the time of expiry. Returns how many uploads went. */
+  async sweep(): Promise<number> {
+    let dropped = 0;
+    for (const { name } of await entriesOf(this.#options.root)) {
+      const uploads = await this.#uploadsIn(join(this.#options.root, name));
+      const expired = uploads.filter(({ expiresAtMs }) => expiresAtMs <= this.#options.nowMs());
+      for (const { path } of expired) await rm(path, { recursive: true, force: true });
+      dropped += expired.length;
+    }
+    this.#allowed.clear();
+    return dropped;
+  }
+
+  #directoryOf({ owner, fileId }: Of): string {
+    if (!OWNER.test(owner)) throw new RangeError('an upload owner is 1 to 64 letters, digits and hyphens');
+    return join(this.#options.root, owner, BigInt.asUintN(64, fileId).toString(16));
+  }
+
+  async #spend(owner: UploadOwner, sizeBytes: number): Promise<void> {
+    let allowed = this.#allowed.get(owner) ?? 0;
+    if (allowed < sizeBytes) allowed = await this.#recount(owner, sizeBytes);
+    if (this.#allowed.size >= OWNERS_MAX) this.#allowed.clear();
+    this.#allowed.set(owner, allowed - sizeBytes);
+  }
+
+  async #recount(owner: UploadOwner, neededBytes: number): Promise<number> {
+    const { root, bytesPerOwner, expiryMs, nowMs } = this.#options;
+    const uploads = await this.#uploadsIn(join(root, owner));
+    const sizes = await Promise.all(uploads.map(({ path }) => bytesIn(path)));
+    const leftBytes = bytesPerOwner - sizes.reduce((sum, size) => sum + size, 0);
+    if (leftBytes >= neededBytes) return Math.min(leftBytes, RECOUNT_BYTES);
+    const freeAtMs = Math.min(nowMs() + expiryMs, ...uploads.map(({ expiresAtMs }) => expiresAtMs));
+    throw new QuotaExceeded(Math.max(1, Math.ceil((freeAtMs - nowMs()) / 1000)));
+  }
+
+  async #uploadsIn(directory: string): Promise<{ path: string; expiresAtMs: number }[]> {
+    const paths = (await entriesOf(directory)).map(({ name }) => join(directory, name));
+    const found = await Promise.all(paths.map(async (path) => {
+      const changedAtMs = await stat(path).then(({ mtimeMs }) => mtimeMs, missing);
+      return changedAtMs === undefined ? [] : [{ path, expiresAtMs: changedAtMs + this.#options.expiryMs }];
+    }));
+    return found.flat();
+  }
+}
+
+async function bytesIn(directory: string): Promise<number> {
+  const files = await entriesOf(directory);
+  const sizes = await Promise.all(files.map(({ name }) => stat(join(directory, name)).then(({ size }) => size, missing)));
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+async function entriesOf(directory: string): Promise<Dirent[]> {
+  return (await readdir(directory, { withFileTypes: true }).catch(missing)) ?? [];
+}

@@ -1,0 +1,3 @@
+export * from './blobs.ts';
+export { openDiskBlobs, type DiskBlobsOptions } from './disk/disk-blobs.ts';
+export { isPartSize, PART_BYTES_MAX, PARTS_MAX } from './part-rules.ts';
