@@ -9,7 +9,7 @@ import pg from 'pg';
 
 export type TestDatabase = {
   /** As an account of the deployment: owner makes tables, projector writes rows, gateway and analyst read. */
-  address(account: 'owner' | 'projector' | 'gateway' | 'analyst'): PostgresAddress;
+  address: (account: 'owner' | 'projector' | 'gateway' | 'analyst') => PostgresAddress;
   drop(): Promise<void>;
 };
 

@@ -11,9 +11,9 @@ export type Rebuild = {
   names: readonly ModelName[];
   open: OpenEvent;
   /** Entries of the log from `from` on and below `until`, in order. */
-  entriesBetween(from: number, until: number): AsyncIterable<EntryRun> | Iterable<EntryRun>;
+  entriesBetween: (from: number, until: number) => AsyncIterable<EntryRun> | Iterable<EntryRun>;
   /** Runs `act` while the live projection rests, and tells how far the new rows must reach: where it rests. */
-  atRest<T>(act: (position: number) => Promise<T>): Promise<T>;
+  atRest: <T>(act: (position: number) => Promise<T>) => Promise<T>;
 };
 
 export type Rebuilt = { rows: number; durationMs: number };

@@ -11,7 +11,7 @@ export type TestReadModels = {
   owner: Database;
   projection: Projection;
   queries: Queries;
-  address(account: 'owner' | 'projector' | 'gateway' | 'analyst'): DatabaseAddress;
+  address: (account: 'owner' | 'projector' | 'gateway' | 'analyst') => DatabaseAddress;
   /** Projects what the journal holds beyond the position, `batch` entries a transaction. */
   catchUp(journal: Journal, batch?: number): Promise<void>;
   rows(): Promise<Record<string, unknown[]>>;
