@@ -1,1 +1,5 @@
-export {};
+/** The MTProto front door of one host. */
+export { startGateway } from './gateway.ts';
+export type { Gateway, GatewayOptions } from './gateway.ts';
+export { openGatewaySecrets } from './keys/gateway-secrets.ts';
+export type { GatewaySecrets } from './keys/gateway-secrets.ts';

@@ -9,6 +9,9 @@ import type { CommandApi } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Origins } from './origins.ts';
 
+/** One kind of command. */
+export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
 const DEADLINE_MS = 15_000;
 const RETRY_MS = 100;
 

@@ -23,5 +23,5 @@ export class Origins {
 }
 
 function nameOf(id: Uint8Array): string {
-  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).latin1Slice();
+  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1');
 }

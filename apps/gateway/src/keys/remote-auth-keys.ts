@@ -1,6 +1,6 @@
 /** Auth keys live in command-api's secrets store; this worker keeps those in use at hand. */
-import type { AuthKeys, AuthKeyRecord } from '@teamgram/mtproto';
-import type { AuthKeyState } from '@teamgram/host';
+import type { AuthKeys, AuthKeyRecord, ClientInfo } from '@teamgram/mtproto';
+import type { AuthKeyState, ClientInfo as StoredClientInfo } from '@teamgram/host';
 import { RecentlyUsed } from '../recently-used.ts';
 import { Authorization } from '../sessions/authorization.ts';
 import type { CommandApi } from '../services.ts';
@@ -29,7 +29,7 @@ export class RemoteAuthKeys implements AuthKeys {
   async add(record: AuthKeyRecord): Promise<boolean> {
     const id = unsignedKeyId(record.id);
     if (await this.#commandApi.call('keys.find', { id })) return false;
-    await this.#commandApi.call('keys.save', { id, key: record.authKey, kind: record.kind, expiresAtS: record.expiresAtUnixS });
+    await this.#commandApi.call('keys.save', { id, key: record.authKey, kind: record.kind, expiresAtS: record.expiresAtUnixS, dcId: record.dcId });
     this.#records.set(record.id, record);
     this.#authorizations.set(id, new Authorization(id));
     return true;
@@ -47,7 +47,8 @@ export class RemoteAuthKeys implements AuthKeys {
   /** K5: the temporary key speaks for the permanent one from now on, until it expires. */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     await this.#commandApi.call('keys.bind', { temporaryId: unsignedKeyId(temporaryId), permanentId: unsignedKeyId(permanentId), expiresAtS });
-    this.#records.delete(temporaryId);
+    // The binding before it, if any, holds no longer.
+    for (const { id, permanentKeyId } of [...this.#records.values()]) if (permanentKeyId === permanentId) this.#records.delete(id);
     await this.#fetch(temporaryId);
   }
 
@@ -62,6 +63,16 @@ export class RemoteAuthKeys implements AuthKeys {
     let authorization = this.#authorizations.get(keyId);
     if (!authorization) this.#authorizations.set(keyId, (authorization = new Authorization(keyId)));
     return authorization;
+  }
+
+  /** I1: layer and client are kept per permanent key, so that a later session under it need not say them again. */
+  initialised(authorization: Authorization, layer: number, client: ClientInfo): void {
+    const known = authorization.clientInfo;
+    if (authorization.layer === layer && known && isSameClient(known, client)) return;
+    authorization.layer = layer;
+    authorization.clientInfo = client;
+    // Lost when it fails: the client says it again in its next session.
+    this.#commandApi.call('keys.client', { id: authorization.keyId, client: { ...client, layer } }).catch(() => {});
   }
 
   /** All that may be out of date after news were missed; answers the state as command-api has it now. */
@@ -94,6 +105,8 @@ export class RemoteAuthKeys implements AuthKeys {
     const authorization = known ?? new Authorization(keyId);
     authorization.userId = state.userId;
     authorization.passwordPending = state.passwordPending;
+    authorization.layer = state.client?.layer ?? 0;
+    authorization.clientInfo = state.client && clientInfo(state.client);
     this.#authorizations.set(keyId, authorization);
   }
 }
@@ -103,6 +116,15 @@ function permanentIdOf(record: AuthKeyRecord): bigint {
   return unsignedKeyId(record.permanentKeyId ?? record.id);
 }
 
+/** Field by field: the stored one also names the layer. */
+function clientInfo({ apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode }: StoredClientInfo): ClientInfo {
+  return { apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode };
+}
+
+function isSameClient(one: ClientInfo, other: ClientInfo): boolean {
+  return (Object.keys(one) as (keyof ClientInfo)[]).every((field) => one[field] === other[field]);
+}
+
 function keyRecord(id: bigint, { record, client }: AuthKeyState): AuthKeyRecord {
   return {
     id,
@@ -110,7 +132,8 @@ function keyRecord(id: bigint, { record, client }: AuthKeyState): AuthKeyRecord 
     kind: record.kind,
     expiresAtUnixS: record.expiresAtS,
     permanentKeyId: record.permanentId === undefined ? undefined : signedKeyId(record.permanentId),
+    dcId: record.dcId,
     layer: client?.layer,
-    clientInfo: client,
+    clientInfo: client && clientInfo(client),
   };
 }

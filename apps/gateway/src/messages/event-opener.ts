@@ -57,4 +57,8 @@ export class EventOpener {
   erased(stream: string): void {
     for (const event of [...this.#opened.values()]) if (event.stream === stream) this.#opened.delete(event.position);
   }
+
+  clear(): void {
+    this.#opened.clear();
+  }
 }

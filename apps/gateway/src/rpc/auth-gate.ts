@@ -1,4 +1,4 @@
-/** Who may call what before somebody has logged in (I5), and with a temporary key that is not bound (K4). */
+/** Who may call what before somebody has logged in (I5). Unbound temporary keys (K4) are libs/mtproto's business. */
 import type { ApiMethod } from '@teamgram/tl';
 import type { Session } from '../sessions/session.ts';
 import { refusal } from './refusal.ts';
@@ -9,20 +9,15 @@ const openMethods: ReadonlySet<string> = new Set<ApiMethod>([
   'auth.recoverPassword', 'auth.checkRecoveryPassword', 'auth.importAuthorization', 'auth.importBotAuthorization', 'auth.exportLoginToken',
   'auth.importLoginToken', 'auth.bindTempAuthKey', 'auth.dropTempAuthKeys', 'auth.requestFirebaseSms', 'auth.resetLoginEmail',
   'auth.reportMissingCode', 'auth.checkPaidAuth', 'auth.initPasskeyLogin', 'auth.finishPasskeyLogin', 'auth.logOut',
-  'account.getPassword', 'account.sendVerifyEmailCode', 'account.verifyEmail', 'account.initTakeoutSession',
+  'account.getPassword', 'account.sendVerifyEmailCode', 'account.verifyEmail',
   'help.getConfig', 'help.getNearestDc', 'help.getAppConfig', 'help.getAppUpdate', 'help.getCdnConfig', 'help.getCountriesList',
   'help.getInviteText', 'help.saveAppLog', 'help.getTermsOfServiceUpdate', 'help.acceptTermsOfService', 'help.getPassportConfig',
-  'help.getDeepLinkInfo', 'help.getTimezonesList', 'help.test',
+  'help.getDeepLinkInfo', 'help.getTimezonesList',
   'langpack.getLangPack', 'langpack.getStrings', 'langpack.getDifference', 'langpack.getLanguages', 'langpack.getLanguage',
 ]);
 
-/** K4: "unbound temporary keys may call only" these (core.telegram.org/api/pfs). */
-const unboundMethods: ReadonlySet<string> = new Set<ApiMethod>(['auth.bindTempAuthKey', 'help.getConfig', 'help.getNearestDc']);
-
-/** Throws AUTH_KEY_PERM_EMPTY, SESSION_PASSWORD_NEEDED, AUTH_KEY_UNREGISTERED. */
+/** Throws SESSION_PASSWORD_NEEDED, AUTH_KEY_UNREGISTERED. */
 export function admit(session: Session, name: string): void {
-  const { key } = session.server;
-  if (key.kind === 'temporary' && key.permanentKeyId === undefined && !unboundMethods.has(name)) throw refusal('AUTH_KEY_PERM_EMPTY');
   if (session.userId !== 0 || openMethods.has(name)) return;
   throw refusal(session.authorization.passwordPending ? 'SESSION_PASSWORD_NEEDED' : 'AUTH_KEY_UNREGISTERED');
 }

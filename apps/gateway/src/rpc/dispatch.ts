@@ -7,8 +7,10 @@ import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import { admit } from './auth-gate.ts';
 import { Context } from './context.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, refused } from './failure.ts';
+import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
+import { nearestDocumented } from './nearest-documented.ts';
 import { refusal } from './refusal.ts';
 import type { Methods } from './registry.ts';
 
@@ -58,8 +60,16 @@ export class Dispatcher {
   #fail(name: string, invocation: Invocation, thrown: unknown): void {
     const failure = failureOf(thrown);
     if (!failure.refused) logTrouble(this.#services.log, name, thrown);
-    else if (!allowedErrors(name).has(failure.error)) this.#services.log.warn('undocumented-refusal', { method: name, code: failure.error });
+    else if (!allowedErrors(name).has(failure.error)) return this.#failUndocumented(name, invocation, failure);
     invocation.fail(failure.code, failure.message);
+  }
+
+  /** Clients act on the errors that a method documents. */
+  #failUndocumented(name: string, invocation: Invocation, failure: Failure): void {
+    const documented = nearestDocumented(name, failure.error);
+    if (!documented) this.#services.log.warn('undocumented-refusal', { method: name, code: failure.error });
+    const { code, message } = documented ? refused(documented) : failure;
+    invocation.fail(code, message);
   }
 }
 

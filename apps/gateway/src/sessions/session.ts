@@ -5,12 +5,24 @@ import type { Authorization } from './authorization.ts';
 /** Users that a session is remembered to have been shown; beyond it the memory starts anew. */
 const KNOWN_USERS_MAX = 500;
 
+/** "10000+ = test, negative = media" (core.telegram.org/mtproto/transports#transport-obfuscation). */
+const TEST_DC_BASE = 10_000;
+const DC_MAX = 5;
+
+function dcNumber(named: number): number | undefined {
+  const number = named % TEST_DC_BASE;
+  return number >= 1 && number <= DC_MAX ? number : undefined;
+}
+
 /** One session of a client in this worker: what it has been told so far. It outlives its connections. */
 export class Session {
   readonly server: ServerSession;
-  readonly authorization: Authorization;
+  /** Replaced when its temporary key is bound to another permanent one (K5). */
+  authorization: Authorization;
   /** Data centre that the client believes to be connected to. */
   readonly dcId: number;
+  /** The client named a test data centre. */
+  readonly testMode: boolean;
   /** pts up to which the client has been told; undefined until it was told anything. */
   pts: number | undefined;
   /** Missing entries are being fetched; live ones wait for that. */
@@ -20,10 +32,13 @@ export class Session {
   #view: View | undefined;
   #knownUsers: Set<number> | undefined;
 
+  /** `dcId`: of a client that names none, or a number that no data centre has. */
   constructor(server: ServerSession, authorization: Authorization, dcId: number) {
     this.server = server;
     this.authorization = authorization;
-    this.dcId = dcId;
+    const named = Math.abs(server.key.dcId ?? 0);
+    this.testMode = named > TEST_DC_BASE;
+    this.dcId = dcNumber(named) ?? dcId;
   }
 
   get userId(): number {

@@ -50,6 +50,15 @@ export class Sessions {
     }
   }
 
+  /** A session's temporary key now speaks for another permanent key. */
+  rebind(session: Session, authorization: Authorization): void {
+    if (session.authorization === authorization) return;
+    this.closed(session);
+    session.forget();
+    session.authorization = authorization;
+    this.opened(session);
+  }
+
   #add(session: Session): void {
     const { userId } = session;
     let sessions = this.#byUser.get(userId);

@@ -1,5 +1,6 @@
 /** What a session is told, as the bytes that it is sent: the shortest form that its client can use. */
-import { effectiveLayer, writeObject } from '@teamgram/tl';
+import type { ServerSession } from '@teamgram/mtproto';
+import { effectiveLayer, NEWEST_LAYER, OLDEST_LAYER, writeObject } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
 import { tlForward, tlReply } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
@@ -12,10 +13,15 @@ import type { Telling } from './telling.ts';
 /** core.telegram.org/constructor/updatesTooLong: the same in every layer. */
 export const TOO_LONG: Uint8Array = writeObject({ _: 'updatesTooLong' });
 
+/** The layer of the table in which a session is written to. */
+export function layerOf({ layer }: ServerSession): number {
+  return effectiveLayer(layer ?? NEWEST_LAYER) ?? OLDEST_LAYER;
+}
+
 /** Bytes in the session's layer; a promise only when a user has to be looked up. */
 export function encodeTellings(services: Services, session: Session, tellings: readonly Telling[]): Uint8Array | Promise<Uint8Array> {
   const view = session.view(services.makeView);
-  const layer = effectiveLayer(session.server.layer ?? 0) ?? effectiveLayer(Number.MAX_SAFE_INTEGER)!;
+  const layer = layerOf(session.server);
   const only = tellings.length === 1 ? tellings[0]! : undefined;
   const short = only && shortForm(session, view, only);
   if (short) return writeObject(short, layer);

@@ -3,12 +3,16 @@
  * read model is asked for what lies between, so the fast path needs no query and the slow one is always right.
  */
 import type { Logger } from '@teamgram/host';
+import { writeObject } from '@teamgram/tl';
 import type { Services } from '../services.ts';
+import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
-import { encodeTellings, TOO_LONG } from './packets.ts';
+import { encodeTellings, layerOf, TOO_LONG } from './packets.ts';
 import type { Telling } from './telling.ts';
 
+/** The first layer with updateNewAuthorization. */
+const NEW_AUTHORIZATION_LAYER = 163;
 /** More missing entries than this: the client is told to fetch the difference itself (U8). */
 const CATCH_UP_MAX = 200;
 
@@ -65,6 +69,18 @@ export class Updates {
   /** U8: pushes were lost for want of room. */
   lost(session: Session): void {
     session.server.push(TOO_LONG);
+  }
+
+  /** U11: what a session is told before anybody has logged in. */
+  tellLoginToken(authorization: Authorization, dateS: number): void {
+    for (const { server } of authorization.sessions) server.push(writeObject({ _: 'updateShort', update: { _: 'updateLoginToken' }, date: dateS }, layerOf(server)));
+  }
+
+  /** Clients older than the update are not told. */
+  tellNewAuthorization({ server }: Session, hash: bigint, dateS: number): void {
+    const layer = layerOf(server);
+    if (layer < NEW_AUTHORIZATION_LAYER) return;
+    server.push(writeObject({ _: 'updateShort', update: { _: 'updateNewAuthorization', hash }, date: dateS }, layer));
   }
 
   #send(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {

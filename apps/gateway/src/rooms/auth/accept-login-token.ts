@@ -1,5 +1,6 @@
+import { authKeyIdOf } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { keyIdOfBytes, signedKeyId } from '../../keys/key-id.ts';
+import { signedKeyId } from '../../keys/key-id.ts';
 import { refusal } from '../../rpc/refusal.ts';
 
 /** By the device that is logged in and has scanned the code (A4). Refused: AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_ALREADY_ACCEPTED. */
@@ -13,7 +14,7 @@ export default method('auth.acceptLoginToken', async ({ token }, context) => {
   return {
     _: 'authorization',
     password_pending: fact.type === 'PasswordAwaited' || undefined,
-    hash: signedKeyId(keyIdOfBytes(fact.authKeyId)),
+    hash: signedKeyId(authKeyIdOf(fact.authKeyId)),
     device_model: device?.deviceModel ?? '',
     platform: device?.platform ?? '',
     system_version: device?.systemVersion ?? '',

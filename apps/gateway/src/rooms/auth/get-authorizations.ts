@@ -1,7 +1,8 @@
+import { authKeyIdOf } from '@teamgram/domain';
 import type { AuthorizationRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { keyIdOfBytes, signedKeyId } from '../../keys/key-id.ts';
+import { signedKeyId } from '../../keys/key-id.ts';
 
 const TTL_DAYS = 365;
 
@@ -10,7 +11,7 @@ export default method('account.getAuthorizations', async (_request, context) => 
   return {
     _: 'account.authorizations',
     authorization_ttl_days: TTL_DAYS,
-    authorizations: rows.map((row) => tlAuthorizationRow(row, keyIdOfBytes(row.authKeyId) === context.session.authorization.keyId)),
+    authorizations: rows.map((row) => tlAuthorizationRow(row, authKeyIdOf(row.authKeyId) === context.session.authorization.keyId)),
   };
 });
 
@@ -21,7 +22,7 @@ function tlAuthorizationRow(row: AuthorizationRow, current: boolean): tl.authori
     _: 'authorization',
     current: current || undefined,
     // "hash: 0 for the current session" (core.telegram.org/constructor/authorization): it cannot be reset by itself.
-    hash: current ? 0n : signedKeyId(keyIdOfBytes(row.authKeyId)),
+    hash: current ? 0n : signedKeyId(authKeyIdOf(row.authKeyId)),
     device_model: row.deviceModel,
     platform: row.platform,
     system_version: row.systemVersion,

@@ -1,5 +1,5 @@
-import type { SetPassword } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
+import type { CommandOf } from '../../commands/commands.ts';
 import { method } from '../../rpc/method.ts';
 import { refusal } from '../../rpc/refusal.ts';
 import { passwordProof } from './parts/password-proof.ts';
@@ -17,7 +17,7 @@ export default method('account.updatePasswordSettings', async ({ password, new_s
   return true;
 });
 
-function verifier(algorithm: tl.PasswordKdfAlgo | undefined, hash: Uint8Array): Pick<SetPassword, 'salt1' | 'salt2' | 'verifier'> {
+function verifier(algorithm: tl.PasswordKdfAlgo | undefined, hash: Uint8Array): Pick<CommandOf<'SetPassword'>, 'salt1' | 'salt2' | 'verifier'> {
   if (!algorithm || algorithm._ === 'passwordKdfAlgoUnknown') throw refusal('NEW_SALT_INVALID');
   if (hash.length !== VERIFIER_BYTES) throw refusal('PASSWORD_HASH_INVALID');
   return { salt1: algorithm.salt1, salt2: algorithm.salt2, verifier: hash };

@@ -1,3 +1,4 @@
+import { phoneDigits } from '@teamgram/domain';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { contactUpdates } from './parts/contact-updates.ts';
@@ -5,6 +6,6 @@ import { contactUpdates } from './parts/contact-updates.ts';
 /** Refused: CONTACT_ID_INVALID, CONTACT_NAME_EMPTY. */
 export default method('contacts.addContact', async ({ id, phone, first_name, last_name }, context) => {
   const user = userOf(context.view, id);
-  await context.send({ type: 'AddContact', user, phone: phone.replace(/\D/g, ''), firstName: first_name, lastName: last_name });
+  await context.send({ type: 'AddContact', user, phone: phoneDigits(phone), firstName: first_name, lastName: last_name });
   return contactUpdates(context, [user]);
 });

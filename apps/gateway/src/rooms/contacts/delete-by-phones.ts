@@ -1,7 +1,8 @@
+import { phoneDigits } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
 export default method('contacts.deleteByPhones', async ({ phones }, context) => {
-  const rows = await (await context.read()).usersByPhones(phones.map((phone) => phone.replace(/\D/g, '')));
+  const rows = await (await context.read()).usersByPhones(phones.map(phoneDigits));
   await context.send({ type: 'DeleteContacts', users: rows.map(({ userId }) => userId) });
   return true;
 });

@@ -1,3 +1,4 @@
+import { phoneDigits } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 
@@ -8,10 +9,10 @@ export default method('contacts.importContacts', async ({ contacts }, context) =
   const taken = contacts.slice(0, CONTACTS_MAX);
   if (taken.length > 0) await context.send({ type: 'ImportContacts', contacts: taken.map(({ phone, first_name, last_name }) => ({ phone, firstName: first_name, lastName: last_name })) });
   const queries = await context.read();
-  const rows = await queries.usersByPhones(taken.map(({ phone }) => digitsOf(phone)));
+  const rows = await queries.usersByPhones(taken.map(({ phone }) => phoneDigits(phone)));
   const byPhone = new Map(rows.map(({ phone, userId }) => [phone, userId]));
   const imported = taken.flatMap(({ phone, client_id }): tl.importedContact[] => {
-    const user = byPhone.get(digitsOf(phone));
+    const user = byPhone.get(phoneDigits(phone));
     return user === undefined ? [] : [{ _: 'importedContact', user_id: user, client_id }];
   });
   return {
@@ -22,7 +23,3 @@ export default method('contacts.importContacts', async ({ contacts }, context) =
     users: await context.services.users.show(context.view, imported.map(({ user_id }) => user_id)),
   };
 });
-
-function digitsOf(phone: string): string {
-  return phone.replace(/\D/g, '');
-}

@@ -1,9 +1,10 @@
+import { phoneDigits } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { refusal } from '../../rpc/refusal.ts';
 import { resolvedPeer } from './parts/resolved-peer.ts';
 
 export default method('contacts.resolvePhone', async ({ phone }, context) => {
-  const user = await (await context.read()).userByPhone(phone.replace(/\D/g, ''));
+  const user = await (await context.read()).userByPhone(phoneDigits(phone));
   if (!user) throw refusal('PHONE_NOT_OCCUPIED');
   return resolvedPeer(context, user);
 });

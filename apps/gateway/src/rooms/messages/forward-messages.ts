@@ -7,7 +7,7 @@ export default method('messages.forwardMessages', async (request, context) => {
   const { from_peer, to_peer, id, random_id, schedule_date } = request;
   if (id.length === 0 || random_id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (id.length !== random_id.length) throw refusal('RANDOM_ID_INVALID');
-  if (schedule_date) throw refusal('SCHEDULE_DATE_INVALID');
+  if (schedule_date) throw refusal('METHOD_INVALID');
   const events = await context.sendOnce(random_id[0]!, {
     type: 'ForwardMessages',
     fromPeer: peerOf(context.view, from_peer),

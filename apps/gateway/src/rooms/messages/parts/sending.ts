@@ -1,14 +1,16 @@
 /** What messages.sendMessage, sendMedia and sendMultiMedia share. */
-import type { SendMessage } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { quote } from '@teamgram/event-schemas';
 import type { MessageSent } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import type { CommandOf } from '../../../commands/commands.ts';
 import { storedEntities, tlEntities } from '../../../convert/text-entities.ts';
 import { peerOf, userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { refusal } from '../../../rpc/refusal.ts';
 import { ownEntries, replyWith } from '../../../updates/reply.ts';
+
+type SendMessage = CommandOf<'SendMessage'>;
 
 /** Fields that every way of sending has. */
 export type Sending = {
@@ -28,8 +30,8 @@ type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
 /** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
 export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
   const { view } = context;
-  if (sending.schedule_date) throw refusal('SCHEDULE_DATE_INVALID');
-  if (sending.quick_reply_shortcut) throw refusal('SHORTCUT_INVALID');
+  // Neither scheduled messages nor quick replies exist here: better refused than sent at once.
+  if (sending.schedule_date || sending.quick_reply_shortcut) throw refusal('METHOD_INVALID');
   if (sending.send_as && peerOf(view, sending.send_as) !== view.userId) throw refusal('SEND_AS_PEER_INVALID');
   return {
     type: 'SendMessage',
@@ -48,7 +50,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
 
 function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
   if (!given) return undefined;
-  if (given._ !== 'inputReplyToMessage') throw refusal('REPLY_TO_INVALID');
+  if (given._ !== 'inputReplyToMessage') throw refusal('MSG_ID_INVALID');
   const { reply_to_msg_id, quote_text, quote_entities, quote_offset } = given;
   // Old layers write "no reply" as message 0.
   if (reply_to_msg_id === 0) return undefined;

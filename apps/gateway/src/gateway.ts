@@ -1,0 +1,148 @@
+/** One worker, put together: the port, the MTProto machine, the rooms, the updates. */
+import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
+import { cachedKeyReader } from '@teamgram/event-log';
+import type { CachedKeyReader } from '@teamgram/event-log';
+import type { Logger } from '@teamgram/host';
+import { createMtprotoServer } from '@teamgram/mtproto';
+import type { MtprotoServer, ServerSession, SessionHandler } from '@teamgram/mtproto';
+import type { Queries } from '@teamgram/read-models';
+import { Commands } from './commands/commands.ts';
+import { Origins } from './commands/origins.ts';
+import { ReadPosition } from './commands/read-position.ts';
+import type { View } from './convert/view.ts';
+import type { GatewaySecrets } from './keys/gateway-secrets.ts';
+import { followErasures } from './keys/follow-erasures.ts';
+import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
+import { listen } from './listener/listen.ts';
+import type { Listener } from './listener/listen.ts';
+import { defaultListenerLimits } from './listener/limits.ts';
+import type { ListenerLimits } from './listener/limits.ts';
+import { EventOpener } from './messages/event-opener.ts';
+import { accessHashes } from './peers/access-hash.ts';
+import { fileReferences } from './peers/file-reference.ts';
+import { UserDirectory } from './peers/user-directory.ts';
+import { Presence } from './presence/presence.ts';
+import { Dispatcher } from './rpc/dispatch.ts';
+import { loadMethods } from './rpc/registry.ts';
+import type { CommandApi, Deployment, Projections, Services } from './services.ts';
+import { observeAuthorizationFact } from './sessions/authorization-facts.ts';
+import { Session } from './sessions/session.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { Audiences } from './updates/audience.ts';
+import { MailboxReader } from './updates/mailbox-reader.ts';
+import { followNotices } from './updates/notices.ts';
+import { Updates } from './updates/updates.ts';
+import { Watching } from './updates/watching.ts';
+
+export type GatewayOptions = {
+  /** Unique among the workers. */
+  name: string;
+  listen: { host: string; port: number };
+  deployment: Deployment;
+  commandApi: CommandApi;
+  projections: Projections;
+  queries: Queries;
+  secrets: GatewaySecrets;
+  /** PEM of the RSA key that clients know. */
+  rsaPrivateKeyPem: string;
+  log: Logger;
+  limits?: Partial<ListenerLimits>;
+};
+
+export type Gateway = {
+  readonly port: number;
+  readonly counts: { connections: number; sessions: number; authKeys: number };
+  close(): Promise<void>;
+};
+
+/** Deadlines of the machine (acknowledgements, waits) are kept this exactly. */
+const TICK_MS = 100;
+
+/** Starts a worker. Rejects when the port cannot be had. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { name, log } = options;
+  const stopped = new AbortController();
+  const keys = cachedKeyReader((stream, block) => options.commandApi.call('data-keys.nodes', { stream, block }));
+  const { services, watching, attach } = createServices(options, keys);
+  const dispatcher = new Dispatcher(services, await loadMethods());
+  const server = createServer(options, services, dispatcher);
+  attach(server);
+  prepareDh();
+  const onAuthorizationFact = (event: Parameters<typeof observeAuthorizationFact>[1]) => observeAuthorizationFact(services, event);
+  const following = [
+    followNotices({ services, reader: services.reader, watching, gateway: name, onAuthorizationFact }, stopped.signal),
+    followErasures(options.commandApi, keys, services.opener, log, stopped.signal),
+  ];
+  const tick = setInterval(() => server.tick(), TICK_MS);
+  const listener = await listen(server, options.listen, { ...defaultListenerLimits, ...options.limits });
+  return {
+    port: listener.port,
+    get counts() {
+      return { ...server.counts, connections: listener.connections };
+    },
+    close: () => close(listener, server, tick, stopped, following),
+  };
+}
+
+async function close(listener: Listener, server: MtprotoServer, tick: NodeJS.Timeout, stopped: AbortController, following: Promise<void>[]): Promise<void> {
+  clearInterval(tick);
+  stopped.abort();
+  await listener.close();
+  server.close();
+  await Promise.all(following);
+}
+
+type Parts = { services: Services; watching: Watching; attach: (server: MtprotoServer) => void };
+
+function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
+  const { commandApi, projections, queries, secrets, log, deployment } = options;
+  const nowMs = Date.now;
+  const presence = new Presence((users) => projections.call('presence.of', { users }), () => Math.floor(nowMs() / 1000));
+  const opener = new EventOpener(keys);
+  const reader = new MailboxReader(queries, opener);
+  const origins = new Origins();
+  const hashes = accessHashes(secrets.accessHashes);
+  const references = fileReferences(secrets.fileReferences, nowMs);
+  const watching: Watching = new Watching(projections, options.name, log, () => services.sessions.users(), (users) => {
+    for (const user of users) for (const session of services.sessions.of(user)) services.updates.catchUp(session);
+  });
+  let machine: MtprotoServer | undefined;
+  const services: Services = {
+    deployment, log, nowMs, commandApi, projections, queries, hashes, references, presence, opener, reader, origins,
+    commands: new Commands(commandApi, origins, nowMs),
+    readPosition: new ReadPosition(),
+    authKeys: new RemoteAuthKeys(commandApi),
+    sessions: new Sessions(watching),
+    users: new UserDirectory(queries, presence),
+    updates: new Updates(() => services, reader, log),
+    audiences: new Audiences(() => services),
+    makeView: (userId, dcId): View => ({ userId, dcId, hashes, references }),
+    server: () => machine!,
+  };
+  return { services, watching, attach: (server) => void (machine = server) };
+}
+
+function createServer({ secrets, rsaPrivateKeyPem, deployment }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
+  const server = createMtprotoServer({
+    authKeys: services.authKeys,
+    // Every data centre is here; which one the client means is told back to it by help.getConfig.
+    exchange: { rsaKeys: [rsaPrivateKeyFromPem(rsaPrivateKeyPem)], acceptsDc: () => true },
+    saltSecret: secrets.salts,
+    clock: { nowMs: services.nowMs },
+    random: secureRandom,
+    openSession: (session) => openSession(session, deployment.dcId, services, dispatcher),
+    requestFlush: () => setImmediate(() => server.flush()),
+  });
+  return server;
+}
+
+function openSession(server: ServerSession, dcId: number, services: Services, dispatcher: Dispatcher): SessionHandler {
+  const session = new Session(server, services.authKeys.authorizationOf(server.key), dcId);
+  services.sessions.opened(session);
+  return {
+    invoke: (invocation) => dispatcher.dispatch(session, invocation),
+    initialised: (layer, clientInfo) => services.authKeys.initialised(session.authorization, layer, clientInfo),
+    updatesLost: () => services.updates.lost(session),
+    closed: () => services.sessions.closed(session),
+  };
+}

@@ -1,0 +1,25 @@
+/** Destroyed data keys, and what was opened with them, leave this worker's memory as soon as command-api says so. */
+import type { CachedKeyReader } from '@teamgram/event-log';
+import type { Logger } from '@teamgram/host';
+import type { EventOpener } from '../messages/event-opener.ts';
+import type { CommandApi } from '../services.ts';
+
+const RECONNECT_MS = 200;
+
+/** Follows until the signal aborts. Never rejects. */
+export async function followErasures(commandApi: CommandApi, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const { stream, block } of commandApi.stream('data-keys.erased', {}, { signal })) {
+        keys.invalidate(stream, block);
+        opener.erased(stream);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn('erasures-lost', { reason: error instanceof Error ? error.message : String(error) });
+    }
+    // Cut off from news of erasure, nothing may be trusted to be still there.
+    keys.clear();
+    opener.clear();
+    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+  }
+}

@@ -1,0 +1,49 @@
+/** A gateway worker as a process. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
+import type { Host, Running } from '@teamgram/host';
+import { openQueries, openReader } from '@teamgram/read-models';
+import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
+import { startGateway } from './gateway.ts';
+import { openGatewaySecrets } from './keys/gateway-secrets.ts';
+
+const LINKS_READY_MS = 30_000;
+
+runProcess('gateway', start);
+
+async function start({ config, paths, log, metrics, credentials }: Host): Promise<Running> {
+  if (!config.postgres) throw new FatalError('a gateway needs "postgres.main" in its configuration', ExitCode.config);
+  const commandApi = connectLink(commandApiLink, { address: config.links.commandApi, credentials });
+  const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
+  await Promise.all([commandApi.ready(LINKS_READY_MS), projections.ready(LINKS_READY_MS)]);
+  const database = openReader(config.postgres.main);
+  const gateway = await startGateway({
+    name: config.name,
+    listen: config.client,
+    deployment: { dcId: config.dcId, address: advertised(config.client) },
+    commandApi,
+    projections,
+    queries: openQueries(database),
+    secrets: openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret')),
+    rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
+    log,
+  });
+  metrics.observed('gateway_connections', 'Open sockets.', () => gateway.counts.connections);
+  metrics.observed('gateway_sessions', 'Sessions, with or without a socket.', () => gateway.counts.sessions);
+  return {
+    details: { layers: { min: OLDEST_LAYER, max: NEWEST_LAYER } },
+    stop: async () => {
+      await gateway.close();
+      commandApi.close();
+      projections.close();
+      await database.close();
+    },
+  };
+}
+
+/** Clients take dc_options as addresses, not names; a wildcard is where nobody can connect to. */
+function advertised({ host, port }: { host: string; port: number }): { host: string; port: number } {
+  const reachable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
+  return { host: reachable, port };
+}

@@ -1,0 +1,17 @@
+import { verifyBinding } from '@teamgram/mtproto';
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+
+/** K5, K6: from now on the temporary key speaks for the permanent one, and for whoever is logged in there. */
+export default method('auth.bindTempAuthKey', async (request, { services, session, invocation }) => {
+  const { authKeys, sessions, server } = services;
+  const temporaryKey = session.server.key;
+  const permanentKey = await authKeys.find(request.perm_auth_key_id);
+  const refused = verifyBinding({ temporaryKey, permanentKey, sessionId: session.server.id, msgId: invocation.msgId, request, nowMs: services.nowMs() });
+  if (refused) throw refusal(refused);
+  await authKeys.bind(temporaryKey.id, request.perm_auth_key_id, request.expires_at);
+  server().bindTemporaryKey(temporaryKey.id, request.perm_auth_key_id);
+  const authorization = authKeys.authorizationOf(permanentKey!);
+  for (const bound of [...session.authorization.sessions]) if (bound.server.key.id === temporaryKey.id) sessions.rebind(bound, authorization);
+  return true;
+});

@@ -1,0 +1,7 @@
+import { method } from '../../rpc/method.ts';
+
+export default method('messages.clearAllDrafts', async (_request, context) => {
+  const rows = await (await context.read()).draftsOf(context.viewer);
+  for (const { peer } of rows) await context.send({ type: 'ClearDraft', peer });
+  return true;
+});

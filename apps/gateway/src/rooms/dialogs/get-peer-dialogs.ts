@@ -1,0 +1,23 @@
+import type { DialogRow } from '@teamgram/read-models';
+import { method } from '../../rpc/method.ts';
+import { currentState } from '../updates/parts/state.ts';
+import { dialogPeerOf } from './parts/dialog-peers.ts';
+import { showDialogs } from './parts/shown-dialogs.ts';
+
+const PEERS_MAX = 100;
+
+/** A peer with whom there is no dialog yet has an empty one. */
+export default method('messages.getPeerDialogs', async ({ peers }, context) => {
+  const wanted = peers.slice(0, PEERS_MAX).map((peer) => dialogPeerOf(context, peer));
+  const queries = await context.read();
+  const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted)).map((row) => [row.peer, row]));
+  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer)));
+  return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
+});
+
+function emptyDialog(peer: number): DialogRow {
+  return {
+    peer, topMessageId: 0, topPosition: 0, topReplyToId: 0, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
+    pinnedRank: null, unreadMark: false, event: null, edit: null, draft: null,
+  };
+}

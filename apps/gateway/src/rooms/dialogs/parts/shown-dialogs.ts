@@ -1,0 +1,57 @@
+/** Dialog rows → dialogs with their top messages and everybody whom those name (M9). */
+import type { DraftSaved } from '@teamgram/event-schemas';
+import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { tlDraft } from '../../../convert/draft.ts';
+import type { ShownMessage } from '../../../convert/message.ts';
+import { tlNotifySettings } from '../../../convert/notify-settings.ts';
+import { shownRow } from '../../../messages/shown-message.ts';
+import { tlPeer } from '../../../peers/peer-number.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { showMessages } from '../../messages/parts/shown.ts';
+
+export type ShownDialogs = { dialogs: tl.dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
+
+export async function showDialogs(context: Context, rows: readonly DialogRow[]): Promise<ShownDialogs> {
+  const peers = rows.map(({ peer }) => peer);
+  const [notify, tops, drafts] = await Promise.all([
+    context.services.queries.notifySettings(context.viewer, peers),
+    Promise.all(rows.map((row) => topMessage(context, row))),
+    Promise.all(rows.map((row) => draftOf(context, row.draft))),
+  ]);
+  const settings = new Map(notify.map((row) => [row.peer, row]));
+  const { messages, users } = await showMessages(context, tops.flatMap((top) => top ?? []), peers.filter((peer) => peer > 0));
+  return { dialogs: rows.map((row, index) => tlDialog(row, settings.get(row.peer), drafts[index])), messages, chats: [], users };
+}
+
+function tlDialog(row: DialogRow, notify: NotifySettingsRow | undefined, draft: tl.draftMessage | undefined): tl.dialog {
+  return {
+    _: 'dialog',
+    pinned: row.pinnedRank !== null || undefined,
+    unread_mark: row.unreadMark || undefined,
+    peer: tlPeer(row.peer),
+    top_message: row.topMessageId,
+    read_inbox_max_id: row.readInboxMaxId,
+    read_outbox_max_id: row.readOutboxMaxId,
+    unread_count: row.unreadCount,
+    unread_mentions_count: 0,
+    unread_reactions_count: 0,
+    unread_poll_votes_count: 0,
+    notify_settings: tlNotifySettings(notify ?? {}),
+    draft,
+  };
+}
+
+async function topMessage({ services }: Context, row: DialogRow): Promise<ShownMessage | undefined> {
+  if (!row.event) return undefined;
+  const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, event, edit } = row;
+  return shownRow(services.opener, { messageId, peer, replyToId, position, event, edit });
+}
+
+/** Undefined when there is none, or its key is gone. */
+export async function draftOf({ services }: Context, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
+  if (!event) return undefined;
+  const opened = await services.opener.openEvent(event);
+  const { draft } = opened.fact as DraftSaved;
+  return draft && tlDraft(draft, Math.floor(opened.timeMs / 1000));
+}

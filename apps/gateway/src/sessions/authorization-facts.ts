@@ -1,0 +1,30 @@
+/** What other sessions and other workers do to authorizations, as the log tells. */
+import { authKeyIdOf } from '@teamgram/domain';
+import type { StoredEvent } from '@teamgram/read-models';
+import type { StoredFact } from '@teamgram/event-schemas';
+import { signedKeyId } from '../keys/key-id.ts';
+import type { Services } from '../services.ts';
+
+type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
+
+export function observeAuthorizationFact(services: Services, { envelope, fact }: StoredEvent): void {
+  const dateS = Math.floor(envelope.timeMs / 1000);
+  if (fact.type === 'AuthorizationGranted') granted(services, fact, dateS);
+  else if (fact.type === 'AuthorizationRevoked') revoked(services, fact);
+}
+
+/** A4: the session that shows the QR code is told to ask again; the account's other devices hear of the new one. */
+function granted(services: Services, { user, authKeyId, means }: FactOf<'AuthorizationGranted'>, dateS: number): void {
+  const keyId = authKeyIdOf(authKeyId);
+  const authorization = services.authKeys.authorization(keyId);
+  if (authorization && means === 'qr' && authorization.userId === 0) services.updates.tellLoginToken(authorization, dateS);
+  for (const session of services.sessions.of(user)) {
+    if (session.authorization.keyId !== keyId) services.updates.tellNewAuthorization(session, signedKeyId(keyId), dateS);
+  }
+}
+
+/** A5: its sessions are nobody's any more; their next call is refused with 401 AUTH_KEY_UNREGISTERED. */
+function revoked(services: Services, { user, authKeyId }: FactOf<'AuthorizationRevoked'>): void {
+  const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+  if (authorization?.userId === user) services.sessions.assign(authorization, 0);
+}
