@@ -19,19 +19,20 @@ export function storedEntities(entities: readonly tl.MessageEntity[] | undefined
 }
 
 function storedEntity(entity: tl.MessageEntity, userOf: (user: tl.InputUser) => number): TextEntity | undefined {
+  const kind = entity._ === 'inputMessageEntityMentionName' ? 'MentionName' : entity._.slice(PREFIX_LENGTH);
   const { offset, length } = entity;
-  switch (entity._) {
-    case 'messageEntityTextUrl': return textEntity({ kind: 'TextUrl', offset, length, url: entity.url });
-    case 'messageEntityPre': return textEntity({ kind: 'Pre', offset, length, language: entity.language });
-    case 'messageEntityMentionName': return textEntity({ kind: 'MentionName', offset, length, user: entity.user_id });
-    case 'inputMessageEntityMentionName': return textEntity({ kind: 'MentionName', offset, length, user: userOf(entity.user_id) });
-    case 'messageEntityCustomEmoji': return textEntity({ kind: 'CustomEmoji', offset, length, documentId: Number(entity.document_id) });
-    case 'messageEntityBlockquote': return textEntity({ kind: 'Blockquote', offset, length, collapsed: entity.collapsed === true });
-    default: {
-      const kind = entity._.slice(PREFIX_LENGTH);
-      return plainKinds.has(kind) ? textEntity({ kind, offset, length }) : undefined;
-    }
-  }
+  if (plainKinds.has(kind)) return textEntity({ kind, offset, length });
+  const details = detailsOf(entity, userOf);
+  return details && textEntity({ kind, offset, length, ...details });
+}
+
+function detailsOf(entity: tl.MessageEntity, userOf: (user: tl.InputUser) => number): Partial<TextEntity> | undefined {
+  if (entity._ === 'messageEntityTextUrl') return { url: entity.url };
+  if (entity._ === 'messageEntityPre') return { language: entity.language };
+  if (entity._ === 'messageEntityMentionName') return { user: entity.user_id };
+  if (entity._ === 'inputMessageEntityMentionName') return { user: userOf(entity.user_id) };
+  if (entity._ === 'messageEntityCustomEmoji') return { documentId: Number(entity.document_id) };
+  return entity._ === 'messageEntityBlockquote' ? { collapsed: entity.collapsed === true } : undefined;
 }
 
 /** For a client; undefined when there are none, so that the flag stays unset. */

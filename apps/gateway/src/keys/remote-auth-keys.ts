@@ -48,7 +48,7 @@ export class RemoteAuthKeys implements AuthKeys {
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     await this.#commandApi.call('keys.bind', { temporaryId: unsignedKeyId(temporaryId), permanentId: unsignedKeyId(permanentId), expiresAtS });
     // The binding before it, if any, holds no longer.
-    for (const { id, permanentKeyId } of [...this.#records.values()]) if (permanentKeyId === permanentId) this.#records.delete(id);
+    for (const { id, permanentKeyId } of this.#records.values()) if (permanentKeyId === permanentId) this.#records.delete(id);
     await this.#fetch(temporaryId);
   }
 

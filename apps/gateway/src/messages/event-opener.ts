@@ -55,7 +55,7 @@ export class EventOpener {
 
   /** The keys of a stream's block were destroyed: what was opened with them must be forgotten too. */
   erased(stream: string): void {
-    for (const event of [...this.#opened.values()]) if (event.stream === stream) this.#opened.delete(event.position);
+    for (const event of this.#opened.values()) if (event.stream === stream) this.#opened.delete(event.position);
   }
 
   clear(): void {

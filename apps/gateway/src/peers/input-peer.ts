@@ -12,7 +12,8 @@ export function peerOf(view: View, peer: tl.InputPeer): number {
     case 'inputPeerChat': return refuse('CHAT_ID_INVALID');
     case 'inputPeerChannel':
     case 'inputPeerChannelFromMessage': return refuse('CHANNEL_INVALID');
-    default: return refuse('PEER_ID_INVALID');
+    case 'inputPeerEmpty':
+    case 'inputPeerUserFromMessage': return refuse('PEER_ID_INVALID');
   }
 }
 
@@ -21,7 +22,8 @@ export function userOf(view: View, user: tl.InputUser): number {
   switch (user._) {
     case 'inputUserSelf': return view.userId;
     case 'inputUser': return checked(view, user.user_id, user.access_hash) ?? refuse('USER_ID_INVALID');
-    default: return refuse('USER_ID_INVALID');
+    case 'inputUserEmpty':
+    case 'inputUserFromMessage': return refuse('USER_ID_INVALID');
   }
 }
 

@@ -18,6 +18,15 @@ const SHOWN_PER_VIEWER_MAX = 1_000;
 /** A user as built for one viewer; good as long as the profile is the same object. */
 type Shown = { profile: UserRow; relation: Relation; dcId: number; user: tl.user };
 
+const profileFacts = [
+  'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved',
+] as const;
+type ProfileFact = Extract<StoredFact, { type: (typeof profileFacts)[number] }>;
+
+function isProfileFact(fact: StoredFact): fact is ProfileFact {
+  return (profileFacts as readonly string[]).includes(fact.type);
+}
+
 export class UserDirectory {
   readonly #queries: Queries;
   readonly #presence: Presence;
@@ -73,24 +82,13 @@ export class UserDirectory {
 
   /** Drops what a fact makes untrue. */
   observe(fact: StoredFact): void {
-    switch (fact.type) {
-      case 'UserRegistered':
-      case 'UserRenamed':
-      case 'BiographyWritten':
-      case 'UsernameClaimed':
-      case 'UsernameReleased':
-      case 'ProfilePhotoSet':
-      case 'ProfilePhotosRemoved':
-        this.#generation++;
-        this.#profiles.delete(fact.user);
-        return;
-      case 'ContactAdded':
-      case 'ContactRemoved':
-        this.#generation++;
-        this.#shown.peek(fact.owner)?.delete(fact.contact);
-        this.#shown.peek(fact.contact)?.delete(fact.owner);
-        return;
-      default:
+    if (isProfileFact(fact)) {
+      this.#generation++;
+      this.#profiles.delete(fact.user);
+    } else if (fact.type === 'ContactAdded' || fact.type === 'ContactRemoved') {
+      this.#generation++;
+      this.#shown.peek(fact.owner)?.delete(fact.contact);
+      this.#shown.peek(fact.contact)?.delete(fact.owner);
     }
   }
 

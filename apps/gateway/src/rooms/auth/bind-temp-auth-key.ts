@@ -8,10 +8,11 @@ export default method('auth.bindTempAuthKey', async (request, { services, sessio
   const temporaryKey = session.server.key;
   const permanentKey = await authKeys.find(request.perm_auth_key_id);
   const refused = verifyBinding({ temporaryKey, permanentKey, sessionId: session.server.id, msgId: invocation.msgId, request, nowMs: services.nowMs() });
-  if (refused) throw refusal(refused);
+  if (refused) throw refusal(refused === 'TEMP_AUTH_KEY_EMPTY' ? refused : 'ENCRYPTED_MESSAGE_INVALID');
   await authKeys.bind(temporaryKey.id, request.perm_auth_key_id, request.expires_at);
   server().bindTemporaryKey(temporaryKey.id, request.perm_auth_key_id);
   const authorization = authKeys.authorizationOf(permanentKey!);
-  for (const bound of [...session.authorization.sessions]) if (bound.server.key.id === temporaryKey.id) sessions.rebind(bound, authorization);
+  const bound = Array.from(session.authorization.sessions).filter((one) => one.server.key.id === temporaryKey.id);
+  for (const one of bound) sessions.rebind(one, authorization);
   return true;
 });
