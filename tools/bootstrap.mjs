@@ -73,7 +73,7 @@ function isInstalled() {
 function install() {
   process.stderr.write('installing the packages of package-lock.json (once, some 30 s) …\n');
   // The npm that runs this script, where there is one; its engine warnings are about the Node it runs on, not about the pinned one.
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const npm = process.env.npm_execpath && /\.c?js$/.test(process.env.npm_execpath) ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const { status, error } = spawnSync(npm[0], [...npm.slice(1), 'ci', '--no-progress', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) stop(`npm ci failed${error ? ` (${error.message})` : ''}; look at its message above, mend that and run the command again`, 69);
 }

@@ -20,7 +20,7 @@ beforeEach(() => {
   `);
   put('package-lock.json', JSON.stringify({ packages: { '': {} } }));
   // "Installs" the Node that runs this test.
-  put('npm.js', `
+  put('npm.cjs', `
     const fs = require('node:fs'); fs.appendFileSync(process.cwd() + '/npm-calls', process.argv.slice(2).join(' ') + '\\n');
     if (process.env.NPM_FAILS) process.exit(1);
     fs.mkdirSync('node_modules/.bin', { recursive: true }); fs.rmSync('node_modules/.bin/node', { force: true });
@@ -34,7 +34,7 @@ function put(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-const environment = (more: Record<string, string> = {}) => ({ ...process.env, npm_execpath: join(root, 'npm.js'), INIT_CWD: root, ...more });
+const environment = (more: Record<string, string> = {}) => ({ ...process.env, npm_execpath: join(root, 'npm.cjs'), INIT_CWD: root, ...more });
 
 function run(words: string[], { preload = [], ...more }: { preload?: string[]; NPM_FAILS?: string } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...preload, join(root, 'tools/bootstrap.mjs'), ...words], { encoding: 'utf8', env: environment(more) });
@@ -45,7 +45,7 @@ const npmCalls = () => (existsSync(join(root, 'npm-calls')) ? readFileSync(join(
 
 describe('bootstrap', () => {
   test('installs once, and again when the lock file changes', () => {
-    expect(run(['start']).status).toBe(0);
+    expect(run(['start'])).toMatchObject({ status: 0 });
     expect(run(['start']).stderr).toBe('');
     expect(npmCalls()).toEqual(['ci --no-progress --loglevel=error']);
     put('package-lock.json', JSON.stringify({ packages: { '': {} }, changed: true }));
@@ -57,7 +57,7 @@ describe('bootstrap', () => {
     put('node_modules/.package-lock.json', JSON.stringify({ packages: {} }));
     mkdirSync(join(root, 'node_modules/.bin'));
     symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
-    expect(run(['start']).status).toBe(0);
+    expect(run(['start'])).toMatchObject({ status: 0 });
     expect(npmCalls()).toEqual([]);
   });
 
