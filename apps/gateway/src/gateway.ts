@@ -1,4 +1,5 @@
 /** One worker, put together: the port, the MTProto machine, the rooms, the updates. */
+import type { Blobs } from '@teamgram/blobs';
 import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
@@ -42,6 +43,7 @@ export type GatewayOptions = {
   commandApi: CommandApi;
   projections: Projections;
   queries: Queries;
+  blobs: Blobs;
   secrets: GatewaySecrets;
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
@@ -95,7 +97,7 @@ async function close(listener: Listener, server: MtprotoServer, tick: NodeJS.Tim
 type Parts = { services: Services; watching: Watching; attach: (server: MtprotoServer) => void };
 
 function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
-  const { commandApi, projections, queries, secrets, log, deployment } = options;
+  const { commandApi, projections, queries, blobs, secrets, log, deployment } = options;
   const nowMs = Date.now;
   const presence = new Presence((users) => projections.call('presence.of', { users }), () => Math.floor(nowMs() / 1000));
   const opener = new EventOpener(keys);
@@ -108,7 +110,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   });
   let machine: MtprotoServer | undefined;
   const services: Services = {
-    deployment, log, nowMs, commandApi, projections, queries, hashes, references, presence, opener, reader, origins,
+    deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, presence, opener, reader, origins,
     commands: new Commands(commandApi, origins, nowMs),
     readPosition: new ReadPosition(),
     authKeys: new RemoteAuthKeys(commandApi),

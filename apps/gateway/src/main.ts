@@ -1,14 +1,17 @@
 /** A gateway worker as a process. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openDiskBlobs } from '@teamgram/blobs';
+import type { Blobs } from '@teamgram/blobs';
 import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
-import type { Host, Running } from '@teamgram/host';
+import type { Host, Logger, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import { startGateway } from './gateway.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
 const LINKS_READY_MS = 30_000;
+const SWEEP_EVERY_MS = 3_600_000;
 
 runProcess('gateway', start);
 
@@ -18,6 +21,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
   await Promise.all([commandApi.ready(LINKS_READY_MS), projections.ready(LINKS_READY_MS)]);
   const database = openReader(config.postgres.main);
+  const blobs = openDiskBlobs({ directory: paths.blobs });
   const gateway = await startGateway({
     name: config.name,
     listen: config.client,
@@ -25,21 +29,31 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     commandApi,
     projections,
     queries: openQueries(database),
+    blobs,
     secrets: openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret')),
     rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
     log,
   });
+  // The workers of one host share a directory.
+  const sweeping = config.index === 0 ? sweepHourly(blobs, log) : undefined;
   metrics.observed('gateway_connections', 'Open sockets.', () => gateway.counts.connections);
   metrics.observed('gateway_sessions', 'Sessions, with or without a socket.', () => gateway.counts.sessions);
   return {
     details: { layers: { min: OLDEST_LAYER, max: NEWEST_LAYER } },
     stop: async () => {
+      clearInterval(sweeping);
       await gateway.close();
       commandApi.close();
       projections.close();
       await database.close();
     },
   };
+}
+
+/** Drops uploads that nobody finished (F5). */
+function sweepHourly(blobs: Blobs, log: Logger): NodeJS.Timeout {
+  const sweep = () => blobs.sweep().catch((error: NodeJS.ErrnoException) => log.warn('sweep-failed', { code: error.code ?? error.name }));
+  return setInterval(() => void sweep(), SWEEP_EVERY_MS);
 }
 
 /** Clients take dc_options as addresses, not names; a wildcard is where nobody can connect to. */

@@ -1,4 +1,5 @@
 /** What the methods and the updates of one worker share. Made once in gateway.ts. */
+import type { Blobs } from '@teamgram/blobs';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, LinkClient, Logger, NoMethods, ProjectionsCalls, ProjectionsStreams } from '@teamgram/host';
 import type { MtprotoServer } from '@teamgram/mtproto';
 import type { Queries } from '@teamgram/read-models';
@@ -37,6 +38,7 @@ export type Services = {
   readonly commands: Commands;
   readonly origins: Origins;
   readonly queries: Queries;
+  readonly blobs: Blobs;
   readonly readPosition: ReadPosition;
   readonly authKeys: RemoteAuthKeys;
   readonly sessions: Sessions;
