@@ -1,1 +1,1 @@
-export {};
+export { openCommandApi, type CommandApi, type CommandApiOptions } from './command-api.ts';

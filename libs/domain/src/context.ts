@@ -38,4 +38,5 @@ export type Evidence = {
 
 export type LoginTokenEvidence =
   | { state: 'waiting'; authKeyId: bigint; device: DeviceDescription | undefined }
-  | { state: 'accepted' | 'expired' | 'unknown' };
+  /** `excepted`: the waiting client said that it has this account already. */
+  | { state: 'accepted' | 'excepted' | 'expired' | 'unknown' };

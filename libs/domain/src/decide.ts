@@ -15,9 +15,8 @@ import type { View } from './view.ts';
 const rules: Rules<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
 const internalRules: Rules<InternalCommand> = { ...internalMessagesRules };
 
-export function isCommandType(type: string): type is Command['type'] {
-  return Object.hasOwn(rules, type);
-}
+/** The type of every command that a gateway may send. */
+export const commandTypes = Object.keys(rules) as Command['type'][];
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
 export function decide(view: View, command: Command, context: Context): Fact[] {

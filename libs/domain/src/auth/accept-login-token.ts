@@ -18,7 +18,12 @@ export function load({ documents }: View, _: AcceptLoginToken, { actor }: Contex
 }
 
 /** core.telegram.org/method/auth.acceptLoginToken */
-const REFUSALS = { unknown: 'AUTH_TOKEN_INVALIDX', expired: 'AUTH_TOKEN_EXPIRED', accepted: 'AUTH_TOKEN_ALREADY_ACCEPTED' } as const;
+const REFUSALS = {
+  unknown: 'AUTH_TOKEN_INVALIDX',
+  expired: 'AUTH_TOKEN_EXPIRED',
+  accepted: 'AUTH_TOKEN_ALREADY_ACCEPTED',
+  excepted: 'AUTH_TOKEN_EXCEPTION',
+} as const;
 
 export function acceptLoginToken(
   { hasPassword }: AcceptLoginTokenState,

@@ -1,7 +1,7 @@
 import type { AuthorizationGranted, PasswordAwaited } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
-import { isPhone } from '../users/phone.ts';
+import { isPhone, phoneDigits } from '../users/phone.ts';
 import { userByPhone } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { passwordOf } from './authorization.ts';
@@ -13,7 +13,7 @@ import { granted, passwordAwaited, refuseCode } from './login.ts';
  */
 export type SignIn = {
   type: 'SignIn';
-  /** Digits only. */
+  /** As people write it: only its digits count. */
   phone: string;
   phoneCodeHash: string;
   code: string;
@@ -22,13 +22,13 @@ export type SignIn = {
 export type SignInState = { user: number | undefined; hasPassword: boolean };
 
 export function load({ documents }: View, { phone }: SignIn): SignInState {
-  const user = userByPhone(documents, phone);
+  const user = userByPhone(documents, phoneDigits(phone));
   return { user, hasPassword: user !== undefined && passwordOf(documents, user) !== undefined };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signIn). */
 export function signIn(state: SignInState, command: SignIn, context: Context): [AuthorizationGranted | PasswordAwaited] {
-  if (!isPhone(command.phone)) throw refusal('PHONE_NUMBER_INVALID');
+  if (!isPhone(phoneDigits(command.phone))) throw refusal('PHONE_NUMBER_INVALID');
   refuseCode(command.code, context);
   if (state.user === undefined) throw refusal('PHONE_NUMBER_UNOCCUPIED');
   const { authKeyId, evidence } = context;

@@ -2,7 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { refuseNames } from '../users/person-name.ts';
-import { isPhone } from '../users/phone.ts';
+import { isPhone, phoneDigits } from '../users/phone.ts';
 import { nextUserId, userByPhone } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { granted } from './login.ts';
@@ -10,7 +10,7 @@ import { granted } from './login.ts';
 /** auth.signUp, after a SignIn that was refused with PHONE_NUMBER_UNOCCUPIED: `UserRegistered` and `AuthorizationGranted`. */
 export type SignUp = {
   type: 'SignUp';
-  /** Digits only. */
+  /** As people write it: only its digits count. */
   phone: string;
   phoneCodeHash: string;
   firstName: string;
@@ -20,12 +20,13 @@ export type SignUp = {
 export type SignUpState = { occupied: boolean; newUser: number };
 
 export function load({ documents }: View, { phone }: SignUp): SignUpState {
-  return { occupied: userByPhone(documents, phone) !== undefined, newUser: nextUserId(documents) };
+  return { occupied: userByPhone(documents, phoneDigits(phone)) !== undefined, newUser: nextUserId(documents) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signUp). */
 export function signUp({ occupied, newUser: user }: SignUpState, command: SignUp, { evidence, authKeyId }: Context): Fact[] {
-  const { phone, firstName, lastName } = command;
+  const { firstName, lastName } = command;
+  const phone = phoneDigits(command.phone);
   if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
   if (evidence.code !== 'confirmed') throw refusal('PHONE_CODE_EXPIRED');
   if (occupied) throw refusal('PHONE_NUMBER_OCCUPIED');

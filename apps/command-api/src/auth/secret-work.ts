@@ -1,0 +1,80 @@
+/**
+ * What command-api does around a decision that rests on secrets: find out what the secrets of a command are worth, and keep those that a fact
+ * will rest upon. Rules see the findings only.
+ */
+import { awaitedPasswordOf, phoneDigits, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
+import type { Policy } from '../limits/policy.ts';
+import type { LoginCodes } from '../login/login-codes.ts';
+import type { LoginTokens } from '../login/login-tokens.ts';
+import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { Verifiers } from '../secrets/verifiers.ts';
+import { deviceOf } from './device.ts';
+import type { Passwords } from './passwords.ts';
+
+export type Asking = { id: Uint8Array; authKeyId: bigint; actor: number; nowMs: number };
+
+type SecretWork<C> = {
+  /** May use up what it looks at (a code, a challenge). Throws Refusal when there were too many tries. */
+  evidence(command: C, asking: Asking): Evidence;
+  /** After the rules have said yes; durable before the facts are. */
+  keep?(command: C, asking: Asking): void;
+};
+export type SecretWorks = { [T in Command['type']]?: SecretWork<Extract<Command, { type: T }>> };
+
+export type SecretWorkParts = {
+  view: View;
+  authKeys: AuthKeys;
+  verifiers: Verifiers;
+  codes: LoginCodes;
+  tokens: LoginTokens;
+  passwords: Passwords;
+  policy: Policy;
+};
+
+export function secretWorks({ view, authKeys, verifiers, codes, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
+  const deviceOfKey = (authKeyId: bigint) => deviceOf(authKeys.client(authKeyId));
+  const judgePassword = (user: number, proof: Parameters<Passwords['judge']>[1], nowMs: number) => {
+    if (proof) policy.take('wrongPasswordsPerUser', user, nowMs);
+    return passwords.judge(user, proof, nowMs);
+  };
+
+  return {
+    SignIn: {
+      evidence: ({ phone, phoneCodeHash, code }, { authKeyId, nowMs }) => ({
+        code: code === '' ? undefined : codes.judge(phoneDigits(phone), phoneCodeHash, code, nowMs),
+        device: deviceOfKey(authKeyId),
+      }),
+    },
+    SignUp: {
+      evidence: ({ phone, phoneCodeHash }, { authKeyId, nowMs }) => ({
+        code: codes.wasConfirmed(phoneDigits(phone), phoneCodeHash, nowMs) ? 'confirmed' : 'expired',
+        device: deviceOfKey(authKeyId),
+      }),
+    },
+    CheckPassword: {
+      evidence: ({ proof }, { authKeyId, nowMs }) => {
+        const user = awaitedPasswordOf(view.documents, authKeyId)?.user;
+        return { password: user === undefined ? undefined : judgePassword(user, proof, nowMs), device: deviceOfKey(authKeyId) };
+      },
+    },
+    SetPassword: {
+      evidence: ({ proof }, { actor, nowMs }) => ({ password: judgePassword(actor, proof, nowMs) }),
+      keep: (command, { id, actor }) => verifiers.put(id, actor, command),
+    },
+    RemovePassword: { evidence: ({ proof }, { actor, nowMs }) => ({ password: judgePassword(actor, proof, nowMs) }) },
+    AcceptLoginToken: {
+      evidence: ({ token }, asking) => ({ loginToken: judgeToken(tokens, token, asking, deviceOfKey) }),
+    },
+  };
+}
+
+/** A token that waits is taken by this command, so that a second acceptance finds it accepted. */
+function judgeToken(tokens: LoginTokens, token: Uint8Array, { actor, nowMs }: Asking, deviceOfKey: (id: bigint) => Evidence['device']): LoginTokenEvidence {
+  const pending = tokens.find(token);
+  if (!pending) return { state: 'unknown' };
+  if (pending.accepted) return { state: 'accepted' };
+  if (pending.expiresAtMs <= nowMs) return { state: 'expired' };
+  if (pending.exceptUserIds.includes(actor)) return { state: 'excepted' };
+  pending.accepted = true;
+  return { state: 'waiting', authKeyId: pending.authKeyId, device: deviceOfKey(pending.authKeyId) };
+}

@@ -1,0 +1,114 @@
+/** The one handler of all commands: known already? → limits → what the secrets are worth → decide → append → reply when durable. */
+import type { Fact } from '@teamgram/event-schemas';
+import { authKeyIdBytes, authorizationOf, decide, decideInternal, Refusal, refusal, SERVICE_USER } from '@teamgram/domain';
+import type { Command, Context, Evidence, InternalCommand, Rules } from '@teamgram/domain';
+import { EntryTooLarge, type EventLog, type RecordedEvent } from '@teamgram/event-log';
+import type { CommandCall, CommandOutcome } from '@teamgram/host';
+import type { Asking, SecretWorks } from '../auth/secret-work.ts';
+import type { Policy } from '../limits/policy.ts';
+import type { WriteState } from '../state/write-state.ts';
+import { eventId, newId } from './command-ids.ts';
+import type { Consequences } from './consequences.ts';
+
+export type LoadDecideAppendParts = {
+  log: EventLog;
+  state: WriteState;
+  policy: Policy;
+  secretWorks: SecretWorks;
+  consequences: Consequences;
+  rules: Rules;
+  /** Milliseconds since 1970. */
+  now: () => number;
+};
+
+const SYSTEM = { authKeyId: 0n, correlationId: new Uint8Array(0) };
+
+export class LoadDecideAppend {
+  readonly #parts: LoadDecideAppendParts;
+
+  constructor(parts: LoadDecideAppendParts) {
+    this.#parts = parts;
+  }
+
+  /** Rejects only when the log has failed. */
+  async handle({ id, authKeyId, body }: CommandCall): Promise<CommandOutcome> {
+    const correlationId = authKeyIdBytes(authKeyId);
+    const known = this.#parts.log.positionOf(id);
+    if (known !== undefined) return await this.#again(id, known, correlationId);
+    try {
+      const asking = this.#ask(id, authKeyId);
+      const facts = this.#decide(body as Command, asking);
+      return await this.#record(facts, asking, correlationId);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  /** A command of the system itself. Throws Refusal. */
+  async handleInternal(id: Uint8Array, command: InternalCommand): Promise<void> {
+    if (this.#parts.log.positionOf(id) !== undefined) return;
+    const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: this.#parts.now() };
+    await this.#record(decideInternal(this.#parts.state.view, command, this.#context(asking, {})), asking, SYSTEM.correlationId);
+  }
+
+  #ask(id: Uint8Array, authKeyId: bigint): Asking {
+    const actor = authorizationOf(this.#parts.state.view.documents, authKeyId)?.user ?? 0;
+    return { id, authKeyId, actor, nowMs: this.#parts.now() };
+  }
+
+  /** Synchronous from here to the append: one command after the other, each upon the outcome of the one before. */
+  #decide(command: Command, asking: Asking): Fact[] {
+    const { policy, state, secretWorks } = this.#parts;
+    policy.admit(command, asking.authKeyId, asking.actor, asking.nowMs);
+    const secretWork = secretWorks[command.type] as { evidence(c: Command, a: Asking): Evidence; keep?(c: Command, a: Asking): void } | undefined;
+    const evidence = secretWork?.evidence(command, asking) ?? {};
+    const facts = decide(state.view, command, this.#context(asking, evidence));
+    secretWork?.keep?.(command, asking);
+    return facts;
+  }
+
+  #context({ id, authKeyId, actor, nowMs }: Asking, evidence: Evidence): Context {
+    return { nowMs, actor, authKeyId, newId: (index) => newId(id, index), rules: this.#parts.rules, evidence };
+  }
+
+  async #record(facts: Fact[], { id, nowMs: timeMs }: Asking, correlationId: Uint8Array): Promise<CommandOutcome> {
+    const { state, log, consequences } = this.#parts;
+    if (facts.length === 0) {
+      await state.durable;
+      return { ok: true, position: log.durablePosition - 1, events: [] };
+    }
+    const { events, durable } = state.append(facts.map((fact, index) => ({ id: eventId(id, index), fact, timeMs, causationId: id, correlationId })));
+    await durable;
+    const waiting = events.flatMap((event) => consequences.of(event) ?? []);
+    if (waiting.length > 0) await Promise.all(waiting);
+    return accepted(events);
+  }
+
+  /** Repeating a command returns its first result, for ever (M2): the events of a command are neighbours in the log. */
+  async #again(id: Uint8Array, first: number, correlationId: Uint8Array): Promise<CommandOutcome> {
+    const { log, state } = this.#parts;
+    await state.durable;
+    const events: RecordedEvent[] = [];
+    for (let position = first; position < log.nextPosition; position++) {
+      const event = log.read(position)!;
+      if (!sameBytes(event.causationId, id)) break;
+      events.push(event);
+    }
+    return sameBytes(events[0]!.correlationId, correlationId) ? accepted(events) : refused(refusal('RANDOM_ID_DUPLICATE'));
+  }
+}
+
+function accepted(events: RecordedEvent[]): CommandOutcome {
+  return { ok: true, position: events.at(-1)!.position, events };
+}
+
+/** Rethrows what is no answer to a client. */
+function refused(error: unknown): CommandOutcome {
+  if (error instanceof Refusal) return { ok: false, error: error.error, argument: error.argument };
+  if (error instanceof EntryTooLarge) return { ok: false, error: 'INPUT_REQUEST_TOO_LONG' };
+  throw error;
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}

@@ -1,0 +1,43 @@
+import { refusal, type Command } from '@teamgram/domain';
+import type { Limits, RateLimit } from '@teamgram/host';
+import { SlidingWindow } from './sliding-window.ts';
+
+type Rated = { [K in keyof Limits]: Limits[K] extends RateLimit ? K : never }[keyof Limits];
+type Measured<C> = { limit: Rated; cost: (command: C) => number };
+
+/** What each command counts against; the limits themselves stand in the configuration. A command without an entry is free. */
+const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }>> } = {
+  SendMessage: { limit: 'messagesPerKey', cost: () => 1 },
+  ForwardMessages: { limit: 'messagesPerKey', cost: ({ ids }) => ids.length },
+  ImportContacts: { limit: 'contactsPerUser', cost: ({ contacts }) => contacts.length },
+  AddContact: { limit: 'contactsPerUser', cost: () => 1 },
+  ClaimUsername: { limit: 'lookupsPerUser', cost: () => 1 },
+};
+
+/** Who may do how much. A refusal is FLOOD_WAIT_X: the same after X seconds succeeds (A6). */
+export class Policy {
+  readonly #windows = new Map<Rated, SlidingWindow>();
+  readonly #limits: Limits;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Throws Refusal. `authKeyId` and `actor` as in the domain's Context. */
+  admit(command: Command, authKeyId: bigint, actor: number, nowMs: number): void {
+    const entry = measured[command.type] as Measured<Command> | undefined;
+    if (entry) this.take(entry.limit, entry.limit.endsWith('PerKey') ? authKeyId : actor, nowMs, entry.cost(command));
+  }
+
+  /** Throws Refusal. */
+  take(limit: Rated, subject: string | bigint | number, nowMs: number, cost = 1): void {
+    const waitS = this.#window(limit).take(subject, nowMs, cost);
+    if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
+  }
+
+  #window(limit: Rated): SlidingWindow {
+    let window = this.#windows.get(limit);
+    if (!window) this.#windows.set(limit, (window = new SlidingWindow(this.#limits[limit])));
+    return window;
+  }
+}

@@ -1,0 +1,65 @@
+import type { RateLimit } from '@teamgram/host';
+
+/** A window is counted in so many parts: what happened leaves the count when its part has left the window. */
+const PARTS = 60;
+
+type Part = { endsAtMs: number; count: number };
+
+/** How often one subject did one thing lately. Holds at most PARTS + 1 numbers. */
+class Subject {
+  #parts: Part[] = [];
+
+  /** Seconds until `cost` more fit, 0 = now (and they are counted). */
+  take(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
+    const windowMs = windowS * 1000;
+    this.#parts = this.#parts.filter(({ endsAtMs }) => endsAtMs + windowMs > nowMs);
+    let surplus = this.#parts.reduce((sum, part) => sum + part.count, cost) - count;
+    if (surplus <= 0) return this.#add(cost, nowMs, windowMs / PARTS);
+    for (const part of this.#parts) {
+      surplus -= part.count;
+      if (surplus <= 0) return Math.max(1, Math.ceil((part.endsAtMs + windowMs - nowMs) / 1000));
+    }
+    // More than the limit allows at once will never fit.
+    return windowS;
+  }
+
+  isIdle(windowS: number, nowMs: number): boolean {
+    const last = this.#parts.at(-1);
+    return !last || last.endsAtMs + windowS * 1000 <= nowMs;
+  }
+
+  #add(cost: number, nowMs: number, partMs: number): 0 {
+    const last = this.#parts.at(-1);
+    if (last && last.endsAtMs > nowMs) last.count += cost;
+    else this.#parts.push({ endsAtMs: Math.floor(nowMs / partMs + 1) * partMs, count: cost });
+    return 0;
+  }
+}
+
+/** Subjects that are remembered for one limit; beyond them the idle ones are forgotten. */
+const SUBJECTS_MAX = 100_000;
+
+/** "At most `count` in any `windowS` seconds" for each of many subjects. In memory: a restart begins anew. */
+export class SlidingWindow {
+  readonly #limit: RateLimit;
+  readonly #subjects = new Map<string | bigint | number, Subject>();
+
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
+  }
+
+  /** Seconds after which the same attempt succeeds; 0 = it may go on, and is counted. What is refused does not count. */
+  take(subject: string | bigint | number, nowMs: number, cost = 1): number {
+    let known = this.#subjects.get(subject);
+    if (!known) {
+      this.#makeRoom(nowMs);
+      this.#subjects.set(subject, (known = new Subject()));
+    }
+    return known.take(cost, this.#limit, nowMs);
+  }
+
+  #makeRoom(nowMs: number): void {
+    if (this.#subjects.size < SUBJECTS_MAX) return;
+    for (const [name, subject] of this.#subjects) if (subject.isIdle(this.#limit.windowS, nowMs)) this.#subjects.delete(name);
+  }
+}

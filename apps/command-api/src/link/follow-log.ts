@@ -1,0 +1,58 @@
+import type { EntryRun, EventLog } from '@teamgram/event-log';
+import type { CommitNotice } from '@teamgram/host';
+
+/**
+ * The journal as a stream: where it stands, then every durable run from `from` on, first by catch-up, then live. The next run is read when
+ * the last was taken (back-pressure). Ends with `signal`.
+ */
+export async function* followLog(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<CommitNotice> {
+  yield { durablePosition: log.durablePosition, first: from, entries: [] };
+  const stop = new AbortController();
+  const runs = new Handover<EntryRun>();
+  const following = log
+    .follow(from, (run) => runs.put(run), AbortSignal.any([signal, stop.signal]))
+    .then(() => runs.end(), (error: unknown) => runs.end(error));
+  try {
+    for (let run = await runs.take(); run; run = await runs.take()) {
+      yield { durablePosition: log.durablePosition, first: run.first, entries: run.entries };
+    }
+  } finally {
+    stop.abort();
+    runs.end();
+    await following;
+  }
+}
+
+/** One item at a time from a giver to a taker, who wait for each other. */
+class Handover<T> {
+  #item: T | undefined;
+  #ended = false;
+  #failure: unknown;
+  #wakeTaker: () => void = () => {};
+  #wakeGiver: () => void = () => {};
+
+  /** Resolves when the taker asks for the next one. */
+  async put(item: T): Promise<void> {
+    if (this.#ended) return;
+    this.#item = item;
+    this.#wakeTaker();
+    await new Promise<void>((resolve) => { this.#wakeGiver = resolve; });
+  }
+
+  /** Undefined at the end; throws the failure that ended it. */
+  async take(): Promise<T | undefined> {
+    this.#wakeGiver();
+    while (this.#item === undefined && !this.#ended) await new Promise<void>((resolve) => { this.#wakeTaker = resolve; });
+    const item = this.#item;
+    this.#item = undefined;
+    if (item === undefined && this.#failure) throw this.#failure;
+    return item;
+  }
+
+  end(failure?: unknown): void {
+    this.#ended = true;
+    this.#failure ??= failure;
+    this.#wakeTaker();
+    this.#wakeGiver();
+  }
+}

@@ -1,0 +1,63 @@
+import { Refusal } from '@teamgram/domain';
+import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
+import { LinkError } from '@teamgram/host';
+import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, LinkHandlers } from '@teamgram/host';
+import type { LoginCalls } from '../login/login-calls.ts';
+import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { ErasedBlock } from '../state/erasures.ts';
+import type { Broadcast } from './broadcast.ts';
+import { followLog } from './follow-log.ts';
+import type { KeyCalls } from './key-calls.ts';
+
+export type HandlerParts = {
+  log: EmbeddedEventLog;
+  keyring: Keyring;
+  authKeys: AuthKeys;
+  keys: KeyCalls;
+  login: LoginCalls;
+  erased: Broadcast<ErasedBlock>;
+  /** Through Nest's CommandBus. */
+  execute: (call: CommandCall) => Promise<CommandOutcome>;
+};
+
+export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
+
+/** The contract of libs/host/src/contracts/command-api.ts, line by line. */
+export function handlers({ log, keyring, authKeys, keys, login, erased, execute }: HandlerParts): Handlers {
+  return {
+    calls: {
+      'keys.save': (record) => authKeys.save(record),
+      'keys.find': ({ id }) => keys.find(id),
+      'keys.bind': ({ temporaryId, permanentId, expiresAtS }) => authKeys.bind(temporaryId, permanentId, expiresAtS),
+      'keys.destroy': ({ id }) => keys.destroy(id),
+      'keys.client': ({ id, client }) => authKeys.saveClient(id, client),
+      'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
+      'login.send-code': ({ authKeyId, phone }) => answered(() => login.sendCode(authKeyId, phone)),
+      'login.cancel-code': ({ phone, phoneCodeHash }) => answered(() => login.cancelCode(phone, phoneCodeHash)),
+      'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
+      'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
+      'ops.login-code': ({ phone }) => login.newestCode(phone),
+      'ops.status': () => ({
+        durablePosition: log.durablePosition,
+        nextPosition: log.nextPosition,
+        checkpointSize: log.publishedPosition,
+        streams: log.streams,
+      }),
+    },
+    streams: {
+      'log.follow': ({ from }, { signal }) => followLog(log, from, signal),
+      'data-keys.erased': (_, { signal }) => erased.listen(signal),
+    },
+    batches: { commands: (call) => execute(call) },
+  };
+}
+
+/** A refusal crosses the link as its code, with the number in place of X: FLOOD_WAIT_30. */
+async function answered<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw new LinkError(error.error.replace(/_X$/, `_${error.argument}`));
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { authorizationOf, type View } from '@teamgram/domain';
+import type { AuthKeyState, CommandCall, CommandOutcome } from '@teamgram/host';
+import { systemCommandId } from '../commands/command-ids.ts';
+import type { LoginCalls } from '../login/login-calls.ts';
+import type { AuthKeys } from '../secrets/auth-keys.ts';
+
+export type KeyCallsParts = {
+  view: View;
+  authKeys: AuthKeys;
+  login: LoginCalls;
+  handle: (call: CommandCall) => Promise<CommandOutcome>;
+  now: () => number;
+};
+
+/** keys.*: what a gateway must know to open a session on a key. */
+export class KeyCalls {
+  readonly #parts: KeyCallsParts;
+
+  constructor(parts: KeyCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** An expired temporary key is as good as none. */
+  find(id: bigint): AuthKeyState | undefined {
+    const { view, authKeys, login, now } = this.#parts;
+    const record = authKeys.find(id);
+    if (!record || (record.expiresAtS !== undefined && record.expiresAtS * 1000 <= now())) return undefined;
+    const permanentId = record.kind === 'permanent' ? record.id : record.permanentId;
+    if (permanentId === undefined) return { record, userId: 0, client: undefined, passwordPending: false };
+    return {
+      record,
+      userId: authorizationOf(view.documents, permanentId)?.user ?? 0,
+      client: authKeys.client(permanentId),
+      passwordPending: login.awaitedUser(permanentId) !== undefined,
+    };
+  }
+
+  /** destroy_auth_key: an authorization ends with its key. False: there was no such key. */
+  async destroy(id: bigint): Promise<boolean> {
+    const { view, authKeys, handle } = this.#parts;
+    const authorization = authorizationOf(view.documents, id);
+    if (authorization) {
+      const parts = ['destroy-auth-key', id.toString(16), String(authorization.grantedAtMs)];
+      await handle({ id: systemCommandId(...parts), authKeyId: id, body: { type: 'LogOut' } });
+    }
+    return authKeys.destroy(id);
+  }
+}

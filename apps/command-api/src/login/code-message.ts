@@ -1,0 +1,12 @@
+import { textEntity } from '@teamgram/event-schemas';
+import type { SendServiceMessage } from '@teamgram/domain';
+
+const TITLE = 'Login code:';
+
+/** What the other authorizations of an account are told when somebody asks for a code with its number. */
+export function codeMessage(user: number, code: string): SendServiceMessage {
+  const text = `${TITLE} ${code}. Do not give this code to anyone, whoever they say they are.
+
+It lets somebody log in to your account on another device. If you did not ask for it, ignore this message.`;
+  return { type: 'SendServiceMessage', user, text, entities: [textEntity({ kind: 'Bold', offset: 0, length: TITLE.length })] };
+}

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { constantTimeEqual, secureRandom } from '@teamgram/crypto';
+import type { Evidence } from '@teamgram/domain';
+
+export const CODE_LENGTH = 5;
+export const CODE_LIFETIME_MS = 5 * 60_000;
+const CODES_MAX = 100_000;
+
+type SentCode = { phone: string; code: string; expiresAtMs: number; wrong: number; confirmed: boolean };
+
+/**
+ * Codes that were sent and not yet used. In memory only: a code never reaches a file. Each code has its own hash, so nobody makes another
+ * person's code void by asking for one.
+ */
+export class LoginCodes {
+  readonly #codes = new Map<string, SentCode>();
+  readonly #wrongMax: number;
+
+  /** @param wrongMax wrong codes after which the sent one is void */
+  constructor(wrongMax: number) {
+    this.#wrongMax = wrongMax;
+  }
+
+  send(phone: string, nowMs: number): { phoneCodeHash: string; code: string } {
+    this.#dropOld(nowMs);
+    const phoneCodeHash = Buffer.from(secureRandom(9)).toString('hex');
+    const code = String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
+    this.#codes.set(phoneCodeHash, { phone, code, expiresAtMs: nowMs + CODE_LIFETIME_MS, wrong: 0, confirmed: false });
+    return { phoneCodeHash, code };
+  }
+
+  /** The newest code of a phone that is still good: for the operator's `code` command. */
+  newest(phone: string, nowMs: number): string | undefined {
+    const good = [...this.#codes.values()].filter((sent) => sent.phone === phone && sent.expiresAtMs > nowMs);
+    return good.at(-1)?.code;
+  }
+
+  /** A right code works once; afterwards it only confirms, for a sign-up, that it was shown. */
+  judge(phone: string, phoneCodeHash: string, code: string, nowMs: number): Evidence['code'] {
+    const sent = this.#find(phone, phoneCodeHash, nowMs);
+    if (!sent || sent.confirmed) return 'expired';
+    if (!constantTimeEqual(Buffer.from(code, 'utf8'), Buffer.from(sent.code, 'utf8'))) return this.#countWrong(sent, phoneCodeHash);
+    sent.confirmed = true;
+    return 'right';
+  }
+
+  wasConfirmed(phone: string, phoneCodeHash: string, nowMs: number): boolean {
+    return this.#find(phone, phoneCodeHash, nowMs)?.confirmed ?? false;
+  }
+
+  /** False: there was no such code. */
+  cancel(phone: string, phoneCodeHash: string, nowMs: number): boolean {
+    return this.#find(phone, phoneCodeHash, nowMs) !== undefined && this.#codes.delete(phoneCodeHash);
+  }
+
+  #find(phone: string, phoneCodeHash: string, nowMs: number): SentCode | undefined {
+    const sent = this.#codes.get(phoneCodeHash);
+    return sent && sent.phone === phone && sent.expiresAtMs > nowMs ? sent : undefined;
+  }
+
+  #countWrong(sent: SentCode, phoneCodeHash: string): 'wrong' {
+    sent.wrong += 1;
+    if (sent.wrong >= this.#wrongMax) this.#codes.delete(phoneCodeHash);
+    return 'wrong';
+  }
+
+  /** The map is in the order of sending, and every code lives equally long. */
+  #dropOld(nowMs: number): void {
+    for (const [hash, { expiresAtMs }] of this.#codes) {
+      if (expiresAtMs > nowMs && this.#codes.size < CODES_MAX) return;
+      this.#codes.delete(hash);
+    }
+  }
+}

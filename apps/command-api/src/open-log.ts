@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { loadOrCreateKek, LogDamaged, LogInUse, openEmbeddedLog, openKeyring, UnsafeKek, WrongLogKeys } from '@teamgram/event-log';
+import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
+import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
+import { loadOrCreateIdentity, type LogIdentity } from './secrets/log-identity.ts';
+import { openSecrets } from './secrets/secrets-store.ts';
+
+export type LogPaths = Pick<DataPaths, 'log' | 'keyring' | 'secrets'>;
+
+/** Everything of the write side that has files of its own, but for the state, which follows from it. */
+export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring; identity: LogIdentity; log: EmbeddedEventLog };
+
+/** Opens, or makes at the first start, the secrets, the keyring and the log. Throws FatalError with the line that says what to do. */
+export async function openLog(paths: LogPaths): Promise<Opened> {
+  try {
+    for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const kek = loadOrCreateKek(join(paths.secrets, 'kek'));
+    const secrets = openSecrets(join(paths.secrets, 'secrets.sqlite'));
+    const identity = loadOrCreateIdentity(secrets, kek);
+    const keyring = openKeyring({ file: join(paths.keyring, 'keyring.sqlite'), kek });
+    const log = await openEmbeddedLog({ dir: paths.log, keyring, ...identity });
+    return { kek, secrets, keyring, identity, log };
+  } catch (error) {
+    throw explained(error, dirname(paths.log));
+  }
+}
+
+/** What only command-api can say about its files; the host explains the rest. */
+function explained(error: unknown, dataDir: string): unknown {
+  if (error instanceof LogDamaged) {
+    const advice = `nothing was changed; "npm run audit -- ${dataDir}" shows the extent, a backup or a witness's copy is the remedy`;
+    return new FatalError(`${error.message}; ${advice}`, ExitCode.damaged);
+  }
+  if (error instanceof WrongLogKeys || error instanceof UnsafeKek) return new FatalError(error.message, ExitCode.damaged);
+  if (error instanceof LogInUse) return new FatalError(`${error.message}; stop the other instance, or choose another --data`, ExitCode.unavailable);
+  return error;
+}

@@ -1,0 +1,105 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { constantTimeEqual, unwrapSecret, wrapSecret } from '@teamgram/crypto';
+import { LinkError, type AuthKeyRecord, type ClientInfo } from '@teamgram/host';
+import { GroupedWrites } from './grouped-writes.ts';
+import { forgetDeleted } from './secrets-store.ts';
+
+type Row = { wrapped: Uint8Array; temporary: bigint; expires_at_s: bigint | null; permanent_id: bigint | null; dc_id: bigint | null };
+
+/** SQLite's integers are signed. */
+const stored = (id: bigint) => BigInt.asIntN(64, id);
+const unsigned = (id: bigint) => BigInt.asUintN(64, id);
+const scopeOf = (id: bigint) => `auth-key/${unsigned(id).toString(16)}`;
+const clientScopeOf = (id: bigint) => `client/${unsigned(id).toString(16)}`;
+
+/** Authorization keys, which temporary key stands for which permanent one, and what the client behind a permanent key said of itself. */
+export class AuthKeys {
+  readonly #database: DatabaseSync;
+  readonly #kek: Uint8Array;
+  readonly #writes: GroupedWrites;
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #selectClient: StatementSync;
+  readonly #upsertClient: StatementSync;
+
+  /** @param kek 32 bytes */
+  constructor(database: DatabaseSync, kek: Uint8Array) {
+    this.#database = database;
+    this.#kek = kek;
+    this.#writes = new GroupedWrites(database);
+    this.#select = database.prepare('SELECT wrapped, temporary, expires_at_s, permanent_id, dc_id FROM auth_key WHERE id = ?');
+    this.#select.setReadBigInts(true);
+    this.#insert = database.prepare('INSERT INTO auth_key VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING');
+    this.#selectClient = database.prepare('SELECT wrapped FROM client WHERE id = ?');
+    this.#upsertClient = database.prepare('INSERT INTO client VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped');
+  }
+
+  /** Durable when it resolves. The same key again is fine; another key with this id (K1) rejects with AUTH_KEY_DUPLICATED. */
+  async save({ id, key, kind, expiresAtS, dcId }: AuthKeyRecord): Promise<void> {
+    const wrapped = wrapSecret(this.#kek, key, scopeOf(id));
+    await this.#writes.add(() => this.#insert.run(stored(id), wrapped, Number(kind === 'temporary'), expiresAtS ?? null, dcId ?? null));
+    if (!constantTimeEqual(this.find(id)?.key ?? new Uint8Array(), key)) throw new LinkError('AUTH_KEY_DUPLICATED');
+  }
+
+  find(id: bigint): AuthKeyRecord | undefined {
+    const row = this.#select.get(stored(id)) as Row | undefined;
+    if (!row) return undefined;
+    return {
+      id: unsigned(id),
+      key: unwrapSecret(this.#kek, row.wrapped, scopeOf(id)),
+      kind: row.temporary === 1n ? 'temporary' : 'permanent',
+      expiresAtS: row.expires_at_s === null ? undefined : Number(row.expires_at_s),
+      permanentId: row.permanent_id === null ? undefined : unsigned(row.permanent_id),
+      dcId: row.dc_id === null ? undefined : Number(row.dc_id),
+    };
+  }
+
+  /**
+   * "Each permanent key may only be bound to one temporary key at a time, binding a new temporary key overwrites the previous one"
+   * (core.telegram.org/method/auth.bindTempAuthKey), for each data centre number that the client named: its media connections use another.
+   */
+  async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
+    const [temporary, permanent] = [stored(temporaryId), stored(permanentId)];
+    const unbind = `UPDATE auth_key SET permanent_id = NULL
+      WHERE permanent_id = ? AND id <> ? AND dc_id IS (SELECT dc_id FROM auth_key WHERE id = ?)`;
+    const bind = 'UPDATE auth_key SET permanent_id = ?, expires_at_s = ? WHERE id = ? AND temporary = 1';
+    void this.#writes.add(() => this.#database.prepare(unbind).run(permanent, temporary, temporary));
+    await this.#writes.add(() => {
+      const { changes } = this.#database.prepare(bind).run(permanent, expiresAtS, temporary);
+      if (changes === 0) throw new LinkError('TEMP_AUTH_KEY_EMPTY');
+    });
+  }
+
+  /** The key, the keys bound to it and what its client said: gone from every file on return. False: there was no such key. */
+  destroy(id: bigint): boolean {
+    this.#writes.commit();
+    const { changes } = this.#database.prepare('DELETE FROM auth_key WHERE id = ? OR permanent_id = ?').run(stored(id), stored(id));
+    this.#database.prepare('DELETE FROM client WHERE id = ?').run(stored(id));
+    forgetDeleted(this.#database);
+    return Number(changes) > 0;
+  }
+
+  /** Temporary keys that nobody can use any more. Returns how many there were. */
+  dropExpired(nowS: number): number {
+    const { changes } = this.#database.prepare('DELETE FROM auth_key WHERE temporary = 1 AND expires_at_s < ?').run(nowS);
+    if (Number(changes) > 0) forgetDeleted(this.#database);
+    return Number(changes);
+  }
+
+  saveClient(id: bigint, client: ClientInfo): Promise<void> {
+    const wrapped = wrapSecret(this.#kek, Buffer.from(JSON.stringify(client), 'utf8'), clientScopeOf(id));
+    return this.#writes.add(() => this.#upsertClient.run(stored(id), wrapped));
+  }
+
+  client(id: bigint): ClientInfo | undefined {
+    const row = this.#selectClient.get(stored(id));
+    if (!row) return undefined;
+    const text = Buffer.from(unwrapSecret(this.#kek, row['wrapped'] as Uint8Array, clientScopeOf(id))).toString('utf8');
+    return JSON.parse(text) as ClientInfo;
+  }
+
+  /** Writes what is waiting. */
+  close(): void {
+    this.#writes.commit();
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The secrets of this installation that are not data keys: authorization keys, SRP verifiers, the log's signing keys, and what clients said
+ * of themselves. One SQLite file of its own; every value is wrapped under the key-encryption key and bound to its place.
+ */
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * `secure_delete` overwrites what is deleted with zeros. The write-ahead log needs one flush a commit where the rollback journal needs four;
+ * it would keep old pages, so every deletion is followed by `forgetDeleted`.
+ */
+const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS auth_key (
+    id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL, temporary INTEGER NOT NULL, expires_at_s INTEGER, permanent_id INTEGER, dc_id INTEGER
+  );
+  CREATE INDEX IF NOT EXISTS auth_key_permanent ON auth_key (permanent_id) WHERE permanent_id IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS verifier (id BLOB PRIMARY KEY, user INTEGER NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS identity (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
+`;
+
+export function openSecrets(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec(SETTINGS);
+  database.exec(SCHEMA);
+  return database;
+}
+
+/** After a deletion: no file of the store holds what was deleted. */
+export function forgetDeleted(database: DatabaseSync): void {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}

@@ -1,0 +1,145 @@
+/**
+ * The write-side state: JSON documents by name, in memory while they are used, in one SQLite file together with the journal position that
+ * they reflect. It is a cache of the log: whatever is wrong with it, deleting it is right.
+ *
+ * The file may never know more than the log's durable part, or a crash would leave effects of events that are lost. So a snapshot is taken
+ * in memory at one position and written when the log is durable up to there. `synchronous = NORMAL` under a write-ahead log: a power cut
+ * loses the newest snapshots and never mixes two (`OFF` could).
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Documents } from '@teamgram/domain';
+
+/** Raise it with every change in the shape of a document: an older file is then thrown away and folded anew from the log. */
+const STATE_VERSION = 1;
+/** Documents kept in memory without need: two generations of so many. A document is some hundred bytes. */
+const GENERATION = 50_000;
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS document (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS progress (state_version INTEGER NOT NULL, origin TEXT NOT NULL, position INTEGER NOT NULL);
+`;
+
+type Row = [name: string, body: string | undefined];
+
+/** What a write would make true: these rows, and that they reflect every event below `position`. */
+export type Snapshot = { position: number; rows: Row[] };
+
+export class DocumentStore implements Documents {
+  readonly #database: DatabaseSync;
+  readonly #origin: string;
+  readonly #select: StatementSync;
+  readonly #upsert: StatementSync;
+  readonly #delete: StatementSync;
+  /** `undefined` inside = known to be absent. */
+  #young = new Map<string, object | undefined>();
+  #old = new Map<string, object | undefined>();
+  /** Changed since the last snapshot, and since the last written one: the file is behind for these. */
+  #changed = new Map<string, object | undefined>();
+  #unwritten = new Map<string, object | undefined>();
+
+  /** @param origin the log's name: the documents of another log are thrown away */
+  constructor(file: string, origin: string) {
+    this.#origin = origin;
+    this.#database = new DatabaseSync(file);
+    this.#database.exec(SCHEMA);
+    this.#select = this.#database.prepare('SELECT body FROM document WHERE name = ?');
+    this.#upsert = this.#database.prepare('INSERT INTO document VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body');
+    this.#delete = this.#database.prepare('DELETE FROM document WHERE name = ?');
+    if (this.#progress() === undefined) this.clear();
+  }
+
+  /** Every event below it is in the file. */
+  get position(): number {
+    return this.#progress() ?? 0;
+  }
+
+  /** How many documents the file is behind. */
+  get changes(): number {
+    return this.#changed.size;
+  }
+
+  get(name: string): object | undefined {
+    if (this.#young.has(name)) return this.#young.get(name);
+    const document = this.#find(name);
+    this.#remember(name, document);
+    return document;
+  }
+
+  put(name: string, document: object): void {
+    this.#remember(name, document);
+    this.#changed.set(name, document);
+  }
+
+  remove(name: string): void {
+    this.#remember(name, undefined);
+    this.#changed.set(name, undefined);
+  }
+
+  /** The documents as they are now, as text, so that later events do not show in it. */
+  snapshot(position: number): Snapshot {
+    const rows = Array.from(this.#changed, ([name, document]): Row => [name, document && JSON.stringify(document)]);
+    for (const [name, document] of this.#changed) this.#unwritten.set(name, document);
+    this.#changed = new Map();
+    return { position, rows };
+  }
+
+  /** Call it when the log is durable below the snapshot's position, for one snapshot after the other. */
+  write({ position, rows }: Snapshot): void {
+    this.#transaction(() => {
+      for (const [name, body] of rows) {
+        if (body === undefined) this.#delete.run(name);
+        else this.#upsert.run(name, body);
+      }
+      this.#setProgress(position);
+    });
+    this.#unwritten = new Map();
+  }
+
+  /** Forgets everything: the log will be folded from its beginning. */
+  clear(): void {
+    for (const documents of [this.#young, this.#old, this.#changed, this.#unwritten]) documents.clear();
+    this.#transaction(() => {
+      this.#database.exec('DELETE FROM document');
+      this.#setProgress(0);
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #find(name: string): object | undefined {
+    for (const documents of [this.#old, this.#changed, this.#unwritten]) if (documents.has(name)) return documents.get(name);
+    const row = this.#select.get(name);
+    return row && (JSON.parse(row['body'] as string) as object);
+  }
+
+  #remember(name: string, document: object | undefined): void {
+    this.#young.set(name, document);
+    if (this.#young.size < GENERATION) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
+  #progress(): number | undefined {
+    const row = this.#database.prepare('SELECT position FROM progress WHERE state_version = ? AND origin = ?').get(STATE_VERSION, this.#origin);
+    return row?.['position'] as number | undefined;
+  }
+
+  #setProgress(position: number): void {
+    this.#database.exec('DELETE FROM progress');
+    this.#database.prepare('INSERT INTO progress VALUES (?, ?, ?)').run(STATE_VERSION, this.#origin, position);
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

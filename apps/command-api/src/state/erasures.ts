@@ -1,0 +1,63 @@
+import type { Keyring } from '@teamgram/event-log';
+import { BLOCK_DEPTH } from '@teamgram/event-log';
+import type { Recorded } from '@teamgram/domain';
+
+type Due = { position: number; stream: string; versions: readonly number[] };
+export type ErasedBlock = { stream: string; block: number };
+
+/**
+ * The keys that the log says are destroyed. An erasure is noted when its event is appended and carried out as soon as that event is durable,
+ * and again after a restart for every event that the state file does not reflect: a crash in between leaves no key.
+ */
+export class Erasures {
+  readonly #keyring: Keyring;
+  readonly #durablePosition: () => number;
+  readonly #onErased: (block: ErasedBlock) => void;
+  #due: Due[] = [];
+  #soon: Promise<void> | undefined;
+
+  constructor(keyring: Keyring, durablePosition: () => number, onErased: (block: ErasedBlock) => void) {
+    this.#keyring = keyring;
+    this.#durablePosition = durablePosition;
+    this.#onErased = onErased;
+  }
+
+  note({ position, fact }: Recorded): void {
+    if (fact.type === 'MessagesErased') this.#due.push({ position, stream: fact.stream, versions: fact.versions });
+  }
+
+  /** Carries out what is durable, with whatever else is due in this turn of the loop. Resolves when the keys are gone from the disk. */
+  settleSoon(): Promise<void> {
+    return (this.#soon ??= new Promise<void>((resolve, reject) => {
+      setImmediate(() => {
+        this.#soon = undefined;
+        try {
+          resolve(this.settle());
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    }));
+  }
+
+  /** The same, at once. */
+  settle(): void {
+    const durable = this.#durablePosition();
+    const ready = this.#due.filter(({ position }) => position < durable);
+    if (ready.length === 0) return;
+    this.#keyring.erase(ready.flatMap(({ stream, versions }) => versions.map((version) => ({ stream, version }))));
+    this.#due = this.#due.filter(({ position }) => position >= durable);
+    for (const block of blocksOf(ready)) this.#onErased(block);
+  }
+}
+
+function blocksOf(erased: readonly Due[]): ErasedBlock[] {
+  const blocks = new Map<string, ErasedBlock>();
+  for (const { stream, versions } of erased) {
+    for (const version of versions) {
+      const block = Math.floor(version / 2 ** BLOCK_DEPTH);
+      blocks.set(`${stream}/${block}`, { stream, block });
+    }
+  }
+  return [...blocks.values()];
+}

@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { genesis } from '@teamgram/domain';
+import type { EventLog, Keyring } from '@teamgram/event-log';
+import { eventId, systemCommandId } from '../commands/command-ids.ts';
+import { DocumentStore } from './document-store.ts';
+import { Erasures, type ErasedBlock } from './erasures.ts';
+import { WriteState } from './write-state.ts';
+
+export type OpenStateOptions = {
+  dir: string;
+  log: EventLog;
+  keyring: Keyring;
+  origin: string;
+  now: () => number;
+  onErased: (block: ErasedBlock) => void;
+  onFailure: (error: unknown) => void;
+};
+
+/** Brings the state up to the log, and the log to its first events when it is new. */
+export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
+  const { dir, log, keyring, origin, now, onErased, onFailure } = options;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
+  const documents = new DocumentStore(join(dir, 'state.sqlite'), origin);
+  const state = new WriteState({ log, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure });
+  state.replay();
+  if (log.nextPosition === 0) await begin(state, now());
+  return { state, erasures };
+}
+
+async function begin(state: WriteState, timeMs: number): Promise<void> {
+  const causationId = systemCommandId('genesis');
+  const events = genesis().map((fact, index) => ({ id: eventId(causationId, index), fact, timeMs, causationId, correlationId: new Uint8Array(0) }));
+  await state.append(events).durable;
+}

@@ -1,0 +1,108 @@
+import { evolve, type Recorded, type View } from '@teamgram/domain';
+import type { Appended, EventLog, NewEvent } from '@teamgram/event-log';
+import type { DocumentStore } from './document-store.ts';
+
+/** A snapshot is taken this often while something changes, and at the latest after so many changed documents (it blocks for some 5 µs each). */
+const SNAPSHOT_EVERY_MS = 1_000;
+const CHANGES_MAX = 1_000;
+/** While the log is folded at start nobody waits, so more may gather. */
+const CHANGES_MAX_IN_REPLAY = 20_000;
+
+export type WriteStateParts = {
+  log: EventLog;
+  documents: DocumentStore;
+  /** Sees every event when it is folded, whether new or replayed. */
+  onEvent: (event: Recorded) => void;
+  /** What must have happened outside before the file says that it reflects events; those are durable. */
+  beforeWrite: () => void;
+  onFailure: (error: unknown) => void;
+};
+
+/** What decisions are made upon, always up to the last event that was appended, whether it is durable yet or not. */
+export class WriteState {
+  readonly view: View;
+  readonly #parts: WriteStateParts;
+  readonly #timer: NodeJS.Timeout;
+  /** Every event below it is in the documents. */
+  #position: number;
+  #writing: Promise<void> | undefined;
+  /** Everything appended so far is durable. */
+  #durable: Promise<void> = Promise.resolve();
+
+  constructor(parts: WriteStateParts) {
+    this.#parts = parts;
+    this.view = { documents: parts.documents, journal: parts.log };
+    this.#position = parts.documents.position;
+    this.#timer = setInterval(() => this.#save(), SNAPSHOT_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Resolves when everything that decisions rest upon now is durable. */
+  get durable(): Promise<void> {
+    return this.#durable;
+  }
+
+  /** Appends and folds in one step: the next decision builds on it. Throws what the log throws, and then nothing has changed. */
+  append(events: NewEvent[]): Appended {
+    const appended = this.#parts.log.append(events);
+    for (const event of appended.events) this.#apply(event);
+    this.#durable = appended.durable;
+    if (this.#parts.documents.changes >= CHANGES_MAX) this.#save();
+    return appended;
+  }
+
+  /** Folds the events that the documents do not know yet. */
+  replay(): void {
+    const { log, documents } = this.#parts;
+    if (this.#position > log.nextPosition) this.#startAnew();
+    for (; this.#position < log.nextPosition; ) {
+      this.#apply(log.read(this.#position)!);
+      if (documents.changes >= CHANGES_MAX_IN_REPLAY) this.#write();
+    }
+    if (documents.changes > 0) this.#write();
+  }
+
+  #apply(event: Recorded): void {
+    this.#parts.onEvent(event);
+    evolve(this.#parts.documents, event);
+    this.#position = event.position + 1;
+  }
+
+  /** Brings the file up to the last event, unless the log has failed. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#writing;
+    await this.#durable.catch(() => {});
+    if (this.#parts.documents.changes > 0 && this.#parts.log.durablePosition >= this.#position) this.#write();
+    this.#parts.documents.close();
+  }
+
+  #startAnew(): void {
+    this.#parts.documents.clear();
+    this.#position = 0;
+  }
+
+  #write(): void {
+    this.#parts.beforeWrite();
+    this.#parts.documents.write(this.#parts.documents.snapshot(this.#position));
+  }
+
+  #save(): void {
+    if (this.#writing || this.#parts.documents.changes === 0) return;
+    this.#writing = this.#writeWhenDurable()
+      .catch(this.#parts.onFailure)
+      .finally(() => { this.#writing = undefined; });
+  }
+
+  async #writeWhenDurable(): Promise<void> {
+    const { documents, beforeWrite } = this.#parts;
+    const snapshot = documents.snapshot(this.#position);
+    await this.#durable;
+    beforeWrite();
+    documents.write(snapshot);
+  }
+}

@@ -1,0 +1,114 @@
+/** A real command-api on files of its own, without processes and links around it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect } from 'vitest';
+import { defaultRules, type Command } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import { defaultLimits, type CallContext, type CommandOutcome, type Limits } from '@teamgram/host';
+import { openCommandApi, type CommandApi } from '../src/command-api.ts';
+
+const places: Place[] = [];
+
+afterEach(async () => {
+  for (const place of places.splice(0)) await place.remove();
+});
+
+export const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
+
+/** Sixteen bytes that no other call of this run has. */
+let calls = 0;
+export function callId(): Uint8Array {
+  const id = Buffer.alloc(16);
+  id.writeUInt32BE((calls += 1), 12);
+  return new Uint8Array(id);
+}
+
+export class Place {
+  readonly dir = mkdtempSync(join(tmpdir(), 'command-api '));
+  readonly limits: Limits;
+  readonly shownCodes: { phone: string; code: string }[] = [];
+  nowMs = 1_800_000_000_000;
+  api!: CommandApi;
+
+  constructor(limits: Partial<Limits>) {
+    this.limits = { ...defaultLimits, ...limits };
+  }
+
+  async open(): Promise<void> {
+    this.api = await openCommandApi({
+      paths: pathsIn(this.dir),
+      limits: this.limits,
+      rules: defaultRules,
+      now: () => this.nowMs,
+      showLoginCode: (phone, code) => this.shownCodes.push({ phone, code }),
+      onFailure: (error) => { throw error; },
+    });
+  }
+
+  async reopen(): Promise<void> {
+    await this.api.close();
+    await this.open();
+  }
+
+  async remove(): Promise<void> {
+    await this.api.close();
+    rmSync(this.dir, { recursive: true });
+  }
+
+  call(authKeyId: bigint, body: Command, id = callId()): Promise<CommandOutcome> {
+    return Promise.resolve(this.api.handlers.batches.commands({ id, authKeyId, body }, context));
+  }
+
+  /** The events of a command that must be accepted. */
+  async done(authKeyId: bigint, body: Command, id = callId()): Promise<RecordedEvent[]> {
+    const outcome = await this.call(authKeyId, body, id);
+    if (!outcome.ok) expect.fail(`${body.type} was refused: ${outcome.error}`);
+    return outcome.events;
+  }
+
+  async refusal(authKeyId: bigint, body: Command): Promise<string> {
+    const outcome = await this.call(authKeyId, body);
+    return outcome.ok ? 'accepted' : outcome.argument === undefined ? outcome.error : `${outcome.error} ${outcome.argument}`;
+  }
+
+  async sendCode(authKeyId: bigint, phone: string): Promise<{ phone: string; phoneCodeHash: string; code: string }> {
+    const { phoneCodeHash } = await this.api.handlers.calls['login.send-code']({ authKeyId, phone, apiId: 1 }, context);
+    return { phone, phoneCodeHash, code: this.shownCodes.at(-1)!.code };
+  }
+
+  /** Signs up on a key; returns the user id. */
+  async signUp(authKeyId: bigint, phone: string, firstName: string): Promise<number> {
+    const { phoneCodeHash, code } = await this.sendCode(authKeyId, phone);
+    expect(await this.refusal(authKeyId, { type: 'SignIn', phone, phoneCodeHash, code })).toBe('PHONE_NUMBER_UNOCCUPIED');
+    const [registered] = await this.done(authKeyId, { type: 'SignUp', phone, phoneCodeHash, firstName, lastName: '' });
+    return registered!.fact.type === 'UserRegistered' ? registered!.fact.user : 0;
+  }
+}
+
+export function pathsIn(dir: string) {
+  return { log: join(dir, 'log'), keyring: join(dir, 'keyring'), secrets: join(dir, 'secrets'), state: join(dir, 'state') };
+}
+
+/** Open, and removed after the test. */
+export async function commandApiPlace(limits: Partial<Limits> = {}): Promise<Place> {
+  const place = new Place(limits);
+  await place.open();
+  places.push(place);
+  return place;
+}
+
+export function textMessage(peer: number, text: string): Command & { type: 'SendMessage' } {
+  return {
+    type: 'SendMessage', peer, text, entities: [], replyTo: undefined, media: undefined, invertMedia: false, silent: false, noForwards: false,
+    clearDraft: false, groupedId: 0,
+  };
+}
+
+/** Bytes as hexadecimal text, so that a Buffer and a Uint8Array of the same bytes are equal. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
+}
