@@ -1,9 +1,9 @@
 import { newestByName } from './codec-table.ts';
+import { explained } from './explain.ts';
 import { NEWEST_LAYER } from './generated/codec.js';
 import { effectiveLayer } from './layers.ts';
 import { PastLayer } from './lower/lower.ts';
 import { answerIn, oldResult } from './lower/results.ts';
-import type { Shaped } from './lower/shaped.ts';
 import { valueCodec } from './past/value-codec.ts';
 import { rowOf } from './schema/layer-table.ts';
 import { TlError } from './tl-error.ts';
@@ -23,10 +23,12 @@ export function writeObject(object: TlObject, layer: number = NEWEST_LAYER): Uin
 
 /** Appends an object to a writer, as the given layer has it. @throws TlError */
 export function writeInto(writer: TlWriter, object: TlObject, layer: number = NEWEST_LAYER): void {
-  if (layer >= NEWEST_LAYER) return writer.object(object);
+  if (layer >= NEWEST_LAYER) return explaining(object, () => writer.object(object));
   const past = pastLayer(layer);
-  const lowered = past.lower(object) ?? refuse(object._, layer);
-  writer.withNames(past.names, () => writer.object(lowered));
+  explaining(object, () => {
+    const lowered = past.lower(object) ?? refuse(object._, layer);
+    writer.withNames(past.names, () => writer.object(lowered));
+  });
 }
 
 /**
@@ -42,12 +44,14 @@ export function writeResultInto<M extends Method>(writer: TlWriter, method: M, r
   const answer = newestByName.get(method)!.answer!;
   // A wrapper answers what its query answers; the caller may write that as an object.
   if (answer === 'X') return writeInto(writer, result as TlObject, layer);
-  if (layer >= NEWEST_LAYER || isCore(method)) return valueCodec(answer).write(writer, result);
+  if (layer >= NEWEST_LAYER || isCore(method)) return explaining(result, () => valueCodec(answer).write(writer, result));
   const past = pastLayer(layer);
   const oldAnswer = answerIn(method, layer);
-  const old = oldResult(method, result, oldAnswer, answer);
-  const lowered = (old === undefined ? undefined : past.lowerValue(oldAnswer, old)) ?? refuse(`the answer of ${method}`, layer);
-  writer.withNames(past.names, () => valueCodec(oldAnswer).write(writer, lowered));
+  explaining(result, () => {
+    const old = oldResult(method, result, oldAnswer, answer);
+    const lowered = (old === undefined ? undefined : past.lowerValue(oldAnswer, old)) ?? refuse(`the answer of ${method}`, layer);
+    writer.withNames(past.names, () => valueCodec(oldAnswer).write(writer, lowered));
+  });
 }
 
 /** The core is the same in every layer. */
@@ -63,8 +67,17 @@ function pastLayer(layer: number): PastLayer {
   return known;
 }
 
-function refuse(what: string, layer: number): Shaped {
+function refuse(what: string, layer: number): never {
   throw new TlError('NOT_LOWERABLE', `layer ${layer} has no words for ${what}`);
+}
+
+/** Names the field at fault when an object cannot be written. */
+function explaining(object: unknown, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw explained(error, object);
+  }
 }
 
 /** Runs `write` on the shared writer and takes the bytes; empties it if that fails. */

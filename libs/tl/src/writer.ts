@@ -77,18 +77,21 @@ export class TlWriter {
 
   int(value: number): void {
     if ((value | 0) !== value) throw invalid('int', value);
-    this.view.setInt32(this.advance(4), value, true);
+    const at = this.advance(4); // may replace the view
+    this.view.setInt32(at, value, true);
   }
 
   uint(value: number): void {
     if (value >>> 0 !== value) throw invalid('unsigned int', value);
-    this.view.setUint32(this.advance(4), value, true);
+    const at = this.advance(4); // may replace the view
+    this.view.setUint32(at, value, true);
   }
 
   /** 64 bits; signed and unsigned values give the same bytes. */
   long(value: bigint): void {
     if (typeof value !== 'bigint') throw invalid('long', value);
-    this.view.setBigInt64(this.advance(8), value, true);
+    const at = this.advance(8); // may replace the view
+    this.view.setBigInt64(at, value, true);
   }
 
   int53(value: number): void {
@@ -101,7 +104,8 @@ export class TlWriter {
 
   double(value: number): void {
     if (typeof value !== 'number') throw invalid('double', value);
-    this.view.setFloat64(this.advance(8), value, true);
+    const at = this.advance(8); // may replace the view
+    this.view.setFloat64(at, value, true);
   }
 
   bool(value: boolean): void {
@@ -112,7 +116,8 @@ export class TlWriter {
   /** Bytes as they are; exactly `count` of them if given. */
   raw(value: Uint8Array, count: number = value?.length): void {
     if (!(value instanceof Uint8Array) || value.length !== count) throw invalid(`${count} bytes`, value);
-    this.buffer.set(value, this.advance(count));
+    const at = this.advance(count); // may replace the buffer
+    this.buffer.set(value, at);
   }
 
   rest(value: Uint8Array): void {
@@ -169,7 +174,8 @@ export class TlWriter {
     const entry = this.names.get(object._);
     if (entry === undefined) throw new TlError('INVALID_VALUE', `no constructor ${String(object._)} in this layer`);
     if (entry.type !== type && type !== ANYTHING) this.otherType(entry, type);
-    this.view.setInt32(this.advance(4), entry.id, true);
+    const at = this.advance(4); // may replace the view
+    this.view.setInt32(at, entry.id, true);
     entry.write(this, object as never);
   }
 

@@ -58,7 +58,7 @@ const messages: Record<string, Rules> = {
   'messages.translateText': { id: ({ msg_id }) => msg_id && [msg_id] },
   'messages.composeMessageWithAI': { tone: () => undefined },
   // An empty reaction took the reaction back.
-  'messages.sendReaction': { reaction: ({ reaction }) => reaction && [{ _: 'reactionEmoji', emoticon: reaction }] },
+  'messages.sendReaction': { reaction: ({ reaction }) => reaction === undefined ? undefined : reaction === '' ? [] : [{ _: 'reactionEmoji', emoticon: reaction }] },
   'messages.chatInviteJoinResultWebView': { query_id: ({ webview }) => webview.query_id ?? 0n },
   draftMessage: { reply_to: replyTo },
   inputMediaPoll: { correct_answers: correctAnswers },

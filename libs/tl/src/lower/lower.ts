@@ -9,6 +9,7 @@ import { elementType } from '../schema/definition.ts';
 import type { Definition, Field } from '../schema/definition.ts';
 import { definitionOf, knows, layerTable, rowOf } from '../schema/layer-table.ts';
 import type { Row } from '../schema/layer-table.ts';
+import { TlError } from '../tl-error.ts';
 import { fieldLowerings } from './fields.ts';
 import { boxedType, unstableTypes } from './stability.ts';
 import { neutrals, reshapes, substitutes, typeNeutrals } from './substitutes.ts';
@@ -60,24 +61,24 @@ export class PastLayer {
     if (row === undefined && newest === undefined) return newestByName.has(name) ? (now) => now : () => undefined;
     const attempt = this.attemptOf(name, row && definitionOf(row), newest && definitionOf(newest));
     const neutral = neutrals[name] ?? (newest && typeNeutrals[definitionOf(newest).result]);
-    return neutral ? (now) => attempt(now) ?? this.relower(name, neutral(now, this.layer)) : attempt;
+    return neutral ? (now) => attempt(now) ?? this.relower(now, neutral(now, this.layer)) : attempt;
   }
 
   private attemptOf(name: string, old: Definition | undefined, newest: Definition | undefined): Plan {
-    if (old === undefined) return (now) => this.relower(name, substitutes[name]?.(now, this.layer));
+    if (old === undefined) return (now) => this.relower(now, substitutes[name]?.(now, this.layer));
     if (old.id === newest?.id) return this.keep(old);
     const rebuild = this.rebuild(old, newest);
     const reshape = reshapes[name];
     if (!reshape || newest === undefined) return rebuild;
     return (now) => {
       const other = reshape(now, this.layer);
-      return other && (other._ === name ? rebuild(other) : this.relower(name, other));
+      return other && (other._ === name ? rebuild(other) : this.relower(now, other));
     };
   }
 
-  /** What a rule puts in the place of an object is brought into the layer in turn; a rule cannot name itself. */
-  private relower(name: string, substitute: Shaped | undefined): Shaped | undefined {
-    return substitute === undefined || substitute._ === name ? undefined : this.lower(substitute);
+  /** What a rule puts in the place of an object is brought into the layer in turn. */
+  private relower(now: Shaped, substitute: Shaped | undefined): Shaped | undefined {
+    return substitute === undefined || substitute === now ? undefined : this.lower(substitute);
   }
 
   /** For a definition that is the newest one: only fields whose type has changed inside are looked at. */
@@ -109,16 +110,17 @@ export class PastLayer {
     };
   }
 
-  /** Where an old field takes its value from. A required one that the newest layer leaves out is empty. */
+  /** Where an old field takes its value from. A required one that the newest layer does not have, or may leave out, is empty. */
   private valueOf(old: Definition, newest: Definition | undefined, { name, type, condition }: Field): (now: Shaped) => unknown {
     const rule = fieldLowerings[old.name]?.[name];
     const field = newest?.fields.find((other) => other.name === name);
     if (rule && field?.type !== type) return (now) => rule(now, this.layer);
     const conversion = conversionOf(type, field?.type ?? type);
-    const empty = (): unknown => (condition ? undefined : defaultValue(type));
+    const isRequiredNow = field !== undefined && !field.condition;
     return (now) => {
-      if (now[name] === undefined) return empty();
-      return conversion?.lower(now[name]);
+      if (now[name] !== undefined) return conversion?.lower(now[name]);
+      if (isRequiredNow) throw new TlError('INVALID_VALUE', `${old.name}.${name} is missing`);
+      return condition ? undefined : defaultValue(type);
     };
   }
 }
