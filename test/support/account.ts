@@ -1,0 +1,111 @@
+/** A person on the project's own client half (libs/mtproto), over real sockets: lean enough to be many. */
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { secureRandom, rsaPublicKeyFromPem } from '@teamgram/crypto';
+import { MtprotoClient } from '@teamgram/mtproto';
+import type { ClientKey, MtprotoClientOptions } from '@teamgram/mtproto';
+import { NEWEST_LAYER, readObject, readResult, writeObject } from '@teamgram/tl';
+import type { ApiMethod, Request, Result, tl, TlObject } from '@teamgram/tl';
+import type { RunningServer } from './server.ts';
+
+export type AccountOptions = {
+  layer?: number;
+  key?: ClientKey | undefined;
+  onUpdate?: (update: TlObject) => void;
+  /** Instead of `onUpdate`: the undecoded bytes, for a load driver that must not pay for reading them. */
+  onUpdateBytes?: (body: Uint8Array) => void;
+  client?: Partial<MtprotoClientOptions>;
+};
+
+const CONNECTION = { device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en', api_id: 1 } as const;
+
+export class Account {
+  readonly client: MtprotoClient;
+  readonly #server: RunningServer;
+  readonly #layer: number;
+  #socket: Socket | undefined;
+  userId = 0;
+  firstName = '';
+
+  constructor(server: RunningServer, { layer = NEWEST_LAYER, key, onUpdate, onUpdateBytes, client }: AccountOptions = {}) {
+    this.#server = server;
+    this.#layer = layer;
+    this.client = new MtprotoClient({
+      rsaKeys: [rsaPublicKeyFromPem(server.publicKeyPem)], clock: { nowMs: Date.now }, random: secureRandom, dcId: server.connect.dcId, key,
+      onUpdate: onUpdateBytes ?? ((body) => onUpdate?.(readObject(body))),
+      ...client,
+    });
+  }
+
+  /** Opens a socket and the session on it, and says which layer we speak. */
+  async connect(): Promise<void> {
+    await this.openSocket();
+    await this.introduce('help.getConfig', {});
+  }
+
+  /** A new socket under the session; requests without a result are repeated on it. Rejects while nobody listens. */
+  async openSocket(): Promise<void> {
+    const { host, port } = this.#server.connect;
+    const socket = connect(port, host === '0.0.0.0' ? '127.0.0.1' : host);
+    await new Promise<void>((resolve, reject) => { socket.once('connect', resolve).once('error', reject); });
+    socket.setNoDelay(true);
+    this.#socket = socket;
+    socket.on('data', (chunk) => this.client.receive(chunk as Buffer));
+    socket.on('error', () => undefined);
+    socket.on('close', () => { if (this.#socket === socket) this.client.closed(); });
+    await this.client.connect({ write: (bytes) => void socket.write(bytes), close: () => socket.destroy() });
+  }
+
+  /** A request of the newest layer, with the layer and the client named around it. */
+  async introduce<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
+    const query = { _: 'initConnection', ...CONNECTION, query: { _: method, ...fields } };
+    return readResult(method, await this.client.invoke(writeObject({ _: 'invokeWithLayer', layer: this.#layer, query } as TlObject)));
+  }
+
+  /** The same without the wrapping, once `connect` has said it. */
+  async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
+    return readResult(method, await this.client.invoke(writeObject({ _: method, ...fields } as TlObject)));
+  }
+
+  async signUp(phone: string, firstName: string): Promise<void> {
+    const code = await this.#requestCode(phone);
+    await this.call('auth.signIn', { ...code });
+    const done = await this.call('auth.signUp', { phone_number: phone, phone_code_hash: code.phone_code_hash, first_name: firstName, last_name: '' });
+    this.#loggedIn(done);
+  }
+
+  async signIn(phone: string): Promise<void> {
+    this.#loggedIn(await this.call('auth.signIn', { ...await this.#requestCode(phone) }));
+  }
+
+  /** Finds somebody by phone number. */
+  async find(phone: string): Promise<tl.inputPeerUser> {
+    const contact = { _: 'inputPhoneContact', client_id: 1n, phone, first_name: 'x', last_name: '' } as const;
+    const { users: [user] } = await this.call('contacts.importContacts', { contacts: [contact] });
+    if (user?._ !== 'user') throw new Error(`nobody has ${phone}`);
+    return { _: 'inputPeerUser', user_id: user.id, access_hash: user.access_hash! };
+  }
+
+  /** Cuts the socket; the session can go on with `openSocket`. */
+  disconnect(): void {
+    this.#socket?.destroy();
+    this.client.closed();
+  }
+
+  close(): void {
+    this.client.close();
+    this.#socket?.destroy();
+  }
+
+  async #requestCode(phone: string) {
+    const sent = await this.call('auth.sendCode', { phone_number: phone, api_id: 1, api_hash: '', settings: { _: 'codeSettings' } });
+    if (sent._ !== 'auth.sentCode') throw new Error(`auth.sendCode answered ${sent._}`);
+    return { phone_number: phone, phone_code_hash: sent.phone_code_hash, phone_code: await this.#server.code(phone) };
+  }
+
+  #loggedIn(authorization: tl.auth.Authorization): void {
+    if (authorization._ !== 'auth.authorization' || authorization.user._ !== 'user') throw new Error(`login answered ${authorization._}`);
+    this.userId = authorization.user.id;
+    this.firstName = authorization.user.first_name ?? '';
+  }
+}
