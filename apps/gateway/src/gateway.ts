@@ -48,7 +48,7 @@ export type GatewayOptions = {
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
   log: Logger;
-  limits?: Partial<ListenerLimits>;
+  limits?: Partial<ListenerLimits> | undefined;
 };
 
 export type Gateway = {

@@ -29,10 +29,10 @@ function methodFiles(folder: string): string[] {
     .map((entry) => join(folder, room.name, entry.name)));
 }
 
-/** messages.getPeerDialogs → get-peer-dialogs.ts */
+/** messages.getPeerDialogs → get-peer-dialogs.ts, contacts.getContactIDs → get-contact-ids.ts */
 export function fileNameOf(method: string): string {
   const verbNoun = method.slice(method.indexOf('.') + 1);
-  return `${verbNoun.replace(/[A-Z]+(?![a-z])|[A-Z]/g, (capitals) => `-${capitals.toLowerCase()}`)}.ts`;
+  return `${verbNoun.replace(/[A-Z]{2,}s?(?![a-z])|[A-Z]/g, (capitals) => `-${capitals.toLowerCase()}`)}.ts`;
 }
 
 function add(methods: Map<ApiMethod, Method>, found: Method): void {

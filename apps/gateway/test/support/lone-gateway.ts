@@ -1,0 +1,68 @@
+/** A gateway without the rest of the house: keys in memory, nobody logged in, no read models. For what happens before a login. */
+import { generateRsaKey, rsaPrivatePem } from '@teamgram/crypto';
+import type { RsaPrivateKey } from '@teamgram/crypto';
+import { LinkError, silentLogger } from '@teamgram/host';
+import type { AuthKeyRecord } from '@teamgram/host';
+import { startGateway } from '../../src/index.ts';
+import type { Gateway, GatewayOptions } from '../../src/index.ts';
+
+export type LoneGateway = Gateway & { rsaKey: RsaPrivateKey; keys: Map<bigint, AuthKeyRecord> };
+
+const rsaKey = await generateRsaKey();
+
+export async function startLoneGateway(options: Partial<GatewayOptions> = {}): Promise<LoneGateway> {
+  const keys = new Map<bigint, AuthKeyRecord>();
+  const gateway = await startGateway({
+    name: 'gateway-0',
+    listen: { host: '127.0.0.1', port: 0 },
+    deployment: { dcId: 2, address: { host: '127.0.0.1', port: 443 } },
+    commandApi: memoryCommandApi(keys),
+    projections: silentProjections(),
+    queries: {} as GatewayOptions['queries'],
+    blobs: {} as GatewayOptions['blobs'],
+    secrets: { salts: bytes(1), accessHashes: bytes(2), fileReferences: bytes(3), exportedAuthorizations: bytes(4) },
+    rsaPrivateKeyPem: rsaPrivatePem(rsaKey),
+    log: silentLogger,
+    ...options,
+  });
+  return Object.assign(gateway, { rsaKey, keys });
+}
+
+const bytes = (value: number) => new Uint8Array(32).fill(value);
+
+async function* nothingUntil(signal: AbortSignal | undefined): AsyncGenerator<never> {
+  await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+}
+
+function memoryCommandApi(keys: Map<bigint, AuthKeyRecord>): GatewayOptions['commandApi'] {
+  const calls: Record<string, (request: never) => unknown> = {
+    'keys.save': (record: AuthKeyRecord) => void keys.set(record.id, record),
+    'keys.find': ({ id }: { id: bigint }) => found(keys.get(id)),
+    'keys.bind': ({ temporaryId, permanentId }: { temporaryId: bigint; permanentId: bigint }) => void (keys.get(temporaryId)!.permanentId = permanentId),
+    'keys.destroy': ({ id }: { id: bigint }) => keys.delete(id),
+    'keys.client': () => undefined,
+  };
+  return link(calls);
+}
+
+function found(record: AuthKeyRecord | undefined) {
+  return record && { record, userId: 0, client: undefined, passwordPending: false };
+}
+
+function silentProjections(): GatewayOptions['projections'] {
+  return link({ 'notices.watch': () => undefined, 'presence.of': () => [] });
+}
+
+function link(calls: Record<string, (request: never) => unknown>): never {
+  return {
+    call: async (name: string, request: unknown) => {
+      const handler = calls[name];
+      if (!handler) throw new LinkError('UNIMPLEMENTED');
+      return handler(request as never);
+    },
+    stream: (_name: string, _request: unknown, options?: { signal?: AbortSignal }) => nothingUntil(options?.signal),
+    send: async () => { throw new LinkError('UNAVAILABLE'); },
+    ready: async () => {},
+    close: () => {},
+  } as never;
+}
