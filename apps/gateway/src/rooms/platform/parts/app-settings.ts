@@ -2,10 +2,8 @@
  * What graphical clients are told to offer (core.telegram.org/api/config#client-configuration). A key that is missing means the default
  * listed there, so every default that is not true of this server is named: what cannot be done is not to be offered.
  */
-import { BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILE_BYTES_MAX, PINNED_DIALOGS_MAX } from '@teamgram/domain';
-import { FILE_PART_BYTES_MAX } from '../../files/parts/part-size.ts';
-
-const FILE_PARTS_MAX = FILE_BYTES_MAX / FILE_PART_BYTES_MAX;
+import { PARTS_MAX } from '@teamgram/blobs';
+import { BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, PINNED_DIALOGS_MAX } from '@teamgram/domain';
 
 /** Nobody is a premium user here: both kinds have the same limit. */
 function sameForAll<const Name extends string>(name: Name, limit: number): Record<`${Name}_default` | `${Name}_premium`, number> {
@@ -13,7 +11,7 @@ function sameForAll<const Name extends string>(name: Name, limit: number): Recor
 }
 
 const limits = {
-  ...sameForAll('upload_max_fileparts', FILE_PARTS_MAX),
+  ...sameForAll('upload_max_fileparts', PARTS_MAX),
   ...sameForAll('dialogs_pinned_limit', PINNED_DIALOGS_MAX),
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),

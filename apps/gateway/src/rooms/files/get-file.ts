@@ -1,0 +1,27 @@
+import type { tl } from '@teamgram/tl';
+import { method } from '../../rpc/method.ts';
+import { checkRange } from './parts/download-range.ts';
+import { storedAtS } from './parts/file-id.ts';
+import { locate } from './parts/file-location.ts';
+import { imageKind } from './parts/image-kind.ts';
+import type { ImageKind } from './parts/image-kind.ts';
+import { readBlob } from './parts/reading.ts';
+
+const fileTypes: Record<ImageKind, tl.storage.FileType> = {
+  jpeg: { _: 'storage.fileJpeg' }, png: { _: 'storage.filePng' }, gif: { _: 'storage.fileGif' }, webp: { _: 'storage.fileWebp' },
+};
+
+/** F3, F4. Beyond the end of the file come no bytes. */
+export default method('upload.getFile', async ({ precise, location, offset, limit }, context) => {
+  checkRange(offset, limit, precise === true);
+  const { id, blob } = await locate(context, location);
+  const bytes = await readBlob(context.services.blobs, blob, offset, limit);
+  return { _: 'upload.file', type: typeOf(bytes, offset), mtime: storedAtS(id), bytes };
+});
+
+/** Only the beginning tells what a file is. */
+function typeOf(bytes: Uint8Array, offset: number): tl.storage.FileType {
+  const kind = offset === 0 ? imageKind(bytes) : undefined;
+  if (kind) return fileTypes[kind];
+  return { _: offset === 0 ? 'storage.fileUnknown' : 'storage.filePartial' };
+}

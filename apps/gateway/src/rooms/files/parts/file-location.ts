@@ -1,0 +1,65 @@
+/** Which blob a client asks for, once it has shown that it may: the access hash and the file reference are the viewer's own. */
+import { Reader, readPhoto } from '@teamgram/event-schemas';
+import type { Photo } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { currentPhoto } from '../../../convert/user.ts';
+import { HashedKind } from '../../../peers/access-hash.ts';
+import { peerOf } from '../../../peers/input-peer.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+import { blobName, fileIdOf } from './file-id.ts';
+
+export type Location = { id: number; blob: string };
+
+/** "a: 160x160 crop", "c: 640x640 crop" (core.telegram.org/api/files#image-thumbnail-types): what inputPeerPhotoFileLocation means. */
+const SMALL_EDGE = 160;
+const BIG_EDGE = 640;
+const SIZE = /^[a-hj-z]$/;
+
+/** Throws LOCATION_INVALID, FILE_ID_INVALID, FILE_REFERENCE_…, PEER_ID_INVALID. */
+export function locate(context: Context, location: tl.InputFileLocation): Location | Promise<Location> {
+  if (location._ === 'inputPeerPhotoFileLocation') return profilePhoto(context, location);
+  if (location._ === 'inputDocumentFileLocation') return sized(permitted(context, HashedKind.document, location), location.thumb_size);
+  if (location._ !== 'inputPhotoFileLocation' || location.thumb_size === '') throw refusal('LOCATION_INVALID');
+  return sized(permitted(context, HashedKind.photo, location), location.thumb_size);
+}
+
+type Addressed = { id: bigint; access_hash: bigint; file_reference: Uint8Array };
+
+/** Id of a file that the caller may fetch. Throws FILE_ID_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED. */
+export function permitted({ view }: Context, kind: HashedKind, { id, access_hash, file_reference }: Addressed): number {
+  const fileId = fileIdOf(id);
+  if (!view.hashes.matches(view.userId, kind, fileId, access_hash)) throw refusal('FILE_ID_INVALID');
+  view.references.check(view.userId, fileId, file_reference);
+  return fileId;
+}
+
+/** A stripped thumbnail ("i") came with its photo and is nowhere else. */
+function sized(id: number, size: string): Location {
+  if (size !== '' && !SIZE.test(size)) throw refusal('LOCATION_INVALID');
+  return { id, blob: blobName(id, size) };
+}
+
+async function profilePhoto(context: Context, { big, peer, photo_id }: tl.inputPeerPhotoFileLocation): Promise<Location> {
+  const user = peerOf(context.view, peer);
+  const id = fileIdOf(photo_id);
+  const photo = await photoOfUser(context, user, id);
+  const size = photo && sizeFor(photo, big ? BIG_EDGE : SMALL_EDGE);
+  if (!size) throw refusal('LOCATION_INVALID');
+  return { id, blob: blobName(id, size) };
+}
+
+async function photoOfUser(context: Context, user: number, id: number): Promise<Photo | undefined> {
+  const profile = await context.services.users.profile(user);
+  const current = profile && currentPhoto(profile);
+  if (current?.id === id) return current;
+  const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: 1 });
+  const row = photos.find(({ photoId }) => photoId === id);
+  return row && readPhoto(Reader.create(row.photo), row.photo.length);
+}
+
+/** The smallest size that is large enough, else the largest. */
+function sizeFor({ sizes }: Photo, edge: number): string | undefined {
+  const stored = sizes.filter(({ bytes }) => bytes.length === 0).sort((a, b) => a.width * a.height - b.width * b.height);
+  return (stored.find(({ width, height }) => Math.max(width, height) >= edge) ?? stored.at(-1))?.type;
+}

@@ -1,0 +1,14 @@
+import type { Blobs } from '@teamgram/blobs';
+import { refusal } from '../../../rpc/refusal.ts';
+import { Turns } from '../../../turns.ts';
+
+/** Reads of at most 1 MiB that are under way at once in one worker. */
+const READS_AT_ONCE = 32;
+const turns = new Turns(READS_AT_ONCE);
+
+/** Bytes of a blob; none beyond its end. Throws LOCATION_INVALID when there is no such blob. */
+export async function readBlob(blobs: Blobs, name: string, offset: number, limit: number): Promise<Uint8Array> {
+  const bytes = await turns.run(() => blobs.read(name, offset, limit));
+  if (!bytes) throw refusal('LOCATION_INVALID');
+  return bytes;
+}

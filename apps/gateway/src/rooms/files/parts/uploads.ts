@@ -1,0 +1,33 @@
+/** Uploads of the caller, as libs/blobs keeps them; what it refuses in the words of the API. */
+import { QuotaExceeded, UploadRefused } from '@teamgram/blobs';
+import type { StoredBlob } from '@teamgram/blobs';
+import type { tl } from '@teamgram/tl';
+import type { Context } from '../../../rpc/context.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+
+/** `totalParts` of upload.saveBigFilePart. Throws F1's refusals, FLOOD_WAIT_X when too much waits to be sent. */
+export async function savePart(context: Context, fileId: bigint, index: number, bytes: Uint8Array, totalParts?: number): Promise<true> {
+  await inWords(context.services.blobs.savePart({ owner: ownerOf(context), fileId, index, totalParts }, bytes));
+  return true;
+}
+
+/** Makes a blob of an upload. Throws FILE_PARTS_INVALID, FILE_PART_X_MISSING, MD5_CHECKSUM_INVALID … */
+export function assemble(context: Context, file: tl.InputFile, name: string): Promise<StoredBlob> {
+  if (file._ === 'inputFileStoryDocument') throw refusal('MEDIA_INVALID');
+  const md5 = file._ === 'inputFile' ? file.md5_checksum : undefined;
+  return inWords(context.services.blobs.assemble({ owner: ownerOf(context), fileId: file.id, parts: file.parts, md5 }, name));
+}
+
+function ownerOf({ viewer }: Context): string {
+  return `${viewer}`;
+}
+
+async function inWords<T>(act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (error) {
+    if (error instanceof UploadRefused) throw refusal(error.code, error.argument);
+    if (error instanceof QuotaExceeded) throw refusal('FLOOD_WAIT_X', error.retryAfterS);
+    throw error;
+  }
+}
