@@ -134,7 +134,8 @@ export class TlWriter {
     if (typeof value !== 'string') throw invalid('string', value);
     if (value.length <= SHORT_STRING_LENGTH_MAX && this.shortAscii(value)) return;
     const length = Buffer.byteLength(value);
-    this.buffer.write(value, this.stringHeader(length), length, 'utf8');
+    const start = this.stringHeader(length); // may replace the buffer
+    this.buffer.write(value, start, length, 'utf8');
   }
 
   private shortAscii(value: string): boolean {

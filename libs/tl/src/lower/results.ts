@@ -32,7 +32,7 @@ const RULES: Record<string, Rule> = {
   'messages.importChatInvite': updatesOfJoin,
   'help.getAppConfig': ({ config }) => config,
   'messages.getDialogFilters': ({ filters }) => filters,
-  'messages.getMessageReadParticipants': (list: Shaped[]) => list.map(({ user_id }) => user_id),
+  'messages.getMessageReadParticipants': (list: Shaped[]) => list.map(({ user_id }) => BigInt(user_id)),
   'messages.getPeerSettings': ({ settings }) => settings,
   'messages.getWebPage': ({ webpage }) => webpage,
   'messages.getWebPagePreview': ({ media }) => media,
