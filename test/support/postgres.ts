@@ -1,11 +1,11 @@
 /** A throw-away PostgreSQL, one per test thread, and a database of its own for each test file. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type EmbeddedPostgres, type PostgresAddress } from '@teamgram/host';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 export type TestDatabase = {
   /** As an account of the deployment: owner makes tables, projector writes rows, gateway and analyst read. */
@@ -48,14 +48,4 @@ async function asOwner(postgres: EmbeddedPostgres, statement: string): Promise<v
   } finally {
     await client.end();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

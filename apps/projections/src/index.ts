@@ -1,1 +1,1 @@
-export {};
+export { startProjections } from './start.ts';

@@ -28,7 +28,7 @@ class FakeLog {
     return { first: from, entries: this.entries.slice(from, to) };
   };
 
-  readonly commits: Following['commits'] = (_from, signal) => this.#notices(signal);
+  readonly commits: Following['commits'] = (signal) => this.#notices(signal);
 
   async *#notices(signal: AbortSignal): AsyncIterable<CommitNotice> {
     const queue: (CommitNotice | Error)[] = [{ first: this.entries.length, entries: [], durablePosition: this.entries.length }];

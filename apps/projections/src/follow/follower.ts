@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryRun } from '@teamgram/event-log';
-import type { CommitNotice } from '@teamgram/host';
+import { isLinkFailure, type CommitNotice } from '@teamgram/host';
 import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } from '@teamgram/read-models';
 import { backlogOf } from './backlog.ts';
 import { paced } from './pace.ts';
@@ -15,11 +15,11 @@ export type Following = {
   turns: Turns;
   readRun: ReadRun;
   /** The log's commits from where it stands; the first notice brings no entries. Throws when the link breaks. */
-  commits: (from: number, signal: AbortSignal) => AsyncIterable<CommitNotice>;
+  commits: (signal: AbortSignal) => AsyncIterable<CommitNotice>;
   /** After each transaction: the events that are now in the tables. */
   onProjected: (events: StoredEvent[], position: number) => void;
   /** Told of trouble that passes by itself. */
-  onTrouble: (event: 'log-lost' | 'database-lost', error: unknown) => void;
+  onTrouble: (event: 'log-lost' | 'database-lost' | 'keys-lost', error: unknown) => void;
   /** A projection transaction starts at the earliest so long after the previous one started. */
   intervalMs?: number;
 };
@@ -64,10 +64,10 @@ export function follow(following: Following): Follower {
 type Backlog = ReturnType<typeof backlogOf>;
 
 /** Fills the backlog from the log's commits, again and again. */
-async function listen({ commits, projection, onTrouble }: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
+async function listen({ commits, onTrouble }: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const { first, entries, durablePosition } of commits(projection.position, signal)) {
+      for await (const { first, entries, durablePosition } of commits(signal)) {
         if (entries.length > 0) backlog.add({ first, entries });
         backlog.reach(durablePosition);
       }
@@ -89,12 +89,15 @@ async function project(following: Following, backlog: Backlog, signal: AbortSign
     try {
       await turns.take(() => projectOnce(following, backlog));
     } catch (error) {
-      if (!(error instanceof DatabaseUnreachable)) throw error;
-      onTrouble('database-lost', error);
+      if (!passes(error)) throw error;
+      onTrouble(error instanceof DatabaseUnreachable ? 'database-lost' : 'keys-lost', error);
       await recover(following, signal);
     }
   }
 }
+
+/** The database or command-api, whom keys are asked of, is not there at the moment. */
+const passes = (error: unknown) => error instanceof DatabaseUnreachable || isLinkFailure(error);
 
 /** What became of the transaction under way is unknown: the tables tell. What did get into them is told as if nothing had happened. */
 async function recover({ projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {

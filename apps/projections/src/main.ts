@@ -1,0 +1,4 @@
+import { runProcess } from '@teamgram/host';
+import { startProjections } from './start.ts';
+
+runProcess('projections', startProjections);

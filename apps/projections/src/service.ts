@@ -1,0 +1,40 @@
+import {
+  LinkError, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
+} from '@teamgram/host';
+import { isModelName, modelNames, type ModelName, type Rebuilt } from '@teamgram/read-models';
+import type { NoticeHub } from './notices/notice-hub.ts';
+import type { Presence } from './presence/presence.ts';
+
+export type Serving = {
+  hub: NoticeHub;
+  presence: Presence;
+  position: () => number;
+  durable: () => number;
+  rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
+};
+
+const PRESENCE_USERS_MAX = 10_000;
+
+/** What gateways and operators may ask (libs/host contracts/projections.ts). */
+export function projectionsHandlers({ hub, presence, position, durable, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
+  return {
+    calls: {
+      'notices.watch': (change) => hub.watch(change),
+      'ephemeral.publish': (act) => {
+        if (act.kind === 'presence') presence.note(act.user, act.online, act.atS);
+        hub.publishEphemeral(act);
+      },
+      'presence.of': ({ users }) => presence.of(users.slice(0, PRESENCE_USERS_MAX)),
+      'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
+      'ops.status': () => ({ position: position(), durablePosition: durable(), lag: Math.max(0, durable() - position()), models: [...modelNames] }),
+    },
+    streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },
+    batches: {},
+  };
+}
+
+function namesOf(model: string): readonly ModelName[] {
+  if (model === 'all') return modelNames;
+  if (!isModelName(model)) throw new LinkError('MODEL_UNKNOWN');
+  return [model];
+}

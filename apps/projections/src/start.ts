@@ -1,0 +1,99 @@
+import { openLogReader, type KeyReader } from '@teamgram/event-log';
+import { commandApiLink, connectLink, projectionsLink, serveLink, type Host, type Running } from '@teamgram/host';
+import { modelNames, openWith, type ModelName, type Rebuilt } from '@teamgram/read-models';
+import { serveAuditors } from './audit-server.ts';
+import { followedKeys } from './data-keys.ts';
+import { follow } from './follow/follower.ts';
+import { takeTurns } from './follow/turns.ts';
+import { logHead, type LogHead } from './log-head.ts';
+import { noticeHub } from './notices/notice-hub.ts';
+import { flushedNowAndThen, memoryPresence } from './presence/memory-presence.ts';
+import { progressOf } from './progress.ts';
+import { rebuildFrom } from './rebuilding.ts';
+import { projectionsHandlers } from './service.ts';
+import { openTables } from './tables.ts';
+
+/** Fills the read models from the log, tells gateways, serves auditors; until `stop`. */
+export async function startProjections(host: Host): Promise<Running> {
+  const ending = new AbortController();
+  const commandApi = connectLink(commandApiLink, { address: host.config.links.commandApi, credentials: host.credentials });
+  const head = logHead(commandApi);
+  const projecting = await startProjecting(host, head, followedKeys(commandApi, ending.signal), ending.signal);
+  const serving = await serve(host, head, projecting);
+  return {
+    healthy: projecting.progress.healthy,
+    async stop() {
+      await serving.close();
+      ending.abort();
+      await projecting.close();
+      commandApi.close();
+    },
+  };
+}
+
+type Projecting = Awaited<ReturnType<typeof startProjecting>>;
+
+/** The tables, brought up to date if they need it, and the follower that keeps them so. */
+async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signal: AbortSignal) {
+  const { log, paths, metrics, config } = host;
+  const open = openWith(keys);
+  const reader = openLogReader(paths.log);
+  const tables = await openTables(config, open);
+  const { projection, owner } = tables;
+  const [turns, rebuilds] = [takeTurns(), takeTurns()];
+  const hub = noticeHub(() => projection.position);
+  const progress = progressOf(metrics, () => head.durable, () => projection.position);
+
+  const rebuild = (names: readonly ModelName[]): Promise<Rebuilt> => rebuilds.take(async () => {
+    const done = await rebuildFrom({ owner, logDirectory: paths.log, open, projection, turns, durable: () => head.durable }, names);
+    log.info('rebuilt', { model: names.join(' '), count: done.rows, durationMs: done.durationMs });
+    return done;
+  });
+  await head.ask(signal);
+  // Tables that know more than the log were filled from another one.
+  const needed = projection.position > head.durable ? modelNames : tables.stale;
+  if (needed.length > 0) await rebuild(needed);
+
+  const following = follow({
+    projection, turns,
+    readRun: (from, to) => reader.readEntries(from, to),
+    commits: (until) => head.commits(until),
+    onProjected: (events, position) => {
+      progress.note(events.length);
+      hub.publish(events, position);
+    },
+    onTrouble: (event, error) => log.warn(event, { reason: reasonOf(error) }),
+  }).run(signal);
+  following.catch((error) => host.fail(error));
+
+  return {
+    tables, hub, progress, rebuild,
+    async close() {
+      await following.catch(() => undefined);
+      await tables.close();
+      reader.close();
+    },
+  };
+}
+
+/** The link for gateways and operators, and HTTP for auditors. */
+async function serve({ config, credentials, log, paths }: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting) {
+  const presence = memoryPresence(tables.lastSeen, () => Math.floor(Date.now() / 1000));
+  const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
+  const handlers = projectionsHandlers({ hub, presence, rebuild, position: () => tables.projection.position, durable: () => head.durable });
+  const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
+  const reader = openLogReader(paths.log);
+  const auditors = await serveAuditors({
+    address: config.audit, reader, healthy: progress.healthy,
+    onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
+  });
+  return {
+    async close() {
+      await Promise.all([link.close(), auditors.close()]);
+      await flushing.stop();
+      reader.close();
+    },
+  };
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

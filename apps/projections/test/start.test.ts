@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { content, delivery, type Fact } from '@teamgram/event-schemas';
+import {
+  connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
+  type Host, type HostConfig, type Notice, type Running,
+} from '@teamgram/host';
+import { decodeEvent, openQueries, openReader } from '@teamgram/read-models';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startProjections } from '../src/start.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { freePort } from '../../../test/support/free-port.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
+
+const [alice, bob] = [1, 2] as const;
+
+/** A directory, a database, a write side; projections come and go. */
+class World {
+  readonly directory = mkdtempSync(join(tmpdir(), 'teamgram-projections-'));
+  readonly paths = dataPaths(this.directory);
+  database!: TestDatabase;
+  writeSide!: WriteSide;
+  host!: Host;
+  failures: unknown[] = [];
+  #pts = 0;
+
+  async open(): Promise<void> {
+    await ensureCertificates(this.paths.tls, ['command-api', 'projections', 'gateway-0', 'ops'], Date.now());
+    this.database = await createTestDatabase();
+    this.writeSide = await openWriteSide(this.paths.log, this.paths.tls);
+    const local = (port: number) => ({ host: '127.0.0.1', port });
+    const config: HostConfig = {
+      role: 'projections', name: 'projections', index: 0, dataDir: this.directory, dcId: 2, gateways: 1, limits: defaultLimits,
+      client: local(1), metrics: local(0), audit: local(await freePort()),
+      links: { commandApi: local(this.writeSide.port), projections: local(await freePort()) },
+      postgres: { main: this.database.address('projector'), owner: this.database.address('owner') },
+    };
+    this.host = {
+      config, paths: this.paths, log: silentLogger, metrics: new Metrics(), credentials: readCredentials(this.paths.tls, 'projections'),
+      showLoginCode: () => {}, fail: (error) => void this.failures.push(error),
+    };
+  }
+
+  /** As a new process would begin. */
+  start(): Promise<Running> {
+    return startProjections({ ...this.host, metrics: new Metrics() });
+  }
+
+  connect(name: string) {
+    return connectLink(projectionsLink, { address: this.host.config.links.projections, credentials: readCredentials(this.paths.tls, name) });
+  }
+
+  message(text: string): Fact {
+    const pts = ++this.#pts;
+    const deliveries = [alice, bob].map((mailbox) => delivery({ mailbox, peer: mailbox === alice ? bob : alice, messageId: pts, pts, ptsCount: 1 }));
+    return {
+      type: 'MessageSent', stream: 'dialog-1-2', author: alice, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.writeSide.close();
+    await this.database.drop();
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+const registered = (user: number, firstName: string): Fact =>
+  ({ type: 'UserRegistered', stream: `user-${user}`, user, kind: 'person', registration: { phone: `1555${user}`, firstName, lastName: '' } });
+
+describe('projections, from the log to gateways and auditors', () => {
+  const world = new World();
+  let running: Running;
+  beforeAll(async () => {
+    await world.open();
+    await world.writeSide.tell(registered(alice, 'Alice'), registered(bob, 'Bob'));
+    running = await world.start();
+  });
+  afterAll(async () => {
+    await running.stop();
+    await world.close();
+    expect(world.failures).toEqual([]);
+  });
+
+  async function withQueries<T>(act: (queries: ReturnType<typeof openQueries>) => Promise<T>): Promise<T> {
+    const reader = openReader(world.database.address('gateway'));
+    try {
+      return await act(openQueries(reader));
+    } finally {
+      await reader.close();
+    }
+  }
+
+  const reached = (position: number) =>
+    withQueries((queries) => eventually('the read model to catch up', async () => (await queries.position()) >= position));
+
+  test('what was told before the start is caught up with, sealed names opened with keys of command-api', async () => {
+    await reached(2);
+    expect(await withQueries((queries) => queries.userByPhone('15552'))).toMatchObject({ userId: bob, firstName: 'Bob' });
+  });
+
+  test('a watched mailbox hears of a message after it is in the tables, and reads what it heard', async () => {
+    const gateway = world.connect('gateway-0');
+    const end = new AbortController();
+    const notices = gateway.stream('notices.follow', { gateway: 'gateway-0' }, { signal: end.signal })[Symbol.asyncIterator]();
+    const first = (await notices.next()).value as Notice;
+    expect(first).toMatchObject({ entries: [], position: 2 });
+    await gateway.call('notices.watch', { gateway: 'gateway-0', all: [bob] });
+    const position = await world.writeSide.tell(world.message('live'));
+    const heard = (await notices.next()).value as Notice;
+    expect(heard.position).toBe(position);
+    expect(heard.entries.map((bytes) => decodeEvent(bytes).fact.type)).toEqual(['MessageSent']);
+    const { entries } = await withQueries((queries) => queries.difference(bob, 0, 10));
+    expect(Buffer.from(entries[0]!.event!)).toEqual(Buffer.from(heard.entries[0]!));
+    end.abort();
+    gateway.close();
+  });
+
+  test('presence and typing pass through', async () => {
+    const gateway = world.connect('gateway-0');
+    const nowS = Math.floor(Date.now() / 1000);
+    await gateway.call('ephemeral.publish', { kind: 'presence', user: alice, online: true, atS: nowS });
+    expect(await gateway.call('presence.of', { users: [alice, bob] })).toEqual([
+      { user: alice, online: true, lastSeenS: nowS }, { user: bob, online: false, lastSeenS: 0 },
+    ]);
+    gateway.close();
+  });
+
+  test('auditors read the checkpoint and the entries; nothing else is served, nothing is taken', async () => {
+    const url = `http://127.0.0.1:${world.host.config.audit.port}`;
+    const size = await eventually('a checkpoint over what was told', async () => {
+      const [origin, count] = (await (await fetch(`${url}/checkpoint`)).text()).split('\n');
+      return origin === 'example.org/test' && Number(count) === world.writeSide.log.durablePosition && Number(count);
+    });
+    const bundle = await fetch(`${url}/tile/entries/000.p/${size}`);
+    expect([bundle.status, bundle.headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+    expect((await fetch(`${url}/../log/writer.lock`)).status).toBe(404);
+    expect((await fetch(`${url}/checkpoint`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('operators see the lag, and rebuild a model while messages arrive', async () => {
+    const ops = world.connect('ops');
+    const rebuilding = ops.call('ops.rebuild', { model: 'all' });
+    const position = await world.writeSide.tell(world.message('meanwhile'));
+    expect((await rebuilding).rows).toBeGreaterThan(0);
+    await reached(position);
+    expect(await ops.call('ops.status', {})).toMatchObject({ position, durablePosition: position, lag: 0 });
+    await expect(ops.call('ops.rebuild', { model: 'everything' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
+    expect(await withQueries((queries) => queries.history({ mailbox: bob, peer: alice, limit: 10 }))).toHaveLength(2);
+    ops.close();
+  });
+
+  test('started again, it goes on where it stood; what it did not save it does again', async () => {
+    await running.stop();
+    await world.writeSide.tell(world.message('while nobody looked'));
+    running = await world.start();
+    await reached(world.writeSide.log.durablePosition);
+    expect(await withQueries((queries) => queries.dialogsByPeers(bob, [alice]))).toMatchObject([{ messageCount: 3, unreadCount: 3 }]);
+  });
+});

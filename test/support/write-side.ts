@@ -1,0 +1,69 @@
+/** A log with its keyring, served as command-api serves them, without rules: tests tell it the facts. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateSigningKey, secureRandom } from '@teamgram/crypto';
+import type { Fact } from '@teamgram/event-schemas';
+import { openEmbeddedLog, openKeyring, type EmbeddedEventLog, type Keyring } from '@teamgram/event-log';
+import { commandApiLink, defineLink, readCredentials, serveLink, silentLogger, type CommandApiCalls, type CommandApiStreams, type CommitNotice } from '@teamgram/host';
+
+export type WriteSide = {
+  log: EmbeddedEventLog;
+  keyring: Keyring;
+  port: number;
+  /** Appends facts and waits until they are durable; returns the position behind them. */
+  tell: (...facts: Fact[]) => Promise<number>;
+  close: () => Promise<void>;
+};
+
+type Calls = Pick<CommandApiCalls, 'data-keys.nodes'>;
+const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.follow': ['projections'], 'data-keys.erased': ['projections'] });
+
+/** @param tlsDirectory certificates of at least `command-api` */
+export async function openWriteSide(logDirectory: string, tlsDirectory: string, port = 0): Promise<WriteSide> {
+  mkdirSync(logDirectory, { recursive: true });
+  const keyring = openKeyring({ file: join(logDirectory, '..', 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
+  const logKeys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
+  const log = await openEmbeddedLog({ dir: logDirectory, keyring, writerKey: generateSigningKey('ed25519'), logKeys, origin: 'example.org/test' });
+  const streams = { 'log.follow': ({ from }: { from: number }, { signal }: { signal: AbortSignal }) => notices(log, from, signal), 'data-keys.erased': nothing };
+  const calls = { 'data-keys.nodes': ({ stream, block }: { stream: string; block: number }) => keyring.nodes(stream, block) };
+  const link = await serveLink(contract, { calls, streams, batches: {} }, {
+    address: { host: '127.0.0.1', port }, credentials: readCredentials(tlsDirectory, 'command-api'), log: silentLogger,
+  });
+  return {
+    log, keyring, port: link.port,
+    async tell(...facts) {
+      const causationId = secureRandom(16);
+      const events = facts.map((fact) => ({ id: secureRandom(16), fact, timeMs: Date.now(), causationId, correlationId: new Uint8Array(8) }));
+      await log.append(events).durable;
+      return log.durablePosition;
+    },
+    async close() {
+      await link.close(0);
+      await log.close();
+      keyring.close();
+    },
+  };
+}
+
+async function* notices(log: EmbeddedEventLog, from: number, signal: AbortSignal): AsyncIterable<CommitNotice> {
+  const waiting: CommitNotice[] = [{ durablePosition: log.durablePosition, first: from, entries: [] }];
+  let wake = () => {};
+  const following = log.follow(from, ({ first, entries }) => {
+    waiting.push({ durablePosition: log.durablePosition, first, entries });
+    wake();
+  }, signal);
+  signal.addEventListener('abort', () => wake(), { once: true });
+  while (!signal.aborted) {
+    const notice = waiting.shift();
+    if (notice) yield notice;
+    else await new Promise<void>((resolve) => (wake = resolve));
+  }
+  await following;
+}
+
+/** Tells of no erasure. */
+function nothing(_request: unknown, { signal }: { signal: AbortSignal }): AsyncIterable<never> {
+  const end = new Promise<IteratorReturnResult<undefined>>((resolve) =>
+    signal.addEventListener('abort', () => resolve({ done: true, value: undefined }), { once: true }));
+  return { [Symbol.asyncIterator]: () => ({ next: () => end }) };
+}
