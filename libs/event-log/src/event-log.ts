@@ -68,8 +68,10 @@ export class LogFailed extends Error {}
 /** The files contradict themselves or a signed checkpoint. `position` is the first event that cannot be trusted. */
 export class LogDamaged extends Error {
   readonly position: number;
+  readonly reason: string;
   constructor(position: number, reason: string) {
     super(`the log is damaged at position ${position}: ${reason}`);
     this.position = position;
+    this.reason = reason;
   }
 }

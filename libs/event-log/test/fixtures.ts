@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, signingKeyFromSeed, type RandomSource } from '@teamgram/crypto';
+import { content, delivery } from '@teamgram/event-schemas';
 import { openEmbeddedLog, type EmbeddedEventLog, type EmbeddedLogOptions, type Keyring, type NewEvent } from '../src/index.ts';
 
 export const ORIGIN = 'example.org/teamgram/0';
@@ -38,6 +39,12 @@ export function pinned(owner: number, peer = 1): NewEvent['fact'] {
 
 export function renamed(user: number, firstName: string): NewEvent['fact'] {
   return { type: 'UserRenamed', stream: `user-${user}`, user, name: { firstName, lastName: '' } };
+}
+
+/** A text from one user to another, each numbered alike in both mailboxes. */
+export function messageSent(author: number, to: number, pts: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
+  const deliveries = [[author, to], [to, author]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
+  return { type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0 };
 }
 
 /** Runs with a fresh directory and removes it afterwards. */

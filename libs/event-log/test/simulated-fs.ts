@@ -100,9 +100,17 @@ export class SimulatedFs implements LogFs {
     return after;
   }
 
-  /** Flips one bit of a file, as the disk holds it. */
-  flip(path: string, bit: number): void {
-    for (const bytes of [this.#names.get(path)!.volatile, this.#names.get(path)!.durable]) bytes[bit >>> 3]! ^= 1 << (bit & 7);
+  /** What the disk holds under a name, to be changed behind the log's back. */
+  bytesOf(path: string): Buffer {
+    return this.#names.get(path)!.volatile;
+  }
+
+  replace(path: string, bytes: Buffer): void {
+    this.#names.set(path, { durable: bytes, volatile: bytes, pending: [] });
+  }
+
+  get paths(): string[] {
+    return [...this.#names.keys()].toSorted();
   }
 
   #afterPowerCut(inode: Inode): Inode {

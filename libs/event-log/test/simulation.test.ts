@@ -10,7 +10,7 @@ import { Checkpoints } from '../src/tree/checkpoints.ts';
 import { logOptions, newEvent, pinned, renamed } from './fixtures.ts';
 import { seeded, SimulatedFs, type Fault } from './simulated-fs.ts';
 
-const SEEDS = 300;
+const SEEDS = 200;
 const ROUNDS = 4;
 
 let dir: string;

@@ -108,6 +108,12 @@ export function parseFrameEntry(bytes: Buffer, position: number): Uint8Array | s
   return parseEntries(bytes, position - header.first + 1)[position - header.first] ?? 'the entries do not fill the commit frame';
 }
 
+/** What can still be told apart in a frame whose checksum is wrong; possibly nothing. */
+export function parseUncheckedEntries(bytes: Buffer): Uint8Array[] {
+  const header = parseFrameHeader(bytes);
+  return typeof header === 'string' || header.length > bytes.length ? [] : parseEntries(bytes, header.count);
+}
+
 function checkFrame(bytes: Buffer): FrameHeader | string {
   const header = parseFrameHeader(bytes);
   if (typeof header === 'string') return header;

@@ -7,8 +7,8 @@ const CHUNK_BYTES = 1024 * 1024;
 
 export type Tail =
   | { kind: 'clean' }
-  /** The commit that was being written when the machine stopped; nobody was told that it is durable. */
-  | { kind: 'torn'; end: number }
+  /** The commit that was being written when the machine stopped; nobody was told that it is durable. `begun`: its first bytes are there. */
+  | { kind: 'torn'; end: number; begun: boolean }
   | { kind: 'damaged'; reason: string };
 
 /**
@@ -28,7 +28,7 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
   if (!hasUnwrittenSector(bytes, offset, writtenLength(bytes, end - offset))) {
     return { kind: 'damaged', reason: 'the last commit was written whole and has changed since' };
   }
-  return { kind: 'torn', end };
+  return { kind: 'torn', end, begun: bytes.subarray(0, FRAME_MAGIC.length).equals(FRAME_MAGIC) };
 }
 
 /** Behind the last byte from `offset` on that is not zero. */

@@ -1,0 +1,29 @@
+/** What an audit found. `fault` is the first lie; whatever stands before its position was found true. */
+export type Report = {
+  fault: { position: number; reason: string } | undefined;
+  /** Name of the log. */
+  origin: string;
+  events: number;
+  streams: number;
+  mailboxes: number;
+  /** Checkpoints whose root was recomputed. */
+  checkpoints: number;
+  /** Of the events that were audited, base64. */
+  root: string;
+  /** Only the files know of commits. */
+  commits: number | undefined;
+  /** What was looked at, what could not be, and what a person should know. */
+  checked: string[];
+  unchecked: string[];
+  notes: string[];
+  durationMs: number;
+};
+
+export type Progress = { position: number; size: number };
+
+export type AuditOptions = {
+  /** Verifier keys from a place that the log's operator does not control. Otherwise the log's own printed keys are believed. */
+  verifierKeys?: readonly string[] | undefined;
+  /** A checkpoint seen earlier: the log must contain that history. */
+  since?: string | undefined;
+};
