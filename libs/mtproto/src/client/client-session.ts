@@ -282,7 +282,7 @@ export class ClientSession {
     const { first_msg_id, server_salt } = readCore(body, 'new_session_created');
     if (!this.#isFirst(noticeId)) return;
     this.salt = server_salt;
-    for (const request of [...this.#pending.values()]) if (request.msgId < first_msg_id) this.#sendAnew(request, 0);
+    for (const request of this.#pending.values()) if (request.msgId < first_msg_id) this.#sendAnew(request, 0);
     this.#options.onNewSession?.();
   }
 

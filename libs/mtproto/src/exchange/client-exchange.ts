@@ -92,7 +92,8 @@ export class ClientExchange {
         return { result: this.#finish(message) };
       case 'dh_gen_retry':
         return { send: this.#retry(message) };
-      default:
+      case 'server_DH_params_fail':
+      case 'dh_gen_fail':
         throw new ExchangeError(message._);
     }
   }

@@ -118,7 +118,7 @@ export class ServerExchange {
         return this.#agree(request);
       case 'set_client_DH_params':
         return this.#finish(request);
-      default:
+      case undefined:
         return NOT_FOUND;
     }
   }

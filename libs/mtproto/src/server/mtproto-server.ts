@@ -114,8 +114,8 @@ class Server implements MtprotoServer, Machine, ServerCore {
   }
 
   close(): void {
-    for (const { sessions } of [...this.#table.keys]) for (const session of [...sessions.values()]) this.closeSession(session);
-    for (const connection of [...this.#connections]) connection.end();
+    for (const { sessions } of this.#table.keys) for (const session of sessions.values()) this.closeSession(session);
+    for (const connection of this.#connections) connection.end();
     this.#http.close();
   }
 

@@ -130,7 +130,7 @@ export class Session implements ServerSession {
     this.#links = this.#links.filter((other) => other !== link);
     if (this.#isClosed) return;
     if (link.kind === 'stream') this.outbox.repeatAllOf(link);
-    if (this.connected) return void this.machine.needsFlush(this);
+    if (this.connected) return this.machine.needsFlush(this);
     if (link.kind === 'stream') this.outbox.dropServiceMessages();
     this.#detachedAtMs = this.machine.clock.nowMs();
     this.machine.wakeAt(this, this.#detachedAtMs + this.machine.limits.detachedSessionMs);
