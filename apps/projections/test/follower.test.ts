@@ -68,6 +68,10 @@ class FakeProjection implements Projection {
     this.batches.push(entries.length);
     return entries.map((_, index) => renamedEvent(first + index, 1));
   }
+  /** A crash of the database: its last transactions are gone. */
+  loseBack(to: number): void {
+    this.#stored = to;
+  }
   async refresh() {
     return (this.position = this.#stored);
   }
@@ -80,7 +84,7 @@ function following(log: FakeLog, projection: FakeProjection) {
   const end = new AbortController();
   const follower = follow({
     projection, turns: takeTurns(), readRun: log.readRun, commits: log.commits,
-    onProjected: (_events, position) => projected.push(position), onTrouble: (event) => troubles.push(event), intervalMs: 1,
+    onProjected: (_events, position) => projected.push(position), onTrouble: (event) => troubles.push(event), intervalMs: 1, idleCheckMs: 10,
   });
   const running = follower.run(end.signal);
   running.catch(() => undefined);
@@ -130,6 +134,17 @@ describe('following the log', () => {
     await until(9);
     expect(troubles).toEqual(['database-lost']);
     expect(projected).toEqual([7, 9]);
+    await stop();
+  });
+
+  test('a database that crashed and lost its last transactions gets them again, though nothing new happens', async () => {
+    const [log, projection] = [new FakeLog(), new FakeProjection()];
+    const { until, stop } = following(log, projection);
+    log.commit(7);
+    await until(7);
+    projection.loseBack(4);
+    while (projection.batches.at(-1) !== 3) await sleep(1);
+    expect(projection.position).toBe(7);
     await stop();
   });
 

@@ -9,8 +9,8 @@ export interface Backlog {
   reach(position: number): void;
   /** The entries from `position` on that are at hand, in one run, at most `max`; undefined when the one at `position` is not. */
   take(position: number, max: number): EntryRun | undefined;
-  /** Resolves when something lies at or beyond `position`, or the signal aborts. */
-  beyond(position: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when something lies at or beyond `position` (true), or when the time is over or the signal aborts (false). */
+  beyond(position: number, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
   clear(): void;
 }
 
@@ -62,16 +62,19 @@ export function backlogOf(entriesMax: number): Backlog {
       }
       return { first: position, entries };
     },
-    beyond(position, signal) {
-      if (durable > position || signal.aborted) return Promise.resolve();
+    beyond(position, timeoutMs, signal) {
+      if (durable > position || signal.aborted) return Promise.resolve(!signal.aborted);
       return new Promise((resolve) => {
-        const done = () => {
+        const done = (found: boolean) => {
           wake = () => {};
-          signal.removeEventListener('abort', done);
-          resolve();
+          clearTimeout(timer);
+          signal.removeEventListener('abort', onAbort);
+          resolve(found);
         };
-        wake = () => durable > position && done();
-        signal.addEventListener('abort', done, { once: true });
+        const onAbort = () => done(false);
+        const timer = setTimeout(onAbort, timeoutMs);
+        wake = () => durable > position && done(true);
+        signal.addEventListener('abort', onAbort, { once: true });
       });
     },
   };

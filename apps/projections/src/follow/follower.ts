@@ -22,6 +22,11 @@ export type Following = {
   onTrouble: (event: 'log-lost' | 'database-lost' | 'keys-lost', error: unknown) => void;
   /** A projection transaction starts at the earliest so long after the previous one started. */
   intervalMs?: number;
+  /**
+   * So often an idle follower looks whether the tables still stand where it left them: a database that crashed may have lost its last
+   * transactions, since their commits did not wait for the disk.
+   */
+  idleCheckMs?: number;
 };
 
 export interface Follower {
@@ -32,6 +37,7 @@ export interface Follower {
 }
 
 const INTERVAL_MS = 10;
+const IDLE_CHECK_MS = 5_000;
 const RETRY_MS = 200;
 const ENTRIES_PER_TRANSACTION = 4_096;
 /** About 30 MB of commits: more of it is read from the segments again. */
@@ -83,11 +89,11 @@ async function project(following: Following, backlog: Backlog, signal: AbortSign
   const { projection, turns, onTrouble } = following;
   const pace = paced(following.intervalMs ?? INTERVAL_MS);
   while (!signal.aborted) {
-    await backlog.beyond(projection.position, signal);
-    await pace.next(signal);
+    const more = await backlog.beyond(projection.position, following.idleCheckMs ?? IDLE_CHECK_MS, signal);
+    if (more) await pace.next(signal);
     if (signal.aborted) return;
     try {
-      await turns.take(() => projectOnce(following, backlog));
+      await turns.take<unknown>(() => (more ? projectOnce(following, backlog) : projection.refresh()));
     } catch (error) {
       if (!passes(error)) throw error;
       onTrouble(error instanceof DatabaseUnreachable ? 'database-lost' : 'keys-lost', error);
