@@ -1,0 +1,19 @@
+import { HashedKind } from '../../peers/access-hash.ts';
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+import { fileIdOf } from './parts/file-id.ts';
+
+const PHOTOS_MAX = 100;
+
+/** Ids of those that were among the caller's profile photos. A photo may be deleted under an expired reference: nothing is fetched. */
+export default method('photos.deletePhotos', async ({ id: given }, context) => {
+  const { view } = context;
+  const ids = given.slice(0, PHOTOS_MAX).flatMap((photo) => {
+    if (photo._ === 'inputPhotoEmpty') return [];
+    const id = fileIdOf(photo.id);
+    if (!view.hashes.matches(view.userId, HashedKind.photo, id, photo.access_hash)) throw refusal('PHOTO_ID_INVALID');
+    return [id];
+  });
+  const events = await context.send({ type: 'RemoveProfilePhotos', photos: ids });
+  return events.flatMap(({ fact }) => (fact.type === 'ProfilePhotosRemoved' ? fact.photoIds.map(BigInt) : []));
+});

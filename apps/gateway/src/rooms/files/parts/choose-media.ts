@@ -1,0 +1,58 @@
+/** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
+import type { ChoiceOfMedia } from '@teamgram/domain';
+import { geoPoint, sharedContact } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { HashedKind } from '../../../peers/access-hash.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { refusal } from '../../../rpc/refusal.ts';
+import { permitted } from './file-location.ts';
+import { PHOTO_SIZES } from './picture.ts';
+import { storeUploadedDocument } from './store-document.ts';
+import { storeUploadedPhoto } from './store-photo.ts';
+
+type Chosen<Name extends tl.InputMedia['_']> = (context: Context, media: Extract<tl.InputMedia, { _: Name }>) => Promise<ChoiceOfMedia | undefined>;
+type Choosers = { [Name in tl.InputMedia['_']]?: Chosen<Name> };
+
+/** Kinds of media that exist here. */
+const choosers: Choosers = {
+  inputMediaUploadedPhoto: async (context, { file, spoiler }) =>
+    ({ kind: 'photo', id: (await storeUploadedPhoto(context, file, PHOTO_SIZES)).id, spoiler: spoiler === true }),
+  inputMediaUploadedDocument: async (context, media) =>
+    ({ kind: 'document', id: (await storeUploadedDocument(context, media)).id, spoiler: media.spoiler === true }),
+  inputMediaPhoto: async (context, { id, spoiler }) => {
+    if (id._ === 'inputPhotoEmpty') throw refusal('MEDIA_EMPTY');
+    return { kind: 'photo', id: permitted(context, HashedKind.photo, id), spoiler: spoiler === true };
+  },
+  inputMediaDocument: async (context, { id, spoiler }) => {
+    if (id._ === 'inputDocumentEmpty') throw refusal('MEDIA_EMPTY');
+    return { kind: 'document', id: permitted(context, HashedKind.document, id), spoiler: spoiler === true };
+  },
+  inputMediaContact: chosenContact,
+  inputMediaGeoPoint: async (_, { geo_point: point }) => {
+    if (point._ === 'inputGeoPointEmpty') throw refusal('MEDIA_EMPTY');
+    return { kind: 'geo', geo: geoPoint({ latitude: point.lat, longitude: point.long, accuracyM: point.accuracy_radius ?? 0 }) };
+  },
+  // Nobody looks at pages here; "optional: if not set, an error will be returned if a webpage preview cannot be generated".
+  inputMediaWebPage: async (_, { optional }) => {
+    if (!optional) throw refusal('WEBPAGE_CURL_FAILED');
+    return undefined;
+  },
+  inputMediaEmpty: async () => {
+    throw refusal('MEDIA_EMPTY');
+  },
+};
+
+/** Undefined: the text goes alone. Throws MEDIA_EMPTY, MEDIA_INVALID, TTL_MEDIA_INVALID, what uploads and pictures are refused with, FILE_REFERENCE_… */
+export async function chooseMedia(context: Context, media: tl.InputMedia): Promise<ChoiceOfMedia | undefined> {
+  const choose = choosers[media._] as Chosen<never> | undefined;
+  if (!choose) throw refusal('MEDIA_INVALID');
+  // Nothing here destroys itself after being seen.
+  if ('ttl_seconds' in media && media.ttl_seconds) throw refusal('TTL_MEDIA_INVALID');
+  return choose(context, media as never);
+}
+
+/** The contact's account is named only if there is one with that number. */
+async function chosenContact(context: Context, { phone_number: phone, first_name: firstName, last_name: lastName, vcard }: tl.inputMediaContact): Promise<ChoiceOfMedia> {
+  const user = await (await context.read()).userByPhone(phone.replaceAll(/[^0-9]/g, ''));
+  return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: user?.userId ?? 0 }) };
+}

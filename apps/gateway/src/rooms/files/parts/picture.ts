@@ -1,0 +1,83 @@
+/** Pictures of people, decoded with care and made into the sizes that clients ask for. What a camera wrote beside the picture is left out. */
+import sharp from 'sharp';
+import { refusal } from '../../../rpc/refusal.ts';
+import { Turns } from '../../../turns.ts';
+import { imageKind } from './image-kind.ts';
+import { strippedThumbnail } from './stripped-thumbnail.ts';
+
+/** One size of a picture as a JPEG. */
+export type SizedPicture = { type: string; width: number; height: number; bytes: Uint8Array };
+export type Picture = { width: number; height: number; stripped: Uint8Array; sizes: SizedPicture[] };
+
+/** How the sizes of a picture are made: fitted into a square, or cut to fill one. */
+export type Sizes = { fit: 'inside' | 'cover'; edges: Record<string, number>; edgeMin: number };
+
+/** "s, m, x, y, w: box" and "a, b, c: crop" (core.telegram.org/api/files#image-thumbnail-types). */
+export const PHOTO_SIZES: Sizes = { fit: 'inside', edges: { s: 100, m: 320, x: 800, y: 1280, w: 2560 }, edgeMin: 1 };
+export const PROFILE_SIZES: Sizes = { fit: 'cover', edges: { a: 160, b: 320, c: 640 }, edgeMin: 160 };
+export const DOCUMENT_THUMBNAILS: Sizes = { fit: 'inside', edges: { m: 320 }, edgeMin: 1 };
+
+export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
+/** "The width and height in total must not exceed 10000. Width and height ratio must be at most 20" (core.telegram.org/bots/api#sendphoto). */
+const PERIMETER_HALF_MAX = 10_000;
+const RATIO_MAX = 20;
+/** 5,000 × 5,000: the largest area within that perimeter, 100 MB decoded. */
+const PIXELS_MAX = 25_000_000;
+const DECODE_TIMEOUT_S = 20;
+const QUALITY = 87;
+
+/** Decoding takes memory by the area: two at once in one worker. */
+const turns = new Turns(2);
+sharp.cache(false);
+sharp.concurrency(1);
+
+/**
+ * `load` brings the bytes, at most `PICTURE_BYTES_MAX`, when it is this picture's turn.
+ * Throws PHOTO_EXT_INVALID, PHOTO_INVALID_DIMENSIONS, PHOTO_CROP_SIZE_SMALL, IMAGE_PROCESS_FAILED.
+ */
+export function makePicture(load: () => Promise<Uint8Array>, sizes: Sizes): Promise<Picture> {
+  return turns.run(async () => {
+    const image = await load();
+    if (!imageKind(image)) throw refusal('PHOTO_EXT_INVALID');
+    const { width, height } = await dimensions(image);
+    refuseDimensions(width, height, sizes);
+    return { width, height, ...(await resized(image, { width, height }, sizes)) };
+  });
+}
+
+/** As the picture is to be seen: a camera held upright says so beside the picture. */
+async function dimensions(image: Uint8Array): Promise<{ width: number; height: number }> {
+  const { autoOrient } = await sharp(image, { limitInputPixels: false }).metadata().catch(undecodable);
+  return autoOrient;
+}
+
+function refuseDimensions(width: number, height: number, { edgeMin }: Sizes): void {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  if (shorter < 1 || longer + shorter > PERIMETER_HALF_MAX || longer / shorter > RATIO_MAX) throw refusal('PHOTO_INVALID_DIMENSIONS');
+  if (shorter < edgeMin) throw refusal('PHOTO_CROP_SIZE_SMALL');
+}
+
+/** The largest size is made from the picture, the others from it: the picture is decoded once. */
+async function resized(image: Uint8Array, { width, height }: { width: number; height: number }, { fit, edges }: Sizes): Promise<Pick<Picture, 'stripped' | 'sizes'>> {
+  const sizes: SizedPicture[] = [];
+  let source = sharp(image, { limitInputPixels: PIXELS_MAX, sequentialRead: true }).timeout({ seconds: DECODE_TIMEOUT_S }).autoOrient().flatten({ background: '#ffffff' });
+  const extent = fit === 'cover' ? Math.min(width, height) : Math.max(width, height);
+  for (const [type, edge] of neededEdges(edges, extent)) {
+    const { data, info } = await source.resize(edge, edge, { fit }).jpeg({ quality: QUALITY }).toBuffer({ resolveWithObject: true }).catch(undecodable);
+    sizes.unshift({ type, width: info.width, height: info.height, bytes: data });
+    source = sharp(data);
+  }
+  return { sizes, stripped: await strippedThumbnail(sizes[0]!.bytes) };
+}
+
+/** Largest first, none larger than the picture. A size that would show no more than the one below it is left out. */
+function neededEdges(edges: Record<string, number>, extent: number): [string, number][] {
+  const ascending = Object.entries(edges);
+  const needed = ascending.filter((_, index) => index === 0 || extent > ascending[index - 1]![1]);
+  return needed.map(([type, edge]): [string, number] => [type, Math.min(edge, extent)]).reverse();
+}
+
+/** Whatever the decoder says, it is the picture's fault. */
+function undecodable(): never {
+  throw refusal('IMAGE_PROCESS_FAILED');
+}

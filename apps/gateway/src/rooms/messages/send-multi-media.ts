@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { tl } from '@teamgram/tl';
+import { method } from '../../rpc/method.ts';
+import { refusal } from '../../rpc/refusal.ts';
+import { chooseMedia } from '../files/parts/choose-media.ts';
+import { sendCommand, sentUpdates } from './parts/sending.ts';
+
+/** "Maximum 10 per media group" (core.telegram.org/api/files#albums-grouped-media). */
+const ALBUM_MAX = 10;
+
+/** Items are sent in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and what one item is refused with. */
+export default method('messages.sendMultiMedia', async (request, context) => {
+  const { multi_media: items } = request;
+  refuseAlbum(items);
+  const groupedId = items.length > 1 ? groupOf(context.session.authorization.keyId, items) : 0;
+  const events: RecordedEvent[] = [];
+  for (const item of items) {
+    const media = await chooseMedia(context, item.media);
+    events.push(...(await context.sendOnce(item.random_id, sendCommand(context, request, item, media, groupedId))));
+  }
+  return sentUpdates(context, events, items.map(({ random_id }) => random_id));
+});
+
+function refuseAlbum(items: readonly tl.InputSingleMedia[]): void {
+  if (items.length === 0) throw refusal('MEDIA_EMPTY');
+  if (items.length > ALBUM_MAX) throw refusal('MULTI_MEDIA_TOO_LONG');
+  if (new Set(items.map(({ random_id }) => random_id)).size < items.length) throw refusal('RANDOM_ID_DUPLICATE');
+}
+
+/** The album's own number, below 2^53: the same when the client has to send it again. */
+function groupOf(keyId: bigint, items: readonly tl.InputSingleMedia[]): number {
+  const digest = createHash('sha256').update(`album ${keyId} ${items.map(({ random_id }) => random_id).join(' ')}`).digest();
+  return digest.readUIntBE(0, 6) + 1;
+}
