@@ -32,11 +32,17 @@ async function writePieces(file: FileHandle, pieces: Pieces): Promise<Written> {
   let sizeBytes = 0;
   for await (const piece of pieces) {
     sha256.update(piece);
-    // writeFile on a handle writes the whole piece at the current place.
-    await file.writeFile(piece);
+    await writeAll(file, piece, sizeBytes);
     sizeBytes += piece.length;
   }
   return { sizeBytes, sha256: sha256.digest() };
+}
+
+/** A write may take fewer bytes than it was given. */
+async function writeAll(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < piece.length; ) {
+    written += (await file.write(piece, written, piece.length - written, position + written)).bytesWritten;
+  }
 }
 
 async function syncDirectory(path: string): Promise<void> {
