@@ -66,7 +66,7 @@ export class TlWriter {
     this.view = new DataView(larger.buffer);
   }
 
-  /** Room for `count` more bytes; returns where they begin. */
+  /** Room for `count` more bytes; returns where they begin. Growing replaces `buffer` and `view`: look at them after the call. */
   private advance(count: number): number {
     const start = this.length;
     const end = start + count;
@@ -77,20 +77,20 @@ export class TlWriter {
 
   int(value: number): void {
     if ((value | 0) !== value) throw invalid('int', value);
-    const at = this.advance(4); // may replace the view
+    const at = this.advance(4);
     this.view.setInt32(at, value, true);
   }
 
   uint(value: number): void {
     if (value >>> 0 !== value) throw invalid('unsigned int', value);
-    const at = this.advance(4); // may replace the view
+    const at = this.advance(4);
     this.view.setUint32(at, value, true);
   }
 
   /** 64 bits; signed and unsigned values give the same bytes. */
   long(value: bigint): void {
     if (typeof value !== 'bigint') throw invalid('long', value);
-    const at = this.advance(8); // may replace the view
+    const at = this.advance(8);
     this.view.setBigInt64(at, value, true);
   }
 
@@ -104,7 +104,7 @@ export class TlWriter {
 
   double(value: number): void {
     if (typeof value !== 'number') throw invalid('double', value);
-    const at = this.advance(8); // may replace the view
+    const at = this.advance(8);
     this.view.setFloat64(at, value, true);
   }
 
@@ -116,7 +116,7 @@ export class TlWriter {
   /** Bytes as they are; exactly `count` of them if given. */
   raw(value: Uint8Array, count: number = value?.length): void {
     if (!(value instanceof Uint8Array) || value.length !== count) throw invalid(`${count} bytes`, value);
-    const at = this.advance(count); // may replace the buffer
+    const at = this.advance(count);
     this.buffer.set(value, at);
   }
 
@@ -134,7 +134,7 @@ export class TlWriter {
     if (typeof value !== 'string') throw invalid('string', value);
     if (value.length <= SHORT_STRING_LENGTH_MAX && this.shortAscii(value)) return;
     const length = Buffer.byteLength(value);
-    const start = this.stringHeader(length); // may replace the buffer
+    const start = this.stringHeader(length);
     this.buffer.write(value, start, length, 'utf8');
   }
 
@@ -175,7 +175,7 @@ export class TlWriter {
     const entry = this.names.get(object._);
     if (entry === undefined) throw new TlError('INVALID_VALUE', `no constructor ${String(object._)} in this layer`);
     if (entry.type !== type && type !== ANYTHING) this.otherType(entry, type);
-    const at = this.advance(4); // may replace the view
+    const at = this.advance(4);
     this.view.setInt32(at, entry.id, true);
     entry.write(this, object as never);
   }

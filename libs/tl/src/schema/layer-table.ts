@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isInt53 } from './int53.ts';
 import { elementType, parseDefinition } from './definition.ts';
+import { withTrueFlags } from './true-flags.ts';
 import type { Definition } from './definition.ts';
 
 /** One row of data/layers.tsv: a definition and exactly the layers that know it. */
@@ -50,16 +51,16 @@ export function rowOf(name: string, layer: number): Row | undefined {
 
 const parsed = new Map<number, Definition>();
 
-/** The definition of a row, with `long` refined to `int53` where the field holds such a number. Parsed once. */
+/** The definition of a row, complete: with `long` refined to `int53` where the field holds such a number. Parsed once. */
 export function definitionOf(row: Row): Definition {
   const known = parsed.get(row.id);
   if (known) return known;
-  const definition = refineLongs(parseDefinition(row.text, row.id, row.isMethod));
+  const definition = withTrueFlags(refineLongs(parseDefinition(row.text, row.id, row.isMethod)));
   parsed.set(row.id, definition);
   return definition;
 }
 
-export function refineLongs(definition: Definition): Definition {
+function refineLongs(definition: Definition): Definition {
   const fields = definition.fields.map((field) => {
     if (!isInt53(definition.name, field.name)) return field;
     if (field.type === 'long') return { ...field, type: 'int53' };
