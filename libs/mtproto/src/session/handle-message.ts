@@ -52,14 +52,17 @@ export function handleMessage(session: Session, message: AcceptedMessage): void 
   }
 }
 
-/** "A client must never mark msgs_ack, msg_container, msg_copy … as content-related" (34), "must always mark all API-level RPC queries" (35). */
+/**
+ * "A client must never mark msgs_ack, msg_container, msg_copy … as content-related" (34), "must always mark all API-level RPC queries" (35).
+ * An odd msgs_ack passes all the same: @mtcute/core 0.30 sends every one so, and Telegram lets it.
+ */
 export function parityError(body: Uint8Array, seqNo: number): 0 | 34 | 35 {
   const isOdd = (seqNo & 1) === 1;
   switch (constructorOf(body)) {
-    case id.MSGS_ACK:
     case id.MSG_CONTAINER:
     case id.MSG_COPY:
       return isOdd ? 34 : 0;
+    case id.MSGS_ACK:
     case id.PING:
     case id.PING_DELAY_DISCONNECT:
     case id.HTTP_WAIT:
