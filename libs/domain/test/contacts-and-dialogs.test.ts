@@ -1,0 +1,100 @@
+import { draft, textEntity } from '@teamgram/event-schemas';
+import { describe, test } from 'vitest';
+import { SERVICE_USER, type Command } from '../src/index.ts';
+import { saveDraft, send } from './commands.ts';
+import { alice, bob, by, carol, given, people } from './given.ts';
+
+describe('contacts', () => {
+  const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
+  const imported = (...phones: string[]): Command => ({ type: 'ImportContacts', contacts: phones.map((phone) => ({ phone, firstName: 'F', lastName: '' })) });
+
+  test('adding says whether it is mutual, and renames', () => {
+    const { world, when } = given(...people);
+    when(add(bob, 'Bobby', '+1 555'), by(alice)).then([{ type: 'ContactAdded', owner: alice, contact: bob, mutual: false, card: { phone: '1555', firstName: 'Bobby' } }]);
+    world.run(add(bob, 'Bobby', '1555'), by(alice));
+    when(add(bob, 'Bobby'), by(alice)).thenNothing();
+    when(add(bob, 'Robert'), by(alice)).then([{ type: 'ContactAdded', card: { phone: '1555', firstName: 'Robert' } }]);
+    when(add(alice, 'Ally'), by(bob)).then([{ type: 'ContactAdded', mutual: true }]);
+    when(add(alice, 'Me'), by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when(add(404, ''), by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when(add(bob, ' '), by(alice)).thenRefused('CONTACT_NAME_EMPTY');
+  });
+
+  test('importing finds who has an account; the others leave no trace', () => {
+    const { world, when } = given(...people);
+    when(imported('+1 555-0002', '15550002', '99', '15550001', '15550003'), by(alice)).then([{ type: 'ContactAdded', contact: bob }, { type: 'ContactAdded', contact: carol }]);
+    world.run(imported('15550002'), by(alice));
+    when(imported('15550002'), by(alice)).thenNothing();
+  });
+
+  test('deleting', () =>
+    given(...people, [add(bob, 'B'), by(alice)]).when({ type: 'DeleteContacts', users: [bob, carol, bob] }, by(alice)).then([{ type: 'ContactRemoved', owner: alice, contact: bob }]));
+
+  test('blocking', () => {
+    const block = (peer: number): Command => ({ type: 'BlockPeer', peer });
+    const { world, when } = given(...people);
+    when({ type: 'UnblockPeer', peer: bob }, by(alice)).thenNothing();
+    world.run(block(bob), by(alice));
+    when(block(bob), by(alice)).thenNothing();
+    when(block(alice), by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when(block(SERVICE_USER), by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when({ type: 'UnblockPeer', peer: 404 }, by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when({ type: 'UnblockPeer', peer: bob }, by(alice)).then([{ type: 'PeerUnblocked', owner: alice, peer: bob }]);
+  });
+});
+
+describe('dialogs', () => {
+  const pin = (peer: number): Command => ({ type: 'PinDialog', peer });
+  const order = (peers: number[], force = false): Command => ({ type: 'ReorderPinnedDialogs', peers, force });
+  const chats = [...people, [send(bob, 'x'), by(alice)], [send(carol, 'x'), by(alice)]] as Parameters<typeof given>;
+
+  test('pinning puts on top; only a dialog with a history', () => {
+    const { world, when } = given(...chats);
+    when(pin(404), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(pin(carol), by(bob)).thenRefused('PEER_HISTORY_EMPTY');
+    world.run(pin(bob), by(alice));
+    world.run(pin(carol), by(alice));
+    world.run(pin(alice), by(alice));
+    when(pin(bob), by(alice)).thenNothing();
+    when(order([bob, 404]), by(alice)).then([{ type: 'PinnedDialogsReordered', peers: [bob, alice, carol] }]);
+    when(order([bob], true), by(alice)).then([{ type: 'PinnedDialogsReordered', peers: [bob] }]);
+    when(order([alice, carol, bob], true), by(alice)).thenNothing();
+    when(order([bob, bob]), by(alice)).thenRefused('PEER_ID_INVALID');
+    when({ type: 'UnpinDialog', peer: carol }, by(alice)).then([{ type: 'DialogUnpinned', peer: carol }]);
+    when({ type: 'UnpinDialog', peer: carol }, by(bob)).thenNothing();
+  });
+
+  test('five at most', () => {
+    given(...chats, { type: 'PinnedDialogsReordered', stream: `dialogs-${alice}`, owner: alice, peers: [1, 2, 3, 4, 5] }).when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
+  });
+
+  test('drafts', () => {
+    const { world, when } = given(...chats);
+    when({ type: 'ClearDraft', peer: bob }, by(alice)).thenNothing();
+    world.run(saveDraft(bob, 'hel'), by(alice));
+    when(saveDraft(bob, 'hel'), by(alice)).thenNothing();
+    when(saveDraft(bob, 'hell'), by(alice)).then([{ type: 'DraftSaved', owner: alice, peer: bob, draft: { text: 'hell' } }]);
+    when({ type: 'SaveDraft', peer: bob, draft: draft({ text: 'x', replyToId: 99 }) }, by(alice)).thenRefused('MSG_ID_INVALID');
+    when({ type: 'SaveDraft', peer: bob, draft: draft({ text: 'x', entities: [textEntity({ kind: 'Bold', length: 2 })] }) }, by(alice)).thenRefused('ENTITY_BOUNDS_INVALID');
+    when(saveDraft(404, 'x'), by(alice)).thenRefused('PEER_ID_INVALID');
+    when({ type: 'ClearDraft', peer: bob }, by(alice)).then([{ type: 'DraftCleared' }]);
+  });
+
+  test('unread marks', () => {
+    const { world, when } = given(...chats);
+    when({ type: 'UnmarkDialogUnread', peer: bob }, by(alice)).thenNothing();
+    world.run({ type: 'MarkDialogUnread', peer: bob }, by(alice));
+    when({ type: 'MarkDialogUnread', peer: bob }, by(alice)).thenNothing();
+    when({ type: 'UnmarkDialogUnread', peer: bob }, by(alice)).then([{ type: 'DialogUnmarkedUnread', owner: alice, peer: bob }]);
+    when({ type: 'MarkDialogUnread', peer: 404 }, by(alice)).thenRefused('PEER_ID_INVALID');
+  });
+
+  test('notifications of a peer and of a scope', () => {
+    const choose = (of: { peer: number } | { scope: 'users' }, muteUntilS?: number): Command => ({ type: 'ChooseNotifications', of, showPreviews: undefined, silent: true, muteUntilS });
+    const { when } = given(...chats);
+    when(choose({ peer: bob }, 7), by(alice)).then([{ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', silent: true, muteUntilS: 7 }]);
+    when(choose({ scope: 'users' }), by(alice)).then([{ type: 'NotificationsChosen', peer: 0, scope: 'users' }]);
+    when(choose({ peer: 404 }), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(choose({ peer: bob }, -1), by(alice)).thenRefused('SETTINGS_INVALID');
+  });
+});
