@@ -82,7 +82,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get counts() {
       return { ...server.counts, connections: listener.connections };
     },
-    close: () => close(listener, server, tick, stopped, following),
+    close: () => {
+      watching.stop();
+      return close(listener, server, tick, stopped, following);
+    },
   };
 }
 

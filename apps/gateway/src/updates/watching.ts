@@ -45,13 +45,18 @@ export class Watching implements UserWatch {
     this.#begun(all);
   }
 
+  /** The worker ends: nothing is said any more. */
+  stop(): void {
+    this.#following = false;
+  }
+
   /** Changes of one turn of the event loop travel together. */
   #schedule(): void {
     if (this.#scheduled || !this.#following) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      void this.#send();
+      if (this.#following) void this.#send();
     });
   }
 
