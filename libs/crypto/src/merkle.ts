@@ -108,7 +108,7 @@ export type TreeHead = { readonly size: number; readonly root: Uint8Array };
 export function verifyConsistency(older: TreeHead, newer: TreeHead, proof: readonly Uint8Array[]): boolean {
   if (older.size > newer.size) return false;
   if (older.size === newer.size) return proof.length === 0 && equal(older.root, newer.root);
-  if (older.size === 0) return proof.length === 0;
+  if (older.size === 0) return proof.length === 0 && equal(older.root, EMPTY_ROOT);
   // "If first is an exact power of 2, then prepend first_hash to the consistency_path array."
   const path = isPowerOfTwo(older.size) ? [older.root, ...proof] : proof;
   let node = older.size - 1;
