@@ -145,12 +145,12 @@ describe('S3 time and repetition', () => {
 });
 
 describe('S4 sequence numbers', () => {
-  test('a request must be odd (35), acks and containers even (34)', async () => {
+  test('a request must be odd (35), a container even (34); an odd msgs_ack passes, as mtcute sends it', async () => {
     const { peer } = await start();
     const request = await peer.exchange([peer.message(query(), { contentRelated: false })]);
     expect(request).toMatchObject([{ object: { error_code: 35 } }]);
     const ack = await peer.exchange([peer.message(core({ _: 'msgs_ack', msg_ids: [1n] }))]);
-    expect(ack).toMatchObject([{ object: { error_code: 34 } }]);
+    expect(ack).toEqual([]);
     peer.send(peer.container([peer.message(ping())], { seqNo: 9 }));
     expect(await peer.seen()).toMatchObject([{ object: { error_code: 34 } }]);
   });

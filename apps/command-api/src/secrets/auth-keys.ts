@@ -30,11 +30,8 @@ export class AuthKeys {
     this.#select = database.prepare('SELECT wrapped, temporary, expires_at_s, permanent_id, dc_id FROM auth_key WHERE id = ?');
     this.#select.setReadBigInts(true);
     this.#insert = database.prepare('INSERT INTO auth_key VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING');
-    // `run` answers the row's id, which is a key's id here and above 2^53.
-    this.#insert.setReadBigInts(true);
     this.#selectClient = database.prepare('SELECT wrapped FROM client WHERE id = ?');
     this.#upsertClient = database.prepare('INSERT INTO client VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped');
-    this.#upsertClient.setReadBigInts(true);
   }
 
   /** Durable when it resolves. The same key again is fine; another key with this id (K1) rejects with AUTH_KEY_DUPLICATED. */
