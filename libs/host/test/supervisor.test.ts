@@ -33,13 +33,14 @@ async function start(name: string, { gateways = 1, port = 0, env = {} }: { gatew
     lines.push(JSON.parse(line) as Line);
     for (const look of waiting) look();
   });
-  const until = (event: string, match: (line: Line) => boolean = () => true) => new Promise<Line>((resolve) => {
+  const until = (event: string, match: (line: Line) => boolean = () => true) => new Promise<Line>((resolve, reject) => {
     const look = () => {
       const found = lines.find((line) => line.event === event && match(line));
       if (found) resolve(found);
     };
     waiting.add(look);
     look();
+    child.stdout!.once('end', () => reject(new Error(`ended before it said ${event}: ${JSON.stringify(lines)}`)));
   });
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const deployment = { child, lines, port: chosen, dataDir, until, exit };

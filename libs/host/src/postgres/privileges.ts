@@ -1,35 +1,52 @@
 /**
- * PostgreSQL refuses to run as root. Started by root, its programs run inside a user namespace (`unshare -U`) in which they are not root:
- * the files stay root's and a closed home (mode 700) stays closed. Where the kernel forbids that, they run as the user `postgres` or `nobody`,
- * who then must be able to reach the data and the programs.
+ * PostgreSQL refuses to run as root, or as a user id without a name (`docker run --user 1234`). In both cases its programs run inside a user
+ * namespace (`unshare -U`) in which they are `nobody`: outside, the files stay their owner's and a closed home (mode 700) stays closed.
+ * Where the kernel forbids that, root's run as the user `postgres` or `nobody`, who then must be able to reach the data and the programs.
  */
 import { spawnSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 
 export type Privileges = {
   /** Put before the program and its arguments. */
   prefix: string[];
   /** Undefined = as we are. */
-  user: { uid: number; gid: number } | undefined;
+  user: User | undefined;
 };
+type User = { uid: number; gid: number };
 
-const NAMESPACE = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
 /** Linux: the database ends with the process that started it, even when that one is killed. Inside the namespace, since entering it clears it. */
 const DIE_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
 
-export function choosePrivileges(uid: number | undefined = process.getuid?.()): Privileges {
-  if (uid !== 0) return { prefix: works(DIE_WITH_PARENT) ? DIE_WITH_PARENT : [], user: undefined };
-  if (works([...NAMESPACE, ...DIE_WITH_PARENT])) return { prefix: [...NAMESPACE, ...DIE_WITH_PARENT], user: undefined };
-  if (works(NAMESPACE)) return { prefix: NAMESPACE, user: undefined };
+export function choosePrivileges(): Privileges {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && hasName()) return { prefix: works(DIE_WITH_PARENT) ? DIE_WITH_PARENT : [], user: undefined };
+  const namespace = namespaceOf(userNamed('nobody'));
+  if (works([...namespace, ...DIE_WITH_PARENT])) return { prefix: [...namespace, ...DIE_WITH_PARENT], user: undefined };
+  if (works(namespace)) return { prefix: namespace, user: undefined };
+  if (!isRoot) throw new FatalError('PostgreSQL needs a user with a name, and this kernel forbids user namespaces; add a line for this user id to /etc/passwd', ExitCode.unavailable);
   return { prefix: [], user: userNamed('postgres') ?? userNamed('nobody') ?? refuse() };
+}
+
+/** PostgreSQL looks its user up, so the id inside must have a name; every system has `nobody`. */
+function namespaceOf(inside: User | undefined): string[] {
+  return ['unshare', '-U', `--map-user=${inside?.uid ?? 65_534}`, `--map-group=${inside?.gid ?? 65_534}`];
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
 }
 
 function works(command: string[]): boolean {
   return spawnSync(command[0]!, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
 }
 
-function userNamed(name: string): { uid: number; gid: number } | undefined {
+function userNamed(name: string): User | undefined {
   const id = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
   const [uid, gid] = [id('-u'), id('-g')];
   return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
