@@ -1,0 +1,29 @@
+import type { tl } from '@teamgram/tl';
+import type { Context } from '../../../rpc/context.ts';
+import { messagesAnswer, showRows } from './shown.ts';
+
+/** M7: "limit 0 → default". */
+const LIMIT_DEFAULT = 20;
+const LIMIT_MAX = 100;
+
+/** The offsets of core.telegram.org/api/offsets. */
+export type Offsets = { offset_id: number; offset_date: number; add_offset: number; limit: number; max_id: number; min_id: number };
+
+/** One page of a dialog, newest first, with how many messages there are in all. */
+export async function historyOf(context: Context, peer: number, offsets: Offsets): Promise<tl.messages.Messages> {
+  const queries = await context.read();
+  const [rows, [dialog]] = await Promise.all([
+    queries.history({
+      mailbox: context.viewer,
+      peer,
+      offsetId: offsets.offset_id,
+      offsetDateS: offsets.offset_date,
+      addOffset: offsets.add_offset,
+      limit: Math.min(offsets.limit || LIMIT_DEFAULT, LIMIT_MAX),
+      maxId: offsets.max_id,
+      minId: offsets.min_id,
+    }),
+    queries.dialogsByPeers(context.viewer, [peer]),
+  ]);
+  return messagesAnswer(await showRows(context, rows, [peer]), dialog?.messageCount ?? rows.length);
+}

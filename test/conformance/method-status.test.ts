@@ -1,0 +1,58 @@
+/** What libs/tl/data/method-status.tsv claims is what the gateway does: nothing more and nothing less. */
+import { describe, expect, test } from 'vitest';
+import { constants, loadMethods, Refusal } from '@teamgram/gateway';
+import type { Method } from '@teamgram/gateway';
+import { allowedErrors, effectiveLayer, methods, methodStatus, NEWEST_LAYER, OLDEST_LAYER, readResult, writeResult } from '@teamgram/tl';
+import type { ApiMethod } from '@teamgram/tl';
+
+const answered = await loadMethods();
+const constantNames = new Set<string>(constants.map(({ name }) => name));
+const infos = new Map(methods().map((info) => [info.name as string, info]));
+const layers = Array.from({ length: NEWEST_LAYER - OLDEST_LAYER + 1 }, (_, index) => OLDEST_LAYER + index).filter((layer) => effectiveLayer(layer) === layer);
+
+/** Wrappers that libs/mtproto takes off a request (its tests I1, I3, I4); their methods are those inside. */
+const wrappers = ['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithoutUpdates'];
+
+/** Fields that the answers which repeat something take from the request, and the clock. */
+const request = { id: [{ _: 'inputPeerSelf' }], lang_code: 'en', from_version: 3 };
+const context = { nowS: 1_800_000_000 };
+
+function answerOf({ answer }: Method): { result: unknown } | { refusal: Refusal } {
+  try {
+    return { result: answer(request as never, context as never) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error };
+    throw error;
+  }
+}
+
+/** Layer 133 alone had another type for it (account.ChatThemes); no client that is known speaks it. */
+const anotherAnswer = (name: string, layer: number) => name === 'account.getChatThemes' && layer === 133;
+
+const layersOf = (name: string) =>
+  layers.filter((layer) => infos.get(name)!.layers.some(([from, to]) => layer >= from && layer <= to) && !anotherAnswer(name, layer));
+
+describe('method status', () => {
+  test('every method that is answered is declared, and every declared one is answered', () => {
+    const expected = [...answered.keys(), ...wrappers].map((name) => [name, constantNames.has(name) ? 'constant' : 'real']).sort();
+    const declared = [...infos.keys()].map((name) => [name, methodStatus(name as ApiMethod)]).filter(([, status]) => status !== 'planned').sort();
+    expect(declared).toEqual(expected);
+  });
+
+  test('no constant hides a method that has a file of its own', () => {
+    expect(constantNames.size).toBe(constants.length);
+    for (const constant of constants) expect(answered.get(constant.name)).toBe(constant);
+  });
+
+  test.each(constants.map((constant) => [constant.name, constant] as const))('%s answers honestly in every layer that knows it', (name, constant) => {
+    const said = answerOf(constant);
+    if ('refusal' in said) return expect(allowedErrors(name)).toContain(said.refusal.error);
+    expect(readResult(name, writeResult(name, said.result as never))).toEqual(said.result);
+    for (const layer of layersOf(name)) expect(writeResult(name, said.result as never, layer).length).toBeGreaterThan(0);
+  });
+
+  test.each(constants.map((constant) => [constant.name, constant] as const))('%s never says "not modified"', (_, constant) => {
+    const said = answerOf(constant);
+    if ('result' in said) expect(JSON.stringify(said.result, (__, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))).not.toContain('NotModified');
+  });
+});
