@@ -105,7 +105,7 @@ function plain(object: unknown): unknown {
   if (object instanceof Uint8Array) return Buffer.from(object).toString('hex');
   if (Array.isArray(object)) return object.map(plain);
   if (object === null || typeof object !== 'object') return object;
-  if ('low' in object && 'high' in object) return String(object);
+  if ('low' in object && 'high' in object) return (object as { toString: () => string }).toString();
   return Object.fromEntries(Object.entries(object).filter(([, field]) => field !== undefined && field !== false).map(([name, field]) => [name, plain(field)]));
 }
 

@@ -10,7 +10,7 @@ import { RandomObjects, seeded } from './support/random-object.ts';
 import { StrictReader } from './support/strict-reader.ts';
 
 /** Levels of a random object. */
-const DEPTH = 4;
+const DEPTH = 3;
 const { layers, rows } = layerTable();
 const newest = new StrictReader(NEWEST_LAYER);
 
@@ -40,12 +40,12 @@ describe.each(layers)('layer %i', (layer) => {
       if (rowOf(definition.name, layer)!.id !== definition.id) return false;
       writer.object(objects.make(definition, DEPTH));
       const bytes = writer.take();
-      strict.read(bytes);
+      const met = strict.read(bytes);
       const lifted = readObject(bytes, ANSWER_LIMITS);
       newest.read(writeObject(lifted));
       const lowered = unlessRefused(() => writeObject(lifted, layer));
       if (lowered) strict.read(lowered);
-      return !lowered && !definition.isMethod && !ONE_WAY.has(definition.name);
+      return !lowered && !definition.isMethod && !met.some((name) => ONE_WAY.has(name));
     });
     expect(refused.map(({ name }) => name)).toEqual([]);
   });
