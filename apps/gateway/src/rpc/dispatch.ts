@@ -13,6 +13,7 @@ import type { Method } from './method.ts';
 import { nearestDocumented } from './nearest-documented.ts';
 import { refusal } from './refusal.ts';
 import type { Methods } from './registry.ts';
+import { refuseWrappers } from './wrappers.ts';
 
 /** Bytes of files do not shrink. */
 const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
@@ -39,6 +40,7 @@ export class Dispatcher {
 
   async #answer(found: Method | 'planned', name: string, session: Session, invocation: Invocation): Promise<void> {
     admit(session, name);
+    refuseWrappers(invocation.wrappers);
     if (found === 'planned') throw refusal('METHOD_INVALID');
     const layer = servedLayer(name, invocation.layer);
     const context = new Context(this.#services, session, invocation, layer);
