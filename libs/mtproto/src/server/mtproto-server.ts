@@ -92,9 +92,12 @@ class Server implements MtprotoServer, Machine, ServerCore {
   }
 
   bindTemporaryKey(temporaryKeyId: bigint, permanentKeyId: bigint): void {
-    // "Each permanent key may only be bound to one temporary key at a time, binding a new temporary key overwrites the previous one."
-    for (const { record } of this.#table.keys) if (record.permanentKeyId === permanentKeyId) this.updateAuthKey({ ...record, permanentKeyId: undefined });
     const record = this.#table.key(temporaryKeyId)?.record;
+    // "Each permanent key may only be bound to one temporary key at a time, binding a new temporary key overwrites the previous one": for
+    // each data centre that the client names, since its media connections have a temporary key of their own.
+    for (const { record: other } of this.#table.keys) {
+      if (other.permanentKeyId === permanentKeyId && other.dcId === record?.dcId) this.updateAuthKey({ ...other, permanentKeyId: undefined });
+    }
     if (record) this.updateAuthKey({ ...record, permanentKeyId, layer: undefined, clientInfo: undefined });
   }
 
