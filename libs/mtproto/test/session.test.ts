@@ -89,12 +89,6 @@ describe('S2 message identifiers', () => {
     expect(await peer.exchange([peer.message(query(), { msgId })])).toMatchObject([{ object: { bad_msg_id: msgId, error_code: 18 } }]);
   });
 
-  test('without a fraction of a second are refused (18)', async () => {
-    const { rig, peer } = await start();
-    const msgId = BigInt(Math.floor(rig.clock.nowMs() / 1000)) << 32n;
-    expect(await peer.exchange([peer.message(query(), { msgId })])).toMatchObject([{ object: { error_code: 18 } }]);
-  });
-
   test('of the server are 1 mod 4 for replies, 3 otherwise, and grow', async () => {
     const { rig, peer, session } = await start(prompt());
     const seen: SeenMessage[] = [];
@@ -643,6 +637,23 @@ describe('T3 quick acks', () => {
     peer.sendPacket(peer.encrypt(peer.message(query(), { msgId: peer.nextId() + 1n })), true);
     await settle();
     expect(peer.quickAcks).toHaveLength(1);
+  });
+});
+
+describe('a reopened connection', () => {
+  test.each([false, true])('may begin with a large packet of a known key, key store late: %s', async (isLate) => {
+    const { rig, peer } = await start(prompt());
+    rig.keys.isLate = isLate;
+    if (isLate) rig.server.dropAuthKey(peer.key.id);
+    peer.open();
+    const large = peer.encrypt(peer.message(words(GET_STATE, ...new Uint8Array(150_000))));
+    peer.sendPacket(large);
+    await settle();
+    expect([rig.invocations.length, peer.isClosed, peer.connection.known]).toEqual([1, false, true]);
+    peer.open();
+    peer.sendPacket(Uint8Array.from(large, (byte, index) => (index === 3 ? byte ^ 1 : byte)));
+    await settle();
+    expect([rig.invocations.length, peer.isClosed, rig.reports]).toEqual([1, true, []]);
   });
 });
 

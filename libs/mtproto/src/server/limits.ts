@@ -5,7 +5,7 @@
 export interface Limits {
   /** Largest packet on a connection that has shown a known auth key. */
   readonly packetBytesMax: number;
-  /** Largest packet before that: a handshake needs less than 1 KiB. */
+  /** Largest packet before that. A handshake needs less than 1 KiB, but a known key may open a connection with a file part; the listener bounds the sum. */
   readonly strangerPacketBytesMax: number;
   /** What one gzip_packed may unpack to. */
   readonly unpackedBytesMax: number;
@@ -46,7 +46,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   packetBytesMax: (1 << 20) + (1 << 14),
-  strangerPacketBytesMax: 1 << 16,
+  strangerPacketBytesMax: (1 << 20) + (1 << 14),
   unpackedBytesMax: 1 << 22,
   containerMessagesMax: 1024,
   idsMax: 8192,

@@ -33,7 +33,8 @@ export class StreamConnection implements ServerConnection, Link {
   constructor(core: ServerCore, port: ConnectionPort, { websocket, state }: ConnectionOptions) {
     this.#core = core;
     this.#port = port;
-    const options = { random: core.random, limitBytes: core.limits.strangerPacketBytesMax, obfuscatedOnly: websocket };
+    const limitBytes = core.limits.strangerPacketBytesMax;
+    const options = { random: core.random, limitBytes, obfuscatedOnly: websocket, admitLarge: (head: Uint8Array) => this.#admitLarge(head) };
     this.#transport = state ? ServerTransport.resume(state.transport, options) : new ServerTransport(options);
   }
 
@@ -94,6 +95,28 @@ export class StreamConnection implements ServerConnection, Link {
     else if (this.#closeAtMs < Infinity) this.#core.wakeConnectionAt(this, this.#closeAtMs);
   }
 
+  /**
+   * The first packet of a reopened connection may be a whole file part: its key is looked up before the rest is taken in. While the host
+   * looks, the packet may go on; an unknown key ends the connection.
+   */
+  #admitLarge(head: Uint8Array): boolean {
+    const authKeyId = authKeyIdOf(head)!;
+    if (this.#key || authKeyId === 0n) return false;
+    if (!this.#core.owns(authKeyId)) return this.#raiseLimit(); // handed over as soon as it is whole
+    const found = this.#core.findKey(authKeyId);
+    if (found instanceof Promise) {
+      found.then((key) => (key ? (this.#key ??= key) : this.end(TRANSPORT_ERROR.notFound))).catch((error: unknown) => this.#fail(error));
+      return this.#raiseLimit();
+    }
+    this.#key = found;
+    return found !== undefined && this.#raiseLimit();
+  }
+
+  #raiseLimit(): true {
+    this.#transport.limitBytes = this.#core.limits.packetBytesMax;
+    return true;
+  }
+
   #handleAll(packets: readonly Message[]): void {
     for (let index = 0; index < packets.length && !this.#isOver; index++) {
       const authKeyId = authKeyIdOf(packets[index]!.payload);
@@ -115,7 +138,7 @@ export class StreamConnection implements ServerConnection, Link {
   #open(key: AuthKeyState | undefined, packet: Message): void {
     if (this.#isOver) return;
     if (!key) return this.end(TRANSPORT_ERROR.notFound);
-    if (this.#key !== key) this.#transport.limitBytes = this.#core.limits.packetBytesMax;
+    if (this.#key !== key) this.#raiseLimit();
     this.#key = key;
     const outcome = this.#core.receive(key, packet.payload, this);
     if (outcome.session) this.#sessions.add(outcome.session);

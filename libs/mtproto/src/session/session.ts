@@ -118,7 +118,7 @@ export class Session implements ServerSession {
   attach(link: Link): void {
     if (this.#links.at(-1) === link) return;
     this.#links = [...this.#links.filter((other) => other !== link), link];
-    if (link.expiresAtMs !== undefined) this.machine.wakeAt(this, link.expiresAtMs);
+    this.machine.wakeAt(this, link.expiresAtMs ?? this.machine.clock.nowMs() + FORGET_EVERY_MS);
     if (!this.outbox.isEmpty) this.machine.needsFlush(this);
   }
 
@@ -201,14 +201,18 @@ export class Session implements ServerSession {
     while (!this.outbox.isEmpty) {
       const link = this.#linkToWrite();
       if (!link) return;
-      const batch = this.outbox.takeBatch();
-      const packet = encryptBatch(this, batch);
-      for (const message of batch) {
-        message.link = link;
-        this.outbox.sent(message);
-      }
-      link.send(packet);
+      this.#writeTo(link);
     }
+  }
+
+  #writeTo(link: Link): void {
+    const batch = this.outbox.takeBatch();
+    const packet = encryptBatch(this, batch);
+    for (const message of batch) {
+      message.link = link;
+      this.outbox.sent(message);
+    }
+    link.send(packet);
   }
 
   /** The stream that was heard last; without one, the HTTP request that has waited longest, if its response is due. */
@@ -227,7 +231,7 @@ export class Session implements ServerSession {
 
   /** "If a message never appears, an empty container is transmitted" (T5). */
   #endHttpWaits(nowMs: number): void {
-    for (const link of this.#links) if ((link.expiresAtMs ?? Infinity) <= nowMs) link.send(encryptBatch(this, this.outbox.takeBatch()));
+    for (const link of this.#links) if ((link.expiresAtMs ?? Infinity) <= nowMs) this.#writeTo(link);
   }
 
   #sendDueAcks(nowMs: number): void {

@@ -9,15 +9,21 @@ const QUICK_ACK = 0x80;
 /** "the client must first send 0xef as the first byte" */
 export const ABRIDGED_TAG = 0xef;
 
+/** Without state: one object per role serves all connections. */
 export function abridged(role: Role): Framing {
-  return {
-    name: 'abridged',
-    measure: (bytes, start) => measure(bytes, start, role),
-    open: (envelope) => open(envelope, role),
-    wrap,
-    quickAck,
-  };
+  return framings[role];
 }
+
+const framingAs = (role: Role): Framing => ({
+  name: 'abridged',
+  measure: (bytes, start) => measure(bytes, start, role),
+  headerBytes,
+  open: (envelope) => open(envelope, role),
+  wrap,
+  quickAck,
+});
+
+const framings: Readonly<Record<Role, Framing>> = { client: framingAs('client'), server: framingAs('server') };
 
 function measure(bytes: Uint8Array, start: number, role: Role): number {
   const available = bytes.length - start;
@@ -32,10 +38,14 @@ function measure(bytes: Uint8Array, start: number, role: Role): number {
   return 4 + (bytes[start + 1]! | (bytes[start + 2]! << 8) | (bytes[start + 3]! << 16)) * 4;
 }
 
+function headerBytes(bytes: Uint8Array, start: number): number {
+  return (bytes[start]! & LONG) === LONG ? 4 : 1;
+}
+
 function open(envelope: Uint8Array, role: Role): Packet {
   const head = envelope[0]!;
   if (role === 'client' && head >= QUICK_ACK) return { kind: 'quick-ack', token: asBuffer(envelope).readUInt32BE() };
-  const payload = envelope.subarray((head & LONG) === LONG ? 4 : 1);
+  const payload = envelope.subarray(headerBytes(envelope, 0));
   return messageOrError(payload, head >= QUICK_ACK, role);
 }
 

@@ -12,6 +12,7 @@ export function full(role: Role, sequence: readonly [number, number] = [0, 0]): 
   return {
     name: 'full',
     measure,
+    headerBytes: () => 8,
     open: (envelope) => open(envelope, received++, role),
     wrap: (payload) => wrap(payload, sent++),
     quickAck: () => undefined,

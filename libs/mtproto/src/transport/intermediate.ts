@@ -7,15 +7,21 @@ import { type Framing, type Packet, type Role, TransportViolation } from './pack
 export const INTERMEDIATE_TAG = 0xeeeeeeee;
 const QUICK_ACK = 0x8000_0000;
 
+/** Without state: one object per role serves all connections. */
 export function intermediate(role: Role): Framing {
-  return {
-    name: 'intermediate',
-    measure: (bytes, start) => measure(bytes, start, role),
-    open: (envelope) => open(envelope, role),
-    wrap,
-    quickAck,
-  };
+  return framings[role];
 }
+
+const framingAs = (role: Role): Framing => ({
+  name: 'intermediate',
+  measure: (bytes, start) => measure(bytes, start, role),
+  headerBytes: () => 4,
+  open: (envelope) => open(envelope, role),
+  wrap,
+  quickAck,
+});
+
+const framings: Readonly<Record<Role, Framing>> = { client: framingAs('client'), server: framingAs('server') };
 
 function measure(bytes: Uint8Array, start: number, role: Role): number {
   if (bytes.length - start < 4) return 0;

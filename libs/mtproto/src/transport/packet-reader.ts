@@ -3,18 +3,29 @@ import { type Framing, type Packet, TransportViolation } from './packet.ts';
 
 const NONE: readonly Packet[] = [];
 
+/** Bytes of a payload that tell who sends it: auth_key_id. */
+export const HEAD_BYTES = 8;
+
+/**
+ * Asked once the first 8 bytes of a payload that exceeds the limit are here. Answers true after raising the limit, or false: the packet
+ * is refused.
+ */
+export type AdmitLarge = (head: Uint8Array) => boolean;
+
 /**
  * Cuts a byte stream into packets, whatever its chunking. A packet inside one chunk is not copied; the rest of a chunk is, so
  * that no socket buffer is kept alive for a few bytes. Holds at most twice the bytes received of an unfinished packet.
  */
 export class PacketReader {
   readonly #framing: Framing;
+  readonly #admitLarge: AdmitLarge;
   #limitBytes: number;
   #held: Uint8Array = EMPTY;
   #heldBytes = 0;
 
-  constructor(framing: Framing, limitBytes: number, held: Uint8Array = EMPTY) {
+  constructor(framing: Framing, limitBytes: number, admitLarge: AdmitLarge = () => false, held: Uint8Array = EMPTY) {
     this.#framing = framing;
+    this.#admitLarge = admitLarge;
     this.#limitBytes = limitBytes;
     this.#held = held;
     this.#heldBytes = held.length;
@@ -41,13 +52,21 @@ export class PacketReader {
     let start = 0;
     for (;;) {
       const size = this.#framing.measure(bytes, start);
+      if (size === 0 || (size > this.#limitBytes && !this.#isAdmitted(bytes, start)) || size > bytes.length - start) break;
       if (size > this.#limitBytes) throw new TransportViolation('packet too large');
-      if (size === 0 || size > bytes.length - start) break;
       (packets ??= []).push(this.#framing.open(bytes.subarray(start, start + size)));
       start += size;
     }
     this.#keep(bytes, start);
     return packets ?? NONE;
+  }
+
+  /** False: not known yet, for want of bytes. */
+  #isAdmitted(bytes: Uint8Array, start: number): boolean {
+    const payloadAt = start + this.#framing.headerBytes(bytes, start);
+    if (bytes.length - payloadAt < HEAD_BYTES) return false;
+    if (!this.#admitLarge(bytes.subarray(payloadAt, payloadAt + HEAD_BYTES))) throw new TransportViolation('packet too large');
+    return true;
   }
 
   /** Keeps what is left after the last whole packet; an untouched `held` stays where it is and goes on growing. */

@@ -41,6 +41,8 @@ export interface Framing {
    * @throws {TransportViolation}
    */
   measure(bytes: Uint8Array, start: number): number;
+  /** Bytes before the payload of the envelope that starts at `start`; its header must be complete. */
+  headerBytes(bytes: Uint8Array, start: number): number;
   /** Opens one complete envelope; payload bytes are not copied. @throws {TransportViolation} */
   open(envelope: Uint8Array): Packet;
   /** Wraps a payload, copying it once. */

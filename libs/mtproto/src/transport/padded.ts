@@ -16,6 +16,7 @@ export function padded(role: Role, random: RandomSource): Framing {
   return {
     name: 'padded',
     measure,
+    headerBytes: () => 4,
     open: (envelope) => (role === 'client' ? openAsClient(envelope) : openAsServer(envelope)),
     wrap: (payload, quickAckRequested) => wrap(payload, quickAckRequested, random),
     quickAck: (token) => quickAck(token, random),

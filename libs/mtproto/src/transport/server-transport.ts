@@ -5,7 +5,7 @@ import { framingOf } from './framings.ts';
 import { errorPayload } from './message-or-error.ts';
 import { acceptObfuscation, INIT_BYTES } from './obfuscation.ts';
 import { type Framing, type FramingName, type Packet, type TransportErrorCode, TransportViolation } from './packet.ts';
-import { PacketReader } from './packet-reader.ts';
+import { type AdmitLarge, PacketReader } from './packet-reader.ts';
 
 const NONE: readonly Packet[] = [];
 
@@ -13,6 +13,8 @@ export interface ServerTransportOptions {
   readonly random: RandomSource;
   /** Largest packet while the peer is a stranger; see `limitBytes`. */
   readonly limitBytes: number;
+  /** Asked when a packet above the limit begins: a peer whose key is known may send more (raise `limitBytes`, answer true). */
+  readonly admitLarge?: AdmitLarge | undefined;
   /** A WebSocket: only obfuscated2 is spoken ("required to use the WebSocket transports"). */
   readonly obfuscatedOnly?: boolean | undefined;
 }
@@ -39,6 +41,7 @@ interface Veil {
 export class ServerTransport {
   readonly #random: RandomSource;
   readonly #obfuscatedOnly: boolean;
+  readonly #admitLarge: AdmitLarge | undefined;
   #limitBytes: number;
   #first: Uint8Array | undefined = EMPTY;
   #framing: Framing | undefined;
@@ -47,8 +50,9 @@ export class ServerTransport {
   #dcId: number | undefined;
   #isHttp = false;
 
-  constructor({ random, limitBytes, obfuscatedOnly = false }: ServerTransportOptions) {
+  constructor({ random, limitBytes, admitLarge, obfuscatedOnly = false }: ServerTransportOptions) {
     this.#random = random;
+    this.#admitLarge = admitLarge;
     this.#limitBytes = limitBytes;
     this.#obfuscatedOnly = obfuscatedOnly;
   }
@@ -144,7 +148,7 @@ export class ServerTransport {
   #speak(name: FramingName, sequence?: readonly [number, number], held?: Uint8Array): void {
     this.#first = undefined;
     this.#framing = framingOf(name, 'server', this.#random, sequence);
-    this.#reader = new PacketReader(this.#framing, this.#limitBytes, held);
+    this.#reader = new PacketReader(this.#framing, this.#limitBytes, this.#admitLarge, held);
   }
 
   #known(): Framing {

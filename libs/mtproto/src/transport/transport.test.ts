@@ -91,6 +91,26 @@ describe('T1 transports are told apart by their first bytes', () => {
     expect(() => trusted.receive(peer.send(payload(70_000)))).toThrow(TransportViolation);
   });
 
+  test.each(openings)('whose key the server knows may begin with a large packet on $framing, obfuscated $obfuscatedDcId', ({ framing, obfuscatedDcId }) => {
+    const heads: string[] = [];
+    const admitting = (answer: boolean): ServerTransport => {
+      const end: ServerTransport = new ServerTransport({
+        random: seededRandom('server'),
+        limitBytes: 1 << 12,
+        admitLarge: (head) => {
+          heads.push(hex(head));
+          end.limitBytes = LIMIT;
+          return answer;
+        },
+      });
+      return end;
+    };
+    const large = client(framing, obfuscatedDcId).send(payload(6000));
+    expect(feed(admitting(true), large, [65, 66, 70, 80, 9000])).toHaveLength(1);
+    expect(() => feed(admitting(false), large, [65, 66, 70, 80, 9000])).toThrow(/too large/);
+    expect(heads).toEqual(['0707070707070707', '0707070707070707']);
+  });
+
   test('a full packet with a wrong CRC or sequence number is refused', () => {
     const peer = client('full');
     const first = peer.send(payload(2));

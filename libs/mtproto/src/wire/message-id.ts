@@ -41,12 +41,6 @@ export class MessageIds {
   }
 }
 
-/** Seconds since 1970 in a msg_id. */
-export function messageIdSeconds(msgId: bigint): number {
-  whole[0] = msgId;
-  return halves[1]!;
-}
-
 /** Milliseconds since 1970 in a msg_id. */
 export function messageIdMs(msgId: bigint): number {
   whole[0] = msgId;
@@ -57,10 +51,4 @@ export function messageIdMs(msgId: bigint): number {
 export function messageIdKind(msgId: bigint): number {
   whole[0] = msgId;
   return halves[0]! & 3;
-}
-
-/** Whether the lower 32 bits are empty, which the rule against replays forbids. */
-export function hasFraction(msgId: bigint): boolean {
-  whole[0] = msgId;
-  return halves[0]! !== 0;
 }
