@@ -6,6 +6,9 @@ import { forgetDeleted } from './secrets-store.ts';
 
 type Row = { wrapped: Uint8Array; temporary: bigint; expires_at_s: bigint | null; permanent_id: bigint | null; dc_id: bigint | null };
 
+/** Temporary keys that one permanent key may have in use. */
+const BOUND_KEYS_MAX = 16;
+
 /** SQLite's integers are signed. */
 const stored = (id: bigint) => BigInt.asIntN(64, id);
 const unsigned = (id: bigint) => BigInt.asUintN(64, id);
@@ -55,15 +58,15 @@ export class AuthKeys {
   }
 
   /**
-   * "Each permanent key may only be bound to one temporary key at a time, binding a new temporary key overwrites the previous one"
-   * (core.telegram.org/method/auth.bindTempAuthKey), for each data centre number that the client named: its media connections use another.
+   * "Each permanent key may only be bound to one temporary key at a time" (core.telegram.org/method/auth.bindTempAuthKey) holds on Telegram for
+   * one connection's place only: teleproto binds a key of its own for every media connection at once. The newest ones of a permanent key stay bound.
    */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     const [temporary, permanent] = [stored(temporaryId), stored(permanentId)];
-    const unbind = `UPDATE auth_key SET permanent_id = NULL
-      WHERE permanent_id = ? AND id <> ? AND dc_id IS (SELECT dc_id FROM auth_key WHERE id = ?)`;
     const bind = 'UPDATE auth_key SET permanent_id = ?, expires_at_s = ? WHERE id = ? AND temporary = 1';
-    void this.#writes.add(() => this.#database.prepare(unbind).run(permanent, temporary, temporary));
+    const unbind = `UPDATE auth_key SET permanent_id = NULL WHERE id IN (
+      SELECT id FROM auth_key WHERE permanent_id = ? AND id <> ? ORDER BY expires_at_s DESC LIMIT -1 OFFSET ?)`;
+    void this.#writes.add(() => this.#database.prepare(unbind).run(permanent, temporary, BOUND_KEYS_MAX - 1));
     await this.#writes.add(() => {
       const { changes } = this.#database.prepare(bind).run(permanent, expiresAtS, temporary);
       if (changes === 0) throw new LinkError('TEMP_AUTH_KEY_EMPTY');

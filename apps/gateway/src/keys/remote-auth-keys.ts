@@ -47,7 +47,7 @@ export class RemoteAuthKeys implements AuthKeys {
   /** K5: the temporary key speaks for the permanent one from now on, until it expires. */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     await this.#commandApi.call('keys.bind', { temporaryId: unsignedKeyId(temporaryId), permanentId: unsignedKeyId(permanentId), expiresAtS });
-    // The binding before it, if any, holds no longer.
+    // A binding before it may hold no longer.
     for (const { id, permanentKeyId } of this.#records.values()) if (permanentKeyId === permanentId) this.#records.delete(id);
     await this.#fetch(temporaryId);
   }

@@ -4,8 +4,10 @@ export type ListenerLimits = {
   connectionsMax: number;
   /** A connection must show a known auth key this long after it opened. A handshake on a slow phone takes a few seconds. */
   strangerMs: number;
-  /** What a stranger may send before that: a handshake needs 2 KiB, a reachability test less. */
+  /** What a stranger may send before that: a handshake needs 2 KiB, but a known key may open a connection with a whole file part. */
   strangerBytesMax: number;
+  /** What all strangers together may have sent: bounds the memory that nobody answers for. */
+  strangersBytesMax: number;
   /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
   backlogBytesMax: number;
   /** One POST body or WebSocket message. */
@@ -17,7 +19,8 @@ export type ListenerLimits = {
 export const defaultListenerLimits: ListenerLimits = {
   connectionsMax: 50_000,
   strangerMs: 60_000,
-  strangerBytesMax: 1 << 17,
+  strangerBytesMax: 1 << 21,
+  strangersBytesMax: 1 << 26,
   backlogBytesMax: 1 << 24,
   messageBytesMax: (1 << 20) + (1 << 14),
   keepAliveMs: 60_000,

@@ -17,6 +17,10 @@ export type Strangers = {
 /** One set and one sweep for all of them: a timer per socket would cost more than the socket's own state. */
 export function watchStrangers(limits: ListenerLimits, nowMs: () => number): Strangers {
   const all = new Set<Stranger>();
+  let totalBytes = 0;
+  const drop = (stranger: Stranger) => {
+    if (all.delete(stranger)) totalBytes -= stranger.receivedBytes;
+  };
   const isKnown = (stranger: Stranger) => stranger.connection.known;
   return {
     admit(connection, end) {
@@ -25,14 +29,16 @@ export function watchStrangers(limits: ListenerLimits, nowMs: () => number): Str
       return stranger;
     },
     received(stranger, sizeBytes) {
-      if (isKnown(stranger)) return void all.delete(stranger);
+      if (!all.has(stranger)) return;
+      if (isKnown(stranger)) return drop(stranger);
       stranger.receivedBytes += sizeBytes;
-      if (stranger.receivedBytes > limits.strangerBytesMax) stranger.end();
+      totalBytes += sizeBytes;
+      if (stranger.receivedBytes > limits.strangerBytesMax || totalBytes > limits.strangersBytesMax) stranger.end();
     },
-    forget: (stranger) => void all.delete(stranger),
+    forget: drop,
     sweep(now) {
       for (const stranger of all) {
-        if (isKnown(stranger)) all.delete(stranger);
+        if (isKnown(stranger)) drop(stranger);
         else if (now - stranger.openedAtMs > limits.strangerMs) stranger.end();
       }
     },
