@@ -2,7 +2,7 @@ import { leafHash, rootAt, type SigningKey } from '@teamgram/crypto';
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
-import type { Frame } from '../segments/frame.ts';
+import { FRAME_BYTES_MAX, parseFrame, type Frame } from '../segments/frame.ts';
 import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
 import { judgeTail } from '../segments/tail.ts';
@@ -58,9 +58,9 @@ function startOf(parts: LogParts, signed: SignedCheckpoint | undefined): Place {
   return LOG_START;
 }
 
+/** Whether the segments still lead up to the place, and the tree files to the signed root. What stands before it is not read again. */
 function fits({ fs, dir, levels }: LogParts, place: Place, signed: SignedCheckpoint | undefined): boolean {
-  if (place.position === 0 || !signed || place.position > signed.size) return false;
-  if (!fs.exists(segmentPath(dir, place.segment)) || !followsOn(fs, dir, place)) return false;
+  if (place.position === 0 || !signed || place.position > signed.size || !leadsTo(fs, dir, place)) return false;
   try {
     return Buffer.compare(rootAt(levels.source, signed.size), signed.root) === 0;
   } catch (error) {
@@ -69,12 +69,28 @@ function fits({ fs, dir, levels }: LogParts, place: Place, signed: SignedCheckpo
   }
 }
 
-/** Whether the frame at a place, if there is one, is the one that was next when the place was noted. */
-function followsOn(fs: LogFs, dir: string, { segment, offset, position, previousCrc }: Place): boolean {
-  const file = fs.open(segmentPath(dir, segment), 'read');
+/** Every segment ends where the next one begins, and the last commit before the place is the one that was there when it was noted. */
+function leadsTo(fs: LogFs, dir: string, { segment, offset, position, previousCrc }: Place): boolean {
+  const segments = listSegments(fs, dir).filter((first) => first <= segment);
+  if (segments[0] !== 0 || segments.at(-1) !== segment) return false;
+  return segments.every((first, order) => {
+    const last = lastFrame(fs, segmentPath(dir, first), first === segment ? offset : undefined);
+    const end = last && last.first + last.count;
+    return first === segment ? end === position && last?.crc === previousCrc : end === segments[order + 1];
+  });
+}
+
+/** The frame that ends at `offset`, or at the end of the file, read by the length in its trailer. */
+function lastFrame(fs: LogFs, path: string, offset?: number): Frame | undefined {
+  const file = fs.open(path, 'read');
   try {
-    const frame = new FrameScanner(file, offset).skip();
-    return typeof frame === 'string' || (frame.first === position && frame.previousCrc === previousCrc);
+    const end = offset ?? file.sizeBytes();
+    const trailer = Buffer.alloc(4);
+    if (end < trailer.length || file.read(trailer, end - trailer.length) < trailer.length) return undefined;
+    const bytes = Buffer.alloc(Math.min(trailer.readUInt32BE(), FRAME_BYTES_MAX, end));
+    file.read(bytes, end - bytes.length);
+    const frame = parseFrame(bytes);
+    return typeof frame === 'string' ? undefined : frame;
   } finally {
     file.close();
   }
@@ -108,6 +124,8 @@ async function replaySegment(parts: LogParts, start: Place, signed: SignedCheckp
     if (tail.kind === 'torn' && !last) throw new LogDamaged(place.position, 'a commit is cut off in the middle of the log');
     // The torn commit was acknowledged to nobody. Its bytes become zeros again: a later scan must not take them for content.
     if (tail.kind === 'torn') await file.writeDurable(Buffer.alloc(tail.end - place.offset), place.offset);
+    // A crash between two segments leaves zeros behind the last frame of the first.
+    if (!last && file.sizeBytes() > place.offset) file.truncate(place.offset);
     return place;
   } finally {
     file.close();

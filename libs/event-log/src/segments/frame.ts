@@ -87,7 +87,7 @@ export function parseFrameHeader(bytes: Buffer): FrameHeader | string {
   const room = length - FRAME_HEADER_BYTES - FRAME_TRAILER_BYTES;
   if (length > FRAME_BYTES_MAX || count < 1 || room < count * ENTRY_HEADER_BYTES) return 'the commit frame has an impossible length';
   const first = readPosition(bytes, 16);
-  if (first > Number.MAX_SAFE_INTEGER) return 'the commit frame has an impossible position';
+  if (first + count > Number.MAX_SAFE_INTEGER) return 'the commit frame has an impossible position';
   return { first, count, length, previousCrc: bytes.readUInt32BE(24) };
 }
 
