@@ -62,13 +62,23 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
   const policy = new Policy(options.limits);
   const handler = new LoadDecideAppend({
-    ...{ log, state, policy, now, rules: options.rules },
+    log,
+    state,
+    policy,
+    now,
+    rules: options.rules,
     secretWorks: secretWorks({ view, authKeys, verifiers, codes, tokens, passwords, policy }),
     consequences: new Consequences(erasures, verifiers),
   });
   const handle = (call: CommandCall) => handler.handle(call);
   const login = new LoginCalls({
-    ...{ view, codes, tokens, passwords, policy, now, showLoginCode: options.showLoginCode },
+    view,
+    codes,
+    tokens,
+    passwords,
+    policy,
+    now,
+    showLoginCode: options.showLoginCode,
     passwordAwaitedMs: options.rules.passwordAwaitedMs,
     tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
   });

@@ -1,5 +1,5 @@
 /** A real command-api on files of its own, without processes and links around it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
@@ -24,8 +24,10 @@ export function callId(): Uint8Array {
   return new Uint8Array(id);
 }
 
+const newDir = () => mkdtempSync(join(tmpdir(), 'command-api '));
+
 export class Place {
-  readonly dir = mkdtempSync(join(tmpdir(), 'command-api '));
+  dir = newDir();
   readonly limits: Limits;
   readonly shownCodes: { phone: string; code: string }[] = [];
   nowMs = 1_800_000_000_000;
@@ -49,6 +51,22 @@ export class Place {
   async reopen(): Promise<void> {
     await this.api.close();
     await this.open();
+  }
+
+  /** As after kill -9 at this very moment: what the files hold is all that is left. */
+  async crash(close = () => this.api.close()): Promise<void> {
+    const [left, dir] = [this.dir, newDir()];
+    cpSync(left, dir, { recursive: true });
+    await close();
+    rmSync(left, { recursive: true });
+    this.dir = dir;
+    await this.open();
+  }
+
+  /** Every file, by its path in the place. */
+  files(): Map<string, Buffer> {
+    const paths = readdirSync(this.dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    return new Map(paths.map((path) => [path.slice(this.dir.length + 1), readFileSync(path)]));
   }
 
   async remove(): Promise<void> {

@@ -1,0 +1,136 @@
+/** What is left after a restart, a crash and the loss of the state file must be the same. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import type { Command } from '@teamgram/domain';
+import type { Fact } from '@teamgram/event-schemas';
+import { openKeyring } from '@teamgram/event-log';
+import { openLog } from '../src/open-log.ts';
+import { openState } from '../src/state/open-state.ts';
+import { callId, commandApiPlace, context, pathsIn, plain, textMessage, type Place } from './in-a-temporary-place.ts';
+
+const [aliceKey, bobKey] = [1n, 2n];
+
+/** Two people with a little of everything between them. */
+async function lived(): Promise<{ place: Place; alice: number; bob: number }> {
+  const place = await commandApiPlace();
+  const alice = await place.signUp(aliceKey, '15550001', 'Alice');
+  const bob = await place.signUp(bobKey, '15550002', 'Bob');
+  const numbers = Array.from({ length: 150 }, (_, n) => n);
+  await Promise.all(numbers.map((n) => (n % 3 === 0 ? place.done(bobKey, textMessage(alice, `message ${n}`)) : place.done(aliceKey, textMessage(bob, `message ${n}`)))));
+  const acts: [bigint, Command][] = [
+    [aliceKey, { type: 'ClaimUsername', username: 'wonderland' }],
+    [aliceKey, { type: 'AddContact', user: bob, phone: '', firstName: 'Bobby', lastName: '' }],
+    [bobKey, { type: 'ReadHistory', peer: alice, maxId: 0 }],
+    [aliceKey, { type: 'EditMessage', peer: bob, id: 2, text: { text: 'edited', entities: [] }, media: undefined, invertMedia: false }],
+    [aliceKey, { type: 'DeleteMessages', ids: [3, 4], revoke: false }],
+    [bobKey, { type: 'DeleteMessages', ids: [4, 5], revoke: true }],
+    [aliceKey, { type: 'PinDialog', peer: bob }],
+    [bobKey, { type: 'BlockPeer', peer: alice }],
+  ];
+  for (const [key, command] of acts) await place.done(key, command);
+  return { place, alice, bob };
+}
+
+/** The documents as the file holds them, after an orderly end. */
+async function documentsOf(place: Place): Promise<Record<string, unknown>[]> {
+  await place.reopen();
+  const database = new DatabaseSync(join(pathsIn(place.dir).state, 'state.sqlite'), { readOnly: true });
+  const rows = database.prepare('SELECT name, body FROM document ORDER BY name').all();
+  database.close();
+  return rows;
+}
+
+describe('restarts', () => {
+  test('the state is the same after an orderly end, after a crash, and folded anew from the log', async () => {
+    const { place } = await lived();
+    await place.crash();
+    const afterCrash = await documentsOf(place);
+    const afterEnd = await documentsOf(place);
+    await place.api.close();
+    rmSync(pathsIn(place.dir).state, { recursive: true });
+    await place.open();
+    const anew = await documentsOf(place);
+    expect(afterCrash.length).toBeGreaterThan(10);
+    expect(afterEnd).toEqual(afterCrash);
+    expect(anew).toEqual(afterCrash);
+  });
+
+  test('M2 a command that was acknowledged before a crash is the same command after it', async () => {
+    const { place, alice } = await lived();
+    const id = callId();
+    const before = await place.done(bobKey, { type: 'UnblockPeer', peer: alice }, id);
+    await place.crash();
+    expect(plain(await place.done(bobKey, { type: 'UnblockPeer', peer: alice }, id))).toEqual(plain(before));
+    expect(await place.done(bobKey, { type: 'UnblockPeer', peer: alice })).toEqual([]);
+  });
+
+  test('a state file of another log or of a former version is folded anew', async () => {
+    const { place, bob } = await lived();
+    await place.api.close();
+    const file = join(pathsIn(place.dir).state, 'state.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE progress SET origin = 'elsewhere'");
+    database.close();
+    await place.open();
+    const [sent] = await place.done(aliceKey, textMessage(bob, 'still numbered rightly'));
+    expect(sent!.fact).toMatchObject({ deliveries: [{ mailbox: expect.any(Number) as number, pts: 156 }] });
+  });
+
+  test('an authorization and its name survive; a login code does not', async () => {
+    const { place, alice } = await lived();
+    const { phone, phoneCodeHash, code } = await place.sendCode(3n, '15550001');
+    await place.crash();
+    expect(await place.refusal(3n, { type: 'SignIn', phone, phoneCodeHash, code })).toBe('PHONE_CODE_EXPIRED');
+    expect(await place.refusal(bobKey, { type: 'ClaimUsername', username: 'Wonderland' })).toBe('USERNAME_OCCUPIED');
+    expect(await place.done(bobKey, { type: 'UnblockPeer', peer: alice })).toHaveLength(1);
+  });
+});
+
+describe('erasure', () => {
+  test('an erased message cannot be opened with what is left, before and after a restart', async () => {
+    const { place, alice } = await lived();
+    await place.done(bobKey, { type: 'UnblockPeer', peer: alice });
+    const [sent] = await place.done(bobKey, textMessage(alice, 'forget me'));
+    const id = sent!.fact.type === 'MessageSent' ? sent!.fact.deliveries[0]!.messageId : 0;
+    const erased: unknown[] = [];
+    const stop = new AbortController();
+    const listening = (async () => {
+      for await (const block of place.api.handlers.streams['data-keys.erased']({}, { ...context, signal: stop.signal })) erased.push(block);
+    })();
+    await place.done(bobKey, { type: 'DeleteMessages', ids: [id], revoke: true });
+    stop.abort();
+    await listening;
+    expect(erased).toEqual([{ stream: sent!.stream, block: 0 }]);
+    const keys = (p: Place) => openKeyring({ file: join(pathsIn(p.dir).keyring, 'keyring.sqlite'), kek: p.files().get('secrets/kek')! });
+    await place.crash();
+    const keyring = keys(place);
+    expect(keyring.leaf(sent!.stream, sent!.version)).toBeUndefined();
+    expect(keyring.leaf(sent!.stream, sent!.version - 2)).toBeDefined();
+    keyring.close();
+  });
+
+  test('a crash between the fact and the destruction of its keys is made good at the next start', async () => {
+    const { place } = await lived();
+    await place.api.close();
+    const opened = await openLog(pathsIn(place.dir));
+    const { log, keyring, identity } = opened;
+    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    const first = log.read(6)!;
+    const fact: Fact = { type: 'MessagesErased', stream: first.stream, messages: [6], versions: [first.version], erasures: [] };
+    await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
+    expect(keyring.leaf(first.stream, first.version)).toBeDefined();
+    await place.crash(async () => {
+      await state.close();
+      await log.close();
+      keyring.close();
+      opened.secrets.close();
+    });
+    await place.api.close();
+    const after = openKeyring({ file: join(pathsIn(place.dir).keyring, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
+    expect(after.leaf(first.stream, first.version)).toBeUndefined();
+    after.close();
+    await place.open();
+  });
+});
