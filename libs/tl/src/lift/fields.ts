@@ -35,6 +35,9 @@ function usernames({ username }: Old): unknown {
   return username === '' ? [] : [{ _: 'username', editable: true, active: true, username }];
 }
 
+/** Reports gave a reason, now they choose among options of the server: the reason's name is an option of ours. */
+const reportOption = ({ reason }: Old): Uint8Array => new TextEncoder().encode(reason._);
+
 /** Right answers of a quiz were named by their option, now by their index. */
 function correctAnswers({ poll, correct_answers }: Old): unknown {
   const options: string[] = poll.answers.map((answer: Old) => String(answer['option']));
@@ -53,6 +56,7 @@ const messages: Record<string, Rules> = {
   'messages.saveDraft': { reply_to: replyTo },
   'messages.requestWebView': { reply_to: replyTo },
   'messages.prolongWebView': { reply_to: replyTo },
+  'messages.report': { option: reportOption },
   'messages.setChatTheme': { theme: ({ emoticon }) => (emoticon === '' ? { _: 'inputChatThemeEmpty' } : { _: 'inputChatTheme', emoticon }) },
   'messages.sendBotRequestedPeer': { requested_peers: ({ requested_peer }) => [requested_peer] },
   'messages.translateText': { id: ({ msg_id }) => msg_id && [msg_id] },
@@ -102,10 +106,11 @@ const channels: Record<string, Rules> = {
 };
 
 const OWN_STORIES = ['deleteStories', 'editStory', 'getStoriesArchive', 'getStoriesViews', 'getStoryViewsList', 'sendStory', 'togglePinned', 'canSendStory'];
-const STORIES_OF = ['exportStoryLink', 'getPinnedStories', 'getStoriesByID', 'incrementStoryViews', 'readStories', 'report', 'sendReaction'];
+const STORIES_OF = ['exportStoryLink', 'getPinnedStories', 'getStoriesByID', 'incrementStoryViews', 'readStories', 'sendReaction'];
 
 const stories: Record<string, Rules> = {
   ...Object.fromEntries([...OWN_STORIES, ...STORIES_OF].map((name) => [`stories.${name}`, { peer: peerOfOwner }])),
+  'stories.report': { peer: peerOfOwner, option: reportOption },
   'stories.allStories': { peer_stories: ({ user_stories }) => user_stories, stealth_mode: () => ({ _: 'storiesStealthMode' }) },
   'stories.allStoriesNotModified': { stealth_mode: () => ({ _: 'storiesStealthMode' }) },
   updateStory: { peer: peerUser },

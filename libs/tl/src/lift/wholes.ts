@@ -14,7 +14,12 @@ const ofPeer = (name: string): Whole => ({ channel, ...fields }) => ({ ...fields
 /** Sponsored messages are named by their random id alone. */
 const ofRandomId = (name: string): Whole => ({ channel: _channel, ...fields }) => ({ ...fields, _: name });
 
-const pinnedTopics = (name: string): Whole => ({ channel_id, ...fields }) => ({ ...fields, _: name, peer: { _: 'peerChannel', channel_id } });
+/** In layer 148 a topic stood there if it was pinned; since then it says so. */
+function pinnedTopic(old: Old): Lifted {
+  const { channel_id, topic_id = 0 } = old;
+  const pinned = 'pinned' in old ? old['pinned'] : topic_id !== 0 || undefined;
+  return { _: 'updatePinnedForumTopic', pinned, peer: { _: 'peerChannel', channel_id }, topic_id };
+}
 
 const methods: Record<string, Whole> = {
   'account.addNoPaidMessagesException': named('account.toggleNoPaidMessagesException'),
@@ -57,8 +62,8 @@ const constructors: Record<string, Whole> = {
   'messages.translateNoResult': () => ({ _: 'messages.translateResult', result: [] }),
   'messages.translateResultText': ({ text }) =>
     ({ _: 'messages.translateResult', result: [{ _: 'textWithEntities', text, entities: [] }] }),
-  updateChannelPinnedTopic: pinnedTopics('updatePinnedForumTopic'),
-  updateChannelPinnedTopics: pinnedTopics('updatePinnedForumTopics'),
+  updateChannelPinnedTopic: pinnedTopic,
+  updateChannelPinnedTopics: ({ channel_id, order }) => ({ _: 'updatePinnedForumTopics', peer: { _: 'peerChannel', channel_id }, order }),
   updateUserPhoto: ({ user_id }) => ({ _: 'updateUser', user_id }),
   userStories: ({ user_id, ...stories }) => ({ ...stories, _: 'peerStories', peer: ofUser(user_id) }),
   'stories.userStories': (old) => ({ ...old, _: 'stories.peerStories', chats: [] }),
