@@ -231,12 +231,13 @@ function reply(object: CoreObject): ExchangeAnswer {
   return { body: writeCore(object) };
 }
 
-function tryRead(bytes: Uint8Array): Core<'req_pq' | 'req_pq_multi' | 'req_DH_params' | 'set_client_DH_params'> | undefined {
-  try {
-    return readCore(bytes, 'req_pq', 'req_pq_multi', 'req_DH_params', 'set_client_DH_params');
-  } catch {
-    return undefined;
-  }
+type ExchangeRequest = Core<'req_pq' | 'req_pq_multi' | 'req_DH_params' | 'set_client_DH_params'>;
+const REQUESTS: ReadonlySet<string> = new Set<ExchangeRequest['_']>(['req_pq', 'req_pq_multi', 'req_DH_params', 'set_client_DH_params']);
+
+/** The request at the start of a plain message. TDLib fills the message up with random bytes, counted in its length. */
+function tryRead(bytes: Uint8Array): ExchangeRequest | undefined {
+  const object = readPrefix(bytes)?.object;
+  return object && REQUESTS.has(object._) ? (object as ExchangeRequest) : undefined;
 }
 
 /** "All subsequent messages contain the pair (nonce, server_nonce) both in the plain-text, and the encrypted portions". */

@@ -16,9 +16,10 @@ export function wrapPlain(msgId: bigint, body: Uint8Array): Uint8Array {
   return payload;
 }
 
-/** The body of a plain message; empty when its length is not that of the payload. */
+/** The body of a plain message; empty when its length is beyond the payload. */
 export function plainBody(payload: Uint8Array): Uint8Array {
   if (payload.length < PLAIN_HEADER_BYTES) return EMPTY;
   const sizeBytes = readUint32(payload, 16);
-  return sizeBytes === payload.length - PLAIN_HEADER_BYTES ? asBuffer(payload).subarray(PLAIN_HEADER_BYTES) : EMPTY;
+  const endsAt = PLAIN_HEADER_BYTES + sizeBytes;
+  return endsAt <= payload.length ? asBuffer(payload).subarray(PLAIN_HEADER_BYTES, endsAt) : EMPTY;
 }
