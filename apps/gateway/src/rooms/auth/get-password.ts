@@ -16,7 +16,8 @@ export default method('account.getPassword', async (_request, { services, sessio
     srp_id: challenge.srpId,
     hint: challenge.hint || undefined,
     new_algo: algorithm(randomBytes(SALT_BYTES), randomBytes(SALT_BYTES * 2)),
-    new_secure_algo: { _: 'securePasswordKdfAlgoUnknown' },
+    // For Telegram Passport, which is refused; but TDLib will not set a password without an algorithm that it knows here.
+    new_secure_algo: { _: 'securePasswordKdfAlgoPBKDF2HMACSHA512iter100000', salt: randomBytes(SALT_BYTES) },
     secure_random: randomBytes(256),
   };
 });
