@@ -17,7 +17,7 @@ export function jsonScreen(write: Write): Screen {
   return {
     ready: (connect, dataDir, durationMs) => event('ready', { ...connect, dataDir, durationMs }),
     loginCode: (phone, code) => event('login-code', { phone, code }),
-    process: ({ name, state, restarts }) => event('process', { name, state, restarts }),
+    process: ({ name, state, restarts, reason }) => event('process', { name, state, restarts, reason }),
     stopping: () => event('stopping', {}),
     stopped: () => event('stopped', {}),
   };
@@ -27,7 +27,7 @@ export function peopleScreen(write: Write): Screen {
   return {
     ready: (connect, dataDir, durationMs) => write(readyText(connect, dataDir, durationMs)),
     loginCode: (phone, code) => write(`login code for +${phone}: ${code}`),
-    process: ({ name, state }) => write(state === 'ready' ? `${name} is back` : `${name} ended; it is being restarted`),
+    process: ({ name, state, reason }) => write(state === 'ready' ? `${name} is back` : `${reason ?? name} – it is being restarted`),
     stopping: () => write('\nstopping …'),
     stopped: () => write('stopped; the next start continues here'),
   };

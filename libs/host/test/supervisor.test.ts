@@ -125,6 +125,8 @@ describe('the supervisor', { timeout: 60_000 }, () => {
       process.kill(pidOf(deployment, name), 'SIGKILL');
       await deployment.until('process', (line) => line['name'] === name && line['state'] === 'ready');
     }
+    dial(deployment, '00!fail');
+    await deployment.until('process', ({ reason, state }) => reason === 'failed as told' && state === 'ready');
     const again = dial(deployment, '00!hello\n');
     await expect.poll(again.received, { timeout: 10_000 }).toContain(`${pidOf(deployment, 'command-api')}\n`);
     process.kill(status(deployment).postgresPid!, 'SIGKILL');

@@ -4,7 +4,8 @@ import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
 
 export type ChildState = 'starting' | 'ready' | 'waiting' | 'stopped';
-export type ChildStatus = { name: string; state: ChildState; pid: number | undefined; restarts: number; metricsPort: number | undefined };
+/** `reason` = why it last ended, for people. */
+export type ChildStatus = { name: string; state: ChildState; pid: number | undefined; restarts: number; metricsPort: number | undefined; reason: string | undefined };
 
 export type ChildOptions = {
   name: string;
@@ -35,6 +36,7 @@ export class Child {
   #restarts = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #fatal: FatalError | undefined;
+  #lastReason: string | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #stopping = false;
 
@@ -43,7 +45,7 @@ export class Child {
   }
 
   get status(): ChildStatus {
-    return { name: this.#options.name, state: this.#state, pid: this.#process?.pid, restarts: this.#restarts, metricsPort: this.#details.metricsPort };
+    return { name: this.#options.name, state: this.#state, pid: this.#process?.pid, restarts: this.#restarts, metricsPort: this.#details.metricsPort, reason: this.#lastReason };
   }
 
   get details(): ReadyDetails {
@@ -108,6 +110,7 @@ export class Child {
     if (this.#stopping || this.#process !== which) return;
     this.#process = undefined;
     const reason = this.#reason(which);
+    this.#lastReason = reason.message;
     if (hopeless.has(reason.exitCode)) return this.#options.onHopeless(reason);
     this.#become('waiting');
     this.#restartTimer = setTimeout(() => this.#restart(), this.#pauseMs);
