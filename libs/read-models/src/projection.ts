@@ -1,6 +1,6 @@
 import { decodeEvent, type OpenEvent, type StoredEvent } from './event.ts';
 import { models } from './models.ts';
-import { openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { gatherRows, runTransaction, type Rows } from './postgres/rows.ts';
 import type { Projector } from './projector.ts';
 
@@ -32,7 +32,7 @@ const standing = { name: 'standing', text: 'select position from journal_positio
 
 /** A connection that writes rows. The read model is rebuildable, so a commit need not wait for the disk. */
 export function openWriter(address: DatabaseAddress, schema?: string): Database {
-  return openDatabase(address, { ...(schema === undefined ? {} : { schema }), settings: { synchronous_commit: 'off' } });
+  return openDatabase(address, { ...(schema === undefined ? {} : { schema }), settings: { ...INDEXED_PLANS, synchronous_commit: 'off' } });
 }
 
 export const allProjectors: readonly Projector[] = models.flatMap(({ projectors }) => projectors);

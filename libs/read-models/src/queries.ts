@@ -3,7 +3,7 @@ import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
-import { openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
@@ -32,11 +32,11 @@ const standing = { name: 'position', text: 'select position from journal_positio
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-/** A connection for queries. Generic plans: PostgreSQL would plan `pts > $2` anew each time, at twice the cost (docs: plan_cache_mode). */
+/** A connection for queries: it cannot write, and no statement holds up those behind it for long. */
 export function openReader(address: DatabaseAddress): Database {
   return openDatabase(address, {
     settings: {
-      plan_cache_mode: 'force_generic_plan',
+      ...INDEXED_PLANS,
       statement_timeout: `${STATEMENT_TIMEOUT_MS}`,
       default_transaction_read_only: 'on',
     },

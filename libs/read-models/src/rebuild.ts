@@ -1,8 +1,8 @@
 import type { EntryRun } from '@teamgram/event-log';
 import { models, tablesOf, type Model, type ModelName } from './models.ts';
-import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+import { LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';
 import type { OpenEvent } from './event.ts';
-import { openProjection, type Projection } from './projection.ts';
+import { openProjection, openWriter, type Projection } from './projection.ts';
 import { grantsSql, noteMadeSql, openOwner, viewsSql } from './schema.ts';
 
 export type Rebuild = {
@@ -28,7 +28,7 @@ export async function rebuild({ owner: address, names, open, entriesBetween, atR
   const startedAtMs = Date.now();
   const chosen = models.filter(({ name }) => names.includes(name));
   const owner = openOwner(address);
-  const builder = openDatabase(address, { schema: BUILD_SCHEMA, settings: { synchronous_commit: 'off' } });
+  const builder = openWriter(address, BUILD_SCHEMA);
   try {
     await makeBuildTables(owner, chosen);
     const beside = await openProjection(builder, open, chosen.flatMap(({ projectors }) => projectors));

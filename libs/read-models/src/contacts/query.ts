@@ -4,8 +4,9 @@ import type { Database } from '../postgres/database.ts';
 export type ContactRow = { contact: number; phone: string; firstName: string; lastName: string; mutual: boolean };
 export type BlockedRow = { peer: number; blockedAtMs: number };
 
-const CONTACT = `select c.contact, c.phone, c.first_name as "firstName", c.last_name as "lastName", r.owner is not null as mutual
-  from contact c left join contact r on r.owner = c.contact and r.contact = c.owner where c.owner = $1`;
+const CONTACT = `select c.contact, c.phone, c.first_name as "firstName", c.last_name as "lastName",
+    exists (select from contact r where r.owner = c.contact and r.contact = c.owner) as mutual
+  from contact c where c.owner = $1`;
 
 const all = { name: 'contacts', text: `${CONTACT} order by c.contact` };
 const among = { name: 'contacts-among', text: `${CONTACT} and c.contact = any($2::int8[])` };

@@ -48,7 +48,10 @@ const unpinBelow = write({
   parts: { update: 'update dialog d set pinned_rank = null from rows where d.mailbox = rows.mailbox and d.pinned_rank < rows.rank' },
 });
 
-/** Marks messages as removed from a mailbox and takes them out of the counts; once only, whatever is removed twice. */
+/**
+ * Marks messages as removed from a mailbox and takes them out of the counts; once only, whatever is removed twice. `kind + 0` keeps the
+ * history index out of it, which would find the mailbox but not the message.
+ */
 const remove = write({
   name: 'removal',
   phase: 'remove',
@@ -56,7 +59,7 @@ const remove = write({
   key: (row) => `${row.mailbox} ${row.message_id}`,
   parts: {
     mark: `update mailbox_entry e set removed = true from rows
-      where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind = 0 and not e.removed
+      where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind + 0 = 0 and not e.removed
       returning e.mailbox, e.peer, e.pts, e.own`,
     count: `update dialog d set message_count = d.message_count - gone.messages, unread_count = d.unread_count - gone.unread
       from (select g.mailbox, g.peer, count(*) as messages, count(*) filter (where not g.own and g.pts > r.read_inbox_max_id) as unread

@@ -45,9 +45,10 @@ const DIALOG = `select d.peer, d.top_message_id as "topMessageId", d.top_positio
     coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", d.unread_count as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
     d.unread_mark as "unreadMark", m.event, m.edit, f.event as draft`;
+// `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const TOP_AND_DRAFT = `left join message m on m.position = d.top_position
-  left join mailbox_entry e on e.mailbox = d.mailbox and e.pts = d.top_message_id
-  left join draft f on f.owner = d.mailbox and f.peer = d.peer`;
+  left join lateral (select reply_to_id from mailbox_entry where mailbox = d.mailbox and pts = d.top_message_id limit 1) e on true
+  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true`;
 
 // The page is cut before the joins, so that only its own messages are fetched.
 const page = {

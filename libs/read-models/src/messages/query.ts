@@ -87,16 +87,17 @@ const lastSentBefore = {
     order by e.pts desc limit 1`,
 };
 
+// `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
 const byIds = {
   name: 'messages-by-ids',
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.pts = any($2::int4[]) and e.kind = 0 and not e.removed`,
+    where e.mailbox = $1 and e.pts = any($2::int4[]) and e.kind + 0 = 0 and not e.removed`,
 };
 
 const searchEverywhere = {
   name: 'search-mailbox',
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.pts < $2 and e.kind = 0 and not e.removed and ($3::int8 is null or m.author = $3)
+    where e.mailbox = $1 and e.pts < $2 and e.kind + 0 = 0 and not e.removed and ($3::int8 is null or m.author = $3)
       and m.sent_at_ms >= $4 and m.sent_at_ms < $5
     order by e.pts desc limit $6`,
 };

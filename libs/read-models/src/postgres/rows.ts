@@ -1,4 +1,4 @@
-import { parametersOf, phases, statementCache, takeGiven, type RowOf, type Write } from './write.ts';
+import { composer, parametersOf, phases, takeGiven, type Leading, type RowOf, type Write } from './write.ts';
 import type { ColumnType } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 
@@ -22,12 +22,12 @@ export type BatchRows = Rows & {
  * Moves the position, and fails the whole transaction when the read model stands elsewhere: null violates the column's constraint.
  * So a batch can be projected once, whoever tries it a second time.
  */
-const ADVANCE = {
+const ADVANCE: Leading = {
   text: 'advance as (update journal_position set position = case when position = $1::int8 then $2::int8 end)',
   parameters: 2,
 };
 
-const compose = statementCache();
+const compose = composer();
 
 export function gatherRows(): BatchRows {
   const gathered = new Map<string, Gathered>();

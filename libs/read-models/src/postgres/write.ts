@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { encodeColumn, type ColumnType, type ColumnValue } from './binary-array.ts';
 import type { Statement } from './database.ts';
 
@@ -43,25 +44,32 @@ function partsOf({ name, columns, parts }: Write, firstParameter: number): strin
   return [given, ...Object.entries(parts).map(([part, sql]) => `${name}_${part} as (${sql.replace(ROWS, `${name}_rows`)})`)];
 }
 
-/** One statement for several writes. Named by what it does, so that the same combination is parsed and planned once per connection. */
-function compose(writes: readonly Write[], first: { text: string; parameters: number } | undefined): Statement {
-  const parts = first ? [first.text] : [];
-  let parameter = (first?.parameters ?? 0) + 1;
+/** Parts that stand before the writes, with the parameters that they take. */
+export type Leading = { text: string; parameters: number };
+
+function compose(writes: readonly Write[], leading: Leading | undefined): string {
+  const parts = leading ? [leading.text] : [];
+  let parameter = (leading?.parameters ?? 0) + 1;
   for (const each of writes) {
     parts.push(...partsOf(each, parameter));
     parameter += Object.keys(each.columns).length;
   }
-  const name = `${first ? 'advance,' : ''}${writes.map((each) => each.name).join(',')}`;
-  return { name, text: `with ${parts.join(',\n')} select` };
+  return `with ${parts.join(',\n')} select`;
 }
 
-/** Remembers composed statements: their number is bounded by the combinations of writes that occur. */
-export function statementCache(): typeof compose {
+/**
+ * One statement for several writes. The same combination is composed, parsed and planned once; there are only as many as occur.
+ * Its name is a digest, since PostgreSQL tells names apart by 63 characters.
+ */
+export function composer(): (writes: readonly Write[], leading?: Leading) => Statement {
   const known = new Map<string, Statement>();
-  return (writes, first) => {
-    const name = `${first ? '+' : ''}${writes.map((each) => each.name).join()}`;
-    let statement = known.get(name);
-    if (!statement) known.set(name, (statement = compose(writes, first)));
+  return (writes, leading) => {
+    const combination = `${leading?.text ?? ''} ${writes.map(({ name }) => name).join()}`;
+    let statement = known.get(combination);
+    if (!statement) {
+      const name = `batch-${createHash('sha256').update(combination).digest('hex').slice(0, 16)}`;
+      known.set(combination, (statement = { name, text: compose(writes, leading) }));
+    }
     return statement;
   };
 }

@@ -30,10 +30,15 @@ const byIds = { name: 'users-by-ids', text: `${USER} where u.user_id = any($1::i
 const byUsername = { name: 'user-by-username', text: `${USER} where u.username <> '' and lower(u.username) = lower($1)` };
 const byPhones = { name: 'users-by-phones', text: `${USER} where u.phone <> '' and u.phone = any($1::text[])` };
 
+// A range, not `like`: the plan is made before the pattern is known, and only a range can use an index then.
+const beginsWith = (name: string) => `lower(${name}) ~>=~ $1 and lower(${name}) ~<~ $2`;
 const search = {
   name: 'search-users',
-  text: `${USER} where (u.username <> '' and lower(u.username) like $1) or lower(u.first_name) like $1 or lower(u.last_name) like $1
-    order by u.user_id limit $2`,
+  text: `${USER} where u.user_id in (
+      (select user_id from user_account where username <> '' and ${beginsWith('username')} limit $3)
+      union (select user_id from user_account where ${beginsWith('first_name')} limit $3)
+      union (select user_id from user_account where ${beginsWith('last_name')} limit $3))
+    order by u.user_id limit $3`,
 };
 
 const photos = {
@@ -43,8 +48,8 @@ const photos = {
 };
 const photoCount = { name: 'profile-photo-count', text: 'select count(*)::int4 as photos from profile_photo where user_id = $1' };
 
-/** `like` pattern of everything that begins with the text. */
-const beginning = (text: string) => `${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+/** Byte by byte, everything that begins with a text lies between it and it followed by the highest code point. */
+const HIGHEST = '\u{10FFFF}';
 
 export type UserQueries = ReturnType<typeof userQueries>;
 
@@ -70,7 +75,8 @@ export function userQueries(database: Database) {
 
     /** Users whose username, first or last name begins with the text, letter case aside. At most 100. */
     searchUsers(text: string, limit: number): Promise<UserRow[]> {
-      return database.query<UserRow>(search, [beginning(text), Math.min(limit, SEARCH_LIMIT)]);
+      const beginning = text.toLowerCase();
+      return database.query<UserRow>(search, [beginning, beginning + HIGHEST, Math.min(limit, SEARCH_LIMIT)]);
     },
 
     /** Newest first, and how many there are in all. `maxId` 0 = from the newest. */

@@ -1,0 +1,122 @@
+import { photo } from '@teamgram/event-schemas';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database, Statement } from '../src/postgres/database.ts';
+import { openProjection, openWriter } from '../src/projection.ts';
+import { openQueries, openReader, type Queries } from '../src/queries.ts';
+import { openMarked, type Told } from './journal.ts';
+import { Mailboxes } from './mailboxes.ts';
+import { openTestReadModels, type TestReadModels } from './read-models.ts';
+
+/** Every question, asked of somebody who is not there. */
+const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknown>[] } = {
+  position: (queries) => [queries.position()],
+  state: (queries) => [queries.state(1)],
+  difference: (queries) => [queries.difference(1, 0, 10)],
+  history: (queries) => [
+    queries.history({ mailbox: 1, peer: 2, limit: 10 }), queries.history({ mailbox: 1, peer: 2, offsetId: 5, addOffset: -3, limit: 10 }),
+    queries.history({ mailbox: 1, peer: 2, offsetDateS: 1, limit: 10 }),
+  ],
+  messagesByIds: (queries) => [queries.messagesByIds(1, [1])],
+  searchCandidates: (queries) => [queries.searchCandidates({ mailbox: 1, limit: 1 }), queries.searchCandidates({ mailbox: 1, peer: 2, limit: 1 })],
+  messageIdsUpTo: (queries) => [queries.messageIdsUpTo(1, 2, 3, 4)],
+  dialogs: (queries) => [
+    queries.dialogs({ mailbox: 1, which: 'all', limit: 1 }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1 }),
+    queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }),
+  ],
+  pinnedDialogs: (queries) => [queries.pinnedDialogs(1)],
+  dialogsByPeers: (queries) => [queries.dialogsByPeers(1, [2])],
+  unreadCount: (queries) => [queries.unreadCount(1)],
+  markedUnread: (queries) => [queries.markedUnread(1)],
+  draftsOf: (queries) => [queries.draftsOf(1)],
+  notifySettings: (queries) => [queries.notifySettings(1, [2])],
+  notifyExceptions: (queries) => [queries.notifyExceptions(1)],
+  usersByIds: (queries) => [queries.usersByIds([1])],
+  userByUsername: (queries) => [queries.userByUsername('a')],
+  userByPhone: (queries) => [queries.userByPhone('1')],
+  usersByPhones: (queries) => [queries.usersByPhones(['1'])],
+  searchUsers: (queries) => [queries.searchUsers('a', 1)],
+  profilePhotos: (queries) => [queries.profilePhotos(1, { offset: 0, maxId: 0, limit: 1 })],
+  contactsOf: (queries) => [queries.contactsOf(1)],
+  contactsAmong: (queries) => [queries.contactsAmong(1, [2])],
+  searchContacts: (queries) => [queries.searchContacts(1, 'a', 1)],
+  ownersOfContact: (queries) => [queries.ownersOfContact(1)],
+  blockedOf: (queries) => [queries.blockedOf(1, 0, 1)],
+  blockedAmong: (queries) => [queries.blockedAmong(1, [2])],
+  authorizationsOf: (queries) => [queries.authorizationsOf(1)],
+  hasPassword: (queries) => [queries.hasPassword(1)],
+  fileById: (queries) => [queries.fileById(1)],
+  filesByIds: (queries) => [queries.filesByIds([1])],
+};
+
+type Asked = { statement: Statement; values: readonly unknown[] };
+
+/** Notes what goes through, once for each statement. */
+function noting(database: Database): { database: Database; asked: Map<string, Asked> } {
+  const asked = new Map<string, Asked>();
+  const query: Database['query'] = (statement, values) => {
+    asked.set(statement.name, { statement, values });
+    return database.query(statement, values);
+  };
+  return { database: { ...database, query }, asked };
+}
+
+async function wholeTablesRead(database: Database, { statement: { name, text }, values }: Asked): Promise<string[]> {
+  const plan = await database.query<{ 'QUERY PLAN': string }>({ name: `explain-${name}`, text: `explain ${text}` }, values);
+  return plan.map((line) => line['QUERY PLAN']).filter((line) => /Seq Scan on (?!journal_position)/.test(line));
+}
+
+describe('plans, made while the tables are empty', () => {
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+  });
+  afterAll(() => models.close());
+
+  async function expectIndexes(database: Database, asked: Map<string, Asked>): Promise<void> {
+    for (const [name, each] of asked) expect([name, await wholeTablesRead(database, each)]).toEqual([name, []]);
+    await database.close();
+  }
+
+  test('no question reads a whole table', async () => {
+    const reader = openReader(models.address('gateway'));
+    const { database, asked } = noting(reader);
+    for (const ask of Object.values(questions)) await Promise.all(ask(openQueries(database)));
+    expect(asked.size).toBeGreaterThan(30);
+    await expectIndexes(reader, asked);
+  });
+
+  test('no write reads a whole table', async () => {
+    const writer = openWriter(models.address('projector'));
+    const { database, asked } = noting(writer);
+    const projection = await openProjection(database, openMarked);
+    await projection.project(0, everyWrite());
+    expect(asked.size).toBeGreaterThan(5);
+    await expectIndexes(writer, asked);
+  });
+});
+
+/** Facts that between them use every write. */
+function everyWrite(): Uint8Array[] {
+  const world = new Mailboxes();
+  const [sent, answer] = [world.send(1, 2, 'question'), world.send(2, 1, 'answer')];
+  world.edit(sent, 'edited');
+  world.read(sent, 2);
+  world.hide(1, [answer]);
+  world.erase([sent]);
+  const told: Told[] = [
+    { type: 'DialogPinned', owner: 1, peer: 2 },
+    { type: 'PinnedDialogsReordered', owner: 1, peers: [2] },
+    { type: 'DraftCleared', owner: 1, peer: 2 },
+    { type: 'NotificationsChosen', owner: 1, peer: 2, scope: '', showPreviews: true, silent: undefined, muteUntilS: undefined },
+    { type: 'ContactRemoved', owner: 1, contact: 2 },
+    { type: 'PeerUnblocked', owner: 1, peer: 2 },
+    { type: 'UsernameReleased', user: 1 },
+    { type: 'ProfilePhotoSet', user: 1, photo: photo({ id: 3 }) },
+    { type: 'ProfilePhotosRemoved', user: 1, photoIds: [3] },
+    { type: 'PasswordRemoved', user: 1 },
+    { type: 'AuthorizationRevoked', user: 1, authKeyId: new Uint8Array(8), reason: 'log-out' },
+    { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined },
+  ];
+  for (const fact of told) world.journal.tell(fact);
+  return world.journal.entries;
+}
