@@ -16,6 +16,8 @@ import { followErasures } from './keys/follow-erasures.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import { listen } from './listener/listen.ts';
 import type { Listener } from './listener/listen.ts';
+import { ownerOf } from './listener/workers.ts';
+import type { MovablePort, Workers } from './listener/workers.ts';
 import { defaultListenerLimits } from './listener/limits.ts';
 import type { ListenerLimits } from './listener/limits.ts';
 import { EventOpener } from './messages/event-opener.ts';
@@ -48,6 +50,8 @@ export type GatewayOptions = {
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
   log: Logger;
+  /** Absent: this worker is alone. */
+  workers?: Workers | undefined;
   limits?: Partial<ListenerLimits> | undefined;
 };
 
@@ -76,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     followErasures(options.commandApi, keys, services.opener, log, stopped.signal),
   ];
   const tick = setInterval(() => server.tick(), TICK_MS);
-  const listener = await listen(server, options.listen, { ...defaultListenerLimits, ...options.limits });
+  const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
   return {
     port: listener.port,
     get counts() {
@@ -127,7 +131,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   return { services, watching, attach: (server) => void (machine = server) };
 }
 
-function createServer({ secrets, rsaPrivateKeyPem, deployment }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
+function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
   const server = createMtprotoServer({
     authKeys: services.authKeys,
     // Every data centre is here; which one the client means is told back to it by help.getConfig.
@@ -137,6 +141,10 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment }: GatewayOptions,
     random: secureRandom,
     openSession: (session) => openSession(session, deployment.dcId, services, dispatcher),
     requestFlush: () => setImmediate(() => server.flush()),
+    ...(workers && {
+      owns: (id: bigint) => ownerOf(id, workers.count) === workers.index,
+      handOver: (port, id, state) => (port as MovablePort).move(ownerOf(id, workers.count), state),
+    }),
   });
   return server;
 }

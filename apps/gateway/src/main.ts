@@ -8,6 +8,7 @@ import type { Host, Logger, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import { startGateway } from './gateway.ts';
+import { relayFolder } from './listener/workers.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
 const LINKS_READY_MS = 30_000;
@@ -31,6 +32,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     queries: openQueries(database),
     blobs,
     secrets: openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret')),
+    workers: config.gateways > 1 ? { index: config.index, count: config.gateways, relayPath: relayPaths(paths.run) } : undefined,
     rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
     log,
   });
@@ -48,6 +50,11 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
       await database.close();
     },
   };
+}
+
+function relayPaths(runFolder: string): (index: number) => string {
+  const folder = relayFolder(runFolder);
+  return (index) => join(folder, `gateway-${index}.sock`);
 }
 
 /** Drops uploads that nobody finished (F5). */

@@ -1,8 +1,11 @@
 /** HTTP transport (T5): one bare packet per POST, answered by one packet or by a status code. Browsers need CORS. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { MtprotoServer } from '@teamgram/mtproto';
+import type { HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
+import { relayPost } from './relay.ts';
+import { ownerOf } from './workers.ts';
+import type { Workers } from './workers.ts';
 
 /** Telegram Desktop posts to /api, web clients to /apiw1; further letters mean "media" or "premium" on Telegram's own hosts. */
 const PATH = /^\/(api|apiw|apiw1)(_test)?(_premium)?(\?|$)/;
@@ -14,15 +17,18 @@ const CORS = {
 };
 
 /** A server that never listens: the port's owner hands it the sockets that speak HTTP. */
-export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits): Server {
+export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, workers: Workers | undefined): Server {
+  const post = (body: Uint8Array, signal: AbortSignal) => postToOwner(server, workers, body, signal);
   const door = createServer({ maxHeaderSize: 8192, requestTimeout: limits.strangerMs, keepAliveTimeout: limits.strangerMs }, (request, response) => {
-    answer(server, request, response, limits).catch(() => response.destroy());
+    answer(post, request, response, limits).catch(() => response.destroy());
   });
   door.on('clientError', (_error, socket) => socket.destroy());
   return door;
 }
 
-async function answer(server: MtprotoServer, request: IncomingMessage, response: ServerResponse, limits: ListenerLimits): Promise<void> {
+type Post = (body: Uint8Array, signal: AbortSignal) => Promise<HttpAnswer>;
+
+async function answer(post: Post, request: IncomingMessage, response: ServerResponse, limits: ListenerLimits): Promise<void> {
   if (!PATH.test(request.url ?? '')) return end(response, 404);
   if (request.method === 'OPTIONS') return end(response, 204);
   if (request.method !== 'POST') return end(response, 405);
@@ -30,8 +36,16 @@ async function answer(server: MtprotoServer, request: IncomingMessage, response:
   if (body === undefined) return end(response, 413);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const result = await server.post(body, gone.signal);
+  const result = await post(body, gone.signal);
   end(response, result.status, result.body);
+}
+
+/** A handshake (auth_key_id 0) is anybody's business, everything else its owner's. */
+function postToOwner(server: MtprotoServer, workers: Workers | undefined, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
+  if (!workers || body.length < 8) return server.post(body, signal);
+  const authKeyId = Buffer.from(body.buffer, body.byteOffset, 8).readBigInt64LE(0);
+  const owner = ownerOf(authKeyId, workers.count);
+  return authKeyId === 0n || owner === workers.index ? server.post(body, signal) : relayPost(workers.relayPath(owner), body, signal);
 }
 
 /** The body, or undefined as soon as it exceeds the limit. */

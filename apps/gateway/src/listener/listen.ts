@@ -1,52 +1,60 @@
 /** The public port: TCP transports, WebSocket and HTTP side by side, told apart by their first bytes. */
 import { createServer } from 'node:net';
+import { deserialize } from 'node:v8';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import type { MtprotoServer } from '@teamgram/mtproto';
+import { onHandedOver } from '@teamgram/host';
+import type { ConnectionState, MtprotoServer } from '@teamgram/mtproto';
 import { openHttpDoor } from './http.ts';
 import type { ListenerLimits } from './limits.ts';
 import { watchStrangers } from './strangers.ts';
 import { serveTcp } from './tcp.ts';
+import { openRelay } from './relay.ts';
 import { openWebSocketDoor } from './websocket.ts';
+import type { Workers } from './workers.ts';
 
 export type Listener = {
   readonly port: number;
   readonly connections: number;
-  /** Takes a socket that another process accepted. */
-  adopt(socket: Socket): void;
   close(): Promise<void>;
 };
 
 const SWEEP_MS = 1000;
 
+export type ListenOptions = { host: string; port: number; limits: ListenerLimits; workers?: Workers | undefined };
+
 /** Listens on host:port (0 = any free port). Rejects with the system's error, e.g. EADDRINUSE. */
-export async function listen(server: MtprotoServer, address: { host: string; port: number }, limits: ListenerLimits): Promise<Listener> {
+export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
   const strangers = watchStrangers(limits, Date.now);
-  const webSockets = openWebSocketDoor(server, strangers, limits);
-  const http = openHttpDoor(server, limits);
+  const webSockets = openWebSocketDoor(server, strangers, limits, workers);
+  const http = openHttpDoor(server, limits, workers);
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket, head));
   const sockets = new Set<Socket>();
-  const adopt = (socket: Socket) => {
+  const toHttp = (socket: Socket) => {
+    http.emit('connection', socket);
+    socket.resume();
+  };
+  const door = { server, strangers, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
+  const adopt = (socket: Socket, state?: ConnectionState) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    serveTcp(socket, server, strangers, limits, (speaksHttp) => {
-      http.emit('connection', speaksHttp);
-      speaksHttp.resume();
-    });
+    serveTcp(socket, door, state);
   };
-  const tcp = createServer({ allowHalfOpen: false }, adopt);
+  const tcp = createServer({ allowHalfOpen: false }, (socket) => adopt(socket));
   tcp.maxConnections = limits.connectionsMax;
-  const port = await bind(tcp, address);
+  const port = await bind(tcp, { host, port: wantedPort });
+  const relay = workers && (await openRelay(workers.relayPath(workers.index), server, limits));
+  if (workers) onHandedOver((socket, head) => adopt(socket, deserialize(head) as ConnectionState));
   const sweep = setInterval(() => strangers.sweep(Date.now()), SWEEP_MS).unref();
   return {
     port,
     get connections() {
       return sockets.size;
     },
-    adopt,
     async close() {
       clearInterval(sweep);
       webSockets.close();
       http.close();
+      relay?.close();
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await closed;

@@ -1,17 +1,38 @@
 /** A TCP socket ↔ one connection of the MTProto server. The transport is told apart by the first bytes (T1). */
 import type { Socket } from 'node:net';
-import type { ConnectionPort, MtprotoServer } from '@teamgram/mtproto';
+import { serialize } from 'node:v8';
+import { handOver } from '@teamgram/host';
+import type { ConnectionPort, ConnectionState, MtprotoServer } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
 import type { Strangers } from './strangers.ts';
+import type { MovablePort } from './workers.ts';
+
+export type TcpDoor = {
+  server: MtprotoServer;
+  strangers: Strangers;
+  limits: ListenerLimits;
+  /** Plain HTTP on the same port, with every byte it has sent so far put back. */
+  toHttp: (socket: Socket) => void;
+  /** The socket is another worker's now. */
+  moved: (socket: Socket) => void;
+};
 
 /**
- * Serves a fresh socket. Plain HTTP on the same port goes to `toHttp` with every byte it has sent so far.
+ * Serves a fresh socket, or one that another worker hands over with its `state`.
  * Nothing that arrives here can throw: a hostile packet ends its connection, never the process.
  */
-export function serveTcp(socket: Socket, server: MtprotoServer, strangers: Strangers, limits: ListenerLimits, toHttp: (socket: Socket) => void): void {
+export function serveTcp(socket: Socket, { server, strangers, limits, toHttp, moved }: TcpDoor, state?: ConnectionState): void {
   socket.setNoDelay(true);
   socket.setKeepAlive(true, limits.keepAliveMs);
-  const connection = server.connect(socketPort(socket, limits));
+  const port: MovablePort = {
+    ...socketPort(socket, limits),
+    move(owner, moving) {
+      strangers.forget(stranger);
+      moved(socket);
+      handOver(socket, serialize(moving), owner);
+    },
+  };
+  const connection = server.connect(port, state && { state });
   const stranger = strangers.admit(connection, () => socket.destroy());
   const ended = () => {
     strangers.forget(stranger);

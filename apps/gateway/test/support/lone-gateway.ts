@@ -30,8 +30,10 @@ export async function startLoneGateway(options: Partial<GatewayOptions> = {}): P
 
 const bytes = (value: number) => new Uint8Array(32).fill(value);
 
-async function* nothingUntil(signal: AbortSignal | undefined): AsyncGenerator<never> {
-  await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+/** A stream on which nothing ever comes. */
+function nothingUntil(signal: AbortSignal | undefined): AsyncIterable<never> {
+  const ended = new Promise<IteratorResult<never>>((resolve) => signal?.addEventListener('abort', () => resolve({ done: true, value: undefined })));
+  return { [Symbol.asyncIterator]: () => ({ next: () => ended }) };
 }
 
 function memoryCommandApi(keys: Map<bigint, AuthKeyRecord>): GatewayOptions['commandApi'] {

@@ -18,6 +18,25 @@ const jpeg = (width: number, height: number) => gradient(width, height).jpeg().t
 const made = async (bytes: Promise<Buffer>, sizes = PHOTO_SIZES) => makePicture(() => bytes, sizes);
 const shapes = ({ sizes }: Picture) => sizes.map(({ type, width, height }) => `${type} ${width}x${height}`);
 
+/**
+ * What clients put before a stripped thumbnail, height and width at bytes 164 and 166 (core.telegram.org/api/files#stripped-thumbnails;
+ * the bytes as in @mtcute/core utils, MIT).
+ */
+const CLIENT_HEADER = Buffer.from(
+  'ffd8ffe000104a46494600010100000100010000ffdb004300281c1e231e19282321232d2b28303c64413c37373c7b585d4964918099968f808c8aa0b4e6' +
+  'c3a0aadaad8a8cc8ffcbdaeef5ffffff9bc1fffffffaffe6fdfff8ffdb0043012b2d2d3c353c76414176f8a58ca5f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8' +
+  'f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8ffc00011080000000003012200021101031101ffc4001f0000010501' +
+  '010101010100000000000000000102030405060708090a0bffc400b5100002010303020403050504040000017d0102030004110512213141061351610722' +
+  '7114328191a1082342b1c11552d1f02433627282090a161718191a25262728292a3435363738393a434445464748494a535455565758595a636465666768' +
+  '696a737475767778797a838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9' +
+  'dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9faffc4001f0100030101010101010101010000000000000102030405060708090a0bffc400b511000201' +
+  '02040403040705040400010277000102031104052131061241510761711322328108144291a1b1c109233352f0156272d10a162434e125f11718191a2627' +
+  '28292a35363738393a434445464748494a535455565758595a636465666768696a737475767778797a82838485868788898a92939495969798999aa2a3a4' +
+  'a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9faffda000c03010002110311' +
+  '003f00',
+  'hex',
+);
+
 describe('makePicture', () => {
   test('a photo gets every size up to its own', async () => {
     expect(shapes(await made(jpeg(1000, 500)))).toEqual(['s 100x50', 'm 320x160', 'x 800x400', 'y 1000x500']);
@@ -59,9 +78,17 @@ describe('makePicture', () => {
     await expect(made(bytes, sizes)).rejects.toThrow(refusal);
   });
 
-  test('a stripped thumbnail tells its height and width, and is small enough to come with every message', async () => {
+  test('clients put their header before the stripped thumbnail and see the picture', async () => {
     const { stripped } = await made(jpeg(800, 400));
     expect([...stripped.subarray(0, 3)]).toEqual([1, 20, 40]);
     expect(stripped.length).toBeLessThan(1000);
+    const header = Buffer.from(CLIENT_HEADER);
+    [header[164], header[166]] = [stripped[1]!, stripped[2]!];
+    const rebuilt = sharp(Buffer.concat([header, stripped.subarray(3), Buffer.of(0xff, 0xd9)]));
+    expect(await rebuilt.metadata()).toMatchObject({ format: 'jpeg', width: 40, height: 20 });
+    const { data } = await rebuilt.raw().toBuffer({ resolveWithObject: true });
+    const redAndGreen = (x: number, y: number) => [...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 2)];
+    for (const value of redAndGreen(1, 1)) expect(value).toBeLessThan(40);
+    for (const value of redAndGreen(38, 18)) expect(value).toBeGreaterThan(210);
   });
 });

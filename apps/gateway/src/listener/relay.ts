@@ -1,0 +1,88 @@
+/**
+ * What another worker accepted and this one owns, over a unix socket that only this user can open. Each connection begins with one message
+ * (length in 4 bytes, then a structured clone); after that a stream is the client's bytes both ways, and a post is its answer.
+ */
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { chmodSync, rmSync } from 'node:fs';
+import { deserialize, serialize } from 'node:v8';
+import type { ConnectionState, HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
+import type { ListenerLimits } from './limits.ts';
+import { socketPort } from './tcp.ts';
+
+type Opening = { kind: 'stream'; state: ConnectionState } | { kind: 'post'; body: Uint8Array };
+
+const LENGTH_BYTES = 4;
+const OPENING_BYTES_MAX = 1 << 22;
+
+/** Serves the other workers of this host. */
+export async function openRelay(path: string, server: MtprotoServer, limits: ListenerLimits): Promise<Server> {
+  rmSync(path, { force: true });
+  const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, server, limits)));
+  await new Promise<void>((resolve, reject) => relay.once('error', reject).listen(path, resolve));
+  chmodSync(path, 0o600);
+  return relay;
+}
+
+function serve(socket: Socket, opening: Opening, rest: Buffer, server: MtprotoServer, limits: ListenerLimits): void {
+  if (opening.kind === 'post') return void answerPost(socket, opening.body, server);
+  const connection = server.connect(socketPort(socket, limits), { state: opening.state });
+  socket.on('data', (chunk: Buffer) => connection.receive(chunk));
+  socket.on('close', () => connection.closed());
+  if (rest.length > 0) connection.receive(rest);
+}
+
+async function answerPost(socket: Socket, body: Uint8Array, server: MtprotoServer): Promise<void> {
+  const gone = new AbortController();
+  socket.on('close', () => gone.abort());
+  const answer = await server.post(body, gone.signal).catch((): HttpAnswer => ({ status: 503, body: new Uint8Array(0) }));
+  if (!socket.destroyed) sendMessage(socket, answer);
+}
+
+/** The client's end of a stream at its owner: write what the client sends, `onData` gets what it is sent. */
+export function relayStream(path: string, state: ConnectionState, onData: (bytes: Buffer) => void, onEnd: () => void): Socket {
+  const socket = connect(path);
+  socket.on('error', () => {}).on('close', onEnd).on('data', onData);
+  sendMessage(socket, { kind: 'stream', state } satisfies Opening);
+  return socket;
+}
+
+/** One POST at its owner; 503 when that is gone. */
+export function relayPost(path: string, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const abort = () => socket.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    socket.on('error', () => {}).on('close', () => {
+      signal.removeEventListener('abort', abort);
+      resolve({ status: 503, body: new Uint8Array(0) });
+    });
+    sendMessage(socket, { kind: 'post', body } satisfies Opening);
+    takeMessage(socket, (answer) => {
+      resolve(answer as HttpAnswer);
+      socket.destroy();
+    });
+  });
+}
+
+function sendMessage(socket: Socket, message: unknown): void {
+  const bytes = serialize(message);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(bytes.length);
+  socket.write(Buffer.concat([length, bytes]));
+}
+
+/** Calls back once, with the message and the bytes behind it. */
+function takeMessage(socket: Socket, taken: (message: unknown, rest: Buffer) => void): void {
+  let received = Buffer.alloc(0);
+  const collect = (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk]);
+    if (received.length < LENGTH_BYTES) return;
+    const end = LENGTH_BYTES + received.readUInt32LE();
+    if (end > OPENING_BYTES_MAX) return void socket.destroy();
+    if (received.length < end) return;
+    socket.off('data', collect);
+    taken(deserialize(received.subarray(LENGTH_BYTES, end)), received.subarray(end));
+  };
+  socket.on('error', () => {}).on('data', collect);
+}
