@@ -1,4 +1,4 @@
-import type { FetchPath } from '@teamgram/event-log';
+import { PathMissing, type FetchPath } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 const TIMEOUT_MS = 30_000;
@@ -14,7 +14,7 @@ export function fetchFrom(url: string): FetchPath {
     });
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw new Error(`HTTP ${response.status}`);
+      throw new PathMissing(`HTTP ${response.status}`);
     }
     return bounded(response);
   };
@@ -25,7 +25,7 @@ async function bounded(response: Response): Promise<Uint8Array> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
-    if (bytes > BYTES_MAX) throw new Error('the answer is too long');
+    if (bytes > BYTES_MAX) throw new PathMissing('the answer is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

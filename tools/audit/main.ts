@@ -1,6 +1,6 @@
 /** npm run audit: replays a log and says whether it is true, or proves one event of it. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { directoryAudit, fsck, LogDamaged, openLogReader, proveEntry, tilesAudit } from '@teamgram/event-log';
+import { directoryAudit, fsck, LogDamaged, openLogReader, PathMissing, proveEntry, tilesAudit } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
 import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, logDirectory } from './log-directory.ts';
@@ -41,7 +41,7 @@ async function fetchProof(url: string, position: number): Promise<string | undef
   try {
     return Buffer.from(await fetchFrom(url)(`proof/${position}`)).toString('utf8');
   } catch (error) {
-    if (error instanceof Error && error.message === 'HTTP 404') return undefined;
+    if (error instanceof PathMissing) return undefined;
     throw error;
   }
 }

@@ -13,6 +13,6 @@ export { serveTiles, type TileResponse } from './tiles/serve-tiles.ts';
 export { parseTlogProof, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
 export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';
 export { directoryAudit } from './audit/audit-directory.ts';
-export { tilesAudit, type FetchPath } from './audit/audit-tiles.ts';
+export { PathMissing, tilesAudit, type FetchPath } from './audit/audit-tiles.ts';
 export { fsck } from './audit/fsck.ts';
 export type { AuditOptions, Progress, Report } from './audit/report.ts';

@@ -1,7 +1,7 @@
 import { leafHash } from '@teamgram/crypto';
 import { decodeEnvelope, encodeEnvelope } from '@teamgram/event-schemas';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { directoryAudit, fsck, openEmbeddedLog, serveTiles, tilesAudit, openLogReader, type NewEvent, type Report } from '../src/index.ts';
+import { directoryAudit, fsck, openEmbeddedLog, PathMissing, serveTiles, tilesAudit, openLogReader, type NewEvent, type Report } from '../src/index.ts';
 import { encodeFrame, parseFrame, type Frame } from '../src/segments/frame.ts';
 import { listSegments, segmentPath } from '../src/segments/segment-files.ts';
 import { logOptions, messageSent, newEvent, pinned, renamed } from './fixtures.ts';
@@ -204,7 +204,7 @@ describe('over HTTP tiles', () => {
     const serve = serveTiles(reader);
     const fetchPath = async (path: string) => {
       const { status, body } = serve(`/${path}`);
-      if (status !== 200) throw new Error(`HTTP ${status}`);
+      if (status !== 200) throw new PathMissing(`HTTP ${status}`);
       return change(path, Buffer.from(body));
     };
     return fsck(tilesAudit(fetchPath));
@@ -223,6 +223,16 @@ describe('over HTTP tiles', () => {
       return body;
     });
     expect(fault?.position).toBe(7);
+  });
+
+  test('a log that does not serve a bundle or a tile is refused there', async () => {
+    for (const missing of ['tile/entries/000', 'tile/0/000']) {
+      const withheld = (path: string, body: Uint8Array) => {
+        if (path.startsWith(missing)) throw new PathMissing('HTTP 404');
+        return body;
+      };
+      expect((await auditTiles(withheld)).fault).toEqual({ position: 0, reason: expect.stringContaining('does not serve') });
+    }
   });
 
   test('a changed leaf hash, a cut bundle, a changed checkpoint are refused', async () => {

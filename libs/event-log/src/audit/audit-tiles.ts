@@ -21,8 +21,13 @@ const UNCHECKED = [
   'a split view: compare checkpoints with other auditors',
 ];
 
-/** Fetches a path of a tlog-tiles log, e.g. "tile/0/000"; rejects when it is not there. */
+/**
+ * Fetches a path of a tlog-tiles log, e.g. "tile/0/000". Rejects with PathMissing when the log does not serve it, which counts against the log;
+ * any other rejection ends the audit without a verdict.
+ */
 export type FetchPath = (path: string) => Promise<Uint8Array>;
+
+export class PathMissing extends Error {}
 
 /** Audits a log over tlog-tiles, from checkpoint, tiles and entry bundles alone. */
 export function tilesAudit(fetchPath: FetchPath): AuditRun {
@@ -96,7 +101,8 @@ class PublishedTiles {
     try {
       return await this.#fetch(path);
     } catch (error) {
-      throw new LogDamaged(position, `${path} cannot be had: ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof PathMissing)) throw error;
+      throw new LogDamaged(position, `the log does not serve ${path} (${error.message})`);
     }
   }
 }
