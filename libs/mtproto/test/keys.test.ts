@@ -1,7 +1,7 @@
 import { authKey } from '@teamgram/crypto';
 import { TlReader } from '@teamgram/tl';
 import { describe, expect, test } from 'vitest';
-import { type AuthKeyRecord, bindingRequest, type Invocation, verifyBinding } from '../src/index.ts';
+import { type AuthKeyRecord, bindingRequest, type Invocation, type Limits, verifyBinding } from '../src/index.ts';
 import { Peer } from './support/peer.ts';
 import { Rig, type RigOptions, settle } from './support/rig.ts';
 import { GET_CONFIG, GET_STATE, initConnection, invokeWithLayer, SAVE_FILE_PART, words } from './support/words.ts';
@@ -29,8 +29,8 @@ function binding(rig: () => Rig): RigOptions {
     },
   };
 }
-function bindingRig(): Rig {
-  const rig: Rig = new Rig(binding(() => rig));
+function bindingRig(limits: Partial<Limits> = {}): Rig {
+  const rig: Rig = new Rig({ ...binding(() => rig), limits });
   return rig;
 }
 const answersOf = async (peer: Peer, ...bodies: Uint8Array[]) =>
@@ -73,8 +73,8 @@ describe('K5 binding', () => {
     expect(rig.invocations.at(-1)!.session.key.permanentKeyId).toBe(permanent!.id);
   });
 
-  test('one temporary key per permanent key: a new one replaces the old, which is unbound again', async () => {
-    const rig = bindingRig();
+  test('as many temporary keys per permanent key as the limit grants, here one: a new one replaces the old, which is unbound again', async () => {
+    const rig = bindingRig({ temporaryKeysPerKeyMax: 1 });
     const first = rig.client({ pfsExpiresInS: 1000 });
     await rig.join(first);
     const init = invokeWithLayer(200, initConnection(query()));

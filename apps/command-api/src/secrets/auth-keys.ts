@@ -4,7 +4,15 @@ import { LinkError, type AuthKeyRecord, type ClientInfo } from '@teamgram/host';
 import { GroupedWrites } from './grouped-writes.ts';
 import { forgetDeleted } from './secrets-store.ts';
 
-type Row = { wrapped: Uint8Array; temporary: bigint; expires_at_s: bigint | null; permanent_id: bigint | null; dc_id: bigint | null };
+type Row = {
+  wrapped: Uint8Array;
+  temporary: bigint;
+  expires_at_s: bigint | null;
+  permanent_id: bigint | null;
+  dc_id: bigint | null;
+  initial_salt: bigint | null;
+  created_at_s: bigint | null;
+};
 
 /** Temporary keys that one permanent key may have in use. */
 const BOUND_KEYS_MAX = 16;
@@ -30,17 +38,18 @@ export class AuthKeys {
     this.#database = database;
     this.#kek = kek;
     this.#writes = new GroupedWrites(database);
-    this.#select = database.prepare('SELECT wrapped, temporary, expires_at_s, permanent_id, dc_id FROM auth_key WHERE id = ?');
+    this.#select = database.prepare('SELECT wrapped, temporary, expires_at_s, permanent_id, dc_id, initial_salt, created_at_s FROM auth_key WHERE id = ?');
     this.#select.setReadBigInts(true);
-    this.#insert = database.prepare('INSERT INTO auth_key VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING');
+    this.#insert = database.prepare('INSERT INTO auth_key VALUES (?, ?, ?, ?, NULL, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#selectClient = database.prepare('SELECT wrapped FROM client WHERE id = ?');
     this.#upsertClient = database.prepare('INSERT INTO client VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped');
   }
 
   /** Durable when it resolves. The same key again is fine; another key with this id (K1) rejects with AUTH_KEY_DUPLICATED. */
-  async save({ id, key, kind, expiresAtS, dcId }: AuthKeyRecord): Promise<void> {
+  async save({ id, key, kind, expiresAtS, dcId, initialSalt, createdAtS }: AuthKeyRecord): Promise<void> {
     const wrapped = wrapSecret(this.#kek, key, scopeOf(id));
-    await this.#writes.add(() => this.#insert.run(stored(id), wrapped, Number(kind === 'temporary'), expiresAtS ?? null, dcId ?? null));
+    const times = [expiresAtS ?? null, dcId ?? null, initialSalt ?? null, createdAtS ?? null] as const;
+    await this.#writes.add(() => this.#insert.run(stored(id), wrapped, Number(kind === 'temporary'), ...times));
     if (!constantTimeEqual(this.find(id)?.key ?? new Uint8Array(), key)) throw new LinkError('AUTH_KEY_DUPLICATED');
   }
 
@@ -54,6 +63,8 @@ export class AuthKeys {
       expiresAtS: row.expires_at_s === null ? undefined : Number(row.expires_at_s),
       permanentId: row.permanent_id === null ? undefined : unsigned(row.permanent_id),
       dcId: row.dc_id === null ? undefined : Number(row.dc_id),
+      initialSalt: row.initial_salt ?? undefined,
+      createdAtS: row.created_at_s === null ? undefined : Number(row.created_at_s),
     };
   }
 

@@ -12,7 +12,8 @@ const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA s
 /** WITHOUT ROWID throughout: node:sqlite answers the last row id of every statement and refuses one above 2^53, as key ids are. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS auth_key (
-    id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL, temporary INTEGER NOT NULL, expires_at_s INTEGER, permanent_id INTEGER, dc_id INTEGER
+    id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL, temporary INTEGER NOT NULL, expires_at_s INTEGER, permanent_id INTEGER, dc_id INTEGER,
+    initial_salt INTEGER, created_at_s INTEGER
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS auth_key_permanent ON auth_key (permanent_id) WHERE permanent_id IS NOT NULL;
   CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;

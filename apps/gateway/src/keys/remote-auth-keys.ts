@@ -1,6 +1,7 @@
 /** Auth keys live in command-api's secrets store; this worker keeps those in use at hand. */
 import type { AuthKeys, AuthKeyRecord, ClientInfo } from '@teamgram/mtproto';
-import type { AuthKeyState, ClientInfo as StoredClientInfo } from '@teamgram/host';
+import { LinkError } from '@teamgram/host';
+import type { AuthKeyRecord as StoredAuthKeyRecord, AuthKeyState, ClientInfo as StoredClientInfo } from '@teamgram/host';
 import { RecentlyUsed } from '../recently-used.ts';
 import { Authorization } from '../sessions/authorization.ts';
 import type { CommandApi } from '../services.ts';
@@ -28,8 +29,12 @@ export class RemoteAuthKeys implements AuthKeys {
   /** K1: a second key with the same id cannot be told from the first by any packet. */
   async add(record: AuthKeyRecord): Promise<boolean> {
     const id = unsignedKeyId(record.id);
-    if (await this.#commandApi.call('keys.find', { id })) return false;
-    await this.#commandApi.call('keys.save', { id, key: record.authKey, kind: record.kind, expiresAtS: record.expiresAtUnixS, dcId: record.dcId });
+    try {
+      await this.#commandApi.call('keys.save', storedRecord(record));
+    } catch (error) {
+      if (error instanceof LinkError && error.code === 'AUTH_KEY_DUPLICATED') return false;
+      throw error;
+    }
     this.#records.set(record.id, record);
     this.#authorizations.set(id, new Authorization(id));
     return true;
@@ -125,6 +130,11 @@ function isSameClient(one: ClientInfo, other: ClientInfo): boolean {
   return (Object.keys(one) as (keyof ClientInfo)[]).every((field) => one[field] === other[field]);
 }
 
+function storedRecord(record: AuthKeyRecord): StoredAuthKeyRecord {
+  const { id, authKey, kind, expiresAtUnixS, dcId, initialSalt, createdAtUnixS } = record;
+  return { id: unsignedKeyId(id), key: authKey, kind, expiresAtS: expiresAtUnixS, dcId, initialSalt, createdAtS: createdAtUnixS };
+}
+
 function keyRecord(id: bigint, { record, client }: AuthKeyState): AuthKeyRecord {
   return {
     id,
@@ -133,6 +143,8 @@ function keyRecord(id: bigint, { record, client }: AuthKeyState): AuthKeyRecord 
     expiresAtUnixS: record.expiresAtS,
     permanentKeyId: record.permanentId === undefined ? undefined : signedKeyId(record.permanentId),
     dcId: record.dcId,
+    initialSalt: record.initialSalt,
+    createdAtUnixS: record.createdAtS,
     layer: client?.layer,
     clientInfo: client && clientInfo(client),
   };

@@ -12,6 +12,10 @@ export type AuthKeyRecord = {
   permanentId?: bigint | undefined;
   /** The data centre that the client named in the exchange (negative: media; 10000 higher: test), so that help.getConfig can agree. */
   dcId?: number | undefined;
+  /** `new_nonce XOR server_nonce` of the exchange: the first salt that the client uses, also with another worker or after a restart. */
+  initialSalt?: bigint | undefined;
+  /** Seconds since 1970. */
+  createdAtS?: number | undefined;
 };
 
 /** What initConnection said; kept per permanent key. */

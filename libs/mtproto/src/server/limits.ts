@@ -28,6 +28,8 @@ export interface Limits {
   /** Sessions of one auth key, and of the machine. */
   readonly sessionsPerKeyMax: number;
   readonly sessionsMax: number;
+  /** Temporary keys that speak for one permanent key at the same time; an older one is unbound when another is bound. */
+  readonly temporaryKeysPerKeyMax: number;
   /** A session without a connection is forgotten after this time. */
   readonly detachedSessionMs: number;
   /** A content-related message is acknowledged on its own when its answer takes longer (spec: "may first send a receipt"). */
@@ -59,6 +61,7 @@ export const defaultLimits: Limits = {
   smallAnswerBytesMax: 1024,
   sessionsPerKeyMax: 64,
   sessionsMax: 200_000,
+  temporaryKeysPerKeyMax: 16,
   detachedSessionMs: 5 * 60_000,
   ackDelayMs: 250,
   predecessorWaitMs: 500,

@@ -93,11 +93,11 @@ class Server implements MtprotoServer, Machine, ServerCore {
 
   bindTemporaryKey(temporaryKeyId: bigint, permanentKeyId: bigint): void {
     const record = this.#table.key(temporaryKeyId)?.record;
-    // "Each permanent key may only be bound to one temporary key at a time, binding a new temporary key overwrites the previous one": for
-    // each data centre that the client names, since its media connections have a temporary key of their own.
-    for (const { record: other } of this.#table.keys) {
-      if (other.permanentKeyId === permanentKeyId && other.dcId === record?.dcId) this.updateAuthKey({ ...other, permanentKeyId: undefined });
-    }
+    // "Each permanent key may only be bound to one temporary key at a time": on Telegram that holds for one place of connection, and some
+    // clients bind a key for every media connection at once. The newest ones stay bound.
+    const others = Array.from(this.#table.keys, (key) => key.record).filter((other) => other.permanentKeyId === permanentKeyId && other.id !== temporaryKeyId);
+    const oldest = others.sort((a, b) => (b.expiresAtUnixS ?? 0) - (a.expiresAtUnixS ?? 0)).slice(this.limits.temporaryKeysPerKeyMax - 1);
+    for (const other of oldest) this.updateAuthKey({ ...other, permanentKeyId: undefined });
     if (record) this.updateAuthKey({ ...record, permanentKeyId, layer: undefined, clientInfo: undefined });
   }
 
