@@ -25,7 +25,7 @@ import type { Limits } from '../server/limits.ts';
 import { TRANSPORT_ERROR } from '../transport/packet.ts';
 import { EMPTY, readInt64 } from '../wire/bytes.ts';
 import type { Clock } from '../wire/clock.ts';
-import { type Core, type CoreObject, readCore, writeCore } from '../wire/core.ts';
+import { type Core, type CoreObject, writeCore } from '../wire/core.ts';
 import { openInner, readPrefix, sealInner } from './inner-data.ts';
 
 /** What the server brings to a key exchange. */
