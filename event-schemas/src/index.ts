@@ -1,3 +1,4 @@
 export * from './generated/codec.ts';
 export * from './fact.ts';
 export { Reader, Writer } from './wire.ts';
+export * from './mailbox.ts';

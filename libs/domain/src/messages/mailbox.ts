@@ -2,6 +2,7 @@
  * One dense sequence of numbers (pts) per mailbox; a sent message's id in a mailbox is the pts at which it was delivered there.
  * Documents: `mailbox:<user>` = the head and the newest block of entries, `entries:<user>/<block>` = an older block.
  */
+import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 
 /** Numbers per block. A block is rewritten with every delivery into it, so it is small. */
@@ -17,9 +18,9 @@ const blockOf = (pts: number) => Math.floor(pts / BLOCK);
 
 type Reader = Pick<Documents, 'get'>;
 
-/** The number that the mailbox reached; 0 = nothing yet. */
+/** The number that the mailbox reached. */
 export function ptsOf(documents: Reader, user: number): number {
-  return mailboxes.find(documents, user)?.pts ?? 0;
+  return mailboxes.find(documents, user)?.pts ?? EMPTY_MAILBOX_PTS;
 }
 
 /** Position of the MessageSent that the mailbox numbers `id`. */
@@ -33,7 +34,7 @@ export function entryOf(documents: Reader, user: number, id: number): number | u
 
 /** The mailbox reached `pts`; `position` when a sent message was delivered there. */
 export function advanceMailbox(documents: Documents, user: number, pts: number, position?: number): void {
-  const mailbox = mailboxes.find(documents, user) ?? { pts: 0, newest: [] };
+  const mailbox = mailboxes.find(documents, user) ?? { pts: EMPTY_MAILBOX_PTS, newest: [] };
   if (blockOf(pts) !== blockOf(mailbox.pts)) closeBlock(documents, user, mailbox);
   mailbox.pts = pts;
   if (position !== undefined) {

@@ -1,7 +1,7 @@
-import type { Delivery, StoredFact } from '@teamgram/event-schemas';
+import { EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
 
 /**
- * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at 0, and each entry
+ * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at EMPTY_MAILBOX_PTS, and each entry
  * continues exactly where the one before ended, pts − pts_count. A sent message is numbered by its pts.
  */
 export class MailboxNumbering {
@@ -21,7 +21,7 @@ export class MailboxNumbering {
   }
 
   #takeDelivery({ mailbox, pts, ptsCount }: Delivery): string | undefined {
-    const before = this.#pts.get(mailbox) ?? 0;
+    const before = this.#pts.get(mailbox) ?? EMPTY_MAILBOX_PTS;
     if (pts - ptsCount !== before) {
       const what = pts - ptsCount > before ? 'leaves a hole' : 'repeats a number';
       return `mailbox ${mailbox} ${what}: it stood at pts ${before}, the entry goes from ${pts - ptsCount} to ${pts}`;

@@ -1,3 +1,4 @@
+import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { entryKinds, type MailboxEntry } from './entries.ts';
 import type { Database } from '../postgres/database.ts';
 
@@ -56,7 +57,7 @@ const INT4_MAX = 2_147_483_647;
 
 const MESSAGE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, m.event, m.edit`;
 
-const lastPts = { name: 'last-pts', text: 'select coalesce(max(pts), 0) as pts from mailbox_entry where mailbox = $1' };
+const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAILBOX_PTS}) as pts from mailbox_entry where mailbox = $1` };
 
 const entriesAfter = {
   name: 'entries-after',
