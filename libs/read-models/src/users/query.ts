@@ -43,7 +43,7 @@ const search = {
 
 const photos = {
   name: 'profile-photos',
-  text: `select photo_id as "photoId", photo from profile_photo where user_id = $1 and ($2 = 0 or photo_id < $2)
+  text: `select photo_id as "photoId", photo from profile_photo where user_id = $1 and ($2::int8 = 0 or photo_id < $2)
     order by position desc offset $3 limit $4`,
 };
 const photoCount = { name: 'profile-photo-count', text: 'select count(*)::int4 as photos from profile_photo where user_id = $1' };
