@@ -128,7 +128,8 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       await invoke({ _: 'closeChat', chat_id: chat });
     },
     async sendDocument(to, path) {
-      return sendContent(to, { _: 'inputMessageDocument', document: { _: 'inputFileLocal', path }, disable_content_type_detection: true });
+      const document = { _: 'inputDocument', document: { _: 'inputFileLocal', path }, disable_content_type_detection: true };
+      return sendContent(to, { _: 'inputMessageDocument', document });
     },
     async downloadDocument(peer, id) {
       const message = await invoke({ _: 'getMessage', chat_id: await chatOf(peer), message_id: localId(id) });
