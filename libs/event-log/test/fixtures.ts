@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, signingKeyFromSeed, type RandomSource } from '@teamgram/crypto';
-import { content, delivery } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { openEmbeddedLog, type EmbeddedEventLog, type EmbeddedLogOptions, type Keyring, type NewEvent } from '../src/index.ts';
 
 export const ORIGIN = 'example.org/teamgram/0';
@@ -41,8 +41,9 @@ export function renamed(user: number, firstName: string): NewEvent['fact'] {
   return { type: 'UserRenamed', stream: `user-${user}`, user, name: { firstName, lastName: '' } };
 }
 
-/** A text from one user to another, each numbered alike in both mailboxes. */
-export function messageSent(author: number, to: number, pts: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
+/** The nth text (from 1) between two users who talk to nobody else, so that it is numbered alike in both mailboxes. */
+export function messageSent(author: number, to: number, nth: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
+  const pts = EMPTY_MAILBOX_PTS + nth;
   const deliveries = [[author, to], [to, author]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
   return { type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0 };
 }
