@@ -8,13 +8,13 @@ import { logOptions, messageSent, newEvent, pinned, renamed } from './fixtures.t
 import { seeded, SimulatedFs } from './simulated-fs.ts';
 
 const DIR = '/log';
-const SEGMENT_SIZES = { segmentBytesMax: 2048, zeroStepBytes: 1024 };
+const SEGMENT_SIZES = { segmentBytesMax: 1280, zeroStepBytes: 640 };
 
 /** A small log of several segments, closed: Alice and Bob write to each other. */
 async function smallLog(): Promise<SimulatedFs> {
   const fs = new SimulatedFs(seeded(1));
   const log = await openEmbeddedLog(logOptions(DIR, { fs, indexFile: ':memory:', segmentSizes: SEGMENT_SIZES }));
-  for (let nth = 1; nth <= 6; nth++) {
+  for (let nth = 1; nth <= 4; nth++) {
     const facts = [messageSent(7, 9, nth, `message ${nth}`), ...(nth % 3 === 0 ? [pinned(7, nth), renamed(9, `Bob ${nth}`)] : [])];
     await log.append(facts.map((fact) => newEvent(fact))).durable;
   }
@@ -64,7 +64,7 @@ function framesOf(path: string): (Frame & { offset: number })[] {
 }
 
 test('an honest log is accepted', () => {
-  expect(honest).toMatchObject({ fault: undefined, events: 10, mailboxes: 2, streams: 3, commits: 6 });
+  expect(honest).toMatchObject({ fault: undefined, events: 6, mailboxes: 2, streams: 3, commits: 4 });
   expect(listSegments(fs, DIR).length).toBeGreaterThan(1);
 });
 
@@ -86,7 +86,7 @@ describe('one flipped bit', () => {
     const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
     const { offset, length } = framesOf(path).at(-1)!;
     for (let at = offset + length; at < fs.bytesOf(path).length; at += 37) {
-      expect((await auditAfter(path, (bytes) => void (bytes[at]! ^= 0x10))).fault?.position).toBe(10);
+      expect((await auditAfter(path, (bytes) => void (bytes[at]! ^= 0x10))).fault?.position).toBe(6);
     }
   });
 
@@ -110,16 +110,16 @@ describe('one flipped bit', () => {
 test('a commit that a killed writer had begun is no lie, and is mentioned', async () => {
   const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
   const { offset, length } = framesOf(path).at(-1)!;
-  const { bytes: next } = encodeFrame(10, [Buffer.alloc(900, 1)], Buffer.alloc(64), 0);
+  const { bytes: next } = encodeFrame(6, [Buffer.alloc(900, 1)], Buffer.alloc(64), 0);
   const torn = (bytes: Buffer) => void next.copy(bytes, offset + length, 0, 512 - ((offset + length) % 512) + 512);
-  expect(await auditAfter(path, torn)).toMatchObject({ fault: undefined, events: 10, notes: expect.arrayContaining([expect.stringContaining('unfinished commit')]) });
+  expect(await auditAfter(path, torn)).toMatchObject({ fault: undefined, events: 6, notes: expect.arrayContaining([expect.stringContaining('unfinished commit')]) });
 });
 
 describe('a removed tail is refused at the first missing event', () => {
   test('cut behind a commit', async () => {
     const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
     const last = framesOf(path).at(-1)!;
-    expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset))).fault).toEqual({ position: last.first, reason: expect.stringContaining('signed checkpoint covers 10') });
+    expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset))).fault).toEqual({ position: last.first, reason: expect.stringContaining('signed checkpoint covers 6') });
     expect((await auditAfter(path, (bytes) => void bytes.fill(0, last.offset))).fault?.position).toBe(last.first);
   });
 
@@ -213,17 +213,17 @@ describe('over HTTP tiles', () => {
 
   test('an honest log is accepted, and what tiles cannot show is said', async () => {
     const report = await auditTiles();
-    expect(report).toMatchObject({ fault: undefined, events: 10, root: honest.root, commits: undefined });
+    expect(report).toMatchObject({ fault: undefined, events: 6, root: honest.root, commits: undefined });
     expect(report.unchecked.join()).toContain("writer's signatures");
   });
 
   test('a changed entry is refused at its position', async () => {
-    const entry = openLogReader(DIR, fs).entry(7);
+    const entry = openLogReader(DIR, fs).entry(3);
     const { fault } = await auditTiles((path, body) => {
       if (path.startsWith('tile/entries')) body[Buffer.from(body).indexOf(entry) + 40]! ^= 1;
       return body;
     });
-    expect(fault?.position).toBe(7);
+    expect(fault?.position).toBe(3);
   });
 
   test('a log that does not serve a bundle or a tile is refused there', async () => {
@@ -238,8 +238,8 @@ describe('over HTTP tiles', () => {
 
   test('a changed leaf hash, a cut bundle, a changed checkpoint are refused', async () => {
     const flipped = (start: string, at: number) => auditTiles((path, body) => (path.startsWith(start) && (body[at]! ^= 1), body));
-    expect((await flipped('tile/0', 5 * 32)).fault?.position).toBe(5);
+    expect((await flipped('tile/0', 2 * 32)).fault?.position).toBe(2);
     expect((await flipped('checkpoint', 60)).fault).toBeDefined();
-    expect((await auditTiles((path, body) => (path.startsWith('tile/entries') ? body.subarray(0, -3) : body))).fault?.position).toBe(9);
+    expect((await auditTiles((path, body) => (path.startsWith('tile/entries') ? body.subarray(0, -3) : body))).fault?.position).toBe(5);
   });
 });

@@ -44,6 +44,9 @@ export function directoryAudit(dir: string, fs: LogFs = nodeFs): AuditRun {
   };
 }
 
+/** A crash may leave a file that was not renamed yet beside them. */
+const isKeptName = (name: string) => /^[0-9]{20}$/.test(name);
+
 class DirectoryAudit {
   readonly #fs: LogFs;
   readonly #dir: string;
@@ -161,7 +164,7 @@ class DirectoryAudit {
     const published = this.#signed(CHECKPOINT_FILE);
     if (!lock || !published) throw new LogDamaged(0, `the log has no signed checkpoint (${lock ? CHECKPOINT_FILE : LOCK_FILE})`);
     if (lock.size < published.size) throw new LogDamaged(lock.size, `the checkpoint lock was rolled back: the published checkpoint covers ${published.size} events`);
-    const kept = this.#fs.list(`${this.#dir}/${HISTORY_DIR}`).map((name) => this.#keptCheckpoint(name));
+    const kept = this.#fs.list(`${this.#dir}/${HISTORY_DIR}`).filter(isKeptName).map((name) => this.#keptCheckpoint(name));
     return { lock, heads: [lock, published, ...kept, ...(since ? [this.#verified('the earlier checkpoint', since)] : [])] };
   }
 

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkpointVerifier, generateSigningKey } from '@teamgram/crypto';
+import { openEmbeddedLog, openLogReader, serveTiles, verifyTlogProof, type Keyring } from '@teamgram/event-log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readOptions } from './options.ts';
+
+let dir: string;
+let logDir: string;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'audit data '));
+  logDir = join(dir, 'log');
+  const keys = { writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } };
+  const log = await openEmbeddedLog({ dir: logDir, keyring: { flush: () => {} } as Keyring, origin: 'example.org/teamgram/0', ...keys });
+  const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+  const event = (peer: number) => ({ id: random(16), fact: { type: 'DialogPinned' as const, stream: 'dialogs-7', owner: 7, peer }, timeMs: 1, causationId: random(16), correlationId: random(8) });
+  for (let peer = 1; peer <= 3; peer++) await log.append([event(peer)]).durable;
+  await log.close();
+  const serve = serveTiles(openLogReader(logDir));
+  server = createServer((request, response) => {
+    const { status, headers, body } = serve(request.url ?? '/');
+    response.writeHead(status, headers).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(dir, { recursive: true });
+});
+
+async function audit(...args: string[]): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { cwd: dir, env: { ...process.env, INIT_CWD: dir } });
+  let output = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, output };
+}
+
+describe('npm run audit', () => {
+  test('accepts a data directory, a log directory and a URL with exit code 0', async () => {
+    for (const source of [dir, logDir, url]) {
+      const { status, output } = await audit(source);
+      expect(output).toContain('ACCEPTED');
+      expect(output).toMatch(/events {7}3 in 1 streams/);
+      expect(status).toBe(0);
+    }
+  });
+
+  test('refuses a changed log with exit code 1 and the position', async () => {
+    const segment = join(logDir, '00000000000000000000.seg');
+    const honest = readFileSync(segment);
+    const entry = openLogReader(logDir).entry(1);
+    const changed = Buffer.from(honest);
+    changed[changed.indexOf(entry) + 30]! ^= 1;
+    writeFileSync(segment, changed);
+    const { status, output } = await audit(dir);
+    const json = JSON.parse((await audit(dir, '--json')).output) as { fault: { position: number } };
+    writeFileSync(segment, honest);
+    expect(output).toMatch(/REFUSED at position 1: .*checksum/);
+    expect([status, json.fault.position]).toEqual([1, 1]);
+  });
+
+  test('holds the log against given keys and an earlier checkpoint', async () => {
+    const [key = ''] = openLogReader(logDir).verifierKeys();
+    writeFileSync(join(dir, 'earlier'), readFileSync(join(logDir, 'checkpoint')));
+    expect((await audit(dir, '--key', key, '--since', 'earlier')).output).not.toContain('taken from the log itself');
+    expect(await audit(url, '--key', key.replace('example', 'elsewhere'))).toMatchObject({ status: 1, output: expect.stringContaining('expected to have') });
+  });
+
+  test('proves one event, from files and over HTTP, for anybody to check', async () => {
+    for (const source of [['--data', dir], ['--url', url]]) {
+      expect(await audit('prove', '2', ...source, '--out', 'event.tlog-proof')).toEqual({ status: 0, output: `${join(dir, 'event.tlog-proof')}\n` });
+      const reader = openLogReader(logDir);
+      const verifiers = reader.verifierKeys().slice(0, 2).map(checkpointVerifier);
+      expect(verifyTlogProof(readFileSync(join(dir, 'event.tlog-proof'), 'utf8'), reader.entry(2), verifiers)).toMatchObject({ index: 2, size: 3 });
+      expect(await audit('prove', '3', ...source)).toMatchObject({ status: 1, output: expect.stringContaining('no signed checkpoint covers position 3') });
+    }
+  });
+
+  test('says in one line what it needs', async () => {
+    expect(await audit(join(dir, 'nothing'))).toMatchObject({ status: 64, output: expect.stringMatching(/^audit: there is no log in .*\n$/) });
+    expect(await audit('http://127.0.0.1:1')).toMatchObject({ status: 69, output: expect.stringMatching(/^audit: .* does not answer .*\n$/) });
+    expect(await audit('--help')).toMatchObject({ status: 0, output: expect.stringContaining('prove POSITION') });
+  });
+});
+
+describe('options', () => {
+  test.each([[['--wrong']], [['a', 'b']], [['prove']], [['prove', '-1']], [['prove', '1', '2']], [['--key']]])('%j is refused', (args) => {
+    expect(() => readOptions(args)).toThrow('--help');
+  });
+});
