@@ -2,7 +2,7 @@
  * Access hashes (core.telegram.org/api/peers#access-hash): a keyed MAC over (viewer, object), never stored. A hash shown to one person is
  * worthless to another, and knowing an id is not enough to address its owner.
  */
-import { createHmac } from 'node:crypto';
+import { shortMac } from '../keys/short-mac.ts';
 
 /** What kind of thing an id names; the value is part of the MAC'd bytes and must never change. */
 export const HashedKind = { user: 1, photo: 2, document: 3 } as const;
@@ -16,14 +16,25 @@ export type AccessHashes = {
 
 /** `secret`: at least 32 bytes, the same in every worker. */
 export function accessHashes(secret: Uint8Array): AccessHashes {
-  const input = Buffer.alloc(17);
+  const input = Buffer.alloc(INPUT_BYTES);
+  const digest = shortMac(secret, INPUT_BYTES);
   const mac = (viewer: number, kind: HashedKind, id: number): bigint => {
     input.writeUInt8(kind, 0);
-    input.writeBigInt64LE(BigInt(viewer), 1);
-    input.writeBigInt64LE(BigInt(id), 9);
-    return createHmac('sha256', secret).update(input).digest().readBigInt64LE(0);
+    writeUint53(input, viewer, 1);
+    writeUint53(input, id, 9);
+    return digest(input).readBigInt64LE(0);
   };
   return { of: mac, matches: (viewer, kind, id, given) => sameHash(mac(viewer, kind, id), given) };
+}
+
+/** kind, viewer, id. */
+const INPUT_BYTES = 17;
+const HALF = 2 ** 32;
+
+/** 8 bytes, little endian; no bigint for what is a number already. */
+function writeUint53(buffer: Buffer, value: number, offset: number): void {
+  buffer.writeUInt32LE(value >>> 0, offset);
+  buffer.writeUInt32LE(Math.floor(value / HALF), offset + 4);
 }
 
 const expected = Buffer.alloc(8);
