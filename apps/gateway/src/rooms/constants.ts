@@ -51,6 +51,7 @@ const platform = [
 const account = [
   // No account is deleted for being idle; a century stands for never.
   constant('account.getAccountTTL', { _: 'accountDaysTTL', days: 36_500 }),
+  constant('account.getAllSecureValues', []),
   constant('account.getAutoSaveSettings', {
     _: 'account.autoSaveSettings',
     users_settings: { _: 'autoSaveSettings' }, chats_settings: { _: 'autoSaveSettings' }, broadcasts_settings: { _: 'autoSaveSettings' },
@@ -66,6 +67,7 @@ const account = [
   constant('account.getReactionsNotifySettings', { _: 'reactionsNotifySettings', sound: { _: 'notificationSoundNone' }, show_previews: false }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
   constant('account.getSavedRingtones', { _: 'account.savedRingtones', hash: 0n, ringtones: [] }),
+  constant('account.getSecureValue', []),
   constant('account.getWebAuthorizations', { _: 'account.webAuthorizations', authorizations: [], users: [] }),
   constant('account.getWebBrowserSettings', { _: 'account.webBrowserSettings', external_exceptions: [], inapp_exceptions: [], hash: 0n }),
 ];
@@ -120,6 +122,7 @@ const reactions = [
   constant('messages.getAvailableEffects', { _: 'messages.availableEffects', hash: 0, effects: [], documents: [] }),
   constant('messages.getAvailableReactions', { _: 'messages.availableReactions', hash: 0, reactions: [] }),
   constant('messages.getDefaultTagReactions', noReactions),
+  method('messages.getMessagesReactions', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
   method('messages.getPaidReactionPrivacy', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
   constant('messages.getRecentReactions', noReactions),
   constant('messages.getSavedReactionTags', { _: 'messages.savedReactionTags', tags: [], hash: 0n }),
@@ -129,20 +132,30 @@ const reactions = [
 ];
 
 const dialogs = [
+  constant('contacts.getBirthdays', { _: 'contacts.contactBirthdays', contacts: [], users: [] }),
+  constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
   constant('contacts.getSaved', []),
+  constant('messages.getDefaultHistoryTTL', { _: 'defaultHistoryTTL', period: 0 }),
   constant('messages.getDialogFilters', { _: 'messages.dialogFilters', filters: [] }),
   constant('messages.getPinnedSavedDialogs', { _: 'messages.savedDialogs', dialogs: [], messages: [], ...nobody }),
   constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
   constant('messages.getSuggestedDialogFilters', []),
+  // "… one for each user": nobody asks for anything before they may be written to.
+  method('users.getRequirementsToContact', ({ id }) => id.map(() => ({ _: 'requirementToContactEmpty' }))),
+  constant('users.getSavedMusic', { _: 'users.savedMusic', count: 0, documents: [] }),
 ];
 
 const messages = [
+  constant('messages.getRecentLocations', noMessages),
   constant('messages.getScheduledHistory', noMessages),
   constant('messages.getScheduledMessages', noMessages),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
   constant('messages.getUnreadPollVotes', noMessages),
+  // Nobody looks at pages here.
+  constant('messages.getWebPage', { _: 'messages.webPage', webpage: { _: 'webPageEmpty', id: 0n }, ...nobody }),
+  constant('messages.getWebPagePreview', { _: 'messages.webPagePreview', media: { _: 'messageMediaEmpty' }, ...nobody }),
   // No message waits for this confirmation: getDifference begins where the client says.
   constant('messages.receivedMessages', []),
 ];
@@ -150,11 +163,22 @@ const messages = [
 const channels = [
   constant('channels.getAdminedPublicChannels', noChats),
   constant('channels.getChannelRecommendations', noChats),
+  missing('channels.getChannels', 'CHANNEL_INVALID'),
+  missing('channels.getFullChannel', 'CHANNEL_INVALID'),
   constant('channels.getGroupsForDiscussion', noChats),
   constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
   constant('channels.getLeftChannels', noChats),
+  missing('channels.getMessages', 'CHANNEL_INVALID'),
+  missing('channels.getParticipant', 'CHANNEL_INVALID'),
+  missing('channels.getParticipants', 'CHANNEL_INVALID'),
+  missing('channels.joinChannel', 'CHANNEL_INVALID'),
   constant('communities.getJoinedCommunities', noChats),
+  missing('messages.checkChatInvite', 'INVITE_HASH_INVALID'),
+  missing('messages.getChats', 'CHAT_ID_INVALID'),
   constant('messages.getCommonChats', noChats),
+  missing('messages.getFullChat', 'CHAT_ID_INVALID'),
+  missing('messages.importChatInvite', 'INVITE_HASH_INVALID'),
+  missing('updates.getChannelDifference', 'CHANNEL_INVALID'),
 ];
 
 const bots = [
@@ -166,6 +190,7 @@ const bots = [
 
 const stories = [
   method('stories.getAllReadPeerStories', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
+  constant('stories.getAlbums', { _: 'stories.albums', hash: 0n, albums: [] }),
   constant('stories.getAllStories', { _: 'stories.allStories', count: 0, state: '', peer_stories: [], ...nobody, stealth_mode: { _: 'storiesStealthMode' } }),
   constant('stories.getChatsToSend', noChats),
   // "… one for each peer": nobody has posted any.
@@ -177,8 +202,10 @@ const stories = [
 
 const wallet = [
   constant('payments.getPremiumGiftCodeOptions', []),
+  constant('payments.getSavedInfo', { _: 'payments.savedInfo' }),
   constant('payments.getSavedStarGifts', noGifts),
   constant('payments.getStarGiftActiveAuctions', { _: 'payments.starGiftActiveAuctions', auctions: [], ...nobody }),
+  constant('payments.getStarGiftCollections', { _: 'payments.starGiftCollections', collections: [] }),
   constant('payments.getStarGifts', { _: 'payments.starGifts', hash: 0, gifts: [], ...nobody }),
   constant('payments.getStarsGiftOptions', []),
   constant('payments.getStarsGiveawayOptions', []),
@@ -186,6 +213,7 @@ const wallet = [
   constant('payments.getStarsSubscriptions', noStars),
   constant('payments.getStarsTopupOptions', []),
   constant('payments.getStarsTransactions', noStars),
+  constant('premium.getMyBoosts', { _: 'premium.myBoosts', my_boosts: [], ...nobody }),
 ];
 
 const calls = [
