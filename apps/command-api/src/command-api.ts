@@ -1,6 +1,6 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
 import { commandTypes, type Rules } from '@teamgram/domain';
-import { createNestContext, provideCommandHandler, type CommandCall, type CommandOutcome, type Limits } from '@teamgram/host';
+import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { secretWorks } from './auth/secret-work.ts';
 import { systemCommandId } from './commands/command-ids.ts';
@@ -50,7 +50,7 @@ const DROP_EXPIRED_EVERY_MS = 3_600_000;
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
   const { paths, now, onFailure } = options;
   const { kek, secrets, keyring, identity, log } = await openLog(paths);
-  void log.failed.then(onFailure);
+  void log.failed.then((reason) => onFailure(new FatalError(reason.message, ExitCode.disk)));
   const erased = new Broadcast<ErasedBlock>();
   const onErased = (block: ErasedBlock) => erased.send(block);
   const { state, erasures } = await openState({ dir: paths.state, log, keyring, origin: identity.origin, now, onErased, onFailure });

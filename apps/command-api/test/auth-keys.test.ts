@@ -11,7 +11,7 @@ const client: ClientInfo = { layer: 214, apiId: 6, deviceModel: 'MARKER-DEVICE',
 const calls = (place: Place) => {
   const { calls: all } = place.api.handlers;
   return {
-    save: (record: AuthKeyRecord) => all['keys.save'](record, context),
+    save: async (record: AuthKeyRecord) => await all['keys.save'](record, context),
     find: async (id: bigint) => await all['keys.find']({ id }, context),
     bind: (temporaryId: bigint, permanentId: bigint, expiresAtS = 1_800_000_900) => all['keys.bind']({ temporaryId, permanentId, expiresAtS }, context),
     destroy: (id: bigint) => all['keys.destroy']({ id }, context),

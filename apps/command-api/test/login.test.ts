@@ -40,9 +40,9 @@ describe('codes', () => {
     const [granted] = await place.done(newKey, signIn(phoneCodeHash, code));
     expect(granted!.fact).toMatchObject({ type: 'AuthorizationGranted', user: alice, means: 'code', authKeyId: authKeyIdBytes(newKey) });
     expect(await place.refusal(bobKey, signIn(phoneCodeHash, code))).toBe('PHONE_CODE_EXPIRED');
-    // The message of the service account took the first number of the mailbox.
+    // The message of the service account took the first place of the mailbox.
     const [read] = await place.done(aliceKey, { type: 'ReadHistory', peer: 777000, maxId: 0 });
-    expect(read!.fact).toMatchObject({ type: 'HistoryRead', inbox: { messageId: 1 } });
+    expect(read!.fact).toMatchObject({ type: 'HistoryRead', inbox: { messageId: 2 } });
   });
 
   test('A1 after too many wrong codes, and after five minutes, the code is void', async () => {

@@ -15,8 +15,8 @@ describe('a send through the whole of command-api', () => {
       author: alice,
       content: { text: 'hello' },
       deliveries: [
-        { mailbox: alice, peer: bob, messageId: 1, pts: 1, ptsCount: 1 },
-        { mailbox: bob, peer: alice, messageId: 1, pts: 1, ptsCount: 1 },
+        { mailbox: alice, peer: bob, messageId: 2, pts: 2, ptsCount: 1 },
+        { mailbox: bob, peer: alice, messageId: 2, pts: 2, ptsCount: 1 },
       ],
     });
     expect(await place.refusal(0xdeadn, textMessage(bob, 'hello'))).toBe('AUTH_KEY_UNREGISTERED');
@@ -33,6 +33,6 @@ describe('a send through the whole of command-api', () => {
     const later = await place.done(aliceKey, textMessage(bob, 'once'), id);
     expect(plain(later)).toEqual(plain(both));
     const [next] = await place.done(aliceKey, textMessage(bob, 'twice'));
-    expect(next!.fact).toMatchObject({ deliveries: [{ pts: 2 }, { pts: 2 }] });
+    expect(next!.fact).toMatchObject({ deliveries: [{ pts: 3 }, { pts: 3 }] });
   });
 });

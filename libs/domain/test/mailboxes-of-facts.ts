@@ -1,4 +1,5 @@
 /** What the facts alone say of the mailboxes: a second opinion, written as simply as can be, that shares no code with the rules. */
+import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import type { Delivery, Fact, HistoryRead, MessageEdited, MessageSent, MessagesErased, MessagesHidden } from '@teamgram/event-schemas';
 
 type Shown = { position: number; stream: string; author: number; peer: number; versions: number[] };
@@ -57,7 +58,7 @@ export class Mailboxes {
 
   #advance({ mailbox, pts, ptsCount }: Delivery, count: number): void {
     must(ptsCount === count, 'pts_count is how many numbers the fact takes');
-    must(pts - ptsCount === (this.pts.get(mailbox) ?? 0), 'pts_before = pts − pts_count: no hole, no repeat');
+    must(pts - ptsCount === (this.pts.get(mailbox) ?? EMPTY_MAILBOX_PTS), 'pts_before = pts − pts_count: no hole, no repeat');
     this.pts.set(mailbox, pts);
   }
 

@@ -8,6 +8,7 @@ type Measured<C> = { limit: Rated; cost: (command: C) => number };
 /** What each command counts against; the limits themselves stand in the configuration. A command without an entry is free. */
 const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }>> } = {
   SendMessage: { limit: 'messagesPerKey', cost: () => 1 },
+  EditMessage: { limit: 'messagesPerKey', cost: () => 1 },
   ForwardMessages: { limit: 'messagesPerKey', cost: ({ ids }) => ids.length },
   ImportContacts: { limit: 'contactsPerUser', cost: ({ contacts }) => contacts.length },
   AddContact: { limit: 'contactsPerUser', cost: () => 1 },

@@ -23,8 +23,8 @@ export async function openState(options: OpenStateOptions): Promise<{ state: Wri
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
   const documents = new DocumentStore(join(dir, 'state.sqlite'), origin);
-  const state = new WriteState({ log, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure });
-  state.replay();
+  const state = new WriteState({ log, keyring, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure });
+  await state.replay();
   if (log.nextPosition === 0) await begin(state, now());
   return { state, erasures };
 }

@@ -1,5 +1,5 @@
 import { evolve, type Recorded, type View } from '@teamgram/domain';
-import type { Appended, EventLog, NewEvent } from '@teamgram/event-log';
+import { openEntry, type Appended, type EntryRun, type EventLog, type Keyring, type NewEvent, type RecordedEvent } from '@teamgram/event-log';
 import type { DocumentStore } from './document-store.ts';
 
 /** A snapshot is taken this often while something changes, and at the latest after so many changed documents (it blocks for some 5 µs each). */
@@ -10,6 +10,7 @@ const CHANGES_MAX_IN_REPLAY = 20_000;
 
 export type WriteStateParts = {
   log: EventLog;
+  keyring: Keyring;
   documents: DocumentStore;
   /** Sees every event when it is folded, whether new or replayed. */
   onEvent: (event: Recorded) => void;
@@ -22,7 +23,7 @@ export type WriteStateParts = {
 export class WriteState {
   readonly view: View;
   readonly #parts: WriteStateParts;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   /** Every event below it is in the documents. */
   #position: number;
   #writing: Promise<void> | undefined;
@@ -33,12 +34,34 @@ export class WriteState {
     this.#parts = parts;
     this.view = { documents: parts.documents, journal: parts.log };
     this.#position = parts.documents.position;
-    this.#timer = setInterval(() => this.#save(), SNAPSHOT_EVERY_MS);
-    this.#timer.unref();
   }
 
   get position(): number {
     return this.#position;
+  }
+
+  /** Folds the events that the documents do not know yet: at start, before anything is appended. */
+  async replay(): Promise<void> {
+    const { log, documents } = this.#parts;
+    const end = log.nextPosition;
+    if (this.#position > end) this.#startAnew();
+    const reached = new AbortController();
+    const onRun = (run: EntryRun) => {
+      this.#fold(run);
+      if (this.#position === end) reached.abort();
+    };
+    if (this.#position < end) await log.follow(this.#position, onRun, reached.signal);
+    if (documents.changes > 0) this.#write();
+    this.#timer = setInterval(() => this.#save(), SNAPSHOT_EVERY_MS).unref();
+  }
+
+  /** The keyring is at hand, so opening is synchronous. */
+  #fold({ entries }: EntryRun): void {
+    const { documents, keyring } = this.#parts;
+    for (const entry of entries) {
+      this.#apply(openEntry(entry, keyring) as RecordedEvent);
+      if (documents.changes >= CHANGES_MAX_IN_REPLAY) this.#write();
+    }
   }
 
   /** Resolves when everything that decisions rest upon now is durable. */
@@ -53,17 +76,6 @@ export class WriteState {
     this.#durable = appended.durable;
     if (this.#parts.documents.changes >= CHANGES_MAX) this.#save();
     return appended;
-  }
-
-  /** Folds the events that the documents do not know yet. */
-  replay(): void {
-    const { log, documents } = this.#parts;
-    if (this.#position > log.nextPosition) this.#startAnew();
-    for (; this.#position < log.nextPosition; ) {
-      this.#apply(log.read(this.#position)!);
-      if (documents.changes >= CHANGES_MAX_IN_REPLAY) this.#write();
-    }
-    if (documents.changes > 0) this.#write();
   }
 
   #apply(event: Recorded): void {

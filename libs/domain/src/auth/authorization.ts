@@ -14,8 +14,8 @@ const passwords = documentKind<{ position: number }>('password');
 
 type Reader = Pick<Documents, 'get'>;
 
-/** @param authKeyId unsigned */
-const nameOf = (authKeyId: bigint) => authKeyId.toString(16);
+/** A TL `long` is signed, a key id is not: both name the same key. */
+const nameOf = (authKeyId: bigint) => BigInt.asUintN(64, authKeyId).toString(16);
 
 export function authorizationOf(documents: Reader, authKeyId: bigint): Readonly<Authorization> | undefined {
   return authorizations.find(documents, nameOf(authKeyId));

@@ -1,9 +1,9 @@
-import type { AuthorizationGranted } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { awaitedPasswordOf, type AwaitedPassword } from './authorization.ts';
-import { granted, refuseProof } from './login.ts';
+import { loggedIn, refuseProof } from './login.ts';
 import type { PasswordProof } from './password-proof.ts';
 
 /** auth.checkPassword: the second step of a login. `AuthorizationGranted`. */
@@ -16,9 +16,9 @@ export function load({ documents }: View, _: CheckPassword, { authKeyId }: Conte
 }
 
 /** A key without a first step, or with one that is too old, starts again. */
-export function checkPassword({ awaited }: CheckPasswordState, _: CheckPassword, context: Context): [AuthorizationGranted] {
-  const { authKeyId, nowMs, rules, evidence } = context;
+export function checkPassword({ awaited }: CheckPasswordState, _: CheckPassword, context: Context): Fact[] {
+  const { nowMs, rules } = context;
   if (!awaited || nowMs > awaited.sinceMs + rules.passwordAwaitedMs) throw refusal('AUTH_KEY_UNREGISTERED');
   refuseProof(context);
-  return [granted(awaited.user, authKeyId, 'password', evidence.device)];
+  return loggedIn(awaited.user, context, 'password');
 }

@@ -1,13 +1,12 @@
 /** What every way of logging in comes down to. */
-import type { AuthorizationGranted, DeviceDescription, PasswordAwaited } from '@teamgram/event-schemas';
+import type { AuthorizationGranted, AuthorizationRevoked, DeviceDescription, PasswordAwaited } from '@teamgram/event-schemas';
 import { refusal } from '../refusal.ts';
 import type { Context } from '../context.ts';
+import { accountStream } from './account-stream.ts';
 import { authKeyIdBytes } from './auth-key-id.ts';
+import { revoked } from './revocation.ts';
 
 export type Means = 'code' | 'password' | 'sign-up' | 'qr';
-
-/** The stream of what an account may do and by which keys. */
-export const accountStream = (user: number) => `account-${user}`;
 
 export function granted(user: number, authKeyId: bigint, means: Means, device: DeviceDescription | undefined): AuthorizationGranted {
   return { type: 'AuthorizationGranted', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means, device };
@@ -15,6 +14,12 @@ export function granted(user: number, authKeyId: bigint, means: Means, device: D
 
 export function passwordAwaited(user: number, authKeyId: bigint, means: Means): PasswordAwaited {
   return { type: 'PasswordAwaited', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means };
+}
+
+/** The asking key becomes the user's; if it was somebody else's, it leaves them first. */
+export function loggedIn(user: number, { actor, authKeyId, evidence }: Context, means: Means): (AuthorizationRevoked | AuthorizationGranted)[] {
+  const left = actor !== 0 && actor !== user ? [revoked(actor, authKeyId, 'log-out')] : [];
+  return [...left, granted(user, authKeyId, means, evidence.device)];
 }
 
 /** Throws what is wrong with the code that came with the command. */

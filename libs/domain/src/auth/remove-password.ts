@@ -1,8 +1,9 @@
 import type { PasswordRemoved } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
+import { accountStream } from './account-stream.ts';
 import { passwordOf } from './authorization.ts';
-import { accountStream, refuseProof } from './login.ts';
+import { refuseProof } from './login.ts';
 import type { PasswordProof } from './password-proof.ts';
 
 /** account.updatePasswordSettings with an empty new_password_hash. */

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { authKeyIdBytes } from './auth-key-id.ts';
 import type { Authorization } from './authorization.ts';
-import { accountStream } from './login.ts';
+import { accountStream } from './account-stream.ts';
 
 export function revoked(user: number, authKeyId: bigint, reason: 'log-out' | 'reset'): AuthorizationRevoked {
   return { type: 'AuthorizationRevoked', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), reason };

@@ -2,8 +2,9 @@ import type { PasswordSet } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { accountStream } from './account-stream.ts';
 import { passwordOf } from './authorization.ts';
-import { accountStream, refuseProof } from './login.ts';
+import { refuseProof } from './login.ts';
 import type { PasswordProof } from './password-proof.ts';
 
 /**

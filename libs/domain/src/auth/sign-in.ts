@@ -1,11 +1,11 @@
-import type { AuthorizationGranted, PasswordAwaited } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { isPhone, phoneDigits } from '../users/phone.ts';
 import { userByPhone } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { passwordOf } from './authorization.ts';
-import { granted, passwordAwaited, refuseCode } from './login.ts';
+import { loggedIn, passwordAwaited, refuseCode } from './login.ts';
 
 /**
  * auth.signIn. Accepted with `AuthorizationGranted`, or with `PasswordAwaited` when the account has a password: the caller is then told
@@ -27,10 +27,9 @@ export function load({ documents }: View, { phone }: SignIn): SignInState {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signIn). */
-export function signIn(state: SignInState, command: SignIn, context: Context): [AuthorizationGranted | PasswordAwaited] {
+export function signIn(state: SignInState, command: SignIn, context: Context): Fact[] {
   if (!isPhone(phoneDigits(command.phone))) throw refusal('PHONE_NUMBER_INVALID');
   refuseCode(command.code, context);
   if (state.user === undefined) throw refusal('PHONE_NUMBER_UNOCCUPIED');
-  const { authKeyId, evidence } = context;
-  return [state.hasPassword ? passwordAwaited(state.user, authKeyId, 'code') : granted(state.user, authKeyId, 'code', evidence.device)];
+  return state.hasPassword ? [passwordAwaited(state.user, context.authKeyId, 'code')] : loggedIn(state.user, context, 'code');
 }

@@ -5,7 +5,7 @@ import { refuseNames } from '../users/person-name.ts';
 import { isPhone, phoneDigits } from '../users/phone.ts';
 import { nextUserId, userByPhone } from '../users/user.ts';
 import type { View } from '../view.ts';
-import { granted } from './login.ts';
+import { loggedIn } from './login.ts';
 
 /** auth.signUp, after a SignIn that was refused with PHONE_NUMBER_UNOCCUPIED: `UserRegistered` and `AuthorizationGranted`. */
 export type SignUp = {
@@ -24,15 +24,15 @@ export function load({ documents }: View, { phone }: SignUp): SignUpState {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signUp). */
-export function signUp({ occupied, newUser: user }: SignUpState, command: SignUp, { evidence, authKeyId }: Context): Fact[] {
+export function signUp({ occupied, newUser: user }: SignUpState, command: SignUp, context: Context): Fact[] {
   const { firstName, lastName } = command;
   const phone = phoneDigits(command.phone);
   if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
-  if (evidence.code !== 'confirmed') throw refusal('PHONE_CODE_EXPIRED');
+  if (context.evidence.code !== 'confirmed') throw refusal('PHONE_CODE_EXPIRED');
   if (occupied) throw refusal('PHONE_NUMBER_OCCUPIED');
   refuseNames(firstName, lastName);
   return [
     { type: 'UserRegistered', stream: `user-${user}`, user, kind: 'person', registration: { phone, firstName: firstName.trim(), lastName: lastName.trim() } },
-    granted(user, authKeyId, 'sign-up', evidence.device),
+    ...loggedIn(user, context, 'sign-up'),
   ];
 }

@@ -15,8 +15,8 @@ import { deliveryTo, sentMessage, type SentMessage } from './sent-message.ts';
 export type DeleteHistory = { type: 'DeleteHistory'; peer: number; maxId: number; justClear: boolean; revoke: boolean };
 
 /** At most so many messages go in one DeleteHistory, and at most so many events of the conversation are looked at for it. */
-export const HISTORY_SLICE = 200;
-const EVENTS_PER_SLICE = 1000;
+export const HISTORY_SLICE = 100;
+const EVENTS_PER_SLICE = 300;
 
 export type DeleteHistoryState = {
   peerExists: boolean;

@@ -26,6 +26,8 @@ export type EditMessageState = { peerExists: boolean; message: SentMessage | und
 
 /** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
+/** An erasure names every version of the message, and an entry of the log is at most 65,535 bytes. */
+export const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media }: EditMessage, { actor }: Context): EditMessageState {
   return {
@@ -43,6 +45,7 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
   if (message.author !== actor || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
   if (command.peer !== actor && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
+  if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   const edited = editedContent(message.content, command, state.media);
   if (sameContent(message.content, edited)) throw refusal('MESSAGE_NOT_MODIFIED');
   const deliveries = redeliver(message, state.numbers);

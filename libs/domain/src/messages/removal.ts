@@ -4,7 +4,7 @@ import type { Numbering } from './numbering.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
 /**
- * For each conversation at most one `MessagesHidden` (others still see them) and one `MessagesErased` (nobody does).
+ * For each conversation at most one `MessagesHidden` (others still see them), and `MessagesErased` (nobody does).
  * @param messages shown in the mailbox of `actor`, each once
  */
 export function remove(messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
@@ -18,8 +18,26 @@ function removeFrom(stream: string, messages: SentMessage[], actor: number, revo
   const erased = messages.filter(vanishes);
   return [
     ...(hidden.length > 0 ? [hide(stream, hidden, actor, numbers)] : []),
-    ...(erased.length > 0 ? [erase(stream, erased, numbers)] : []),
+    ...entriesOf(erased).map((part) => erase(stream, part, numbers)),
   ];
+}
+
+/** Versions that one fact may name: an entry of the log is at most 65,535 bytes. */
+const VERSIONS_MAX = 4_096;
+
+/** The messages in as few parts as fit an entry; nearly always one. */
+function entriesOf(messages: SentMessage[]): SentMessage[][] {
+  const parts: SentMessage[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    if (message.versions.length > room) {
+      parts.push([]);
+      room = VERSIONS_MAX;
+    }
+    parts.at(-1)!.push(message);
+    room -= message.versions.length;
+  }
+  return parts;
 }
 
 function hide(stream: string, messages: SentMessage[], actor: number, numbers: Numbering): MessagesHidden {
