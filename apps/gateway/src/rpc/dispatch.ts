@@ -46,7 +46,7 @@ export class Dispatcher {
     const context = new Context(this.#services, session, invocation, layer);
     const request = readRequest(invocation.query) as Request<ApiMethod>;
     const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
-    invocation.reply(writeResult(found.name, result, layer), { compressible: !incompressible.has(name) });
+    invocation.reply(written(found.name, result, layer), { compressible: !incompressible.has(name) });
   }
 
   #find(id: number): Method | 'planned' | undefined {
@@ -84,6 +84,15 @@ function servedLayer(name: string, layer: number | undefined): number {
   const served = effectiveLayer(layer);
   if (served === undefined) throw refusal('CONNECTION_LAYER_INVALID');
   return served;
+}
+
+/** An answer that cannot be written is our own trouble, whatever the client has sent. */
+function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uint8Array {
+  try {
+    return writeResult(name, result, layer);
+  } catch (error) {
+    throw new Error(`the answer cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function logTrouble(log: Logger, method: string, thrown: unknown): void {
