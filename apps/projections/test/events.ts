@@ -1,5 +1,5 @@
 /** Stored events for tests of what goes on around the tables. */
-import { delivery, encodeEnvelope, encodeFact, envelope, factVersion, sealed } from '@teamgram/event-schemas';
+import { delivery, EMPTY_MAILBOX_PTS, encodeEnvelope, encodeFact, envelope, factVersion, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { decodeEvent, type StoredEvent } from '@teamgram/read-models';
 
@@ -14,7 +14,8 @@ export function storedBytes(position: number, fact: Fact): Uint8Array {
 
 /** A message from one person to another, each of whose mailboxes held nothing. */
 export function sentEvent(position: number, author: number, to: number): StoredEvent {
-  const deliveries = [author, to].map((mailbox) => delivery({ mailbox, peer: mailbox === author ? to : author, messageId: 1, pts: 1, ptsCount: 1 }));
+  const pts = EMPTY_MAILBOX_PTS + 1;
+  const deliveries = [author, to].map((mailbox) => delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 }));
   return decodeEvent(storedBytes(position, {
     type: 'MessageSent', stream: 'dialog-1-2', author, content: undefined, deliveries, silent: false, noForwards: false, groupedId: 0,
   }));

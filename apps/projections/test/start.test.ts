@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { content, delivery, type Fact } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS, type Fact } from '@teamgram/event-schemas';
 import {
   connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
   type Host, type HostConfig, type Notice, type Running,
@@ -24,7 +24,7 @@ class World {
   writeSide!: WriteSide;
   host!: Host;
   failures: unknown[] = [];
-  #pts = 0;
+  #pts = EMPTY_MAILBOX_PTS;
 
   async open(): Promise<void> {
     await ensureCertificates(this.paths.tls, ['command-api', 'projections', 'gateway-0', 'ops'], Date.now());

@@ -193,6 +193,8 @@ describe('a writer that lies within valid commits is refused', () => {
   test.each<[string, NewEvent[], number, RegExp]>([
     ['a hole in a mailbox', [sent(1), sent(3)], 1, /leaves a hole/],
     ['a repeated number', [sent(1), sent(1)], 1, /repeats a number/],
+    ['a mailbox whose first entry joins on to 0', [sent(0)], 0, /repeats a number: it stood at pts 1, the entry goes from 0 to 1/],
+    ['a mailbox whose first entry leaves 2 out', [sent(2)], 0, /leaves a hole/],
     ['a misnumbered message', [newEvent(misnumbered(messageSent(7, 9, 1, 'x')))], 0, /must be its pts/],
   ])('%s', async (_, events, position, reason) => {
     expect((await audit(await logOf(events))).fault).toEqual({ position, reason: expect.stringMatching(reason) });

@@ -210,7 +210,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     world.journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: bob });
     world.send(bob, alice, 'two');
     await models.catchUp(world.journal, batch);
-    expect(await models.queries.pinnedDialogs(alice)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 2 }]);
+    expect(await models.queries.pinnedDialogs(alice)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 3 }]);
     expect(await models.queries.dialogs({ mailbox: alice, which: 'unpinned', limit: 10 })).toEqual({ dialogs: [], count: 0 });
   });
 });

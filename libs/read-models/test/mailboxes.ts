@@ -1,5 +1,5 @@
 /** A small honest writer: numbers mailboxes as the domain does and keeps the truth that the read models must show. */
-import { content, delivery } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { Journal } from './journal.ts';
 
@@ -14,7 +14,7 @@ export class Mailboxes {
   readonly messages: KnownMessage[] = [];
 
   #next(mailbox: number, count = 1): number {
-    const pts = (this.#pts.get(mailbox) ?? 0) + count;
+    const pts = this.pts(mailbox) + count;
     this.#pts.set(mailbox, pts);
     return pts;
   }
@@ -25,7 +25,7 @@ export class Mailboxes {
   }
 
   pts(mailbox: number): number {
-    return this.#pts.get(mailbox) ?? 0;
+    return this.#pts.get(mailbox) ?? EMPTY_MAILBOX_PTS;
   }
 
   send(author: number, to: number, text: string): KnownMessage {

@@ -42,9 +42,9 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
 
   test('M6 unread counts are exact, read marks stand on both sides', async () => {
     const [ofBob] = await models.queries.dialogsByPeers(bob, [alice]);
-    expect(ofBob).toMatchObject({ unreadCount: 0, readInboxMaxId: 2, messageCount: 3, topMessageId: 3 });
+    expect(ofBob).toMatchObject({ unreadCount: 0, readInboxMaxId: 3, messageCount: 3, topMessageId: 4 });
     const [ofAlice] = await models.queries.dialogsByPeers(alice, [bob]);
-    expect(ofAlice).toMatchObject({ unreadCount: 0, readOutboxMaxId: 2, messageCount: 2, topMessageId: 2 });
+    expect(ofAlice).toMatchObject({ unreadCount: 0, readOutboxMaxId: 3, messageCount: 2, topMessageId: 3 });
     expect(await models.queries.unreadCount(alice)).toEqual({ messages: 1, dialogs: 1 });
     expect(await models.queries.unreadCount(carol)).toEqual({ messages: 0, dialogs: 0 });
   });
@@ -52,8 +52,14 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
   test('U1 a difference has every pts, without a hole', async () => {
     const { entries, pts } = await models.queries.difference(alice, 0, 100);
     expect(pts).toBe(world.pts(alice));
-    expect(entries.map((entry) => entry.pts - entry.ptsCount)).toEqual([0, ...entries.slice(0, -1).map((entry) => entry.pts)]);
+    expect(entries.map((entry) => entry.pts - entry.ptsCount)).toEqual([1, ...entries.slice(0, -1).map((entry) => entry.pts)]);
     expect(entries.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'edited', 'read-outbox', 'sent', 'removed', 'removed', 'sent']);
+  });
+
+  test('U1 a mailbox without entries stands at 1, whatever pts the client holds', async () => {
+    const nobody = 4;
+    expect(await models.queries.state(nobody)).toEqual({ pts: 1 });
+    for (const fromPts of [0, 1]) expect(await models.queries.difference(nobody, fromPts, 100)).toEqual({ entries: [], pts: 1 });
   });
 
   test('an erased message has left the tables, whatever was told of it', async () => {

@@ -1,8 +1,8 @@
 import { EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
 
 /**
- * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at EMPTY_MAILBOX_PTS, and each entry
- * continues exactly where the one before ended, pts − pts_count. A sent message is numbered by its pts.
+ * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at
+ * EMPTY_MAILBOX_PTS, and each entry continues exactly where the one before ended, pts − pts_count. A sent message is numbered by its pts.
  */
 export class MailboxNumbering {
   readonly #pts = new Map<number, number>();

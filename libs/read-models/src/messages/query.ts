@@ -143,7 +143,7 @@ export function messageQueries(database: Database) {
   }
 
   return {
-    /** pts of a mailbox: that of its last entry, 0 for an empty one. */
+    /** pts of a mailbox: that of its last entry, EMPTY_MAILBOX_PTS for an empty one. */
     async state(mailbox: number): Promise<{ pts: number }> {
       const [row] = await database.query<{ pts: number }>(lastPts, [mailbox]);
       return row!;
