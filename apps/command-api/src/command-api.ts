@@ -15,17 +15,18 @@ import { LoginCalls } from './login/login-calls.ts';
 import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
-import { openLog, type LogPaths } from './open-log.ts';
-import { openState } from './state/open-state.ts';
+import { openLog, type LogPaths, type Opened } from './open-log.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { verifierKeys } from './secrets/log-identity.ts';
 import { Verifiers } from './secrets/verifiers.ts';
-import type { ErasedBlock } from './state/erasures.ts';
+import type { ErasedBlock, Erasures } from './state/erasures.ts';
+import { openState } from './state/open-state.ts';
+import { stateFailure } from './state/state-failure.ts';
+import type { WriteState } from './state/write-state.ts';
 
 export type CommandApiOptions = {
   paths: LogPaths & { state: string };
   limits: Limits;
-  rules: Rules;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Shows a code to the operator. */
@@ -36,6 +37,7 @@ export type CommandApiOptions = {
 
 export type CommandApi = {
   handlers: Handlers;
+  status(): { nextPosition: number; durablePosition: number };
   /** Name and printed keys of the log, for auditors. */
   logOrigin: string;
   logVerifierKeys: string[];
@@ -49,45 +51,26 @@ const DROP_EXPIRED_EVERY_MS = 3_600_000;
 /** Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
   const { paths, now, onFailure } = options;
-  const { kek, secrets, keyring, identity, log } = await openLog(paths);
+  const opened = await openLog(paths);
+  const { secrets, keyring, identity, log } = opened;
   void log.failed.then((reason) => onFailure(new FatalError(reason.message, ExitCode.disk)));
   const erased = new Broadcast<ErasedBlock>();
-  const onErased = (block: ErasedBlock) => erased.send(block);
-  const { state, erasures } = await openState({ dir: paths.state, log, keyring, origin: identity.origin, now, onErased, onFailure });
-  const { view } = state;
-  const authKeys = new AuthKeys(secrets, kek);
-  const verifiers = new Verifiers(secrets, kek);
-  const codes = new LoginCodes(options.limits.wrongCodesPerCode);
-  const tokens = new LoginTokens();
-  const passwords = new Passwords(view, verifiers, new PasswordChallenges());
-  const policy = new Policy(options.limits);
-  const handler = new LoadDecideAppend({
+  const { state, erasures } = await openState({
+    dir: paths.state,
     log,
-    state,
-    policy,
+    keyring,
+    origin: identity.origin,
     now,
-    rules: options.rules,
-    secretWorks: secretWorks({ view, authKeys, verifiers, codes, tokens, passwords, policy }),
-    consequences: new Consequences(erasures, verifiers),
+    onErased: (block) => erased.send(block),
+    onFailure: (error) => onFailure(stateFailure(error)),
   });
-  const handle = (call: CommandCall) => handler.handle(call);
-  const login = new LoginCalls({
-    view,
-    codes,
-    tokens,
-    passwords,
-    policy,
-    now,
-    showLoginCode: options.showLoginCode,
-    passwordAwaitedMs: options.rules.passwordAwaitedMs,
-    tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
-  });
-  const keys = new KeyCalls({ view, authKeys, login, handle, now });
+  const { handle, login, authKeys } = mount(opened, state, erasures, options);
+  const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
-
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
   return {
     handlers: handlers({ log, keyring, authKeys, keys, login, erased, execute: (call) => nest.execute<CommandOutcome>(call.body.type, call) }),
+    status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),
     logOrigin: identity.origin,
     logVerifierKeys: verifierKeys(identity),
     close: async () => {
@@ -100,4 +83,32 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       secrets.close();
     },
   };
+}
+
+/** The rules with what they need from outside: limits, clocks, secrets. */
+function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode }: CommandApiOptions) {
+  const { view } = state;
+  const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000 };
+  const authKeys = new AuthKeys(secrets, kek);
+  const verifiers = new Verifiers(secrets, kek);
+  const policy = new Policy(limits);
+  const passwords = new Passwords(view, verifiers, new PasswordChallenges());
+  const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
+  const handler = new LoadDecideAppend({
+    log,
+    state,
+    policy,
+    now,
+    rules,
+    secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
+    consequences: new Consequences(erasures, verifiers),
+  });
+  const login = new LoginCalls({
+    ...shared,
+    now,
+    showLoginCode,
+    passwordAwaitedMs: rules.passwordAwaitedMs,
+    tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
+  });
+  return { handle: (call: CommandCall) => handler.handle(call), login, authKeys };
 }

@@ -1,18 +1,18 @@
 /** The process command-api. */
 import { join } from 'node:path';
-import { defaultRules } from '@teamgram/domain';
 import { commandApiLink, runProcess, serveLink } from '@teamgram/host';
 import { openCommandApi } from './command-api.ts';
 
-runProcess('command-api', async ({ config, paths, log, credentials, showLoginCode, fail }) => {
+runProcess('command-api', async ({ config, paths, log, metrics, credentials, showLoginCode, fail }) => {
   const api = await openCommandApi({
     paths: { ...paths, state: join(config.dataDir, 'state') },
     limits: config.limits,
-    rules: defaultRules,
     now: Date.now,
     showLoginCode,
     onFailure: fail,
   });
+  metrics.observed('journal_position', 'Position that the next event will take.', () => api.status().nextPosition);
+  metrics.observed('journal_durable_position', 'Every event below it survives a power cut.', () => api.status().durablePosition);
   const server = await serveLink(commandApiLink, api.handlers, { address: config.links.commandApi, credentials, log });
   return {
     details: { logOrigin: api.logOrigin, logVerifierKeys: api.logVerifierKeys },

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
-import { defaultRules, type Command } from '@teamgram/domain';
+import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { defaultLimits, type CallContext, type CommandOutcome, type Limits } from '@teamgram/host';
 import { openCommandApi, type CommandApi } from '../src/command-api.ts';
@@ -41,7 +41,6 @@ export class Place {
     this.api = await openCommandApi({
       paths: pathsIn(this.dir),
       limits: this.limits,
-      rules: defaultRules,
       now: () => this.nowMs,
       showLoginCode: (phone, code) => this.shownCodes.push({ phone, code }),
       onFailure: (error) => { throw error; },

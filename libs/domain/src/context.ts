@@ -22,8 +22,6 @@ export type Rules = {
   passwordAwaitedMs: number;
 };
 
-export const defaultRules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000 };
-
 /** What was found out about the secrets that came with the command. Secrets themselves never reach a rule. */
 export type Evidence = {
   /** SignIn, SignUp. `confirmed`: the right code was shown before, and the number had no account. */

@@ -6,7 +6,7 @@ export { decide, decideInternal, commandTypes } from './decide.ts';
 export { evolve } from './evolve.ts';
 export { genesis } from './genesis.ts';
 export { Refusal, refusal } from './refusal.ts';
-export { defaultRules, type Context, type Evidence, type LoginTokenEvidence, type Rules } from './context.ts';
+export type { Context, Evidence, LoginTokenEvidence, Rules } from './context.ts';
 export type { Documents, Journal, Recorded, View } from './view.ts';
 
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';

@@ -1,7 +1,7 @@
 import { deviceDescription } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { authKeyIdBytes, authKeyIdOf, authorizationOf, authorizationsOf, defaultRules, passwordOf, type Command } from '../src/index.ts';
-import { alice, bob, by, given, loggedIn, people, refusalOf, START_MS, stranger, type Step } from './given.ts';
+import { authKeyIdBytes, authKeyIdOf, authorizationOf, authorizationsOf, passwordOf, type Command } from '../src/index.ts';
+import { alice, bob, by, given, loggedIn, people, refusalOf, rules, START_MS, stranger, type Step } from './given.ts';
 
 const phone = '15550001';
 const signIn = (code = '12345', number = phone): Command => ({ type: 'SignIn', phone: number, phoneCodeHash: 'h', code });
@@ -74,7 +74,7 @@ describe('passwords', () => {
 
   test('A3 a key without a first step, or with an old one, starts again', () => {
     given(...people, withPassword).when(checkPassword, stranger({ password: 'right' })).thenRefused('AUTH_KEY_UNREGISTERED');
-    const late = stranger({ password: 'right' }, { atMs: START_MS + defaultRules.passwordAwaitedMs + 1 });
+    const late = stranger({ password: 'right' }, { atMs: START_MS + rules.passwordAwaitedMs + 1 });
     given(...awaited).when(checkPassword, late).thenRefused('AUTH_KEY_UNREGISTERED');
   });
 
@@ -123,7 +123,7 @@ describe('AcceptLoginToken', () => {
 
 describe('ending authorizations', () => {
   const logins = [...people, loggedIn(alice, 1n), loggedIn(alice, 2n), loggedIn(alice, 3n), loggedIn(bob, 9n)];
-  const settled = by(alice, { authKeyId: 1n, atMs: START_MS + defaultRules.freshAuthorizationMs });
+  const settled = by(alice, { authKeyId: 1n, atMs: START_MS + rules.freshAuthorizationMs });
   const reset = (authKeyId: bigint): Command => ({ type: 'ResetAuthorization', authKeyId });
 
   test('A5 logging out ends one’s own', () =>

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
 import {
-  authKeyIdBytes, decide, decideInternal, defaultRules, evolve, genesis, Refusal,
-  type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Recorded, type View,
+  authKeyIdBytes, decide, decideInternal, evolve, genesis, Refusal,
+  type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Recorded, type Rules, type View,
 } from '../src/index.ts';
 
 class MemoryJournal implements Journal {
@@ -49,6 +49,7 @@ class MemoryDocuments implements Documents {
   }
 }
 
+export const rules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000 };
 export const START_MS = Date.UTC(2026, 0, 1, 10);
 
 /** Who asks, when, by which key, and what was found out about their secrets. */
@@ -82,7 +83,7 @@ export class World {
 
   decide(command: Command | InternalCommand, asking: By): Fact[] {
     const { actor, atMs, authKeyId, evidence } = asking;
-    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules: defaultRules, evidence };
+    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules, evidence };
     return command.type === 'SendServiceMessage' ? decideInternal(this.view, command, context) : decide(this.view, command, context);
   }
 

@@ -12,6 +12,10 @@ export type Limits = {
   wrongCodesPerCode: number;
   /** Wrong passwords of one account. */
   wrongPasswordsPerUser: RateLimit;
+  /** How long after a right code the password may be proved. */
+  passwordAwaitedS: number;
+  /** An authorization younger than this may not end the others: FRESH_RESET_AUTHORISATION_FORBIDDEN. */
+  freshAuthorizationS: number;
   /** Messages sent by one authorization. */
   messagesPerKey: RateLimit;
   /** All calls of one authorization. */
@@ -33,6 +37,8 @@ export const defaultLimits: Limits = {
   codesPerKey: { count: 10, windowS: 600 },
   wrongCodesPerCode: 5,
   wrongPasswordsPerUser: { count: 10, windowS: 600 },
+  passwordAwaitedS: 3_600,
+  freshAuthorizationS: 86_400,
   messagesPerKey: { count: 6_000, windowS: 60 },
   callsPerKey: { count: 30_000, windowS: 60 },
   contactsPerUser: { count: 5_000, windowS: 86_400 },
