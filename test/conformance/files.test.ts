@@ -249,6 +249,9 @@ describe('photos', () => {
     const idsOf = (updates: tl.Updates) => (updates._ === 'updates' ? updates.updates.flatMap((one) => (one._ === 'updateMessageID' ? [one.id] : [])) : []);
     expect(idsOf(sent)).toHaveLength(2);
     expect(idsOf(await alice.call('messages.sendMultiMedia', { peer: bobForAlice, multi_media: items }))).toEqual(idsOf(sent));
+    const stale = structuredClone(items[1]!);
+    if (stale.media._ === 'inputMediaPhoto' && stale.media.id._ === 'inputPhoto') stale.media.id.file_reference = new Uint8Array(29);
+    await expect(alice.call('messages.sendMultiMedia', { peer: bobForAlice, multi_media: [items[0]!, { ...stale, random_id: randomId() }] })).rejects.toThrow('FILE_REFERENCE_1_INVALID');
     await expect(alice.call('messages.sendMultiMedia', { peer: bobForAlice, multi_media: [] })).rejects.toThrow('MEDIA_EMPTY');
     await expect(alice.call('messages.sendMultiMedia', { peer: bobForAlice, multi_media: [items[0]!, items[0]!] })).rejects.toThrow('RANDOM_ID_DUPLICATE');
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
+import { Refusal, refusal } from '../../rpc/refusal.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 
@@ -15,8 +15,8 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   refuseAlbum(items);
   const groupedId = items.length > 1 ? groupOf(context.session.authorization.keyId, items) : 0;
   const events: RecordedEvent[] = [];
-  for (const item of items) {
-    const media = await chooseMedia(context, item.media);
+  for (const [index, item] of items.entries()) {
+    const media = await chooseMedia(context, item.media).catch((error: unknown) => refuseItem(error, index));
     events.push(...(await context.sendOnce(item.random_id, sendCommand(context, request, item, media, groupedId))));
   }
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));
@@ -26,6 +26,13 @@ function refuseAlbum(items: readonly tl.InputSingleMedia[]): void {
   if (items.length === 0) throw refusal('MEDIA_EMPTY');
   if (items.length > ALBUM_MAX) throw refusal('MULTI_MEDIA_TOO_LONG');
   if (new Set(items.map(({ random_id }) => random_id)).size < items.length) throw refusal('RANDOM_ID_DUPLICATE');
+}
+
+/** F3: "FILE_REFERENCE_%d_EXPIRED: the media with the file reference to refresh will be located at index %d". */
+function refuseItem(error: unknown, index: number): never {
+  if (error instanceof Refusal && error.error === 'FILE_REFERENCE_EXPIRED') throw refusal('FILE_REFERENCE_X_EXPIRED', index);
+  if (error instanceof Refusal && error.error === 'FILE_REFERENCE_INVALID') throw refusal('FILE_REFERENCE_X_INVALID', index);
+  throw error;
 }
 
 /** The album's own number, below 2^53: the same when the client has to send it again. */

@@ -3,8 +3,9 @@ import { randomInt } from 'node:crypto';
 import type { Blobs } from '@teamgram/blobs';
 import { refusal } from '../../../rpc/refusal.ts';
 
-/** Ids of one second. */
+/** Ids of one second, and of one millisecond. */
 const PER_SECOND = 2 ** 21;
+const PER_MS = Math.floor(PER_SECOND / 1000);
 /** Every blob of a file that may have been stored under an id: a document, the smallest size of a photo and of a profile photo. */
 const FIRST_BLOBS = ['', 's', 'a'];
 
@@ -13,10 +14,13 @@ export function blobName(id: number, size = ''): string {
   return size === '' ? `${id}` : `${id}-${size}`;
 }
 
-/** A fresh id. Drawn by chance and then looked up, for a blob never changes. */
+let newest = 0;
+
+/** Later ids of one worker are higher. Other workers draw at the same time, so it is looked up too: a blob never changes. */
 export async function newFileId(blobs: Blobs, nowMs: number): Promise<number> {
   for (;;) {
-    const id = Math.floor(nowMs / 1000) * PER_SECOND + randomInt(PER_SECOND);
+    const drawn = Math.floor(nowMs * (PER_SECOND / 1000)) + randomInt(PER_MS);
+    const id = (newest = Math.max(drawn, newest + 1));
     const taken = await Promise.all(FIRST_BLOBS.map((size) => blobs.sizeOf(blobName(id, size))));
     if (taken.every((sizeBytes) => sizeBytes === undefined)) return id;
   }

@@ -15,6 +15,8 @@ export type Location = { id: number; blob: string };
 const SMALL_EDGE = 160;
 const BIG_EDGE = 640;
 const SIZE = /^[a-hj-z]$/;
+/** Photos that were set after this one and are older by their ids: put back into use. */
+const NEIGHBOURS_MAX = 100;
 
 /** Throws LOCATION_INVALID, FILE_ID_INVALID, FILE_REFERENCE_…, PEER_ID_INVALID. */
 export function locate(context: Context, location: tl.InputFileLocation): Location | Promise<Location> {
@@ -53,7 +55,7 @@ async function photoOfUser(context: Context, user: number, id: number): Promise<
   const profile = await context.services.users.profile(user);
   const current = profile && currentPhoto(profile);
   if (current?.id === id) return current;
-  const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: 1 });
+  const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: NEIGHBOURS_MAX });
   const row = photos.find(({ photoId }) => photoId === id);
   return row && readPhoto(Reader.create(row.photo), row.photo.length);
 }
