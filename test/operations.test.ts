@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function start(name: string): Promise<RunningServer> {
-  const server = await startServer({ dataDir: join(folder, name) });
+async function start(name: string, gateways = 1): Promise<RunningServer> {
+  const server = await startServer({ dataDir: join(folder, name), gateways });
   servers.push(server);
   return server;
 }
@@ -80,8 +80,8 @@ describe('a server in daily life', { timeout: 120_000 }, () => {
     expect(existsSync(join(dataDir, 'run', 'supervisor.json'))).toBe(false);
   });
 
-  test('two servers side by side', async () => {
-    const [one, two] = await Promise.all([start('side one'), start('side two')]);
+  test('two servers side by side, one with several gateways', async () => {
+    const [one, two] = await Promise.all([start('side one', 2), start('side two')]);
     expect(one.connect.port).not.toBe(two.connect.port);
     expect(one.connect.auditUrl).not.toBe(two.connect.auditUrl);
     expect(one.connect.rsaFingerprint).not.toBe(two.connect.rsaFingerprint);

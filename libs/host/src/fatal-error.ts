@@ -38,11 +38,24 @@ const portOf = (error: NodeJS.ErrnoException) => String((error as { port?: numbe
 const pathOf = (error: NodeJS.ErrnoException) => (error.path ? ` (${error.path})` : '');
 const subjectOf = (error: NodeJS.ErrnoException) => error.path ?? ('port' in error ? `port ${portOf(error)}` : error.syscall ?? 'this');
 
+/** Primary result codes of SQLite (sqlite.org/rescode.html), in which the writer's state, its secrets and its index lie. */
+const sqliteExplanations: { [errcode: number]: [string, ExitCode] } = {
+  10: ['the disk failed under a database file; check it, then start again', ExitCode.disk],
+  11: ['a database file of the data directory is damaged; restore it from a backup', ExitCode.damaged],
+  13: ['no space left on the disk; free some and start again, nothing acknowledged was lost', ExitCode.disk],
+  26: ['a database file of the data directory is damaged; restore it from a backup', ExitCode.damaged],
+};
+/** The primary code stands in the low byte of an extended one. */
+const SQLITE_PRIMARY = 0xff;
+
 /** Any thrown value as a FatalError: operating errors get their line, the rest counts as a defect (exit 70). */
 export function asFatalError(error: unknown): FatalError {
   if (error instanceof FatalError) return error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   const known = typeof code === 'string' ? explanations[code] : undefined;
   if (known) return new FatalError(known[0](error as NodeJS.ErrnoException), known[1]);
+  const { errcode } = (error ?? {}) as { errcode?: number };
+  const sqlite = code === 'ERR_SQLITE_ERROR' && errcode !== undefined ? sqliteExplanations[errcode & SQLITE_PRIMARY] : undefined;
+  if (sqlite) return new FatalError(...sqlite);
   return new FatalError(error instanceof Error ? error.message.split('\n')[0]! : String(error), ExitCode.software);
 }

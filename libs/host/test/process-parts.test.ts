@@ -66,6 +66,8 @@ describe('fatal errors', () => {
     ['a port in use', errno('EADDRINUSE', { port: 443 }), /^port 443 is in use; choose another/, ExitCode.unavailable],
     ['a port for root', errno('EACCES', { port: 443, syscall: 'listen' }), /^no permission for port 443;/, ExitCode.config],
     ['a full disk', errno('ENOSPC', { path: '/data/log' }), /^no space left on the disk \(\/data\/log\); free some/, ExitCode.disk],
+    ['a full disk under SQLite', errno('ERR_SQLITE_ERROR', { errcode: 13 }), /^no space left on the disk;/, ExitCode.disk],
+    ['a damaged database file', errno('ERR_SQLITE_ERROR', { errcode: 267 }), /is damaged; restore it/, ExitCode.damaged],
     ['a defect', new TypeError('x is not a function\nmore'), /^x is not a function$/, ExitCode.software],
     ['no Error at all', 'text', /^text$/, ExitCode.software],
   ])('%s', (_, error, line, exitCode) => {
