@@ -41,6 +41,8 @@ export type EmbeddedLogOptions = {
   /** Where the derived index is kept: index.sqlite in `dir`, or ':memory:'. */
   indexFile?: string | undefined;
   segmentSizes?: SegmentSizes | undefined;
+  /** A commit starts at the earliest this long after the last one started: 2 ms unless told; 0 favours latency over CPU. */
+  commitPaceMs?: number | undefined;
 };
 
 /**
@@ -50,7 +52,7 @@ export type EmbeddedLogOptions = {
  * @throws {WrongLogKeys} it was begun under another origin or with other keys
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
-  const { dir, origin, logKeys, writerKey, fs = nodeFs, clock = systemClock } = options;
+  const { dir, origin, logKeys, writerKey, keyring, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
   fs.makeDir(dir);
   const lock = fs.lock(`${dir}/writer.lock`);
   const reader = new SegmentReader(fs, dir);
@@ -71,7 +73,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     const writer = new SegmentWriter(fs, dir, end, options.segmentSizes);
     await writer.prepare();
     const signers = checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000));
-    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring: options.keyring, signers });
+    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring, signers, commitPaceMs });
     entryAt = (position) => log.entry(position)!;
     return log;
   } catch (error) {
@@ -90,6 +92,7 @@ type OpenParts = LogParts & {
   clock: LogClock;
   keyring: Keyring;
   signers: NoteSigner[];
+  commitPaceMs: number;
 };
 
 /** The log in this process: segment files, group commit, tree, signed checkpoints. */
@@ -124,7 +127,7 @@ export class EmbeddedEventLog implements EventLog {
     this.#nextPosition = parts.end.position;
     this.#durable = parts.end;
     this.#published = parts.index.place;
-    this.#commits = new Paced(parts.clock, COMMIT_PACE_MS, () => this.#guarded(() => this.#commit()));
+    this.#commits = new Paced(parts.clock, parts.commitPaceMs, () => this.#guarded(() => this.#commit()));
     this.#checkpoints = new Paced(parts.clock, CHECKPOINT_PACE_MS, () => this.#guarded(() => this.#publish()));
     this.#indexing = new Paced(parts.clock, INDEX_PACE_MS, () => this.#guarded(() => this.#flushIndex()));
     this.#checkpoints.ask();
