@@ -198,6 +198,12 @@ describe('opening', () => {
     }
   }));
 
+  test('an index that is no database is rebuilt', inDir(async (dir) => {
+    const options = await grown(dir);
+    writeFileSync(`${dir}/index.sqlite`, Buffer.alloc(9000, 7));
+    await withLog(options, async (log) => expect([log.nextPosition, log.streamVersion('dialogs-3')]).toEqual([30, 7]));
+  }));
+
   test('a log that was not closed is taken up where it was durable', inDir(async (dir) => {
     const options = await grown(dir);
     const copy = `${dir}/copy`;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { LOG_START, type Place } from '../segments/segment-files.ts';
 import { bootId } from './boot-id.ts';
@@ -6,6 +7,8 @@ import { BulkInsert } from './bulk-insert.ts';
 /** Streams whose head stays in memory, twice over (two generations). */
 const HEADS_MAX = 50_000;
 const FORMAT = 1;
+/** SQLITE_CORRUPT, SQLITE_NOTADB. */
+const DAMAGED = [11, 26];
 
 /** What the index knows of a stream. Versions from `flushed` on are in `recent`, below it in the database. */
 type StreamHead = { stream: string; key: number; next: number; flushed: number; recent: number[] };
@@ -226,11 +229,22 @@ export class EventIndex {
   }
 }
 
+/** A damaged database is thrown away: everything in it can be had from the segments. */
 function openDatabase(file: string): DatabaseSync {
+  try {
+    return openSchema(file);
+  } catch (error) {
+    if (!DAMAGED.includes((error as { errcode?: number }).errcode ?? 0)) throw error;
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+    return openSchema(file);
+  }
+}
+
+function openSchema(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   // One process, one connection: no locks to take per statement. WAL keeps a killed process' transactions whole.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
-  database.exec(`${SCHEMA} BEGIN`);
+  database.exec(`${SCHEMA} SELECT count(*) FROM state; BEGIN`);
   return database;
 }
 

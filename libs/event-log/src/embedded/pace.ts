@@ -4,7 +4,7 @@ export type LogClock = {
   now(): number;
   /** Milliseconds from any origin, never going back. */
   monotonic(): number;
-  /** Calls back after at least `delayMs`; does not keep the process alive. Returns the way to cancel. */
+  /** Calls back after at least `delayMs`, in a later turn of the loop. Returns the way to cancel. */
   after(delayMs: number, callback: () => void): () => void;
 };
 

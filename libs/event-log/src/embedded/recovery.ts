@@ -46,23 +46,19 @@ function signedHead(checkpoints: Checkpoints): SignedCheckpoint | undefined {
   return lock;
 }
 
-/** The index's place when index and tree files fit the segments and the signed tree head; the start of the log otherwise. */
+/** Where to replay from: the index's place when it fits; the start of the log when index or tree must be built again. */
 function startOf(parts: LogParts, signed: SignedCheckpoint | undefined): Place {
-  const { index, tree } = parts;
-  if (fits(parts, index.place, signed)) {
-    tree.resume(index.place.position);
-    return index.place;
-  }
+  const { fs, dir, index, tree, levels } = parts;
+  const treeFits = signed !== undefined && hasRoot(levels, signed);
+  tree.resume(treeFits ? signed.size : 0);
+  if (treeFits && index.place.position > 0 && index.place.position <= signed.size && leadsTo(fs, dir, index.place)) return index.place;
   index.reset();
-  tree.resume(0);
   return LOG_START;
 }
 
-/** Whether the segments still lead up to the place, and the tree files to the signed root. What stands before it is not read again. */
-function fits({ fs, dir, levels }: LogParts, place: Place, signed: SignedCheckpoint | undefined): boolean {
-  if (place.position === 0 || !signed || place.position > signed.size || !leadsTo(fs, dir, place)) return false;
+function hasRoot(levels: LevelFiles, { size, root }: SignedCheckpoint): boolean {
   try {
-    return Buffer.compare(rootAt(levels.source, signed.size), signed.root) === 0;
+    return Buffer.compare(rootAt(levels.source, size), root) === 0;
   } catch (error) {
     if (error instanceof MissingHash) return false;
     throw error;
@@ -132,17 +128,25 @@ async function replaySegment(parts: LogParts, start: Place, signed: SignedCheckp
   }
 }
 
-function takeIn({ index, tree, levels }: LogParts, frame: Frame, signed: SignedCheckpoint | undefined): void {
-  const leaves = frame.entries.map(leafHash);
-  compareLeaves(levels, frame.first, leaves, signed?.size ?? 0);
+function takeIn(parts: LogParts, frame: Frame, signed: SignedCheckpoint | undefined): void {
+  const { index, tree } = parts;
+  // What the tree files hold already, under the signed root, need not be hashed again.
+  if (frame.first >= tree.size) integrate(parts, frame, signed);
   for (const [offset, entry] of frame.entries.entries()) {
     const { id, stream, version, position } = decodeEnvelope(entry);
     if (position !== frame.first + offset) throw new LogDamaged(frame.first + offset, `the event calls itself number ${position}`);
     if (version !== index.streamVersion(stream)) throw new LogDamaged(position, `it is version ${version} of ${stream}, expected ${index.streamVersion(stream)}`);
     index.add(position, id, stream);
   }
+}
+
+function integrate({ tree, levels }: LogParts, { first, entries }: Frame, signed: SignedCheckpoint | undefined): void {
+  const leaves = entries.map(leafHash);
+  compareLeaves(levels, first, leaves, signed?.size ?? 0);
   tree.integrate(leaves);
-  if (signed && frame.first < signed.size && tree.size >= signed.size) requireSigned(levels, signed);
+  if (signed && first < signed.size && tree.size >= signed.size && !hasRoot(levels, signed)) {
+    throw new LogDamaged(0, `the events before ${signed.size} are not those of the signed checkpoint`);
+  }
 }
 
 /** Below the signed size the tree files were durable before the signature: they point at the event that changed. */
@@ -152,11 +156,5 @@ function compareLeaves(levels: LevelFiles, first: number, leaves: readonly Uint8
   for (let offset = 0; offset * 32 < known.length; offset++) {
     const same = Buffer.compare(known.subarray(offset * 32, offset * 32 + 32), leaves[offset]!) === 0;
     if (!same) throw new LogDamaged(first + offset, 'the stored event is not the one that was published');
-  }
-}
-
-function requireSigned(levels: LevelFiles, signed: SignedCheckpoint): void {
-  if (Buffer.compare(rootAt(levels.source, signed.size), signed.root) !== 0) {
-    throw new LogDamaged(0, `the events before ${signed.size} are not those of the signed checkpoint`);
   }
 }

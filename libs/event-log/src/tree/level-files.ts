@@ -17,6 +17,9 @@ export class LevelFiles {
   readonly #dir: string;
   readonly #mode: 'read' | 'write';
   readonly #files: (LogFile | undefined)[] = [];
+  /** Written since the last flush. */
+  readonly #dirty = new Set<LogFile>();
+  #created = true;
 
   constructor(fs: LogFs, logDir: string, mode: 'read' | 'write') {
     this.#fs = fs;
@@ -39,7 +42,10 @@ export class LevelFiles {
   }
 
   write(level: number, first: number, hashes: readonly Uint8Array[]): void {
-    if (hashes.length > 0) this.#file(level)!.write(Buffer.concat(hashes), first * HASH_BYTES);
+    if (hashes.length === 0) return;
+    const file = this.#file(level)!;
+    file.write(Buffer.concat(hashes), first * HASH_BYTES);
+    this.#dirty.add(file);
   }
 
   /** Any complete subtree, hashed together from the nearest level below. Throws MissingHash. */
@@ -51,9 +57,13 @@ export class LevelFiles {
     return subtreeRoot(row);
   };
 
+  /** Makes everything written so far durable. */
   async flush(): Promise<void> {
-    await Promise.all(this.#files.map(async (file) => file?.flush()));
-    await this.#fs.flushDir(this.#dir);
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    await Promise.all(dirty.map((file) => file.flush()));
+    if (this.#created) await this.#fs.flushDir(this.#dir);
+    this.#created = false;
   }
 
   close(): void {
@@ -64,7 +74,10 @@ export class LevelFiles {
   #file(level: number): LogFile | undefined {
     const path = `${this.#dir}/${level}`;
     if (level >= LEVELS_MAX) return undefined;
-    if (!this.#files[level] && (this.#mode === 'write' || this.#fs.exists(path))) this.#files[level] = this.#fs.open(path, this.#mode);
+    if (!this.#files[level] && (this.#mode === 'write' || this.#fs.exists(path))) {
+      this.#created ||= !this.#fs.exists(path);
+      this.#files[level] = this.#fs.open(path, this.#mode);
+    }
     return this.#files[level];
   }
 }
