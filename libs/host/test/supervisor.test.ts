@@ -89,6 +89,10 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     expect(await first.until('ready')).toMatchObject({ details: { logOrigin: 'fixture.example/log', logVerifierKeys: ['fixture+1+A'], layers: { min: 133, max: 230 } } });
     const pids = status(first).processes.map((process) => process.pid!).concat(status(first).postgresPid!);
     expect(pids).toHaveLength(4);
+    const { metricsPort } = status(first).processes[0]!;
+    const look = async (path: string) => (await fetch(`http://127.0.0.1:${metricsPort}${path}`)).text();
+    expect(await look('/health')).toBe('ok\n');
+    expect(await look('/metrics')).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(await stop(first)).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
     const second = await start('twice', { port: first.port });
