@@ -21,7 +21,6 @@ import { verifierKeys } from './secrets/log-identity.ts';
 import { Verifiers } from './secrets/verifiers.ts';
 import type { ErasedBlock, Erasures } from './state/erasures.ts';
 import { openState } from './state/open-state.ts';
-import { stateFailure } from './state/state-failure.ts';
 import type { WriteState } from './state/write-state.ts';
 
 export type CommandApiOptions = {
@@ -62,7 +61,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     origin: identity.origin,
     now,
     onErased: (block) => erased.send(block),
-    onFailure: (error) => onFailure(stateFailure(error)),
+    onFailure,
   });
   const { handle, login, authKeys } = mount(opened, state, erasures, options);
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });

@@ -1,5 +1,5 @@
 /** What is left after a restart, a crash and the loss of the state file must be the same. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -76,6 +76,14 @@ describe('restarts', () => {
     await place.open();
     const [sent] = await place.done(aliceKey, textMessage(bob, 'still numbered rightly'));
     expect(sent!.fact).toMatchObject({ deliveries: [{ mailbox: expect.any(Number) as number, pts: 157 }] });
+  });
+
+  test('a state file that is damaged is thrown away and folded anew', async () => {
+    const { place, bob } = await lived();
+    await place.api.close();
+    writeFileSync(join(pathsIn(place.dir).state, 'state.sqlite'), Buffer.alloc(8192, 'not a database'));
+    await place.open();
+    expect(await place.done(aliceKey, textMessage(bob, 'still here'))).toHaveLength(1);
   });
 
   test('an authorization and its name survive; a login code does not', async () => {

@@ -28,6 +28,7 @@ export type Snapshot = { position: number; rows: Row[] };
 export class DocumentStore implements Documents {
   readonly #database: DatabaseSync;
   readonly #origin: string;
+  readonly #onFailure: (error: unknown) => void;
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
   readonly #delete: StatementSync;
@@ -38,9 +39,13 @@ export class DocumentStore implements Documents {
   #changed = new Map<string, object | undefined>();
   #unwritten = new Map<string, object | undefined>();
 
-  /** @param origin the log's name: the documents of another log are thrown away */
-  constructor(file: string, origin: string) {
+  /**
+   * @param origin the log's name: the documents of another log are thrown away
+   * @param onFailure told when the file cannot be read later; whoever asked gets the error, too
+   */
+  constructor(file: string, origin: string, onFailure: (error: unknown) => void) {
     this.#origin = origin;
+    this.#onFailure = onFailure;
     this.#database = new DatabaseSync(file);
     this.#database.exec(SCHEMA);
     this.#select = this.#database.prepare('SELECT body FROM document WHERE name = ?');
@@ -111,8 +116,13 @@ export class DocumentStore implements Documents {
 
   #find(name: string): object | undefined {
     for (const documents of [this.#old, this.#changed, this.#unwritten]) if (documents.has(name)) return documents.get(name);
-    const row = this.#select.get(name);
-    return row && (JSON.parse(row['body'] as string) as object);
+    try {
+      const row = this.#select.get(name);
+      return row && (JSON.parse(row['body'] as string) as object);
+    } catch (error) {
+      this.#onFailure(error);
+      throw error;
+    }
   }
 
   #remember(name: string, document: object | undefined): void {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { genesis } from '@teamgram/domain';
 import type { EventLog, Keyring } from '@teamgram/event-log';
 import { eventId, systemCommandId } from '../commands/command-ids.ts';
-import { DocumentStore } from './document-store.ts';
 import { Erasures, type ErasedBlock } from './erasures.ts';
+import { openStateFile, stateFailure } from './state-file.ts';
 import { WriteState } from './write-state.ts';
 
 export type OpenStateOptions = {
@@ -22,8 +22,10 @@ export async function openState(options: OpenStateOptions): Promise<{ state: Wri
   const { dir, log, keyring, origin, now, onErased, onFailure } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
-  const documents = new DocumentStore(join(dir, 'state.sqlite'), origin);
-  const state = new WriteState({ log, keyring, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure });
+  const file = join(dir, 'state.sqlite');
+  const fail = (error: unknown) => onFailure(stateFailure(file, error));
+  const documents = openStateFile(file, origin, fail);
+  const state = new WriteState({ log, keyring, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
   await state.replay();
   if (log.nextPosition === 0) await begin(state, now());
   return { state, erasures };
