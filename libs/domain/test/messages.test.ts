@@ -210,7 +210,7 @@ describe('DeleteMessages', () => {
   });
 
   test('what is not there is ignored', () => {
-    given(...two).when(remove([8, 0, -1, 1.5]), by(alice)).thenNothing();
+    given(...two).when(remove([8, 1, 0, -1, 1.5]), by(alice)).thenNothing();
     given(...two, [remove([2], true), by(bob)]).when(remove([2]), by(alice)).thenNothing();
   });
 
