@@ -1,9 +1,12 @@
 /** What libs/tl/data/method-status.tsv claims is what the gateway does: nothing more and nothing less. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { constants, loadMethods, Refusal } from '@teamgram/gateway';
 import type { Method } from '@teamgram/gateway';
 import { allowedErrors, effectiveLayer, methods, methodStatus, NEWEST_LAYER, OLDEST_LAYER, readResult, writeResult } from '@teamgram/tl';
 import type { ApiMethod } from '@teamgram/tl';
+import { ROOT } from '../support/server.ts';
 
 const answered = await loadMethods();
 const constantNames = new Set<string>(constants.map(({ name }) => name));
@@ -32,11 +35,24 @@ const anotherAnswer = (name: string, layer: number) => name === 'account.getChat
 const layersOf = (name: string) =>
   layers.filter((layer) => infos.get(name)!.layers.some(([from, to]) => layer >= from && layer <= to) && !anotherAnswer(name, layer));
 
+/** Tests and what they share, but for this one, as text. */
+function testsIn(folder: string): string {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const ours = names.filter((name) => !name.includes('node_modules') && (name.endsWith('.test.ts') || (/(^|\/)(test|support)\//.test(name) && name.endsWith('.ts'))));
+  return ours.filter((name) => !name.endsWith('method-status.test.ts')).map((name) => readFileSync(join(ROOT, folder, name), 'utf8')).join('\n');
+}
+
 describe('method status', () => {
   test('every method that is answered is declared, and every declared one is answered', () => {
     const expected = [...answered.keys(), ...wrappers].map((name) => `${name} ${constantNames.has(name) ? 'constant' : 'real'}`).sort();
     const declared = [...infos.keys()].map((name) => `${name} ${methodStatus(name as ApiMethod)}`).filter((claim) => !claim.endsWith(' planned')).sort();
     expect(declared).toEqual(expected);
+  });
+
+  test('"real" is claimed only of what a test calls', () => {
+    const tests = ['apps', 'libs', 'test'].map(testsIn).join('\n');
+    const real = [...infos.keys()].filter((name) => methodStatus(name as ApiMethod) === 'real');
+    expect(real.filter((name) => !tests.includes(`'${name}'`))).toEqual([]);
   });
 
   test('no constant hides a method that has a file of its own', () => {

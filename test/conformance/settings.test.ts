@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { constants, Refusal } from '@teamgram/gateway';
-import type { ApiMethod, tl, TlObject } from '@teamgram/tl';
+import type { ApiMethod, tl } from '@teamgram/tl';
 import { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
+import { updatesIn } from '../support/people.ts';
 import { startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
 
@@ -19,15 +20,10 @@ let bob: Account;
 let bobForAlice: tl.inputPeerUser;
 const heardByTablet: tl.Update[] = [];
 
-function listen(update: TlObject): void {
-  if (update._ === 'updateShort') heardByTablet.push(update.update);
-  if (update._ === 'updates') heardByTablet.push(...update.updates);
-}
-
 beforeAll(async () => {
   server = await startServer({ dataDir: join(folder, 'data') });
   alice = new Account(server);
-  tablet = new Account(server, { onUpdate: listen });
+  tablet = new Account(server, { onUpdate: (packet) => heardByTablet.push(...updatesIn(packet)) });
   bob = new Account(server);
   for (const [account, phone, name] of [[alice, '15550201', 'Alice'], [bob, '15550202', 'Bob']] as const) {
     await account.connect();

@@ -1,0 +1,146 @@
+/** Dialogs and messages as a client goes through its day. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { startPeople } from '../support/people.ts';
+import type { People } from '../support/people.ts';
+
+let people: People;
+let bobDialog: tl.inputDialogPeer;
+const self = { _: 'inputPeerSelf' } as const;
+const firstPage = { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 20, hash: 0n } as const;
+const wholeHistory = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 50, max_id: 0, min_id: 0, hash: 0n };
+let randomId = 100n;
+
+beforeAll(async () => {
+  people = await startPeople();
+  bobDialog = { _: 'inputDialogPeer', peer: people.bobForAlice };
+});
+afterAll(() => people?.leave());
+
+async function say(peer: tl.InputPeer, message: string): Promise<number> {
+  const sent = await people.alice.call('messages.sendMessage', { peer, message, random_id: randomId++ });
+  if (sent._ !== 'updateShortSentMessage') throw new Error(`messages.sendMessage answered ${sent._}`);
+  return sent.id;
+}
+
+async function historyOf(account: 'alice' | 'bob'): Promise<tl.message[]> {
+  const peer = account === 'alice' ? people.bobForAlice : people.aliceForBob;
+  const history = await people[account].call('messages.getHistory', { ...wholeHistory, peer });
+  return 'messages' in history ? (history.messages as tl.message[]) : [];
+}
+
+const textsOf = async (account: 'alice' | 'bob') => (await historyOf(account)).map(({ message }) => message);
+
+describe('messages', () => {
+  test('what one says the other reads, newest first', async () => {
+    for (const text of ['one', 'two', 'three']) await say(people.bobForAlice, text);
+    await eventually('Bob has all three', async () => (await textsOf('bob')).length === 3);
+    expect(await textsOf('bob')).toEqual(['three', 'two', 'one']);
+    expect(await textsOf('alice')).toEqual(['three', 'two', 'one']);
+  });
+
+  test('messages.getMessages finds them by number, in the order asked for', async () => {
+    const [three, two] = await historyOf('alice');
+    const found = await people.alice.call('messages.getMessages', { id: [two!.id, 999_999, three!.id].map((id) => ({ _: 'inputMessageID', id })) });
+    expect(found).toMatchObject({ messages: [{ message: 'two' }, { _: 'messageEmpty', id: 999_999 }, { message: 'three' }] });
+  });
+
+  test('messages.search looks into the texts', async () => {
+    const query = { peer: people.bobForAlice, q: 'TWO', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
+    expect(await people.alice.call('messages.search', query)).toMatchObject({ messages: [{ message: 'two' }] });
+  });
+
+  test('messages.forwardMessages names the author, saved messages also where it came from', async () => {
+    const [three] = await historyOf('alice');
+    const forwarded = await people.alice.call('messages.forwardMessages', { from_peer: people.bobForAlice, to_peer: self, id: [three!.id], random_id: [randomId++] });
+    const update = forwarded._ === 'updates' ? forwarded.updates.find(({ _ }) => _ === 'updateNewMessage') : undefined;
+    expect(update).toMatchObject({ message: { message: 'three', fwd_from: { from_id: { user_id: people.alice.userId }, saved_from_msg_id: three!.id } } });
+    await expect(people.alice.call('messages.forwardMessages', { from_peer: people.bobForAlice, to_peer: self, id: [999_999], random_id: [randomId++] })).rejects.toThrow('MESSAGE_ID_INVALID');
+  });
+
+  test('M6 messages.readHistory is told to the other side, and the counter falls to zero', async () => {
+    const { bob, aliceForBob, alice } = people;
+    const before = await bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: aliceForBob }] });
+    expect(before.dialogs).toMatchObject([{ unread_count: 3 }]);
+    expect(await bob.call('messages.readHistory', { peer: aliceForBob, max_id: 0 })).toMatchObject({ pts_count: 1 });
+    const after = await bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: aliceForBob }] });
+    expect(after.dialogs).toMatchObject([{ unread_count: 0 }]);
+    await eventually('Alice sees that it was read', async () => {
+      const { dialogs } = await alice.call('messages.getPeerDialogs', { peers: [bobDialog] });
+      return (dialogs[0] as tl.dialog).read_outbox_max_id === (dialogs[0] as tl.dialog).top_message;
+    });
+  });
+
+  test('messages.setTyping is heard while it lasts', async () => {
+    const { alice, bobForAlice, heardByBob } = people;
+    expect(await alice.call('messages.setTyping', { peer: bobForAlice, action: { _: 'sendMessageTypingAction' } })).toBe(true);
+    await eventually('Bob hears that Alice types', () => heardByBob.some((update) => update._ === 'updateUserTyping' && update.user_id === alice.userId));
+  });
+
+  test('messages.deleteMessages takes a message from one side or from both', async () => {
+    const { alice } = people;
+    const [three, two, one] = await historyOf('alice');
+    expect(await alice.call('messages.deleteMessages', { id: [one!.id] })).toMatchObject({ pts_count: 1 });
+    expect(await textsOf('alice')).toEqual(['three', 'two']);
+    expect(await textsOf('bob')).toContain('one');
+    await alice.call('messages.deleteMessages', { revoke: true, id: [two!.id, three!.id] });
+    expect(await textsOf('alice')).toEqual([]);
+    await eventually('the others are gone for Bob too', async () => (await textsOf('bob')).join() === 'one');
+  });
+});
+
+describe('dialogs', () => {
+  const peersOf = ({ dialogs }: { dialogs: tl.Dialog[] }) => (dialogs as tl.dialog[]).map(({ peer }) => (peer._ === 'peerUser' ? peer.user_id : 0));
+  const listed = async () => {
+    const answer = await people.alice.call('messages.getDialogs', firstPage);
+    if (answer._ === 'messages.dialogsNotModified') throw new Error('nobody said that nothing changed');
+    return answer;
+  };
+
+  test('M9 messages.getDialogs lists the newest first; the next page goes on behind the last', async () => {
+    await say(self, 'a note');
+    await say(people.bobForAlice, 'hello again');
+    const all = await listed();
+    expect(peersOf(all).slice(0, 2)).toEqual([people.bob.userId, people.alice.userId]);
+    const last = all.dialogs.at(-1) as tl.dialog;
+    const rest = await people.alice.call('messages.getDialogs', { ...firstPage, offset_id: last.top_message, offset_peer: self });
+    expect(rest).toMatchObject({ dialogs: [] });
+  });
+
+  test('messages.toggleDialogPin, getPinnedDialogs, reorderPinnedDialogs', async () => {
+    const { alice, bob } = people;
+    const own: tl.inputDialogPeer = { _: 'inputDialogPeer', peer: self };
+    expect(await alice.call('messages.toggleDialogPin', { pinned: true, peer: own })).toBe(true);
+    await alice.call('messages.toggleDialogPin', { pinned: true, peer: bobDialog });
+    expect(peersOf(await alice.call('messages.getPinnedDialogs', { folder_id: 0 }))).toEqual([bob.userId, alice.userId]);
+    expect(await alice.call('messages.reorderPinnedDialogs', { force: true, folder_id: 0, order: [own, bobDialog] })).toBe(true);
+    expect(peersOf(await alice.call('messages.getPinnedDialogs', { folder_id: 0 }))).toEqual([alice.userId, bob.userId]);
+    await alice.call('messages.toggleDialogPin', { peer: own });
+    expect(peersOf(await alice.call('messages.getPinnedDialogs', { folder_id: 0 }))).toEqual([bob.userId]);
+  });
+
+  test('messages.markDialogUnread, getDialogUnreadMarks', async () => {
+    const { alice, bob } = people;
+    expect(await alice.call('messages.markDialogUnread', { unread: true, peer: bobDialog })).toBe(true);
+    expect(await alice.call('messages.getDialogUnreadMarks', {})).toMatchObject([{ peer: { user_id: bob.userId } }]);
+    await alice.call('messages.markDialogUnread', { peer: bobDialog });
+    expect(await alice.call('messages.getDialogUnreadMarks', {})).toEqual([]);
+  });
+
+  test('messages.saveDraft, getAllDrafts, clearAllDrafts', async () => {
+    const { alice, bob, bobForAlice } = people;
+    expect(await alice.call('messages.saveDraft', { peer: bobForAlice, message: 'I wanted to sa' })).toBe(true);
+    expect(await alice.call('messages.getAllDrafts', {})).toMatchObject({ updates: [{ peer: { user_id: bob.userId }, draft: { message: 'I wanted to sa' } }] });
+    expect(await alice.call('messages.clearAllDrafts', {})).toBe(true);
+    expect(await alice.call('messages.getAllDrafts', {})).toMatchObject({ updates: [] });
+  });
+
+  test('messages.deleteHistory empties a dialog and takes it from the list', async () => {
+    const { alice, bobForAlice, bob } = people;
+    expect(await alice.call('messages.deleteHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ offset: 0 });
+    expect(await textsOf('alice')).toEqual([]);
+    expect(peersOf(await listed())).not.toContain(bob.userId);
+    expect(await textsOf('bob')).not.toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+/** Two people on a server of their own, for tests that ask it questions. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { tl, TlObject } from '@teamgram/tl';
+import { Account } from './account.ts';
+import type { AccountOptions } from './account.ts';
+import { startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+
+export type People = {
+  server: RunningServer;
+  alice: Account;
+  bob: Account;
+  bobForAlice: tl.inputPeerUser;
+  aliceForBob: tl.inputPeerUser;
+  /** Updates that Bob was told, one by one. */
+  heardByBob: tl.Update[];
+  /** One more client; closed with the others. */
+  join(options?: AccountOptions): Promise<Account>;
+  leave(): Promise<void>;
+};
+
+export const ALICE_PHONE = '15550301';
+export const BOB_PHONE = '15550302';
+
+export async function startPeople(): Promise<People> {
+  const folder = mkdtempSync(join(tmpdir(), 'people-'));
+  const server = await startServer({ dataDir: join(folder, 'data') });
+  const accounts: Account[] = [];
+  const heardByBob: tl.Update[] = [];
+  const open = async (options?: AccountOptions) => {
+    const account = new Account(server, options);
+    accounts.push(account);
+    await account.connect();
+    return account;
+  };
+  const alice = await open();
+  const bob = await open({ onUpdate: (update) => heardByBob.push(...updatesIn(update)) });
+  await alice.signUp(ALICE_PHONE, 'Alice');
+  await bob.signUp(BOB_PHONE, 'Bob');
+  await bob.call('updates.getState', {});
+  return {
+    server, alice, bob, heardByBob, join: open,
+    bobForAlice: await alice.find(BOB_PHONE),
+    aliceForBob: await bob.find(ALICE_PHONE),
+    leave: async () => {
+      for (const account of accounts) account.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a packet of updates tells, unless it is a text in its short form. */
+export function updatesIn(packet: TlObject): tl.Update[] {
+  if (packet._ === 'updateShort') return [packet.update];
+  return packet._ === 'updates' || packet._ === 'updatesCombined' ? packet.updates : [];
+}
