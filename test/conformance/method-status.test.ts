@@ -52,7 +52,9 @@ describe('method status', () => {
   test('"real" is claimed only of what a test calls', () => {
     const tests = ['apps', 'libs', 'test'].map(testsIn).join('\n');
     const real = [...infos.keys()].filter((name) => methodStatus(name as ApiMethod) === 'real');
-    expect(real.filter((name) => !tests.includes(`'${name}'`))).toEqual([]);
+    // The tests of libs/mtproto make the wrappers by functions of the same names.
+    const isCalled = (name: string) => tests.includes(wrappers.includes(name) ? name : `'${name}'`);
+    expect(real.filter((name) => !isCalled(name))).toEqual([]);
   });
 
   test('no constant hides a method that has a file of its own', () => {
