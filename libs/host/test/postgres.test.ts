@@ -8,6 +8,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startPostgres, type Account, type EmbeddedPostgres } from '../src/index.ts';
 import { findBinaries } from '../src/postgres/binaries.ts';
 import { isPostmasterOf, readPostmaster } from '../src/postgres/postmaster-file.ts';
+import { freePort } from '../../../test/support/free-port.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'postgres test '));
 const running: EmbeddedPostgres[] = [];
@@ -34,15 +35,6 @@ async function query(postgres: EmbeddedPostgres, account: Account, text: string,
   } finally {
     await client.end();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {

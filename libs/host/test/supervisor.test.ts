@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, connect as connectSocket, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, connect as connectSocket, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { readCredentials } from '../src/index.ts';
 import type { SupervisorStatus } from '../src/index.ts';
+import { freePort } from '../../../test/support/free-port.ts';
 
 type Line = { event: string; [field: string]: unknown };
 type Running = { child: ChildProcess; lines: Line[]; port: number; dataDir: string; until: (event: string, match?: (line: Line) => boolean) => Promise<Line>; exit: Promise<number | null> };
@@ -55,15 +56,6 @@ async function stop({ child, exit }: Running): Promise<number | null> {
 
 const status = ({ dataDir }: Running) => JSON.parse(readFileSync(join(dataDir, 'run', 'supervisor.json'), 'utf8')) as SupervisorStatus;
 const pidOf = (deployment: Running, name: string) => status(deployment).processes.find((process) => process.name === name)!.pid!;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server: Server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Says `text` (its first two characters: the worker that shall serve) and collects what comes back. */
 function dial({ port }: Running, text: string): { socket: Socket; received: () => string } {
