@@ -53,3 +53,9 @@ function statOf(pid: number): ProcessStat[] {
     return []; // ended while we looked
   }
 }
+
+/** µs of CPU that all processes of the machine have used so far (user, nice, system, interrupts; steal included: it was not ours either). */
+export function machineCpuUs(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = readFileSync('/proc/stat', 'latin1').split('\n')[0]!.split(/\s+/).slice(1).map(Number);
+  return ((user + nice + system + irq + softIrq + steal) * 1e6) / TICKS_PER_SECOND;
+}

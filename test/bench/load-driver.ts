@@ -1,0 +1,250 @@
+/**
+ * Many clients in one process of its own: connections of accounts that are logged in already, on the project's own client half. As lean as
+ * honest measuring allows: requests are encoded beforehand, a pushed message is recognised by a marker in its bytes.
+ */
+import { connect, type Socket } from 'node:net';
+import { rsaPublicKeyFromPem, secureRandom } from '@teamgram/crypto';
+import { MtprotoClient, type ClientKey } from '@teamgram/mtproto';
+import { NEWEST_LAYER, writeObject, type TlObject } from '@teamgram/tl';
+import { percentile } from './machine.ts';
+import type { DriverReply, DriverRequest, Latency, LoadAccount, ReadLoad, ReadResult, SendLoad, SendResult, ServerPlace } from './load-messages.ts';
+
+const INTRODUCTION = { device_model: 'load', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en', api_id: 1 };
+const TEXT_BYTES = 100;
+const MARK = Buffer.from('#mark:');
+const MARK_DIGITS = 8;
+/** A place holder, found again in the encoded request. */
+const RANDOM_ID = 0x1122_3344_5566_7788n;
+/** How long deliveries are waited for after the load has ended. */
+const SETTLE_MS = 10_000;
+const OPENED_AT_ONCE = 32;
+const OPEN_LOOP_TICK_MS = 1;
+
+type Line = { client: MtprotoClient; socket: Socket; request: Buffer; markAt: number; randomIdAt: number };
+
+let place: ServerPlace;
+let accounts: LoadAccount[];
+const lines: Line[] = [];
+let deliver: (mark: number) => void = () => {};
+
+async function openLine(account: LoadAccount): Promise<Line> {
+  const client = new MtprotoClient({
+    rsaKeys: [rsaPublicKeyFromPem(place.publicKeyPem)], clock: { nowMs: Date.now }, random: secureRandom, dcId: place.dcId,
+    key: account.key as ClientKey, onUpdate: noteMarks,
+  });
+  const socket = connect(place.port, place.host);
+  await new Promise<void>((resolve, reject) => { socket.once('connect', resolve).once('error', reject); });
+  socket.setNoDelay(true).on('data', (chunk: Buffer) => client.receive(chunk)).on('error', () => undefined);
+  socket.on('close', () => client.closed());
+  await client.connect({ write: (bytes) => void socket.write(bytes), close: () => socket.destroy() });
+  const query = { _: 'initConnection', ...INTRODUCTION, query: { _: 'updates.getState' } };
+  await client.invoke(writeObject({ _: 'invokeWithLayer', layer: NEWEST_LAYER, query } as TlObject));
+  return { client, socket, ...sendRequest(account) };
+}
+
+/** A text of 100 bytes to the account's partner. */
+function sendRequest({ partner }: LoadAccount): Pick<Line, 'request' | 'markAt' | 'randomIdAt'> {
+  const message = MARK.toString('latin1').padEnd(TEXT_BYTES, '0');
+  const request = Buffer.from(writeObject({ _: 'messages.sendMessage', peer: partner, message, random_id: RANDOM_ID } as TlObject));
+  const randomId = Buffer.alloc(8);
+  randomId.writeBigInt64LE(RANDOM_ID);
+  return { request, markAt: request.indexOf(MARK) + MARK.length, randomIdAt: request.indexOf(randomId) };
+}
+
+/** One packet may bring several messages. */
+function noteMarks(body: Uint8Array): void {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
+    deliver(Number.parseInt(bytes.toString('latin1', at + MARK.length, at + MARK.length + MARK_DIGITS), 16));
+  }
+}
+
+function numbered({ request, markAt, randomIdAt }: Line, mark: number): Buffer {
+  const copy = Buffer.from(request);
+  copy.write(mark.toString(16).padStart(MARK_DIGITS, '0'), markAt, 'latin1');
+  secureRandom(8).forEach((byte, index) => { copy[randomIdAt + index] = byte; });
+  return copy;
+}
+
+async function openLines(count: number): Promise<void> {
+  while (lines.length < count) {
+    const next = accounts.slice(lines.length, Math.min(lines.length + OPENED_AT_ONCE, count));
+    lines.push(...(await Promise.all(next.map(openLine))));
+  }
+}
+
+/** What became of every send of one run, by its mark. */
+class SendBook {
+  readonly first: number;
+  readonly #startedMs: number[] = [];
+  readonly #acknowledgedMs: number[] = [];
+  readonly #deliveredMs: number[] = [];
+  refused = 0;
+  doubled = 0;
+
+  constructor(first: number) {
+    this.first = first;
+  }
+
+  get next(): number {
+    return this.first + this.#startedMs.length;
+  }
+
+  start(atMs: number): number {
+    this.#startedMs.push(atMs);
+    return this.next - 1;
+  }
+
+  acknowledge(mark: number): void {
+    this.#acknowledgedMs[mark - this.first] = performance.now();
+  }
+
+  /** What an earlier run sent is not of this book. */
+  deliver(mark: number): void {
+    if (mark < this.first) return;
+    if (this.#deliveredMs[mark - this.first] !== undefined) this.doubled++;
+    this.#deliveredMs[mark - this.first] ??= performance.now();
+  }
+
+  get missing(): number {
+    return this.#startedMs.filter((_, index) => this.#acknowledgedMs[index] !== undefined && this.#deliveredMs[index] === undefined).length;
+  }
+
+  result(beginMs: number, endMs: number, cpuUs: number): SendResult {
+    const within = (times: readonly (number | undefined)[]) => times.filter((at) => at !== undefined && at >= beginMs && at < endMs).length;
+    const started = this.#startedMs.flatMap((at, index) => (at >= beginMs && at < endMs ? [index] : []));
+    const latency = (times: readonly (number | undefined)[]): Latency => quantiles(started.flatMap((index) => times[index] === undefined ? [] : [times[index] - this.#startedMs[index]!]));
+    return {
+      durationMs: endMs - beginMs,
+      acknowledged: within(this.#acknowledgedMs),
+      delivered: within(this.#deliveredMs),
+      lost: this.missing,
+      refused: this.refused,
+      doubled: this.doubled,
+      acknowledgement: latency(this.#acknowledgedMs),
+      delivery: latency(this.#deliveredMs),
+      driverCpuUs: cpuUs,
+    };
+  }
+}
+
+const quantiles = (values: number[]): Latency => ({ p50Ms: percentile(values, 0.5), p99Ms: percentile(values, 0.99) });
+
+let nextMark = 0;
+
+async function runSends(load: SendLoad): Promise<SendResult> {
+  await openLines(load.connections);
+  const book = new SendBook(nextMark);
+  deliver = (mark) => book.deliver(mark);
+  let isOver = false;
+  const send = (line: Line, atMs: number): Promise<void> => {
+    const mark = book.start(atMs);
+    return line.client.invoke(numbered(line, mark)).then(() => book.acknowledge(mark), () => void book.refused++);
+  };
+  const active = lines.slice(0, load.connections);
+  const sending = load.perSecond === undefined
+    ? closedLoop(active, load.inFlight, () => isOver, send)
+    : openLoop(active, load.perSecond, () => isOver, send);
+  const window = await measured(load);
+  isOver = true;
+  await sending;
+  await settled(book);
+  nextMark = book.next;
+  return book.result(window.beginMs, window.endMs, window.cpuUs);
+}
+
+type Send = (line: Line, atMs: number) => Promise<void>;
+
+/** Each connection always has `inFlight` sends under way. */
+async function closedLoop(active: readonly Line[], inFlight: number, isOver: () => boolean, send: Send): Promise<void> {
+  const loop = async (line: Line): Promise<void> => {
+    while (!isOver()) await send(line, performance.now());
+  };
+  await Promise.all(active.flatMap((line) => Array.from({ length: inFlight }, () => loop(line))));
+}
+
+/** So many sends a second, whatever becomes of them. Each counts from the moment at which it was due, however late it left. */
+async function openLoop(active: readonly Line[], perSecond: number, isOver: () => boolean, send: Send): Promise<void> {
+  const startedMs = performance.now();
+  const sends: Promise<void>[] = [];
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const due = ((performance.now() - startedMs) * perSecond) / 1000;
+      while (sends.length < due) sends.push(send(active[sends.length % active.length]!, startedMs + (sends.length * 1000) / perSecond));
+      if (!isOver()) return;
+      clearInterval(timer);
+      resolve();
+    }, OPEN_LOOP_TICK_MS);
+  });
+  await Promise.all(sends);
+}
+
+type Timed = Pick<SendLoad, 'warmUpMs' | 'durationMs'>;
+
+/** Warms up, then tells the starter where the measured time begins and ends. */
+async function measured({ warmUpMs, durationMs }: Timed, begun = () => {}): Promise<{ beginMs: number; endMs: number; cpuUs: number }> {
+  await sleep(warmUpMs);
+  begun();
+  reply({ kind: 'begin' });
+  const [beginMs, cpu] = [performance.now(), process.cpuUsage()];
+  await sleep(durationMs);
+  const { user, system } = process.cpuUsage(cpu);
+  reply({ kind: 'end' });
+  return { beginMs, endMs: performance.now(), cpuUs: user + system };
+}
+
+async function settled(book: SendBook): Promise<void> {
+  for (const endMs = performance.now() + SETTLE_MS; book.missing > 0 && performance.now() < endMs;) await sleep(50);
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The requests of each account in turn. */
+async function runReads(load: ReadLoad): Promise<ReadResult> {
+  await openLines(load.connections);
+  let isOver = false;
+  let result = { answered: 0, refused: 0, bytes: 0 };
+  let times: number[] = [];
+  const loop = async ({ client }: Line, requests: readonly Uint8Array[]): Promise<void> => {
+    for (let turn = 0; !isOver; turn++) {
+      const startedMs = performance.now();
+      const answer = await client.invoke(requests[turn % requests.length]!).catch(() => undefined);
+      times.push(performance.now() - startedMs);
+      result.answered++;
+      result.bytes += answer?.length ?? 0;
+      if (!answer) result.refused++;
+    }
+  };
+  const reading = lines.slice(0, load.connections).map((line, index) => loop(line, load.requests[index]!));
+  const { beginMs, endMs, cpuUs } = await measured(load, () => {
+    [result, times] = [{ answered: 0, refused: 0, bytes: 0 }, []];
+  });
+  const counted = { ...result, durationMs: endMs - beginMs, answer: quantiles(times), driverCpuUs: cpuUs };
+  isOver = true;
+  await Promise.all(reading);
+  return counted;
+}
+
+function reply(message: DriverReply): void {
+  process.send!(message);
+}
+
+async function perform(request: DriverRequest): Promise<DriverReply> {
+  switch (request.kind) {
+    case 'prepare':
+      [place, accounts] = [request.place, request.accounts];
+      return { kind: 'done' };
+    case 'connect':
+      await openLines(request.connections);
+      return { kind: 'done' };
+    case 'sends':
+      return { kind: 'sent', result: await runSends(request.load) };
+    case 'reads':
+      return { kind: 'read', result: await runReads(request.load) };
+  }
+}
+
+process.on('message', (request: DriverRequest) => {
+  perform(request).then(reply, (error: Error) => reply({ kind: 'failed', reason: error.message }));
+});
+process.on('disconnect', () => process.exit());
