@@ -7,13 +7,15 @@ type Part = { endsAtMs: number; count: number };
 
 /** How often one subject did one thing lately. Holds at most PARTS + 1 numbers. */
 class Subject {
-  #parts: Part[] = [];
+  readonly #parts: Part[] = [];
+  /** Of all parts. */
+  #count = 0;
 
   /** Seconds until `cost` more fit, 0 = now (and they are counted). */
   take(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
     const windowMs = windowS * 1000;
-    this.#parts = this.#parts.filter(({ endsAtMs }) => endsAtMs + windowMs > nowMs);
-    let surplus = this.#parts.reduce((sum, part) => sum + part.count, cost) - count;
+    while (this.#parts.length > 0 && this.#parts[0]!.endsAtMs + windowMs <= nowMs) this.#count -= this.#parts.shift()!.count;
+    let surplus = this.#count + cost - count;
     if (surplus <= 0) return this.#add(cost, nowMs, windowMs / PARTS);
     for (const part of this.#parts) {
       surplus -= part.count;
@@ -30,6 +32,7 @@ class Subject {
 
   #add(cost: number, nowMs: number, partMs: number): 0 {
     const last = this.#parts.at(-1);
+    this.#count += cost;
     if (last && last.endsAtMs > nowMs) last.count += cost;
     else this.#parts.push({ endsAtMs: Math.floor(nowMs / partMs + 1) * partMs, count: cost });
     return 0;

@@ -22,6 +22,10 @@ const SCHEMA = `
 
 type Row = [name: string, body: string | undefined];
 
+/** A document, or that there is none. One lookup tells both: `get` runs ten times for a send. */
+type Known = Map<string, object>;
+const ABSENT = Object.freeze({});
+
 /** What a write would make true: these rows, and that they reflect every event below `position`. */
 export type Snapshot = { position: number; rows: Row[] };
 
@@ -32,12 +36,11 @@ export class DocumentStore implements Documents {
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
   readonly #delete: StatementSync;
-  /** `undefined` inside = known to be absent. */
-  #young = new Map<string, object | undefined>();
-  #old = new Map<string, object | undefined>();
+  #young: Known = new Map();
+  #old: Known = new Map();
   /** Changed since the last snapshot, and since the last written one: the file is behind for these. */
-  #changed = new Map<string, object | undefined>();
-  #unwritten = new Map<string, object | undefined>();
+  #changed: Known = new Map();
+  #unwritten: Known = new Map();
 
   /**
    * @param origin the log's name: the documents of another log are thrown away
@@ -65,10 +68,9 @@ export class DocumentStore implements Documents {
   }
 
   get(name: string): object | undefined {
-    if (this.#young.has(name)) return this.#young.get(name);
-    const document = this.#find(name);
-    this.#remember(name, document);
-    return document;
+    let document = this.#young.get(name);
+    if (document === undefined) this.#remember(name, (document = this.#find(name)));
+    return document === ABSENT ? undefined : document;
   }
 
   put(name: string, document: object): void {
@@ -77,13 +79,13 @@ export class DocumentStore implements Documents {
   }
 
   remove(name: string): void {
-    this.#remember(name, undefined);
-    this.#changed.set(name, undefined);
+    this.#remember(name, ABSENT);
+    this.#changed.set(name, ABSENT);
   }
 
   /** The documents as they are now, as text, so that later events do not show in it. */
   snapshot(position: number): Snapshot {
-    const rows = Array.from(this.#changed, ([name, document]): Row => [name, document && JSON.stringify(document)]);
+    const rows = Array.from(this.#changed, ([name, document]): Row => [name, document === ABSENT ? undefined : JSON.stringify(document)]);
     for (const [name, document] of this.#changed) this.#unwritten.set(name, document);
     this.#changed = new Map();
     return { position, rows };
@@ -114,18 +116,21 @@ export class DocumentStore implements Documents {
     this.#database.close();
   }
 
-  #find(name: string): object | undefined {
-    for (const documents of [this.#old, this.#changed, this.#unwritten]) if (documents.has(name)) return documents.get(name);
+  #find(name: string): object {
+    return this.#old.get(name) ?? this.#changed.get(name) ?? this.#unwritten.get(name) ?? this.#read(name);
+  }
+
+  #read(name: string): object {
     try {
       const row = this.#select.get(name);
-      return row && (JSON.parse(row['body'] as string) as object);
+      return row ? (JSON.parse(row['body'] as string) as object) : ABSENT;
     } catch (error) {
       this.#onFailure(error);
       throw error;
     }
   }
 
-  #remember(name: string, document: object | undefined): void {
+  #remember(name: string, document: object): void {
     this.#young.set(name, document);
     if (this.#young.size < GENERATION) return;
     this.#old = this.#young;
