@@ -5,7 +5,7 @@ import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
 import type { Logger } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
-import type { MtprotoServer, ServerSession, SessionHandler } from '@teamgram/mtproto';
+import type { MtprotoServer, ServerSession } from '@teamgram/mtproto';
 import type { Queries } from '@teamgram/read-models';
 import { Commands } from './commands/commands.ts';
 import { Origins } from './commands/origins.ts';
@@ -30,6 +30,7 @@ import { loadMethods } from './rpc/registry.ts';
 import type { CommandApi, Deployment, Projections, Services } from './services.ts';
 import { observeAuthorizationFact } from './sessions/authorization-facts.ts';
 import { Session } from './sessions/session.ts';
+import type { SessionDesk } from './sessions/session.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { Audiences } from './updates/audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
@@ -132,6 +133,12 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
 }
 
 function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
+  const desk: SessionDesk = {
+    invoke: (session, invocation) => dispatcher.dispatch(session, invocation),
+    initialised: (session, layer, clientInfo) => services.authKeys.initialised(session.authorization, layer, clientInfo),
+    updatesLost: (session) => services.updates.lost(session),
+    closed: (session) => services.sessions.closed(session),
+  };
   const server = createMtprotoServer({
     authKeys: services.authKeys,
     // Every data centre is here; which one the client means is told back to it by help.getConfig.
@@ -139,7 +146,7 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: Gatewa
     saltSecret: secrets.salts,
     clock: { nowMs: services.nowMs },
     random: secureRandom,
-    openSession: (session) => openSession(session, deployment.dcId, services, dispatcher),
+    openSession: (session) => openSession(session, deployment.dcId, services, desk),
     requestFlush: () => setImmediate(() => server.flush()),
     ...(workers && {
       owns: (id: bigint) => ownerOf(id, workers.count) === workers.index,
@@ -149,13 +156,8 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: Gatewa
   return server;
 }
 
-function openSession(server: ServerSession, dcId: number, services: Services, dispatcher: Dispatcher): SessionHandler {
-  const session = new Session(server, services.authKeys.authorizationOf(server.key), dcId);
+function openSession(server: ServerSession, dcId: number, services: Services, desk: SessionDesk): Session {
+  const session = new Session(desk, server, services.authKeys.authorizationOf(server.key), dcId);
   services.sessions.opened(session);
-  return {
-    invoke: (invocation) => dispatcher.dispatch(session, invocation),
-    initialised: (layer, clientInfo) => services.authKeys.initialised(session.authorization, layer, clientInfo),
-    updatesLost: () => services.updates.lost(session),
-    closed: () => services.sessions.closed(session),
-  };
+  return session;
 }

@@ -24,8 +24,8 @@ export type ListenOptions = { host: string; port: number; limits: ListenerLimits
 
 /** Listens on host:port (0 = any free port). Rejects with the system's error, e.g. EADDRINUSE. */
 export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
-  const strangers = watchStrangers(limits, Date.now);
-  const webSockets = openWebSocketDoor(server, strangers, limits, workers);
+  const strangers = watchStrangers(limits);
+  const webSockets = openWebSocketDoor({ server, strangers, limits, workers });
   const http = openHttpDoor(server, limits, workers);
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket, head));
   const sockets = new Set<Socket>();

@@ -8,7 +8,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { ConnectionState, HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
-import { socketPort } from './tcp.ts';
+import { SocketPort } from './socket-port.ts';
 
 type Opening = { kind: 'stream'; state: ConnectionState } | { kind: 'post'; body: Uint8Array };
 
@@ -26,7 +26,7 @@ export async function openRelay(path: string, server: MtprotoServer, limits: Lis
 
 function serve(socket: Socket, opening: Opening, rest: Buffer, server: MtprotoServer, limits: ListenerLimits): void {
   if (opening.kind === 'post') return void answerPost(socket, opening.body, server);
-  const connection = server.connect(socketPort(socket, limits), { state: opening.state });
+  const connection = server.connect(new SocketPort(socket, limits), { state: opening.state });
   socket.on('data', (chunk: Buffer) => connection.receive(chunk));
   socket.on('close', () => connection.closed());
   if (rest.length > 0) connection.receive(rest);

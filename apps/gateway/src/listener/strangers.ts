@@ -1,12 +1,11 @@
-/** Connections that have not yet shown a known auth key. They live on borrowed time and bytes. */
-import type { ServerConnection } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
 
-type Stranger = { connection: ServerConnection; end: () => void; openedAtMs: number; receivedBytes: number };
+/** A connection that may not have shown a known auth key. The watch counts its bytes in it. */
+export type Stranger = { readonly known: boolean; readonly openedAtMs: number; receivedBytes: number; end(): void };
 
 export type Strangers = {
-  /** Watches a new connection. The returned function counts what it sends; call it with 0 when the connection has ended. */
-  admit(connection: ServerConnection, end: () => void): Stranger;
+  admit(stranger: Stranger): void;
+  /** It has sent so much more. */
   received(stranger: Stranger, sizeBytes: number): void;
   forget(stranger: Stranger): void;
   /** Ends those whose time is up. */
@@ -14,32 +13,30 @@ export type Strangers = {
   readonly count: number;
 };
 
-/** One set and one sweep for all of them: a timer per socket would cost more than the socket's own state. */
-export function watchStrangers(limits: ListenerLimits, nowMs: () => number): Strangers {
+/**
+ * Strangers live on borrowed time and bytes. One set and one sweep for all of them: a timer per socket would cost more than the socket's
+ * own state.
+ */
+export function watchStrangers(limits: ListenerLimits): Strangers {
   const all = new Set<Stranger>();
   let totalBytes = 0;
-  const drop = (stranger: Stranger) => {
+  const forget = (stranger: Stranger) => {
     if (all.delete(stranger)) totalBytes -= stranger.receivedBytes;
   };
-  const isKnown = (stranger: Stranger) => stranger.connection.known;
   return {
-    admit(connection, end) {
-      const stranger = { connection, end, openedAtMs: nowMs(), receivedBytes: 0 };
-      all.add(stranger);
-      return stranger;
-    },
+    admit: (stranger) => void all.add(stranger),
     received(stranger, sizeBytes) {
       if (!all.has(stranger)) return;
-      if (isKnown(stranger)) return drop(stranger);
+      if (stranger.known) return forget(stranger);
       stranger.receivedBytes += sizeBytes;
       totalBytes += sizeBytes;
       if (stranger.receivedBytes > limits.strangerBytesMax || totalBytes > limits.strangersBytesMax) stranger.end();
     },
-    forget: drop,
-    sweep(now) {
+    forget,
+    sweep(nowMs) {
       for (const stranger of all) {
-        if (isKnown(stranger)) drop(stranger);
-        else if (now - stranger.openedAtMs > limits.strangerMs) stranger.end();
+        if (stranger.known) forget(stranger);
+        else if (nowMs - stranger.openedAtMs > limits.strangerMs) stranger.end();
       }
     },
     get count() {

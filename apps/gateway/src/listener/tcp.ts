@@ -2,9 +2,10 @@
 import type { Socket } from 'node:net';
 import { serialize } from 'node:v8';
 import { handOver } from '@teamgram/host';
-import type { ConnectionPort, ConnectionState, MtprotoServer } from '@teamgram/mtproto';
+import type { ConnectionState, MtprotoServer, ServerConnection } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
-import type { Strangers } from './strangers.ts';
+import { SocketPort } from './socket-port.ts';
+import type { Stranger, Strangers } from './strangers.ts';
 import type { MovablePort } from './workers.ts';
 
 export type TcpDoor = {
@@ -17,50 +18,76 @@ export type TcpDoor = {
   moved: (socket: Socket) => void;
 };
 
+const SERVED = Symbol('served');
+type ServedSocket = Socket & { [SERVED]: TcpConnection };
+
 /**
  * Serves a fresh socket, or one that another worker hands over with its `state`.
  * Nothing that arrives here can throw: a hostile packet ends its connection, never the process.
  */
-export function serveTcp(socket: Socket, { server, strangers, limits, toHttp, moved }: TcpDoor, state?: ConnectionState): void {
+export function serveTcp(socket: Socket, door: TcpDoor, state?: ConnectionState): void {
   socket.setNoDelay(true);
-  socket.setKeepAlive(true, limits.keepAliveMs);
-  const port: MovablePort = {
-    ...socketPort(socket, limits),
-    move(owner, moving) {
-      strangers.forget(stranger);
-      moved(socket);
-      handOver(socket, serialize(moving), owner);
-    },
-  };
-  const connection = server.connect(port, state && { state });
-  const stranger = strangers.admit(connection, () => socket.destroy());
-  const ended = () => {
-    strangers.forget(stranger);
-    connection.closed();
-  };
-  const received = (chunk: Buffer) => {
-    connection.receive(chunk);
-    strangers.received(stranger, chunk.length);
-    if (connection.protocol !== 'http') return;
-    socket.off('data', received).off('close', ended).off('error', ignore).pause();
-    ended();
-    socket.unshift(connection.unread());
-    toHttp(socket);
-  };
-  socket.on('data', received).on('close', ended).on('error', ignore);
+  socket.setKeepAlive(true, door.limits.keepAliveMs);
+  (socket as ServedSocket)[SERVED] = new TcpConnection(socket, door, state);
+  socket.on('data', onData).on('close', onClose).on('error', onError);
+}
+
+// Shared by all sockets: thousands of idle connections should not carry a closure for each event.
+
+function onData(this: Socket, chunk: Buffer): void {
+  (this as ServedSocket)[SERVED].received(chunk);
+}
+
+function onClose(this: Socket): void {
+  (this as ServedSocket)[SERVED].ended();
 }
 
 /** 'close' follows every 'error', and a peer that went away is no news. */
-function ignore(): void {}
+function onError(): void {}
 
-/** The write side: a peer who does not read loses its connection; what was not acknowledged waits in the session (S10). */
-export function socketPort(socket: Socket, limits: ListenerLimits): ConnectionPort {
-  return {
-    write(bytes) {
-      if (socket.destroyed || socket.writableEnded) return;
-      socket.write(bytes);
-      if (socket.writableLength > limits.backlogBytesMax) socket.destroy();
-    },
-    close: () => socket.destroySoon(),
-  };
+class TcpConnection extends SocketPort implements MovablePort, Stranger {
+  readonly #door: TcpDoor;
+  readonly #connection: ServerConnection;
+  readonly openedAtMs: number;
+  receivedBytes = 0;
+
+  constructor(socket: Socket, door: TcpDoor, state: ConnectionState | undefined) {
+    super(socket, door.limits);
+    this.#door = door;
+    this.openedAtMs = Date.now();
+    this.#connection = door.server.connect(this, state && { state });
+    door.strangers.admit(this);
+  }
+
+  get known(): boolean {
+    return this.#connection.known;
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+
+  received(chunk: Buffer): void {
+    this.#connection.receive(chunk);
+    this.#door.strangers.received(this, chunk.length);
+    if (this.#connection.protocol === 'http') this.#giveToHttp();
+  }
+
+  ended(): void {
+    this.#door.strangers.forget(this);
+    this.#connection.closed();
+  }
+
+  move(owner: number, state: ConnectionState): void {
+    this.#door.strangers.forget(this);
+    this.#door.moved(this.socket);
+    handOver(this.socket, serialize(state), owner);
+  }
+
+  #giveToHttp(): void {
+    this.socket.off('data', onData).off('close', onClose).off('error', onError).pause();
+    this.ended();
+    this.socket.unshift(this.#connection.unread());
+    this.#door.toHttp(this.socket);
+  }
 }

@@ -4,57 +4,87 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { ConnectionState, MtprotoServer } from '@teamgram/mtproto';
+import type { ConnectionState, MtprotoServer, ServerConnection } from '@teamgram/mtproto';
 import { relayStream } from './relay.ts';
 import type { MovablePort, Workers } from './workers.ts';
 import type { ListenerLimits } from './limits.ts';
-import type { Strangers } from './strangers.ts';
+import type { Stranger, Strangers } from './strangers.ts';
 
 /** core.telegram.org/mtproto/transports#websocket; clients append _test and _premium to the path. */
 const PATH = /^\/apiws(_test)?(_premium)?(\?|$)/;
 
 export type WebSocketDoor = { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void; close(): void };
 
-export function openWebSocketDoor(server: MtprotoServer, strangers: Strangers, limits: ListenerLimits, workers: Workers | undefined): WebSocketDoor {
+export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; limits: ListenerLimits; workers: Workers | undefined };
+
+export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor {
   const door = new WebSocketServer({
     noServer: true,
-    maxPayload: limits.messageBytesMax,
+    maxPayload: options.limits.messageBytesMax,
     perMessageDeflate: false,
     handleProtocols: (protocols) => (protocols.has('binary') ? 'binary' : false),
   });
   return {
     upgrade(request, socket, head) {
       if (!PATH.test(request.url ?? '')) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      door.handleUpgrade(request, socket, head, (webSocket) => serveWebSocket(webSocket, server, strangers, limits, workers));
+      door.handleUpgrade(request, socket, head, (webSocket) => void new WebSocketConnection(webSocket, options));
     },
     close: () => door.close(),
   };
 }
 
-function serveWebSocket(socket: WebSocket, server: MtprotoServer, strangers: Strangers, limits: ListenerLimits, workers: Workers | undefined): void {
-  let relay: Socket | undefined;
-  const port: MovablePort = {
-    write(bytes: Uint8Array) {
-      if (socket.readyState !== 1) return;
-      socket.send(bytes, { binary: true, compress: false });
-      if (socket.bufferedAmount > limits.backlogBytesMax) socket.terminate();
-    },
-    close: () => socket.close(),
-    move(owner: number, state: ConnectionState) {
-      relay = relayStream(workers!.relayPath(owner), state, (bytes) => port.write(bytes), () => socket.terminate());
-    },
-  };
-  const connection = server.connect(port, { websocket: true });
-  const stranger = strangers.admit(connection, () => socket.terminate());
-  socket.on('message', (message: Buffer) => {
-    if (relay) return void relay.write(message);
-    connection.receive(message);
-    strangers.received(stranger, message.length);
-  });
-  socket.on('error', () => socket.terminate());
-  socket.on('close', () => {
-    strangers.forget(stranger);
-    connection.closed();
-    relay?.destroy();
-  });
+class WebSocketConnection implements MovablePort, Stranger {
+  readonly #socket: WebSocket;
+  readonly #door: WebSocketDoorOptions;
+  readonly #connection: ServerConnection;
+  readonly openedAtMs: number;
+  receivedBytes = 0;
+  /** Where the bytes go when another worker owns the session. */
+  #relay: Socket | undefined;
+
+  constructor(socket: WebSocket, door: WebSocketDoorOptions) {
+    this.#socket = socket;
+    this.#door = door;
+    this.openedAtMs = Date.now();
+    this.#connection = door.server.connect(this, { websocket: true });
+    door.strangers.admit(this);
+    socket.on('message', (message: Buffer) => this.#received(message));
+    socket.on('error', () => this.end());
+    socket.on('close', () => this.#ended());
+  }
+
+  get known(): boolean {
+    return this.#connection.known;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#socket.readyState !== 1) return;
+    this.#socket.send(bytes, { binary: true, compress: false });
+    if (this.#socket.bufferedAmount > this.#door.limits.backlogBytesMax) this.end();
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  end(): void {
+    this.#socket.terminate();
+  }
+
+  move(owner: number, state: ConnectionState): void {
+    this.#door.strangers.forget(this);
+    this.#relay = relayStream(this.#door.workers!.relayPath(owner), state, (bytes) => this.write(bytes), () => this.end());
+  }
+
+  #received(message: Buffer): void {
+    if (this.#relay) return void this.#relay.write(message);
+    this.#connection.receive(message);
+    this.#door.strangers.received(this, message.length);
+  }
+
+  #ended(): void {
+    this.#door.strangers.forget(this);
+    this.#connection.closed();
+    this.#relay?.destroy();
+  }
 }

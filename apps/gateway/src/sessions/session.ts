@@ -1,4 +1,4 @@
-import type { ServerSession } from '@teamgram/mtproto';
+import type { ClientInfo, Invocation, ServerSession, SessionHandler } from '@teamgram/mtproto';
 import type { View } from '../convert/view.ts';
 import type { Authorization } from './authorization.ts';
 
@@ -14,8 +14,17 @@ function dcNumber(named: number): number | undefined {
   return number >= 1 && number <= DC_MAX ? number : undefined;
 }
 
+/** What the machine tells of a session, for all sessions of a worker. */
+export type SessionDesk = {
+  invoke(session: Session, invocation: Invocation): void;
+  initialised(session: Session, layer: number, clientInfo: ClientInfo): void;
+  updatesLost(session: Session): void;
+  closed(session: Session): void;
+};
+
 /** One session of a client in this worker: what it has been told so far. It outlives its connections. */
-export class Session {
+export class Session implements SessionHandler {
+  readonly #desk: SessionDesk;
   readonly server: ServerSession;
   /** Replaced when its temporary key is bound to another permanent one (K5). */
   authorization: Authorization;
@@ -33,12 +42,29 @@ export class Session {
   #knownUsers: Set<number> | undefined;
 
   /** `dcId`: of a client that names none, or a number that no data centre has. */
-  constructor(server: ServerSession, authorization: Authorization, dcId: number) {
+  constructor(desk: SessionDesk, server: ServerSession, authorization: Authorization, dcId: number) {
+    this.#desk = desk;
     this.server = server;
     this.authorization = authorization;
     const named = Math.abs(server.key.dcId ?? 0);
     this.testMode = named > TEST_DC_BASE;
     this.dcId = dcNumber(named) ?? dcId;
+  }
+
+  invoke(invocation: Invocation): void {
+    this.#desk.invoke(this, invocation);
+  }
+
+  initialised(layer: number, clientInfo: ClientInfo): void {
+    this.#desk.initialised(this, layer, clientInfo);
+  }
+
+  updatesLost(): void {
+    this.#desk.updatesLost(this);
+  }
+
+  closed(): void {
+    this.#desk.closed(this);
   }
 
   get userId(): number {
