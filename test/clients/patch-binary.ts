@@ -34,7 +34,7 @@ function replaceKeys(binary: Buffer, publicKeyPem: string): number {
 /** Breaks `text` at the same columns as `like`. */
 function rewrap(text: string, like: string): string {
   let taken = 0;
-  return [...like].map((character) => (character === '\n' ? '\n' : text[taken++]!)).join('');
+  return like.split('').map((character) => (character === '\n' ? '\n' : text[taken++]!)).join('');
 }
 
 function replaceAll(binary: Buffer, from: string, to: string): number {

@@ -34,6 +34,7 @@ function value(field: Field, depth: number): unknown {
     case 'double': return field.id + 0.5;
     case 'bool': return true;
     case 'bytes': return new Uint8Array(4).fill(field.id);
-    default: return `${field.name} é😀`;
+    case 'string': return `${field.name} é😀`;
+    case 'message': throw new Error(`${field.name} names no message`);
   }
 }

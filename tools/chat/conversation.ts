@@ -21,7 +21,7 @@ export class Conversation {
 
   /** Handles one typed line; returns false when the person wants to leave. */
   async enter(line: string): Promise<boolean> {
-    const [command, ...rest] = line.trim().split(' ');
+    const [command = '', ...rest] = line.trim().split(' ');
     const argument = rest.join(' ');
     switch (command) {
       case '': return true;
@@ -32,7 +32,7 @@ export class Conversation {
       case '/delete': await this.#deleteLast(); return true;
       case '/history': await this.#history(); return true;
       default:
-        if (command!.startsWith('/')) this.#say('Commands: /to PHONE, /file PATH, /edit TEXT, /delete, /history, /quit');
+        if (command.startsWith('/')) this.#say('Commands: /to PHONE, /file PATH, /edit TEXT, /delete, /history, /quit');
         else this.#lastSent = await this.#client.sendText(this.#someone(), line);
         return true;
     }
