@@ -20,14 +20,22 @@ export function leafHash(entry: Uint8Array): Uint8Array {
   if (entry.length >= leafInput.length) leafInput = Buffer.alloc(entry.length + 1);
   leafInput[0] = 0x00;
   leafInput.set(entry, 1);
-  return hash('sha256', leafInput.subarray(0, entry.length + 1), 'buffer');
+  return digest(leafInput.subarray(0, entry.length + 1));
 }
 
 /** RFC 6962 §2.1: "MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n]))". */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   nodeInput.set(left, 1);
   nodeInput.set(right, 1 + HASH_BYTES);
-  return hash('sha256', nodeInput, 'buffer');
+  return digest(nodeInput);
+}
+
+/**
+ * SHA-256 by way of a string with a character per byte: 0.4–0.5 µs for a node, against 1.1 when every digest is a buffer with memory of its own.
+ * The buffers come from Node's shared pool, which is right for hashes that are published anyway.
+ */
+function digest(input: Uint8Array): Uint8Array {
+  return Buffer.from(hash('sha256', input, 'latin1'), 'latin1');
 }
 
 /** Called for every subtree that has just become complete, its own leaf (height 0) first. */

@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { generateSigningKey } from '@teamgram/crypto';
 import { describe, expect, test } from 'vitest';
-import { DuplicateEventId, EntryTooLarge, LogDamaged, LogFailed, LogInUse, openEmbeddedLog, openLogReader, systemClock, WrongLogKeys, type EntryRun, type RecordedEvent } from '../src/index.ts';
+import { directoryAudit, DuplicateEventId, EntryTooLarge, fsck, LogDamaged, LogFailed, LogInUse, openEmbeddedLog, openLogReader, systemClock, WrongLogKeys, type EntryRun, type RecordedEvent } from '../src/index.ts';
 import { encodeFrame, parseFrame } from '../src/segments/frame.ts';
 import { logKeys, logOptions, memoryKeyring, messageSent, newEvent, pinned, renamed, withDir, withLog } from './fixtures.ts';
 import { seeded, SimulatedFs } from './simulated-fs.ts';
@@ -166,6 +166,25 @@ describe('a second process', () => {
     }),
   ));
 });
+
+test('an audit beside a running writer finds no fault', inDir((dir) =>
+  withLog(logOptions(dir, { commitPaceMs: 0 }), async (log) => {
+    await log.append([newEvent(pinned(1))]).durable;
+    while (log.publishedPosition === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    let writing = true;
+    const writer = (async () => {
+      while (writing) await log.append([newEvent(pinned(1)), newEvent(renamed(7, 'x'.repeat(3000)))]).durable;
+    })();
+    const faults = [];
+    for (let round = 0; round < 8; round++) {
+      faults.push((await fsck(directoryAudit(dir))).fault);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    writing = false;
+    await writer;
+    expect(faults.filter(Boolean)).toEqual([]);
+  }),
+));
 
 describe('opening', () => {
   const grown = async (dir: string, count = 30) => {

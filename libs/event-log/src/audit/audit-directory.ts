@@ -47,6 +47,10 @@ export function directoryAudit(dir: string, fs: LogFs = nodeFs): AuditRun {
 /** A crash may leave a file that was not renamed yet beside them. */
 const isKeptName = (name: string) => /^[0-9]{20}$/.test(name);
 
+function isNext(frame: Frame | string, { position, previousCrc }: Place): frame is Frame {
+  return typeof frame !== 'string' && frame.first === position && frame.previousCrc === previousCrc;
+}
+
 class DirectoryAudit {
   readonly #fs: LogFs;
   readonly #dir: string;
@@ -97,17 +101,22 @@ class DirectoryAudit {
   async #auditSegment(start: Place, last: boolean, progress: (position: number, size: number) => Promise<void>): Promise<Place> {
     const file = this.#fs.open(segmentPath(this.#dir, start.segment), 'read');
     try {
-      const scanner = new FrameScanner(file, start.offset);
-      let place = start;
-      let frame = scanner.next();
-      for (; typeof frame !== 'string'; frame = scanner.next()) {
-        if (frame.first !== place.position || frame.previousCrc !== place.previousCrc) break;
+      let scanner = new FrameScanner(file, start.offset);
+      for (let place = start; ; ) {
+        let frame = scanner.next();
+        if (!isNext(frame, place)) {
+          // A running writer may have gone on since these bytes were read.
+          scanner = new FrameScanner(file, place.offset);
+          frame = scanner.next();
+        }
+        if (!isNext(frame, place)) {
+          if (this.#isEnd(file, place, last, frame)) return place;
+          continue;
+        }
         this.#auditFrame(frame);
         place = { position: frame.first + frame.count, segment: start.segment, offset: scanner.offset, previousCrc: frame.crc };
         await progress(place.position, Math.max(this.#signedSize, place.position));
       }
-      this.#judgeEnd(file, place, last, typeof frame === 'string' ? frame : 'the commit belongs elsewhere');
-      return place;
     } finally {
       file.close();
     }
@@ -131,14 +140,17 @@ class DirectoryAudit {
   /**
    * What follows the last valid frame of a segment: zeros, the beginning of a commit that a running or killed writer did not finish, or damage.
    * Stray bytes without such a beginning are damage here; a start of the log clears those that a power cut left.
+   * False when a running writer has finished its commit meanwhile.
    */
-  #judgeEnd(file: LogFile, place: Place, last: boolean, fault: string): void {
+  #isEnd(file: LogFile, place: Place, last: boolean, found: Frame | string): boolean {
     const tail = judgeTail(file, place.offset, place.position);
-    if (tail.kind === 'clean') return;
+    if (tail.kind === 'clean') return true;
     if (tail.kind === 'torn' && tail.begun && last && place.position >= this.#signedSize) {
       this.notes.push(`an unfinished commit follows position ${place.position - 1}: nobody was told that it is durable`);
-      return;
+      return true;
     }
+    if (isNext(new FrameScanner(file, place.offset).next(), place)) return false;
+    const fault = typeof found === 'string' ? found : 'the commit belongs elsewhere';
     throw new LogDamaged(this.#firstChanged(file, place), tail.kind === 'damaged' ? `${fault}; ${tail.reason}` : fault);
   }
 
@@ -160,8 +172,9 @@ class DirectoryAudit {
   }
 
   #signedHeads(since: string | undefined): { lock: SignedCheckpoint; heads: SignedCheckpoint[] } {
-    const lock = this.#signed(LOCK_FILE);
+    // In this order: a running writer replaces the lock first.
     const published = this.#signed(CHECKPOINT_FILE);
+    const lock = this.#signed(LOCK_FILE);
     if (!lock || !published) throw new LogDamaged(0, `the log has no signed checkpoint (${lock ? CHECKPOINT_FILE : LOCK_FILE})`);
     if (lock.size < published.size) throw new LogDamaged(lock.size, `the checkpoint lock was rolled back: the published checkpoint covers ${published.size} events`);
     const kept = this.#fs.list(`${this.#dir}/${HISTORY_DIR}`).filter(isKeptName).map((name) => this.#keptCheckpoint(name));
