@@ -1,8 +1,9 @@
 import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { generateSigningKey } from '@teamgram/crypto';
+import { decodeEnvelope, encodeEnvelope } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { directoryAudit, DuplicateEventId, EntryTooLarge, fsck, LogDamaged, LogFailed, LogInUse, openEmbeddedLog, openLogReader, systemClock, WrongLogKeys, type EntryRun, type RecordedEvent } from '../src/index.ts';
-import { encodeFrame, parseFrame } from '../src/segments/frame.ts';
+import { encodeFrame, parseFrame, type Frame } from '../src/segments/frame.ts';
 import { logKeys, logOptions, memoryKeyring, messageSent, newEvent, pinned, renamed, withDir, withLog } from './fixtures.ts';
 import { seeded, SimulatedFs } from './simulated-fs.ts';
 
@@ -194,15 +195,18 @@ describe('opening', () => {
     });
     return options;
   };
-  /** Where the last commit begins. */
-  const lastFrame = (bytes: Buffer) => {
-    let offset = 0;
-    for (let frame = parseFrame(bytes); typeof frame !== 'string'; frame = parseFrame(bytes.subarray(offset))) {
-      const next = offset + frame.length;
-      if (typeof parseFrame(bytes.subarray(next)) === 'string') return { offset, end: next };
-      offset = next;
+  const framesOf = (bytes: Buffer) => {
+    const frames: (Frame & { offset: number })[] = [];
+    for (let offset = 0; ; offset += frames.at(-1)!.length) {
+      const frame = parseFrame(bytes.subarray(offset));
+      if (typeof frame === 'string') return frames;
+      frames.push({ ...frame, offset });
     }
-    throw new Error('no frame');
+  };
+  /** Where the last commit begins and ends. */
+  const lastFrame = (bytes: Buffer) => {
+    const { offset, length } = framesOf(bytes).at(-1)!;
+    return { offset, end: offset + length };
   };
   const damaged = (position: number, reason: RegExp) => expect.objectContaining({ position, reason: expect.stringMatching(reason) });
 
@@ -253,12 +257,31 @@ describe('opening', () => {
     await expect(openEmbeddedLog(options)).rejects.toEqual(damaged(29, /changed since/));
   }));
 
-  test('a changed tree file is refused with the position of the event, when the segments are read again', inDir(async (dir) => {
+  test('damaged tree files are written again from events that have the signed root', inDir(async (dir) => {
     const options = await grown(dir);
     const hashes = readFileSync(`${dir}/tree/0`);
-    hashes[12 * 32]! ^= 1;
-    writeFileSync(`${dir}/tree/0`, hashes);
-    await expect(openEmbeddedLog(options)).rejects.toEqual(damaged(12, /not the one that was published/));
+    writeFileSync(`${dir}/tree/0`, Buffer.from(hashes).fill(0, 12 * 32, 25 * 32));
+    await withLog(options, async (log) => expect(log.nextPosition).toBe(30));
+    expect(readFileSync(`${dir}/tree/0`)).toEqual(hashes);
+  }));
+
+  test('an event that was exchanged in the file is refused at its position, and nothing is overwritten', inDir(async (dir) => {
+    const options = await grown(dir);
+    const bytes = readFileSync(`${dir}/${SEGMENT}`);
+    const frames = framesOf(bytes);
+    let previousCrc = 0;
+    const forged = frames.map(({ first, entries, signature }) => {
+      const entry = first === 12 ? encodeEnvelope({ ...decodeEnvelope(entries[0]!), timeMs: 5 }) : entries[0]!;
+      const frame = encodeFrame(first, [entry], signature, previousCrc);
+      previousCrc = frame.crc;
+      return frame.bytes;
+    });
+    writeFileSync(`${dir}/${SEGMENT}`, Buffer.concat([...forged, Buffer.alloc(4096)]));
+    const hashes = readFileSync(`${dir}/tree/0`);
+    const strange = Buffer.from(hashes).fill(1, 29 * 32);
+    writeFileSync(`${dir}/tree/0`, strange);
+    await expect(openEmbeddedLog(options)).rejects.toEqual(damaged(12, /not the one that was signed/));
+    expect(readFileSync(`${dir}/tree/0`)).toEqual(strange);
   }));
 
   test('a rolled-back lock and a forged checkpoint are refused', inDir(async (dir) => {

@@ -1,0 +1,64 @@
+import { LogDamaged } from '../event-log.ts';
+import type { LogFile, LogFs } from '../files/log-fs.ts';
+import type { Frame } from '../segments/frame.ts';
+import { FrameScanner } from '../segments/frame-scanner.ts';
+import { listSegments, segmentPath, type Place } from '../segments/segment-files.ts';
+import { judgeTail } from '../segments/tail.ts';
+
+export type Replay = {
+  fs: LogFs;
+  dir: string;
+  start: Place;
+  /** Events below this position were signed: no power cut can have torn them. */
+  signedSize: number;
+  onFrame: (frame: Frame) => void;
+};
+
+/**
+ * Hands over every frame from `start` on and clears a torn commit at the end.
+ * @returns where the next frame will be written
+ * @throws {LogDamaged} for everything else that is no valid frame in its place
+ */
+export async function replay({ fs, dir, start, signedSize, onFrame }: Replay): Promise<Place> {
+  const segments = listSegments(fs, dir).filter((first) => first >= start.segment);
+  let place = start;
+  for (const [order, segment] of segments.entries()) {
+    if (segment !== place.segment && segment !== place.position) throw new LogDamaged(place.position, `the next segment begins at ${segment}`);
+    if (segment !== place.segment) place = { ...place, segment, offset: 0 };
+    const file = fs.open(segmentPath(dir, segment), 'durable');
+    try {
+      place = replayFrames(file, place, onFrame);
+      const last = order === segments.length - 1;
+      await (last ? clearTornCommit(file, place, signedSize) : requireEnd(file, place));
+    } finally {
+      file.close();
+    }
+  }
+  return place;
+}
+
+function replayFrames(file: LogFile, start: Place, onFrame: (frame: Frame) => void): Place {
+  const scanner = new FrameScanner(file, start.offset);
+  let place = start;
+  for (let frame = scanner.next(); typeof frame !== 'string'; frame = scanner.next()) {
+    if (frame.first !== place.position || frame.previousCrc !== place.previousCrc) break;
+    onFrame(frame);
+    place = { position: frame.first + frame.count, segment: start.segment, offset: scanner.offset, previousCrc: frame.crc };
+  }
+  return place;
+}
+
+/** The torn commit was acknowledged to nobody. Its bytes become zeros again: a later scan must not take them for content. */
+async function clearTornCommit(file: LogFile, { position, offset }: Place, signedSize: number): Promise<void> {
+  const tail = judgeTail(file, offset, position);
+  if (tail.kind === 'damaged') throw new LogDamaged(position, tail.reason);
+  if (tail.kind === 'torn' && position < signedSize) throw new LogDamaged(position, `a commit is cut off, but the signed checkpoint covers ${signedSize} events`);
+  if (tail.kind === 'torn') await file.writeDurable(Buffer.alloc(tail.end - offset), offset);
+}
+
+/** A crash between two segments may leave zeros behind the last frame of the first. */
+function requireEnd(file: LogFile, { position, offset }: Place): void {
+  const tail = judgeTail(file, offset, position);
+  if (tail.kind !== 'clean') throw new LogDamaged(position, 'a commit is cut off or changed in the middle of the log');
+  if (file.sizeBytes() > offset) file.truncate(offset);
+}
