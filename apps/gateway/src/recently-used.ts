@@ -1,55 +1,65 @@
-/** A bounded map that forgets what has not been used for longest. */
+/**
+ * A bounded map that forgets what has not been used for long. Two generations instead of one order: what is used stays in the young one, what
+ * was not used while the young one filled up is forgotten. A hit in the young one, as nearly all are, is a mere look-up; moving each hit to the
+ * end of a Map leaves holes that the next look-ups and evictions have to step over.
+ */
 export class RecentlyUsed<Key, Value> {
-  readonly #entries = new Map<Key, Value>();
-  readonly #countMax: number;
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
+  readonly #generationMax: number;
   readonly #mayForget: (value: Value) => boolean;
+  #turnAt: number;
 
   /** Values for which `mayForget` is false stay beyond the bound, so their number must be bounded elsewhere. */
   constructor(countMax: number, mayForget: (value: Value) => boolean = () => true) {
-    this.#countMax = countMax;
+    this.#generationMax = Math.max(1, countMax >> 1);
     this.#mayForget = mayForget;
+    this.#turnAt = this.#generationMax;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
   /** Looks without counting as use. */
   peek(key: Key): Value | undefined {
-    return this.#entries.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.#countMax) this.#forgetOldest();
+    this.#old.delete(key);
+    if (this.#young.size >= this.#turnAt && !this.#young.has(key)) this.#turn();
+    this.#young.set(key, value);
   }
 
   delete(key: Key): boolean {
-    return this.#entries.delete(key);
+    return this.#young.delete(key) || this.#old.delete(key);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#young.clear();
+    this.#old.clear();
+    this.#turnAt = this.#generationMax;
   }
 
-  values(): IterableIterator<Value> {
-    return this.#entries.values();
+  *values(): Generator<Value> {
+    yield* this.#old.values();
+    yield* this.#young.values();
   }
 
-  #forgetOldest(): void {
-    for (const [key, value] of this.#entries) {
-      if (!this.#mayForget(value)) continue;
-      this.#entries.delete(key);
-      return;
-    }
+  /** What must stay begins the next generation; that many more fit in, so that a turn is paid by the additions before it. */
+  #turn(): void {
+    const staying = [...this.#old].filter(([, value]) => !this.#mayForget(value));
+    this.#old = this.#young;
+    this.#young = new Map(staying);
+    this.#turnAt = this.#generationMax + staying.length;
   }
 }

@@ -1,22 +1,21 @@
+import { RecentlyUsed } from '../recently-used.ts';
 import type { Session } from '../sessions/session.ts';
 
 type Origin = { id: Uint8Array; session: Session };
 
+/** The oldest have long been told; a command waits for seconds at most. */
 const REMEMBERED_MAX = 16_384;
 
 /** Which session caused which command: it gets the outcome as its answer and must not get it as an update too (U9). */
 export class Origins {
-  readonly #origins = new Map<number, Origin>();
+  readonly #origins = new RecentlyUsed<number, Origin>(REMEMBERED_MAX);
 
   remember(id: Uint8Array, session: Session): void {
     this.#origins.set(digestOf(id), { id, session });
-    if (this.#origins.size <= REMEMBERED_MAX) return;
-    // The oldest have long been told; a command waits for seconds at most.
-    for (const oldest of this.#origins.keys()) return void this.#origins.delete(oldest);
   }
 
   of(id: Uint8Array): Session | undefined {
-    const origin = this.#origins.get(digestOf(id));
+    const origin = this.#origins.peek(digestOf(id));
     return origin && isSame(origin.id, id) ? origin.session : undefined;
   }
 
