@@ -87,6 +87,12 @@ describe('npm run audit', () => {
     }
   });
 
+  test('writes the proved event beside its proof', async () => {
+    expect(await audit('prove', '1', '--data', dir, '--entry', 'event')).toMatchObject({ status: 0 });
+    expect(readFileSync(join(dir, 'event')).equals(openLogReader(logDir).entry(1))).toBe(true);
+    expect(await audit('prove', '1', '--url', url, '--entry', 'event')).toMatchObject({ status: 64, output: expect.stringContaining('needs the files of the log') });
+  });
+
   test('says in one line what it needs', async () => {
     expect(await audit(join(dir, 'nothing'))).toMatchObject({ status: 64, output: expect.stringMatching(/^audit: there is no log in .*\n$/) });
     expect(await audit('http://127.0.0.1:1')).toMatchObject({ status: 69, output: expect.stringMatching(/^audit: .* does not answer .*\n$/) });

@@ -1,6 +1,6 @@
 /** npm run audit: replays a log and says whether it is true, or proves one event of it. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { directoryAudit, fsck, LogDamaged, openLogReader, PathMissing, proveEntry, tilesAudit } from '@teamgram/event-log';
+import { directoryAudit, fsck, LogDamaged, openLogReader, PathMissing, proveEntry, tilesAudit, type LogReader } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
 import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, logDirectory } from './log-directory.ts';
@@ -29,10 +29,11 @@ async function audit({ source, keys, sinceFile, json }: Options & { act: 'audit'
   return report.fault ? ExitCode.failure : ExitCode.ok;
 }
 
-async function prove({ source, position, outFile }: Options & { act: 'prove' }): Promise<ExitCode> {
-  const proof = isUrl(source) ? await fetchProof(source, position) : proofFromFiles(logDirectory(source), position);
+async function prove({ source, position, outFile, entryFile }: Options & { act: 'prove' }): Promise<ExitCode> {
+  const proof = isUrl(source) ? await fetchProof(source, position) : fromFiles(source, (reader) => proveEntry(reader, position));
   if (proof === undefined) throw new FatalError(`no signed checkpoint covers position ${position} (yet)`, ExitCode.failure);
   writeFileSync(outFile, proof);
+  if (entryFile) writeFileSync(entryFile, fromFiles(source, (reader) => reader.entry(position)));
   process.stdout.write(`${outFile}\n`);
   return ExitCode.ok;
 }
@@ -46,10 +47,10 @@ async function fetchProof(url: string, position: number): Promise<string | undef
   }
 }
 
-function proofFromFiles(dir: string, position: number): string | undefined {
-  const reader = openLogReader(dir);
+function fromFiles<Value>(source: string, read: (reader: LogReader) => Value): Value {
+  const reader = openLogReader(logDirectory(source));
   try {
-    return proveEntry(reader, position);
+    return read(reader);
   } finally {
     reader.close();
   }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 export const HELP = `npm run audit -- [DIR or URL] [--key KEY]... [--since FILE] [--json]
-npm run audit -- prove POSITION [--data DIR | --url URL] [--out FILE]
+npm run audit -- prove POSITION [--data DIR | --url URL] [--out FILE] [--entry FILE]
 
 Replays a whole log and checks that nothing in it was changed, removed, repeated or renumbered.
 Ends with 0 when the log is true, with 1 at the first lie, whose position it prints.
@@ -16,19 +16,20 @@ Ends with 0 when the log is true, with 1 at the first lie, whose position it pri
   prove          writes the proof that the event at POSITION is in the log (c2sp.org/tlog-proof):
                  anybody can check it offline with the log's keys
   --data DIR     where the log is (default ./data); --url URL asks a running server
-  --out FILE     default POSITION.tlog-proof`;
+  --out FILE     default POSITION.tlog-proof
+  --entry FILE   writes the event's stored bytes too, which the proof is about (not with --url)`;
 
 export type Options =
   | { act: 'help' }
   | { act: 'audit'; source: string; keys: string[]; sinceFile: string | undefined; json: boolean }
-  | { act: 'prove'; source: string; position: number; outFile: string };
+  | { act: 'prove'; source: string; position: number; outFile: string; entryFile: string | undefined };
 
-const VALUED = ['--key', '--since', '--data', '--url', '--out'] as const;
+const VALUED = ['--key', '--since', '--data', '--url', '--out', '--entry'] as const;
 type Valued = (typeof VALUED)[number];
 
 /** Throws FatalError (exit 64) naming what is wrong. */
 export function readOptions(args: readonly string[]): Options {
-  const values: Record<Valued, string[]> = { '--key': [], '--since': [], '--data': [], '--url': [], '--out': [] };
+  const values: Record<Valued, string[]> = { '--key': [], '--since': [], '--data': [], '--url': [], '--out': [], '--entry': [] };
   const words: string[] = [];
   let json = false;
   for (let at = 0; at < args.length; at++) {
@@ -40,16 +41,18 @@ export function readOptions(args: readonly string[]): Options {
     else words.push(word);
   }
   const given = values['--url'][0] ?? values['--data'][0];
-  if (words[0] === 'prove') return prove(words.slice(1), given, values['--out'][0]);
+  if (words[0] === 'prove') return prove(words.slice(1), given, values['--out'][0], values['--entry'][0]);
   if (words.length > 1) stop(`expects one directory or URL, not ${words.length}`);
   const sinceFile = values['--since'][0];
   return { act: 'audit', source: place(words[0] ?? given), keys: values['--key'], sinceFile: sinceFile && fromCaller(sinceFile), json };
 }
 
-function prove(words: string[], given: string | undefined, outFile: string | undefined): Options {
+function prove(words: string[], given: string | undefined, outFile: string | undefined, entryFile: string | undefined): Options {
   const [word = '', ...more] = words;
   if (!/^(0|[1-9][0-9]{0,15})$/.test(word) || more.length > 0) stop('prove needs the position of one event, counted from 0');
-  return { act: 'prove', source: place(given), position: Number(word), outFile: fromCaller(outFile ?? `${word}.tlog-proof`) };
+  const source = place(given);
+  if (entryFile !== undefined && isUrl(source)) stop('--entry needs the files of the log');
+  return { act: 'prove', source, position: Number(word), outFile: fromCaller(outFile ?? `${word}.tlog-proof`), entryFile: entryFile && fromCaller(entryFile) };
 }
 
 function place(given = 'data'): string {
