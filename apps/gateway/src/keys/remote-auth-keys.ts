@@ -14,7 +14,7 @@ export class RemoteAuthKeys implements AuthKeys {
   readonly #commandApi: CommandApi;
   readonly #records = new RecentlyUsed<bigint, AuthKeyRecord>(KEYS_MAX);
   /** By permanent key, unsigned. Those with sessions stay; their number is bounded by that of the sessions. */
-  readonly #authorizations = new RecentlyUsed<bigint, Authorization>(AUTHORIZATIONS_MAX, ({ sessions }) => sessions.size === 0);
+  readonly #authorizations = new RecentlyUsed<bigint, Authorization>(AUTHORIZATIONS_MAX, ({ sessions }) => sessions.length === 0);
 
   constructor(commandApi: CommandApi) {
     this.#commandApi = commandApi;
@@ -106,7 +106,7 @@ export class RemoteAuthKeys implements AuthKeys {
   #learn(keyId: bigint, state: AuthKeyState): void {
     const known = this.#authorizations.peek(keyId);
     // With open sessions the live object is at least as new as the answer.
-    if (known && known.sessions.size > 0) return;
+    if (known && known.sessions.length > 0) return;
     const authorization = known ?? new Authorization(keyId);
     authorization.userId = state.userId;
     authorization.passwordPending = state.passwordPending;

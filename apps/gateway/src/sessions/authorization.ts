@@ -1,6 +1,8 @@
 import type { ClientInfo } from '@teamgram/mtproto';
 import type { Session } from './session.ts';
 
+const NO_SESSIONS: readonly Session[] = [];
+
 /** One permanent auth key and who is logged in on it. Shared by the sessions of the key (and of its temporary keys) in this worker. */
 export class Authorization {
   /** auth_key_id of the permanent key, unsigned. */
@@ -13,7 +15,8 @@ export class Authorization {
   layer = 0;
   /** Journal position of the last event that it caused: its queries wait until that can be read. −1 = none. */
   lastWrite = -1;
-  readonly sessions = new Set<Session>();
+  /** Replaced, never changed: most keys have one session, and a Set for one costs more than the session. */
+  sessions: readonly Session[] = NO_SESSIONS;
 
   constructor(keyId: bigint) {
     this.keyId = keyId;

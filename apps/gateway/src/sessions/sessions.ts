@@ -4,18 +4,19 @@ import type { Session } from './session.ts';
 /** Told when a user gets their first session in this worker, and when they lose the last. */
 export type UserWatch = { add(user: number): void; drop(user: number): void };
 
-const NONE: ReadonlySet<Session> = new Set();
+const NONE: readonly Session[] = [];
 
 /** The sessions of this worker by the user who is logged in. */
 export class Sessions {
-  readonly #byUser = new Map<number, Set<Session>>();
+  readonly #byUser = new Map<number, readonly Session[]>();
   readonly #watch: UserWatch;
 
   constructor(watch: UserWatch) {
     this.#watch = watch;
   }
 
-  of(user: number): ReadonlySet<Session> {
+  /** The list of this moment: it does not change when sessions come and go. */
+  of(user: number): readonly Session[] {
     return this.#byUser.get(user) ?? NONE;
   }
 
@@ -23,17 +24,13 @@ export class Sessions {
     return this.#byUser.keys();
   }
 
-  *all(): IterableIterator<Session> {
-    for (const sessions of this.#byUser.values()) yield* sessions;
-  }
-
   opened(session: Session): void {
-    session.authorization.sessions.add(session);
+    session.authorization.sessions = [...session.authorization.sessions, session];
     if (session.userId !== 0) this.#add(session);
   }
 
   closed(session: Session): void {
-    session.authorization.sessions.delete(session);
+    session.authorization.sessions = without(session.authorization.sessions, session);
     this.#remove(session, session.userId);
   }
 
@@ -61,18 +58,20 @@ export class Sessions {
 
   #add(session: Session): void {
     const { userId } = session;
-    let sessions = this.#byUser.get(userId);
-    if (!sessions) {
-      this.#byUser.set(userId, (sessions = new Set()));
-      this.#watch.add(userId);
-    }
-    sessions.add(session);
+    const sessions = this.#byUser.get(userId);
+    if (!sessions) this.#watch.add(userId);
+    this.#byUser.set(userId, [...(sessions ?? NONE), session]);
   }
 
   #remove(session: Session, userId: number): void {
     const sessions = this.#byUser.get(userId);
-    if (!sessions?.delete(session) || sessions.size > 0) return;
+    if (!sessions?.includes(session)) return;
+    if (sessions.length > 1) return void this.#byUser.set(userId, without(sessions, session));
     this.#byUser.delete(userId);
     this.#watch.drop(userId);
   }
+}
+
+function without(sessions: readonly Session[], session: Session): readonly Session[] {
+  return sessions.filter((other) => other !== session);
 }

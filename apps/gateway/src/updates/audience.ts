@@ -18,7 +18,7 @@ export class Audiences {
   /** Those who have sessions in this worker, without the user themselves. */
   async of(user: number): Promise<number[]> {
     const { sessions } = this.#services();
-    return (await this.#everybody(user)).filter((other) => other !== user && sessions.of(other).size > 0);
+    return (await this.#everybody(user)).filter((other) => other !== user && sessions.of(other).length > 0);
   }
 
   async #everybody(user: number): Promise<readonly number[]> {

@@ -31,7 +31,7 @@ export class Updates {
 
   /** Whether anybody here would hear it. */
   hears(user: number): boolean {
-    return this.#services().sessions.of(user).size > 0;
+    return this.#services().sessions.of(user).length > 0;
   }
 
   tell(user: number, telling: Telling): void {

@@ -9,6 +9,8 @@ import { ID_OF, MessageIds } from '../wire/message-id.ts';
 import type { ServerCore } from './server-core.ts';
 import type { ConnectionOptions, ConnectionPort, ConnectionState, ServerConnection } from './ports.ts';
 
+const NO_SESSIONS: readonly Session[] = [];
+
 type Message = Extract<Packet, { kind: 'message' }>;
 
 /**
@@ -20,7 +22,8 @@ export class StreamConnection implements ServerConnection, Link {
   readonly #core: ServerCore;
   readonly #port: ConnectionPort;
   readonly #transport: ServerTransport;
-  readonly #sessions = new Set<Session>();
+  /** Replaced, never changed: there is one nearly always, and thousands of connections should not each carry a Set. */
+  #sessions: readonly Session[] = NO_SESSIONS;
   #exchange: ServerExchange | undefined;
   #plainIds: MessageIds | undefined;
   /** The key of the last packet, to save the lookup of the next one. */
@@ -70,7 +73,7 @@ export class StreamConnection implements ServerConnection, Link {
     this.#isOver = true;
     this.#core.forget(this);
     for (const session of this.#sessions) session.detach(this);
-    this.#sessions.clear();
+    this.#sessions = NO_SESSIONS;
   }
 
   /** Ends the connection from this side. */
@@ -141,7 +144,7 @@ export class StreamConnection implements ServerConnection, Link {
     if (this.#key !== key) this.#raiseLimit();
     this.#key = key;
     const outcome = this.#core.receive(key, packet.payload, this);
-    if (outcome.session) this.#sessions.add(outcome.session);
+    if (outcome.session && !this.#sessions.includes(outcome.session)) this.#sessions = [...this.#sessions, outcome.session];
     if (outcome.error !== undefined) return this.end(outcome.error === 'silent' ? undefined : outcome.error);
     const quickAck = packet.quickAck && outcome.accepted ? this.#transport.quickAck(outcome.quickAckToken) : undefined;
     if (quickAck) this.#port.write(quickAck);

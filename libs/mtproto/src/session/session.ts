@@ -170,6 +170,7 @@ export class Session implements ServerSession {
   /** The answer that is being queued acknowledges the message. */
   isAnswered(msgId: bigint): void {
     this.#dueAcks?.delete(msgId);
+    if (this.#dueAcks?.size === 0) this.#dueAcks = undefined;
   }
 
   acknowledgeNow(msgIds: readonly bigint[]): void {

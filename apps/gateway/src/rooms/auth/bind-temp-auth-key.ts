@@ -12,7 +12,7 @@ export default method('auth.bindTempAuthKey', async (request, { services, sessio
   await authKeys.bind(temporaryKey.id, request.perm_auth_key_id, request.expires_at);
   server().bindTemporaryKey(temporaryKey.id, request.perm_auth_key_id);
   const authorization = authKeys.authorizationOf(permanentKey!);
-  const bound = Array.from(session.authorization.sessions).filter((one) => one.server.key.id === temporaryKey.id);
+  const bound = session.authorization.sessions.filter((one) => one.server.key.id === temporaryKey.id);
   for (const one of bound) sessions.rebind(one, authorization);
   return true;
 });

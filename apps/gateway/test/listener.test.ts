@@ -1,0 +1,151 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { secureRandom } from '@teamgram/crypto';
+import { MtprotoClient } from '@teamgram/mtproto';
+import { NEWEST_LAYER, readObject, readResult, writeObject } from '@teamgram/tl';
+import type { TlObject } from '@teamgram/tl';
+import { openClient } from './support/client.ts';
+import { startLoneGateway } from './support/lone-gateway.ts';
+import type { LoneGateway } from './support/lone-gateway.ts';
+
+const STRANGER_MS = 1_500;
+let gateway: LoneGateway;
+
+beforeAll(async () => {
+  gateway = await startLoneGateway({ limits: { strangerMs: STRANGER_MS, strangerBytesMax: 1 << 17 } });
+});
+afterAll(() => gateway.close());
+
+const getConfig = {
+  _: 'invokeWithLayer', layer: NEWEST_LAYER,
+  query: {
+    _: 'initConnection', api_id: 1, device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en',
+    query: { _: 'help.getConfig' },
+  },
+} as TlObject;
+
+describe('T1 every transport on one port', () => {
+  test.each([
+    ['abridged', undefined], ['intermediate', undefined], ['padded', undefined], ['full', undefined],
+    ['abridged', 2], ['intermediate', 2], ['padded', 2],
+  ] as const)('%s, obfuscated for data centre %s', async (framing, obfuscatedDcId) => {
+    const client = await openClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey, framing, obfuscatedDcId });
+    expect(await client.call({ _: 'help.getNearestDc' })).toMatchObject({ _: 'nearestDc' });
+    client.close();
+  });
+
+  test('T2 WebSocket at /apiws, subprotocol binary, obfuscated', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/apiws`, 'binary');
+    socket.binaryType = 'arraybuffer';
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    expect(socket.protocol).toBe('binary');
+    const client = new MtprotoClient({
+      rsaKeys: [gateway.rsaKey.publicKey], clock: { nowMs: Date.now }, random: secureRandom, framing: 'abridged', obfuscatedDcId: 2,
+    });
+    socket.addEventListener('message', ({ data }) => client.receive(new Uint8Array(data as ArrayBuffer)));
+    await client.connect({ write: (bytes) => socket.send(bytes), close: () => socket.close() });
+    const config = readResult('help.getConfig', await client.invoke(writeObject(getConfig)));
+    expect(config.dc_options.length).toBeGreaterThan(0);
+    client.close();
+  });
+
+  test('T2 a WebSocket without obfuscation is closed', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/apiws`, 'binary');
+    const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    socket.send(Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee]), randomBytes(80)]));
+    await closed;
+  });
+});
+
+describe('T5 HTTP', () => {
+  const post = (path: string, body: Uint8Array, headers = {}) =>
+    fetch(`http://127.0.0.1:${gateway.port}${path}`, { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers });
+
+  /** auth_key_id 0, msg_id, length, body. */
+  function plain(body: Uint8Array): Uint8Array {
+    const header = Buffer.alloc(20);
+    header.writeBigInt64LE(BigInt(Math.floor(Date.now() / 1000)) << 32n, 8);
+    header.writeUInt32LE(body.length, 16);
+    return Buffer.concat([header, body]);
+  }
+
+  test.each(['/api', '/apiw1'])('a handshake begins at %s', async (path) => {
+    const nonce = randomBytes(16);
+    const answer = await post(path, plain(writeObject({ _: 'req_pq_multi', nonce })));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const body = new Uint8Array(await answer.arrayBuffer());
+    expect(readObject(body.subarray(20))).toMatchObject({ _: 'resPQ', nonce: new Uint8Array(nonce) });
+  });
+
+  test('several requests share a connection', async () => {
+    const socket = await dial();
+    const body = plain(writeObject({ _: 'req_pq', nonce: randomBytes(16) }));
+    const request = Buffer.concat([Buffer.from(`POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`), body]);
+    const received = collect(socket);
+    socket.write(request);
+    await until(() => received().split('HTTP/1.1 200').length === 2);
+    socket.write(request);
+    await until(() => received().split('HTTP/1.1 200').length === 3);
+    socket.destroy();
+  });
+
+  test('a browser may ask from any page', async () => {
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/apiw1`, { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.get('access-control-allow-methods')]).toEqual([204, 'POST, OPTIONS']);
+  });
+
+  test('an unknown key is 404, another path 404, another method 405, too much 413', async () => {
+    expect((await post('/api', randomBytes(64))).status).toBe(404);
+    expect((await post('/other', randomBytes(64))).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${gateway.port}/api`)).status).toBe(405);
+    expect((await post('/api', new Uint8Array(2 << 20))).status).toBe(413);
+  });
+});
+
+describe('strangers and hostile bytes', () => {
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['a beginning', Buffer.from([0xef])],
+    ['junk that is no transport', randomBytes(200)],
+    ['a packet longer than a stranger may send', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 0xff, 0xff, 0xff, 0x7f]), randomBytes(64)])],
+    ['an unknown key', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 64, 0, 0, 0]), randomBytes(64)])],
+  ])('whoever sends %s is gone in time, and the others stay', async (_, bytes) => {
+    const friend = await openClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey });
+    await friend.call({ _: 'help.getNearestDc' });
+    const socket = await dial();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    if (bytes.length > 0) socket.write(bytes);
+    await closed;
+    expect(await friend.call({ _: 'help.getNearestDc' })).toMatchObject({ _: 'nearestDc' });
+    friend.close();
+  });
+
+  test('a known key may be silent for as long as it likes', async () => {
+    const friend = await openClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey });
+    await friend.call({ _: 'help.getNearestDc' });
+    await new Promise((resolve) => setTimeout(resolve, STRANGER_MS + 1_200));
+    expect(await friend.call({ _: 'help.getNearestDc' })).toMatchObject({ _: 'nearestDc' });
+    friend.close();
+  });
+});
+
+async function dial(): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: gateway.port });
+  socket.on('error', () => {}).on('data', () => {});
+  await new Promise((resolve) => socket.once('connect', resolve));
+  return socket;
+}
+
+function collect(socket: Socket): () => string {
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  return () => text;
+}
+
+async function until(probe: () => boolean): Promise<void> {
+  while (!probe()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
