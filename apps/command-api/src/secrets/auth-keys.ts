@@ -106,6 +106,8 @@ export class AuthKeys {
   }
 
   client(id: bigint): ClientInfo | undefined {
+    // What was said a moment ago may still wait for its turn: a login that follows at once must see it.
+    this.#writes.commit();
     const row = this.#selectClient.get(stored(id));
     if (!row) return undefined;
     const text = Buffer.from(unwrapSecret(this.#kek, row['wrapped'] as Uint8Array, clientScopeOf(id))).toString('utf8');
