@@ -2,17 +2,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { defaultLimits, type CallContext, type CommandOutcome, type Limits } from '@teamgram/host';
 import { openCommandApi, type CommandApi } from '../src/command-api.ts';
-
-const places: Place[] = [];
-
-afterEach(async () => {
-  for (const place of places.splice(0)) await place.remove();
-});
 
 export const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
 
@@ -111,7 +105,7 @@ export function pathsIn(dir: string) {
 export async function commandApiPlace(limits: Partial<Limits> = {}): Promise<Place> {
   const place = new Place(limits);
   await place.open();
-  places.push(place);
+  onTestFinished(() => place.remove());
   return place;
 }
 
