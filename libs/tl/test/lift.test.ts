@@ -24,6 +24,10 @@ describe('requests of old layers', () => {
     expect(lifted(150, { ...send, top_msg_id: 6 })).toMatchObject({ reply_to: { reply_to_msg_id: 6, top_msg_id: 6 } });
   });
 
+  test('a message into the general topic, which replies to nothing', () => {
+    expect(lifted(152, { ...send, top_msg_id: 1 })).toMatchObject({ reply_to: undefined });
+  });
+
   test.each([160, 181, 204, 216, 227, 230])('the same request of layer %i', (layer) => {
     const reply_to = { _: 'inputReplyToMessage', reply_to_msg_id: 5 };
     expect(lifted(layer, { ...send, silent: true, reply_to })).toMatchObject({ ...send, silent: true, reply_to });

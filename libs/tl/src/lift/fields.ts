@@ -4,9 +4,12 @@ import type { Old } from './old.ts';
 
 type Rules = Record<string, (old: Old) => unknown>;
 
+/** The topic "General" of every forum (core.telegram.org/api/forum). Telegram Desktop of layer 152 names it for media into any chat. */
+const GENERAL_TOPIC = 1;
+
 /** Before layer 160 a reply was one id (and from 148 that of the topic, which alone means a message into the topic). */
 function replyTo({ reply_to_msg_id, top_msg_id }: Old): unknown {
-  const id = reply_to_msg_id ?? top_msg_id;
+  const id = reply_to_msg_id ?? (top_msg_id === GENERAL_TOPIC ? undefined : top_msg_id);
   return id === undefined ? undefined : { _: 'inputReplyToMessage', reply_to_msg_id: id, top_msg_id };
 }
 
