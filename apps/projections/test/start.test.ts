@@ -149,7 +149,7 @@ describe('projections, from the log to gateways and auditors', () => {
     await reached(position);
     expect(await ops.call('ops.status', {})).toMatchObject({ position, durablePosition: position, lag: 0 });
     await expect(ops.call('ops.rebuild', { model: 'everything' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
-    expect(await withQueries((queries) => queries.history({ mailbox: bob, peer: alice, limit: 10 }))).toHaveLength(2);
+    expect((await withQueries((queries) => queries.history({ mailbox: bob, peer: alice, limit: 10 }))).messages).toHaveLength(2);
     ops.close();
   });
 

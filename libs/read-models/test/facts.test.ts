@@ -180,7 +180,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
   test('notification choices: the last one counts, what is not chosen stays open', async () => {
     const chosen = { type: 'NotificationsChosen', owner: alice, showPreviews: undefined, silent: undefined, muteUntilS: undefined } as const;
     await projected((journal) => {
-      journal.tell({ ...chosen, peer: bob, scope: '', silent: true });
+      journal.tell({ ...chosen, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });
       journal.tell({ ...chosen, peer: bob, scope: '', muteUntilS: 2_147_483_647 });
       journal.tell({ ...chosen, peer: carol, scope: '', silent: true });
       journal.tell({ ...chosen, peer: 0, scope: 'users', showPreviews: false });
@@ -212,5 +212,13 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     await models.catchUp(world.journal, batch);
     expect(await models.queries.pinnedDialogs(alice)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 3 }]);
     expect(await models.queries.dialogs({ mailbox: alice, which: 'unpinned', limit: 10 })).toEqual({ dialogs: [], count: 0 });
+    world.send(carol, alice, 'newer');
+    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });
+    await models.catchUp(world.journal, batch);
+    const { dialogs, count } = await models.queries.dialogs({ mailbox: alice, which: 'pinned-first', limit: 1 });
+    expect(dialogs).toMatchObject([{ peer: bob, silent: true, showPreviews: null }, { peer: carol, silent: null }]);
+    expect(count).toBe(2);
+    const later = await models.queries.dialogs({ mailbox: alice, which: 'pinned-first', limit: 1, offsetId: dialogs[1]!.topMessageId });
+    expect(later).toEqual({ dialogs: [], count: 2 });
   });
 });

@@ -35,9 +35,9 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
 
   test('a history shows what each side still has, newest first', async () => {
     const ofBob = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
-    expect(ofBob.map((row) => textOf(row.edit ?? row.event))).toEqual(['yes', 'are you there?', 'hello, Bob']);
+    expect(ofBob.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['yes', 'are you there?', 'hello, Bob']);
     const ofAlice = await models.queries.history({ mailbox: alice, peer: bob, limit: 10 });
-    expect(ofAlice.map((row) => textOf(row.edit ?? row.event))).toEqual(['are you there?', 'hello, Bob']);
+    expect(ofAlice.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['are you there?', 'hello, Bob']);
   });
 
   test('M6 unread counts are exact, read marks stand on both sides', async () => {

@@ -21,7 +21,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   messageIdsUpTo: (queries) => [queries.messageIdsUpTo(1, 2, 3, 4)],
   dialogs: (queries) => [
     queries.dialogs({ mailbox: 1, which: 'all', limit: 1 }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1 }),
-    queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }),
+    queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1 }),
   ],
   pinnedDialogs: (queries) => [queries.pinnedDialogs(1)],
   dialogsByPeers: (queries) => [queries.dialogsByPeers(1, [2])],
@@ -41,6 +41,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   searchContacts: (queries) => [queries.searchContacts(1, 'a', 1)],
   ownersOfContact: (queries) => [queries.ownersOfContact(1)],
   blockedOf: (queries) => [queries.blockedOf(1, 0, 1)],
+  acquaintance: (queries) => [queries.acquaintance(1, 2)],
   blockedAmong: (queries) => [queries.blockedAmong(1, [2])],
   authorizationsOf: (queries) => [queries.authorizationsOf(1)],
   hasPassword: (queries) => [queries.hasPassword(1)],

@@ -26,13 +26,19 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
   };
 }
 
-/** Opens a row. The edit's own position is not in the row, so it is read from its bytes. */
-export async function shownRow(opener: EventOpener, row: MessageBytes): Promise<ShownMessage> {
-  const sent = await opener.openBytes(row.event, row.position);
-  const edit = row.edit ? await opener.openEvent(row.edit) : undefined;
+/** Opens a row, without waiting when the keys are at hand. The edit's own position is not in the row, so it is read from its bytes. */
+export function shownRow(opener: EventOpener, row: MessageBytes): ShownMessage | Promise<ShownMessage> {
+  const sent = opener.openBytes(row.event, row.position);
+  const edit = row.edit ? opener.openEvent(row.edit) : undefined;
+  if (sent instanceof Promise || edit instanceof Promise) return Promise.all([sent, edit]).then((opened) => shownMessage(row, ...opened));
   return shownMessage(row, sent, edit);
 }
 
-export function shownRows(opener: EventOpener, rows: readonly MessageBytes[]): Promise<ShownMessage[]> {
-  return Promise.all(rows.map((row) => shownRow(opener, row)));
+export function shownRows(opener: EventOpener, rows: readonly MessageBytes[]): ShownMessage[] | Promise<ShownMessage[]> {
+  return allOf(rows.map((row) => shownRow(opener, row)));
+}
+
+/** Like Promise.all, without a turn for what is at hand already. */
+export function allOf<Value>(values: readonly (Value | Promise<Value>)[]): Value[] | Promise<Value[]> {
+  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as Value[]);
 }

@@ -23,6 +23,12 @@ const blocked = {
 const blockedCount = { name: 'blocked-count', text: 'select count(*)::int4 as peers from blocked_peer where owner = $1' };
 const blockedAmong = { name: 'blocked-among', text: 'select peer from blocked_peer where owner = $1 and peer = any($2::int8[])' };
 
+const acquaintance = {
+  name: 'acquaintance',
+  text: `select exists (select from contact where owner = $1 and contact = $2) as "isContact",
+    exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked"`,
+};
+
 const PAGE_LIMIT = 1_000;
 
 export type ContactQueries = ReturnType<typeof contactQueries>;
@@ -55,6 +61,11 @@ export function contactQueries(database: Database) {
         database.query<{ peers: number }>(blockedCount, [owner]),
       ]);
       return { blocked: rows, count: total!.peers };
+    },
+
+    /** What the owner has made of one user. */
+    async acquaintance(owner: number, user: number): Promise<{ isContact: boolean; isBlocked: boolean }> {
+      return (await database.query<{ isContact: boolean; isBlocked: boolean }>(acquaintance, [owner, user]))[0]!;
     },
 
     async blockedAmong(owner: number, peers: readonly number[]): Promise<number[]> {

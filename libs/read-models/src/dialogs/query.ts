@@ -20,6 +20,10 @@ export type DialogRow = {
   edit: Uint8Array | null;
   /** Stored bytes of the DraftSaved; null = no draft. */
   draft: Uint8Array | null;
+  /** What the owner chose for this dialog alone; null = not chosen. */
+  showPreviews: boolean | null;
+  silent: boolean | null;
+  muteUntilS: number | null;
 };
 
 /** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
@@ -29,8 +33,9 @@ export type DialogPage = {
   offsetId?: number;
   /** Used when offsetId is 0: seconds since 1970. */
   offsetDateS?: number;
-  which: 'all' | 'unpinned';
-  /** At most 500. */
+  /** `pinned-first`: the first page begins with all pinned ones, in their owner's order. They count, but stand on no later page. */
+  which: 'all' | 'unpinned' | 'pinned-first';
+  /** At most 500, pinned ones that come first not counted. */
   limit: number;
 };
 
@@ -44,33 +49,39 @@ const DIALOG_LIMIT = 500;
 const DIALOG = `select d.peer, d.top_message_id as "topMessageId", d.top_position as "topPosition",
     coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", d.unread_count as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
-    d.unread_mark as "unreadMark", m.event, m.edit, f.event as draft`;
+    d.unread_mark as "unreadMark", m.event, m.edit, f.event as draft,
+    n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
-const TOP_AND_DRAFT = `left join message m on m.position = d.top_position
+const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id from mailbox_entry where mailbox = d.mailbox and pts = d.top_message_id limit 1) e on true
-  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true`;
+  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true
+  left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer limit 1) n on true`;
 
+/** `pinnedToo`: the parameter that says whether pinned ones count. */
+const countOf = (pinnedToo: string) => `(select count(*)::int4 from dialog where mailbox = $1 and top_message_id > 0 and (${pinnedToo} or pinned_rank is null)) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
-const page = {
-  name: 'dialogs',
-  text: `${DIALOG} from (select * from dialog where mailbox = $1 and top_message_id > 0 and top_position < $2
-      and ($3 or pinned_rank is null) order by top_position desc limit $4) d
-    ${TOP_AND_DRAFT} order by d.top_position desc`,
+const PAGE = `select * from dialog where mailbox = $1 and top_message_id > 0 and top_position < $3
+  and ($2 or pinned_rank is null) order by top_position desc limit $4`;
+
+const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
+
+const pinnedFirst = {
+  name: 'dialogs-pinned-first',
+  text: `${DIALOG}, ${countOf('$5')} from (
+      (select * from dialog where mailbox = $1 and top_message_id > 0 and pinned_rank is not null) union all (${PAGE})) d
+    ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
 };
 
-const count = {
-  name: 'dialog-count',
-  text: `select count(*)::int4 as dialogs from dialog where mailbox = $1 and top_message_id > 0 and ($2 or pinned_rank is null)`,
-};
+const count = { name: 'dialog-count', text: `select ${countOf('$2')}` };
 
 const pinned = {
   name: 'pinned-dialogs',
-  text: `${DIALOG} from dialog d ${TOP_AND_DRAFT} where d.mailbox = $1 and d.pinned_rank is not null order by d.pinned_rank desc`,
+  text: `${DIALOG} from dialog d ${DETAILS} where d.mailbox = $1 and d.pinned_rank is not null order by d.pinned_rank desc`,
 };
 
 const byPeers = {
   name: 'dialogs-by-peers',
-  text: `${DIALOG} from dialog d ${TOP_AND_DRAFT} where d.mailbox = $1 and d.peer = any($2::int8[])`,
+  text: `${DIALOG} from dialog d ${DETAILS} where d.mailbox = $1 and d.peer = any($2::int8[])`,
 };
 
 const positionOfId = { name: 'position-of-id', text: 'select position from mailbox_entry where mailbox = $1 and pts = $2' };
@@ -93,6 +104,8 @@ const NOTIFY = `select peer, scope, show_previews as "showPreviews", silent, mut
 const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) or peer = 0)` };
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 
+type CountedRow = DialogRow & { count: number };
+
 export type DialogQueries = ReturnType<typeof dialogQueries>;
 
 export function dialogQueries(database: Database) {
@@ -110,13 +123,13 @@ export function dialogQueries(database: Database) {
   return {
     /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
     async dialogs(given: DialogPage): Promise<{ dialogs: DialogRow[]; count: number }> {
-      const pinnedToo = given.which === 'all';
-      const position = await below(given);
-      const [rows, [total]] = await Promise.all([
-        database.query<DialogRow>(page, [given.mailbox, position, pinnedToo, Math.min(given.limit, DIALOG_LIMIT)]),
-        database.query<{ dialogs: number }>(count, [given.mailbox, pinnedToo]),
-      ]);
-      return { dialogs: rows, count: total!.dialogs };
+      const { mailbox, which, offsetId, offsetDateS, limit } = given;
+      const countsPinned = which !== 'unpinned';
+      const statement = which === 'pinned-first' && !offsetId && !offsetDateS ? pinnedFirst : page;
+      const dialogs = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned]);
+      // An empty page has no row to bring the count.
+      const [total] = dialogs.length > 0 ? dialogs : await database.query<{ count: number }>(count, [mailbox, countsPinned]);
+      return { dialogs, count: total!.count };
     },
 
     /** In the order in which the owner put them. */

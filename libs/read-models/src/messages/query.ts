@@ -67,16 +67,21 @@ const entriesAfter = {
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };
 
+// In every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
+const COUNT = `(select message_count from dialog where mailbox = $1 and peer = $2) as count`;
+
+const messageCount = { name: 'message-count', text: 'select message_count as count from dialog where mailbox = $1 and peer = $2' };
+
 const olderThan = {
   name: 'history-older',
-  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+  text: `select ${MESSAGE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts < $3 and e.pts > $4
     order by e.pts desc offset $5 limit $6`,
 };
 
 const notOlderThan = {
   name: 'history-newer',
-  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+  text: `select ${MESSAGE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts >= $3 and e.pts < $4
     order by e.pts offset $5 limit $6`,
 };
@@ -116,6 +121,7 @@ const idsUpTo = {
   text: `select pts from mailbox_entry where mailbox = $1 and peer = $2 and kind = 0 and not removed and pts <= $3 order by pts desc limit $4`,
 };
 
+type CountedRow = MessageRow & { count: number };
 type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number; messageIds: number[] | null };
 
 const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKinds[row.kind]!, messageIds: row.messageIds ?? [] });
@@ -125,13 +131,13 @@ export type MessageQueries = ReturnType<typeof messageQueries>;
 export function messageQueries(database: Database) {
   /** Messages older than `offset`, after `skip` of them. */
   const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    database.query<MessageRow>(olderThan, [
+    database.query<CountedRow>(olderThan, [
       page.mailbox, page.peer, Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
     ]);
 
   /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
   const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    (await database.query<MessageRow>(notOlderThan, [
+    (await database.query<CountedRow>(notOlderThan, [
       page.mailbox, page.peer, Math.max(offset, (page.minId ?? 0) + 1), page.maxId || INT4_MAX, skip, limit,
     ])).reverse();
 
@@ -140,6 +146,23 @@ export function messageQueries(database: Database) {
     if (!page.offsetDateS) return INT4_MAX;
     const [found] = await database.query<{ pts: number }>(lastSentBefore, [page.mailbox, page.peer, page.offsetDateS * 1000]);
     return found ? found.pts + 1 : 1;
+  }
+
+  async function pageOf(page: HistoryPage): Promise<CountedRow[]> {
+    const limit = Math.min(page.limit, HISTORY_LIMIT);
+    const addOffset = page.addOffset ?? 0;
+    const offset = await offsetOf(page);
+    if (addOffset >= 0) return older(page, offset, addOffset, limit);
+    // The page begins −addOffset messages above the offset: first those not older than it, then what still fits below.
+    const above = -addOffset;
+    if (above >= limit) return newer(page, offset, above - limit, limit);
+    const [newest, rest] = await Promise.all([newer(page, offset, 0, above), older(page, offset, 0, limit - above)]);
+    return [...newest, ...rest];
+  }
+
+  async function countOf({ mailbox, peer }: HistoryPage): Promise<number> {
+    const [dialog] = await database.query<{ count: number }>(messageCount, [mailbox, peer]);
+    return dialog?.count ?? 0;
   }
 
   return {
@@ -158,17 +181,10 @@ export function messageQueries(database: Database) {
       return { entries: rows.map(asEntry), pts: state!.pts };
     },
 
-    /** One page of a dialog, newest first (invariant M7). The dialog's `messageCount` tells how many there are in all. */
-    async history(page: HistoryPage): Promise<MessageRow[]> {
-      const limit = Math.min(page.limit, HISTORY_LIMIT);
-      const addOffset = page.addOffset ?? 0;
-      const offset = await offsetOf(page);
-      if (addOffset >= 0) return older(page, offset, addOffset, limit);
-      // The page begins −addOffset messages above the offset: first those not older than it, then what still fits below.
-      const above = -addOffset;
-      if (above >= limit) return newer(page, offset, above - limit, limit);
-      const [newest, rest] = await Promise.all([newer(page, offset, 0, above), older(page, offset, 0, limit - above)]);
-      return [...newest, ...rest];
+    /** One page of a dialog, newest first (invariant M7), and how many messages the dialog has in all. */
+    async history(page: HistoryPage): Promise<{ messages: MessageRow[]; count: number }> {
+      const messages = await pageOf(page);
+      return { messages, count: messages[0]?.count ?? (await countOf(page)) };
     },
 
     /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
 /** Where PostgreSQL listens. `host` is a name, an address or the folder of a unix socket. */
@@ -59,39 +60,56 @@ const types = {
 };
 
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
-  let current: Promise<pg.Client> | undefined;
+  let current: Promise<Connection> | undefined;
   let closed = false;
 
-  const forget = (broken: Promise<pg.Client>) => {
+  const forget = (broken: Promise<Connection>) => {
     if (current === broken) current = undefined;
   };
 
-  function connected(): Promise<pg.Client> {
+  function connected(): Promise<Connection> {
     if (closed) return Promise.reject(new DatabaseUnreachable('the connection to the read model is closed'));
     if (current) return current;
-    const opening: Promise<pg.Client> = openClient(address, options, () => forget(opening));
+    const opening: Promise<Connection> = openClient(address, options, () => forget(opening));
     opening.catch(() => forget(opening));
     return (current = opening);
   }
 
   return {
     async query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-      const client = await connected();
+      const { client, gather } = await connected();
+      gather();
       return (await client.query({ ...statement, values: values as unknown[] }).catch(rethrow)).rows as Row[];
     },
     async execute(text) {
-      const client = await connected();
+      const { client } = await connected();
       await client.query(text).catch(rethrow);
     },
     async close() {
       closed = true;
-      const client = await current?.catch(() => undefined);
-      await client?.end();
+      const connection = await current?.catch(() => undefined);
+      await connection?.client.end();
     },
   };
 }
 
-async function openClient(address: DatabaseAddress, options: DatabaseOptions, onBroken: () => void): Promise<pg.Client> {
+type Connection = { client: pg.Client; gather: () => void };
+
+/** Statements of one turn of the event loop leave in one write: a system call for each costs as much as the statement. */
+function gathering(stream: Duplex): () => void {
+  let gathers = false;
+  return () => {
+    if (gathers) return;
+    gathers = true;
+    stream.cork();
+    setImmediate(() => {
+      gathers = false;
+      stream.uncork();
+    });
+  };
+}
+
+async function openClient(address: DatabaseAddress, options: DatabaseOptions, onBroken: () => void): Promise<Connection> {
   const settings = { search_path: options.schema ?? LIVE_SCHEMA, ...options.settings };
   const client = new pg.Client({
     host: address.host,
@@ -111,5 +129,5 @@ async function openClient(address: DatabaseAddress, options: DatabaseOptions, on
   } catch (error) {
     throw new DatabaseUnreachable('the read model does not answer', { cause: error });
   }
-  return client;
+  return { client, gather: gathering(client.connection.stream) };
 }

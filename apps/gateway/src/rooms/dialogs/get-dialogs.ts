@@ -10,11 +10,10 @@ const ARCHIVE = 1;
 export default method('messages.getDialogs', async (request, context) => {
   if (request.folder_id === ARCHIVE) return { _: 'messages.dialogs', dialogs: [], messages: [], chats: [], users: [] };
   const queries = await context.read();
-  const isFirst = request.offset_id === 0 && request.offset_date === 0;
-  const page = { mailbox: context.viewer, offsetId: request.offset_id, offsetDateS: request.offset_date, which: 'unpinned' as const, limit: Math.min(request.limit || LIMIT_DEFAULT, LIMIT_MAX) };
-  const [{ dialogs, count }, pinned] = await Promise.all([queries.dialogs(page), request.exclude_pinned ? [] : queries.pinnedDialogs(context.viewer)]);
-  const rows = [...(isFirst ? pinned.filter(({ topMessageId }) => topMessageId > 0) : []), ...dialogs];
-  const total = count + pinned.length;
-  const shown = await showDialogs(context, rows);
-  return isFirst && rows.length >= total ? { _: 'messages.dialogs', ...shown } : { _: 'messages.dialogsSlice', count: total, ...shown };
+  const { offset_id: offsetId, offset_date: offsetDateS, exclude_pinned } = request;
+  const limit = Math.min(request.limit || LIMIT_DEFAULT, LIMIT_MAX);
+  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit });
+  const shown = await showDialogs(context, dialogs);
+  const isAll = offsetId === 0 && offsetDateS === 0 && dialogs.length >= count;
+  return isAll ? { _: 'messages.dialogs', ...shown } : { _: 'messages.dialogsSlice', count, ...shown };
 });

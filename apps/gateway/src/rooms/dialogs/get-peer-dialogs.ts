@@ -1,4 +1,4 @@
-import type { DialogRow } from '@teamgram/read-models';
+import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
 import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
 import { dialogPeerOf } from './parts/dialog-peers.ts';
@@ -11,13 +11,16 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   const wanted = peers.slice(0, PEERS_MAX).map((peer) => dialogPeerOf(context, peer));
   const queries = await context.read();
   const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted)).map((row) => [row.peer, row]));
-  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer)));
+  const absent = wanted.filter((peer) => !rows.has(peer));
+  const chosen = absent.length > 0 ? await queries.notifySettings(context.viewer, absent) : [];
+  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer, chosen.find((row) => row.peer === peer))));
   return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
 });
 
-function emptyDialog(peer: number): DialogRow {
+function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined): DialogRow {
   return {
     peer, topMessageId: 0, topPosition: 0, topReplyToId: 0, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
     pinnedRank: null, unreadMark: false, event: null, edit: null, draft: null,
+    showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
   };
 }

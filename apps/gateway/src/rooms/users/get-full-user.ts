@@ -4,17 +4,16 @@ import { currentPhoto } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { refusal } from '../../rpc/refusal.ts';
-import { peerSettings } from './parts/peer-settings.ts';
+import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, settings, blocked, notify] = await Promise.all([
+  const [profile, users, acquaintance, notify] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
-    peerSettings(context, user),
-    queries.blockedAmong(viewer, [user]),
+    queries.acquaintance(viewer, user),
     queries.notifySettings(viewer, [user]),
   ]);
   if (!profile) throw refusal('USER_ID_INVALID');
@@ -23,11 +22,11 @@ export default method('users.getFullUser', async ({ id }, context) => {
     _: 'users.userFull',
     full_user: {
       _: 'userFull',
-      blocked: blocked.length > 0 || undefined,
+      blocked: acquaintance.isBlocked || undefined,
       can_pin_message: true,
       id: user,
       about: profile.about || undefined,
-      settings,
+      settings: user === viewer ? { _: 'peerSettings' } : settingsFor(acquaintance),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
       notify_settings: tlNotifySettings(notify.find(({ peer }) => peer === user) ?? {}),
       common_chats_count: 0,

@@ -1,11 +1,11 @@
 /** Dialog rows → dialogs with their top messages and everybody whom those name (M9). */
 import type { DraftSaved } from '@teamgram/event-schemas';
-import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
+import type { DialogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../../../convert/draft.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import { tlNotifySettings } from '../../../convert/notify-settings.ts';
-import { shownRow } from '../../../messages/shown-message.ts';
+import { allOf, shownRow } from '../../../messages/shown-message.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { showMessages } from '../../messages/parts/shown.ts';
@@ -14,17 +14,15 @@ export type ShownDialogs = { dialogs: tl.dialog[]; messages: tl.Message[]; chats
 
 export async function showDialogs(context: Context, rows: readonly DialogRow[]): Promise<ShownDialogs> {
   const peers = rows.map(({ peer }) => peer);
-  const [notify, tops, drafts] = await Promise.all([
-    context.services.queries.notifySettings(context.viewer, peers),
-    Promise.all(rows.map((row) => topMessage(context, row))),
+  const [tops, drafts] = await Promise.all([
+    allOf(rows.map((row) => topMessage(context, row))),
     Promise.all(rows.map((row) => draftOf(context, row.draft))),
   ]);
-  const settings = new Map(notify.map((row) => [row.peer, row]));
   const { messages, users } = await showMessages(context, tops.flatMap((top) => top ?? []), peers.filter((peer) => peer > 0));
-  return { dialogs: rows.map((row, index) => tlDialog(row, settings.get(row.peer), drafts[index])), messages, chats: [], users };
+  return { dialogs: rows.map((row, index) => tlDialog(row, drafts[index])), messages, chats: [], users };
 }
 
-function tlDialog(row: DialogRow, notify: NotifySettingsRow | undefined, draft: tl.draftMessage | undefined): tl.dialog {
+function tlDialog(row: DialogRow, draft: tl.draftMessage | undefined): tl.dialog {
   return {
     _: 'dialog',
     pinned: row.pinnedRank !== null || undefined,
@@ -37,12 +35,12 @@ function tlDialog(row: DialogRow, notify: NotifySettingsRow | undefined, draft: 
     unread_mentions_count: 0,
     unread_reactions_count: 0,
     unread_poll_votes_count: 0,
-    notify_settings: tlNotifySettings(notify ?? {}),
+    notify_settings: tlNotifySettings(row),
     draft,
   };
 }
 
-async function topMessage({ services }: Context, row: DialogRow): Promise<ShownMessage | undefined> {
+function topMessage({ services }: Context, row: DialogRow): ShownMessage | undefined | Promise<ShownMessage> {
   if (!row.event) return undefined;
   const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, event, edit } = row;
   return shownRow(services.opener, { messageId, peer, replyToId, position, event, edit });

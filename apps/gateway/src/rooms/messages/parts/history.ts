@@ -12,18 +12,15 @@ export type Offsets = { offset_id: number; offset_date: number; add_offset: numb
 /** One page of a dialog, newest first, with how many messages there are in all. */
 export async function historyOf(context: Context, peer: number, offsets: Offsets): Promise<tl.messages.Messages> {
   const queries = await context.read();
-  const [rows, [dialog]] = await Promise.all([
-    queries.history({
-      mailbox: context.viewer,
-      peer,
-      offsetId: offsets.offset_id,
-      offsetDateS: offsets.offset_date,
-      addOffset: offsets.add_offset,
-      limit: Math.min(offsets.limit || LIMIT_DEFAULT, LIMIT_MAX),
-      maxId: offsets.max_id,
-      minId: offsets.min_id,
-    }),
-    queries.dialogsByPeers(context.viewer, [peer]),
-  ]);
-  return messagesAnswer(await showRows(context, rows, [peer]), dialog?.messageCount ?? rows.length);
+  const { messages, count } = await queries.history({
+    mailbox: context.viewer,
+    peer,
+    offsetId: offsets.offset_id,
+    offsetDateS: offsets.offset_date,
+    addOffset: offsets.add_offset,
+    limit: Math.min(offsets.limit || LIMIT_DEFAULT, LIMIT_MAX),
+    maxId: offsets.max_id,
+    minId: offsets.min_id,
+  });
+  return messagesAnswer(await showRows(context, messages, [peer]), count);
 }
