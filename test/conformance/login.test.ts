@@ -84,6 +84,21 @@ describe('A4 login by a shown code', () => {
   });
 });
 
+describe('A2 another key of the same client', () => {
+  test('auth.exportAuthorization, importAuthorization: it logs in as the same user, once', async () => {
+    const { id, bytes } = await people.alice.call('auth.exportAuthorization', { dc_id: 4 });
+    const second = await people.join();
+    const imported = await second.call('auth.importAuthorization', { id, bytes });
+    expect(imported).toMatchObject({ _: 'auth.authorization', user: { id: people.alice.userId, self: true } });
+    expect((await second.call('updates.getState', {})).pts).toBe((await people.alice.call('updates.getState', {})).pts);
+    const third = await people.join();
+    await expect(third.call('auth.importAuthorization', { id, bytes })).rejects.toThrow('AUTH_BYTES_INVALID');
+    await expect(third.call('auth.importAuthorization', { id, bytes: randomBytes(bytes.length) })).rejects.toThrow('AUTH_BYTES_INVALID');
+    await expect(third.call('updates.getState', {})).rejects.toThrow('AUTH_KEY_UNREGISTERED');
+    await expect(people.alice.call('auth.exportAuthorization', { dc_id: 77 })).rejects.toThrow('DC_ID_INVALID');
+  });
+});
+
 describe('K5 temporary keys', () => {
   test('auth.bindTempAuthKey comes first, and auth.dropTempAuthKeys leaves the calling key alone', async () => {
     const pfs = await people.join({ client: { pfsExpiresInS: 3600 } });

@@ -11,6 +11,7 @@ import { Commands } from './commands/commands.ts';
 import { Origins } from './commands/origins.ts';
 import { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
+import { exportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { GatewaySecrets } from './keys/gateway-secrets.ts';
 import { followErasures } from './keys/follow-erasures.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
@@ -112,13 +113,14 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const reader = new MailboxReader(queries, opener);
   const origins = new Origins();
   const hashes = accessHashes(secrets.accessHashes);
+  const exported = exportedAuthorizations(secrets.exportedAuthorizations, nowMs);
   const references = fileReferences(secrets.fileReferences, nowMs);
   const watching: Watching = new Watching(projections, options.name, log, () => services.sessions.users(), (users) => {
     for (const user of users) for (const session of services.sessions.of(user)) services.updates.catchUp(session);
   });
   let machine: MtprotoServer | undefined;
   const services: Services = {
-    deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, presence, opener, reader, origins,
+    deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, presence, opener, reader, origins,
     commands: new Commands(commandApi, origins, nowMs),
     readPosition: new ReadPosition(),
     authKeys: new RemoteAuthKeys(commandApi),

@@ -7,6 +7,7 @@ import type { Commands } from './commands/commands.ts';
 import type { Origins } from './commands/origins.ts';
 import type { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
+import type { ExportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import type { EventOpener } from './messages/event-opener.ts';
 import type { AccessHashes } from './peers/access-hash.ts';
@@ -44,6 +45,7 @@ export type Services = {
   readonly sessions: Sessions;
   readonly hashes: AccessHashes;
   readonly references: FileReferences;
+  readonly exported: ExportedAuthorizations;
   readonly users: UserDirectory;
   readonly presence: Presence;
   readonly opener: EventOpener;

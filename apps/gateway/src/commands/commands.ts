@@ -31,13 +31,15 @@ export class Commands {
     const { authorization } = session;
     this.#origins.remember(id, session);
     const outcome = await this.#ask(id, authorization.keyId, body);
-    if (!outcome.ok) {
-      this.#origins.forget(id);
-      if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);
-      throw refusal(outcome.error, outcome.argument);
-    }
-    for (const { position } of outcome.events) authorization.wrote(position);
-    return outcome.events;
+    if (!outcome.ok) this.#origins.forget(id);
+    const events = eventsOf(outcome);
+    for (const { position } of events) authorization.wrote(position);
+    return events;
+  }
+
+  /** On behalf of an authorization that is not the asking session's. */
+  async sendFor(keyId: bigint, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
+    return eventsOf(await this.#ask(id, keyId, body));
   }
 
   /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
@@ -52,4 +54,10 @@ export class Commands {
       }
     }
   }
+}
+
+function eventsOf(outcome: CommandOutcome): RecordedEvent[] {
+  if (outcome.ok) return outcome.events;
+  if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);
+  throw refusal(outcome.error, outcome.argument);
 }

@@ -9,7 +9,12 @@ import { granted, passwordAwaited } from './login.ts';
  * auth.acceptLoginToken by an authorization that is logged in: `AuthorizationGranted` for the waiting key, or `PasswordAwaited`
  * when the account has a password (the waiting client is told SESSION_PASSWORD_NEEDED by its next exportLoginToken).
  */
-export type AcceptLoginToken = { type: 'AcceptLoginToken'; token: Uint8Array };
+export type AcceptLoginToken = {
+  type: 'AcceptLoginToken';
+  token: Uint8Array;
+  /** "export": auth.importAuthorization, another key of the same client; the password was proved by the exporting one. Absent = "qr". */
+  means?: 'qr' | 'export' | undefined;
+};
 
 export type AcceptLoginTokenState = { hasPassword: boolean };
 
@@ -27,10 +32,11 @@ const REFUSALS = {
 
 export function acceptLoginToken(
   { hasPassword }: AcceptLoginTokenState,
-  _: AcceptLoginToken,
+  { means = 'qr' }: AcceptLoginToken,
   { actor, evidence }: Context,
 ): [AuthorizationGranted | PasswordAwaited] {
   const token = evidence.loginToken ?? { state: 'unknown' };
   if (token.state !== 'waiting') throw refusal(REFUSALS[token.state]);
-  return [hasPassword ? passwordAwaited(actor, token.authKeyId, 'qr') : granted(actor, token.authKeyId, 'qr', token.device)];
+  const isAwaited = hasPassword && means === 'qr';
+  return [isAwaited ? passwordAwaited(actor, token.authKeyId, means) : granted(actor, token.authKeyId, means, token.device)];
 }
