@@ -2,11 +2,8 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { secureRandom } from '@teamgram/crypto';
-import { MtprotoClient } from '@teamgram/mtproto';
-import { NEWEST_LAYER, readObject, readResult, writeObject } from '@teamgram/tl';
-import type { TlObject } from '@teamgram/tl';
-import { openClient } from './support/client.ts';
+import { readObject, readResult, writeObject } from '@teamgram/tl';
+import { introduced, openClient, openWebSocketClient } from './support/client.ts';
 import { startLoneGateway } from './support/lone-gateway.ts';
 import type { LoneGateway } from './support/lone-gateway.ts';
 
@@ -17,14 +14,6 @@ beforeAll(async () => {
   gateway = await startLoneGateway({ limits: { strangerMs: STRANGER_MS, strangerBytesMax: 1 << 17 } });
 });
 afterAll(() => gateway.close());
-
-const getConfig = {
-  _: 'invokeWithLayer', layer: NEWEST_LAYER,
-  query: {
-    _: 'initConnection', api_id: 1, device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en',
-    query: { _: 'help.getConfig' },
-  },
-} as TlObject;
 
 describe('T1 every transport on one port', () => {
   test.each([
@@ -37,16 +26,9 @@ describe('T1 every transport on one port', () => {
   });
 
   test('T2 WebSocket at /apiws, subprotocol binary, obfuscated', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/apiws`, 'binary');
-    socket.binaryType = 'arraybuffer';
-    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    const { socket, client } = await openWebSocketClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey });
     expect(socket.protocol).toBe('binary');
-    const client = new MtprotoClient({
-      rsaKeys: [gateway.rsaKey.publicKey], clock: { nowMs: Date.now }, random: secureRandom, framing: 'abridged', obfuscatedDcId: 2,
-    });
-    socket.addEventListener('message', ({ data }) => client.receive(new Uint8Array(data as ArrayBuffer)));
-    await client.connect({ write: (bytes) => socket.send(bytes), close: () => socket.close() });
-    const config = readResult('help.getConfig', await client.invoke(writeObject(getConfig)));
+    const config = readResult('help.getConfig', await client.invoke(writeObject(introduced({ _: 'help.getConfig' }))));
     expect(config.dc_options.length).toBeGreaterThan(0);
     client.close();
   });

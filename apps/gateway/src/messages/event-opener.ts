@@ -22,14 +22,13 @@ export class EventOpener {
     this.#keys = keys;
   }
 
-  /** At once when it was opened before. */
-  at(position: number): OpenedEvent | undefined {
-    return this.#opened.get(position);
-  }
+  /** At once when it was opened before. Bound to its object, to be handed to queries. */
+  readonly at = (position: number): OpenedEvent | undefined => this.#opened.get(position);
 
-  /** The event of stored bytes; `position` saves decoding what is at hand. */
-  openBytes(bytes: Uint8Array, position: number): OpenedEvent | Promise<OpenedEvent> {
-    return this.#opened.get(position) ?? this.open(decodeEvent(bytes));
+  /** The event of stored bytes, or of what `at` has given for them; `position` saves decoding what is at hand. */
+  openBytes(event: Uint8Array | OpenedEvent, position: number): OpenedEvent | Promise<OpenedEvent> {
+    if (!(event instanceof Uint8Array)) return event;
+    return this.#opened.get(position) ?? this.open(decodeEvent(event));
   }
 
   openEvent(bytes: Uint8Array): OpenedEvent | Promise<OpenedEvent> {

@@ -7,7 +7,7 @@ import type { EventOpener, OpenedEvent } from './event-opener.ts';
 export type Place = { messageId: number; peer: number; replyToId: number };
 
 /** The parts of a message row (libs/read-models) that show it. */
-export type MessageBytes = Place & { position: number; event: Uint8Array; edit: Uint8Array | null };
+export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null };
 
 /** A message as it was sent, and as last edited. */
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
@@ -27,14 +27,14 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
 }
 
 /** Opens a row, without waiting when the keys are at hand. The edit's own position is not in the row, so it is read from its bytes. */
-export function shownRow(opener: EventOpener, row: MessageBytes): ShownMessage | Promise<ShownMessage> {
+export function shownRow(opener: EventOpener, row: MessageParts): ShownMessage | Promise<ShownMessage> {
   const sent = opener.openBytes(row.event, row.position);
   const edit = row.edit ? opener.openEvent(row.edit) : undefined;
   if (sent instanceof Promise || edit instanceof Promise) return Promise.all([sent, edit]).then((opened) => shownMessage(row, ...opened));
   return shownMessage(row, sent, edit);
 }
 
-export function shownRows(opener: EventOpener, rows: readonly MessageBytes[]): ShownMessage[] | Promise<ShownMessage[]> {
+export function shownRows(opener: EventOpener, rows: readonly MessageParts[]): ShownMessage[] | Promise<ShownMessage[]> {
   return allOf(rows.map((row) => shownRow(opener, row)));
 }
 

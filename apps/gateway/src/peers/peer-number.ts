@@ -7,11 +7,3 @@ export function tlPeer(peer: number): tl.Peer {
   if (peer > 0) return { _: 'peerUser', user_id: peer };
   return peer > -CHANNEL_BASE ? { _: 'peerChat', chat_id: -peer } : { _: 'peerChannel', channel_id: -peer - CHANNEL_BASE };
 }
-
-export function peerNumber(peer: tl.Peer): number {
-  switch (peer._) {
-    case 'peerUser': return peer.user_id;
-    case 'peerChat': return -peer.chat_id;
-    case 'peerChannel': return -(CHANNEL_BASE + peer.channel_id);
-  }
-}

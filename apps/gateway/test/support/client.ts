@@ -6,7 +6,7 @@ import type { RsaPublicKey } from '@teamgram/crypto';
 import { MtprotoClient } from '@teamgram/mtproto';
 import type { MtprotoClientOptions } from '@teamgram/mtproto';
 import { NEWEST_LAYER, readObject, readResult, writeObject } from '@teamgram/tl';
-import type { ApiMethod, Request, Result, tl } from '@teamgram/tl';
+import type { ApiMethod, Request, Result, tl, TlObject } from '@teamgram/tl';
 
 export type TestClient = {
   readonly mtproto: MtprotoClient;
@@ -37,7 +37,7 @@ export async function openClient({ port, rsaKey, layer = NEWEST_LAYER, ...option
     mtproto,
     updates,
     call: async (request) => {
-      const bytes = writeObject({ _: 'invokeWithLayer', layer, query: initConnection(request as tl.Query) } as never);
+      const bytes = writeObject(introduced(request as tl.Query, layer));
       return readResult(request._, await mtproto.invoke(bytes));
     },
     cut: () => socket.destroy(),
@@ -46,10 +46,21 @@ export async function openClient({ port, rsaKey, layer = NEWEST_LAYER, ...option
   };
 }
 
-function initConnection(query: tl.Query): tl.initConnection {
-  return {
-    _: 'initConnection', api_id: 1, device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en', query,
-  } as tl.initConnection;
+/** A request in which the client names itself and its layer. */
+export function introduced(query: tl.Query, layer = NEWEST_LAYER): TlObject {
+  const names = { api_id: 1, device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en' };
+  return { _: 'invokeWithLayer', layer, query: { _: 'initConnection', ...names, query } } as TlObject;
+}
+
+/** A browser's way in: obfuscated abridged over WebSocket. */
+export async function openWebSocketClient({ port, rsaKey }: { port: number; rsaKey: RsaPublicKey }): Promise<{ socket: WebSocket; client: MtprotoClient }> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/apiws`, 'binary');
+  socket.binaryType = 'arraybuffer';
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  const client = new MtprotoClient({ rsaKeys: [rsaKey], clock: { nowMs: Date.now }, random: secureRandom, framing: 'abridged', obfuscatedDcId: 2 });
+  socket.addEventListener('message', ({ data }) => client.receive(new Uint8Array(data as ArrayBuffer)));
+  await client.connect({ write: (bytes) => socket.send(bytes), close: () => socket.close() });
+  return { socket, client };
 }
 
 async function dial(port: number): Promise<Socket> {

@@ -10,8 +10,8 @@ export type LoneGateway = Gateway & { rsaKey: RsaPrivateKey; keys: Map<bigint, A
 
 const rsaKey = await generateRsaKey();
 
-export async function startLoneGateway(options: Partial<GatewayOptions> = {}): Promise<LoneGateway> {
-  const keys = new Map<bigint, AuthKeyRecord>();
+/** `keys`: shared by the workers of one deployment. */
+export async function startLoneGateway(options: Partial<GatewayOptions> = {}, keys = new Map<bigint, AuthKeyRecord>()): Promise<LoneGateway> {
   const gateway = await startGateway({
     name: 'gateway-0',
     listen: { host: '127.0.0.1', port: 0 },

@@ -12,7 +12,7 @@ export default method('messages.getDialogs', async (request, context) => {
   const queries = await context.read();
   const { offset_id: offsetId, offset_date: offsetDateS, exclude_pinned } = request;
   const limit = Math.min(request.limit || LIMIT_DEFAULT, LIMIT_MAX);
-  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit });
+  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit }, context.services.opener.at);
   const shown = await showDialogs(context, dialogs);
   const isAll = offsetId === 0 && offsetDateS === 0 && dialogs.length >= count;
   return isAll ? { _: 'messages.dialogs', ...shown } : { _: 'messages.dialogsSlice', count, ...shown };

@@ -10,7 +10,7 @@ const PEERS_MAX = 100;
 export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   const wanted = peers.slice(0, PEERS_MAX).map((peer) => dialogPeerOf(context, peer));
   const queries = await context.read();
-  const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted)).map((row) => [row.peer, row]));
+  const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted, context.services.opener.at)).map((row) => [row.peer, row]));
   const absent = wanted.filter((peer) => !rows.has(peer));
   const chosen = absent.length > 0 ? await queries.notifySettings(context.viewer, absent) : [];
   const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer, chosen.find((row) => row.peer === peer))));
@@ -20,7 +20,7 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
 function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined): DialogRow {
   return {
     peer, topMessageId: 0, topPosition: 0, topReplyToId: 0, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
-    pinnedRank: null, unreadMark: false, event: null, edit: null, draft: null,
+    pinnedRank: null, unreadMark: false, event: undefined, edit: null, draft: null,
     showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
   };
 }

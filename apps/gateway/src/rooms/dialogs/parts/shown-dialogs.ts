@@ -5,6 +5,7 @@ import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../../../convert/draft.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import { tlNotifySettings } from '../../../convert/notify-settings.ts';
+import type { OpenedEvent } from '../../../messages/event-opener.ts';
 import { allOf, shownRow } from '../../../messages/shown-message.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
@@ -12,7 +13,7 @@ import { showMessages } from '../../messages/parts/shown.ts';
 
 export type ShownDialogs = { dialogs: tl.dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
 
-export async function showDialogs(context: Context, rows: readonly DialogRow[]): Promise<ShownDialogs> {
+export async function showDialogs(context: Context, rows: readonly DialogRow<OpenedEvent>[]): Promise<ShownDialogs> {
   const peers = rows.map(({ peer }) => peer);
   const [tops, drafts] = await Promise.all([
     allOf(rows.map((row) => topMessage(context, row))),
@@ -22,7 +23,7 @@ export async function showDialogs(context: Context, rows: readonly DialogRow[]):
   return { dialogs: rows.map((row, index) => tlDialog(row, drafts[index])), messages, chats: [], users };
 }
 
-function tlDialog(row: DialogRow, draft: tl.draftMessage | undefined): tl.dialog {
+function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined): tl.dialog {
   return {
     _: 'dialog',
     pinned: row.pinnedRank !== null || undefined,
@@ -40,7 +41,7 @@ function tlDialog(row: DialogRow, draft: tl.draftMessage | undefined): tl.dialog
   };
 }
 
-function topMessage({ services }: Context, row: DialogRow): ShownMessage | undefined | Promise<ShownMessage> {
+function topMessage({ services }: Context, row: DialogRow<OpenedEvent>): ShownMessage | undefined | Promise<ShownMessage> {
   if (!row.event) return undefined;
   const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, event, edit } = row;
   return shownRow(services.opener, { messageId, peer, replyToId, position, event, edit });

@@ -21,6 +21,6 @@ export async function historyOf(context: Context, peer: number, offsets: Offsets
     limit: Math.min(offsets.limit || LIMIT_DEFAULT, LIMIT_MAX),
     maxId: offsets.max_id,
     minId: offsets.min_id,
-  });
+  }, context.services.opener.at);
   return messagesAnswer(await showRows(context, messages, [peer]), count);
 }

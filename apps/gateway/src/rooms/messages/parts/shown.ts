@@ -1,14 +1,14 @@
 /** Pages of messages, with everybody whom they name. */
 import type { tl } from '@teamgram/tl';
-import type { MessageRow } from '@teamgram/read-models';
 import { tlMessage, usersIn } from '../../../convert/message.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import { shownRows } from '../../../messages/shown-message.ts';
+import type { MessageParts } from '../../../messages/shown-message.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 export type Page = { messages: tl.Message[]; users: tl.User[] };
 
-export async function showRows(context: Context, rows: readonly MessageRow[], alsoUsers: Iterable<number> = []): Promise<Page> {
+export async function showRows(context: Context, rows: readonly MessageParts[], alsoUsers: Iterable<number> = []): Promise<Page> {
   return showMessages(context, await shownRows(context.services.opener, rows), alsoUsers);
 }
 

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authKey, secureRandom } from '@teamgram/crypto';
+import type { AuthKey } from '@teamgram/crypto';
+import type { AuthKeyRecord } from '@teamgram/host';
+import { ClientSession } from '@teamgram/mtproto';
+import { readResult, writeObject } from '@teamgram/tl';
+import { ownerOf, relayFolder } from '../src/listener/workers.ts';
+import { introduced, openWebSocketClient } from './support/client.ts';
+import { startLoneGateway } from './support/lone-gateway.ts';
+import type { LoneGateway } from './support/lone-gateway.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'workers-'));
+const keys = new Map<bigint, AuthKeyRecord>();
+let workers: LoneGateway[];
+
+beforeAll(async () => {
+  const relayPath = (index: number) => join(folder, `${index}.sock`);
+  workers = [];
+  for (const index of [0, 1]) workers.push(await startLoneGateway({ workers: { index, count: 2, relayPath } }, keys));
+});
+afterAll(async () => {
+  for (const worker of workers) await worker.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A key that worker `owner` owns. */
+function keyOf(owner: number): AuthKey {
+  const key = authKey(secureRandom(256));
+  if (ownerOf(key.id, 2) !== owner) return keyOf(owner);
+  const id = BigInt.asUintN(64, key.id);
+  keys.set(id, { id, key: key.bytes, kind: 'permanent' });
+  return key;
+}
+
+const sessionCounts = () => workers.map(({ counts }) => counts.sessions);
+
+describe('a session lives in the worker that its key chooses', () => {
+  test.each([0, 1])('HTTP: a POST to worker 0 is answered by worker %i', async (owner) => {
+    const before = sessionCounts();
+    const session = new ClientSession({ authKey: keyOf(owner), salt: 0n, clock: { nowMs: Date.now }, random: secureRandom, requestFlush: () => {} });
+    const answered = session.invoke(writeObject(introduced({ _: 'help.getNearestDc' })));
+    let done = false;
+    void answered.then(() => { done = true; });
+    // The first answer names the salt, the second is the result.
+    for (let round = 0; round < 5 && !done; round++) {
+      const body = session.takePacket() ?? new Uint8Array(0);
+      const answer = await fetch(`http://127.0.0.1:${workers[0]!.port}/api`, { method: 'POST', body: body as Uint8Array<ArrayBuffer> });
+      expect(answer.status).toBe(200);
+      session.receive(new Uint8Array(await answer.arrayBuffer()));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(readResult('help.getNearestDc', await answered)).toMatchObject({ _: 'nearestDc' });
+    expect(sessionCounts()[owner]).toBe(before[owner]! + 1);
+    expect(sessionCounts()[1 - owner]).toBe(before[1 - owner]);
+  });
+
+  test('WebSocket: whichever worker owns the new key serves it, for as long as the connection stands', async () => {
+    const owners = new Set<number>();
+    for (let round = 0; round < 20 && owners.size < 2; round++) {
+      const before = sessionCounts();
+      const { client } = await openWebSocketClient({ port: workers[0]!.port, rsaKey: workers[0]!.rsaKey.publicKey });
+      const owner = ownerOf(client.key!.authKey.id, 2);
+      owners.add(owner);
+      for (const _ of [1, 2, 3]) {
+        const answer = await client.invoke(writeObject(introduced({ _: 'help.getNearestDc' })));
+        expect(readResult('help.getNearestDc', answer)).toMatchObject({ _: 'nearestDc' });
+      }
+      expect(sessionCounts()[owner]).toBe(before[owner]! + 1);
+      client.close();
+    }
+    expect(owners).toEqual(new Set([0, 1]));
+  });
+
+  test('nobody else may open the relay', () => {
+    expect(statSync(join(folder, '0.sock')).mode & 0o077).toBe(0);
+  });
+
+  test('a run folder whose path is too long for a socket gets a short private one', () => {
+    expect(relayFolder('/data/run')).toBe('/data/run');
+    const short = relayFolder(`/${'a long path/'.repeat(10)}run`);
+    expect(Buffer.byteLength(short)).toBeLessThan(80);
+    expect(statSync(short).mode & 0o077).toBe(0);
+    rmSync(short, { recursive: true });
+  });
+});
