@@ -1,8 +1,7 @@
 /** gzip_packed in both directions (service_messages#packed-object, api/invoking#data-compression). */
 import { constants, gzipSync, unzipSync } from 'node:zlib';
 import type { Limits } from '../server/limits.ts';
-import { GZIP_PACKED } from '../wire/constructors.ts';
-import { constructorOf, readCore, writeCore } from '../wire/core.ts';
+import { readCore, writeCore } from '../wire/core.ts';
 import type { ReplyOptions } from './invocation.ts';
 
 /**
@@ -14,10 +13,6 @@ export function packed(object: Uint8Array, options: ReplyOptions | undefined, li
   const packed_data = gzipSync(object, { level: constants.Z_BEST_SPEED });
   if (packed_data.length + 8 >= object.length) return object;
   return writeCore({ _: 'gzip_packed', packed_data });
-}
-
-export function isPacked(body: Uint8Array): boolean {
-  return constructorOf(body) === GZIP_PACKED;
 }
 
 /**
