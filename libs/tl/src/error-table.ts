@@ -50,10 +50,6 @@ export function errorCode(name: ErrorName): number {
   return errorTable().errors.get(name)!.code;
 }
 
-export function errorDescription(name: ErrorName): string {
-  return errorTable().errors.get(name)!.description;
-}
-
 /** The text on the wire: the number takes the place of X (`FLOOD_WAIT_X`, 30 → `FLOOD_WAIT_30`). */
 export function errorMessage(name: ErrorName, argument?: number): string {
   return argument === undefined ? name : name.replace(/_X(?=_|MIN|$)/, `_${argument}`);

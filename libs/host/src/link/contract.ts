@@ -5,7 +5,6 @@
  * - batches: calls of a hot path. Many share one long-lived stream and one message; each keeps its own deadline and cancellation.
  * Everything that travels is plain data: numbers, bigints, strings, Uint8Arrays, arrays, objects, undefined.
  */
-export type MethodMap = { [name: string]: [request: unknown, reply: unknown] };
 export type NoMethods = Record<never, [never, never]>;
 
 /** `roles[method]` = the certificate roles that may call it (least privilege); a method without an entry is refused to everybody. */
