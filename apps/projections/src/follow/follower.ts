@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryRun } from '@teamgram/event-log';
 import { isLinkFailure, type CommitNotice } from '@teamgram/host';
 import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } from '@teamgram/read-models';
-import { backlogOf } from './backlog.ts';
+import { backlogOf, type Backlog } from './backlog.ts';
 import { paced } from './pace.ts';
 import type { Turns } from './turns.ts';
 
@@ -66,8 +66,6 @@ export function follow(following: Following): Follower {
     },
   };
 }
-
-type Backlog = ReturnType<typeof backlogOf>;
 
 /** Fills the backlog from the log's commits, again and again. */
 async function listen({ commits, onTrouble }: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
