@@ -77,11 +77,13 @@ export class AuthKeys {
     const bind = 'UPDATE auth_key SET permanent_id = ?, expires_at_s = ? WHERE id = ? AND temporary = 1';
     const unbind = `UPDATE auth_key SET permanent_id = NULL WHERE id IN (
       SELECT id FROM auth_key WHERE permanent_id = ? AND id <> ? ORDER BY expires_at_s DESC LIMIT -1 OFFSET ?)`;
-    void this.#writes.add(() => this.#database.prepare(unbind).run(permanent, temporary, BOUND_KEYS_MAX - 1));
-    await this.#writes.add(() => {
-      const { changes } = this.#database.prepare(bind).run(permanent, expiresAtS, temporary);
-      if (changes === 0) throw new LinkError('TEMP_AUTH_KEY_EMPTY');
-    });
+    await Promise.all([
+      this.#writes.add(() => this.#database.prepare(unbind).run(permanent, temporary, BOUND_KEYS_MAX - 1)),
+      this.#writes.add(() => {
+        const { changes } = this.#database.prepare(bind).run(permanent, expiresAtS, temporary);
+        if (changes === 0) throw new LinkError('TEMP_AUTH_KEY_EMPTY');
+      }),
+    ]);
   }
 
   /** The key, the keys bound to it and what its client said: gone from every file on return. False: there was no such key. */
