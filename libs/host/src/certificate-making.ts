@@ -49,12 +49,19 @@ export async function makeCertificate(directory: string, name: string, nowMs: nu
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
-        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: roleOf(name) }]),
+        new x509.SubjectAlternativeNameExtension(alternativeNames(name)),
       ],
     },
     webcrypto as Crypto,
   );
   await writePair(directory, name, certificate, keys.privateKey);
+}
+
+/** Clients that are not ours (EventStoreDB's) cannot be told to expect a role: they check the address that they dialled. */
+function alternativeNames(name: string): x509.JsonGeneralNames {
+  const role = { type: 'dns', value: roleOf(name) } as const;
+  if (name !== 'eventstoredb') return [role];
+  return [role, { type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }, { type: 'ip', value: '::1' }];
 }
 
 type CryptoKeyPair = { publicKey: CryptoKey; privateKey: CryptoKey };

@@ -1,0 +1,54 @@
+/** Who asks, and what he may: a client certificate of our authority, or a name and a password of the accounts file. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { ServerUnaryCall } from '@grpc/grpc-js';
+import { roleOf } from '../certificates.ts';
+import { Refusal } from './refusal.ts';
+
+export type Right = 'read' | 'append';
+/** Secret: name → password. */
+export type Accounts = Record<string, string>;
+
+const READERS = ['command-api', 'projections', 'auditor', 'analyst', 'ops'];
+const APPENDERS = ['command-api'];
+
+type Call = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getAuthContext'>;
+
+/** @throws {Refusal} when the caller is nobody, or somebody without the right */
+export function requireRight(call: Call, right: Right, accounts: Accounts): void {
+  const role = roleOfCaller(call, accounts);
+  if (!role) throw new Refusal('unauthenticated', 'a client certificate, or a name and its password, is needed');
+  if (!(right === 'read' ? READERS : APPENDERS).includes(role)) throw new Refusal('access-denied', `this role may not ${right}`);
+}
+
+/** Who gives a password is judged by it alone, whatever certificate he has. */
+function roleOfCaller(call: Call, accounts: Accounts): string | undefined {
+  const [authorization] = call.metadata.get('authorization');
+  if (authorization !== undefined) return roleByPassword(String(authorization), accounts);
+  const subject = call.getAuthContext().sslPeerCertificate?.subject as { CN?: string } | undefined;
+  return subject?.CN === undefined ? undefined : roleOf(subject.CN);
+}
+
+/** RFC 7617: `Basic` and the base64 of name, colon, password. */
+function roleByPassword(authorization: string, accounts: Accounts): string | undefined {
+  const [, encoded = ''] = /^Basic ([A-Za-z0-9+/=]{1,1024})$/.exec(authorization) ?? [];
+  const [, name = '', password = ''] = /^([^:]*):([^]*)$/.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
+  const expected = Object.hasOwn(accounts, name) ? accounts[name]! : undefined;
+  const same = timingSafeEqual(digest(password), digest(expected ?? randomBytes(16).toString('hex')));
+  return same && expected !== undefined ? name : undefined;
+}
+
+const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+
+/** Made at the first start with random passwords, mode 600; an operator may change them or take accounts away. Names are roles. */
+export function readOrMakeAccounts(path: string): Accounts {
+  if (!existsSync(path)) {
+    const accounts = { auditor: randomBytes(18).toString('base64url'), analyst: randomBytes(18).toString('base64url') };
+    writeFileSync(`${path}.new`, JSON.stringify(accounts, undefined, 2) + '\n', { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+  const accounts = JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  const valid = typeof accounts === 'object' && accounts !== null && Object.values(accounts).every((password) => typeof password === 'string' && password !== '');
+  if (!valid) throw new Error(`${path}: must be { "name": "password", … }`);
+  return accounts as Accounts;
+}

@@ -1,0 +1,105 @@
+/** Streams.Read: reads that end and subscriptions that go on. */
+import { randomUUID } from 'node:crypto';
+import { filterOf, type Filter } from './filter.ts';
+import type { ServedJournal } from './journal.ts';
+import { sequenceOf, type Sequence } from './sequences.ts';
+import type { FilterRequest, ReadRequest } from './wire/requests.ts';
+import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse, streamNotFoundResponse, type ServedEvent } from './wire/responses.ts';
+
+/** Events looked at in one step backwards. */
+const BACKWARD_STEP = 512;
+/** What EventStoreDB takes when the client names no search window. */
+const WINDOW_DEFAULT = 32;
+const WINDOW_MAX = 1_000_000;
+
+/** The responses to one request, in order. The taker waits between them as it must (back-pressure); ends with the signal. */
+export async function* responses(journal: ServedJournal, request: ReadRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const sequence = sequenceOf(journal, request.stream);
+  const filter = request.filter && filterOf(request.filter);
+  if (request.count === 'subscription') return yield* subscribe({ journal, sequence, request, filter, signal });
+  const length = await sequence.length();
+  if (length === 0 && request.stream !== undefined && request.stream !== journal.name) return yield streamNotFoundResponse(request.stream);
+  const walk = request.backwards ? backwards(sequence, firstBackwards(request, length)) : forwards(sequence, firstForwards(request, length), length);
+  let left = request.count;
+  for (const events of walk) {
+    for (const event of wanted(events, filter)) {
+      if (signal.aborted || left-- <= 0) return;
+      yield eventResponse(event, request.structuredIds);
+    }
+    if (left <= 0) return;
+  }
+}
+
+function wanted(events: ServedEvent[], filter: Filter | undefined): ServedEvent[] {
+  if (!filter) return events;
+  const verdicts = filter(events);
+  return events.filter((_, index) => verdicts[index]);
+}
+
+/** From a revision or position on, that one included. */
+function firstForwards({ from }: ReadRequest, length: number): number {
+  return from === 'start' ? 0 : from === 'end' ? length : from;
+}
+
+/** From a revision down, that one included; from a position of $all down, that one excluded: a position stands before its event. */
+function firstBackwards({ from, stream }: ReadRequest, length: number): number {
+  const included = stream === undefined ? 0 : 1;
+  const behind = from === 'start' ? included : from === 'end' ? length : from + included;
+  return Math.min(behind, length);
+}
+
+function* forwards(sequence: Sequence, from: number, to: number): Generator<ServedEvent[]> {
+  for (let next = from; next < to; ) {
+    const events = sequence.read(next, to);
+    yield events;
+    next += events.length;
+  }
+}
+
+function* backwards(sequence: Sequence, behind: number): Generator<ServedEvent[]> {
+  for (let to = behind; to > 0; ) {
+    const from = Math.max(0, to - BACKWARD_STEP);
+    yield [...forwards(sequence, from, to)].flat().toReversed();
+    to = from;
+  }
+}
+
+type Subscription = { journal: ServedJournal; sequence: Sequence; request: ReadRequest; filter: Filter | undefined; signal: AbortSignal };
+
+/** Catches up, says so once, then goes on live. A subscription begins behind the revision or position that it names. */
+async function* subscribe({ journal, sequence, request, filter, signal }: Subscription): AsyncGenerator<Buffer> {
+  yield confirmationResponse(randomUUID());
+  let next = typeof request.from === 'number' ? request.from + 1 : firstForwards(request, await sequence.length());
+  let caughtUp = false;
+  const checkpoints = request.filter && checkpointsOf(request.filter);
+  while (!signal.aborted) {
+    const end = journal.end;
+    for (const events of forwards(sequence, next, await sequence.length())) {
+      const verdicts = filter?.(events);
+      for (const [index, event] of events.entries()) {
+        if (signal.aborted) return;
+        if (verdicts?.[index] ?? true) yield eventResponse(event, request.structuredIds);
+        if (checkpoints?.due()) yield checkpointResponse(event.position);
+      }
+      next += events.length;
+    }
+    if (!caughtUp) {
+      caughtUp = true;
+      if (checkpoints?.pending && next > 0) yield checkpointResponse(next - 1);
+      yield caughtUpResponse();
+    }
+    await journal.beyond(end, signal);
+  }
+}
+
+/** A client that wants few events must still be able to resume near the head: it is told how far was looked. */
+function checkpointsOf({ window, multiplier }: FilterRequest): { due(): boolean; readonly pending: boolean } {
+  const interval = Math.min(Math.max(window ?? WINDOW_DEFAULT, 1), WINDOW_MAX) * Math.max(multiplier, 1);
+  let looked = 0;
+  return {
+    due: () => ++looked % interval === 0,
+    get pending() {
+      return looked % interval !== 0;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Protobuf's wire, field by field, for the few messages of the protocol. Written by hand: oneofs nested in oneofs are its shape, and only the
+ * members that we serve are read; everything else is skipped.
+ */
+import { Reader, Writer } from '@teamgram/event-schemas';
+
+type Wire = 0 | 2;
+export type FieldReader = { wire: Wire; read: (reader: Reader) => void };
+export type FieldReaders = { [field: number]: FieldReader };
+
+/** Calls the reader of each known field. @throws {RangeError} on bytes that are no such message */
+export function readFields(bytes: Uint8Array, fields: FieldReaders): void {
+  const reader = Reader.create(bytes);
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    const field = fields[tag >>> 3];
+    if (field?.wire === (tag & 7)) field.read(reader);
+    else reader.skipType(tag & 7);
+  }
+}
+
+export const bytesField = (take: (bytes: Uint8Array) => void): FieldReader => ({ wire: 2, read: (reader) => take(reader.bytes()) });
+export const textField = (take: (text: string) => void): FieldReader => ({ wire: 2, read: (reader) => take(reader.string()) });
+/** A uint64 as a number; beyond 2^53 − 1, which other clients say for "all", it stays there. */
+export const countField = (take: (count: number) => void): FieldReader => ({ wire: 0, read: (reader) => take(saturated(readVarint(reader))) });
+export const bits64Field = (take: (bits: bigint) => void): FieldReader => ({ wire: 0, read: (reader) => take(readVarint(reader)) });
+/** An empty message whose presence is what it says. */
+export const flagField = (take: () => void): FieldReader => bytesField(take);
+
+function saturated(value: bigint): number {
+  return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+function readVarint(reader: Reader): bigint {
+  let value = 0n;
+  for (let shift = 0n; shift < 70n; shift += 7n) {
+    if (reader.pos >= reader.len) break;
+    const byte = reader.buf[reader.pos++]!;
+    value |= BigInt(byte & 0x7f) << shift;
+    if (byte < 0x80) return BigInt.asUintN(64, value);
+  }
+  throw new RangeError('a varint does not end');
+}
+
+/** One message out of writes; every value is written, zero too: in a oneof its presence is what counts. */
+export class MessageWriter {
+  readonly #writer = Writer.create();
+
+  number(field: number, value: number): this {
+    this.#writer.uint32(field << 3).uint64(value);
+    return this;
+  }
+
+  /** 64 bits as they are. */
+  bits64(field: number, value: bigint): this {
+    const bits = { low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: true };
+    this.#writer.uint32(field << 3).uint64(bits as never);
+    return this;
+  }
+
+  text(field: number, value: string): this {
+    this.#writer.uint32((field << 3) | 2).string(value);
+    return this;
+  }
+
+  bytes(field: number, value: Uint8Array): this {
+    this.#writer.uint32((field << 3) | 2).bytes(value);
+    return this;
+  }
+
+  message(field: number, write: (message: MessageWriter) => void): this {
+    this.#writer.uint32((field << 3) | 2).fork();
+    write(this);
+    this.#writer.ldelim();
+    return this;
+  }
+
+  /** A message without members. */
+  flag(field: number): this {
+    return this.message(field, () => {});
+  }
+
+  finish(): Buffer {
+    const bytes = this.#writer.finish();
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+}
+
+export function encodeMessage(write: (message: MessageWriter) => void): Buffer {
+  const message = new MessageWriter();
+  write(message);
+  return message.finish();
+}
