@@ -7,7 +7,7 @@ export { openOwner, prepareSchema, ANALYSTS_SCHEMA } from './schema.ts';
 export { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
 export { openQueries, openReader, type Queries } from './queries.ts';
 export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
-export type { DifferenceEntry, HistoryPage, MessageRow, SearchPage } from './messages/query.ts';
+export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
 export type { DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { BlockedRow, ContactRow } from './contacts/query.ts';

@@ -1,7 +1,8 @@
+import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import type { Database } from '../postgres/database.ts';
 
-/** A dialog of a mailbox. `event` and `edit` are the top message's stored bytes, null when no message is left. */
-export type DialogRow = {
+/** A dialog of a mailbox. `event` is what the caller has of the top message, or its stored bytes; undefined when no message is left. */
+export type DialogRow<Kept = never> = {
   peer: number;
   /** 0 = no message is left. */
   topMessageId: number;
@@ -16,7 +17,8 @@ export type DialogRow = {
   /** Higher stands further up; null = not pinned. */
   pinnedRank: number | null;
   unreadMark: boolean;
-  event: Uint8Array | null;
+  event: Uint8Array | Kept | undefined;
+  /** Stored bytes of the top message's last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
   /** Stored bytes of the DraftSaved; null = no draft. */
   draft: Uint8Array | null;
@@ -49,7 +51,7 @@ const DIALOG_LIMIT = 500;
 const DIALOG = `select d.peer, d.top_message_id as "topMessageId", d.top_position as "topPosition",
     coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", d.unread_count as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
-    d.unread_mark as "unreadMark", m.event, m.edit, f.event as draft,
+    d.unread_mark as "unreadMark", m.edit, f.event as draft,
     n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
@@ -104,7 +106,8 @@ const NOTIFY = `select peer, scope, show_previews as "showPreviews", silent, mut
 const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) or peer = 0)` };
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 
-type CountedRow = DialogRow & { count: number };
+type StoredRow = Omit<DialogRow, 'event'>;
+type CountedRow = StoredRow & { count: number };
 
 export type DialogQueries = ReturnType<typeof dialogQueries>;
 
@@ -120,26 +123,31 @@ export function dialogQueries(database: Database) {
     return row!.position || Number.MAX_SAFE_INTEGER;
   }
 
+  async function shown<Kept>(rows: readonly StoredRow[], atHand: AtHand<Kept>): Promise<DialogRow<Kept>[]> {
+    const events = await eventsAt(database, rows.map(({ topMessageId, topPosition }) => (topMessageId > 0 ? topPosition : NOWHERE)), atHand);
+    return rows.map((row, index) => ({ ...row, event: events[index] }));
+  }
+
   return {
     /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
-    async dialogs(given: DialogPage): Promise<{ dialogs: DialogRow[]; count: number }> {
+    async dialogs<Kept = never>(given: DialogPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ dialogs: DialogRow<Kept>[]; count: number }> {
       const { mailbox, which, offsetId, offsetDateS, limit } = given;
       const countsPinned = which !== 'unpinned';
       const statement = which === 'pinned-first' && !offsetId && !offsetDateS ? pinnedFirst : page;
-      const dialogs = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned]);
+      const rows = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned]);
       // An empty page has no row to bring the count.
-      const [total] = dialogs.length > 0 ? dialogs : await database.query<{ count: number }>(count, [mailbox, countsPinned]);
-      return { dialogs, count: total!.count };
+      const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(count, [mailbox, countsPinned]);
+      return { dialogs: await shown(rows, atHand), count: total!.count };
     },
 
     /** In the order in which the owner put them. */
-    pinnedDialogs(mailbox: number): Promise<DialogRow[]> {
-      return database.query<DialogRow>(pinned, [mailbox]);
+    async pinnedDialogs<Kept = never>(mailbox: number, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
+      return shown(await database.query<StoredRow>(pinned, [mailbox]), atHand);
     },
 
     /** Those of the peers with which there is a dialog, in no particular order. */
-    dialogsByPeers(mailbox: number, peers: readonly number[]): Promise<DialogRow[]> {
-      return database.query<DialogRow>(byPeers, [mailbox, peers]);
+    async dialogsByPeers<Kept = never>(mailbox: number, peers: readonly number[], atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
+      return shown(await database.query<StoredRow>(byPeers, [mailbox, peers]), atHand);
     },
 
     /** Unread messages, and dialogs that hold some or are marked unread. */

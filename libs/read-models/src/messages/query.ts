@@ -1,4 +1,5 @@
 import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
+import { eventsAt, NOTHING_AT_HAND, type AtHand } from './events-at.ts';
 import { entryKinds, type MailboxEntry } from './entries.ts';
 import type { Database } from '../postgres/database.ts';
 
@@ -14,6 +15,9 @@ export type MessageRow = {
   /** The last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
 };
+
+/** A message of a page: `event` is what the caller has of it, or its stored bytes. */
+export type PageRow<Kept> = Omit<MessageRow, 'event'> & { event: Uint8Array | Kept };
 
 /** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
 export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null };
@@ -55,7 +59,8 @@ const SEARCH_LIMIT = 1_000;
 const DIFFERENCE_LIMIT = 5_000;
 const INT4_MAX = 2_147_483_647;
 
-const MESSAGE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, m.event, m.edit`;
+const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, m.edit`;
+const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;
 
 const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAILBOX_PTS}) as pts from mailbox_entry where mailbox = $1` };
 
@@ -74,14 +79,14 @@ const messageCount = { name: 'message-count', text: 'select message_count as cou
 
 const olderThan = {
   name: 'history-older',
-  text: `select ${MESSAGE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
+  text: `select ${PLACE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts < $3 and e.pts > $4
     order by e.pts desc offset $5 limit $6`,
 };
 
 const notOlderThan = {
   name: 'history-newer',
-  text: `select ${MESSAGE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
+  text: `select ${PLACE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts >= $3 and e.pts < $4
     order by e.pts offset $5 limit $6`,
 };
@@ -121,7 +126,7 @@ const idsUpTo = {
   text: `select pts from mailbox_entry where mailbox = $1 and peer = $2 and kind = 0 and not removed and pts <= $3 order by pts desc limit $4`,
 };
 
-type CountedRow = MessageRow & { count: number };
+type PlacedRow = Omit<MessageRow, 'event'> & { count: number };
 type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number; messageIds: number[] | null };
 
 const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKinds[row.kind]!, messageIds: row.messageIds ?? [] });
@@ -131,13 +136,13 @@ export type MessageQueries = ReturnType<typeof messageQueries>;
 export function messageQueries(database: Database) {
   /** Messages older than `offset`, after `skip` of them. */
   const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    database.query<CountedRow>(olderThan, [
+    database.query<PlacedRow>(olderThan, [
       page.mailbox, page.peer, Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
     ]);
 
   /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
   const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    (await database.query<CountedRow>(notOlderThan, [
+    (await database.query<PlacedRow>(notOlderThan, [
       page.mailbox, page.peer, Math.max(offset, (page.minId ?? 0) + 1), page.maxId || INT4_MAX, skip, limit,
     ])).reverse();
 
@@ -148,7 +153,7 @@ export function messageQueries(database: Database) {
     return found ? found.pts + 1 : 1;
   }
 
-  async function pageOf(page: HistoryPage): Promise<CountedRow[]> {
+  async function pageOf(page: HistoryPage): Promise<PlacedRow[]> {
     const limit = Math.min(page.limit, HISTORY_LIMIT);
     const addOffset = page.addOffset ?? 0;
     const offset = await offsetOf(page);
@@ -182,9 +187,14 @@ export function messageQueries(database: Database) {
     },
 
     /** One page of a dialog, newest first (invariant M7), and how many messages the dialog has in all. */
-    async history(page: HistoryPage): Promise<{ messages: MessageRow[]; count: number }> {
-      const messages = await pageOf(page);
-      return { messages, count: messages[0]?.count ?? (await countOf(page)) };
+    async history<Kept = never>(page: HistoryPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ messages: PageRow<Kept>[]; count: number }> {
+      const rows = await pageOf(page);
+      const events = await eventsAt(database, rows.map(({ position }) => position), atHand);
+      const messages = rows.flatMap((row, index) => {
+        const event = events[index];
+        return event === undefined ? [] : [{ ...row, event }];
+      });
+      return { messages, count: rows[0]?.count ?? (await countOf(page)) };
     },
 
     /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */
