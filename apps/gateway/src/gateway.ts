@@ -3,6 +3,7 @@ import type { Blobs } from '@teamgram/blobs';
 import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
+import { defaultLimits } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
 import type { MtprotoServer, ServerSession } from '@teamgram/mtproto';
@@ -21,6 +22,8 @@ import { ownerOf } from './listener/workers.ts';
 import type { MovablePort, Workers } from './listener/workers.ts';
 import { defaultListenerLimits } from './listener/limits.ts';
 import type { ListenerLimits } from './listener/limits.ts';
+import { Flood } from './limits/flood.ts';
+import type { FloodLimits } from './limits/flood.ts';
 import { EventOpener } from './messages/event-opener.ts';
 import { accessHashes } from './peers/access-hash.ts';
 import { fileReferences } from './peers/file-reference.ts';
@@ -55,6 +58,9 @@ export type GatewayOptions = {
   /** Absent: this worker is alone. */
   workers?: Workers | undefined;
   limits?: Partial<ListenerLimits> | undefined;
+  flood?: FloodLimits | undefined;
+  /** Key exchanges that one connection may begin. */
+  exchangesPerConnection?: number | undefined;
 };
 
 export type Gateway = {
@@ -63,6 +69,8 @@ export type Gateway = {
   close(): Promise<void>;
 };
 
+/** req_pq, req_DH_params, set_client_DH_params, and one retry of it. */
+const PACKETS_PER_EXCHANGE = 4;
 /** Deadlines of the machine (acknowledgements, waits) are kept this exactly. */
 const TICK_MS = 100;
 
@@ -125,6 +133,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     readPosition: new ReadPosition(),
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(watching),
+    flood: new Flood(options.flood ?? defaultLimits, nowMs),
     users: new UserDirectory(queries, presence),
     updates: new Updates(() => services, reader, log),
     audiences: new Audiences(() => services),
@@ -134,7 +143,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   return { services, watching, attach: (server) => void (machine = server) };
 }
 
-function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
+function createServer({ secrets, rsaPrivateKeyPem, deployment, workers, exchangesPerConnection = defaultLimits.exchangesPerConnection }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {
   const desk: SessionDesk = {
     invoke: (session, invocation) => dispatcher.dispatch(session, invocation),
     initialised: (session, layer, clientInfo) => services.authKeys.initialised(session.authorization, layer, clientInfo),
@@ -148,6 +157,7 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers }: Gatewa
     saltSecret: secrets.salts,
     clock: { nowMs: services.nowMs },
     random: secureRandom,
+    limits: { exchangePacketsMax: exchangesPerConnection * PACKETS_PER_EXCHANGE },
     openSession: (session) => openSession(session, deployment.dcId, services, desk),
     requestFlush: () => setImmediate(() => server.flush()),
     ...(workers && {

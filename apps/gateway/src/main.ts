@@ -22,7 +22,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
   await Promise.all([commandApi.ready(LINKS_READY_MS), projections.ready(LINKS_READY_MS)]);
   const database = openReader(config.postgres.main);
-  const blobs = openDiskBlobs({ directory: paths.blobs });
+  const blobs = openDiskBlobs({ directory: paths.blobs, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
   const gateway = await startGateway({
     name: config.name,
     listen: config.client,
@@ -35,6 +35,9 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     workers: config.gateways > 1 ? { index: config.index, count: config.gateways, relayPath: relayPaths(paths.run) } : undefined,
     rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
     log,
+    flood: config.limits,
+    exchangesPerConnection: config.limits.exchangesPerConnection,
+    limits: { strangersMax: config.limits.strangersPerGateway },
   });
   // The workers of one host share a directory.
   const sweeping = config.index === 0 ? sweepHourly(blobs, log) : undefined;

@@ -9,6 +9,7 @@ import type { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
 import type { ExportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
+import type { Flood } from './limits/flood.ts';
 import type { EventOpener } from './messages/event-opener.ts';
 import type { AccessHashes } from './peers/access-hash.ts';
 import type { FileReferences } from './peers/file-reference.ts';
@@ -46,6 +47,7 @@ export type Services = {
   readonly hashes: AccessHashes;
   readonly references: FileReferences;
   readonly exported: ExportedAuthorizations;
+  readonly flood: Flood;
   readonly users: UserDirectory;
   readonly presence: Presence;
   readonly opener: EventOpener;

@@ -6,6 +6,8 @@ export type ListenerLimits = {
   strangerMs: number;
   /** What a stranger may send before that: a handshake needs 2 KiB, but a known key may open a connection with a whole file part. */
   strangerBytesMax: number;
+  /** Strangers at once; when one more comes, the oldest goes. */
+  strangersMax: number;
   /** What all strangers together may have sent: bounds the memory that nobody answers for. */
   strangersBytesMax: number;
   /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
@@ -20,6 +22,7 @@ export const defaultListenerLimits: ListenerLimits = {
   connectionsMax: 50_000,
   strangerMs: 60_000,
   strangerBytesMax: 1 << 21,
+  strangersMax: 20_000,
   strangersBytesMax: 1 << 26,
   backlogBytesMax: 1 << 24,
   messageBytesMax: (1 << 20) + (1 << 14),

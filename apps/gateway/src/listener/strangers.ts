@@ -24,7 +24,11 @@ export function watchStrangers(limits: ListenerLimits): Strangers {
     if (all.delete(stranger)) totalBytes -= stranger.receivedBytes;
   };
   return {
-    admit: (stranger) => void all.add(stranger),
+    admit(stranger) {
+      const [oldest] = all;
+      if (oldest && all.size >= limits.strangersMax) oldest.end();
+      all.add(stranger);
+    },
     received(stranger, sizeBytes) {
       if (!all.has(stranger)) return;
       if (stranger.known) return forget(stranger);

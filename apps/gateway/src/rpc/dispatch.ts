@@ -39,6 +39,7 @@ export class Dispatcher {
   }
 
   async #answer(found: Method | 'planned', name: string, session: Session, invocation: Invocation): Promise<void> {
+    this.#services.flood.called(session.authorization);
     admit(session, name);
     refuseWrappers(invocation.wrappers);
     if (found === 'planned') throw refusal('METHOD_INVALID');

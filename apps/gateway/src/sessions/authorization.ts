@@ -13,6 +13,8 @@ export class Authorization {
   passwordPending = false;
   clientInfo: ClientInfo | undefined;
   layer = 0;
+  callsInWindow = 0;
+  callsWindowEndMs = 0;
   /** Journal position of the last event that it caused: its queries wait until that can be read. −1 = none. */
   lastWrite = -1;
   /** Replaced, never changed: most keys have one session, and a Set for one costs more than the session. */

@@ -40,6 +40,8 @@ export interface Limits {
   readonly exchangeMs: number;
   /** Handshakes that one connection may start. */
   readonly exchangesMax: number;
+  /** Plain packets that one connection may send: three to five make a handshake, each of which costs 12 ms. */
+  readonly exchangePacketsMax: number;
   /** Handshakes that are open over HTTP at once, where no connection holds the state. */
   readonly httpExchangesMax: number;
   /** Results and updates from this size on are gzip-packed when that makes them smaller. */
@@ -67,6 +69,7 @@ export const defaultLimits: Limits = {
   predecessorWaitMs: 500,
   exchangeMs: 2 * 60_000,
   exchangesMax: 16,
+  exchangePacketsMax: 32,
   httpExchangesMax: 1024,
   gzipBytesMin: 4096,
 };

@@ -25,6 +25,7 @@ export class StreamConnection implements ServerConnection, Link {
   /** Replaced, never changed: there is one nearly always, and thousands of connections should not each carry a Set. */
   #sessions: readonly Session[] = NO_SESSIONS;
   #exchange: ServerExchange | undefined;
+  #exchangePackets = 0;
   #plainIds: MessageIds | undefined;
   /** The key of the last packet, to save the lookup of the next one. */
   #key: AuthKeyState | undefined;
@@ -151,6 +152,7 @@ export class StreamConnection implements ServerConnection, Link {
   }
 
   async #handshake(payload: Uint8Array): Promise<void> {
+    if (++this.#exchangePackets > this.#core.limits.exchangePacketsMax) return this.end(TRANSPORT_ERROR.flood);
     this.#exchange ??= this.#core.newExchange();
     const answer = await this.#exchange.receive(plainBody(payload));
     if (this.#isOver) return;

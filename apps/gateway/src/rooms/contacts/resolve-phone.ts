@@ -4,6 +4,7 @@ import { refusal } from '../../rpc/refusal.ts';
 import { resolvedPeer } from './parts/resolved-peer.ts';
 
 export default method('contacts.resolvePhone', async ({ phone }, context) => {
+  context.services.flood.lookedUp(context.viewer);
   const user = await (await context.read()).userByPhone(phoneDigits(phone));
   if (!user) throw refusal('PHONE_NOT_OCCUPIED');
   return resolvedPeer(context, user);

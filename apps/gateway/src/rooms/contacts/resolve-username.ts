@@ -4,6 +4,7 @@ import { resolvedPeer } from './parts/resolved-peer.ts';
 
 export default method('contacts.resolveUsername', async ({ username }, context) => {
   if (!/^\w{1,32}$/.test(username)) throw refusal('USERNAME_INVALID');
+  context.services.flood.lookedUp(context.viewer);
   const user = await (await context.read()).userByUsername(username);
   if (!user) throw refusal('USERNAME_NOT_OCCUPIED');
   return resolvedPeer(context, user);

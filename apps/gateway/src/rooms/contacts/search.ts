@@ -10,6 +10,7 @@ const QUERY_LENGTH_MIN = 3;
 export default method('contacts.search', async ({ q, limit }, context) => {
   const text = q.replace(/^@/, '').trim();
   if (text === '') throw refusal('SEARCH_QUERY_EMPTY');
+  context.services.flood.lookedUp(context.viewer);
   const queries = await context.read();
   const page = Math.min(limit || LIMIT_MAX, LIMIT_MAX);
   const mine = (await queries.searchContacts(context.viewer, text, page)).map(({ contact }) => contact);

@@ -4,7 +4,8 @@ import { sendCommand, sentUpdates } from './parts/sending.ts';
 
 /** Repeated under the same random_id it answers the same again and sends nothing (M2). */
 export default method('messages.sendMedia', async (request, context) => {
-  const media = await chooseMedia(context, request.media);
-  const events = await context.sendOnce(request.random_id, sendCommand(context, request, request, media));
+  // First what can be refused without making a file of an upload.
+  const command = sendCommand(context, request, request, undefined);
+  const events = await context.sendOnce(request.random_id, { ...command, media: await chooseMedia(context, request.media) });
   return sentUpdates(context, events, [request.random_id]);
 });

@@ -16,8 +16,10 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   const groupedId = items.length > 1 ? groupOf(context.session.authorization.keyId, items) : 0;
   const events: RecordedEvent[] = [];
   for (const [index, item] of items.entries()) {
+    // First what can be refused without making a file of an upload.
+    const command = sendCommand(context, request, item, undefined, groupedId);
     const media = await chooseMedia(context, item.media).catch((error: unknown) => refuseItem(error, index));
-    events.push(...(await context.sendOnce(item.random_id, sendCommand(context, request, item, media, groupedId))));
+    events.push(...(await context.sendOnce(item.random_id, { ...command, media })));
   }
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));
 });

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { Authorization } from '../sessions/authorization.ts';
+import { Flood } from './flood.ts';
+
+function clockwork() {
+  const clock = { nowMs: 1_000_000 };
+  const limits = { callsPerKey: { count: 3, windowS: 10 }, lookupsPerUser: { count: 2, windowS: 10 } };
+  return { clock, flood: new Flood(limits, () => clock.nowMs) };
+}
+
+test('A6 calls: the refusal names the exact wait, and a retry after it succeeds', () => {
+  const { clock, flood } = clockwork();
+  const authorization = new Authorization(1n);
+  for (let call = 0; call < 3; call++) flood.called(authorization);
+  clock.nowMs += 3_500;
+  expect(() => flood.called(authorization)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 7 }));
+  clock.nowMs += 7_000;
+  flood.called(authorization);
+});
+
+test('A6 lookups: at most so many in any window, and a retry after the wait succeeds', () => {
+  const { clock, flood } = clockwork();
+  flood.lookedUp(7);
+  clock.nowMs += 6_000;
+  flood.lookedUp(7);
+  flood.lookedUp(8);
+  clock.nowMs += 1_000;
+  expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 3 }));
+  clock.nowMs += 3_000;
+  flood.lookedUp(7);
+  expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ argument: 6 }));
+});
