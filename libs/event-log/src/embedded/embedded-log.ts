@@ -131,6 +131,7 @@ export class EmbeddedEventLog implements EventLog {
     this.#checkpoints = new Paced(parts.clock, CHECKPOINT_PACE_MS, () => this.#guarded(() => this.#publish()));
     this.#indexing = new Paced(parts.clock, INDEX_PACE_MS, () => this.#guarded(() => this.#flushIndex()));
     this.#checkpoints.ask();
+    void this.#guarded(() => this.#warmUpIndex());
   }
 
   get nextPosition(): number {
@@ -282,7 +283,18 @@ export class EmbeddedEventLog implements EventLog {
 
   /** The index follows the checkpoint, so that it never knows more than what was signed. */
   async #flushIndex(): Promise<void> {
-    await this.#parts.index.flush(this.#published, () => new Promise((resolve) => this.#parts.clock.after(0, resolve)));
+    await this.#parts.index.flush(this.#published, () => this.#nextTurn());
+  }
+
+  async #warmUpIndex(): Promise<void> {
+    await this.#parts.index.warmUp(async () => {
+      await this.#nextTurn();
+      return !this.#closing && !this.#failure;
+    });
+  }
+
+  #nextTurn(): Promise<void> {
+    return new Promise((resolve) => this.#parts.clock.after(0, resolve));
   }
 
   /** A failed write says nothing about what is on the disk (fsync may even report it once only): nothing more is written. */

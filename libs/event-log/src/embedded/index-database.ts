@@ -1,0 +1,61 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { bootId } from './boot-id.ts';
+
+const FORMAT = 1;
+/** SQLITE_CORRUPT, SQLITE_NOTADB. */
+const DAMAGED = [11, 26];
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, key INTEGER NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS stream_event (stream INTEGER, version INTEGER, position INTEGER NOT NULL, PRIMARY KEY (stream, version)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS event_id (prefix INTEGER, position INTEGER, PRIMARY KEY (prefix, position)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+`;
+
+/**
+ * The database of the index, written without flushes: whatever the disk may have torn is thrown away, for everything in it can be had from the
+ * segments. That is a damaged file, one of another format, and one that was open when the machine stopped (not: when the process died).
+ */
+export function openIndexDatabase(file: string): DatabaseSync {
+  const database = openWhole(file) ?? openNew(file);
+  saveState(database, 'format', FORMAT);
+  saveState(database, 'open in boot', bootId());
+  return database;
+}
+
+export function readState(database: DatabaseSync, name: string): string | number | undefined {
+  return database.prepare('SELECT value FROM state WHERE name = ?').get(name)?.['value'] as string | number | undefined;
+}
+
+export function saveState(database: DatabaseSync, name: string, value: string | number): void {
+  database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
+}
+
+/** The next opening may trust the file, whatever happens to the machine in between. */
+export function markWhole(database: DatabaseSync): void {
+  database.exec("DELETE FROM state WHERE name = 'open in boot'");
+}
+
+function openWhole(file: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(file);
+  try {
+    // One process, one connection: no locks to take per statement. WAL keeps a killed process' transactions whole.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
+    database.exec(SCHEMA);
+    const format = readState(database, 'format');
+    const openInBoot = readState(database, 'open in boot');
+    if ((format === undefined || format === FORMAT) && (openInBoot === undefined || openInBoot === bootId())) return database;
+  } catch (error) {
+    if (!DAMAGED.includes((error as { errcode?: number }).errcode ?? 0)) throw error;
+  }
+  database.close();
+  return undefined;
+}
+
+function openNew(file: string): DatabaseSync {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+  const database = openWhole(file);
+  if (!database) throw new Error(`the index ${file} cannot be made anew`);
+  return database;
+}
