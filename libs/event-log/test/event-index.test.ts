@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EventIndex } from '../src/embedded/event-index.ts';
+import { PrefixFilter } from '../src/embedded/prefix-filter.ts';
+import type { Place } from '../src/segments/segment-files.ts';
+import { withDir } from './fixtures.ts';
+import { seeded } from './simulated-fs.ts';
+
+const place = (position: number): Place => ({ position, segment: 0, offset: position, previousCrc: 0 });
+const atOnce = async () => true;
+
+/** Ids of which many agree in their first 53 bits. */
+const idOf = (order: number, clash: number) => Uint8Array.from({ length: 16 }, (_, at) => (at < 7 ? order % clash : (order >>> (8 * (at % 4))) & 0xff));
+
+describe('event index', () => {
+  test('answers alike whatever has been flushed, also for ids that begin alike', () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 60 }), async (seed, clash) => {
+        const random = seeded(seed);
+        const events: { id: Uint8Array; stream: string; version: number }[] = [];
+        const index = new EventIndex(':memory:', (position) => events[position]!.id);
+        await index.warmUp(atOnce);
+        for (let flushed = 0; events.length < 120; ) {
+          const stream = `s${Math.floor(random() * 9)}`;
+          const version = index.streamVersion(stream);
+          events.push({ id: idOf(events.length, clash), stream, version });
+          index.add(events.length - 1, events.at(-1)!.id, stream);
+          if (random() < 0.15) {
+            flushed += Math.floor(random() * (events.length - flushed + 1));
+            await index.flush(place(flushed), atOnce);
+          }
+        }
+        for (const [position, { id, stream, version }] of events.entries()) {
+          expect([index.positionOf(id), index.positionInStream(stream, version)]).toEqual([position, position]);
+        }
+        expect([index.positionOf(idOf(500, clash)), index.positionInStream('s1', 120), index.streamVersion('s10')]).toEqual([undefined, undefined, 0]);
+        index.close(undefined);
+      }),
+      { numRuns: 40 },
+    ));
+
+  test('takes up where it was flushed, before and after its filter is warm', () =>
+    withDir(async (dir) => {
+      const file = `${dir}/index.sqlite`;
+      const idAt = (position: number) => idOf(position, 250);
+      const first = new EventIndex(file, idAt);
+      for (let position = 0; position < 3000; position++) first.add(position, idAt(position), `s${position % 7}`);
+      first.close(place(3000));
+      const again = new EventIndex(file, idAt);
+      for (let warm = 0; warm < 2; warm++) {
+        expect([again.place, again.streams, again.streamVersion('s3'), again.positionOf(idAt(2222)), again.positionOf(idOf(5000, 250))]).toEqual([place(3000), 7, 429, 2222, undefined]);
+        await again.warmUp(atOnce);
+      }
+      again.close(undefined);
+    }));
+});
+
+test('the filter never denies an id that it holds, and seldom doubts a new one', () => {
+  const random = seeded(11);
+  const prefix = () => Math.floor(random() * 2 ** 53);
+  const filter = new PrefixFilter();
+  const held = Array.from({ length: 50_000 }, prefix);
+  expect(filter.mayHold(held[0]!)).toBe(true);
+  for (const each of held) filter.add(each);
+  filter.complete();
+  expect(held.every((each) => filter.mayHold(each))).toBe(true);
+  expect(Array.from({ length: 50_000 }, prefix).filter((each) => filter.mayHold(each)).length).toBeLessThan(1000);
+});
