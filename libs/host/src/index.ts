@@ -1,6 +1,7 @@
 export * from './config.ts';
 export * from './fatal-error.ts';
 export * from './limits.ts';
+export { SlidingWindow } from './sliding-window.ts';
 export * from './logging.ts';
 export * from './metrics.ts';
 export * from './process.ts';

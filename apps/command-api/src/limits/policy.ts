@@ -1,6 +1,5 @@
 import { refusal, type Command } from '@teamgram/domain';
-import type { Limits, RateLimit } from '@teamgram/host';
-import { SlidingWindow } from './sliding-window.ts';
+import { SlidingWindow, type Limits, type RateLimit } from '@teamgram/host';
 
 type Rated = { [K in keyof Limits]: Limits[K] extends RateLimit ? K : never }[keyof Limits];
 type Measured<C> = { limit: Rated; cost: (command: C) => number };

@@ -1,22 +1,22 @@
-import type { RateLimit } from '@teamgram/host';
+import type { RateLimit } from './limits.ts';
 
-/** A window is counted in so many parts: what happened leaves the count when its part has left the window. */
+/** A window is counted in so many parts unless told: what happened leaves the count when its part has left the window. */
 const PARTS = 60;
 
 type Part = { endsAtMs: number; count: number };
 
-/** How often one subject did one thing lately. Holds at most PARTS + 1 numbers. */
+/** How often one subject did one thing lately. Holds at most one part more than the window has. */
 class Subject {
   readonly #parts: Part[] = [];
   /** Of all parts. */
   #count = 0;
 
   /** Seconds until `cost` more fit, 0 = now (and they are counted). */
-  take(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
+  take(cost: number, { count, windowS }: RateLimit, parts: number, nowMs: number): number {
     const windowMs = windowS * 1000;
     while (this.#parts.length > 0 && this.#parts[0]!.endsAtMs + windowMs <= nowMs) this.#count -= this.#parts.shift()!.count;
     let surplus = this.#count + cost - count;
-    if (surplus <= 0) return this.#add(cost, nowMs, windowMs / PARTS);
+    if (surplus <= 0) return this.#add(cost, nowMs, windowMs / parts);
     for (const part of this.#parts) {
       surplus -= part.count;
       if (surplus <= 0) return Math.max(1, Math.ceil((part.endsAtMs + windowMs - nowMs) / 1000));
@@ -39,16 +39,20 @@ class Subject {
   }
 }
 
-/** Subjects that are remembered for one limit; beyond them the idle ones are forgotten. */
+/** Subjects that are remembered for one limit. Beyond them the idle ones are forgotten, and as many of the oldest as make a tenth. */
 const SUBJECTS_MAX = 100_000;
+const SUBJECTS_KEPT = 90_000;
 
 /** "At most `count` in any `windowS` seconds" for each of many subjects. In memory: a restart begins anew. */
 export class SlidingWindow {
   readonly #limit: RateLimit;
+  readonly #parts: number;
   readonly #subjects = new Map<string | bigint | number, Subject>();
 
-  constructor(limit: RateLimit) {
+  /** @param parts into which a window is divided: fewer take less memory and let a subject wait up to one part longer */
+  constructor(limit: RateLimit, parts = PARTS) {
     this.#limit = limit;
+    this.#parts = parts;
   }
 
   /** Seconds after which the same attempt succeeds; 0 = it may go on, and is counted. What is refused does not count. */
@@ -58,11 +62,15 @@ export class SlidingWindow {
       this.#makeRoom(nowMs);
       this.#subjects.set(subject, (known = new Subject()));
     }
-    return known.take(cost, this.#limit, nowMs);
+    return known.take(cost, this.#limit, this.#parts, nowMs);
   }
 
   #makeRoom(nowMs: number): void {
     if (this.#subjects.size < SUBJECTS_MAX) return;
     for (const [name, subject] of this.#subjects) if (subject.isIdle(this.#limit.windowS, nowMs)) this.#subjects.delete(name);
+    for (const name of this.#subjects.keys()) {
+      if (this.#subjects.size <= SUBJECTS_KEPT) return;
+      this.#subjects.delete(name);
+    }
   }
 }
