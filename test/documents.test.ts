@@ -1,6 +1,7 @@
 /** Documents that lie are worse than none: links lead somewhere, commands exist, every package introduces itself on one page. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { defaultLimits, ExitCode, type RateLimit } from '@teamgram/host';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -24,6 +25,14 @@ function linksOf(text: string): string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!.split('#')[0]!).filter((link) => link !== '' && !/^[a-z]+:/.test(link));
 }
 
+const number = (value: number) => value.toLocaleString('en');
+
+function printedLimit(name: string, limit: RateLimit | number): string {
+  if (typeof limit !== 'number') return `${number(limit.count)} / ${number(limit.windowS)} s`;
+  if (name.includes('Bytes')) return `${limit / 2 ** 30} GiB`;
+  return name.endsWith('S') ? `${number(limit)} s` : number(limit);
+}
+
 describe('documents', () => {
   test.each(documents.map(({ path, text }) => [path, text]))('links of %s lead somewhere', (path, text) => {
     expect(linksOf(text).filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
@@ -40,6 +49,18 @@ describe('documents', () => {
     const pages = new Map(documents.map(({ path, text }) => [path, text]));
     expect(packages.filter((directory) => !pages.has(`${directory}/README.md`))).toEqual([]);
     expect(packages.filter((directory) => (pages.get(`${directory}/README.md`) ?? '').split('\n').length > PAGE_LINES_MAX)).toEqual([]);
+  });
+
+  test('settings.md knows every limit with its default, and every exit code', () => {
+    const page = readFileSync(join(root, 'docs/reference/settings.md'), 'utf8');
+    const printed = [...page.split('## limits')[1]!.split('## ')[0]!.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(([, name, value]) => [name, value]);
+    expect(printed).toEqual(Object.entries(defaultLimits).map(([name, limit]) => [name, printedLimit(name, limit)]));
+    const codes = page.split('## Exit codes')[1]!.split('## ')[0]!;
+    expect(Object.values(ExitCode).filter((code) => !new RegExp(`(^|\\s)${code} `, 'm').test(codes))).toEqual([]);
+  });
+
+  test('how-tos are one page each', () => {
+    expect(documents.filter(({ path, text }) => path.startsWith('docs/how-to/') && text.split('\n').length > PAGE_LINES_MAX).map(({ path }) => path)).toEqual([]);
   });
 
   test('decisions are numbered without a gap', () => {
