@@ -3,6 +3,7 @@
  * what cannot be run is fenced as `sh no-run: REASON`. The one change: `npm start` gets `--port` with a free port. See documents/page.ts for
  * the few commands that are run elsewhere, and documents/page-run.ts for how a server and a chat are waited for.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,8 +20,11 @@ const pages = ['README.md', ...readdirSync(join(ROOT, 'docs/how-to')).map((name)
   return { path, blocks, commands: blocks.flatMap(({ commands }) => commands) };
 });
 
+/** The first build fetches modules, and may fetch a compiler. */
+const goBuilds = spawnSync('go', ['build', '-C', join(ROOT, 'test/verifiers/go'), '-o', '/dev/null', '.'], { timeout: 300_000 }).status === 0;
+
 const needs: Record<string, Requirement> = {
-  'audit-a-log.md': requirement('go', 'Go 1.26 or newer, with its module proxy within reach (Debian: apt-get install golang)'),
+  'audit-a-log.md': requirement('Go', 'Go 1.26 or newer, with its module proxy within reach (Debian: apt-get install golang)', goBuilds),
   'query-as-an-analyst.md': requirement('psql', 'apt-get install postgresql-client'),
 };
 
