@@ -14,6 +14,8 @@ export type Connect = {
   rsaFingerprint: string;
   layers: { min: number; max: number };
   auditUrl: string;
+  /** For EventStoreDB's clients, as it is: @eventstore/db-client and others read and follow the log with it. */
+  eventStoreUrl: string;
   logOrigin: string;
   logVerifierKeys: string[];
   /** Names a password file; `psql "$URL"` works as it is. */
@@ -23,7 +25,7 @@ export type Connect = {
 const ANY_ADDRESS = ['0.0.0.0', '::'];
 
 export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: RsaPublicKey, deployment: Deployment): Connect {
-  const { dcId, auditUrl, analystUrl, details } = deployment;
+  const { dcId, auditUrl, eventStoreUrl, analystUrl, details } = deployment;
   return {
     dcId,
     // What listens everywhere is reached here from this machine.
@@ -33,6 +35,7 @@ export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: R
     rsaFingerprint: String(key.fingerprint),
     layers: details.layers ?? { min: OLDEST_LAYER, max: NEWEST_LAYER },
     auditUrl,
+    eventStoreUrl,
     logOrigin: details.logOrigin ?? '',
     logVerifierKeys: details.logVerifierKeys ?? [],
     analystUrl,

@@ -42,6 +42,7 @@ teamgram-server is ready (${(durationMs / 1000).toFixed(1)} s)
   RSA key       ${connect.rsaPublicKeyFile}
   fingerprint   ${fingerprint}
   audit         ${connect.auditUrl}   ${connect.logOrigin}
+  EventStoreDB  ${connect.eventStoreUrl.split('?')[0]}   (eventStoreUrl in connect.json)
   SQL           psql "${connect.analystUrl}"
   data          ${dataDir}   (connect.json tells programs all of this)
 

@@ -6,6 +6,8 @@ export type CommandApi = LinkClient<CommandApiCalls, CommandApiStreams, object>;
 export interface LogHead {
   /** Every position below it is durable. */
   readonly durable: number;
+  /** Resolves when `durable` is greater than `position`, or when the signal aborts. */
+  beyond(position: number, signal: AbortSignal): Promise<void>;
   /** Asks command-api; waits for it a minute. */
   ask(signal: AbortSignal): Promise<void>;
   /** The commits from `durable` on: what lies before is read where the log lies. The first notice brings no entries. */
@@ -16,10 +18,30 @@ const ASK_TIMEOUT_MS = 60_000;
 
 export function logHead(commandApi: CommandApi): LogHead {
   let durable = 0;
+  const waiting = new Set<() => void>();
+
+  function reach(position: number): void {
+    if (position <= durable) return;
+    durable = position;
+    for (const wake of waiting) wake();
+  }
+
+  function beyond(position: number, signal: AbortSignal): Promise<void> {
+    if (durable > position || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      waiting.add(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
 
   async function* commits(signal: AbortSignal): AsyncIterable<CommitNotice> {
     for await (const notice of commandApi.stream('log.follow', { from: durable }, { signal })) {
-      durable = Math.max(durable, notice.durablePosition);
+      reach(notice.durablePosition);
       yield notice;
     }
   }
@@ -28,6 +50,7 @@ export function logHead(commandApi: CommandApi): LogHead {
     get durable() {
       return durable;
     },
+    beyond,
     commits,
     ask: (signal) => untilAvailable(ASK_TIMEOUT_MS, async () => {
       for await (const _first of commits(signal)) return;

@@ -3,6 +3,7 @@ import { commandApiLink, connectLink, projectionsLink, serveLink, type Host, typ
 import { modelNames, openWith, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
 import { followedKeys } from './data-keys.ts';
+import { serveEventStoreReaders } from './event-store.ts';
 import { follow } from './follow/follower.ts';
 import { takeTurns } from './follow/turns.ts';
 import { logHead, type LogHead } from './log-head.ts';
@@ -76,8 +77,9 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
   };
 }
 
-/** The link for gateways and operators, and HTTP for auditors. */
-async function serve({ config, credentials, log, paths }: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting) {
+/** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
+async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting) {
+  const { config, credentials, log, paths } = host;
   const presence = memoryPresence(tables.lastSeen, () => Math.floor(Date.now() / 1000));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
   const handlers = projectionsHandlers({ hub, presence, rebuild, position: () => tables.projection.position, durable: () => head.durable });
@@ -87,9 +89,10 @@ async function serve({ config, credentials, log, paths }: Host, head: LogHead, {
     address: config.audit, reader, healthy: progress.healthy,
     onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
   });
+  const eventStore = await serveEventStoreReaders(host, head);
   return {
     async close() {
-      await Promise.all([link.close(), auditors.close()]);
+      await Promise.all([link.close(), auditors.close(), eventStore?.close()]);
       await flushing.stop();
       reader.close();
     },

@@ -27,6 +27,8 @@ export type HostConfig = {
   gateways: number;
   /** Where auditors read tiles and checkpoints over HTTP. */
   audit: Address;
+  /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
+  eventStore?: Address;
   links: { commandApi: Address; projections: Address };
   /** Absent for a process that has no business with the database. */
   postgres?: {
@@ -108,6 +110,7 @@ const checks: { [field: string]: [Check, string] } = {
   client: [isAddress, '{ host, port }'],
   gateways: [(value) => isCount(value) && (value as number) > 0, 'a number from 1 on'],
   audit: [isAddress, '{ host, port }'],
+  eventStore: [(value) => value === undefined || isAddress(value), '{ host, port }'],
   links: [(value) => isAddress((value as HostConfig['links'])?.commandApi) && isAddress((value as HostConfig['links'])?.projections), '{ commandApi, projections }'],
   metrics: [isAddress, '{ host, port }'],
 };

@@ -4,11 +4,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 
-export type Ports = { commandApi: number; projections: number; postgres: number; audit: number };
+export type Ports = { commandApi: number; projections: number; postgres: number; audit: number; eventStore: number };
 
 const LOOPBACK = '127.0.0.1';
 
-/** The audit port is the client port + 1 where that is free; the rest are what the system gives. */
+/** The audit port is the client port + 1, EventStoreDB's + 2, where they are free; the rest are what the system gives. */
 export async function choosePorts(runDirectory: string, auditPreferred: number): Promise<Ports> {
   const path = join(runDirectory, 'ports.json');
   const kept = readKept(path);
@@ -17,6 +17,7 @@ export async function choosePorts(runDirectory: string, auditPreferred: number):
     projections: await keepOrFind(kept.projections),
     postgres: await keepOrFind(kept.postgres),
     audit: await keepOrFind(kept.audit ?? auditPreferred),
+    eventStore: await keepOrFind(kept.eventStore ?? auditPreferred + 1),
   };
   writeFileSync(path, JSON.stringify(ports), { mode: 0o600 });
   return ports;

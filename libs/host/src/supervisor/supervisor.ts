@@ -33,6 +33,8 @@ export type SupervisorOptions = {
 export type Deployment = {
   dcId: number;
   auditUrl: string;
+  /** A connection string of EventStoreDB's clients; it names the auditor's certificate and holds no secret. */
+  eventStoreUrl: string;
   analystUrl: string;
   /** What command-api and the first gateway told when they were ready. */
   details: ReadyDetails;
@@ -85,7 +87,7 @@ class Supervisor {
     const settings = readSettings(this.#options.dataDir);
     const ports = await choosePorts(this.#paths.run, client.port + 1);
     const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
-    await ensureCertificates(this.#paths.tls, ['command-api', 'projections', ...gatewayNames, 'ops', 'auditor'], Date.now());
+    await ensureCertificates(this.#paths.tls, ['command-api', 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
 
     // command-api needs no database, so both come up at once.
     this.#commandApi = this.#child('command-api', 0, settings, ports);
@@ -114,6 +116,7 @@ class Supervisor {
       dcId: settings.dcId,
       limits: settings.limits,
       audit: local(ports.audit),
+      eventStore: local(ports.eventStore),
       links: { commandApi: local(ports.commandApi), projections: local(ports.projections) },
       metrics: local(0),
       ...(postgres ? { postgres } : {}),
@@ -173,6 +176,7 @@ class Supervisor {
     return {
       dcId: settings.dcId,
       auditUrl: `http://127.0.0.1:${ports.audit}`,
+      eventStoreUrl: eventStoreUrl(this.#paths.tls, ports.eventStore),
       analystUrl: this.#database!.analystUrl,
       details: { ...this.#commandApi!.details, ...pick(this.#gateways[0]!.details, 'layers') },
       ended: this.#ended.promise,
@@ -199,6 +203,11 @@ class Supervisor {
     rmSync(join(this.#paths.run, 'supervisor.json'), { force: true });
     this.#lock.release();
   }
+}
+
+function eventStoreUrl(tls: string, port: number): string {
+  const file = (name: string) => encodeURIComponent(join(tls, name));
+  return `esdb://localhost:${port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file('auditor.crt')}&userKeyFile=${file('auditor.key')}`;
 }
 
 /** Like Promise.all; the other promises' later failures are expected then (they are being stopped) and not unhandled. */
