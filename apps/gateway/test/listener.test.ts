@@ -93,6 +93,8 @@ describe('strangers and hostile bytes', () => {
     ['nothing', Buffer.alloc(0)],
     ['a beginning', Buffer.from([0xef])],
     ['junk that is no transport', randomBytes(200)],
+    ['an HTTP request without its body', Buffer.from('POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n')],
+    ['half a line of HTTP', Buffer.from('POST /api HT')],
     ['a packet longer than a stranger may send', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 0xff, 0xff, 0xff, 0x7f]), randomBytes(64)])],
     ['an unknown key', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 64, 0, 0, 0]), randomBytes(64)])],
   ])('whoever sends %s is gone in time, and the others stay', async (_, bytes) => {

@@ -9,6 +9,8 @@ import type { Workers } from './workers.ts';
 
 /** Telegram Desktop posts to /api, web clients to /apiw1; further letters mean "media" or "premium" on Telegram's own hosts. */
 const PATH = /^\/(api|apiw|apiw1)(_test)?(_premium)?(\?|$)/;
+/** How often requests are looked at that have not been received whole. */
+const CHECK_MS = 1_000;
 const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'POST, OPTIONS',
@@ -19,10 +21,13 @@ const CORS = {
 /** A server that never listens: the port's owner hands it the sockets that speak HTTP. */
 export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, workers: Workers | undefined): Server {
   const post = (body: Uint8Array, signal: AbortSignal) => postToOwner(server, workers, body, signal);
-  const door = createServer({ maxHeaderSize: 8192, requestTimeout: limits.strangerMs, keepAliveTimeout: limits.strangerMs }, (request, response) => {
+  const timeouts = { requestTimeout: limits.strangerMs, keepAliveTimeout: limits.strangerMs, connectionsCheckingInterval: CHECK_MS };
+  const door = createServer({ maxHeaderSize: 8192, ...timeouts }, (request, response) => {
     answer(post, request, response, limits).catch(() => response.destroy());
   });
   door.on('clientError', (_error, socket) => socket.destroy());
+  // Node begins to look for slow requests when a server listens.
+  door.emit('listening');
   return door;
 }
 

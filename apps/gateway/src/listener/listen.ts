@@ -64,10 +64,8 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
 
 function bind(tcp: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    tcp.once('error', reject);
-    tcp.listen({ host, port, backlog: 1024 }, () => {
-      tcp.off('error', reject);
-      resolve((tcp.address() as AddressInfo).port);
-    });
+    // Later errors are connections that could not be accepted, for want of descriptors say: the port goes on.
+    tcp.on('error', reject);
+    tcp.listen({ host, port, backlog: 1024 }, () => resolve((tcp.address() as AddressInfo).port));
   });
 }

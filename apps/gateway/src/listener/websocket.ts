@@ -77,9 +77,15 @@ class WebSocketConnection implements MovablePort, Stranger {
   }
 
   #received(message: Buffer): void {
-    if (this.#relay) return void this.#relay.write(message);
+    if (this.#relay) return this.#pass(message, this.#relay);
     this.#connection.receive(message);
     this.#door.strangers.received(this, message.length);
+  }
+
+  /** An owner that does not keep up loses the connection, not this worker its memory. */
+  #pass(message: Buffer, relay: Socket): void {
+    relay.write(message);
+    if (relay.writableLength > this.#door.limits.backlogBytesMax) this.end();
   }
 
   #ended(): void {

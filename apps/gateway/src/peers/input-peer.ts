@@ -27,9 +27,10 @@ export function userOf(view: View, user: tl.InputUser): number {
   }
 }
 
-/** Nobody needs a hash to name themselves. */
+/** Nobody needs a hash to name themselves. Ids of users are positive: no hash is made for others. */
 function checked(view: View, user: number, accessHash: bigint): number | undefined {
   if (user === view.userId) return user;
+  if (user <= 0) return undefined;
   return view.hashes.matches(view.userId, HashedKind.user, user, accessHash) ? user : undefined;
 }
 

@@ -16,8 +16,10 @@ const openMethods: ReadonlySet<string> = new Set<ApiMethod>([
   'langpack.getLangPack', 'langpack.getStrings', 'langpack.getDifference', 'langpack.getLanguages', 'langpack.getLanguage',
 ]);
 
-/** Throws SESSION_PASSWORD_NEEDED, AUTH_KEY_UNREGISTERED. */
+/** Throws SESSION_PASSWORD_NEEDED, SESSION_REVOKED, AUTH_KEY_UNREGISTERED. */
 export function admit(session: Session, name: string): void {
   if (session.userId !== 0 || openMethods.has(name)) return;
-  throw refusal(session.authorization.passwordPending ? 'SESSION_PASSWORD_NEEDED' : 'AUTH_KEY_UNREGISTERED');
+  const { passwordPending, revoked } = session.authorization;
+  if (passwordPending) throw refusal('SESSION_PASSWORD_NEEDED');
+  throw refusal(revoked ? 'SESSION_REVOKED' : 'AUTH_KEY_UNREGISTERED');
 }

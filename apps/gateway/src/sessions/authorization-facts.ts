@@ -10,6 +10,7 @@ type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type 
 export function observeAuthorizationFact(services: Services, { envelope, fact }: StoredEvent): void {
   const dateS = Math.floor(envelope.timeMs / 1000);
   if (fact.type === 'AuthorizationGranted') granted(services, fact, dateS);
+  else if (fact.type === 'PasswordAwaited') passwordAwaited(services, fact, dateS);
   else if (fact.type === 'AuthorizationRevoked') revoked(services, fact);
 }
 
@@ -23,8 +24,19 @@ function granted(services: Services, { user, authKeyId, means }: FactOf<'Authori
   }
 }
 
-/** A5: its sessions are nobody's any more; their next call is refused with 401 AUTH_KEY_UNREGISTERED. */
-function revoked(services: Services, { user, authKeyId }: FactOf<'AuthorizationRevoked'>): void {
+/** The code was scanned, and the account has a password: the session asks again and is told to prove it. */
+function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'PasswordAwaited'>, dateS: number): void {
   const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
-  if (authorization?.userId === user) services.sessions.assign(authorization, 0);
+  if (!authorization || authorization.userId !== 0) return;
+  authorization.passwordPending = true;
+  if (means === 'qr') services.updates.tellLoginToken(authorization, dateS);
+}
+
+/** A5: its sessions are nobody's any more. They are made to ask, so that they hear of it now: 401. */
+function revoked(services: Services, { user, authKeyId, reason }: FactOf<'AuthorizationRevoked'>): void {
+  const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+  if (authorization?.userId !== user) return;
+  services.sessions.assign(authorization, 0);
+  authorization.revoked = reason !== 'log-out';
+  for (const session of authorization.sessions) services.updates.lost(session);
 }

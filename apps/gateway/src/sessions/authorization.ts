@@ -11,6 +11,8 @@ export class Authorization {
   userId = 0;
   /** A right code was given and the account's password is awaited. */
   passwordPending = false;
+  /** It was logged in until another device of the account ended it. */
+  revoked = false;
   clientInfo: ClientInfo | undefined;
   layer = 0;
   callsInWindow = 0;

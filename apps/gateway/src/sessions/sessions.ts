@@ -40,6 +40,7 @@ export class Sessions {
     if (previous === userId) return;
     authorization.userId = userId;
     authorization.passwordPending = false;
+    authorization.revoked = false;
     for (const session of authorization.sessions) {
       this.#remove(session, previous);
       session.forget();

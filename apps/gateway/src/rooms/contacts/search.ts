@@ -1,6 +1,7 @@
 import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
 import { refusal } from '../../rpc/refusal.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_MAX = 50;
 /** core.telegram.org/method/contacts.search refuses shorter ones with QUERY_TOO_SHORT. */
@@ -8,11 +9,11 @@ const QUERY_LENGTH_MIN = 3;
 
 /** First the caller's own contacts by the names that they gave them, then everybody by username. */
 export default method('contacts.search', async ({ q, limit }, context) => {
-  const text = q.replace(/^@/, '').trim();
+  const text = q.replace(/^@/, '').replaceAll('\0', '').trim();
   if (text === '') throw refusal('SEARCH_QUERY_EMPTY');
   context.services.flood.lookedUp(context.viewer);
   const queries = await context.read();
-  const page = Math.min(limit || LIMIT_MAX, LIMIT_MAX);
+  const page = pageLimit(limit, LIMIT_MAX);
   const mine = (await queries.searchContacts(context.viewer, text, page)).map(({ contact }) => contact);
   const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
   // Names are private: a stranger is found by the username that they made public.

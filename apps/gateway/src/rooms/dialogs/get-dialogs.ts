@@ -1,5 +1,6 @@
 import { method } from '../../rpc/method.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
@@ -11,7 +12,7 @@ export default method('messages.getDialogs', async (request, context) => {
   if (request.folder_id === ARCHIVE) return { _: 'messages.dialogs', dialogs: [], messages: [], chats: [], users: [] };
   const queries = await context.read();
   const { offset_id: offsetId, offset_date: offsetDateS, exclude_pinned } = request;
-  const limit = Math.min(request.limit || LIMIT_DEFAULT, LIMIT_MAX);
+  const limit = pageLimit(request.limit, LIMIT_MAX, LIMIT_DEFAULT);
   const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit }, context.services.opener.at);
   const shown = await showDialogs(context, dialogs);
   const isAll = offsetId === 0 && offsetDateS === 0 && dialogs.length >= count;

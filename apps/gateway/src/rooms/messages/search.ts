@@ -8,6 +8,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { passesFilter } from './parts/filter.ts';
 import { messagesAnswer, showMessages } from './parts/shown.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_MAX = 100;
 const CANDIDATES_PER_PAGE = 500;
@@ -16,13 +17,13 @@ const CANDIDATES_MAX = 5_000;
 
 export default method('messages.search', async (request, context) => {
   const found = await matches(context, await context.read(), request);
-  const page = found.slice(0, Math.min(request.limit || LIMIT_MAX, LIMIT_MAX));
+  const page = found.slice(0, pageLimit(request.limit, LIMIT_MAX));
   return messagesAnswer(await showMessages(context, page), found.length);
 });
 
 async function matches(context: Context, queries: Queries, request: tl.messages.search): Promise<ShownMessage[]> {
   const wanted = { words: request.q.toLowerCase().split(/\s+/).filter((word) => word !== ''), filter: request.filter };
-  const limit = Math.min(request.limit || LIMIT_MAX, LIMIT_MAX) + Math.max(request.add_offset, 0);
+  const limit = pageLimit(request.limit, LIMIT_MAX) + Math.max(request.add_offset, 0);
   const found: ShownMessage[] = [];
   let beforeId = request.offset_id || request.max_id;
   for (let seen = 0; seen < CANDIDATES_MAX && found.length <= limit; seen += CANDIDATES_PER_PAGE) {

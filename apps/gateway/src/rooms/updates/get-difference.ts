@@ -2,6 +2,7 @@ import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import type { Telling } from '../../updates/telling.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
 
 /** Entries in one answer (U5). */
 const SLICE_MAX = 500;
@@ -10,7 +11,7 @@ const TOTAL_MAX = 100_000;
 /** Everything after a past state, from the same encoders as the live updates, so that both tell the same (U4). */
 export default method('updates.getDifference', async ({ pts, pts_limit, pts_total_limit }, context): Promise<tl.updates.Difference> => {
   await context.read();
-  const limit = Math.min(pts_limit || SLICE_MAX, SLICE_MAX);
+  const limit = pageLimit(pts_limit, SLICE_MAX);
   const { entries, pts: current } = await context.services.reader.after(context.viewer, pts, limit);
   if (current - pts > (pts_total_limit ?? TOTAL_MAX)) return { _: 'updates.differenceTooLong', pts: current };
   if (entries.length === 0) {

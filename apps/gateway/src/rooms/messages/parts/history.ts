@@ -1,6 +1,7 @@
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { messagesAnswer, showRows } from './shown.ts';
+import { pageLimit } from '../../../rpc/page-limit.ts';
 
 /** M7: "limit 0 → default". */
 const LIMIT_DEFAULT = 20;
@@ -18,7 +19,7 @@ export async function historyOf(context: Context, peer: number, offsets: Offsets
     offsetId: offsets.offset_id,
     offsetDateS: offsets.offset_date,
     addOffset: offsets.add_offset,
-    limit: Math.min(offsets.limit || LIMIT_DEFAULT, LIMIT_MAX),
+    limit: pageLimit(offsets.limit, LIMIT_MAX, LIMIT_DEFAULT),
     maxId: offsets.max_id,
     minId: offsets.min_id,
   }, context.services.opener.at);

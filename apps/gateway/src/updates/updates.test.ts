@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { silentLogger } from '@teamgram/host';
+import { readObject } from '@teamgram/tl';
+import type { tl } from '@teamgram/tl';
+import type { Services } from '../services.ts';
+import { Authorization } from '../sessions/authorization.ts';
+import { Session } from '../sessions/session.ts';
+import type { MailboxReader } from './mailbox-reader.ts';
+import type { Telling } from './telling.ts';
+import { Updates } from './updates.ts';
+
+const USER = 7;
+
+/** A mailbox whose every entry removes the message of its own number, one pts each; sessions that keep what they are sent. */
+function mailbox({ stored = 0, sessions: count = 1 } = {}) {
+  const state = { stored, questions: 0 };
+  const sessions = Array.from({ length: count }, () => fakeSession());
+  const reader = {
+    after: async (_user: number, fromPts: number, limit: number) => {
+      state.questions++;
+      const numbers = Array.from({ length: Math.max(0, state.stored - fromPts) }, (_, index) => fromPts + 1 + index).slice(0, limit);
+      return { entries: numbers.map((pts) => ({ entry: { pts }, telling: entry(pts) })), pts: state.stored };
+    },
+  } as unknown as MailboxReader;
+  const services = { sessions: { of: () => sessions.map(({ session }) => session) }, users: { showNow: () => [] }, makeView: (userId: number) => ({ userId }) };
+  const updates = new Updates(() => services as unknown as Services, reader, silentLogger);
+  const live = async (...tellings: Telling[]) => {
+    for (const telling of tellings) {
+      state.stored = Math.max(state.stored, telling.pts);
+      updates.tell(USER, telling);
+    }
+    await updates.flush();
+    await settled();
+  };
+  return { updates, sessions, state, live };
+}
+
+function fakeSession() {
+  const told: string[] = [];
+  const authorization = new Authorization(1n);
+  authorization.userId = USER;
+  const push = (bytes: Uint8Array) => void told.push(...namesIn(readObject(bytes) as tl.Updates));
+  const server = { subscribed: true, layer: undefined, key: { dcId: undefined }, push };
+  return { session: new Session({} as never, server as never, authorization, 2), told, server };
+}
+
+function namesIn(packet: tl.Updates): string[] {
+  if (packet._ === 'updateShort') return [nameOf(packet.update)];
+  return packet._ === 'updates' ? packet.updates.map(nameOf) : [packet._];
+}
+
+const nameOf = (update: tl.Update) => (update._ === 'updateDeleteMessages' ? `${update.pts}` : update._);
+
+function entry(pts: number, origin?: Session): Telling {
+  return { pts, ptsCount: 1, dateS: 1, users: [], origin, update: () => ({ _: 'updateDeleteMessages', messages: [pts], pts, pts_count: 1 }) };
+}
+
+const typing: Telling = {
+  pts: 0, ptsCount: 0, dateS: 1, users: [], update: () => ({ _: 'updateUserTyping', user_id: 9, action: { _: 'sendMessageTypingAction' } }),
+};
+
+const settled = async () => {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('live updates', () => {
+  test('U1 an entry that joins on is sent as it came, without a question to the read model', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    await live(entry(6), entry(7));
+    await live(entry(8));
+    expect(one!.told).toEqual(['6', '7', '8']);
+    expect(state.questions).toBe(0);
+  });
+
+  test('U1 a gap is filled from the read model, each entry once and in order', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    state.stored = 8;
+    await live(entry(9));
+    await live(entry(10));
+    expect(one!.told).toEqual(['6', '7', '8', '9', '10']);
+  });
+
+  test('U1 what comes while the gap is being filled is neither lost nor doubled', async () => {
+    const { sessions: [one], updates, state } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    state.stored = 7;
+    updates.tell(USER, entry(7));
+    await updates.flush();
+    state.stored = 8;
+    updates.tell(USER, entry(8));
+    await updates.flush();
+    await settled();
+    expect(one!.told).toEqual(['6', '7', '8']);
+  });
+
+  test('an entry that was told before is not told again', async () => {
+    const { sessions: [one], live } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    await live(entry(5), entry(6), entry(6));
+    expect(one!.told).toEqual(['6']);
+  });
+
+  test('a session that has not asked for anything yet is told from the first entry on', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 40 });
+    await live(entry(41));
+    expect(one!.told).toEqual(['41']);
+    expect(state.questions).toBe(0);
+  });
+
+  test('U8 more than can be caught up with is left to the client', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    state.stored = 1_000;
+    await live(entry(1_001));
+    expect(one!.told).toEqual(['updatesTooLong']);
+    await live(entry(1_002));
+    expect(one!.told).toEqual(['updatesTooLong', '1002']);
+  });
+
+  test('U9 the session that caused it is not told, and moves on with the others', async () => {
+    const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
+    for (const { session } of [one!, other!]) session.told(5);
+    await live(entry(6, one!.session));
+    await live(entry(7));
+    expect([one!.told, other!.told]).toEqual([['7'], ['6', '7']]);
+    expect(state.questions).toBe(0);
+  });
+
+  test('U3 what has no place in the mailbox is told at once, also in a gap', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 5 });
+    one!.session.told(3);
+    state.stored = 5;
+    await live(typing);
+    expect(one!.told).toEqual(['updateUserTyping']);
+  });
+
+  test('I4 a session that has not subscribed hears nothing', async () => {
+    const { sessions: [one], live } = mailbox({ stored: 5 });
+    one!.server.subscribed = false;
+    await live(entry(6), typing);
+    expect(one!.told).toEqual([]);
+  });
+});
