@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Session } from '../sessions/session.ts';
+import { Origins } from './origins.ts';
+
+const session = (name: string) => ({ name }) as unknown as Session;
+
+test('U9 a command is remembered by its id until it is forgotten', () => {
+  const origins = new Origins();
+  const [one, other] = [new Uint8Array(randomBytes(16)), new Uint8Array(randomBytes(16))];
+  const mine = session('mine');
+  origins.remember(one, mine);
+  expect(origins.of(Uint8Array.from(one))).toBe(mine);
+  expect(origins.of(other)).toBeUndefined();
+  origins.forget(one);
+  expect(origins.of(one)).toBeUndefined();
+});
+
+test('ids that share a digest are not taken for each other', () => {
+  const origins = new Origins();
+  const one = new Uint8Array(16).fill(1);
+  const swapped = Uint8Array.from([...one.subarray(8), ...one.subarray(0, 8)]);
+  swapped[15]! ^= 1;
+  origins.remember(one, session('one'));
+  expect(origins.of(swapped)).toBeUndefined();
+});
+
+test('the oldest are forgotten first', () => {
+  const origins = new Origins();
+  const ids = Array.from({ length: 20_000 }, () => new Uint8Array(randomBytes(16)));
+  for (const id of ids) origins.remember(id, session('any'));
+  expect(origins.of(ids.at(-1)!)).toBeDefined();
+  expect(origins.of(ids[0]!)).toBeUndefined();
+});
