@@ -3,7 +3,7 @@ import type { Blobs } from '@teamgram/blobs';
 import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
-import { defaultLimits } from '@teamgram/host';
+import { defaultLimits, stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
 import type { MtprotoServer, ServerSession } from '@teamgram/mtproto';
@@ -160,6 +160,7 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers, exchange
     limits: { exchangePacketsMax: exchangesPerConnection * PACKETS_PER_EXCHANGE },
     openSession: (session) => openSession(session, deployment.dcId, services, desk),
     requestFlush: () => setImmediate(() => server.flush()),
+    report: (error) => services.log.error('session-failed', error instanceof Error ? { code: error.name, reason: stackOf(error) } : {}),
     ...(workers && {
       owns: (id: bigint) => ownerOf(id, workers.count) === workers.index,
       handOver: (port, id, state) => (port as MovablePort).move(ownerOf(id, workers.count), state),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { memoryPresence, ONLINE_TTL_S } from '../src/presence/memory-presence.ts';
+import { ONLINE_S } from '@teamgram/host';
+import { memoryPresence } from '../src/presence/memory-presence.ts';
 
 const [alice, bob] = [1, 2] as const;
 
@@ -28,7 +29,7 @@ describe('presence', () => {
     expect(await presence.of([alice, bob])).toEqual([
       { user: alice, online: true, lastSeenS: 1000 }, { user: bob, online: false, lastSeenS: 1010 },
     ]);
-    clock.nowS = 1000 + ONLINE_TTL_S;
+    clock.nowS = 1000 + ONLINE_S;
     expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1000 }]);
   });
 

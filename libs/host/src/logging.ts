@@ -71,6 +71,11 @@ export function maskAddresses(text: string): string {
   return text.replace(IPV4, '<address>').replace(IPV6, '<address>');
 }
 
+/** Where an error was thrown: its first frames, which name our own lines, without its message, which may be long or hold what a client sent. */
+export function stackOf({ stack = '' }: Error): string {
+  return stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 4).map((line) => line.trim()).join(' ');
+}
+
 function levelFromEnvironment(): Level {
   const level = process.env['TEAMGRAM_LOG_LEVEL'];
   return level !== undefined && level in order ? (level as Level) : 'info';

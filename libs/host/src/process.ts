@@ -5,7 +5,7 @@
 import { readConfig, dataPaths, type DataPaths, type HostConfig, type Role } from './config.ts';
 import { readCredentials, type Credentials } from './certificates.ts';
 import { asFatalError, ExitCode, type FatalError } from './fatal-error.ts';
-import { createLogger, type Logger } from './logging.ts';
+import { createLogger, stackOf, type Logger } from './logging.ts';
 import { Metrics } from './metrics.ts';
 import { serveMonitoring } from './monitoring.ts';
 import { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
@@ -127,9 +127,4 @@ class ProcessLife {
       this.#log.error('stop-failed', { reason: asFatalError(error).message });
     }
   }
-}
-
-/** The first frames, without the message (it stands in the line before and may be long). */
-function stackOf(error: Error): string {
-  return (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 4).map((line) => line.trim()).join(' ');
 }

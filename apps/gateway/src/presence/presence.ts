@@ -1,20 +1,18 @@
 /** Who is online, as far as this worker has been told. */
+import { ONLINE_S } from '@teamgram/host';
+import type { PresenceOf } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import { RecentlyUsed } from '../recently-used.ts';
 
-export type PresenceRow = { user: number; online: boolean; lastSeenS: number };
-
-/** How long "online" may be believed without news; a client that stays repeats account.updateStatus well before. */
-export const ONLINE_S = 300;
 const KNOWN_MAX = 100_000;
 
 export class Presence {
-  readonly #ask: (users: number[]) => Promise<PresenceRow[]>;
+  readonly #ask: (users: number[]) => Promise<PresenceOf[]>;
   readonly #nowS: () => number;
-  readonly #known = new RecentlyUsed<number, PresenceRow>(KNOWN_MAX);
+  readonly #known = new RecentlyUsed<number, PresenceOf>(KNOWN_MAX);
 
   /** `ask`: the projections' `presence.of`. */
-  constructor(ask: (users: number[]) => Promise<PresenceRow[]>, nowS: () => number) {
+  constructor(ask: (users: number[]) => Promise<PresenceOf[]>, nowS: () => number) {
     this.#ask = ask;
     this.#nowS = nowS;
   }

@@ -1,5 +1,6 @@
 /** From a request in bytes to an answer in bytes: who may ask, which method answers, in whose layer. */
 import type { Invocation } from '@teamgram/mtproto';
+import { stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { allowedErrors, effectiveLayer, isMethod, nameOf, readRequest, writeResult } from '@teamgram/tl';
 import type { ApiMethod, Request, Result } from '@teamgram/tl';
@@ -98,7 +99,5 @@ function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uin
 
 function logTrouble(log: Logger, method: string, thrown: unknown): void {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  // The stack names our own lines; the message may hold what a client sent.
-  const place = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).map((line) => line.trim()).join(' ');
-  log.error('request-failed', { method, code: error.name, reason: place });
+  log.error('request-failed', { method, code: error.name, reason: stackOf(error) });
 }

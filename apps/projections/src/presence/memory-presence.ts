@@ -1,8 +1,6 @@
+import { ONLINE_S, type PresenceOf } from '@teamgram/host';
 import type { LastSeen } from '@teamgram/read-models';
-import type { Presence, PresenceOf } from './presence.ts';
-
-/** A client that says nothing for so long is no longer online (core.telegram.org/constructor/userStatusOnline: expires). */
-export const ONLINE_TTL_S = 300;
+import type { Presence } from './presence.ts';
 
 type Known = { online: boolean; atS: number; saved: boolean };
 
@@ -10,7 +8,7 @@ type Known = { online: boolean; atS: number; saved: boolean };
 export function memoryPresence(lastSeen: LastSeen, nowS: () => number): Presence {
   const known = new Map<number, Known>();
 
-  const isOnline = ({ online, atS }: Known) => online && nowS() - atS < ONLINE_TTL_S;
+  const isOnline = ({ online, atS }: Known) => online && nowS() - atS < ONLINE_S;
 
   function presenceOf(user: number, storedS: number): PresenceOf {
     const here = known.get(user);

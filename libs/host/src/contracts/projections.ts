@@ -5,6 +5,12 @@ export type Ephemeral =
   | { kind: 'typing'; from: number; to: number; action: Uint8Array } // action: TL bytes of a SendMessageAction, newest layer
   | { kind: 'presence'; user: number; online: boolean; atS: number };
 
+/** A client that says nothing for so long is no longer online (core.telegram.org/constructor/userStatusOnline: expires). */
+export const ONLINE_S = 300;
+
+/** `lastSeenS`: seconds since 1970 of the last time online, 0 = never seen; `online` = right now. */
+export type PresenceOf = { user: number; online: boolean; lastSeenS: number };
+
 /**
  * After a projection transaction: `position` = every event below it is in PostgreSQL. `entries` are the stored bytes of the facts that
  * concern somebody whom this gateway watches; a fact without mailboxes (a renaming, say) goes to every gateway.
@@ -15,8 +21,8 @@ export type ProjectionsCalls = {
   /** Which users have live sessions at this gateway. Sent whole after a reconnect, then as changes. */
   'notices.watch': [{ gateway: string; all?: number[]; add?: number[]; drop?: number[] }, void];
   'ephemeral.publish': [Ephemeral, void];
-  /** Seconds since 1970 of the last time online; 0 = never seen; `online` = right now. */
-  'presence.of': [{ users: number[] }, { user: number; online: boolean; lastSeenS: number }[]];
+  /** In the order asked. */
+  'presence.of': [{ users: number[] }, PresenceOf[]];
   'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
   'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[] }];
 };

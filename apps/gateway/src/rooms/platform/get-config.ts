@@ -1,4 +1,5 @@
 import { CAPTION_LENGTH_MAX, EDIT_WINDOW_MS, FORWARDS_MAX, MESSAGE_LENGTH_MAX } from '@teamgram/domain';
+import { ONLINE_S } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
@@ -25,7 +26,7 @@ export default method('help.getConfig', (_request, context) => ({
   online_update_period_ms: 120_000,
   offline_blur_timeout_ms: 5_000,
   offline_idle_timeout_ms: 30_000,
-  online_cloud_timeout_ms: 300_000,
+  online_cloud_timeout_ms: ONLINE_S * 1000,
   notify_cloud_delay_ms: 30_000,
   notify_default_delay_ms: 1_500,
   push_chat_period_ms: 60_000,
