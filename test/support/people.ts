@@ -1,7 +1,8 @@
 /** Two people on a server of their own, for tests that ask it questions. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Limits } from '@teamgram/host';
 import type { tl, TlObject } from '@teamgram/tl';
 import { Account } from './account.ts';
 import type { AccountOptions } from './account.ts';
@@ -24,9 +25,15 @@ export type People = {
 export const ALICE_PHONE = '15550301';
 export const BOB_PHONE = '15550302';
 
-export async function startPeople(): Promise<People> {
+/** `settings`: what stands in settings.json (docs/reference/settings.md). */
+export type PeopleOptions = { settings?: { limits?: Partial<Limits> }; gateways?: number };
+
+export async function startPeople({ settings = {}, gateways = 1 }: PeopleOptions = {}): Promise<People> {
   const folder = mkdtempSync(join(tmpdir(), 'people-'));
-  const server = await startServer({ dataDir: join(folder, 'data') });
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
+  const server = await startServer({ dataDir, gateways });
   const accounts: Account[] = [];
   const heardByBob: tl.Update[] = [];
   const open = async (options?: AccountOptions) => {

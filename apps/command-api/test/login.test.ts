@@ -93,7 +93,7 @@ describe('passwords', () => {
     const { phoneCodeHash, code } = await place.sendCode(newKey, phone);
     const [awaited] = await place.done(newKey, signIn(phoneCodeHash, code));
     expect(awaited!.fact).toMatchObject({ type: 'PasswordAwaited', user: alice });
-    expect(await place.refusal(newKey, { type: 'LogOut' })).toBe('AUTH_KEY_UNREGISTERED');
+    expect(await place.refusal(newKey, { type: 'ClearDraft', peer: 1 })).toBe('AUTH_KEY_UNREGISTERED');
 
     await place.crash();
     expect(await place.api.handlers.calls['login.password']({ authKeyId: newKey }, context)).toMatchObject({ hasPassword: true, hint: 'the usual', ...salts });

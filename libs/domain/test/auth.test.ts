@@ -1,6 +1,6 @@
 import { deviceDescription } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { authKeyIdBytes, authKeyIdOf, authorizationOf, authorizationsOf, passwordOf, type Command } from '../src/index.ts';
+import { authKeyIdBytes, authKeyIdOf, authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf, type Command } from '../src/index.ts';
 import { alice, bob, by, given, loggedIn, people, refusalOf, rules, START_MS, stranger, type Step } from './given.ts';
 
 const phone = '15550001';
@@ -128,6 +128,12 @@ describe('ending authorizations', () => {
 
   test('A5 logging out ends one’s own', () =>
     given(...logins).when({ type: 'LogOut' }, settled).then([{ type: 'AuthorizationRevoked', authKeyId: authKeyIdBytes(1n), reason: 'log-out' }]));
+  test('A5 logging out gives up a login whose password is awaited', () => {
+    const { world } = given(...people, withPassword, [{ type: 'AcceptLoginToken', token: new Uint8Array(32) }, by(alice, { evidence: { loginToken: { state: 'waiting', authKeyId: 0x77n, device } } })]);
+    world.run({ type: 'LogOut' }, stranger({}, { authKeyId: 0x77n }));
+    expect(awaitedPasswordOf(world.documents, 0x77n)).toBeUndefined();
+  });
+  test('A5 who is nobody has nothing to log out of', () => given(...people).when({ type: 'LogOut' }, stranger({})).thenRefused('AUTH_KEY_UNREGISTERED'));
   test('A5 another one', () =>
     given(...logins).when(reset(2n), settled).then([{ type: 'AuthorizationRevoked', user: alice, authKeyId: authKeyIdBytes(2n), reason: 'reset' }]));
   test('A5 all others', () => {

@@ -17,7 +17,7 @@ export const authRules: Rules<AuthCommand> = {
   SetPassword: rule(setPassword.load, setPassword.setPassword),
   RemovePassword: rule(removePassword.load, removePassword.removePassword),
   AcceptLoginToken: rule(acceptLoginToken.load, acceptLoginToken.acceptLoginToken),
-  LogOut: rule(logOut.load, logOut.logOut),
+  LogOut: openToStrangers(rule(logOut.load, logOut.logOut)),
   ResetAuthorization: rule(resetAuthorization.load, resetAuthorization.resetAuthorization),
   ResetOtherAuthorizations: rule(resetOtherAuthorizations.load, resetOtherAuthorizations.resetOtherAuthorizations),
 };

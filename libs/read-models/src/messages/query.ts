@@ -143,7 +143,7 @@ export function messageQueries(database: Database) {
   /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
   const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
     (await database.query<PlacedRow>(notOlderThan, [
-      page.mailbox, page.peer, Math.max(offset, (page.minId ?? 0) + 1), page.maxId || INT4_MAX, skip, limit,
+      page.mailbox, page.peer, Math.min(Math.max(offset, (page.minId ?? 0) + 1), INT4_MAX), page.maxId || INT4_MAX, skip, limit,
     ])).reverse();
 
   async function offsetOf(page: HistoryPage): Promise<number> {

@@ -23,7 +23,8 @@ const bytea: ElementCodec<Uint8Array> = { oid: 17, sizeBytes: (value) => value.l
 const text: ElementCodec<string> = {
   oid: 25,
   sizeBytes: (value) => Buffer.byteLength(value),
-  put: (buffer, offset, value) => void buffer.write(value, offset),
+  // "The character with the code zero cannot be in the string constant": a client may send it all the same, and the log keeps it.
+  put: (buffer, offset, value) => void buffer.write(value.includes('\0') ? value.replaceAll('\0', ' ') : value, offset),
 };
 
 const codecs = { int8, int4, int2, bool, bytea, text };

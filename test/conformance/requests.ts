@@ -1,0 +1,151 @@
+/** A request of every method that is answered for real, as a well-behaved client sends it: what hostile ones are made from. */
+import { randomBytes } from 'node:crypto';
+import { RpcError } from '@teamgram/mtproto';
+import { isErrorName, writeObject } from '@teamgram/tl';
+import type { ErrorName, tl, TlObject } from '@teamgram/tl';
+import type { Account } from '../support/account.ts';
+
+/** What the requests speak of. */
+export type Subjects = {
+  friend: tl.inputPeerUser;
+  /** A message of one's own in the dialog with the friend. */
+  ownMessageId: number;
+  /** A document and a photo that may be sent and fetched. */
+  document: tl.inputDocument;
+  photo: tl.inputPhoto;
+};
+
+export type Fields = Record<string, unknown>;
+type Requests = { [method: string]: () => Fields };
+
+const randomId = () => randomBytes(8).readBigInt64LE();
+const self = { _: 'inputPeerSelf' };
+const page = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n };
+const noProof = { _: 'inputCheckPasswordEmpty' };
+const noPassword = { _: 'account.passwordInputSettings', new_algo: { _: 'passwordKdfAlgoUnknown' }, new_password_hash: new Uint8Array(0), hint: '' };
+const proof = { _: 'inputCheckPasswordSRP', srp_id: 1n, A: randomBytes(256), M1: randomBytes(32) };
+const phone = { phone_number: '15550777', phone_code_hash: '00' };
+
+/** Of methods that nobody has to be logged in for. */
+export const openRequests: Requests = {
+  'account.getPassword': () => ({}),
+  'auth.cancelCode': () => phone,
+  'auth.checkPassword': () => ({ password: proof }),
+  'auth.dropTempAuthKeys': () => ({ except_auth_keys: [] }),
+  'auth.importAuthorization': () => ({ id: 1n, bytes: randomBytes(32) }),
+  'auth.exportLoginToken': () => ({ api_id: 1, api_hash: '', except_ids: [] }),
+  'auth.importLoginToken': () => ({ token: randomBytes(32) }),
+  'auth.logOut': () => ({}),
+  'auth.resendCode': () => phone,
+  'auth.sendCode': () => ({ phone_number: '15550777', api_id: 1, api_hash: '', settings: { _: 'codeSettings' } }),
+  'auth.signIn': () => ({ ...phone, phone_code: '00000' }),
+  'auth.signUp': () => ({ ...phone, first_name: 'Eve', last_name: '' }),
+  'auth.bindTempAuthKey': () => ({ perm_auth_key_id: 1n, nonce: 1n, expires_at: 1, encrypted_message: randomBytes(104) }),
+  'help.getAppConfig': () => ({ hash: 0 }),
+  'help.getConfig': () => ({}),
+  'help.getCountriesList': () => ({ lang_code: 'en', hash: 0 }),
+  'help.getInviteText': () => ({}),
+  'help.getNearestDc': () => ({}),
+  'help.getTimezonesList': () => ({ hash: 0 }),
+  'langpack.getDifference': () => ({ lang_pack: 'tdesktop', lang_code: 'en', from_version: 0 }),
+  'langpack.getLangPack': () => ({ lang_pack: 'tdesktop', lang_code: 'en' }),
+  'langpack.getLanguage': () => ({ lang_pack: 'tdesktop', lang_code: 'en' }),
+  'langpack.getLanguages': () => ({ lang_pack: 'tdesktop' }),
+  'langpack.getStrings': () => ({ lang_pack: 'tdesktop', lang_code: 'en', keys: ['lng_language_name'] }),
+};
+
+/** Of methods for people who are logged in. */
+export function requestsAbout({ friend, ownMessageId, document, photo }: Subjects): Requests {
+  const friendUser = { _: 'inputUser', user_id: friend.user_id, access_hash: friend.access_hash };
+  const dialog = { _: 'inputDialogPeer', peer: friend };
+  const media = document.id === 0n ? { _: 'inputMediaGeoPoint', geo_point: { _: 'inputGeoPoint', lat: 1, long: 2 } } : { _: 'inputMediaDocument', id: document };
+  const location = { _: 'inputDocumentFileLocation', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, thumb_size: '' };
+  const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
+  return {
+    'account.checkUsername': () => ({ username: 'nobody_has_it' }),
+    'account.getAuthorizations': () => ({}),
+    'account.getNotifyExceptions': () => ({ peer: { _: 'inputNotifyPeer', peer: friend } }),
+    'account.getNotifySettings': () => ({ peer: { _: 'inputNotifyPeer', peer: friend } }),
+    'account.getPrivacy': () => ({ key: { _: 'inputPrivacyKeyPhoneNumber' } }),
+    'account.resetAuthorization': () => ({ hash: 1n }),
+    'account.resetNotifySettings': () => ({}),
+    'account.updateNotifySettings': () => ({ peer: { _: 'inputNotifyPeer', peer: friend }, settings: { _: 'inputPeerNotifySettings', mute_until: 1 } }),
+    'account.updatePasswordSettings': () => ({ password: noProof, new_settings: noPassword }),
+    'account.updateProfile': () => ({ first_name: 'Alice', last_name: 'A', about: 'here' }),
+    'account.updateStatus': () => ({ offline: false }),
+    'account.updateUsername': () => ({ username: 'alice_of_the_test' }),
+    'auth.acceptLoginToken': () => ({ token: randomBytes(32) }),
+    'auth.exportAuthorization': () => ({ dc_id: 2 }),
+    'auth.resetAuthorizations': () => ({}),
+    'contacts.addContact': () => ({ id: friendUser, first_name: 'Bob', last_name: '', phone: '' }),
+    'contacts.block': () => ({ id: friend }),
+    'contacts.deleteByPhones': () => ({ phones: ['15550888'] }),
+    'contacts.deleteContacts': () => ({ id: [friendUser] }),
+    'contacts.getBlocked': () => ({ offset: 0, limit: 10 }),
+    'contacts.getContacts': () => ({ hash: 0n }),
+    'contacts.getStatuses': () => ({}),
+    'contacts.importContacts': () => ({ contacts: [{ _: 'inputPhoneContact', client_id: 1n, phone: '15550888', first_name: 'x', last_name: '' }] }),
+    'contacts.resolvePhone': () => ({ phone: '15550888' }),
+    'contacts.resolveUsername': () => ({ username: 'nobody_has_it' }),
+    'contacts.search': () => ({ q: 'nobody', limit: 10 }),
+    'contacts.unblock': () => ({ id: friend }),
+    'messages.clearAllDrafts': () => ({}),
+    'messages.deleteHistory': () => ({ peer: { ...self }, max_id: 0 }),
+    'messages.deleteMessages': () => ({ id: [999_999] }),
+    'messages.editMessage': () => ({ peer: friend, id: ownMessageId, message: `edited ${randomId()}` }),
+    'messages.forwardMessages': () => ({ from_peer: friend, to_peer: friend, id: [ownMessageId], random_id: [randomId()] }),
+    'messages.getAllDrafts': () => ({}),
+    'messages.getDhConfig': () => ({ version: 0, random_length: 16 }),
+    'messages.getDialogUnreadMarks': () => ({}),
+    'messages.getDialogs': () => ({ offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0n }),
+    'messages.getHistory': () => ({ peer: friend, ...page }),
+    'messages.getMessages': () => ({ id: [{ _: 'inputMessageID', id: ownMessageId }] }),
+    'messages.getPeerDialogs': () => ({ peers: [dialog] }),
+    'messages.getPeerSettings': () => ({ peer: friend }),
+    'messages.getPinnedDialogs': () => ({ folder_id: 0 }),
+    'messages.getSavedDialogs': () => ({ offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0n }),
+    'messages.getSavedHistory': () => ({ peer: friend, ...page }),
+    'messages.getSearchCounters': () => ({ peer: friend, filters: [{ _: 'inputMessagesFilterPhotos' }] }),
+    'messages.markDialogUnread': () => ({ unread: true, peer: dialog }),
+    'messages.readHistory': () => ({ peer: friend, max_id: 0 }),
+    'messages.reorderPinnedDialogs': () => ({ order: [dialog], folder_id: 0 }),
+    'messages.saveDraft': () => ({ peer: friend, message: 'half a sent' }),
+    'messages.search': () => ({ peer: friend, q: 'x', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, ...page }),
+    'messages.sendMedia': () => ({ peer: friend, media, message: 'with it', random_id: randomId() }),
+    'messages.sendMessage': () => ({ peer: friend, message: 'a text', random_id: randomId(), entities: [{ _: 'messageEntityBold', offset: 0, length: 1 }] }),
+    'messages.sendMultiMedia': () => ({ peer: friend, multi_media: [{ _: 'inputSingleMedia', media, random_id: randomId(), message: '' }] }),
+    'messages.setTyping': () => ({ peer: friend, action: { _: 'sendMessageTypingAction' } }),
+    'messages.toggleDialogPin': () => ({ pinned: true, peer: dialog }),
+    'messages.uploadMedia': () => ({ peer: friend, media }),
+    'photos.deletePhotos': () => ({ id: [photo] }),
+    'photos.getUserPhotos': () => ({ user_id: friendUser, offset: 0, max_id: 0n, limit: 10 }),
+    'photos.updateProfilePhoto': () => ({ id: photo }),
+    'photos.uploadProfilePhoto': () => ({ file: file() }),
+    'updates.getDifference': () => ({ pts: 1, date: 1, qts: 0 }),
+    'updates.getState': () => ({}),
+    'upload.getFile': () => ({ location, offset: 0, limit: 4096 }),
+    'upload.getFileHashes': () => ({ location, offset: 0 }),
+    'upload.saveBigFilePart': () => ({ file_id: randomId(), file_part: 0, file_total_parts: 1, bytes: new Uint8Array(1024) }),
+    'upload.saveFilePart': () => ({ file_id: randomId(), file_part: 0, bytes: new Uint8Array(1024) }),
+    'users.getFullUser': () => ({ id: friendUser }),
+    'users.getUsers': () => ({ id: [friendUser] }),
+  };
+}
+
+/** How a server answered: the name of the error with X for its number, or undefined for a result. */
+export type Answer = { error: ErrorName | undefined; code: number; message: string };
+
+/** Calls whatever the types say. Rejects when the connection ends, or with what no table knows. */
+export async function attempt(account: Account, method: string, fields: Fields): Promise<Answer> {
+  try {
+    await account.client.invoke(writeObject({ _: method, ...fields } as TlObject));
+    return { error: undefined, code: 0, message: '' };
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    const { code, message } = error;
+    const numbered = message.replace(/_\d+/, '_X');
+    const name = isErrorName(numbered) ? numbered : message;
+    if (!isErrorName(name)) throw new Error(`${method} was refused with ${message}, which no table knows`, { cause: error });
+    return { error: name, code, message };
+  }
+}
