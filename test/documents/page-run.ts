@@ -1,7 +1,8 @@
 /**
  * Runs the shell blocks of one page, in their order, as a person would: in one shell, in a folder that is this checkout but for its `data`.
  * `npm start` gets a terminal of its own (here: it runs in the background) and is waited for; so is each `npm run chat`, which gets its login
- * code typed in. Every other command must end with 0. Servers and chats stay until the page ends.
+ * code typed in. Every other command must end with 0. Servers and chats stay until the page ends. The folders of the checkout are links to the
+ * real ones: what a page writes must go to `data`, `tmp` or the folder itself.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
