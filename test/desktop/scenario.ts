@@ -1,0 +1,174 @@
+/**
+ * Telegram Desktop and a person on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart.
+ * What Desktop does is asserted through the other side; what it shows, through the points of its screen and pictures for people to look at.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startClient } from '../clients/fleet.ts';
+import type { RemoteClient } from '../clients/fleet.ts';
+import type { Sighting } from '../clients/driver.ts';
+import { eventually } from '../support/eventually.ts';
+import { startServer } from '../support/server.ts';
+import type { RunningServer } from '../support/server.ts';
+import { landscape } from './landscape.ts';
+import { Screen } from './screen.ts';
+import { TelegramDesktop } from './telegram-desktop.ts';
+
+const ANNA = { phone: '15550001000', firstName: 'Anna' };
+const DORA_PHONE = '15550002000';
+const DORA_NAME: [string, string] = ['Dora', 'Desktop'];
+const DOCUMENT_BYTES = 1024 * 1024;
+const TIMEOUT_MS = 210_000;
+/** For animations of what is about to be looked at. */
+const CALM_MS = 1_500;
+
+type Play = { desktop: TelegramDesktop; anna: RemoteClient; dora: number; folder: string; look: (what: string) => Promise<void> };
+
+/** Plays it all in `folder`; pictures go to `pictures`. Rejects at the first thing that is wrong and says which picture was the last. */
+export async function play(original: string, folder: string, pictures: string): Promise<void> {
+  // Telegram Desktop dials fixed ports at fixed addresses, all of them loopback after the patch.
+  const server = await startServer({ dataDir: join(folder, 'data'), host: '0.0.0.0', port: 443 });
+  const anna = startClient('mtcute', folder, server.code);
+  const screen = await Screen.open(join(folder, 'screen'), pictures);
+  try {
+    const desktop = new TelegramDesktop(screen, original, join(folder, 'desktop'), server.publicKeyPem);
+    await inTime(async () => {
+      const dora = await meet(server, anna, desktop, (what) => void screen.picture(what));
+      await playScenes({ desktop, anna, dora, folder, look: lookAt(screen) });
+    });
+  } catch (error) {
+    throw new Error(`the screen at the end: ${screen.picture('failure')}`, { cause: error });
+  } finally {
+    anna.kill();
+    screen.close();
+    await server.stop();
+  }
+}
+
+async function inTime(act: () => Promise<void>): Promise<void> {
+  const overdue = sleep(TIMEOUT_MS, undefined, { ref: false }).then(() => { throw new Error(`took longer than ${TIMEOUT_MS} ms`); });
+  await Promise.race([act(), overdue]);
+}
+
+async function playScenes(stage: Play): Promise<void> {
+  console.log(JSON.stringify({ scene: meet.name }));
+  for (const scene of [firstTexts, mediaForDesktop, editAndDelete, mediaFromDesktop, restart]) {
+    await scene(stage);
+    await stage.desktop.isAtEase();
+    console.log(JSON.stringify({ scene: scene.name }));
+  }
+}
+
+function lookAt(screen: Screen): Play['look'] {
+  return async (what) => {
+    await sleep(CALM_MS);
+    screen.picture(what);
+  };
+}
+
+/** Both sign up, Anna finds Dora by phone. Returns Dora's user id. */
+async function meet(server: RunningServer, anna: RemoteClient, desktop: TelegramDesktop, picture: (what: string) => void): Promise<number> {
+  desktop.start();
+  const { port, dcId, rsaFingerprint } = server.connect;
+  await anna.connect({ host: '127.0.0.1', port, dcId, fingerprint: rsaFingerprint, publicKeyPem: server.publicKeyPem });
+  await anna.signUp(ANNA);
+  await desktop.signUp(DORA_PHONE, server.code, DORA_NAME, picture);
+  return anna.importContact({ phone: DORA_PHONE, firstName: DORA_NAME[0] });
+}
+
+type SeenMessage = Extract<Sighting, { kind: 'message' }>;
+
+const arrival = ({ anna, dora }: Play, what: string, matches: (seen: SeenMessage) => boolean) =>
+  eventually(`Anna receives ${what}`, () => anna.sightings.find((seen): seen is SeenMessage => seen.kind === 'message' && seen.from === dora && matches(seen)));
+
+const hasRead = ({ anna, dora }: Play, id: number) => anna.sightings.some((seen) => seen.kind === 'read' && seen.peer === dora && seen.maxId >= id);
+
+async function firstTexts(stage: Play): Promise<void> {
+  const { desktop, anna, dora, look } = stage;
+  const id = await anna.sendText(dora, 'Hello Dora, welcome to Teamgram!');
+  await look('notification');
+  await desktop.openChat(() => hasRead(stage, id));
+  const answer = 'Hi Anna, this is Telegram Desktop.';
+  await desktop.write(answer);
+  const { id: answerId } = await arrival(stage, 'the answer', ({ text }) => text === answer);
+  await look('one-tick');
+  const before = desktop.messages();
+  await anna.markRead(dora, answerId);
+  await eventually('the second tick', () => !desktop.messages().equals(before));
+  await look('two-ticks');
+}
+
+async function mediaForDesktop(stage: Play): Promise<void> {
+  const { desktop, anna, dora, folder, look } = stage;
+  await desktop.focus();
+  const picture = join(folder, 'landscape.png');
+  writeFileSync(picture, landscape(800, 520));
+  const photoId = await anna.sendPhoto!(dora, picture, 'Sunrise over the hills');
+  await eventually('Desktop reads the photo', () => hasRead(stage, photoId));
+  const { file, sha256 } = makeDocument(folder);
+  const documentId = await anna.sendDocument(dora, file);
+  await eventually('Desktop reads the document', () => hasRead(stage, documentId));
+  await sleep(CALM_MS);
+  // The arrow in the last bubble of the chat.
+  await desktop.clickMessage(483, 606);
+  const target = join(desktop.downloads, 'document.bin');
+  await eventually('Desktop downloads the same bytes', () => existsSync(target) && hash(readFileSync(target)) === sha256);
+  await look('photo-and-document');
+}
+
+async function editAndDelete(stage: Play): Promise<void> {
+  const { desktop, anna, dora, look } = stage;
+  await desktop.focus();
+  const id = await anna.sendText(dora, 'A word to be changed');
+  await eventually('Desktop reads the text', () => hasRead(stage, id));
+  await sleep(CALM_MS);
+  const sent = desktop.messages();
+  await anna.editText(dora, id, 'A word that was changed');
+  await eventually('Desktop shows the edit', () => !desktop.messages().equals(sent));
+  await look('edited');
+  const edited = desktop.messages();
+  const goneId = await anna.sendText(dora, 'Soon gone');
+  await eventually('Desktop reads what will be deleted', () => hasRead(stage, goneId));
+  await eventually('Desktop shows what will be deleted', () => !desktop.messages().equals(edited));
+  await anna.deleteForAll(dora, [goneId]);
+  await eventually('Desktop looks as before the deleted text', () => desktop.messages().equals(edited));
+}
+
+async function mediaFromDesktop(stage: Play): Promise<void> {
+  const { desktop, anna, dora, folder, look } = stage;
+  await desktop.attach(join(folder, 'landscape.png'), 'The same hills');
+  await arrival(stage, 'the photo', ({ text, document }) => text === 'The same hills' && !document);
+  const { file, sha256 } = makeDocument(folder);
+  await desktop.attach(file, 'And a document');
+  const { id } = await arrival(stage, 'the document', ({ text, document }) => text === 'And a document' && document);
+  if (await anna.downloadDocument(dora, id) !== sha256) throw new Error('Anna downloaded other bytes than Desktop sent');
+  await anna.markRead(dora, id);
+  await look('sent-media');
+}
+
+/** Desktop comes back logged in, with the history and with what was sent meanwhile. */
+async function restart(stage: Play): Promise<void> {
+  const { desktop, anna, dora, look } = stage;
+  await desktop.quit();
+  const id = await anna.sendText(dora, 'Are you still there?');
+  desktop.start();
+  await desktop.reach('chats');
+  await look('restarted');
+  await desktop.openChat(() => hasRead(stage, id));
+  await desktop.write('Back again.');
+  await arrival(stage, 'a text after the restart', ({ text }) => text === 'Back again.');
+  await look('history');
+}
+
+function makeDocument(folder: string): { file: string; sha256: string } {
+  const bytes = randomBytes(DOCUMENT_BYTES);
+  const home = join(folder, 'documents');
+  mkdirSync(home, { recursive: true });
+  const file = join(home, 'document.bin');
+  writeFileSync(file, bytes);
+  return { file, sha256: hash(bytes) };
+}
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
