@@ -113,9 +113,9 @@ function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   }
 }
 
-/** Neither this test's Node nor what npm told it. */
+/** Neither this test's Node nor what npm told it; and npm looks for no newer npm. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD|VITEST|REQUIRE_ALL)/i.test(name));
   const path = (process.env['PATH'] ?? '').split(':').filter((directory) => !directory.includes('node_modules')).join(':');
-  return { ...Object.fromEntries(own), PATH: path };
+  return { ...Object.fromEntries(own), PATH: path, npm_config_update_notifier: 'false' };
 }
