@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { constants, loadMethods, Refusal } from '@teamgram/gateway';
+import { Refusal } from '@teamgram/domain';
+import { constants, loadMethods } from '@teamgram/gateway';
 import type { Method } from '@teamgram/gateway';
 import { allowedErrors, effectiveLayer, methods, methodStatus, NEWEST_LAYER, OLDEST_LAYER, readResult, writeResult } from '@teamgram/tl';
 import type { ApiMethod } from '@teamgram/tl';

@@ -5,5 +5,4 @@ export { openGatewaySecrets } from './keys/gateway-secrets.ts';
 export type { GatewaySecrets } from './keys/gateway-secrets.ts';
 export { constants } from './rooms/constants.ts';
 export type { Method } from './rpc/method.ts';
-export { Refusal } from './rpc/refusal.ts';
 export { loadMethods } from './rpc/registry.ts';

@@ -1,10 +1,10 @@
 /** The way to command-api. */
+import { refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { CommandOutcome } from '@teamgram/host';
 import { isLinkError } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
-import { refusal } from '../rpc/refusal.ts';
 import type { CommandApi } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Origins } from './origins.ts';

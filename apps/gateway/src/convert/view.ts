@@ -8,4 +8,6 @@ export type View = {
   readonly dcId: number;
   readonly hashes: AccessHashes;
   readonly references: FileReferences;
+  /** The user whom the client addressed last, with a hash that was right: a conversation checks it once. */
+  lastAddressed?: { user: number; accessHash: bigint } | undefined;
 };

@@ -1,7 +1,7 @@
 /** How often one party may ask. A refusal names the exact wait: a retry after X seconds succeeds (A6). */
+import { refusal } from '@teamgram/domain';
 import { SlidingWindow } from '@teamgram/host';
 import type { RateLimit } from '@teamgram/host';
-import { refusal } from '../rpc/refusal.ts';
 import type { Authorization } from '../sessions/authorization.ts';
 
 export type FloodLimits = { callsPerKey: RateLimit; lookupsPerUser: RateLimit };

@@ -3,7 +3,7 @@
  * expire; fetching that object again renews them. A MAC with expiry and origin, never stored.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { refusal } from '../rpc/refusal.ts';
+import { refusal } from '@teamgram/domain';
 
 /** Where the viewer saw the file: a message of their mailbox, somebody's profile, or their own upload. */
 export type FileOrigin = { kind: 'message'; messageId: number } | { kind: 'profile'; user: number } | { kind: 'upload' };

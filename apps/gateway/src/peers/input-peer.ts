@@ -1,7 +1,7 @@
 /** Peers as clients address them, checked: an id without the viewer's own access hash addresses nobody (M3). */
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
-import { refusal } from '../rpc/refusal.ts';
 import { HashedKind } from './access-hash.ts';
 
 /** Peer number. Throws PEER_ID_INVALID; CHAT_ID_INVALID and CHANNEL_INVALID, for there are no groups and channels here. */
@@ -31,7 +31,11 @@ export function userOf(view: View, user: tl.InputUser): number {
 function checked(view: View, user: number, accessHash: bigint): number | undefined {
   if (user === view.userId) return user;
   if (user <= 0) return undefined;
-  return view.hashes.matches(view.userId, HashedKind.user, user, accessHash) ? user : undefined;
+  const last = view.lastAddressed;
+  if (last && last.user === user && last.accessHash === accessHash) return user;
+  if (!view.hashes.matches(view.userId, HashedKind.user, user, accessHash)) return undefined;
+  view.lastAddressed = { user, accessHash };
+  return user;
 }
 
 function refuse(error: Parameters<typeof refusal>[0]): never {

@@ -3,10 +3,10 @@
  * names one of them is refused by the name of the thing that is missing. Nothing is pretended: no answer says "not modified", none
  * acknowledges a wish that would not be kept. A method leaves this page for a file of its own as soon as its things exist.
  */
+import { refusal } from '@teamgram/domain';
 import type { ApiMethod, ErrorName, Result } from '@teamgram/tl';
 import { method } from '../rpc/method.ts';
 import type { Method } from '../rpc/method.ts';
-import { refusal } from '../rpc/refusal.ts';
 
 /** Clients ask again after this long; a time in the past makes TDLib and Telegram Desktop ask without pause. */
 const ASK_AGAIN_S = 24 * 3600;

@@ -1,7 +1,7 @@
 /** Who may call what before somebody has logged in (I5). Unbound temporary keys (K4) are libs/mtproto's business. */
+import { refusal } from '@teamgram/domain';
 import type { ApiMethod } from '@teamgram/tl';
 import type { Session } from '../sessions/session.ts';
-import { refusal } from './refusal.ts';
 
 /** core.telegram.org/api/errors, `unauthed_allowed`: what a client needs to log in and to show its first screen. */
 const openMethods: ReadonlySet<string> = new Set<ApiMethod>([

@@ -1,4 +1,5 @@
 /** From a request in bytes to an answer in bytes: who may ask, which method answers, in whose layer. */
+import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
 import { stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
@@ -12,7 +13,6 @@ import { failureOf, refused } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import { nearestDocumented } from './nearest-documented.ts';
-import { refusal } from './refusal.ts';
 import type { Methods } from './registry.ts';
 import { refuseWrappers } from './wrappers.ts';
 

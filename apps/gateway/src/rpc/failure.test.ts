@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { refusal } from '@teamgram/domain';
 import { LinkError } from '@teamgram/host';
 import { TlError } from '@teamgram/tl';
 import { failureOf } from './failure.ts';
 import { nearestDocumented } from './nearest-documented.ts';
-import { refusal } from './refusal.ts';
 
 test.each<[string, unknown, number, string, boolean]>([
   ['a refusal', refusal('PEER_ID_INVALID'), 400, 'PEER_ID_INVALID', true],

@@ -1,8 +1,8 @@
 /** Everything that can go wrong while a request is answered, as the error that the client is told. */
+import { Refusal } from '@teamgram/domain';
 import { errorCode, errorMessage, isErrorName, TlError } from '@teamgram/tl';
 import type { ErrorName } from '@teamgram/tl';
 import { isLinkFailure, LinkError } from '@teamgram/host';
-import { Refusal } from './refusal.ts';
 
 export type Failure = { code: number; message: string; error: ErrorName; refused: boolean };
 

@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
-import { refusal } from './refusal.ts';
 
 /**
  * Refuses requests that are wrapped into something which does not exist here (core.telegram.org/api/takeout, /api/bots/connected-business-bots):

@@ -1,7 +1,6 @@
-import { authKeyIdOf } from '@teamgram/domain';
+import { authKeyIdOf, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { signedKeyId } from '../../keys/key-id.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 /** By the device that is logged in and has scanned the code (A4). Refused: AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_ALREADY_ACCEPTED. */
 export default method('auth.acceptLoginToken', async ({ token }, context) => {

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { verifyBinding } from '@teamgram/mtproto';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 /** K5, K6: from now on the temporary key speaks for the permanent one, and for whoever is logged in there. */
 export default method('auth.bindTempAuthKey', async (request, { services, session, invocation }) => {

@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { loggedIn } from './parts/login.ts';
 import { passwordProof } from './parts/password-proof.ts';
 

@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 const DC_MAX = 5;
 

@@ -1,7 +1,6 @@
-import { authKeyIdOf } from '@teamgram/domain';
+import { authKeyIdOf, refusal } from '@teamgram/domain';
 import { importId } from '../../keys/exported-authorizations.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { loggedIn } from './parts/login.ts';
 
 /** The exporting authorization lets this key in as it would let in a device that shows a code; once, since a repeated command is the first. */

@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { loginToken } from './parts/login-token.ts';
 
 /** Called after auth.loginTokenMigrateTo, which this server never answers; what the token has become is told all the same. */

@@ -1,5 +1,5 @@
+import { Refusal, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { Refusal, refusal } from '../../rpc/refusal.ts';
 import { loggedIn } from './parts/login.ts';
 
 /** A1. A right code for a number without an account is answered by authorizationSignUpRequired, since layer 104. */

@@ -1,7 +1,7 @@
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { CommandOf } from '../../commands/commands.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { passwordProof } from './parts/password-proof.ts';
 
 const VERIFIER_BYTES = 256;

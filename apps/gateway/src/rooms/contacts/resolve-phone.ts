@@ -1,6 +1,5 @@
-import { phoneDigits } from '@teamgram/domain';
+import { phoneDigits, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { resolvedPeer } from './parts/resolved-peer.ts';
 
 export default method('contacts.resolvePhone', async ({ phone }, context) => {

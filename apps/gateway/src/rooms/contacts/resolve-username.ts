@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { resolvedPeer } from './parts/resolved-peer.ts';
 
 export default method('contacts.resolveUsername', async ({ username }, context) => {

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_MAX = 50;

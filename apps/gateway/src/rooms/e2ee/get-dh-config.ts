@@ -1,6 +1,6 @@
 import { DH_GENERATOR, DH_PRIME, secureRandom } from '@teamgram/crypto';
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 /** Of the prime and generator, which every client knows (core.telegram.org/api/end-to-end#sending-a-request). */
 const VERSION = 1;

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { HashedKind } from '../../peers/access-hash.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { fileIdOf } from './parts/file-id.ts';
 
 const PHOTOS_MAX = 100;

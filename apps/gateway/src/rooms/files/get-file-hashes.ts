@@ -1,7 +1,7 @@
 import { sha256 } from '@teamgram/crypto';
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { locate } from './parts/file-location.ts';
 import { readBlob } from './parts/reading.ts';
 

@@ -1,9 +1,9 @@
+import { refusal } from '@teamgram/domain';
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from '../../convert/media.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 const LIMIT_MAX = 100;
 

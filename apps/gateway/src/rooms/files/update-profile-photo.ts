@@ -1,8 +1,8 @@
+import { refusal } from '@teamgram/domain';
 import { currentPhoto } from '../../convert/user.ts';
 import { HashedKind } from '../../peers/access-hash.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { permitted } from './parts/file-location.ts';
 import { shownPhoto } from './parts/shown-photo.ts';
 import { storedFile } from './parts/stored-file.ts';

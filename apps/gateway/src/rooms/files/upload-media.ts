@@ -1,11 +1,11 @@
 import { media as mediaOf } from '@teamgram/event-schemas';
 import type { Media } from '@teamgram/event-schemas';
+import { refusal } from '@teamgram/domain';
 import type { ChoiceOfMedia } from '@teamgram/domain';
 import { tlMedia } from '../../convert/media.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import type { Context } from '../../rpc/context.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { chooseMedia } from './parts/choose-media.ts';
 import { storedFile } from './parts/stored-file.ts';
 

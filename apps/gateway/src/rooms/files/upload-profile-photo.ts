@@ -1,5 +1,5 @@
+import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { PROFILE_SIZES } from './parts/picture.ts';
 import { shownPhoto } from './parts/shown-photo.ts';
 import { storeUploadedPhoto } from './parts/store-photo.ts';

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { affected } from '../../updates/reply.ts';
 
 /** `offset` > 0: "the client must call again until it is zero" (core.telegram.org/api/offsets#affected-history). */

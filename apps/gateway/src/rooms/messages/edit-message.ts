@@ -1,7 +1,7 @@
+import { refusal } from '@teamgram/domain';
 import { storedEntities } from '../../convert/text-entities.ts';
 import { peerOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { replyWith } from '../../updates/reply.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { sentUpdates } from './parts/sending.ts';
 
 export default method('messages.forwardMessages', async (request, context) => {

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { historyOf } from './parts/history.ts';
 
 /** Saved messages are not sorted by where they came from: all of them stand under one's own name. Refused: PEER_ID_INVALID. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Refusal, refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { Refusal, refusal } from '../../rpc/refusal.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 

@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 const everybody: tl.PrivacyRule[] = [{ _: 'privacyValueAllowAll' }];
 const contacts: tl.PrivacyRule[] = [{ _: 'privacyValueAllowContacts' }];

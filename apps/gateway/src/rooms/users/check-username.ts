@@ -1,6 +1,5 @@
-import { isUsername } from '@teamgram/domain';
+import { isUsername, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 
 export default method('account.checkUsername', async ({ username }, context) => {
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');

@@ -1,9 +1,9 @@
+import { refusal } from '@teamgram/domain';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { tlPhoto } from '../../convert/media.ts';
 import { currentPhoto } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { refusal } from '../../rpc/refusal.ts';
 import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {

@@ -1,6 +1,6 @@
+import { Refusal } from '@teamgram/domain';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { Refusal } from '../../rpc/refusal.ts';
 import type { tl } from '@teamgram/tl';
 
 const USERS_MAX = 200;

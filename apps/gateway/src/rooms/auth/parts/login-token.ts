@@ -1,6 +1,6 @@
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 import { tlAuthorization } from './login.ts';
 
 /** A4: a token to show, or the account that has accepted the last one. */

@@ -1,8 +1,8 @@
 /** The end of every way to log in: the key is granted to an account, and the client learns who it is. */
+import { refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 
 /** Throws SESSION_PASSWORD_NEEDED when the account's password is awaited first. */
 export async function loggedIn(context: Context, events: readonly RecordedEvent[]): Promise<tl.auth.authorization> {

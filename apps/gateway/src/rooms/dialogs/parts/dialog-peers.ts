@@ -1,7 +1,7 @@
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 
 /** Peer number of a dialog. Throws PEER_ID_INVALID, FOLDER_ID_INVALID: folders of peers do not exist here. */
 export function dialogPeerOf({ view }: Context, given: tl.InputDialogPeer): number {

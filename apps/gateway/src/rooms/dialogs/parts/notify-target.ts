@@ -1,10 +1,10 @@
 /** What notification settings are about: one peer, or everything of a kind (core.telegram.org/type/InputNotifyPeer). */
+import { refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { NotifySettingsRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../../../convert/view.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 
 export type NotifyTarget = Extract<Command, { type: 'ChooseNotifications' }>['of'];
 

@@ -1,10 +1,10 @@
 /** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
+import { refusal } from '@teamgram/domain';
 import type { ChoiceOfMedia } from '@teamgram/domain';
 import { geoPoint, sharedContact } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 import { permitted } from './file-location.ts';
 import { PHOTO_SIZES } from './picture.ts';
 import { storeUploadedDocument } from './store-document.ts';

@@ -1,4 +1,4 @@
-import { refusal } from '../../../rpc/refusal.ts';
+import { refusal } from '@teamgram/domain';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

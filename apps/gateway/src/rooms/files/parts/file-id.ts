@@ -1,7 +1,7 @@
 /** Ids of files: below 2^53 (event-schemas/files.proto), and in the order of time, which photos.getUserPhotos `max_id` counts on. */
 import { randomInt } from 'node:crypto';
 import type { Blobs } from '@teamgram/blobs';
-import { refusal } from '../../../rpc/refusal.ts';
+import { refusal } from '@teamgram/domain';
 
 /** Ids of one second, and of one millisecond. */
 const PER_SECOND = 2 ** 21;

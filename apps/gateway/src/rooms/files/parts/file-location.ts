@@ -1,4 +1,5 @@
 /** Which blob a client asks for, once it has shown that it may: the access hash and the file reference are the viewer's own. */
+import { refusal } from '@teamgram/domain';
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -6,7 +7,6 @@ import { currentPhoto } from '../../../convert/user.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 import { blobName, fileIdOf } from './file-id.ts';
 
 export type Location = { id: number; blob: string };

@@ -1,5 +1,5 @@
 import type { Blobs } from '@teamgram/blobs';
-import { refusal } from '../../../rpc/refusal.ts';
+import { refusal } from '@teamgram/domain';
 import { Turns } from '../../../turns.ts';
 
 /** Reads of at most 1 MiB that are under way at once in one worker. */

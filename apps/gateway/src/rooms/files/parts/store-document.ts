@@ -1,9 +1,9 @@
+import { Refusal } from '@teamgram/domain';
 import { document as documentOf, documentAttribute } from '@teamgram/event-schemas';
 import type { Document, DocumentAttribute, PhotoSize } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { storedAttributes } from '../../../convert/document-attributes.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { Refusal } from '../../../rpc/refusal.ts';
 import { blobName, newFileId, storedAtS } from './file-id.ts';
 import { imageKind } from './image-kind.ts';
 import { DOCUMENT_THUMBNAILS, makePicture, PICTURE_BYTES_MAX } from './picture.ts';

@@ -1,8 +1,8 @@
+import { refusal } from '@teamgram/domain';
 import { photo as photoOf } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 import { blobName, newFileId, storedAtS } from './file-id.ts';
 import { makePicture, PICTURE_BYTES_MAX } from './picture.ts';
 import type { Picture, Sizes } from './picture.ts';

@@ -1,9 +1,9 @@
 /** Uploads of the caller, as libs/blobs keeps them; what it refuses in the words of the API. */
 import { QuotaExceeded, UploadRefused } from '@teamgram/blobs';
 import type { StoredBlob } from '@teamgram/blobs';
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 
 /** `totalParts` of upload.saveBigFilePart. Throws F1's refusals, FLOOD_WAIT_X when too much waits to be sent. */
 export async function savePart(context: Context, fileId: bigint, index: number, bytes: Uint8Array, totalParts?: number): Promise<true> {

@@ -1,4 +1,5 @@
 /** What messages.sendMessage, sendMedia and sendMultiMedia share. */
+import { refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { quote } from '@teamgram/event-schemas';
 import type { MessageSent } from '@teamgram/event-schemas';
@@ -7,7 +8,6 @@ import type { CommandOf } from '../../../commands/commands.ts';
 import { storedEntities, tlEntities } from '../../../convert/text-entities.ts';
 import { peerOf, userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { refusal } from '../../../rpc/refusal.ts';
 import { ownEntries, replyWith } from '../../../updates/reply.ts';
 
 type SendMessage = CommandOf<'SendMessage'>;

@@ -2,8 +2,8 @@
  * The language pack of this server (core.telegram.org/api/translations): English, and not one string of its own. Every client brings its
  * English texts along and shows those wherever a pack says nothing.
  */
+import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
-import { refusal } from '../../../rpc/refusal.ts';
 
 export const LANGUAGE_PACK_VERSION = 1;
 
