@@ -30,7 +30,7 @@ let deliver: (mark: number) => void = () => {};
 async function openLine(account: LoadAccount): Promise<Line> {
   const client = new MtprotoClient({
     rsaKeys: [rsaPublicKeyFromPem(place.publicKeyPem)], clock: { nowMs: Date.now }, random: secureRandom, dcId: place.dcId,
-    key: account.key as ClientKey, onUpdate: noteMarks,
+    obfuscatedDcId: place.dcId, key: account.key as ClientKey, onUpdate: noteMarks,
   });
   const socket = connect(place.port, place.host);
   await new Promise<void>((resolve, reject) => { socket.once('connect', resolve).once('error', reject); });
