@@ -129,7 +129,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   let machine: MtprotoServer | undefined;
   const services: Services = {
     deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, presence, opener, reader, origins,
-    commands: new Commands(commandApi, origins, nowMs),
+    commands: new Commands(commandApi, origins),
     readPosition: new ReadPosition(),
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(watching),

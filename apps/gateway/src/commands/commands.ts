@@ -3,7 +3,7 @@ import { refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { CommandOutcome } from '@teamgram/host';
-import { isLinkError } from '@teamgram/host';
+import { untilAvailable } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
 import type { CommandApi } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
@@ -12,18 +12,15 @@ import type { Origins } from './origins.ts';
 /** One kind of command. */
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
-const DEADLINE_MS = 15_000;
-const RETRY_MS = 100;
+const TIMEOUT_MS = 15_000;
 
 export class Commands {
   readonly #commandApi: CommandApi;
   readonly #origins: Origins;
-  readonly #nowMs: () => number;
 
-  constructor(commandApi: CommandApi, origins: Origins, nowMs: () => number) {
+  constructor(commandApi: CommandApi, origins: Origins) {
     this.#commandApi = commandApi;
     this.#origins = origins;
-    this.#nowMs = nowMs;
   }
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
@@ -43,16 +40,8 @@ export class Commands {
   }
 
   /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
-  async #ask(id: Uint8Array, authKeyId: bigint, body: Command): Promise<CommandOutcome> {
-    const deadlineMs = this.#nowMs() + DEADLINE_MS;
-    for (;;) {
-      try {
-        return await this.#commandApi.send('commands', { id, authKeyId, body }, { timeoutMs: deadlineMs - this.#nowMs() });
-      } catch (error) {
-        if (!isLinkError(error, 'UNAVAILABLE') || this.#nowMs() + RETRY_MS >= deadlineMs) throw error;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
+  #ask(id: Uint8Array, authKeyId: bigint, body: Command): Promise<CommandOutcome> {
+    return untilAvailable(TIMEOUT_MS, (timeoutMs) => this.#commandApi.send('commands', { id, authKeyId, body }, { timeoutMs }));
   }
 }
 

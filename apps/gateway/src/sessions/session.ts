@@ -7,7 +7,8 @@ const KNOWN_USERS_MAX = 500;
 
 /** "10000+ = test, negative = media" (core.telegram.org/mtproto/transports#transport-obfuscation). */
 const TEST_DC_BASE = 10_000;
-const DC_MAX = 5;
+/** Data centres are numbered from 1 to this one, as clients know them. */
+export const DC_MAX = 5;
 
 function dcNumber(named: number): number | undefined {
   const number = named % TEST_DC_BASE;

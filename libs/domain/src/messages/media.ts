@@ -2,11 +2,11 @@ import type { Media } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { fileOf } from '../files/file.ts';
 import { refusal } from '../refusal.ts';
+import { NAME_LENGTH_MAX } from '../users/person-name.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 
 const VCARD_LENGTH_MAX = 4096;
-const NAME_LENGTH_MAX = 64;
 const PHONE_LENGTH_MAX = 32;
 
 /** The chosen media as the message will hold it; undefined when there is no such file, or it is of another kind. */

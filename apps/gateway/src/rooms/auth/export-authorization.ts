@@ -1,7 +1,6 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-
-const DC_MAX = 5;
+import { DC_MAX } from '../../sessions/session.ts';
 
 /** For a client that makes a key of its own for another data centre; all of them are here. */
 export default method('auth.exportAuthorization', ({ dc_id }, { services, session, viewer }) => {

@@ -1,12 +1,10 @@
-import { phoneDigits } from '@teamgram/domain';
+import { IMPORTS_MAX, phoneDigits } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 
-/** More than can be taken at once are to be sent again (retry_contacts). */
-const CONTACTS_MAX = 500;
-
+/** More than IMPORTS_MAX are to be sent again (retry_contacts). */
 export default method('contacts.importContacts', async ({ contacts }, context) => {
-  const taken = contacts.slice(0, CONTACTS_MAX);
+  const taken = contacts.slice(0, IMPORTS_MAX);
   if (taken.length > 0) await context.send({ type: 'ImportContacts', contacts: taken.map(({ phone, first_name, last_name }) => ({ phone, firstName: first_name, lastName: last_name })) });
   const queries = await context.read();
   const rows = await queries.usersByPhones(taken.map(({ phone }) => phoneDigits(phone)));
@@ -19,7 +17,7 @@ export default method('contacts.importContacts', async ({ contacts }, context) =
     _: 'contacts.importedContacts',
     imported,
     popular_invites: [],
-    retry_contacts: contacts.slice(CONTACTS_MAX).map(({ client_id }) => client_id),
+    retry_contacts: contacts.slice(IMPORTS_MAX).map(({ client_id }) => client_id),
     users: await context.services.users.show(context.view, imported.map(({ user_id }) => user_id)),
   };
 });

@@ -3,10 +3,11 @@ import { ONLINE_S } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { DC_MAX } from '../../sessions/session.ts';
 
 /** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
 const LIFETIME_S = 3600;
-const DC_IDS = [1, 2, 3, 4, 5];
+const DC_IDS = Array.from({ length: DC_MAX }, (_, index) => index + 1);
 const FOR_EVER = 2 ** 31 - 1;
 
 export default method('help.getConfig', (_request, context) => ({
