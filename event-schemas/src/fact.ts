@@ -20,7 +20,7 @@ export class UnknownFact extends Error {
   }
 }
 
-export function isFactType(type: string): type is FactType {
+function isFactType(type: string): type is FactType {
   return Object.hasOwn(factTable, type);
 }
 

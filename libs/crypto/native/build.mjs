@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const sources = [join(here, 'aes-ige.c'), join(here, 'node-api.h'), fileURLToPath(import.meta.url)];
 
 /** @returns {string | undefined} the path of an up-to-date addon, or undefined when none can be built here */
-export function buildNative() {
+function buildNative() {
   const target = join(here, 'build', `aes-ige-${process.platform}-${process.arch}.node`);
   if (isUpToDate(target)) return target;
   const flags = compilerFlags();

@@ -10,7 +10,7 @@ export type AuthKey = {
   readonly id: bigint;
 };
 
-export const AUTH_KEY_BYTES = 256;
+const AUTH_KEY_BYTES = 256;
 
 /** @param bytes 256 bytes, g^(ab) mod p left-padded with zeros. */
 export function authKey(bytes: Uint8Array): AuthKey {

@@ -22,7 +22,7 @@ export const DH_BYTES = 256;
  * asks at least 225 bits of a 2048-bit group. 512 bits leave that far behind and cost a quarter of a full-size exponent
  * (0.6 ms against 2.1 ms per operation; a server spends two per key). Peers cannot tell the difference.
  */
-export const DH_SECRET_BYTES = 64;
+const DH_SECRET_BYTES = 64;
 
 /** p − 2^(2048−64), the upper bound that the handshake recommends for g_a and g_b. */
 const HIGHEST_PUBLIC = fromBigInt(toBigInt(DH_PRIME) - (1n << 1984n), DH_BYTES);

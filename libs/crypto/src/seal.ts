@@ -4,7 +4,7 @@ import { concat } from './bytes.ts';
 import { CryptoError, requireSize } from './errors.ts';
 import { secureRandom, type RandomSource } from './random.ts';
 
-export const SEAL_KEY_BYTES = 32;
+const SEAL_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 

@@ -35,7 +35,7 @@ export function openWriter(address: DatabaseAddress, schema?: string): Database 
   return openDatabase(address, { ...(schema === undefined ? {} : { schema }), settings: { ...INDEXED_PLANS, synchronous_commit: 'off' } });
 }
 
-export const allProjectors: readonly Projector[] = models.flatMap(({ projectors }) => projectors);
+const allProjectors: readonly Projector[] = models.flatMap(({ projectors }) => projectors);
 
 /** @param database from `openWriter`, used by nobody else while a transaction runs */
 export async function openProjection(database: Database, open: OpenEvent, projectors: readonly Projector[] = allProjectors): Promise<Projection> {

@@ -3,7 +3,7 @@ import { constantTimeEqual, secureRandom } from '@teamgram/crypto';
 import type { Evidence } from '@teamgram/domain';
 
 export const CODE_LENGTH = 5;
-export const CODE_LIFETIME_MS = 5 * 60_000;
+const CODE_LIFETIME_MS = 5 * 60_000;
 const CODES_MAX = 100_000;
 
 type SentCode = { phone: string; code: string; expiresAtMs: number; wrong: number; confirmed: boolean };

@@ -25,7 +25,7 @@ export function tlPhoto(view: View, { id, dateS, sizes }: Photo, origin: FileOri
   };
 }
 
-export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
+function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
   return {
     _: 'document',
     id: BigInt(id),
@@ -83,6 +83,6 @@ function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact
   return { _: 'messageMediaContact', phone_number: phone, first_name: firstName, last_name: lastName, vcard, user_id: user };
 }
 
-export function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
+function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
   return { _: 'geoPoint', lat: latitude, long: longitude, access_hash: 0n, accuracy_radius: accuracyM || undefined };
 }

@@ -16,7 +16,7 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** A refusal that came over a link: its name, with the number in its place (FLOOD_WAIT_30). */
-export function refusedBy(text: string, argument?: number): Failure {
+function refusedBy(text: string, argument?: number): Failure {
   if (isErrorName(text)) return refused(text, argument);
   const numbered = text.match(/^(.*_)(\d+)$/);
   const name = numbered && `${numbered[1]}X`;

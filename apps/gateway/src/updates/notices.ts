@@ -48,7 +48,7 @@ async function begin({ services, watching }: NoticeFeed): Promise<void> {
   await watching.restart();
 }
 
-export async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
+async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
   const { services } = feed;
   const events = entries.map((bytes) => decodeEvent(bytes));
   for (const event of events) {

@@ -49,7 +49,7 @@ function shortForm(session: Session, view: View, telling: Telling): tl.Updates |
 }
 
 /** Whether updateShortMessage has a field for everything in the message. Messages to oneself take the long form. */
-export function isShort({ content, peer, author, groupedId, noForwards }: ShownMessage): boolean {
+function isShort({ content, peer, author, groupedId, noForwards }: ShownMessage): boolean {
   return content !== undefined && content.action === '' && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && (author !== peer || !content.forward);
 }
 

@@ -14,7 +14,7 @@ export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEn
 }
 
 /** What the caller is told of events that it has just caused. */
-export async function ownTellings(context: Context, events: readonly RecordedEvent[]): Promise<Telling[]> {
+async function ownTellings(context: Context, events: readonly RecordedEvent[]): Promise<Telling[]> {
   const tellings: Telling[] = [];
   for (const event of events) {
     const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });

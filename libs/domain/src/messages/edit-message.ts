@@ -27,7 +27,7 @@ export type EditMessageState = { peerExists: boolean; message: SentMessage | und
 /** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
 /** An erasure names every version of the message, and an entry of the log is at most 65,535 bytes. */
-export const EDITS_MAX = 1_000;
+const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media }: EditMessage, { actor }: Context): EditMessageState {
   return {

@@ -5,7 +5,7 @@ import { framedBytes } from '../segments/frame.ts';
 /** A commit takes no further append calls beyond this; a single call may be larger, up to the limit of a frame. */
 const BATCH_BYTES = 2 * 1024 * 1024;
 /** Of one append call: an eighth of the longest frame that readers accept is kept free. */
-export const CALL_BYTES_MAX = 14 * 1024 * 1024;
+const CALL_BYTES_MAX = 14 * 1024 * 1024;
 
 /** The append calls that will become durable together. */
 export class Batch implements EntryRun {

@@ -32,7 +32,7 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
 }
 
 /** Behind the last byte from `offset` on that is not zero. */
-export function endOfContent(file: LogFile, offset: number): number {
+function endOfContent(file: LogFile, offset: number): number {
   let end = offset;
   const chunk = Buffer.alloc(CHUNK_BYTES);
   for (let at = offset; ; ) {

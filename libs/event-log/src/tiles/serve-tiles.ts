@@ -47,7 +47,7 @@ function tileOf(reader: LogReader, tile: TilePath): TileResponse {
 }
 
 /** "Entry bundles are sequences of big-endian uint16 length-prefixed log entries." */
-export function entryBundle(reader: LogReader, from: number, to: number): Uint8Array {
+function entryBundle(reader: LogReader, from: number, to: number): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let next = from; next < to; ) {
     const { entries } = reader.readEntries(next, to);

@@ -5,7 +5,7 @@ import type { LogFile, LogFs } from '../files/log-fs.ts';
 export const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 2 ** TILE_HEIGHT;
 
-export const TREE_DIR = 'tree';
+const TREE_DIR = 'tree';
 const LEVELS_MAX = 7; // 256^7 > 2^53
 
 /**
@@ -86,7 +86,7 @@ export class LevelFiles {
 export class MissingHash extends Error {}
 
 /** The root over a row of 2^h hashes. */
-export function subtreeRoot(row: Uint8Array): Uint8Array {
+function subtreeRoot(row: Uint8Array): Uint8Array {
   let hashes: Uint8Array[] = [];
   for (let offset = 0; offset < row.length; offset += HASH_BYTES) hashes.push(row.subarray(offset, offset + HASH_BYTES));
   while (hashes.length > 1) {

@@ -5,7 +5,7 @@
 import { deserialize, serialize } from 'node:v8';
 
 /** One gRPC message. A batch of ordinary calls is some KiB; a follower's run of events stays below 16 MiB. */
-export const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
+const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 
 export function encode(value: unknown): Buffer {
   return serialize(value);

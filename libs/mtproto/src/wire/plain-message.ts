@@ -1,7 +1,7 @@
 /** Unencrypted messages: auth_key_id = 0, message_id, message_data_length, message_data (mtproto/description#unencrypted-message). */
 import { asBuffer, EMPTY, readInt64, readUint32, writeInt64, writeUint32 } from './bytes.ts';
 
-export const PLAIN_HEADER_BYTES = 20;
+const PLAIN_HEADER_BYTES = 20;
 
 /** auth_key_id of a packet; 0n: a plain message. Undefined when the packet is too short to have one. */
 export function authKeyIdOf(payload: Uint8Array): bigint | undefined {

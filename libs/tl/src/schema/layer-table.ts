@@ -26,7 +26,7 @@ export function layerTable(): LayerTable {
 }
 
 /** Text of data/layers.tsv → rows, without the built-in types. */
-export function parseLayerTable(text: string): LayerTable {
+function parseLayerTable(text: string): LayerTable {
   const [comment, , ...lines] = text.trimEnd().split('\n');
   const layers = comment!.split('layers in the table: ')[1]!.trim().split(' ').map(Number);
   const rows = lines.map(parseRow).filter((row) => !BUILT_IN.has(row.name));
