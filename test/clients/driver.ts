@@ -32,6 +32,8 @@ export interface Driver {
   sendDocument(to: number, file: string): Promise<number>;
   /** A picture to be looked at, not a file. mtcute only: it is the partner of the clients that have a screen. */
   sendPhoto?(to: number, file: string, caption: string): Promise<number>;
+  /** Says whether somebody sits before the client. mtcute only, as above. */
+  setOnline?(online: boolean): Promise<void>;
   /** Downloads the document of a message; returns its SHA-256 in hexadecimal. */
   downloadDocument(peer: number, id: number): Promise<string>;
   history(peer: number, limit: number): Promise<SeenMessage[]>;

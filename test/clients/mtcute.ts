@@ -72,6 +72,7 @@ function mtcuteDriver(surroundings: Surroundings): Driver {
     async markRead(peer, maxId) { await client.readHistory(peer, { maxId }); },
     async sendDocument(to, file) { return (await client.sendMedia(to, { type: 'document', file: `file:${file}`, fileName: 'document.bin' })).id; },
     async sendPhoto(to, file, caption) { return (await client.sendMedia(to, { type: 'photo', file: `file:${file}`, caption })).id; },
+    async setOnline(online) { await client.setOnline(online); },
     async downloadDocument(peer, id) {
       const [message] = await client.getMessages(peer, [id]);
       if (message?.media?.type !== 'document') throw new Error(`message ${id} carries no document`);

@@ -74,6 +74,7 @@ async function meet(server: RunningServer, anna: RemoteClient, desktop: Telegram
   const { port, dcId, rsaFingerprint } = server.connect;
   await anna.connect({ host: '127.0.0.1', port, dcId, fingerprint: rsaFingerprint, publicKeyPem: server.publicKeyPem });
   await anna.signUp(ANNA);
+  await anna.setOnline!(true);
   await desktop.signUp(DORA_PHONE, server.code, DORA_NAME, picture);
   return anna.importContact({ phone: DORA_PHONE, firstName: DORA_NAME[0] });
 }
@@ -152,6 +153,7 @@ async function mediaFromDesktop(stage: Play): Promise<void> {
 async function restart(stage: Play): Promise<void> {
   const { desktop, anna, dora, look } = stage;
   await desktop.quit();
+  await anna.setOnline!(false);
   const id = await anna.sendText(dora, 'Are you still there?');
   desktop.start();
   await desktop.reach('chats');
