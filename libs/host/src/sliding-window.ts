@@ -11,12 +11,12 @@ class Subject {
   /** Of all parts. */
   #count = 0;
 
-  /** Seconds until `cost` more fit, 0 = now (and they are counted). */
-  take(cost: number, { count, windowS }: RateLimit, parts: number, nowMs: number): number {
+  /** Seconds until `cost` more fit, 0 = now. */
+  waitS(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
     const windowMs = windowS * 1000;
     while (this.#parts.length > 0 && this.#parts[0]!.endsAtMs + windowMs <= nowMs) this.#count -= this.#parts.shift()!.count;
     let surplus = this.#count + cost - count;
-    if (surplus <= 0) return this.#add(cost, nowMs, windowMs / parts);
+    if (surplus <= 0) return 0;
     for (const part of this.#parts) {
       surplus -= part.count;
       if (surplus <= 0) return Math.max(1, Math.ceil((part.endsAtMs + windowMs - nowMs) / 1000));
@@ -30,12 +30,11 @@ class Subject {
     return !last || last.endsAtMs + windowS * 1000 <= nowMs;
   }
 
-  #add(cost: number, nowMs: number, partMs: number): 0 {
+  add(cost: number, nowMs: number, partMs: number): void {
     const last = this.#parts.at(-1);
     this.#count += cost;
     if (last && last.endsAtMs > nowMs) last.count += cost;
     else this.#parts.push({ endsAtMs: Math.floor(nowMs / partMs + 1) * partMs, count: cost });
-    return 0;
   }
 }
 
@@ -62,7 +61,14 @@ export class SlidingWindow {
       this.#makeRoom(nowMs);
       this.#subjects.set(subject, (known = new Subject()));
     }
-    return known.take(cost, this.#limit, this.#parts, nowMs);
+    const waitS = known.waitS(cost, this.#limit, nowMs);
+    if (waitS === 0) known.add(cost, nowMs, (this.#limit.windowS * 1000) / this.#parts);
+    return waitS;
+  }
+
+  /** What `take` would answer; nothing is counted. */
+  waitS(subject: string | bigint | number, nowMs: number, cost = 1): number {
+    return this.#subjects.get(subject)?.waitS(cost, this.#limit, nowMs) ?? 0;
   }
 
   #makeRoom(nowMs: number): void {

@@ -35,6 +35,13 @@ export class Policy {
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
   }
 
+  /** Counts against all of the limits or, when one of them refuses, against none. Throws Refusal with the longest wait. */
+  takeAll(counted: readonly [limit: Rated, subject: string | bigint | number][], nowMs: number): void {
+    const waitS = Math.max(...counted.map(([limit, subject]) => this.#window(limit).waitS(subject, nowMs)));
+    if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
+    for (const [limit, subject] of counted) this.take(limit, subject, nowMs);
+  }
+
   #window(limit: Rated): SlidingWindow {
     let window = this.#windows.get(limit);
     if (!window) this.#windows.set(limit, (window = new SlidingWindow(this.#limits[limit])));

@@ -38,8 +38,7 @@ export class LoginCalls {
     const phone = phoneDigits(phoneNumber);
     if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
     const nowMs = now();
-    policy.take('codesPerKey', authKeyId, nowMs);
-    policy.take('codesPerPhone', phone, nowMs);
+    policy.takeAll([['codesPerKey', authKeyId], ['codesPerPhone', phone]], nowMs);
     const { phoneCodeHash, code } = codes.send(phone, nowMs);
     showLoginCode(phone, code);
     const user = userByPhone(view.documents, phone);

@@ -78,12 +78,13 @@ export class PendingParts {
 
   async #recount(owner: UploadOwner, neededBytes: number): Promise<number> {
     const { root, bytesPerOwner, expiryMs, nowMs } = this.#options;
-    const uploads = await this.#uploadsIn(join(root, owner));
-    const sizes = await Promise.all(uploads.map(({ path }) => bytesIn(path)));
-    const leftBytes = bytesPerOwner - sizes.reduce((sum, size) => sum + size, 0);
+    // What has expired counts no more, whether or not it was swept.
+    const uploads = (await this.#uploadsIn(join(root, owner))).filter(({ expiresAtMs }) => expiresAtMs > nowMs());
+    const sized = await Promise.all(uploads.map(async ({ path, expiresAtMs }) => ({ expiresAtMs, sizeBytes: await bytesIn(path) })));
+    let leftBytes = bytesPerOwner - sized.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     if (leftBytes >= neededBytes) return Math.min(leftBytes, RECOUNT_BYTES);
-    const freeAtMs = Math.min(nowMs() + expiryMs, ...uploads.map(({ expiresAtMs }) => expiresAtMs));
-    throw new QuotaExceeded(Math.max(1, Math.ceil((freeAtMs - nowMs()) / 1000)));
+    const last = sized.toSorted((a, b) => a.expiresAtMs - b.expiresAtMs).find(({ sizeBytes }) => (leftBytes += sizeBytes) >= neededBytes);
+    throw new QuotaExceeded(Math.max(1, Math.ceil(((last?.expiresAtMs ?? nowMs() + expiryMs) - nowMs()) / 1000)));
   }
 
   async #uploadsIn(directory: string): Promise<{ path: string; expiresAtMs: number }[]> {
