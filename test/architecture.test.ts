@@ -49,6 +49,8 @@ describe('a planted violation is caught', () => {
     ['names say what things are', file('libs/domain/src/a.ts', 'export class SessionManager {}\n'), /"SessionManager" says Manager; say what it does/],
     ['names say what things are', file('libs/domain/src/string-utils.ts', ''), /"StringUtils" says Utils/],
     ['names say what things are', file('libs/domain/src/a.ts', 'const baseState = 1;\n'), /"baseState" says Base/],
+    ['what is exported is used elsewhere', file('libs/domain/src/a.ts', 'export const lonely = 1;\nconst other = lonely;\n'), /a.ts: nobody else uses lonely/],
+    ['every limit of the settings is kept', file('libs/host/src/limits.ts', 'export type Limits = {\n  sendsPerDay: number;\n};\n'), /nobody keeps sendsPerDay/],
     ['nothing is left for later', file('libs/domain/src/a.ts', '// TO' + 'DO: all of it\n'), /a.ts:1: do it/],
   ])('%s (%#)', (rule, plantedTree, message) => {
     const violations = rules[rule]!(plantedTree);

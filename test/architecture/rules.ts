@@ -43,6 +43,8 @@ export const rules: Record<string, Check> = {
   'files stay readable': ({ files }) => files.filter(({ text }) => lineCount(text) > LINES_MAX).map(({ path, text }) => `${path}: ${lineCount(text)} lines, at most ${LINES_MAX}; split it by subject`),
   'names say what things are': ({ files }) => files.flatMap(bannedNames),
   'nothing is left for later': ({ files }) => files.flatMap(leftovers),
+  'what is exported is used elsewhere': unusedExports,
+  'every limit of the settings is kept': unkeptLimits,
 };
 
 type ImportCheck = (file: SourceFile, from: Package, specifier: string, tree: Tree) => Violation[];
@@ -135,4 +137,27 @@ const LATER = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|'
 
 function leftovers({ path, text }: SourceFile): Violation[] {
   return text.split('\n').flatMap((line, index) => (LATER.test(line) ? [`${path}:${index + 1}: do it, or write it into an issue`] : []));
+}
+
+const EXPORTED = /^export (?:abstract )?(?:async )?(?:class|function\*?|const) (\w+)/gm;
+const WORD = /[A-Za-z_$][\w$]*/g;
+
+/** Values only: a type is exported with the function whose parameter it is, for whoever wants to name it. */
+function unusedExports({ files }: Tree): Violation[] {
+  const sources = files.filter(({ path }) => /\.(ts|mjs)$/.test(path));
+  const users = new Map<string, number>();
+  for (const { text } of sources) for (const word of new Set(text.match(WORD))) users.set(word, (users.get(word) ?? 0) + 1);
+  return sources.flatMap(({ path, text }) => [...text.matchAll(EXPORTED)]
+    .filter(([, name]) => users.get(name!) === 1)
+    .map(([, name]) => `${path}: nobody else uses ${name}; take "export" away, or the whole of it`));
+}
+
+const LIMITS = 'libs/host/src/limits.ts';
+
+/** A limit that nobody reads is a promise that is not kept. (That each is documented: test/documents.test.ts.) */
+function unkeptLimits({ files }: Tree): Violation[] {
+  const definition = files.find(({ path }) => path === LIMITS)?.text.match(/export type Limits = \{[^}]*\}/)?.[0] ?? '';
+  const readers = files.filter((file) => file.path.endsWith('.ts') && file.path !== LIMITS && !isTest(file));
+  return [...definition.matchAll(/^ {2}(\w+): /gm)].flatMap(([, name]) =>
+    (readers.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)) ? [] : [`${LIMITS}: nobody keeps ${name}`]));
 }

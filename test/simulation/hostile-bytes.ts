@@ -4,7 +4,7 @@ import { createCipheriv, createHash } from 'node:crypto';
 export type Attack = { name: string; bytes: Uint8Array };
 
 /** A reproducible stream of pseudo-random numbers in 0 … 2^32 − 1 (SHA-256 in counter mode: seeds replay on every machine). */
-export class SeededNumbers {
+class SeededNumbers {
   readonly #seed: string;
   #counter = 0;
   #pool = Buffer.alloc(0);

@@ -5,7 +5,7 @@ import { decodeEvent, type StoredEvent } from '@teamgram/read-models';
 
 const marked = (plaintext: Uint8Array) => sealed({ nonce: new Uint8Array(12), ciphertext: plaintext, commitment: new Uint8Array(32) });
 
-export function storedBytes(position: number, fact: Fact): Uint8Array {
+function storedBytes(position: number, fact: Fact): Uint8Array {
   const { stream, type } = fact;
   return encodeEnvelope(envelope({
     id: new Uint8Array(16), position, stream, version: 0, type, schemaVersion: factVersion(type), timeMs: 1_790_000_000_000, payload: encodeFact(fact, marked),

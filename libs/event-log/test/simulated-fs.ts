@@ -3,7 +3,7 @@ import type { LogFile, LogFs } from '../src/files/log-fs.ts';
 /** A disk keeps or loses whole sectors. */
 const SECTOR_BYTES = 512;
 
-export class Crashed extends Error {}
+class Crashed extends Error {}
 
 /** A small generator with a seed (mulberry32): 0 ≤ value < 1. */
 export function seeded(seed: number): () => number {

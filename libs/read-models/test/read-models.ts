@@ -44,7 +44,7 @@ export async function openTestReadModels(): Promise<TestReadModels> {
 }
 
 /** Every row of every table, in key order. */
-export async function allRows(owner: Database, schema = 'read_model'): Promise<Record<string, unknown[]>> {
+async function allRows(owner: Database, schema = 'read_model'): Promise<Record<string, unknown[]>> {
   const tables = models.flatMap((model) => model.tables);
   const dumps = tables.map((table) => owner.query({ name: `dump-${schema}-${table}`, text: `select t.* from ${schema}.${table} t order by t` }, []));
   return Object.fromEntries((await Promise.all(dumps)).map((rows, index) => [tables[index], rows]));

@@ -24,7 +24,7 @@ function readHalves(bytes: Uint8Array): Uint8Array {
 }
 
 /** @throws {RangeError} */
-export function bytesOfUuid(text: string): Uint8Array {
+function bytesOfUuid(text: string): Uint8Array {
   if (!TEXT.test(text)) throw new RangeError('an id is not a UUID');
   return Buffer.from(text.replaceAll('-', ''), 'hex');
 }
