@@ -18,7 +18,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   ],
   messagesByIds: (queries) => [queries.messagesByIds(1, [1])],
   searchCandidates: (queries) => [queries.searchCandidates({ mailbox: 1, limit: 1 }), queries.searchCandidates({ mailbox: 1, peer: 2, limit: 1 })],
-  messageIdsUpTo: (queries) => [queries.messageIdsUpTo(1, 2, 3, 4)],
   dialogs: (queries) => [
     queries.dialogs({ mailbox: 1, which: 'all', limit: 1 }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1 }),
     queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1 }),
@@ -46,7 +45,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   authorizationsOf: (queries) => [queries.authorizationsOf(1)],
   hasPassword: (queries) => [queries.hasPassword(1)],
   fileById: (queries) => [queries.fileById(1)],
-  filesByIds: (queries) => [queries.filesByIds([1])],
 };
 
 type Asked = { statement: Statement; values: readonly unknown[] };

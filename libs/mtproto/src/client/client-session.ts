@@ -59,11 +59,6 @@ export class ClientSession {
     this.salt = options.salt;
   }
 
-  /** Requests without a result. */
-  get pendingCount(): number {
-    return this.#pending.size + this.#queue.length;
-  }
-
   get authKey(): AuthKey {
     return this.#options.authKey;
   }

@@ -16,6 +16,7 @@ export class Outbox {
   #queue: Outgoing[] = [];
   /** Sent, content-related, not acknowledged; oldest first. */
   readonly #unacked = new Map<bigint, Outgoing>();
+  /** Of content-related messages, queued or unacknowledged. */
   #keptBytes = 0;
 
   constructor(limits: Limits) {
@@ -35,15 +36,6 @@ export class Outbox {
     return this.#queue.some(({ idKind }) => idKind === ID_OF.reply);
   }
 
-  get unackedCount(): number {
-    return this.#unacked.size;
-  }
-
-  /** Bytes of content-related messages held, queued or unacknowledged. */
-  get keptBytes(): number {
-    return this.#keptBytes;
-  }
-
   /** @returns whether pushes had to be dropped to make room */
   add(message: Outgoing): boolean {
     this.#queue.push(message);
@@ -54,11 +46,6 @@ export class Outbox {
 
   find(msgId: bigint): Outgoing | undefined {
     return this.#unacked.get(msgId);
-  }
-
-  /** Unacknowledged messages, oldest first. */
-  get unacked(): IterableIterator<Outgoing> {
-    return this.#unacked.values();
   }
 
   acknowledge(msgId: bigint): Outgoing | undefined {

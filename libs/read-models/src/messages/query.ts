@@ -121,11 +121,6 @@ const searchDialog = {
     order by e.pts desc limit $6`,
 };
 
-const idsUpTo = {
-  name: 'ids-up-to',
-  text: `select pts from mailbox_entry where mailbox = $1 and peer = $2 and kind = 0 and not removed and pts <= $3 order by pts desc limit $4`,
-};
-
 type PlacedRow = Omit<MessageRow, 'event'> & { count: number };
 type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number; messageIds: number[] | null };
 
@@ -207,12 +202,6 @@ export function messageQueries(database: Database) {
       const until = maxDateS ? maxDateS * 1000 : Number.MAX_SAFE_INTEGER;
       const values = [mailbox, beforeId || INT4_MAX, author, minDateS * 1000, until, Math.min(limit, SEARCH_LIMIT)];
       return peer === undefined ? database.query<MessageRow>(searchEverywhere, values) : database.query<MessageRow>(searchDialog, [...values, peer]);
-    },
-
-    /** Ids of a dialog up to `maxId`, newest first: what deleting a history removes. */
-    async messageIdsUpTo(mailbox: number, peer: number, maxId: number, limit: number): Promise<number[]> {
-      const rows = await database.query<{ pts: number }>(idsUpTo, [mailbox, peer, maxId || INT4_MAX, limit]);
-      return rows.map(({ pts }) => pts);
     },
   };
 }
