@@ -16,7 +16,7 @@ const UNFINISHED_MAX = 256;
 type Gathered = { target: AppendTarget; events: ProposedEvent[]; bytes: number };
 
 function gather(gathered: Gathered, events: readonly ProposedEvent[]): void {
-  gathered.bytes += events.reduce((sum, { data }) => sum + data.length, 0);
+  gathered.bytes += events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
   // What is too large anyway need not be held.
   if (gathered.bytes <= APPEND_BYTES_MAX) gathered.events.push(...events);
 }

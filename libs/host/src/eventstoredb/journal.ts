@@ -11,6 +11,8 @@ export interface ServedJournal {
   /** At least one entry from `from` on, about a megabyte of them, none at or beyond `to`. */
   readEntries(from: number, to: number): EntryRun;
   entry(position: number): Uint8Array;
+  /** What stands beside the event in a journal that was filled from outside; absent where there is only the entry. */
+  metadata?: (position: number) => Uint8Array;
   /** Resolves when something lies at or beyond `position`, or when the signal aborts. */
   beyond(position: number, signal: AbortSignal): Promise<void>;
   /** Where the logical streams lie. */

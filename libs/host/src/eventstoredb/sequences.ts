@@ -12,13 +12,14 @@ export interface Sequence {
 
 /** Lookups of one step along a logical stream. */
 const STREAM_STEP = 256;
+const NO_METADATA = new Uint8Array(0);
 
 export function sequenceOf(journal: ServedJournal, stream: string | undefined): Sequence {
   if (stream === undefined) return wholeJournal(journal, (event) => event);
   if (stream === journal.name) return wholeJournal(journal, (event) => ({ ...event, stream, revision: event.position }));
   return {
     length: () => journal.streams.length(stream),
-    read: (from, to) => journal.streams.positions(stream, from, Math.min(to - from, STREAM_STEP)).map((position) => servedEvent(journal.entry(position))),
+    read: (from, to) => journal.streams.positions(stream, from, Math.min(to - from, STREAM_STEP)).map((position) => servedEvent(journal, position, journal.entry(position))),
   };
 }
 
@@ -26,11 +27,12 @@ export function sequenceOf(journal: ServedJournal, stream: string | undefined): 
 function wholeJournal(journal: ServedJournal, place: (event: ServedEvent) => ServedEvent): Sequence {
   return {
     length: () => journal.end,
-    read: (from, to) => journal.readEntries(from, to).entries.map((entry) => place(servedEvent(entry))),
+    read: (from, to) => journal.readEntries(from, to).entries.map((entry, offset) => place(servedEvent(journal, from + offset, entry))),
   };
 }
 
-function servedEvent(data: Uint8Array): ServedEvent {
-  const { id, stream, version, position, type, timeMs } = decodeEnvelope(data);
-  return { id, stream, revision: version, position, type, timeMs, data };
+function servedEvent(journal: ServedJournal, position: number, data: Uint8Array): ServedEvent {
+  const { id, stream, version, type, timeMs } = decodeEnvelope(data);
+  const metadata = journal.metadata?.(position) ?? NO_METADATA;
+  return { id, stream, revision: version, position, type, timeMs, metadata, data };
 }

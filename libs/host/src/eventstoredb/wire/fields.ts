@@ -8,14 +8,19 @@ type Wire = 0 | 2;
 export type FieldReader = { wire: Wire; read: (reader: Reader) => void };
 export type FieldReaders = { [field: number]: FieldReader };
 
+/** Varint, 64 bits, bytes, 32 bits. Groups, which nest without end, are in no message of the protocol. */
+const SKIPPED = new Set([0, 1, 2, 5]);
+
 /** Calls the reader of each known field. @throws {RangeError} on bytes that are no such message */
 export function readFields(bytes: Uint8Array, fields: FieldReaders): void {
   const reader = Reader.create(bytes);
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
+    const wire = tag & 7;
     const field = fields[tag >>> 3];
-    if (field?.wire === (tag & 7)) field.read(reader);
-    else reader.skipType(tag & 7);
+    if (field?.wire === wire) field.read(reader);
+    else if (SKIPPED.has(wire)) reader.skipType(wire);
+    else throw new RangeError(`wire type ${wire}`);
   }
 }
 

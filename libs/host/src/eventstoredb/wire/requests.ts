@@ -27,7 +27,7 @@ export type FilterRequest = {
 
 export type Expected = 'any' | 'no-stream' | 'stream-exists' | number;
 export type AppendTarget = { stream: string; expected: Expected };
-export type ProposedEvent = { id: Uint8Array; type: string; contentType: string; data: Uint8Array };
+export type ProposedEvent = { id: Uint8Array; type: string; contentType: string; metadata: Uint8Array; data: Uint8Array };
 export type AppendPart = { target: AppendTarget } | { event: ProposedEvent };
 export type BatchPart = { correlation: Uint8Array; target: AppendTarget | undefined; events: ProposedEvent[]; last: boolean };
 
@@ -101,10 +101,11 @@ function readTarget(bytes: Uint8Array): AppendTarget {
 }
 
 function readProposed(bytes: Uint8Array): ProposedEvent {
-  const event: ProposedEvent = { id: new Uint8Array(0), type: '', contentType: '', data: new Uint8Array(0) };
+  const event: ProposedEvent = { id: new Uint8Array(0), type: '', contentType: '', metadata: new Uint8Array(0), data: new Uint8Array(0) };
   readFields(bytes, {
     1: bytesField((id) => (event.id = readUuid(id))),
     2: bytesField((pair) => readMetadata(pair, event)),
+    3: bytesField((metadata) => (event.metadata = metadata)),
     4: bytesField((data) => (event.data = data)),
   });
   return event;

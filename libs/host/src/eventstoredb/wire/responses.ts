@@ -4,12 +4,12 @@ import type { AppendTarget, Expected } from './requests.ts';
 import { uuidOf } from './uuid.ts';
 
 /** An event as clients see it. `data` is the stored entry, byte for byte. */
-export type ServedEvent = { id: Uint8Array; stream: string; revision: number; position: number; type: string; timeMs: number; data: Uint8Array };
+export type ServedEvent = { id: Uint8Array; stream: string; revision: number; position: number; type: string; timeMs: number; metadata: Uint8Array; data: Uint8Array };
 
 /** `created` counts 100 ns from the UNIX epoch. */
 const TICKS_PER_MS = 10_000;
 
-export function eventResponse({ id, stream, revision, position, type, timeMs, data }: ServedEvent, structuredIds: boolean): Buffer {
+export function eventResponse({ id, stream, revision, position, type, timeMs, metadata, data }: ServedEvent, structuredIds: boolean): Buffer {
   return encodeMessage((response) => response.message(1, (read) => read
     .message(1, (event) => {
       event.message(1, (uuid) => writeUuid(uuid, id, structuredIds)).message(2, (identifier) => identifier.bytes(3, Buffer.from(stream, 'utf8')))
@@ -17,7 +17,7 @@ export function eventResponse({ id, stream, revision, position, type, timeMs, da
       writePair(event, 'type', type);
       writePair(event, 'content-type', 'application/octet-stream');
       writePair(event, 'created', String(timeMs * TICKS_PER_MS));
-      event.bytes(8, data);
+      event.bytes(7, metadata).bytes(8, data);
     })
     .number(3, position)));
 }

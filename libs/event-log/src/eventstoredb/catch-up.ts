@@ -1,0 +1,77 @@
+import { leafHash, type VerifyingKey } from '@teamgram/crypto';
+import { decodeEnvelope } from '@teamgram/event-schemas';
+import { auditKeys } from '../audit/audit-keys.ts';
+import type { LogParts } from '../embedded/recovery.ts';
+import { LogDamaged } from '../event-log.ts';
+import { encodeFrame } from '../segments/frame.ts';
+import type { Place } from '../segments/segment-files.ts';
+import type { SegmentReader } from '../segments/segment-reader.ts';
+import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
+import { verifyCommit } from '../segments/signature.ts';
+import { readLogKeys } from '../tree/log-keys.ts';
+import type { ClusterEntry, ClusterJournal } from './cluster-journal.ts';
+
+type Copy = LogParts & { origin: string; reader: SegmentReader; segmentSizes: SegmentSizes | undefined };
+
+/**
+ * Writes to the local copy what the cluster has beyond it: everything for a new copy; else what was acknowledged before a crash, or what another
+ * writer appended. The cluster is not believed: every append must carry the signature of a writer whose key is printed in `log-keys`, or checkpoints
+ * would be signed over whatever somebody put there.
+ * @returns where the copy ends then
+ * @throws {LogDamaged} when the cluster's journal is shorter than the copy, another one, or not signed
+ */
+export async function catchUp(copy: Copy, cluster: ClusterJournal, end: Place): Promise<Place> {
+  const entries = cluster.read(Math.max(0, end.position - 1));
+  if (end.position > 0) requireSame(copy, end.position - 1, ((await entries.next()).value as ClusterEntry | undefined)?.entry);
+  const writer = new SegmentWriter(copy.fs, copy.dir, end, copy.segmentSizes);
+  try {
+    const { writers } = auditKeys(readLogKeys(copy.fs, copy.dir), {});
+    let place = end;
+    for await (const commit of commits(entries, place.position)) place = await writeCommit(copy, writer, place, commit, writers);
+    await copy.tree.flush();
+    return place;
+  } finally {
+    await writer.close();
+  }
+}
+
+function requireSame({ reader }: Copy, position: number, inCluster: Uint8Array | undefined): void {
+  if (!inCluster) throw new LogDamaged(position, 'the cluster has not got this event, which it once acknowledged');
+  if (Buffer.compare(inCluster, reader.entry(position)) !== 0) throw new LogDamaged(position, 'the cluster has another event here: it is another journal, or was changed');
+}
+
+type Commit = { entries: Uint8Array[]; signature: Uint8Array };
+
+/** An append of the cluster is one commit of the copy. */
+async function* commits(entries: AsyncIterable<ClusterEntry>, first: number): AsyncGenerator<Commit> {
+  let position = first;
+  let gathered: Uint8Array[] = [];
+  for await (const { entry, signature } of entries) {
+    gathered.push(entry);
+    if (!signature) continue;
+    yield { entries: gathered, signature };
+    position += gathered.length;
+    gathered = [];
+  }
+  if (gathered.length > 0) throw new LogDamaged(position, 'the cluster has an append that no writer signed');
+}
+
+async function writeCommit(copy: Copy, writer: SegmentWriter, place: Place, { entries, signature }: Commit, writers: ReadonlyMap<string, VerifyingKey>): Promise<Place> {
+  const leaves = entries.map(leafHash);
+  const [author = ''] = entries.map((entry, offset) => takeIn(copy.index, place.position + offset, entry));
+  const key = writers.get(author);
+  if (!key || !verifyCommit(key, copy.origin, leaves, signature)) throw new LogDamaged(place.position, 'the cluster has an append that no known writer signed');
+  const { bytes, crc } = encodeFrame(place.position, entries, signature, place.previousCrc);
+  const end = await writer.append(bytes, place.position);
+  copy.tree.integrate(leaves);
+  return { ...end, position: place.position + entries.length, previousCrc: crc };
+}
+
+/** @returns the hex id of the writer's key */
+function takeIn(index: LogParts['index'], position: number, entry: Uint8Array): string {
+  const envelope = decodeEnvelope(entry);
+  if (envelope.position !== position) throw new LogDamaged(position, `the cluster's event calls itself number ${envelope.position}`);
+  if (envelope.version !== index.streamVersion(envelope.stream)) throw new LogDamaged(position, `the cluster's event is version ${envelope.version} of ${envelope.stream}, expected ${index.streamVersion(envelope.stream)}`);
+  index.add(position, envelope.id, envelope.stream);
+  return Buffer.from(envelope.writerKeyId).toString('hex');
+}

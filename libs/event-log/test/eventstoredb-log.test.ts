@@ -1,0 +1,155 @@
+/** What the EventStoreDB driver promises beyond the contract: the cluster is the truth, the files here are a copy that follows it. */
+import { rmSync } from 'node:fs';
+import { generateSigningKey } from '@teamgram/crypto';
+import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { directoryAudit, fsck, LogDamaged, LogFailed, openEventStoreLog, openLogReader, type EventLog, type EventStoreLogOptions } from '../src/index.ts';
+import { openEventStores, type EventStores } from './eventstoredb.ts';
+import { logOptions, newEvent, pinned, renamed, withDir } from './fixtures.ts';
+
+let stores: EventStores;
+beforeAll(async () => {
+  stores = await openEventStores();
+});
+afterAll(() => stores.close());
+
+type Store = { url: string; journal: string };
+
+async function withStore(work: (store: Store, dir: string, other: string) => Promise<void>): Promise<void> {
+  const store = await stores.journal();
+  await withDir((dir) => withDir((other) => work(store, dir, other)));
+}
+
+async function withLog(dir: string, store: Store, work: (log: EventLog & { failed: Promise<LogFailed> }) => Promise<void>, given: Partial<EventStoreLogOptions> = {}): Promise<void> {
+  const log = await openEventStoreLog({ ...logOptions(dir), ...store, ...given });
+  try {
+    await work(log);
+  } finally {
+    await log.close();
+  }
+}
+
+const entriesOf = (dir: string, count: number) => {
+  const reader = openLogReader(dir);
+  try {
+    return Array.from({ length: count }, (_, position) => Buffer.from(reader.entry(position)).toString('hex'));
+  } finally {
+    reader.close();
+  }
+};
+
+describe('the copy', () => {
+  test('holds the bytes that the cluster holds', () => withStore(async (store, dir) => {
+    await withLog(dir, store, async (log) => {
+      for (let call = 0; call < 20; call++) await log.append([newEvent(pinned(call)), newEvent(renamed(call, 'x'.repeat(5_000)))]).durable;
+    });
+    const client = EventStoreDBClient.connectionString(store.url);
+    const inCluster: string[] = [];
+    for await (const { event } of client.readStream(store.journal)) inCluster.push(Buffer.from(event!.data as Uint8Array).toString('hex'));
+    await client.dispose();
+    expect(inCluster).toEqual(entriesOf(dir, 40));
+  }));
+
+  test('that is lost is read from the cluster again: same bytes, same root, nothing for an audit to find', () => withStore(async (store, dir, other) => {
+    await withLog(dir, store, async (log) => {
+      // Larger than one append of the cluster, so that commits are split there.
+      const calls = Array.from({ length: 120 }, (_, call) => log.append([newEvent(renamed(call, 'x'.repeat(10_000))), newEvent(pinned(call))]));
+      await Promise.all(calls.map(({ durable }) => durable));
+    });
+    await withLog(other, store, async (log) => {
+      expect([log.nextPosition, log.durablePosition, log.streamVersion('user-119'), log.streamVersion('dialogs-0')]).toEqual([240, 240, 1, 1]);
+      expect(log.read(238)).toMatchObject({ stream: 'user-119', fact: { name: { lastName: '' } } });
+    });
+    expect(entriesOf(other, 240)).toEqual(entriesOf(dir, 240));
+    const [report, copied] = [await fsck(directoryAudit(dir)), await fsck(directoryAudit(other))];
+    expect([report.fault, copied.fault]).toEqual([undefined, undefined]);
+    expect(copied.root).toBe(report.root);
+  }));
+
+  test('that is behind takes over what another writer appended meanwhile', () => withStore(async (store, dir, other) => {
+    await withLog(dir, store, (log) => log.append([newEvent(pinned(1))]).durable);
+    await withLog(other, store, (log) => log.append([newEvent(pinned(1)), newEvent(pinned(2))]).durable);
+    await withLog(dir, store, async (log) => {
+      expect(log.append([newEvent(pinned(1))]).events[0]).toMatchObject({ position: 3, version: 2 });
+    });
+  }));
+
+  test('of another journal is refused', () => withStore(async (store, dir) => {
+    await withLog(dir, store, (log) => log.append([newEvent(pinned(1))]).durable);
+    const empty = await stores.journal();
+    await expect(openEventStoreLog({ ...logOptions(dir), ...empty })).rejects.toThrow(LogDamaged);
+    await withDir((fresh) => withLog(fresh, empty, (log) => log.append([newEvent(pinned(1))]).durable));
+    await expect(openEventStoreLog({ ...logOptions(dir), ...empty })).rejects.toThrow(/another event here/);
+  }));
+
+  test('is not made from what no known writer signed', () => withStore(async (store, dir, other) => {
+    await withLog(dir, store, (log) => log.append([newEvent(pinned(1))]).durable, { writerKey: generateSigningKey('ed25519') });
+    await expect(openEventStoreLog({ ...logOptions(other), ...store })).rejects.toThrow(/no known writer signed/);
+    const client = EventStoreDBClient.connectionString(store.url);
+    const [stored = ''] = entriesOf(dir, 1);
+    await client.appendToStream(store.journal, binaryEvent({ type: 'DialogPinned', data: Buffer.from(stored, 'hex') }));
+    await client.dispose();
+    await expect(openEventStoreLog({ ...logOptions(dir), ...store })).rejects.toThrow(/no writer signed/);
+  }));
+});
+
+describe('the cluster', () => {
+  test('fences: of two writers the one that comes late fails, for good, and loses nothing that it acknowledged', () => withStore(async (store, dir, other) => {
+    await withLog(dir, store, async (first) => {
+      await first.append([newEvent(pinned(1))]).durable;
+      await withLog(other, store, async (second) => {
+        await second.append([newEvent(pinned(2))]).durable;
+        await expect(first.append([newEvent(pinned(3))]).durable).rejects.toThrow(/another writer/);
+        expect(await first.failed).toBeInstanceOf(LogFailed);
+        expect(() => first.append([newEvent(pinned(3))])).toThrow(LogFailed);
+        await second.append([newEvent(pinned(2))]).durable;
+      });
+    });
+    await withLog(dir, store, async (log) => {
+      expect([0, 1, 2].map((position) => log.read(position)!.stream)).toEqual(['dialogs-1', 'dialogs-2', 'dialogs-2']);
+      expect(log.nextPosition).toBe(3);
+    });
+  }));
+
+  test('may be away for a while: what was appended meanwhile becomes durable, once', async ({ skip }) => {
+    if (!stores.restart) skip('EVENTSTORE_URL names a cluster that is not ours to restart');
+    await withStore(async (store, dir) => {
+      await withLog(dir, store, async (log) => {
+        const durable: Promise<void>[] = [];
+        for (let round = 0; round < 3; round++) {
+          for (let call = 0; call < 10; call++) durable.push(log.append([newEvent(pinned(call))]).durable);
+          const restarting = stores.restart!(store.url);
+          for (let call = 0; call < 10; call++) durable.push(log.append([newEvent(pinned(call))]).durable);
+          await restarting;
+        }
+        await Promise.all(durable);
+        expect(log.durablePosition).toBe(60);
+      });
+      rmSync(dir, { recursive: true });
+      await withLog(dir, store, async (log) => {
+        expect(log.nextPosition).toBe(60);
+        expect(Array.from({ length: 10 }, (_, owner) => log.streamVersion(`dialogs-${owner}`))).toEqual(Array(10).fill(6));
+      });
+    });
+  });
+
+  test('that stays away ends the log', async ({ skip }) => {
+    if (!stores.restart) skip('EVENTSTORE_URL names a cluster that is not ours to stop');
+    await withDir(async (dir) => {
+      const { url, journal } = await stores.journal();
+      const nobody = url.replace(/localhost:\d+/, 'localhost:1');
+      await expect(openEventStoreLog({ ...logOptions(dir), url: nobody, journal, retryForMs: 300 })).rejects.toMatchObject({ type: 'unavailable' });
+    });
+  });
+
+  test('takes a call whole: one that is larger than an append is refused and takes no place', () => withStore(async (store, dir) => {
+    await withLog(dir, store, async (log) => {
+      const large = Array.from({ length: 20 }, () => newEvent(renamed(7, 'x'.repeat(60_000))));
+      expect(() => log.append(large)).toThrow(/more than the cluster/);
+      expect(log.nextPosition).toBe(0);
+      const many = Array.from({ length: 100 }, () => newEvent(renamed(7, 'x'.repeat(9_000))));
+      await log.append(many).durable;
+      expect(log.durablePosition).toBe(100);
+    });
+  }));
+});
