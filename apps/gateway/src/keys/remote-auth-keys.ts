@@ -80,18 +80,15 @@ export class RemoteAuthKeys implements AuthKeys {
     this.#commandApi.call('keys.client', { id: authorization.keyId, client: { ...client, layer } }).catch(() => {});
   }
 
-  /** All that may be out of date after news were missed; answers the state as command-api has it now. */
-  async refresh(authorization: Authorization): Promise<AuthKeyState | undefined> {
-    return this.#commandApi.call('keys.find', { id: authorization.keyId });
+  /** Who is logged in on a key as command-api has it now; 0 = nobody, or the key is gone. */
+  async userNow(authorization: Authorization): Promise<number> {
+    return (await this.#commandApi.call('keys.find', { id: authorization.keyId }))?.userId ?? 0;
   }
 
-  *authorizations(): IterableIterator<Authorization> {
-    yield* this.#authorizations.values();
-  }
-
-  /** Forgets everything that no session holds. */
-  forgetIdle(): void {
+  /** Forgets what no session holds, and returns the authorizations that some do. */
+  forgetIdle(): Authorization[] {
     this.#records.clear();
+    return [...this.#authorizations.values()].filter(({ sessions }) => sessions.length > 0);
   }
 
   async #fetch(id: bigint): Promise<AuthKeyRecord | undefined> {

@@ -4,21 +4,27 @@ import type { StoredEvent } from '@teamgram/read-models';
 import type { StoredFact } from '@teamgram/event-schemas';
 import { signedKeyId } from '../keys/key-id.ts';
 import type { Services } from '../services.ts';
+import type { Authorization } from './authorization.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 
 export function observeAuthorizationFact(services: Services, { envelope, fact }: StoredEvent): void {
   const dateS = Math.floor(envelope.timeMs / 1000);
-  if (fact.type === 'AuthorizationGranted') granted(services, fact, dateS);
+  if (fact.type === 'AuthorizationGranted') granted(services, fact, dateS, envelope.position);
   else if (fact.type === 'PasswordAwaited') passwordAwaited(services, fact, dateS);
   else if (fact.type === 'AuthorizationRevoked') revoked(services, fact);
 }
 
-/** A4: the session that shows the QR code is told to ask again; the account's other devices hear of the new one. */
-function granted(services: Services, { user, authKeyId, means }: FactOf<'AuthorizationGranted'>, dateS: number): void {
+/**
+ * A4: the session that shows the QR code is told to ask again; the account's other devices hear of the new one. Another worker may have
+ * answered the login: sessions of the same key under other temporary keys live here.
+ */
+function granted(services: Services, { user, authKeyId, means }: FactOf<'AuthorizationGranted'>, dateS: number, position: number): void {
   const keyId = authKeyIdOf(authKeyId);
   const authorization = services.authKeys.authorization(keyId);
   if (authorization && means === 'qr' && authorization.userId === 0) services.updates.tellLoginToken(authorization, dateS);
+  // What it has done itself since, a log-out say, is newer than this news.
+  if (authorization && position > authorization.lastWrite) services.sessions.assign(authorization, user);
   for (const session of services.sessions.of(user)) {
     if (session.authorization.keyId !== keyId) services.updates.tellNewAuthorization(session, signedKeyId(keyId), dateS);
   }
@@ -39,4 +45,22 @@ function revoked(services: Services, { user, authKeyId, reason }: FactOf<'Author
   services.sessions.assign(authorization, 0);
   authorization.revoked = reason !== 'log-out';
   for (const session of authorization.sessions) services.updates.lost(session);
+}
+
+const RECHECKED_AT_ONCE = 100;
+
+/** News may have been missed: asks who is logged in on every key that has sessions here. */
+export async function recheckAuthorizations(services: Services): Promise<void> {
+  const inUse = services.authKeys.forgetIdle();
+  for (let start = 0; start < inUse.length; start += RECHECKED_AT_ONCE) {
+    await Promise.all(inUse.slice(start, start + RECHECKED_AT_ONCE).map(async (authorization) => {
+      const user = await services.authKeys.userNow(authorization);
+      if (user !== authorization.userId) endOrBegin(services, authorization, user);
+    }));
+  }
+}
+
+function endOrBegin(services: Services, authorization: Authorization, user: number): void {
+  services.sessions.assign(authorization, user);
+  if (user === 0) for (const session of authorization.sessions) services.updates.lost(session);
 }

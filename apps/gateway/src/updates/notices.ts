@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
+import { recheckAuthorizations } from '../sessions/authorization-facts.ts';
 import type { Watching } from './watching.ts';
 
 const RECONNECT_MS = 200;
@@ -44,7 +45,7 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
 async function begin({ services, watching }: NoticeFeed): Promise<void> {
   services.users.forgetAll();
   services.presence.forgetAll();
-  services.authKeys.forgetIdle();
+  await recheckAuthorizations(services);
   await watching.restart();
 }
 
