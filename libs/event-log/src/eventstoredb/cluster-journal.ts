@@ -17,7 +17,7 @@ const RETRY_FOR_MS = 60_000;
 const DEADLINE_MS = 10_000;
 
 /** Another writer has appended to the journal: this one must stop. */
-export class WriterFenced extends Error {}
+class WriterFenced extends Error {}
 
 /** An entry out of the cluster; the last one of each append carries the writer's signature of that append. */
 export type ClusterEntry = { entry: Uint8Array; signature: Uint8Array | undefined };

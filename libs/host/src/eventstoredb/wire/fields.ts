@@ -13,15 +13,22 @@ const SKIPPED = new Set([0, 1, 2, 5]);
 
 /** Calls the reader of each known field. @throws {RangeError} on bytes that are no such message */
 export function readFields(bytes: Uint8Array, fields: FieldReaders): void {
-  const reader = Reader.create(bytes);
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    const wire = tag & 7;
-    const field = fields[tag >>> 3];
-    if (field?.wire === wire) field.read(reader);
-    else if (SKIPPED.has(wire)) reader.skipType(wire);
-    else throw new RangeError(`wire type ${wire}`);
+  try {
+    const reader = Reader.create(bytes);
+    while (reader.pos < reader.len) readField(reader, fields);
+  } catch (error) {
+    // protobufjs has other errors too, for lengths and types that it cannot follow.
+    throw error instanceof RangeError ? error : new RangeError('the bytes are no message', { cause: error });
   }
+}
+
+function readField(reader: Reader, fields: FieldReaders): void {
+  const tag = reader.uint32();
+  const wire = tag & 7;
+  const field = fields[tag >>> 3];
+  if (field?.wire === wire) field.read(reader);
+  else if (SKIPPED.has(wire)) reader.skipType(wire);
+  else throw new RangeError(`wire type ${wire}`);
 }
 
 export const bytesField = (take: (bytes: Uint8Array) => void): FieldReader => ({ wire: 2, read: (reader) => take(reader.bytes()) });
