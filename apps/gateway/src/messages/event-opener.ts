@@ -2,14 +2,13 @@
 import { openField } from '@teamgram/event-log';
 import type { KeyReader } from '@teamgram/event-log';
 import { openFact } from '@teamgram/event-schemas';
-import type { Fact, FactType } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { decodeEvent } from '@teamgram/read-models';
 import type { StoredEvent } from '@teamgram/read-models';
 import { RecentlyUsed } from '../recently-used.ts';
 
 /** What is left of an event when it has been opened. */
 export type OpenedEvent = { position: number; stream: string; timeMs: number; fact: Fact };
-export type OpenedFact<Type extends FactType> = Extract<Fact, { type: Type }>;
 
 const KEPT_MAX = 20_000;
 
@@ -17,6 +16,8 @@ export class EventOpener {
   readonly #keys: KeyReader;
   /** By journal position. */
   readonly #opened = new RecentlyUsed<number, OpenedEvent>(KEPT_MAX);
+  /** Counts news of erasure: what a key opened that was asked for before them must not be kept after them. */
+  #erasures = 0;
 
   constructor(keys: KeyReader) {
     this.#keys = keys;
@@ -40,9 +41,12 @@ export class EventOpener {
     const { position, stream, version, timeMs } = envelope;
     const known = this.#opened.get(position);
     if (known) return known;
+    const erasures = this.#erasures;
     const key = this.#keys.leaf(stream, version);
-    const withKey = (leaf: Uint8Array | undefined) =>
-      this.keep({ position, stream, timeMs, fact: openFact(fact, (sealed) => leaf && openField(leaf, stream, version, sealed)) });
+    const withKey = (leaf: Uint8Array | undefined) => {
+      const event = { position, stream, timeMs, fact: openFact(fact, (sealed) => leaf && openField(leaf, stream, version, sealed)) };
+      return erasures === this.#erasures ? this.keep(event) : event;
+    };
     return key instanceof Promise ? key.then(withKey) : withKey(key);
   }
 
@@ -54,10 +58,12 @@ export class EventOpener {
 
   /** The keys of a stream's block were destroyed: what was opened with them must be forgotten too. */
   erased(stream: string): void {
+    this.#erasures++;
     for (const event of this.#opened.values()) if (event.stream === stream) this.#opened.delete(event.position);
   }
 
   clear(): void {
+    this.#erasures++;
     this.#opened.clear();
   }
 }
