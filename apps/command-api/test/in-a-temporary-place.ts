@@ -84,7 +84,7 @@ export class Place {
   }
 
   async sendCode(authKeyId: bigint, phone: string): Promise<{ phone: string; phoneCodeHash: string; code: string }> {
-    const { phoneCodeHash } = await this.api.handlers.calls['login.send-code']({ authKeyId, phone, apiId: 1 }, context);
+    const { phoneCodeHash } = await this.api.handlers.calls['login.send-code']({ authKeyId, phone }, context);
     return { phone, phoneCodeHash, code: this.shownCodes.at(-1)!.code };
   }
 

@@ -57,13 +57,13 @@ describe('codes', () => {
     place.nowMs += 5 * 60_000;
     expect(await place.refusal(newKey, signIn(second.phoneCodeHash, second.code))).toBe('PHONE_CODE_EXPIRED');
     const third = await place.sendCode(newKey, phone);
-    await place.api.handlers.calls['login.cancel-code']({ authKeyId: newKey, phone, phoneCodeHash: third.phoneCodeHash }, context);
+    await place.api.handlers.calls['login.cancel-code']({ phone, phoneCodeHash: third.phoneCodeHash }, context);
     expect(await place.refusal(newKey, signIn(third.phoneCodeHash, third.code))).toBe('PHONE_CODE_EXPIRED');
   });
 
   test('A6 codes per number and per key are limited; after exactly X seconds there is another', async () => {
     const place = await commandApiPlace({ codesPerPhone: { count: 2, windowS: 600 }, codesPerKey: { count: 3, windowS: 600 } });
-    const send = (key: bigint, number: string) => codeOf(() => place.api.handlers.calls['login.send-code']({ authKeyId: key, phone: number, apiId: 1 }, context));
+    const send = (key: bigint, number: string) => codeOf(() => place.api.handlers.calls['login.send-code']({ authKeyId: key, phone: number }, context));
     expect(await send(1n, '12')).toBe('PHONE_NUMBER_INVALID');
     expect([await send(1n, phone), await send(2n, phone)]).toEqual(['accepted', 'accepted']);
     const refused = await send(3n, phone);

@@ -43,7 +43,7 @@ export class LoginCalls {
     showLoginCode(phone, code);
     const user = userByPhone(view.documents, phone);
     if (user !== undefined && authorizationsOf(view.documents, user).length > 0) await tellAccount(user, code, phoneCodeHash);
-    return { phoneCodeHash, length: CODE_LENGTH, timeoutS: RESEND_AFTER_S, nextType: undefined };
+    return { phoneCodeHash, length: CODE_LENGTH, timeoutS: RESEND_AFTER_S };
   }
 
   /** auth.cancelCode. Throws Refusal. */

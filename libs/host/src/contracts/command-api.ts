@@ -46,7 +46,7 @@ export type CommandOutcome =
   | { ok: true; position: number; events: RecordedEvent[] }
   | { ok: false; error: string; argument?: number | undefined };
 
-export type CodeSent = { phoneCodeHash: string; length: number; timeoutS: number; nextType: 'sms' | 'call' | undefined };
+export type CodeSent = { phoneCodeHash: string; length: number; timeoutS: number };
 
 /** core.telegram.org/api/srp. Absent parameters = no password set. */
 export type PasswordChallenge = {
@@ -69,8 +69,8 @@ export type CommandApiCalls = {
   'keys.client': [{ id: bigint; client: ClientInfo }, void];
   'data-keys.nodes': [{ stream: string; block: number }, KeyNode[]];
   /** Refusals come as a thrown LinkError whose code is a TL error name (PHONE_NUMBER_INVALID, FLOOD_WAIT_X …). */
-  'login.send-code': [{ authKeyId: bigint; phone: string; apiId: number }, CodeSent];
-  'login.cancel-code': [{ authKeyId: bigint; phone: string; phoneCodeHash: string }, void];
+  'login.send-code': [{ authKeyId: bigint; phone: string }, CodeSent];
+  'login.cancel-code': [{ phone: string; phoneCodeHash: string }, void];
   'login.password': [{ authKeyId: bigint }, PasswordChallenge];
   'login.export-token': [{ authKeyId: bigint; exceptUserIds: number[] }, LoginToken];
   'ops.login-code': [{ phone: string }, string | undefined];
