@@ -51,19 +51,40 @@ async function begin({ services, watching }: NoticeFeed): Promise<void> {
 
 async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
   const { services } = feed;
-  const events = entries.map((bytes) => decodeEvent(bytes));
+  const events = entries.flatMap((bytes) => decoded(services, bytes) ?? []);
   for (const event of events) {
     services.users.observe(event.fact);
     feed.onAuthorizationFact(event);
   }
   services.readPosition.advance(position);
-  for (const event of events) {
-    const telling = tellMailboxes(feed, event);
-    if (telling) await telling;
-    await factTellings(services, event);
-  }
-  for (const act of ephemeral) await ephemeralTellings(services, act);
+  for (const event of events) await attempt(services, () => tellEvent(feed, event));
+  for (const act of ephemeral) await attempt(services, () => ephemeralTellings(services, act));
   await services.updates.flush();
+}
+
+/** A fact of a newer program is not told live; its readers learn of it when they ask. */
+function decoded({ log }: Services, bytes: Uint8Array): StoredEvent | undefined {
+  try {
+    return decodeEvent(bytes);
+  } catch (error) {
+    log.warn('unknown-fact', { reason: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+/** One fact that cannot be told must not keep the next ones from being told: whoever misses it has a gap and asks. */
+async function attempt({ log }: Services, tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    log.error('telling-failed', { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function tellEvent(feed: NoticeFeed, event: StoredEvent): Promise<void> {
+  const telling = tellMailboxes(feed, event);
+  if (telling) await telling;
+  await factTellings(feed.services, event);
 }
 
 /** Each mailbox entry of a fact to its owner's sessions. Opens the fact once, and only when somebody here hears of it. */

@@ -136,6 +136,13 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['updateUserTyping']);
   });
 
+  test('what cannot be said to one session does not keep the others from hearing it', async () => {
+    const { sessions: [one, other], live } = mailbox({ stored: 5, sessions: 2 });
+    one!.server.push = () => { throw new Error('no words'); };
+    await live(entry(6));
+    expect(other!.told).toEqual(['6']);
+  });
+
   test('I4 a session that has not subscribed hears nothing', async () => {
     const { sessions: [one], live } = mailbox({ stored: 5 });
     one!.server.subscribed = false;

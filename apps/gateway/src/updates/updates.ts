@@ -45,10 +45,7 @@ export class Updates {
     const pending = [...this.#pending];
     this.#pending.clear();
     for (const [user, tellings] of pending) {
-      for (const session of this.#services().sessions.of(user)) {
-        const sending = this.#send(session, tellings);
-        if (sending) await sending;
-      }
+      for (const session of this.#services().sessions.of(user)) await this.#trySend(session, tellings);
     }
   }
 
@@ -81,6 +78,16 @@ export class Updates {
     const layer = layerOf(server);
     if (layer < NEW_AUTHORIZATION_LAYER) return;
     server.push(writeObject({ _: 'updateShort', update: { _: 'updateNewAuthorization', hash }, date: dateS }, layer));
+  }
+
+  /** What cannot be said to one session, in its layer say, must not keep the others from hearing it. */
+  async #trySend(session: Session, tellings: readonly Telling[]): Promise<void> {
+    try {
+      const sending = this.#send(session, tellings);
+      if (sending) await sending;
+    } catch (error) {
+      this.#log.error('push-failed', { layer: layerOf(session.server), reason: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   #send(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
