@@ -26,7 +26,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       can_pin_message: true,
       id: user,
       about: profile.about || undefined,
-      settings: user === viewer ? { _: 'peerSettings' } : settingsFor(acquaintance),
+      settings: settingsFor(context, user, acquaintance),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
       notify_settings: tlNotifySettings(notify.find(({ peer }) => peer === user) ?? {}),
       common_chats_count: 0,
