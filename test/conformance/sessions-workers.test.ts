@@ -1,0 +1,139 @@
+/** Sessions over two gateway workers: the sockets of one person end in different processes, and one of these is killed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { pidsOf } from '../bench/process-cpu.ts';
+import { Account } from '../support/account.ts';
+import { eventually } from '../support/eventually.ts';
+import { ALICE_PHONE, startPeople } from '../support/people.ts';
+import type { People } from '../support/people.ts';
+import { attempt } from './requests.ts';
+
+const WORKERS = 2n;
+/** A key's worker is the remainder of its id. */
+const workerOf = (account: Account) => Number(BigInt.asUintN(64, account.client.key!.authKey.id) % WORKERS);
+
+type Device = Account & { texts: string[]; pts: number[]; newSessions: true[] };
+type Message = { id: number; message: string };
+
+let people: People;
+/** Alice's, one in each worker. */
+const devices: Device[] = [];
+let randomId = 1n;
+
+beforeAll(async () => {
+  people = await startPeople({ gateways: Number(WORKERS), settings: { limits: { freshAuthorizationS: 0 } } });
+  for (const worker of [0, 1]) devices.push(await deviceIn(worker));
+}, 60_000);
+afterAll(() => people?.leave());
+
+/** Keys are random: about every second one belongs to the worker. */
+async function deviceIn(worker: number): Promise<Device> {
+  for (;;) {
+    const told = { texts: [] as string[], pts: [] as number[], newSessions: [] as true[] };
+    const account = await people.join({
+      onUpdate: (packet) => {
+        if (packet._ === 'updateShortMessage') note(told, packet, packet.pts);
+        if (packet._ === 'updates') for (const update of packet.updates) if (update._ === 'updateNewMessage') note(told, update.message as Message, update.pts);
+      },
+      client: { onNewSession: () => { told.newSessions.push(true); } },
+    });
+    if (workerOf(account) !== worker) {
+      account.close();
+      continue;
+    }
+    await account.signIn(ALICE_PHONE);
+    await account.call('updates.getState', {});
+    return Object.assign(account, told);
+  }
+}
+
+function note(told: { texts: string[]; pts: number[] }, { message }: Message, pts: number): void {
+  told.texts.push(message);
+  told.pts.push(pts);
+}
+
+const say = (from: Account, peer: tl.InputPeer, message: string) => from.call('messages.sendMessage', { peer, message, random_id: randomId++ });
+const hears = (device: Device, text: string) => eventually(`a device of worker ${workerOf(device)} hears ${text}`, () => device.texts.includes(text));
+
+/** Goes on until somebody listens. */
+const reopen = (account: Account) => eventually('a socket', () => account.openSocket().then(() => true, () => false));
+
+describe('two workers', () => {
+  test('S11 U9 what one person’s device sends and another person sends reaches the devices in both workers, each once', async () => {
+    await say(people.bob, people.aliceForBob, 'from Bob');
+    for (const device of devices) await hears(device, 'from Bob');
+    await say(devices[0]!, people.bobForAlice, 'from worker 0');
+    await hears(devices[1]!, 'from worker 0');
+    await say(devices[1]!, people.bobForAlice, 'from worker 1');
+    await hears(devices[0]!, 'from worker 1');
+    expect(devices.map(({ texts }) => texts.filter((text) => text.startsWith('from')).sort())).toEqual([['from Bob', 'from worker 1'], ['from Bob', 'from worker 0']]);
+  });
+
+  test('a reconnection lands in the worker that knows the session, whoever takes the socket', async () => {
+    for (const device of devices) {
+      const known = device.newSessions.length;
+      for (let round = 0; round < 6; round++) {
+        device.disconnect();
+        await say(people.bob, people.aliceForBob, `round ${workerOf(device)} ${round}`);
+        await device.openSocket();
+        await device.call('help.getNearestDc', {});
+        await hears(device, `round ${workerOf(device)} ${round}`);
+      }
+      expect(device.newSessions).toHaveLength(known);
+      expect(device.pts).toEqual(device.pts.toSorted((a, b) => a - b));
+      expect(new Set(device.pts).size).toBe(device.pts.length);
+    }
+  });
+
+  test('A5 a login that is ended in one worker is over in the other', async () => {
+    for (const [actor, worker] of [[devices[0]!, 1], [devices[1]!, 0]] as const) {
+      const victim = await deviceIn(worker);
+      const { authorizations } = await actor.call('account.getAuthorizations', {});
+      const keyId = BigInt.asIntN(64, victim.client.key!.authKey.id);
+      await actor.call('account.resetAuthorization', { hash: authorizations.find(({ hash }) => hash === keyId)!.hash });
+      await eventually('the victim is out', async () => (await attempt(victim, 'updates.getState', {})).code === 401);
+      expect(await attempt(victim, 'messages.sendMessage', { peer: people.bobForAlice, message: 'no', random_id: randomId++ })).toMatchObject({ code: 401 });
+      // Nor does it come back with a new socket.
+      victim.disconnect();
+      await victim.openSocket();
+      expect(await attempt(victim, 'updates.getState', {})).toMatchObject({ code: 401 });
+    }
+  });
+
+  test('kill -9 of one worker: the others go on, its sessions come back and have lost nothing', async () => {
+    const everybody = [people.bob, ...devices];
+    const before = await people.alice.call('updates.getState', {}).catch(() => undefined);
+    const pids = pidsOf(people.server.child.pid!, (command) => command.includes('apps/gateway/'));
+    expect(pids).toHaveLength(Number(WORKERS));
+    process.kill(pids[0]!, 'SIGKILL');
+    for (const account of everybody) {
+      account.disconnect();
+      await reopen(account);
+    }
+    const texts = Array.from({ length: 10 }, (_, index) => `after ${index}`);
+    for (const text of texts) await sendUntilAnswered(people.bob, people.aliceForBob, text);
+    for (const device of devices) expect((await textsAfter(device, before?.pts ?? 1)).filter((text) => text.startsWith('after'))).toEqual(texts);
+    for (const device of devices) await device.call('updates.getState', {});
+    await say(people.bob, people.aliceForBob, 'live again');
+    for (const device of devices) await hears(device, 'live again');
+  }, 60_000);
+});
+
+/** As a client does: the same random_id over a new socket, until there is an answer. */
+async function sendUntilAnswered(account: Account, peer: tl.InputPeer, message: string): Promise<void> {
+  const random_id = randomId++;
+  await eventually(`${message} is acknowledged`, () => Promise.race([
+    account.call('messages.sendMessage', { peer, message, random_id }).then(() => true, () => false),
+    new Promise<false>((resolve) => setTimeout(resolve, 3_000, false)),
+  ]).then(async (isDone) => {
+    if (isDone) return true;
+    account.disconnect();
+    await reopen(account);
+    return false;
+  }));
+}
+
+async function textsAfter(device: Device, pts: number): Promise<string[]> {
+  const answer = await device.call('updates.getDifference', { pts, date: 1, qts: 0 });
+  return 'new_messages' in answer ? answer.new_messages.map((message) => (message as Message).message) : [];
+}
