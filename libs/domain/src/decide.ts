@@ -7,13 +7,13 @@ import { dialogsRules } from './dialogs/rules.ts';
 import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { refusal } from './refusal.ts';
-import type { Rule, Rules } from './rule.ts';
+import type { Rule, RuleTable } from './rule.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: Rules<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
-const internalRules: Rules<InternalCommand> = { ...internalMessagesRules };
+const rules: RuleTable<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];

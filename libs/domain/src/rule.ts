@@ -10,7 +10,7 @@ export type Rule<Command> = {
 };
 
 /** A room's part of the table: one entry for each of its commands. */
-export type Rules<Command extends { type: string }> = { [T in Command['type']]: Rule<Extract<Command, { type: T }>> };
+export type RuleTable<Command extends { type: string }> = { [T in Command['type']]: Rule<Extract<Command, { type: T }>> };
 
 /** `load` names what the decision needs, `decide` is the decision over exactly that. */
 export function rule<Command, State>(

@@ -1,5 +1,5 @@
 import type { AuthCommand } from '../command.ts';
-import { openToStrangers, rule, type Rules } from '../rule.ts';
+import { openToStrangers, rule, type RuleTable } from '../rule.ts';
 import * as acceptLoginToken from './accept-login-token.ts';
 import * as checkPassword from './check-password.ts';
 import * as logOut from './log-out.ts';
@@ -10,7 +10,7 @@ import * as setPassword from './set-password.ts';
 import * as signIn from './sign-in.ts';
 import * as signUp from './sign-up.ts';
 
-export const authRules: Rules<AuthCommand> = {
+export const authRules: RuleTable<AuthCommand> = {
   SignIn: openToStrangers(rule(signIn.load, signIn.signIn)),
   SignUp: openToStrangers(rule(signUp.load, signUp.signUp)),
   CheckPassword: openToStrangers(rule(checkPassword.load, checkPassword.checkPassword)),

@@ -1,12 +1,12 @@
 import type { ContactsCommand } from '../command.ts';
-import { rule, type Rules } from '../rule.ts';
+import { rule, type RuleTable } from '../rule.ts';
 import * as addContact from './add-contact.ts';
 import * as blockPeer from './block-peer.ts';
 import * as deleteContacts from './delete-contacts.ts';
 import * as importContacts from './import-contacts.ts';
 import * as unblockPeer from './unblock-peer.ts';
 
-export const contactsRules: Rules<ContactsCommand> = {
+export const contactsRules: RuleTable<ContactsCommand> = {
   AddContact: rule(addContact.load, addContact.addContact),
   ImportContacts: rule(importContacts.load, importContacts.importContacts),
   DeleteContacts: rule(deleteContacts.load, deleteContacts.deleteContacts),

@@ -1,5 +1,5 @@
 import type { DialogsCommand } from '../command.ts';
-import { rule, type Rules } from '../rule.ts';
+import { rule, type RuleTable } from '../rule.ts';
 import * as chooseNotifications from './choose-notifications.ts';
 import * as clearDraft from './clear-draft.ts';
 import * as markDialogUnread from './mark-dialog-unread.ts';
@@ -9,7 +9,7 @@ import * as saveDraft from './save-draft.ts';
 import * as unmarkDialogUnread from './unmark-dialog-unread.ts';
 import * as unpinDialog from './unpin-dialog.ts';
 
-export const dialogsRules: Rules<DialogsCommand> = {
+export const dialogsRules: RuleTable<DialogsCommand> = {
   SaveDraft: rule(saveDraft.load, saveDraft.saveDraft),
   ClearDraft: rule(clearDraft.load, clearDraft.clearDraft),
   PinDialog: rule(pinDialog.load, pinDialog.pinDialog),

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { isPrivatePeer } from '../messages/peer.ts';
 import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
+import { sameBytes } from '../same-bytes.ts';
 import { MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import type { View } from '../view.ts';
 import { dialogOf } from './dialog.ts';
@@ -34,6 +35,5 @@ export function saveDraft(state: SaveDraftState, { peer, draft }: SaveDraft, { a
 }
 
 function sameDraft(one: Draft, other: Draft): boolean {
-  const [a, b] = [one, other].map((each) => writeDraft(each, Writer.create()).finish()) as [Uint8Array, Uint8Array];
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return sameBytes(writeDraft(one, Writer.create()).finish(), writeDraft(other, Writer.create()).finish());
 }

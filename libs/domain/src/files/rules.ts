@@ -1,7 +1,7 @@
 import type { FilesCommand } from '../command.ts';
-import { rule, type Rules } from '../rule.ts';
+import { rule, type RuleTable } from '../rule.ts';
 import * as storeFile from './store-file.ts';
 
-export const filesRules: Rules<FilesCommand> = {
+export const filesRules: RuleTable<FilesCommand> = {
   StoreFile: rule(storeFile.load, storeFile.storeFile),
 };

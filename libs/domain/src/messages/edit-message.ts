@@ -2,6 +2,7 @@ import { content, writeContent, Writer } from '@teamgram/event-schemas';
 import type { Content, Delivery, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
+import { sameBytes } from '../same-bytes.ts';
 import { isBlank, normalEntities } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
@@ -70,10 +71,8 @@ function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undef
   refuseMedia(choice, loaded);
 }
 
-/** Equal encodings; the encoding is canonical because this code wrote both. */
 function sameContent(one: Content, other: Content): boolean {
-  const [a, b] = [one, other].map((each) => writeContent(each, Writer.create()).finish()) as [Uint8Array, Uint8Array];
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return sameBytes(writeContent(one, Writer.create()).finish(), writeContent(other, Writer.create()).finish());
 }
 
 /** The edit takes the next number of each mailbox that still shows the message, which keeps its id there. */

@@ -46,13 +46,12 @@ function hide(stream: string, messages: SentMessage[], actor: number, numbers: N
 }
 
 function erase(stream: string, messages: SentMessage[], numbers: Numbering): MessagesErased {
-  const mailboxes = [...new Set(messages.flatMap(({ deliveries }) => deliveries.map(({ mailbox }) => mailbox)))];
   return {
     type: 'MessagesErased',
     stream,
     messages: messages.map(({ position }) => position),
     versions: messages.flatMap(({ versions }) => versions),
-    erasures: mailboxes.map((mailbox) => leave(messages, mailbox, numbers)),
+    erasures: mailboxesOf(messages).map((mailbox) => leave(messages, mailbox, numbers)),
   };
 }
 
@@ -63,7 +62,7 @@ function leave(messages: SentMessage[], mailbox: number, numbers: Numbering): Ma
   return { delivery: numbers.deliver(mailbox, peer, { messageId: 0, count: shown.length }), messageIds: shown.map(({ messageId }) => messageId) };
 }
 
-/** Every mailbox that a removal may deliver to. */
+/** Every mailbox that shows one of the messages: a removal may deliver to each. */
 export function mailboxesOf(messages: SentMessage[]): number[] {
   return [...new Set(messages.flatMap(({ deliveries }) => deliveries.map(({ mailbox }) => mailbox)))];
 }

@@ -1,5 +1,5 @@
 import type { InternalCommand, MessagesCommand } from '../command.ts';
-import { rule, type Rules } from '../rule.ts';
+import { rule, type RuleTable } from '../rule.ts';
 import * as deleteHistory from './delete-history.ts';
 import * as deleteMessages from './delete-messages.ts';
 import * as editMessage from './edit-message.ts';
@@ -8,7 +8,7 @@ import * as readHistory from './read-history.ts';
 import * as sendMessage from './send-message.ts';
 import * as sendServiceMessage from './send-service-message.ts';
 
-export const messagesRules: Rules<MessagesCommand> = {
+export const messagesRules: RuleTable<MessagesCommand> = {
   SendMessage: rule(sendMessage.load, sendMessage.sendMessage),
   ForwardMessages: rule(forwardMessages.load, forwardMessages.forwardMessages),
   EditMessage: rule(editMessage.load, editMessage.editMessage),
@@ -17,6 +17,6 @@ export const messagesRules: Rules<MessagesCommand> = {
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
 };
 
-export const internalMessagesRules: Rules<InternalCommand> = {
+export const internalMessagesRules: RuleTable<InternalCommand> = {
   SendServiceMessage: rule(sendServiceMessage.load, sendServiceMessage.sendServiceMessage),
 };

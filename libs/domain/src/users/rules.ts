@@ -1,5 +1,5 @@
 import type { UsersCommand } from '../command.ts';
-import { rule, type Rules } from '../rule.ts';
+import { rule, type RuleTable } from '../rule.ts';
 import * as claimUsername from './claim-username.ts';
 import * as releaseUsername from './release-username.ts';
 import * as removeProfilePhotos from './remove-profile-photos.ts';
@@ -7,7 +7,7 @@ import * as renameUser from './rename-user.ts';
 import * as setProfilePhoto from './set-profile-photo.ts';
 import * as writeBiography from './write-biography.ts';
 
-export const usersRules: Rules<UsersCommand> = {
+export const usersRules: RuleTable<UsersCommand> = {
   RenameUser: rule(renameUser.load, renameUser.renameUser),
   WriteBiography: rule(writeBiography.load, writeBiography.writeBiography),
   ClaimUsername: rule(claimUsername.load, claimUsername.claimUsername),

@@ -1,5 +1,5 @@
 /** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
-import { refusal } from '@teamgram/domain';
+import { phoneDigits, refusal } from '@teamgram/domain';
 import type { ChoiceOfMedia } from '@teamgram/domain';
 import { geoPoint, sharedContact } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -53,6 +53,6 @@ export async function chooseMedia(context: Context, media: tl.InputMedia): Promi
 
 /** The contact's account is named only if there is one with that number. */
 async function chosenContact(context: Context, { phone_number: phone, first_name: firstName, last_name: lastName, vcard }: tl.inputMediaContact): Promise<ChoiceOfMedia> {
-  const user = await (await context.read()).userByPhone(phone.replaceAll(/[^0-9]/g, ''));
+  const user = await (await context.read()).userByPhone(phoneDigits(phone));
   return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: user?.userId ?? 0 }) };
 }
