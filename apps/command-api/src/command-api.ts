@@ -1,6 +1,6 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
 import { commandTypes, type Rules } from '@teamgram/domain';
-import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type Limits } from '@teamgram/host';
+import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { secretWorks } from './auth/secret-work.ts';
 import { systemCommandId } from './commands/command-ids.ts';
@@ -25,6 +25,8 @@ import type { WriteState } from './state/write-state.ts';
 
 export type CommandApiOptions = {
   paths: LogPaths & { state: string };
+  /** Where the journal lies when not in our files alone. */
+  cluster?: JournalCluster | undefined;
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -50,7 +52,7 @@ const DROP_EXPIRED_EVERY_MS = 3_600_000;
 /** Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
   const { paths, now, onFailure } = options;
-  const opened = await openLog(paths);
+  const opened = await openLog(paths, options.cluster);
   const { secrets, keyring, identity, log } = opened;
   void log.failed.then((reason) => onFailure(new FatalError(reason.message, ExitCode.disk)));
   const erased = new Broadcast<ErasedBlock>();

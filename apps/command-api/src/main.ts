@@ -6,6 +6,7 @@ import { openCommandApi } from './command-api.ts';
 runProcess('command-api', async ({ config, paths, log, metrics, credentials, showLoginCode, fail }) => {
   const api = await openCommandApi({
     paths: { ...paths, state: join(config.dataDir, 'state') },
+    cluster: config.cluster,
     limits: config.limits,
     now: Date.now,
     showLoginCode,

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { loadOrCreateKek, LogDamaged, LogInUse, openEmbeddedLog, openKeyring, UnsafeKek, WrongLogKeys } from '@teamgram/event-log';
+import { ClusterUnreachable, loadOrCreateKek, LogDamaged, LogInUse, openEmbeddedLog, openEventStoreLog, openKeyring, UnsafeKek, WrongLogKeys } from '@teamgram/event-log';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
-import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
+import { ExitCode, FatalError, type DataPaths, type JournalCluster } from '@teamgram/host';
 import { loadOrCreateIdentity, type LogIdentity } from './secrets/log-identity.ts';
 import { openSecrets } from './secrets/secrets-store.ts';
 
@@ -13,14 +13,15 @@ export type LogPaths = Pick<DataPaths, 'log' | 'keyring' | 'secrets'>;
 export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring; identity: LogIdentity; log: EmbeddedEventLog };
 
 /** Opens, or makes at the first start, the secrets, the keyring and the log. Throws FatalError with the line that says what to do. */
-export async function openLog(paths: LogPaths): Promise<Opened> {
+export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promise<Opened> {
   try {
     for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
     const kek = loadOrCreateKek(join(paths.secrets, 'kek'));
     const secrets = openSecrets(join(paths.secrets, 'secrets.sqlite'));
     const identity = loadOrCreateIdentity(secrets, kek);
     const keyring = openKeyring({ file: join(paths.keyring, 'keyring.sqlite'), kek });
-    const log = await openEmbeddedLog({ dir: paths.log, keyring, ...identity });
+    const options = { dir: paths.log, keyring, ...identity };
+    const log = await (cluster ? openEventStoreLog({ ...options, url: cluster.url, journal: cluster.stream }) : openEmbeddedLog(options));
     return { kek, secrets, keyring, identity, log };
   } catch (error) {
     throw explained(error, dirname(paths.log));
@@ -33,6 +34,7 @@ function explained(error: unknown, dataDir: string): unknown {
     const advice = `nothing was changed; "npm run audit -- ${dataDir}" shows the extent, a backup or a witness's copy is the remedy`;
     return new FatalError(`${error.message}; ${advice}`, ExitCode.damaged);
   }
+  if (error instanceof ClusterUnreachable) return new FatalError(`${error.message}; check "journal" in settings.json`, ExitCode.unavailable);
   if (error instanceof WrongLogKeys || error instanceof UnsafeKek) return new FatalError(error.message, ExitCode.damaged);
   if (error instanceof LogInUse) return new FatalError(`${error.message}; stop the other instance, or choose another --data`, ExitCode.unavailable);
   return error;

@@ -2,6 +2,7 @@ export * from './event-log.ts';
 export * from './keyring.ts';
 export { decodeEntry, openEntry, openField, openStored, sealField, type StoredEvent } from './entry.ts';
 export { EmbeddedEventLog, openEmbeddedLog, type EmbeddedLogOptions } from './embedded/embedded-log.ts';
+export { ClusterUnreachable } from './eventstoredb/cluster-journal.ts';
 export { openEventStoreLog, type EventStoreLogOptions } from './eventstoredb/eventstoredb-log.ts';
 export { systemClock, type LogClock } from './embedded/pace.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';

@@ -1,7 +1,7 @@
 import { openEmbeddedLog, openEventStoreLog } from '../src/index.ts';
 import { afterAll, beforeAll } from 'vitest';
 import { eventLogContract } from './contract.ts';
-import { openEventStores, type EventStores } from './eventstoredb.ts';
+import { openEventStores, type EventStores } from '../../../test/support/event-stores.ts';
 import { logOptions, withDir } from './fixtures.ts';
 
 let stores: EventStores;

@@ -13,6 +13,9 @@ export type Address = { host: string; port: number };
 /** Connection of one PostgreSQL role. `host` is a directory (unix socket) or a host name. Secret: carries the password. */
 export type PostgresAddress = { host: string; port: number; database: string; user: string; password: string };
 
+/** A stream of an EventStoreDB cluster that is the journal. Secret: the URL may carry a password. */
+export type JournalCluster = { url: string; stream: string };
+
 export type HostConfig = {
   role: Role;
   /** Unique in the deployment: `command-api`, `projections`, `gateway-0` …; also the common name of the certificate. */
@@ -27,6 +30,8 @@ export type HostConfig = {
   gateways: number;
   /** Where auditors read tiles and checkpoints over HTTP. */
   audit: Address;
+  /** command-api only: the journal lies in a cluster, and the files here are a copy of it. */
+  cluster?: JournalCluster;
   /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
   eventStore?: Address;
   links: { commandApi: Address; projections: Address };

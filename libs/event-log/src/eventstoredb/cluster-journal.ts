@@ -16,6 +16,8 @@ const RETRY_MS = 250;
 const RETRY_FOR_MS = 60_000;
 const DEADLINE_MS = 10_000;
 
+/** The cluster does not answer at the moment. */
+export class ClusterUnreachable extends Error {}
 /** Another writer has appended to the journal: this one must stop. */
 class WriterFenced extends Error {}
 
@@ -59,20 +61,21 @@ export class ClusterJournal {
         await this.#client.appendToStream(this.#stream, events, { expectedRevision, deadline: DEADLINE_MS });
         return;
       } catch (error) {
-        const { type, code } = error as { type?: string; code?: number };
-        if (type === 'wrong-expected-version') throw new WriterFenced(`another writer has appended to ${this.#stream} at position ${first}`, { cause: error });
-        if (!PASSING.has(type ?? code) || performance.now() > giveUpAtMs) throw error;
+        if ((error as { type?: string }).type === 'wrong-expected-version') throw new WriterFenced(`another writer has appended to ${this.#stream} at position ${first}`, { cause: error });
+        if (!passes(error)) throw error;
+        if (performance.now() > giveUpAtMs) throw new ClusterUnreachable('the EventStoreDB cluster is not reached', { cause: error });
       }
     }
   }
 
-  /** The entries from a position on, as far as the cluster has them now. */
+  /** The entries from a position on, as far as the cluster has them now. @throws {ClusterUnreachable} */
   async *read(from: number): AsyncGenerator<ClusterEntry> {
     try {
       for await (const { event } of this.#client.readStream(this.#stream, { fromRevision: BigInt(from) })) {
         if (event) yield { entry: event.data as Uint8Array, signature: signatureOf(event.metadata) };
       }
     } catch (error) {
+      if (passes(error)) throw new ClusterUnreachable('the EventStoreDB cluster is not reached', { cause: error });
       if ((error as { type?: string }).type !== 'stream-not-found') throw error;
     }
   }
@@ -80,6 +83,11 @@ export class ClusterJournal {
   async close(): Promise<void> {
     await this.#client.dispose();
   }
+}
+
+function passes(error: unknown): boolean {
+  const { type, code } = error as { type?: string; code?: number };
+  return PASSING.has(type ?? code);
 }
 
 function signatureOf(metadata: unknown): Uint8Array | undefined {

@@ -34,6 +34,7 @@ const COMMIT_PACE_MS = 2;
  * work unchanged. The copy may be lost: it is read from the cluster again.
  * @throws {LogDamaged} the cluster and the copy contradict each other
  * @throws {LogInUse} another process of this machine has the copy
+ * @throws {ClusterUnreachable}
  */
 export async function openEventStoreLog(options: EventStoreLogOptions): Promise<EmbeddedEventLog> {
   const { dir, origin, logKeys, writerKey, keyring, url, journal, segmentSizes, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;

@@ -1,7 +1,7 @@
 /** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PostgresAddress } from '../config.ts';
+import type { JournalCluster, PostgresAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 
@@ -9,6 +9,8 @@ export type Settings = {
   /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
   dcId: number;
   limits: Limits;
+  /** An EventStoreDB cluster that keeps the journal instead of this machine's files alone. */
+  journal: JournalCluster | undefined;
   /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
 };
@@ -16,14 +18,22 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'postgres'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'journal', 'postgres'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
   for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
     if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
   }
-  return { dcId, limits: { ...defaultLimits, ...given.limits }, postgres: given.postgres };
+  return { dcId, limits: { ...defaultLimits, ...given.limits }, journal: journalOf(given.journal, path), postgres: given.postgres };
+}
+
+function journalOf(given: Partial<JournalCluster> | undefined, path: string): JournalCluster | undefined {
+  if (given === undefined) return undefined;
+  refuseUnknown(given, ['url', 'stream'], `${path}, journal`);
+  const { url, stream = 'journal-0' } = given;
+  if (typeof url !== 'string' || !/^esdb(\+discover)?:\/\//.test(url)) throw new FatalError(`${path}: "journal" needs url: "esdb://…" or "esdb+discover://…"`, ExitCode.config);
+  return { url, stream };
 }
 
 function parse(text: string, path: string): Partial<Settings> {

@@ -120,6 +120,7 @@ class Supervisor {
       links: { commandApi: local(ports.commandApi), projections: local(ports.projections) },
       metrics: local(0),
       ...(postgres ? { postgres } : {}),
+      ...(settings.journal && role === 'command-api' ? { cluster: settings.journal } : {}),
     };
     const entry = role === 'command-api' ? entries.commandApi : role === 'projections' ? entries.projections : entries.gateway;
     const runDirectory = this.#paths.run;

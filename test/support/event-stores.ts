@@ -1,4 +1,4 @@
-/** Where the EventStoreDB driver is tested: a cluster named by EVENTSTORE_URL, else our own server, in a process of its own. */
+/** Where the journal in an EventStoreDB cluster is tested: a cluster named by EVENTSTORE_URL, else our own server, in a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ export interface EventStores {
   close(): Promise<void>;
 }
 
-const SERVER = join(import.meta.dirname, '../../host/test/fixtures/eventstoredb-process.ts');
+const SERVER = join(import.meta.dirname, '../../libs/host/test/fixtures/eventstoredb-process.ts');
 
 export async function openEventStores(url: string | undefined = process.env['EVENTSTORE_URL']): Promise<EventStores> {
   if (url) return { journal: async () => ({ url, journal: `journal-${crypto.randomUUID()}` }), restart: undefined, close: async () => {} };
