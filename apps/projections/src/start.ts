@@ -1,5 +1,5 @@
 import { openLogReader, type KeyReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, projectionsLink, serveLink, type Host, type Running } from '@teamgram/host';
+import { commandApiLink, connectLink, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
 import { modelNames, openWith, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
 import { followedKeys } from './data-keys.ts';
@@ -98,5 +98,3 @@ async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild
     },
   };
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

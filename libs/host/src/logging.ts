@@ -71,6 +71,11 @@ export function maskAddresses(text: string): string {
   return text.replace(IPV4, '<address>').replace(IPV6, '<address>');
 }
 
+/** The `reason` of a line: an error's message. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Where an error was thrown: its first frames, which name our own lines, without its message, which may be long or hold what a client sent. */
 export function stackOf({ stack = '' }: Error): string {
   return stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 4).map((line) => line.trim()).join(' ');

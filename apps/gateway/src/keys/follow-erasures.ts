@@ -1,5 +1,6 @@
 /** Destroyed data keys, and what was opened with them, leave this worker's memory as soon as command-api says so. */
 import type { CachedKeyReader } from '@teamgram/event-log';
+import { reasonOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import type { EventOpener } from '../messages/event-opener.ts';
 import type { CommandApi } from '../services.ts';
@@ -15,7 +16,7 @@ export async function followErasures(commandApi: CommandApi, keys: CachedKeyRead
         opener.erased(stream);
       }
     } catch (error) {
-      if (!signal.aborted) log.warn('erasures-lost', { reason: error instanceof Error ? error.message : String(error) });
+      if (!signal.aborted) log.warn('erasures-lost', { reason: reasonOf(error) });
     }
     // Cut off from news of erasure, nothing may be trusted to be still there.
     keys.clear();

@@ -2,6 +2,7 @@
  * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
  * is taken up again; what was missed meanwhile comes from the read models.
  */
+import { reasonOf } from '@teamgram/host';
 import type { Notice } from '@teamgram/host';
 import { decodeEvent, entriesOf } from '@teamgram/read-models';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -35,7 +36,7 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
         await handleNotice(feed, notice);
       }
     } catch (error) {
-      if (!signal.aborted) log.warn('notices-lost', { reason: error instanceof Error ? error.message : String(error) });
+      if (!signal.aborted) log.warn('notices-lost', { reason: reasonOf(error) });
     }
     if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
   }
@@ -67,7 +68,7 @@ function decoded({ log }: Services, bytes: Uint8Array): StoredEvent | undefined 
   try {
     return decodeEvent(bytes);
   } catch (error) {
-    log.warn('unknown-fact', { reason: error instanceof Error ? error.message : String(error) });
+    log.warn('unknown-fact', { reason: reasonOf(error) });
     return undefined;
   }
 }
@@ -77,7 +78,7 @@ async function attempt({ log }: Services, tell: () => Promise<void>): Promise<vo
   try {
     await tell();
   } catch (error) {
-    log.error('telling-failed', { reason: error instanceof Error ? error.message : String(error) });
+    log.error('telling-failed', { reason: reasonOf(error) });
   }
 }
 

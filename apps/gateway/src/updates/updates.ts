@@ -2,6 +2,7 @@
  * What sessions are told live. An entry that joins on exactly (pts_before = the session's pts) is sent as it came; on anything else the
  * read model is asked for what lies between, so the fast path needs no query and the slow one is always right.
  */
+import { reasonOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { writeObject } from '@teamgram/tl';
 import type { Services } from '../services.ts';
@@ -54,7 +55,7 @@ export class Updates {
     if (session.pts === undefined || session.catchingUp || session.userId === 0) return;
     session.catchingUp = true;
     this.#fetchMissing(session)
-      .catch((error: unknown) => this.#log.warn('catch-up-failed', { reason: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown) => this.#log.warn('catch-up-failed', { reason: reasonOf(error) }))
       .finally(() => {
         session.catchingUp = false;
         if (!session.behind) return;
@@ -86,7 +87,7 @@ export class Updates {
       const sending = this.#send(session, tellings);
       if (sending) await sending;
     } catch (error) {
-      this.#log.error('push-failed', { layer: layerOf(session.server), reason: error instanceof Error ? error.message : String(error) });
+      this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
     }
   }
 

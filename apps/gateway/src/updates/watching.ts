@@ -1,4 +1,5 @@
 /** Tells projections for whom this worker wants notices: the users with sessions here. */
+import { reasonOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import type { Projections } from '../services.ts';
 import type { UserWatch } from '../sessions/sessions.ts';
@@ -71,7 +72,7 @@ export class Watching implements UserWatch {
       // What happened between a session's first answer and this moment was not told live.
       this.#begun(add);
     } catch (error) {
-      this.#log.warn('watch-failed', { reason: error instanceof Error ? error.message : String(error) });
+      this.#log.warn('watch-failed', { reason: reasonOf(error) });
       setTimeout(() => this.#again(add, drop), RETRY_MS).unref();
     }
   }

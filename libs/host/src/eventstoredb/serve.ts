@@ -7,7 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import type { Credentials } from '../certificates.ts';
 import type { Address } from '../config.ts';
-import type { Logger } from '../logging.ts';
+import { reasonOf, type Logger } from '../logging.ts';
 import { requireRight, type Accounts } from './access.ts';
 import { APPEND_BYTES_MAX, appendBatches, appendParts } from './appending.ts';
 import type { ServedJournal } from './journal.ts';
@@ -93,7 +93,7 @@ function streams(options: EventStoreOptions, closing: AbortSignal): Record<strin
   const { journal, accounts, log } = options;
   const told = (error: unknown): Refusal => {
     const refusal = refusalOf(error);
-    if (refusal.kind === 'broken') log.error('eventstoredb-call-failed', { reason: error instanceof Error ? error.message : String(error) });
+    if (refusal.kind === 'broken') log.error('eventstoredb-call-failed', { reason: reasonOf(error) });
     return refusal;
   };
   const refuseDelete = unary((call) => {
