@@ -31,7 +31,7 @@ function correctOptions({ poll, correct_answers }: Shaped): unknown {
 export const fieldLowerings: Record<string, Rules> = {
   // What clients of that time were told of the service's limits (core.telegram.org/constructor/config).
   config: {
-    // phone.requestCall is not answered here; with this absent, clients show no button for it.
+    // phone.requestCall is not answered here.
     phonecalls_enabled: () => undefined,
     ignore_phone_entities: () => undefined,
     pfs_enabled: () => true,
