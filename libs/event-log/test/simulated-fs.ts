@@ -66,7 +66,8 @@ export class SimulatedFs implements LogFs {
     this.#requireAlive();
   }
 
-  rename(from: string, to: string): void {
+  async rename(from: string, to: string): Promise<void> {
+    await this.#latency();
     this.#step();
     this.#change({ set: [to, this.#names.get(from)!], remove: from });
   }

@@ -26,7 +26,8 @@ export interface LogFs {
   /** Names in a directory, sorted; none when it does not exist. */
   list(dir: string): string[];
   makeDir(dir: string): void;
-  rename(from: string, to: string): void;
+  /** A file system may write back what the new name's file holds before it answers (ext4 does), so nobody waits for it synchronously. */
+  rename(from: string, to: string): Promise<void>;
   remove(path: string): void;
   /** Makes creations, renames and removals in the directory durable. */
   flushDir(dir: string): Promise<void>;
@@ -60,6 +61,6 @@ export async function replaceFile(fs: LogFs, dir: string, name: string, bytes: U
   } finally {
     file.close();
   }
-  fs.rename(temporary, `${dir}/${name}`);
+  await fs.rename(temporary, `${dir}/${name}`);
   await fs.flushDir(dir);
 }

@@ -6,6 +6,7 @@ import { LogInUse, type LogFile, type LogFs } from './log-fs.ts';
 const write = promisify(fs.write);
 const fdatasync = promisify(fs.fdatasync);
 const fsync = promisify(fs.fsync);
+const rename = promisify(fs.rename);
 
 const { O_CREAT, O_RDONLY, O_RDWR } = fs.constants;
 /** Linux and macOS both have it; where Node does not, a flush follows every durable write. */
@@ -18,7 +19,7 @@ export const nodeFs: LogFs = {
   exists: (path) => fs.existsSync(path),
   list: (dir) => (fs.existsSync(dir) ? fs.readdirSync(dir).toSorted() : []),
   makeDir: (dir) => void fs.mkdirSync(dir, { recursive: true, mode: 0o700 }),
-  rename: (from, to) => fs.renameSync(from, to),
+  rename,
   remove: (path) => fs.rmSync(path, { force: true }),
   flushDir: async (dir) => {
     const fd = fs.openSync(dir, O_RDONLY);
