@@ -4,7 +4,7 @@ import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto'
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
 import { defaultLimits, stackOf } from '@teamgram/host';
-import type { Logger } from '@teamgram/host';
+import type { CommandApiClient, Logger, ProjectionsClient } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
 import type { MtprotoServer, ServerSession } from '@teamgram/mtproto';
 import type { Queries } from '@teamgram/read-models';
@@ -31,7 +31,7 @@ import { UserDirectory } from './peers/user-directory.ts';
 import { Presence } from './presence/presence.ts';
 import { Dispatcher } from './rpc/dispatch.ts';
 import { loadMethods } from './rpc/registry.ts';
-import type { CommandApi, Deployment, Projections, Services } from './services.ts';
+import type { Deployment, Services } from './services.ts';
 import { observeAuthorizationFact } from './sessions/authorization-facts.ts';
 import { Session } from './sessions/session.ts';
 import type { SessionDesk } from './sessions/session.ts';
@@ -47,8 +47,8 @@ export type GatewayOptions = {
   name: string;
   listen: { host: string; port: number };
   deployment: Deployment;
-  commandApi: CommandApi;
-  projections: Projections;
+  commandApi: CommandApiClient;
+  projections: ProjectionsClient;
   queries: Queries;
   blobs: Blobs;
   secrets: GatewaySecrets;

@@ -1,6 +1,6 @@
 /** What the methods and the updates of one worker share. Made once in gateway.ts. */
 import type { Blobs } from '@teamgram/blobs';
-import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, LinkClient, Logger, NoMethods, ProjectionsCalls, ProjectionsStreams } from '@teamgram/host';
+import type { CommandApiClient, Logger, ProjectionsClient } from '@teamgram/host';
 import type { MtprotoServer } from '@teamgram/mtproto';
 import type { Queries } from '@teamgram/read-models';
 import type { Commands } from './commands/commands.ts';
@@ -20,9 +20,6 @@ import type { Audiences } from './updates/audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
 import type { Updates } from './updates/updates.ts';
 
-export type CommandApi = LinkClient<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
-export type Projections = LinkClient<ProjectionsCalls, ProjectionsStreams, NoMethods>;
-
 /** What clients are told of this deployment. */
 export type Deployment = {
   /** The data centre of a client that names none. */
@@ -35,8 +32,8 @@ export type Services = {
   readonly deployment: Deployment;
   readonly log: Logger;
   readonly nowMs: () => number;
-  readonly commandApi: CommandApi;
-  readonly projections: Projections;
+  readonly commandApi: CommandApiClient;
+  readonly projections: ProjectionsClient;
   readonly commands: Commands;
   readonly origins: Origins;
   readonly queries: Queries;

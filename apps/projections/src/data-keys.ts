@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachedKeyReader, type KeyReader } from '@teamgram/event-log';
-import { untilAvailable } from '@teamgram/host';
-import type { CommandApi } from './log-head.ts';
+import { cachedKeyReader, type CachedKeyReader, type KeyReader } from '@teamgram/event-log';
+import { untilAvailable, type CommandApiClient } from '@teamgram/host';
 
 const KEY_TIMEOUT_MS = 30_000;
 const RETRY_MS = 200;
 
 /** Data keys, asked from command-api and kept until it says that they were destroyed, or can no longer say so. */
-export function followedKeys(commandApi: CommandApi, signal: AbortSignal): KeyReader {
+export function followedKeys(commandApi: CommandApiClient, signal: AbortSignal): KeyReader {
   const keys = cachedKeyReader((stream, block) =>
     untilAvailable(KEY_TIMEOUT_MS, (timeoutMs) => commandApi.call('data-keys.nodes', { stream, block }, { timeoutMs, signal }), signal));
   void forgetErased(commandApi, keys, signal);
   return keys;
 }
 
-async function forgetErased(commandApi: CommandApi, keys: ReturnType<typeof cachedKeyReader>, signal: AbortSignal): Promise<void> {
+async function forgetErased(commandApi: CommandApiClient, keys: CachedKeyReader, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       for await (const { stream, block } of commandApi.stream('data-keys.erased', {}, { signal })) keys.invalidate(stream, block);

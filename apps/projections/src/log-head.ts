@@ -1,6 +1,4 @@
-import { untilAvailable, type CommandApiCalls, type CommandApiStreams, type CommitNotice, type LinkClient } from '@teamgram/host';
-
-export type CommandApi = LinkClient<CommandApiCalls, CommandApiStreams, object>;
+import { untilAvailable, type CommandApiClient, type CommitNotice } from '@teamgram/host';
 
 /** Where the log stands, as far as command-api has told. */
 export interface LogHead {
@@ -16,7 +14,7 @@ export interface LogHead {
 
 const ASK_TIMEOUT_MS = 60_000;
 
-export function logHead(commandApi: CommandApi): LogHead {
+export function logHead(commandApi: CommandApiClient): LogHead {
   let durable = 0;
   const waiting = new Set<() => void>();
 

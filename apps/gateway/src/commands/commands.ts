@@ -2,10 +2,9 @@
 import { refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
-import type { CommandOutcome } from '@teamgram/host';
+import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
 import { untilAvailable } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
-import type { CommandApi } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Origins } from './origins.ts';
 
@@ -15,10 +14,10 @@ export type CommandOf<Type extends Command['type']> = Extract<Command, { type: T
 const TIMEOUT_MS = 15_000;
 
 export class Commands {
-  readonly #commandApi: CommandApi;
+  readonly #commandApi: CommandApiClient;
   readonly #origins: Origins;
 
-  constructor(commandApi: CommandApi, origins: Origins) {
+  constructor(commandApi: CommandApiClient, origins: Origins) {
     this.#commandApi = commandApi;
     this.#origins = origins;
   }

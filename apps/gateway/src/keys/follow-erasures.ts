@@ -1,14 +1,13 @@
 /** Destroyed data keys, and what was opened with them, leave this worker's memory as soon as command-api says so. */
 import type { CachedKeyReader } from '@teamgram/event-log';
 import { reasonOf } from '@teamgram/host';
-import type { Logger } from '@teamgram/host';
+import type { CommandApiClient, Logger } from '@teamgram/host';
 import type { EventOpener } from '../messages/event-opener.ts';
-import type { CommandApi } from '../services.ts';
 
 const RECONNECT_MS = 200;
 
 /** Follows until the signal aborts. Never rejects. */
-export async function followErasures(commandApi: CommandApi, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
+export async function followErasures(commandApi: CommandApiClient, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       for await (const { stream, block } of commandApi.stream('data-keys.erased', {}, { signal })) {

@@ -1,22 +1,21 @@
 /** Auth keys live in command-api's secrets store; this worker keeps those in use at hand. */
 import type { AuthKeys, AuthKeyRecord, ClientInfo } from '@teamgram/mtproto';
 import { LinkError } from '@teamgram/host';
-import type { AuthKeyRecord as StoredAuthKeyRecord, AuthKeyState, ClientInfo as StoredClientInfo } from '@teamgram/host';
+import type { AuthKeyRecord as StoredAuthKeyRecord, AuthKeyState, ClientInfo as StoredClientInfo, CommandApiClient } from '@teamgram/host';
 import { RecentlyUsed } from '../recently-used.ts';
 import { Authorization } from '../sessions/authorization.ts';
-import type { CommandApi } from '../services.ts';
 import { signedKeyId, unsignedKeyId } from './key-id.ts';
 
 const KEYS_MAX = 20_000;
 const AUTHORIZATIONS_MAX = 20_000;
 
 export class RemoteAuthKeys implements AuthKeys {
-  readonly #commandApi: CommandApi;
+  readonly #commandApi: CommandApiClient;
   readonly #records = new RecentlyUsed<bigint, AuthKeyRecord>(KEYS_MAX);
   /** By permanent key, unsigned. Those with sessions stay; their number is bounded by that of the sessions. */
   readonly #authorizations = new RecentlyUsed<bigint, Authorization>(AUTHORIZATIONS_MAX, ({ sessions }) => sessions.length === 0);
 
-  constructor(commandApi: CommandApi) {
+  constructor(commandApi: CommandApiClient) {
     this.#commandApi = commandApi;
   }
 

@@ -1,13 +1,12 @@
 /** Tells projections for whom this worker wants notices: the users with sessions here. */
 import { reasonOf } from '@teamgram/host';
-import type { Logger } from '@teamgram/host';
-import type { Projections } from '../services.ts';
+import type { Logger, ProjectionsClient } from '@teamgram/host';
 import type { UserWatch } from '../sessions/sessions.ts';
 
 const RETRY_MS = 500;
 
 export class Watching implements UserWatch {
-  readonly #projections: Projections;
+  readonly #projections: ProjectionsClient;
   readonly #gateway: string;
   readonly #log: Logger;
   /** The whole set, and who has just begun to be watched. */
@@ -18,7 +17,7 @@ export class Watching implements UserWatch {
   #following = false;
   #scheduled = false;
 
-  constructor(projections: Projections, gateway: string, log: Logger, everybody: () => Iterable<number>, begun: (users: readonly number[]) => void) {
+  constructor(projections: ProjectionsClient, gateway: string, log: Logger, everybody: () => Iterable<number>, begun: (users: readonly number[]) => void) {
     this.#projections = projections;
     this.#gateway = gateway;
     this.#log = log;

@@ -1,5 +1,5 @@
 /** The two links of the house, typed: what travels (the maps beside this file) and who may call (the role tables). */
-import { defineLink } from '../link/contract.ts';
+import { defineLink, type LinkClient, type NoMethods } from '../link/contract.ts';
 import { commandApiRoles, type CommandApiCalls, type CommandApiStreams, type CommandCall, type CommandOutcome } from './command-api.ts';
 import { projectionsRoles, type ProjectionsCalls, type ProjectionsStreams } from './projections.ts';
 
@@ -7,3 +7,7 @@ export type CommandApiBatches = { commands: [CommandCall, CommandOutcome] };
 
 export const commandApiLink = defineLink<CommandApiCalls, CommandApiStreams, CommandApiBatches>('command-api', commandApiRoles);
 export const projectionsLink = defineLink<ProjectionsCalls, ProjectionsStreams>('projections', projectionsRoles);
+
+/** The calling ends: what `connectLink` makes of the two. */
+export type CommandApiClient = LinkClient<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
+export type ProjectionsClient = LinkClient<ProjectionsCalls, ProjectionsStreams, NoMethods>;

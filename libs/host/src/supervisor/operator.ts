@@ -3,19 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCredentials } from '../certificates.ts';
 import { dataPaths } from '../config.ts';
-import { commandApiLink, projectionsLink, type CommandApiBatches } from '../contracts/links.ts';
-import type { CommandApiCalls, CommandApiStreams } from '../contracts/command-api.ts';
-import type { ProjectionsCalls, ProjectionsStreams } from '../contracts/projections.ts';
+import { commandApiLink, projectionsLink, type CommandApiClient, type ProjectionsClient } from '../contracts/links.ts';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import { connectLink } from '../link/client.ts';
-import type { LinkClient, NoMethods } from '../link/contract.ts';
 import { acquireLock, type Lock } from '../lock.ts';
 import type { Ports } from './ports.ts';
 import type { SupervisorStatus } from './supervisor.ts';
 
 export type OperatorLinks = {
-  commandApi: LinkClient<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
-  projections: LinkClient<ProjectionsCalls, ProjectionsStreams, NoMethods>;
+  commandApi: CommandApiClient;
+  projections: ProjectionsClient;
   close(): void;
 };
 
