@@ -32,7 +32,7 @@ function simulatedClock(): LogClock {
 }
 
 describe('the log on a disk that tears, drops, reorders and fails', () => {
-  test(`no acknowledged event is lost, whatever the step at which it happens (seeds ${FIRST} to ${LAST})`, { timeout: 120_000 }, async () => {
+  test(`no acknowledged event is lost, whatever the step at which it happens (seeds ${FIRST} to ${LAST})`, { timeout: 400_000 }, async () => {
     for (let seed = FIRST; seed <= LAST; seed++) {
       await life(seed).catch((error: unknown) => {
         throw new Error(`seed ${seed}`, { cause: error });
