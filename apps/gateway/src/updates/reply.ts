@@ -1,16 +1,15 @@
 /** The caller's own updates, once, as the answer to what caused them (U9). */
 import type { RecordedEvent } from '@teamgram/event-log';
 import { entriesOf } from '@teamgram/read-models';
-import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
+import type { MailboxEntry } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../rpc/context.ts';
 import { updates } from './packets.ts';
 import type { Telling } from './telling.ts';
 
-/** The entries that a recorded event makes in the caller's mailbox. Its private fields being open makes no difference to them. */
+/** The entries that a recorded event makes in the caller's mailbox. */
 export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEntry[] {
-  const stored = { envelope: event, fact: event.fact } as unknown as StoredEvent;
-  return entriesOf(stored).filter(({ mailbox }) => mailbox === viewer);
+  return entriesOf({ envelope: event, fact: event.fact }).filter(({ mailbox }) => mailbox === viewer);
 }
 
 /** What the caller is told of events that it has just caused. */

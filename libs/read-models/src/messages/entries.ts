@@ -1,5 +1,4 @@
-import type { Delivery, FactType } from '@teamgram/event-schemas';
-import type { EventOf, StoredEvent } from '../event.ts';
+import type { Delivery, Fact, FactType, StoredFact } from '@teamgram/event-schemas';
 
 /** What an entry tells the mailbox's owner; each is one kind of TL update. The order is the stored number: append only. */
 export const entryKinds = ['sent', 'edited', 'removed', 'read-inbox', 'read-outbox'] as const;
@@ -29,7 +28,10 @@ export type MailboxEntry = {
 
 const NOTHING_REMOVED: readonly number[] = [];
 
-const makers: { [T in FactType]?: (event: EventOf<T>) => MailboxEntry[] } = {
+/** What entries are made of: whether private fields are open makes no difference to them. */
+type Told<F = StoredFact | Fact> = { envelope: { position: number }; fact: F };
+
+const makers: { [T in FactType]?: (event: Told<Extract<StoredFact | Fact, { type: T }>>) => MailboxEntry[] } = {
   MessageSent: ({ envelope: { position }, fact }) =>
     fact.deliveries.map((delivery) => entry('sent', delivery, position, position, delivery.mailbox === fact.author)),
   MessageEdited: ({ envelope: { position }, fact }) =>
@@ -45,7 +47,7 @@ const makers: { [T in FactType]?: (event: EventOf<T>) => MailboxEntry[] } = {
  * The mailbox entries that a fact makes; none for a fact that no mailbox shows. The projector stores exactly these, so what a gateway
  * derives from a live notice equals what `difference` reads back later (invariant U4).
  */
-export function entriesOf(event: StoredEvent): MailboxEntry[] {
+export function entriesOf(event: Told): MailboxEntry[] {
   return makers[event.fact.type]?.(event as never) ?? [];
 }
 
