@@ -17,7 +17,8 @@ import type { Row } from './row.ts';
 const CONNECTIONS = 5_000;
 /** Opened before the first look, so that what a gateway needs for anybody does not count. */
 const FIRST = 200;
-const SETTLE_MS = 5_000;
+/** Long enough for V8 to collect what setting up left behind: it does so after ten to twenty seconds of silence. */
+const SETTLE_MS = 30_000;
 
 export async function bench(): Promise<Row[]> {
   return withServer(async (server) => {
