@@ -77,15 +77,14 @@ function seenUpdate(update: tl.Update): Seen | undefined {
   return { pts: update.pts, ptsCount: update.pts_count, what: said(update) };
 }
 
+const textOf = (message: tl.Message) => ('message' in message ? message.message : '');
+
 function said(update: tl.Update): string {
-  switch (update._) {
-    case 'updateNewMessage': return `new ${update.message.id} ${'message' in update.message ? update.message.message : ''}`;
-    case 'updateEditMessage': return `edited ${update.message.id} ${'message' in update.message ? update.message.message : ''}`;
-    case 'updateDeleteMessages': return `deleted ${update.messages.join()}`;
-    case 'updateReadHistoryInbox': return `read in ${update.max_id}`;
-    case 'updateReadHistoryOutbox': return `read out ${update.max_id}`;
-    default: return update._;
-  }
+  if (update._ === 'updateNewMessage') return `new ${update.message.id} ${textOf(update.message)}`;
+  if (update._ === 'updateEditMessage') return `edited ${update.message.id} ${textOf(update.message)}`;
+  if (update._ === 'updateDeleteMessages') return `deleted ${update.messages.join()}`;
+  if (update._ === 'updateReadHistoryInbox') return `read in ${update.max_id}`;
+  return update._ === 'updateReadHistoryOutbox' ? `read out ${update.max_id}` : update._;
 }
 
 /** Follows the difference to its end, as a client that was offline (U5). */
@@ -96,7 +95,7 @@ async function difference(account: Account, fromPts: number, limit: number): Pro
     const answer = await account.call('updates.getDifference', { pts, pts_limit: limit, date: 0, qts: 0 });
     if (answer._ === 'updates.differenceEmpty') return { what, pts, slices };
     if (answer._ === 'updates.differenceTooLong') throw new Error('too long');
-    what.push(...answer.new_messages.map((message) => `new ${message.id} ${'message' in message ? message.message : ''}`), ...answer.other_updates.map(said));
+    what.push(...answer.new_messages.map((message) => `new ${message.id} ${textOf(message)}`), ...answer.other_updates.map(said));
     pts = answer._ === 'updates.difference' ? answer.state.pts : answer.intermediate_state.pts;
     if (answer._ === 'updates.difference') return { what, pts, slices };
   }
