@@ -5,6 +5,5 @@ import type { Context } from '../../../rpc/context.ts';
 export async function currentState(context: Context): Promise<tl.updates.state> {
   const queries = await context.read();
   const [{ pts }, unread] = await Promise.all([queries.state(context.viewer), queries.unreadCount(context.viewer)]);
-  context.session.told(pts);
   return { _: 'updates.state', pts, qts: 0, date: context.nowS, seq: 0, unread_count: unread.messages };
 }

@@ -1,0 +1,109 @@
+/** What a careful client knows of its mailbox from answers, pushes and differences alone (core.telegram.org/api/updates). */
+import type { tl } from '@teamgram/tl';
+
+type Step = { pts: number; ptsCount: number; apply: () => void };
+
+const userOf = (peer: tl.Peer | undefined) => (peer?._ === 'peerUser' ? peer.user_id : 0);
+
+export class FoldedMailbox {
+  pts: number;
+  /** Text by message id, by peer. */
+  readonly messages = new Map<number, Map<number, string>>();
+  readonly readInbox = new Map<number, number>();
+  readonly readOutbox = new Map<number, number>();
+  /** Steps that came before the one in front of them. */
+  #early: Step[] = [];
+
+  constructor(pts: number) {
+    this.pts = pts;
+  }
+
+  get hasHole(): boolean {
+    return this.#early.length > 0;
+  }
+
+  /** "pts_before = pts − pts_count": applied, kept for later, or known already. */
+  step(pts: number, ptsCount: number, apply: () => void): void {
+    if (pts <= this.pts) return;
+    this.#early.push({ pts, ptsCount, apply });
+    this.#goOn();
+  }
+
+  update(update: tl.Update): void {
+    switch (update._) {
+      case 'updateNewMessage':
+      case 'updateEditMessage': return this.step(update.pts, update.pts_count, () => this.put(update.message));
+      case 'updateDeleteMessages': return this.step(update.pts, update.pts_count, () => this.remove(update.messages));
+      case 'updateReadHistoryInbox': return this.step(update.pts, update.pts_count, () => this.read(this.readInbox, userOf(update.peer), update.max_id));
+      case 'updateReadHistoryOutbox': return this.step(update.pts, update.pts_count, () => this.read(this.readOutbox, userOf(update.peer), update.max_id));
+    }
+  }
+
+  packet(packet: tl.Updates): void {
+    if (packet._ === 'updates') for (const update of packet.updates) this.update(update);
+    if (packet._ === 'updateShort') this.update(packet.update);
+    if (packet._ === 'updateShortMessage') this.step(packet.pts, packet.pts_count, () => this.say(packet.user_id, packet.id, packet.message));
+  }
+
+  /** What a difference tells needs no order: it leads to its state as a whole. */
+  difference(answer: tl.updates.difference | tl.updates.differenceSlice): void {
+    for (const message of answer.new_messages) this.put(message);
+    for (const update of answer.other_updates) this.#whole(update);
+    this.pts = answer._ === 'updates.difference' ? answer.state.pts : answer.intermediate_state.pts;
+    this.#early = this.#early.filter(({ pts }) => pts > this.pts);
+    this.#goOn();
+  }
+
+  say(peer: number, id: number, text: string): void {
+    const dialog = this.messages.get(peer) ?? new Map<number, string>();
+    this.messages.set(peer, dialog.set(id, text));
+  }
+
+  remove(ids: readonly number[]): void {
+    for (const dialog of this.messages.values()) for (const id of ids) dialog.delete(id);
+  }
+
+  read(marks: Map<number, number>, peer: number, maxId: number): void {
+    marks.set(peer, Math.max(marks.get(peer) ?? 0, maxId));
+  }
+
+  put(message: tl.Message): void {
+    if (message._ === 'message') this.say(userOf(message.peer_id), message.id, message.message);
+  }
+
+  #whole(update: tl.Update): void {
+    const alone = new FoldedMailbox(0);
+    if ('pts' in update && update.pts !== undefined) alone.pts = update.pts - ('pts_count' in update ? update.pts_count : 0);
+    alone.update(update);
+    for (const [peer, dialog] of alone.messages) for (const [id, text] of dialog) this.say(peer, id, text);
+    if (update._ === 'updateDeleteMessages') this.remove(update.messages);
+    for (const [peer, id] of alone.readInbox) this.read(this.readInbox, peer, id);
+    for (const [peer, id] of alone.readOutbox) this.read(this.readOutbox, peer, id);
+  }
+
+  #goOn(): void {
+    for (let next = this.#next(); next; next = this.#next()) {
+      this.#early = this.#early.filter((step) => step !== next);
+      if (next.pts <= this.pts) continue;
+      this.pts = next.pts;
+      next.apply();
+    }
+  }
+
+  #next(): Step | undefined {
+    return this.#early.find(({ pts, ptsCount }) => pts <= this.pts || pts - ptsCount === this.pts);
+  }
+}
+
+/** Ids of users whom an object names, but for those of its own `users`. */
+export function usersNamed(value: unknown, named = new Set<number>()): Set<number> {
+  if (Array.isArray(value)) for (const one of value) usersNamed(one, named);
+  else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+    for (const [field, one] of Object.entries(value)) {
+      if (field === 'users') continue;
+      if (field === 'user_id' && typeof one === 'number') named.add(one);
+      else usersNamed(one, named);
+    }
+  }
+  return named;
+}
