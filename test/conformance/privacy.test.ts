@@ -121,6 +121,11 @@ describe('privacy of what is stored', () => {
     expect(places).toContain('postgres');
   }, 60_000);
 
+  test('every file of the log, the keyring, the secrets and the state is its owner’s alone', () => {
+    const files = ['log', 'keyring', 'secrets', 'state'].flatMap((place) => [...filesBelow(join(server.dataDir, place))]);
+    expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0).map((file) => relative(server.dataDir, file))).toEqual([]);
+  });
+
   test('the login code is nowhere but on the terminal', () => {
     expect(loginCode).toMatch(/^\d{5}$/);
     for (const place of ['log', 'run', 'secrets', 'keyring', 'state']) {

@@ -42,6 +42,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export function runProcess(role: Role, start: (host: Host) => Promise<Running>): void {
   const log = createLogger({ name: process.env['TEAMGRAM_NAME'] ?? role });
   const life = new ProcessLife(log);
+  // Whatever a process writes is its owner's alone, SQLite's files included, also when a copy leaves the closed data directory.
+  process.umask(0o077);
   life.begin(async () => {
     const config = readConfig(role);
     const host = openHost(config, log, life);
