@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { requirement, works } from '../support/requirement.ts';
 import { ROOT } from '../support/server.ts';
 
 const SCENARIO_TIMEOUT_MS = 15 * 60_000;
@@ -17,7 +18,9 @@ function runInNamespace(folder: string): Promise<{ code: number | null; output: 
   return new Promise((resolve) => child.on('exit', (code) => resolve({ code, output })));
 }
 
-describe('real clients', () => {
+const namespaces = works('unshare', '--map-root-user', '--net', 'bash', '-c', 'ip link set lo up');
+
+requirement('a network namespace', 'Linux with user namespaces, apt-get install util-linux iproute2', namespaces).describe('real clients', () => {
   test('every client signs up, logs in again, converses, exchanges documents and catches up with every other', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'teamgram clients '));
     try {
