@@ -1,7 +1,7 @@
 /** From a request in bytes to an answer in bytes: who may ask, which method answers, in whose layer. */
 import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
-import { stackOf } from '@teamgram/host';
+import { isLinkFailure, stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { allowedErrors, effectiveLayer, isMethod, nameOf, readRequest, writeResult } from '@teamgram/tl';
 import type { ApiMethod, Request, Result } from '@teamgram/tl';
@@ -98,6 +98,8 @@ function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uin
 }
 
 function logTrouble(log: Logger, method: string, thrown: unknown): void {
+  // A link that is down or overloaded fails many at once: its code says all, and their stacks would be the greater load.
+  if (isLinkFailure(thrown)) return log.warn('request-failed', { method, code: thrown.code });
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   log.error('request-failed', { method, code: error.name, reason: stackOf(error) });
 }
