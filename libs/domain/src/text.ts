@@ -1,5 +1,6 @@
 /** Text as Telegram counts it: lengths and offsets are UTF-16 code units (core.telegram.org/api/entities), which are JavaScript's own. */
 import type { TextEntity } from '@teamgram/event-schemas';
+import { findEntities } from './find-entities.ts';
 import { refusal } from './refusal.ts';
 
 /** help.getConfig message_length_max and caption_length_max, in UTF-16 code units. */
@@ -27,8 +28,22 @@ export function normalEntities(text: string, entities: readonly TextEntity[]): T
   if (entities.length > ENTITIES_MAX || textOf(entities) > ENTITY_TEXT_MAX) throw refusal('ENTITIES_TOO_LONG');
   const known = entities.filter(({ kind }) => KINDS.has(kind));
   if (known.some((entity) => !isWithin(text, entity))) throw refusal('ENTITY_BOUNDS_INVALID');
-  return known.toSorted((a, b) => a.offset - b.offset || b.length - a.length).filter(isFirst);
+  return inOrder(known).filter(isFirst);
 }
+
+/**
+ * The sender's entities and, where none of those stands, the links, mentions, tags and commands that clients leave to the server
+ * (core.telegram.org/api/entities); up to ENTITIES_MAX together. Throws as `normalEntities`.
+ */
+export function completeEntities(text: string, sent: readonly TextEntity[]): TextEntity[] {
+  const normal = normalEntities(text, sent);
+  const found = findEntities(text).filter((entity) => !normal.some((other) => overlap(entity, other)));
+  return inOrder([...normal, ...found.slice(0, ENTITIES_MAX - normal.length)]);
+}
+
+const inOrder = (entities: readonly TextEntity[]) => entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length);
+
+const overlap = (one: TextEntity, other: TextEntity) => one.offset < other.offset + other.length && other.offset < one.offset + one.length;
 
 const textOf = (entities: readonly TextEntity[]) => entities.reduce((sum, { url, language }) => sum + url.length + language.length, 0);
 

@@ -63,6 +63,17 @@ describe('SendMessage', () => {
       textEntity({ kind: 'Italic', offset: 2, length: 1 }),
     ] }), by(alice)).then([{ type: 'MessageSent', content: { entities: [{ kind: 'Underline' }, { kind: 'Bold' }, { kind: 'Italic' }] } }]));
 
+  test.each([
+    ['a text', send(bob, 'ask @carol_1')],
+    ['a caption', send(bob, 'ask @carol_1', { media: { kind: 'photo', id: 77, spoiler: false } })],
+  ])('%s gets the entities that clients leave to the server', (_, command) =>
+    given(...people, [storePhoto(77), by(alice)]).when(command, by(alice))
+      .then([{ type: 'MessageSent', content: { entities: [{ kind: 'Mention', offset: 4, length: 8 }] } }]));
+
+  test('so does an edited text', () =>
+    given(...people, said(alice, bob, 'ask')).when(edit(bob, 2, 'ask #all'), by(alice))
+      .then([{ type: 'MessageEdited', content: { entities: [{ kind: 'Hashtag', offset: 4, length: 4 }] } }]));
+
   const longest = 'x'.repeat(4096);
   const many = Array.from({ length: 101 }, () => textEntity({ kind: 'Bold', offset: 0, length: 1 }));
   const beyond = [textEntity({ kind: 'Bold', offset: 1, length: 2 })];

@@ -3,7 +3,7 @@ import type { Content, Delivery, Media, MessageEdited, TextEntity } from '@teamg
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
-import { isBlank, normalEntities } from '../text.ts';
+import { completeEntities, isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 import { loadMedia, refuseMedia } from './media.ts';
@@ -58,7 +58,7 @@ function editedContent(former: Content, { text, media: choice, invertMedia }: Ed
   const said = text ?? former;
   if (!media && isBlank(said.text)) throw refusal('MESSAGE_EMPTY');
   refuseLength(said.text, media !== undefined);
-  const entities = text ? normalEntities(text.text, text.entities) : former.entities;
+  const entities = text ? completeEntities(text.text, text.entities) : former.entities;
   refuseNewMedia(former.media, choice, loaded);
   return content({ ...former, text: said.text, entities, media, invertMedia });
 }

@@ -4,7 +4,7 @@ import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
-import { CAPTION_LENGTH_MAX, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
@@ -90,9 +90,9 @@ function deliverTo(to: Recipient[], { numbers, replied }: SendMessageState): Del
 function contentOf({ text, entities, replyTo, media: choice, invertMedia }: SendMessage, media: Media | undefined): Content {
   if (!choice && isBlank(text)) throw refusal('MESSAGE_EMPTY');
   refuseLength(text, choice !== undefined);
-  const normal = normalEntities(text, entities);
+  const complete = completeEntities(text, entities);
   refuseMedia(choice, media);
-  return content({ text, entities: normal, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote) });
+  return content({ text, entities: complete, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote) });
 }
 
 /** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
