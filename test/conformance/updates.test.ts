@@ -114,6 +114,14 @@ describe('live updates', () => {
     expect(anna.device.packets.flatMap(seenIn).filter(({ what }) => what.endsWith(' once'))).toEqual([]);
   });
 
+  test('the sender learns of entities that it left to the server', async () => {
+    const anna = await person('Anna');
+    const answer = await anna.device.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'see example.com #later', random_id: 7n });
+    expect(answer).toMatchObject({
+      _: 'updateShortSentMessage', entities: [{ _: 'messageEntityUrl', offset: 4, length: 11 }, { _: 'messageEntityHashtag', offset: 16, length: 6 }],
+    });
+  });
+
   test('U13 M5 the long form brings the sender along; once known, the short form carries the same numbers', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
