@@ -30,13 +30,8 @@ export class FoldedMailbox {
   }
 
   update(update: tl.Update): void {
-    switch (update._) {
-      case 'updateNewMessage':
-      case 'updateEditMessage': return this.step(update.pts, update.pts_count, () => this.put(update.message));
-      case 'updateDeleteMessages': return this.step(update.pts, update.pts_count, () => this.remove(update.messages));
-      case 'updateReadHistoryInbox': return this.step(update.pts, update.pts_count, () => this.read(this.readInbox, userOf(update.peer), update.max_id));
-      case 'updateReadHistoryOutbox': return this.step(update.pts, update.pts_count, () => this.read(this.readOutbox, userOf(update.peer), update.max_id));
-    }
+    if (!('pts' in update) || !('pts_count' in update) || update.pts === undefined) return;
+    this.step(update.pts, update.pts_count, () => this.#apply(update));
   }
 
   packet(packet: tl.Updates): void {
@@ -48,7 +43,7 @@ export class FoldedMailbox {
   /** What a difference tells needs no order: it leads to its state as a whole. */
   difference(answer: tl.updates.difference | tl.updates.differenceSlice): void {
     for (const message of answer.new_messages) this.put(message);
-    for (const update of answer.other_updates) this.#whole(update);
+    for (const update of answer.other_updates) this.#apply(update);
     this.pts = answer._ === 'updates.difference' ? answer.state.pts : answer.intermediate_state.pts;
     this.#early = this.#early.filter(({ pts }) => pts > this.pts);
     this.#goOn();
@@ -71,14 +66,11 @@ export class FoldedMailbox {
     if (message._ === 'message') this.say(userOf(message.peer_id), message.id, message.message);
   }
 
-  #whole(update: tl.Update): void {
-    const alone = new FoldedMailbox(0);
-    if ('pts' in update && update.pts !== undefined) alone.pts = update.pts - ('pts_count' in update ? update.pts_count : 0);
-    alone.update(update);
-    for (const [peer, dialog] of alone.messages) for (const [id, text] of dialog) this.say(peer, id, text);
+  #apply(update: tl.Update): void {
+    if (update._ === 'updateNewMessage' || update._ === 'updateEditMessage') this.put(update.message);
     if (update._ === 'updateDeleteMessages') this.remove(update.messages);
-    for (const [peer, id] of alone.readInbox) this.read(this.readInbox, peer, id);
-    for (const [peer, id] of alone.readOutbox) this.read(this.readOutbox, peer, id);
+    if (update._ === 'updateReadHistoryInbox') this.read(this.readInbox, userOf(update.peer), update.max_id);
+    if (update._ === 'updateReadHistoryOutbox') this.read(this.readOutbox, userOf(update.peer), update.max_id);
   }
 
   #goOn(): void {

@@ -1,9 +1,12 @@
 import { method } from '../../rpc/method.ts';
 import { currentState } from './parts/state.ts';
 
-/** A client that asks for the state begins there. The state that comes along with dialogs is for information: what is on its way is still told. */
+/**
+ * A new session is told everything from here on. In an old one the state hides nothing that is on its way: clients also call this to stay
+ * connected, and do not begin anew.
+ */
 export default method('updates.getState', async (_request, context) => {
   const state = await currentState(context);
-  context.session.told(state.pts);
+  if (context.session.pts === undefined) context.session.told(state.pts);
   return state;
 });
