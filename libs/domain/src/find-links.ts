@@ -89,8 +89,7 @@ const isJoined = (unit: string) => WORD_UNIT.test(unit) || '/#@'.includes(unit);
 
 function emailIn(text: string, credentials: number, end: number): Found | undefined {
   // `mailto:a@b.c` and `me:a@b.c`: the address begins after the colon.
-  const colon = text.lastIndexOf(':', text.lastIndexOf('@', end - 1));
-  const start = Math.max(credentials, colon + 1);
+  const start = credentials + text.slice(credentials, text.lastIndexOf('@', end)).lastIndexOf(':') + 1;
   if (start > 0 && isJoined(text[start - 1]!)) return undefined;
   return EMAIL.test(text.slice(start, end)) ? { kind: 'Email', start, end } : undefined;
 }
