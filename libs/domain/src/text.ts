@@ -31,13 +31,17 @@ export function normalEntities(text: string, entities: readonly TextEntity[]): T
   return inOrder(known).filter(isFirst);
 }
 
+/** How text looks, not what it is: a bold link is a link all the same. */
+const STYLES: ReadonlySet<string> = new Set(['Bold', 'Italic', 'Underline', 'Strike', 'Spoiler', 'Blockquote']);
+
 /**
  * The sender's entities and, where none of those stands, the links, mentions, tags and commands that clients leave to the server
  * (core.telegram.org/api/entities); up to ENTITIES_MAX together. Throws as `normalEntities`.
  */
 export function completeEntities(text: string, sent: readonly TextEntity[]): TextEntity[] {
   const normal = normalEntities(text, sent);
-  const found = findEntities(text).filter((entity) => !normal.some((other) => overlap(entity, other)));
+  const meanings = normal.filter(({ kind }) => !STYLES.has(kind));
+  const found = findEntities(text).filter((entity) => !meanings.some((other) => overlap(entity, other)));
   return inOrder([...normal, ...found.slice(0, ENTITIES_MAX - normal.length)]);
 }
 

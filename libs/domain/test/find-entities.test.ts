@@ -56,6 +56,14 @@ describe('completeEntities', () => {
   test.each(['Code', 'Pre', 'TextUrl', 'Url'])('nothing is found where the sender put %s', (kind) =>
     expect(kinds('#a example.com #b', [textEntity({ kind, offset: 3, length: 5 })])).toEqual([['Hashtag', 0], [kind, 3], ['Hashtag', 15]]));
 
+  test('a style says how it looks: the mention in a bold text is one, the one in code is not', () => {
+    const over = (kind: string) => completeEntities('@somebody', [textEntity({ kind, offset: 0, length: 9 })]).map((entity) => entity.kind);
+    expect(over('Bold')).toEqual(['Bold', 'Mention']);
+    expect(over('Blockquote')).toEqual(['Blockquote', 'Mention']);
+    expect(over('Code')).toEqual(['Code']);
+    expect(over('TextUrl')).toEqual(['TextUrl']);
+  });
+
   test('found ones fill up to the most that a message may have', () => {
     const bold = textEntity({ kind: 'Bold', offset: 0, length: 2 });
     const all = completeEntities('#a '.repeat(ENTITIES_MAX + 5), [bold]);
