@@ -1,15 +1,30 @@
 /** The key under which clients send their first secret; made at first start. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { generateRsaKey, rsaPrivateKeyFromPem, rsaPrivatePem, rsaPublicPem, type RsaPublicKey } from '@teamgram/crypto';
+import { generateRsaKey, rsaPrivateKeyFromPem, rsaPrivatePem, rsaPublicPem, type RsaPrivateKey, type RsaPublicKey } from '@teamgram/crypto';
 import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
 
 /** Makes the key when there is none, and (again) the public file that people copy into their clients. */
 export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: DataPaths): Promise<RsaPublicKey> {
-  if (!existsSync(rsaKeyFile)) writeSecret(rsaKeyFile, rsaPrivatePem(await generateRsaKey()));
+  if (!existsSync(rsaKeyFile)) writeSecret(rsaKeyFile, rsaPrivatePem(await makeKey()));
   const { publicKey } = readKey(rsaKeyFile);
   writeFileSync(rsaPublicKeyFile, rsaPublicPem(publicKey));
   return publicKey;
+}
+
+async function makeKey(): Promise<RsaPrivateKey> {
+  for (;;) {
+    const key = await generateRsaKey();
+    if (isFoundByEveryClient(key.publicKey.fingerprint)) return key;
+  }
+}
+
+/**
+ * @mtcute/core 0.30 looks for the offered fingerprint as unpadded hexadecimal among padded ones, so it never finds a key whose fingerprint
+ * begins with a zero digit: one key in sixteen.
+ */
+export function isFoundByEveryClient(fingerprint: bigint): boolean {
+  return BigInt.asUintN(64, fingerprint) >> 60n !== 0n;
 }
 
 function readKey(path: string) {
