@@ -15,6 +15,7 @@ import { responses } from './reading.ts';
 import { grpcError, Refusal, refusalOf } from './refusal.ts';
 import { readReadRequest } from './wire/requests.ts';
 import { gossipResponse, supportedMethodsResponse } from './wire/responses.ts';
+import { drained } from '../drained.ts';
 
 export type EventStoreOptions = {
   /** Port 0 = any free one. */
@@ -150,20 +151,6 @@ function reading({ journal, accounts, readsMax = READS_MAX }: EventStoreOptions,
     };
     read().then(() => call.end(), (error) => void (cancelled.signal.aborted || call.emit('error', grpcError(told(error)))));
   };
-}
-
-/** HTTP/2 flow control: a slow reader is waited for, and nothing is read from the log meanwhile. */
-function drained(call: Reading, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      call.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    call.once('drain', done);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }
 
 const identity = {

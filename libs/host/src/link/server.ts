@@ -12,6 +12,7 @@ import type { CallContext, LinkContract, LinkHandlers } from './contract.ts';
 import { statusOf } from './grpc-status.ts';
 import { LinkError } from './link-error.ts';
 import { channelOptions, decode, encode, methodPath } from './wire.ts';
+import { drained } from '../drained.ts';
 
 export type ServeOptions = {
   /** Port 0 = any free one. */
@@ -155,18 +156,6 @@ async function pump(items: AsyncIterable<unknown>, call: Streaming, signal: Abor
     if (signal.aborted) return;
     if (!call.write(encode(item))) await drained(call, signal);
   }
-}
-
-function drained(call: Streaming, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      call.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    call.once('drain', done);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 function cancelledWith(call: EventEmitter): AbortController {
