@@ -8,10 +8,12 @@ import { LruMap } from './lru-map.ts';
 const BLOCKS_MAX = 20_000;
 
 /**
- * No page, journal or free space keeps what was deleted: secure_delete overwrites it with zeros, and the rollback journal is removed with its
- * transaction. (A write-ahead log would keep the old pages, and so would the journal that SQLite retains under an exclusive locking mode.)
+ * No page and no free space keeps what was deleted: secure_delete overwrites it with zeros. A write-ahead log makes a new block durable by one
+ * flush where a rollback journal needs four, in the writer's own loop; but it keeps old pages, so every erasure empties it before it returns,
+ * and so does every opening, for a crash in between.
  */
-const SETTINGS = 'PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA locking_mode = NORMAL';
+const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
+const EMPTY_WRITE_AHEAD_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS node (
     stream TEXT NOT NULL, block INTEGER NOT NULL, depth INTEGER NOT NULL, prefix INTEGER NOT NULL, wrapped BLOB NOT NULL,
@@ -47,6 +49,7 @@ class SqliteKeyring implements Keyring {
     this.#database = new DatabaseSync(file);
     this.#database.exec(SETTINGS);
     this.#database.exec(SCHEMA);
+    this.#database.exec(EMPTY_WRITE_AHEAD_LOG);
     this.#selectNodes = this.#database.prepare('SELECT depth, prefix, wrapped FROM node WHERE stream = ? AND block = ?');
     this.#selectBlock = this.#database.prepare('SELECT 1 FROM block WHERE stream = ? AND block = ?');
     this.#insertNode = this.#database.prepare('INSERT INTO node VALUES (?, ?, ?, ?, ?)');
@@ -95,6 +98,7 @@ class SqliteKeyring implements Keyring {
         this.#insertNodes(stream, block, keys.nodes);
       }
     });
+    this.#database.exec(EMPTY_WRITE_AHEAD_LOG);
     for (const [key, block] of punctured) {
       overwriteLost(this.#blocks.get(key)?.keys.nodes ?? [], block.keys.nodes);
       this.#blocks.set(key, block);
