@@ -4,6 +4,7 @@ import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
 import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
+import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -16,6 +17,7 @@ const evolutions: Evolutions<FactType> = {
   ...dialogsEvolutions,
   ...messagesEvolutions,
   ...filesEvolutions,
+  ...logEvolutions,
 };
 
 /** Folds one recorded fact into the documents. Call it for every fact of the journal, in order, exactly once. */
