@@ -45,18 +45,19 @@ async function signUp(server: RunningServer, phone: string): Promise<RemoteClien
 }
 
 describe('a server in daily life', { timeout: 120_000 }, () => {
-  test('start, status, an account, stop, start on, backup, start on the copy', async () => {
+  test('start, status, an account, stop, start on, backup, restore, start on the restored one', async () => {
     const first = await start('daily');
     expect(first.connect).toMatchObject({ dcId: 2, host: '127.0.0.1', layers: { min: 133, max: 230 }, logOrigin: expect.stringMatching(/./), logVerifierKeys: [expect.any(String), expect.any(String)] });
     expect(statSync(join(first.dataDir, 'tls')).mode & 0o777).toBe(0o700);
     expect(statusOf(first).processes.map(({ name, state }) => [name, state])).toEqual([['command-api', 'ready'], ['projections', 'ready'], ['gateway-0', 'ready']]);
     await (await signUp(first, '15550901')).close();
-    expect(ops('backup', 'copy', '--data', first.dataDir)).toMatchObject({ status: 69, stderr: expect.stringContaining('the server is running; stop it first') });
     expect(await first.stop()).toBe(0);
     expect(ops('status', '--data', first.dataDir)).toMatchObject({ status: 69, stderr: expect.stringContaining('no server runs on') });
 
-    expect(ops('backup', 'copy', '--data', first.dataDir)).toMatchObject({ status: 0, stderr: '' });
-    expect(statSync(join(folder, 'copy')).mode & 0o077).toBe(0);
+    expect(ops('backup', 'kept', '--data', first.dataDir, '--with-kek')).toMatchObject({ status: 0, stderr: '' });
+    expect(statSync(join(folder, 'kept')).mode & 0o077).toBe(0);
+    expect(ops('backup', 'daily', '--data', first.dataDir)).toMatchObject({ status: 64, stderr: expect.stringContaining('must lie apart') });
+    expect(ops('restore', 'kept', '--data', join(folder, 'copy'))).toMatchObject({ status: 0, stderr: '' });
     const again = await start('daily');
     const { journal } = statusOf(again);
     expect(journal.durablePosition).toBeGreaterThan(1);
@@ -129,7 +130,7 @@ describe('one clear line', { timeout: 60_000 }, () => {
   });
 
   test('every ops command explains itself', () => {
-    for (const name of ['status', 'code', 'rebuild', 'stop', 'backup']) expect(ops(name, '--help'), name).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run ops -- ${name}`) });
+    for (const name of ['status', 'code', 'rebuild', 'stop', 'backup', 'restore']) expect(ops(name, '--help'), name).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run ops -- ${name}`) });
     expect(ops('--help').stdout).toContain('backup');
     expect(ops('fly')).toMatchObject({ status: 64, stderr: expect.stringContaining('does not know the command fly') });
   });

@@ -6,6 +6,9 @@ export type Command = {
   summary: string;
   /** What `--help` prints: usage first. */
   help: string;
+  /** Words that stand behind `--` alone, and those that another word follows. */
+  flags?: readonly string[];
+  values?: readonly string[];
   run(context: CommandContext): Promise<void> | void;
 };
 
@@ -13,6 +16,8 @@ export type CommandContext = {
   dataDir: string;
   /** What stands behind the command's name. */
   args: string[];
+  flags: ReadonlySet<string>;
+  values: ReadonlyMap<string, string>;
   json: boolean;
   print: (line: string) => void;
 };

@@ -1,14 +1,16 @@
 /** npm run ops: what an operator does to a server on this machine. */
 import { resolve } from 'node:path';
+import { LogDamaged } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError, isLinkError } from '@teamgram/host';
 import type { Command } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { code } from './commands/code.ts';
 import { rebuild } from './commands/rebuild.ts';
+import { restore } from './commands/restore.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 
-const commands: Record<string, Command> = { status, code, rebuild, stop, backup };
+const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 
@@ -18,17 +20,21 @@ ${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${
   --json       one JSON line instead of text
   COMMAND --help tells more about one command`;
 
-type Options = { dataDir: string; json: boolean; help: boolean; words: string[] };
+type Options = { dataDir: string; json: boolean; help: boolean; words: string[]; flags: Set<string>; values: Map<string, string> };
 
 /** By hand, since a phone number such as -15550001 or a name must pass as it is. */
 function readOptions(args: string[]): Options {
-  const options: Options = { dataDir: 'data', json: false, help: false, words: [] };
+  const options: Options = { dataDir: 'data', json: false, help: false, words: [], flags: new Set(), values: new Map() };
+  const own = (): Command | undefined => (options.words[0] === undefined ? undefined : commandOf(options.words[0]));
   for (let at = 0; at < args.length; at++) {
     const word = args[at]!;
+    const option = word.startsWith('--') ? word.slice(2) : '';
     if (word === '--json') options.json = true;
     else if (word === '--help' || word === '-h') options.help = true;
     else if (word === '--data') options.dataDir = args[++at] ?? stopWith('--data needs a directory');
-    else if (word.startsWith('--')) stopWith(`does not know ${word}`);
+    else if (own()?.flags?.includes(option)) options.flags.add(option);
+    else if (own()?.values?.includes(option)) options.values.set(option, args[++at] ?? stopWith(`${word} needs a value`));
+    else if (option) stopWith(`does not know ${word}`);
     else options.words.push(word);
   }
   // npm runs scripts in the checkout; people mean the folder they stand in.
@@ -36,20 +42,25 @@ function readOptions(args: string[]): Options {
   return options;
 }
 
+function commandOf(name: string): Command | undefined {
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
 function stopWith(line: string): never {
   throw new FatalError(`${line}; npm run ops -- --help tells what there is`, ExitCode.usage);
 }
 
 async function main(args: string[]): Promise<void> {
-  const { dataDir, json, help, words: [name, ...rest] } = readOptions(args);
+  const { help, words: [name, ...rest], ...options } = readOptions(args);
   const print = (line: string) => void process.stdout.write(line + '\n');
   if (name === undefined) return help ? print(HELP) : stopWith('needs a command');
-  const command = Object.hasOwn(commands, name) ? commands[name]! : stopWith(`does not know the command ${name}`);
+  const command = commandOf(name) ?? stopWith(`does not know the command ${name}`);
   if (help) return print(command.help);
-  await command.run({ dataDir, args: rest, json, print });
+  await command.run({ ...options, args: rest, print });
 }
 
 function explain(error: unknown): FatalError {
+  if (error instanceof LogDamaged) return new FatalError(error.message, ExitCode.damaged);
   if (isLinkError(error)) return new FatalError(`the server answered ${error.code}`, ExitCode.failure);
   return asFatalError(error);
 }

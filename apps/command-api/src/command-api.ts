@@ -3,6 +3,7 @@ import { commandTypes, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { secretWorks } from './auth/secret-work.ts';
+import { copyStores } from './backup/copy-stores.ts';
 import { systemCommandId } from './commands/command-ids.ts';
 import { Consequences } from './commands/consequences.ts';
 import { LoadDecideAppend } from './commands/load-decide-append.ts';
@@ -15,7 +16,7 @@ import { LoginCalls } from './login/login-calls.ts';
 import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
-import { openLog, type LogPaths, type Opened } from './open-log.ts';
+import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { verifierKeys } from './secrets/log-identity.ts';
 import { Verifiers } from './secrets/verifiers.ts';
@@ -70,7 +71,11 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
   return {
-    handlers: handlers({ log, keyring, authKeys, keys, login, erased, execute: (call) => nest.execute<CommandOutcome>(call.body.type, call) }),
+    handlers: handlers({
+      log, keyring, authKeys, keys, login, erased,
+      copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
+      execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
+    }),
     status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),
     logOrigin: identity.origin,
     logVerifierKeys: verifierKeys(identity),

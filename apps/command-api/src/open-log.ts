@@ -9,6 +9,11 @@ import { openSecrets } from './secrets/secrets-store.ts';
 
 export type LogPaths = Pick<DataPaths, 'log' | 'keyring' | 'secrets'>;
 
+/** Where the two stores lie. */
+export function storeFiles(paths: LogPaths): { keyring: string; secrets: string } {
+  return { keyring: join(paths.keyring, 'keyring.sqlite'), secrets: join(paths.secrets, 'secrets.sqlite') };
+}
+
 /** Everything of the write side that has files of its own, but for the state, which follows from it. */
 export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring; identity: LogIdentity; log: EmbeddedEventLog };
 
@@ -17,9 +22,9 @@ export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promis
   try {
     for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
     const kek = loadOrCreateKek(join(paths.secrets, 'kek'));
-    const secrets = openSecrets(join(paths.secrets, 'secrets.sqlite'));
+    const secrets = openSecrets(storeFiles(paths).secrets);
     const identity = loadOrCreateIdentity(secrets, kek);
-    const keyring = openKeyring({ file: join(paths.keyring, 'keyring.sqlite'), kek });
+    const keyring = openKeyring({ file: storeFiles(paths).keyring, kek });
     const options = { dir: paths.log, keyring, ...identity };
     const log = await (cluster ? openEventStoreLog({ ...options, url: cluster.url, journal: cluster.stream }) : openEmbeddedLog(options));
     return { kek, secrets, keyring, identity, log };

@@ -18,3 +18,6 @@ export { directoryAudit } from './audit/audit-directory.ts';
 export { PathMissing, tilesAudit, type FetchPath } from './audit/audit-tiles.ts';
 export { fsck } from './audit/fsck.ts';
 export type { AuditOptions, Progress, Report } from './audit/report.ts';
+export { planLogCopy, signedHead, type GrowingFile, type LogCopy, type LogCopyOptions, type SmallFile } from './backup/log-copy.ts';
+export { pinStore, type StoreSnapshot } from './backup/store-snapshot.ts';
+export type { Place } from './segments/segment-files.ts';

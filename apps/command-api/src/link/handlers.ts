@@ -2,6 +2,7 @@ import { Refusal } from '@teamgram/domain';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, LinkHandlers } from '@teamgram/host';
+import type { StoresCopied } from '../backup/copy-stores.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
@@ -16,6 +17,7 @@ export type HandlerParts = {
   keys: KeyCalls;
   login: LoginCalls;
   erased: Broadcast<ErasedBlock>;
+  copyStores: (directory: string) => Promise<StoresCopied>;
   /** Through Nest's CommandBus. */
   execute: (call: CommandCall) => Promise<CommandOutcome>;
 };
@@ -23,7 +25,7 @@ export type HandlerParts = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, copyStores, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -37,6 +39,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, execute 
       'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
       'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
+      'ops.copy-stores': ({ directory }) => copyStores(directory),
       'ops.status': () => ({
         durablePosition: log.durablePosition,
         nextPosition: log.nextPosition,

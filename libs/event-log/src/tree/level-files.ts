@@ -5,7 +5,7 @@ import type { LogFile, LogFs } from '../files/log-fs.ts';
 export const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 2 ** TILE_HEIGHT;
 
-const TREE_DIR = 'tree';
+export const TREE_DIR = 'tree';
 const LEVELS_MAX = 7; // 256^7 > 2^53
 
 /**

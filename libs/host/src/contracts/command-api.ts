@@ -74,6 +74,8 @@ export type CommandApiCalls = {
   'login.password': [{ authKeyId: bigint }, PasswordChallenge];
   'login.export-token': [{ authKeyId: bigint; exceptUserIds: number[] }, LoginToken];
   'ops.login-code': [{ phone: string }, string | undefined];
+  /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
+  'ops.copy-stores': [{ directory: string }, { position: number }];
   'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
 };
 
@@ -100,6 +102,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.password': ['gateway'],
   'login.export-token': ['gateway'],
   'ops.login-code': ['ops'],
+  'ops.copy-stores': ['ops'],
   'ops.status': ['ops'],
   'log.follow': ['projections'],
   'data-keys.erased': ['gateway', 'projections'],
