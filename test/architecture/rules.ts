@@ -17,12 +17,12 @@ const ROOMS = new Set([
 ]);
 /** Where rooms stand, and what stands beside them that is no room. */
 const ROOM_FLOORS: { directory: string; besides: string[] }[] = [
-  { directory: 'libs/domain/src', besides: ['testing'] },
+  { directory: 'libs/domain/src', besides: ['testing', 'partitions'] },
   { directory: 'libs/read-models/src', besides: ['postgres'] },
   { directory: 'apps/gateway/src/rooms', besides: [] },
   { directory: 'apps/projections/src/reactors', besides: [] },
 ];
-const PROTO_BESIDES = ['envelope', 'options'];
+const PROTO_BESIDES = ['envelope', 'options', 'partitions'];
 
 const BANNED_WORDS: Record<string, string> = {
   Manager: 'say what it does', Helper: 'name the thing it is', Helpers: 'name the thing it is', Util: 'name the subject', Utils: 'name the subject',

@@ -202,790 +202,6 @@ export function readStoredPasswordRemoved(reader: Reader, end: number): StoredPa
   return message;
 }
 
-export type ChatProfile = {
-  title: string;
-  about: string;
-};
-/** A ChatProfile with the given fields, the others empty. */
-export function chatProfile(given: Partial<ChatProfile> = {}): ChatProfile {
-  return { title: '', about: '', ...given };
-}
-export function writeChatProfile(message: ChatProfile, writer: Writer): Writer {
-  if (message.title !== '') writer.uint32(10).string(message.title);
-  if (message.about !== '') writer.uint32(18).string(message.about);
-  return writer;
-}
-export function readChatProfile(reader: Reader, end: number): ChatProfile {
-  const message = chatProfile();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.title = reader.string(); break;
-      case 18: message.about = reader.string(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type ChatTitle = {
-  title: string;
-};
-/** A ChatTitle with the given fields, the others empty. */
-export function chatTitle(given: Partial<ChatTitle> = {}): ChatTitle {
-  return { title: '', ...given };
-}
-export function writeChatTitle(message: ChatTitle, writer: Writer): Writer {
-  if (message.title !== '') writer.uint32(10).string(message.title);
-  return writer;
-}
-export function readChatTitle(reader: Reader, end: number): ChatTitle {
-  const message = chatTitle();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.title = reader.string(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type ChatAbout = {
-  about: string;
-};
-/** A ChatAbout with the given fields, the others empty. */
-export function chatAbout(given: Partial<ChatAbout> = {}): ChatAbout {
-  return { about: '', ...given };
-}
-export function writeChatAbout(message: ChatAbout, writer: Writer): Writer {
-  if (message.about !== '') writer.uint32(10).string(message.about);
-  return writer;
-}
-export function readChatAbout(reader: Reader, end: number): ChatAbout {
-  const message = chatAbout();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.about = reader.string(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type AdminRank = {
-  rank: string;
-};
-/** A AdminRank with the given fields, the others empty. */
-export function adminRank(given: Partial<AdminRank> = {}): AdminRank {
-  return { rank: '', ...given };
-}
-export function writeAdminRank(message: AdminRank, writer: Writer): Writer {
-  if (message.rank !== '') writer.uint32(10).string(message.rank);
-  return writer;
-}
-export function readAdminRank(reader: Reader, end: number): AdminRank {
-  const message = adminRank();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.rank = reader.string(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatCreated = {
-  chat: number;
-  kind: string;
-  creator: number;
-  profile: Sealed | undefined;
-  migratedFrom: number;
-};
-/** A ChatCreated with the given fields, the others empty. */
-export function storedChatCreated(given: Partial<StoredChatCreated> = {}): StoredChatCreated {
-  return { chat: 0, kind: '', creator: 0, profile: undefined, migratedFrom: 0, ...given };
-}
-export function writeStoredChatCreated(message: StoredChatCreated, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.kind !== '') writer.uint32(18).string(message.kind);
-  if (message.creator !== 0) writer.uint32(24).uint64(message.creator);
-  if (message.profile !== undefined) writeSealed(message.profile, writer.uint32(34).fork()).ldelim();
-  if (message.migratedFrom !== 0) writeSint53(writer.uint32(40), message.migratedFrom);
-  return writer;
-}
-export function readStoredChatCreated(reader: Reader, end: number): StoredChatCreated {
-  const message = storedChatCreated();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 18: message.kind = reader.string(); break;
-      case 24: message.creator = readUint53(reader); break;
-      case 34: message.profile = readSealed(reader, reader.uint32() + reader.pos); break;
-      case 40: message.migratedFrom = readSint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatRenamed = {
-  chat: number;
-  by: number;
-  title: Sealed | undefined;
-};
-/** A ChatRenamed with the given fields, the others empty. */
-export function storedChatRenamed(given: Partial<StoredChatRenamed> = {}): StoredChatRenamed {
-  return { chat: 0, by: 0, title: undefined, ...given };
-}
-export function writeStoredChatRenamed(message: StoredChatRenamed, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.title !== undefined) writeSealed(message.title, writer.uint32(26).fork()).ldelim();
-  return writer;
-}
-export function readStoredChatRenamed(reader: Reader, end: number): StoredChatRenamed {
-  const message = storedChatRenamed();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: message.title = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatDescribed = {
-  chat: number;
-  by: number;
-  about: Sealed | undefined;
-};
-/** A ChatDescribed with the given fields, the others empty. */
-export function storedChatDescribed(given: Partial<StoredChatDescribed> = {}): StoredChatDescribed {
-  return { chat: 0, by: 0, about: undefined, ...given };
-}
-export function writeStoredChatDescribed(message: StoredChatDescribed, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.about !== undefined) writeSealed(message.about, writer.uint32(26).fork()).ldelim();
-  return writer;
-}
-export function readStoredChatDescribed(reader: Reader, end: number): StoredChatDescribed {
-  const message = storedChatDescribed();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: message.about = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatPhotoSet = {
-  chat: number;
-  by: number;
-  photo: Sealed | undefined;
-};
-/** A ChatPhotoSet with the given fields, the others empty. */
-export function storedChatPhotoSet(given: Partial<StoredChatPhotoSet> = {}): StoredChatPhotoSet {
-  return { chat: 0, by: 0, photo: undefined, ...given };
-}
-export function writeStoredChatPhotoSet(message: StoredChatPhotoSet, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.photo !== undefined) writeSealed(message.photo, writer.uint32(26).fork()).ldelim();
-  return writer;
-}
-export function readStoredChatPhotoSet(reader: Reader, end: number): StoredChatPhotoSet {
-  const message = storedChatPhotoSet();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: message.photo = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatPhotoRemoved = {
-  chat: number;
-  by: number;
-};
-/** A ChatPhotoRemoved with the given fields, the others empty. */
-export function storedChatPhotoRemoved(given: Partial<StoredChatPhotoRemoved> = {}): StoredChatPhotoRemoved {
-  return { chat: 0, by: 0, ...given };
-}
-export function writeStoredChatPhotoRemoved(message: StoredChatPhotoRemoved, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  return writer;
-}
-export function readStoredChatPhotoRemoved(reader: Reader, end: number): StoredChatPhotoRemoved {
-  const message = storedChatPhotoRemoved();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatUsernameClaimed = {
-  chat: number;
-  by: number;
-  username: Sealed | undefined;
-};
-/** A ChatUsernameClaimed with the given fields, the others empty. */
-export function storedChatUsernameClaimed(given: Partial<StoredChatUsernameClaimed> = {}): StoredChatUsernameClaimed {
-  return { chat: 0, by: 0, username: undefined, ...given };
-}
-export function writeStoredChatUsernameClaimed(message: StoredChatUsernameClaimed, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.username !== undefined) writeSealed(message.username, writer.uint32(26).fork()).ldelim();
-  return writer;
-}
-export function readStoredChatUsernameClaimed(reader: Reader, end: number): StoredChatUsernameClaimed {
-  const message = storedChatUsernameClaimed();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: message.username = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatUsernameReleased = {
-  chat: number;
-  by: number;
-};
-/** A ChatUsernameReleased with the given fields, the others empty. */
-export function storedChatUsernameReleased(given: Partial<StoredChatUsernameReleased> = {}): StoredChatUsernameReleased {
-  return { chat: 0, by: 0, ...given };
-}
-export function writeStoredChatUsernameReleased(message: StoredChatUsernameReleased, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  return writer;
-}
-export function readStoredChatUsernameReleased(reader: Reader, end: number): StoredChatUsernameReleased {
-  const message = storedChatUsernameReleased();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMembersAdded = {
-  chat: number;
-  by: number;
-  users: number[];
-};
-/** A MembersAdded with the given fields, the others empty. */
-export function storedMembersAdded(given: Partial<StoredMembersAdded> = {}): StoredMembersAdded {
-  return { chat: 0, by: 0, users: [], ...given };
-}
-export function writeStoredMembersAdded(message: StoredMembersAdded, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.users.length > 0) { writer.uint32(26).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
-  return writer;
-}
-export function readStoredMembersAdded(reader: Reader, end: number): StoredMembersAdded {
-  const message = storedMembersAdded();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
-      case 24: message.users.push(readUint53(reader)); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMemberJoined = {
-  chat: number;
-  user: number;
-  how: string;
-  approvedBy: number;
-  link: number;
-};
-/** A MemberJoined with the given fields, the others empty. */
-export function storedMemberJoined(given: Partial<StoredMemberJoined> = {}): StoredMemberJoined {
-  return { chat: 0, user: 0, how: '', approvedBy: 0, link: 0, ...given };
-}
-export function writeStoredMemberJoined(message: StoredMemberJoined, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.how !== '') writer.uint32(26).string(message.how);
-  if (message.approvedBy !== 0) writer.uint32(32).uint64(message.approvedBy);
-  if (message.link !== 0) writer.uint32(40).uint64(message.link);
-  return writer;
-}
-export function readStoredMemberJoined(reader: Reader, end: number): StoredMemberJoined {
-  const message = storedMemberJoined();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 26: message.how = reader.string(); break;
-      case 32: message.approvedBy = readUint53(reader); break;
-      case 40: message.link = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMemberLeft = {
-  chat: number;
-  user: number;
-};
-/** A MemberLeft with the given fields, the others empty. */
-export function storedMemberLeft(given: Partial<StoredMemberLeft> = {}): StoredMemberLeft {
-  return { chat: 0, user: 0, ...given };
-}
-export function writeStoredMemberLeft(message: StoredMemberLeft, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  return writer;
-}
-export function readStoredMemberLeft(reader: Reader, end: number): StoredMemberLeft {
-  const message = storedMemberLeft();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMemberRemoved = {
-  chat: number;
-  user: number;
-  by: number;
-};
-/** A MemberRemoved with the given fields, the others empty. */
-export function storedMemberRemoved(given: Partial<StoredMemberRemoved> = {}): StoredMemberRemoved {
-  return { chat: 0, user: 0, by: 0, ...given };
-}
-export function writeStoredMemberRemoved(message: StoredMemberRemoved, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.by !== 0) writer.uint32(24).uint64(message.by);
-  return writer;
-}
-export function readStoredMemberRemoved(reader: Reader, end: number): StoredMemberRemoved {
-  const message = storedMemberRemoved();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 24: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredAdminAppointed = {
-  chat: number;
-  user: number;
-  by: number;
-  rights: number;
-  rank: Sealed | undefined;
-};
-/** A AdminAppointed with the given fields, the others empty. */
-export function storedAdminAppointed(given: Partial<StoredAdminAppointed> = {}): StoredAdminAppointed {
-  return { chat: 0, user: 0, by: 0, rights: 0, rank: undefined, ...given };
-}
-export function writeStoredAdminAppointed(message: StoredAdminAppointed, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.by !== 0) writer.uint32(24).uint64(message.by);
-  if (message.rights !== 0) writer.uint32(32).uint64(message.rights);
-  if (message.rank !== undefined) writeSealed(message.rank, writer.uint32(42).fork()).ldelim();
-  return writer;
-}
-export function readStoredAdminAppointed(reader: Reader, end: number): StoredAdminAppointed {
-  const message = storedAdminAppointed();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 24: message.by = readUint53(reader); break;
-      case 32: message.rights = readUint53(reader); break;
-      case 42: message.rank = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredAdminDismissed = {
-  chat: number;
-  user: number;
-  by: number;
-};
-/** A AdminDismissed with the given fields, the others empty. */
-export function storedAdminDismissed(given: Partial<StoredAdminDismissed> = {}): StoredAdminDismissed {
-  return { chat: 0, user: 0, by: 0, ...given };
-}
-export function writeStoredAdminDismissed(message: StoredAdminDismissed, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.by !== 0) writer.uint32(24).uint64(message.by);
-  return writer;
-}
-export function readStoredAdminDismissed(reader: Reader, end: number): StoredAdminDismissed {
-  const message = storedAdminDismissed();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 24: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMemberRestricted = {
-  chat: number;
-  user: number;
-  by: number;
-  denied: number;
-  untilS: number;
-  wasMember: boolean;
-  isMember: boolean;
-};
-/** A MemberRestricted with the given fields, the others empty. */
-export function storedMemberRestricted(given: Partial<StoredMemberRestricted> = {}): StoredMemberRestricted {
-  return { chat: 0, user: 0, by: 0, denied: 0, untilS: 0, wasMember: false, isMember: false, ...given };
-}
-export function writeStoredMemberRestricted(message: StoredMemberRestricted, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.by !== 0) writer.uint32(24).uint64(message.by);
-  if (message.denied !== 0) writer.uint32(32).uint64(message.denied);
-  if (message.untilS !== 0) writer.uint32(40).uint64(message.untilS);
-  if (message.wasMember) writer.uint32(48).bool(message.wasMember);
-  if (message.isMember) writer.uint32(56).bool(message.isMember);
-  return writer;
-}
-export function readStoredMemberRestricted(reader: Reader, end: number): StoredMemberRestricted {
-  const message = storedMemberRestricted();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 24: message.by = readUint53(reader); break;
-      case 32: message.denied = readUint53(reader); break;
-      case 40: message.untilS = readUint53(reader); break;
-      case 48: message.wasMember = reader.bool(); break;
-      case 56: message.isMember = reader.bool(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredMemberUnrestricted = {
-  chat: number;
-  user: number;
-  by: number;
-};
-/** A MemberUnrestricted with the given fields, the others empty. */
-export function storedMemberUnrestricted(given: Partial<StoredMemberUnrestricted> = {}): StoredMemberUnrestricted {
-  return { chat: 0, user: 0, by: 0, ...given };
-}
-export function writeStoredMemberUnrestricted(message: StoredMemberUnrestricted, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.user !== 0) writer.uint32(16).uint64(message.user);
-  if (message.by !== 0) writer.uint32(24).uint64(message.by);
-  return writer;
-}
-export function readStoredMemberUnrestricted(reader: Reader, end: number): StoredMemberUnrestricted {
-  const message = storedMemberUnrestricted();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.user = readUint53(reader); break;
-      case 24: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredDefaultRightsSet = {
-  chat: number;
-  by: number;
-  denied: number;
-};
-/** A DefaultRightsSet with the given fields, the others empty. */
-export function storedDefaultRightsSet(given: Partial<StoredDefaultRightsSet> = {}): StoredDefaultRightsSet {
-  return { chat: 0, by: 0, denied: 0, ...given };
-}
-export function writeStoredDefaultRightsSet(message: StoredDefaultRightsSet, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.denied !== 0) writer.uint32(24).uint64(message.denied);
-  return writer;
-}
-export function readStoredDefaultRightsSet(reader: Reader, end: number): StoredDefaultRightsSet {
-  const message = storedDefaultRightsSet();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 24: message.denied = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredSlowModeSet = {
-  chat: number;
-  by: number;
-  seconds: number;
-};
-/** A SlowModeSet with the given fields, the others empty. */
-export function storedSlowModeSet(given: Partial<StoredSlowModeSet> = {}): StoredSlowModeSet {
-  return { chat: 0, by: 0, seconds: 0, ...given };
-}
-export function writeStoredSlowModeSet(message: StoredSlowModeSet, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.seconds !== 0) writer.uint32(24).uint32(message.seconds);
-  return writer;
-}
-export function readStoredSlowModeSet(reader: Reader, end: number): StoredSlowModeSet {
-  const message = storedSlowModeSet();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 24: message.seconds = reader.uint32(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatOptionSet = {
-  chat: number;
-  by: number;
-  option: string;
-  on: boolean;
-};
-/** A ChatOptionSet with the given fields, the others empty. */
-export function storedChatOptionSet(given: Partial<StoredChatOptionSet> = {}): StoredChatOptionSet {
-  return { chat: 0, by: 0, option: '', on: false, ...given };
-}
-export function writeStoredChatOptionSet(message: StoredChatOptionSet, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.option !== '') writer.uint32(26).string(message.option);
-  if (message.on) writer.uint32(32).bool(message.on);
-  return writer;
-}
-export function readStoredChatOptionSet(reader: Reader, end: number): StoredChatOptionSet {
-  const message = storedChatOptionSet();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 26: message.option = reader.string(); break;
-      case 32: message.on = reader.bool(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatMigrated = {
-  chat: number;
-  by: number;
-  to: number;
-};
-/** A ChatMigrated with the given fields, the others empty. */
-export function storedChatMigrated(given: Partial<StoredChatMigrated> = {}): StoredChatMigrated {
-  return { chat: 0, by: 0, to: 0, ...given };
-}
-export function writeStoredChatMigrated(message: StoredChatMigrated, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.to !== 0) writeSint53(writer.uint32(24), message.to);
-  return writer;
-}
-export function readStoredChatMigrated(reader: Reader, end: number): StoredChatMigrated {
-  const message = storedChatMigrated();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 24: message.to = readSint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatDeleted = {
-  chat: number;
-  by: number;
-};
-/** A ChatDeleted with the given fields, the others empty. */
-export function storedChatDeleted(given: Partial<StoredChatDeleted> = {}): StoredChatDeleted {
-  return { chat: 0, by: 0, ...given };
-}
-export function writeStoredChatDeleted(message: StoredChatDeleted, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  return writer;
-}
-export function readStoredChatDeleted(reader: Reader, end: number): StoredChatDeleted {
-  const message = storedChatDeleted();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type InviteHash = {
-  hash: string;
-};
-/** A InviteHash with the given fields, the others empty. */
-export function inviteHash(given: Partial<InviteHash> = {}): InviteHash {
-  return { hash: '', ...given };
-}
-export function writeInviteHash(message: InviteHash, writer: Writer): Writer {
-  if (message.hash !== '') writer.uint32(10).string(message.hash);
-  return writer;
-}
-export function readInviteHash(reader: Reader, end: number): InviteHash {
-  const message = inviteHash();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.hash = reader.string(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredInviteLinkMade = {
-  chat: number;
-  by: number;
-  link: number;
-  hash: Sealed | undefined;
-};
-/** A InviteLinkMade with the given fields, the others empty. */
-export function storedInviteLinkMade(given: Partial<StoredInviteLinkMade> = {}): StoredInviteLinkMade {
-  return { chat: 0, by: 0, link: 0, hash: undefined, ...given };
-}
-export function writeStoredInviteLinkMade(message: StoredInviteLinkMade, writer: Writer): Writer {
-  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
-  if (message.by !== 0) writer.uint32(16).uint64(message.by);
-  if (message.link !== 0) writer.uint32(24).uint64(message.link);
-  if (message.hash !== undefined) writeSealed(message.hash, writer.uint32(34).fork()).ldelim();
-  return writer;
-}
-export function readStoredInviteLinkMade(reader: Reader, end: number): StoredInviteLinkMade {
-  const message = storedInviteLinkMade();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.chat = readSint53(reader); break;
-      case 16: message.by = readUint53(reader); break;
-      case 24: message.link = readUint53(reader); break;
-      case 34: message.hash = readSealed(reader, reader.uint32() + reader.pos); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
-export type StoredChatRead = {
-  reader: number;
-  chat: number;
-  maxId: number;
-  newsAfter: number;
-};
-/** A ChatRead with the given fields, the others empty. */
-export function storedChatRead(given: Partial<StoredChatRead> = {}): StoredChatRead {
-  return { reader: 0, chat: 0, maxId: 0, newsAfter: 0, ...given };
-}
-export function writeStoredChatRead(message: StoredChatRead, writer: Writer): Writer {
-  if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
-  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
-  if (message.maxId !== 0) writer.uint32(24).uint32(message.maxId);
-  if (message.newsAfter !== 0) writer.uint32(32).uint32(message.newsAfter);
-  return writer;
-}
-export function readStoredChatRead(reader: Reader, end: number): StoredChatRead {
-  const message = storedChatRead();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 8: message.reader = readUint53(reader); break;
-      case 16: message.chat = readSint53(reader); break;
-      case 24: message.maxId = reader.uint32(); break;
-      case 32: message.newsAfter = reader.uint32(); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
 export type ContactCard = {
   phone: string;
   firstName: string;
@@ -1982,13 +1198,10 @@ export type ForwardOrigin = {
   dateS: number;
   savedFromPeer: number;
   savedFromId: number;
-  fromPeer: number;
-  channelPost: number;
-  postAuthor: string;
 };
 /** A ForwardOrigin with the given fields, the others empty. */
 export function forwardOrigin(given: Partial<ForwardOrigin> = {}): ForwardOrigin {
-  return { fromUser: 0, fromName: '', dateS: 0, savedFromPeer: 0, savedFromId: 0, fromPeer: 0, channelPost: 0, postAuthor: '', ...given };
+  return { fromUser: 0, fromName: '', dateS: 0, savedFromPeer: 0, savedFromId: 0, ...given };
 }
 export function writeForwardOrigin(message: ForwardOrigin, writer: Writer): Writer {
   if (message.fromUser !== 0) writer.uint32(8).uint64(message.fromUser);
@@ -1996,9 +1209,6 @@ export function writeForwardOrigin(message: ForwardOrigin, writer: Writer): Writ
   if (message.dateS !== 0) writer.uint32(24).uint32(message.dateS);
   if (message.savedFromPeer !== 0) writeSint53(writer.uint32(32), message.savedFromPeer);
   if (message.savedFromId !== 0) writer.uint32(40).uint32(message.savedFromId);
-  if (message.fromPeer !== 0) writeSint53(writer.uint32(48), message.fromPeer);
-  if (message.channelPost !== 0) writer.uint32(56).uint32(message.channelPost);
-  if (message.postAuthor !== '') writer.uint32(66).string(message.postAuthor);
   return writer;
 }
 export function readForwardOrigin(reader: Reader, end: number): ForwardOrigin {
@@ -2011,9 +1221,6 @@ export function readForwardOrigin(reader: Reader, end: number): ForwardOrigin {
       case 24: message.dateS = reader.uint32(); break;
       case 32: message.savedFromPeer = readSint53(reader); break;
       case 40: message.savedFromId = reader.uint32(); break;
-      case 48: message.fromPeer = readSint53(reader); break;
-      case 56: message.channelPost = reader.uint32(); break;
-      case 66: message.postAuthor = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -2049,39 +1256,6 @@ export function readQuote(reader: Reader, end: number): Quote {
   return message;
 }
 
-export type ServiceDetails = {
-  title: string;
-  users: number[];
-  photo: Photo | undefined;
-  chat: number;
-};
-/** A ServiceDetails with the given fields, the others empty. */
-export function serviceDetails(given: Partial<ServiceDetails> = {}): ServiceDetails {
-  return { title: '', users: [], photo: undefined, chat: 0, ...given };
-}
-export function writeServiceDetails(message: ServiceDetails, writer: Writer): Writer {
-  if (message.title !== '') writer.uint32(10).string(message.title);
-  if (message.users.length > 0) { writer.uint32(18).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
-  if (message.photo !== undefined) writePhoto(message.photo, writer.uint32(26).fork()).ldelim();
-  if (message.chat !== 0) writeSint53(writer.uint32(32), message.chat);
-  return writer;
-}
-export function readServiceDetails(reader: Reader, end: number): ServiceDetails {
-  const message = serviceDetails();
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag) {
-      case 10: message.title = reader.string(); break;
-      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
-      case 16: message.users.push(readUint53(reader)); break;
-      case 26: message.photo = readPhoto(reader, reader.uint32() + reader.pos); break;
-      case 32: message.chat = readSint53(reader); break;
-      default: reader.skipType(tag & 7);
-    }
-  }
-  return message;
-}
-
 export type Content = {
   text: string;
   entities: TextEntity[];
@@ -2090,12 +1264,10 @@ export type Content = {
   quote: Quote | undefined;
   action: string;
   invertMedia: boolean;
-  service: ServiceDetails | undefined;
-  postAuthor: string;
 };
 /** A Content with the given fields, the others empty. */
 export function content(given: Partial<Content> = {}): Content {
-  return { text: '', entities: [], media: undefined, forward: undefined, quote: undefined, action: '', invertMedia: false, service: undefined, postAuthor: '', ...given };
+  return { text: '', entities: [], media: undefined, forward: undefined, quote: undefined, action: '', invertMedia: false, ...given };
 }
 export function writeContent(message: Content, writer: Writer): Writer {
   if (message.text !== '') writer.uint32(10).string(message.text);
@@ -2105,8 +1277,6 @@ export function writeContent(message: Content, writer: Writer): Writer {
   if (message.quote !== undefined) writeQuote(message.quote, writer.uint32(42).fork()).ldelim();
   if (message.action !== '') writer.uint32(50).string(message.action);
   if (message.invertMedia) writer.uint32(56).bool(message.invertMedia);
-  if (message.service !== undefined) writeServiceDetails(message.service, writer.uint32(66).fork()).ldelim();
-  if (message.postAuthor !== '') writer.uint32(74).string(message.postAuthor);
   return writer;
 }
 export function readContent(reader: Reader, end: number): Content {
@@ -2121,8 +1291,6 @@ export function readContent(reader: Reader, end: number): Content {
       case 42: message.quote = readQuote(reader, reader.uint32() + reader.pos); break;
       case 50: message.action = reader.string(); break;
       case 56: message.invertMedia = reader.bool(); break;
-      case 66: message.service = readServiceDetails(reader, reader.uint32() + reader.pos); break;
-      case 74: message.postAuthor = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -2136,11 +1304,10 @@ export type StoredMessageSent = {
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
-  sender: number;
 };
 /** A MessageSent with the given fields, the others empty. */
 export function storedMessageSent(given: Partial<StoredMessageSent> = {}): StoredMessageSent {
-  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, sender: 0, ...given };
+  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, ...given };
 }
 export function writeStoredMessageSent(message: StoredMessageSent, writer: Writer): Writer {
   if (message.author !== 0) writer.uint32(8).uint64(message.author);
@@ -2149,7 +1316,6 @@ export function writeStoredMessageSent(message: StoredMessageSent, writer: Write
   if (message.silent) writer.uint32(32).bool(message.silent);
   if (message.noForwards) writer.uint32(40).bool(message.noForwards);
   if (message.groupedId !== 0) writer.uint32(48).uint64(message.groupedId);
-  if (message.sender !== 0) writeSint53(writer.uint32(56), message.sender);
   return writer;
 }
 export function readStoredMessageSent(reader: Reader, end: number): StoredMessageSent {
@@ -2163,7 +1329,6 @@ export function readStoredMessageSent(reader: Reader, end: number): StoredMessag
       case 32: message.silent = reader.bool(); break;
       case 40: message.noForwards = reader.bool(); break;
       case 48: message.groupedId = readUint53(reader); break;
-      case 56: message.sender = readSint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -2292,17 +1457,15 @@ export type StoredHistoryRead = {
   reader: number;
   inbox: Delivery | undefined;
   outbox: Delivery | undefined;
-  outboxes: Delivery[];
 };
 /** A HistoryRead with the given fields, the others empty. */
 export function storedHistoryRead(given: Partial<StoredHistoryRead> = {}): StoredHistoryRead {
-  return { reader: 0, inbox: undefined, outbox: undefined, outboxes: [], ...given };
+  return { reader: 0, inbox: undefined, outbox: undefined, ...given };
 }
 export function writeStoredHistoryRead(message: StoredHistoryRead, writer: Writer): Writer {
   if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
   if (message.inbox !== undefined) writeDelivery(message.inbox, writer.uint32(18).fork()).ldelim();
   if (message.outbox !== undefined) writeDelivery(message.outbox, writer.uint32(26).fork()).ldelim();
-  for (const item of message.outboxes) writeDelivery(item, writer.uint32(34).fork()).ldelim();
   return writer;
 }
 export function readStoredHistoryRead(reader: Reader, end: number): StoredHistoryRead {
@@ -2313,7 +1476,6 @@ export function readStoredHistoryRead(reader: Reader, end: number): StoredHistor
       case 8: message.reader = readUint53(reader); break;
       case 18: message.inbox = readDelivery(reader, reader.uint32() + reader.pos); break;
       case 26: message.outbox = readDelivery(reader, reader.uint32() + reader.pos); break;
-      case 34: message.outboxes.push(readDelivery(reader, reader.uint32() + reader.pos)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -2349,6 +1511,108 @@ export function readStoredHistoryCleared(reader: Reader, end: number): StoredHis
       case 24: message.below = readUint53(reader); break;
       case 32: message.complete = reader.bool(); break;
       case 40: message.dialogRemoved = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type MessageOrigin = {
+  partition: number;
+  position: number;
+};
+/** A MessageOrigin with the given fields, the others empty. */
+export function messageOrigin(given: Partial<MessageOrigin> = {}): MessageOrigin {
+  return { partition: 0, position: 0, ...given };
+}
+export function writeMessageOrigin(message: MessageOrigin, writer: Writer): Writer {
+  if (message.partition !== 0) writer.uint32(8).uint32(message.partition);
+  if (message.position !== 0) writer.uint32(16).uint64(message.position);
+  return writer;
+}
+export function readMessageOrigin(reader: Reader, end: number): MessageOrigin {
+  const message = messageOrigin();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.partition = reader.uint32(); break;
+      case 16: message.position = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDeliveryPosted = {
+  partition: number;
+  kind: string;
+  mailbox: number;
+  peer: number;
+  about: number;
+  messages: MessageOrigin[];
+  replyTo: MessageOrigin | undefined;
+};
+/** A DeliveryPosted with the given fields, the others empty. */
+export function storedDeliveryPosted(given: Partial<StoredDeliveryPosted> = {}): StoredDeliveryPosted {
+  return { partition: 0, kind: '', mailbox: 0, peer: 0, about: 0, messages: [], replyTo: undefined, ...given };
+}
+export function writeStoredDeliveryPosted(message: StoredDeliveryPosted, writer: Writer): Writer {
+  if (message.partition !== 0) writer.uint32(8).uint32(message.partition);
+  if (message.kind !== '') writer.uint32(18).string(message.kind);
+  if (message.mailbox !== 0) writer.uint32(24).uint64(message.mailbox);
+  if (message.peer !== 0) writeSint53(writer.uint32(32), message.peer);
+  if (message.about !== 0) writer.uint32(40).uint64(message.about);
+  for (const item of message.messages) writeMessageOrigin(item, writer.uint32(50).fork()).ldelim();
+  if (message.replyTo !== undefined) writeMessageOrigin(message.replyTo, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredDeliveryPosted(reader: Reader, end: number): StoredDeliveryPosted {
+  const message = storedDeliveryPosted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.partition = reader.uint32(); break;
+      case 18: message.kind = reader.string(); break;
+      case 24: message.mailbox = readUint53(reader); break;
+      case 32: message.peer = readSint53(reader); break;
+      case 40: message.about = readUint53(reader); break;
+      case 50: message.messages.push(readMessageOrigin(reader, reader.uint32() + reader.pos)); break;
+      case 58: message.replyTo = readMessageOrigin(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDeliveryReceived = {
+  partition: number;
+  kind: string;
+  mailbox: number;
+  posted: number;
+  origin: number;
+};
+/** A DeliveryReceived with the given fields, the others empty. */
+export function storedDeliveryReceived(given: Partial<StoredDeliveryReceived> = {}): StoredDeliveryReceived {
+  return { partition: 0, kind: '', mailbox: 0, posted: 0, origin: 0, ...given };
+}
+export function writeStoredDeliveryReceived(message: StoredDeliveryReceived, writer: Writer): Writer {
+  if (message.partition !== 0) writer.uint32(8).uint32(message.partition);
+  if (message.kind !== '') writer.uint32(18).string(message.kind);
+  if (message.mailbox !== 0) writer.uint32(24).uint64(message.mailbox);
+  if (message.posted !== 0) writer.uint32(32).uint64(message.posted);
+  if (message.origin !== 0) writer.uint32(40).uint64(message.origin);
+  return writer;
+}
+export function readStoredDeliveryReceived(reader: Reader, end: number): StoredDeliveryReceived {
+  const message = storedDeliveryReceived();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.partition = reader.uint32(); break;
+      case 18: message.kind = reader.string(); break;
+      case 24: message.mailbox = readUint53(reader); break;
+      case 32: message.posted = readUint53(reader); break;
+      case 40: message.origin = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -2672,169 +1936,6 @@ export type PasswordRemoved = {
   stream: string;
   user: number;
 };
-export type ChatCreated = {
-  type: 'ChatCreated';
-  stream: string;
-  chat: number;
-  kind: string;
-  creator: number;
-  profile: ChatProfile | undefined;
-  migratedFrom: number;
-};
-export type ChatRenamed = {
-  type: 'ChatRenamed';
-  stream: string;
-  chat: number;
-  by: number;
-  title: ChatTitle | undefined;
-};
-export type ChatDescribed = {
-  type: 'ChatDescribed';
-  stream: string;
-  chat: number;
-  by: number;
-  about: ChatAbout | undefined;
-};
-export type ChatPhotoSet = {
-  type: 'ChatPhotoSet';
-  stream: string;
-  chat: number;
-  by: number;
-  photo: Photo | undefined;
-};
-export type ChatPhotoRemoved = {
-  type: 'ChatPhotoRemoved';
-  stream: string;
-  chat: number;
-  by: number;
-};
-export type ChatUsernameClaimed = {
-  type: 'ChatUsernameClaimed';
-  stream: string;
-  chat: number;
-  by: number;
-  username: Username | undefined;
-};
-export type ChatUsernameReleased = {
-  type: 'ChatUsernameReleased';
-  stream: string;
-  chat: number;
-  by: number;
-};
-export type MembersAdded = {
-  type: 'MembersAdded';
-  stream: string;
-  chat: number;
-  by: number;
-  users: number[];
-};
-export type MemberJoined = {
-  type: 'MemberJoined';
-  stream: string;
-  chat: number;
-  user: number;
-  how: string;
-  approvedBy: number;
-  link: number;
-};
-export type MemberLeft = {
-  type: 'MemberLeft';
-  stream: string;
-  chat: number;
-  user: number;
-};
-export type MemberRemoved = {
-  type: 'MemberRemoved';
-  stream: string;
-  chat: number;
-  user: number;
-  by: number;
-};
-export type AdminAppointed = {
-  type: 'AdminAppointed';
-  stream: string;
-  chat: number;
-  user: number;
-  by: number;
-  rights: number;
-  rank: AdminRank | undefined;
-};
-export type AdminDismissed = {
-  type: 'AdminDismissed';
-  stream: string;
-  chat: number;
-  user: number;
-  by: number;
-};
-export type MemberRestricted = {
-  type: 'MemberRestricted';
-  stream: string;
-  chat: number;
-  user: number;
-  by: number;
-  denied: number;
-  untilS: number;
-  wasMember: boolean;
-  isMember: boolean;
-};
-export type MemberUnrestricted = {
-  type: 'MemberUnrestricted';
-  stream: string;
-  chat: number;
-  user: number;
-  by: number;
-};
-export type DefaultRightsSet = {
-  type: 'DefaultRightsSet';
-  stream: string;
-  chat: number;
-  by: number;
-  denied: number;
-};
-export type SlowModeSet = {
-  type: 'SlowModeSet';
-  stream: string;
-  chat: number;
-  by: number;
-  seconds: number;
-};
-export type ChatOptionSet = {
-  type: 'ChatOptionSet';
-  stream: string;
-  chat: number;
-  by: number;
-  option: string;
-  on: boolean;
-};
-export type ChatMigrated = {
-  type: 'ChatMigrated';
-  stream: string;
-  chat: number;
-  by: number;
-  to: number;
-};
-export type ChatDeleted = {
-  type: 'ChatDeleted';
-  stream: string;
-  chat: number;
-  by: number;
-};
-export type InviteLinkMade = {
-  type: 'InviteLinkMade';
-  stream: string;
-  chat: number;
-  by: number;
-  link: number;
-  hash: InviteHash | undefined;
-};
-export type ChatRead = {
-  type: 'ChatRead';
-  stream: string;
-  reader: number;
-  chat: number;
-  maxId: number;
-  newsAfter: number;
-};
 export type ContactAdded = {
   type: 'ContactAdded';
   stream: string;
@@ -2947,7 +2048,6 @@ export type MessageSent = {
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
-  sender: number;
 };
 export type MessageEdited = {
   type: 'MessageEdited';
@@ -2976,7 +2076,6 @@ export type HistoryRead = {
   reader: number;
   inbox: Delivery | undefined;
   outbox: Delivery | undefined;
-  outboxes: Delivery[];
 };
 export type HistoryCleared = {
   type: 'HistoryCleared';
@@ -2986,6 +2085,26 @@ export type HistoryCleared = {
   below: number;
   complete: boolean;
   dialogRemoved: boolean;
+};
+export type DeliveryPosted = {
+  type: 'DeliveryPosted';
+  stream: string;
+  partition: number;
+  kind: string;
+  mailbox: number;
+  peer: number;
+  about: number;
+  messages: MessageOrigin[];
+  replyTo: MessageOrigin | undefined;
+};
+export type DeliveryReceived = {
+  type: 'DeliveryReceived';
+  stream: string;
+  partition: number;
+  kind: string;
+  mailbox: number;
+  posted: number;
+  origin: number;
 };
 export type UserRegistered = {
   type: 'UserRegistered';
@@ -3036,28 +2155,6 @@ export type Fact =
   | PasswordAwaited
   | PasswordSet
   | PasswordRemoved
-  | ChatCreated
-  | ChatRenamed
-  | ChatDescribed
-  | ChatPhotoSet
-  | ChatPhotoRemoved
-  | ChatUsernameClaimed
-  | ChatUsernameReleased
-  | MembersAdded
-  | MemberJoined
-  | MemberLeft
-  | MemberRemoved
-  | AdminAppointed
-  | AdminDismissed
-  | MemberRestricted
-  | MemberUnrestricted
-  | DefaultRightsSet
-  | SlowModeSet
-  | ChatOptionSet
-  | ChatMigrated
-  | ChatDeleted
-  | InviteLinkMade
-  | ChatRead
   | ContactAdded
   | ContactRemoved
   | PeerBlocked
@@ -3079,6 +2176,8 @@ export type Fact =
   | MessagesErased
   | HistoryRead
   | HistoryCleared
+  | DeliveryPosted
+  | DeliveryReceived
   | UserRegistered
   | UserRenamed
   | BiographyWritten
@@ -3093,28 +2192,6 @@ export type StoredFact =
   | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
   | ({ type: 'PasswordSet'; stream: string } & StoredPasswordSet)
   | ({ type: 'PasswordRemoved'; stream: string } & StoredPasswordRemoved)
-  | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
-  | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
-  | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
-  | ({ type: 'ChatPhotoSet'; stream: string } & StoredChatPhotoSet)
-  | ({ type: 'ChatPhotoRemoved'; stream: string } & StoredChatPhotoRemoved)
-  | ({ type: 'ChatUsernameClaimed'; stream: string } & StoredChatUsernameClaimed)
-  | ({ type: 'ChatUsernameReleased'; stream: string } & StoredChatUsernameReleased)
-  | ({ type: 'MembersAdded'; stream: string } & StoredMembersAdded)
-  | ({ type: 'MemberJoined'; stream: string } & StoredMemberJoined)
-  | ({ type: 'MemberLeft'; stream: string } & StoredMemberLeft)
-  | ({ type: 'MemberRemoved'; stream: string } & StoredMemberRemoved)
-  | ({ type: 'AdminAppointed'; stream: string } & StoredAdminAppointed)
-  | ({ type: 'AdminDismissed'; stream: string } & StoredAdminDismissed)
-  | ({ type: 'MemberRestricted'; stream: string } & StoredMemberRestricted)
-  | ({ type: 'MemberUnrestricted'; stream: string } & StoredMemberUnrestricted)
-  | ({ type: 'DefaultRightsSet'; stream: string } & StoredDefaultRightsSet)
-  | ({ type: 'SlowModeSet'; stream: string } & StoredSlowModeSet)
-  | ({ type: 'ChatOptionSet'; stream: string } & StoredChatOptionSet)
-  | ({ type: 'ChatMigrated'; stream: string } & StoredChatMigrated)
-  | ({ type: 'ChatDeleted'; stream: string } & StoredChatDeleted)
-  | ({ type: 'InviteLinkMade'; stream: string } & StoredInviteLinkMade)
-  | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
@@ -3136,6 +2213,8 @@ export type StoredFact =
   | ({ type: 'MessagesErased'; stream: string } & StoredMessagesErased)
   | ({ type: 'HistoryRead'; stream: string } & StoredHistoryRead)
   | ({ type: 'HistoryCleared'; stream: string } & StoredHistoryCleared)
+  | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
+  | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
   | ({ type: 'UserRegistered'; stream: string } & StoredUserRegistered)
   | ({ type: 'UserRenamed'; stream: string } & StoredUserRenamed)
   | ({ type: 'BiographyWritten'; stream: string } & StoredBiographyWritten)
@@ -3161,28 +2240,6 @@ export const factTable = {
   PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },
   PasswordSet: { room: 'auth', version: 1, write: writeStoredPasswordSet, read: readStoredPasswordSet, sealed: [{ field: 'hint', write: writePasswordHint, read: readPasswordHint }] },
   PasswordRemoved: { room: 'auth', version: 1, write: writeStoredPasswordRemoved, read: readStoredPasswordRemoved, sealed: [] },
-  ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
-  ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
-  ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },
-  ChatPhotoSet: { room: 'channels', version: 1, write: writeStoredChatPhotoSet, read: readStoredChatPhotoSet, sealed: [{ field: 'photo', write: writePhoto, read: readPhoto }] },
-  ChatPhotoRemoved: { room: 'channels', version: 1, write: writeStoredChatPhotoRemoved, read: readStoredChatPhotoRemoved, sealed: [] },
-  ChatUsernameClaimed: { room: 'channels', version: 1, write: writeStoredChatUsernameClaimed, read: readStoredChatUsernameClaimed, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
-  ChatUsernameReleased: { room: 'channels', version: 1, write: writeStoredChatUsernameReleased, read: readStoredChatUsernameReleased, sealed: [] },
-  MembersAdded: { room: 'channels', version: 1, write: writeStoredMembersAdded, read: readStoredMembersAdded, sealed: [] },
-  MemberJoined: { room: 'channels', version: 1, write: writeStoredMemberJoined, read: readStoredMemberJoined, sealed: [] },
-  MemberLeft: { room: 'channels', version: 1, write: writeStoredMemberLeft, read: readStoredMemberLeft, sealed: [] },
-  MemberRemoved: { room: 'channels', version: 1, write: writeStoredMemberRemoved, read: readStoredMemberRemoved, sealed: [] },
-  AdminAppointed: { room: 'channels', version: 1, write: writeStoredAdminAppointed, read: readStoredAdminAppointed, sealed: [{ field: 'rank', write: writeAdminRank, read: readAdminRank }] },
-  AdminDismissed: { room: 'channels', version: 1, write: writeStoredAdminDismissed, read: readStoredAdminDismissed, sealed: [] },
-  MemberRestricted: { room: 'channels', version: 1, write: writeStoredMemberRestricted, read: readStoredMemberRestricted, sealed: [] },
-  MemberUnrestricted: { room: 'channels', version: 1, write: writeStoredMemberUnrestricted, read: readStoredMemberUnrestricted, sealed: [] },
-  DefaultRightsSet: { room: 'channels', version: 1, write: writeStoredDefaultRightsSet, read: readStoredDefaultRightsSet, sealed: [] },
-  SlowModeSet: { room: 'channels', version: 1, write: writeStoredSlowModeSet, read: readStoredSlowModeSet, sealed: [] },
-  ChatOptionSet: { room: 'channels', version: 1, write: writeStoredChatOptionSet, read: readStoredChatOptionSet, sealed: [] },
-  ChatMigrated: { room: 'channels', version: 1, write: writeStoredChatMigrated, read: readStoredChatMigrated, sealed: [] },
-  ChatDeleted: { room: 'channels', version: 1, write: writeStoredChatDeleted, read: readStoredChatDeleted, sealed: [] },
-  InviteLinkMade: { room: 'channels', version: 1, write: writeStoredInviteLinkMade, read: readStoredInviteLinkMade, sealed: [{ field: 'hash', write: writeInviteHash, read: readInviteHash }] },
-  ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
@@ -3198,12 +2255,14 @@ export const factTable = {
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
-  MessageSent: { room: 'messages', version: 2, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  MessageEdited: { room: 'messages', version: 2, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageSent: { room: 'messages', version: 1, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageEdited: { room: 'messages', version: 1, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },
   MessagesErased: { room: 'messages', version: 1, write: writeStoredMessagesErased, read: readStoredMessagesErased, sealed: [] },
-  HistoryRead: { room: 'messages', version: 2, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
+  HistoryRead: { room: 'messages', version: 1, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
   HistoryCleared: { room: 'messages', version: 1, write: writeStoredHistoryCleared, read: readStoredHistoryCleared, sealed: [] },
+  DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
+  DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
   UserRegistered: { room: 'users', version: 1, write: writeStoredUserRegistered, read: readStoredUserRegistered, sealed: [{ field: 'registration', write: writeRegistration, read: readRegistration }] },
   UserRenamed: { room: 'users', version: 1, write: writeStoredUserRenamed, read: readStoredUserRenamed, sealed: [{ field: 'name', write: writePersonName, read: readPersonName }] },
   BiographyWritten: { room: 'users', version: 1, write: writeStoredBiographyWritten, read: readStoredBiographyWritten, sealed: [{ field: 'biography', write: writeBiography, read: readBiography }] },

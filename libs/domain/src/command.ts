@@ -29,6 +29,7 @@ import type { ForwardMessages } from './messages/forward-messages.ts';
 import type { ReadHistory } from './messages/read-history.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
+import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ClaimUsername } from './users/claim-username.ts';
 import type { ReleaseUsername } from './users/release-username.ts';
 import type { RemoveProfilePhotos } from './users/remove-profile-photos.ts';
@@ -63,7 +64,7 @@ export type FilesCommand = StoreFile;
 /** What a gateway may ask. */
 export type Command = AuthCommand | UsersCommand | ContactsCommand | DialogsCommand | MessagesCommand | FilesCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendServiceMessage;
+export type InternalCommand = SendServiceMessage | ReceiveDelivery;
 
 export type {
   AcceptLoginToken,
@@ -96,6 +97,7 @@ export type {
   ReadHistory,
   SendMessage,
   SendServiceMessage,
+  ReceiveDelivery,
   ClaimUsername,
   ReleaseUsername,
   RemoveProfilePhotos,

@@ -1,5 +1,6 @@
 /** All that a decision may know of the world outside the log. It comes in; nothing is fetched. */
 import type { DeviceDescription } from '@teamgram/event-schemas';
+import type { Partitions } from './partitions/partitions.ts';
 
 export type Context = {
   /** When the writer decides, milliseconds since 1970. */
@@ -20,6 +21,8 @@ export type Rules = {
   freshAuthorizationMs: number;
   /** How long after a right code the password may be proved. */
   passwordAwaitedMs: number;
+  /** Absent: there is one journal. */
+  partitions?: Partitions | undefined;
 };
 
 /** What was found out about the secrets that came with the command. Secrets themselves never reach a rule. */

@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 import { dialogsRules } from './dialogs/rules.ts';
 import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
+import { postDeliveries } from './partitions/post-deliveries.ts';
+import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { usersRules } from './users/rules.ts';
@@ -13,7 +15,7 @@ import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
 const rules: RuleTable<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false } };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
@@ -22,10 +24,12 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
-  return rule.decide(view, command, context);
+  return postDeliveries(view, rule.decide(view, command, context), command, context);
 }
 
 /** The same for a command that the system gives itself. */
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
-  return (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
+  const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
+  // What was received is known where it came from.
+  return command.type === 'ReceiveDelivery' ? facts : postDeliveries(view, facts, command, context);
 }

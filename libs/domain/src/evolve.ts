@@ -6,6 +6,7 @@ import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
+import { partitionsEvolutions } from './partitions/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -17,6 +18,7 @@ const evolutions: Evolutions<FactType> = {
   ...dialogsEvolutions,
   ...messagesEvolutions,
   ...filesEvolutions,
+  ...partitionsEvolutions,
   ...logEvolutions,
 };
 

@@ -11,6 +11,9 @@ export type { Documents, Journal, Recorded, View } from './view.ts';
 
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';
+export { deliveriesReceived, postedDelivery } from './partitions/receive-delivery.ts';
+export { isRegistryFact } from './partitions/registry.ts';
+export type { Partitions } from './partitions/partitions.ts';
 export { conversationOf } from './messages/peer.ts';
 export { entryOf, ptsOf } from './messages/mailbox.ts';
 export { isPhone, phoneDigits } from './users/phone.ts';

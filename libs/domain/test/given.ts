@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
 import {
   authKeyIdBytes, decide, decideInternal, evolve, genesis, Refusal,
-  type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Recorded, type Rules, type View,
+  type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Partitions, type Recorded, type Rules, type View,
 } from '../src/index.ts';
 
 class MemoryJournal implements Journal {
@@ -65,6 +65,11 @@ export const stranger = (evidence: Evidence, given: Partial<By> = {}): By => ({ 
 export class World {
   readonly journal = new MemoryJournal();
   documents = new MemoryDocuments();
+  readonly rules: Rules;
+
+  constructor(partitions?: Partitions) {
+    this.rules = partitions ? { ...rules, partitions } : rules;
+  }
 
   get view(): View {
     return { documents: this.documents, journal: this.journal };
@@ -83,8 +88,8 @@ export class World {
 
   decide(command: Command | InternalCommand, asking: By): Fact[] {
     const { actor, atMs, authKeyId, evidence } = asking;
-    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules, evidence };
-    return command.type === 'SendServiceMessage' ? decideInternal(this.view, command, context) : decide(this.view, command, context);
+    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules: this.rules, evidence };
+    return command.type === 'SendServiceMessage' || command.type === 'ReceiveDelivery' ? decideInternal(this.view, command, context) : decide(this.view, command, context);
   }
 
   /** As after a restart: the documents are what their JSON says. */

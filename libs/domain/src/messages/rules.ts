@@ -1,4 +1,4 @@
-import type { InternalCommand, MessagesCommand } from '../command.ts';
+import type { MessagesCommand, SendServiceMessage } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
 import * as deleteHistory from './delete-history.ts';
 import * as deleteMessages from './delete-messages.ts';
@@ -17,6 +17,6 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
 };
 
-export const internalMessagesRules: RuleTable<InternalCommand> = {
+export const internalMessagesRules: RuleTable<SendServiceMessage> = {
   SendServiceMessage: rule(sendServiceMessage.load, sendServiceMessage.sendServiceMessage),
 };

@@ -1,4 +1,4 @@
-import { EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
+import { deliveriesOf, EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
 
 /**
  * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at
@@ -34,14 +34,4 @@ export class MailboxNumbering {
 function misnumbered({ mailbox, messageId, pts, ptsCount }: Delivery): string | undefined {
   if (messageId === pts && ptsCount === 1) return undefined;
   return `mailbox ${mailbox} calls a sent message ${messageId} at pts ${pts} (pts_count ${ptsCount}); its number must be its pts`;
-}
-
-/** Every Delivery in a fact, wherever it stands: a fact that a later schema adds is checked like the others. */
-function deliveriesOf(value: unknown): Delivery[] {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
-  return isDelivery(value) ? [value] : Object.values(value).flatMap(deliveriesOf);
-}
-
-function isDelivery(value: object): value is Delivery {
-  return 'mailbox' in value && 'pts' in value && 'ptsCount' in value;
 }

@@ -1,0 +1,27 @@
+/**
+ * The two sides of a private chat across partitions each have their own copy of a message, with a place in their own journal. Both call it
+ * by where it was first sent. Documents: `origin:<position>` of a copy here, `copy:<partition>/<position>` the way back.
+ */
+import type { MessageOrigin } from '@teamgram/event-schemas';
+import { documentKind, type Documents } from '../view.ts';
+import type { Partitions } from './partitions.ts';
+
+const origins = documentKind<MessageOrigin>('origin');
+const copies = documentKind<{ position: number }>('copy');
+type Reader = Pick<Documents, 'get'>;
+const nameOf = ({ partition, position }: MessageOrigin) => `${partition}/${position}`;
+
+/** What the message at a position of this journal is called everywhere. */
+export function originOf(documents: Reader, position: number, { own }: Partitions): MessageOrigin {
+  return origins.find(documents, position) ?? { partition: own, position };
+}
+
+/** Position here of a message; undefined when this journal never had it. */
+export function positionHere(documents: Reader, origin: MessageOrigin, { own }: Partitions): number | undefined {
+  return origin.partition === own ? origin.position : copies.find(documents, nameOf(origin))?.position;
+}
+
+export function putCopy(documents: Documents, position: number, origin: MessageOrigin): void {
+  origins.put(documents, position, origin);
+  copies.put(documents, nameOf(origin), { position });
+}

@@ -1,0 +1,106 @@
+import type { Content, DeliveryReceived, Fact, MessageOrigin } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { dialogOf } from '../dialogs/dialog.ts';
+import { numbering } from '../messages/numbering.ts';
+import { conversationOf } from '../messages/peer.ts';
+import { mailboxesOf, remove } from '../messages/removal.ts';
+import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-message.ts';
+import type { View } from '../view.ts';
+import { positionHere } from './origins.ts';
+import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
+
+/** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
+export type ReceiveDelivery = {
+  type: 'ReceiveDelivery';
+  from: number;
+  /** Of the deliveries from there to here, dense from 0. */
+  number: number;
+  kind: string;
+  mailbox: number;
+  peer: number;
+  /** Positions there of the DeliveryPosted and of the fact that it tells of. */
+  posted: number;
+  origin: number;
+  /** When that fact was decided: both sides show one date. */
+  atMs: number;
+  messages: MessageOrigin[];
+  replyTo: MessageOrigin | undefined;
+  /** Of a sent or edited message; its text is undefined when its key has been destroyed meanwhile. */
+  said: { author: number; content: Content | undefined; silent: boolean; noForwards: boolean; groupedId: number } | undefined;
+};
+
+/** The `number`-th delivery to a partition; undefined when there are not so many. */
+export function postedDelivery(view: View, own: number, to: number, number: number): ReceiveDelivery | undefined {
+  const position = view.journal.positionInStream(outboxTo(to), number);
+  const recorded = position === undefined ? undefined : view.journal.read(position);
+  if (recorded?.fact.type !== 'DeliveryPosted') return undefined;
+  const { kind, mailbox, peer, about, messages, replyTo } = recorded.fact;
+  const origin = recorded.position - about;
+  const said = saidBy(view.journal.read(origin)?.fact);
+  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, said };
+}
+
+function saidBy(fact: Fact | undefined): ReceiveDelivery['said'] {
+  if (fact?.type === 'MessageEdited') return { author: 0, content: fact.content, silent: false, noForwards: false, groupedId: 0 };
+  if (fact?.type !== 'MessageSent') return undefined;
+  const { author, content, silent, noForwards, groupedId } = fact;
+  return { author, content, silent, noForwards, groupedId };
+}
+
+/** How many deliveries of a partition were taken in: the number that is expected next. */
+export function deliveriesReceived(view: View, from: number): number {
+  return view.journal.streamVersion(inboxFrom(from));
+}
+
+/**
+ * What a delivery comes to here, and that it was taken in: exactly once, in the order in which they were posted. A delivery that came
+ * before leads to nothing; one before its turn is a defect of the carrier.
+ */
+export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }: Context): Fact[] {
+  const expected = deliveriesReceived(view, delivery.from);
+  if (delivery.number < expected) return [];
+  if (delivery.number > expected) throw new RangeError(`delivery ${delivery.number} of partition ${delivery.from} came before ${expected}`);
+  const { from: partition, kind, mailbox, posted, origin } = delivery;
+  const received: DeliveryReceived = { type: 'DeliveryReceived', stream: inboxFrom(partition), partition, kind, mailbox, posted, origin };
+  return [...effects[kind as keyof typeof effects](view, delivery, rules.partitions!), received];
+}
+
+type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
+
+const effects = { sent: arrive, edited: edit, removed: removeHere, read } satisfies Record<string, Effect>;
+
+function arrive(view: View, { mailbox, peer, replyTo, said }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const replied = replyTo && messageHere(view, replyTo, partitions);
+  const replyToId = (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
+  const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { replyToId });
+  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), ...said!, deliveries: [delivery] }];
+}
+
+/** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
+function edit(view: View, { mailbox, peer, messages, said }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const message = messageHere(view, messages[0]!, partitions);
+  const shown = message && deliveryTo(message, mailbox);
+  if (!shown || !said?.content) return [];
+  const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: shown.messageId });
+  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: said.content, deliveries: [delivery] }];
+}
+
+function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []);
+  return remove(here, mailbox, true, numbering(view, mailboxesOf(here)));
+}
+
+/** The mark stands where the message stood, also when its author has removed it since. */
+function read(view: View, { mailbox, peer, messages: [origin] }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const position = origin && positionHere(view.documents, origin, partitions);
+  const sent = position === undefined ? undefined : view.journal.read(position)?.fact;
+  const id = sent?.type === 'MessageSent' ? (sent.deliveries.find((delivery) => delivery.mailbox === mailbox)?.messageId ?? 0) : 0;
+  if (id <= dialogOf(view.documents, mailbox, peer).readOutbox) return [];
+  const outbox = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: id });
+  return [{ type: 'HistoryRead', stream: conversationOf(mailbox, peer), reader: peer, inbox: undefined, outbox }];
+}
+
+function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {
+  const position = positionHere(view.documents, origin, partitions);
+  return position === undefined ? undefined : sentMessage(view, position);
+}

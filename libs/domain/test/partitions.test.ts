@@ -1,0 +1,211 @@
+/** A private chat across partitions: two and three journals, and a carrier that is late, repeats itself and forgets where it was. */
+import fc from 'fast-check';
+import { partitionOfUser } from '@teamgram/event-schemas';
+import type { Delivery, Fact } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import { deliveriesReceived, genesis, isRegistryFact, postedDelivery, ptsOf, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
+import { clear, edit, forward, read, remove, reply, send } from './commands.ts';
+import { by, registered, START_MS, World } from './given.ts';
+import { Mailboxes } from './mailboxes-of-facts.ts';
+
+const everybody = [10_000_000_001, 10_000_000_002, 10_000_000_003, 10_000_000_004];
+const [alice, bob, carol] = everybody as [number, number, number];
+
+/** One step of a mailbox as its owner sees it; positions are the journal's own business. */
+type Entry = { kind: string; peer: number; pts: number; ptsCount: number; messageId: number; replyToId: number; text?: string | undefined; removed?: number[] };
+
+class Deployment {
+  readonly worlds: World[];
+  readonly entries = new Map<number, Entry[]>();
+  readonly #checks: Mailboxes[];
+
+  constructor(count: number) {
+    this.worlds = Array.from({ length: count }, (_, own) => new World(count > 1 ? { own, count } : undefined));
+    this.#checks = this.worlds.map(() => new Mailboxes());
+    for (const fact of genesis()) this.#register(fact);
+    for (const user of everybody) this.#register(registered(user, `1555${user}`, `Person ${user}`));
+  }
+
+  /** Every partition folds the registry; here at once. */
+  #register(fact: Fact): void {
+    for (const world of this.worlds) world.record(fact);
+  }
+
+  partitionOf(user: number): number {
+    return partitionOfUser(user, this.worlds.length);
+  }
+
+  run(command: Command, actor: number, minute: number): void {
+    const home = command.type === 'BlockPeer' || command.type === 'UnblockPeer';
+    try {
+      this.#run(home ? 0 : this.partitionOf(actor), command, actor, START_MS + minute * 60_000);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** A message of the service account, which lives on partition 0. */
+  announce(user: number, text: string): void {
+    this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
+  }
+
+  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): void {
+    const world = this.worlds[partition]!;
+    for (const event of world.run(command, by(actor, { atMs }))) {
+      this.#see(partition, event);
+      if (isRegistryFact(event.fact.type)) for (const other of this.worlds) if (other !== world) other.record(event.fact);
+    }
+  }
+
+  /** Carries the deliveries `from` → `to` from number `first` on, at most `most`; what came before may come again. */
+  carry(from: number, to: number, first: number, most: number): void {
+    for (let number = first; number < first + most; number++) {
+      const delivery = postedDelivery(this.worlds[from]!.view, from, to, number);
+      if (!delivery) return;
+      this.#run(to, delivery, SERVICE_USER, delivery.atMs);
+    }
+  }
+
+  settle(): void {
+    const all = [...this.worlds.keys()];
+    for (const from of all) for (const to of all) if (from !== to) this.carry(from, to, deliveriesReceived(this.worlds[to]!.view, from), Infinity);
+  }
+
+  received(from: number, to: number): number {
+    return deliveriesReceived(this.worlds[to]!.view, from);
+  }
+
+  #see(partition: number, { fact, position, version }: Recorded): void {
+    const local = (deliveries: Delivery[]) => deliveries.filter(({ mailbox }) => this.partitionOf(mailbox) !== partition);
+    if ('deliveries' in fact) expect(local(fact.deliveries)).toEqual([]);
+    // The other side's read mark comes by itself; the checker knows only marks with the reader's half.
+    if (fact.type !== 'HistoryRead' || fact.inbox) this.#checks[partition]!.see(fact, position, version);
+    else this.#checks[partition]!.pts.set(fact.outbox!.mailbox, fact.outbox!.pts);
+    for (const [kind, delivery, removed] of entriesOf(fact)) this.#note(kind, delivery, fact, removed);
+  }
+
+  #note(kind: string, { mailbox, peer, pts, ptsCount, messageId, replyToId }: Delivery, fact: Fact, removed: number[] | undefined): void {
+    const text = fact.type === 'MessageSent' || fact.type === 'MessageEdited' ? fact.content?.text : undefined;
+    const entries = this.entries.get(mailbox) ?? [];
+    this.entries.set(mailbox, entries);
+    expect(pts - ptsCount).toBe(entries.at(-1)?.pts ?? 1);
+    entries.push({ kind, peer, pts, ptsCount, messageId, replyToId, text, ...(removed ? { removed: removed.toSorted((a, b) => a - b) } : {}) });
+  }
+}
+
+type Told = [kind: string, delivery: Delivery | undefined, removed?: number[]];
+
+function entriesOf(fact: Fact): [kind: string, delivery: Delivery, removed: number[] | undefined][] {
+  return toldBy(fact).flatMap(([kind, delivery, removed]) => (delivery ? [[kind, delivery, removed]] : []));
+}
+
+function toldBy(fact: Fact): Told[] {
+  if (fact.type === 'MessageSent' || fact.type === 'MessageEdited') return fact.deliveries.map((delivery) => [fact.type, delivery]);
+  if (fact.type === 'MessagesHidden') return [['removed', fact.delivery, fact.messageIds]];
+  if (fact.type === 'MessagesErased') return fact.erasures.map(({ delivery, messageIds }) => ['removed', delivery, messageIds]);
+  return fact.type === 'HistoryRead' ? [['inbox', fact.inbox], ['outbox', fact.outbox]] : [];
+}
+
+const somebody = fc.constantFrom(...everybody);
+const anyId = fc.integer({ min: 0, max: 40 });
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 10, arbitrary: fc.tuple(somebody, fc.string({ minLength: 1, maxLength: 5 })).map(([peer, text]) => send(peer, `x${text}`)) },
+  { weight: 4, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]) => reply(peer, 're', id)) },
+  { weight: 4, arbitrary: fc.tuple(somebody, anyId, fc.string({ minLength: 1, maxLength: 3 })).map(([peer, id, text]) => edit(peer, id, `y${text}`)) },
+  { weight: 3, arbitrary: fc.tuple(somebody, fc.array(anyId, { minLength: 1, maxLength: 3 }), somebody).map(([from, ids, to]) => forward(from, ids, to)) },
+  { weight: 5, arbitrary: fc.tuple(fc.array(anyId, { maxLength: 5 }), fc.boolean()).map(([ids, revoke]) => remove(ids, revoke)) },
+  { weight: 5, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]) => read(peer, id)) },
+  { weight: 2, arbitrary: fc.tuple(somebody, anyId, fc.boolean(), fc.boolean()).map(([peer, maxId, revoke, justClear]) => clear(peer, { maxId, revoke, justClear })) },
+  { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'BlockPeer', peer })) },
+  { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'UnblockPeer', peer })) },
+);
+const anyCommands = fc.array(fc.record({ actor: somebody, command: anyCommand }), { minLength: 30, maxLength: 120, size: 'max' });
+
+describe('a private chat across partitions', () => {
+  test('with one partition no fact and no number differs from a deployment that knows of none', () => {
+    const world = new World({ own: 0, count: 1 });
+    for (const user of everybody) world.record(registered(user, `1555${user}`, 'Person'));
+    expect(world.decide(send(bob, 'hello'), by(alice))).toMatchObject([{ type: 'MessageSent', deliveries: [{ mailbox: alice }, { mailbox: bob }] }]);
+  });
+
+  test.each([2, 3])('U1 M6 %i partitions show everybody what one shows when every delivery arrives before the next act', (count) => {
+    let entries = 0;
+    fc.assert(fc.property(anyCommands, (commands) => {
+      const [one, several] = [new Deployment(1), new Deployment(count)];
+      for (const [minute, { actor, command }] of commands.entries()) {
+        for (const deployment of [one, several]) deployment.run(command, actor, minute);
+        several.settle();
+      }
+      for (const user of everybody) expect(withJoinedRemovals(several.entries.get(user))).toEqual(withJoinedRemovals(one.entries.get(user)));
+      entries += [...one.entries.values()].reduce((sum, list) => sum + list.length, 0);
+    }), { seed: 11, numRuns: 60 });
+    expect(entries).toBeGreaterThan(2_000);
+  });
+
+  const anyStep = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ actor: somebody, command: anyCommand }) },
+    { weight: 3, arbitrary: fc.record({ from: fc.nat(2), to: fc.nat(2), back: fc.nat(4), most: fc.nat(4) }) },
+    { weight: 1, arbitrary: fc.record({ restart: fc.nat(2) }) },
+  );
+
+  test('U1 deliveries that come late, again and after restarts arrive exactly once in each mailbox, in order', () => {
+    fc.assert(fc.property(fc.array(anyStep, { minLength: 40, maxLength: 150, size: 'max' }), (steps) => {
+      const deployment = new Deployment(3);
+      for (const [minute, step] of steps.entries()) {
+        if ('command' in step) deployment.run(step.command, step.actor, minute);
+        else if ('restart' in step) deployment.worlds[step.restart]!.restart();
+        else if (step.from !== step.to) deployment.carry(step.from, step.to, Math.max(0, deployment.received(step.from, step.to) - step.back), step.most + step.back);
+      }
+      deployment.settle();
+      deployment.settle();
+      for (const user of everybody) expect(deployment.entries.get(user)?.at(-1)?.pts ?? 1).toBe(ptsOf(deployment.worlds[deployment.partitionOf(user)]!.documents, user));
+      for (const [from, world] of deployment.worlds.entries()) {
+        for (const to of deployment.worlds.keys()) if (from !== to) expect(deployment.received(from, to)).toBe(world.journal.streamVersion(`outbox-${to}`));
+      }
+      const arrived = (at: number, user: number) => deployment.worlds[at]!.journal.events.filter(({ fact }) => fact.type === 'MessageSent' && fact.deliveries.some(({ mailbox }) => mailbox === user)).length;
+      for (const user of everybody) {
+        const home = deployment.partitionOf(user);
+        const sent = deployment.entries.get(user)?.filter(({ kind }) => kind === 'MessageSent').length ?? 0;
+        expect(arrived(home, user)).toBe(sent);
+      }
+    }), { seed: 12, numRuns: 100 });
+  });
+
+  test('a delivery before its turn is refused: the carrier has lost one', () => {
+    const deployment = new Deployment(2);
+    for (const text of ['one', 'two']) deployment.run(send(bob, text), alice, 0);
+    expect(() => deployment.carry(deployment.partitionOf(alice), deployment.partitionOf(bob), 1, 1)).toThrow('came before');
+  });
+
+  test('a code of the service account reaches a mailbox elsewhere, and goes from both journals when its reader removes it', () => {
+    const deployment = new Deployment(2);
+    const reader = everybody.find((user) => deployment.partitionOf(user) === 1)!;
+    deployment.announce(reader, 'Login code: 1');
+    deployment.settle();
+    expect(deployment.entries.get(reader)).toMatchObject([{ kind: 'MessageSent', peer: SERVICE_USER, text: 'Login code: 1' }]);
+    deployment.run(remove([2], false), reader, 1);
+    deployment.settle();
+    expect(deployment.worlds.map(({ journal }) => journal.events.filter(({ fact }) => fact.type === 'MessagesErased').length)).toEqual([1, 1]);
+  });
+
+  test('who blocked the sender gets nothing, and nothing is posted', () => {
+    const deployment = new Deployment(2);
+    deployment.run({ type: 'BlockPeer', peer: alice }, bob, 0);
+    deployment.run(send(bob, 'unheard'), alice, 1);
+    deployment.run(send(carol, 'heard'), alice, 2);
+    deployment.settle();
+    expect(deployment.entries.get(bob)).toBeUndefined();
+    expect(deployment.entries.get(carol)).toMatchObject([{ text: 'heard' }]);
+  });
+});
+
+/** Messages that leave a mailbox together may do so in one step or in two; the numbers they take and what is gone are the same. */
+function withJoinedRemovals(entries: Entry[] = []): Entry[] {
+  const told: Entry[] = [];
+  for (const entry of entries) {
+    const last = told.at(-1);
+    if (entry.kind !== 'removed' || last?.kind !== 'removed') told.push({ ...entry });
+    else Object.assign(last, { peer: 0, pts: entry.pts, ptsCount: last.ptsCount + entry.ptsCount, removed: [...last.removed!, ...entry.removed!].toSorted((a, b) => a - b) });
+  }
+  return told;
+}
