@@ -115,7 +115,7 @@ async function verifyAcknowledged(log: EmbeddedEventLog, acknowledged: ReadonlyM
 
 function verifyCheckpoint(fs: SimulatedFs, log: EmbeddedEventLog): void {
   const verifiers = readLogKeys(fs, '/log').slice(0, 2).map(checkpointVerifier);
-  const published = new Checkpoints(fs, '/log', verifiers).published()!;
+  const published = new Checkpoints(fs, '/log', [verifiers]).published()!;
   expect(published.size).toBe(log.durablePosition);
   const tree = new MerkleFrontier();
   for (const [, entry] of entriesOf(fs)) tree.append(leafHash(entry));
@@ -126,7 +126,7 @@ function entriesOf(fs: SimulatedFs): Map<number, Uint8Array> {
   const reader = new SegmentReader(fs, '/log');
   const entries = new Map<number, Uint8Array>();
   const verifiers = readLogKeys(fs, '/log').slice(0, 2).map(checkpointVerifier);
-  const size = new Checkpoints(fs, '/log', verifiers).published()!.size;
+  const size = new Checkpoints(fs, '/log', [verifiers]).published()!.size;
   for (let next = 0; next < size; ) {
     for (const entry of reader.readRun(next, size).entries) entries.set(next++, entry);
   }

@@ -1,4 +1,5 @@
 import { CryptoError, leafHash } from '@teamgram/crypto';
+import type { Envelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import { readWhole, type LogFile, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
@@ -7,18 +8,20 @@ import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
 import { verifyCommit } from '../segments/signature.ts';
 import { judgeTail } from '../segments/tail.ts';
-import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
+import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { readLogKeys } from '../tree/log-keys.ts';
-import { auditKeys, type AuditKeys } from './audit-keys.ts';
+import { auditKeys, openAudited, requireKeys, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
 import { EntryAudit } from './entry-audit.ts';
+import { joinTrail, KeyTrail } from './key-trail.ts';
 import { StoredHashes } from './stored-hashes.ts';
 import { TreeAudit } from './tree-audit.ts';
 
 const CHECKED = [
   'commit frames and their chain of checksums',
   "the writer's Ed25519 signature of every commit",
+  'the history of keys: every change of writer and log keys is signed by the keys before it',
   'every published leaf hash and tree node',
   'every checkpoint that was kept, by Ed25519 and ML-DSA-44',
   'dense positions and stream versions, unique event ids, known schemas',
@@ -31,12 +34,15 @@ export function directoryAudit(dir: string, fs: LogFs = nodeFs): AuditRun {
   return async ({ since, ...options }, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
+    // The keys after the checkpoints: a running writer prints new keys before they sign alone.
+    const notes = readNotes(fs, dir);
     const keys = auditKeys(readLogKeys(fs, dir), options);
     found.origin = keys.origin;
-    const audit = new DirectoryAudit(fs, dir, keys, since);
+    const audit = new DirectoryAudit(fs, dir, keys, notes, since);
     found.state = () => audit.state();
     try {
       await audit.run(progress);
+      requireKeys(keys, audit.heads, options);
       found.notes.push(...audit.notes);
     } finally {
       audit.close();
@@ -51,7 +57,18 @@ function isNext(frame: Frame | string, { position, previousCrc }: Place): frame 
   return typeof frame !== 'string' && frame.first === position && frame.previousCrc === previousCrc;
 }
 
+/** The checkpoints of a log by file name, in this order: a running writer replaces the lock first. */
+function readNotes(fs: LogFs, dir: string): Map<string, string> {
+  const kept = () => fs.list(`${dir}/${HISTORY_DIR}`).filter(isKeptName).map((name) => `${HISTORY_DIR}/${name}`);
+  const read = (name: string): [string, string][] => {
+    const bytes = readWhole(fs, `${dir}/${name}`);
+    return bytes ? [[name, bytes.toString('utf8')]] : [];
+  };
+  return new Map([...read(CHECKPOINT_FILE), ...read(LOCK_FILE), ...kept().flatMap(read)]);
+}
+
 class DirectoryAudit {
+  readonly heads: readonly SignedCheckpoint[];
   readonly #fs: LogFs;
   readonly #dir: string;
   readonly #keys: AuditKeys;
@@ -65,12 +82,13 @@ class DirectoryAudit {
   #commits = 0;
   readonly notes: string[] = [];
 
-  constructor(fs: LogFs, dir: string, keys: AuditKeys, since: string | undefined) {
+  constructor(fs: LogFs, dir: string, keys: AuditKeys, notes: ReadonlyMap<string, string>, since: string | undefined) {
     this.#fs = fs;
     this.#dir = dir;
     this.#keys = keys;
     this.#levels = new LevelFiles(fs, dir, 'read');
-    const { lock, heads } = this.#signedHeads(since);
+    const { lock, heads } = this.#signedHeads(notes, since);
+    this.heads = heads;
     this.#signedSize = lock.size;
     this.#leaves = this.#levels.count(0);
     // Beyond the signed size the tree files were never made durable: a crash may leave anything there, and the writer overwrites it.
@@ -125,16 +143,18 @@ class DirectoryAudit {
   #auditFrame({ first, entries, signature }: Frame): void {
     const leaves = entries.map((entry) => this.#tree.take(entry));
     const envelopes = entries.map((entry, offset) => this.#entries.take(first + offset, entry));
-    const writers = new Set(envelopes.map(({ writerKeyId }) => Buffer.from(writerKeyId).toString('hex')));
-    this.#auditSignature(first, writers, leaves, signature);
+    this.#auditSignature(first, envelopes, leaves, signature);
     this.#commits++;
   }
 
-  #auditSignature(first: number, writers: ReadonlySet<string>, leaves: readonly Uint8Array[], signature: Uint8Array): void {
-    const [writer = ''] = writers;
-    const key = this.#keys.writers.get(writer);
-    if (writers.size !== 1 || !key) throw new LogDamaged(first, `the commit was not written by a known writer (${[...writers].join(', ')})`);
-    if (!verifyCommit(key, this.#keys.origin, leaves, signature)) throw new LogDamaged(first, "the writer's signature of the commit is wrong");
+  /** A commit is one writer's, the one in force when it begins: a change of the writer is the last event of its commit. */
+  #auditSignature(first: number, envelopes: readonly Envelope[], leaves: readonly Uint8Array[], signature: Uint8Array): void {
+    const { history, origin } = this.#keys;
+    const { writer } = history;
+    const trail = new KeyTrail();
+    for (const envelope of envelopes) trail.take(envelope);
+    joinTrail(history, trail);
+    if (!verifyCommit(writer, origin, leaves, signature)) throw new LogDamaged(first, "the writer's signature of the commit is wrong");
   }
 
   /**
@@ -171,32 +191,20 @@ class DirectoryAudit {
     if (this.#leaves < this.#signedSize) throw new LogDamaged(this.#leaves, `the tree files end here, but ${this.#signedSize} events were signed`);
   }
 
-  #signedHeads(since: string | undefined): { lock: SignedCheckpoint; heads: SignedCheckpoint[] } {
-    // In this order: a running writer replaces the lock first.
-    const published = this.#signed(CHECKPOINT_FILE);
-    const lock = this.#signed(LOCK_FILE);
+  #signedHeads(notes: ReadonlyMap<string, string>, since: string | undefined): { lock: SignedCheckpoint; heads: SignedCheckpoint[] } {
+    const signed = new Map([...notes].map(([name, note]) => [name, this.#verified(name, note)]));
+    const [published, lock] = [signed.get(CHECKPOINT_FILE), signed.get(LOCK_FILE)];
     if (!lock || !published) throw new LogDamaged(0, `the log has no signed checkpoint (${lock ? CHECKPOINT_FILE : LOCK_FILE})`);
     if (lock.size < published.size) throw new LogDamaged(lock.size, `the checkpoint lock was rolled back: the published checkpoint covers ${published.size} events`);
-    const kept = this.#fs.list(`${this.#dir}/${HISTORY_DIR}`).filter(isKeptName).map((name) => this.#keptCheckpoint(name));
-    return { lock, heads: [lock, published, ...kept, ...(since ? [this.#verified('the earlier checkpoint', since)] : [])] };
-  }
-
-  #keptCheckpoint(name: string): SignedCheckpoint {
-    const kept = this.#signed(`${HISTORY_DIR}/${name}`)!;
-    if (Number(name) !== kept.size) throw new LogDamaged(kept.size, `the kept checkpoint ${name} is for ${kept.size} events`);
-    return kept;
-  }
-
-  #signed(name: string): SignedCheckpoint | undefined {
-    const bytes = readWhole(this.#fs, `${this.#dir}/${name}`);
-    return bytes && this.#verified(name, bytes.toString('utf8'));
+    for (const [name, { size }] of signed) {
+      if (name.startsWith(HISTORY_DIR) && Number(name.slice(HISTORY_DIR.length + 1)) !== size) throw new LogDamaged(size, `the kept checkpoint ${name.slice(HISTORY_DIR.length + 1)} is for ${size} events`);
+    }
+    return { lock, heads: [...signed.values(), ...(since ? [this.#verified('the earlier checkpoint', since)] : [])] };
   }
 
   #verified(name: string, note: string): SignedCheckpoint {
     try {
-      const checkpoint = openCheckpoint(note, this.#keys.verifiers);
-      if (checkpoint.origin !== this.#keys.origin) throw new CryptoError('BAD_NOTE', `it is for the log ${checkpoint.origin}`);
-      return checkpoint;
+      return openAudited(note, this.#keys);
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
       throw new LogDamaged(0, `${name} is not a checkpoint of this log: ${error.message}`);

@@ -1,11 +1,12 @@
 import { CryptoError, HASH_BYTES } from '@teamgram/crypto';
 import { LogDamaged } from '../event-log.ts';
-import { openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
+import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { TILE_WIDTH } from '../tree/level-files.ts';
 import { formatTilePath } from '../tiles/tile-path.ts';
-import { auditKeys, type AuditKeys } from './audit-keys.ts';
+import { auditKeys, openAudited, requireKeys, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
 import { EntryAudit } from './entry-audit.ts';
+import { joinTrail, KeyTrail } from './key-trail.ts';
 import { TreeAudit } from './tree-audit.ts';
 
 const CHECKED = [
@@ -13,6 +14,7 @@ const CHECKED = [
   'every entry against every published leaf hash and tree node, and all against the signed root',
   'dense positions and stream versions, unique event ids, known schemas',
   'mailbox numbering: no hole, no repeat',
+  'the history of keys: every change of writer and log keys is signed by the keys before it',
 ];
 const UNCHECKED = [
   "commit frames and the writer's signatures: they are only in the files (audit the data directory)",
@@ -34,22 +36,27 @@ export function tilesAudit(fetchPath: FetchPath): AuditRun {
   return async ({ since, ...options }, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
+    // The keys after the checkpoint: a running writer prints new keys before they sign alone.
+    const published = text(await fetchPath('checkpoint'));
     const keys = auditKeys(text(await fetchPath('log-keys')).split('\n').filter(Boolean), options);
     found.origin = keys.origin;
-    const head = opened('the published checkpoint', text(await fetchPath('checkpoint')), keys);
+    const head = opened('the published checkpoint', published, keys);
     const heads = since ? [head, opened('the earlier checkpoint', since, keys)] : [head];
     const tiles = new PublishedTiles(fetchPath, head.size);
     const tree = new TreeAudit(heads, (level, index) => tiles.hash(level, index));
     const entries = new EntryAudit();
     found.state = () => ({ size: tree.size, root: tree.root, checkpoints: tree.checkpoints, streams: entries.streams, mailboxes: entries.mailboxes, commits: undefined });
     while (tree.size < head.size) {
+      const trail = new KeyTrail();
       for (const entry of await tiles.advance(tree.size)) {
         tree.take(entry);
-        entries.take(tree.size - 1, entry);
+        trail.take(entries.take(tree.size - 1, entry));
       }
+      joinTrail(keys.history, trail);
       await progress(tree.size, head.size);
     }
     tree.requireAllHeads();
+    requireKeys(keys, heads, options);
   };
 }
 
@@ -120,11 +127,9 @@ function splitBundle(bytes: Uint8Array, position: number, width: number): Uint8A
   return entries;
 }
 
-function opened(name: string, note: string, { verifiers, origin }: AuditKeys): SignedCheckpoint {
+function opened(name: string, note: string, keys: AuditKeys): SignedCheckpoint {
   try {
-    const checkpoint = openCheckpoint(note, verifiers);
-    if (checkpoint.origin !== origin) throw new CryptoError('BAD_NOTE', `it is for the log ${checkpoint.origin}`);
-    return checkpoint;
+    return openAudited(note, keys);
   } catch (error) {
     if (error instanceof CryptoError) throw new LogDamaged(0, `${name} is not one of this log: ${error.message}`);
     throw error;

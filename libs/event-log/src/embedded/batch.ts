@@ -1,4 +1,4 @@
-import { leafHash } from '@teamgram/crypto';
+import { leafHash, type SigningKey } from '@teamgram/crypto';
 import { EntryTooLarge, type EntryRun } from '../event-log.ts';
 import { framedBytes } from '../segments/frame.ts';
 
@@ -10,14 +10,18 @@ const CALL_BYTES_MAX = 14 * 1024 * 1024;
 /** The append calls that will become durable together. */
 export class Batch implements EntryRun {
   readonly first: number;
+  /** Signs the commit. */
+  readonly writer: SigningKey;
   readonly entries: Uint8Array[] = [];
   readonly leaves: Uint8Array[] = [];
   readonly durable: Promise<void>;
   readonly settle: { resolve(): void; reject(reason: Error): void };
   #bytes = 0;
+  #ended = false;
 
-  constructor(first: number) {
+  constructor(first: number, writer: SigningKey) {
     this.first = first;
+    this.writer = writer;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.durable = promise;
     this.settle = { resolve, reject };
@@ -30,7 +34,12 @@ export class Batch implements EntryRun {
   }
 
   hasRoomFor(bytes: number): boolean {
-    return this.entries.length === 0 || this.#bytes + bytes <= BATCH_BYTES;
+    return !this.#ended && (this.entries.length === 0 || this.#bytes + bytes <= BATCH_BYTES);
+  }
+
+  /** Takes nothing more: what follows is another writer's. */
+  seal(): void {
+    this.#ended = true;
   }
 
   add(entry: Uint8Array): void {

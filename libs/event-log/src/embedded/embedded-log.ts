@@ -1,4 +1,4 @@
-import { signNote, formatCheckpoint, type NoteSigner, type SigningKey } from '@teamgram/crypto';
+import { signNote, formatCheckpoint } from '@teamgram/crypto';
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { encodeEntry, openEntry } from '../entry.ts';
 import { DuplicateEventId, LogFailed, type Appended, type EntryRun, type EventLog, type NewEvent, type RecordedEvent } from '../event-log.ts';
@@ -12,10 +12,13 @@ import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts'
 import { signCommit } from '../segments/signature.ts';
 import { Checkpoints } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
-import { checkpointSigners, logVerifiers, publishLogKeys, writerKeyId, type LogKeys } from '../tree/log-keys.ts';
+import { logVerifiers, publicLogKeys, type KeyHistory, type KeyRotation } from '../tree/key-history.ts';
+import { printLogKeys, requireOwnKeys } from '../tree/log-keys.ts';
 import { LogTree } from '../tree/log-tree.ts';
+import { SigningKeys, type HeldKeys } from '../tree/signing-keys.ts';
 import { Batch, callBytes } from './batch.ts';
 import { EventIndex } from './event-index.ts';
+import { keyHistoryOf } from './log-history.ts';
 import { Paced, systemClock, type LogClock } from './pace.ts';
 import { RecentRuns } from './recent-runs.ts';
 import { recover, type LogParts } from './recovery.ts';
@@ -26,16 +29,14 @@ const COMMIT_PACE_MS = 2;
 const CHECKPOINT_PACE_MS = 200;
 const INDEX_PACE_MS = 1000;
 
-export type EmbeddedLogOptions = {
+export type EmbeddedLogOptions = HeldKeys & {
   /** The log's own directory; created when missing. */
   dir: string;
   keyring: Keyring;
-  /** Signs every commit: Ed25519. */
-  writerKey: SigningKey;
-  /** Sign every checkpoint. */
-  logKeys: LogKeys;
   /** The log's name for ever: a URL without scheme, spaces or plus signs, e.g. "example.org/teamgram/0". */
   origin: string;
+  /** The printed keys that the log was begun with: log-keys as it was then. Without them the log is believed. */
+  firstKeys?: readonly string[] | undefined;
   clock?: LogClock | undefined;
   fs?: LogFs | undefined;
   /** Where the derived index is kept: index.sqlite in `dir`, or ':memory:'. */
@@ -52,7 +53,7 @@ export type EmbeddedLogOptions = {
  * @throws {WrongLogKeys} it was begun under another origin or with other keys
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
-  const { dir, origin, logKeys, writerKey, keyring, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
+  const { dir, origin, keyring, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
   fs.makeDir(dir);
   const lock = fs.lock(`${dir}/writer.lock`);
   const reader = new SegmentReader(fs, dir);
@@ -64,16 +65,17 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     lock.release();
   };
   try {
-    await publishLogKeys(fs, dir, origin, logKeys, writerKey);
+    requireOwnKeys(fs, dir, origin, options);
     // In flight the bytes are in memory only; so the log answers as soon as there is one.
     let entryAt = (position: number) => reader.entry(position);
     index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
-    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: new Checkpoints(fs, dir, logVerifiers(origin, logKeys)), writerKey };
+    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };
     const end = await recover(parts);
+    const history = keyHistoryOf({ origin, index, entry: entryAt, held: options, firstKeys: options.firstKeys });
+    const keys = await openSigningKeys(history, options, parts, clock);
     const writer = new SegmentWriter(fs, dir, end, options.segmentSizes);
     await writer.prepare();
-    const signers = checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000));
-    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring, signers, commitPaceMs });
+    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring, keys, commitPaceMs });
     entryAt = (position) => log.entry(position)!;
     return log;
   } catch (error) {
@@ -81,6 +83,18 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     release();
     throw error;
   }
+}
+
+/** What the last run left was signed by the keys that are held, or by those that were to follow them. */
+export function checkpointsOf({ dir, origin, logKeys, nextLogKeys }: EmbeddedLogOptions, fs: LogFs): Checkpoints {
+  return new Checkpoints(fs, dir, [logKeys, ...(nextLogKeys ? [nextLogKeys] : [])].map((keys) => logVerifiers(origin, publicLogKeys(keys))));
+}
+
+/** The keys that sign from here on, printed as far as they have signed already. @throws {WrongLogKeys} */
+export async function openSigningKeys(history: KeyHistory, held: HeldKeys, { fs, dir, checkpoints }: LogParts, clock: LogClock): Promise<SigningKeys> {
+  const keys = new SigningKeys(history, held, checkpoints.lock()?.size ?? 0, () => Math.floor(clock.now() / 1000));
+  await printLogKeys(fs, dir, history, keys.publishedGenerations);
+  return keys;
 }
 
 type OpenParts = LogParts & {
@@ -91,7 +105,7 @@ type OpenParts = LogParts & {
   origin: string;
   clock: LogClock;
   keyring: Keyring;
-  signers: NoteSigner[];
+  keys: SigningKeys;
   commitPaceMs: number;
 };
 
@@ -100,7 +114,6 @@ export class EmbeddedEventLog implements EventLog {
   /** Resolves, with the reason, when a write has failed. The process must stop and reopen. */
   readonly failed: Promise<LogFailed>;
   readonly #parts: OpenParts;
-  readonly #writerKeyId: Uint8Array;
   readonly #fail: (reason: LogFailed) => void;
   readonly #commits: Paced;
   readonly #checkpoints: Paced;
@@ -120,7 +133,6 @@ export class EmbeddedEventLog implements EventLog {
 
   constructor(parts: OpenParts) {
     this.#parts = parts;
-    this.#writerKeyId = writerKeyId(parts.origin, parts.writerKey);
     const { promise, resolve } = Promise.withResolvers<LogFailed>();
     this.failed = promise;
     this.#fail = resolve;
@@ -132,6 +144,11 @@ export class EmbeddedEventLog implements EventLog {
     this.#indexing = new Paced(parts.clock, INDEX_PACE_MS, () => this.#guarded(() => this.#flushIndex()));
     this.#checkpoints.ask();
     void this.#guarded(() => this.#warmUpIndex());
+  }
+
+  /** Who signs now, and how that changes: the fact of a rotation is appended like any other. */
+  get keys(): SigningKeys {
+    return this.#parts.keys;
   }
 
   get nextPosition(): number {
@@ -167,10 +184,12 @@ export class EmbeddedEventLog implements EventLog {
   append(events: NewEvent[]): Appended {
     this.#requireUsable();
     this.#requireNewIds(events);
+    const rotation = this.#parts.keys.rotationIn(events);
     const { entries, recorded } = this.#encode(events);
     const batch = this.#openBatch(callBytes(entries));
     entries.forEach((entry) => batch.add(entry));
     recorded.forEach(({ position, id, stream }) => this.#parts.index.add(position, id, stream));
+    if (rotation) this.#rotate(batch, rotation);
     this.#nextPosition += entries.length;
     if (entries.length > 0) this.#commits.ask();
     return { events: recorded, durable: batch.durable };
@@ -222,24 +241,32 @@ export class EmbeddedEventLog implements EventLog {
 
   /** Changes nothing but the keyring: an entry that is too large must leave no trace. */
   #encode(events: readonly NewEvent[]): { entries: Uint8Array[]; recorded: RecordedEvent[] } {
-    const { index, keyring } = this.#parts;
+    const { index, keyring, keys } = this.#parts;
     const versions = new Map<string, number>();
     const entries: Uint8Array[] = [];
     const recorded = events.map((event, offset) => {
       const { stream } = event.fact;
       const version = versions.get(stream) ?? index.streamVersion(stream);
       versions.set(stream, version + 1);
-      const place = { position: this.#nextPosition + offset, version, writerKeyId: this.#writerKeyId };
+      const place = { position: this.#nextPosition + offset, version, writerKeyId: keys.writerId };
       entries.push(encodeEntry(event, place, (name, at) => keyring.leafForWriting(name, at)));
       return { ...event, ...place, stream };
     });
     return { entries, recorded };
   }
 
+  /** Synchronous with the append: no event gets between the fact and the new keys. */
+  #rotate(batch: Batch, rotation: KeyRotation): void {
+    const { keys, checkpoints, origin } = this.#parts;
+    batch.seal();
+    keys.take(this.#nextPosition, rotation);
+    if (rotation.type === 'LogKeysRotated') checkpoints.accept(logVerifiers(origin, keys.history.logKeys));
+  }
+
   #openBatch(bytes: number): Batch {
     const last = this.#queue.at(-1);
     if (last?.hasRoomFor(bytes)) return last;
-    const batch = new Batch(this.#nextPosition);
+    const batch = new Batch(this.#nextPosition, this.#parts.keys.writer);
     this.#queue.push(batch);
     return batch;
   }
@@ -254,9 +281,9 @@ export class EmbeddedEventLog implements EventLog {
     const batch = this.#queue.shift();
     if (!batch) return;
     this.#committing = batch;
-    const { keyring, writer, tree, origin, writerKey } = this.#parts;
+    const { keyring, writer, tree, origin } = this.#parts;
     keyring.flush();
-    const { bytes, crc } = encodeFrame(batch.first, batch.entries, signCommit(writerKey, origin, batch.leaves), this.#durable.previousCrc);
+    const { bytes, crc } = encodeFrame(batch.first, batch.entries, signCommit(batch.writer, origin, batch.leaves), this.#durable.previousCrc);
     const end = await writer.append(bytes, batch.first);
     tree.integrate(batch.leaves);
     this.#recent.push(batch);
@@ -270,12 +297,14 @@ export class EmbeddedEventLog implements EventLog {
 
   /** Tree files, then the lock, then the public file. Signs what was durable when it began. */
   async #publish(): Promise<void> {
-    const { tree, checkpoints, origin, signers, clock } = this.#parts;
+    const { fs, dir, tree, checkpoints, origin, keys, clock } = this.#parts;
     const place = this.#durable;
     if (place.position === this.#published.position && checkpoints.published()?.size === place.position) return;
     const head = { origin, size: tree.size, root: tree.root() };
     await tree.flush();
-    await checkpoints.publish({ ...head, note: signNote(formatCheckpoint(head), signers) }, clock.now());
+    const { signers, handover } = keys.checkpointSigners(head.size);
+    await checkpoints.publish({ ...head, note: signNote(formatCheckpoint(head), signers) }, clock.now(), handover);
+    await keys.published(head.size, () => printLogKeys(fs, dir, keys.history));
     this.#published = place;
     this.#indexing.ask();
     if (this.#durable.position > place.position) this.#checkpoints.ask();

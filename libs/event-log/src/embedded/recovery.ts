@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, leafHash, MerkleFrontier, rootAt, type SigningKey, type TreeHead } from '@teamgram/crypto';
+import { EMPTY_ROOT, leafHash, MerkleFrontier, rootAt, type TreeHead } from '@teamgram/crypto';
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
@@ -17,7 +17,6 @@ export type LogParts = {
   levels: LevelFiles;
   tree: LogTree;
   checkpoints: Checkpoints;
-  writerKey: SigningKey;
 };
 
 /**

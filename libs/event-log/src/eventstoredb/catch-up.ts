@@ -1,6 +1,6 @@
-import { leafHash, type VerifyingKey } from '@teamgram/crypto';
-import { decodeEnvelope } from '@teamgram/event-schemas';
-import { auditKeys } from '../audit/audit-keys.ts';
+import { leafHash } from '@teamgram/crypto';
+import { decodeEnvelope, type Envelope } from '@teamgram/event-schemas';
+import { joinTrail, KeyTrail } from '../audit/key-trail.ts';
 import type { LogParts } from '../embedded/recovery.ts';
 import { LogDamaged } from '../event-log.ts';
 import { encodeFrame } from '../segments/frame.ts';
@@ -8,15 +8,15 @@ import type { Place } from '../segments/segment-files.ts';
 import type { SegmentReader } from '../segments/segment-reader.ts';
 import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
 import { verifyCommit } from '../segments/signature.ts';
-import { readLogKeys } from '../tree/log-keys.ts';
+import type { KeyHistory } from '../tree/key-history.ts';
 import type { ClusterEntry, ClusterJournal } from './cluster-journal.ts';
 
-type Copy = LogParts & { origin: string; reader: SegmentReader; segmentSizes: SegmentSizes | undefined };
+type Copy = LogParts & { history: KeyHistory; reader: SegmentReader; segmentSizes: SegmentSizes | undefined };
 
 /**
  * Writes to the local copy what the cluster has beyond it: everything for a new copy; else what was acknowledged before a crash, or what another
- * writer appended. The cluster is not believed: every append must carry the signature of a writer whose key is printed in `log-keys`, or checkpoints
- * would be signed over whatever somebody put there.
+ * writer appended. The cluster is not believed: every append must carry the signature of the writer in force, by the history of keys in the log, or
+ * checkpoints would be signed over whatever somebody put there.
  * @returns where the copy ends then
  * @throws {LogDamaged} when the cluster's journal is shorter than the copy, another one, or not signed
  */
@@ -25,9 +25,8 @@ export async function catchUp(copy: Copy, cluster: ClusterJournal, end: Place): 
   if (end.position > 0) requireSame(copy, end.position - 1, ((await entries.next()).value as ClusterEntry | undefined)?.entry);
   const writer = new SegmentWriter(copy.fs, copy.dir, end, copy.segmentSizes);
   try {
-    const { writers } = auditKeys(readLogKeys(copy.fs, copy.dir), {});
     let place = end;
-    for await (const commit of commits(entries, place.position)) place = await writeCommit(copy, writer, place, commit, writers);
+    for await (const commit of commits(entries, place.position)) place = await writeCommit(copy, writer, place, commit);
     await copy.tree.flush();
     return place;
   } finally {
@@ -56,22 +55,24 @@ async function* commits(entries: AsyncIterable<ClusterEntry>, first: number): As
   if (gathered.length > 0) throw new LogDamaged(position, 'the cluster has an append that no writer signed');
 }
 
-async function writeCommit(copy: Copy, writer: SegmentWriter, place: Place, { entries, signature }: Commit, writers: ReadonlyMap<string, VerifyingKey>): Promise<Place> {
+async function writeCommit(copy: Copy, writer: SegmentWriter, place: Place, { entries, signature }: Commit): Promise<Place> {
+  const { history } = copy;
   const leaves = entries.map(leafHash);
-  const [author = ''] = entries.map((entry, offset) => takeIn(copy.index, place.position + offset, entry));
-  const key = writers.get(author);
-  if (!key || !verifyCommit(key, copy.origin, leaves, signature)) throw new LogDamaged(place.position, 'the cluster has an append that no known writer signed');
+  const author = history.writer;
+  const trail = new KeyTrail();
+  entries.forEach((entry, offset) => trail.take(takeIn(copy.index, place.position + offset, entry)));
+  joinTrail(history, trail);
+  if (!verifyCommit(author, history.origin, leaves, signature)) throw new LogDamaged(place.position, 'the cluster has an append that no known writer signed');
   const { bytes, crc } = encodeFrame(place.position, entries, signature, place.previousCrc);
   const end = await writer.append(bytes, place.position);
   copy.tree.integrate(leaves);
   return { ...end, position: place.position + entries.length, previousCrc: crc };
 }
 
-/** @returns the hex id of the writer's key */
-function takeIn(index: LogParts['index'], position: number, entry: Uint8Array): string {
+function takeIn(index: LogParts['index'], position: number, entry: Uint8Array): Envelope {
   const envelope = decodeEnvelope(entry);
   if (envelope.position !== position) throw new LogDamaged(position, `the cluster's event calls itself number ${envelope.position}`);
   if (envelope.version !== index.streamVersion(envelope.stream)) throw new LogDamaged(position, `the cluster's event is version ${envelope.version} of ${envelope.stream}, expected ${index.streamVersion(envelope.stream)}`);
   index.add(position, envelope.id, envelope.stream);
-  return Buffer.from(envelope.writerKeyId).toString('hex');
+  return envelope;
 }

@@ -1,16 +1,16 @@
 import { leafHash } from '@teamgram/crypto';
 import { decodeEnvelope, encodeFact, sealed, type Sealed } from '@teamgram/event-schemas';
-import { EmbeddedEventLog, type EmbeddedLogOptions } from '../embedded/embedded-log.ts';
+import { checkpointsOf, EmbeddedEventLog, openSigningKeys, type EmbeddedLogOptions } from '../embedded/embedded-log.ts';
 import { EventIndex } from '../embedded/event-index.ts';
+import { keyHistoryOf } from '../embedded/log-history.ts';
 import { systemClock } from '../embedded/pace.ts';
 import { recover } from '../embedded/recovery.ts';
 import { EntryTooLarge, type Appended, type NewEvent } from '../event-log.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { SegmentReader } from '../segments/segment-reader.ts';
 import { signCommit } from '../segments/signature.ts';
-import { Checkpoints } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
-import { checkpointSigners, logVerifiers, publishLogKeys } from '../tree/log-keys.ts';
+import { requireOwnKeys } from '../tree/log-keys.ts';
 import { LogTree } from '../tree/log-tree.ts';
 import { catchUp } from './catch-up.ts';
 import { CallEnds, ClusterFirstWriter } from './cluster-first-writer.ts';
@@ -37,7 +37,7 @@ const COMMIT_PACE_MS = 2;
  * @throws {ClusterUnreachable}
  */
 export async function openEventStoreLog(options: EventStoreLogOptions): Promise<EmbeddedEventLog> {
-  const { dir, origin, logKeys, writerKey, keyring, url, journal, segmentSizes, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
+  const { dir, origin, keyring, url, journal, segmentSizes, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
   fs.makeDir(dir);
   const lock = fs.lock(`${dir}/writer.lock`);
   const reader = new SegmentReader(fs, dir);
@@ -50,17 +50,19 @@ export async function openEventStoreLog(options: EventStoreLogOptions): Promise<
   };
   try {
     cluster = await ClusterJournal.connect(url, journal, options.retryForMs);
-    await publishLogKeys(fs, dir, origin, logKeys, writerKey);
+    requireOwnKeys(fs, dir, origin, options);
     let entryAt = (position: number) => reader.entry(position);
     index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
-    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: new Checkpoints(fs, dir, logVerifiers(origin, logKeys)), writerKey };
-    const end = await catchUp({ ...parts, origin, reader, segmentSizes }, cluster, await recover(parts));
+    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };
+    const recovered = await recover(parts);
+    const history = keyHistoryOf({ origin, index, entry: entryAt, held: options, firstKeys: options.firstKeys });
+    const end = await catchUp({ ...parts, history, reader, segmentSizes }, cluster, recovered);
+    const keys = await openSigningKeys(history, options, parts, clock);
     const callEnds = new CallEnds();
-    const signGroup = (entries: readonly Uint8Array[]) => signCommit(writerKey, origin, entries.map(leafHash));
+    const signGroup = (entries: readonly Uint8Array[]) => signCommit(keys.writerOf(decodeEnvelope(entries[0]!).writerKeyId), origin, entries.map(leafHash));
     const writer = new ClusterFirstWriter(cluster, callEnds, signGroup, fs, dir, end, segmentSizes);
     await writer.prepare();
-    const signers = checkpointSigners(origin, logKeys, () => Math.floor(clock.now() / 1000));
-    const log = new EventStoreLog({ ...parts, reader, writer, release, end, origin, clock, keyring, signers, commitPaceMs }, cluster, callEnds);
+    const log = new EventStoreLog({ ...parts, reader, writer, release, end, origin, clock, keyring, keys, commitPaceMs }, cluster, callEnds);
     entryAt = (position) => log.entry(position)!;
     return log;
   } catch (error) {

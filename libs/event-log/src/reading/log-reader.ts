@@ -2,9 +2,9 @@ import type { EntryRun } from '../event-log.ts';
 import { readWhole, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { SegmentReader } from '../segments/segment-reader.ts';
-import { CHECKPOINT_FILE, checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
+import { CHECKPOINT_FILE, openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
-import { readLogKeys } from '../tree/log-keys.ts';
+import { printedGenerations, readLogKeys } from '../tree/log-keys.ts';
 import type { SubtreeSource } from '@teamgram/crypto';
 
 /**
@@ -21,7 +21,7 @@ export interface LogReader {
   entry(position: number): Uint8Array;
   /** The newest published checkpoint, its signatures checked with the log's printed keys; undefined before the first. @throws {CryptoError} */
   checkpoint(): SignedCheckpoint | undefined;
-  /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys, then its writers'. */
+  /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys in force, then the retired pairs, then its writers', each oldest first. */
   verifierKeys(): string[];
   /** `count` hashes of a tile level (32 bytes each), or undefined when they are not all there. */
   readHashes(level: number, first: number, count: number): Uint8Array | undefined;
@@ -42,7 +42,8 @@ export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
     checkpoint: () => {
       const note = readWhole(fs, `${dir}/${CHECKPOINT_FILE}`)?.toString('utf8');
       if (note === undefined || note === known?.note) return known;
-      return (known = openCheckpoint(note, checkpointVerifiers(verifierKeys().slice(0, 2))));
+      // The keys after the checkpoint: new ones are printed before they sign alone, and retired ones stay in the list.
+      return (known = openByGeneration(note, printedGenerations(verifierKeys())));
     },
     verifierKeys,
     readHashes: (level, first, count) => levels.read(level, first, count),

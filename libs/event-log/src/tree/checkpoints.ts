@@ -21,13 +21,19 @@ export type SignedCheckpoint = Checkpoint & { note: string };
 export class Checkpoints {
   readonly #fs: LogFs;
   readonly #dir: string;
-  readonly #verifiers: readonly NoteVerifier[];
+  #generations: readonly NoteVerifier[][];
   #keptAtMs = 0;
 
-  constructor(fs: LogFs, dir: string, verifiers: readonly NoteVerifier[]) {
+  /** @param generations pairs of log keys; both of one pair must have signed what stands on the disk */
+  constructor(fs: LogFs, dir: string, generations: readonly NoteVerifier[][]) {
     this.#fs = fs;
     this.#dir = dir;
-    this.#verifiers = verifiers;
+    this.#generations = generations;
+  }
+
+  /** From now on these sign too. */
+  accept(generation: NoteVerifier[]): void {
+    this.#generations = [generation, ...this.#generations];
   }
 
   /** The last signed tree head; undefined for a log that never signed one. Throws LogDamaged. */
@@ -39,9 +45,13 @@ export class Checkpoints {
     return this.#read(CHECKPOINT_FILE);
   }
 
-  /** Lock first, then the public file: a crash between the two leaves a published checkpoint that is older than the lock, never newer. */
-  async publish({ note, size }: SignedCheckpoint, nowMs: number): Promise<void> {
+  /**
+   * Lock first, then the public file: a crash between the two leaves a published checkpoint that is older than the lock, never newer. A handover
+   * between log keys is kept for ever, and before anything else: it is what a stranger who knows the retired keys alone can check.
+   */
+  async publish({ note, size }: SignedCheckpoint, nowMs: number, handover = false): Promise<void> {
     const bytes = Buffer.from(note, 'utf8');
+    if (handover) await this.#keep(size, bytes, nowMs);
     await replaceFile(this.#fs, this.#dir, LOCK_FILE, bytes);
     await replaceFile(this.#fs, this.#dir, CHECKPOINT_FILE, bytes);
     if (nowMs - this.#keptAtMs >= KEEP_EVERY_MS) await this.#keep(size, bytes, nowMs);
@@ -59,7 +69,7 @@ export class Checkpoints {
     if (!bytes) return undefined;
     const note = bytes.toString('utf8');
     try {
-      return openCheckpoint(note, this.#verifiers);
+      return openByGeneration(note, this.#generations);
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
       throw new LogDamaged(0, `the file ${name} is not a checkpoint signed by this log: ${error.message}`);
@@ -73,6 +83,23 @@ export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[])
   const missing = verifiers.find((verifier) => !verified.includes(verifier));
   if (missing) throw new CryptoError('NOTE_UNVERIFIED', `the signature of type ${missing.type} is missing`);
   return { ...parseCheckpoint(text), note };
+}
+
+/**
+ * A checkpoint that both keys of one pair have signed; of several pairs the first that has.
+ * @throws {CryptoError} BAD_NOTE, NOTE_UNVERIFIED
+ */
+export function openByGeneration(note: string, generations: readonly (readonly NoteVerifier[])[]): SignedCheckpoint {
+  const refusals: unknown[] = [];
+  for (const verifiers of generations) {
+    try {
+      return openCheckpoint(note, verifiers);
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error;
+      refusals.push(error);
+    }
+  }
+  throw refusals[0] ?? new CryptoError('NOTE_UNVERIFIED', 'there is no key to check it with');
 }
 
 export function checkpointVerifiers(verifierKeys: readonly string[]): NoteVerifier[] {

@@ -1,59 +1,63 @@
-import {
-  ed25519NoteSigner,
-  ed25519NoteVerifier,
-  formatVerifierKey,
-  mlDsa44CheckpointSigner,
-  mlDsa44CheckpointVerifier,
-  noteKeyId,
-  NOTE_ED25519,
-  type NoteSigner,
-  type NoteVerifier,
-  type SigningKey,
-} from '@teamgram/crypto';
+import { CryptoError, NOTE_ED25519, parseVerifierKey, verifyingKey, type NoteVerifier, type VerifyingKey } from '@teamgram/crypto';
 import { readWhole, replaceFile, type LogFs } from '../files/log-fs.ts';
+import { logVerifiers, parseLogKeys, printedLogKeys, printedWriter, publicLogKeys, writerName, type KeyHistory, type LogVerifyingKeys } from './key-history.ts';
+import { WrongLogKeys, type HeldKeys } from './signing-keys.ts';
 
-/** The two keys that sign every checkpoint: one that every verifier knows, one that a quantum computer does not break. */
-export type LogKeys = { ed25519: SigningKey; mlDsa44: SigningKey };
-
-/** Printed verifier keys, a line each: the log's Ed25519 and ML-DSA-44 keys, then every writer that the log ever had. */
+/**
+ * Printed verifier keys, a line each: the Ed25519 and ML-DSA-44 keys that sign the newest checkpoint, then the pairs that did so before, oldest first,
+ * then the writers, oldest first. Only the first keys are to be believed: the log itself leads from them to the others (key-history.ts).
+ */
 export const LOG_KEYS_FILE = 'log-keys';
 
-/** The name of writers' keys; log keys are named by the origin alone. */
-export function writerName(origin: string): string {
-  return `${origin}/writer`;
-}
-
-/** 4 bytes: what envelopes carry as writer_key_id. */
-export function writerKeyId(origin: string, writer: SigningKey): Uint8Array {
-  return noteKeyId(writerName(origin), NOTE_ED25519, writer.verifyingKey.bytes);
-}
-
-export function checkpointSigners(origin: string, keys: LogKeys, nowS: () => number): NoteSigner[] {
-  return [ed25519NoteSigner(origin, keys.ed25519), mlDsa44CheckpointSigner(origin, keys.mlDsa44, nowS)];
-}
-
-export function logVerifiers(origin: string, keys: LogKeys): NoteVerifier[] {
-  return [ed25519NoteVerifier(origin, keys.ed25519.verifyingKey.bytes), mlDsa44CheckpointVerifier(origin, keys.mlDsa44.verifyingKey.bytes)];
-}
-
-/** Whoever opens a log with other log keys than it was begun with would sign a history that nobody else can check. */
-export class WrongLogKeys extends Error {}
-
-/** Adds what is missing to the printed keys. Throws WrongLogKeys. */
-export async function publishLogKeys(fs: LogFs, dir: string, origin: string, keys: LogKeys, writer: SigningKey): Promise<void> {
-  const own = logVerifiers(origin, keys).map(formatVerifierKey);
-  const writerKey = formatVerifierKey(ed25519NoteVerifier(writerName(origin), writer.verifyingKey.bytes));
-  const known = readLogKeys(fs, dir);
-  if (known.length > 0 && own.some((key, index) => known[index] !== key)) {
-    throw new WrongLogKeys(`the log in ${dir} was begun with another origin or other keys than those of ${origin}`);
-  }
-  if (known.includes(writerKey)) return;
-  const lines = [...(known.length > 0 ? known : own), writerKey];
-  await replaceFile(fs, dir, LOG_KEYS_FILE, Buffer.from(`${lines.join('\n')}\n`, 'utf8'));
-}
+export type PrintedKeys = {
+  origin: string;
+  /** Oldest first; the last ones sign now. */
+  logKeys: LogVerifyingKeys[];
+  writers: VerifyingKey[];
+};
 
 /** The printed keys of a log, none when it has none yet. */
 export function readLogKeys(fs: LogFs, dir: string): string[] {
   const bytes = readWhole(fs, `${dir}/${LOG_KEYS_FILE}`);
   return bytes ? bytes.toString('utf8').split('\n').filter(Boolean) : [];
+}
+
+/** Writes the keys of a history, unless they stand there already. @param published how many generations of log keys have signed a published checkpoint */
+export async function printLogKeys(fs: LogFs, dir: string, history: KeyHistory, published = history.logGenerations.length): Promise<void> {
+  const { origin } = history;
+  const generations = history.logGenerations.slice(0, published).map(({ keys }) => printedLogKeys(origin, keys));
+  const lines = [...generations.at(-1)!, ...generations.slice(0, -1).flat(), ...history.writers.map(({ keys }) => printedWriter(origin, keys))];
+  if (lines.join() === readLogKeys(fs, dir).join()) return;
+  await replaceFile(fs, dir, LOG_KEYS_FILE, Buffer.from(`${lines.join('\n')}\n`, 'utf8'));
+}
+
+/** Reads printed keys. @throws {CryptoError} BAD_KEY */
+export function parsePrintedKeys(lines: readonly string[]): PrintedKeys {
+  const origin = parseVerifierKey(lines[0] ?? '').name;
+  const own = lines.filter((line) => parseVerifierKey(line).name === origin);
+  const [current, ...earlier] = Array.from({ length: Math.ceil(own.length / 2) }, (_, pair) => parseLogKeys(own.slice(2 * pair, 2 * pair + 2)));
+  const writers = lines.filter((line) => !own.includes(line)).map((line) => parseWriter(line, origin));
+  return { origin, logKeys: [...earlier, current!], writers };
+}
+
+/** Verifiers of every pair of log keys that is printed, the newest first: a checkpoint must be signed by both of one pair. */
+export function printedGenerations(lines: readonly string[]): NoteVerifier[][] {
+  const { origin, logKeys } = parsePrintedKeys(lines);
+  return logKeys.toReversed().map((keys) => logVerifiers(origin, keys));
+}
+
+/** Before anything is read with them: a log that prints other keys than those held, or another origin, is another log. @throws {WrongLogKeys} */
+export function requireOwnKeys(fs: LogFs, dir: string, origin: string, { logKeys, nextLogKeys, writerKey, nextWriterKey }: HeldKeys): void {
+  const known = readLogKeys(fs, dir);
+  if (known.length === 0) return;
+  const pairs = [logKeys, nextLogKeys].flatMap((keys) => (keys ? printedLogKeys(origin, publicLogKeys(keys)).join() : []));
+  const writers = [writerKey, nextWriterKey].flatMap((key) => (key ? printedWriter(origin, key.verifyingKey) : []));
+  if (pairs.includes(known.slice(0, 2).join()) && writers.includes(known.at(-1)!)) return;
+  throw new WrongLogKeys(`the log in ${dir} was begun or continued with another origin or other keys than those of ${origin}`);
+}
+
+function parseWriter(line: string, origin: string): VerifyingKey {
+  const { name, type, publicKey } = parseVerifierKey(line);
+  if (name !== writerName(origin) || type !== NOTE_ED25519) throw new CryptoError('BAD_KEY', `${name} is no writer of this log`);
+  return verifyingKey('ed25519', publicKey);
 }
