@@ -29,6 +29,15 @@ export function factVersion(type: FactType): number {
   return factTable[type].version;
 }
 
+/** The rooms that have facts. */
+export const factRooms: readonly string[] = [...new Set(Object.values(factTable).map(({ room }) => room))].sort();
+
+/** The room of a stored fact, in any version. Throws UnknownFact. */
+export function roomOfFact(type: string, schemaVersion: number): string {
+  if (!isFactType(type)) throw new UnknownFact(type, schemaVersion);
+  return factTable[type].room;
+}
+
 /** Encodes a fact's payload; each private field goes through `seal`. */
 export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
   const codec = factTable[fact.type];

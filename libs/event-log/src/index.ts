@@ -4,6 +4,9 @@ export { decodeEntry, openEntry, openField, openStored, sealField, type StoredEv
 export { EmbeddedEventLog, openEmbeddedLog, type EmbeddedLogOptions } from './embedded/embedded-log.ts';
 export { ClusterUnreachable } from './eventstoredb/cluster-journal.ts';
 export { openEventStoreLog, type EventStoreLogOptions } from './eventstoredb/eventstoredb-log.ts';
+export { feed, type Feeding, type FeedSink, type FeedSource } from './kafka/feed.ts';
+export { openKafkaSink } from './kafka/kafka-sink.ts';
+export { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX, type KafkaSettings } from './kafka/settings.ts';
 export { systemClock, type LogClock } from './embedded/pace.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';
 export { isKeyRotation, KeyHistory, type KeyRotation, type LogKeys, type LogVerifyingKeys } from './tree/key-history.ts';

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs';
+import { positionsTopic } from './topics.ts';
+
+/** The record that tells how far a journal has been fed; it is written in the transaction of the events that it speaks of. */
+export function positionRecord(journal: string, position: number): { key: string; value: string } {
+  return { key: journal, value: JSON.stringify({ position }) };
+}
+
+type Asking = { kafka: Kafka; admin: Admin; producer: Producer; topicPrefix: string; journal: string };
+
+/** So far before the end the last position is looked for at first; then in the whole topic, which compaction keeps short. */
+const TAIL_OFFSETS = 200;
+const READ_TIMEOUT_MS = 30_000;
+
+/**
+ * Reads back how far a journal has been fed; 0 when nothing has. Kafka does not say which record is the last committed one, so a mark is written
+ * first, in a transaction of the feed: what was read when the mark comes along is all there is. The mark's transaction is also what shuts out an
+ * earlier feed of the same journal and ends what it left open (InitProducerId; KIP-98).
+ */
+export async function readFedPosition({ kafka, admin, producer, topicPrefix, journal }: Asking): Promise<number> {
+  const topic = positionsTopic(topicPrefix);
+  const [mark, marker] = [randomUUID(), `reader of ${journal}`];
+  const transaction = await producer.transaction();
+  const { low, high } = (await admin.fetchTopicOffsets(topic))[0]!;
+  await transaction.send({ topic, messages: [{ key: marker, value: mark }] });
+  await transaction.commit();
+
+  let position: number | undefined;
+  const isLast = ({ key, value }: KafkaMessage): boolean => {
+    if (key?.toString() === journal) position = parsePosition(value);
+    return key?.toString() === marker && value?.toString() === mark;
+  };
+  const tail = Math.max(Number(low), Number(high) - TAIL_OFFSETS);
+  await readUntil(kafka, { topic, from: tail, groupId: `${topicPrefix}.feed-position.${mark}` }, isLast);
+  if (position === undefined && tail > Number(low)) await readUntil(kafka, { topic, from: Number(low), groupId: `${topicPrefix}.feed-position.${mark}` }, isLast);
+  return position ?? 0;
+}
+
+function parsePosition(value: Buffer | null): number {
+  const { position } = JSON.parse(value?.toString() ?? '{}') as { position?: unknown };
+  if (!Number.isSafeInteger(position)) throw new Error('the positions topic holds a record that is not ours');
+  return position as number;
+}
+
+/** Committed records of the topic's only partition, until one is the last. The group is of this call alone; it ends with it. */
+async function readUntil(kafka: Kafka, { topic, from, groupId }: { topic: string; from: number; groupId: string }, isLast: (message: KafkaMessage) => boolean): Promise<void> {
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error('the positions topic is not read within 30 s')), READ_TIMEOUT_MS);
+  consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, ...payload }) => {
+        if (payload.isStale()) return;
+        try {
+          if (batch.messages.some(isLast)) resolve();
+        } catch (error) {
+          reject(error as Error);
+        }
+      },
+    });
+    consumer.seek({ topic, partition: 0, offset: String(from) });
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect().catch(() => undefined);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The journal, sent on to somewhere else: in order, at least once, from where the receiver says that it stands. The feed holds at most one run of
+ * entries; while the receiver is away it waits, and nobody else notices.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LogDamaged, type EntryRun } from '../event-log.ts';
+
+/** The durable part of a journal. */
+export type FeedSource = {
+  /** Every position below it is durable. */
+  readonly durable: number;
+  /** Resolves when `durable` is greater than `position`, or when the signal aborts. */
+  beyond(position: number, signal: AbortSignal): Promise<void>;
+  /** At least one entry, about a megabyte of them, none at or beyond `to`. @throws {LogDamaged} */
+  readEntries(from: number, to: number): EntryRun;
+};
+
+/** A session with the receiver. After an error it is closed and another is opened. */
+export interface FeedSink {
+  /** Where the receiver stood when the session began: it has every entry below. */
+  readonly position: number;
+  /** Entries and the position behind them, together or not at all. @throws {EntryRefused} */
+  send(first: number, entries: readonly Uint8Array[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The receiver does not take that much at once. */
+export class EntryRefused extends Error {}
+/** The receiver has been fed from another journal, or from one that has since lost its end. */
+class OtherJournal extends Error {}
+
+export type Feeding = {
+  source: FeedSource;
+  openSink: () => Promise<FeedSink>;
+  /** The receiver has everything below `position`; `count` entries came just now, 0 when a session began. */
+  onFed: (position: number, count: number) => void;
+  /** Told once for each reason; undefined when it is over. */
+  onTrouble: (error: Error | undefined) => void;
+  /** Pauses after an error: the first, doubled each time up to the longest. */
+  pauseMs?: { first: number; longest: number };
+};
+
+const PAUSE_MS = { first: 250, longest: 15_000 };
+/** Of one send: a Kafka broker takes 1 MiB in one batch of a partition by default. */
+const ENTRIES_MAX = 1_000;
+const RUN_BYTES = 512 * 1024;
+/** A send under way when the feed is told to stop may take so long; then the receiver is left to sort it out. */
+const STOP_MS = 3_000;
+
+/** Feeds until the signal aborts. Rejects only when the journal itself cannot be read. */
+export async function feed(feeding: Feeding, signal: AbortSignal): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => void sleep(STOP_MS, undefined, { ref: false }).then(resolve), { once: true });
+  });
+  await Promise.race([sessions(feeding, signal), stopped]);
+}
+
+async function sessions(feeding: Feeding, signal: AbortSignal): Promise<void> {
+  const well = wellbeing(feeding);
+  let entriesMax = ENTRIES_MAX;
+  while (!signal.aborted) {
+    try {
+      await session(feeding, entriesMax, well.good, signal);
+    } catch (error) {
+      if (error instanceof LogDamaged) throw error;
+      // Half as much at once may pass. One entry that is refused is never left out: the feed waits.
+      if (error instanceof RunRefused && error.count > 1) entriesMax = error.count >> 1;
+      else if (!signal.aborted) await well.bad(error as Error, signal);
+    }
+  }
+}
+
+/** Pauses that grow while it goes badly, and news of it that is not repeated. */
+function wellbeing({ onTrouble, pauseMs = PAUSE_MS }: Feeding) {
+  let pause = pauseMs.first;
+  let told: string | undefined;
+  return {
+    good: () => {
+      pause = pauseMs.first;
+      if (told !== undefined) onTrouble((told = undefined));
+    },
+    bad: async (error: Error, signal: AbortSignal) => {
+      if (error.message !== told) onTrouble(error);
+      told = error.message;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      pause = Math.min(pause * 2, pauseMs.longest);
+    },
+  };
+}
+
+async function session({ source, openSink, onFed }: Feeding, entriesMax: number, onGood: () => void, signal: AbortSignal): Promise<void> {
+  const sink = await openSink();
+  try {
+    let { position } = sink;
+    if (position > source.durable) throw new OtherJournal(`the receiver stands at ${position}, the journal ends at ${source.durable}: it was fed from another one`);
+    onFed(position, 0);
+    for (;;) {
+      if (position === source.durable) onGood();
+      await source.beyond(position, signal);
+      if (signal.aborted) return;
+      const { entries } = bounded(source.readEntries(position, Math.min(source.durable, position + entriesMax)));
+      await sink.send(position, entries).catch((error: unknown) => {
+        throw error instanceof EntryRefused ? new RunRefused(error, entries.length) : error;
+      });
+      position += entries.length;
+      onFed(position, entries.length);
+      onGood();
+    }
+  } finally {
+    await sink.close();
+  }
+}
+
+class RunRefused extends Error {
+  readonly count: number;
+  constructor(refusal: EntryRefused, count: number) {
+    super(refusal.message, { cause: refusal });
+    this.count = count;
+  }
+}
+
+/** As much of a run as one send takes: at least one entry. */
+function bounded({ first, entries }: EntryRun): EntryRun {
+  let bytes = 0;
+  const end = entries.findIndex((entry) => (bytes += entry.length) > RUN_BYTES);
+  return { first, entries: end === -1 ? entries : entries.slice(0, Math.max(1, end)) };
+}

@@ -1,0 +1,89 @@
+import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs';
+import { EntryRefused, type FeedSink } from './feed.ts';
+import { kafkaConfig } from './connection.ts';
+import { positionRecord, readFedPosition } from './fed-position.ts';
+import { messageOf } from './message.ts';
+import type { KafkaSettings } from './settings.ts';
+import { ensureTopics, positionsTopic, roomTopic } from './topics.ts';
+
+/** What a broker answers when a batch is above the topic's max.message.bytes or the broker's own limit. */
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+/** A transaction that its feed left open holds readers back for so long, unless the feed comes back before. */
+const TRANSACTION_TIMEOUT_MS = 30_000;
+
+/**
+ * A session with a Kafka cluster: topics made, an earlier feed of the same journal shut out, the position read back. Loads kafkajs, which nobody
+ * needs who does not feed Kafka. Rejects when the cluster is not reached or refuses.
+ * @param journal origin of the log
+ */
+export async function openKafkaSink(settings: KafkaSettings, journal: string): Promise<FeedSink> {
+  const library = await import('kafkajs');
+  const kafka: Kafka = new library.default.Kafka(kafkaConfig(settings));
+  const { topicPrefix } = settings;
+  const producer = kafka.producer({
+    transactionalId: `${topicPrefix}.feed.${journal}`, transactionTimeout: TRANSACTION_TIMEOUT_MS, maxInFlightRequests: 1, allowAutoTopicCreation: false,
+    // Java's partitioner: other programs find the partition of a stream as we do.
+    createPartitioner: library.default.Partitioners.DefaultPartitioner,
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await ensureTopics(admin, settings);
+    await producer.connect();
+    const position = await readFedPosition({ kafka, admin, producer, topicPrefix, journal });
+    return new KafkaSink(producer, position, topicPrefix, journal);
+  } catch (error) {
+    await disconnect(producer);
+    throw error;
+  } finally {
+    await disconnect(admin);
+  }
+}
+
+class KafkaSink implements FeedSink {
+  readonly position: number;
+  readonly #producer: Producer;
+  readonly #prefix: string;
+  readonly #journal: string;
+
+  constructor(producer: Producer, position: number, prefix: string, journal: string) {
+    this.position = position;
+    this.#producer = producer;
+    this.#prefix = prefix;
+    this.#journal = journal;
+  }
+
+  async send(first: number, entries: readonly Uint8Array[]): Promise<void> {
+    const positions = { topic: positionsTopic(this.#prefix), messages: [positionRecord(this.#journal, first + entries.length)] };
+    const topicMessages = [...this.#byTopic(entries), positions];
+    const transaction = await this.#producer.transaction();
+    try {
+      await transaction.sendBatch({ topicMessages, acks: -1 });
+      await transaction.commit();
+    } catch (error) {
+      if (TOO_LARGE.has((error as { type?: string }).type ?? '')) throw new EntryRefused('the topic takes no message of this size: raise its max.message.bytes to 1048588', { cause: error });
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return disconnect(this.#producer);
+  }
+
+  #byTopic(entries: readonly Uint8Array[]): TopicMessages[] {
+    const topics = new Map<string, TopicMessages>();
+    for (const entry of entries) {
+      const { room, message } = messageOf(entry, this.#journal);
+      const topic = roomTopic(this.#prefix, room);
+      const found = topics.get(topic);
+      if (found) found.messages.push(message);
+      else topics.set(topic, { topic, messages: [message] });
+    }
+    return [...topics.values()];
+  }
+}
+
+/** kafkajs throws again here what it has thrown before. */
+async function disconnect(client: Producer | Admin): Promise<void> {
+  await client.disconnect().catch(() => undefined);
+}

@@ -1,0 +1,24 @@
+import { decodeEnvelope, roomOfFact } from '@teamgram/event-schemas';
+import type { Message } from 'kafkajs';
+
+/** An event on its way to Kafka: the room whose topic it goes to, and the message. */
+export type FedMessage = { room: string; message: Message };
+
+/**
+ * The message of one stored event. The value is the entry exactly as it was hashed and signed, sealed fields sealed; the headers are text, so that
+ * any tool shows them. The key is the stream: Kafka keeps the order of one key.
+ * @param journal origin of the log, which signs its checkpoints by that name
+ * @throws RangeError on damaged bytes, UnknownFact on a fact of a newer program
+ */
+export function messageOf(entry: Uint8Array, journal: string): FedMessage {
+  const { id, position, stream, version, type, schemaVersion, timeMs } = decodeEnvelope(entry);
+  const headers = {
+    position: String(position),
+    'event-id': Buffer.from(id).toString('hex'),
+    type,
+    'schema-version': String(schemaVersion),
+    'stream-version': String(version),
+    journal,
+  };
+  return { room: roomOfFact(type, schemaVersion), message: { key: stream, value: Buffer.from(entry.buffer, entry.byteOffset, entry.length), headers, timestamp: String(timeMs) } };
+}

@@ -1,0 +1,30 @@
+import { factRooms } from '@teamgram/event-schemas';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import type { KafkaSettings } from './settings.ts';
+
+/** Where the feed keeps how far it has come: a compacted topic of one partition, key = journal. */
+export function positionsTopic(prefix: string): string {
+  return `${prefix}.feed-positions`;
+}
+
+export function roomTopic(prefix: string, room: string): string {
+  return `${prefix}.${room}`;
+}
+
+/** What the topic configuration says of a room's topic that we make: the history is the point, so nothing of it is dropped by age. */
+export const roomTopicConfiguration = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'message.timestamp.type': 'CreateTime' };
+const positionsTopicConfiguration = { 'cleanup.policy': 'compact', 'segment.ms': '3600000' };
+
+const REPLICAS = 3;
+
+/** Makes the topics that are not there. Those that are stay as the cluster's owner made them. */
+export async function ensureTopics(admin: Admin, { topicPrefix, partitions, replicas }: KafkaSettings): Promise<void> {
+  const there = new Set(await admin.listTopics());
+  const replicationFactor = replicas ?? Math.min(REPLICAS, (await admin.describeCluster()).brokers.length);
+  const room = (topic: string): ITopicConfig => ({ topic, numPartitions: partitions, replicationFactor, configEntries: entriesOf(roomTopicConfiguration) });
+  const positions = { topic: positionsTopic(topicPrefix), numPartitions: 1, replicationFactor, configEntries: entriesOf(positionsTopicConfiguration) };
+  const missing = [...factRooms.map((name) => room(roomTopic(topicPrefix, name))), positions].filter(({ topic }) => !there.has(topic));
+  if (missing.length > 0) await admin.createTopics({ topics: missing });
+}
+
+const entriesOf = (configuration: Record<string, string>) => Object.entries(configuration).map(([name, value]) => ({ name, value }));

@@ -1,0 +1,42 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { KafkaSettings } from '../../src/index.ts';
+
+/** A feed in a process of its own, which may be killed at any moment and started again. */
+export class KilledFeed {
+  /** How far it has come, as it told last. */
+  position = 0;
+  /** What it told of. */
+  readonly troubles: string[] = [];
+  starts = 0;
+  #child: ChildProcess | undefined;
+  readonly #dir: string;
+  readonly #settings: KafkaSettings;
+  readonly #durable: () => number;
+
+  constructor(dir: string, settings: KafkaSettings, durable: () => number) {
+    this.#dir = dir;
+    this.#settings = settings;
+    this.#durable = durable;
+  }
+
+  start(): void {
+    this.starts++;
+    const child = fork(join(import.meta.dirname, 'feed-process.ts'), [this.#dir, JSON.stringify(this.#settings)], { execArgv: ['--disable-warning=TimeoutNegativeWarning'] });
+    child.on('message', (said: { position?: number; trouble?: string }) => {
+      if (said.position !== undefined) this.position = said.position;
+      if (said.trouble) this.troubles.push(said.trouble);
+    });
+    this.#child = child;
+    const telling = setInterval(() => child.connected && child.send(this.#durable(), () => {}), 5);
+    child.once('exit', () => clearInterval(telling));
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child!;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}

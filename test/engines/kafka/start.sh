@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Runs one real Apache Kafka broker (KRaft, broker and controller in one process) on loopback.
+#
+#   start.sh DATA_DIR PORT        controller listens on PORT+1; log in DATA_DIR/broker.log
+#
+# Prints "kafka ready 127.0.0.1:PORT" once clients may connect, then stays in the foreground.
+# SIGTERM or SIGINT stops the broker in order (exit 0). DATA_DIR survives restarts; a new one is formatted.
+# Needs Java >= 17; fetches the jars once (43 MB) with Maven into $KAFKA_LIB (default: node_modules/.cache/kafka-4.4.0).
+set -euo pipefail
+
+data=${1:?data directory} port=${2:?port}
+here=$(cd "$(dirname "$0")" && pwd)
+lib=${KAFKA_LIB:-$here/../../../node_modules/.cache/kafka-4.4.0}
+
+if ! compgen -G "$lib/kafka_2.13-*.jar" >/dev/null; then
+  mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$lib" >&2
+fi
+
+mkdir -p "$data"
+data=$(cd "$data" && pwd)
+# Session timeouts are short so that a broker killed with SIGKILL is back in 4 s instead of 13 s:
+# KRaft refuses the new registration until the dead broker's session has run out.
+cat >"$data/server.properties" <<EOF
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$((port + 1))
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))
+advertised.listeners=PLAINTEXT://127.0.0.1:$port
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=$data/log
+auto.create.topics.enable=false
+offsets.topic.num.partitions=1
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=${KAFKA_SESSION_MS:-2000}
+broker.heartbeat.interval.ms=500
+EOF
+
+jvm=(java -Xmx"${KAFKA_HEAP:-512m}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+  -Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info
+  -cp "$lib/*")
+
+if [ ! -f "$data/log/meta.properties" ]; then
+  id=$("${jvm[@]}" kafka.tools.StorageTool random-uuid 2>/dev/null)
+  "${jvm[@]}" kafka.tools.StorageTool format -t "$id" -c "$data/server.properties" >"$data/format.log" 2>&1
+fi
+
+: >"$data/broker.log"
+"${jvm[@]}" kafka.Kafka "$data/server.properties" >"$data/broker.log" 2>&1 &
+broker=$!
+trap 'kill -TERM "$broker" 2>/dev/null || true' TERM INT
+
+until grep -q 'Kafka Server started' "$data/broker.log"; do
+  if ! kill -0 "$broker" 2>/dev/null; then
+    tail -n 20 "$data/broker.log" >&2
+    echo "kafka did not start" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+echo "kafka ready 127.0.0.1:$port pid $broker"
+
+status=0
+while kill -0 "$broker" 2>/dev/null; do wait "$broker" && status=0 || status=$?; done # a trapped signal ends `wait` early
+[ "$status" -eq 143 ] && status=0 # stopped by our own SIGTERM, after Kafka's shutdown hook
+exit "$status"
