@@ -51,13 +51,18 @@ export class MerkleFrontier {
   readonly #peaks: Uint8Array[];
 
   /** @param peaks by height; only those at set bits of `size` are read */
-  constructor(size = 0, peaks: readonly Uint8Array[] = []) {
+  constructor(size = 0, peaks: readonly (Uint8Array | undefined)[] = []) {
     this.#size = size;
-    this.#peaks = [...peaks];
+    this.#peaks = [...peaks] as Uint8Array[];
   }
 
   get size(): number {
     return this.#size;
+  }
+
+  /** The complete subtrees by height, for whoever keeps the edge and goes on later; undefined where the size has no bit. */
+  get peaks(): (Uint8Array | undefined)[] {
+    return this.#peaks.map((peak, height) => (Math.floor(this.#size / 2 ** height) % 2 === 1 ? peak : undefined));
   }
 
   append(leaf: Uint8Array, onSubtree?: OnSubtree): void {

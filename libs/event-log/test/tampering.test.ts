@@ -31,7 +31,7 @@ async function logOf(...calls: NewEvent[][]): Promise<SimulatedFs> {
   return fs;
 }
 
-const audit = (fs: SimulatedFs) => fsck(directoryAudit(DIR, fs));
+const audit = (fs: SimulatedFs, rangeBytes = 700) => fsck(directoryAudit(DIR, { fs, rangeBytes }));
 
 let fs: SimulatedFs;
 let honest: Report;
@@ -119,7 +119,7 @@ describe('a removed tail is refused at the first missing event', () => {
   test('cut behind a commit', async () => {
     const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
     const last = framesOf(path).at(-1)!;
-    expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset))).fault).toEqual({ position: last.first, reason: expect.stringContaining('signed checkpoint covers 6') });
+    expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset))).fault).toMatchObject({ position: last.first, reason: expect.stringContaining('signed checkpoint covers 6') });
     expect((await auditAfter(path, (bytes) => void bytes.fill(0, last.offset))).fault?.position).toBe(last.first);
   });
 
@@ -174,7 +174,7 @@ describe('a forger who mends checksums and tree files', () => {
     fs.replace(`${DIR}/tree/0`, mended);
     try {
       const { fault } = await auditAfter(path, (bytes) => reframed(bytes, 1, () => [forged]));
-      expect(fault).toEqual({ position: 1, reason: expect.stringContaining('signature of the commit is wrong') });
+      expect(fault).toMatchObject({ position: 1, reason: expect.stringContaining('signature of the commit is wrong') });
     } finally {
       fs.replace(`${DIR}/tree/0`, tree);
     }
@@ -197,7 +197,7 @@ describe('a writer that lies within valid commits is refused', () => {
     ['a mailbox whose first entry leaves 2 out', [sent(2)], 0, /leaves a hole/],
     ['a misnumbered message', [newEvent(misnumbered(messageSent(7, 9, 1, 'x')))], 0, /must be its pts/],
   ])('%s', async (_, events, position, reason) => {
-    expect((await audit(await logOf(events))).fault).toEqual({ position, reason: expect.stringMatching(reason) });
+    expect((await audit(await logOf(events))).fault).toMatchObject({ position, reason: expect.stringMatching(reason) });
   });
 });
 
@@ -234,7 +234,7 @@ describe('over HTTP tiles', () => {
         if (path.startsWith(missing)) throw new PathMissing('HTTP 404');
         return body;
       };
-      expect((await auditTiles(withheld)).fault).toEqual({ position: 0, reason: expect.stringContaining('does not serve') });
+      expect((await auditTiles(withheld)).fault).toMatchObject({ position: 0, reason: expect.stringContaining('does not serve') });
     }
   });
 

@@ -1,20 +1,22 @@
-import { CryptoError, leafHash } from '@teamgram/crypto';
-import type { Envelope } from '@teamgram/event-schemas';
-import { LogDamaged } from '../event-log.ts';
+import { consistencyProof, CryptoError, HASH_BYTES, leafHash, rootAt, verifyConsistency } from '@teamgram/crypto';
 import { readWhole, type LogFile, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { parseUncheckedEntries, type Frame } from '../segments/frame.ts';
 import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
-import { verifyCommit } from '../segments/signature.ts';
 import { judgeTail } from '../segments/tail.ts';
 import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { readLogKeys } from '../tree/log-keys.ts';
-import { auditKeys, openAudited, requireKeys, type AuditKeys } from './audit-keys.ts';
+import { auditKeys, openAudited, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
+import { mismatch, rootOf, StateFile, type AuditState } from './audit-state.ts';
 import { EntryAudit } from './entry-audit.ts';
-import { joinTrail, KeyTrail } from './key-trail.ts';
+import { Finding, findingFrom } from './findings.ts';
+import { KeyWalk } from './key-walk.ts';
+import { auditRange, planRanges, requireSignature, type Range, type RangeSummary } from './range-audit.ts';
+import { RangeThreads } from './range-threads.ts';
+import type { AuditOptions } from './report.ts';
 import { StoredHashes } from './stored-hashes.ts';
 import { TreeAudit } from './tree-audit.ts';
 
@@ -29,23 +31,42 @@ const CHECKED = [
 ];
 const UNCHECKED = ['the derived index (index.sqlite): delete it and it is rebuilt', 'sealed fields: an auditor holds no data keys', 'a split view: compare checkpoints with other auditors, or use --since'];
 
-/** Audits the files of a log, also beside its running writer. */
-export function directoryAudit(dir: string, fs: LogFs = nodeFs): AuditRun {
-  return async ({ since, ...options }, found, progress) => {
+/** What one thread judges at a time. */
+const RANGE_BYTES = 2 * 1024 * 1024;
+/** A log that is smaller is audited before threads have started. */
+const THREADS_FROM_BYTES = 16 * 1024 * 1024;
+
+export type DirectoryAuditOptions = {
+  fs?: LogFs;
+  /** Threads beside this one; the number of processors unless told. 0: none. */
+  threads?: number | undefined;
+  /** Of the ranges; 0: no ranges, one commit after the other on this thread. */
+  rangeBytes?: number;
+};
+
+/**
+ * Audits the files of a log, also beside its running writer. Checksums, hashes, signatures and events are judged in ranges, on threads; what
+ * depends on order is folded in order, here. Whatever does not fit is looked at again, commit by commit: the findings are those of one thread.
+ */
+export function directoryAudit(dir: string, { fs = nodeFs, threads, rangeBytes = RANGE_BYTES }: DirectoryAuditOptions = {}): AuditRun {
+  return async (options, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
     // The keys after the checkpoints: a running writer prints new keys before they sign alone.
-    const notes = readNotes(fs, dir);
-    const keys = auditKeys(readLogKeys(fs, dir), options);
+    const signed = readNotes(fs, dir);
+    const printed = readLogKeys(fs, dir);
+    const keys = findingFrom('log-keys', () => auditKeys(printed, options));
     found.origin = keys.origin;
-    const audit = new DirectoryAudit(fs, dir, keys, notes, since);
+    const state = new StateFile(options);
+    const audit = new DirectoryAudit({ fs, dir, keys, printed, signed, rangeBytes, state, since: options.since, threads: fs === nodeFs ? threads : 0 });
     found.state = () => audit.state();
     try {
+      found.resumedAt = audit.resumedAt;
       await audit.run(progress);
-      requireKeys(keys, audit.heads, options);
+      audit.requireKeys(options);
       found.notes.push(...audit.notes);
     } finally {
-      audit.close();
+      await audit.close();
     }
   };
 }
@@ -67,33 +88,45 @@ function readNotes(fs: LogFs, dir: string): Map<string, string> {
   return new Map([...read(CHECKPOINT_FILE), ...read(LOCK_FILE), ...kept().flatMap(read)]);
 }
 
+type OnProgress = (position: number, size: number) => Promise<void>;
+type Parts = {
+  fs: LogFs; dir: string; keys: AuditKeys; printed: readonly string[]; signed: ReadonlyMap<string, string>; rangeBytes: number; state: StateFile;
+  since: AuditOptions['since']; threads: number | undefined;
+};
+
 class DirectoryAudit {
-  readonly heads: readonly SignedCheckpoint[];
-  readonly #fs: LogFs;
-  readonly #dir: string;
-  readonly #keys: AuditKeys;
+  readonly #parts: Parts;
+  readonly #heads: readonly SignedCheckpoint[];
+  readonly #walk: KeyWalk;
   readonly #levels: LevelFiles;
   readonly #stored: StoredHashes;
-  readonly #entries = new EntryAudit();
+  readonly #entries: EntryAudit;
   readonly #tree: TreeAudit;
   readonly #signedSize: number;
   /** How many leaves the tree files held at the beginning; the writer may be running. */
   readonly #leaves: number;
+  #place: Place = LOG_START;
   #commits = 0;
+  #threads: RangeThreads | undefined;
   readonly notes: string[] = [];
+  readonly resumedAt: number;
 
-  constructor(fs: LogFs, dir: string, keys: AuditKeys, notes: ReadonlyMap<string, string>, since: string | undefined) {
-    this.#fs = fs;
-    this.#dir = dir;
-    this.#keys = keys;
+  constructor(parts: Parts) {
+    const { fs, dir, keys, since, state, printed, signed } = parts;
+    this.#parts = parts;
     this.#levels = new LevelFiles(fs, dir, 'read');
-    const { lock, heads } = this.#signedHeads(notes, since);
-    this.heads = heads;
+    const { lock, heads } = this.#signedHeads(signed, since);
+    this.#heads = heads;
     this.#signedSize = lock.size;
     this.#leaves = this.#levels.count(0);
     // Beyond the signed size the tree files were never made durable: a crash may leave anything there, and the writer overwrites it.
     this.#stored = new StoredHashes((level, first, count) => this.#levels.read(level, first, count), lock.size);
-    this.#tree = new TreeAudit(heads, (level, index) => this.#stored.at(level, index));
+    const earlier = state.load('files', keys.origin, printed);
+    if (earlier) this.#takeOver(earlier, heads);
+    this.resumedAt = this.#place.position;
+    this.#walk = findingFrom('key-history', () => new KeyWalk(keys, earlier?.rotations));
+    this.#entries = new EntryAudit(earlier?.entries);
+    this.#tree = new TreeAudit(heads, (level, index) => this.#stored.at(level, index), earlier?.tree);
   }
 
   state() {
@@ -101,60 +134,138 @@ class DirectoryAudit {
     return { size, root, checkpoints, streams: this.#entries.streams, mailboxes: this.#entries.mailboxes, commits: this.#commits };
   }
 
-  async run(progress: (position: number, size: number) => Promise<void>): Promise<void> {
-    let place = LOG_START;
-    const segments = listSegments(this.#fs, this.#dir);
+  async run(progress: OnProgress): Promise<void> {
+    const { fs, dir } = this.#parts;
+    const segments = listSegments(fs, dir);
     for (const [order, segment] of segments.entries()) {
-      if (segment !== place.position) throw new LogDamaged(place.position, `the segment that begins here is missing; the next one begins at ${segment}`);
-      place = await this.#auditSegment({ ...place, segment, offset: 0 }, order === segments.length - 1, progress);
+      if (segment < this.#place.segment) continue;
+      const resumed = segment === this.#place.segment;
+      if (!resumed && segment !== this.#place.position) {
+        const details = { expected: `a segment that begins at ${this.#place.position}`, found: `one that begins at ${segment}` };
+        throw new Finding('segment-missing', this.#place.position, `the segment that begins here is missing; the next one begins at ${segment}`, details);
+      }
+      if (!resumed) this.#place = { ...this.#place, segment, offset: 0 };
+      await this.#auditSegment(order === segments.length - 1, progress);
     }
     this.#tree.requireAllHeads();
     this.#requireLeaves();
   }
 
-  close(): void {
-    this.#levels.close();
+  /** After the replay. @throws {Finding} */
+  requireKeys(options: AuditOptions): void {
+    this.#walk.requireKeys(this.#heads, options);
   }
 
-  async #auditSegment(start: Place, last: boolean, progress: (position: number, size: number) => Promise<void>): Promise<Place> {
-    const file = this.#fs.open(segmentPath(this.#dir, start.segment), 'read');
+  async close(): Promise<void> {
+    this.#levels.close();
+    await this.#threads?.close();
+  }
+
+  async #auditSegment(last: boolean, progress: OnProgress): Promise<void> {
+    const { fs, dir, rangeBytes } = this.#parts;
+    const { segment, offset } = this.#place;
+    const file = fs.open(segmentPath(dir, segment), 'read');
     try {
-      let scanner = new FrameScanner(file, start.offset);
-      for (let place = start; ; ) {
-        let frame = scanner.next();
-        if (!isNext(frame, place)) {
-          // A running writer may have gone on since these bytes were read.
-          scanner = new FrameScanner(file, place.offset);
-          frame = scanner.next();
-        }
-        if (!isNext(frame, place)) {
-          if (this.#isEnd(file, place, last, frame)) return place;
-          continue;
-        }
-        this.#auditFrame(frame);
-        place = { position: frame.first + frame.count, segment: start.segment, offset: scanner.offset, previousCrc: frame.crc };
-        await progress(place.position, Math.max(this.#signedSize, place.position));
+      const ranges = rangeBytes > 0 ? planRanges(file, segment, offset, rangeBytes) : [];
+      for await (const { range, summary } of this.#judged(file, ranges)) {
+        if (!summary || !this.#fold(range, summary)) await this.#auditFrames(file, last, range.end, progress);
+        await this.#step(progress);
       }
+      await this.#auditFrames(file, last, Infinity, progress);
     } finally {
       file.close();
     }
   }
 
-  #auditFrame({ first, entries, signature }: Frame): void {
-    const leaves = entries.map((entry) => this.#tree.take(entry));
-    const envelopes = entries.map((entry, offset) => this.#entries.take(first + offset, entry));
-    this.#auditSignature(first, envelopes, leaves, signature);
-    this.#commits++;
+  /** Ranges in order with their summaries, a few of them judged ahead. */
+  async *#judged(file: LogFile, ranges: Iterable<Range>): AsyncGenerator<{ range: Range; summary: RangeSummary | undefined }> {
+    const { dir, keys, threads: count } = this.#parts;
+    const useThreads = count !== 0 && (count !== undefined || file.sizeBytes() >= THREADS_FROM_BYTES);
+    if (useThreads) this.#threads ??= new RangeThreads(dir, keys, count);
+    const threads = useThreads ? this.#threads : undefined;
+    const ahead = threads ? threads.count * 3 : 1;
+    const judge = async (range: Range) => ({ range, summary: threads ? await threads.audit(range) : auditRange(file, range, keys) });
+    const waiting: ReturnType<typeof judge>[] = [];
+    for (const range of ranges) {
+      waiting.push(judge(range));
+      if (waiting.length >= ahead) yield await waiting.shift()!;
+    }
+    for (const each of waiting) yield await each;
+  }
+
+  /** Takes in a range that is true in itself; false, and nothing has changed, when it does not join on. */
+  #fold({ segment, offset, end }: Range, summary: RangeSummary): boolean {
+    const { first, count, commits, previousCrc, crc, leaves, keys } = summary;
+    const place = this.#place;
+    const joins = segment === place.segment && offset === place.offset && first === place.position && previousCrc === place.previousCrc;
+    // The tree undoes what it cannot take in; ids that were added before another one failed do no harm when they are added again.
+    const before = this.#tree.mark();
+    if (!joins || !this.#walk.fits(keys) || !this.#tree.fold(leaves, HASH_BYTES)) return false;
+    if (!this.#entries.fold(summary)) {
+      this.#tree.reset(before);
+      return false;
+    }
+    this.#commits += commits;
+    this.#place = { position: first + count, segment, offset: end, previousCrc: crc };
+    return true;
+  }
+
+  /** Commit by commit, up to an offset or to the end of the segment. */
+  async #auditFrames(file: LogFile, last: boolean, end: number, progress: OnProgress): Promise<void> {
+    let scanner = new FrameScanner(file, this.#place.offset);
+    while (this.#place.offset < end) {
+      let frame = scanner.next();
+      if (!isNext(frame, this.#place)) {
+        // A running writer may have gone on since these bytes were read.
+        scanner = new FrameScanner(file, this.#place.offset);
+        frame = scanner.next();
+      }
+      if (!isNext(frame, this.#place)) {
+        if (this.#isEnd(file, this.#place, last, frame)) return;
+        continue;
+      }
+      this.#auditFrame(frame);
+      this.#place = { position: frame.first + frame.count, segment: this.#place.segment, offset: scanner.offset, previousCrc: frame.crc };
+      await this.#step(progress);
+    }
   }
 
   /** A commit is one writer's, the one in force when it begins: a change of the writer is the last event of its commit. */
-  #auditSignature(first: number, envelopes: readonly Envelope[], leaves: readonly Uint8Array[], signature: Uint8Array): void {
-    const { history, origin } = this.#keys;
-    const { writer } = history;
-    const trail = new KeyTrail();
-    for (const envelope of envelopes) trail.take(envelope);
-    joinTrail(history, trail);
-    if (!verifyCommit(writer, origin, leaves, signature)) throw new LogDamaged(first, "the writer's signature of the commit is wrong");
+  #auditFrame(frame: Frame): void {
+    const { first, entries } = frame;
+    const { writer } = this.#walk;
+    const leaves = entries.map((entry) => this.#tree.take(entry));
+    const envelopes = entries.map((entry, offset) => this.#entries.take(first + offset, entry));
+    this.#walk.take(envelopes, entries);
+    requireSignature(frame, leaves, writer, this.#parts.keys.origin);
+    this.#commits++;
+  }
+
+  async #step(progress: OnProgress): Promise<void> {
+    const { position } = this.#place;
+    this.#parts.state.step(() => this.#reached());
+    await progress(position, Math.max(this.#signedSize, position));
+  }
+
+  /** Undefined beyond the signed size: a later run could not tell whether the log is still the same. */
+  #reached(): AuditState | undefined {
+    const { keys, printed } = this.#parts;
+    if (this.#place.position > this.#signedSize) return undefined;
+    const place = this.#place;
+    return { source: 'files', origin: keys.origin, keys: printed, place, commits: this.#commits, tree: this.#tree.memory(), entries: this.#entries.memory(), rotations: this.#walk.rotations };
+  }
+
+  /** Goes on where an earlier run stopped, if the log still begins with what that one saw. @throws {StateMismatch} */
+  #takeOver({ place, commits, tree }: AuditState, heads: readonly SignedCheckpoint[]): void {
+    const reached = { size: tree.size, root: rootOf(tree) };
+    if (tree.size > this.#signedSize || place.position !== tree.size) throw mismatch(`it has seen ${tree.size} events, the log signed only ${this.#signedSize}`);
+    const { source } = this.#levels;
+    if (Buffer.compare(rootAt(source, tree.size), reached.root) !== 0) throw mismatch(`the first ${tree.size} events have changed since`);
+    for (const head of heads.filter(({ size }) => size <= tree.size)) {
+      if (!verifyConsistency(head, reached, consistencyProof(source, head.size, tree.size))) throw mismatch(`the checkpoint of ${head.size} events contradicts it`);
+    }
+    this.#place = place;
+    this.#commits = commits;
   }
 
   /**
@@ -171,7 +282,7 @@ class DirectoryAudit {
     }
     if (isNext(new FrameScanner(file, place.offset).next(), place)) return false;
     const fault = typeof found === 'string' ? found : 'the commit belongs elsewhere';
-    throw new LogDamaged(this.#firstChanged(file, place), tail.kind === 'damaged' ? `${fault}; ${tail.reason}` : fault);
+    throw new Finding('commit-frame', this.#firstChanged(file, place), tail.kind === 'damaged' ? `${fault}; ${tail.reason}` : fault);
   }
 
   /** The published leaf hashes point at the very event that changed, when enough of the frame is left. */
@@ -187,27 +298,28 @@ class DirectoryAudit {
 
   /** The tree is written behind the segments: leaves that it held when the audit began must have their events. */
   #requireLeaves(): void {
-    if (this.#leaves > this.#tree.size) throw new LogDamaged(this.#tree.size, `the log ends here, but the tree files hold ${this.#leaves} leaves`);
-    if (this.#leaves < this.#signedSize) throw new LogDamaged(this.#leaves, `the tree files end here, but ${this.#signedSize} events were signed`);
+    if (this.#leaves > this.#tree.size) throw new Finding('tree-files', this.#tree.size, `the log ends here, but the tree files hold ${this.#leaves} leaves`);
+    if (this.#leaves < this.#signedSize) throw new Finding('tree-files', this.#leaves, `the tree files end here, but ${this.#signedSize} events were signed`);
   }
 
   #signedHeads(notes: ReadonlyMap<string, string>, since: string | undefined): { lock: SignedCheckpoint; heads: SignedCheckpoint[] } {
     const signed = new Map([...notes].map(([name, note]) => [name, this.#verified(name, note)]));
     const [published, lock] = [signed.get(CHECKPOINT_FILE), signed.get(LOCK_FILE)];
-    if (!lock || !published) throw new LogDamaged(0, `the log has no signed checkpoint (${lock ? CHECKPOINT_FILE : LOCK_FILE})`);
-    if (lock.size < published.size) throw new LogDamaged(lock.size, `the checkpoint lock was rolled back: the published checkpoint covers ${published.size} events`);
-    for (const [name, { size }] of signed) {
-      if (name.startsWith(HISTORY_DIR) && Number(name.slice(HISTORY_DIR.length + 1)) !== size) throw new LogDamaged(size, `the kept checkpoint ${name.slice(HISTORY_DIR.length + 1)} is for ${size} events`);
+    if (!lock || !published) throw new Finding('checkpoint-missing', 0, `the log has no signed checkpoint (${lock ? CHECKPOINT_FILE : LOCK_FILE})`);
+    if (lock.size < published.size) throw new Finding('lock-rolled-back', lock.size, `the checkpoint lock was rolled back: the published checkpoint covers ${published.size} events`);
+    for (const [path, { size }] of signed) {
+      const name = path.slice(HISTORY_DIR.length + 1);
+      if (path.startsWith(HISTORY_DIR) && Number(name) !== size) throw new Finding('checkpoint-place', size, `the kept checkpoint ${name} is for ${size} events`);
     }
     return { lock, heads: [...signed.values(), ...(since ? [this.#verified('the earlier checkpoint', since)] : [])] };
   }
 
   #verified(name: string, note: string): SignedCheckpoint {
     try {
-      return openAudited(note, this.#keys);
+      return openAudited(note, this.#parts.keys);
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
-      throw new LogDamaged(0, `${name} is not a checkpoint of this log: ${error.message}`);
+      throw new Finding('checkpoint-signature', 0, `${name} is not a checkpoint of this log: ${error.message}`);
     }
   }
 }

@@ -1,12 +1,13 @@
-import { CryptoError, HASH_BYTES } from '@teamgram/crypto';
-import { LogDamaged } from '../event-log.ts';
+import { CryptoError, frontierAt } from '@teamgram/crypto';
 import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { TILE_WIDTH } from '../tree/level-files.ts';
-import { formatTilePath } from '../tiles/tile-path.ts';
-import { auditKeys, openAudited, requireKeys, type AuditKeys } from './audit-keys.ts';
+import { PublishedTiles, type FetchPath } from '../tiles/published-tiles.ts';
+import { auditKeys, openAudited, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
+import { mismatch, placeAt, rootOf, StateFile, type AuditState } from './audit-state.ts';
 import { EntryAudit } from './entry-audit.ts';
-import { joinTrail, KeyTrail } from './key-trail.ts';
+import { Finding, findingFrom } from './findings.ts';
+import { KeyWalk } from './key-walk.ts';
 import { TreeAudit } from './tree-audit.ts';
 
 const CHECKED = [
@@ -23,115 +24,62 @@ const UNCHECKED = [
   'a split view: compare checkpoints with other auditors',
 ];
 
-/**
- * Fetches a path of a tlog-tiles log, e.g. "tile/0/000". Rejects with PathMissing when the log does not serve it, which counts against the log;
- * any other rejection ends the audit without a verdict.
- */
-export type FetchPath = (path: string) => Promise<Uint8Array>;
-
-export class PathMissing extends Error {}
-
-/** Audits a log over tlog-tiles, from checkpoint, tiles and entry bundles alone. */
+/** Audits a log over tlog-tiles, from checkpoint, tiles and entry bundles alone; what comes next is fetched while this is judged. */
 export function tilesAudit(fetchPath: FetchPath): AuditRun {
   return async ({ since, ...options }, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
     // The keys after the checkpoint: a running writer prints new keys before they sign alone.
     const published = text(await fetchPath('checkpoint'));
-    const keys = auditKeys(text(await fetchPath('log-keys')).split('\n').filter(Boolean), options);
+    const printed = text(await fetchPath('log-keys')).split('\n').filter(Boolean);
+    const keys = findingFrom('log-keys', () => auditKeys(printed, options));
     found.origin = keys.origin;
-    const head = opened('the published checkpoint', published, keys);
-    const heads = since ? [head, opened('the earlier checkpoint', since, keys)] : [head];
+    const head = openedHead('the published checkpoint', published, keys);
+    const heads = since ? [head, openedHead('the earlier checkpoint', since, keys)] : [head];
     const tiles = new PublishedTiles(fetchPath, head.size);
-    const tree = new TreeAudit(heads, (level, index) => tiles.hash(level, index));
-    const entries = new EntryAudit();
+    const state = new StateFile(options);
+    const earlier = state.load('tiles', keys.origin, printed);
+    if (earlier) await requireSameHistory(tiles, earlier, heads);
+    found.resumedAt = earlier?.place.position ?? 0;
+    const tree = new TreeAudit(heads, (level, index) => tiles.known(level, index), earlier?.tree);
+    const entries = new EntryAudit(earlier?.entries);
     found.state = () => ({ size: tree.size, root: tree.root, checkpoints: tree.checkpoints, streams: entries.streams, mailboxes: entries.mailboxes, commits: undefined });
-    while (tree.size < head.size) {
-      const trail = new KeyTrail();
-      for (const entry of await tiles.advance(tree.size)) {
+    const walk = new KeyWalk(keys, earlier?.rotations);
+    for await (const bundle of tiles.bundles(tree.size)) {
+      const envelopes = bundle.map((entry) => {
         tree.take(entry);
-        trail.take(entries.take(tree.size - 1, entry));
-      }
-      joinTrail(keys.history, trail);
+        return entries.take(tree.size - 1, entry);
+      });
+      walk.take(envelopes, bundle);
+      // The last bundle may be a part, which the next audit has to read whole.
+      state.step(() => (tree.size % TILE_WIDTH === 0 ? reached(keys.origin, printed, tree, entries, walk) : undefined));
       await progress(tree.size, head.size);
     }
     tree.requireAllHeads();
-    requireKeys(keys, heads, options);
+    walk.requireKeys(heads, options);
   };
 }
 
-/** The tiles that cover one bundle, fetched before its entries are judged. */
-class PublishedTiles {
-  readonly #fetch: FetchPath;
-  readonly #size: number;
-  readonly #rows = new Map<number, { index: number; hashes: Uint8Array }>();
-
-  constructor(fetchPath: FetchPath, size: number) {
-    this.#fetch = fetchPath;
-    this.#size = size;
-  }
-
-  /** The entries from `position` (the start of a bundle) on, with every tile that their hashes fall into. */
-  async advance(position: number): Promise<Uint8Array[]> {
-    const bundle = position / TILE_WIDTH;
-    for (let level = 0; this.#width(level, this.#tileIndex(level, position)) > 0; level++) await this.#fetchRow(level, this.#tileIndex(level, position));
-    const width = this.#width(0, bundle);
-    const bytes = await this.#get(formatTilePath({ level: 'entries', index: bundle, width }), position);
-    return splitBundle(bytes, position, width);
-  }
-
-  hash(level: number, index: number): Uint8Array | undefined {
-    const row = this.#rows.get(level);
-    if (row?.index !== Math.floor(index / TILE_WIDTH)) return undefined;
-    const offset = (index % TILE_WIDTH) * HASH_BYTES;
-    return offset < row.hashes.length ? row.hashes.subarray(offset, offset + HASH_BYTES) : undefined;
-  }
-
-  #tileIndex(level: number, position: number): number {
-    return Math.floor(position / TILE_WIDTH ** (level + 1));
-  }
-
-  #width(level: number, index: number): number {
-    return Math.min(TILE_WIDTH, Math.max(0, Math.floor(this.#size / TILE_WIDTH ** level) - index * TILE_WIDTH));
-  }
-
-  async #fetchRow(level: number, index: number): Promise<void> {
-    if (this.#rows.get(level)?.index === index) return;
-    const width = this.#width(level, index);
-    const first = index * TILE_WIDTH ** (level + 1);
-    const hashes = await this.#get(formatTilePath({ level, index, width }), first);
-    if (hashes.length !== width * HASH_BYTES) throw new LogDamaged(first, `tile ${index} of level ${level} has ${hashes.length} bytes`);
-    this.#rows.set(level, { index, hashes });
-  }
-
-  async #get(path: string, position: number): Promise<Uint8Array> {
-    try {
-      return await this.#fetch(path);
-    } catch (error) {
-      if (!(error instanceof PathMissing)) throw error;
-      throw new LogDamaged(position, `the log does not serve ${path} (${error.message})`);
-    }
-  }
+function reached(origin: string, keys: readonly string[], tree: TreeAudit, entries: EntryAudit, { rotations }: KeyWalk): AuditState {
+  return { source: 'tiles', origin, keys, place: placeAt(tree.size), commits: 0, tree: tree.memory(), entries: entries.memory(), rotations };
 }
 
-/** "Entry bundles are sequences of big-endian uint16 length-prefixed log entries." */
-function splitBundle(bytes: Uint8Array, position: number, width: number): Uint8Array[] {
-  const entries: Uint8Array[] = [];
-  for (let offset = 0; offset < bytes.length; ) {
-    const end = offset + 2 + ((bytes[offset]! << 8) | (bytes[offset + 1] ?? 0));
-    if (end > bytes.length) throw new LogDamaged(position + entries.length, 'the entry bundle is cut off');
-    entries.push(bytes.subarray(offset + 2, end));
-    offset = end;
-  }
-  if (entries.length !== width) throw new LogDamaged(position + Math.min(entries.length, width), `the entry bundle holds ${entries.length} entries instead of ${width}`);
-  return entries;
+/** Whether the log still begins with what an earlier run saw. @throws {StateMismatch} */
+async function requireSameHistory(tiles: PublishedTiles, { tree }: AuditState, heads: readonly SignedCheckpoint[]): Promise<void> {
+  const [largest] = heads;
+  if (tree.size > largest!.size) throw mismatch(`it has seen ${tree.size} events, the log signed only ${largest!.size}`);
+  const contradicted = heads.find(({ size }) => size < tree.size);
+  if (contradicted) throw mismatch(`the checkpoint of ${contradicted.size} events is older than it`);
+  const source = await tiles.subtreesFor((lookUp) => frontierAt(lookUp, tree.size));
+  if (Buffer.compare(frontierAt(source, tree.size).root(), rootOf(tree)) !== 0) throw mismatch(`the first ${tree.size} events have changed since`);
 }
 
-function opened(name: string, note: string, keys: AuditKeys): SignedCheckpoint {
+/** A checkpoint of this log, by any pair of log keys that it ever had; which one, the walk tells at the end. @throws {Finding} */
+export function openedHead(name: string, note: string, keys: AuditKeys): SignedCheckpoint {
   try {
     return openAudited(note, keys);
   } catch (error) {
-    if (error instanceof CryptoError) throw new LogDamaged(0, `${name} is not one of this log: ${error.message}`);
+    if (error instanceof CryptoError) throw new Finding('checkpoint-signature', 0, `${name} is not one of this log: ${error.message}`);
     throw error;
   }
 }

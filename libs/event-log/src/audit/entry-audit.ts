@@ -1,15 +1,30 @@
 import { decodeEnvelope, decodeFact, UnknownFact, type Envelope } from '@teamgram/event-schemas';
-import { LogDamaged } from '../event-log.ts';
+import { Finding } from './findings.ts';
 import { IdSet } from './id-set.ts';
-import { MailboxNumbering } from './mailbox-numbering.ts';
+import { MailboxNumbering, MailboxRuns, type MailboxRun } from './mailbox-numbering.ts';
 
-const ID_BYTES = 16;
+export const ID_BYTES = 16;
 
-/** Judges events in order of position by what they say of themselves. Every method throws LogDamaged with the position. */
+/** What events left behind that later ones are judged by. */
+export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; ids: Uint8Array };
+
+/** The versions that a run of events gives a stream: from `first` on, up to but not `next`. */
+export type StreamRun = { first: number; next: number };
+
+/** A run of events in order, of which only the beginning is still to be held against what came before. */
+export type EntryRunSummary = { first: number; streams: ReadonlyMap<string, StreamRun>; mailboxes: ReadonlyMap<number, MailboxRun>; ids: Uint8Array };
+
+/** Judges events in order of position by what they say of themselves. Every method throws Finding with the position. */
 export class EntryAudit {
-  readonly #versions = new Map<string, number>();
+  readonly #versions: Map<string, number>;
   readonly #ids = new IdSet();
-  readonly #mailboxes = new MailboxNumbering();
+  readonly #mailboxes: MailboxNumbering;
+
+  constructor(memory?: EntryMemory) {
+    this.#versions = new Map(memory?.versions ?? []);
+    this.#mailboxes = new MailboxNumbering(memory?.mailboxes);
+    if (memory) this.#ids.load(memory.ids);
+  }
 
   get streams(): number {
     return this.#versions.size;
@@ -19,34 +34,88 @@ export class EntryAudit {
     return this.#mailboxes.mailboxes;
   }
 
+  memory(): EntryMemory {
+    return { versions: this.#versions, mailboxes: this.#mailboxes.standing, ids: this.#ids.dump() };
+  }
+
   take(position: number, entry: Uint8Array): Envelope {
-    const envelope = decoded(position, () => decodeEnvelope(entry));
-    if (envelope.position !== position) throw new LogDamaged(position, `the event calls itself number ${envelope.position}`);
+    const envelope = openEnvelope(position, entry);
     this.#takeVersion(envelope);
     this.#takeId(envelope);
-    const reason = this.#mailboxes.take(decoded(position, () => decodeFact(envelope)));
-    if (reason) throw new LogDamaged(position, reason);
+    this.#mailboxes.take(position, openPayload(envelope));
     return envelope;
+  }
+
+  /** Takes in a run that was judged for itself; false when it does not join on, and then its events are to be taken one by one. */
+  fold({ first, streams, mailboxes, ids }: EntryRunSummary): boolean {
+    for (const [stream, run] of streams) if (run.first !== (this.#versions.get(stream) ?? 0)) return false;
+    if (!this.#mailboxes.fits(mailboxes)) return false;
+    for (let offset = 0; offset < ids.length; offset += ID_BYTES) {
+      if (this.#ids.add(ids.subarray(offset, offset + ID_BYTES), first + offset / ID_BYTES) !== undefined) return false;
+    }
+    for (const [stream, { next }] of streams) this.#versions.set(stream, next);
+    this.#mailboxes.fold(mailboxes);
+    return true;
   }
 
   #takeVersion({ position, stream, version }: Envelope): void {
     const expected = this.#versions.get(stream) ?? 0;
-    if (version !== expected) throw new LogDamaged(position, `it is version ${version} of ${stream}; the next one is ${expected}`);
+    if (version !== expected) {
+      throw new Finding('stream-version', position, `it is version ${version} of ${stream}; the next one is ${expected}`, { stream, expected: `version ${expected}`, found: `version ${version}` });
+    }
     this.#versions.set(stream, version + 1);
   }
 
-  #takeId({ position, id }: Envelope): void {
-    if (id.length !== ID_BYTES) throw new LogDamaged(position, `its event id has ${id.length} bytes`);
+  #takeId({ position, stream, id }: Envelope): void {
+    requireIdSize(position, id);
     const earlier = this.#ids.add(id, position);
-    if (earlier !== undefined) throw new LogDamaged(position, `it repeats the event id of position ${earlier}`);
+    if (earlier === undefined) return;
+    throw new Finding('event-id', position, `it repeats the event id of position ${earlier}`, { stream, expected: 'an id that no event before it has', found: `the id ${Buffer.from(id).toString('hex')} of position ${earlier}` });
   }
 }
 
-function decoded<T>(position: number, decode: () => T): T {
+/** Judges a run of events of which nobody knows yet what stands before it; ids are gathered and not compared. */
+export class EntryRunAudit {
+  readonly #streams = new Map<string, StreamRun>();
+  readonly #mailboxes = new MailboxRuns();
+  readonly #ids: Uint8Array[] = [];
+
+  take(position: number, entry: Uint8Array): Envelope {
+    const envelope = openEnvelope(position, entry);
+    const { stream, version, id } = envelope;
+    requireIdSize(position, id);
+    this.#ids.push(id);
+    const run = this.#streams.get(stream);
+    if (!run) this.#streams.set(stream, { first: version, next: version + 1 });
+    else if (run.next++ !== version) throw new Finding('stream-version', position, `it is version ${version} of ${stream}`);
+    this.#mailboxes.take(position, openPayload(envelope));
+    return envelope;
+  }
+
+  summary(first: number): EntryRunSummary {
+    return { first, streams: this.#streams, mailboxes: this.#mailboxes.runs, ids: Buffer.concat(this.#ids) };
+  }
+}
+
+function openEnvelope(position: number, entry: Uint8Array): Envelope {
+  const envelope = decoded(position, () => decodeEnvelope(entry));
+  if (envelope.position === position) return envelope;
+  throw new Finding('event-position', position, `the event calls itself number ${envelope.position}`, { stream: envelope.stream, expected: `number ${position}`, found: `number ${envelope.position}` });
+}
+
+function openPayload(envelope: Envelope) {
+  return decoded(envelope.position, () => decodeFact(envelope), envelope.stream);
+}
+
+function requireIdSize(position: number, id: Uint8Array): void {
+  if (id.length !== ID_BYTES) throw new Finding('event-id', position, `its event id has ${id.length} bytes`, { expected: `${ID_BYTES} bytes`, found: `${id.length} bytes` });
+}
+
+function decoded<T>(position: number, decode: () => T, stream?: string): T {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof UnknownFact) throw new LogDamaged(position, error.message);
-    throw new LogDamaged(position, 'the event cannot be decoded');
+    if (error instanceof UnknownFact) throw new Finding('schema-unknown', position, error.message, { stream });
+    throw new Finding('event-unreadable', position, 'the event cannot be decoded', { stream });
   }
 }

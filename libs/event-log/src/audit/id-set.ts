@@ -1,5 +1,6 @@
 const FREE = -1;
 const ID_WORDS = 4;
+const DUMPED_BYTES = ID_WORDS * 4 + 8;
 
 /** Finds repeated event ids among hundreds of millions: a hash table in two flat arrays, 48 bytes an id at most. */
 export class IdSet {
@@ -9,15 +10,34 @@ export class IdSet {
   #words = new Uint32Array(this.#slots * ID_WORDS);
   #positions = new Float64Array(this.#slots).fill(FREE);
 
-  /** Takes in an id of 16 bytes. @returns the position under which it was taken in before */
+  /** Takes in an id of 16 bytes; again at the same position changes nothing. @returns another position under which it was taken in before */
   add(id: Uint8Array, position: number): number | undefined {
     if (this.#count * 2 >= this.#slots) this.#grow();
     const view = new DataView(id.buffer, id.byteOffset, id.length);
     const words = [view.getUint32(0), view.getUint32(4), view.getUint32(8), view.getUint32(12)];
     const slot = this.#slotOf(words);
-    if (this.#positions[slot] !== FREE) return this.#positions[slot];
+    const held = this.#positions[slot]!;
+    if (held !== FREE) return held === position ? undefined : held;
     this.#put(slot, words, position);
     return undefined;
+  }
+
+  /** All ids with their positions, 24 bytes each, for `load`. */
+  dump(): Uint8Array {
+    const bytes = Buffer.alloc(this.#count * DUMPED_BYTES);
+    let offset = 0;
+    for (const [slot, position] of this.#positions.entries()) {
+      if (position === FREE) continue;
+      for (let word = 0; word < ID_WORDS; word++) offset = bytes.writeUInt32BE(this.#words[slot * ID_WORDS + word]!, offset);
+      offset = bytes.writeDoubleBE(position, offset);
+    }
+    return bytes;
+  }
+
+  /** Takes in what `dump` gave out. @throws {RangeError} when it is cut off */
+  load(dumped: Uint8Array): void {
+    const bytes = Buffer.from(dumped.buffer, dumped.byteOffset, dumped.length);
+    for (let offset = 0; offset < bytes.length; offset += DUMPED_BYTES) this.add(bytes.subarray(offset, offset + 16), bytes.readDoubleBE(offset + 16));
   }
 
   /** The slot of an id, or the free one where it belongs. Event ids are hashes: their own bits spread well. */

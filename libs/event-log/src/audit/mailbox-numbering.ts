@@ -1,37 +1,78 @@
 import { deliveriesOf, EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
+import { Finding } from './findings.ts';
+
+/** Where the entries of a run of events begin and end in one mailbox: the pts before the first, and of the last. */
+export type MailboxRun = { before: number; after: number };
 
 /**
  * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at
  * EMPTY_MAILBOX_PTS, and each entry continues exactly where the one before ended, pts − pts_count. A sent message is numbered by its pts.
  */
 export class MailboxNumbering {
-  readonly #pts = new Map<number, number>();
+  readonly #pts: Map<number, number>;
+
+  /** @param known where mailboxes stand, by number */
+  constructor(known: Iterable<readonly [number, number]> = []) {
+    this.#pts = new Map(known);
+  }
 
   get mailboxes(): number {
     return this.#pts.size;
   }
 
-  /** Takes a fact in; the reason when it leaves a hole, repeats a number or misnumbers a message. */
-  take(fact: StoredFact): string | undefined {
-    for (const delivery of deliveriesOf(fact)) {
-      const reason = this.#takeDelivery(delivery) ?? (fact.type === 'MessageSent' ? misnumbered(delivery) : undefined);
-      if (reason) return reason;
-    }
-    return undefined;
+  /** Where every mailbox stands. */
+  get standing(): ReadonlyMap<number, number> {
+    return this.#pts;
   }
 
-  #takeDelivery({ mailbox, pts, ptsCount }: Delivery): string | undefined {
+  /** Takes a fact in. @throws {Finding} when it leaves a hole, repeats a number or misnumbers a message */
+  take(position: number, fact: StoredFact): void {
+    for (const delivery of deliveriesOf(fact)) {
+      this.#takeDelivery(position, fact.stream, delivery);
+      if (fact.type === 'MessageSent') requireNumbered(position, fact.stream, delivery);
+    }
+  }
+
+  /** Whether the runs begin where the mailboxes stand; nothing is taken in. */
+  fits(runs: ReadonlyMap<number, MailboxRun>): boolean {
+    for (const [mailbox, { before }] of runs) if (before !== (this.#pts.get(mailbox) ?? EMPTY_MAILBOX_PTS)) return false;
+    return true;
+  }
+
+  fold(runs: ReadonlyMap<number, MailboxRun>): void {
+    for (const [mailbox, { after }] of runs) this.#pts.set(mailbox, after);
+  }
+
+  #takeDelivery(position: number, stream: string, { mailbox, pts, ptsCount }: Delivery): void {
     const before = this.#pts.get(mailbox) ?? EMPTY_MAILBOX_PTS;
     if (pts - ptsCount !== before) {
-      const what = pts - ptsCount > before ? 'leaves a hole' : 'repeats a number';
-      return `mailbox ${mailbox} ${what}: it stood at pts ${before}, the entry goes from ${pts - ptsCount} to ${pts}`;
+      const hole = pts - ptsCount > before;
+      const reason = `mailbox ${mailbox} ${hole ? 'leaves a hole' : 'repeats a number'}: it stood at pts ${before}, the entry goes from ${pts - ptsCount} to ${pts}`;
+      throw new Finding(hole ? 'mailbox-hole' : 'mailbox-repeat', position, reason, { stream, expected: `an entry from pts ${before} on`, found: `one from pts ${pts - ptsCount} to ${pts}` });
     }
     this.#pts.set(mailbox, pts);
-    return undefined;
   }
 }
 
-function misnumbered({ mailbox, messageId, pts, ptsCount }: Delivery): string | undefined {
-  if (messageId === pts && ptsCount === 1) return undefined;
-  return `mailbox ${mailbox} calls a sent message ${messageId} at pts ${pts} (pts_count ${ptsCount}); its number must be its pts`;
+/** The mailboxes of a run of events whose beginning is not known yet: dense in itself, or it throws. */
+export class MailboxRuns {
+  readonly runs = new Map<number, MailboxRun>();
+
+  /** @throws {Finding} */
+  take(position: number, fact: StoredFact): void {
+    for (const delivery of deliveriesOf(fact)) {
+      const { mailbox, pts, ptsCount } = delivery;
+      const run = this.runs.get(mailbox);
+      if (!run) this.runs.set(mailbox, { before: pts - ptsCount, after: pts });
+      else if (run.after !== pts - ptsCount) throw new Finding('mailbox-hole', position, `mailbox ${mailbox} does not go on`);
+      else run.after = pts;
+      if (fact.type === 'MessageSent') requireNumbered(position, fact.stream, delivery);
+    }
+  }
+}
+
+function requireNumbered(position: number, stream: string, { mailbox, messageId, pts, ptsCount }: Delivery): void {
+  if (messageId === pts && ptsCount === 1) return;
+  const reason = `mailbox ${mailbox} calls a sent message ${messageId} at pts ${pts} (pts_count ${ptsCount}); its number must be its pts`;
+  throw new Finding('message-number', position, reason, { stream, expected: `number ${pts}, pts_count 1`, found: `number ${messageId}, pts_count ${ptsCount}` });
 }

@@ -1,6 +1,8 @@
+import type { Fault } from './findings.ts';
+
 /** What an audit found. `fault` is the first lie; whatever stands before its position was found true. */
 export type Report = {
-  fault: { position: number; reason: string } | undefined;
+  fault: Fault | undefined;
   /** Name of the log. */
   origin: string;
   events: number;
@@ -12,6 +14,8 @@ export type Report = {
   root: string;
   /** Only the files know of commits. */
   commits: number | undefined;
+  /** Where an earlier run of a resumed audit had stopped; 0 when this run read everything. */
+  resumedAt: number;
   /** What was looked at, what could not be, and what a person should know. */
   checked: string[];
   unchecked: string[];
@@ -26,4 +30,10 @@ export type AuditOptions = {
   verifierKeys?: readonly string[] | undefined;
   /** A checkpoint seen earlier: the log must contain that history. */
   since?: string | undefined;
+  /** A file that keeps how far the audit has come, so that it can be stopped and gone on with. */
+  resumeFile?: string | undefined;
+  /** Time between two writes of that file, 10 s unless told. */
+  saveEveryMs?: number | undefined;
+  /** Stops the audit, after the file was written. */
+  signal?: AbortSignal | undefined;
 };

@@ -1,23 +1,34 @@
 import { leafHash, MerkleFrontier, type TreeHead } from '@teamgram/crypto';
-import { LogDamaged } from '../event-log.ts';
 import { TILE_HEIGHT, TILE_WIDTH } from '../tree/level-files.ts';
 import type { SignedCheckpoint } from '../tree/checkpoints.ts';
+import { Finding } from './findings.ts';
 
 /** The published hash of a tile level at an index, or undefined when none is published (yet). */
 export type PublishedHash = (level: number, index: number) => Uint8Array | undefined;
 
+/** The right edge of a tree that grows again, and what it has confirmed so far. */
+export type TreeMemory = { size: number; peaks: readonly (Uint8Array | undefined)[]; checkpoints: number; confirmed: TreeHead | undefined };
+
+export type TreeMark = TreeMemory & { heads: readonly SignedCheckpoint[] };
+
+const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
+
 /** Grows the tree again from the leaves and holds it against everything that was published of it. */
 export class TreeAudit {
-  readonly #tree = new MerkleFrontier();
+  #tree: MerkleFrontier;
   readonly #published: PublishedHash;
   /** Signed tree heads not yet reached, smallest last. */
-  readonly #heads: SignedCheckpoint[];
+  #heads: SignedCheckpoint[];
   #confirmed: TreeHead | undefined;
-  checkpoints = 0;
+  checkpoints: number;
 
-  constructor(heads: readonly SignedCheckpoint[], published: PublishedHash) {
+  /** @param heads those below the size of `memory` count as confirmed: whoever resumes has held them against it */
+  constructor(heads: readonly SignedCheckpoint[], published: PublishedHash, memory?: TreeMemory) {
     this.#published = published;
-    this.#heads = heads.toSorted((a, b) => b.size - a.size);
+    this.#tree = new MerkleFrontier(memory?.size, memory?.peaks);
+    this.#confirmed = memory?.confirmed;
+    this.checkpoints = memory?.checkpoints ?? 0;
+    this.#heads = heads.filter(({ size }) => !memory || size > memory.size).toSorted((a, b) => b.size - a.size);
     this.#confirmHeads();
   }
 
@@ -29,19 +40,54 @@ export class TreeAudit {
     return this.#tree.root();
   }
 
-  /** @returns the leaf hash @throws {LogDamaged} */
+  memory(): TreeMemory {
+    return { size: this.size, peaks: this.#tree.peaks, checkpoints: this.checkpoints, confirmed: this.#confirmed };
+  }
+
+  /** @returns the leaf hash @throws {Finding} */
   take(entry: Uint8Array): Uint8Array {
-    const position = this.#tree.size;
     const leaf = leafHash(entry);
-    this.#tree.append(leaf, (height, hash) => this.#compare(position, height, hash));
-    this.#confirmHeads();
+    this.#takeLeaf(leaf);
     return leaf;
   }
 
-  /** A signed tree head beyond the last event: a tail was removed. @throws {LogDamaged} */
+  /** Takes in all these leaf hashes; false, and nothing has changed, when one does not fit what was published. */
+  fold(leaves: Uint8Array, hashBytes: number): boolean {
+    const before = this.mark();
+    try {
+      for (let offset = 0; offset < leaves.length; offset += hashBytes) this.#takeLeaf(leaves.subarray(offset, offset + hashBytes));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Finding)) throw error;
+      this.reset(before);
+      return false;
+    }
+  }
+
+  mark(): TreeMark {
+    return { ...this.memory(), heads: [...this.#heads] };
+  }
+
+  /** Back to a mark. */
+  reset({ size, peaks, checkpoints, confirmed, heads }: TreeMark): void {
+    this.#tree = new MerkleFrontier(size, peaks);
+    this.#heads = [...heads];
+    this.#confirmed = confirmed;
+    this.checkpoints = checkpoints;
+  }
+
+  /** A signed tree head beyond the last event: a tail was removed. @throws {Finding} */
   requireAllHeads(): void {
     const [largest] = this.#heads;
-    if (largest) throw new LogDamaged(this.size, `the log ends here, but a signed checkpoint covers ${largest.size} events`);
+    if (!largest) return;
+    const details = { expected: `${largest.size} events, which were signed`, found: `${this.size} events` };
+    throw new Finding('tail-removed', this.size, `the log ends here, but a signed checkpoint covers ${largest.size} events`, details);
+  }
+
+  #takeLeaf(leaf: Uint8Array): void {
+    const position = this.#tree.size;
+    this.#tree.append(leaf, (height, hash) => this.#compare(position, height, hash));
+    this.#confirmHeads();
   }
 
   #compare(position: number, height: number, hash: Uint8Array): void {
@@ -50,14 +96,17 @@ export class TreeAudit {
     const index = (position + 1) / TILE_WIDTH ** level - 1;
     const published = this.#published(level, index);
     if (!published || Buffer.compare(published, hash) === 0) return;
-    throw new LogDamaged(index * TILE_WIDTH ** level, level === 0 ? 'the published leaf hash is not that of the stored event' : `the published tree differs at level ${level}, index ${index}`);
+    const details = { expected: `the published hash ${base64(published)}`, found: base64(hash) };
+    if (level === 0) throw new Finding('leaf-hash', index, 'the published leaf hash is not that of the stored event', details);
+    throw new Finding('tree-node', index * TILE_WIDTH ** level, `the published tree differs at level ${level}, index ${index}`, details);
   }
 
   #confirmHeads(): void {
     for (let head = this.#heads.at(-1); head?.size === this.size; head = this.#heads.at(-1)) {
       if (Buffer.compare(head.root, this.root) !== 0) {
         const from = this.#confirmed?.size ?? 0;
-        throw new LogDamaged(from, `the events before ${head.size} are not those that were signed; the last true checkpoint covers ${from}`);
+        const reason = `the events before ${head.size} are not those that were signed; the last true checkpoint covers ${from}`;
+        throw new Finding('signed-root', from, reason, { expected: `the signed root ${base64(head.root)} at size ${head.size}`, found: base64(this.root) });
       }
       this.#confirmed = head;
       this.#heads.pop();

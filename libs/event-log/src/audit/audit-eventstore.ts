@@ -1,0 +1,103 @@
+import { leafHash, type VerifyingKey } from '@teamgram/crypto';
+import type { Envelope } from '@teamgram/event-schemas';
+import { ClusterJournal } from '../eventstoredb/cluster-journal.ts';
+import { verifyCommit } from '../segments/signature.ts';
+import { auditKeys } from './audit-keys.ts';
+import type { AuditRun } from './audit-run.ts';
+import { openedHead } from './audit-tiles.ts';
+import { KeyWalk } from './key-walk.ts';
+import { mismatch, placeAt, StateFile } from './audit-state.ts';
+import { EntryAudit } from './entry-audit.ts';
+import { Finding, findingFrom } from './findings.ts';
+import { TreeAudit } from './tree-audit.ts';
+
+const CHECKED = [
+  'the events as an EventStoreDB client reads them, and all of them against the signed root',
+  "the writer's Ed25519 signature of every commit, where the journal carries them (a cluster does)",
+  'dense positions and stream versions, unique event ids, known schemas',
+  'mailbox numbering: no hole, no repeat',
+  'the history of keys: every change of writer and log keys is signed by the keys before it',
+];
+const UNCHECKED = [
+  'published tiles: this protocol has none (audit the URL or the directory)',
+  'sealed fields: an auditor holds no data keys',
+  'a split view: compare checkpoints with other auditors',
+];
+
+/** Where the keys and the newest checkpoint of the log come from: EventStoreDB's protocol knows neither. */
+export type HeadSource = { keys: readonly string[]; checkpoint: string };
+export type EventStoreSource = { url: string; journal: string; head: () => Promise<HeadSource> };
+
+/**
+ * Audits a journal over the EventStoreDB protocol, through @eventstore/db-client. Events beyond the checkpoint are left for the next audit.
+ * @param source `url` is a connection string (esdb://…); the client library is loaded on the first use
+ */
+export function eventStoreAudit({ url, journal, head }: EventStoreSource): AuditRun {
+  return async ({ since, ...options }, found, progress) => {
+    found.checked.push(...CHECKED);
+    found.unchecked.push(...UNCHECKED);
+    const served = await head();
+    const keys = findingFrom('log-keys', () => auditKeys(served.keys, options));
+    found.origin = keys.origin;
+    const newest = openedHead('the published checkpoint', served.checkpoint, keys);
+    const heads = since ? [newest, openedHead('the earlier checkpoint', since, keys)] : [newest];
+    const state = new StateFile(options);
+    const earlier = state.load('eventstoredb', keys.origin, served.keys);
+    if (earlier && heads.some(({ size }) => size < earlier.tree.size)) throw mismatch('a checkpoint is older than it');
+    found.resumedAt = earlier?.place.position ?? 0;
+    const tree = new TreeAudit(heads, () => undefined, earlier?.tree);
+    const entries = new EntryAudit(earlier?.entries);
+    const walk = new KeyWalk(keys, earlier?.rotations);
+    const commits = new JournalCommits(keys.origin, walk);
+    found.state = () => ({ size: tree.size, root: tree.root, checkpoints: tree.checkpoints, streams: entries.streams, mailboxes: entries.mailboxes, commits: commits.signed || undefined });
+    const store = await ClusterJournal.connect(url, journal);
+    try {
+      const source = store.read(Math.max(0, tree.size - 1));
+      if (earlier && tree.size > 0) await requireSameEvent(source, earlier.tree.peaks[0]);
+      for await (const { entry, signature } of source) {
+        if (tree.size >= newest.size) break;
+        const leaf = tree.take(entry);
+        commits.take(leaf, entries.take(tree.size - 1, entry), entry, signature);
+        // At an odd size the right edge holds the last leaf itself, by which a later run recognises the log.
+        if (tree.size % 2 === 1) state.step(() => ({ source: 'eventstoredb', origin: keys.origin, keys: served.keys, place: placeAt(tree.size), commits: 0, tree: tree.memory(), entries: entries.memory(), rotations: walk.rotations }));
+        await progress(tree.size, newest.size);
+      }
+    } finally {
+      await store.close();
+    }
+    tree.requireAllHeads();
+    walk.requireKeys(heads, options);
+  };
+}
+
+/** @throws {StateMismatch} */
+async function requireSameEvent(source: AsyncIterator<{ entry: Uint8Array }>, leaf: Uint8Array | undefined): Promise<void> {
+  const { value } = (await source.next()) as { value: { entry: Uint8Array } | undefined };
+  if (!value || !leaf || Buffer.compare(leafHash(value.entry), leaf) !== 0) throw mismatch('the last event that it has seen is another one now');
+}
+
+/** The commits of a journal in a cluster: the last event of each carries the signature of all. A served journal carries none. */
+class JournalCommits {
+  readonly #origin: string;
+  readonly #walk: KeyWalk;
+  #leaves: Uint8Array[] = [];
+  #writer: VerifyingKey | undefined;
+  signed = 0;
+
+  constructor(origin: string, walk: KeyWalk) {
+    this.#origin = origin;
+    this.#walk = walk;
+  }
+
+  /** @throws {Finding} */
+  take(leaf: Uint8Array, envelope: Envelope, entry: Uint8Array, signature: Uint8Array | undefined): void {
+    this.#writer ??= this.#walk.writer;
+    this.#leaves.push(leaf);
+    this.#walk.take([envelope], [entry]);
+    if (!signature) return;
+    const first = envelope.position + 1 - this.#leaves.length;
+    if (!verifyCommit(this.#writer, this.#origin, this.#leaves, signature)) throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong");
+    this.signed++;
+    [this.#leaves, this.#writer] = [[], undefined];
+  }
+}

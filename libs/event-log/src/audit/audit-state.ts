@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { MerkleFrontier } from '@teamgram/crypto';
+import { LOG_START, type Place } from '../segments/segment-files.ts';
+import type { EntryMemory } from './entry-audit.ts';
+import type { AuditOptions } from './report.ts';
+import type { TreeMemory } from './tree-audit.ts';
+
+/**
+ * A stopped audit as a file: where it stood, the right edge of the tree it had grown, and what later events are judged by (next version of every
+ * stream, pts of every mailbox, all event ids). Text up to the ids:
+ *
+ *     teamgram-audit-state/v1
+ *     <SHA-256 of everything behind this line, hex>
+ *     <length of the JSON in bytes>
+ *     <JSON><ids, 24 bytes each>
+ */
+const FORMAT = 'teamgram-audit-state/v1';
+const SAVE_EVERY_MS = 10_000;
+
+/** The file is damaged, or tells of another log than the one at hand. */
+export class StateMismatch extends Error {}
+/** The audit was stopped before its end; its state file says where it stood. */
+export class AuditStopped extends Error {}
+
+export type SourceKind = 'files' | 'tiles' | 'eventstoredb';
+export type AuditState = {
+  source: SourceKind;
+  origin: string;
+  /** The keys that the log printed then. */
+  keys: readonly string[];
+  place: Place;
+  commits: number;
+  tree: TreeMemory;
+  entries: EntryMemory;
+  /** Stored bytes of every change of keys so far. */
+  rotations: readonly Uint8Array[];
+};
+
+type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations'> & {
+  tree: { size: number; peaks: (string | null)[]; checkpoints: number; confirmed: { size: number; root: string } | null; root: string };
+  rotations: string[];
+  versions: [string, number][];
+  mailboxes: [number, number][];
+};
+
+/** Keeps the state of one audit in the file that the options name, if any. */
+export class StateFile {
+  readonly #path: string | undefined;
+  readonly #saveEveryMs: number;
+  readonly #signal: AbortSignal | undefined;
+  #savedAtMs = performance.now();
+
+  constructor({ resumeFile, saveEveryMs = SAVE_EVERY_MS, signal }: AuditOptions) {
+    this.#path = resumeFile;
+    this.#saveEveryMs = saveEveryMs;
+    this.#signal = signal;
+  }
+
+  /**
+   * What an earlier run left, or undefined when there was none.
+   * @throws {StateMismatch} damaged, of another kind of source, of another log, or under keys that the log no longer prints
+   */
+  load(source: SourceKind, origin: string, keys: readonly string[]): AuditState | undefined {
+    if (this.#path === undefined || !existsSync(this.#path)) return undefined;
+    const state = decodeState(readFileSync(this.#path));
+    if (state.source !== source) throw mismatch(`it is of an audit by ${state.source}, not by ${source}`);
+    if (state.origin !== origin) throw mismatch(`it is of the log ${state.origin}, not of ${origin}`);
+    if (!state.keys.every((key) => keys.includes(key))) throw mismatch('the log no longer prints the keys that it was audited with');
+    return state;
+  }
+
+  /** Between two steps of an audit: writes the state when it is time, and stops when the audit is to stop. @throws {AuditStopped} */
+  step(state: () => AuditState | undefined): void {
+    const stop = this.#signal?.aborted ?? false;
+    if (this.#path !== undefined && (stop || performance.now() - this.#savedAtMs >= this.#saveEveryMs)) {
+      const reached = state();
+      if (reached) this.#save(this.#path, encodeState(reached));
+    }
+    if (stop) throw new AuditStopped('the audit was stopped');
+  }
+
+  #save(path: string, bytes: Uint8Array): void {
+    writeFileSync(`${path}.new`, bytes, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    this.#savedAtMs = performance.now();
+  }
+}
+
+export function mismatch(reason: string): StateMismatch {
+  return new StateMismatch(`the state file does not fit this log: ${reason}; audit without --resume, or with another file`);
+}
+
+/** The root of the events that an earlier run has audited. */
+export function rootOf({ size, peaks }: TreeMemory): Uint8Array {
+  return new MerkleFrontier(size, peaks).root();
+}
+
+/** Sources without commits have a position only. */
+export function placeAt(position: number): Place {
+  return { ...LOG_START, position };
+}
+
+function encodeState({ tree, entries, rotations, ...rest }: AuditState): Uint8Array {
+  const { size, checkpoints, confirmed } = tree;
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const stored: Stored = {
+    ...rest,
+    tree: {
+      size, checkpoints,
+      peaks: Array.from(tree.peaks, (peak) => (peak ? base64(peak) : null)),
+      confirmed: confirmed ? { size: confirmed.size, root: base64(confirmed.root) } : null,
+      root: base64(rootOf(tree)),
+    },
+    rotations: rotations.map(base64),
+    versions: Array.from(entries.versions, ([stream, next]) => [stream, next]),
+    mailboxes: Array.from(entries.mailboxes, ([mailbox, pts]) => [mailbox, pts]),
+  };
+  const json = Buffer.from(JSON.stringify(stored), 'utf8');
+  const body = Buffer.concat([Buffer.from(`${json.length}\n`), json, entries.ids]);
+  return Buffer.concat([Buffer.from(`${FORMAT}\n${digestOf(body)}\n`), body]);
+}
+
+function decodeState(bytes: Buffer): AuditState {
+  const [format, digest, length] = bytes.subarray(0, 128).toString('latin1').split('\n');
+  if (format !== FORMAT || digest === undefined || length === undefined) throw mismatch('it is no state file of this version');
+  const body = bytes.subarray(format.length + digest.length + 2);
+  if (digestOf(body) !== digest) throw mismatch('it was changed or cut off');
+  const start = length.length + 1;
+  const { tree, versions, mailboxes, rotations, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
+  const hash = (text: string) => Buffer.from(text, 'base64');
+  const memory: TreeMemory = {
+    size: tree.size,
+    checkpoints: tree.checkpoints,
+    peaks: tree.peaks.map((peak) => (peak === null ? undefined : hash(peak))),
+    confirmed: tree.confirmed ? { size: tree.confirmed.size, root: hash(tree.confirmed.root) } : undefined,
+  };
+  if (Buffer.compare(rootOf(memory), hash(tree.root)) !== 0) throw mismatch('its tree contradicts itself');
+  return { ...rest, tree: memory, rotations: rotations.map(hash), entries: { versions, mailboxes, ids: body.subarray(start + Number(length)) } };
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

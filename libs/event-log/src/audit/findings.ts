@@ -1,0 +1,78 @@
+import { LogDamaged } from '../event-log.ts';
+
+/** What a kind of finding means, and what the person who sees it does next. In plain words: this is what the report prints. */
+type Explanation = { title: string; means: string; next: string };
+
+const RESTORE = 'Stop the server, keep a copy of the directory as it is, and restore a backup; compare both with `npm run audit -- diff`.';
+const ACCUSE = 'Keep the files and your checkpoint: together they prove it. Ask the operator, and compare checkpoints with other auditors.';
+const DEFECT = 'The writer itself did this. Keep the log, report the defect with the position, and do not trust what follows it.';
+
+/** Every kind of finding there is. docs/how-to/audit-a-log.md prints this table. */
+export const FINDINGS = {
+  'commit-frame': { title: 'a commit is unreadable', means: 'Bytes of a segment file changed after they were written: a failing disk, or somebody wrote into the file.', next: RESTORE },
+  'segment-missing': { title: 'a segment file is missing', means: 'A file of the log was removed, so events are missing between two others.', next: RESTORE },
+  'writer-signature': { title: "a writer's signature is wrong", means: 'The events of this commit are not those that the writer signed: they were changed, swapped or moved, and checksums were mended to hide it.', next: ACCUSE },
+  'key-history': { title: 'a change of keys is not endorsed', means: 'The history of keys in the log breaks here: a change that the keys in force did not sign, a retired key that signed on, or a checkpoint by keys that were not in force.', next: ACCUSE },
+  'leaf-hash': { title: 'an event is not the published one', means: 'The hash that was published for this position belongs to other bytes: the event, or its hash in the tree files, was changed.', next: ACCUSE },
+  'tree-node': { title: 'a tree hash is wrong', means: 'The leaves are right, but a hash above them is not the one that follows from them: the tree files were changed.', next: RESTORE },
+  'signed-root': { title: 'the events are not those that were signed', means: 'A signed checkpoint covers another history than the one that is here: events before its size were changed together with the tree.', next: ACCUSE },
+  'tail-removed': { title: 'events at the end are missing', means: 'A signed checkpoint covers more events than the log holds: its end was cut off, or an older copy was put back.', next: ACCUSE },
+  'tree-files': { title: 'the tree files do not fit the events', means: 'Fewer hashes than signed events, or more hashes than events: one of the two was cut off.', next: RESTORE },
+  'checkpoint-missing': { title: 'there is no signed checkpoint', means: 'A log signs a checkpoint at its first start. Without one nothing says what it should contain.', next: RESTORE },
+  'checkpoint-signature': { title: 'a checkpoint is not signed by this log', means: 'A checkpoint is damaged, or signed by other keys, or for another log.', next: ACCUSE },
+  'checkpoint-place': { title: 'a kept checkpoint is out of place', means: 'A kept checkpoint covers another number of events than its file name says: it was renamed or replaced.', next: RESTORE },
+  'lock-rolled-back': { title: 'the checkpoint lock was rolled back', means: 'The lock, which only grows, is older than the published checkpoint: an older file was put back, so that another history could be signed.', next: ACCUSE },
+  'log-keys': { title: 'the printed keys are wrong', means: 'The keys that the log prints are malformed, or one that it must have is not among them.', next: ACCUSE },
+  'event-unreadable': { title: 'an event cannot be decoded', means: 'The stored bytes are no event, though their hashes fit: a writer stored something else.', next: DEFECT },
+  'schema-unknown': { title: 'an event of an unknown schema', means: 'The log holds a kind of event, or a version of it, that this program does not know: it is older than the server.', next: 'Run the audit of the version that the server runs, or a newer one.' },
+  'event-position': { title: 'an event names another position', means: 'The event says of itself that it stands elsewhere: it was moved, or positions were given twice.', next: DEFECT },
+  'stream-version': { title: 'a stream has a hole or a repeat', means: 'Versions of a stream count up by one. Here one is missing or was given twice, so an event was left out or let in.', next: DEFECT },
+  'event-id': { title: 'an event id is repeated or malformed', means: 'Every event id stands in a log once. Repeated, the same command took effect twice.', next: DEFECT },
+  'mailbox-hole': { title: 'a mailbox has a hole', means: 'An entry of a mailbox does not begin where the one before it ended: its owner would miss something.', next: DEFECT },
+  'mailbox-repeat': { title: 'a mailbox repeats a number', means: 'Two entries of a mailbox claim the same number: clients would throw one away.', next: DEFECT },
+  'message-number': { title: 'a message is misnumbered', means: 'A sent message must carry the number of its mailbox entry; clients find messages by it.', next: DEFECT },
+  'not-served': { title: 'the server withholds a part of the log', means: 'What a signed checkpoint covers is not served, or not whole: the answer is missing, cut off, or of the wrong size.', next: 'Try again later. If it stays so, the operator no longer shows you what was promised: keep the checkpoint and ask.' },
+} as const satisfies Record<string, Explanation>;
+
+export type FindingKind = keyof typeof FINDINGS;
+
+/** What is known of a finding beyond its place; each in words. */
+export type FindingDetails = { stream?: string | undefined; expected?: string | undefined; found?: string | undefined };
+
+/** The first lie of a log: where, of which kind, and what was expected in the place of what was found. */
+export class Finding extends LogDamaged {
+  readonly kind: FindingKind;
+  readonly details: FindingDetails;
+
+  constructor(kind: FindingKind, position: number, reason: string, details: FindingDetails = {}) {
+    super(position, reason);
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+/** A finding as reports carry it. */
+export type Fault = { kind: FindingKind; position: number; reason: string; means: string; next: string } & FindingDetails;
+
+/** Damage that was noticed below the audit, in the readers of segments, is damage of a commit. */
+export function faultOf(error: LogDamaged): Fault {
+  const { kind, details } = error instanceof Finding ? error : { kind: 'commit-frame' as const, details: {} };
+  const { means, next } = FINDINGS[kind];
+  return { kind, position: error.position, reason: error.reason, ...details, means, next };
+}
+
+/** Gives damage that another part noticed its kind. */
+export function findingFrom<Value>(kind: FindingKind, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LogDamaged && !(error instanceof Finding)) throw new Finding(kind, error.position, error.reason);
+    throw error;
+  }
+}
+
+/** The table of findings for people, as Markdown. */
+export function findingTable(): string {
+  const rows = Object.entries(FINDINGS).map(([kind, { title, means, next }]) => `| \`${kind}\` | ${title} | ${means} | ${next} |`);
+  return ['| kind | finding | what it means | what to do next |', '|---|---|---|---|', ...rows].join('\n');
+}

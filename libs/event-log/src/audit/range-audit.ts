@@ -1,0 +1,100 @@
+import { HASH_BYTES, leafHash, type VerifyingKey } from '@teamgram/crypto';
+import type { Envelope } from '@teamgram/event-schemas';
+import { LogDamaged } from '../event-log.ts';
+import type { LogFile } from '../files/log-fs.ts';
+import type { Frame } from '../segments/frame.ts';
+import { FrameScanner } from '../segments/frame-scanner.ts';
+import { verifyCommit } from '../segments/signature.ts';
+import type { AuditKeys } from './audit-keys.ts';
+import { EntryRunAudit, type EntryRunSummary } from './entry-audit.ts';
+import { Finding } from './findings.ts';
+import { KeyTrail, type KeySteps } from './key-trail.ts';
+
+/** Whole commits of one segment: by its first position, and the bytes from `offset` up to `end`. */
+export type Range = { segment: number; offset: number; end: number };
+
+/** Who may have written a log, at some time: all that a commit is judged by before its place in the history of keys is known. */
+export type Writers = Pick<AuditKeys, 'origin' | 'writers'>;
+
+/** A range that is true in itself: checksums, signatures, events. What is left is to hold it against what stands before it. */
+export type RangeSummary = EntryRunSummary & {
+  count: number;
+  commits: number;
+  /** CRC of the frame before the first one, as that one says, and of the last one. */
+  previousCrc: number;
+  crc: number;
+  /** Leaf hashes, 32 bytes each. */
+  leaves: Uint8Array;
+  /** Who wrote it, and what it says of keys. */
+  keys: KeySteps;
+};
+
+/** Splits the commits of a segment, as their headers tell, into ranges of about so many bytes. Stops at the first that is no commit. */
+export function* planRanges(file: LogFile, segment: number, offset: number, rangeBytes: number): Generator<Range> {
+  const scanner = new FrameScanner(file, offset);
+  let start = offset;
+  for (let end = start; ; ) {
+    const ended = typeof scanner.skip() === 'string' || scanner.offset > file.sizeBytes();
+    if (!ended) end = scanner.offset;
+    if (end > start && (ended || end - start >= rangeBytes)) {
+      yield { segment, offset: start, end };
+      start = end;
+    }
+    if (ended) return;
+  }
+}
+
+/** Judges a range for itself, in any order and on any thread. Undefined: look closer, commit by commit; this says nothing of what is wrong. */
+export function auditRange(file: LogFile, { offset, end }: Range, writers: Writers): RangeSummary | undefined {
+  try {
+    return summaryOf(file, offset, end, writers);
+  } catch (error) {
+    if (error instanceof LogDamaged) return undefined;
+    throw error;
+  }
+}
+
+function summaryOf(file: LogFile, offset: number, end: number, writers: Writers): RangeSummary | undefined {
+  const scanner = new FrameScanner(file, offset);
+  const entries = new EntryRunAudit();
+  const trail = new KeyTrail();
+  const leaves: Uint8Array[] = [];
+  let [first, previous]: [Frame | undefined, Frame | undefined] = [undefined, undefined];
+  let commits = 0;
+  for (; scanner.offset < end; commits++) {
+    const frame = scanner.next();
+    if (typeof frame === 'string' || (previous && !follows(frame, previous))) return undefined;
+    const hashes = frame.entries.map(leafHash);
+    const envelopes = frame.entries.map((entry, nth) => entries.take(frame.first + nth, entry));
+    for (const envelope of envelopes) trail.take(envelope);
+    const writer = onlyWriter(envelopes, writers);
+    if (!writer || !verifyCommit(writer, writers.origin, hashes, frame.signature)) return undefined;
+    leaves.push(...hashes);
+    first ??= frame;
+    previous = frame;
+  }
+  if (!first || !previous || scanner.offset !== end) return undefined;
+  const { rotations, writers: stretches } = trail;
+  return {
+    ...entries.summary(first.first), count: leaves.length, commits, previousCrc: first.previousCrc, crc: previous.crc,
+    leaves: Buffer.concat(leaves, leaves.length * HASH_BYTES), keys: { rotations, writers: stretches },
+  };
+}
+
+function follows(frame: Frame, previous: Frame): boolean {
+  return frame.first === previous.first + previous.count && frame.previousCrc === previous.crc;
+}
+
+/** The one writer of a commit, when all its events name one that is known. */
+function onlyWriter(envelopes: readonly Envelope[], { writers }: Writers): VerifyingKey | undefined {
+  const [{ writerKeyId }] = envelopes as [Envelope];
+  if (envelopes.some((envelope) => Buffer.compare(envelope.writerKeyId, writerKeyId) !== 0)) return undefined;
+  return writers.get(Buffer.from(writerKeyId).toString('hex'));
+}
+
+/** @throws {Finding} when a commit is not the writer's */
+export function requireSignature({ first, entries, signature }: Frame, leaves: readonly Uint8Array[], writer: VerifyingKey, origin: string): void {
+  if (verifyCommit(writer, origin, leaves, signature)) return;
+  const details = { expected: `a signature of these ${entries.length} events by the writer in force`, found: 'one of something else' };
+  throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong", details);
+}
