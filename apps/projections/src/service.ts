@@ -1,5 +1,5 @@
 import {
-  LinkError, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
+  LinkError, type FeedStatus, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
 } from '@teamgram/host';
 import { isModelName, modelNames, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import type { NoticeHub } from './notices/notice-hub.ts';
@@ -10,13 +10,15 @@ export type Serving = {
   presence: Presence;
   position: () => number;
   durable: () => number;
+  /** Of the Kafka feed; undefined where none is configured. */
+  kafka: () => FeedStatus | undefined;
   rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
 };
 
 const PRESENCE_USERS_MAX = 10_000;
 
 /** What gateways and operators may ask (libs/host contracts/projections.ts). */
-export function projectionsHandlers({ hub, presence, position, durable, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
+export function projectionsHandlers({ hub, presence, position, durable, kafka, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
   return {
     calls: {
       'notices.watch': (change) => hub.watch(change),
@@ -26,7 +28,10 @@ export function projectionsHandlers({ hub, presence, position, durable, rebuild 
       },
       'presence.of': ({ users }) => presence.of(users.slice(0, PRESENCE_USERS_MAX)),
       'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
-      'ops.status': () => ({ position: position(), durablePosition: durable(), lag: Math.max(0, durable() - position()), models: [...modelNames] }),
+      'ops.status': () => {
+        const feed = kafka();
+        return { position: position(), durablePosition: durable(), lag: Math.max(0, durable() - position()), models: [...modelNames], ...(feed ? { kafka: feed } : {}) };
+      },
     },
     streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },
     batches: {},

@@ -4,6 +4,7 @@ import { modelNames, openWith, type ModelName, type Rebuilt } from '@teamgram/re
 import { serveAuditors } from './audit-server.ts';
 import { followedKeys } from './data-keys.ts';
 import { serveEventStoreReaders } from './event-store.ts';
+import { startKafkaFeed, type KafkaFeed } from './feed/kafka-feed.ts';
 import { follow } from './follow/follower.ts';
 import { takeTurns } from './follow/turns.ts';
 import { logHead, type LogHead } from './log-head.ts';
@@ -20,13 +21,14 @@ export async function startProjections(host: Host): Promise<Running> {
   const commandApi = connectLink(commandApiLink, { address: host.config.links.commandApi, credentials: host.credentials });
   const head = logHead(commandApi);
   const projecting = await startProjecting(host, head, followedKeys(commandApi, ending.signal), ending.signal);
-  const serving = await serve(host, head, projecting);
+  const feed = startKafkaFeed(host, head);
+  const serving = await serve(host, head, projecting, feed);
   return {
     healthy: projecting.progress.healthy,
     async stop() {
       await serving.close();
       ending.abort();
-      await projecting.close();
+      await Promise.all([projecting.close(), feed.close()]);
       commandApi.close();
     },
   };
@@ -78,11 +80,11 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
 }
 
 /** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
-async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting) {
+async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting, feed: KafkaFeed) {
   const { config, credentials, log, paths } = host;
   const presence = memoryPresence(tables.lastSeen, () => Math.floor(Date.now() / 1000));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
-  const handlers = projectionsHandlers({ hub, presence, rebuild, position: () => tables.projection.position, durable: () => head.durable });
+  const handlers = projectionsHandlers({ hub, presence, rebuild, kafka: () => feed.status(), position: () => tables.projection.position, durable: () => head.durable });
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const reader = openLogReader(paths.log);
   const auditors = await serveAuditors({

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KafkaSettings } from '@teamgram/event-log';
 import { defaultLimits, type Limits } from './limits.ts';
 import { ExitCode, FatalError } from './fatal-error.ts';
 
@@ -32,6 +33,8 @@ export type HostConfig = {
   audit: Address;
   /** command-api only: the journal lies in a cluster, and the files here are a copy of it. */
   cluster?: JournalCluster;
+  /** Projections only: a Kafka cluster that is fed with the journal. */
+  kafka?: KafkaSettings;
   /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
   eventStore?: Address;
   links: { commandApi: Address; projections: Address };

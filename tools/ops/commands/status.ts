@@ -27,7 +27,7 @@ export const status: Command = {
   help: `npm run ops -- status [--json]
 
 Processes with their state, pid, restarts and metrics address; the journal (durable and next position, size under the last signed
-checkpoint); the read models (position, lag behind the journal in events).`,
+checkpoint); the read models (position, lag behind the journal in events); the Kafka feed, if there is one, and what it waits for.`,
   run: async ({ dataDir, json, print }) => {
     const supervisor = requireRunning(dataDir);
     const [journal, readModels] = await withLinks(dataDir, ({ commandApi, projections }) =>
@@ -37,6 +37,8 @@ checkpoint); the read models (position, lag behind the journal in events).`,
     for (const child of supervisor.processes) print(processLine(child));
     print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
     print(`journal       ${fields(journal)}`);
-    print(`read models   ${fields(readModels)}`);
+    const { kafka, ...models } = 'kafka' in readModels ? readModels : { ...readModels, kafka: undefined };
+    print(`read models   ${fields(models)}`);
+    if (kafka) print(`kafka feed    ${fields(kafka)}`);
   },
 };

@@ -40,7 +40,7 @@ export type Feeding = {
   pauseMs?: { first: number; longest: number };
 };
 
-const PAUSE_MS = { first: 250, longest: 15_000 };
+const PAUSE_MS = { first: 250, longest: 5_000 };
 /** Of one send: a Kafka broker takes 1 MiB in one batch of a partition by default. */
 const ENTRIES_MAX = 1_000;
 const RUN_BYTES = 512 * 1024;

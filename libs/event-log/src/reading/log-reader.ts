@@ -5,7 +5,7 @@ import { SegmentReader } from '../segments/segment-reader.ts';
 import { CHECKPOINT_FILE, openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { printedGenerations, readLogKeys } from '../tree/log-keys.ts';
-import type { SubtreeSource } from '@teamgram/crypto';
+import { parseVerifierKey, type SubtreeSource } from '@teamgram/crypto';
 
 /**
  * A log's files, read beside the process that writes them. Everything is synchronous: reads come from the page cache.
@@ -23,6 +23,8 @@ export interface LogReader {
   checkpoint(): SignedCheckpoint | undefined;
   /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys in force, then the retired pairs, then its writers', each oldest first. */
   verifierKeys(): string[];
+  /** The name by which the log signs. Throws when the directory holds no log yet. */
+  origin(): string;
   /** `count` hashes of a tile level (32 bytes each), or undefined when they are not all there. */
   readHashes(level: number, first: number, count: number): Uint8Array | undefined;
   /** Nodes of the tree, for proofs. Throws when the tree files do not reach that far. */
@@ -46,6 +48,7 @@ export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
       return (known = openByGeneration(note, printedGenerations(verifierKeys())));
     },
     verifierKeys,
+    origin: () => parseVerifierKey(verifierKeys()[0] ?? '').name,
     readHashes: (level, first, count) => levels.read(level, first, count),
     subtrees: levels.source,
     close: () => {

@@ -17,6 +17,9 @@ export type PresenceOf = { user: number; online: boolean; lastSeenS: number };
  */
 export type Notice = { position: number; entries: Uint8Array[]; ephemeral: Ephemeral[] };
 
+/** The Kafka feed: `position` and `lag` (events) once Kafka has told where it stands; `waiting`: what it waits for, if it does. */
+export type FeedStatus = { position?: number; lag?: number; waiting?: string };
+
 export type ProjectionsCalls = {
   /** Which users have live sessions at this gateway. Sent whole after a reconnect, then as changes. */
   'notices.watch': [{ gateway: string; all?: number[]; add?: number[]; drop?: number[] }, void];
@@ -24,7 +27,7 @@ export type ProjectionsCalls = {
   /** In the order asked. */
   'presence.of': [{ users: number[] }, PresenceOf[]];
   'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
-  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[] }];
+  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; kafka?: FeedStatus }];
 };
 
 export type ProjectionsStreams = {

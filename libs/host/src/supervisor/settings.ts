@@ -1,9 +1,12 @@
 /** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KafkaSettings } from '@teamgram/event-log';
 import type { JournalCluster, PostgresAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
+import { kafkaOf } from './kafka-settings.ts';
+import { refuseUnknown } from './unknown-words.ts';
 
 export type Settings = {
   /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
@@ -11,6 +14,8 @@ export type Settings = {
   limits: Limits;
   /** An EventStoreDB cluster that keeps the journal instead of this machine's files alone. */
   journal: JournalCluster | undefined;
+  /** A Kafka cluster that is fed with the journal. */
+  kafka: KafkaSettings | undefined;
   /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
 };
@@ -18,14 +23,15 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'journal', 'postgres'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'journal', 'kafka', 'postgres'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
   for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
     if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
   }
-  return { dcId, limits: { ...defaultLimits, ...given.limits }, journal: journalOf(given.journal, path), postgres: given.postgres };
+  const limits = { ...defaultLimits, ...given.limits };
+  return { dcId, limits, journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), postgres: given.postgres };
 }
 
 function journalOf(given: Partial<JournalCluster> | undefined, path: string): JournalCluster | undefined {
@@ -42,9 +48,4 @@ function parse(text: string, path: string): Partial<Settings> {
     if (typeof value === 'object' && value !== null) return value as Partial<Settings>;
   } catch {}
   throw new FatalError(`${path}: is not a JSON object`, ExitCode.config);
-}
-
-function refuseUnknown(value: object, known: string[], where: string): void {
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown) throw new FatalError(`${where}: does not know "${unknown}"; it knows ${known.join(', ')}`, ExitCode.config);
 }
