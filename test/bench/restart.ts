@@ -91,7 +91,7 @@ async function appendMessages(dataDir: string, people: readonly LoadAccount[]): 
   const wide = { count: EVENTS, windowS: 1 };
   const api = await openCommandApi({
     paths: { ...dataPaths(dataDir), state: join(dataDir, 'state') }, limits: { ...defaultLimits, messagesPerKey: wide }, now: Date.now,
-    showLoginCode: () => {}, onFailure: (error) => { throw error; },
+    showLoginCode: () => {}, onLogKeys: () => {}, onFailure: (error) => { throw error; },
   });
   let next = 0;
   const send = async (): Promise<void> => {

@@ -7,14 +7,15 @@ import { backup } from './commands/backup.ts';
 import { code } from './commands/code.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { restore } from './commands/restore.ts';
+import { rotateKeys } from './commands/rotate-keys.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 
-const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore };
+const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 
-${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
   --data DIR   the server's data directory (default ./data)
   --json       one JSON line instead of text

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { asFatalError, createLogger, dataPaths, ExitCode, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
-import { connectOf, writeConnectFile } from './connect-file.ts';
+import { connectOf, writeConnectFile, type Connect } from './connect-file.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
 import { ensureRsaKey } from './rsa-key.ts';
 import { jsonScreen, peopleScreen, type Screen } from './screen.ts';
@@ -16,6 +16,7 @@ async function start(options: StartOptions, screen: Screen): Promise<Deployment>
   const paths = dataPaths(options.dataDir);
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const key = await ensureRsaKey(paths);
+  let connect: Connect | undefined;
   const deployment = await startSupervisor({
     dataDir: options.dataDir,
     client: { host: options.host, port: options.port },
@@ -23,9 +24,10 @@ async function start(options: StartOptions, screen: Screen): Promise<Deployment>
     entries: { commandApi: entry('@teamgram/command-api'), projections: entry('@teamgram/projections'), gateway: entry('@teamgram/gateway') },
     log: createLogger({ name: 'supervisor', level: 'warn' }),
     onLoginCode: (phone, code) => screen.loginCode(phone.replace(/\D/g, ''), code),
+    onLogKeys: (logVerifierKeys) => connect && writeConnectFile(paths, (connect = { ...connect, logVerifierKeys })),
     onProcess: (status) => screen.process(status),
   });
-  const connect = connectOf(options, paths, key, deployment);
+  connect = connectOf(options, paths, key, deployment);
   writeConnectFile(paths, connect);
   screen.ready(connect, options.dataDir, Math.round(Date.now() - startedAtMs));
   return deployment;

@@ -18,7 +18,7 @@ import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
-import { verifierKeys } from './secrets/log-identity.ts';
+import { KeyRotation } from './secrets/key-rotation.ts';
 import { Verifiers } from './secrets/verifiers.ts';
 import type { ErasedBlock, Erasures } from './state/erasures.ts';
 import { openState } from './state/open-state.ts';
@@ -33,6 +33,8 @@ export type CommandApiOptions = {
   now: () => number;
   /** Shows a code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
+  /** The log keys were changed: these sign from now on. */
+  onLogKeys: (logVerifierKeys: string[]) => void;
   /** The process cannot go on. */
   onFailure: (error: unknown) => void;
 };
@@ -70,15 +72,18 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
+  const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
+  rotation.settle();
   return {
     handlers: handlers({
       log, keyring, authKeys, keys, login, erased,
+      rotateKeys: (which) => rotation.rotate(which),
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
     status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),
     logOrigin: identity.origin,
-    logVerifierKeys: verifierKeys(identity),
+    logVerifierKeys: log.verifierKeys,
     close: async () => {
       clearInterval(dropping);
       await state.close();

@@ -1,6 +1,6 @@
 /** The process command-api. */
 import { join } from 'node:path';
-import { commandApiLink, runProcess, serveLink } from '@teamgram/host';
+import { commandApiLink, runProcess, serveLink, tellSupervisor } from '@teamgram/host';
 import { openCommandApi } from './command-api.ts';
 
 runProcess('command-api', async ({ config, paths, log, metrics, credentials, showLoginCode, fail }) => {
@@ -10,6 +10,7 @@ runProcess('command-api', async ({ config, paths, log, metrics, credentials, sho
     limits: config.limits,
     now: Date.now,
     showLoginCode,
+    onLogKeys: (logVerifierKeys) => tellSupervisor({ type: 'log-keys', logVerifierKeys }),
     onFailure: fail,
   });
   metrics.observed('journal_position', 'Position that the next event will take.', () => api.status().nextPosition);

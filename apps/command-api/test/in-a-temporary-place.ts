@@ -37,6 +37,7 @@ export class Place {
       limits: this.limits,
       now: () => this.nowMs,
       showLoginCode: (phone, code) => this.shownCodes.push({ phone, code }),
+      onLogKeys: () => {},
       onFailure: (error) => { throw error; },
     });
   }

@@ -9,7 +9,7 @@ export { openKafkaSink } from './kafka/kafka-sink.ts';
 export { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX, type KafkaSettings } from './kafka/settings.ts';
 export { systemClock, type LogClock } from './embedded/pace.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';
-export { isKeyRotation, KeyHistory, type KeyRotation, type LogKeys, type LogVerifyingKeys } from './tree/key-history.ts';
+export { isKeyRotation, KeyHistory, printedKeys, type KeyRotation, type LogKeys, type LogVerifyingKeys } from './tree/key-history.ts';
 export { parsePrintedKeys, type PrintedKeys } from './tree/log-keys.ts';
 export { SigningKeys, WrongLogKeys, type HeldKeys } from './tree/signing-keys.ts';
 export { cachedKeyReader, type CachedKeyReader } from './keys/cached-key-reader.ts';

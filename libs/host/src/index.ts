@@ -25,4 +25,5 @@ export { lockWhileStopped, operatorLinks, supervisorStatus, type OperatorLinks }
 export { serveEventStore, type EventStoreOptions, type EventStoreServer } from './eventstoredb/serve.ts';
 export type { AppendOutcome, ServedJournal, StreamPlaces } from './eventstoredb/journal.ts';
 export { streamIndex, type StreamIndex } from './eventstoredb/stream-index.ts';
+export { tellSupervisor } from './supervisor-messages.ts';
 export { readOrMakeAccounts, type Accounts } from './eventstoredb/access.ts';

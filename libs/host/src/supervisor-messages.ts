@@ -16,6 +16,8 @@ export type FromProcess =
   | { type: 'ready'; details: ReadyDetails }
   | { type: 'fatal'; line: string; exitCode: ExitCode }
   | { type: 'login-code'; phone: string; code: string }
+  /** command-api: the log keys were changed while it ran. */
+  | { type: 'log-keys'; logVerifierKeys: string[] }
   /** With a socket beside it: give it to worker `to`, with the bytes already read from it. */
   | { type: 'hand-over'; to: number; head: Uint8Array };
 

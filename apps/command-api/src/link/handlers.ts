@@ -1,7 +1,7 @@
 import { Refusal } from '@teamgram/domain';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
-import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, LinkHandlers } from '@teamgram/host';
+import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers } from '@teamgram/host';
 import type { StoresCopied } from '../backup/copy-stores.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
@@ -18,6 +18,7 @@ export type HandlerParts = {
   login: LoginCalls;
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
+  rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
   /** Through Nest's CommandBus. */
   execute: (call: CommandCall) => Promise<CommandOutcome>;
 };
@@ -25,7 +26,7 @@ export type HandlerParts = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, copyStores, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, copyStores, rotateKeys, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -39,6 +40,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, copyStor
       'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
       'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
+      'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
       'ops.status': () => ({
         durablePosition: log.durablePosition,

@@ -1,45 +1,88 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  ed25519NoteVerifier,
-  formatVerifierKey,
-  generateSigningKey,
-  mlDsa44CheckpointVerifier,
-  secureRandom,
-  signingKeyFromSeed,
-  signingSeed,
-  unwrapSecret,
-  wrapSecret,
-} from '@teamgram/crypto';
+import { generateSigningKey, secureRandom, signingKeyFromSeed, signingSeed, unwrapSecret, wrapSecret } from '@teamgram/crypto';
 import type { SignatureAlgorithm, SigningKey } from '@teamgram/crypto';
-import type { LogKeys } from '@teamgram/event-log';
+import { printedKeys, type HeldKeys, type LogKeys, type SigningKeys } from '@teamgram/event-log';
+import { forgetDeleted } from './secrets-store.ts';
 
-/** Who this log is: its name for ever and the keys that sign for it. Made at the first start. */
-export type LogIdentity = { origin: string; writerKey: SigningKey; logKeys: LogKeys };
+/** Who this log is: its name for ever, the keys that it was begun with, and those that sign for it. Made at the first start. */
+export type LogIdentity = HeldKeys & { origin: string; firstKeys: string[] };
+
+const WRITER = 'writer';
+const ED25519 = 'log-ed25519';
+const ML_DSA_44 = 'log-ml-dsa-44';
+/** Prepared for a rotation; whether it came to pass, the log says. */
+const NEXT = '.next';
 
 export function loadOrCreateIdentity(database: DatabaseSync, kek: Uint8Array): LogIdentity {
-  const origin = kept(database, kek, 'origin', () => Buffer.from(`teamgram-server/${Buffer.from(secureRandom(8)).toString('hex')}`, 'utf8'));
-  return {
-    origin: Buffer.from(origin).toString('utf8'),
-    writerKey: signingKey(database, kek, 'writer', 'ed25519'),
-    logKeys: { ed25519: signingKey(database, kek, 'log-ed25519', 'ed25519'), mlDsa44: signingKey(database, kek, 'log-ml-dsa-44', 'ml-dsa-44') },
-  };
+  const store = new IdentityStore(database, kek);
+  const text = (name: string, make: () => string) => Buffer.from(store.kept(name, () => Buffer.from(make(), 'utf8'))).toString('utf8');
+  const origin = text('origin', () => `teamgram-server/${Buffer.from(secureRandom(8)).toString('hex')}`);
+  const made = (name: string, algorithm: SignatureAlgorithm) => signingKeyFromSeed(algorithm, store.kept(name, () => signingSeed(generateSigningKey(algorithm))));
+  const writerKey = made(WRITER, 'ed25519');
+  const logKeys = { ed25519: made(ED25519, 'ed25519'), mlDsa44: made(ML_DSA_44, 'ml-dsa-44') };
+  const firstKeys = text('first-keys', () => printedKeys(origin, writerKey.verifyingKey, logKeys).join('\n')).split('\n');
+  return { origin, firstKeys, writerKey, logKeys, ...store.prepared() };
 }
 
-/** The printed keys with which anybody checks the log's checkpoints (C2SP signed-note "vkey" lines). */
-export function verifierKeys({ origin, logKeys }: LogIdentity): string[] {
-  const { ed25519, mlDsa44 } = logKeys;
-  const verifiers = [ed25519NoteVerifier(origin, ed25519.verifyingKey.bytes), mlDsa44CheckpointVerifier(origin, mlDsa44.verifyingKey.bytes)];
-  return verifiers.map(formatVerifierKey);
+/** Keeps a new writer key for a rotation that may be cut off at any moment. Durable when it returns. */
+export function prepareWriterKey(database: DatabaseSync, kek: Uint8Array, next: SigningKey): void {
+  new IdentityStore(database, kek).save({ [WRITER + NEXT]: next });
 }
 
-function signingKey(database: DatabaseSync, kek: Uint8Array, name: string, algorithm: SignatureAlgorithm): SigningKey {
-  return signingKeyFromSeed(algorithm, kept(database, kek, name, () => signingSeed(generateSigningKey(algorithm))));
+export function prepareLogKeys(database: DatabaseSync, kek: Uint8Array, { ed25519, mlDsa44 }: LogKeys): void {
+  new IdentityStore(database, kek).save({ [ED25519 + NEXT]: ed25519, [ML_DSA_44 + NEXT]: mlDsa44 });
 }
 
-function kept(database: DatabaseSync, kek: Uint8Array, name: string, make: () => Uint8Array): Uint8Array {
-  const row = database.prepare('SELECT wrapped FROM identity WHERE name = ?').get(name);
-  if (row) return unwrapSecret(kek, row['wrapped'] as Uint8Array, `identity/${name}`);
-  const value = make();
-  database.prepare('INSERT INTO identity VALUES (?, ?)').run(name, wrapSecret(kek, value, `identity/${name}`));
-  return value;
+/** After a rotation, or one that did not come to pass: what is in force is kept, every other private key is destroyed. */
+export function keepOnly(database: DatabaseSync, kek: Uint8Array, { writer, logKeys }: Pick<SigningKeys, 'writer' | 'logKeys'>): void {
+  new IdentityStore(database, kek).save({ [WRITER]: writer, [ED25519]: logKeys.ed25519, [ML_DSA_44]: logKeys.mlDsa44 }, `DELETE FROM identity WHERE name LIKE '%${NEXT}'`);
+  forgetDeleted(database);
+}
+
+class IdentityStore {
+  readonly #database: DatabaseSync;
+  readonly #kek: Uint8Array;
+
+  constructor(database: DatabaseSync, kek: Uint8Array) {
+    this.#database = database;
+    this.#kek = kek;
+  }
+
+  kept(name: string, make: () => Uint8Array): Uint8Array {
+    const known = this.#value(name);
+    if (known) return known;
+    const value = make();
+    this.#write(name, value);
+    return value;
+  }
+
+  prepared(): Pick<HeldKeys, 'nextWriterKey' | 'nextLogKeys'> {
+    const [writer, ed25519, mlDsa44] = [WRITER, ED25519, ML_DSA_44].map((name) => this.#value(name + NEXT));
+    return {
+      nextWriterKey: writer && signingKeyFromSeed('ed25519', writer),
+      nextLogKeys: ed25519 && mlDsa44 && { ed25519: signingKeyFromSeed('ed25519', ed25519), mlDsa44: signingKeyFromSeed('ml-dsa-44', mlDsa44) },
+    };
+  }
+
+  /** All of them or none. */
+  save(keys: Record<string, SigningKey>, also = ''): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const [name, key] of Object.entries(keys)) this.#write(name, signingSeed(key));
+      this.#database.exec(also);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #value(name: string): Uint8Array | undefined {
+    const row = this.#database.prepare('SELECT wrapped FROM identity WHERE name = ?').get(name);
+    return row && unwrapSecret(this.#kek, row['wrapped'] as Uint8Array, `identity/${name}`);
+  }
+
+  #write(name: string, value: Uint8Array): void {
+    this.#database.prepare('INSERT OR REPLACE INTO identity VALUES (?, ?)').run(name, wrapSecret(this.#kek, value, `identity/${name}`));
+  }
 }

@@ -12,7 +12,7 @@ import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts'
 import { signCommit } from '../segments/signature.ts';
 import { Checkpoints } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
-import { logVerifiers, publicLogKeys, type KeyHistory, type KeyRotation } from '../tree/key-history.ts';
+import { logVerifiers, printedLogKeys, publicLogKeys, type KeyHistory, type KeyRotation } from '../tree/key-history.ts';
 import { printLogKeys, requireOwnKeys } from '../tree/log-keys.ts';
 import { LogTree } from '../tree/log-tree.ts';
 import { SigningKeys, type HeldKeys } from '../tree/signing-keys.ts';
@@ -149,6 +149,11 @@ export class EmbeddedEventLog implements EventLog {
   /** Who signs now, and how that changes: the fact of a rotation is appended like any other. */
   get keys(): SigningKeys {
     return this.#parts.keys;
+  }
+
+  /** The printed log keys in force. */
+  get verifierKeys(): string[] {
+    return printedLogKeys(this.#parts.origin, this.#parts.keys.history.logKeys);
   }
 
   get nextPosition(): number {

@@ -140,6 +140,11 @@ export function printedLogKeys(origin: string, keys: LogVerifyingKeys): string[]
   return logVerifiers(origin, keys).map(formatVerifierKey);
 }
 
+/** `log-keys` of a log that begins with these keys. */
+export function printedKeys(origin: string, writer: VerifyingKey, logKeys: LogKeys): string[] {
+  return [...printedLogKeys(origin, publicLogKeys(logKeys)), printedWriter(origin, writer)];
+}
+
 export function sameLogKeys(one: LogVerifyingKeys, other: LogVerifyingKeys): boolean {
   return same(one.ed25519.bytes, other.ed25519.bytes) && same(one.mlDsa44.bytes, other.mlDsa44.bytes);
 }

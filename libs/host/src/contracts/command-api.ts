@@ -60,6 +60,9 @@ export type PasswordChallenge = {
 
 export type LoginToken = { kind: 'pending'; token: Uint8Array; expiresAtS: number } | { kind: 'accepted'; userId: number };
 
+/** Positions of the rotations, and the printed log keys that sign from now on. */
+export type KeysRotated = { positions: { writer?: number; log?: number }; logVerifierKeys: string[] };
+
 /** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
 export type CommandApiCalls = {
   'keys.save': [AuthKeyRecord, void];
@@ -76,6 +79,7 @@ export type CommandApiCalls = {
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
+  'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
   'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
 };
 
@@ -103,6 +107,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.export-token': ['gateway'],
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
+  'ops.rotate-keys': ['ops'],
   'ops.status': ['ops'],
   'log.follow': ['projections'],
   'data-keys.erased': ['gateway', 'projections'],

@@ -26,6 +26,8 @@ export type SupervisorOptions = {
   log: Logger;
   /** A login code for the operator's eyes only. */
   onLoginCode: (phone: string, code: string) => void;
+  /** The log keys that sign now: from a start of command-api on, and after each change. */
+  onLogKeys: (logVerifierKeys: string[]) => void;
   /** A process ended and comes back, or came back: a line for people. */
   onProcess: (status: ChildStatus) => void;
 };
@@ -138,6 +140,8 @@ class Supervisor {
 
   #hear(message: FromProcess, handle: unknown): void {
     if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
+    if (message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys);
+    if (message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys);
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
   }
 
