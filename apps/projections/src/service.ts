@@ -22,10 +22,7 @@ export function projectionsHandlers({ hub, presence, position, durable, kafka, r
   return {
     calls: {
       'notices.watch': (change) => hub.watch(change),
-      'ephemeral.publish': (act) => {
-        if (act.kind === 'presence') presence.note(act.user, act.online, act.atS);
-        hub.publishEphemeral(act);
-      },
+      'ephemeral.publish': (act) => presence.publish(act),
       'presence.of': ({ users }) => presence.of(users.slice(0, PRESENCE_USERS_MAX)),
       'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
       'ops.status': () => {

@@ -1,6 +1,6 @@
 import { openLogReader, type KeyReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
-import { modelNames, openWith, type ModelName, type Rebuilt } from '@teamgram/read-models';
+import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
+import { modelNames, openWith, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
 import { followedKeys } from './data-keys.ts';
 import { serveEventStoreReaders } from './event-store.ts';
@@ -9,7 +9,10 @@ import { follow } from './follow/follower.ts';
 import { takeTurns } from './follow/turns.ts';
 import { logHead, type LogHead } from './log-head.ts';
 import { noticeHub } from './notices/notice-hub.ts';
-import { flushedNowAndThen, memoryPresence } from './presence/memory-presence.ts';
+import { flushedNowAndThen } from './presence/flushing.ts';
+import { memoryPresence } from './presence/memory-presence.ts';
+import type { OnAct, Presence } from './presence/presence.ts';
+import { redisPresence } from './presence/redis-presence.ts';
 import { progressOf } from './progress.ts';
 import { rebuildFrom } from './rebuilding.ts';
 import { projectionsHandlers } from './service.ts';
@@ -82,7 +85,7 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
 /** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
 async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting, feed: KafkaFeed) {
   const { config, credentials, log, paths } = host;
-  const presence = memoryPresence(tables.lastSeen, () => Math.floor(Date.now() / 1000));
+  const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
   const handlers = projectionsHandlers({ hub, presence, rebuild, kafka: () => feed.status(), position: () => tables.projection.position, durable: () => head.durable });
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
@@ -99,4 +102,15 @@ async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild
       reader.close();
     },
   };
+}
+
+/** Known to this process alone, or to all that share a Redis. */
+async function openPresence({ config, log }: Host, lastSeen: LastSeen, onAct: OnAct): Promise<Presence> {
+  const nowS = () => Math.floor(Date.now() / 1000);
+  if (!config.redis) return memoryPresence(lastSeen, nowS, onAct);
+  try {
+    return await redisPresence({ address: config.redis, lastSeen, nowS, onAct, log });
+  } catch (error) {
+    throw new FatalError(`cannot reach Redis at ${config.redis.nodes.map(({ host, port }) => `${host}:${port}`).join(', ')} (${reasonOf(error)}); settings.json, redis`, ExitCode.unavailable);
+  }
 }

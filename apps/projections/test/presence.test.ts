@@ -1,50 +1,160 @@
-import { describe, expect, test } from 'vitest';
-import { ONLINE_S } from '@teamgram/host';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ONLINE_S, silentLogger, type Ephemeral } from '@teamgram/host';
+import type { LastSeen } from '@teamgram/read-models';
+import { eventually } from '../../../test/support/eventually.ts';
+import { redis, startRedis, startRedisCluster, type RunningRedis } from '../../../test/support/redis.ts';
 import { memoryPresence } from '../src/presence/memory-presence.ts';
+import type { Presence } from '../src/presence/presence.ts';
+import { redisPresence } from '../src/presence/redis-presence.ts';
 
-const [alice, bob] = [1, 2] as const;
+type World = { presence: Presence; clock: { nowS: number }; stored: Map<number, number>; heard: Ephemeral[] };
+type Opening = (lastSeen: LastSeen, nowS: () => number, onAct: (act: Ephemeral) => void) => Promise<Presence>;
 
-function opened() {
-  const stored = new Map<number, number>();
-  const clock = { nowS: 1000 };
-  const lastSeen = {
-    of: async (users: readonly number[]) => new Map(users.flatMap((user) => (stored.has(user) ? [[user, stored.get(user)!] as const] : []))),
-    save: async (seen: ReadonlyMap<number, number>) => {
-      for (const [user, atS] of seen) stored.set(user, atS);
-    },
+function tableOf(stored: Map<number, number>): LastSeen {
+  return {
+    of: async (users) => new Map(users.flatMap((user) => (stored.has(user) ? [[user, stored.get(user)!] as const] : []))),
+    save: async (seen) => { for (const [user, atS] of seen) stored.set(user, atS); },
   };
-  return { presence: memoryPresence(lastSeen, () => clock.nowS), stored, clock };
 }
 
-describe('presence', () => {
-  test('somebody never seen is offline since ever', async () => {
-    expect(await opened().presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 0 }]);
-  });
+let people = 1;
+/** People whom no earlier test has seen: the tests share their Redis. */
+const newPerson = () => people++;
 
-  test('online until they leave, or say nothing for long', async () => {
-    const { presence, clock } = opened();
-    presence.note(alice, true, 1000);
-    presence.note(bob, true, 1000);
-    presence.note(bob, false, 1010);
+const came = (user: number, atS: number): Ephemeral => ({ kind: 'presence', user, online: true, atS });
+const left = (user: number, atS: number): Ephemeral => ({ kind: 'presence', user, online: false, atS });
+const typing = (from: number, to: number): Ephemeral => ({ kind: 'typing', from, to, action: new Uint8Array([0, 255, 128, 7]) });
+
+/** What every presence keeps, wherever it lies. */
+function contract(open: Opening): void {
+  async function opened(): Promise<World> {
+    const [stored, clock, heard] = [new Map<number, number>(), { nowS: 1000 }, [] as Ephemeral[]];
+    return { presence: await open(tableOf(stored), () => clock.nowS, (act) => heard.push(act)), clock, stored, heard };
+  }
+
+  async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
+    const world = await opened();
+    try {
+      await work(world);
+    } finally {
+      await world.presence.close();
+    }
+  }
+
+  test('somebody never seen is offline since ever', () => inWorld(async ({ presence }) => {
+    const user = newPerson();
+    expect(await presence.of([user])).toEqual([{ user, online: false, lastSeenS: 0 }]);
+  }));
+
+  test('online until they leave, or say nothing for long', () => inWorld(async ({ presence, clock }) => {
+    const [alice, bob] = [newPerson(), newPerson()];
+    presence.publish(came(alice, 1000));
+    presence.publish(came(bob, 1000));
+    presence.publish(left(bob, 1010));
     expect(await presence.of([alice, bob])).toEqual([
       { user: alice, online: true, lastSeenS: 1000 }, { user: bob, online: false, lastSeenS: 1010 },
     ]);
     clock.nowS = 1000 + ONLINE_S;
     expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1000 }]);
-  });
+  }));
 
-  test('late news of the past change nothing', async () => {
-    const { presence } = opened();
-    presence.note(alice, false, 1010);
-    presence.note(alice, true, 1000);
+  test('late news of the past change nothing', () => inWorld(async ({ presence }) => {
+    const alice = newPerson();
+    presence.publish(left(alice, 1010));
+    presence.publish(came(alice, 1000));
     expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1010 }]);
-  });
+  }));
 
-  test('what was flushed outlives the memory', async () => {
-    const { presence, stored } = opened();
-    presence.note(alice, false, 1005);
+  test('what was flushed lies in the table', () => inWorld(async ({ presence, stored }) => {
+    const [alice, bob] = [newPerson(), newPerson()];
+    presence.publish(left(alice, 1005));
     await presence.flush();
     expect(stored).toEqual(new Map([[alice, 1005]]));
-    expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1005 }]);
+    stored.set(bob, 900);
+    expect(await presence.of([alice, bob])).toEqual([{ user: alice, online: false, lastSeenS: 1005 }, { user: bob, online: false, lastSeenS: 900 }]);
+  }));
+
+  test('each act is heard once, bytes unchanged', () => inWorld(async ({ presence, heard }) => {
+    const [alice, bob] = [newPerson(), newPerson()];
+    presence.publish(typing(alice, bob));
+    presence.publish(came(alice, 1001));
+    await eventually('both are heard', () => heard.length === 2 || undefined);
+    expect(heard).toEqual([typing(alice, bob), came(alice, 1001)]);
+  }));
+
+  test('many are asked for at once, in the order asked', () => inWorld(async ({ presence }) => {
+    const users = Array.from({ length: 500 }, newPerson);
+    for (const user of users) if (user % 2 === 0) presence.publish(came(user, 1000));
+    expect(await presence.of(users)).toEqual(users.map((user) => ({ user, online: user % 2 === 0, lastSeenS: user % 2 === 0 ? 1000 : 0 })));
+  }));
+}
+
+/** What is true only where several processes share it. */
+function shared(open: Opening): void {
+  test('one process knows and hears what another was told', async () => {
+    const heard: Ephemeral[] = [];
+    const one = await open(tableOf(new Map()), () => 1000, () => {});
+    const other = await open(tableOf(new Map()), () => 1000, (act) => heard.push(act));
+    const alice = newPerson();
+    one.publish(came(alice, 1000));
+    await eventually('the other process hears it', () => heard.length > 0 || undefined);
+    expect(heard).toEqual([came(alice, 1000)]);
+    expect(await other.of([alice])).toEqual([{ user: alice, online: true, lastSeenS: 1000 }]);
+    await one.close();
+    await other.close();
   });
+}
+
+describe('presence in memory', () => contract(async (lastSeen, nowS, onAct) => memoryPresence(lastSeen, nowS, onAct)));
+
+function onRedis(running: () => RunningRedis, cluster: boolean): Opening {
+  return (lastSeen, nowS, onAct) => {
+    const nodes = running().ports.map((port) => ({ host: '127.0.0.1', port }));
+    return redisPresence({ address: { nodes, cluster, prefix: 'test:' }, lastSeen, nowS, onAct, log: silentLogger });
+  };
+}
+
+redis.describe('presence in Redis', () => {
+  let running: RunningRedis;
+  beforeAll(async () => void (running = await startRedis()));
+  afterAll(() => running?.stop());
+  const open = onRedis(() => running, false);
+  contract(open);
+  shared(open);
+
+  test('while Redis is away acts are heard here and people are as last seen; it comes back by itself', async () => {
+    const heard: Ephemeral[] = [];
+    const [alice, bob] = [newPerson(), newPerson()];
+    const presence = await open(tableOf(new Map([[alice, 700]])), () => 1000, (act) => heard.push(act));
+    await running.kill(0);
+    await eventually('the lost connection is noticed', async () => {
+      heard.length = 0;
+      presence.publish(typing(alice, bob));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return heard.length === 1 || undefined;
+    });
+    expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 700 }]);
+    await running.restart(0);
+    await eventually('it is shared again', async () => {
+      presence.publish(came(alice, 1000));
+      return (await presence.of([alice]))[0]!.online || undefined;
+    });
+    await presence.close();
+  });
+
+  test('a Redis that cannot be reached at start is an error, not a wait', async () => {
+    const nobody = redisPresence({
+      address: { nodes: [{ host: '127.0.0.1', port: 1 }], cluster: false, prefix: 'test:' }, lastSeen: tableOf(new Map()), nowS: () => 0, onAct: () => {}, log: silentLogger,
+    });
+    await expect(nobody).rejects.toThrow();
+  });
+});
+
+redis.describe('presence in a Redis Cluster of three masters', () => {
+  let running: RunningRedis;
+  beforeAll(async () => void (running = await startRedisCluster()), 60_000);
+  afterAll(() => running?.stop());
+  const open = onRedis(() => running, true);
+  contract(open);
+  shared(open);
 });

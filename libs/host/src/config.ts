@@ -17,6 +17,17 @@ export type PostgresAddress = { host: string; port: number; database: string; us
 /** A stream of an EventStoreDB cluster that is the journal. Secret: the URL may carry a password. */
 export type JournalCluster = { url: string; stream: string };
 
+/** Redis, or a Redis Cluster of which some nodes are named. The password lies in a file of its own. */
+export type RedisAddress = {
+  nodes: Address[];
+  cluster: boolean;
+  /** Stands before every key. */
+  prefix: string;
+  username?: string;
+  passwordFile?: string;
+  tls?: boolean;
+};
+
 export type HostConfig = {
   role: Role;
   /** Unique in the deployment: `command-api`, `projections`, `gateway-0` …; also the common name of the certificate. */
@@ -45,6 +56,8 @@ export type HostConfig = {
     /** Projections only: owns the schema (tables, rebuild by swap). */
     owner?: PostgresAddress;
   };
+  /** Projections only: presence and typing shared through Redis instead of kept in memory. */
+  redis?: RedisAddress;
   /** /metrics and /health; loopback. Port 0 = any free one, told in the ready message. */
   metrics: Address;
   limits: Limits;

@@ -1,14 +1,20 @@
 import { ONLINE_S, type PresenceOf } from '@teamgram/host';
 import type { LastSeen } from '@teamgram/read-models';
-import type { Presence } from './presence.ts';
+import type { OnAct, Presence } from './presence.ts';
 
 type Known = { online: boolean; atS: number; saved: boolean };
 
 /** Presence in memory; the last time seen goes to a table when `flush` is called, and only then is an absent person forgotten here. */
-export function memoryPresence(lastSeen: LastSeen, nowS: () => number): Presence {
+export function memoryPresence(lastSeen: LastSeen, nowS: () => number, onAct: OnAct): Presence {
   const known = new Map<number, Known>();
 
   const isOnline = ({ online, atS }: Known) => online && nowS() - atS < ONLINE_S;
+
+  function note(user: number, online: boolean, atS: number): void {
+    const before = known.get(user);
+    if (before && before.atS > atS) return;
+    known.set(user, { online, atS, saved: false });
+  }
 
   function presenceOf(user: number, storedS: number): PresenceOf {
     const here = known.get(user);
@@ -17,10 +23,9 @@ export function memoryPresence(lastSeen: LastSeen, nowS: () => number): Presence
   }
 
   return {
-    note(user, online, atS) {
-      const before = known.get(user);
-      if (before && before.atS > atS) return;
-      known.set(user, { online, atS, saved: false });
+    publish(act) {
+      if (act.kind === 'presence') note(act.user, act.online, act.atS);
+      onAct(act);
     },
 
     async of(users) {
@@ -35,19 +40,7 @@ export function memoryPresence(lastSeen: LastSeen, nowS: () => number): Presence
       for (const [, presence] of unsaved) presence.saved = true;
       for (const [user, presence] of known) if (presence.saved && !isOnline(presence)) known.delete(user);
     },
-  };
-}
 
-const FLUSH_MS = 60_000;
-
-/** Flushes once a minute, and a last time at `stop`. */
-export function flushedNowAndThen(presence: Presence, onFailure: (error: unknown) => void): { stop(): Promise<void> } {
-  const flush = () => presence.flush().catch(onFailure);
-  const timer = setInterval(() => void flush(), FLUSH_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await flush();
-    },
+    async close() {},
   };
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaSettings } from '@teamgram/event-log';
-import type { JournalCluster, PostgresAddress } from '../config.ts';
+import type { JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
@@ -18,12 +18,14 @@ export type Settings = {
   kafka: KafkaSettings | undefined;
   /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
+  /** A Redis or Redis Cluster that keeps presence and typing instead of the projections' memory. */
+  redis: RedisAddress | undefined;
 };
 
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'journal', 'kafka', 'postgres'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'journal', 'kafka', 'postgres', 'redis'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -31,7 +33,10 @@ export function readSettings(dataDir: string): Settings {
     if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
   }
   const limits = { ...defaultLimits, ...given.limits };
-  return { dcId, limits, journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), postgres: given.postgres };
+  return {
+    dcId, limits, postgres: given.postgres,
+    journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
+  };
 }
 
 function journalOf(given: Partial<JournalCluster> | undefined, path: string): JournalCluster | undefined {
@@ -40,6 +45,16 @@ function journalOf(given: Partial<JournalCluster> | undefined, path: string): Jo
   const { url, stream = 'journal-0' } = given;
   if (typeof url !== 'string' || !/^esdb(\+discover)?:\/\//.test(url)) throw new FatalError(`${path}: "journal" needs url: "esdb://…" or "esdb+discover://…"`, ExitCode.config);
   return { url, stream };
+}
+
+/** `nodes` are written as "host:port". */
+function redisOf(given: object | undefined, path: string): RedisAddress | undefined {
+  if (given === undefined) return undefined;
+  refuseUnknown(given, ['nodes', 'cluster', 'prefix', 'username', 'passwordFile', 'tls'], `${path}, redis`);
+  const { nodes, cluster = false, prefix = 'teamgram:', ...rest } = given as { nodes?: unknown; cluster?: boolean; prefix?: string } & Omit<RedisAddress, 'nodes'>;
+  const addresses = Array.isArray(nodes) ? nodes.map((node) => /^(.+):(\d{1,5})$/.exec(String(node))) : [];
+  if (addresses.length === 0 || addresses.includes(null)) throw new FatalError(`${path}: "redis" needs nodes: ["host:port", …]`, ExitCode.config);
+  return { ...rest, cluster, prefix, nodes: addresses.map((match) => ({ host: match![1]!, port: Number(match![2]) })) };
 }
 
 function parse(text: string, path: string): Partial<Settings> {

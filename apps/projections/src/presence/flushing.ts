@@ -1,0 +1,16 @@
+import type { Presence } from './presence.ts';
+
+const FLUSH_MS = 60_000;
+
+/** Flushes once a minute, and a last time at `stop`, which closes. */
+export function flushedNowAndThen(presence: Presence, onFailure: (error: unknown) => void): { stop(): Promise<void> } {
+  const flush = () => presence.flush().catch(onFailure);
+  const timer = setInterval(() => void flush(), FLUSH_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await flush();
+      await presence.close();
+    },
+  };
+}
