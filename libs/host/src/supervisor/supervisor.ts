@@ -123,6 +123,7 @@ class Supervisor {
       metrics: local(0),
       ...(postgres ? { postgres } : {}),
       ...(settings.journal && role === 'command-api' ? { cluster: settings.journal } : {}),
+      ...(settings.redis && role === 'projections' ? { redis: settings.redis } : {}),
       ...(settings.kafka && role === 'projections' ? { kafka: settings.kafka } : {}),
     };
     const entry = role === 'command-api' ? entries.commandApi : role === 'projections' ? entries.projections : entries.gateway;
