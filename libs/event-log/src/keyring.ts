@@ -23,5 +23,10 @@ export interface Keyring extends KeyReader {
   flush(): void;
   /** Destroys leaf keys so that no file of the keyring holds anything they can be derived from. Durable on return. */
   erase(leaves: { stream: string; version: number }[]): void;
+  /**
+   * Destroys every key of the streams, made or yet to be made: one deletion for each block, whatever the number of versions. Nothing can be sealed in them
+   * again. Durable on return; again is fine. Returns the blocks that had keys.
+   */
+  eraseStreams(streams: readonly string[]): { stream: string; block: number }[];
   close(): void;
 }

@@ -83,6 +83,30 @@ describe('keyring', () => {
     expect(() => keyring!.leafForWriting('user-7', 5)).toThrow('erased');
   });
 
+  test('a whole stream is erased, whatever its length: nothing opens, nothing is sealed again, no file holds a root of it', () => {
+    const ring = reopen();
+    for (const version of [0, 1, 1024, 5000]) ring.leafForWriting('dialog-1-9', version);
+    for (let user = 0; user < 40; user++) ring.leafForWriting(`user-${user}`, 0);
+    ring.flush();
+    const roots = [0, 1, 4].map((block) => Buffer.from(ring.nodes('dialog-1-9', block)[0]!.key));
+    const [wrapped] = wrappedCopies(roots[0]!);
+    const neighbour = ring.leaf('user-7', 0);
+    expect(ring.eraseStreams(['dialog-1-9', 'never-was'])).toEqual([0, 1, 4].map((block) => ({ stream: 'dialog-1-9', block })));
+    for (const open of [() => ring, reopen]) {
+      const each = open();
+      for (const version of [0, 1, 1024, 5000, 9999]) expect(each.leaf('dialog-1-9', version)).toBeUndefined();
+      expect(() => each.leafForWriting('dialog-1-9', 3)).toThrow('erased');
+      expect(() => each.leafForWriting('dialog-1-9', 90_000)).toThrow('erased');
+      expect(() => each.leafForWriting('never-was', 0)).toThrow('erased');
+      expect(each.leaf('user-7', 0)).toEqual(neighbour);
+    }
+    for (const bytes of filesOf()) {
+      expect(bytes.includes(wrapped!)).toBe(false);
+      for (const root of roots) expect(bytes.includes(root)).toBe(false);
+    }
+    expect(keyring!.eraseStreams(['dialog-1-9'])).toEqual([]);
+  });
+
   test('a wrapped node moved to another block does not unwrap', () => {
     const ring = reopen();
     ring.leafForWriting('user-7', 0);

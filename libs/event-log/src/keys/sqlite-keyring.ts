@@ -20,6 +20,7 @@ const SCHEMA = `
     PRIMARY KEY (stream, block, depth, prefix)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS block (stream TEXT NOT NULL, block INTEGER NOT NULL, PRIMARY KEY (stream, block)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS erased_stream (stream TEXT PRIMARY KEY) WITHOUT ROWID;
 `;
 
 type Block = { stream: string; block: number; keys: BlockKeys };
@@ -38,6 +39,7 @@ class SqliteKeyring implements Keyring {
   readonly #kek: Uint8Array;
   readonly #selectNodes: StatementSync;
   readonly #selectBlock: StatementSync;
+  readonly #selectErased: StatementSync;
   readonly #insertNode: StatementSync;
   readonly #insertBlock: StatementSync;
   readonly #blocks = new LruMap<string, Block>(BLOCKS_MAX);
@@ -52,6 +54,7 @@ class SqliteKeyring implements Keyring {
     this.#database.exec(EMPTY_WRITE_AHEAD_LOG);
     this.#selectNodes = this.#database.prepare('SELECT depth, prefix, wrapped FROM node WHERE stream = ? AND block = ?');
     this.#selectBlock = this.#database.prepare('SELECT 1 FROM block WHERE stream = ? AND block = ?');
+    this.#selectErased = this.#database.prepare('SELECT 1 FROM erased_stream WHERE stream = ?');
     this.#insertNode = this.#database.prepare('INSERT INTO node VALUES (?, ?, ?, ?, ?)');
     this.#insertBlock = this.#database.prepare('INSERT INTO block VALUES (?, ?)');
   }
@@ -62,7 +65,7 @@ class SqliteKeyring implements Keyring {
 
   leafForWriting(stream: string, version: number): Uint8Array {
     const block = this.#block(stream, blockOf(version)) ?? this.#begin(stream, blockOf(version));
-    const key = block.keys.leaf(version % BLOCK_SIZE);
+    const key = block?.keys.leaf(version % BLOCK_SIZE);
     if (!key) throw new Error(`the key of ${stream}/${version} was erased and cannot seal anything again`);
     return key;
   }
@@ -105,6 +108,23 @@ class SqliteKeyring implements Keyring {
     }
   }
 
+  eraseStreams(streams: readonly string[]): { stream: string; block: number }[] {
+    this.flush();
+    const blocks = streams.flatMap((stream) => this.#blocksWithKeys(stream).map((block) => ({ stream, block })));
+    this.#transaction(() => {
+      for (const stream of streams) {
+        this.#database.prepare('DELETE FROM node WHERE stream = ?').run(stream);
+        this.#database.prepare('INSERT INTO erased_stream VALUES (?) ON CONFLICT DO NOTHING').run(stream);
+      }
+    });
+    this.#database.exec(EMPTY_WRITE_AHEAD_LOG);
+    for (const { stream, block } of blocks) {
+      overwriteLost(this.#blocks.get(cacheKey(stream, block))?.keys.nodes ?? [], []);
+      this.#blocks.delete(cacheKey(stream, block));
+    }
+    return blocks;
+  }
+
   close(): void {
     this.flush();
     this.#database.close();
@@ -122,7 +142,13 @@ class SqliteKeyring implements Keyring {
     return this.#remember({ stream, block: number, keys: new BlockKeys(nodes) });
   }
 
-  #begin(stream: string, number: number): Block {
+  #blocksWithKeys(stream: string): number[] {
+    return this.#database.prepare('SELECT DISTINCT block FROM node WHERE stream = ?').all(stream).map((row) => row['block'] as number);
+  }
+
+  /** Undefined in a stream that was erased whole. */
+  #begin(stream: string, number: number): Block | undefined {
+    if (this.#selectErased.get(stream)) return undefined;
     const block = this.#remember({ stream, block: number, keys: BlockKeys.fromRoot(secureRandom(32)) });
     this.#unflushed.set(cacheKey(stream, number), block);
     return block;
