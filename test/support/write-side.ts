@@ -16,7 +16,7 @@ export type WriteSide = {
 };
 
 type Calls = Pick<CommandApiCalls, 'data-keys.nodes'>;
-const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.follow': ['projections'], 'data-keys.erased': ['projections'] });
+const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
 
 /** @param tlsDirectory certificates of at least `command-api` */
 export async function openWriteSide(logDirectory: string, tlsDirectory: string, port = 0): Promise<WriteSide> {
@@ -24,7 +24,7 @@ export async function openWriteSide(logDirectory: string, tlsDirectory: string, 
   const keyring = openKeyring({ file: join(logDirectory, '..', 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
   const logKeys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
   const log = await openEmbeddedLog({ dir: logDirectory, keyring, writerKey: generateSigningKey('ed25519'), logKeys, origin: 'example.org/test' });
-  const streams = { 'log.follow': ({ from }: { from: number }, { signal }: { signal: AbortSignal }) => notices(log, from, signal), 'data-keys.erased': nothing };
+  const streams = { 'log.follow': ({ from }: { from: number }, { signal }: { signal: AbortSignal }) => notices(log, from, signal), 'registry.follow': nothing, 'data-keys.erased': nothing };
   const calls = { 'data-keys.nodes': ({ stream, block }: { stream: string; block: number }) => keyring.nodes(stream, block) };
   const link = await serveLink(contract, { calls, streams, batches: {} }, {
     address: { host: '127.0.0.1', port }, credentials: readCredentials(tlsDirectory, 'command-api'), log: silentLogger,

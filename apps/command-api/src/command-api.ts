@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { commandTypes, type Rules } from '@teamgram/domain';
+import { commandTypes, deliveriesReceived, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { secretWorks } from './auth/secret-work.ts';
@@ -17,6 +17,8 @@ import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
+import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
+import { Registry, type HomePartition } from './partitions/registry.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
 import { Verifiers } from './secrets/verifiers.ts';
@@ -28,6 +30,8 @@ export type CommandApiOptions = {
   paths: LogPaths & { state: string };
   /** Where the journal lies when not in our files alone. */
   cluster?: JournalCluster | undefined;
+  /** Absent: there is one journal. */
+  partitions?: (Partitions & { others: ReadonlyMap<number, OtherPartition & HomePartition> }) | undefined;
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -35,6 +39,8 @@ export type CommandApiOptions = {
   showLoginCode: (phone: string, code: string) => void;
   /** The log keys were changed: these sign from now on. */
   onLogKeys: (logVerifierKeys: string[]) => void;
+  /** Told of trouble that passes by itself. */
+  onTrouble?: (event: string, error: unknown) => void;
   /** The process cannot go on. */
   onFailure: (error: unknown) => void;
 };
@@ -64,13 +70,16 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     log,
     keyring,
     origin: identity.origin,
+    begins: (options.partitions?.own ?? 0) === 0,
     now,
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, login, authKeys } = mount(opened, state, erasures, options);
+  const { handle, receive, reactor, registry, login, authKeys } = mount(opened, state, erasures, options);
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
+  const stopped = new AbortController();
+  const following = [reactor.run(stopped.signal), registry?.run(stopped.signal)];
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -78,6 +87,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     handlers: handlers({
       log, keyring, authKeys, keys, login, erased,
       rotateKeys: (which) => rotation.rotate(which),
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
@@ -86,6 +96,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     logVerifierKeys: log.verifierKeys,
     close: async () => {
       clearInterval(dropping);
+      stopped.abort();
+      await Promise.all(following);
       await state.close();
       await log.close();
       await nest.close();
@@ -97,22 +109,28 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
 }
 
 /** The rules with what they need from outside: limits, clocks, secrets. */
-function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode }: CommandApiOptions) {
+function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
-  const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000 };
+  const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
   const policy = new Policy(limits);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
   const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
+  const reactor = new DeliveryReactor({
+    own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
+  });
+  const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
+  const registry = home && new Registry(state, home, onTrouble);
   const handler = new LoadDecideAppend({
     log,
     state,
     policy,
     now,
     rules,
+    registry,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
-    consequences: new Consequences(erasures, verifiers),
+    consequences: new Consequences(erasures, verifiers, (partition) => reactor.wake(partition)),
   });
   const login = new LoginCalls({
     ...shared,
@@ -121,5 +139,6 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     passwordAwaitedMs: rules.passwordAwaitedMs,
     tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
   });
-  return { handle: (call: CommandCall) => handler.handle(call), login, authKeys };
+  const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
+  return { handle: (call: CommandCall) => handler.handle(call), receive, reactor, registry, login, authKeys };
 }

@@ -11,7 +11,7 @@ export type { Documents, Journal, Recorded, View } from './view.ts';
 
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';
-export { deliveriesReceived, postedDelivery } from './partitions/receive-delivery.ts';
+export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';
 export { isRegistryFact } from './partitions/registry.ts';
 export type { Partitions } from './partitions/partitions.ts';
 export { conversationOf } from './messages/peer.ts';

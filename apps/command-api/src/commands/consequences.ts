@@ -10,9 +10,10 @@ type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
 export class Consequences {
   readonly #table: Table;
 
-  constructor(erasures: Erasures, verifiers: Verifiers) {
+  constructor(erasures: Erasures, verifiers: Verifiers, wakeReactor: (partition: number) => void) {
     this.#table = {
       MessagesErased: () => erasures.settleSoon(),
+      DeliveryPosted: ({ partition }) => wakeReactor(partition),
       PasswordSet: ({ user }, { id }) => verifiers.keepOnly(user, id),
       PasswordRemoved: ({ user }) => verifiers.keepOnly(user),
     };

@@ -1,13 +1,14 @@
 /** The one handler of all commands: known already? → limits → what the secrets are worth → decide → append → reply when durable. */
 import type { Fact } from '@teamgram/event-schemas';
 import { authKeyIdBytes, authorizationOf, decide, decideInternal, Refusal, refusal, SERVICE_USER } from '@teamgram/domain';
-import type { Command, Context, Evidence, InternalCommand, Rules } from '@teamgram/domain';
+import type { Command, Context, Evidence, InternalCommand, ReceiveDelivery, Rules } from '@teamgram/domain';
 import { EntryTooLarge, type EventLog, type RecordedEvent } from '@teamgram/event-log';
 import type { CommandCall, CommandOutcome } from '@teamgram/host';
 import type { Asking, SecretWorks } from '../auth/secret-work.ts';
 import type { Policy } from '../limits/policy.ts';
+import type { Registry } from '../partitions/registry.ts';
 import type { WriteState } from '../state/write-state.ts';
-import { eventId, newId } from './command-ids.ts';
+import { eventId, newId, systemCommandId } from './command-ids.ts';
 import type { Consequences } from './consequences.ts';
 
 export type LoadDecideAppendParts = {
@@ -17,6 +18,8 @@ export type LoadDecideAppendParts = {
   secretWorks: SecretWorks;
   consequences: Consequences;
   rules: Rules;
+  /** Partitions other than home: what they know of accounts. */
+  registry?: Pick<Registry, 'reached'> | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
 };
@@ -31,8 +34,9 @@ export class LoadDecideAppend {
   }
 
   /** Rejects only when the log has failed. */
-  async handle({ id, authKeyId, body }: CommandCall): Promise<CommandOutcome> {
+  async handle({ id, authKeyId, body, after }: CommandCall): Promise<CommandOutcome> {
     const correlationId = authKeyIdBytes(authKeyId);
+    if (after !== undefined) await this.#parts.registry?.reached(after);
     const known = this.#parts.log.positionOf(id);
     if (known !== undefined) return await this.#again(id, known, correlationId);
     try {
@@ -49,6 +53,19 @@ export class LoadDecideAppend {
     if (this.#parts.log.positionOf(id) !== undefined) return;
     const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: this.#parts.now() };
     await this.#record(decideInternal(this.#parts.state.view, command, this.#context(asking, {})), asking, SYSTEM.correlationId);
+  }
+
+  /** Deliveries of another partition, in order; resolves when all that they led to is durable. Rejects at the first one out of turn. */
+  async receive(deliveries: readonly ReceiveDelivery[]): Promise<void> {
+    await Promise.all(deliveries.map((delivery) => this.#receive(delivery)));
+    await this.#parts.state.durable;
+  }
+
+  /** Its id is the delivery's for ever, so the log itself would refuse it a second time. */
+  async #receive(delivery: ReceiveDelivery): Promise<void> {
+    const id = systemCommandId('delivery', String(delivery.from), String(delivery.posted));
+    const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: delivery.atMs };
+    await this.#record(decideInternal(this.#parts.state.view, delivery, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
 
   #ask(id: Uint8Array, authKeyId: bigint): Asking {

@@ -1,5 +1,6 @@
 import type { EntryRun, EventLog } from '@teamgram/event-log';
 import type { CommitNotice } from '@teamgram/host';
+import { isOfRegistry } from '../partitions/registry.ts';
 
 /**
  * The journal as a stream: where it stands, then every durable run from `from` on, first by catch-up, then live. The next run is read when
@@ -21,6 +22,11 @@ export async function* followLog(log: EventLog, from: number, signal: AbortSigna
     runs.end();
     await following;
   }
+}
+
+/** The same for another partition, without what does not concern it; it hears at least where it stands. */
+export async function* followRegistry(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; entries: Uint8Array[] }> {
+  for await (const { first, entries } of followLog(log, from, signal)) yield { next: first + entries.length, entries: entries.filter(isOfRegistry) };
 }
 
 /** One item at a time from a giver to a taker, who wait for each other. */

@@ -1,4 +1,4 @@
-import { Refusal } from '@teamgram/domain';
+import { Refusal, type ReceiveDelivery } from '@teamgram/domain';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers } from '@teamgram/host';
@@ -7,7 +7,7 @@ import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
 import type { Broadcast } from './broadcast.ts';
-import { followLog } from './follow-log.ts';
+import { followLog, followRegistry } from './follow-log.ts';
 import type { KeyCalls } from './key-calls.ts';
 
 export type HandlerParts = {
@@ -19,14 +19,21 @@ export type HandlerParts = {
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
   rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
+  partitions: PartitionCalls;
   /** Through Nest's CommandBus. */
   execute: (call: CommandCall) => Promise<CommandOutcome>;
+};
+
+/** What other partitions may ask. */
+export type PartitionCalls = {
+  received: (from: number) => number;
+  take: (deliveries: readonly ReceiveDelivery[]) => Promise<void>;
 };
 
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, copyStores, rotateKeys, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -39,6 +46,11 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, copyStor
       'login.cancel-code': ({ phone, phoneCodeHash }) => answered(() => login.cancelCode(phone, phoneCodeHash)),
       'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
       'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
+      'deliveries.received': ({ from }) => partitions.received(from),
+      'deliveries.take': async ({ deliveries }) => {
+        await partitions.take(deliveries as ReceiveDelivery[]);
+        return partitions.received(deliveries[0]!.from);
+      },
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
@@ -51,6 +63,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, copyStor
     },
     streams: {
       'log.follow': ({ from }, { signal }) => followLog(log, from, signal),
+      'registry.follow': ({ from }, { signal }) => followRegistry(log, from, signal),
       'data-keys.erased': (_, { signal }) => erased.listen(signal),
     },
     batches: { commands: (call) => execute(call) },

@@ -12,6 +12,8 @@ export type OpenStateOptions = {
   log: EventLog;
   keyring: Keyring;
   origin: string;
+  /** The home partition's journal begins with the account of the house; the others learn of it. */
+  begins: boolean;
   now: () => number;
   onErased: (block: ErasedBlock) => void;
   onFailure: (error: unknown) => void;
@@ -19,7 +21,7 @@ export type OpenStateOptions = {
 
 /** Brings the state up to the log, and the log to its first events when it is new. */
 export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
-  const { dir, log, keyring, origin, now, onErased, onFailure } = options;
+  const { dir, log, keyring, origin, begins, now, onErased, onFailure } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
   const file = join(dir, 'state.sqlite');
@@ -27,7 +29,7 @@ export async function openState(options: OpenStateOptions): Promise<{ state: Wri
   const documents = openStateFile(file, origin, fail);
   const state = new WriteState({ log, keyring, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
   await state.replay();
-  if (log.nextPosition === 0) await begin(state, now());
+  if (begins && log.nextPosition === 0) await begin(state, now());
   return { state, erasures };
 }
 

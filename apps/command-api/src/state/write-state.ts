@@ -7,6 +7,8 @@ const SNAPSHOT_EVERY_MS = 1_000;
 const CHANGES_MAX = 1_000;
 /** While the log is folded at start nobody waits, so more may gather. */
 const CHANGES_MAX_IN_REPLAY = 20_000;
+/** How far the home journal is known. */
+const REGISTRY = 'registry:home';
 
 export type WriteStateParts = {
   log: EventLog;
@@ -76,6 +78,19 @@ export class WriteState {
     this.#durable = appended.durable;
     if (this.#parts.documents.changes >= CHANGES_MAX) this.#save();
     return appended;
+  }
+
+  /** Every event of the home journal below it is known here; partitions other than home only. */
+  get registryPosition(): number {
+    return (this.#parts.documents.get(REGISTRY) as { position: number } | undefined)?.position ?? 0;
+  }
+
+  /** Folds facts of the home journal, which stand in another one's order: they move no position of this one. */
+  learn(events: readonly Recorded[], registryPosition: number): void {
+    const { documents } = this.#parts;
+    for (const event of events) evolve(documents, event);
+    documents.put(REGISTRY, { position: registryPosition });
+    if (documents.changes >= CHANGES_MAX) this.#save();
   }
 
   #apply(event: Recorded): void {

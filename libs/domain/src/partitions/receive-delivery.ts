@@ -40,6 +40,11 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, said };
 }
 
+/** How many deliveries were posted to a partition. */
+export function outboxLength(view: View, to: number): number {
+  return view.journal.streamVersion(outboxTo(to));
+}
+
 function saidBy(fact: Fact | undefined): ReceiveDelivery['said'] {
   if (fact?.type === 'MessageEdited') return { author: 0, content: fact.content, silent: false, noForwards: false, groupedId: 0 };
   if (fact?.type !== 'MessageSent') return undefined;

@@ -1,5 +1,4 @@
 /** What the other partitions must know of the home partition: who has an account, on which keys, and who blocked whom. */
-import type { FactType } from '@teamgram/event-schemas';
 import { authEvolutions } from '../auth/evolve.ts';
 import { contactsEvolutions } from '../contacts/evolve.ts';
 import { usersEvolutions } from '../users/evolve.ts';
@@ -7,6 +6,6 @@ import { usersEvolutions } from '../users/evolve.ts';
 const registryFacts: ReadonlySet<string> = new Set([authEvolutions, usersEvolutions, contactsEvolutions].flatMap((evolutions) => Object.keys(evolutions)));
 
 /** Whether a partition other than home folds the fact, sealed as it is, into its own documents. */
-export function isRegistryFact(type: FactType): boolean {
+export function isRegistryFact(type: string): boolean {
   return registryFacts.has(type);
 }

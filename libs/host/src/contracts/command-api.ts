@@ -39,6 +39,8 @@ export type CommandCall = {
   id: Uint8Array;
   authKeyId: bigint;
   body: { type: string };
+  /** Position in the home journal of the newest fact that the gateway has seen: another partition decides upon no less. */
+  after?: number | undefined;
 };
 
 /** `position` = the journal position that a read model must have passed to show the effect. */
@@ -76,6 +78,9 @@ export type CommandApiCalls = {
   'login.cancel-code': [{ phone: string; phoneCodeHash: string }, void];
   'login.password': [{ authKeyId: bigint }, PasswordChallenge];
   'login.export-token': [{ authKeyId: bigint; exceptUserIds: number[] }, LoginToken];
+  /** Between partitions: how many deliveries of `from` were taken in, and the next ones, in order (ReceiveDelivery of libs/domain). */
+  'deliveries.received': [{ from: number }, number];
+  'deliveries.take': [{ deliveries: { type: 'ReceiveDelivery'; from: number }[] }, number];
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
@@ -89,6 +94,8 @@ export type CommitNotice = { durablePosition: number; first: number; entries: Ui
 export type CommandApiStreams = {
   /** First notice: `entries` empty, `durablePosition` = where the journal stands; then every commit from there on. */
   'log.follow': [{ from: number }, CommitNotice];
+  /** What other partitions must know of the home journal: its facts of accounts and contacts; everything below `next` was looked through. */
+  'registry.follow': [{ from: number }, { next: number; entries: Uint8Array[] }];
   /** Streams whose keys were destroyed, so that caches drop them: { stream, block }. */
   'data-keys.erased': [Record<string, never>, { stream: string; block: number }];
 };
@@ -105,6 +112,9 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.cancel-code': ['gateway'],
   'login.password': ['gateway'],
   'login.export-token': ['gateway'],
+  'deliveries.received': ['command-api'],
+  'deliveries.take': ['command-api'],
+  'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
   'ops.rotate-keys': ['ops'],

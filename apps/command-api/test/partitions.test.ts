@@ -1,0 +1,194 @@
+/** Two whole command-apis on journals of their own, whose links break and which die in the middle of it. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { partitionOfUser } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
+import { defaultLimits, LinkError, type CommandOutcome } from '@teamgram/host';
+import { decodeEntry, openLogReader } from '@teamgram/event-log';
+import type { Command } from '@teamgram/domain';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openCommandApi, type CommandApi } from '../src/command-api.ts';
+import { callId, context, pathsIn, textMessage } from './in-a-temporary-place.ts';
+
+const COUNT = 2;
+const UNLIMITED = { ...defaultLimits, messagesPerKey: { count: 1_000_000, windowS: 1 } };
+
+class Deployment {
+  readonly dirs = Array.from({ length: COUNT }, () => mkdtempSync(join(tmpdir(), 'partition ')));
+  readonly apis: CommandApi[] = [];
+  readonly codes: string[] = [];
+  readonly failures: unknown[] = [];
+  /** Position at home of the newest account. */
+  #registered = 0;
+  /** How a call between the partitions goes wrong: before it is heard, or when its answer is lost. */
+  trouble: () => 'none' | 'unheard' | 'unanswered' = () => 'none';
+
+  async open(): Promise<void> {
+    for (let own = 0; own < COUNT; own++) this.apis[own] = await this.#open(own);
+  }
+
+  async #open(own: number): Promise<CommandApi> {
+    const others = new Map(this.dirs.map((_, partition) => [partition, this.#linkTo(partition)] as const).filter(([partition]) => partition !== own));
+    return await openCommandApi({
+      paths: pathsIn(this.dirs[own]!), limits: UNLIMITED, now: Date.now, partitions: { own, count: COUNT, others },
+      showLoginCode: (_, code) => this.codes.push(code),
+      onFailure: (error) => this.failures.push(error),
+    });
+  }
+
+  /** What connectLink would give, without the wire. */
+  #linkTo(partition: number) {
+    const handlers = () => this.apis[partition]?.handlers ?? lost();
+    const heard = <T>(api: CommandApi, reply: T) => (api === this.apis[partition] ? reply : lost());
+    const call = async (name: 'deliveries.received' | 'deliveries.take', request: never) => {
+      const trouble = this.trouble();
+      if (trouble === 'unheard') lost();
+      const api = this.apis[partition];
+      const reply = await handlers().calls[name](request, context);
+      return trouble === 'unanswered' ? lost() : heard(api!, reply);
+    };
+    const stream = (_: string, request: { from: number }, { signal }: { signal: AbortSignal }) => handlers().streams['registry.follow'](request, { ...context, signal });
+    return { call, stream } as never;
+  }
+
+  /** As after kill -9 at this very moment. */
+  async crash(own: number): Promise<void> {
+    const [left, dir] = [this.dirs[own]!, mkdtempSync(join(tmpdir(), 'partition '))];
+    cpSync(left, dir, { recursive: true });
+    const old = this.apis[own]!;
+    this.dirs[own] = dir;
+    this.apis[own] = undefined as never;
+    await old.close();
+    rmSync(left, { recursive: true });
+    this.apis[own] = await this.#open(own);
+  }
+
+  async close(): Promise<void> {
+    for (const api of this.apis) await api.close();
+    for (const dir of this.dirs) rmSync(dir, { recursive: true });
+  }
+
+  /** Repeated under one id until it is answered, as a gateway does. */
+  async send(user: number, body: Command, id = callId()): Promise<CommandOutcome> {
+    for (;;) {
+      try {
+        const api = this.apis[partitionOfUser(user, COUNT)]!;
+        const outcome = await api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after: this.#registered }, context);
+        // What a process said after it was killed, nobody heard.
+        if (api === this.apis[partitionOfUser(user, COUNT)]) return outcome;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+  }
+
+  /** Accounts are made at home. */
+  async signUp(phone: string): Promise<number> {
+    const { handlers } = this.apis[0]!;
+    const key = BigInt(10_000_000_001 + this.codes.length);
+    const { phoneCodeHash } = await handlers.calls['login.send-code']({ authKeyId: key, phone }, context);
+    const ask = (body: Command) => handlers.batches.commands({ id: callId(), authKeyId: key, body }, context);
+    await ask({ type: 'SignIn', phone, phoneCodeHash, code: this.codes.at(-1)! });
+    const outcome = await ask({ type: 'SignUp', phone, phoneCodeHash, firstName: phone, lastName: '' });
+    if (!outcome.ok || outcome.events[0]!.fact.type !== 'UserRegistered') expect.fail('not registered');
+    this.#registered = outcome.position;
+    return outcome.events[0]!.fact.user;
+  }
+
+  facts(partition: number): Fact[] {
+    const facts: Fact[] = [];
+    const reader = openLogReader(pathsIn(this.dirs[partition]!).log);
+    const end = this.apis[partition]!.status().durablePosition;
+    for (let next = 0; next < end; ) {
+      const { entries } = reader.readEntries(next, end);
+      facts.push(...entries.map((entry) => decodeEntry(entry).fact as Fact));
+      next += entries.length;
+    }
+    reader.close();
+    return facts;
+  }
+
+  /** Until every journal has taken in what the other posted. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const [zero, one] = [this.facts(0), this.facts(1)];
+      const of = (facts: Fact[], type: Fact['type']) => facts.filter((fact) => fact.type === type).length;
+      if (of(zero, 'DeliveryPosted') === of(one, 'DeliveryReceived') && of(one, 'DeliveryPosted') === of(zero, 'DeliveryReceived')) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+function lost(): never {
+  throw new LinkError('UNAVAILABLE');
+}
+
+async function deployment(): Promise<Deployment> {
+  const made = new Deployment();
+  await made.open();
+  onTestFinished(() => made.close());
+  return made;
+}
+
+/** Numbers of a mailbox in the order of its journal, and what was sent to it. */
+function mailboxOf(facts: Fact[], user: number) {
+  const deliveries = facts.flatMap((fact) => ('deliveries' in fact ? fact.deliveries : [])).filter(({ mailbox }) => mailbox === user);
+  return deliveries.map(({ pts }) => pts);
+}
+
+describe('two partitions', () => {
+  test('a send, its repetition, an answer to it and a read mark cross over', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    const id = callId();
+    const sent = await both.send(alice, textMessage(bob, 'hello'), id);
+    expect(sent).toMatchObject({ ok: true, events: [{ fact: { type: 'MessageSent', deliveries: [{ mailbox: alice, pts: 2 }] } }, { fact: { type: 'DeliveryPosted', mailbox: bob } }] });
+    expect(await both.send(alice, textMessage(bob, 'hello'), id)).toMatchObject({ ok: true, events: [{ fact: { deliveries: [{ pts: 2 }] } }, {}] });
+    await both.settled();
+    expect(await both.send(bob, { ...textMessage(alice, 'hi'), replyTo: { id: 2, quote: undefined } })).toMatchObject({ ok: true });
+    expect(await both.send(bob, { type: 'ReadHistory', peer: alice, maxId: 0 })).toMatchObject({ ok: true, events: [{ fact: { type: 'HistoryRead', outbox: undefined } }, {}] });
+    await both.settled();
+    const atAlice = both.facts(1);
+    expect(atAlice.filter(({ type }) => type === 'MessageSent')).toMatchObject([{ author: alice }, { author: bob, deliveries: [{ mailbox: alice, replyToId: 2, pts: 3 }] }]);
+    expect(atAlice.findLast(({ type }) => type === 'HistoryRead')).toMatchObject({ reader: bob, outbox: { mailbox: alice, messageId: 2, pts: 4 } });
+  });
+
+  test('U1 several hundred sends both ways, links that break and either writer killed: once in each mailbox, without holes', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    let calls = 0;
+    both.trouble = () => (['none', 'none', 'unheard', 'none', 'unanswered'] as const)[(calls += 1) % 5]!;
+    const talk = async (from: number, to: number) => {
+      for (let n = 0; n < 150; n += 5) await Promise.all([0, 1, 2, 3, 4].map(() => both.send(from, textMessage(to, `${n}`))));
+    };
+    const talking = [talk(alice, bob), talk(bob, alice)];
+    for (const own of [0, 1, 1, 0]) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await both.crash(own);
+    }
+    await Promise.all(talking);
+    both.trouble = () => 'none';
+    await both.settled();
+    for (const [partition, user] of [[1, alice], [0, bob]] as const) {
+      const pts = mailboxOf(both.facts(partition), user);
+      expect(pts).toEqual(Array.from({ length: 300 }, (_, n) => n + 2));
+    }
+    expect(both.failures).toEqual([]);
+  });
+
+  test('a journal that was put back to an earlier time than its neighbour is refused in words', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    const earlier = mkdtempSync(join(tmpdir(), 'partition '));
+    cpSync(both.dirs[1]!, earlier, { recursive: true });
+    await both.send(alice, textMessage(bob, 'hello'));
+    await both.settled();
+    rmSync(both.dirs[1]!, { recursive: true });
+    cpSync(earlier, both.dirs[1]!, { recursive: true });
+    rmSync(earlier, { recursive: true });
+    await both.crash(1);
+    await expect.poll(() => both.failures.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(both.failures[0]).toMatchObject({ message: expect.stringContaining('put all journals back to one time') });
+  });
+});
