@@ -79,7 +79,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
-  const following = [reactor.run(stopped.signal), registry?.run(stopped.signal)];
+  const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -97,7 +97,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     close: async () => {
       clearInterval(dropping);
       stopped.abort();
-      await Promise.all(following);
+      await following;
       await state.close();
       await log.close();
       await nest.close();
