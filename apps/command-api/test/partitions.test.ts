@@ -33,6 +33,7 @@ class Deployment {
     return await openCommandApi({
       paths: pathsIn(this.dirs[own]!), limits: UNLIMITED, now: Date.now, partitions: { own, count: COUNT, others },
       showLoginCode: (_, code) => this.codes.push(code),
+      onLogKeys: () => {},
       onFailure: (error) => this.failures.push(error),
     });
   }
