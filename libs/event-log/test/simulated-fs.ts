@@ -1,65 +1,77 @@
-import type { LogFile, LogFs } from '../src/files/log-fs.ts';
+import type { LogClock, LogFile, LogFs } from '../src/index.ts';
+import { SECTOR_BYTES, SimulatedDisk, type Inode, type Write } from './simulated-disk.ts';
 
-/** A disk keeps or loses whole sectors. */
-const SECTOR_BYTES = 512;
+export { seeded } from './simulation-time.ts';
 
-class Crashed extends Error {}
-
-/** A small generator with a seed (mulberry32): 0 ≤ value < 1. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-type Write = { offset: number; bytes: Buffer } | { truncate: number };
-type Inode = { durable: Buffer; volatile: Buffer; pending: Write[] };
-type DirectoryChange = { set: [path: string, inode: Inode]; remove?: string } | { remove: string };
-
-export type Fault = 'EIO' | 'ENOSPC' | 'crash';
+class Dead extends Error {}
 
 /**
- * A file system in memory that loses what was not flushed. Every operation that changes something is a step; `failAt` makes one step fail.
- * After a crash every further call fails or never ends; `remount` is what a machine finds after the power came back.
+ * What may happen at a step:
+ * - crash: the power goes; kill: the process dies, and the system with its page cache lives on;
+ * - EIO: a write or flush fails, and the system forgets that the pages were dirty (as Linux does); ENOSPC: a write stops half-way;
+ * - lost, misdirected: the disk says that it has written, and wrote nothing, or wrote elsewhere.
+ */
+export type Fault = 'EIO' | 'ENOSPC' | 'crash' | 'kill' | 'lost' | 'misdirected';
+
+/** At a step or the first after it where the fault is possible. `step` counts operations that change something, `commit` those that write a commit. */
+export type FaultPlan = { step: number; fault: Fault } | { commit: number; fault: Fault };
+
+const FRAME_MAGIC = Buffer.from('TGLF', 'latin1');
+
+/** Without a clock of its own a simulated disk takes a few turns of the loop. */
+const loopClock: Pick<LogClock, 'after'> = {
+  after: (_, callback) => {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
+  },
+};
+
+/**
+ * One process's view of a simulated disk. Every operation that changes something is a step; `failAt` lets a fault happen at one of them. Once the
+ * process is dead, every further call fails or never ends. `remount` is what the next process finds after a power cut, `restart` after a kill.
  */
 export class SimulatedFs implements LogFs {
   readonly #random: () => number;
-  #names = new Map<string, Inode>();
-  #durableNames = new Map<string, Inode>();
-  #changes: DirectoryChange[] = [];
-  #crashed = false;
+  readonly #clock: Pick<LogClock, 'after'>;
+  readonly disk: SimulatedDisk;
+  #dead = false;
+  #commits = 0;
   steps = 0;
-  failAt: { step: number; fault: Fault } | undefined;
+  failAt: FaultPlan | undefined;
+  /** What has happened, as `fault at operation path`. */
+  happened: string | undefined;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, clock: Pick<LogClock, 'after'> = loopClock, disk = new SimulatedDisk(random)) {
     this.#random = random;
+    this.#clock = clock;
+    this.disk = disk;
+  }
+
+  get dead(): boolean {
+    return this.#dead;
   }
 
   open(path: string, mode: 'read' | 'write' | 'durable'): LogFile {
     this.#requireAlive();
-    let inode = this.#names.get(path);
+    let inode = this.disk.names.get(path);
     if (!inode) {
       if (mode === 'read') throw new Error(`ENOENT: ${path}`);
-      this.#step();
-      inode = { durable: Buffer.alloc(0), volatile: Buffer.alloc(0), pending: [] };
-      this.#change({ set: [path, inode] });
+      throwFault(this.#step(`create ${path}`));
+      inode = { path, durable: Buffer.alloc(0), cached: Buffer.alloc(0), pending: [] };
+      this.disk.change({ set: [path, inode] });
     }
     return this.#file(inode);
   }
 
   exists(path: string): boolean {
     this.#requireAlive();
-    return this.#names.has(path);
+    return this.disk.names.has(path);
   }
 
   list(dir: string): string[] {
     this.#requireAlive();
-    const inside = [...this.#names.keys()].filter((path) => path.startsWith(`${dir}/`)).map((path) => path.slice(dir.length + 1));
-    return inside.filter((name) => !name.includes('/')).toSorted();
+    const inside = this.disk.paths.filter((path) => path.startsWith(`${dir}/`)).map((path) => path.slice(dir.length + 1));
+    return inside.filter((name) => !name.includes('/'));
   }
 
   makeDir(): void {
@@ -67,153 +79,122 @@ export class SimulatedFs implements LogFs {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.#latency();
-    this.#step();
-    this.#change({ set: [to, this.#names.get(from)!], remove: from });
+    await this.#latency(() => this.#step(`rename ${to}`));
+    this.disk.change({ set: [to, this.disk.names.get(from)!], remove: from });
   }
 
   remove(path: string): void {
-    this.#step();
-    this.#change({ remove: path });
+    throwFault(this.#step(`remove ${path}`));
+    this.disk.change({ remove: path });
   }
 
-  async flushDir(): Promise<void> {
-    await this.#latency();
-    const changes = this.#changes.splice(0);
-    for (const change of changes) apply(this.#durableNames, change);
+  async flushDir(dir: string): Promise<void> {
+    await this.#latency(() => this.#step(`flush ${dir}`));
+    this.disk.flushNames();
   }
 
   lock(): { release(): void } {
     return { release: () => {} };
   }
 
-  /** The disk as a new machine finds it: flushed bytes, and any of the unflushed sectors. Changes of the directory keep their order. */
-  remount(): SimulatedFs {
-    const after = new SimulatedFs(this.#random);
-    for (const change of this.#changes.slice(0, Math.floor(this.#random() * (this.#changes.length + 1)))) apply(this.#durableNames, change);
-    const inodes = new Map<Inode, Inode>();
-    for (const [path, inode] of this.#durableNames) {
-      const found = inodes.get(inode) ?? this.#afterPowerCut(inode);
-      inodes.set(inode, found);
-      after.#names.set(path, found);
-      after.#durableNames.set(path, found);
-    }
-    return after;
+  remount(clock: Pick<LogClock, 'after'> = this.#clock): SimulatedFs {
+    return new SimulatedFs(this.#random, clock, this.disk.afterPowerCut());
+  }
+
+  restart(clock: Pick<LogClock, 'after'> = this.#clock): SimulatedFs {
+    this.#dead = true;
+    return new SimulatedFs(this.#random, clock, this.disk);
   }
 
   /** What the disk holds under a name, to be changed behind the log's back. */
   bytesOf(path: string): Buffer {
-    return this.#names.get(path)!.volatile;
+    return this.disk.names.get(path)!.cached;
   }
 
   replace(path: string, bytes: Buffer): void {
-    this.#names.set(path, { durable: bytes, volatile: bytes, pending: [] });
+    this.disk.names.set(path, { path, durable: bytes, cached: bytes, pending: [] });
   }
 
   get paths(): string[] {
-    return [...this.#names.keys()].toSorted();
-  }
-
-  #afterPowerCut(inode: Inode): Inode {
-    let bytes: Buffer = Buffer.from(inode.durable);
-    for (const write of inode.pending) {
-      if ('truncate' in write) {
-        if (this.#random() < 0.5) bytes = resized(bytes, write.truncate);
-        continue;
-      }
-      // All, nothing, or each sector by chance; the power usually fails in the last of many writes.
-      const kept = [0, 1, 0.5][Math.floor(this.#random() * 3)]!;
-      for (const part of sectors(write)) if (this.#random() < kept) bytes = written(bytes, part);
-    }
-    return { durable: bytes, volatile: Buffer.from(bytes), pending: [] };
+    return this.disk.paths;
   }
 
   #file(inode: Inode): LogFile {
     return {
-      sizeBytes: () => inode.volatile.length,
-      read: (target, offset) => inode.volatile.copy(target, 0, offset, offset + target.length),
+      sizeBytes: () => inode.cached.length,
+      read: (target, offset) => (offset < inode.cached.length ? inode.cached.copy(target, 0, offset, offset + target.length) : 0),
       write: (bytes, offset) => {
-        this.#step();
-        this.#write(inode, { offset, bytes: Buffer.from(bytes) });
+        const fault = this.#step(`write ${inode.path}`, true);
+        this.#enter(inode, bytes, offset, fault);
+        throwFault(fault);
       },
       writeDurable: async (bytes, offset) => {
-        const write = { offset, bytes: Buffer.from(bytes) };
-        this.#write(inode, write);
-        await this.#latency();
-        inode.pending.splice(inode.pending.indexOf(write), 1);
-        inode.durable = written(inode.durable, write);
+        this.#requireAlive();
+        const fault = this.#step(`write ${inode.path}`, true, FRAME_MAGIC.equals(bytes.subarray(0, FRAME_MAGIC.length)));
+        const write = this.#enter(inode, bytes, offset, fault);
+        await this.#latency(() => fault);
+        this.disk.settle(inode, write);
       },
       truncate: (sizeBytes) => {
-        this.#step();
-        inode.volatile = resized(inode.volatile, sizeBytes);
-        inode.pending.push({ truncate: sizeBytes });
+        throwFault(this.#step(`truncate ${inode.path}`));
+        this.disk.enter(inode, { truncate: sizeBytes });
       },
       flush: async () => {
-        await this.#latency();
-        for (const write of inode.pending.splice(0)) {
-          inode.durable = 'truncate' in write ? resized(inode.durable, write.truncate) : written(inode.durable, write);
+        try {
+          await this.#latency(() => this.#step(`flush ${inode.path}`));
+        } catch (error) {
+          this.disk.forget(inode, inode.pending);
+          throw error;
         }
+        for (const write of inode.pending.slice()) this.disk.settle(inode, write);
       },
       close: () => {},
     };
   }
 
-  #write(inode: Inode, write: { offset: number; bytes: Buffer }): void {
-    this.#requireAlive();
-    inode.volatile = written(inode.volatile, write);
-    inode.pending.push(write);
+  /** Into the page cache, wholly or, when the disk is full, up to some boundary of a sector. */
+  #enter(inode: Inode, bytes: Uint8Array, offset: number, fault: Fault | undefined): Write {
+    const write: Extract<Write, { offset: number }> = { offset, bytes: Buffer.from(bytes) };
+    if (fault === 'ENOSPC') write.bytes = write.bytes.subarray(0, Math.max(0, roundDown(offset + Math.floor(this.#random() * bytes.length)) - offset));
+    if (fault === 'lost') write.fate = 'lost';
+    if (fault === 'misdirected') write.fate = this.disk.strayPlace(inode);
+    this.disk.enter(inode, write);
+    if (fault === 'EIO') this.disk.forget(inode, [write]);
+    return write;
   }
 
-  #change(change: DirectoryChange): void {
-    apply(this.#names, change);
-    this.#changes.push(change);
+  /** An operation in the thread pool: takes a while, and may fail or never come back. */
+  async #latency(begin: () => Fault | undefined): Promise<void> {
+    const fault = begin();
+    if (!this.#dead) await new Promise<void>((resolve) => this.#clock.after(0.05 + this.#random() ** 4 * 4, resolve));
+    if (this.#dead) await new Promise(() => {});
+    throwFault(fault);
   }
 
-  /** An operation in the thread pool: takes a few turns of the loop, and may fail or never come back. */
-  async #latency(): Promise<void> {
-    for (let turns = Math.floor(this.#random() * 3); turns >= 0; turns--) await new Promise((resolve) => setImmediate(resolve));
-    try {
-      this.#step();
-    } catch (error) {
-      if (error instanceof Crashed) await new Promise(() => {});
-      throw error;
-    }
-  }
-
-  #step(): void {
+  #step(operation: string, isWrite = false, isCommit = false): Fault | undefined {
     this.#requireAlive();
-    if (this.steps++ !== this.failAt?.step) return;
-    if (this.failAt.fault === 'crash') this.#crashed = true;
-    this.#requireAlive();
-    throw new Error(this.failAt.fault);
+    const [step, commit] = [this.steps++, isCommit ? this.#commits++ : -1];
+    const plan = this.failAt;
+    // A disk can lie about a write only.
+    if (!plan || (!isWrite && (plan.fault === 'lost' || plan.fault === 'misdirected'))) return undefined;
+    if ('step' in plan ? step < plan.step : commit < plan.commit) return undefined;
+    this.failAt = undefined;
+    this.happened = `${plan.fault} at ${operation}`;
+    if (plan.fault === 'crash' || plan.fault === 'kill') this.#dead = true;
+    return plan.fault;
   }
 
   #requireAlive(): void {
-    if (this.#crashed) throw new Crashed('the power is off');
+    if (this.#dead) throw new Dead('the process is dead');
   }
 }
 
-function apply(names: Map<string, Inode>, change: DirectoryChange): void {
-  if ('set' in change) names.set(...change.set);
-  if (change.remove !== undefined) names.delete(change.remove);
+function roundDown(offset: number): number {
+  return Math.floor(offset / SECTOR_BYTES) * SECTOR_BYTES;
 }
 
-function written(bytes: Buffer, { offset, bytes: part }: { offset: number; bytes: Buffer }): Buffer {
-  const result = offset + part.length > bytes.length ? resized(bytes, offset + part.length) : bytes;
-  part.copy(result, offset);
-  return result;
+function throwFault(fault: Fault | undefined): void {
+  if (fault === 'EIO' || fault === 'ENOSPC') throw new Error(fault);
+  if (fault === 'crash' || fault === 'kill') throw new Dead('the process is dead');
 }
 
-function resized(bytes: Buffer, sizeBytes: number): Buffer {
-  return Buffer.concat([bytes.subarray(0, sizeBytes)], sizeBytes);
-}
-
-function sectors({ offset, bytes }: { offset: number; bytes: Buffer }): { offset: number; bytes: Buffer }[] {
-  const parts: { offset: number; bytes: Buffer }[] = [];
-  for (let start = offset; start < offset + bytes.length; ) {
-    const end = Math.min((Math.floor(start / SECTOR_BYTES) + 1) * SECTOR_BYTES, offset + bytes.length);
-    parts.push({ offset: start, bytes: bytes.subarray(start - offset, end - offset) });
-    start = end;
-  }
-  return parts;
-}

@@ -2,13 +2,15 @@ import { EMPTY_ROOT, leafHash, MerkleFrontier, rootAt, type TreeHead } from '@te
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
-import { FRAME_BYTES_MAX, parseFrame, type Frame } from '../segments/frame.ts';
+import type { Frame } from '../segments/frame.ts';
+import { readLastFrame } from '../segments/last-frame.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
 import type { Checkpoints } from '../tree/checkpoints.ts';
 import { MissingHash, type LevelFiles } from '../tree/level-files.ts';
 import type { LogTree } from '../tree/log-tree.ts';
 import type { EventIndex } from './event-index.ts';
 import { replay } from './replay.ts';
+import { storeEnd } from './store-end.ts';
 
 export type LogParts = {
   fs: LogFs;
@@ -30,6 +32,7 @@ export async function recover(parts: LogParts): Promise<Place> {
   const start = await startOf(parts, signed);
   const end = await replay({ ...parts, start, signedSize: signed.size, onFrame: (frame) => takeIn(parts, frame) });
   requireSize(end.position, signed);
+  await storeEnd(parts.fs, parts.dir, end);
   return end;
 }
 
@@ -96,17 +99,10 @@ function leadsTo(fs: LogFs, dir: string, { segment, offset, position, previousCr
   });
 }
 
-/** The frame that ends at `offset`, or at the end of the file, read by the length in its trailer. */
 function lastFrame(fs: LogFs, path: string, offset?: number): Frame | undefined {
   const file = fs.open(path, 'read');
   try {
-    const end = offset ?? file.sizeBytes();
-    const trailer = Buffer.alloc(4);
-    if (end < trailer.length || file.read(trailer, end - trailer.length) < trailer.length) return undefined;
-    const bytes = Buffer.alloc(Math.min(trailer.readUInt32BE(), FRAME_BYTES_MAX, end));
-    file.read(bytes, end - bytes.length);
-    const frame = parseFrame(bytes);
-    return typeof frame === 'string' ? undefined : frame;
+    return readLastFrame(file, offset ?? file.sizeBytes())?.frame;
   } finally {
     file.close();
   }

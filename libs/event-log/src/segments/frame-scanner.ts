@@ -48,7 +48,7 @@ export class FrameScanner {
     let start = this.#offset - this.#windowOffset;
     if (start + length > this.#window.length) {
       const wanted = Math.max(Math.min(length, FRAME_BYTES_MAX), this.#chunkBytes);
-      const window = Buffer.allocUnsafeSlow(wanted);
+      const window = Buffer.allocUnsafeSlow(Math.max(0, Math.min(wanted, this.#file.sizeBytes() - this.#offset)));
       this.#window = window.subarray(0, this.#file.read(window, this.#offset));
       this.#windowOffset = this.#offset;
       start = 0;

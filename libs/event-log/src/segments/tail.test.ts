@@ -57,4 +57,8 @@ describe('the end of the last segment', () => {
     const later = encodeFrame(8, [Buffer.from('later')], signature, 0).bytes;
     expect(judge(Buffer.concat([without(2), later]))).toEqual({ kind: 'damaged', reason: 'a valid commit follows at position 8' });
   });
+
+  test('the next commit, whole, but some sectors further on, is damage: a disk wrote it to the wrong place', () => {
+    expect(judge(Buffer.concat([Buffer.alloc(1024), frame]))).toEqual({ kind: 'damaged', reason: 'the commit of this position was written elsewhere' });
+  });
 });

@@ -23,8 +23,9 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
   file.read(bytes, offset);
   const misplaced = parseFrame(bytes);
   if (typeof misplaced !== 'string') return { kind: 'damaged', reason: `the commit of position ${misplaced.first} does not belong here` };
-  const later = laterFrame(bytes, nextPosition);
-  if (later !== undefined) return { kind: 'damaged', reason: `a valid commit follows at position ${later}` };
+  const stray = strayFrame(bytes, nextPosition);
+  if (stray === nextPosition) return { kind: 'damaged', reason: 'the commit of this position was written elsewhere' };
+  if (stray !== undefined) return { kind: 'damaged', reason: `a valid commit follows at position ${stray}` };
   if (!hasUnwrittenSector(bytes, offset, writtenLength(bytes, end - offset))) {
     return { kind: 'damaged', reason: 'the last commit was written whole and has changed since' };
   }
@@ -34,7 +35,7 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
 /** Behind the last byte from `offset` on that is not zero. */
 function endOfContent(file: LogFile, offset: number): number {
   let end = offset;
-  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const chunk = Buffer.alloc(Math.max(1, Math.min(CHUNK_BYTES, file.sizeBytes() - offset)));
   for (let at = offset; ; ) {
     const count = file.read(chunk, at);
     if (count === 0) return end;
@@ -51,10 +52,11 @@ function lastNonZero(bytes: Buffer): number {
   return bytes.findLastIndex((byte) => byte !== 0);
 }
 
-function laterFrame(bytes: Buffer, nextPosition: number): number | undefined {
+/** A whole commit behind the place of the next one: a disk wrote it, or the one before it, somewhere else or not at all. */
+function strayFrame(bytes: Buffer, nextPosition: number): number | undefined {
   for (let at = bytes.indexOf(FRAME_MAGIC, 1); at >= 0; at = bytes.indexOf(FRAME_MAGIC, at + 1)) {
     const frame = parseFrame(bytes.subarray(at));
-    if (typeof frame !== 'string' && frame.first > nextPosition) return frame.first;
+    if (typeof frame !== 'string' && frame.first >= nextPosition) return frame.first;
   }
   return undefined;
 }
