@@ -4,13 +4,15 @@ import { filterOf, type Filter } from './filter.ts';
 import type { ServedJournal } from './journal.ts';
 import { sequenceOf, type Sequence } from './sequences.ts';
 import type { FilterRequest, ReadRequest } from './wire/requests.ts';
-import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse, streamNotFoundResponse, type ServedEvent } from './wire/responses.ts';
+import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse, fellBehindResponse, streamNotFoundResponse, type ServedEvent } from './wire/responses.ts';
 
 /** Events looked at in one step backwards. */
 const BACKWARD_STEP = 512;
 /** What EventStoreDB takes when the client names no search window. */
 const WINDOW_DEFAULT = 32;
 const WINDOW_MAX = 1_000_000;
+/** A live subscription that is so many events behind is told that it catches up again. */
+const FELL_BEHIND_EVENTS = 4_096;
 
 /** The responses to one request, in order. The taker waits between them as it must (back-pressure); ends with the signal. */
 export async function* responses(journal: ServedJournal, request: ReadRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -66,7 +68,7 @@ function* backwards(sequence: Sequence, behind: number): Generator<ServedEvent[]
 
 type Subscription = { journal: ServedJournal; sequence: Sequence; request: ReadRequest; filter: Filter | undefined; signal: AbortSignal };
 
-/** Catches up, says so once, then goes on live. A subscription begins behind the revision or position that it names. */
+/** Catches up, says so, then goes on live; says when it has fallen behind, and then when it has caught up again. A subscription begins behind the revision or position that it names. */
 async function* subscribe({ journal, sequence, request, filter, signal }: Subscription): AsyncGenerator<Buffer> {
   yield confirmationResponse(randomUUID());
   let next = typeof request.from === 'number' ? request.from + 1 : firstForwards(request, await sequence.length());
@@ -74,7 +76,12 @@ async function* subscribe({ journal, sequence, request, filter, signal }: Subscr
   const checkpoints = request.filter && checkpointsOf(request.filter);
   while (!signal.aborted) {
     const end = journal.end;
-    for (const events of forwards(sequence, next, await sequence.length())) {
+    const length = await sequence.length();
+    if (caughtUp && length - next > FELL_BEHIND_EVENTS) {
+      caughtUp = false;
+      yield fellBehindResponse();
+    }
+    for (const events of forwards(sequence, next, length)) {
       const verdicts = filter?.(events);
       for (const [index, event] of events.entries()) {
         if (signal.aborted) return;

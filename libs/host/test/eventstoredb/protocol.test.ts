@@ -12,7 +12,7 @@ import { ensureCertificates, readCredentials, serveEventStore, silentLogger, typ
 import { memoryJournal, type MemoryJournal } from '../fixtures/memory-journal.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'teamgram-eventstoredb-'));
-const accounts = { 'auditor': 'correct horse', 'command-api': 'battery' };
+const accounts = { 'auditor': 'correct horse', 'analyst': 'staple', 'command-api': 'battery' };
 const opened: EventStoreDBClient[] = [];
 let server: EventStoreServer;
 
@@ -57,7 +57,7 @@ function opening(url: string): EventStoreDBClient {
 const journal = filled(300);
 
 beforeAll(async () => {
-  await ensureCertificates(directory, ['eventstoredb', 'auditor', 'command-api', 'gateway-0'], Date.now());
+  await ensureCertificates(directory, ['eventstoredb', 'auditor', 'analyst', 'ops', 'projections', 'command-api', 'gateway-0'], Date.now());
   server = await serve(journal);
 });
 
@@ -154,6 +154,23 @@ describe('subscriptions', () => {
       });
       expect(await take(subscription, 102)).toHaveLength(102);
       expect(caughtUp).toBe(1);
+    });
+  });
+
+  test('a live subscription that falls far behind is told so, and when it has caught up again', () => {
+    const own = filled(10);
+    return withServer(own, async (port) => {
+      const subscription = clientOf('auditor', port).subscribeToAll();
+      const told: string[] = [];
+      const again = Promise.withResolvers<void>();
+      subscription.on('data', () => {}).on('fellBehind', () => told.push('behind')).on('caughtUp', () => {
+        told.push('caught up');
+        if (told.length === 1) own.push(...Array.from({ length: 5_000 }, (_, order) => entryAt(10 + order)));
+        else again.resolve();
+      });
+      await again.promise;
+      await subscription.unsubscribe();
+      expect(told).toEqual(['caught up', 'behind', 'caught up']);
     });
   });
 
@@ -313,6 +330,28 @@ describe('who may read', () => {
 
   test('a name with its password', async () => {
     expect(await all(withPassword('auditor', accounts.auditor).readAll({ maxCount: 1 }))).toHaveLength(1);
+  });
+
+  test.each(['projections', 'auditor', 'analyst', 'ops', 'command-api'])('the certificate of %s reads; it appends only as command-api', (role) => {
+    const own = filled(1);
+    return withServer(own, async (port) => {
+      const client = clientOf(role, port);
+      expect(await all(client.readStream('journal-0'))).toHaveLength(1);
+      const appended = client.appendToStream('journal-0', proposal(1), { expectedRevision: 0n });
+      await (role === 'command-api' ? expect(appended).resolves.toMatchObject({ success: true }) : expect(appended).rejects.toThrow(AccessDeniedError));
+    });
+  });
+
+  test('the account of an analyst reads and does not append', async () => {
+    const analyst = withPassword('analyst', accounts.analyst);
+    expect(await all(analyst.readAll({ maxCount: 1 }))).toHaveLength(1);
+    await expect(analyst.appendToStream('journal-0', proposal(300))).rejects.toThrow(AccessDeniedError);
+    await expect(analyst.tombstoneStream('user-7')).rejects.toThrow(AccessDeniedError);
+  });
+
+  test('a server without a certificate of the authority that the client trusts is not spoken to', async () => {
+    await expect(all(opening(`esdb://localhost:${server.port}?tls=true`).readAll({ maxCount: 1 }))).rejects.toThrow();
+    await expect(all(opening(`esdb://localhost:${server.port}?tls=false`).readAll({ maxCount: 1 }))).rejects.toThrow();
   });
 
   test.each<[string, () => EventStoreDBClient]>([

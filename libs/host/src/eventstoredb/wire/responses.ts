@@ -48,6 +48,10 @@ export function caughtUpResponse(): Buffer {
   return encodeMessage((response) => response.flag(8));
 }
 
+export function fellBehindResponse(): Buffer {
+  return encodeMessage((response) => response.flag(9));
+}
+
 function writeStream(message: MessageWriter, field: number, stream: string): void {
   message.message(field, (identifier) => identifier.bytes(3, Buffer.from(stream, 'utf8')));
 }
