@@ -1,6 +1,7 @@
 /** From a fact to stored bytes and back. The stored bytes are what is hashed, signed and proved. */
 import { factTable, readEnvelope, writeEnvelope } from './generated/codec.ts';
 import type { Envelope, Fact, FactType, Sealed, StoredFact } from './generated/codec.ts';
+import { upcast, upcastOpened } from './upcast.ts';
 import { Reader, Writer } from './wire.ts';
 
 export type SealedField = {
@@ -49,16 +50,20 @@ export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
   return codec.write(stored as never, Writer.create()).finish();
 }
 
-/** Decodes a payload without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */
+/** Decodes a payload of any version as the newest one, without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */
 export function decodeFact(envelope: Envelope): StoredFact {
   const { type, stream, schemaVersion, payload } = envelope;
   if (!isFactType(type) || schemaVersion > factVersion(type)) throw new UnknownFact(type, schemaVersion);
   const reader = Reader.create(payload);
-  return { type, stream, ...factTable[type].read(reader, reader.len) } as StoredFact;
+  const fact = { type, stream, ...factTable[type].read(reader, reader.len) } as StoredFact;
+  return schemaVersion < factVersion(type) ? upcast(fact, schemaVersion) : fact;
 }
 
-/** Opens the private fields of a stored fact. A field whose key is gone is undefined. */
-export function openFact(stored: StoredFact, open: Open): Fact {
+/**
+ * Opens the private fields of a decoded fact. A field whose key is gone is undefined.
+ * @param schemaVersion in which the fact was written, as its envelope says
+ */
+export function openFact(stored: StoredFact, schemaVersion: number, open: Open): Fact {
   const { sealed } = factTable[stored.type];
   if (sealed.length === 0) return stored as Fact;
   const fact: Record<string, unknown> = { ...stored };
@@ -67,7 +72,8 @@ export function openFact(stored: StoredFact, open: Open): Fact {
     const reader = plaintext && Reader.create(plaintext);
     fact[field] = reader && read(reader, reader.len);
   }
-  return fact as unknown as Fact;
+  const opened = fact as unknown as Fact;
+  return schemaVersion < factVersion(stored.type) ? upcastOpened(opened, schemaVersion) : opened;
 }
 
 export function encodeEnvelope(envelope: Envelope): Uint8Array {

@@ -7,8 +7,8 @@ import { ENTRY_BYTES_MAX } from './segments/frame.ts';
 /** The place that the log gives to an event. */
 export type EventPlace = { position: number; version: number; writerKeyId: Uint8Array };
 
-/** A stored event whose private fields are still sealed. */
-export type StoredEvent = Omit<RecordedEvent, 'fact'> & { fact: StoredFact };
+/** A stored event whose private fields are still sealed. `schemaVersion`: in which its fact was written; `fact` is as the newest version tells it. */
+export type StoredEvent = Omit<RecordedEvent, 'fact'> & { schemaVersion: number; fact: StoredFact };
 
 /**
  * Seals and encodes an event for its place.
@@ -28,8 +28,8 @@ export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream
 
 /** Decodes stored bytes without opening private fields. Throws UnknownFact, RangeError on damaged bytes. */
 export function decodeEntry(entry: Uint8Array): StoredEvent {
-  const { payload, type, schemaVersion, ...place } = decodeEnvelope(entry);
-  return { ...place, fact: decodeFact({ ...place, payload, type, schemaVersion }) };
+  const { payload, type, ...place } = decodeEnvelope(entry);
+  return { ...place, fact: decodeFact({ ...place, payload, type }) };
 }
 
 /** Decodes and opens stored bytes. Synchronous when the reader has the key at hand; a field whose key is gone is undefined. */
@@ -59,9 +59,9 @@ function sealedPlace(stream: string, version: number): Uint8Array {
   return Buffer.from(`${stream}/${version}`, 'utf8');
 }
 
-function withKey({ fact, ...place }: StoredEvent, key: Uint8Array | undefined): RecordedEvent {
+function withKey({ fact, schemaVersion, ...place }: StoredEvent, key: Uint8Array | undefined): RecordedEvent {
   const { stream, version } = place;
-  return { ...place, fact: openFact(fact, (sealed) => key && openField(key, stream, version, sealed)) };
+  return { ...place, fact: openFact(fact, schemaVersion, (sealed) => key && openField(key, stream, version, sealed)) };
 }
 
 function hasSealedField(fact: StoredFact): boolean {

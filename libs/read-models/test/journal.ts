@@ -10,7 +10,7 @@ export type Told = Fact extends infer F ? (F extends Fact ? Omit<F, 'stream'> : 
 
 const marked = (plaintext: Uint8Array) => sealed({ nonce: new Uint8Array(12), ciphertext: plaintext, commitment: new Uint8Array(32) });
 
-export const openMarked: OpenEvent = ({ fact }) => openFact(fact, ({ ciphertext }) => ciphertext);
+export const openMarked: OpenEvent = ({ envelope: { schemaVersion }, fact }) => openFact(fact, schemaVersion, ({ ciphertext }) => ciphertext);
 
 export class Journal {
   readonly entries: Uint8Array[] = [];

@@ -38,13 +38,13 @@ export class EventOpener {
 
   /** Without waiting when the key is at hand. */
   open({ envelope, fact }: StoredEvent): OpenedEvent | Promise<OpenedEvent> {
-    const { position, stream, version, timeMs } = envelope;
+    const { position, stream, version, schemaVersion, timeMs } = envelope;
     const known = this.#opened.get(position);
     if (known) return known;
     const erasures = this.#erasures;
     const key = this.#keys.leaf(stream, version);
     const withKey = (leaf: Uint8Array | undefined) => {
-      const event = { position, stream, timeMs, fact: openFact(fact, (sealed) => leaf && openField(leaf, stream, version, sealed)) };
+      const event = { position, stream, timeMs, fact: openFact(fact, schemaVersion, (sealed) => leaf && openField(leaf, stream, version, sealed)) };
       return erasures === this.#erasures ? this.keep(event) : event;
     };
     return key instanceof Promise ? key.then(withKey) : withKey(key);

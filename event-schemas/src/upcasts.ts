@@ -1,0 +1,14 @@
+/** How facts have changed: for each one of several versions, what leads from a version to the next (docs/how-to/add-an-event-and-version-it.md). */
+import type { Upcasts } from './upcast.ts';
+
+/** The new fields, being empty, say what was true before them. */
+const additive: Record<never, never> = {};
+
+export const upcasts: Upcasts = {
+  // 2: groups' several outboxes. Before there were groups, `outbox` was all.
+  HistoryRead: [additive],
+  // 2: self-destroying media, posts in the name of a chat, details of service messages. None of it was there.
+  MessageEdited: [additive],
+  // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever).
+  MessageSent: [additive],
+};

@@ -1,0 +1,69 @@
+/**
+ * The schemas as they were accepted last: event-schemas/baseline.json, an image that buf makes. What stands in it is in logs, and stays.
+ * buf finds what breaks the reading of old bytes; that a fact whose fields grow gets a new version, which buf cannot know, is found here.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+export const SCHEMAS = join(ROOT, 'event-schemas');
+export const BASELINE = join(SCHEMAS, 'baseline.json');
+
+type FieldDescriptor = { name: string; number: number; type: string; typeName?: string; label: string; options?: { '[teamgram.events.seals]'?: string } };
+type MessageDescriptor = { name: string; field?: FieldDescriptor[]; options?: { '[teamgram.events.fact]'?: number } };
+export type Image = { file: { name: string; package?: string; messageType?: MessageDescriptor[] }[] };
+
+/** Runs the pinned buf; what it says when it is not content, "" when it is. */
+export function buf(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/buf'), args, { encoding: 'utf8', cwd: ROOT });
+  if (status === 0) return '';
+  return `${stdout}${stderr}` || `buf ended with ${status}`;
+}
+
+/** What cannot be read any longer as the baseline promises. */
+export const breaking = (schemas: string, baseline: string = BASELINE): string => buf('breaking', schemas, '--against', baseline);
+
+/** The image of a folder of schemas, without comments. */
+export function imageOf(schemas: string): Image {
+  const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/buf'), ['build', schemas, '--exclude-source-info', '-o', '-#format=json'], { encoding: 'utf8', cwd: ROOT, maxBuffer: 16 << 20 });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Image;
+}
+
+export const readBaseline = (): Image => JSON.parse(readFileSync(BASELINE, 'utf8')) as Image;
+
+/** Accepts the schemas as they are now. Refused when that breaks what was accepted before: the baseline only grows. */
+export function acceptSchemas(): void {
+  const image = imageOf(SCHEMAS);
+  const faults = existsSync(BASELINE) ? [breaking(SCHEMAS), ...unraised(readBaseline(), image)].filter(Boolean) : [];
+  if (faults.length > 0) throw new Error(`not accepted:\n${faults.join('\n')}`);
+  writeFileSync(BASELINE, `${JSON.stringify(image, undefined, 1)}\n`);
+}
+
+/** Facts that have other fields than before, in themselves or in what they hold, under the same version. */
+export function unraised(before: Image, after: Image): string[] {
+  const [old, now] = [messagesOf(before), messagesOf(after)];
+  return [...now].flatMap(([name, message]) => {
+    const [version, oldVersion] = [versionOf(message), versionOf(old.get(name))];
+    if (version === undefined || version !== oldVersion || shapeOf(name, now) === shapeOf(name, old)) return [];
+    return [`${name} has other fields than its version ${version} had: raise option (fact)`];
+  });
+}
+
+const versionOf = (message: MessageDescriptor | undefined) => message?.options?.['[teamgram.events.fact]'];
+
+function messagesOf({ file }: Image): Map<string, MessageDescriptor> {
+  const ours = file.filter((one) => one.package === 'teamgram.events');
+  return new Map(ours.flatMap(({ messageType = [] }) => messageType.map((message) => [message.name, message])));
+}
+
+/** The fields of a message, those of what it holds and seals included. */
+function shapeOf(name: string, messages: Map<string, MessageDescriptor>, above: readonly string[] = []): string {
+  if (above.includes(name)) return name;
+  const fields = (messages.get(name)?.field ?? []).toSorted((a, b) => a.number - b.number).map(({ number, type, typeName, label, options }) => {
+    const inner = options?.['[teamgram.events.seals]'] ?? typeName?.split('.').at(-1);
+    return `${number} ${label} ${type} ${inner === undefined ? '' : shapeOf(inner, messages, [...above, name])}`;
+  });
+  return `${name} { ${fields.join('; ')} }`;
+}

@@ -1,0 +1,142 @@
+/** History goes on meaning what it meant: schemas only grow, pinned bytes stay, and every version is read as the newest one. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeFact, encodeFact, envelope, factVersion, openFact, upcast, upcastOpened, upcasts } from '@teamgram/event-schemas';
+import type { Fact, FactType, StoredFact, Upcasts } from '@teamgram/event-schemas';
+import { factNames, factSample, markedSeal, SCHEMA_FOLDER } from './fact-samples.ts';
+import { goldenFaults, listNew, removedLines } from './golden-digests.ts';
+import { acceptSchemas, breaking, buf, imageOf, readBaseline, SCHEMAS, unraised } from './schema-baseline.ts';
+
+const GOLDEN = join(SCHEMA_FOLDER, 'golden');
+const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A copy of the schemas with one of them changed. */
+function changed(name: string, file: string, from: string | RegExp, to: string): string {
+  const copy = join(folder, name);
+  cpSync(SCHEMAS, copy, { recursive: true, filter: (path) => !/golden|src|test|baseline/.test(path.slice(SCHEMAS.length)) });
+  const text = readFileSync(join(copy, file), 'utf8');
+  const other = text.replace(from, to);
+  expect(other).not.toBe(text);
+  writeFileSync(join(copy, file), other);
+  return copy;
+}
+
+describe('the schemas only grow', () => {
+  beforeAll(() => {
+    if (process.env['GOLDEN'] === 'write') acceptSchemas();
+  });
+
+  test('they are written as buf likes them', () => {
+    expect(buf('lint', SCHEMAS)).toBe('');
+  });
+
+  test('nothing that was accepted is broken', () => {
+    expect(breaking(SCHEMAS)).toBe('');
+    expect(unraised(readBaseline(), imageOf(SCHEMAS))).toEqual([]);
+  });
+
+  test('all of them are accepted (if not: GOLDEN=write npm test -- test/vectors)', () => {
+    expect(imageOf(SCHEMAS)).toEqual(readBaseline());
+  });
+
+  test.each([
+    ['a number that is used again', 'users.proto', 'string username = 1', 'string username = 2', /deleted|removed/i],
+    ['a field of another type', 'contacts.proto', 'sint64 peer = 2', 'string peer = 2', /type/],
+    ['a field that is gone', 'files.proto', /^ {2}uint64 owner = 2;.*\n/m, '', /field "2"/],
+    ['a field of another name', 'users.proto', 'string about = 1', 'string text = 1', /name/],
+    ['a fact that is gone', 'users.proto', /message UsernameReleased \{[^}]*\}/, '', /UsernameReleased/],
+    ['one of many made the only one', 'users.proto', 'repeated uint64 photo_ids', 'uint64 photo_ids', /label|cardinality/i],
+  ])('caught: %s', (name, file, from, to, message) => {
+    expect(breaking(changed(name, file, from, to))).toMatch(message);
+  });
+
+  test('caught: a field more without a version more, in the fact or in what it seals', () => {
+    const inFact = changed('in the fact', 'users.proto', /(message UsernameReleased \{[^}]*)\}/, '$1  bool planted = 15;\n}');
+    const inSealed = changed('in what it seals', 'users.proto', 'message Biography {', 'message Biography { bool planted = 15;');
+    expect([breaking(inFact), breaking(inSealed)]).toEqual(['', '']);
+    expect(unraised(readBaseline(), imageOf(inFact))).toEqual([expect.stringMatching(/^UsernameReleased has other fields .* raise option/)]);
+    expect(unraised(readBaseline(), imageOf(inSealed))).toEqual([expect.stringMatching(/^BiographyWritten /)]);
+  });
+});
+
+describe('pinned bytes stay', () => {
+  beforeAll(() => {
+    if (process.env['GOLDEN'] === 'write') listNew(GOLDEN);
+  });
+
+  test('every golden file is the listed one, every listed one is there, and the list has only grown', () => {
+    expect(goldenFaults(GOLDEN)).toEqual([]);
+    expect(removedLines(GOLDEN)).toEqual([]);
+  });
+
+  test('caught: other bytes, a file that is gone, one that is not listed; a withdrawal is said aloud', () => {
+    const copy = join(folder, 'golden');
+    cpSync(GOLDEN, copy, { recursive: true });
+    const old = readFileSync(join(copy, 'MessageSent.v1.bin'));
+    writeFileSync(join(copy, 'MessageSent.v1.bin'), Buffer.from(old).fill(0, 0, 1));
+    rmSync(join(copy, 'UserRenamed.v1.bin'));
+    writeFileSync(join(copy, 'Planted.v1.bin'), 'x');
+    expect(goldenFaults(copy).map((fault) => fault.split(':')[0]!).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['MessageSent.v1.bin', 'MessageSent.v1.bin', 'Planted.v1.bin', 'UserRenamed.v1.bin']);
+    writeFileSync(join(copy, 'MessageSent.v1.bin'), old);
+    cpSync(join(GOLDEN, 'UserRenamed.v1.bin'), join(copy, 'UserRenamed.v1.bin'));
+    listNew(copy);
+    expect(goldenFaults(copy)).toEqual([]);
+    const list = join(copy, 'digests.txt');
+    const line = readFileSync(list, 'utf8').trimEnd().split('\n').at(-1)!;
+    writeFileSync(list, `${readFileSync(list, 'utf8')}withdrawn ${line}\n`);
+    rmSync(join(copy, 'Planted.v1.bin'));
+    expect(goldenFaults(copy)).toEqual([]);
+  });
+});
+
+describe('every version is read as the newest one', () => {
+  const unmark = ({ ciphertext }: { ciphertext: Uint8Array }) => ciphertext;
+  const files = readdirSync(GOLDEN).filter((file) => file.endsWith('.bin')).sort();
+
+  test.each(files)('%s has the newest shape, and keeps it when written anew', (file) => {
+    const [, type, version] = /^(\w+)\.v(\d+)\.bin$/.exec(file)! as unknown as [string, FactType, string];
+    const read = (payload: Uint8Array, schemaVersion: number) => openFact(decodeFact(envelope({ type, stream: 'sample-1', schemaVersion, payload })), schemaVersion, unmark);
+    const fact = read(new Uint8Array(readFileSync(join(GOLDEN, file))), Number(version));
+    expect(Object.keys(fact).toSorted()).toEqual(Object.keys(factSample(type)).toSorted());
+    expect(read(new Uint8Array(encodeFact(fact, markedSeal)), factVersion(type))).toEqual(fact);
+  });
+
+  test('no version lacks its step to the next', () => {
+    const without = factNames.filter((name) => (upcasts[name as FactType] ?? []).length < factVersion(name as FactType) - 1);
+    expect(without, 'add the step to event-schemas/src/upcasts.ts').toEqual([]);
+  });
+
+  // A history of three versions that never was: numbers and a text that tell which steps they went through, and in which order.
+  const planted: Upcasts = {
+    MessageEdited: [
+      { stored: (older) => ({ ...older, message: older.message * 2 }), opened: (older) => ({ ...older, content: older.content && { ...older.content, text: `2 ${older.content.text}` } }) },
+      { stored: (older) => ({ ...older, message: older.message + 1 }), opened: (older) => ({ ...older, content: older.content && { ...older.content, text: `3 ${older.content.text}` } }) },
+    ],
+  };
+  const edited = factSample('MessageEdited') as Extract<Fact, { type: 'MessageEdited' }>;
+  const withMessage = (message: number) => ({ ...edited, message }) as unknown as StoredFact;
+
+  test('the steps run in order, from the version in which a fact was written', () => {
+    const messages = [1, 2, 3].map((version) => (upcast(withMessage(5), version, planted) as { message?: number }).message);
+    const texts = [1, 2, 3].map((version) => (upcastOpened(edited, version, planted) as typeof edited).content!.text);
+    const text = edited.content!.text;
+    expect([messages, texts]).toEqual([[11, 6, 5], [`3 2 ${text}`, `3 ${text}`, text]]);
+  });
+
+  test('reading version 1 is one step, then reading version 2; the given fact stays as it is', () => {
+    fc.assert(fc.property(fc.nat(), (message) => {
+      const given = Object.freeze(withMessage(message));
+      const [first] = planted.MessageEdited!;
+      expect(upcast(given, 1, planted)).toEqual(upcast(first!.stored!(given as never), 2, planted));
+      expect(upcast(given, 1, planted)).toEqual(upcast(given, 1, planted));
+    }), { seed: 3, numRuns: 50 });
+  });
+
+  test('what was erased stays erased', () => {
+    expect(upcastOpened({ ...edited, content: undefined }, 1, planted)).toMatchObject({ content: undefined });
+  });
+});
