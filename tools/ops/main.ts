@@ -10,8 +10,9 @@ import { restore } from './commands/restore.ts';
 import { rotateKeys } from './commands/rotate-keys.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
+import { witness } from './commands/witness.ts';
 
-const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys };
+const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 

@@ -16,6 +16,13 @@ export { cachedKeyReader, type CachedKeyReader } from './keys/cached-key-reader.
 export { loadOrCreateKek, UnsafeKek } from './keys/kek.ts';
 export { openKeyring } from './keys/sqlite-keyring.ts';
 export { openLogReader, type LogReader } from './reading/log-reader.ts';
+export { ADD_CHECKPOINT_BYTES_MAX, formatAddCheckpoint, parseAddCheckpoint, type AddCheckpoint } from './witness/add-checkpoint.ts';
+export { cosignatureSigner, cosignatureVerifier, witnessSigners, witnessVerifier } from './witness/cosignature.ts';
+export { httpExchange } from './witness/exchange.ts';
+export { SqliteWitnessStore, type WatchedLog } from './witness/sqlite-witness-store.ts';
+export { Witness, type WitnessAnswer, type WitnessedHead, type WitnessStore } from './witness/witness.ts';
+export { type Contradiction, type Exchange, type WitnessAddress } from './witness/witness-client.ts';
+export { shownPath, Witnessing, type WitnessingOptions, type WitnessStatus } from './witness/witnessing.ts';
 export { serveTiles, type TileResponse } from './tiles/serve-tiles.ts';
 export { parseTlogProof, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
 export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';

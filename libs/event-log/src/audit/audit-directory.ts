@@ -8,6 +8,7 @@ import { judgeTail } from '../segments/tail.ts';
 import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { readLogKeys } from '../tree/log-keys.ts';
+import { CONTRADICTION_FILE, COSIGNED_FILE } from '../witness/cosigned-file.ts';
 import { auditKeys, openAudited, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
 import { mismatch, rootOf, StateFile, type AuditState } from './audit-state.ts';
@@ -25,7 +26,7 @@ const CHECKED = [
   "the writer's Ed25519 signature of every commit",
   'the history of keys: every change of writer and log keys is signed by the keys before it',
   'every published leaf hash and tree node',
-  'every checkpoint that was kept, by Ed25519 and ML-DSA-44',
+  'every checkpoint that was kept, by Ed25519 and ML-DSA-44; what witnesses have cosigned, or hold against this log',
   'dense positions and stream versions, unique event ids, known schemas',
   'mailbox numbering: no hole, no repeat',
 ];
@@ -85,7 +86,7 @@ function readNotes(fs: LogFs, dir: string): Map<string, string> {
     const bytes = readWhole(fs, `${dir}/${name}`);
     return bytes ? [[name, bytes.toString('utf8')]] : [];
   };
-  return new Map([...read(CHECKPOINT_FILE), ...read(LOCK_FILE), ...kept().flatMap(read)]);
+  return new Map([...read(COSIGNED_FILE), ...read(CHECKPOINT_FILE), ...read(LOCK_FILE), ...kept().flatMap(read), ...read(CONTRADICTION_FILE)]);
 }
 
 type OnProgress = (position: number, size: number) => Promise<void>;

@@ -17,6 +17,8 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
  * A log as c2sp.org/tlog-tiles serves it, for any HTTP server. GET paths:
  *
  *     /checkpoint                          the newest signed tree head
+ *     /checkpoint/cosigned                 the newest one that witnesses have cosigned
+ *     /checkpoint/<size>                   one that was kept: the handover of each change of log keys among them
  *     /tile/<L>/<N>[.p/<W>]                hashes; also /tile/8/<L>/<N>[.p/<W>], as Go's x/mod asks
  *     /tile/entries/<N>[.p/<W>]            entries, each behind its length in two bytes
  *     /proof/<position>                    .tlog-proof under the newest checkpoint
@@ -28,6 +30,9 @@ export function serveTiles(reader: LogReader): (path: string) => TileResponse {
   return (path) => {
     if (path.length > PATH_CHARACTERS_MAX) return notFound();
     if (path === '/checkpoint') return textOf(reader.checkpoint()?.note);
+    if (path === '/checkpoint/cosigned') return textOf(reader.cosignedCheckpoint()?.note);
+    const kept = /^\/checkpoint\/(0|[1-9][0-9]{0,15})$/.exec(path)?.[1];
+    if (kept !== undefined) return textOf(reader.keptCheckpoint(Number(kept)));
     if (path === '/log-keys') return textOf(reader.verifierKeys().map((key) => `${key}\n`).join('') || undefined);
     const position = /^\/proof\/(0|[1-9][0-9]{0,15})$/.exec(path)?.[1];
     if (position !== undefined) return textOf(proveEntry(reader, Number(position)));

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatVerifierKey, generateSigningKey, NOTE_ML_DSA_44, signingKeyFromSeed, signingSeed, type NoteSigner, type SigningKey } from '@teamgram/crypto';
+import { cosignatureVerifier, SqliteWitnessStore, witnessSigners } from '@teamgram/event-log';
+import { ExitCode, FatalError } from '@teamgram/host';
+
+/** Who a witness is. The file with its private keys is its owner's alone. */
+export type WitnessIdentity = { name: string; keys: { ed25519: SigningKey; mlDsa44: SigningKey } };
+
+const KEY_FILE = 'key.json';
+const STORE_FILE = 'witness.sqlite';
+
+/** Everything of a witness lies in one directory: its keys, and what it has seen of each log. */
+export function createWitness(dir: string, name: string): WitnessIdentity {
+  if (existsSync(join(dir, KEY_FILE))) throw new FatalError(`there is a witness in ${dir} already`, ExitCode.usage);
+  if (!/^[^+\s]{1,255}$/u.test(name)) throw new FatalError('the name is a URL without scheme, e.g. witness.example.org: no spaces, no plus', ExitCode.usage);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const keys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
+  const seed = (key: SigningKey) => Buffer.from(signingSeed(key)).toString('base64');
+  const path = join(dir, KEY_FILE);
+  writeFileSync(`${path}.new`, JSON.stringify({ name, ed25519: seed(keys.ed25519), mlDsa44: seed(keys.mlDsa44) }), { mode: 0o600, flush: true });
+  renameSync(`${path}.new`, path);
+  return { name, keys };
+}
+
+export function openWitness(dir: string): WitnessIdentity {
+  const path = join(dir, KEY_FILE);
+  if (!existsSync(path)) throw new FatalError(`there is no witness in ${dir}; make one with npm run ops -- witness init NAME`, ExitCode.usage);
+  const { name, ed25519, mlDsa44 } = JSON.parse(readFileSync(path, 'utf8')) as Record<'name' | 'ed25519' | 'mlDsa44', string>;
+  const key = (algorithm: 'ed25519' | 'ml-dsa-44', seed: string) => signingKeyFromSeed(algorithm, Buffer.from(seed, 'base64'));
+  return { name, keys: { ed25519: key('ed25519', ed25519), mlDsa44: key('ml-dsa-44', mlDsa44) } };
+}
+
+/** The keys that a log's operator puts into settings.json. */
+export function printedWitnessKeys({ name, keys }: WitnessIdentity): string[] {
+  const [, mlDsa44] = signersOf({ name, keys });
+  const verifiers = [cosignatureVerifier(name, keys.ed25519.verifyingKey.bytes), { name, keyId: mlDsa44!.keyId, type: NOTE_ML_DSA_44, publicKey: keys.mlDsa44.verifyingKey.bytes }];
+  return verifiers.map(formatVerifierKey);
+}
+
+export function signersOf({ name, keys }: WitnessIdentity): NoteSigner[] {
+  return witnessSigners(name, keys, () => Math.floor(Date.now() / 1000));
+}
+
+export function openStore(dir: string): SqliteWitnessStore {
+  openWitness(dir);
+  return new SqliteWitnessStore(join(dir, STORE_FILE));
+}
