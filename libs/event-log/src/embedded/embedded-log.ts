@@ -25,6 +25,8 @@ import { recover, type LogParts } from './recovery.ts';
 
 /** A commit starts at the earliest this long after the last one started; an idle log commits at once. */
 const COMMIT_PACE_MS = 2;
+/** A batch of so many events is written at once when the pace allows it, while the next one gathers: the flush then costs no time of the writers. */
+const EARLY_EVENTS = 256;
 /** At most ten checkpoints a second, and at least one every 250 ms while there is something new. */
 const CHECKPOINT_PACE_MS = 200;
 const INDEX_PACE_MS = 1000;
@@ -192,11 +194,12 @@ export class EmbeddedEventLog implements EventLog {
     const rotation = this.#parts.keys.rotationIn(events);
     const { entries, recorded } = this.#encode(events);
     const batch = this.#openBatch(callBytes(entries));
-    entries.forEach((entry) => batch.add(entry));
-    recorded.forEach(({ position, id, stream }) => this.#parts.index.add(position, id, stream));
+    for (const entry of entries) batch.add(entry);
+    for (const { position, id, stream } of recorded) this.#parts.index.add(position, id, stream);
     if (rotation) this.#rotate(batch, rotation);
     this.#nextPosition += entries.length;
-    if (entries.length > 0) this.#commits.ask();
+    if (batch.entries.length >= EARLY_EVENTS) this.#commits.askNow();
+    else if (entries.length > 0) this.#commits.ask();
     return { events: recorded, durable: batch.durable };
   }
 
@@ -247,12 +250,12 @@ export class EmbeddedEventLog implements EventLog {
   /** Changes nothing but the keyring: an entry that is too large must leave no trace. */
   #encode(events: readonly NewEvent[]): { entries: Uint8Array[]; recorded: RecordedEvent[] } {
     const { index, keyring, keys } = this.#parts;
-    const versions = new Map<string, number>();
+    const versions = events.length > 1 ? new Map<string, number>() : undefined;
     const entries: Uint8Array[] = [];
     const recorded = events.map((event, offset) => {
       const { stream } = event.fact;
-      const version = versions.get(stream) ?? index.streamVersion(stream);
-      versions.set(stream, version + 1);
+      const version = versions?.get(stream) ?? index.streamVersion(stream);
+      versions?.set(stream, version + 1);
       const place = { position: this.#nextPosition + offset, version, writerKeyId: keys.writerId };
       entries.push(encodeEntry(event, place, (name, at) => keyring.leafForWriting(name, at)));
       return { ...event, ...place, stream };
@@ -282,9 +285,10 @@ export class EmbeddedEventLog implements EventLog {
     return batch?.entries[position - batch.first];
   }
 
-  async #commit(): Promise<void> {
+  /** @returns how to tell those who wait for it */
+  async #commit(): Promise<(() => void) | undefined> {
     const batch = this.#queue.shift();
-    if (!batch) return;
+    if (!batch) return undefined;
     this.#committing = batch;
     const { keyring, writer, tree, origin } = this.#parts;
     keyring.flush();
@@ -294,10 +298,10 @@ export class EmbeddedEventLog implements EventLog {
     this.#recent.push(batch);
     this.#durable = { ...end, position: batch.end, previousCrc: crc };
     this.#committing = undefined;
-    batch.settle.resolve();
     this.#wakeFollowers();
     this.#checkpoints.ask();
     if (this.#queue.length > 0) this.#commits.ask();
+    return () => batch.settle.resolve();
   }
 
   /** Tree files, then the lock, then the public file. Signs what was durable when it began. */
@@ -332,10 +336,10 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   /** A failed write says nothing about what is on the disk (fsync may even report it once only): nothing more is written. */
-  async #guarded(task: () => Promise<void>): Promise<void> {
-    if (this.#failure) return;
+  async #guarded<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
+    if (this.#failure) return undefined;
     try {
-      await task();
+      return await task();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#failure ??= new LogFailed(`the log cannot be written (${reason}); free the disk or mend it, then start again`, { cause: error });
@@ -352,7 +356,7 @@ export class EmbeddedEventLog implements EventLog {
 
   async #close(): Promise<void> {
     await this.#commits.stop();
-    while (!this.#failure && this.#queue.length > 0) await this.#guarded(() => this.#commit());
+    while (!this.#failure && this.#queue.length > 0) (await this.#guarded(() => this.#commit()))?.();
     await this.#checkpoints.stop();
     await this.#guarded(() => this.#publish());
     await this.#indexing.stop();

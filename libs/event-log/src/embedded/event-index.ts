@@ -3,44 +3,44 @@ import { LOG_START, type Place } from '../segments/segment-files.ts';
 import { BulkInsert } from './bulk-insert.ts';
 import { markWhole, openIndexDatabase, readState, saveState } from './index-database.ts';
 import { PrefixFilter } from './prefix-filter.ts';
+import { PrefixTable } from './prefix-table.ts';
 import { StreamHeads, type StreamHead } from './stream-heads.ts';
 
 /** Rows read at a time while the filter is filled. */
 const WARM_UP_ROWS = 1000;
+/** Versions that a flush puts into one row of a stream: half a kilobyte. */
+const RUN_VERSIONS = 64;
 
 /**
  * Finds events by stream and by id. Derived from the segments and rebuildable: its database lags behind; what that does not hold yet is in memory.
  *
- * An event id is known by its first 53 bits, exact as a number (a Map finds numbers ten times as fast as strings); a hit is confirmed by reading
- * the event (`idAt`).
+ * An event id is known by its first 53 bits, exact as a number; a hit is confirmed by reading the event (`idAt`).
  */
 export class EventIndex {
   readonly #database: DatabaseSync;
   readonly #idAt: (position: number) => Uint8Array;
   readonly #selectPrefix: StatementSync;
-  readonly #selectEvent: StatementSync;
+  readonly #selectRun: StatementSync;
   readonly #insertStreams: BulkInsert;
-  readonly #insertEvents: BulkInsert;
+  readonly #insertRuns: BulkInsert;
   readonly #insertIds: BulkInsert;
   readonly #heads: StreamHeads;
   #filter = new PrefixFilter();
   /** Everything before it is in the database. */
   #place: Place;
-  /** Events from `#place` on, in order: the prefix of the id, and the stream. */
+  /** Prefixes of the ids of the events from `#place` on, in order. */
   #prefixes: number[] = [];
-  #streams: StreamHead[] = [];
-  /** Their positions by prefix; and those whose prefix another one had taken. */
-  readonly #positions = new Map<number, number>();
-  #samePrefix: { prefix: number; position: number }[] = [];
+  /** Their positions by prefix. */
+  readonly #positions = new PrefixTable();
 
   /** @param file a path, or ':memory:' */
   constructor(file: string, idAt: (position: number) => Uint8Array) {
     this.#idAt = idAt;
     this.#database = openIndexDatabase(file);
     this.#selectPrefix = this.#database.prepare('SELECT position FROM event_id WHERE prefix = ?');
-    this.#selectEvent = this.#database.prepare('SELECT position FROM stream_event WHERE stream = ? AND version = ?');
+    this.#selectRun = this.#database.prepare('SELECT first, positions FROM stream_run WHERE stream = ? AND first <= ? ORDER BY first DESC LIMIT 1');
     this.#insertStreams = new BulkInsert(this.#database, 'stream', 3, 'ON CONFLICT DO UPDATE SET next = excluded.next');
-    this.#insertEvents = new BulkInsert(this.#database, 'stream_event', 3);
+    this.#insertRuns = new BulkInsert(this.#database, 'stream_run', 3);
     this.#insertIds = new BulkInsert(this.#database, 'event_id', 2);
     const selectStream = this.#database.prepare('SELECT key, next FROM stream WHERE name = ?');
     this.#heads = new StreamHeads((stream) => loadHead(selectStream, stream));
@@ -67,15 +67,15 @@ export class EventIndex {
     const head = this.#heads.find(stream);
     if (!head || version < 0 || version >= head.next) return undefined;
     if (version >= head.flushed) return head.recent[version - head.flushed];
-    return this.#selectEvent.get(head.key, version)?.['position'] as number | undefined;
+    const run = this.#selectRun.get(head.key, version);
+    return run && positionInRun(run['positions'] as Uint8Array, version - (run['first'] as number));
   }
 
   positionOf(id: Uint8Array): number | undefined {
     const prefix = idPrefix(id);
     if (!this.#filter.mayHold(prefix)) return undefined;
     const candidates = this.#selectPrefix.all(prefix).map((row) => row['position'] as number);
-    const unflushed = this.#positions.get(prefix);
-    if (unflushed !== undefined) candidates.push(unflushed, ...this.#samePrefix.map(({ position }) => position));
+    this.#positions.visit(prefix, (position) => candidates.push(position));
     return candidates.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
   }
 
@@ -83,19 +83,18 @@ export class EventIndex {
   add(position: number, id: Uint8Array, stream: string): void {
     const prefix = idPrefix(id);
     this.#filter.add(prefix);
-    if (this.#positions.has(prefix)) this.#samePrefix.push({ prefix, position });
-    else this.#positions.set(prefix, position);
+    this.#positions.add(prefix, position);
     this.#prefixes.push(prefix);
-    this.#streams.push(this.#heads.append(stream, position));
+    this.#heads.append(stream, position);
   }
 
   /** Forgets everything; the caller adds all events again. */
   reset(): void {
-    this.#database.exec("DELETE FROM stream; DELETE FROM stream_event; DELETE FROM event_id; DELETE FROM state WHERE name IN ('place', 'next key')");
+    this.#database.exec("DELETE FROM stream; DELETE FROM stream_run; DELETE FROM event_id; DELETE FROM state WHERE name IN ('place', 'next key')");
     this.#place = LOG_START;
     this.#heads.clear();
     this.#positions.clear();
-    [this.#prefixes, this.#streams, this.#samePrefix] = [[], [], []];
+    this.#prefixes = [];
     this.#filter = new PrefixFilter();
     this.#filter.complete();
   }
@@ -141,8 +140,7 @@ export class EventIndex {
   *#flushSlices(place: Place): Generator<void> {
     const count = place.position - this.#place.position;
     if (count <= 0) return;
-    const byStream = new Map<StreamHead, number>();
-    for (const head of this.#streams.slice(0, count)) byStream.set(head, (byStream.get(head) ?? 0) + 1);
+    const byStream = this.#heads.unflushed(place.position);
     yield* this.#insertAll(byStream, place.position);
     saveState(this.#database, 'place', JSON.stringify(place));
     saveState(this.#database, 'next key', this.#heads.nextKey);
@@ -156,25 +154,37 @@ export class EventIndex {
   *#insertAll(byStream: ReadonlyMap<StreamHead, number>, end: number): Generator<void> {
     const heads = [...byStream].sort(([a], [b]) => a.key - b.key);
     yield* this.#insertStreams.run(heads.flatMap(([{ stream, key, flushed }, versions]) => [stream, key, flushed + versions]));
-    yield* this.#insertEvents.run(heads.flatMap(([{ key, flushed, recent }, versions]) => recent.slice(0, versions).flatMap((position, index) => [key, flushed + index, position])));
+    yield* this.#insertRuns.run(heads.flatMap(([head, versions]) => runRows(head, versions)));
     const prefixes = Float64Array.from(this.#prefixes.slice(0, end - this.#place.position)).sort();
     const rows: number[] = [];
-    prefixes.forEach((prefix, index) => prefix !== prefixes[index - 1] && rows.push(prefix, this.#positions.get(prefix)!));
-    for (const { prefix, position } of this.#samePrefix) if (position < end) rows.push(prefix, position);
+    for (const [index, prefix] of prefixes.entries()) {
+      if (prefix === prefixes[index - 1]) continue;
+      this.#positions.visit(prefix, (position) => position < end && rows.push(prefix, position));
+    }
     yield* this.#insertIds.run(rows);
   }
 
   /** The oldest `count` events are in the database now. */
   #forget(count: number): void {
-    for (const prefix of this.#prefixes.splice(0, count)) this.#positions.delete(prefix);
-    this.#streams.splice(0, count);
-    this.#samePrefix = this.#samePrefix.filter(({ position }) => position >= this.#place.position);
-    // A later event that had found its prefix taken may be the only one with it now.
-    for (const { prefix, position } of this.#samePrefix.splice(0)) {
-      if (this.#positions.has(prefix)) this.#samePrefix.push({ prefix, position });
-      else this.#positions.set(prefix, position);
-    }
+    this.#prefixes.splice(0, count);
+    this.#positions.clear();
+    for (const [offset, prefix] of this.#prefixes.entries()) this.#positions.add(prefix, this.#place.position + offset);
   }
+}
+
+/** The oldest `versions` unflushed ones of a stream. */
+function runRows({ key, flushed, recent }: StreamHead, versions: number): (number | Uint8Array)[] {
+  const rows: (number | Uint8Array)[] = [];
+  for (let start = 0; start < versions; start += RUN_VERSIONS) {
+    const positions = Float64Array.from(recent.slice(start, Math.min(start + RUN_VERSIONS, versions)));
+    rows.push(key, flushed + start, new Uint8Array(positions.buffer));
+  }
+  return rows;
+}
+
+/** Eight bytes each, in the byte order of the machine: the file does not leave it. */
+function positionInRun(positions: Uint8Array, offset: number): number | undefined {
+  return new Float64Array(positions.slice().buffer)[offset];
 }
 
 function loadHead(selectStream: StatementSync, stream: string): StreamHead | undefined {

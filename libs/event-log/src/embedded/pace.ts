@@ -24,19 +24,21 @@ export const systemClock: LogClock = {
 /**
  * Runs one task when asked, one at a time: at once when it has been idle for `intervalMs`, otherwise `intervalMs` after the last start.
  * Asking while it runs means once more, so whatever gathers meanwhile is one task.
+ *
+ * What a task answers is called when it is over and the next one, if it is due, has begun: who is told then works while that one waits for the disk.
  */
 export class Paced {
   readonly #clock: LogClock;
   readonly #intervalMs: number;
   /** Must not reject. */
-  readonly #task: () => Promise<void>;
+  readonly #task: () => Promise<(() => void) | void>;
   #startedAtMs = Number.NEGATIVE_INFINITY;
   #asked = false;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(clock: LogClock, intervalMs: number, task: () => Promise<void>) {
+  constructor(clock: LogClock, intervalMs: number, task: () => Promise<(() => void) | void>) {
     this.#clock = clock;
     this.#intervalMs = intervalMs;
     this.#task = task;
@@ -48,11 +50,18 @@ export class Paced {
       this.#asked = true;
       return;
     }
-    const delayMs = this.#startedAtMs + this.#intervalMs - this.#clock.monotonic();
-    this.#cancel = this.#clock.after(Math.max(0, delayMs), () => {
+    this.#cancel = this.#clock.after(Math.max(0, this.#delayMs()), () => {
       this.#cancel = undefined;
       this.#running = this.#run();
     });
+  }
+
+  /** Runs within this call when it may; otherwise as if asked. */
+  askNow(): void {
+    if (this.#running || this.#stopped || this.#delayMs() > 0) return this.ask();
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#running = this.#run();
   }
 
   /** Starts nothing more; resolves when what runs has ended. */
@@ -62,11 +71,16 @@ export class Paced {
     await this.#running;
   }
 
+  #delayMs(): number {
+    return this.#startedAtMs + this.#intervalMs - this.#clock.monotonic();
+  }
+
   async #run(): Promise<void> {
     this.#startedAtMs = this.#clock.monotonic();
     this.#asked = false;
-    await this.#task();
+    const told = await this.#task();
     this.#running = undefined;
-    if (this.#asked) this.ask();
+    if (this.#asked) this.askNow();
+    told?.();
   }
 }

@@ -35,6 +35,17 @@ export class StreamHeads {
     return head;
   }
 
+  /** Streams with versions below a position that are not in the database, and how many of those each has. */
+  unflushed(end: number): Map<StreamHead, number> {
+    const heads = new Map<StreamHead, number>();
+    for (const head of this.#dirty.values()) {
+      let versions = head.recent.length;
+      while (versions > 0 && head.recent[versions - 1]! >= end) versions--;
+      if (versions > 0) heads.set(head, versions);
+    }
+    return heads;
+  }
+
   /** The oldest `count` of the recent versions are in the database now. */
   flushed(head: StreamHead, count: number): void {
     head.flushed += count;

@@ -12,6 +12,11 @@ export class CallEnds {
     this.#ends.push(position);
   }
 
+  /** The newest one came to nothing. */
+  undo(): void {
+    this.#ends.pop();
+  }
+
   /** Takes out the ends up to and including `position`. */
   take(position: number): number[] {
     const count = this.#ends.findIndex((end) => end > position);

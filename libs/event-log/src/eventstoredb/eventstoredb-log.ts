@@ -85,9 +85,15 @@ class EventStoreLog extends EmbeddedEventLog {
 
   override append(events: NewEvent[]): Appended {
     requireOneAppend(events);
-    const appended = super.append(events);
-    if (events.length > 0) this.#callEnds.add(this.nextPosition);
-    return appended;
+    if (events.length === 0) return super.append(events);
+    // Before: a large batch may begin its commit within the call.
+    this.#callEnds.add(this.nextPosition + events.length);
+    try {
+      return super.append(events);
+    } catch (error) {
+      this.#callEnds.undo();
+      throw error;
+    }
   }
 
   override async close(): Promise<void> {
