@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeEntry, openLogReader } from '@teamgram/event-log';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startClient, type RemoteClient } from './clients/fleet.ts';
 import { requirement, works } from './support/requirement.ts';
@@ -32,6 +33,14 @@ function program(path: string, ...args: string[]) {
 const ops = (...args: string[]) => program('tools/ops/main.ts', ...args);
 const npmStart = (...args: string[]) => program('tools/start/main.ts', ...args);
 const statusOf = ({ dataDir }: RunningServer) => JSON.parse(ops('status', '--json', '--data', dataDir).stdout) as { journal: { durablePosition: number }; readModels: { lag: number; models: string[] }; processes: { name: string; state: string }[] };
+
+/** The first person who signed up, as the log knows it. */
+function personOf(dataDir: string): number {
+  const reader = openLogReader(join(dataDir, 'log'));
+  const facts = reader.readEntries(0, reader.checkpoint()!.size).entries.map((entry) => decodeEntry(entry).fact);
+  reader.close();
+  return facts.flatMap((fact) => (fact.type === 'UserRegistered' && fact.kind === 'person' ? [fact.user] : []))[0]!;
+}
 
 async function signUp(server: RunningServer, phone: string): Promise<RemoteClient> {
   const home = join(folder, phone);
@@ -77,6 +86,9 @@ describe('a server in daily life', { timeout: 120_000 }, () => {
       expect(ops('rebuild', model, '--data', dataDir), model).toMatchObject({ status: 0, stdout: expect.stringContaining(`${model}: `) });
     }
     expect(ops('rebuild', 'nothing', '--data', dataDir).status).not.toBe(0);
+    expect(ops('takeout', '--user', String(personOf(dataDir)), '--out', 'takeout', '--data', dataDir)).toMatchObject({ status: 0, stdout: expect.stringMatching(/[1-9]\d* private fields opened/) });
+    expect(readFileSync(join(folder, 'takeout/history.txt'), 'utf8')).toContain('15550902');
+    expect(program('tools/audit/main.ts', 'verify-export', 'takeout')).toMatchObject({ status: 0, stdout: expect.stringContaining('ACCEPTED') });
     expect(ops('stop', '--data', dataDir)).toMatchObject({ status: 0, stdout: 'stopped\n' });
     expect(existsSync(join(dataDir, 'run', 'supervisor.json'))).toBe(false);
   });

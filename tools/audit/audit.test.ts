@@ -93,6 +93,29 @@ describe('npm run audit', () => {
     expect(await audit('prove', '1', '--url', url, '--entry', 'event')).toMatchObject({ status: 64, output: expect.stringContaining('needs the files of the log') });
   });
 
+  test('explains a finding, keeps its place in a state file and goes on from there', async () => {
+    const first = await audit(dir, '--resume', 'state', '--threads', '0');
+    expect(first).toMatchObject({ status: 0 });
+    writeFileSync(join(dir, 'state'), 'something else');
+    expect(await audit(dir, '--resume', 'state')).toMatchObject({ status: 64, output: expect.stringContaining('the state file does not fit this log') });
+    const tree = join(logDir, 'tree/0');
+    const honest = readFileSync(tree);
+    const changed = Buffer.from(honest);
+    changed[32]! ^= 1;
+    writeFileSync(tree, changed);
+    const { output } = await audit(dir);
+    writeFileSync(tree, honest);
+    for (const part of ['REFUSED at position 1', 'finding    leaf-hash', 'expected   the published hash', 'means ', 'next ']) expect(output).toContain(part);
+  });
+
+  test('compares two copies, exports a chat and checks the export', async () => {
+    expect(await audit('diff', dir, url)).toMatchObject({ status: 0, output: expect.stringContaining('SAME') });
+    expect(await audit('export', '--chat', 'dialogs-7', dir, '--out', 'chat')).toMatchObject({ status: 0, output: expect.stringContaining('3 of 3 events') });
+    expect(await audit('verify-export', 'chat')).toMatchObject({ status: 0, output: expect.stringContaining('ACCEPTED: 3 of the 3 events') });
+    writeFileSync(join(dir, 'chat/events/000000000001.event'), 'x');
+    expect(await audit('verify-export', 'chat')).toMatchObject({ status: 1, output: expect.stringContaining('REFUSED at position 1: events/000000000001.tlog-proof') });
+  });
+
   test('says in one line what it needs', async () => {
     expect(await audit(join(dir, 'nothing'))).toMatchObject({ status: 64, output: expect.stringMatching(/^audit: there is no log in .*\n$/) });
     expect(await audit('http://127.0.0.1:1')).toMatchObject({ status: 69, output: expect.stringMatching(/^audit: .* does not answer .*\n$/) });
@@ -101,7 +124,7 @@ describe('npm run audit', () => {
 });
 
 describe('options', () => {
-  test.each([[['--wrong']], [['a', 'b']], [['prove']], [['prove', '-1']], [['prove', '1', '2']], [['--key']]])('%j is refused', (args) => {
+  test.each([[['--wrong']], [['a', 'b']], [['prove']], [['prove', '-1']], [['prove', '1', '2']], [['--key']], [['diff', 'a']], [['export', '--out', 'x']], [['prove', '1', '--json']], [['verify-export']]])('%j is refused', (args) => {
     expect(() => readOptions(args)).toThrow('--help');
   });
 });

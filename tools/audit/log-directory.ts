@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { provenDirectory, provenTiles, type ProvenLog } from '@teamgram/event-log';
 import { dataPaths, ExitCode, FatalError } from '@teamgram/host';
+import { fetchFrom } from './fetch-path.ts';
+import { isUrl } from './options.ts';
 
 const LOG_KEYS_FILE = 'log-keys';
 
@@ -11,10 +14,21 @@ export function logDirectory(dir: string): string {
   return found;
 }
 
+/** A log in a directory or at a URL, for whoever proves something of it. */
+export async function provenLog(source: string): Promise<ProvenLog> {
+  return isUrl(source) ? provenTiles(fetchFrom(source)) : provenDirectory(logDirectory(source));
+}
+
+type Connect = { logVerifierKeys?: string[]; auditUrl?: string; eventStoreUrl?: string };
+
+/** What the server's connect.json says, when there is one. */
+export function readConnect(dir: string): Connect | undefined {
+  const file = dataPaths(dir).connectFile;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Connect) : undefined;
+}
+
 /** The keys that the server's connect.json names, when there is one. */
 export function connectKeys(dir: string): string[] | undefined {
-  const file = dataPaths(dir).connectFile;
-  if (!existsSync(file)) return undefined;
-  const { logVerifierKeys } = JSON.parse(readFileSync(file, 'utf8')) as { logVerifierKeys?: string[] };
-  return logVerifierKeys?.length ? logVerifierKeys : undefined;
+  const keys = readConnect(dir)?.logVerifierKeys;
+  return keys?.length ? keys : undefined;
 }

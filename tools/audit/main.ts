@@ -1,13 +1,21 @@
-/** npm run audit: replays a log and says whether it is true, or proves one event of it. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { directoryAudit, fsck, LogDamaged, openLogReader, PathMissing, proveEntry, tilesAudit, type LogReader } from '@teamgram/event-log';
+/** npm run audit: replays a log and says whether it is true; proves, compares and exports parts of it. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  AuditStopped, compareLogs, DifferentLogs, directoryAudit, ExportExists, ExportRefused, ExportTooLarge, fsck, LogDamaged, NothingSigned, openLogReader,
+  PathMissing, proveEntry, StateMismatch, tilesAudit, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
+} from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
+import { eventStoreRun } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
-import { connectKeys, logDirectory } from './log-directory.ts';
+import { connectKeys, logDirectory, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
-import { progressBar, reportText } from './screen.ts';
+import { comparisonText, progressBar, reportText } from './screen.ts';
 
-async function main(options: Options): Promise<ExitCode> {
+/** 128 + SIGINT, as a shell counts. */
+const STOPPED = 130;
+
+async function main(options: Options): Promise<number> {
   switch (options.act) {
     case 'help':
       process.stdout.write(`${HELP}\n`);
@@ -15,17 +23,29 @@ async function main(options: Options): Promise<ExitCode> {
     case 'prove':
       return prove(options);
     case 'audit':
-      return audit(options);
+      return audit(isUrl(options.source) ? tilesAudit(fetchFrom(options.source)) : directoryAudit(logDirectory(options.source), { threads: options.threads }), options);
+    case 'eventstore':
+      return audit(eventStoreRun(options), options);
+    case 'diff':
+      return diff(options);
+    case 'export':
+      return exportEvents(options);
+    case 'verify-export':
+      return verify(options);
   }
 }
 
-async function audit({ source, keys, sinceFile, json }: Options & { act: 'audit' }): Promise<ExitCode> {
-  const run = isUrl(source) ? tilesAudit(fetchFrom(source)) : directoryAudit(logDirectory(source));
+type Checks = Pick<Options & { act: 'audit' }, 'source' | 'keys' | 'sinceFile' | 'resumeFile' | 'json'>;
+
+async function audit(run: AuditRun, { source, keys, sinceFile, resumeFile, json }: Checks): Promise<ExitCode> {
   const verifierKeys = keys.length > 0 ? keys : isUrl(source) ? undefined : connectKeys(source);
   const bar = progressBar(process.stderr);
-  const report = await fsck(run, (progress) => bar.show(progress), { verifierKeys, since: sinceFile && readFileSync(sinceFile, 'utf8') });
+  const stop = new AbortController();
+  if (resumeFile) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const since = sinceFile && readFileSync(sinceFile, 'utf8');
+  const report = await fsck(run, (progress) => bar.show(progress), { verifierKeys, since, resumeFile, signal: stop.signal });
   bar.clear();
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report, source));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report, source.replace(/\/\/[^@/]*@/, '//')));
   return report.fault ? ExitCode.failure : ExitCode.ok;
 }
 
@@ -56,10 +76,71 @@ function fromFiles<Value>(source: string, read: (reader: LogReader) => Value): V
   }
 }
 
+async function diff({ sources, outDir, json }: Options & { act: 'diff' }): Promise<ExitCode> {
+  const [a, b] = [await provenLog(sources[0]), await provenLog(sources[1])];
+  try {
+    const comparison = await compareLogs([a, b]);
+    const evidence = outDir && comparison.sides ? writeEvidence(outDir, comparison, [a.keys, b.keys]) : undefined;
+    process.stdout.write(json ? `${JSON.stringify(plainly(comparison))}\n` : comparisonText(comparison, sources, evidence));
+    return comparison.kind === 'fork' ? ExitCode.failure : ExitCode.ok;
+  } finally {
+    a.close();
+    b.close();
+  }
+}
+
+/** Two proofs with their events and the keys that signed both: whoever checks them needs nothing else. */
+function writeEvidence(dir: string, { sides }: Comparison, keys: [string[], string[]]): string {
+  mkdirSync(dir, { recursive: true });
+  for (const [nth, name] of (['a', 'b'] as const).entries()) {
+    writeFileSync(join(dir, `${name}.tlog-proof`), sides![nth]!.proof);
+    writeFileSync(join(dir, `${name}.event`), sides![nth]!.entry);
+    writeFileSync(join(dir, `${name}.log-keys`), keys[nth]!.map((key) => `${key}\n`).join(''));
+  }
+  return dir;
+}
+
+function plainly({ root, sides, ...rest }: Comparison): object {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  return { ...rest, root: base64(root), ...(sides ? { sides: sides.map(({ size, leaf, entry, proof }) => ({ size, leaf: base64(leaf), entry: base64(entry), proof })) } : {}) };
+}
+
+async function exportEvents({ source, subject, outDir }: Options & { act: 'export' }): Promise<ExitCode> {
+  const log = await provenLog(source);
+  try {
+    const count = await writeExport(log, subject, outDir);
+    process.stdout.write(`${outDir}: ${count} of ${log.checkpoint.size} events, sealed as they are in the log\n`);
+    return ExitCode.ok;
+  } finally {
+    log.close();
+  }
+}
+
+function verify({ dir, keys, json }: Options & { act: 'verify-export' }): ExitCode {
+  try {
+    const { origin, size, events, opened, erased, sealed, ownKeys } = verifyExport(dir, keys);
+    const text = `ACCEPTED: ${events} of the ${size} events of ${origin}; private fields: ${opened} opened, ${erased} erased, ${sealed} sealed`
+      + `${ownKeys ? '\n  ! the keys were taken from the export itself: compare them with keys from elsewhere (--key)' : ''}\n`;
+    process.stdout.write(json ? `${JSON.stringify({ origin, size, events, opened, erased, sealed, ownKeys })}\n` : text);
+    return ExitCode.ok;
+  } catch (error) {
+    if (!(error instanceof ExportRefused)) throw error;
+    const { file, position, message } = error;
+    process.stdout.write(json ? `${JSON.stringify({ refused: { file, position, reason: message } })}\n` : `REFUSED${position === undefined ? '' : ` at position ${position}`}: ${message}\n`);
+    return ExitCode.failure;
+  }
+}
+
+/** Reasons of the log and of its files, each with the exit code that HELP tells. */
+const REASONS: [new (...args: never[]) => Error, number][] = [
+  [LogDamaged, ExitCode.damaged], [StateMismatch, ExitCode.usage], [AuditStopped, STOPPED], [DifferentLogs, ExitCode.usage],
+  [ExportExists, ExitCode.usage], [ExportTooLarge, ExitCode.usage], [NothingSigned, ExitCode.failure],
+];
+
 try {
   process.exitCode = await main(readOptions(process.argv.slice(2)));
 } catch (error) {
-  const { message, exitCode } = error instanceof LogDamaged ? new FatalError(error.message, ExitCode.damaged) : asFatalError(error);
-  process.stderr.write(`audit: ${message}\n`);
+  const exitCode = REASONS.find(([reason]) => error instanceof reason)?.[1] ?? asFatalError(error).exitCode;
+  process.stderr.write(`audit: ${exitCode === STOPPED ? 'stopped; run the same command again to go on' : asFatalError(error).message}\n`);
   process.exitCode = exitCode;
 }

@@ -1,4 +1,4 @@
-import type { Progress, Report } from '@teamgram/event-log';
+import type { Comparison, Fault, Progress, Report } from '@teamgram/event-log';
 
 const BAR_CHARACTERS = 32;
 
@@ -29,9 +29,30 @@ export function reportText(report: Report, source: string): string {
     ...unchecked.map((each) => `  – not checked: ${each}`),
     ...notes.map((each) => `  ! ${each}`),
     '',
-    fault ? `REFUSED at position ${fault.position}: ${fault.reason}` : 'ACCEPTED: the log is what was signed, from its first event to its last',
+    fault ? faultText(fault) : 'ACCEPTED: the log is what was signed, from its first event to its last',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The finding: the first line for whoever greps, the rest for whoever has to act. */
+function faultText({ kind, position, reason, stream, expected, found, means, next }: Fault): string {
+  const line = (name: string, text: string | undefined) => (text === undefined ? [] : [`  ${name.padEnd(10)} ${text}`]);
+  return [
+    `REFUSED at position ${position}: ${reason}`,
+    ...line('finding', kind), ...line('stream', stream), ...line('expected', expected), ...line('found', found), ...line('means', means), ...line('next', next),
+  ].join('\n');
+}
+
+/** How two copies stand to each other, for people. */
+export function comparisonText({ kind, origin, sizes, common, shorter, sides, sameSigner, lookups, root }: Comparison, sources: readonly string[], evidence: string | undefined): string {
+  const head = [`log      ${origin}`, ...sources.map((source, nth) => `  ${'AB'[nth]}      ${count(sizes[nth]!)} events  (${source})`), `common   ${count(common)} events, root ${Buffer.from(root).toString('base64')} (${lookups} hashes compared)`, ''];
+  if (kind === 'same') return [...head, 'SAME: both hold the same events', ''].join('\n');
+  if (kind === 'prefix') return [...head, `PREFIX: ${'AB'[shorter!]} is the beginning of ${'BA'[shorter!]}; nothing contradicts`, ''].join('\n');
+  const accusation = sameSigner
+    ? 'Both checkpoints are signed by the same keys: the log has shown two histories (a split view). The two proofs are the evidence.'
+    : 'The checkpoints are signed by different keys: only one of them can be of the log that you know.';
+  const shown = sides!.map(({ leaf, size }, nth) => `  ${'AB'[nth]}      leaf ${Buffer.from(leaf).toString('base64')}, signed with ${count(size)} events`);
+  return [...head, `FORK at position ${common}: the copies part here`, ...shown, accusation, evidence ? `evidence in ${evidence}` : '--out DIR writes the evidence', ''].join('\n');
 }
 
 function count(value: number): string {

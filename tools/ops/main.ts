@@ -10,9 +10,10 @@ import { restore } from './commands/restore.ts';
 import { rotateKeys } from './commands/rotate-keys.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
+import { takeout } from './commands/takeout.ts';
 import { witness } from './commands/witness.ts';
 
-const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness };
+const commands: Record<string, Command> = { status, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 

@@ -9,6 +9,7 @@ import type { ErasedBlock } from '../state/erasures.ts';
 import type { Broadcast } from './broadcast.ts';
 import { followLog, followRegistry } from './follow-log.ts';
 import type { KeyCalls } from './key-calls.ts';
+import { takeout } from './takeout.ts';
 
 export type HandlerParts = {
   log: EmbeddedEventLog;
@@ -54,6 +55,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
+      'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
       'ops.status': () => ({
         durablePosition: log.durablePosition,
         nextPosition: log.nextPosition,

@@ -17,7 +17,7 @@ export function proveEntry(reader: LogReader, position: number): string | undefi
   return formatTlogProof({ index: position, hashes, checkpoint: checkpoint.note });
 }
 
-function formatTlogProof({ index, hashes, checkpoint }: TlogProof): string {
+export function formatTlogProof({ index, hashes, checkpoint }: TlogProof): string {
   const lines = [FIRST_LINE, `index ${index}`, ...hashes.map((hash) => Buffer.from(hash).toString('base64'))];
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }

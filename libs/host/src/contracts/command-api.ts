@@ -1,5 +1,5 @@
 /** What command-api offers to other processes, and to whom. Plain data only: it crosses a link (libs/host/src/link). */
-import type { KeyNode, RecordedEvent } from '@teamgram/event-log';
+import type { KeyNode, Opening, RecordedEvent } from '@teamgram/event-log';
 
 /** Permanent or temporary MTProto key. `id` = its auth_key_id as an unsigned 64-bit number. Secret: never logged, never in PostgreSQL. */
 export type AuthKeyRecord = {
@@ -65,6 +65,9 @@ export type LoginToken = { kind: 'pending'; token: Uint8Array; expiresAtS: numbe
 /** Positions of the rotations, and the printed log keys that sign from now on. */
 export type KeysRotated = { positions: { writer?: number; log?: number }; logVerifierKeys: string[] };
 
+/** Of one `ops.takeout`. */
+export const TAKEOUT_POSITIONS_MAX = 256;
+
 /** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
 export type CommandApiCalls = {
   'keys.save': [AuthKeyRecord, void];
@@ -85,6 +88,11 @@ export type CommandApiCalls = {
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
+  /**
+   * Discloses the private fields of events that concern an account (at most TAKEOUT_POSITIONS_MAX at a time): each with the salt that opens its commitment, never a
+   * key. `openings` is undefined for an event whose key is destroyed. TAKEOUT_FOREIGN: an event is not the account's.
+   */
+  'ops.takeout': [{ user: number; positions: number[] }, { position: number; openings: Opening[] | undefined }[]];
   'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
 };
 
@@ -118,6 +126,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
   'ops.rotate-keys': ['ops'],
+  'ops.takeout': ['ops'],
   'ops.status': ['ops'],
   'log.follow': ['projections'],
   'data-keys.erased': ['gateway', 'projections'],

@@ -1,0 +1,48 @@
+import { seededRandom } from '@teamgram/crypto';
+import { content, delivery, encodeEnvelope, encodeFact, type Fact } from '@teamgram/event-schemas';
+import { sealField } from '@teamgram/event-log';
+import { TAKEOUT_POSITIONS_MAX } from '@teamgram/host';
+import { describe, expect, test } from 'vitest';
+import { takeout } from '../src/link/takeout.ts';
+
+const key = seededRandom('leaf')(32);
+const [alice, bob] = [7, 9];
+
+function sent(mailboxes: number[]): Fact {
+  const deliveries = mailboxes.map((mailbox) => delivery({ mailbox, peer: 1, messageId: 2, pts: 2, ptsCount: 1 }));
+  return { type: 'MessageSent', stream: 'dialog-7-9', author: mailboxes[0]!, content: content({ text: 'hello' }), deliveries, silent: false, noForwards: false, groupedId: 0 } as unknown as Fact;
+}
+
+/** A log of these facts, all in versions of their own. */
+function logOf(...facts: Fact[]) {
+  const entries = facts.map((fact, position) => {
+    const payload = encodeFact(fact, (plaintext) => sealField(key, fact.stream, position, plaintext));
+    return encodeEnvelope({
+      id: new Uint8Array(16).fill(position), position, stream: fact.stream, version: position, type: fact.type, schemaVersion: 1, timeMs: 1,
+      causationId: new Uint8Array(16), correlationId: new Uint8Array(8), writerKeyId: new Uint8Array(4), payload,
+    });
+  });
+  return { durablePosition: entries.length, entry: (position: number) => entries[position] };
+}
+
+describe('ops.takeout', () => {
+  const log = logOf(sent([alice, bob]), sent([bob]), { type: 'UsernameClaimed', stream: 'user-7', user: alice, username: { username: 'alice' } });
+  const keyring = { leaf: (_: string, version: number) => (version === 2 ? undefined : key) };
+
+  test('opens what was delivered to the account, and says what is erased', () => {
+    const [message, name] = takeout(log, keyring, alice, [0, 2]);
+    expect(Buffer.from(message!.openings![0]!.plaintext).toString('latin1')).toContain('hello');
+    expect(message!.openings![0]!.salt).not.toEqual(key);
+    expect(name).toEqual({ position: 2, openings: undefined });
+  });
+
+  test.each([
+    ['of somebody else', alice, [1], 'TAKEOUT_FOREIGN'],
+    ['in the own stream of somebody else', bob, [2], 'TAKEOUT_FOREIGN'],
+    ['that does not exist', alice, [3], 'TAKEOUT_POSITION_INVALID'],
+    ['at no position', alice, [-1], 'TAKEOUT_POSITION_INVALID'],
+    ['too many at once', alice, Array.from({ length: TAKEOUT_POSITIONS_MAX + 1 }, () => 0), 'TAKEOUT_TOO_MANY'],
+  ])('an event %s is refused', (_, user, positions, code) => {
+    expect(() => takeout(log, keyring, user, positions)).toThrow(expect.objectContaining({ code }));
+  });
+});

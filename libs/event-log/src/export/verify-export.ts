@@ -1,0 +1,158 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CryptoError, formatVerifierKey, type NoteVerifier } from '@teamgram/crypto';
+import { decodeEntry, type StoredEvent } from '../entry.ts';
+import { verifyTlogProof } from '../tiles/tlog-proof.ts';
+import { openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
+import { printedGenerations } from '../tree/log-keys.ts';
+import { concernsAccount, isCommitted, sealedFields, type Opening } from './openings.ts';
+import {
+  CHECKPOINT_FILE, eventFile, EVENTS_DIR, FORMAT, HISTORY_FILE, historyText, KEYS_FILE, MANIFEST_FILE, openedFile,
+  type Manifest, type ManifestEvent, type OpenedFile,
+} from './package.ts';
+
+/** What is wrong with an export, and where: a file of it and, when it is about one event, the position. */
+export class ExportRefused extends Error {
+  readonly file: string;
+  readonly position: number | undefined;
+  constructor(file: string, reason: string, position?: number) {
+    super(`${file}: ${reason}`);
+    this.file = file;
+    this.position = position;
+  }
+}
+
+export type VerifiedExport = { origin: string; size: number; events: number; opened: number; erased: number; sealed: number; ownKeys: boolean };
+
+const FILE_BYTES_MAX = 256 * 1024 * 1024;
+
+/**
+ * Checks an export offline: each event's proof leads from its stored bytes to the checkpoint, the checkpoint is signed by the log, each disclosed text is
+ * the one that its event commits to, and what people read (history.txt) says the same. Needs no server and nobody else's data.
+ * @param verifierKeys keys of the log from elsewhere; without them those in the export are believed
+ * @throws {ExportRefused}
+ */
+export function verifyExport(dir: string, verifierKeys: readonly string[] = []): VerifiedExport {
+  const manifest = readManifest(dir);
+  const keys = readText(dir, KEYS_FILE).split('\n').filter(Boolean);
+  const strange = verifierKeys.find((key) => !keys.includes(key));
+  if (strange) throw new ExportRefused(KEYS_FILE, `the key ${strange.slice(0, 80)} is not among those that signed it`);
+  const { checkpoint, verifiers } = openHead(dir, keys, verifierKeys);
+  if (checkpoint.origin !== manifest.origin || checkpoint.size !== manifest.size) throw new ExportRefused(MANIFEST_FILE, `the checkpoint is of ${checkpoint.origin} with ${checkpoint.size} events`);
+  requireFiles(dir, manifest);
+  requireOrder(manifest);
+  const opened = new Map<number, OpenedFile>();
+  for (const event of manifest.events) verifyEvent({ dir, manifest, checkpoint, verifiers }, event, opened);
+  if (readText(dir, HISTORY_FILE) !== historyText(manifest, opened)) throw new ExportRefused(HISTORY_FILE, firstOtherLine(readText(dir, HISTORY_FILE), historyText(manifest, opened)));
+  const count = (state: string) => manifest.events.flatMap(({ fields }) => Object.values(fields)).filter((each) => each === state).length;
+  const { origin, size, events } = manifest;
+  return { origin, size, events: events.length, opened: count('opened'), erased: count('erased'), sealed: count('sealed'), ownKeys: verifierKeys.length === 0 };
+}
+
+type Verifying = { dir: string; manifest: Manifest; checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[] };
+
+function verifyEvent({ dir, manifest, checkpoint, verifiers }: Verifying, listed: ManifestEvent, opened: Map<number, OpenedFile>): void {
+  const { position } = listed;
+  const [eventName, proofName] = [eventFile(position, 'event'), eventFile(position, 'tlog-proof')];
+  const entry = readBytes(dir, eventName);
+  const proved = refused(proofName, position, () => verifyTlogProof(readText(dir, proofName), entry, verifiers));
+  if (proved.note !== checkpoint.note) throw new ExportRefused(proofName, 'it is under another checkpoint than the export', position);
+  if (proved.index !== position) throw new ExportRefused(proofName, `it proves position ${proved.index}`, position);
+  const event = refused(eventName, position, () => decodeEntry(entry));
+  requireListed(manifest, listed, event);
+  const states = Object.values(listed.fields);
+  if (!states.includes('opened')) return;
+  const openedName = eventFile(position, 'opened.json');
+  const file = refused(openedName, position, () => JSON.parse(readText(dir, openedName)) as OpenedFile);
+  opened.set(position, verifyOpened(openedName, listed, entry, event, file));
+}
+
+/** The manifest says of an event what its stored bytes say. */
+function requireListed({ subject }: Manifest, { position, stream, version, type, timeMs, fields }: ManifestEvent, event: StoredEvent): void {
+  const same = event.position === position && event.stream === stream && event.version === version && event.fact.type === type && event.timeMs === timeMs;
+  if (!same) throw new ExportRefused(MANIFEST_FILE, `it lists ${type} as version ${version} of ${stream}; the stored event is ${event.fact.type}, version ${event.version} of ${event.stream}`, position);
+  const belongs = 'chat' in subject ? stream === subject.chat : concernsAccount(subject.account, event);
+  if (!belongs) throw new ExportRefused(MANIFEST_FILE, 'the event is not of what the export is of', position);
+  if (sealedFields(event.fact).join() !== Object.keys(fields).join()) throw new ExportRefused(MANIFEST_FILE, 'it lists other private fields than the event has', position);
+}
+
+function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: Uint8Array, { fact }: StoredEvent, file: OpenedFile): OpenedFile {
+  const openings = refused(name, position, () => file.fields.map(({ field, salt, plaintext }): Opening => ({ field, salt: Buffer.from(salt, 'base64'), plaintext: Buffer.from(plaintext, 'base64') })));
+  const wanted = Object.keys(fields).filter((field) => fields[field] === 'opened');
+  if (openings.map(({ field }) => field).join() !== wanted.join()) throw new ExportRefused(name, `it opens other fields than ${wanted.join(', ')}`, position);
+  const forged = openings.find((opening) => !isCommitted(fact, opening));
+  if (forged) throw new ExportRefused(name, `the text of ${forged.field} is not the one that the event commits to`, position);
+  const honest = openedFile(position, entry, openings);
+  if (JSON.stringify(file) !== JSON.stringify(honest)) throw new ExportRefused(name, 'it shows something else than its own bytes say', position);
+  return honest;
+}
+
+/** Positions ascend; versions of a chat are dense from 0: what is left out in between would show. */
+function requireOrder({ subject, events }: Manifest): void {
+  events.forEach(({ position, version }, nth) => {
+    const before = events[nth - 1];
+    if (before && before.position >= position) throw new ExportRefused(MANIFEST_FILE, 'it is out of order', position);
+    if ('chat' in subject && version !== nth) throw new ExportRefused(MANIFEST_FILE, `version ${nth} of ${subject.chat} is missing`, position);
+  });
+}
+
+/** Nothing is missing, and nothing stands beside what was checked. */
+function requireFiles(dir: string, { events }: Manifest): void {
+  const expected = new Set(events.flatMap(({ position, fields }) => [
+    eventFile(position, 'event'), eventFile(position, 'tlog-proof'), ...(Object.values(fields).includes('opened') ? [eventFile(position, 'opened.json')] : []),
+  ]));
+  const found = new Set(readdirSync(join(dir, EVENTS_DIR)).map((name) => `${EVENTS_DIR}/${name}`));
+  const missing = [...expected].find((name) => !found.has(name));
+  if (missing) throw new ExportRefused(missing, 'it is missing', Number(/\d{12}/.exec(missing)?.[0]));
+  const strange = [...found].find((name) => !expected.has(name));
+  if (strange) throw new ExportRefused(strange, 'the export does not list it');
+}
+
+/** The checkpoint, by the pair of keys that signed it; whoever brought keys must find one of them in that pair. */
+function openHead(dir: string, keys: readonly string[], brought: readonly string[]): { checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[] } {
+  const note = readText(dir, CHECKPOINT_FILE);
+  for (const verifiers of refused(KEYS_FILE, undefined, () => printedGenerations(keys))) {
+    if (brought.length > 0 && !verifiers.some((verifier) => brought.includes(formatVerifierKey(verifier)))) continue;
+    try {
+      return { checkpoint: openByGeneration(note, [verifiers]), verifiers };
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error;
+    }
+  }
+  throw new ExportRefused(CHECKPOINT_FILE, brought.length > 0 ? 'it is not signed by a key that you gave' : 'it is not signed by the keys of the log');
+}
+
+function readManifest(dir: string): Manifest {
+  const manifest = refused(MANIFEST_FILE, undefined, () => JSON.parse(readText(dir, MANIFEST_FILE)) as Manifest);
+  const isEvent = (event: ManifestEvent) => Number.isSafeInteger(event?.position) && Number.isSafeInteger(event.version) && typeof event.fields === 'object' && Number.isFinite(event.timeMs);
+  const subject = manifest?.subject as { chat?: unknown; account?: unknown } | undefined;
+  const known = typeof subject?.chat === 'string' || Number.isSafeInteger(subject?.account);
+  if (manifest?.format !== FORMAT || !known || !Array.isArray(manifest.events) || !manifest.events.every(isEvent)) throw new ExportRefused(MANIFEST_FILE, 'it is no export of this version');
+  return manifest;
+}
+
+function firstOtherLine(found: string, expected: string): string {
+  const [one, other] = [found.split('\n'), expected.split('\n')];
+  const line = one.findIndex((text, index) => text !== other[index]);
+  return `line ${(line < 0 ? other.length : line) + 1} does not say what the events say`;
+}
+
+function refused<Value>(file: string, position: number | undefined, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ExportRefused) throw error;
+    throw new ExportRefused(file, error instanceof CryptoError ? error.message : 'it cannot be read', position);
+  }
+}
+
+function readBytes(dir: string, name: string): Buffer {
+  return refused(name, undefined, () => {
+    if (statSync(join(dir, name)).size > FILE_BYTES_MAX) throw new ExportRefused(name, 'it is too long');
+    return readFileSync(join(dir, name));
+  });
+}
+
+function readText(dir: string, name: string): string {
+  return readBytes(dir, name).toString('utf8');
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeEntry, type StoredEvent } from '../entry.ts';
+import { proofOf, type ProvenLog } from '../tiles/proven-log.ts';
+import { concernsAccount, sealedFields, type Opening } from './openings.ts';
+import {
+  CHECKPOINT_FILE, eventFile, EVENTS_DIR, FORMAT, HISTORY_FILE, historyText, KEYS_FILE, MANIFEST_FILE, openedFile,
+  type FieldState, type Manifest, type ManifestEvent, type OpenedFile, type Subject,
+} from './package.ts';
+
+/** Discloses the private fields of an event; undefined when their key is destroyed. */
+export type OpenEvent = (position: number) => Promise<readonly Opening[] | undefined>;
+
+/** More events than one folder should hold: name a chat. */
+const EVENTS_MAX = 1_000_000;
+
+export class ExportTooLarge extends Error {}
+/** The folder exists already. */
+export class ExportExists extends Error {}
+
+/**
+ * Writes all events of a subject below the log's checkpoint, each with its stored bytes and its proof, into a new folder that appears when it is whole.
+ * @param open absent: sealed fields stay sealed, for an auditor
+ * @returns how many events
+ */
+export async function writeExport(log: ProvenLog, subject: Subject, out: string, open?: OpenEvent): Promise<number> {
+  if (existsSync(out)) throw new ExportExists(`${out} exists already`);
+  const unfinished = `${out}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(join(unfinished, EVENTS_DIR), { recursive: true, mode: 0o700 });
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(unfinished, name), content, { mode: 0o600 });
+  const events: ManifestEvent[] = [];
+  const opened = new Map<number, OpenedFile>();
+  for await (const { first, entries } of log.runs()) {
+    for (const [offset, entry] of entries.entries()) {
+      const event = decodeEntry(entry);
+      if (!belongs(subject, event)) continue;
+      if (events.length >= EVENTS_MAX) throw new ExportTooLarge(`there are more than ${EVENTS_MAX} events; export single chats`);
+      events.push(await writeEvent(log, write, first + offset, entry, event, opened, open));
+    }
+  }
+  const { origin, size, note } = log.checkpoint;
+  const manifest: Manifest = { format: FORMAT, origin, subject, size, events };
+  write(CHECKPOINT_FILE, note);
+  write(KEYS_FILE, log.keys.map((key) => `${key}\n`).join(''));
+  write(HISTORY_FILE, historyText(manifest, opened));
+  write(MANIFEST_FILE, `${JSON.stringify(manifest, undefined, 1)}\n`);
+  renameSync(unfinished, out);
+  return events.length;
+}
+
+function belongs(subject: Subject, event: StoredEvent): boolean {
+  return 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
+}
+
+async function writeEvent(
+  log: ProvenLog, write: (name: string, content: string | Uint8Array) => void, position: number, entry: Uint8Array, event: StoredEvent,
+  opened: Map<number, OpenedFile>, open: OpenEvent | undefined,
+): Promise<ManifestEvent> {
+  const { stream, version, timeMs, fact } = event;
+  write(eventFile(position, 'event'), entry);
+  write(eventFile(position, 'tlog-proof'), await proofOf(log, position));
+  const fields = sealedFields(fact);
+  const openings = fields.length > 0 && open ? await open(position) : undefined;
+  if (openings) {
+    const file = openedFile(position, entry, openings);
+    opened.set(position, file);
+    write(eventFile(position, 'opened.json'), `${JSON.stringify(file, undefined, 1)}\n`);
+  }
+  const closed: FieldState = open ? 'erased' : 'sealed';
+  const state = (field: string): FieldState => (openings?.some((opening) => opening.field === field) ? 'opened' : closed);
+  return { position, stream, version, type: fact.type, timeMs, fields: Object.fromEntries(fields.map((field) => [field, state(field)])) };
+}
