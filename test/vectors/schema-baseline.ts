@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const SCHEMAS = join(ROOT, 'event-schemas');
-export const BASELINE = join(SCHEMAS, 'baseline.json');
+const BASELINE = join(SCHEMAS, 'baseline.json');
 
 type FieldDescriptor = { name: string; number: number; type: string; typeName?: string; label: string; options?: { '[teamgram.events.seals]'?: string } };
 type MessageDescriptor = { name: string; field?: FieldDescriptor[]; options?: { '[teamgram.events.fact]'?: number } };

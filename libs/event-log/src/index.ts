@@ -6,6 +6,8 @@ export { ClusterUnreachable } from './eventstoredb/cluster-journal.ts';
 export { openEventStoreLog, type EventStoreLogOptions } from './eventstoredb/eventstoredb-log.ts';
 export { feed, type Feeding, type FeedSink, type FeedSource } from './kafka/feed.ts';
 export { openKafkaSink } from './kafka/kafka-sink.ts';
+export { messageHeaders } from './kafka/message.ts';
+export { positionsTopic, positionsTopicConfiguration, roomTopic, roomTopicConfiguration } from './kafka/topics.ts';
 export { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX, type KafkaSettings } from './kafka/settings.ts';
 export { systemClock, type LogClock } from './embedded/pace.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';

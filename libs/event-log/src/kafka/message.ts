@@ -1,6 +1,16 @@
 import { decodeEnvelope, roomOfFact } from '@teamgram/event-schemas';
 import type { Message } from 'kafkajs';
 
+/** What the headers tell, all as text. */
+export const messageHeaders = {
+  position: 'Place of the event in the journal, dense from 0; also its leaf in the tree.',
+  'event-id': '16 bytes in hexadecimal; the same event has the same id for ever.',
+  type: 'Name of the fact.',
+  'schema-version': 'Version of the fact in which it was written.',
+  'stream-version': 'Place of the event in its stream (the key), dense from 0.',
+  journal: 'Origin of the journal: the name by which its checkpoints are signed.',
+};
+
 /** An event on its way to Kafka: the room whose topic it goes to, and the message. */
 export type FedMessage = { room: string; message: Message };
 
@@ -19,6 +29,6 @@ export function messageOf(entry: Uint8Array, journal: string): FedMessage {
     'schema-version': String(schemaVersion),
     'stream-version': String(version),
     journal,
-  };
+  } satisfies Record<keyof typeof messageHeaders, string>;
   return { room: roomOfFact(type, schemaVersion), message: { key: stream, value: Buffer.from(entry.buffer, entry.byteOffset, entry.length), headers, timestamp: String(timeMs) } };
 }

@@ -12,8 +12,8 @@ export function roomTopic(prefix: string, room: string): string {
 }
 
 /** What the topic configuration says of a room's topic that we make: the history is the point, so nothing of it is dropped by age. */
-export const roomTopicConfiguration = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'message.timestamp.type': 'CreateTime' };
-const positionsTopicConfiguration = { 'cleanup.policy': 'compact', 'segment.ms': '3600000' };
+export const roomTopicConfiguration = { 'cleanup.policy': 'delete', 'retention.ms': '-1' };
+export const positionsTopicConfiguration = { 'cleanup.policy': 'compact', 'segment.ms': '3600000' };
 
 const REPLICAS = 3;
 

@@ -1,0 +1,89 @@
+/** The rules of an AsyncAPI 3.0.0 document (asyncapi.com/docs/reference/specification/v3.0.0) as far as ours uses them. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readSchema } from '../events/schema.ts';
+import { asyncApi } from './generate.ts';
+import { toYaml } from './yaml.ts';
+
+type Node = { [key: string]: Node };
+const document = asyncApi() as Node;
+const { channels, operations, components } = document as { channels: Node; operations: Node; components: Node };
+const messages = components['messages']!;
+const facts = readSchema(join(import.meta.dirname, '../../../event-schemas')).filter(({ factVersion }) => factVersion !== undefined);
+/** The names in braces of an address or a host. */
+const inBraces = (text: unknown) => [...(text as string).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+/** What a JSON pointer of the document leads to. */
+function at(pointer: string): Node | undefined {
+  return pointer.split('/').slice(1).reduce<Node | undefined>((node, key) => node?.[key], document);
+}
+
+/** Every object in the document with its path. */
+function* nodes(node: unknown, path = '#'): Generator<[path: string, node: Node]> {
+  if (typeof node !== 'object' || node === null) return;
+  yield [path, node as Node];
+  for (const [key, inner] of Object.entries(node)) yield* nodes(inner, `${path}/${key}`);
+}
+
+const unknownWords = (node: object, known: string[]) => Object.keys(node).filter((key) => !known.includes(key) && !key.startsWith('x-'));
+
+describe('the AsyncAPI document', () => {
+  test('root, info and servers hold what the specification demands, and nothing that it does not know', () => {
+    expect(unknownWords(document, ['asyncapi', 'id', 'info', 'servers', 'defaultContentType', 'channels', 'operations', 'components'])).toEqual([]);
+    expect(document).toMatchObject({ asyncapi: '3.0.0', info: { title: expect.any(String), version: expect.any(String) } });
+    for (const server of Object.values(document['servers']!)) {
+      expect(unknownWords(server, ['host', 'protocol', 'protocolVersion', 'pathname', 'description', 'title', 'summary', 'variables', 'security', 'tags', 'externalDocs', 'bindings'])).toEqual([]);
+      expect(Object.keys(server['variables']!)).toEqual(inBraces(server['host']));
+    }
+  });
+
+  test('every reference leads somewhere', () => {
+    const references = [...nodes(document)].filter(([, node]) => '$ref' in node).map(([path, node]) => [path, node['$ref'] as unknown as string] as const);
+    expect(references.filter(([, pointer]) => at(pointer) === undefined)).toEqual([]);
+    expect(references.length).toBeGreaterThan(100);
+  });
+
+  test('names of components are as the specification demands', () => {
+    const names = Object.values(components).flatMap((section) => Object.keys(section));
+    expect(names.filter((name) => !/^[a-zA-Z0-9.\-_]+$/.test(name))).toEqual([]);
+  });
+
+  test('channels: the parameters of the address, the messages by reference, the Kafka binding', () => {
+    for (const channel of Object.values(channels)) {
+      expect(unknownWords(channel, ['address', 'messages', 'title', 'summary', 'description', 'servers', 'parameters', 'tags', 'externalDocs', 'bindings'])).toEqual([]);
+      expect(Object.keys(channel['parameters']!)).toEqual(inBraces(channel['address']));
+      expect(unknownWords(channel['bindings']!['kafka']!, ['topic', 'partitions', 'replicas', 'topicConfiguration', 'bindingVersion'])).toEqual([]);
+    }
+  });
+
+  test('operations send, each on one channel, and every channel has one', () => {
+    expect(Object.values(operations).map((operation) => operation['action'])).toEqual(Object.values(operations).map(() => 'send'));
+    expect(Object.values(operations).map((operation) => operation['channel']!['$ref'])).toEqual(Object.keys(channels).map((name) => `#/channels/${name}`));
+  });
+
+  test('messages: payload, headers, key; nothing that the specification does not know', () => {
+    for (const message of Object.values(messages)) {
+      expect(unknownWords(message, ['headers', 'payload', 'correlationId', 'contentType', 'name', 'title', 'summary', 'description', 'tags', 'externalDocs', 'bindings', 'examples', 'traits'])).toEqual([]);
+    }
+    expect(components['messageTraits']!['storedEvent']!['bindings']!['kafka']!['key']).toMatchObject({ type: 'string' });
+    const protobuf = Object.entries(components['schemas']!).filter(([name]) => name.endsWith('.proto')).map(([, schema]) => schema['schemaFormat']);
+    expect(new Set(protobuf)).toEqual(new Set(['application/vnd.google.protobuf;version=3']));
+  });
+
+  test('every fact stands in the channel of its room, with its version and what is sealed in it', () => {
+    for (const { name, room, factVersion, fields } of facts) {
+      expect(channels[room]!['messages']![name]).toEqual({ $ref: `#/components/messages/${name}` });
+      expect(messages[name]!['x-fact']).toMatchObject({ schemaVersion: factVersion, schema: { $ref: `#/components/schemas/${room}.proto` } });
+      expect(Object.keys(messages[name]!['x-fact']!['sealed']!)).toEqual(fields.filter(({ seals }) => seals).map((field) => field.name));
+    }
+    expect(Object.keys(messages)).toHaveLength(facts.length + 1);
+  });
+});
+
+test('YAML: blocks, texts of several lines, quotes where a reader would see something else', () => {
+  const value = { plain: 'a word-1.2', 'a/b': 'true', version: '3.0.0', '#/x': '', count: 8, flag: false, none: [], empty: {}, list: ['a', { $b: ['c'], d: 1 }, ['e']], text: 'one\n  two: "x"\n\nthree\n' };
+  expect(toYaml(value)).toBe([
+    'plain: a word-1.2', 'a/b: "true"', 'version: "3.0.0"', '"#/x": ""', 'count: 8', 'flag: false', 'none: []', 'empty: {}',
+    'list:', '  - a', '  - $b:', '      - c', '    d: 1', '  - - e', 'text: |', '  one', '    two: "x"', '', '  three', '',
+  ].join('\n'));
+});
