@@ -6,6 +6,7 @@ import { followedKeys } from './data-keys.ts';
 import { serveEventStoreReaders } from './event-store.ts';
 import { startKafkaFeed, type KafkaFeed } from './feed/kafka-feed.ts';
 import { follow } from './follow/follower.ts';
+import { eventStoreSource, segmentsSource } from './follow/source.ts';
 import { takeTurns } from './follow/turns.ts';
 import { logHead, type LogHead } from './log-head.ts';
 import { noticeHub } from './notices/notice-hub.ts';
@@ -60,10 +61,11 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
   const needed = projection.position > head.durable ? modelNames : tables.stale;
   if (needed.length > 0) await rebuild(needed);
 
+  const source = config.follow ? await eventStoreSource(config.follow, head, signal) : segmentsSource(reader, head);
   const following = follow({
     projection, turns,
-    readRun: (from, to) => reader.readEntries(from, to),
-    commits: (until) => head.commits(until),
+    readRun: source.readRun,
+    commits: source.commits,
     onProjected: (events, position) => {
       progress.note(events.length);
       hub.publish(events, position);
@@ -76,6 +78,7 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
     tables, hub, progress, rebuild,
     async close() {
       await following.catch(() => undefined);
+      await source.close();
       await tables.close();
       reader.close();
     },

@@ -46,3 +46,4 @@ export { concernsAccount, openingsOf, type Opening } from './export/openings.ts'
 export type { Subject } from './export/package.ts';
 export { ExportRefused, verifyExport, type VerifiedExport } from './export/verify-export.ts';
 export { ExportExists, ExportTooLarge, writeExport, type OpenEvent } from './export/write-export.ts';
+export { followJournal, type JournalFollower } from './eventstoredb/journal-follower.ts';

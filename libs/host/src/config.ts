@@ -46,6 +46,8 @@ export type HostConfig = {
   cluster?: JournalCluster;
   /** Projections only: a Kafka cluster that is fed with the journal. */
   kafka?: KafkaSettings;
+  /** Projections only: the journal is followed over EventStoreDB's protocol, there; from its segments when absent. */
+  follow?: JournalCluster;
   /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
   eventStore?: Address;
   links: { commandApi: Address; projections: Address };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntryRun } from '@teamgram/event-log';
+import { ClusterUnreachable, type EntryRun } from '@teamgram/event-log';
 import { isLinkFailure, type CommitNotice } from '@teamgram/host';
 import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } from '@teamgram/read-models';
 import { backlogOf, type Backlog } from './backlog.ts';
@@ -7,7 +7,7 @@ import { paced } from './pace.ts';
 import type { Turns } from './turns.ts';
 
 /** Reads durable entries where the log lies: at least one, about a megabyte of them, none at or beyond `to`. */
-export type ReadRun = (from: number, to: number) => EntryRun;
+export type ReadRun = (from: number, to: number) => EntryRun | Promise<EntryRun>;
 
 export type Following = {
   projection: Projection;
@@ -94,14 +94,19 @@ async function project(following: Following, backlog: Backlog, signal: AbortSign
       await turns.take<unknown>(() => (more ? projectOnce(following, backlog) : projection.refresh()));
     } catch (error) {
       if (!passes(error)) throw error;
-      onTrouble(error instanceof DatabaseUnreachable ? 'database-lost' : 'keys-lost', error);
+      onTrouble(troubleOf(error), error);
       await recover(following, signal);
     }
   }
 }
 
-/** The database or command-api, whom keys are asked of, is not there at the moment. */
-const passes = (error: unknown) => error instanceof DatabaseUnreachable || isLinkFailure(error);
+/** The database, the log, or command-api, whom keys are asked of, is not there at the moment. */
+const passes = (error: unknown) => error instanceof DatabaseUnreachable || error instanceof ClusterUnreachable || isLinkFailure(error);
+
+function troubleOf(error: unknown) {
+  if (error instanceof DatabaseUnreachable) return 'database-lost';
+  return error instanceof ClusterUnreachable ? 'log-lost' : 'keys-lost';
+}
 
 /** What became of the transaction under way is unknown: the tables tell. What did get into them is told as if nothing had happened. */
 async function recover({ projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {
@@ -111,13 +116,13 @@ async function recover({ projection, turns, readRun, onProjected }: Following, s
     await pause(signal);
     known = await turns.take(() => projection.refresh()).then(() => true, () => false);
   }
-  if (projection.position > from) onProjected(readRun(from, projection.position).entries.map(decodeEvent), projection.position);
+  if (projection.position > from) onProjected((await readRun(from, projection.position)).entries.map(decodeEvent), projection.position);
 }
 
 async function projectOnce({ projection, readRun, onProjected }: Following, backlog: Backlog): Promise<void> {
   const from = projection.position;
   if (backlog.durable <= from) return;
-  const { first, entries } = backlog.take(from, ENTRIES_PER_TRANSACTION) ?? readRun(from, Math.min(backlog.durable, from + ENTRIES_PER_TRANSACTION));
+  const { first, entries } = backlog.take(from, ENTRIES_PER_TRANSACTION) ?? await readRun(from, Math.min(backlog.durable, from + ENTRIES_PER_TRANSACTION));
   const events = await projection.project(first, entries);
   if (events.length > 0) onProjected(events, projection.position);
 }

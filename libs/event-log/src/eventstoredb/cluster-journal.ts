@@ -85,7 +85,8 @@ export class ClusterJournal {
   }
 }
 
-function passes(error: unknown): boolean {
+/** Whether it may be tried again. */
+export function passes(error: unknown): boolean {
   const { type, code } = error as { type?: string; code?: number };
   return PASSING.has(type ?? code);
 }

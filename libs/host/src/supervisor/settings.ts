@@ -14,6 +14,8 @@ export type Settings = {
   limits: Limits;
   /** An EventStoreDB cluster that keeps the journal instead of this machine's files alone. */
   journal: JournalCluster | undefined;
+  /** What projections follow: the segments on this machine, or the journal over EventStoreDB's protocol. */
+  follow: 'segments' | 'eventstoredb';
   /** A Kafka cluster that is fed with the journal. */
   kafka: KafkaSettings | undefined;
   /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
@@ -25,16 +27,18 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'journal', 'kafka', 'postgres', 'redis'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'journal', 'follow', 'kafka', 'postgres', 'redis'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
   for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
     if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
   }
+  const { follow = 'segments' } = given;
+  if (follow !== 'segments' && follow !== 'eventstoredb') throw new FatalError(`${path}: "follow" must be "segments" or "eventstoredb"`, ExitCode.config);
   const limits = { ...defaultLimits, ...given.limits };
   return {
-    dcId, limits, postgres: given.postgres,
+    dcId, limits, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
   };
 }

@@ -6,7 +6,7 @@ import cluster from 'node:cluster';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureCertificates } from '../certificates.ts';
-import { dataPaths, type Address, type DataPaths, type HostConfig, type PostgresAddress, type Role } from '../config.ts';
+import { dataPaths, type Address, type DataPaths, type HostConfig, type JournalCluster, type PostgresAddress, type Role } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { acquireLock, type Lock } from '../lock.ts';
 import type { Logger } from '../logging.ts';
@@ -123,6 +123,7 @@ class Supervisor {
       metrics: local(0),
       ...(postgres ? { postgres } : {}),
       ...(settings.journal && role === 'command-api' ? { cluster: settings.journal } : {}),
+      ...(settings.follow === 'eventstoredb' && role === 'projections' ? { follow: settings.journal ?? ownJournal(this.#paths.tls, ports.eventStore) } : {}),
       ...(settings.redis && role === 'projections' ? { redis: settings.redis } : {}),
       ...(settings.kafka && role === 'projections' ? { kafka: settings.kafka } : {}),
     };
@@ -212,9 +213,14 @@ class Supervisor {
   }
 }
 
-function eventStoreUrl(tls: string, port: number): string {
+function eventStoreUrl(tls: string, port: number, role = 'auditor'): string {
   const file = (name: string) => encodeURIComponent(join(tls, name));
-  return `esdb://localhost:${port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file('auditor.crt')}&userKeyFile=${file('auditor.key')}`;
+  return `esdb://localhost:${port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file(`${role}.crt`)}&userKeyFile=${file(`${role}.key`)}`;
+}
+
+/** What projections themselves serve. */
+function ownJournal(tls: string, port: number): JournalCluster {
+  return { url: eventStoreUrl(tls, port, 'projections'), stream: 'journal-0' };
 }
 
 /** Like Promise.all; the other promises' later failures are expected then (they are being stopped) and not unhandled. */

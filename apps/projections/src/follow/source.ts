@@ -1,0 +1,46 @@
+/** Where the follower takes the log from: its segments with the notices of command-api, or an EventStoreDB. */
+import { followJournal, type LogReader } from '@teamgram/event-log';
+import type { JournalCluster } from '@teamgram/host';
+import type { LogHead } from '../log-head.ts';
+import type { Following } from './follower.ts';
+
+export type Source = Pick<Following, 'readRun' | 'commits'> & { close(): Promise<void> };
+
+/** The fast path: what lies behind is read from the files, what is new comes with the notices. */
+export function segmentsSource(reader: LogReader, head: LogHead): Source {
+  return { readRun: (from, to) => reader.readEntries(from, to), commits: (signal) => head.commits(signal), close: async () => {} };
+}
+
+/**
+ * Everything over EventStoreDB's protocol, at some twenty times the CPU an event. command-api is listened to all the same: auditors and our own
+ * EventStoreDB server serve what it has called durable.
+ */
+export async function eventStoreSource({ url, stream }: JournalCluster, head: LogHead, signal: AbortSignal): Promise<Source> {
+  const follower = await followJournal(url, stream);
+  const noting = noteHead(head, signal);
+  return {
+    readRun: (from, to) => follower.readEntries(from, to),
+    async *commits(until) {
+      const end = await follower.end();
+      yield { durablePosition: end, first: end, entries: [] };
+      for await (const run of follower.commits(end, until)) yield { ...run, durablePosition: run.first + run.entries.length };
+    },
+    async close() {
+      await noting;
+      await follower.close();
+    },
+  };
+}
+
+const RETRY_MS = 200;
+
+/** Again and again: the link comes back. */
+async function noteHead(head: LogHead, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const _ of head.commits(signal));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}

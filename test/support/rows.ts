@@ -1,0 +1,22 @@
+import pg from 'pg';
+import type { TestDatabase } from './postgres.ts';
+
+/** Every row of every table, in one order. */
+export async function rowsOf(database: TestDatabase): Promise<Record<string, string[]>> {
+  const client = new pg.Client(database.address('owner'));
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+    );
+    const rows: Record<string, string[]> = {};
+    for (const { name } of tables.rows) {
+      const found = await client.query<{ row: string }>(`select to_jsonb(t)::text as row from ${name} t order by 1`);
+      rows[name] = found.rows.map(({ row }) => row);
+    }
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
