@@ -112,7 +112,7 @@ function openEvent(writer: number): NewEvent {
 /** A private message of 100 characters in two mailboxes, sealed under its own key. */
 function sealedEvent(writer: number, order: number): NewEvent {
   const deliveries = [writer + 1, 0].map((mailbox) => delivery({ mailbox, peer: 7, messageId: order, pts: order, ptsCount: 1 }));
-  return eventOf({ type: 'MessageSent', stream: `dialog-0-${writer}`, author: writer, content: content({ text: 'x'.repeat(100) }), deliveries, silent: false, noForwards: false, groupedId: 0 });
+  return eventOf({ type: 'MessageSent', stream: `dialog-0-${writer}`, author: writer, content: content({ text: 'x'.repeat(100) }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0 });
 }
 
 function eventOf(fact: NewEvent['fact']): NewEvent {

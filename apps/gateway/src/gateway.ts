@@ -1,8 +1,9 @@
 /** One worker, put together: the port, the MTProto machine, the rooms, the updates. */
-import type { Blobs } from '@teamgram/blobs';
+import type { BlobKeys, Blobs } from '@teamgram/blobs';
 import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import { defaultLimits, stackOf } from '@teamgram/host';
 import type { CommandApiClient, Logger, ProjectionsClient } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
@@ -14,6 +15,7 @@ import { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
 import { exportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { GatewaySecrets } from './keys/gateway-secrets.ts';
+import { fileKeys } from './keys/file-keys.ts';
 import { followErasures } from './keys/follow-erasures.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import { listen } from './listener/listen.ts';
@@ -26,6 +28,7 @@ import { Flood } from './limits/flood.ts';
 import type { FloodLimits } from './limits/flood.ts';
 import { EventOpener } from './messages/event-opener.ts';
 import { accessHashes } from './peers/access-hash.ts';
+import { ChatDirectory } from './peers/chat-directory.ts';
 import { fileReferences } from './peers/file-reference.ts';
 import { UserDirectory } from './peers/user-directory.ts';
 import { Presence } from './presence/presence.ts';
@@ -36,9 +39,11 @@ import { observeAuthorizationFact } from './sessions/authorization-facts.ts';
 import { Session } from './sessions/session.ts';
 import type { SessionDesk } from './sessions/session.ts';
 import { Sessions } from './sessions/sessions.ts';
+import type { UserWatch } from './sessions/sessions.ts';
 import { Audiences } from './updates/audience.ts';
+import { ChannelAudience } from './updates/channel-audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
-import { followNotices } from './updates/notices.ts';
+import { followNotices, tellMovedChannels } from './updates/notices.ts';
 import { Updates } from './updates/updates.ts';
 import { Watching } from './updates/watching.ts';
 
@@ -50,7 +55,8 @@ export type GatewayOptions = {
   commandApi: CommandApiClient;
   projections: ProjectionsClient;
   queries: Queries;
-  blobs: Blobs;
+  /** The files, given where their keys are. */
+  blobs: (keys: BlobKeys) => Blobs;
   secrets: GatewaySecrets;
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
@@ -65,6 +71,7 @@ export type GatewayOptions = {
 
 export type Gateway = {
   readonly port: number;
+  readonly blobs: Blobs;
   readonly counts: { connections: number; sessions: number; authKeys: number };
   close(): Promise<void>;
 };
@@ -93,6 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
   return {
     port: listener.port,
+    blobs: services.blobs,
     get counts() {
       return { ...server.counts, connections: listener.connections };
     },
@@ -114,7 +122,8 @@ async function close(listener: Listener, server: MtprotoServer, tick: NodeJS.Tim
 type Parts = { services: Services; watching: Watching; attach: (server: MtprotoServer) => void };
 
 function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
-  const { commandApi, projections, queries, blobs, secrets, log, deployment } = options;
+  const { commandApi, projections, queries, secrets, log, deployment } = options;
+  const blobs = options.blobs(fileKeys(keys, commandApi));
   const nowMs = Date.now;
   const presence = new Presence((users) => projections.call('presence.of', { users }), () => Math.floor(nowMs() / 1000));
   const opener = new EventOpener(keys);
@@ -123,24 +132,35 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const hashes = accessHashes(secrets.accessHashes);
   const exported = exportedAuthorizations(secrets.exportedAuthorizations, nowMs);
   const references = fileReferences(secrets.fileReferences, nowMs);
-  const watching: Watching = new Watching(projections, options.name, log, () => services.sessions.users(), (users) => {
-    for (const user of users) for (const session of services.sessions.of(user)) services.updates.catchUp(session);
+  const watching: Watching = new Watching(projections, options.name, log, () => [...services.sessions.users(), ...services.channelAudience.mailboxes()], (mailboxes) => {
+    for (const mailbox of mailboxes) for (const session of services.sessions.of(mailbox)) services.updates.catchUp(session);
+    void tellMovedChannels(services, mailboxes.filter(isChannelMailbox));
   });
+  const channelAudience = new ChannelAudience(() => services, watching);
   let machine: MtprotoServer | undefined;
   const services: Services = {
     deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, presence, opener, reader, origins,
     commands: new Commands(commandApi, origins),
     readPosition: new ReadPosition(),
     authKeys: new RemoteAuthKeys(commandApi),
-    sessions: new Sessions(watching),
+    sessions: new Sessions(bothWatch(watching, channelAudience)),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),
     users: new UserDirectory(queries, presence),
+    chats: new ChatDirectory(queries, () => Math.floor(nowMs() / 1000)),
     updates: new Updates(() => services, reader, log),
     audiences: new Audiences(() => services),
+    channelAudience,
     makeView: (userId, dcId): View => ({ userId, dcId, hashes, references }),
     server: () => machine!,
   };
   return { services, watching, attach: (server) => void (machine = server) };
+}
+
+function bothWatch(one: UserWatch, other: UserWatch): UserWatch {
+  return {
+    add: (user) => { one.add(user); other.add(user); },
+    drop: (user) => { one.drop(user); other.drop(user); },
+  };
 }
 
 function createServer({ secrets, rsaPrivateKeyPem, deployment, workers, exchangesPerConnection = defaultLimits.exchangesPerConnection }: GatewayOptions, services: Services, dispatcher: Dispatcher): MtprotoServer {

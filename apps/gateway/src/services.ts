@@ -13,10 +13,12 @@ import type { Flood } from './limits/flood.ts';
 import type { EventOpener } from './messages/event-opener.ts';
 import type { AccessHashes } from './peers/access-hash.ts';
 import type { FileReferences } from './peers/file-reference.ts';
+import type { ChatDirectory } from './peers/chat-directory.ts';
 import type { UserDirectory } from './peers/user-directory.ts';
 import type { Presence } from './presence/presence.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Audiences } from './updates/audience.ts';
+import type { ChannelAudience } from './updates/channel-audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
 import type { Updates } from './updates/updates.ts';
 
@@ -46,11 +48,13 @@ export type Services = {
   readonly exported: ExportedAuthorizations;
   readonly flood: Flood;
   readonly users: UserDirectory;
+  readonly chats: ChatDirectory;
   readonly presence: Presence;
   readonly opener: EventOpener;
   readonly reader: MailboxReader;
   readonly updates: Updates;
   readonly audiences: Audiences;
+  readonly channelAudience: ChannelAudience;
   readonly makeView: (userId: number, dcId: number) => View;
   /** The MTProto machine; there as soon as the gateway runs. */
   readonly server: () => MtprotoServer;

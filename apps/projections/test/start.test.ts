@@ -56,7 +56,7 @@ class World {
     const pts = ++this.#pts;
     const deliveries = [alice, bob].map((mailbox) => delivery({ mailbox, peer: mailbox === alice ? bob : alice, messageId: pts, pts, ptsCount: 1 }));
     return {
-      type: 'MessageSent', stream: 'dialog-1-2', author: alice, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0,
+      type: 'MessageSent', stream: 'dialog-1-2', author: alice, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
     };
   }
 

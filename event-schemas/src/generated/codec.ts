@@ -2,6 +2,162 @@
 import { Reader, Writer, readUint53, readSint53, writeSint53 } from '../wire.ts';
 import type { SealedField } from '../fact.ts';
 
+export type StoredAccountSeen = {
+  user: number;
+};
+/** A AccountSeen with the given fields, the others empty. */
+export function storedAccountSeen(given: Partial<StoredAccountSeen> = {}): StoredAccountSeen {
+  return { user: 0, ...given };
+}
+export function writeStoredAccountSeen(message: StoredAccountSeen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredAccountSeen(reader: Reader, end: number): StoredAccountSeen {
+  const message = storedAccountSeen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAccountTtlSet = {
+  user: number;
+  days: number;
+};
+/** A AccountTtlSet with the given fields, the others empty. */
+export function storedAccountTtlSet(given: Partial<StoredAccountTtlSet> = {}): StoredAccountTtlSet {
+  return { user: 0, days: 0, ...given };
+}
+export function writeStoredAccountTtlSet(message: StoredAccountTtlSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.days !== 0) writer.uint32(16).uint32(message.days);
+  return writer;
+}
+export function readStoredAccountTtlSet(reader: Reader, end: number): StoredAccountTtlSet {
+  const message = storedAccountTtlSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.days = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDefaultTtlSet = {
+  user: number;
+  periodS: number;
+};
+/** A DefaultTtlSet with the given fields, the others empty. */
+export function storedDefaultTtlSet(given: Partial<StoredDefaultTtlSet> = {}): StoredDefaultTtlSet {
+  return { user: 0, periodS: 0, ...given };
+}
+export function writeStoredDefaultTtlSet(message: StoredDefaultTtlSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.periodS !== 0) writer.uint32(16).uint32(message.periodS);
+  return writer;
+}
+export function readStoredDefaultTtlSet(reader: Reader, end: number): StoredDefaultTtlSet {
+  const message = storedDefaultTtlSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.periodS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAccountDeletionRequested = {
+  user: number;
+};
+/** A AccountDeletionRequested with the given fields, the others empty. */
+export function storedAccountDeletionRequested(given: Partial<StoredAccountDeletionRequested> = {}): StoredAccountDeletionRequested {
+  return { user: 0, ...given };
+}
+export function writeStoredAccountDeletionRequested(message: StoredAccountDeletionRequested, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredAccountDeletionRequested(reader: Reader, end: number): StoredAccountDeletionRequested {
+  const message = storedAccountDeletionRequested();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAccountDeleted = {
+  user: number;
+  reason: string;
+  streams: string[];
+};
+/** A AccountDeleted with the given fields, the others empty. */
+export function storedAccountDeleted(given: Partial<StoredAccountDeleted> = {}): StoredAccountDeleted {
+  return { user: 0, reason: '', streams: [], ...given };
+}
+export function writeStoredAccountDeleted(message: StoredAccountDeleted, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.reason !== '') writer.uint32(18).string(message.reason);
+  for (const item of message.streams) writer.uint32(26).string(item);
+  return writer;
+}
+export function readStoredAccountDeleted(reader: Reader, end: number): StoredAccountDeleted {
+  const message = storedAccountDeleted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.reason = reader.string(); break;
+      case 26: message.streams.push(reader.string()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMailboxEmptied = {
+  user: number;
+  through: number;
+  complete: boolean;
+};
+/** A MailboxEmptied with the given fields, the others empty. */
+export function storedMailboxEmptied(given: Partial<StoredMailboxEmptied> = {}): StoredMailboxEmptied {
+  return { user: 0, through: 0, complete: false, ...given };
+}
+export function writeStoredMailboxEmptied(message: StoredMailboxEmptied, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.through !== 0) writer.uint32(16).uint32(message.through);
+  if (message.complete) writer.uint32(24).bool(message.complete);
+  return writer;
+}
+export function readStoredMailboxEmptied(reader: Reader, end: number): StoredMailboxEmptied {
+  const message = storedMailboxEmptied();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.through = reader.uint32(); break;
+      case 24: message.complete = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type DeviceDescription = {
   deviceModel: string;
   platform: string;
@@ -196,6 +352,796 @@ export function readStoredPasswordRemoved(reader: Reader, end: number): StoredPa
     const tag = reader.uint32();
     switch (tag) {
       case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ChatProfile = {
+  title: string;
+  about: string;
+};
+/** A ChatProfile with the given fields, the others empty. */
+export function chatProfile(given: Partial<ChatProfile> = {}): ChatProfile {
+  return { title: '', about: '', ...given };
+}
+export function writeChatProfile(message: ChatProfile, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.about !== '') writer.uint32(18).string(message.about);
+  return writer;
+}
+export function readChatProfile(reader: Reader, end: number): ChatProfile {
+  const message = chatProfile();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: message.about = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ChatTitle = {
+  title: string;
+};
+/** A ChatTitle with the given fields, the others empty. */
+export function chatTitle(given: Partial<ChatTitle> = {}): ChatTitle {
+  return { title: '', ...given };
+}
+export function writeChatTitle(message: ChatTitle, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  return writer;
+}
+export function readChatTitle(reader: Reader, end: number): ChatTitle {
+  const message = chatTitle();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ChatAbout = {
+  about: string;
+};
+/** A ChatAbout with the given fields, the others empty. */
+export function chatAbout(given: Partial<ChatAbout> = {}): ChatAbout {
+  return { about: '', ...given };
+}
+export function writeChatAbout(message: ChatAbout, writer: Writer): Writer {
+  if (message.about !== '') writer.uint32(10).string(message.about);
+  return writer;
+}
+export function readChatAbout(reader: Reader, end: number): ChatAbout {
+  const message = chatAbout();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.about = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type AdminRank = {
+  rank: string;
+};
+/** A AdminRank with the given fields, the others empty. */
+export function adminRank(given: Partial<AdminRank> = {}): AdminRank {
+  return { rank: '', ...given };
+}
+export function writeAdminRank(message: AdminRank, writer: Writer): Writer {
+  if (message.rank !== '') writer.uint32(10).string(message.rank);
+  return writer;
+}
+export function readAdminRank(reader: Reader, end: number): AdminRank {
+  const message = adminRank();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.rank = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatCreated = {
+  chat: number;
+  kind: string;
+  creator: number;
+  profile: Sealed | undefined;
+  migratedFrom: number;
+};
+/** A ChatCreated with the given fields, the others empty. */
+export function storedChatCreated(given: Partial<StoredChatCreated> = {}): StoredChatCreated {
+  return { chat: 0, kind: '', creator: 0, profile: undefined, migratedFrom: 0, ...given };
+}
+export function writeStoredChatCreated(message: StoredChatCreated, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.kind !== '') writer.uint32(18).string(message.kind);
+  if (message.creator !== 0) writer.uint32(24).uint64(message.creator);
+  if (message.profile !== undefined) writeSealed(message.profile, writer.uint32(34).fork()).ldelim();
+  if (message.migratedFrom !== 0) writeSint53(writer.uint32(40), message.migratedFrom);
+  return writer;
+}
+export function readStoredChatCreated(reader: Reader, end: number): StoredChatCreated {
+  const message = storedChatCreated();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 18: message.kind = reader.string(); break;
+      case 24: message.creator = readUint53(reader); break;
+      case 34: message.profile = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 40: message.migratedFrom = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatRenamed = {
+  chat: number;
+  by: number;
+  title: Sealed | undefined;
+};
+/** A ChatRenamed with the given fields, the others empty. */
+export function storedChatRenamed(given: Partial<StoredChatRenamed> = {}): StoredChatRenamed {
+  return { chat: 0, by: 0, title: undefined, ...given };
+}
+export function writeStoredChatRenamed(message: StoredChatRenamed, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.title !== undefined) writeSealed(message.title, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatRenamed(reader: Reader, end: number): StoredChatRenamed {
+  const message = storedChatRenamed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.title = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatDescribed = {
+  chat: number;
+  by: number;
+  about: Sealed | undefined;
+};
+/** A ChatDescribed with the given fields, the others empty. */
+export function storedChatDescribed(given: Partial<StoredChatDescribed> = {}): StoredChatDescribed {
+  return { chat: 0, by: 0, about: undefined, ...given };
+}
+export function writeStoredChatDescribed(message: StoredChatDescribed, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.about !== undefined) writeSealed(message.about, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatDescribed(reader: Reader, end: number): StoredChatDescribed {
+  const message = storedChatDescribed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.about = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatPhotoSet = {
+  chat: number;
+  by: number;
+  photo: Sealed | undefined;
+};
+/** A ChatPhotoSet with the given fields, the others empty. */
+export function storedChatPhotoSet(given: Partial<StoredChatPhotoSet> = {}): StoredChatPhotoSet {
+  return { chat: 0, by: 0, photo: undefined, ...given };
+}
+export function writeStoredChatPhotoSet(message: StoredChatPhotoSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.photo !== undefined) writeSealed(message.photo, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatPhotoSet(reader: Reader, end: number): StoredChatPhotoSet {
+  const message = storedChatPhotoSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.photo = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatPhotoRemoved = {
+  chat: number;
+  by: number;
+};
+/** A ChatPhotoRemoved with the given fields, the others empty. */
+export function storedChatPhotoRemoved(given: Partial<StoredChatPhotoRemoved> = {}): StoredChatPhotoRemoved {
+  return { chat: 0, by: 0, ...given };
+}
+export function writeStoredChatPhotoRemoved(message: StoredChatPhotoRemoved, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  return writer;
+}
+export function readStoredChatPhotoRemoved(reader: Reader, end: number): StoredChatPhotoRemoved {
+  const message = storedChatPhotoRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatUsernameClaimed = {
+  chat: number;
+  by: number;
+  username: Sealed | undefined;
+};
+/** A ChatUsernameClaimed with the given fields, the others empty. */
+export function storedChatUsernameClaimed(given: Partial<StoredChatUsernameClaimed> = {}): StoredChatUsernameClaimed {
+  return { chat: 0, by: 0, username: undefined, ...given };
+}
+export function writeStoredChatUsernameClaimed(message: StoredChatUsernameClaimed, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.username !== undefined) writeSealed(message.username, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatUsernameClaimed(reader: Reader, end: number): StoredChatUsernameClaimed {
+  const message = storedChatUsernameClaimed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.username = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatUsernameReleased = {
+  chat: number;
+  by: number;
+};
+/** A ChatUsernameReleased with the given fields, the others empty. */
+export function storedChatUsernameReleased(given: Partial<StoredChatUsernameReleased> = {}): StoredChatUsernameReleased {
+  return { chat: 0, by: 0, ...given };
+}
+export function writeStoredChatUsernameReleased(message: StoredChatUsernameReleased, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  return writer;
+}
+export function readStoredChatUsernameReleased(reader: Reader, end: number): StoredChatUsernameReleased {
+  const message = storedChatUsernameReleased();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMembersAdded = {
+  chat: number;
+  by: number;
+  users: number[];
+  since: number;
+};
+/** A MembersAdded with the given fields, the others empty. */
+export function storedMembersAdded(given: Partial<StoredMembersAdded> = {}): StoredMembersAdded {
+  return { chat: 0, by: 0, users: [], since: 0, ...given };
+}
+export function writeStoredMembersAdded(message: StoredMembersAdded, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.users.length > 0) { writer.uint32(26).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
+  if (message.since !== 0) writer.uint32(32).uint32(message.since);
+  return writer;
+}
+export function readStoredMembersAdded(reader: Reader, end: number): StoredMembersAdded {
+  const message = storedMembersAdded();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
+      case 24: message.users.push(readUint53(reader)); break;
+      case 32: message.since = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberJoined = {
+  chat: number;
+  user: number;
+  how: string;
+  approvedBy: number;
+  link: number;
+  since: number;
+};
+/** A MemberJoined with the given fields, the others empty. */
+export function storedMemberJoined(given: Partial<StoredMemberJoined> = {}): StoredMemberJoined {
+  return { chat: 0, user: 0, how: '', approvedBy: 0, link: 0, since: 0, ...given };
+}
+export function writeStoredMemberJoined(message: StoredMemberJoined, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.how !== '') writer.uint32(26).string(message.how);
+  if (message.approvedBy !== 0) writer.uint32(32).uint64(message.approvedBy);
+  if (message.link !== 0) writer.uint32(40).uint64(message.link);
+  if (message.since !== 0) writer.uint32(48).uint32(message.since);
+  return writer;
+}
+export function readStoredMemberJoined(reader: Reader, end: number): StoredMemberJoined {
+  const message = storedMemberJoined();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 26: message.how = reader.string(); break;
+      case 32: message.approvedBy = readUint53(reader); break;
+      case 40: message.link = readUint53(reader); break;
+      case 48: message.since = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberLeft = {
+  chat: number;
+  user: number;
+};
+/** A MemberLeft with the given fields, the others empty. */
+export function storedMemberLeft(given: Partial<StoredMemberLeft> = {}): StoredMemberLeft {
+  return { chat: 0, user: 0, ...given };
+}
+export function writeStoredMemberLeft(message: StoredMemberLeft, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  return writer;
+}
+export function readStoredMemberLeft(reader: Reader, end: number): StoredMemberLeft {
+  const message = storedMemberLeft();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberRemoved = {
+  chat: number;
+  user: number;
+  by: number;
+};
+/** A MemberRemoved with the given fields, the others empty. */
+export function storedMemberRemoved(given: Partial<StoredMemberRemoved> = {}): StoredMemberRemoved {
+  return { chat: 0, user: 0, by: 0, ...given };
+}
+export function writeStoredMemberRemoved(message: StoredMemberRemoved, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredMemberRemoved(reader: Reader, end: number): StoredMemberRemoved {
+  const message = storedMemberRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAdminAppointed = {
+  chat: number;
+  user: number;
+  by: number;
+  rights: number;
+  rank: Sealed | undefined;
+};
+/** A AdminAppointed with the given fields, the others empty. */
+export function storedAdminAppointed(given: Partial<StoredAdminAppointed> = {}): StoredAdminAppointed {
+  return { chat: 0, user: 0, by: 0, rights: 0, rank: undefined, ...given };
+}
+export function writeStoredAdminAppointed(message: StoredAdminAppointed, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.rights !== 0) writer.uint32(32).uint64(message.rights);
+  if (message.rank !== undefined) writeSealed(message.rank, writer.uint32(42).fork()).ldelim();
+  return writer;
+}
+export function readStoredAdminAppointed(reader: Reader, end: number): StoredAdminAppointed {
+  const message = storedAdminAppointed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.rights = readUint53(reader); break;
+      case 42: message.rank = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAdminDismissed = {
+  chat: number;
+  user: number;
+  by: number;
+};
+/** A AdminDismissed with the given fields, the others empty. */
+export function storedAdminDismissed(given: Partial<StoredAdminDismissed> = {}): StoredAdminDismissed {
+  return { chat: 0, user: 0, by: 0, ...given };
+}
+export function writeStoredAdminDismissed(message: StoredAdminDismissed, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredAdminDismissed(reader: Reader, end: number): StoredAdminDismissed {
+  const message = storedAdminDismissed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberRestricted = {
+  chat: number;
+  user: number;
+  by: number;
+  denied: number;
+  untilS: number;
+  wasMember: boolean;
+  isMember: boolean;
+};
+/** A MemberRestricted with the given fields, the others empty. */
+export function storedMemberRestricted(given: Partial<StoredMemberRestricted> = {}): StoredMemberRestricted {
+  return { chat: 0, user: 0, by: 0, denied: 0, untilS: 0, wasMember: false, isMember: false, ...given };
+}
+export function writeStoredMemberRestricted(message: StoredMemberRestricted, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.denied !== 0) writer.uint32(32).uint64(message.denied);
+  if (message.untilS !== 0) writer.uint32(40).uint64(message.untilS);
+  if (message.wasMember) writer.uint32(48).bool(message.wasMember);
+  if (message.isMember) writer.uint32(56).bool(message.isMember);
+  return writer;
+}
+export function readStoredMemberRestricted(reader: Reader, end: number): StoredMemberRestricted {
+  const message = storedMemberRestricted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.denied = readUint53(reader); break;
+      case 40: message.untilS = readUint53(reader); break;
+      case 48: message.wasMember = reader.bool(); break;
+      case 56: message.isMember = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberUnrestricted = {
+  chat: number;
+  user: number;
+  by: number;
+};
+/** A MemberUnrestricted with the given fields, the others empty. */
+export function storedMemberUnrestricted(given: Partial<StoredMemberUnrestricted> = {}): StoredMemberUnrestricted {
+  return { chat: 0, user: 0, by: 0, ...given };
+}
+export function writeStoredMemberUnrestricted(message: StoredMemberUnrestricted, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredMemberUnrestricted(reader: Reader, end: number): StoredMemberUnrestricted {
+  const message = storedMemberUnrestricted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDefaultRightsSet = {
+  chat: number;
+  by: number;
+  denied: number;
+};
+/** A DefaultRightsSet with the given fields, the others empty. */
+export function storedDefaultRightsSet(given: Partial<StoredDefaultRightsSet> = {}): StoredDefaultRightsSet {
+  return { chat: 0, by: 0, denied: 0, ...given };
+}
+export function writeStoredDefaultRightsSet(message: StoredDefaultRightsSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.denied !== 0) writer.uint32(24).uint64(message.denied);
+  return writer;
+}
+export function readStoredDefaultRightsSet(reader: Reader, end: number): StoredDefaultRightsSet {
+  const message = storedDefaultRightsSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.denied = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSlowModeSet = {
+  chat: number;
+  by: number;
+  seconds: number;
+};
+/** A SlowModeSet with the given fields, the others empty. */
+export function storedSlowModeSet(given: Partial<StoredSlowModeSet> = {}): StoredSlowModeSet {
+  return { chat: 0, by: 0, seconds: 0, ...given };
+}
+export function writeStoredSlowModeSet(message: StoredSlowModeSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.seconds !== 0) writer.uint32(24).uint32(message.seconds);
+  return writer;
+}
+export function readStoredSlowModeSet(reader: Reader, end: number): StoredSlowModeSet {
+  const message = storedSlowModeSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.seconds = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatOptionSet = {
+  chat: number;
+  by: number;
+  option: string;
+  on: boolean;
+};
+/** A ChatOptionSet with the given fields, the others empty. */
+export function storedChatOptionSet(given: Partial<StoredChatOptionSet> = {}): StoredChatOptionSet {
+  return { chat: 0, by: 0, option: '', on: false, ...given };
+}
+export function writeStoredChatOptionSet(message: StoredChatOptionSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.option !== '') writer.uint32(26).string(message.option);
+  if (message.on) writer.uint32(32).bool(message.on);
+  return writer;
+}
+export function readStoredChatOptionSet(reader: Reader, end: number): StoredChatOptionSet {
+  const message = storedChatOptionSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.option = reader.string(); break;
+      case 32: message.on = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatMigrated = {
+  chat: number;
+  by: number;
+  to: number;
+};
+/** A ChatMigrated with the given fields, the others empty. */
+export function storedChatMigrated(given: Partial<StoredChatMigrated> = {}): StoredChatMigrated {
+  return { chat: 0, by: 0, to: 0, ...given };
+}
+export function writeStoredChatMigrated(message: StoredChatMigrated, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.to !== 0) writeSint53(writer.uint32(24), message.to);
+  return writer;
+}
+export function readStoredChatMigrated(reader: Reader, end: number): StoredChatMigrated {
+  const message = storedChatMigrated();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.to = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatDeleted = {
+  chat: number;
+  by: number;
+};
+/** A ChatDeleted with the given fields, the others empty. */
+export function storedChatDeleted(given: Partial<StoredChatDeleted> = {}): StoredChatDeleted {
+  return { chat: 0, by: 0, ...given };
+}
+export function writeStoredChatDeleted(message: StoredChatDeleted, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  return writer;
+}
+export function readStoredChatDeleted(reader: Reader, end: number): StoredChatDeleted {
+  const message = storedChatDeleted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type InviteHash = {
+  hash: string;
+};
+/** A InviteHash with the given fields, the others empty. */
+export function inviteHash(given: Partial<InviteHash> = {}): InviteHash {
+  return { hash: '', ...given };
+}
+export function writeInviteHash(message: InviteHash, writer: Writer): Writer {
+  if (message.hash !== '') writer.uint32(10).string(message.hash);
+  return writer;
+}
+export function readInviteHash(reader: Reader, end: number): InviteHash {
+  const message = inviteHash();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.hash = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredInviteLinkMade = {
+  chat: number;
+  by: number;
+  link: number;
+  hash: Sealed | undefined;
+};
+/** A InviteLinkMade with the given fields, the others empty. */
+export function storedInviteLinkMade(given: Partial<StoredInviteLinkMade> = {}): StoredInviteLinkMade {
+  return { chat: 0, by: 0, link: 0, hash: undefined, ...given };
+}
+export function writeStoredInviteLinkMade(message: StoredInviteLinkMade, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.link !== 0) writer.uint32(24).uint64(message.link);
+  if (message.hash !== undefined) writeSealed(message.hash, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredInviteLinkMade(reader: Reader, end: number): StoredInviteLinkMade {
+  const message = storedInviteLinkMade();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.link = readUint53(reader); break;
+      case 34: message.hash = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatRead = {
+  reader: number;
+  chat: number;
+  maxId: number;
+  newsAfter: number;
+};
+/** A ChatRead with the given fields, the others empty. */
+export function storedChatRead(given: Partial<StoredChatRead> = {}): StoredChatRead {
+  return { reader: 0, chat: 0, maxId: 0, newsAfter: 0, ...given };
+}
+export function writeStoredChatRead(message: StoredChatRead, writer: Writer): Writer {
+  if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.maxId !== 0) writer.uint32(24).uint32(message.maxId);
+  if (message.newsAfter !== 0) writer.uint32(32).uint32(message.newsAfter);
+  return writer;
+}
+export function readStoredChatRead(reader: Reader, end: number): StoredChatRead {
+  const message = storedChatRead();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.reader = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.maxId = reader.uint32(); break;
+      case 32: message.newsAfter = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -895,6 +1841,29 @@ export function readStoredFileStored(reader: Reader, end: number): StoredFileSto
   return message;
 }
 
+export type StoredFileErased = {
+  id: number;
+};
+/** A FileErased with the given fields, the others empty. */
+export function storedFileErased(given: Partial<StoredFileErased> = {}): StoredFileErased {
+  return { id: 0, ...given };
+}
+export function writeStoredFileErased(message: StoredFileErased, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  return writer;
+}
+export function readStoredFileErased(reader: Reader, end: number): StoredFileErased {
+  const message = storedFileErased();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredWriterKeyRotated = {
   retiredKey: Uint8Array;
   newKey: Uint8Array;
@@ -1163,10 +2132,12 @@ export type Media = {
   document: Document | undefined;
   contact: SharedContact | undefined;
   geo: GeoPoint | undefined;
+  ttlS: number;
+  expired: string;
 };
 /** A Media with the given fields, the others empty. */
 export function media(given: Partial<Media> = {}): Media {
-  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, ...given };
+  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, ttlS: 0, expired: '', ...given };
 }
 export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.spoiler) writer.uint32(8).bool(message.spoiler);
@@ -1174,6 +2145,8 @@ export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.document !== undefined) writeDocument(message.document, writer.uint32(26).fork()).ldelim();
   if (message.contact !== undefined) writeSharedContact(message.contact, writer.uint32(34).fork()).ldelim();
   if (message.geo !== undefined) writeGeoPoint(message.geo, writer.uint32(42).fork()).ldelim();
+  if (message.ttlS !== 0) writer.uint32(48).uint32(message.ttlS);
+  if (message.expired !== '') writer.uint32(58).string(message.expired);
   return writer;
 }
 export function readMedia(reader: Reader, end: number): Media {
@@ -1186,6 +2159,8 @@ export function readMedia(reader: Reader, end: number): Media {
       case 26: message.document = readDocument(reader, reader.uint32() + reader.pos); break;
       case 34: message.contact = readSharedContact(reader, reader.uint32() + reader.pos); break;
       case 42: message.geo = readGeoPoint(reader, reader.uint32() + reader.pos); break;
+      case 48: message.ttlS = reader.uint32(); break;
+      case 58: message.expired = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1198,10 +2173,13 @@ export type ForwardOrigin = {
   dateS: number;
   savedFromPeer: number;
   savedFromId: number;
+  fromPeer: number;
+  channelPost: number;
+  postAuthor: string;
 };
 /** A ForwardOrigin with the given fields, the others empty. */
 export function forwardOrigin(given: Partial<ForwardOrigin> = {}): ForwardOrigin {
-  return { fromUser: 0, fromName: '', dateS: 0, savedFromPeer: 0, savedFromId: 0, ...given };
+  return { fromUser: 0, fromName: '', dateS: 0, savedFromPeer: 0, savedFromId: 0, fromPeer: 0, channelPost: 0, postAuthor: '', ...given };
 }
 export function writeForwardOrigin(message: ForwardOrigin, writer: Writer): Writer {
   if (message.fromUser !== 0) writer.uint32(8).uint64(message.fromUser);
@@ -1209,6 +2187,9 @@ export function writeForwardOrigin(message: ForwardOrigin, writer: Writer): Writ
   if (message.dateS !== 0) writer.uint32(24).uint32(message.dateS);
   if (message.savedFromPeer !== 0) writeSint53(writer.uint32(32), message.savedFromPeer);
   if (message.savedFromId !== 0) writer.uint32(40).uint32(message.savedFromId);
+  if (message.fromPeer !== 0) writeSint53(writer.uint32(48), message.fromPeer);
+  if (message.channelPost !== 0) writer.uint32(56).uint32(message.channelPost);
+  if (message.postAuthor !== '') writer.uint32(66).string(message.postAuthor);
   return writer;
 }
 export function readForwardOrigin(reader: Reader, end: number): ForwardOrigin {
@@ -1221,6 +2202,9 @@ export function readForwardOrigin(reader: Reader, end: number): ForwardOrigin {
       case 24: message.dateS = reader.uint32(); break;
       case 32: message.savedFromPeer = readSint53(reader); break;
       case 40: message.savedFromId = reader.uint32(); break;
+      case 48: message.fromPeer = readSint53(reader); break;
+      case 56: message.channelPost = reader.uint32(); break;
+      case 66: message.postAuthor = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1256,6 +2240,42 @@ export function readQuote(reader: Reader, end: number): Quote {
   return message;
 }
 
+export type ServiceDetails = {
+  title: string;
+  users: number[];
+  photo: Photo | undefined;
+  chat: number;
+  periodS: number;
+};
+/** A ServiceDetails with the given fields, the others empty. */
+export function serviceDetails(given: Partial<ServiceDetails> = {}): ServiceDetails {
+  return { title: '', users: [], photo: undefined, chat: 0, periodS: 0, ...given };
+}
+export function writeServiceDetails(message: ServiceDetails, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.users.length > 0) { writer.uint32(18).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
+  if (message.photo !== undefined) writePhoto(message.photo, writer.uint32(26).fork()).ldelim();
+  if (message.chat !== 0) writeSint53(writer.uint32(32), message.chat);
+  if (message.periodS !== 0) writer.uint32(40).uint32(message.periodS);
+  return writer;
+}
+export function readServiceDetails(reader: Reader, end: number): ServiceDetails {
+  const message = serviceDetails();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
+      case 16: message.users.push(readUint53(reader)); break;
+      case 26: message.photo = readPhoto(reader, reader.uint32() + reader.pos); break;
+      case 32: message.chat = readSint53(reader); break;
+      case 40: message.periodS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Content = {
   text: string;
   entities: TextEntity[];
@@ -1264,10 +2284,12 @@ export type Content = {
   quote: Quote | undefined;
   action: string;
   invertMedia: boolean;
+  service: ServiceDetails | undefined;
+  postAuthor: string;
 };
 /** A Content with the given fields, the others empty. */
 export function content(given: Partial<Content> = {}): Content {
-  return { text: '', entities: [], media: undefined, forward: undefined, quote: undefined, action: '', invertMedia: false, ...given };
+  return { text: '', entities: [], media: undefined, forward: undefined, quote: undefined, action: '', invertMedia: false, service: undefined, postAuthor: '', ...given };
 }
 export function writeContent(message: Content, writer: Writer): Writer {
   if (message.text !== '') writer.uint32(10).string(message.text);
@@ -1277,6 +2299,8 @@ export function writeContent(message: Content, writer: Writer): Writer {
   if (message.quote !== undefined) writeQuote(message.quote, writer.uint32(42).fork()).ldelim();
   if (message.action !== '') writer.uint32(50).string(message.action);
   if (message.invertMedia) writer.uint32(56).bool(message.invertMedia);
+  if (message.service !== undefined) writeServiceDetails(message.service, writer.uint32(66).fork()).ldelim();
+  if (message.postAuthor !== '') writer.uint32(74).string(message.postAuthor);
   return writer;
 }
 export function readContent(reader: Reader, end: number): Content {
@@ -1291,6 +2315,8 @@ export function readContent(reader: Reader, end: number): Content {
       case 42: message.quote = readQuote(reader, reader.uint32() + reader.pos); break;
       case 50: message.action = reader.string(); break;
       case 56: message.invertMedia = reader.bool(); break;
+      case 66: message.service = readServiceDetails(reader, reader.uint32() + reader.pos); break;
+      case 74: message.postAuthor = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1304,10 +2330,13 @@ export type StoredMessageSent = {
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
+  sender: number;
+  ttlS: number;
+  post: boolean;
 };
 /** A MessageSent with the given fields, the others empty. */
 export function storedMessageSent(given: Partial<StoredMessageSent> = {}): StoredMessageSent {
-  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, ...given };
+  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0, post: false, ...given };
 }
 export function writeStoredMessageSent(message: StoredMessageSent, writer: Writer): Writer {
   if (message.author !== 0) writer.uint32(8).uint64(message.author);
@@ -1316,6 +2345,9 @@ export function writeStoredMessageSent(message: StoredMessageSent, writer: Write
   if (message.silent) writer.uint32(32).bool(message.silent);
   if (message.noForwards) writer.uint32(40).bool(message.noForwards);
   if (message.groupedId !== 0) writer.uint32(48).uint64(message.groupedId);
+  if (message.sender !== 0) writeSint53(writer.uint32(56), message.sender);
+  if (message.ttlS !== 0) writer.uint32(64).uint32(message.ttlS);
+  if (message.post) writer.uint32(72).bool(message.post);
   return writer;
 }
 export function readStoredMessageSent(reader: Reader, end: number): StoredMessageSent {
@@ -1329,6 +2361,9 @@ export function readStoredMessageSent(reader: Reader, end: number): StoredMessag
       case 32: message.silent = reader.bool(); break;
       case 40: message.noForwards = reader.bool(); break;
       case 48: message.groupedId = readUint53(reader); break;
+      case 56: message.sender = readSint53(reader); break;
+      case 64: message.ttlS = reader.uint32(); break;
+      case 72: message.post = reader.bool(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1457,15 +2492,17 @@ export type StoredHistoryRead = {
   reader: number;
   inbox: Delivery | undefined;
   outbox: Delivery | undefined;
+  outboxes: Delivery[];
 };
 /** A HistoryRead with the given fields, the others empty. */
 export function storedHistoryRead(given: Partial<StoredHistoryRead> = {}): StoredHistoryRead {
-  return { reader: 0, inbox: undefined, outbox: undefined, ...given };
+  return { reader: 0, inbox: undefined, outbox: undefined, outboxes: [], ...given };
 }
 export function writeStoredHistoryRead(message: StoredHistoryRead, writer: Writer): Writer {
   if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
   if (message.inbox !== undefined) writeDelivery(message.inbox, writer.uint32(18).fork()).ldelim();
   if (message.outbox !== undefined) writeDelivery(message.outbox, writer.uint32(26).fork()).ldelim();
+  for (const item of message.outboxes) writeDelivery(item, writer.uint32(34).fork()).ldelim();
   return writer;
 }
 export function readStoredHistoryRead(reader: Reader, end: number): StoredHistoryRead {
@@ -1476,6 +2513,7 @@ export function readStoredHistoryRead(reader: Reader, end: number): StoredHistor
       case 8: message.reader = readUint53(reader); break;
       case 18: message.inbox = readDelivery(reader, reader.uint32() + reader.pos); break;
       case 26: message.outbox = readDelivery(reader, reader.uint32() + reader.pos); break;
+      case 34: message.outboxes.push(readDelivery(reader, reader.uint32() + reader.pos)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1511,6 +2549,145 @@ export function readStoredHistoryCleared(reader: Reader, end: number): StoredHis
       case 24: message.below = readUint53(reader); break;
       case 32: message.complete = reader.bool(); break;
       case 40: message.dialogRemoved = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMessagesTtlSet = {
+  setter: number;
+  periodS: number;
+};
+/** A MessagesTtlSet with the given fields, the others empty. */
+export function storedMessagesTtlSet(given: Partial<StoredMessagesTtlSet> = {}): StoredMessagesTtlSet {
+  return { setter: 0, periodS: 0, ...given };
+}
+export function writeStoredMessagesTtlSet(message: StoredMessagesTtlSet, writer: Writer): Writer {
+  if (message.setter !== 0) writer.uint32(8).uint64(message.setter);
+  if (message.periodS !== 0) writer.uint32(16).uint32(message.periodS);
+  return writer;
+}
+export function readStoredMessagesTtlSet(reader: Reader, end: number): StoredMessagesTtlSet {
+  const message = storedMessagesTtlSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.setter = readUint53(reader); break;
+      case 16: message.periodS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type MailboxMark = {
+  delivery: Delivery | undefined;
+  messageIds: number[];
+};
+/** A MailboxMark with the given fields, the others empty. */
+export function mailboxMark(given: Partial<MailboxMark> = {}): MailboxMark {
+  return { delivery: undefined, messageIds: [], ...given };
+}
+export function writeMailboxMark(message: MailboxMark, writer: Writer): Writer {
+  if (message.delivery !== undefined) writeDelivery(message.delivery, writer.uint32(10).fork()).ldelim();
+  if (message.messageIds.length > 0) { writer.uint32(18).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readMailboxMark(reader: Reader, end: number): MailboxMark {
+  const message = mailboxMark();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.delivery = readDelivery(reader, reader.uint32() + reader.pos); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 16: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type SelfDestruction = {
+  message: number;
+  ttlS: number;
+};
+/** A SelfDestruction with the given fields, the others empty. */
+export function selfDestruction(given: Partial<SelfDestruction> = {}): SelfDestruction {
+  return { message: 0, ttlS: 0, ...given };
+}
+export function writeSelfDestruction(message: SelfDestruction, writer: Writer): Writer {
+  if (message.message !== 0) writer.uint32(8).uint64(message.message);
+  if (message.ttlS !== 0) writer.uint32(16).uint32(message.ttlS);
+  return writer;
+}
+export function readSelfDestruction(reader: Reader, end: number): SelfDestruction {
+  const message = selfDestruction();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.message = readUint53(reader); break;
+      case 16: message.ttlS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMessageContentsRead = {
+  reader: number;
+  messages: number[];
+  marks: MailboxMark[];
+  destructions: SelfDestruction[];
+};
+/** A MessageContentsRead with the given fields, the others empty. */
+export function storedMessageContentsRead(given: Partial<StoredMessageContentsRead> = {}): StoredMessageContentsRead {
+  return { reader: 0, messages: [], marks: [], destructions: [], ...given };
+}
+export function writeStoredMessageContentsRead(message: StoredMessageContentsRead, writer: Writer): Writer {
+  if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
+  if (message.messages.length > 0) { writer.uint32(18).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  for (const item of message.marks) writeMailboxMark(item, writer.uint32(26).fork()).ldelim();
+  for (const item of message.destructions) writeSelfDestruction(item, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredMessageContentsRead(reader: Reader, end: number): StoredMessageContentsRead {
+  const message = storedMessageContentsRead();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.reader = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 16: message.messages.push(readUint53(reader)); break;
+      case 26: message.marks.push(readMailboxMark(reader, reader.uint32() + reader.pos)); break;
+      case 34: message.destructions.push(readSelfDestruction(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMessageVersionsErased = {
+  message: number;
+  versions: number[];
+};
+/** A MessageVersionsErased with the given fields, the others empty. */
+export function storedMessageVersionsErased(given: Partial<StoredMessageVersionsErased> = {}): StoredMessageVersionsErased {
+  return { message: 0, versions: [], ...given };
+}
+export function writeStoredMessageVersionsErased(message: StoredMessageVersionsErased, writer: Writer): Writer {
+  if (message.message !== 0) writer.uint32(8).uint64(message.message);
+  if (message.versions.length > 0) { writer.uint32(18).fork(); for (const item of message.versions) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredMessageVersionsErased(reader: Reader, end: number): StoredMessageVersionsErased {
+  const message = storedMessageVersionsErased();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.message = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.versions.push(readUint53(reader)); break;
+      case 16: message.versions.push(readUint53(reader)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1613,6 +2790,81 @@ export function readStoredDeliveryReceived(reader: Reader, end: number): StoredD
       case 24: message.mailbox = readUint53(reader); break;
       case 32: message.posted = readUint53(reader); break;
       case 40: message.origin = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRetentionPolicySet = {
+  pattern: string;
+  days: number;
+};
+/** A RetentionPolicySet with the given fields, the others empty. */
+export function storedRetentionPolicySet(given: Partial<StoredRetentionPolicySet> = {}): StoredRetentionPolicySet {
+  return { pattern: '', days: 0, ...given };
+}
+export function writeStoredRetentionPolicySet(message: StoredRetentionPolicySet, writer: Writer): Writer {
+  if (message.pattern !== '') writer.uint32(10).string(message.pattern);
+  if (message.days !== 0) writer.uint32(16).uint32(message.days);
+  return writer;
+}
+export function readStoredRetentionPolicySet(reader: Reader, end: number): StoredRetentionPolicySet {
+  const message = storedRetentionPolicySet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.pattern = reader.string(); break;
+      case 16: message.days = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRetentionPolicyRemoved = {
+  pattern: string;
+};
+/** A RetentionPolicyRemoved with the given fields, the others empty. */
+export function storedRetentionPolicyRemoved(given: Partial<StoredRetentionPolicyRemoved> = {}): StoredRetentionPolicyRemoved {
+  return { pattern: '', ...given };
+}
+export function writeStoredRetentionPolicyRemoved(message: StoredRetentionPolicyRemoved, writer: Writer): Writer {
+  if (message.pattern !== '') writer.uint32(10).string(message.pattern);
+  return writer;
+}
+export function readStoredRetentionPolicyRemoved(reader: Reader, end: number): StoredRetentionPolicyRemoved {
+  const message = storedRetentionPolicyRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.pattern = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredScheduleAdvanced = {
+  queue: string;
+  next: number;
+};
+/** A ScheduleAdvanced with the given fields, the others empty. */
+export function storedScheduleAdvanced(given: Partial<StoredScheduleAdvanced> = {}): StoredScheduleAdvanced {
+  return { queue: '', next: 0, ...given };
+}
+export function writeStoredScheduleAdvanced(message: StoredScheduleAdvanced, writer: Writer): Writer {
+  if (message.queue !== '') writer.uint32(10).string(message.queue);
+  if (message.next !== 0) writer.uint32(16).uint64(message.next);
+  return writer;
+}
+export function readStoredScheduleAdvanced(reader: Reader, end: number): StoredScheduleAdvanced {
+  const message = storedScheduleAdvanced();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.queue = reader.string(); break;
+      case 16: message.next = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1903,6 +3155,42 @@ export function readStoredProfilePhotosRemoved(reader: Reader, end: number): Sto
   return message;
 }
 
+export type AccountSeen = {
+  type: 'AccountSeen';
+  stream: string;
+  user: number;
+};
+export type AccountTtlSet = {
+  type: 'AccountTtlSet';
+  stream: string;
+  user: number;
+  days: number;
+};
+export type DefaultTtlSet = {
+  type: 'DefaultTtlSet';
+  stream: string;
+  user: number;
+  periodS: number;
+};
+export type AccountDeletionRequested = {
+  type: 'AccountDeletionRequested';
+  stream: string;
+  user: number;
+};
+export type AccountDeleted = {
+  type: 'AccountDeleted';
+  stream: string;
+  user: number;
+  reason: string;
+  streams: string[];
+};
+export type MailboxEmptied = {
+  type: 'MailboxEmptied';
+  stream: string;
+  user: number;
+  through: number;
+  complete: boolean;
+};
 export type AuthorizationGranted = {
   type: 'AuthorizationGranted';
   stream: string;
@@ -1935,6 +3223,171 @@ export type PasswordRemoved = {
   type: 'PasswordRemoved';
   stream: string;
   user: number;
+};
+export type ChatCreated = {
+  type: 'ChatCreated';
+  stream: string;
+  chat: number;
+  kind: string;
+  creator: number;
+  profile: ChatProfile | undefined;
+  migratedFrom: number;
+};
+export type ChatRenamed = {
+  type: 'ChatRenamed';
+  stream: string;
+  chat: number;
+  by: number;
+  title: ChatTitle | undefined;
+};
+export type ChatDescribed = {
+  type: 'ChatDescribed';
+  stream: string;
+  chat: number;
+  by: number;
+  about: ChatAbout | undefined;
+};
+export type ChatPhotoSet = {
+  type: 'ChatPhotoSet';
+  stream: string;
+  chat: number;
+  by: number;
+  photo: Photo | undefined;
+};
+export type ChatPhotoRemoved = {
+  type: 'ChatPhotoRemoved';
+  stream: string;
+  chat: number;
+  by: number;
+};
+export type ChatUsernameClaimed = {
+  type: 'ChatUsernameClaimed';
+  stream: string;
+  chat: number;
+  by: number;
+  username: Username | undefined;
+};
+export type ChatUsernameReleased = {
+  type: 'ChatUsernameReleased';
+  stream: string;
+  chat: number;
+  by: number;
+};
+export type MembersAdded = {
+  type: 'MembersAdded';
+  stream: string;
+  chat: number;
+  by: number;
+  users: number[];
+  since: number;
+};
+export type MemberJoined = {
+  type: 'MemberJoined';
+  stream: string;
+  chat: number;
+  user: number;
+  how: string;
+  approvedBy: number;
+  link: number;
+  since: number;
+};
+export type MemberLeft = {
+  type: 'MemberLeft';
+  stream: string;
+  chat: number;
+  user: number;
+};
+export type MemberRemoved = {
+  type: 'MemberRemoved';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+};
+export type AdminAppointed = {
+  type: 'AdminAppointed';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+  rights: number;
+  rank: AdminRank | undefined;
+};
+export type AdminDismissed = {
+  type: 'AdminDismissed';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+};
+export type MemberRestricted = {
+  type: 'MemberRestricted';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+  denied: number;
+  untilS: number;
+  wasMember: boolean;
+  isMember: boolean;
+};
+export type MemberUnrestricted = {
+  type: 'MemberUnrestricted';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+};
+export type DefaultRightsSet = {
+  type: 'DefaultRightsSet';
+  stream: string;
+  chat: number;
+  by: number;
+  denied: number;
+};
+export type SlowModeSet = {
+  type: 'SlowModeSet';
+  stream: string;
+  chat: number;
+  by: number;
+  seconds: number;
+};
+export type ChatOptionSet = {
+  type: 'ChatOptionSet';
+  stream: string;
+  chat: number;
+  by: number;
+  option: string;
+  on: boolean;
+};
+export type ChatMigrated = {
+  type: 'ChatMigrated';
+  stream: string;
+  chat: number;
+  by: number;
+  to: number;
+};
+export type ChatDeleted = {
+  type: 'ChatDeleted';
+  stream: string;
+  chat: number;
+  by: number;
+};
+export type InviteLinkMade = {
+  type: 'InviteLinkMade';
+  stream: string;
+  chat: number;
+  by: number;
+  link: number;
+  hash: InviteHash | undefined;
+};
+export type ChatRead = {
+  type: 'ChatRead';
+  stream: string;
+  reader: number;
+  chat: number;
+  maxId: number;
+  newsAfter: number;
 };
 export type ContactAdded = {
   type: 'ContactAdded';
@@ -2023,6 +3476,11 @@ export type FileStored = {
   sizeBytes: number;
   description: FileDescription | undefined;
 };
+export type FileErased = {
+  type: 'FileErased';
+  stream: string;
+  id: number;
+};
 export type WriterKeyRotated = {
   type: 'WriterKeyRotated';
   stream: string;
@@ -2048,6 +3506,9 @@ export type MessageSent = {
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
+  sender: number;
+  ttlS: number;
+  post: boolean;
 };
 export type MessageEdited = {
   type: 'MessageEdited';
@@ -2076,6 +3537,7 @@ export type HistoryRead = {
   reader: number;
   inbox: Delivery | undefined;
   outbox: Delivery | undefined;
+  outboxes: Delivery[];
 };
 export type HistoryCleared = {
   type: 'HistoryCleared';
@@ -2085,6 +3547,26 @@ export type HistoryCleared = {
   below: number;
   complete: boolean;
   dialogRemoved: boolean;
+};
+export type MessagesTtlSet = {
+  type: 'MessagesTtlSet';
+  stream: string;
+  setter: number;
+  periodS: number;
+};
+export type MessageContentsRead = {
+  type: 'MessageContentsRead';
+  stream: string;
+  reader: number;
+  messages: number[];
+  marks: MailboxMark[];
+  destructions: SelfDestruction[];
+};
+export type MessageVersionsErased = {
+  type: 'MessageVersionsErased';
+  stream: string;
+  message: number;
+  versions: number[];
 };
 export type DeliveryPosted = {
   type: 'DeliveryPosted';
@@ -2105,6 +3587,23 @@ export type DeliveryReceived = {
   mailbox: number;
   posted: number;
   origin: number;
+};
+export type RetentionPolicySet = {
+  type: 'RetentionPolicySet';
+  stream: string;
+  pattern: string;
+  days: number;
+};
+export type RetentionPolicyRemoved = {
+  type: 'RetentionPolicyRemoved';
+  stream: string;
+  pattern: string;
+};
+export type ScheduleAdvanced = {
+  type: 'ScheduleAdvanced';
+  stream: string;
+  queue: string;
+  next: number;
 };
 export type UserRegistered = {
   type: 'UserRegistered';
@@ -2150,11 +3649,39 @@ export type ProfilePhotosRemoved = {
 };
 
 export type Fact =
+  | AccountSeen
+  | AccountTtlSet
+  | DefaultTtlSet
+  | AccountDeletionRequested
+  | AccountDeleted
+  | MailboxEmptied
   | AuthorizationGranted
   | AuthorizationRevoked
   | PasswordAwaited
   | PasswordSet
   | PasswordRemoved
+  | ChatCreated
+  | ChatRenamed
+  | ChatDescribed
+  | ChatPhotoSet
+  | ChatPhotoRemoved
+  | ChatUsernameClaimed
+  | ChatUsernameReleased
+  | MembersAdded
+  | MemberJoined
+  | MemberLeft
+  | MemberRemoved
+  | AdminAppointed
+  | AdminDismissed
+  | MemberRestricted
+  | MemberUnrestricted
+  | DefaultRightsSet
+  | SlowModeSet
+  | ChatOptionSet
+  | ChatMigrated
+  | ChatDeleted
+  | InviteLinkMade
+  | ChatRead
   | ContactAdded
   | ContactRemoved
   | PeerBlocked
@@ -2168,6 +3695,7 @@ export type Fact =
   | DialogUnmarkedUnread
   | NotificationsChosen
   | FileStored
+  | FileErased
   | WriterKeyRotated
   | LogKeysRotated
   | MessageSent
@@ -2176,8 +3704,14 @@ export type Fact =
   | MessagesErased
   | HistoryRead
   | HistoryCleared
+  | MessagesTtlSet
+  | MessageContentsRead
+  | MessageVersionsErased
   | DeliveryPosted
   | DeliveryReceived
+  | RetentionPolicySet
+  | RetentionPolicyRemoved
+  | ScheduleAdvanced
   | UserRegistered
   | UserRenamed
   | BiographyWritten
@@ -2187,11 +3721,39 @@ export type Fact =
   | ProfilePhotosRemoved;
 
 export type StoredFact =
+  | ({ type: 'AccountSeen'; stream: string } & StoredAccountSeen)
+  | ({ type: 'AccountTtlSet'; stream: string } & StoredAccountTtlSet)
+  | ({ type: 'DefaultTtlSet'; stream: string } & StoredDefaultTtlSet)
+  | ({ type: 'AccountDeletionRequested'; stream: string } & StoredAccountDeletionRequested)
+  | ({ type: 'AccountDeleted'; stream: string } & StoredAccountDeleted)
+  | ({ type: 'MailboxEmptied'; stream: string } & StoredMailboxEmptied)
   | ({ type: 'AuthorizationGranted'; stream: string } & StoredAuthorizationGranted)
   | ({ type: 'AuthorizationRevoked'; stream: string } & StoredAuthorizationRevoked)
   | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
   | ({ type: 'PasswordSet'; stream: string } & StoredPasswordSet)
   | ({ type: 'PasswordRemoved'; stream: string } & StoredPasswordRemoved)
+  | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
+  | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
+  | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
+  | ({ type: 'ChatPhotoSet'; stream: string } & StoredChatPhotoSet)
+  | ({ type: 'ChatPhotoRemoved'; stream: string } & StoredChatPhotoRemoved)
+  | ({ type: 'ChatUsernameClaimed'; stream: string } & StoredChatUsernameClaimed)
+  | ({ type: 'ChatUsernameReleased'; stream: string } & StoredChatUsernameReleased)
+  | ({ type: 'MembersAdded'; stream: string } & StoredMembersAdded)
+  | ({ type: 'MemberJoined'; stream: string } & StoredMemberJoined)
+  | ({ type: 'MemberLeft'; stream: string } & StoredMemberLeft)
+  | ({ type: 'MemberRemoved'; stream: string } & StoredMemberRemoved)
+  | ({ type: 'AdminAppointed'; stream: string } & StoredAdminAppointed)
+  | ({ type: 'AdminDismissed'; stream: string } & StoredAdminDismissed)
+  | ({ type: 'MemberRestricted'; stream: string } & StoredMemberRestricted)
+  | ({ type: 'MemberUnrestricted'; stream: string } & StoredMemberUnrestricted)
+  | ({ type: 'DefaultRightsSet'; stream: string } & StoredDefaultRightsSet)
+  | ({ type: 'SlowModeSet'; stream: string } & StoredSlowModeSet)
+  | ({ type: 'ChatOptionSet'; stream: string } & StoredChatOptionSet)
+  | ({ type: 'ChatMigrated'; stream: string } & StoredChatMigrated)
+  | ({ type: 'ChatDeleted'; stream: string } & StoredChatDeleted)
+  | ({ type: 'InviteLinkMade'; stream: string } & StoredInviteLinkMade)
+  | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
@@ -2205,6 +3767,7 @@ export type StoredFact =
   | ({ type: 'DialogUnmarkedUnread'; stream: string } & StoredDialogUnmarkedUnread)
   | ({ type: 'NotificationsChosen'; stream: string } & StoredNotificationsChosen)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
+  | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
   | ({ type: 'MessageSent'; stream: string } & StoredMessageSent)
@@ -2213,8 +3776,14 @@ export type StoredFact =
   | ({ type: 'MessagesErased'; stream: string } & StoredMessagesErased)
   | ({ type: 'HistoryRead'; stream: string } & StoredHistoryRead)
   | ({ type: 'HistoryCleared'; stream: string } & StoredHistoryCleared)
+  | ({ type: 'MessagesTtlSet'; stream: string } & StoredMessagesTtlSet)
+  | ({ type: 'MessageContentsRead'; stream: string } & StoredMessageContentsRead)
+  | ({ type: 'MessageVersionsErased'; stream: string } & StoredMessageVersionsErased)
   | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
+  | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
+  | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
+  | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
   | ({ type: 'UserRegistered'; stream: string } & StoredUserRegistered)
   | ({ type: 'UserRenamed'; stream: string } & StoredUserRenamed)
   | ({ type: 'BiographyWritten'; stream: string } & StoredBiographyWritten)
@@ -2235,11 +3804,39 @@ type FactCodec = {
 
 /** Everything that is known of each fact. */
 export const factTable = {
+  AccountSeen: { room: 'account', version: 1, write: writeStoredAccountSeen, read: readStoredAccountSeen, sealed: [] },
+  AccountTtlSet: { room: 'account', version: 1, write: writeStoredAccountTtlSet, read: readStoredAccountTtlSet, sealed: [] },
+  DefaultTtlSet: { room: 'account', version: 1, write: writeStoredDefaultTtlSet, read: readStoredDefaultTtlSet, sealed: [] },
+  AccountDeletionRequested: { room: 'account', version: 1, write: writeStoredAccountDeletionRequested, read: readStoredAccountDeletionRequested, sealed: [] },
+  AccountDeleted: { room: 'account', version: 1, write: writeStoredAccountDeleted, read: readStoredAccountDeleted, sealed: [] },
+  MailboxEmptied: { room: 'account', version: 1, write: writeStoredMailboxEmptied, read: readStoredMailboxEmptied, sealed: [] },
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },
   PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },
   PasswordSet: { room: 'auth', version: 1, write: writeStoredPasswordSet, read: readStoredPasswordSet, sealed: [{ field: 'hint', write: writePasswordHint, read: readPasswordHint }] },
   PasswordRemoved: { room: 'auth', version: 1, write: writeStoredPasswordRemoved, read: readStoredPasswordRemoved, sealed: [] },
+  ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
+  ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
+  ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },
+  ChatPhotoSet: { room: 'channels', version: 1, write: writeStoredChatPhotoSet, read: readStoredChatPhotoSet, sealed: [{ field: 'photo', write: writePhoto, read: readPhoto }] },
+  ChatPhotoRemoved: { room: 'channels', version: 1, write: writeStoredChatPhotoRemoved, read: readStoredChatPhotoRemoved, sealed: [] },
+  ChatUsernameClaimed: { room: 'channels', version: 1, write: writeStoredChatUsernameClaimed, read: readStoredChatUsernameClaimed, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
+  ChatUsernameReleased: { room: 'channels', version: 1, write: writeStoredChatUsernameReleased, read: readStoredChatUsernameReleased, sealed: [] },
+  MembersAdded: { room: 'channels', version: 1, write: writeStoredMembersAdded, read: readStoredMembersAdded, sealed: [] },
+  MemberJoined: { room: 'channels', version: 1, write: writeStoredMemberJoined, read: readStoredMemberJoined, sealed: [] },
+  MemberLeft: { room: 'channels', version: 1, write: writeStoredMemberLeft, read: readStoredMemberLeft, sealed: [] },
+  MemberRemoved: { room: 'channels', version: 1, write: writeStoredMemberRemoved, read: readStoredMemberRemoved, sealed: [] },
+  AdminAppointed: { room: 'channels', version: 1, write: writeStoredAdminAppointed, read: readStoredAdminAppointed, sealed: [{ field: 'rank', write: writeAdminRank, read: readAdminRank }] },
+  AdminDismissed: { room: 'channels', version: 1, write: writeStoredAdminDismissed, read: readStoredAdminDismissed, sealed: [] },
+  MemberRestricted: { room: 'channels', version: 1, write: writeStoredMemberRestricted, read: readStoredMemberRestricted, sealed: [] },
+  MemberUnrestricted: { room: 'channels', version: 1, write: writeStoredMemberUnrestricted, read: readStoredMemberUnrestricted, sealed: [] },
+  DefaultRightsSet: { room: 'channels', version: 1, write: writeStoredDefaultRightsSet, read: readStoredDefaultRightsSet, sealed: [] },
+  SlowModeSet: { room: 'channels', version: 1, write: writeStoredSlowModeSet, read: readStoredSlowModeSet, sealed: [] },
+  ChatOptionSet: { room: 'channels', version: 1, write: writeStoredChatOptionSet, read: readStoredChatOptionSet, sealed: [] },
+  ChatMigrated: { room: 'channels', version: 1, write: writeStoredChatMigrated, read: readStoredChatMigrated, sealed: [] },
+  ChatDeleted: { room: 'channels', version: 1, write: writeStoredChatDeleted, read: readStoredChatDeleted, sealed: [] },
+  InviteLinkMade: { room: 'channels', version: 1, write: writeStoredInviteLinkMade, read: readStoredInviteLinkMade, sealed: [{ field: 'hash', write: writeInviteHash, read: readInviteHash }] },
+  ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
@@ -2253,16 +3850,23 @@ export const factTable = {
   DialogUnmarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogUnmarkedUnread, read: readStoredDialogUnmarkedUnread, sealed: [] },
   NotificationsChosen: { room: 'dialogs', version: 1, write: writeStoredNotificationsChosen, read: readStoredNotificationsChosen, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
+  FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
-  MessageSent: { room: 'messages', version: 1, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  MessageEdited: { room: 'messages', version: 1, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageSent: { room: 'messages', version: 2, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageEdited: { room: 'messages', version: 2, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },
   MessagesErased: { room: 'messages', version: 1, write: writeStoredMessagesErased, read: readStoredMessagesErased, sealed: [] },
-  HistoryRead: { room: 'messages', version: 1, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
+  HistoryRead: { room: 'messages', version: 2, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
   HistoryCleared: { room: 'messages', version: 1, write: writeStoredHistoryCleared, read: readStoredHistoryCleared, sealed: [] },
+  MessagesTtlSet: { room: 'messages', version: 1, write: writeStoredMessagesTtlSet, read: readStoredMessagesTtlSet, sealed: [] },
+  MessageContentsRead: { room: 'messages', version: 1, write: writeStoredMessageContentsRead, read: readStoredMessageContentsRead, sealed: [] },
+  MessageVersionsErased: { room: 'messages', version: 1, write: writeStoredMessageVersionsErased, read: readStoredMessageVersionsErased, sealed: [] },
   DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
+  RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
+  RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
+  ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
   UserRegistered: { room: 'users', version: 1, write: writeStoredUserRegistered, read: readStoredUserRegistered, sealed: [{ field: 'registration', write: writeRegistration, read: readRegistration }] },
   UserRenamed: { room: 'users', version: 1, write: writeStoredUserRenamed, read: readStoredUserRenamed, sealed: [{ field: 'name', write: writePersonName, read: readPersonName }] },
   BiographyWritten: { room: 'users', version: 1, write: writeStoredBiographyWritten, read: readStoredBiographyWritten, sealed: [{ field: 'biography', write: writeBiography, read: readBiography }] },

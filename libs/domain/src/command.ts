@@ -1,4 +1,9 @@
 /** Everything that can be asked of the write side. Plain data: it crosses the link from a gateway to command-api as it stands. */
+import type { DeleteAccount } from './account/delete-account.ts';
+import type { EmptyMailbox } from './account/empty-mailbox.ts';
+import type { NoteAccountSeen } from './account/note-account-seen.ts';
+import type { SetAccountTtl } from './account/set-account-ttl.ts';
+import type { SetDefaultTtl } from './account/set-default-ttl.ts';
 import type { AcceptLoginToken } from './auth/accept-login-token.ts';
 import type { CheckPassword } from './auth/check-password.ts';
 import type { LogOut } from './auth/log-out.ts';
@@ -8,6 +13,24 @@ import type { ResetOtherAuthorizations } from './auth/reset-other-authorizations
 import type { SetPassword } from './auth/set-password.ts';
 import type { SignIn } from './auth/sign-in.ts';
 import type { SignUp } from './auth/sign-up.ts';
+import type { AddMembers } from './channels/add-members.ts';
+import type { AppointAdmin } from './channels/appoint-admin.ts';
+import type { ClaimChatUsername } from './channels/claim-chat-username.ts';
+import type { CreateChat } from './channels/create-chat.ts';
+import type { DeleteChat } from './channels/delete-chat.ts';
+import type { DeleteChatMessages } from './channels/delete-chat-messages.ts';
+import type { DescribeChat } from './channels/describe-chat.ts';
+import type { JoinChat } from './channels/join-chat.ts';
+import type { LeaveChat } from './channels/leave-chat.ts';
+import type { MigrateChat } from './channels/migrate-chat.ts';
+import type { ReadChat } from './channels/read-chat.ts';
+import type { RemoveMember } from './channels/remove-member.ts';
+import type { RenameChat } from './channels/rename-chat.ts';
+import type { RestrictMember } from './channels/restrict-member.ts';
+import type { SetChatOption } from './channels/set-chat-option.ts';
+import type { SetChatPhoto } from './channels/set-chat-photo.ts';
+import type { SetDefaultRights } from './channels/set-default-rights.ts';
+import type { SetSlowMode } from './channels/set-slow-mode.ts';
 import type { AddContact } from './contacts/add-contact.ts';
 import type { BlockPeer } from './contacts/block-peer.ts';
 import type { DeleteContacts } from './contacts/delete-contacts.ts';
@@ -27,8 +50,13 @@ import type { DeleteMessages } from './messages/delete-messages.ts';
 import type { EditMessage } from './messages/edit-message.ts';
 import type { ForwardMessages } from './messages/forward-messages.ts';
 import type { ReadHistory } from './messages/read-history.ts';
+import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
+import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
+import type { ApplyRetention } from './retention/apply-retention.ts';
+import type { CarryOutDue } from './retention/carry-out-due.ts';
+import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
 import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ClaimUsername } from './users/claim-username.ts';
 import type { ReleaseUsername } from './users/release-username.ts';
@@ -47,6 +75,7 @@ export type AuthCommand =
   | LogOut
   | ResetAuthorization
   | ResetOtherAuthorizations;
+export type AccountCommand = DeleteAccount | SetAccountTtl | SetDefaultTtl;
 export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos;
 export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | UnblockPeer;
 export type DialogsCommand =
@@ -58,15 +87,63 @@ export type DialogsCommand =
   | MarkDialogUnread
   | UnmarkDialogUnread
   | ChooseNotifications;
-export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory;
+export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl;
+export type ChannelsCommand =
+  | AddMembers
+  | AppointAdmin
+  | ClaimChatUsername
+  | CreateChat
+  | DeleteChat
+  | DeleteChatMessages
+  | DescribeChat
+  | JoinChat
+  | LeaveChat
+  | MigrateChat
+  | ReadChat
+  | RemoveMember
+  | RenameChat
+  | RestrictMember
+  | SetChatOption
+  | SetChatPhoto
+  | SetDefaultRights
+  | SetSlowMode;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | UsersCommand | ContactsCommand | DialogsCommand | MessagesCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | ContactsCommand | DialogsCommand | MessagesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendServiceMessage | ReceiveDelivery;
+export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue;
 
 export type {
+  ReceiveDelivery,
+  DeleteAccount,
+  SetAccountTtl,
+  SetDefaultTtl,
+  ReadMessageContents,
+  SetMessagesTtl,
+  NoteAccountSeen,
+  EmptyMailbox,
+  SetRetentionPolicy,
+  ApplyRetention,
+  CarryOutDue,
+  AddMembers,
+  AppointAdmin,
+  ClaimChatUsername,
+  CreateChat,
+  DeleteChat,
+  DeleteChatMessages,
+  DescribeChat,
+  JoinChat,
+  LeaveChat,
+  MigrateChat,
+  ReadChat,
+  RemoveMember,
+  RenameChat,
+  RestrictMember,
+  SetChatOption,
+  SetChatPhoto,
+  SetDefaultRights,
+  SetSlowMode,
   AcceptLoginToken,
   CheckPassword,
   LogOut,
@@ -97,7 +174,6 @@ export type {
   ReadHistory,
   SendMessage,
   SendServiceMessage,
-  ReceiveDelivery,
   ClaimUsername,
   ReleaseUsername,
   RemoveProfilePhotos,

@@ -1,5 +1,7 @@
 import type { Fact } from '@teamgram/event-schemas';
+import { accountRules, internalAccountRules } from './account/rules.ts';
 import { authRules } from './auth/rules.ts';
+import { channelsRules } from './channels/rules.ts';
 import type { Command, InternalCommand } from './command.ts';
 import { contactsRules } from './contacts/rules.ts';
 import type { Context } from './context.ts';
@@ -10,12 +12,13 @@ import { postDeliveries } from './partitions/post-deliveries.ts';
 import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
 import type { Rule, RuleTable } from './rule.ts';
+import { internalRetentionRules } from './retention/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...filesRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false } };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...channelsRules, ...filesRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];

@@ -1,11 +1,14 @@
 import type { FactType } from '@teamgram/event-schemas';
+import { accountEvolutions } from './account/evolve.ts';
 import { authEvolutions } from './auth/evolve.ts';
+import { channelsEvolutions } from './channels/evolve.ts';
 import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
 import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
+import { retentionEvolutions } from './retention/evolve.ts';
 import { partitionsEvolutions } from './partitions/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -17,8 +20,11 @@ const evolutions: Evolutions<FactType> = {
   ...contactsEvolutions,
   ...dialogsEvolutions,
   ...messagesEvolutions,
-  ...filesEvolutions,
   ...partitionsEvolutions,
+  ...accountEvolutions,
+  ...retentionEvolutions,
+  ...channelsEvolutions,
+  ...filesEvolutions,
   ...logEvolutions,
 };
 

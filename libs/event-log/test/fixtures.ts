@@ -21,6 +21,7 @@ export function memoryKeyring(): Keyring {
     nodes: () => [],
     flush: () => {},
     eraseStreams: () => [],
+    isErased: () => false,
     erase: (leaves) => leaves.forEach(({ stream, version }) => erased.add(`${stream}/${version}`)),
     close: () => {},
   };
@@ -46,7 +47,7 @@ export function renamed(user: number, firstName: string): NewEvent['fact'] {
 export function messageSent(author: number, to: number, nth: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
   const pts = EMPTY_MAILBOX_PTS + nth;
   const deliveries = [[author, to], [to, author]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
-  return { type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0 };
+  return { type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0 };
 }
 
 /** Runs with a fresh directory and removes it afterwards. */

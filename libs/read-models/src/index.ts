@@ -12,4 +12,5 @@ export type { DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialo
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { BlockedRow, ContactRow } from './contacts/query.ts';
 export type { AuthorizationRow } from './auth/query.ts';
+export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';
 export type { FileRow } from './files/query.ts';

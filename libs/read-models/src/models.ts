@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { auth } from './auth/project.ts';
+import { channels } from './channels/project.ts';
 import { contacts } from './contacts/project.ts';
 import { dialogs } from './dialogs/project.ts';
 import { files } from './files/project.ts';
+import { lifetimes } from './lifetimes/project.ts';
 import { messages } from './messages/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
@@ -17,14 +19,19 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'files'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'files', 'channels', 'lifetimes'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
-  { name: 'mailboxes', version: 1, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'dialog', 'draft', 'notify_settings'] },
+  { name: 'mailboxes', version: 1, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'dialog', 'draft', 'notify_settings'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
+  {
+    name: 'channels', version: 1, projectors: [channels],
+    tables: ['chat', 'chat_option', 'chat_member', 'chat_invite'],
+  },
+  { name: 'lifetimes', version: 1, projectors: [lifetimes], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];
 

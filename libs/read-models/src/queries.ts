@@ -1,13 +1,15 @@
 import { authQueries, type AuthQueries } from './auth/query.ts';
+import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
+import { lifetimeQueries, type LifetimeQueries } from './lifetimes/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -21,6 +23,8 @@ export function openQueries(database: Database): Queries {
     ...contactQueries(database),
     ...authQueries(database),
     ...fileQueries(database),
+    ...channelQueries(database),
+    ...lifetimeQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

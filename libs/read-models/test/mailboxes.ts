@@ -36,7 +36,7 @@ export class Mailboxes {
       return delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 });
     });
     const position = this.#tell(stream, {
-      type: 'MessageSent', author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0,
+      type: 'MessageSent', author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
     });
     const message: KnownMessage = {
       position, author, text, version: this.#versions.get(stream)!,
@@ -81,7 +81,7 @@ export class Mailboxes {
     const outbox = other === undefined ? undefined : delivery({
       mailbox: other, peer: message.peers.get(other)!, messageId: message.ids.get(other)!, pts: this.#next(other), ptsCount: 1,
     });
-    return this.#tell(this.#streamOf(message), { type: 'HistoryRead', reader, inbox, outbox });
+    return this.#tell(this.#streamOf(message), { type: 'HistoryRead', reader, inbox, outbox, outboxes: [] });
   }
 
   #removal(mailbox: number, messageIds: number[]): Delivery {

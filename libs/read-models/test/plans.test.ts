@@ -1,4 +1,4 @@
-import { photo } from '@teamgram/event-schemas';
+import { content, delivery, photo } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Statement } from '../src/postgres/database.ts';
 import { openProjection, openWriter } from '../src/projection.ts';
@@ -9,6 +9,10 @@ import { openTestReadModels, type TestReadModels } from './read-models.ts';
 
 /** Every question, asked of somebody who is not there. */
 const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknown>[] } = {
+  filesAmong: (queries) => [queries.filesAmong([1, 2])],
+  messageLifetimes: (queries) => [queries.messageLifetimes(1, [2, 3])],
+  contentsReadAmong: (queries) => [queries.contentsReadAmong([1, 2])],
+  accountLifetime: (queries) => [queries.accountLifetime(1)],
   position: (queries) => [queries.position()],
   state: (queries) => [queries.state(1)],
   difference: (queries) => [queries.difference(1, 0, 10)],
@@ -45,6 +49,23 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   authorizationsOf: (queries) => [queries.authorizationsOf(1)],
   hasPassword: (queries) => [queries.hasPassword(1)],
   fileById: (queries) => [queries.fileById(1)],
+  chatsByIds: (queries) => [queries.chatsByIds([-1])],
+  chatByUsername: (queries) => [queries.chatByUsername('a')],
+  searchChats: (queries) => [queries.searchChats('a', 1)],
+  placesOf: (queries) => [queries.placesOf(1, [-1])],
+  placesIn: (queries) => [queries.placesIn(-1, [1])],
+  members: (queries) => (['recent', 'admins', 'kicked', 'restricted'] as const).map((which) => queries.members({ chat: -1, which, offset: 0, limit: 1 })),
+  memberCounts: (queries) => [queries.memberCounts(-1)],
+  chatsOf: (queries) => [queries.chatsOf(1)],
+  commonChats: (queries) => [queries.commonChats(1, 2, 0, 1)],
+  ownedPublicChats: (queries) => [queries.ownedPublicChats(1)],
+  channelStandings: (queries) => [queries.channelStandings([-1])],
+  channelsChangedSince: (queries) => [queries.channelsChangedSince(1, 0)],
+  readByOthers: (queries) => [queries.readByOthers(-1, 1)],
+  channelUnread: (queries) => [queries.channelUnread(-1, 1)],
+  authorsAmong: (queries) => [queries.authorsAmong(1, 0, 1, 1)],
+  messagesOfAuthor: (queries) => [queries.messagesOfAuthor(1, 1, 1)],
+  inviteOf: (queries) => [queries.inviteOf(-1, 1)],
 };
 
 type Asked = { statement: Statement; values: readonly unknown[] };
@@ -94,6 +115,8 @@ describe('plans, made while the tables are empty', () => {
   });
 });
 
+const CHAT = -1_000_000_000_007;
+
 /** Facts that between them use every write. */
 function everyWrite(): Uint8Array[] {
   const world = new Mailboxes();
@@ -114,6 +137,14 @@ function everyWrite(): Uint8Array[] {
     { type: 'ProfilePhotosRemoved', user: 1, photoIds: [3] },
     { type: 'PasswordRemoved', user: 1 },
     { type: 'AuthorizationRevoked', user: 1, authKeyId: new Uint8Array(8), reason: 'log-out' },
+    { type: 'ChatCreated', chat: CHAT, kind: 'supergroup', creator: 1, profile: { title: 'a', about: '' }, migratedFrom: 0 },
+    { type: 'ChatOptionSet', chat: CHAT, by: 1, option: 'forum', on: true },
+    { type: 'ChatRead', reader: 1, chat: CHAT, maxId: 2, newsAfter: 0 },
+    { type: 'InviteLinkMade', chat: CHAT, by: 1, link: 5, hash: { hash: 'h' } },
+    {
+      type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],
+      silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+    },
     { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined },
   ];
   for (const fact of told) world.journal.tell(fact);

@@ -2,15 +2,23 @@
 import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
+import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
+import { tlAction } from './service-action.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
 
 /** Everything a message shows, opened; `id`, `peer` and `replyToId` in the viewer's numbering. */
 export type ShownMessage = {
+  /** Journal position of the MessageSent. */
+  position: number;
   id: number;
   peer: number;
   author: number;
+  /** The chat in whose name it was said; 0 = the author's own. */
+  sender: number;
+  /** Of a broadcast channel. */
+  post: boolean;
   dateS: number;
   /** 0 = never edited. */
   editDateS: number;
@@ -18,6 +26,10 @@ export type ShownMessage = {
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
+  /** Seconds after which it is erased for everybody; 0 = never. */
+  ttlS: number;
+  /** What it carries was heard or watched. */
+  contentsRead: boolean;
   /** Undefined: its key was destroyed, so nobody can show it. */
   content: Content | undefined;
 };
@@ -25,18 +37,21 @@ export type ShownMessage = {
 export function tlMessage(view: View, shown: ShownMessage): tl.message | tl.messageService | tl.messageEmpty {
   const { content } = shown;
   if (!content) return { _: 'messageEmpty', id: shown.id, peer_id: tlPeer(shown.peer) };
-  return content.action === '' ? ordinary(view, shown, content) : service(view, shown, content.action);
+  return content.action === '' ? ordinary(view, shown, content) : service(view, shown, content);
 }
 
 function ordinary(view: View, shown: ShownMessage, content: Content): tl.message {
   return {
     _: 'message',
     out: shown.author === view.userId || undefined,
+    media_unread: (isPlayable(content) && !shown.contentsRead) || undefined,
     silent: shown.silent || undefined,
     noforwards: shown.noForwards || undefined,
     invert_media: content.invertMedia || undefined,
+    post: shown.post || undefined,
+    post_author: content.postAuthor || undefined,
     id: shown.id,
-    from_id: { _: 'peerUser', user_id: shown.author },
+    from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
     fwd_from: content.forward && tlForward(content.forward),
     reply_to: tlReply(shown.replyToId, content.quote),
@@ -46,29 +61,38 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     entities: tlEntities(content.entities),
     edit_date: shown.editDateS || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
+    ttl_period: shown.ttlS || undefined,
   };
 }
 
-function service(view: View, shown: ShownMessage, action: string): tl.messageService {
+/** A post speaks for the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */
+function fromOf({ post, sender, author }: ShownMessage): tl.Peer | undefined {
+  return post ? undefined : tlPeer(sender || author);
+}
+
+function service(view: View, shown: ShownMessage, content: Content): tl.messageService {
   return {
     _: 'messageService',
     out: shown.author === view.userId || undefined,
     silent: shown.silent || undefined,
+    post: shown.post || undefined,
     id: shown.id,
-    from_id: { _: 'peerUser', user_id: shown.author },
+    from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
     date: shown.dateS,
-    action: { _: `messageAction${action}` } as tl.MessageAction,
+    action: tlAction(view, content, shown.id),
   };
 }
 
-export function tlForward({ fromUser, fromName, dateS, savedFromPeer, savedFromId }: ForwardOrigin): tl.messageFwdHeader {
+export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin): tl.messageFwdHeader {
   const saved = savedFromPeer !== 0;
   return {
     _: 'messageFwdHeader',
-    from_id: fromUser === 0 ? undefined : { _: 'peerUser', user_id: fromUser },
+    from_id: fromUser === 0 && fromPeer === 0 ? undefined : tlPeer(fromUser || fromPeer),
     from_name: fromName || undefined,
     date: dateS,
+    channel_post: channelPost || undefined,
+    post_author: postAuthor || undefined,
     saved_from_peer: saved ? tlPeer(savedFromPeer) : undefined,
     saved_from_msg_id: saved ? savedFromId : undefined,
   };
@@ -86,14 +110,17 @@ export function tlReply(replyToId: number, quote: Quote | undefined): tl.message
   };
 }
 
-/** Calls `mention` with every user that the message names: an answer must bring all of them along (M5). */
-export function usersIn(shown: ShownMessage, mention: (user: number) => void): void {
-  mention(shown.author);
-  if (shown.peer > 0) mention(shown.peer);
+/** Calls `mention` with every peer that the message names: an answer must bring all of them along (M5). An anonymous author is not named. */
+export function peersIn(shown: ShownMessage, mention: (peer: number) => void): void {
+  mention(shown.sender || shown.author);
+  mention(shown.peer);
   const { content } = shown;
   if (!content) return;
   if (content.forward?.fromUser) mention(content.forward.fromUser);
-  if (content.forward && content.forward.savedFromPeer > 0) mention(content.forward.savedFromPeer);
+  if (content.forward?.fromPeer) mention(content.forward.fromPeer);
+  if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);
+  for (const user of content.service?.users ?? []) mention(user);
+  if (content.service?.chat) mention(content.service.chat);
   if (content.media?.contact?.user) mention(content.media.contact.user);
   for (const { user } of content.entities) if (user !== 0) mention(user);
 }

@@ -12,17 +12,24 @@ export type MessageParts = Place & { position: number; event: Uint8Array | Opene
 /** A message as it was sent, and as last edited. */
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
   const fact = sent.fact as MessageSent;
+  const content = edit ? (edit.fact as MessageEdited).content : fact.content;
   return {
+    position: sent.position,
     id: place.messageId,
     peer: place.peer,
     author: fact.author,
+    sender: fact.sender,
+    post: fact.post,
     dateS: Math.floor(sent.timeMs / 1000),
-    editDateS: edit ? Math.floor(edit.timeMs / 1000) : 0,
+    // What is left of media that destroyed themselves was not written by anybody.
+    editDateS: edit && !content?.media?.expired ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
     silent: fact.silent,
     noForwards: fact.noForwards,
     groupedId: fact.groupedId,
-    content: edit ? (edit.fact as MessageEdited).content : fact.content,
+    ttlS: fact.ttlS,
+    contentsRead: false,
+    content,
   };
 }
 

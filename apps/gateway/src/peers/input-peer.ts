@@ -1,21 +1,40 @@
-/** Peers as clients address them, checked: an id without the viewer's own access hash addresses nobody (M3). */
+/**
+ * Peers as clients address them, checked: an id without the viewer's own access hash addresses nobody (M3). Basic groups have no hash: whether
+ * the viewer belongs to one is asked where it is used. Nobody is shown here without their hash ("min"), so nobody needs be named by a message.
+ */
 import { refusal } from '@teamgram/domain';
+import { basicGroupPeer, channelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
 import { HashedKind } from './access-hash.ts';
 
-/** Peer number. Throws PEER_ID_INVALID; CHAT_ID_INVALID and CHANNEL_INVALID, for there are no groups and channels here. */
+/** Peer number. Throws PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_INVALID. */
 export function peerOf(view: View, peer: tl.InputPeer): number {
   switch (peer._) {
     case 'inputPeerSelf': return view.userId;
     case 'inputPeerUser': return checked(view, peer.user_id, peer.access_hash) ?? refuse('PEER_ID_INVALID');
-    case 'inputPeerChat': return refuse('CHAT_ID_INVALID');
-    case 'inputPeerChannel':
+    case 'inputPeerChat': return chatOf(peer.chat_id);
+    case 'inputPeerChannel': return channelOf(view, { _: 'inputChannel', channel_id: peer.channel_id, access_hash: peer.access_hash });
     case 'inputPeerChannelFromMessage': return refuse('CHANNEL_INVALID');
     case 'inputPeerEmpty':
     case 'inputPeerUserFromMessage': return refuse('PEER_ID_INVALID');
   }
 }
+
+/** Peer number of a supergroup or channel. Throws CHANNEL_INVALID. */
+export function channelOf(view: View, channel: tl.InputChannel): number {
+  if (channel._ !== 'inputChannel' || !(channel.channel_id > 0)) throw refusal('CHANNEL_INVALID');
+  if (!view.hashes.matches(view.userId, HashedKind.channel, channel.channel_id, channel.access_hash)) throw refusal('CHANNEL_INVALID');
+  return channelPeer(channel.channel_id);
+}
+
+/** Peer number of a basic group, whether or not there is one. Throws CHAT_ID_INVALID. */
+export function chatOf(id: number): number {
+  if (!(id > 0 && id < CHAT_ID_END)) throw refusal('CHAT_ID_INVALID');
+  return basicGroupPeer(id);
+}
+
+const CHAT_ID_END = 10 ** 12;
 
 /** User id. Throws USER_ID_INVALID. */
 export function userOf(view: View, user: tl.InputUser): number {

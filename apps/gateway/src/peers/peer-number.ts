@@ -1,9 +1,8 @@
-/** A peer as one number: user > 0, basic group = −id, channel = −(10^12 + id). As the log and the read models write it. */
+/** A peer as one number (event-schemas/src/peer.ts) → as TL names it. */
+import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
-
-const CHANNEL_BASE = 10 ** 12;
 
 export function tlPeer(peer: number): tl.Peer {
   if (peer > 0) return { _: 'peerUser', user_id: peer };
-  return peer > -CHANNEL_BASE ? { _: 'peerChat', chat_id: -peer } : { _: 'peerChannel', channel_id: -peer - CHANNEL_BASE };
+  return isChannelPeer(peer) ? { _: 'peerChannel', channel_id: idOfPeer(peer) } : { _: 'peerChat', chat_id: idOfPeer(peer) };
 }

@@ -19,7 +19,7 @@ const SHOWN_PER_VIEWER_MAX = 1_000;
 type Shown = { profile: UserRow; relation: Relation; dcId: number; user: tl.user };
 
 const profileFacts = [
-  'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved',
+  'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved', 'AccountDeleted',
 ] as const;
 type ProfileFact = Extract<StoredFact, { type: (typeof profileFacts)[number] }>;
 

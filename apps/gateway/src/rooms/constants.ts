@@ -50,7 +50,6 @@ const platform = [
 
 const account = [
   // No account is deleted for being idle; a century stands for never.
-  constant('account.getAccountTTL', { _: 'accountDaysTTL', days: 36_500 }),
   constant('account.getAllSecureValues', []),
   constant('account.getAutoSaveSettings', {
     _: 'account.autoSaveSettings',
@@ -136,7 +135,6 @@ const dialogs = [
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
   constant('contacts.getSaved', []),
-  constant('messages.getDefaultHistoryTTL', { _: 'defaultHistoryTTL', period: 0 }),
   constant('messages.getDialogFilters', { _: 'messages.dialogFilters', filters: [] }),
   constant('messages.getPinnedSavedDialogs', { _: 'messages.savedDialogs', dialogs: [], messages: [], ...nobody }),
   constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
@@ -163,7 +161,6 @@ const messages = [
 const channels = [
   constant('channels.getAdminedPublicChannels', noChats),
   constant('channels.getChannelRecommendations', noChats),
-  missing('channels.getChannels', 'CHANNEL_INVALID'),
   missing('channels.getFullChannel', 'CHANNEL_INVALID'),
   constant('channels.getGroupsForDiscussion', noChats),
   constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
@@ -171,14 +168,11 @@ const channels = [
   missing('channels.getMessages', 'CHANNEL_INVALID'),
   missing('channels.getParticipant', 'CHANNEL_INVALID'),
   missing('channels.getParticipants', 'CHANNEL_INVALID'),
-  missing('channels.joinChannel', 'CHANNEL_INVALID'),
   constant('communities.getJoinedCommunities', noChats),
   missing('messages.checkChatInvite', 'INVITE_HASH_INVALID'),
-  missing('messages.getChats', 'CHAT_ID_INVALID'),
   constant('messages.getCommonChats', noChats),
   missing('messages.getFullChat', 'CHAT_ID_INVALID'),
   missing('messages.importChatInvite', 'INVITE_HASH_INVALID'),
-  missing('updates.getChannelDifference', 'CHANNEL_INVALID'),
 ];
 
 const bots = [

@@ -1,29 +1,54 @@
 /** One entry of a mailbox → the newest layer's update. Lowering to a session's layer happens when it is written, in libs/tl. */
+import { idOfPeer, isChannelMailbox } from '@teamgram/event-schemas';
 import type { MailboxEntry } from '@teamgram/read-models';
-import { tlMessage, usersIn } from '../convert/message.ts';
+import { peersIn, tlMessage } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Telling } from './telling.ts';
 
 /** A sent or edited message. */
-export function messageTelling({ kind, pts, ptsCount }: MailboxEntry, message: ShownMessage): Telling {
-  const users = new Set<number>();
-  usersIn(message, (user) => users.add(user));
-  const common = { pts, ptsCount, dateS: message.editDateS || message.dateS, users: [...users] };
-  if (kind === 'edited') {
-    return { ...common, update: (view) => ({ _: 'updateEditMessage', message: tlMessage(view, message), pts, pts_count: ptsCount }) };
+export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: MailboxEntry, message: ShownMessage): Telling {
+  const peers = new Set<number>();
+  peersIn(message, (peer) => peers.add(peer));
+  const common = { dateS: message.editDateS || message.dateS, peers: [...peers] };
+  if (isChannelMailbox(mailbox)) {
+    const _ = kind === 'edited' ? 'updateEditChannelMessage' : 'updateNewChannelMessage';
+    return { ...common, ...inChannel(message), update: (view) => ({ _, message: tlMessage(view, message), pts, pts_count }) };
   }
-  return { ...common, message, update: (view) => ({ _: 'updateNewMessage', message: tlMessage(view, message), pts, pts_count: ptsCount }) };
+  const numbered = { ...common, pts, ptsCount: pts_count };
+  if (kind === 'edited') return { ...numbered, update: (view) => ({ _: 'updateEditMessage', message: tlMessage(view, message), pts, pts_count }) };
+  return { ...numbered, message, update: (view) => ({ _: 'updateNewMessage', message: tlMessage(view, message), pts, pts_count }) };
 }
 
-export function removalTelling({ pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
-  return { pts, ptsCount, dateS, users: [], update: () => ({ _: 'updateDeleteMessages', messages: [...messageIds], pts, pts_count: ptsCount }) };
+/** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
+function inChannel({ author, content }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
+  const isPersonal = content?.media?.photo || content?.media?.document || content?.service?.photo;
+  return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 
-/** The other side has read what the mailbox's owner wrote. */
+/** Voice messages, videos, pictures that destroy themselves were played, here or by the other side. */
+export function contentsReadTelling({ pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
+  return {
+    pts, ptsCount, dateS, peers: [],
+    update: () => ({ _: 'updateReadMessagesContents', messages: [...messageIds], date: dateS || undefined, pts, pts_count: ptsCount }),
+  };
+}
+
+export function removalTelling({ mailbox, pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
+  const messages = [...messageIds];
+  if (!isChannelMailbox(mailbox)) {
+    return { pts, ptsCount, dateS, peers: [], update: () => ({ _: 'updateDeleteMessages', messages, pts, pts_count: ptsCount }) };
+  }
+  return {
+    pts: 0, ptsCount: 0, dateS, peers: [-mailbox], shared: { except: 0, packets: new Map() },
+    update: () => ({ _: 'updateDeleteChannelMessages', channel_id: idOfPeer(-mailbox), messages, pts, pts_count: ptsCount }),
+  };
+}
+
+/** Somebody else has read what the mailbox's owner wrote. */
 export function outboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntry, dateS: number): Telling {
   return {
-    pts, ptsCount, dateS, users: namedBy(peer),
+    pts, ptsCount, dateS, peers: [peer],
     update: () => ({ _: 'updateReadHistoryOutbox', peer: tlPeer(peer), max_id: messageId, pts, pts_count: ptsCount }),
   };
 }
@@ -31,13 +56,17 @@ export function outboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEnt
 /** The owner has read on another device; `stillUnread` messages remain there (M6). */
 export function inboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntry, dateS: number, stillUnread: number): Telling {
   return {
-    pts, ptsCount, dateS, users: namedBy(peer),
+    pts, ptsCount, dateS, peers: [peer],
     update: () => ({
       _: 'updateReadHistoryInbox', peer: tlPeer(peer), max_id: messageId, still_unread_count: stillUnread, pts, pts_count: ptsCount,
     }),
   };
 }
 
-function namedBy(peer: number): number[] {
-  return peer > 0 ? [peer] : [];
+/** U8: the client is to ask for what it missed in a channel. */
+export function channelTooLong(channel: number, pts: number, dateS: number): Telling {
+  return {
+    pts: 0, ptsCount: 0, dateS, peers: [channel], shared: { except: 0, packets: new Map() },
+    update: () => ({ _: 'updateChannelTooLong', channel_id: idOfPeer(channel), pts }),
+  };
 }

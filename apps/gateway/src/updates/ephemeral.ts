@@ -10,7 +10,7 @@ export async function ephemeralTellings(services: Services, act: Ephemeral): Pro
   const status = services.presence.statusOf(act.user);
   for (const user of await services.audiences.of(act.user)) {
     services.updates.tell(user, {
-      pts: 0, ptsCount: 0, dateS: act.atS, users: [act.user], update: () => ({ _: 'updateUserStatus', user_id: act.user, status }),
+      pts: 0, ptsCount: 0, dateS: act.atS, peers: [act.user], update: () => ({ _: 'updateUserStatus', user_id: act.user, status }),
     });
   }
 }
@@ -19,7 +19,7 @@ function typing(services: Services, { from, to, action }: Extract<Ephemeral, { k
   if (!services.updates.hears(to)) return;
   const shown = readObject(action) as tl.SendMessageAction;
   services.updates.tell(to, {
-    pts: 0, ptsCount: 0, dateS: Math.floor(services.nowMs() / 1000), users: [from],
+    pts: 0, ptsCount: 0, dateS: Math.floor(services.nowMs() / 1000), peers: [from],
     update: () => ({ _: 'updateUserTyping', user_id: from, action: shown }),
   });
 }

@@ -6,6 +6,7 @@ import { tlDraft } from '../convert/draft.ts';
 import { tlNotifySettings } from '../convert/notify-settings.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
+import { chatTellers } from './chat-facts.ts';
 import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -24,10 +25,14 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', blocked: true, peer_id: tlPeer(peer) })),
   PeerUnblocked: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', peer_id: tlPeer(peer) })),
+  ...chatTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },
   })),
+  MessagesTtlSet: tellLifetime,
+  AccountDeleted: (services, event, { user }) => tellEnd(services, event, user),
+  FileErased: (services, _, { id }) => services.blobs.removeFile(id),
   DialogPinned: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', pinned: true, peer: dialogPeer(peer) })),
   DialogUnpinned: (services, event, { owner, peer }) =>
@@ -51,7 +56,7 @@ export function factTellings(services: Services, event: StoredEvent): void | Pro
 function tellOwner(services: Services, event: StoredEvent, owner: number, peer: number, update: Telling['update']): void {
   if (!services.updates.hears(owner)) return;
   const origin = services.origins.of(event.envelope.causationId);
-  services.updates.tell(owner, { pts: 0, ptsCount: 0, dateS: dateOf(event), users: peer > 0 ? [peer] : [], update, origin });
+  services.updates.tell(owner, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: peer === 0 ? [] : [peer], update, origin });
 }
 
 /** The person themselves on other devices, and everybody who knows them. The update brings the whole user along. */
@@ -63,8 +68,23 @@ async function tellProfile(services: Services, event: StoredEvent, user: number)
   const { firstName, lastName, username } = profile;
   const usernames: tl.Username[] = username ? [{ _: 'username', editable: true, active: true, username }] : [];
   const update: tl.updateUserName = { _: 'updateUserName', user_id: user, first_name: firstName, last_name: lastName, usernames };
-  for (const other of audience) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), users: [user], update: () => update });
+  for (const other of audience) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
   tellOwner(services, event, user, user, () => update);
+}
+
+/** Everybody who knows them or talks with them: the update brings along what is left of the user. */
+async function tellEnd(services: Services, event: StoredEvent, user: number): Promise<void> {
+  for (const other of await services.audiences.of(user)) {
+    services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => ({ _: 'updateUser', user_id: user }) });
+  }
+}
+
+/** Both sides of the conversation. */
+function tellLifetime(services: Services, event: StoredEvent, { stream, periodS }: FactOf<'MessagesTtlSet'>): void {
+  const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+  const update = (peer: number) => (): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
+  tellOwner(services, event, one, other, update(other));
+  if (one !== other) tellOwner(services, event, other, one, update(one));
 }
 
 function tellContact(services: Services, event: StoredEvent, owner: number, contact: number): void {

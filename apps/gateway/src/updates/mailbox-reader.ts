@@ -2,8 +2,9 @@
 import type { MessageEdited } from '@teamgram/event-schemas';
 import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-models';
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
+import { withContentsRead } from '../messages/contents-read.ts';
 import { shownMessage, shownRow } from '../messages/shown-message.ts';
-import { inboxReadTelling, messageTelling, outboxReadTelling, removalTelling } from './encode.ts';
+import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
 
 export class MailboxReader {
@@ -34,8 +35,9 @@ export class MailboxReader {
     // Removed since: the removal is told by an entry of its own.
     if (!entry.event) return undefined;
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId };
-    const message = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
-    return messageTelling(entry, message);
+    const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
+    const [message] = await withContentsRead(this.#queries, [shown]);
+    return messageTelling(entry, message!);
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
@@ -49,6 +51,7 @@ export class MailboxReader {
 
   #mark(entry: MailboxEntry, dateS: number): Telling | Promise<Telling> {
     if (entry.kind === 'removed') return removalTelling(entry, dateS);
+    if (entry.kind === 'contents-read') return contentsReadTelling(entry, dateS);
     if (entry.kind === 'read-outbox') return outboxReadTelling(entry, dateS);
     return this.#queries.dialogsByPeers(entry.mailbox, [entry.peer]).then(([dialog]) => inboxReadTelling(entry, dateS, dialog?.unreadCount ?? 0));
   }

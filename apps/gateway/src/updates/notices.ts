@@ -2,14 +2,17 @@
  * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
  * is taken up again; what was missed meanwhile comes from the read models.
  */
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
 import type { Notice } from '@teamgram/host';
 import { decodeEvent, entriesOf } from '@teamgram/read-models';
-import type { StoredEvent } from '@teamgram/read-models';
+import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
 import type { Services } from '../services.ts';
+import { channelTooLong } from './encode.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
+import type { Telling } from './telling.ts';
 import { recheckAuthorizations } from '../sessions/authorization-facts.ts';
 import type { Watching } from './watching.ts';
 
@@ -45,8 +48,10 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
 /** News may have been missed: forget what they would have changed, and let every session catch up. */
 async function begin({ services, watching }: NoticeFeed): Promise<void> {
   services.users.forgetAll();
+  services.chats.forgetAll();
   services.presence.forgetAll();
   await recheckAuthorizations(services);
+  await services.channelAudience.restart();
   await watching.restart();
 }
 
@@ -55,6 +60,7 @@ async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: 
   const events = entries.flatMap((bytes) => decoded(services, bytes) ?? []);
   for (const event of events) {
     services.users.observe(event.fact);
+    services.chats.observe(event.fact);
     feed.onAuthorizationFact(event);
   }
   services.readPosition.advance(position);
@@ -85,13 +91,14 @@ async function attempt({ log }: Services, tell: () => Promise<void>): Promise<vo
 async function tellEvent(feed: NoticeFeed, event: StoredEvent): Promise<void> {
   const telling = tellMailboxes(feed, event);
   if (telling) await telling;
+  feed.services.channelAudience.observe(event.fact);
   await factTellings(feed.services, event);
 }
 
 /** Each mailbox entry of a fact to its owner's sessions. Opens the fact once, and only when somebody here hears of it. */
 function tellMailboxes(feed: NoticeFeed, event: StoredEvent): Promise<void> | undefined {
-  const { updates } = feed.services;
-  const heard = entriesOf(event).filter(({ mailbox }) => updates.hears(mailbox));
+  const { updates, channelAudience } = feed.services;
+  const heard = entriesOf(event).filter(({ mailbox }) => (isChannelMailbox(mailbox) ? channelAudience.of(-mailbox).size > 0 : updates.hears(mailbox)));
   return heard.length === 0 ? undefined : tellEntries(feed, event, heard);
 }
 
@@ -102,6 +109,28 @@ async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent,
   for (const entry of entries) {
     const reading = reader.live(entry, opened);
     const telling = reading instanceof Promise ? await reading : reading;
-    if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+    if (isChannelMailbox(entry.mailbox)) tellChannel(services, entry, telling && { ...telling, origin });
+    else if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+  }
+}
+
+/** To every member here. What does not join on makes them ask (U8). */
+function tellChannel({ channelAudience, updates, nowMs }: Services, entry: MailboxEntry, telling: Telling | undefined): void {
+  const joins = channelAudience.advance(entry);
+  const told = joins === 'gap' ? channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000)) : telling;
+  if (joins === 'known' || !told) return;
+  for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, told);
+}
+
+/** What happened in channels between a member's first answer and the moment from which they are watched here was not told live. */
+export async function tellMovedChannels({ channelAudience, updates, nowMs, log }: Services, mailboxes: Iterable<number>): Promise<void> {
+  try {
+    for (const { channel, pts } of await channelAudience.movedUnheard(mailboxes)) {
+      const telling = channelTooLong(channel, pts, Math.floor(nowMs() / 1000));
+      for (const user of channelAudience.of(channel)) updates.tell(user, telling);
+    }
+    await updates.flush();
+  } catch (error) {
+    log.warn('channels-unknown', { reason: reasonOf(error) });
   }
 }

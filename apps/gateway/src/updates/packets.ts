@@ -6,6 +6,8 @@ import { tlForward, tlReply } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlEntities } from '../convert/text-entities.ts';
 import type { View } from '../convert/view.ts';
+import { showPeers, showPeersNow } from '../peers/shown-peers.ts';
+import type { ShownPeers } from '../peers/shown-peers.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Telling } from './telling.ts';
@@ -23,34 +25,41 @@ export function encodeTellings(services: Services, session: Session, tellings: r
   const view = session.view(services.makeView);
   const layer = layerOf(session.server);
   const only = tellings.length === 1 ? tellings[0]! : undefined;
-  const short = only && shortForm(session, view, only);
-  if (short) return writeObject(short, layer);
-  const ids = new Set(tellings.flatMap(({ users }) => users));
-  const users = services.users.showNow(view, ids);
-  const write = (shown: tl.User[]) => {
+  const short = only && shortForm(session, view, only, layer);
+  if (short) return short;
+  const ids = new Set(tellings.flatMap(({ peers }) => peers));
+  const shown = showPeersNow(services, view, ids);
+  const write = (peers: ShownPeers) => {
     session.learns(ids);
-    return writeObject(updates(view, tellings, shown), layer);
+    return writeObject(updates(view, tellings, peers), layer);
   };
-  return users ? write(users) : services.users.show(view, ids).then(write);
+  return shown ? write(shown) : showPeers(services, view, ids).then(write);
 }
 
-export function updates(view: View, tellings: readonly Telling[], users: tl.User[]): tl.updates {
+export function updates(view: View, tellings: readonly Telling[], { users, chats }: ShownPeers): tl.updates {
   const dateS = tellings.reduce((latest, telling) => Math.max(latest, telling.dateS), 0);
   // seq 0: "unordered" (core.telegram.org/api/updates), what has an order carries pts.
-  return { _: 'updates', updates: tellings.map(({ update }) => update(view)), users, chats: [], date: dateS, seq: 0 };
+  return { _: 'updates', updates: tellings.map(({ update }) => update(view)), users, chats, date: dateS, seq: 0 };
 }
 
-/** U13: one update that names nobody whom the client has not been shown in this session. */
-function shortForm(session: Session, view: View, telling: Telling): tl.Updates | undefined {
-  if (!telling.users.every((user) => user === view.userId || session.knows(user))) return undefined;
-  const { message, pts, ptsCount } = telling;
-  if (message) return isShort(message) ? shortMessage(view, message, pts, ptsCount) : undefined;
-  return { _: 'updateShort', update: telling.update(view), date: telling.dateS };
+/** U13: one update that names nobody whom the client has not been shown in this session. What all viewers are told alike is written once a layer. */
+function shortForm(session: Session, view: View, telling: Telling, layer: number): Uint8Array | undefined {
+  if (!telling.peers.every((peer) => peer === view.userId || session.knows(peer))) return undefined;
+  const { message, pts, ptsCount, shared } = telling;
+  if (message) return isShort(message) ? writeObject(shortMessage(view, message, pts, ptsCount), layer) : undefined;
+  if (shared?.except === view.userId || !shared) return writeShort(view, telling, layer);
+  let packet = shared.packets.get(layer);
+  if (!packet) shared.packets.set(layer, (packet = writeShort(view, telling, layer)));
+  return packet;
+}
+
+function writeShort(view: View, { update, dateS }: Telling, layer: number): Uint8Array {
+  return writeObject({ _: 'updateShort', update: update(view), date: dateS }, layer);
 }
 
 /** Whether updateShortMessage has a field for everything in the message. Messages to oneself take the long form. */
-function isShort({ content, peer, author, groupedId, noForwards }: ShownMessage): boolean {
-  return content !== undefined && content.action === '' && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && (author !== peer || !content.forward);
+function isShort({ content, peer, author, groupedId, noForwards, ttlS }: ShownMessage): boolean {
+  return content !== undefined && content.action === '' && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && ttlS === 0 && (author !== peer || !content.forward);
 }
 
 function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: number): tl.updateShortMessage {

@@ -1,15 +1,17 @@
 /** The caller's own updates, once, as the answer to what caused them (U9). */
 import type { RecordedEvent } from '@teamgram/event-log';
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import { entriesOf } from '@teamgram/read-models';
 import type { MailboxEntry } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../rpc/context.ts';
+import { showPeers } from '../peers/shown-peers.ts';
 import { updates } from './packets.ts';
 import type { Telling } from './telling.ts';
 
-/** The entries that a recorded event makes in the caller's mailbox. */
+/** The entries that a recorded event makes in the caller's mailbox, or in that of a channel, which the caller sees as well. */
 export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEntry[] {
-  return entriesOf({ envelope: event, fact: event.fact }).filter(({ mailbox }) => mailbox === viewer);
+  return entriesOf({ envelope: event, fact: event.fact }).filter(({ mailbox }) => mailbox === viewer || isChannelMailbox(mailbox));
 }
 
 /** What the caller is told of events that it has just caused. */
@@ -25,18 +27,25 @@ async function ownTellings(context: Context, events: readonly RecordedEvent[]): 
   return tellings;
 }
 
-/** `first`: updates that come before the mailbox's own. */
-export async function replyWith(context: Context, events: readonly RecordedEvent[], first: tl.Update[] = []): Promise<tl.updates> {
+/** `first`: updates that come before the mailbox's own; `alsoPeers`: whom the answer names beside those in its messages. */
+export async function replyWith(context: Context, events: readonly RecordedEvent[], first: tl.Update[] = [], alsoPeers: readonly number[] = []): Promise<tl.updates> {
   const tellings = await ownTellings(context, events);
-  const users = await context.services.users.show(context.view, tellings.flatMap((telling) => telling.users));
-  const reply = updates(context.view, tellings, users);
+  // What the caller has changed must show in the chats that come along.
+  if (alsoPeers.length > 0) await context.read();
+  const peers = await showPeers(context.services, context.view, [...alsoPeers, ...tellings.flatMap((telling) => telling.peers)]);
+  const reply = updates(context.view, tellings, peers);
   return { ...reply, updates: [...first, ...reply.updates], date: reply.date || context.nowS };
 }
 
 /** pts of the caller's mailbox after the events, and how many steps they took: messages.affectedMessages. */
-export async function affected(context: Context, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
-  const entries = events.flatMap((event) => ownEntries(context, event));
+export function affected(context: Context, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
+  return affectedIn(context, context.viewer, events);
+}
+
+/** The same of a channel's mailbox. */
+export async function affectedIn(context: Context, mailbox: number, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
+  const entries = events.flatMap((event) => ownEntries(context, event)).filter((entry) => entry.mailbox === mailbox);
   const last = entries.at(-1);
-  if (!last) return { pts: (await (await context.read()).state(context.viewer)).pts, ptsCount: 0 };
+  if (!last) return { pts: (await (await context.read()).state(mailbox)).pts, ptsCount: 0 };
   return { pts: last.pts, ptsCount: entries.reduce((sum, { ptsCount }) => sum + ptsCount, 0) };
 }

@@ -5,16 +5,18 @@ import type { Session } from '../sessions/session.ts';
 
 /** Something that the sessions of one user are told. */
 export type Telling = {
-  /** Place in the mailbox's sequence: pts_before = pts − ptsCount (U1). 0 = no place in it. */
+  /** Place in the sequence of the user's own mailbox: pts_before = pts − ptsCount (U1). 0 = no place in it, as everything in a channel. */
   readonly pts: number;
   readonly ptsCount: number;
   readonly dateS: number;
-  /** Everybody whom the update names (M5). */
-  readonly users: readonly number[];
+  /** Every user and chat that the update names (M5). */
+  readonly peers: readonly number[];
   /** The update in the newest layer. */
   readonly update: (view: View) => tl.Update;
   /** A new message, for the short forms. */
   readonly message?: ShownMessage | undefined;
+  /** Set when all viewers but this one (0 = all of them) are told the same: the bytes by layer, written once. */
+  readonly shared?: { readonly except: number; readonly packets: Map<number, Uint8Array> } | undefined;
   /** Gets it as an answer instead (U9). */
   readonly origin?: Session | undefined;
 };

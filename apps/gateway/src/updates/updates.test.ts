@@ -52,11 +52,11 @@ function namesIn(packet: tl.Updates): string[] {
 const nameOf = (update: tl.Update) => (update._ === 'updateDeleteMessages' ? `${update.pts}` : update._);
 
 function entry(pts: number, origin?: Session): Telling {
-  return { pts, ptsCount: 1, dateS: 1, users: [], origin, update: () => ({ _: 'updateDeleteMessages', messages: [pts], pts, pts_count: 1 }) };
+  return { pts, ptsCount: 1, dateS: 1, peers: [], origin, update: () => ({ _: 'updateDeleteMessages', messages: [pts], pts, pts_count: 1 }) };
 }
 
 const typing: Telling = {
-  pts: 0, ptsCount: 0, dateS: 1, users: [], update: () => ({ _: 'updateUserTyping', user_id: 9, action: { _: 'sendMessageTypingAction' } }),
+  pts: 0, ptsCount: 0, dateS: 1, peers: [], update: () => ({ _: 'updateUserTyping', user_id: 9, action: { _: 'sendMessageTypingAction' } }),
 };
 
 const settled = async () => {

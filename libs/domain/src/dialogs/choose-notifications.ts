@@ -1,6 +1,6 @@
 import type { NotificationsChosen } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isPrivatePeer } from '../messages/peer.ts';
+import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
@@ -19,7 +19,7 @@ export type ChooseNotificationsState = { peerExists: boolean };
 const MUTE_UNTIL_MAX_S = 2 ** 31 - 1;
 
 export function load(view: View, { of }: ChooseNotifications): ChooseNotificationsState {
-  return { peerExists: !('peer' in of) || isPrivatePeer(view, of.peer) };
+  return { peerExists: !('peer' in of) || isKnownPeer(view, of.peer) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/account.updateNotifySettings). */

@@ -1,6 +1,6 @@
 import type { DraftCleared } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isPrivatePeer } from '../messages/peer.ts';
+import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf, NO_DRAFT } from './dialog.ts';
@@ -11,7 +11,7 @@ export type ClearDraft = { type: 'ClearDraft'; peer: number };
 export type ClearDraftState = { peerExists: boolean; hasDraft: boolean };
 
 export function load(view: View, { peer }: ClearDraft, { actor }: Context): ClearDraftState {
-  return { peerExists: isPrivatePeer(view, peer), hasDraft: dialogOf(view.documents, actor, peer).draft !== NO_DRAFT };
+  return { peerExists: isKnownPeer(view, peer), hasDraft: dialogOf(view.documents, actor, peer).draft !== NO_DRAFT };
 }
 
 export function clearDraft({ peerExists, hasDraft }: ClearDraftState, { peer }: ClearDraft, { actor: owner }: Context): DraftCleared[] {

@@ -1,6 +1,6 @@
 import type { DialogMarkedUnread } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isPrivatePeer } from '../messages/peer.ts';
+import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf } from './dialog.ts';
@@ -11,7 +11,7 @@ export type MarkDialogUnread = { type: 'MarkDialogUnread'; peer: number };
 export type UnreadMarkState = { peerExists: boolean; marked: boolean };
 
 export function load(view: View, { peer }: { peer: number }, { actor }: Context): UnreadMarkState {
-  return { peerExists: isPrivatePeer(view, peer), marked: dialogOf(view.documents, actor, peer).markedUnread };
+  return { peerExists: isKnownPeer(view, peer), marked: dialogOf(view.documents, actor, peer).markedUnread };
 }
 
 export function markDialogUnread({ peerExists, marked }: UnreadMarkState, { peer }: MarkDialogUnread, { actor: owner }: Context): DialogMarkedUnread[] {

@@ -1,6 +1,6 @@
 import type { DialogPinned } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { conversationOf, isPrivatePeer } from '../messages/peer.ts';
+import { conversationOf, isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { pinnedDialogsOf } from './dialog.ts';
@@ -15,7 +15,7 @@ export const PINNED_DIALOGS_MAX = 5;
 
 export function load(view: View, { peer }: PinDialog, { actor }: Context): PinDialogState {
   return {
-    peerExists: isPrivatePeer(view, peer),
+    peerExists: isKnownPeer(view, peer),
     hasHistory: view.journal.streamVersion(conversationOf(actor, peer)) > 0,
     pinned: pinnedDialogsOf(view.documents, actor),
   };

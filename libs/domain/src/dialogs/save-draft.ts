@@ -1,7 +1,7 @@
 import { writeDraft, Writer } from '@teamgram/event-schemas';
 import type { Draft, DraftSaved } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isPrivatePeer } from '../messages/peer.ts';
+import { isDialogPeer, mailboxOf } from '../messages/peer.ts';
 import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
@@ -17,8 +17,8 @@ export type SaveDraftState = { peerExists: boolean; repliedExists: boolean; form
 export function load(view: View, { peer, draft }: SaveDraft, { actor }: Context): SaveDraftState {
   const saved = view.journal.read(dialogOf(view.documents, actor, peer).draft)?.fact;
   return {
-    peerExists: isPrivatePeer(view, peer),
-    repliedExists: draft.replyToId === 0 || messageIn(view, actor, draft.replyToId) !== undefined,
+    peerExists: isDialogPeer(view, actor, peer),
+    repliedExists: draft.replyToId === 0 || messageIn(view, mailboxOf(actor, peer), draft.replyToId) !== undefined,
     former: saved?.type === 'DraftSaved' ? saved.draft : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { DialogUnpinned } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isPrivatePeer } from '../messages/peer.ts';
+import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { pinnedDialogsOf } from './dialog.ts';
@@ -11,7 +11,7 @@ export type UnpinDialog = { type: 'UnpinDialog'; peer: number };
 export type UnpinDialogState = { peerExists: boolean; isPinned: boolean };
 
 export function load(view: View, { peer }: UnpinDialog, { actor }: Context): UnpinDialogState {
-  return { peerExists: isPrivatePeer(view, peer), isPinned: pinnedDialogsOf(view.documents, actor).includes(peer) };
+  return { peerExists: isKnownPeer(view, peer), isPinned: pinnedDialogsOf(view.documents, actor).includes(peer) };
 }
 
 export function unpinDialog({ peerExists, isPinned }: UnpinDialogState, { peer }: UnpinDialog, { actor: owner }: Context): DialogUnpinned[] {

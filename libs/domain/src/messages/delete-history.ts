@@ -1,10 +1,12 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
+import { chatOf } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, NO_DRAFT, pinnedDialogsOf } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer } from './peer.ts';
+import { conversationOf, isKnownPeer } from './peer.ts';
 import { mailboxesOf, remove } from './removal.ts';
 import { deliveryTo, sentMessage, type SentMessage } from './sent-message.ts';
 
@@ -20,6 +22,8 @@ const EVENTS_PER_SLICE = 300;
 
 export type DeleteHistoryState = {
   peerExists: boolean;
+  /** A group's history is taken from everybody only by its creator. */
+  mayRevoke: boolean;
   messages: SentMessage[];
   /** Stream version up to which the owner will see nothing. */
   below: number;
@@ -36,7 +40,8 @@ export function load(view: View, { peer, maxId }: DeleteHistory, { actor }: Cont
   const slice = nextSlice(view, conversationOf(actor, peer), actor, dialog.clearedBelow, maxId || Infinity);
   return {
     ...slice,
-    peerExists: isPrivatePeer(view, peer),
+    peerExists: isKnownPeer(view, peer) && !isChannelPeer(peer),
+    mayRevoke: peer > 0 || chatOf(view.documents, peer)?.creator === actor,
     clearedBelow: dialog.clearedBelow,
     isPinned: pinnedDialogsOf(view.documents, actor).includes(peer),
     hasDraft: dialog.draft !== NO_DRAFT,
@@ -47,7 +52,7 @@ export function load(view: View, { peer, maxId }: DeleteHistory, { actor }: Cont
 export function deleteHistory(state: DeleteHistoryState, command: DeleteHistory, { actor }: Context): Fact[] {
   const { peer, justClear, revoke } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  const removed = remove(state.messages, actor, revoke, state.numbers);
+  const removed = remove(state.messages, actor, revoke && state.mayRevoke, state.numbers);
   const dialogRemoved = state.complete && !justClear;
   if (removed.length === 0 && !dialogRemoved && state.below === state.clearedBelow) return [];
   const { below, complete } = state;

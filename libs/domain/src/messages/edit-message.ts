@@ -1,5 +1,7 @@
 import { content, writeContent, Writer } from '@teamgram/event-schemas';
 import type { Content, Delivery, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
+import { isInside, may } from '../channels/rights.ts';
+import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
@@ -8,7 +10,8 @@ import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 import { loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer } from './peer.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { mailboxesOf } from './removal.ts';
 import { refuseLength } from './send-message.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
@@ -23,19 +26,22 @@ export type EditMessage = {
   invertMedia: boolean;
 };
 
-export type EditMessageState = { peerExists: boolean; message: SentMessage | undefined; media: Media | undefined; numbers: Numbering };
+export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; media: Media | undefined; numbers: Numbering };
 
 /** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
 /** An erasure names every version of the message, and an entry of the log is at most 65,535 bytes. */
 const EDITS_MAX = 1_000;
 
-export function load(view: View, { peer, id, media }: EditMessage, { actor }: Context): EditMessageState {
+export function load(view: View, { peer, id, media }: EditMessage, { actor, nowMs }: Context): EditMessageState {
+  const chat = chatView(view, peer, actor, nowMs);
+  const message = messageIn(view, mailboxOf(actor, peer), id);
   return {
-    peerExists: isPrivatePeer(view, peer),
-    message: messageIn(view, actor, id),
+    peerExists: chat !== undefined || isPrivatePeer(view, peer),
+    chat,
+    message,
     media: loadMedia(view, media),
-    numbers: numbering(view, [actor, peer]),
+    numbers: numbering(view, message ? mailboxesOf([message]) : []),
   };
 }
 
@@ -44,8 +50,11 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   const { message } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
-  if (message.author !== actor || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
-  if (command.peer !== actor && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
+  const mayEditPosts = state.chat?.chat.kind === 'broadcast' && may(state.chat.standing, 'edit-post');
+  if (state.chat && !isInside(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if ((message.author !== actor && !mayEditPosts) || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
+  if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (command.peer !== actor && !mayEditPosts && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   const edited = editedContent(message.content, command, state.media);
   if (sameContent(message.content, edited)) throw refusal('MESSAGE_NOT_MODIFIED');

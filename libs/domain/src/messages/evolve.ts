@@ -1,19 +1,29 @@
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
+import { noteSpeech } from '../channels/slow-mode.ts';
+import { dropFilesOf, noteFilesOf } from '../files/use.ts';
+import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 import type { Evolutions } from '../evolution.ts';
 import type { Documents } from '../view.ts';
+import { countdownMs } from './expired-media.ts';
 import { advanceMailbox } from './mailbox.ts';
+import { putMessagesTtl } from './ttl.ts';
 import { noteOf } from './sent-message.ts';
 
-type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared';
+type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased';
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
-  MessageSent: (documents, { author, deliveries }, { position }) => {
+  MessageSent: (documents, { author, deliveries, content, ttlS }, { position, timeMs }) => {
+    noteFilesOf(documents, position, content);
+    if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
     for (const { mailbox, pts } of deliveries) advanceMailbox(documents, mailbox, pts, position);
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
-    for (const delivery of deliveries) if (delivery.mailbox !== author) arrive(documents, delivery, idThere);
+    for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
+    noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs);
   },
-  MessageEdited: (documents, { message, deliveries }, { position, version }) => {
+  MessageEdited: (documents, { message, content, deliveries }, { position, version }) => {
+    noteFilesOf(documents, message, content);
     advanceAll(documents, deliveries);
     noteOf(documents, message, (afterlife) => {
       afterlife.content = position;
@@ -27,14 +37,28 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
   },
   MessagesErased: (documents, { messages, erasures }) => {
     for (const { delivery } of erasures) if (delivery) advanceAll(documents, [delivery]);
-    for (const message of messages) noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
+    for (const message of messages) {
+      dropFilesOf(documents, message);
+      noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
+    }
   },
-  HistoryRead: (documents, { inbox, outbox }) => {
+  HistoryRead: (documents, { inbox, outbox, outboxes }) => {
     if (inbox) readInbox(documents, inbox);
     if (outbox) readOutbox(documents, outbox);
+    for (const delivery of outboxes) readOutbox(documents, delivery);
   },
   HistoryCleared: (documents, { owner, peer, below }) =>
     changeDialog(documents, owner, peer, (dialog) => { dialog.clearedBelow = Math.max(dialog.clearedBelow, below); }),
+  MessagesTtlSet: (documents, { stream, periodS }) => putMessagesTtl(documents, stream, periodS),
+  MessageContentsRead: (documents, { messages, marks, destructions }, { timeMs }) => {
+    for (const { delivery } of marks) if (delivery) advanceAll(documents, [delivery]);
+    for (const message of messages) noteOf(documents, message, (afterlife) => { afterlife.contentsRead = true; });
+    for (const { message, ttlS } of destructions) joinQueue(documents, `media/${ttlS}`, timeMs + countdownMs(ttlS), message);
+  },
+  MessageVersionsErased: (documents, { message, versions }) => {
+    dropFilesOf(documents, message);
+    noteOf(documents, message, (afterlife) => { afterlife.erasedVersions = [...(afterlife.erasedVersions ?? []), ...versions]; });
+  },
 };
 
 function arrive(documents: Documents, { mailbox, peer, messageId }: Delivery, idThere: number): void {

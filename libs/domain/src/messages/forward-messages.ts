@@ -1,12 +1,15 @@
 import { content, forwardOrigin } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageSent } from '@teamgram/event-schemas';
+import { chatOf } from '../channels/chat.ts';
+import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { lifeOf, type Life } from './life.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer } from './peer.ts';
+import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients } from './send-message.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
@@ -25,21 +28,33 @@ export type ForwardMessages = {
 
 export type ForwardMessagesState = {
   peersExist: boolean;
+  /** The chat that the messages come from lets nothing out. */
+  sourceProtected: boolean;
+  /** Of a group or channel. */
+  speaking: Speaking | undefined;
   messages: (SentMessage | undefined)[];
   senderBlockedPeer: boolean;
+  life: Life;
   peerBlockedSender: boolean;
   numbers: Numbering;
 };
 
 export const FORWARDS_MAX = 100;
 
-export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, { actor }: Context): ForwardMessagesState {
+export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, context: Context): ForwardMessagesState {
+  const { actor } = context;
+  const speaking = speakingIn(view, toPeer, context);
+  const source = chatOf(view.documents, fromPeer);
   return {
-    peersExist: isPrivatePeer(view, fromPeer) && isPrivatePeer(view, toPeer),
-    messages: ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, actor, id)),
+    // Whoever may see a public channel may pass on what it says.
+    peersExist: (isDialogPeer(view, actor, fromPeer) || Boolean(source?.username)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
+    sourceProtected: source?.options.includes('no-forwards') ?? false,
+    speaking,
+    messages: ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id)),
+    life: lifeOf(view, actor, toPeer),
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
-    numbers: numbering(view, [actor, toPeer]),
+    numbers: numbering(view, speaking?.mailboxes ?? [actor, toPeer]),
   };
 }
 
@@ -50,8 +65,10 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
   const originals = state.messages.map((message) => forwardable(message, conversationOf(context.actor, fromPeer)));
-  if (originals.some(({ message }) => message.noForwards)) throw refusal('CHAT_FORWARDS_RESTRICTED');
+  if (state.sourceProtected || originals.some(({ message }) => message.noForwards)) throw refusal('CHAT_FORWARDS_RESTRICTED');
+  if (state.speaking) for (const { said } of originals) refuseSpeech(state.speaking, speechOf(said.media));
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const groups = newGroups(originals, context);
   return originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
@@ -76,11 +93,13 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
     type: 'MessageSent',
     stream: conversationOf(actor, toPeer),
     author: actor,
-    content: forwarded(original, command, actor),
+    ...voiceIn(state.speaking),
+    content: signed(forwarded(original, command, actor), state.speaking),
     deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer)),
     silent,
     noForwards,
     groupedId,
+    ttlS: state.life.ttlS,
   };
 }
 
@@ -93,7 +112,15 @@ function forwarded({ message, said }: Original, command: ForwardMessages, actor:
 
 /** A forward of a forward keeps the first author; in saved messages one also sees where it came from. */
 function originOf(message: SentMessage, said: Content, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
-  const first = said.forward ?? forwardOrigin({ fromUser: message.author, dateS: Math.floor(message.sentAtMs / 1000) });
-  const saved = toPeer === actor ? { savedFromPeer: fromPeer, savedFromId: deliveryTo(message, actor)!.messageId } : { savedFromPeer: 0, savedFromId: 0 };
+  const id = deliveryTo(message, mailboxOf(actor, fromPeer))!.messageId;
+  const first = said.forward ?? firstOrigin(message, said, id);
+  const saved = toPeer === actor ? { savedFromPeer: fromPeer, savedFromId: id } : { savedFromPeer: 0, savedFromId: 0 };
   return { ...first, ...saved };
+}
+
+/** What was said in a chat's name stays the chat's: nobody learns which admin it was. */
+function firstOrigin({ author, sender, post, sentAtMs }: SentMessage, { postAuthor }: Content, id: number): ForwardOrigin {
+  const dateS = Math.floor(sentAtMs / 1000);
+  if (sender === 0) return forwardOrigin({ fromUser: author, dateS });
+  return forwardOrigin({ fromPeer: sender, dateS, postAuthor, channelPost: post ? id : 0 });
 }

@@ -1,6 +1,7 @@
 import type { Media } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { fileOf } from '../files/file.ts';
+import { isMediaTtl } from './expired-media.ts';
 import { refusal } from '../refusal.ts';
 import { NAME_LENGTH_MAX } from '../users/person-name.ts';
 import type { View } from '../view.ts';
@@ -15,9 +16,9 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
     case undefined:
       return undefined;
     case 'photo':
-      return fileMedia({ photo: fileOf(view, choice.id)?.description.photo, spoiler: choice.spoiler });
+      return fileMedia({ photo: fileOf(view, choice.id)?.description.photo, spoiler: choice.spoiler, ttlS: choice.ttlS ?? 0 });
     case 'document':
-      return fileMedia({ document: fileOf(view, choice.id)?.description.document, spoiler: choice.spoiler });
+      return fileMedia({ document: fileOf(view, choice.id)?.description.document, spoiler: choice.spoiler, ttlS: choice.ttlS ?? 0 });
     case 'contact':
       return media({ contact: choice.contact });
     case 'geo':
@@ -33,6 +34,7 @@ function fileMedia(given: Partial<Media>): Media | undefined {
 export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
   if (!loaded || !isSensible(loaded)) throw refusal('MEDIA_INVALID');
+  if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');
 }
 
 function isSensible({ contact, geo }: Media): boolean {

@@ -14,15 +14,20 @@ export function newestIncoming(view: View, reader: number, peer: number, maxId: 
   const { incoming, incomingThere } = dialogOf(view.documents, reader, peer);
   if (incoming === 0) return undefined;
   if (maxId >= incoming) return { id: incoming, idThere: incomingThere };
+  for (const { id, idThere } of incomingUpTo(view, reader, peer, maxId)) return { id, idThere };
+  return undefined;
+}
+
+/** Messages of others at or below an id, the newest first, as far as the search goes. */
+export function* incomingUpTo(view: View, reader: number, peer: number, maxId: number): Generator<Incoming & { author: number }> {
   const stream = conversationOf(reader, peer);
   const after = firstVersionAfter(view, stream, reader, maxId);
   for (let version = after - 1; version >= Math.max(0, after - SEARCH_MAX); version--) {
     const fact = factAt(view, stream, version);
-    if (fact?.type !== 'MessageSent' || fact.author !== peer) continue;
+    if (fact?.type !== 'MessageSent' || fact.author === reader) continue;
     const id = deliveryIn(fact.deliveries, reader);
-    if (id && id.messageId <= maxId) return { id: id.messageId, idThere: deliveryIn(fact.deliveries, peer)?.messageId ?? 0 };
+    if (id && id.messageId <= maxId) yield { author: fact.author, id: id.messageId, idThere: deliveryIn(fact.deliveries, fact.author)?.messageId ?? 0 };
   }
-  return undefined;
 }
 
 const deliveryIn = (deliveries: Delivery[], mailbox: number) => deliveries.find((delivery) => delivery.mailbox === mailbox);
@@ -53,7 +58,7 @@ function numberAtOrBefore(view: View, stream: string, mailbox: number, version: 
 /** What a fact of a conversation delivers, whatever its kind. */
 function deliveriesOf(fact: Fact): Delivery[] {
   if ('deliveries' in fact) return fact.deliveries;
-  if (fact.type === 'HistoryRead') return [fact.inbox, fact.outbox].flatMap((delivery) => delivery ?? []);
+  if (fact.type === 'HistoryRead') return [fact.inbox, fact.outbox, ...fact.outboxes].flatMap((delivery) => delivery ?? []);
   if (fact.type === 'MessagesHidden') return fact.delivery ? [fact.delivery] : [];
   return fact.type === 'MessagesErased' ? fact.erasures.flatMap(({ delivery }) => delivery ?? []) : [];
 }

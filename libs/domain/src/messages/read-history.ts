@@ -1,35 +1,50 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Delivery, Fact, HistoryRead } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf, type Dialog } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { newestIncoming, type Incoming } from './newest-incoming.ts';
+import { incomingUpTo, newestIncoming, type Incoming } from './newest-incoming.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer } from './peer.ts';
+import { conversationOf, isDialogPeer } from './peer.ts';
 
-/** messages.readHistory. `maxId` 0 = everything. Nothing new to read: no fact. A dialog that was marked unread is unmarked. */
+/** messages.readHistory, of private chats and basic groups. `maxId` 0 = everything. Nothing new to read: no fact. A dialog that was marked unread is unmarked. */
 export type ReadHistory = { type: 'ReadHistory'; peer: number; maxId: number };
 
 export type ReadHistoryState = {
   peerExists: boolean;
   own: Readonly<Dialog>;
-  /** The same dialog from the other side. */
-  theirs: Readonly<Dialog>;
   newest: Incoming | undefined;
+  /** Whoever wrote what is read now, with the newest of it that they have not yet been told of; their numbers. */
+  authors: { author: number; idThere: number }[];
   numbers: Numbering;
 };
 
 export function load(view: View, { peer, maxId }: ReadHistory, { actor }: Context): ReadHistoryState {
+  const own = dialogOf(view.documents, actor, peer);
+  const newest = newestIncoming(view, actor, peer, maxId || Infinity);
+  const authors = newest ? authorsToTell(view, actor, peer, own, newest) : [];
   return {
-    peerExists: isPrivatePeer(view, peer),
-    own: dialogOf(view.documents, actor, peer),
-    theirs: dialogOf(view.documents, peer, actor),
-    newest: newestIncoming(view, actor, peer, maxId || Infinity),
-    numbers: numbering(view, [actor, peer]),
+    peerExists: isDialogPeer(view, actor, peer) && !isChannelPeer(peer),
+    own,
+    newest,
+    authors,
+    numbers: numbering(view, [actor, ...authors.map(({ author }) => author)]),
   };
 }
 
-/** The reader's mailbox advances and, when the other side has the message, so does theirs: M6 (updateReadHistoryInbox, …Outbox). */
+function authorsToTell(view: View, reader: number, peer: number, own: Readonly<Dialog>, newest: Incoming): ReadHistoryState['authors'] {
+  const told = (author: number) => dialogOf(view.documents, author, peer > 0 ? reader : peer).readOutbox;
+  if (peer > 0) return newest.idThere > told(peer) ? [{ author: peer, idThere: newest.idThere }] : [];
+  const authors = new Map<number, number>();
+  for (const { author, id, idThere } of incomingUpTo(view, reader, peer, newest.id)) {
+    if (id <= own.readInbox) break;
+    if (!authors.has(author)) authors.set(author, idThere);
+  }
+  return [...authors].filter(([author, idThere]) => idThere > told(author)).map(([author, idThere]) => ({ author, idThere }));
+}
+
+/** The reader's mailbox advances and so do those of the authors who have the messages: M6 (updateReadHistoryInbox, …Outbox). */
 export function readHistory(state: ReadHistoryState, { peer }: ReadHistory, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   const { own, newest } = state;
@@ -38,8 +53,9 @@ export function readHistory(state: ReadHistoryState, { peer }: ReadHistory, { ac
   return facts;
 }
 
-function read({ theirs, numbers }: ReadHistoryState, { id, idThere }: Incoming, reader: number, peer: number): HistoryRead {
+function read({ authors, numbers }: ReadHistoryState, { id }: Incoming, reader: number, peer: number): HistoryRead {
   const inbox = numbers.deliver(reader, peer, { messageId: id });
-  const outbox: Delivery | undefined = idThere > theirs.readOutbox ? numbers.deliver(peer, reader, { messageId: idThere }) : undefined;
-  return { type: 'HistoryRead', stream: conversationOf(reader, peer), reader, inbox, outbox };
+  const theirs: Delivery[] = authors.map(({ author, idThere }) => numbers.deliver(author, peer > 0 ? reader : peer, { messageId: idThere }));
+  const common = { type: 'HistoryRead', stream: conversationOf(reader, peer), reader, inbox } as const;
+  return peer > 0 ? { ...common, outbox: theirs[0], outboxes: [] } : { ...common, outbox: undefined, outboxes: theirs };
 }

@@ -1,5 +1,6 @@
 /** Taking messages out of mailboxes. Out of the last one, the message is erased: its keys are destroyed. */
 import type { Fact, MailboxErasure, MessagesErased, MessagesHidden } from '@teamgram/event-schemas';
+import { erasedWith } from '../files/use.ts';
 import type { Numbering } from './numbering.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
@@ -19,7 +20,16 @@ function removeFrom(stream: string, messages: SentMessage[], actor: number, revo
   return [
     ...(hidden.length > 0 ? [hide(stream, hidden, actor, numbers)] : []),
     ...entriesOf(erased).map((part) => erase(stream, part, numbers)),
+    ...erasedWith(erased.flatMap(({ files }) => files)),
   ];
+}
+
+/** Stands for the actor where everybody loses the message alike. */
+const NOBODY = 0;
+
+/** Takes the messages from everybody who shows them. */
+export function eraseAll(messages: SentMessage[], numbers: Numbering): Fact[] {
+  return remove(messages, NOBODY, true, numbers);
 }
 
 /** Versions that one fact may name: an entry of the log is at most 65,535 bytes. */

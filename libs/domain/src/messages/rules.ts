@@ -5,8 +5,10 @@ import * as deleteMessages from './delete-messages.ts';
 import * as editMessage from './edit-message.ts';
 import * as forwardMessages from './forward-messages.ts';
 import * as readHistory from './read-history.ts';
+import * as readMessageContents from './read-message-contents.ts';
 import * as sendMessage from './send-message.ts';
 import * as sendServiceMessage from './send-service-message.ts';
+import * as setMessagesTtl from './set-messages-ttl.ts';
 
 export const messagesRules: RuleTable<MessagesCommand> = {
   SendMessage: rule(sendMessage.load, sendMessage.sendMessage),
@@ -15,6 +17,8 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   DeleteMessages: rule(deleteMessages.load, deleteMessages.deleteMessages),
   DeleteHistory: rule(deleteHistory.load, deleteHistory.deleteHistory),
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
+  ReadMessageContents: rule(readMessageContents.load, readMessageContents.readMessageContents),
+  SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),
 };
 
 export const internalMessagesRules: RuleTable<SendServiceMessage> = {

@@ -1,5 +1,6 @@
 import { content, delivery } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
+import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, NO_DRAFT } from '../dialogs/dialog.ts';
@@ -8,14 +9,16 @@ import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, norm
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
+import { lifeOf, type Life } from './life.ts';
 import { loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer } from './peer.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { ttlSet } from './set-messages-ttl.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
  * messages.sendMessage, messages.sendMedia, one item of messages.sendMultiMedia. Its call id derives from (key, random_id).
- * The first fact is the `MessageSent`; a `DraftCleared` follows when `clearDraft` found a draft.
+ * The first fact is the `MessageSent`; what a new conversation begins with follows, and a `DraftCleared` when `clearDraft` found a draft.
  */
 export type SendMessage = {
   type: 'SendMessage';
@@ -35,26 +38,33 @@ export type SendMessage = {
 
 export type SendMessageState = {
   peerExists: boolean;
+  /** Of a group or channel. */
+  speaking: Speaking | undefined;
   senderBlockedPeer: boolean;
   peerBlockedSender: boolean;
   replied: SentMessage | undefined;
   media: Media | undefined;
   hasDraft: boolean;
+  life: Life;
   numbers: Numbering;
 };
 
 const QUOTE_LENGTH_MAX = 1024;
 
-export function load(view: View, { peer, replyTo, media }: SendMessage, { actor }: Context): SendMessageState {
+export function load(view: View, { peer, replyTo, media }: SendMessage, context: Context): SendMessageState {
   const { documents } = view;
+  const { actor } = context;
+  const speaking = speakingIn(view, peer, context);
   return {
-    peerExists: isPrivatePeer(view, peer),
+    peerExists: speaking !== undefined || isPrivatePeer(view, peer),
+    speaking,
     senderBlockedPeer: hasBlocked(documents, actor, peer),
     peerBlockedSender: hasBlocked(documents, peer, actor),
-    replied: replyTo && messageIn(view, actor, replyTo.id),
+    replied: replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id),
     media: loadMedia(view, media),
     hasDraft: dialogOf(documents, actor, peer).draft !== NO_DRAFT,
-    numbers: numbering(view, [actor, peer]),
+    life: lifeOf(view, actor, peer),
+    numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
 }
 
@@ -62,22 +72,27 @@ export function load(view: View, { peer, replyTo, media }: SendMessage, { actor 
 export function sendMessage(state: SendMessageState, command: SendMessage, { actor }: Context): Fact[] {
   const { peer, replyTo } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  const said = contentOf(command, state.media);
+  if (state.speaking) refuseSpeech(state.speaking, speechOf(state.media));
+  const said = signed(contentOf(command, state.media), state.speaking);
   const stream = conversationOf(actor, peer);
   if (replyTo && state.replied?.stream !== stream) throw refusal('MSG_ID_INVALID');
   if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const { silent, noForwards, groupedId } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
-  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, content: said, deliveries, silent, noForwards, groupedId };
-  return command.clearDraft && state.hasDraft ? [sent, { type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [sent];
+  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, ...voiceIn(state.speaking), content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
+  const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
+  const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [];
+  return [sent, ...begun, ...cleared];
 }
 
 /** The mailboxes that get the message, each with the dialog in which it stands there. */
 export type Recipient = { mailbox: number; peer: number };
 
 /** Who blocked the sender does not hear it; the sender is not told (core.telegram.org/api/block). */
-export function recipients({ peerBlockedSender }: { peerBlockedSender: boolean }, sender: number, peer: number): Recipient[] {
+export function recipients({ speaking, peerBlockedSender }: Pick<SendMessageState, 'speaking' | 'peerBlockedSender'>, sender: number, peer: number): Recipient[] {
+  if (speaking) return speaking.mailboxes.map((mailbox) => ({ mailbox, peer }));
   const own = { mailbox: sender, peer };
   return sender === peer || peerBlockedSender ? [own] : [own, { mailbox: peer, peer: sender }];
 }

@@ -8,26 +8,29 @@ import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf } from './peer.ts';
 
 /** A message of the service account 777000 to one user. Only command-api itself may ask for it. */
-export type SendServiceMessage = { type: 'SendServiceMessage'; user: number; text: string; entities: TextEntity[] };
+export type SendServiceMessage = { type: 'SendServiceMessage'; user: number; text: string; entities: TextEntity[]; /** Seconds that it stays; absent = for ever. */ ttlS?: number | undefined };
 
 export type SendServiceMessageState = { userExists: boolean; numbers: Numbering };
 
 export function load(view: View, { user }: SendServiceMessage): SendServiceMessageState {
-  return { userExists: userOf(view.documents, user) !== undefined, numbers: numbering(view, [user]) };
+  return { userExists: userOf(view.documents, user)?.kind === 'person', numbers: numbering(view, [user]) };
 }
 
 /** Nobody reads the mailbox of the service account, so it gets no copy. */
 export function sendServiceMessage({ userExists, numbers }: SendServiceMessageState, command: SendServiceMessage): [MessageSent] {
-  const { user, text, entities } = command;
+  const { user, text, entities, ttlS } = command;
   if (!userExists) throw refusal('PEER_ID_INVALID');
   return [{
     type: 'MessageSent',
     stream: conversationOf(SERVICE_USER, user),
     author: SERVICE_USER,
+    sender: 0,
+    post: false,
     content: content({ text, entities: normalEntities(text, entities) }),
     deliveries: [numbers.deliver(user, SERVICE_USER)],
     silent: false,
     noForwards: true,
     groupedId: 0,
+    ttlS: ttlS ?? 0,
   }];
 }

@@ -1,5 +1,6 @@
 /** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
 import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
+import { filesOfMessage, type FileUse } from '../files/use.ts';
 import { documentKind, type Documents, type Recorded, type View } from '../view.ts';
 import { entryOf } from './mailbox.ts';
 
@@ -12,6 +13,9 @@ type Afterlife = {
   /** Mailboxes that show it no more. */
   hidden: number[];
   erased: boolean;
+  /** Stream versions whose keys are gone though the message is there. */
+  erasedVersions?: number[];
+  contentsRead?: boolean;
 };
 
 const afterlives = documentKind<Afterlife>('message');
@@ -22,6 +26,10 @@ export type SentMessage = {
   stream: string;
   sentAtMs: number;
   author: number;
+  /** The chat in whose name it was said; 0 = the author's own. */
+  sender: number;
+  /** Of a broadcast channel. */
+  post: boolean;
   /** Where it is still shown. */
   deliveries: Delivery[];
   /** As last edited; undefined when its key is gone. */
@@ -30,6 +38,10 @@ export type SentMessage = {
   groupedId: number;
   /** Stream versions of the send and of its edits: the keys that open it. */
   versions: number[];
+  /** Somebody has heard or watched what it carries. */
+  contentsRead: boolean;
+  /** The files that it shows or has shown. */
+  files: FileUse[];
 };
 
 /** The message recorded at `position`; undefined when there is none or nobody sees it any more. */
@@ -41,18 +53,22 @@ export function sentMessage(view: View, position: number): SentMessage | undefin
 }
 
 function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife: Afterlife): SentMessage {
-  const { author, noForwards, groupedId, stream } = fact;
+  const { author, sender, post, noForwards, groupedId, stream } = fact;
   const edited = afterlife.content === undefined ? undefined : view.journal.read(afterlife.content)?.fact;
   return {
     position: recorded.position,
     stream,
     sentAtMs: recorded.timeMs,
     author,
+    sender,
+    post,
     deliveries: fact.deliveries.filter(({ mailbox }) => !afterlife.hidden.includes(mailbox)),
     content: edited?.type === 'MessageEdited' ? edited.content : fact.content,
     noForwards,
     groupedId,
-    versions: [recorded.version, ...afterlife.edits],
+    versions: [recorded.version, ...afterlife.edits].filter((version) => !afterlife.erasedVersions?.includes(version)),
+    contentsRead: afterlife.contentsRead ?? false,
+    files: filesOfMessage(view.documents, recorded.position),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { UsernameClaimed } from '@teamgram/event-schemas';
+import { chatByUsername } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -8,16 +9,16 @@ import { userByUsername, userOf } from './user.ts';
 /** account.updateUsername with a name. */
 export type ClaimUsername = { type: 'ClaimUsername'; username: string };
 
-export type ClaimUsernameState = { former: string; holder: number | undefined };
+export type ClaimUsernameState = { former: string; holder: number | undefined; heldByChat: boolean };
 
 export function load({ documents }: View, { username }: ClaimUsername, { actor }: Context): ClaimUsernameState {
-  return { former: userOf(documents, actor)?.username ?? '', holder: userByUsername(documents, username) };
+  return { former: userOf(documents, actor)?.username ?? '', holder: userByUsername(documents, username), heldByChat: chatByUsername(documents, username) !== undefined };
 }
 
 /** Refusals in the order in which clients are told of them. One's own name in other letter case is a change. */
-export function claimUsername({ former, holder }: ClaimUsernameState, { username }: ClaimUsername, { actor }: Context): [UsernameClaimed] {
+export function claimUsername({ former, holder, heldByChat }: ClaimUsernameState, { username }: ClaimUsername, { actor }: Context): [UsernameClaimed] {
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');
   if (username === former) throw refusal('USERNAME_NOT_MODIFIED');
-  if (holder !== undefined && holder !== actor) throw refusal('USERNAME_OCCUPIED');
+  if (heldByChat || (holder !== undefined && holder !== actor)) throw refusal('USERNAME_OCCUPIED');
   return [{ type: 'UsernameClaimed', stream: `user-${actor}`, user: actor, username: { username } }];
 }

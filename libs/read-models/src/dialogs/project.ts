@@ -61,6 +61,12 @@ const remove = write({
     mark: `update mailbox_entry e set removed = true from rows
       where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind + 0 = 0 and not e.removed
       returning e.mailbox, e.peer, e.pts, e.own`,
+    block: `update channel_block b set messages = b.messages - gone.messages
+      from (select mailbox, pts / 1024 as block, count(*)::int4 as messages from removal_mark where mailbox > 1000000000000 group by 1, 2) gone
+      where b.mailbox = gone.mailbox and b.block = gone.block`,
+    author: `delete from channel_author a using removal_mark g, message m, mailbox_entry e
+      where g.mailbox > 1000000000000 and e.mailbox = g.mailbox and e.pts = g.pts and m.position = e.message
+        and a.mailbox = g.mailbox and a.author = m.author and a.message_id = g.pts`,
     count: `update dialog d set message_count = d.message_count - gone.messages, unread_count = d.unread_count - gone.unread
       from (select g.mailbox, g.peer, count(*) as messages, count(*) filter (where not g.own and g.pts > r.read_inbox_max_id) as unread
             from removal_mark g join dialog r on r.mailbox = g.mailbox and r.peer = g.peer group by g.mailbox, g.peer) gone
@@ -131,6 +137,30 @@ const chooseNotifications = write({
   },
 });
 
+/** A deleted account arranges nothing any more. */
+const dropArrangement = write({
+  name: 'arrangement_end',
+  phase: 'remove',
+  columns: { owner: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: {
+    drafts: 'delete from draft d using rows where d.owner = rows.owner',
+    notify: 'delete from notify_settings n using rows where n.owner = rows.owner',
+  },
+});
+
+/** What the mailbox of a deleted account has let go of; its dialogs with the last of it. */
+const emptyMailbox = write({
+  name: 'mailbox_end',
+  phase: 'purge',
+  columns: { mailbox: 'int8', through: 'int4', complete: 'bool' },
+  key: (row) => `${row.mailbox}`,
+  parts: {
+    entries: 'delete from mailbox_entry e using rows where e.mailbox = rows.mailbox and (e.pts <= rows.through or rows.complete)',
+    dialogs: 'delete from dialog d using rows where d.mailbox = rows.mailbox and rows.complete',
+  },
+});
+
 type OfDialog = { fact: { owner: number; peer: number } };
 
 const pin = ({ fact }: OfDialog, rows: Rows, pinnedRank: number) =>
@@ -153,9 +183,11 @@ export const dialogs = projector('dialogs', {
   MessagesErased({ fact }, rows) {
     for (const { delivery, messageIds } of fact.erasures) removeMessages(delivery, messageIds, rows);
   },
-  HistoryRead({ fact: { inbox, outbox } }, rows) {
+  HistoryRead({ fact: { inbox, outbox, outboxes } }, rows) {
     if (inbox) rows.add(read, { mailbox: inbox.mailbox, peer: inbox.peer, inbox_max_id: inbox.messageId, outbox_max_id: 0 });
-    if (outbox) rows.add(read, { mailbox: outbox.mailbox, peer: outbox.peer, inbox_max_id: 0, outbox_max_id: outbox.messageId });
+    for (const { mailbox, peer, messageId } of outbox ? [outbox, ...outboxes] : outboxes) {
+      rows.add(read, { mailbox, peer, inbox_max_id: 0, outbox_max_id: messageId });
+    }
   },
   DialogPinned: (event, rows) => pin(event, rows, lowestRank(event.envelope.position + 1) - 1),
   DialogUnpinned: (event, rows) => pin(event, rows, 0),
@@ -165,6 +197,8 @@ export const dialogs = projector('dialogs', {
   DraftSaved: ({ envelope, fact, bytes }, rows) =>
     rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, event: bytes }),
   DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, event: null }),
+  AccountDeleted: ({ fact }, rows) => rows.add(dropArrangement, { owner: fact.user }),
+  MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
   NotificationsChosen: ({ fact }, rows) =>
     rows.add(chooseNotifications, {
       owner: fact.owner, peer: fact.peer, scope: fact.scope,

@@ -1,9 +1,13 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
+import { unreadAbove } from '../channels/query.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** A dialog of a mailbox. `event` is what the caller has of the top message, or its stored bytes; undefined when no message is left. */
 export type DialogRow<Kept = never> = {
   peer: number;
+  /** Where the mailbox of a supergroup or channel stands; null of other dialogs. */
+  channelPts: number | null;
   /** 0 = no message is left. */
   topMessageId: number;
   topPosition: number;
@@ -31,8 +35,9 @@ export type DialogRow<Kept = never> = {
 /** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
 export type DialogPage = {
   mailbox: number;
-  /** The last page's last top message. */
+  /** The last page's last top message, and its dialog. */
   offsetId?: number;
+  offsetPeer?: number;
   /** Used when offsetId is 0: seconds since 1970. */
   offsetDateS?: number;
   /** `pinned-first`: the first page begins with all pinned ones, in their owner's order. They count, but stand on no later page. */
@@ -48,21 +53,42 @@ export type NotifySettingsRow = { peer: number; scope: string; showPreviews: boo
 
 const DIALOG_LIMIT = 500;
 
-const DIALOG = `select d.peer, d.top_message_id as "topMessageId", d.top_position as "topPosition",
-    coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", d.unread_count as "unreadCount",
+/** A supergroup or channel has one mailbox for all: its number is the peer's without the sign. */
+const IS_CHANNEL = (peer: string) => `${peer} < -1000000000000`;
+
+/**
+ * Every dialog of a mailbox, whatever its kind: its own rows, and for each supergroup or channel that the owner belongs to the row of the
+ * chat's mailbox, which says what is on top there. So a message in a channel changes one row, however many subscribers there are.
+ */
+const LISTED = `(
+  select d.mailbox, d.mailbox as home, d.peer, d.top_position, d.pinned_rank, d.top_message_id, d.message_count, d.unread_count,
+    d.read_inbox_max_id, d.read_outbox_max_id, d.unread_mark, null::int4 as channel_pts
+  from dialog d where d.mailbox = $1 and d.peer > -1000000000000
+  union all
+  select m.user_id, -m.chat, m.chat, t.top_position, o.pinned_rank, t.top_message_id, t.message_count, null,
+    m.read_inbox_max_id, case when c.read_max_by = m.user_id then c.read_second_id else c.read_max_id end, coalesce(o.unread_mark, false), s.pts
+  from chat_member m join chat c on c.chat = m.chat and not c.deleted join dialog t on t.mailbox = -m.chat and t.peer = m.chat
+    join channel_state s on s.mailbox = -m.chat left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
+  where m.user_id = $1 and m.inside and ${IS_CHANNEL('m.chat')})`;
+
+/** Counted for the rows of a page only. */
+const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_max_id', 'd.mailbox')})`;
+
+const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
+    coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
     d.unread_mark as "unreadMark", m.edit, f.event as draft,
     n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
-  left join lateral (select reply_to_id from mailbox_entry where mailbox = d.mailbox and pts = d.top_message_id limit 1) e on true
+  left join lateral (select reply_to_id from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
   left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true
   left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer limit 1) n on true`;
 
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
-const countOf = (pinnedToo: string) => `(select count(*)::int4 from dialog where mailbox = $1 and top_message_id > 0 and (${pinnedToo} or pinned_rank is null)) as count`;
+const countOf = (pinnedToo: string) => `(select count(*)::int4 from ${LISTED} listed where top_message_id > 0 and (${pinnedToo} or pinned_rank is null)) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
-const PAGE = `select * from dialog where mailbox = $1 and top_message_id > 0 and top_position < $3
+const PAGE = `select * from ${LISTED} listed where top_message_id > 0 and top_position < $3
   and ($2 or pinned_rank is null) order by top_position desc limit $4`;
 
 const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
@@ -70,7 +96,7 @@ const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5')} from (${PAGE}
 const pinnedFirst = {
   name: 'dialogs-pinned-first',
   text: `${DIALOG}, ${countOf('$5')} from (
-      (select * from dialog where mailbox = $1 and top_message_id > 0 and pinned_rank is not null) union all (${PAGE})) d
+      (select * from ${LISTED} listed where top_message_id > 0 and pinned_rank is not null) union all (${PAGE})) d
     ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
 };
 
@@ -78,19 +104,19 @@ const count = { name: 'dialog-count', text: `select ${countOf('$2')}` };
 
 const pinned = {
   name: 'pinned-dialogs',
-  text: `${DIALOG} from dialog d ${DETAILS} where d.mailbox = $1 and d.pinned_rank is not null order by d.pinned_rank desc`,
+  text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.pinned_rank is not null order by d.pinned_rank desc`,
 };
 
 const byPeers = {
   name: 'dialogs-by-peers',
-  text: `${DIALOG} from dialog d ${DETAILS} where d.mailbox = $1 and d.peer = any($2::int8[])`,
+  text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.peer = any($2::int8[])`,
 };
 
 const positionOfId = { name: 'position-of-id', text: 'select position from mailbox_entry where mailbox = $1 and pts = $2' };
 const positionOfTime = {
   name: 'position-of-time',
-  text: `select coalesce(min(top_position), 0) as position from dialog d join message m on m.position = d.top_position
-    where d.mailbox = $1 and m.sent_at_ms >= $2`,
+  text: `select coalesce(min(top_position), 0) as position from ${LISTED} d join message m on m.position = d.top_position
+    where m.sent_at_ms >= $2`,
 };
 
 const unread = {
@@ -113,9 +139,9 @@ export type DialogQueries = ReturnType<typeof dialogQueries>;
 
 export function dialogQueries(database: Database) {
   /** Dialogs whose top message stands below this position belong to the page. */
-  async function below({ mailbox, offsetId, offsetDateS }: DialogPage): Promise<number> {
+  async function below({ mailbox, offsetId, offsetPeer = 0, offsetDateS }: DialogPage): Promise<number> {
     if (offsetId) {
-      const [row] = await database.query<{ position: number }>(positionOfId, [mailbox, offsetId]);
+      const [row] = await database.query<{ position: number }>(positionOfId, [isChannelPeer(offsetPeer) ? -offsetPeer : mailbox, offsetId]);
       return row?.position ?? 0;
     }
     if (!offsetDateS) return Number.MAX_SAFE_INTEGER;

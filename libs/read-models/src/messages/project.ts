@@ -1,3 +1,4 @@
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 import { entriesOf, entryKinds, type MailboxEntry } from './entries.ts';
@@ -40,6 +41,40 @@ const deleteMessage = write({
   parts: { delete: 'delete from message m using rows where m.position = rows.position' },
 });
 
+/** Where a channel's mailbox stands: its newest entry of the batch. */
+const standAt = write({
+  name: 'channel_state',
+  phase: 'insert',
+  columns: { mailbox: 'int8', at_ms: 'int8', pts: 'int4' },
+  key: (row) => `${row.mailbox}`,
+  parts: {
+    upsert: `insert into channel_state (mailbox, at_ms, pts) select * from rows
+      on conflict (mailbox) do update set at_ms = excluded.at_ms, pts = excluded.pts`,
+  },
+});
+
+/** Numbers of a channel's mailbox that one row of channel_block counts. */
+const BLOCK = 1024;
+
+const countMessage = write({
+  name: 'channel_block',
+  phase: 'insert',
+  columns: { mailbox: 'int8', block: 'int4', messages: 'int4' },
+  key: (row) => `${row.mailbox} ${row.block}`,
+  fold: (kept, later) => { kept.messages! += later.messages!; },
+  parts: {
+    upsert: `insert into channel_block as b (mailbox, block, messages) select * from rows
+      on conflict (mailbox, block) do update set messages = b.messages + excluded.messages`,
+  },
+});
+
+const countAuthor = write({
+  name: 'channel_author',
+  phase: 'insert',
+  columns: { mailbox: 'int8', author: 'int8', message_id: 'int4' },
+  parts: { insert: 'insert into channel_author (mailbox, author, message_id) select * from rows' },
+});
+
 /** Rows follow facts: the message once, and one entry per mailbox that was told. Removal marks stand in dialogs/project.ts, beside the counts. */
 export const messages = projector('messages', {
   MessageSent(event, rows) {
@@ -58,10 +93,20 @@ export const messages = projector('messages', {
   },
   MessagesHidden: addEntries,
   HistoryRead: addEntries,
+  MessageContentsRead: addEntries,
 });
 
 function addEntries(event: StoredEvent, rows: Rows): void {
-  for (const entry of entriesOf(event)) rows.add(insertEntry, entryRow(entry));
+  const { fact, envelope } = event;
+  for (const entry of entriesOf(event)) {
+    rows.add(insertEntry, entryRow(entry));
+    if (!isChannelMailbox(entry.mailbox)) continue;
+    const { mailbox, pts } = entry;
+    rows.add(standAt, { mailbox, at_ms: envelope.timeMs, pts });
+    if (fact.type !== 'MessageSent') continue;
+    rows.add(countMessage, { mailbox, block: Math.floor(pts / BLOCK), messages: 1 });
+    rows.add(countAuthor, { mailbox, author: fact.author, message_id: pts });
+  }
 }
 
 const entryRow = (entry: MailboxEntry) => ({
@@ -75,5 +120,5 @@ const entryRow = (entry: MailboxEntry) => ({
   pts_count: entry.ptsCount,
   kind: entryKinds.indexOf(entry.kind),
   own: entry.out,
-  message_ids: entry.kind === 'removed' ? `{${entry.messageIds.join()}}` : null,
+  message_ids: entry.messageIds.length > 0 ? `{${entry.messageIds.join()}}` : null,
 });

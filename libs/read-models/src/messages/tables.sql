@@ -18,11 +18,32 @@ create table mailbox_entry (
   message_id integer not null,
   reply_to_id integer not null,       -- 0 = none
   pts_count integer not null,
-  kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox
+  kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox, 5 contents-read
   own boolean not null,               -- sent by the mailbox's owner
   removed boolean not null default false,
-  message_ids integer[],              -- of a removal
+  message_ids integer[],              -- of a removal, and of contents that were read
   primary key (mailbox, pts)
+);
+
+-- Supergroups and channels have one mailbox for all of their members. Where each stands and when it last changed:
+create table channel_state (
+  mailbox bigint primary key,
+  at_ms bigint not null,              -- of the newest entry
+  pts integer not null
+) with (fillfactor = 50);
+
+-- How many messages it has among each 1,024 numbers, and whose they are: so unread messages are counted without counting them one by one.
+create table channel_block (
+  mailbox bigint not null,
+  block integer not null,             -- number / 1024
+  messages integer not null,
+  primary key (mailbox, block)
+) with (fillfactor = 50);
+create table channel_author (
+  mailbox bigint not null,
+  author bigint not null,
+  message_id integer not null,
+  primary key (mailbox, author, message_id)
 );
 
 -- History of one dialog, newest first; leaves out what was removed and what is not a message.

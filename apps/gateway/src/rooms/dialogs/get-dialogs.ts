@@ -1,3 +1,4 @@
+import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
@@ -11,9 +12,10 @@ const ARCHIVE = 1;
 export default method('messages.getDialogs', async (request, context) => {
   if (request.folder_id === ARCHIVE) return { _: 'messages.dialogs', dialogs: [], messages: [], chats: [], users: [] };
   const queries = await context.read();
-  const { offset_id: offsetId, offset_date: offsetDateS, exclude_pinned } = request;
+  const { offset_id: offsetId, offset_date: offsetDateS, offset_peer, exclude_pinned } = request;
+  const offsetPeer = offset_peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, offset_peer);
   const limit = pageLimit(request.limit, LIMIT_MAX, LIMIT_DEFAULT);
-  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit }, context.services.opener.at);
+  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetPeer, offsetDateS, which: exclude_pinned ? 'unpinned' : 'pinned-first', limit }, context.services.opener.at);
   const shown = await showDialogs(context, dialogs);
   const isAll = offsetId === 0 && offsetDateS === 0 && dialogs.length >= count;
   return isAll ? { _: 'messages.dialogs', ...shown } : { _: 'messages.dialogsSlice', count, ...shown };

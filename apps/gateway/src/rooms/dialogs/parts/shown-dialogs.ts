@@ -15,15 +15,16 @@ export type ShownDialogs = { dialogs: tl.dialog[]; messages: tl.Message[]; chats
 
 export async function showDialogs(context: Context, rows: readonly DialogRow<OpenedEvent>[]): Promise<ShownDialogs> {
   const peers = rows.map(({ peer }) => peer);
-  const [tops, drafts] = await Promise.all([
+  const [tops, drafts, lifetimes] = await Promise.all([
     allOf(rows.map((row) => topMessage(context, row))),
     Promise.all(rows.map((row) => draftOf(context, row.draft))),
+    context.services.queries.messageLifetimes(context.viewer, peers),
   ]);
-  const { messages, users } = await showMessages(context, tops.flatMap((top) => top ?? []), peers.filter((peer) => peer > 0));
-  return { dialogs: rows.map((row, index) => tlDialog(row, drafts[index])), messages, chats: [], users };
+  const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
+  return { dialogs: rows.map((row, index) => tlDialog(row, drafts[index], lifetimes.get(row.peer))), messages, chats, users };
 }
 
-function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined): tl.dialog {
+function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined, ttlS: number | undefined): tl.dialog {
   return {
     _: 'dialog',
     pinned: row.pinnedRank !== null || undefined,
@@ -37,7 +38,9 @@ function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefine
     unread_reactions_count: 0,
     unread_poll_votes_count: 0,
     notify_settings: tlNotifySettings(row),
+    pts: row.channelPts ?? undefined,
     draft,
+    ttl_period: ttlS,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { messagesAnswer, showRows } from './shown.ts';
+import { shelfOf } from '../../channels/parts/readable.ts';
+import { pageAnswer, showRows } from './shown.ts';
 import { pageLimit } from '../../../rpc/page-limit.ts';
 
 /** M7: "limit 0 → default". */
@@ -13,15 +14,16 @@ export type Offsets = { offset_id: number; offset_date: number; add_offset: numb
 /** One page of a dialog, newest first, with how many messages there are in all. */
 export async function historyOf(context: Context, peer: number, offsets: Offsets): Promise<tl.messages.Messages> {
   const queries = await context.read();
+  const { mailbox, after } = await shelfOf(context, peer);
   const { messages, count } = await queries.history({
-    mailbox: context.viewer,
+    mailbox,
     peer,
     offsetId: offsets.offset_id,
     offsetDateS: offsets.offset_date,
     addOffset: offsets.add_offset,
     limit: pageLimit(offsets.limit, LIMIT_MAX, LIMIT_DEFAULT),
     maxId: offsets.max_id,
-    minId: offsets.min_id,
+    minId: Math.max(offsets.min_id, after),
   }, context.services.opener.at);
-  return messagesAnswer(await showRows(context, messages, [peer]), count);
+  return pageAnswer(context, peer, await showRows(context, messages, [peer]), count);
 }

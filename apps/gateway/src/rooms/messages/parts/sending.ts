@@ -1,7 +1,7 @@
 /** What messages.sendMessage, sendMedia and sendMultiMedia share. */
 import { refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
-import { quote } from '@teamgram/event-schemas';
+import { isChannelMailbox, quote } from '@teamgram/event-schemas';
 import type { MessageSent } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { CommandOf } from '../../../commands/commands.ts';
@@ -60,16 +60,21 @@ function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMes
 
 /** Names each new message by the random id under which the client knows it, then shows it. */
 export function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
+  // A new conversation may begin with a service message, which has no random id.
   const sent = events.filter(({ fact }) => fact.type === 'MessageSent');
-  const named = sent.map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
+  const named = sent.filter(isNamed).map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
   return replyWith(context, sent, named);
 }
 
-/** U13: a plain text needs no more than its number. */
-export function shortSent(context: Context, event: RecordedEvent): tl.updateShortSentMessage | undefined {
+const isNamed = ({ fact }: RecordedEvent) => fact.type === 'MessageSent' && (fact.content?.action ?? '') === '';
+
+/** U13: a plain text needs no more than its number; in a channel everything has its long form. */
+export function shortSent(context: Context, events: readonly RecordedEvent[]): tl.updateShortSentMessage | undefined {
+  const [event] = events;
+  if (!event || events.some(({ fact }, index) => index > 0 && fact.type === 'MessageSent')) return undefined;
   const { content } = event.fact as MessageSent;
   const entry = ownEntries(context, event)[0];
-  if (!content || content.media || content.forward || !entry) return undefined;
+  if (!content || content.media || content.forward || !entry || isChannelMailbox(entry.mailbox)) return undefined;
   context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
   return {
     _: 'updateShortSentMessage',
@@ -79,5 +84,6 @@ export function shortSent(context: Context, event: RecordedEvent): tl.updateShor
     pts_count: entry.ptsCount,
     date: Math.floor(event.timeMs / 1000),
     entities: tlEntities(content.entities),
+    ttl_period: (event.fact as MessageSent).ttlS || undefined,
   };
 }

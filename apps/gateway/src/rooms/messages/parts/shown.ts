@@ -1,26 +1,38 @@
 /** Pages of messages, with everybody whom they name. */
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
-import { tlMessage, usersIn } from '../../../convert/message.ts';
+import { peersIn, tlMessage } from '../../../convert/message.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
+import { withContentsRead } from '../../../messages/contents-read.ts';
 import { shownRows } from '../../../messages/shown-message.ts';
 import type { MessageParts } from '../../../messages/shown-message.ts';
+import { showPeers } from '../../../peers/shown-peers.ts';
+import type { ShownPeers } from '../../../peers/shown-peers.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-export type Page = { messages: tl.Message[]; users: tl.User[] };
+export type Page = ShownPeers & { messages: tl.Message[] };
 
-export async function showRows(context: Context, rows: readonly MessageParts[], alsoUsers: Iterable<number> = []): Promise<Page> {
-  return showMessages(context, await shownRows(context.services.opener, rows), alsoUsers);
+export async function showRows(context: Context, rows: readonly MessageParts[], alsoPeers: Iterable<number> = []): Promise<Page> {
+  return showMessages(context, await shownRows(context.services.opener, rows), alsoPeers);
 }
 
-export async function showMessages(context: Context, shown: readonly ShownMessage[], alsoUsers: Iterable<number> = []): Promise<Page> {
-  const ids = new Set(alsoUsers);
-  for (const message of shown) usersIn(message, (user) => ids.add(user));
-  const users = await context.services.users.show(context.view, ids);
-  return { messages: shown.map((message) => tlMessage(context.view, message)), users };
+export async function showMessages(context: Context, given: readonly ShownMessage[], alsoPeers: Iterable<number> = []): Promise<Page> {
+  const shown = await withContentsRead(context.services.queries, given);
+  const peers = new Set(alsoPeers);
+  for (const message of shown) peersIn(message, (peer) => peers.add(peer));
+  const named = await showPeers(context.services, context.view, peers);
+  return { messages: shown.map((message) => tlMessage(context.view, message)), ...named };
+}
+
+/** The page in the form of its peer: a supergroup or channel also tells where it stands (core.telegram.org/constructor/messages.channelMessages). */
+export async function pageAnswer(context: Context, peer: number, page: Page, count: number): Promise<tl.messages.Messages> {
+  if (!isChannelPeer(peer)) return messagesAnswer(page, count);
+  const { pts } = await context.services.queries.state(-peer);
+  return { _: 'messages.channelMessages', pts, count, messages: page.messages, topics: [], chats: page.chats, users: page.users };
 }
 
 /** messages.messages when that is all there is, else a slice with the whole count. */
-export function messagesAnswer({ messages, users }: Page, count: number): tl.messages.Messages {
-  const page = { messages, topics: [], chats: [], users };
+export function messagesAnswer({ messages, users, chats }: Page, count: number): tl.messages.Messages {
+  const page = { messages, topics: [], chats, users };
   return count > messages.length ? { _: 'messages.messagesSlice', count, ...page } : { _: 'messages.messages', ...page };
 }

@@ -1,0 +1,113 @@
+/** A group or channel as one viewer sees it. */
+import { ADMIN_RIGHTS, BANNED_RIGHTS, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
+import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
+import type { Photo } from '@teamgram/event-schemas';
+import type { ChatRow, MemberRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { HashedKind } from '../peers/access-hash.ts';
+import { tlAdminRights, tlBannedRights } from './rights.ts';
+import type { View } from './view.ts';
+
+export function currentChatPhoto({ photo }: ChatRow): Photo | undefined {
+  return photo ? readPhoto(Reader.create(photo), photo.length) : undefined;
+}
+
+/** What is denied to this person now: a restriction ends with its time. */
+export function deniedNow(place: MemberRow | undefined, nowS: number): number {
+  return place && (place.untilS === 0 || place.untilS > nowS) ? place.denied : 0;
+}
+
+/** May not even see it. */
+export function isBanned(place: MemberRow | undefined, nowS: number): boolean {
+  return (deniedNow(place, nowS) & BANNED_RIGHTS.view_messages) !== 0;
+}
+
+/** @param place the viewer's own; undefined = they never belonged to it */
+export function tlChat(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: number): tl.Chat {
+  if (chat.kind === 'basic') return basicGroup(view, chat, place);
+  return chat.deleted || isBanned(place, nowS) ? forbidden(view, chat, place) : channel(view, chat, place, nowS);
+}
+
+function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl.chat | tl.chatForbidden {
+  if (!place) return { _: 'chatForbidden', id: idOfPeer(chat.chat), title: chat.title };
+  return {
+    _: 'chat',
+    creator: chat.creator === view.userId || undefined,
+    left: !place.inside || undefined,
+    deactivated: chat.deleted || chat.migratedTo !== 0 || undefined,
+    noforwards: chat.options.includes('no-forwards') || undefined,
+    id: idOfPeer(chat.chat),
+    title: chat.title,
+    photo: tlChatPhoto(view, chat),
+    participants_count: chat.memberCount,
+    date: Math.floor(chat.createdAtMs / 1000),
+    version: chat.version,
+    migrated_to: chat.migratedTo === 0 ? undefined : inputChannel(view, chat.migratedTo),
+    admin_rights: adminRights(view, chat, place),
+    default_banned_rights: tlBannedRights(chat.denied),
+  };
+}
+
+function forbidden(view: View, chat: ChatRow, place: MemberRow | undefined): tl.channelForbidden {
+  return {
+    _: 'channelForbidden',
+    broadcast: chat.kind === 'broadcast' || undefined,
+    megagroup: chat.kind === 'supergroup' || undefined,
+    id: idOfPeer(chat.chat),
+    access_hash: channelHash(view, chat.chat),
+    title: chat.title,
+    until_date: place?.untilS || undefined,
+  };
+}
+
+function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: number): tl.channel {
+  const on = (option: string) => chat.options.includes(option) || undefined;
+  const denied = deniedNow(place, nowS);
+  const isBroadcast = chat.kind === 'broadcast';
+  return {
+    _: 'channel',
+    creator: chat.creator === view.userId || undefined,
+    left: !place?.inside || undefined,
+    broadcast: isBroadcast || undefined,
+    megagroup: !isBroadcast || undefined,
+    signatures: on('signatures'),
+    signature_profiles: on('signature-profiles'),
+    slowmode_enabled: chat.slowModeS > 0 || undefined,
+    noforwards: on('no-forwards'),
+    join_to_send: on('join-to-send'),
+    join_request: on('join-request'),
+    forum: on('forum'),
+    id: idOfPeer(chat.chat),
+    access_hash: channelHash(view, chat.chat),
+    title: chat.title,
+    username: chat.username || undefined,
+    photo: tlChatPhoto(view, chat),
+    date: Math.floor((place?.inside ? place.joinedAtMs : chat.createdAtMs) / 1000),
+    admin_rights: adminRights(view, chat, place),
+    banned_rights: denied === 0 ? undefined : tlBannedRights(denied, place!.untilS),
+    default_banned_rights: isBroadcast ? undefined : tlBannedRights(chat.denied),
+    participants_count: chat.memberCount,
+  };
+}
+
+/** The creator has every right; whether they act anonymously they choose. */
+function adminRights(view: View, { creator }: ChatRow, place: MemberRow | undefined): tl.chatAdminRights | undefined {
+  if (!place?.inside) return undefined;
+  if (creator === view.userId) return tlAdminRights((EVERY_ADMIN_RIGHT & ~ADMIN_RIGHTS.anonymous) | place.adminRights);
+  return place.appointedBy === 0 ? undefined : tlAdminRights(place.adminRights);
+}
+
+export function tlChatPhoto(view: View, chat: ChatRow): tl.ChatPhoto {
+  const photo = currentChatPhoto(chat);
+  if (!photo) return { _: 'chatPhotoEmpty' };
+  const stripped = photo.sizes.find(({ type }) => type === 'i')?.bytes;
+  return { _: 'chatPhoto', photo_id: BigInt(photo.id), stripped_thumb: stripped, dc_id: view.dcId };
+}
+
+export function inputChannel(view: View, chat: number): tl.inputChannel {
+  return { _: 'inputChannel', channel_id: idOfPeer(chat), access_hash: channelHash(view, chat) };
+}
+
+export function channelHash(view: View, chat: number): bigint {
+  return view.hashes.of(view.userId, HashedKind.channel, idOfPeer(chat));
+}

@@ -1,0 +1,28 @@
+/** What a service message tells (core.telegram.org/type/MessageAction). */
+import { idOfPeer, serviceDetails } from '@teamgram/event-schemas';
+import type { Content, ServiceDetails } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { tlPhoto } from './media.ts';
+import type { View } from './view.ts';
+
+type Maker = (details: ServiceDetails, view: View, messageId: number) => tl.MessageAction;
+
+/** By the name without "messageAction". One that is not here has no fields. */
+const makers: Record<string, Maker> = {
+  ChatCreate: ({ title, users }) => ({ _: 'messageActionChatCreate', title, users }),
+  ChannelCreate: ({ title }) => ({ _: 'messageActionChannelCreate', title }),
+  ChatEditTitle: ({ title }) => ({ _: 'messageActionChatEditTitle', title }),
+  ChatEditPhoto: ({ photo }, view, messageId) =>
+    photo ? { _: 'messageActionChatEditPhoto', photo: tlPhoto(view, photo, { kind: 'message', messageId }) } : { _: 'messageActionChatDeletePhoto' },
+  ChatAddUser: ({ users }) => ({ _: 'messageActionChatAddUser', users }),
+  ChatDeleteUser: ({ users }) => ({ _: 'messageActionChatDeleteUser', user_id: users[0] ?? 0 }),
+  ChatJoinedByLink: ({ users }) => ({ _: 'messageActionChatJoinedByLink', inviter_id: users[0] ?? 0 }),
+  ChatMigrateTo: ({ chat }) => ({ _: 'messageActionChatMigrateTo', channel_id: idOfPeer(chat) }),
+  ChannelMigrateFrom: ({ title, chat }) => ({ _: 'messageActionChannelMigrateFrom', title, chat_id: idOfPeer(chat) }),
+  SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
+};
+
+export function tlAction(view: View, { action, service }: Content, messageId: number): tl.MessageAction {
+  const make = makers[action];
+  return make ? make(service ?? serviceDetails(), view, messageId) : ({ _: `messageAction${action}` } as tl.MessageAction);
+}

@@ -1,0 +1,125 @@
+/**
+ * Groups and channels, from the read models, kept at hand like users: every answer and every update brings along the chats that it names (M5).
+ * What all viewers see alike is kept once; beside it each viewer's own place in the chat. Entries are dropped by the facts that change them.
+ */
+import type { StoredFact } from '@teamgram/event-schemas';
+import type { ChatRow, MemberRow, Queries } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { tlChat } from '../convert/chat.ts';
+import type { View } from '../convert/view.ts';
+import { RecentlyUsed } from '../recently-used.ts';
+
+const CHATS_MAX = 50_000;
+const VIEWERS_MAX = 20_000;
+const PLACES_PER_VIEWER_MAX = 1_000;
+
+/** null = never belonged to it. */
+type Place = MemberRow | null;
+
+export class ChatDirectory {
+  readonly #queries: Queries;
+  readonly #nowS: () => number;
+  readonly #chats = new RecentlyUsed<number, ChatRow>(CHATS_MAX);
+  readonly #places = new RecentlyUsed<number, RecentlyUsed<number, Place>>(VIEWERS_MAX);
+  /** Counts the facts that dropped something: what a query read before such a fact must not be kept after it. */
+  #generation = 0;
+
+  constructor(queries: Queries, nowS: () => number) {
+    this.#queries = queries;
+    this.#nowS = nowS;
+  }
+
+  /** The chats as the viewer sees them, those that exist, in the given order. */
+  async show(view: View, peers: Iterable<number>): Promise<tl.Chat[]> {
+    const wanted = [...new Set(peers)];
+    if (wanted.length === 0) return [];
+    const now = this.showNow(view, wanted);
+    if (now) return now;
+    const [chats, places] = await Promise.all([this.chats(wanted), this.places(view.userId, wanted)]);
+    return wanted.flatMap((peer) => {
+      const chat = chats.get(peer);
+      return chat ? [tlChat(view, chat, places.get(peer), this.#nowS())] : [];
+    });
+  }
+
+  /** The same without waiting; undefined when one of them is not at hand. */
+  showNow(view: View, peers: Iterable<number>): tl.Chat[] | undefined {
+    const shown: tl.Chat[] = [];
+    for (const peer of peers) {
+      const chat = this.#chats.get(peer);
+      const place = this.#places.peek(view.userId)?.get(peer);
+      if (!chat || place === undefined) return undefined;
+      shown.push(tlChat(view, chat, place ?? undefined, this.#nowS()));
+    }
+    return shown;
+  }
+
+  /** Those of the chats that exist or have existed. */
+  async chats(peers: readonly number[]): Promise<Map<number, ChatRow>> {
+    const found = new Map<number, ChatRow>();
+    const missing = peers.filter((peer) => {
+      const chat = this.#chats.get(peer);
+      if (chat) found.set(peer, chat);
+      return chat === undefined;
+    });
+    if (missing.length === 0) return found;
+    const generation = this.#generation;
+    for (const row of await this.#queries.chatsByIds(missing)) {
+      found.set(row.chat, row);
+      if (generation === this.#generation) this.#chats.set(row.chat, row);
+    }
+    return found;
+  }
+
+  async chat(peer: number): Promise<ChatRow | undefined> {
+    return (await this.chats([peer])).get(peer);
+  }
+
+  /** Somebody's places in these chats, as far as they ever had one. */
+  async places(user: number, peers: readonly number[]): Promise<Map<number, MemberRow>> {
+    const found = new Map<number, MemberRow>();
+    const missing = peers.filter((peer) => {
+      const place = this.#places.peek(user)?.get(peer);
+      if (place) found.set(peer, place);
+      return place === undefined;
+    });
+    if (missing.length === 0) return found;
+    const generation = this.#generation;
+    for (const row of await this.#queries.placesOf(user, missing)) found.set(row.chat, row);
+    if (generation === this.#generation) for (const peer of missing) this.#keep(user, peer, found.get(peer) ?? null);
+    return found;
+  }
+
+  async place(user: number, peer: number): Promise<MemberRow | undefined> {
+    return (await this.places(user, [peer])).get(peer);
+  }
+
+  /** Drops what a fact makes untrue. */
+  observe(fact: StoredFact): void {
+    if (fact.type === 'ChatRead') return this.#forgetPlace(fact.reader, fact.chat);
+    if (!('chat' in fact) || typeof fact.chat !== 'number') return;
+    this.#generation++;
+    this.#chats.delete(fact.chat);
+    if ('user' in fact) this.#forgetPlace(fact.user, fact.chat);
+    if ('users' in fact) for (const user of fact.users) this.#forgetPlace(user, fact.chat);
+    if (fact.type === 'ChatCreated') this.#forgetPlace(fact.creator, fact.chat);
+  }
+
+  /** Everything may have changed unseen. */
+  forgetAll(): void {
+    this.#generation++;
+    this.#chats.clear();
+    this.#places.clear();
+  }
+
+  #forgetPlace(user: number, peer: number): void {
+    this.#generation++;
+    this.#places.peek(user)?.delete(peer);
+  }
+
+  #keep(user: number, peer: number, place: Place): void {
+    let ofUser = this.#places.get(user);
+    if (!ofUser) this.#places.set(user, (ofUser = new RecentlyUsed(PLACES_PER_VIEWER_MAX)));
+    ofUser.set(peer, place);
+  }
+}

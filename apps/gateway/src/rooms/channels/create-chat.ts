@@ -1,0 +1,13 @@
+import { refusal } from '@teamgram/domain';
+import { userOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { createdPeer } from './parts/created-peer.ts';
+import { invitedReply } from './parts/invited.ts';
+
+/** A basic group. Who has blocked the caller is not added. Refused: CHAT_TITLE_EMPTY, INPUT_USER_DEACTIVATED. */
+export default method('messages.createChat', async ({ users, title, ttl_period }, context) => {
+  if (ttl_period) throw refusal('METHOD_INVALID');
+  const wanted = users.map((user) => userOf(context.view, user));
+  const events = await context.send({ type: 'CreateChat', kind: 'basic', title, about: '', users: wanted });
+  return invitedReply(context, events, createdPeer(events), wanted);
+});

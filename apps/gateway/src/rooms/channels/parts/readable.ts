@@ -1,0 +1,39 @@
+/** Groups and channels that a caller may look into. */
+import { refusal } from '@teamgram/domain';
+import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
+import type { ChatRow, MemberRow } from '@teamgram/read-models';
+import { isBanned } from '../../../convert/chat.ts';
+import type { Context } from '../../../rpc/context.ts';
+
+/** A chat, and the caller's own place in it; undefined = they never belonged to it. */
+export type ReadableChat = { peer: number; chat: ChatRow; place: MemberRow | undefined };
+
+/**
+ * A chat that the caller belongs to, or a public one. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
+ * one has left it, PEER_ID_INVALID.
+ */
+export async function readableChat(context: Context, peer: number): Promise<ReadableChat> {
+  await context.read();
+  const { chats } = context.services;
+  const [chat, place] = await Promise.all([chats.chat(peer), chats.place(context.viewer, peer)]);
+  if (isBasicGroupPeer(peer)) {
+    if (!chat || !place) throw refusal('PEER_ID_INVALID');
+    return { peer, chat, place };
+  }
+  if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
+  if (isBanned(place, context.nowS) || (!place?.inside && chat.username === '')) throw refusal('CHANNEL_PRIVATE');
+  return { peer, chat, place };
+}
+
+/** Where the messages of a peer stand for the caller: whose mailbox, and after which number their view of it begins. */
+export type Shelf = { mailbox: number; peer: number; after: number };
+
+/** Throws as `readableChat`. */
+export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
+  const own = { mailbox: context.viewer, peer, after: 0 };
+  if (peer > 0) return own;
+  const { chat, place } = await readableChat(context, peer);
+  if (!isChannelPeer(peer)) return own;
+  const hidesPast = chat.options.includes('pre-history-hidden') && chat.creator !== context.viewer && place?.appointedBy === 0;
+  return { mailbox: -peer, peer, after: hidesPast ? place.since : 0 };
+}

@@ -1,0 +1,46 @@
+import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { showPeers } from '../../peers/shown-peers.ts';
+import { channelOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import type { Context } from '../../rpc/context.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
+import { shelfOf } from '../channels/parts/readable.ts';
+import { showDialogs } from '../dialogs/parts/shown-dialogs.ts';
+
+/** U6: "limit 10-100 for users". */
+const LIMIT_MAX = 100;
+/** So far behind, the newest messages tell more than everything that happened between. */
+const TOO_LONG = 1_000;
+/** Seconds after which a client without pushes asks again. */
+const ASK_AGAIN_S = 30;
+
+/** Everything in a supergroup or channel after a past pts, from the same encoders as the live updates (U4). */
+export default method('updates.getChannelDifference', async ({ channel, pts, limit: asked }, context): Promise<tl.updates.ChannelDifference> => {
+  const peer = channelOf(context.view, channel);
+  const { mailbox } = await shelfOf(context, peer);
+  const limit = pageLimit(asked, LIMIT_MAX);
+  const { entries, pts: current } = await context.services.reader.after(mailbox, pts, limit);
+  if (entries.length === 0) return { _: 'updates.channelDifferenceEmpty', final: true, pts: current, timeout: ASK_AGAIN_S };
+  if (current - pts > TOO_LONG) return tooLong(context, peer);
+  const reached = entries.at(-1)!.entry.pts;
+  const tellings = entries.flatMap(({ telling }) => telling ?? []);
+  const updates = tellings.map(({ update }) => update(context.view));
+  return {
+    _: 'updates.channelDifference',
+    final: reached >= current || undefined,
+    pts: reached,
+    timeout: ASK_AGAIN_S,
+    new_messages: updates.flatMap((update) => (update._ === 'updateNewChannelMessage' ? [update.message] : [])),
+    other_updates: updates.filter((update) => update._ !== 'updateNewChannelMessage'),
+    ...(await showPeers(context.services, context.view, [peer, ...tellings.flatMap(({ peers }) => peers)])),
+  };
+});
+
+/** The dialog as it stands, and its newest message. */
+async function tooLong(context: Context, peer: number): Promise<tl.updates.channelDifferenceTooLong> {
+  const rows = await context.services.queries.dialogsByPeers(context.viewer, [peer]);
+  const { dialogs: [dialog], messages, chats, users } = await showDialogs(context, rows);
+  if (!dialog || !isChannelPeer(peer)) throw new Error(`no dialog of channel ${idOfPeer(peer)}`);
+  return { _: 'updates.channelDifferenceTooLong', final: true, timeout: ASK_AGAIN_S, dialog, messages, chats, users };
+}

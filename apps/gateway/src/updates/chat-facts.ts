@@ -1,0 +1,92 @@
+/** Facts about groups and channels → the updates by which their members, and whoever is concerned, hear of them. */
+import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
+import type { StoredFact } from '@teamgram/event-schemas';
+import type { StoredEvent } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { showParticipants } from '../convert/participants.ts';
+import type { Services } from '../services.ts';
+import type { Telling } from './telling.ts';
+
+type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
+type Tell<Type extends StoredFact['type']> = (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void>;
+
+const tellAll = (services: Services, event: StoredEvent, { chat }: { chat: number }) => tellMembers(services, event, chat, changed(chat));
+
+/** Something about the chat itself, or who belongs to it, has changed: the update brings the chat along as each viewer sees it. */
+export const chatTellers = {
+  ChatCreated: tellAll,
+  ChatRenamed: tellAll,
+  ChatPhotoSet: tellAll,
+  ChatPhotoRemoved: tellAll,
+  ChatDescribed: tellAll,
+  ChatUsernameClaimed: tellAll,
+  ChatUsernameReleased: tellAll,
+  SlowModeSet: tellAll,
+  ChatOptionSet: tellAll,
+  ChatMigrated: tellAll,
+  ChatDeleted: tellAll,
+  DefaultRightsSet: tellAll,
+  MembersAdded: (services, event, { chat, users }) => moved(services, event, chat, users),
+  MemberJoined: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  MemberLeft: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  MemberRemoved: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  AdminAppointed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  AdminDismissed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  MemberRestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  MemberUnrestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  ChatRead: tellRead,
+} satisfies { [Type in StoredFact['type']]?: Tell<Type> };
+
+/** "A new channel is available, or info about an existing channel was changed" (core.telegram.org/constructor/updateChannel). */
+function changed(chat: number): tl.Update {
+  return isChannelPeer(chat) ? { _: 'updateChannel', channel_id: idOfPeer(chat) } : { _: 'updateChat', chat_id: idOfPeer(chat) };
+}
+
+/** Everybody here who belongs to the chat. */
+export async function membersHere({ channelAudience, queries, updates }: Services, chat: number): Promise<Iterable<number>> {
+  if (isChannelPeer(chat)) return channelAudience.of(chat);
+  return (await queries.members({ chat, which: 'recent', offset: 0, limit: BASIC_MEMBERS_MAX })).map(({ userId }) => userId).filter((user) => updates.hears(user));
+}
+
+const BASIC_MEMBERS_MAX = 200;
+
+async function tellMembers(services: Services, event: StoredEvent, chat: number, update: tl.Update): Promise<void> {
+  const telling = tellingOf(services, event, [chat], update);
+  for (const user of await membersHere(services, chat)) services.updates.tell(user, telling);
+}
+
+/** Those concerned hear of their own place; in a basic group everybody hears who belongs to it now. */
+async function moved(services: Services, event: StoredEvent, chat: number, users: readonly number[]): Promise<void> {
+  const telling = tellingOf(services, event, [chat], changed(chat));
+  for (const user of users) if (services.updates.hears(user)) services.updates.tell(user, telling);
+  if (isChannelPeer(chat)) return;
+  const members = [...(await membersHere(services, chat))];
+  if (members.length === 0) return;
+  const { participants, peers } = await showParticipants(services, chat);
+  const list = tellingOf(services, event, [chat, ...peers], { _: 'updateChatParticipants', participants });
+  for (const user of members) services.updates.tell(user, list);
+}
+
+/** The reader's other devices, and the authors of what nobody had read before. */
+async function tellRead(services: Services, event: StoredEvent, { reader, chat, maxId, newsAfter }: FactOf<'ChatRead'>): Promise<void> {
+  const { updates, queries } = services;
+  const channel_id = idOfPeer(chat);
+  if (updates.hears(reader)) {
+    const [stillUnread, [standing]] = await Promise.all([queries.channelUnread(chat, reader), queries.channelStandings([chat])]);
+    updates.tell(reader, tellingOf(services, event, [chat], {
+      _: 'updateReadChannelInbox', channel_id, max_id: maxId, still_unread_count: stillUnread, pts: standing?.pts ?? 1,
+    }));
+  }
+  if (newsAfter >= maxId || services.channelAudience.of(chat).size === 0) return;
+  const telling = tellingOf(services, event, [chat], { _: 'updateReadChannelOutbox', channel_id, max_id: maxId });
+  for (const author of await queries.authorsAmong(-chat, newsAfter, maxId, AUTHORS_MAX)) {
+    if (author !== reader && updates.hears(author)) updates.tell(author, telling);
+  }
+}
+
+const AUTHORS_MAX = 500;
+
+function tellingOf({ origins }: Services, { envelope }: StoredEvent, peers: readonly number[], update: tl.Update): Telling {
+  const origin = origins.of(envelope.causationId);
+  return { pts: 0, ptsCount: 0, dateS: Math.floor(envelope.timeMs / 1000), peers, update: () => update, origin };
+}

@@ -1,0 +1,27 @@
+/**
+ * A peer as one number: user > 0, basic group = −id, supergroup or channel = −(10^12 + id). What is said in a supergroup or channel stands in
+ * one mailbox of its own, whose number is the peer's without the sign; no user has so high an id.
+ */
+const CHANNEL_BASE = 10 ** 12;
+
+export function isChannelPeer(peer: number): boolean {
+  return peer < -CHANNEL_BASE;
+}
+export function isBasicGroupPeer(peer: number): boolean {
+  return peer < 0 && peer > -CHANNEL_BASE;
+}
+export function isChannelMailbox(mailbox: number): boolean {
+  return mailbox > CHANNEL_BASE;
+}
+/** @param id as clients name it: chat.id, channel.id */
+export function basicGroupPeer(id: number): number {
+  return -id;
+}
+export function channelPeer(id: number): number {
+  return -CHANNEL_BASE - id;
+}
+/** The id by which clients name the user, group or channel. */
+export function idOfPeer(peer: number): number {
+  if (peer > 0) return peer;
+  return isChannelPeer(peer) ? -peer - CHANNEL_BASE : -peer;
+}

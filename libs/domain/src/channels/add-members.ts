@@ -1,0 +1,69 @@
+import type { Fact } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { chatStream } from './chat.ts';
+import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
+import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
+import { isMember, restrictionOf } from './members.ts';
+import { BANNED_RIGHTS, may } from './rights.ts';
+
+/** messages.addChatUser (one user), channels.inviteToChannel. Who belongs to the chat already, or cannot be added, is passed over. */
+export type AddMembers = { type: 'AddMembers'; chat: number; users: number[] };
+
+type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean };
+export type AddMembersState = ChatState & { candidates: Candidate[] };
+
+/** An entry of the log is at most 65,535 bytes. */
+export const ADDITIONS_MAX = 5_000;
+/** In a broadcast channel and in a large group it is not told who was added. */
+const TOLD_MAX = 200;
+
+export function load(view: View, { chat, users }: AddMembers, context: Context): AddMembersState {
+  const wanted = [...new Set(users.slice(0, ADDITIONS_MAX))];
+  const candidates = wanted.map((user) => candidateOf(view, chat, user, context));
+  return { ...chatState(view, chat, context, candidates.filter(isWelcome).map(({ user }) => user)), candidates };
+}
+
+function candidateOf({ documents }: View, chat: number, user: number, { actor, nowMs }: Context): Candidate {
+  return {
+    user,
+    exists: userOf(documents, user)?.kind === 'person',
+    isMember: isMember(documents, chat, user),
+    banned: ((restrictionOf(documents, chat, user, nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
+    blockedActor: hasBlocked(documents, user, actor),
+  };
+}
+
+const isWelcome = ({ exists, isMember: there, banned, blockedActor }: Candidate) => exists && !there && !banned && !blockedActor;
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.addChatUser, …/channels.inviteToChannel). */
+export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
+  const { peer, chat, standing } = permitted(state, 'invite');
+  const { candidates } = state;
+  if (command.users.length > ADDITIONS_MAX) throw refusal('USERS_TOO_MUCH');
+  refuseOnly(candidates, chat.kind === 'basic');
+  const bans = may(standing, 'ban');
+  const users = candidates.filter((one) => isWelcome(one) || (one.exists && one.banned && bans && !one.isMember)).map(({ user }) => user);
+  if (chat.kind === 'basic' && chat.members + users.length > BASIC_GROUP_MEMBERS_MAX) throw refusal('USERS_TOO_MUCH');
+  if (users.length === 0) return [];
+  const stream = chatStream(peer);
+  const pardoned = candidates.filter(({ user, banned }) => banned && users.includes(user));
+  return [
+    ...pardoned.map(({ user }) => ({ type: 'MemberUnrestricted', stream, chat: peer, user, by: actor }) as const),
+    { type: 'MembersAdded', stream, chat: peer, by: actor, users, since: state.pts },
+    ...(chat.kind === 'broadcast' || users.length > TOLD_MAX ? [] : [serviceMessage(state, actor, 'ChatAddUser', { users })]),
+  ];
+}
+
+/** What stands in the way of a single person is said; among many they are only passed over. */
+function refuseOnly(candidates: readonly Candidate[], isBasic: boolean): void {
+  const [only] = candidates;
+  if (!only || candidates.length > 1) return;
+  if (!only.exists) throw refusal('USER_ID_INVALID');
+  if (only.isMember && isBasic) throw refusal('USER_ALREADY_PARTICIPANT');
+  if (only.banned && !isBasic) throw refusal('USER_KICKED');
+  if (only.blockedActor) throw refusal(isBasic ? 'USER_IS_BLOCKED' : 'USER_BLOCKED');
+}

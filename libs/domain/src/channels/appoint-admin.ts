@@ -1,0 +1,56 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { chatStream, rankOf, type Admin } from './chat.ts';
+import { chatState, insideOf, type ChatState } from './chat-state.ts';
+import { normalRank } from './chat-texts.ts';
+import { isMember, restrictionOf } from './members.ts';
+import { BANNED_RIGHTS, covers, EVERY_ADMIN_RIGHT, may } from './rights.ts';
+
+/** channels.editAdmin, messages.editChatAdmin. No rights: the user is an admin no more. */
+export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; rights: number; rank: string };
+
+export type AppointAdminState = ChatState & { userExists: boolean; isMember: boolean; banned: boolean; former: Admin | undefined; formerRank: string };
+
+/** core.telegram.org/api/rights: "up to 50 administrators". */
+export const ADMINS_MAX = 50;
+
+export function load(view: View, { chat, user }: AppointAdmin, context: Context): AppointAdminState {
+  const state = chatState(view, chat, context);
+  const former = state.found?.chat.admins[user];
+  return {
+    ...state,
+    userExists: userOf(view.documents, user) !== undefined,
+    isMember: isMember(view.documents, chat, user),
+    banned: ((restrictionOf(view.documents, chat, user, context.nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
+    former,
+    formerRank: former ? rankOf(view, former) : '',
+  };
+}
+
+/**
+ * Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editAdmin). Nobody gives rights that they do not
+ * have, nor changes an admin whom somebody else appointed; the creator may do both. The creator's own rights say only whether they are anonymous.
+ */
+export function appointAdmin(state: AppointAdminState, { user, rights: asked, rank }: AppointAdmin, { actor }: Context): Fact[] {
+  const { peer, chat, standing } = insideOf(state);
+  const { former } = state;
+  if (!state.userExists) throw refusal('USER_ID_INVALID');
+  const isCreator = standing.role === 'creator';
+  if (user === chat.creator && !isCreator) throw refusal('USER_CREATOR');
+  if (!may(standing, 'appoint') && !(user === actor && asked === 0)) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (former && !isCreator && former.by !== actor && user !== actor) throw refusal('CHAT_ADMIN_REQUIRED');
+  const rights = asked & EVERY_ADMIN_RIGHT;
+  if (!isCreator && !covers(standing.rights, rights)) throw refusal('RIGHT_FORBIDDEN');
+  const kept = normalRank(rank);
+  const stream = chatStream(peer);
+  if (rights === 0 && user !== chat.creator) return former ? [{ type: 'AdminDismissed', stream, chat: peer, user, by: actor }] : [];
+  if (former && former.rights === rights && state.formerRank === kept) return [];
+  if (!former && Object.keys(chat.admins).length >= ADMINS_MAX) throw refusal('ADMINS_TOO_MUCH');
+  if (state.banned) throw refusal('USER_BLOCKED');
+  if (!state.isMember && chat.kind === 'basic') throw refusal('USER_NOT_PARTICIPANT');
+  const joins: Fact[] = state.isMember ? [] : [{ type: 'MembersAdded', stream, chat: peer, by: actor, users: [user], since: state.pts }];
+  return [...joins, { type: 'AdminAppointed', stream, chat: peer, user, by: actor, rights, rank: { rank: kept } }];
+}

@@ -1,0 +1,56 @@
+import type { Fact } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { numbering, type Numbering } from '../messages/numbering.ts';
+import { refusal } from '../refusal.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { chatStream, freshPeer, type ChatKind } from './chat.ts';
+import { toldIn } from './chat-state.ts';
+import { normalAbout, normalTitle } from './chat-texts.ts';
+
+/** messages.createChat (`basic`, with its first members) and channels.createChannel. */
+export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[] };
+
+export type CreateChatState = {
+  peer: number;
+  /** Those of the users who exist and have not blocked the creator. */
+  users: number[];
+  allExist: boolean;
+  numbers: Numbering;
+};
+
+/** core.telegram.org/api/channel: "basic groups: up to 200 users". */
+export const BASIC_GROUP_MEMBERS_MAX = 200;
+
+export function load(view: View, { kind, users }: CreateChat, { actor, newId }: Context): CreateChatState {
+  const peer = freshPeer(view, kind, newId);
+  const others = [...new Set(users.slice(0, BASIC_GROUP_MEMBERS_MAX))].filter((user) => user !== actor);
+  const willing = others.filter((user) => userOf(view.documents, user) !== undefined && !hasBlocked(view.documents, user, actor));
+  return {
+    peer,
+    users: willing,
+    allExist: others.every((user) => userOf(view.documents, user) !== undefined),
+    numbers: numbering(view, kind === 'basic' ? [actor, ...willing] : [-peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.createChat). Who cannot be added is left out. */
+export function createChat({ peer, users, allExist, numbers }: CreateChatState, command: CreateChat, { actor }: Context): Fact[] {
+  const title = normalTitle(command.title);
+  const about = normalAbout(command.about);
+  if (!allExist) throw refusal('INPUT_USER_DEACTIVATED');
+  const { kind } = command;
+  const stream = chatStream(peer);
+  const isBasic = kind === 'basic';
+  const post = kind === 'broadcast';
+  const told = toldIn(
+    peer, actor, { sender: post ? peer : 0, post }, isBasic ? 'ChatCreate' : 'ChannelCreate', isBasic ? { title, users: [actor, ...users] } : { title },
+    isBasic ? [actor, ...users] : [-peer], numbers,
+  );
+  return [
+    { type: 'ChatCreated', stream, chat: peer, kind, creator: actor, profile: { title, about }, migratedFrom: 0 },
+    ...(isBasic && users.length > 0 ? [{ type: 'MembersAdded', stream, chat: peer, by: actor, users, since: 0 } as const] : []),
+    told,
+  ];
+}

@@ -1,0 +1,32 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { DELETIONS_MAX } from '../messages/delete-messages.ts';
+import { numbering, type Numbering } from '../messages/numbering.ts';
+import { mailboxesOf, remove } from '../messages/removal.ts';
+import { messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { insideOf } from './chat-state.ts';
+import { may } from './rights.ts';
+import { chatView, type ChatView } from './standing.ts';
+
+/** channels.deleteMessages: from everybody. Ids that are not there are ignored. */
+export type DeleteChatMessages = { type: 'DeleteChatMessages'; chat: number; ids: number[] };
+
+export type DeleteChatMessagesState = { found: ChatView | undefined; messages: SentMessage[]; numbers: Numbering };
+
+export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, nowMs }: Context): DeleteChatMessagesState {
+  const messages = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => messageIn(view, -chat, id) ?? []);
+  return { found: chatView(view, chat, actor, nowMs), messages, numbers: numbering(view, mailboxesOf(messages)) };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */
+export function deleteChatMessages({ found, messages, numbers }: DeleteChatMessagesState, { ids }: DeleteChatMessages, { actor }: Context): Fact[] {
+  const { chat, standing } = insideOf({ found });
+  if (chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
+  if (ids.length > DELETIONS_MAX) throw refusal('MSG_ID_INVALID');
+  const mayAll = may(standing, 'delete-others');
+  const isOwn = ({ author }: SentMessage) => author === actor && (chat.kind !== 'broadcast' || may(standing, 'send-plain'));
+  if (messages.some((message) => !mayAll && !isOwn(message))) throw refusal('MESSAGE_DELETE_FORBIDDEN');
+  return remove(messages.filter(({ content }) => content?.action !== 'ChannelCreate'), actor, true, numbers);
+}

@@ -1,0 +1,90 @@
+import type { Evolutions } from '../evolution.ts';
+import { NEVER } from '../users/user.ts';
+import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
+import { addMember, removeMember, restrict } from './members.ts';
+import { isChatOption } from './options.ts';
+import type { Documents } from '../view.ts';
+import { changeDialog } from '../dialogs/dialog.ts';
+
+type ChannelsFact =
+  | 'ChatCreated'
+  | 'ChatRenamed'
+  | 'ChatDescribed'
+  | 'ChatPhotoSet'
+  | 'ChatPhotoRemoved'
+  | 'ChatUsernameClaimed'
+  | 'ChatUsernameReleased'
+  | 'MembersAdded'
+  | 'MemberJoined'
+  | 'MemberLeft'
+  | 'MemberRemoved'
+  | 'AdminAppointed'
+  | 'AdminDismissed'
+  | 'MemberRestricted'
+  | 'MemberUnrestricted'
+  | 'DefaultRightsSet'
+  | 'SlowModeSet'
+  | 'ChatOptionSet'
+  | 'ChatMigrated'
+  | 'ChatDeleted'
+  | 'InviteLinkMade'
+  | 'ChatRead';
+
+export const channelsEvolutions: Evolutions<ChannelsFact> = {
+  ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
+    putChat(documents, chat, {
+      kind: kind as ChatKind, creator, titled: position, described: position, photographed: NEVER, username: '', members: 0, blocks: 1, admins: {},
+      denied: 0, slowModeS: 0, options: [], migratedTo: 0, migratedFrom, deleted: false, readMaxId: 0,
+    });
+    addMember(documents, chat, creator);
+  },
+  ChatRenamed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.titled = position; }),
+  ChatDescribed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.described = position; }),
+  ChatPhotoSet: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.photographed = position; }),
+  ChatPhotoRemoved: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.photographed = NEVER; }),
+  ChatUsernameClaimed: (documents, { chat, username }) => moveChatUsername(documents, chat, username?.username ?? ''),
+  ChatUsernameReleased: (documents, { chat }) => moveChatUsername(documents, chat, ''),
+  MembersAdded: (documents, { chat, users }) => {
+    for (const user of users) addMember(documents, chat, user);
+  },
+  MemberJoined: (documents, { chat, user }) => addMember(documents, chat, user),
+  MemberLeft: (documents, { chat, user }) => leave(documents, chat, user),
+  MemberRemoved: (documents, { chat, user }) => leave(documents, chat, user),
+  AdminAppointed: (documents, { chat: peer, user, by, rights }, { position }) => {
+    restrict(documents, peer, user, undefined);
+    changeChat(documents, peer, (chat) => { chat.admins[user] = { rights, by, appointed: position }; });
+  },
+  AdminDismissed: (documents, { chat, user }) => dismiss(documents, chat, user),
+  MemberRestricted: (documents, { chat, user, denied, untilS, isMember }) => {
+    dismiss(documents, chat, user);
+    if (!isMember) removeMember(documents, chat, user);
+    restrict(documents, chat, user, { denied, untilS });
+  },
+  MemberUnrestricted: (documents, { chat, user }) => restrict(documents, chat, user, undefined),
+  DefaultRightsSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.denied = fact.denied; }),
+  SlowModeSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.slowModeS = fact.seconds; }),
+  ChatOptionSet: (documents, { chat: peer, option, on }) => changeChat(documents, peer, (chat) => {
+    const others = chat.options.filter((one) => one !== option);
+    chat.options = on && isChatOption(option) ? [...others, option] : others;
+  }),
+  ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
+  ChatDeleted: (documents, { chat: peer }) => {
+    moveChatUsername(documents, peer, '');
+    changeChat(documents, peer, (chat) => { chat.deleted = true; });
+  },
+  // No rule depends on it yet; the read model finds the chat by it.
+  InviteLinkMade: () => {},
+  ChatRead: (documents, { reader, chat: peer, maxId }) => {
+    changeDialog(documents, reader, peer, (dialog) => { dialog.readInbox = maxId; });
+    changeChat(documents, peer, (chat) => { chat.readMaxId = Math.max(chat.readMaxId, maxId); });
+  },
+};
+
+function leave(documents: Documents, peer: number, user: number): void {
+  dismiss(documents, peer, user);
+  removeMember(documents, peer, user);
+}
+
+function dismiss(documents: Documents, peer: number, user: number): void {
+  changeChat(documents, peer, (chat) => { delete chat.admins[user]; });
+}

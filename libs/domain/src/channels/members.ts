@@ -1,0 +1,134 @@
+/**
+ * Who belongs to a chat (`members:<peer>/<block>`), for groups of millions: blocks of about two hundred members, found by a hash of the user
+ * id. Linear hashing (Litwin 1980): the chat grows by one block at a time and each split rewrites one block, so a join rewrites a few kilobytes
+ * whatever the size of the chat. Neighbouring ids share a block: accounts are numbered one after the other, so a crowd that joins together
+ * touches few blocks. A member takes 8 bytes of an array of numbers.
+ */
+import { documentKind, type Documents } from '../view.ts';
+import { changeChat, chatOf } from './chat.ts';
+
+/** What somebody is denied, whether they belong to the chat or not. Bits of BANNED_RIGHTS; untilS 0 = for ever. */
+export type Restriction = { denied: number; untilS: number };
+
+/** `users` ascending; `restricted` by user id. */
+type Block = { users: number[]; restricted: Record<string, Restriction> };
+
+const blocks = documentKind<Block>('members');
+
+/** A block splits when the chat has more members a block than this. */
+const MEMBERS_PER_BLOCK = 256;
+/** Ids that always share a block. */
+const NEIGHBOURS = 64;
+
+type Reader = Pick<Documents, 'get'>;
+type Place = { block: Block; index: number };
+
+export function isMember(documents: Reader, peer: number, user: number): boolean {
+  const place = placeOf(documents, peer, user);
+  return place !== undefined && place.block.users[place.index] === user;
+}
+
+/** Undefined when nothing in particular is denied, or the time of that is over. */
+export function restrictionOf(documents: Reader, peer: number, user: number, nowMs: number): Restriction | undefined {
+  const restriction = placeOf(documents, peer, user)?.block.restricted[user];
+  return restriction && (restriction.untilS === 0 || restriction.untilS * 1000 > nowMs) ? restriction : undefined;
+}
+
+/** Everybody, in no particular order. For basic groups: at most a few hundred. */
+export function membersOf(documents: Reader, peer: number): number[] {
+  const count = chatOf(documents, peer)?.blocks ?? 0;
+  return Array.from({ length: count }, (_, number) => blockAt(documents, peer, number).users).flat();
+}
+
+export function addMember(documents: Documents, peer: number, user: number): void {
+  let added = false;
+  changeBlock(documents, peer, user, (block) => {
+    const index = lowerBound(block.users, user);
+    added = block.users[index] !== user;
+    if (added) block.users.splice(index, 0, user);
+  });
+  if (added) counted(documents, peer, 1);
+}
+
+export function removeMember(documents: Documents, peer: number, user: number): void {
+  let removed = false;
+  changeBlock(documents, peer, user, (block) => {
+    const index = lowerBound(block.users, user);
+    removed = block.users[index] === user;
+    if (removed) block.users.splice(index, 1);
+  });
+  if (removed) counted(documents, peer, -1);
+}
+
+/** Undefined: nothing is denied any more. */
+export function restrict(documents: Documents, peer: number, user: number, restriction: Restriction | undefined): void {
+  changeBlock(documents, peer, user, (block) => {
+    if (restriction) block.restricted[user] = restriction;
+    else delete block.restricted[user];
+  });
+}
+
+function counted(documents: Documents, peer: number, change: number): void {
+  changeChat(documents, peer, (chat) => {
+    chat.members += change;
+    if (chat.members > chat.blocks * MEMBERS_PER_BLOCK) split(documents, peer, chat.blocks++);
+  });
+}
+
+/** Block `fresh` takes its share of the one that has held it so far. */
+function split(documents: Documents, peer: number, fresh: number): void {
+  const former = fresh - 2 ** Math.floor(Math.log2(fresh));
+  const whole = blockAt(documents, peer, former);
+  const stays = (user: number) => numberOf(user, fresh + 1) === former;
+  blocks.put(documents, name(peer, former), part(whole, stays));
+  blocks.put(documents, name(peer, fresh), part(whole, (user) => !stays(user)));
+}
+
+function part({ users, restricted }: Block, belongs: (user: number) => boolean): Block {
+  return { users: users.filter(belongs), restricted: Object.fromEntries(Object.entries(restricted).filter(([user]) => belongs(Number(user)))) };
+}
+
+function placeOf(documents: Reader, peer: number, user: number): Place | undefined {
+  const count = chatOf(documents, peer)?.blocks;
+  if (!count) return undefined;
+  const block = blockAt(documents, peer, numberOf(user, count));
+  return { block, index: lowerBound(block.users, user) };
+}
+
+function changeBlock(documents: Documents, peer: number, user: number, change: (block: Block) => void): void {
+  const count = chatOf(documents, peer)?.blocks;
+  if (!count) return;
+  const number = numberOf(user, count);
+  const block = blockAt(documents, peer, number);
+  change(block);
+  blocks.put(documents, name(peer, number), block);
+}
+
+const name = (peer: number, number: number) => `${peer}/${number}`;
+const blockAt = (documents: Reader, peer: number, number: number): Block => blocks.find(documents, name(peer, number)) ?? { users: [], restricted: {} };
+
+/** The block of a user among `count`: the hash modulo the next power of two or, where that block is not there yet, the one below. */
+function numberOf(user: number, count: number): number {
+  const next = 2 ** Math.ceil(Math.log2(count));
+  const number = mixed(Math.floor(user / NEIGHBOURS)) % next;
+  return number < count ? number : number - next / 2;
+}
+
+/** A finaliser of 32 bits (Murmur3): close numbers come to lie far apart. */
+function mixed(value: number): number {
+  let bits = (value ^ Math.floor(value / 2 ** 32)) >>> 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+/** The first index whose number is not below `user`. */
+function lowerBound(users: readonly number[], user: number): number {
+  let [low, high] = [0, users.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (users[middle]! < user) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

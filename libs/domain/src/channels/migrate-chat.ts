@@ -1,0 +1,53 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { numbering, type Numbering } from '../messages/numbering.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { aboutOf, chatStream, freshPeer, rankOf, titleOf } from './chat.ts';
+import { OWN_VOICE } from './speaking.ts';
+import { chatState, insideOf, serviceMessage, toldIn, type ChatState } from './chat-state.ts';
+
+/** messages.migrateChat: a basic group becomes a supergroup with the same people (core.telegram.org/api/channel#migration). */
+export type MigrateChat = { type: 'MigrateChat'; chat: number };
+
+export type MigrateChatState = ChatState & {
+  to: number;
+  title: string;
+  about: string;
+  ranks: Record<string, string>;
+  channelNumbers: Numbering;
+};
+
+export function load(view: View, { chat }: MigrateChat, context: Context): MigrateChatState {
+  const state = chatState(view, chat, context);
+  const to = freshPeer(view, 'supergroup', context.newId);
+  const group = state.found?.chat;
+  return {
+    ...state,
+    to,
+    title: group ? titleOf(view, group) : '',
+    about: group ? aboutOf(view, group) : '',
+    ranks: Object.fromEntries(Object.entries(group?.admins ?? {}).map(([user, admin]) => [user, rankOf(view, admin)])),
+    channelNumbers: numbering(view, [-to]),
+  };
+}
+
+/** M10: the group says where it went and takes no more messages. Refusals in the order of core.telegram.org/method/messages.migrateChat. */
+export function migrateChat(state: MigrateChatState, _: MigrateChat, { actor }: Context): Fact[] {
+  const { peer, chat, standing } = insideOf(state);
+  if (chat.kind !== 'basic') throw refusal('CHAT_ID_INVALID');
+  if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
+  const { to, title, about } = state;
+  const stream = chatStream(to);
+  const others = state.mailboxes.filter((user) => user !== chat.creator);
+  return [
+    { type: 'ChatCreated', stream, chat: to, kind: 'supergroup', creator: chat.creator, profile: { title, about }, migratedFrom: peer },
+    ...(others.length > 0 ? [{ type: 'MembersAdded', stream, chat: to, by: chat.creator, users: others, since: 0 } as const] : []),
+    ...Object.entries(chat.admins).map(([user, { rights }]) =>
+      ({ type: 'AdminAppointed', stream, chat: to, user: Number(user), by: chat.creator, rights, rank: { rank: state.ranks[user] ?? '' } }) as const),
+    ...(chat.denied === 0 ? [] : [{ type: 'DefaultRightsSet', stream, chat: to, by: actor, denied: chat.denied } as const]),
+    toldIn(to, actor, OWN_VOICE, 'ChannelMigrateFrom', { title, chat: peer }, [-to], state.channelNumbers),
+    serviceMessage(state, actor, 'ChatMigrateTo', { chat: to }),
+    { type: 'ChatMigrated', stream: chatStream(peer), chat: peer, by: actor, to },
+  ];
+}

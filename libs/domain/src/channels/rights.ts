@@ -1,0 +1,111 @@
+/**
+ * Who may do what in a chat (core.telegram.org/api/rights), as data: one table from act to right. Pure, and the only place that knows it.
+ * Bits are the flags of core.telegram.org/constructor/chatAdminRights and …/chatBannedRights.
+ */
+import type { ChatKind } from './chat.ts';
+
+export const ADMIN_RIGHTS = {
+  change_info: 2 ** 0, post_messages: 2 ** 1, edit_messages: 2 ** 2, delete_messages: 2 ** 3, ban_users: 2 ** 4, invite_users: 2 ** 5,
+  pin_messages: 2 ** 7, add_admins: 2 ** 9, anonymous: 2 ** 10, manage_call: 2 ** 11, other: 2 ** 12, manage_topics: 2 ** 13,
+  post_stories: 2 ** 14, edit_stories: 2 ** 15, delete_stories: 2 ** 16, manage_direct_messages: 2 ** 17, manage_ranks: 2 ** 18,
+  manage_linked_peers: 2 ** 19, manage_welcome_messages: 2 ** 20,
+} as const;
+export type AdminRight = keyof typeof ADMIN_RIGHTS;
+
+export const BANNED_RIGHTS = {
+  view_messages: 2 ** 0, send_messages: 2 ** 1, send_media: 2 ** 2, send_stickers: 2 ** 3, send_gifs: 2 ** 4, send_games: 2 ** 5,
+  send_inline: 2 ** 6, embed_links: 2 ** 7, send_polls: 2 ** 8, change_info: 2 ** 10, invite_users: 2 ** 15, pin_messages: 2 ** 17,
+  manage_topics: 2 ** 18, send_photos: 2 ** 19, send_videos: 2 ** 20, send_roundvideos: 2 ** 21, send_audios: 2 ** 22, send_voices: 2 ** 23,
+  send_docs: 2 ** 24, send_plain: 2 ** 25, edit_rank: 2 ** 26, send_reactions: 2 ** 27, manage_linked_peers: 2 ** 28,
+} as const;
+export type BannedRight = keyof typeof BANNED_RIGHTS;
+
+/** Bits beyond these mean nothing and are not kept. */
+export const EVERY_ADMIN_RIGHT = sum(ADMIN_RIGHTS);
+export const EVERY_BANNED_RIGHT = sum(BANNED_RIGHTS);
+
+/** How somebody stands in a chat. */
+export type Standing = {
+  kind: ChatKind;
+  role: 'creator' | 'admin' | 'member' | 'stranger' | 'banned';
+  /** Of an admin: bits of ADMIN_RIGHTS. */
+  rights: number;
+  /** What this person, or everybody who is no admin, is denied: bits of BANNED_RIGHTS. */
+  denied: number;
+  /** The denied bits that are this person's own. */
+  deniedOwn: number;
+};
+
+/**
+ * What each act takes. `admin`: an admin with the right may. `member`: in groups whoever belongs to it may, unless the right is denied.
+ * An act without `admin` any admin may do.
+ */
+const ACTS = {
+  'send-plain': { admin: 'post_messages', member: ['send_messages', 'send_plain'] },
+  'send-photo': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_photos'] },
+  'send-video': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_videos'] },
+  'send-round': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_roundvideos'] },
+  'send-music': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_audios'] },
+  'send-voice': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_voices'] },
+  'send-file': { admin: 'post_messages', member: ['send_messages', 'send_media', 'send_docs'] },
+  'send-gif': { admin: 'post_messages', member: ['send_messages', 'send_gifs'] },
+  'send-sticker': { admin: 'post_messages', member: ['send_messages', 'send_stickers'] },
+  'send-poll': { admin: 'post_messages', member: ['send_messages', 'send_polls'] },
+  'change-info': { admin: 'change_info', member: ['change_info'] },
+  'invite': { admin: 'invite_users', member: ['invite_users'] },
+  'pin': { admin: 'pin_messages', member: ['pin_messages'] },
+  'manage-topics': { admin: 'manage_topics', member: ['manage_topics'] },
+  'edit-post': { admin: 'edit_messages', member: undefined },
+  'delete-others': { admin: 'delete_messages', member: undefined },
+  'ban': { admin: 'ban_users', member: undefined },
+  'appoint': { admin: 'add_admins', member: undefined },
+  'set-defaults': { admin: 'ban_users', member: undefined },
+  'make-link': { admin: 'invite_users', member: undefined },
+  'see-log': { admin: undefined, member: undefined },
+} as const satisfies Record<string, { admin: AdminRight | undefined; member: readonly BannedRight[] | undefined }>;
+export type Act = keyof typeof ACTS;
+
+/** Acts by which something is said: in a supergroup every admin may speak, in a broadcast channel only who may post. */
+const isSpeech = (act: Act) => ACTS[act].admin === 'post_messages';
+
+export function isInside({ role }: Standing): boolean {
+  return role === 'creator' || role === 'admin' || role === 'member';
+}
+
+/** Whether somebody who stands so may do it. */
+export function may(standing: Standing, act: Act): boolean {
+  const { kind, role, rights, denied } = standing;
+  if (role === 'creator') return true;
+  const { admin, member } = ACTS[act];
+  if (role === 'admin') {
+    if (admin === undefined || hasAdminRight(rights, admin)) return true;
+    if (isSpeech(act)) return kind !== 'broadcast';
+  }
+  if (!isInside(standing) || kind === 'broadcast' || member === undefined) return false;
+  return deniedRight(denied, member) === undefined;
+}
+
+/** The first of the rights that the act takes and this person lacks; undefined when they may, or when no right of members would help. */
+export function lackedRight({ denied }: Standing, act: Act): BannedRight | undefined {
+  const { member } = ACTS[act];
+  return member && deniedRight(denied, member);
+}
+
+function deniedRight(denied: number, rights: readonly BannedRight[]): BannedRight | undefined {
+  return rights.find((right) => hasBit(denied, BANNED_RIGHTS[right]));
+}
+
+export function hasAdminRight(rights: number, right: AdminRight): boolean {
+  return hasBit(rights, ADMIN_RIGHTS[right]);
+}
+
+/** Whether somebody with these rights may give or take those: nobody gives what they do not have. */
+export function covers(rights: number, given: number): boolean {
+  return (given & ~rights) === 0;
+}
+
+const hasBit = (mask: number, bit: number) => (mask & bit) !== 0;
+
+function sum(bits: Record<string, number>): number {
+  return Object.values(bits).reduce((total, bit) => total + bit, 0);
+}

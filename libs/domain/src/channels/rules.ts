@@ -1,0 +1,41 @@
+import type { ChannelsCommand } from '../command.ts';
+import { rule, type RuleTable } from '../rule.ts';
+import * as addMembers from './add-members.ts';
+import * as appointAdmin from './appoint-admin.ts';
+import * as claimChatUsername from './claim-chat-username.ts';
+import * as createChat from './create-chat.ts';
+import * as deleteChatMessages from './delete-chat-messages.ts';
+import * as deleteChat from './delete-chat.ts';
+import * as describeChat from './describe-chat.ts';
+import * as joinChat from './join-chat.ts';
+import * as leaveChat from './leave-chat.ts';
+import * as migrateChat from './migrate-chat.ts';
+import * as readChat from './read-chat.ts';
+import * as removeMember from './remove-member.ts';
+import * as renameChat from './rename-chat.ts';
+import * as restrictMember from './restrict-member.ts';
+import * as setChatOption from './set-chat-option.ts';
+import * as setChatPhoto from './set-chat-photo.ts';
+import * as setDefaultRights from './set-default-rights.ts';
+import * as setSlowMode from './set-slow-mode.ts';
+
+export const channelsRules: RuleTable<ChannelsCommand> = {
+  CreateChat: rule(createChat.load, createChat.createChat),
+  AddMembers: rule(addMembers.load, addMembers.addMembers),
+  JoinChat: rule(joinChat.load, joinChat.joinChat),
+  LeaveChat: rule(leaveChat.load, leaveChat.leaveChat),
+  RemoveMember: rule(removeMember.load, removeMember.removeMember),
+  RenameChat: rule(renameChat.load, renameChat.renameChat),
+  DescribeChat: rule(describeChat.load, describeChat.describeChat),
+  SetChatPhoto: rule(setChatPhoto.load, setChatPhoto.setChatPhoto),
+  AppointAdmin: rule(appointAdmin.load, appointAdmin.appointAdmin),
+  RestrictMember: rule(restrictMember.load, restrictMember.restrictMember),
+  SetDefaultRights: rule(setDefaultRights.load, setDefaultRights.setDefaultRights),
+  SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
+  SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),
+  ClaimChatUsername: rule(claimChatUsername.load, claimChatUsername.claimChatUsername),
+  MigrateChat: rule(migrateChat.load, migrateChat.migrateChat),
+  DeleteChat: rule(deleteChat.load, deleteChat.deleteChat),
+  DeleteChatMessages: rule(deleteChatMessages.load, deleteChatMessages.deleteChatMessages),
+  ReadChat: rule(readChat.load, readChat.readChat),
+};

@@ -1,0 +1,41 @@
+import type { ChatOptionSet } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { chatStream, type ChatKind } from './chat.ts';
+import { permitted } from './chat-state.ts';
+import type { ChatOption } from './options.ts';
+import type { Act } from './rights.ts';
+import { chatView, type ChatView } from './standing.ts';
+
+/** Everything in a chat that is on or off: channels.togglePreHistoryHidden, channels.toggleSignatures, … */
+export type SetChatOption = { type: 'SetChatOption'; chat: number; option: ChatOption; on: boolean };
+
+export type SetChatOptionState = { found: ChatView | undefined };
+
+/** What it takes to choose, and in which kinds of chats there is a choice. */
+const CHOICES: { [Option in ChatOption]: { act: Act; kinds: readonly ChatKind[] } } = {
+  'pre-history-hidden': { act: 'change-info', kinds: ['supergroup'] },
+  'signatures': { act: 'change-info', kinds: ['broadcast'] },
+  'signature-profiles': { act: 'change-info', kinds: ['broadcast'] },
+  'no-forwards': { act: 'change-info', kinds: ['basic', 'supergroup', 'broadcast'] },
+  'join-to-send': { act: 'ban', kinds: ['supergroup'] },
+  'join-request': { act: 'ban', kinds: ['supergroup', 'broadcast'] },
+  'participants-hidden': { act: 'ban', kinds: ['supergroup'] },
+  'forum': { act: 'change-info', kinds: ['supergroup'] },
+  'anti-spam': { act: 'ban', kinds: ['supergroup'] },
+  'view-forum-as-messages': { act: 'change-info', kinds: ['supergroup'] },
+};
+
+export function load(view: View, { chat }: SetChatOption, { actor, nowMs }: Context): SetChatOptionState {
+  return { found: chatView(view, chat, actor, nowMs) };
+}
+
+/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHAT_NOT_MODIFIED. */
+export function setChatOption(state: SetChatOptionState, { option, on }: SetChatOption, { actor }: Context): [ChatOptionSet] {
+  const { act, kinds } = CHOICES[option];
+  const { peer, chat } = permitted(state, act);
+  if (!kinds.includes(chat.kind)) throw refusal('CHANNEL_INVALID');
+  if (chat.options.includes(option) === on) throw refusal('CHAT_NOT_MODIFIED');
+  return [{ type: 'ChatOptionSet', stream: chatStream(peer), chat: peer, by: actor, option, on }];
+}

@@ -1,0 +1,99 @@
+/** Saying something in a group or channel: who may, in whose name, and who gets it. */
+import { isChannelPeer } from '@teamgram/event-schemas';
+import type { Content, Media, MessageSent } from '@teamgram/event-schemas';
+import type { ErrorName } from '@teamgram/tl';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { nameOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { rankOf } from './chat.ts';
+import { membersOf } from './members.ts';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, type Act, type BannedRight } from './rights.ts';
+import { waitBeforeSpeech } from './slow-mode.ts';
+import { chatView, type ChatView } from './standing.ts';
+
+/** What a decision to speak needs to know of a chat. */
+export type Speaking = ChatView & {
+  /** Seconds that slow mode makes the speaker wait. */
+  waitS: number;
+  signature: string;
+  /** The mailboxes that get what is said. */
+  mailboxes: number[];
+};
+
+/** Undefined when there is no such chat any more. */
+export function speakingIn(view: View, peer: number, { actor, nowMs }: Context): Speaking | undefined {
+  const found = chatView(view, peer, actor, nowMs);
+  if (!found) return undefined;
+  return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
+}
+
+/** A channel has one mailbox for all; in a basic group each member gets it in their own. */
+export function mailboxesIn(view: View, peer: number): number[] {
+  return isChannelPeer(peer) ? [-peer] : membersOf(view.documents, peer);
+}
+
+/** The name under a post; an anonymous admin signs with their rank. */
+function signatureOf(view: View, { chat, standing }: ChatView, actor: number): string {
+  const admin = chat.admins[actor];
+  if (isAnonymous({ standing })) return admin ? rankOf(view, admin) : '';
+  if (chat.kind !== 'broadcast' || !chat.options.includes('signatures')) return '';
+  const { firstName, lastName } = nameOf(view, actor);
+  return `${firstName} ${lastName}`.trim();
+}
+
+function isAnonymous({ standing }: { standing: ChatView['standing'] }): boolean {
+  return standing.kind === 'supergroup' && (standing.rights & ADMIN_RIGHTS.anonymous) !== 0;
+}
+
+/** In whose name something is said: the speaker's own, or the chat's. */
+export type Voice = Pick<MessageSent, 'sender' | 'post'>;
+export const OWN_VOICE: Voice = { sender: 0, post: false };
+
+/** Of a private chat (undefined) everybody speaks for themselves; a channel's post speaks for the channel, an anonymous admin for the group. */
+export function voiceIn(chat: ChatView | undefined): Voice {
+  const post = chat?.standing.kind === 'broadcast';
+  return chat && (post || isAnonymous(chat)) ? { sender: chat.peer, post } : OWN_VOICE;
+}
+
+/** Which act it is to say something with these media. */
+export function speechOf(media: Media | undefined): Act {
+  if (!media || media.contact || media.geo) return 'send-plain';
+  if (media.photo) return 'send-photo';
+  const attributes = media.document?.attributes ?? [];
+  const has = (kind: string) => attributes.some((attribute) => attribute.kind === kind);
+  if (has('sticker')) return 'send-sticker';
+  if (has('animated')) return 'send-gif';
+  if (has('video')) return attributes.some(({ round }) => round) ? 'send-round' : 'send-video';
+  if (has('audio')) return attributes.some(({ voice }) => voice) ? 'send-voice' : 'send-music';
+  return 'send-file';
+}
+
+/** Whoever lacks a right of members is told which. */
+const FORBIDDEN: { [Right in BannedRight]?: ErrorName } = {
+  send_media: 'CHAT_SEND_MEDIA_FORBIDDEN', send_stickers: 'CHAT_SEND_STICKERS_FORBIDDEN', send_gifs: 'CHAT_SEND_GIFS_FORBIDDEN',
+  send_polls: 'CHAT_SEND_POLL_FORBIDDEN', send_photos: 'CHAT_SEND_PHOTOS_FORBIDDEN', send_videos: 'CHAT_SEND_VIDEOS_FORBIDDEN',
+  send_roundvideos: 'CHAT_SEND_VIDEOS_FORBIDDEN', send_audios: 'CHAT_SEND_AUDIOS_FORBIDDEN', send_voices: 'CHAT_SEND_VOICES_FORBIDDEN',
+  send_docs: 'CHAT_SEND_DOCS_FORBIDDEN', send_plain: 'CHAT_SEND_PLAIN_FORBIDDEN',
+};
+
+/**
+ * In the order in which clients are told: not inside (CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN), banned from speaking (USER_BANNED_IN_CHANNEL),
+ * no right to post (CHAT_ADMIN_REQUIRED), no right to speak (CHAT_WRITE_FORBIDDEN), none to send this kind (CHAT_SEND_…_FORBIDDEN),
+ * slow mode (SLOWMODE_WAIT_X).
+ */
+export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): void {
+  if (!isInside(standing)) throw refusal(chat.kind === 'basic' || (chat.username !== '' && standing.role === 'stranger') ? 'CHAT_WRITE_FORBIDDEN' : 'CHANNEL_PRIVATE');
+  if (!may(standing, act)) {
+    if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
+    const lacked = lackedRight(standing, act);
+    if (lacked === 'send_messages' && (standing.deniedOwn & BANNED_RIGHTS.send_messages) !== 0) throw refusal('USER_BANNED_IN_CHANNEL');
+    throw refusal((lacked && FORBIDDEN[lacked]) ?? 'CHAT_WRITE_FORBIDDEN');
+  }
+  if (waitS > 0 && standing.role === 'member') throw refusal('SLOWMODE_WAIT_X', waitS);
+}
+
+/** What is said, signed as the chat wants it. */
+export function signed(said: Content, speaking: Speaking | undefined): Content {
+  return speaking?.signature ? { ...said, postAuthor: speaking.signature } : said;
+}

@@ -1,0 +1,21 @@
+import type { View } from '../view.ts';
+import { livingChat, type Chat } from './chat.ts';
+import { isMember, restrictionOf } from './members.ts';
+import { BANNED_RIGHTS, type Standing } from './rights.ts';
+
+/** A chat, and how the one who acts stands in it. */
+export type ChatView = { peer: number; chat: Readonly<Chat>; standing: Standing };
+
+/** Undefined when there is no such chat, or there is none any more. */
+export function chatView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
+  const chat = livingChat(view.documents, peer);
+  return chat && { peer, chat, standing: standingOf(view, peer, chat, user, nowMs) };
+}
+
+export function standingOf({ documents }: View, peer: number, chat: Readonly<Chat>, user: number, nowMs: number): Standing {
+  const own = restrictionOf(documents, peer, user, nowMs)?.denied ?? 0;
+  const standing = { kind: chat.kind, rights: chat.admins[user]?.rights ?? 0, denied: own | chat.denied, deniedOwn: own };
+  if (!isMember(documents, peer, user)) return { ...standing, rights: 0, role: (own & BANNED_RIGHTS.view_messages) === 0 ? 'stranger' : 'banned' };
+  if (chat.creator === user) return { ...standing, role: 'creator', denied: 0, deniedOwn: 0 };
+  return { ...standing, role: chat.admins[user] ? 'admin' : 'member' };
+}

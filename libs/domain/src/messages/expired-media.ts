@@ -1,0 +1,49 @@
+/** Media that somebody has looked at destroy themselves: what was shown is erased for both sides, what kind it was stays. */
+import { content, media } from '@teamgram/event-schemas';
+import type { Document, Fact, Media } from '@teamgram/event-schemas';
+import { erasedWith } from '../files/use.ts';
+import type { Numbering } from './numbering.ts';
+import type { SentMessage } from './sent-message.ts';
+
+/** "View once" (core.telegram.org/constructor/inputMediaUploadedPhoto ttl_seconds: 0x7FFFFFFF): no time passes after the look. */
+export const VIEW_ONCE_S = 2 ** 31 - 1;
+/** "ttl_seconds": media that count down do so for at most a minute. */
+const COUNTDOWN_MAX_S = 60;
+
+export function isMediaTtl(ttlS: number): boolean {
+  return ttlS === VIEW_ONCE_S || (Number.isInteger(ttlS) && ttlS > 0 && ttlS <= COUNTDOWN_MAX_S);
+}
+
+/** How long what was looked at may stay. */
+export function countdownMs(ttlS: number): number {
+  return ttlS === VIEW_ONCE_S ? 0 : ttlS * 1000;
+}
+
+/** An edit that shows what is left, and the end of every key that opened more. Nothing for what has expired already. */
+export function expire(message: SentMessage, numbers: Numbering): Fact[] {
+  const { stream, position, versions, deliveries } = message;
+  const kept = message.content?.media;
+  if (!kept || kept.ttlS === 0 || kept.expired !== '') return [];
+  return [
+    {
+      type: 'MessageEdited',
+      stream,
+      message: position,
+      content: content({ media: media({ ttlS: kept.ttlS, expired: kindOf(kept) }) }),
+      deliveries: deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId })),
+    },
+    { type: 'MessageVersionsErased', stream, message: position, versions },
+    ...erasedWith(message.files),
+  ];
+}
+
+function kindOf({ photo, document }: Media): string {
+  if (photo) return 'photo';
+  if (is(document, ({ voice }) => voice)) return 'voice';
+  if (is(document, ({ round }) => round)) return 'round';
+  return is(document, ({ kind }) => kind === 'video') ? 'video' : 'document';
+}
+
+function is(document: Document | undefined, test: (attribute: Document['attributes'][number]) => boolean): boolean {
+  return document?.attributes.some(test) ?? false;
+}

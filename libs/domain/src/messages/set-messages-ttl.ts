@@ -1,0 +1,51 @@
+import { content, serviceDetails } from '@teamgram/event-schemas';
+import type { Fact, MessageSent } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { recipients } from './send-message.ts';
+import { isMessagesTtl, messagesTtlOf } from './ttl.ts';
+
+/** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */
+export type SetMessagesTtl = { type: 'SetMessagesTtl'; peer: number; periodS: number };
+
+export type SetMessagesTtlState = { peerExists: boolean; former: number; peerBlockedSender: boolean; numbers: Numbering };
+
+export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): SetMessagesTtlState {
+  return {
+    peerExists: isPrivatePeer(view, peer),
+    former: messagesTtlOf(view.documents, conversationOf(actor, peer)),
+    peerBlockedSender: hasBlocked(view.documents, peer, actor),
+    numbers: numbering(view, [actor, peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
+export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: SetMessagesTtl, { actor }: Context): Fact[] {
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (!isMessagesTtl(periodS)) throw refusal('TTL_PERIOD_INVALID');
+  if (periodS === state.former) throw refusal('CHAT_NOT_MODIFIED');
+  return ttlSet(actor, peer, periodS, state);
+}
+
+/** The fact, and the message that tells both sides of it. */
+export function ttlSet(actor: number, peer: number, periodS: number, state: Pick<SetMessagesTtlState, 'peerBlockedSender' | 'numbers'>): Fact[] {
+  const stream = conversationOf(actor, peer);
+  const told: MessageSent = {
+    type: 'MessageSent',
+    stream,
+    author: actor,
+    sender: 0,
+    post: false,
+    content: content({ action: 'SetMessagesTTL', service: serviceDetails({ periodS }) }),
+    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
+    silent: false,
+    noForwards: false,
+    groupedId: 0,
+    ttlS: 0,
+  };
+  return [{ type: 'MessagesTtlSet', stream, setter: actor, periodS }, told];
+}

@@ -1,0 +1,203 @@
+import { Writer, writePhoto } from '@teamgram/event-schemas';
+import type { FactType } from '@teamgram/event-schemas';
+import { projector, type OpenedEvent } from '../projector.ts';
+import { write, type RowOf } from '../postgres/write.ts';
+import type { EventOf } from '../event.ts';
+import type { Rows } from '../postgres/rows.ts';
+
+const CHAT_COLUMNS = {
+  chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
+  photo: 'bytea', photo_at_ms: 'int8', members: 'int4', steps: 'int4', denied: 'int8', slow_mode_s: 'int4', migrated_to: 'int8', deleted: 'bool',
+} as const;
+type ChatRow = RowOf<typeof CHAT_COLUMNS>;
+
+/** A new chat, or what changed in one: null = as it was, an empty photo = none. A row with `kind` is new. Members and steps are added up. */
+const describe = write({
+  name: 'chat',
+  phase: 'insert',
+  columns: CHAT_COLUMNS,
+  key: (row) => `${row.chat}`,
+  fold(kept: ChatRow, later: ChatRow) {
+    const members = kept.members! + later.members!;
+    const steps = kept.steps! + later.steps!;
+    for (const column in later) if (later[column as keyof ChatRow] !== null) Object.assign(kept, { [column]: later[column as keyof ChatRow] });
+    Object.assign(kept, { members, steps });
+  },
+  parts: {
+    insert: `insert into chat (chat, kind, creator, created_at_ms, migrated_from, title, about, username, photo, photo_at_ms, member_count, version,
+        denied, slow_mode_s, migrated_to, deleted)
+      select chat, kind, creator, created_at_ms, migrated_from, coalesce(title, ''), coalesce(about, ''), coalesce(username, ''),
+        nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(migrated_to, 0), coalesce(deleted, false)
+      from rows where kind is not null`,
+    update: `update chat c set title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
+        username = coalesce(rows.username, c.username), photo = nullif(coalesce(rows.photo, c.photo), ''),
+        photo_at_ms = coalesce(rows.photo_at_ms, c.photo_at_ms), member_count = c.member_count + rows.members, version = c.version + rows.steps,
+        denied = coalesce(rows.denied, c.denied), slow_mode_s = coalesce(rows.slow_mode_s, c.slow_mode_s),
+        migrated_to = coalesce(rows.migrated_to, c.migrated_to), deleted = coalesce(rows.deleted, c.deleted)
+      from rows where c.chat = rows.chat and rows.kind is null`,
+  },
+});
+
+const choose = write({
+  name: 'chat_option',
+  phase: 'insert',
+  columns: { chat: 'int8', option: 'text', chosen: 'bool' },
+  key: (row) => `${row.chat} ${row.option}`,
+  parts: {
+    insert: 'insert into chat_option (chat, option) select chat, option from rows where chosen on conflict do nothing',
+    delete: 'delete from chat_option o using rows where o.chat = rows.chat and o.option = rows.option and not rows.chosen',
+  },
+});
+
+const MEMBER_COLUMNS = {
+  chat: 'int8', user_id: 'int8', joined_at_ms: 'int8', inviter: 'int8', denied: 'int8', until_s: 'int8', restricted_by: 'int8',
+  restricted_at_ms: 'int8', admin_rights: 'int8', appointed_by: 'int8', appointed_at_ms: 'int8', since: 'int4', read_inbox_max_id: 'int4',
+  inside: 'bool', rank: 'text',
+} as const;
+type MemberRow = RowOf<typeof MEMBER_COLUMNS>;
+
+const settled = Object.keys(MEMBER_COLUMNS).slice(2);
+const nothing: Record<string, string> = { inside: 'false', rank: "''" };
+
+/** Somebody's place in a chat: null = as it was. */
+const place = write({
+  name: 'chat_member',
+  phase: 'insert',
+  columns: MEMBER_COLUMNS,
+  key: (row) => `${row.chat} ${row.user_id}`,
+  parts: {
+    insert: `insert into chat_member (chat, user_id, ${settled.join(', ')})
+      select chat, user_id, ${settled.map((column) => `coalesce(${column}, ${nothing[column] ?? '0'})`).join(', ')} from rows
+      on conflict (chat, user_id) do nothing`,
+    update: `update chat_member m set ${settled.map((column) => `${column} = coalesce(rows.${column}, m.${column})`).join(', ')}
+      from rows where m.chat = rows.chat and m.user_id = rows.user_id`,
+  },
+});
+
+/**
+ * The two highest read marks of different people: so everybody can be told how far somebody else has read. Marks only rise, so the order in
+ * which they are taken in makes no difference.
+ */
+const read = write({
+  name: 'chat_read',
+  phase: 'read',
+  columns: { chat: 'int8', max_by: 'int8', max_id: 'int4', second_id: 'int4' },
+  key: (row) => `${row.chat}`,
+  fold(kept, later) {
+    const [high, low] = later.max_id! > kept.max_id! ? [later, { ...kept }] : [{ ...kept }, later];
+    const second = Math.max(high.second_id!, low.max_by === high.max_by ? low.second_id! : low.max_id!);
+    Object.assign(kept, { max_by: high.max_by, max_id: high.max_id, second_id: second });
+  },
+  parts: {
+    update: `update chat c set
+        read_max_id = greatest(c.read_max_id, rows.max_id),
+        read_max_by = case when rows.max_id > c.read_max_id then rows.max_by else c.read_max_by end,
+        read_second_id = case when rows.max_id > c.read_max_id
+          then greatest(rows.second_id, case when c.read_max_by = rows.max_by then c.read_second_id else c.read_max_id end)
+          else greatest(c.read_second_id, case when c.read_max_by = rows.max_by then rows.second_id else rows.max_id end) end
+      from rows where c.chat = rows.chat`,
+  },
+});
+
+const keepLink = write({
+  name: 'chat_invite',
+  phase: 'insert',
+  columns: { chat: 'int8', author: 'int8', link: 'int8', made_at_ms: 'int8', hash: 'text' },
+  key: (row) => `${row.chat} ${row.author}`,
+  parts: {
+    upsert: `insert into chat_invite (chat, author, link, made_at_ms, hash) select * from rows
+      on conflict (chat, author) do update set link = excluded.link, made_at_ms = excluded.made_at_ms, hash = excluded.hash`,
+  },
+});
+
+const SAME_CHAT: Omit<ChatRow, 'chat'> = {
+  kind: null, creator: null, created_at_ms: null, migrated_from: null, title: null, about: null, username: null, photo: null, photo_at_ms: null,
+  members: 0, steps: 0, denied: null, slow_mode_s: null, migrated_to: null, deleted: null,
+};
+const SAME_PLACE: Omit<MemberRow, 'chat' | 'user_id'> = {
+  joined_at_ms: null, inviter: null, denied: null, until_s: null, restricted_by: null, restricted_at_ms: null, admin_rights: null,
+  appointed_by: null, appointed_at_ms: null, since: null, read_inbox_max_id: null, inside: null, rank: null,
+};
+const NO_ADMIN = { admin_rights: 0, appointed_by: 0, appointed_at_ms: 0, rank: '' };
+const UNRESTRICTED = { denied: 0, until_s: 0, restricted_by: 0, restricted_at_ms: 0 };
+
+type OfChat = { fact: { chat: number } };
+
+function change({ fact }: OfChat, rows: Rows, given: Partial<ChatRow>): void {
+  rows.add(describe, { ...SAME_CHAT, chat: fact.chat, ...given });
+}
+
+function move({ fact }: OfChat, rows: Rows, user_id: number, given: Partial<MemberRow>): void {
+  rows.add(place, { ...SAME_PLACE, chat: fact.chat, user_id, ...given });
+}
+
+/** What is read up to where they came is not new to them. */
+function enter(event: { envelope: { timeMs: number } } & OfChat, rows: Rows, users: readonly number[], inviter: number, since: number): void {
+  for (const user of users) move(event, rows, user, { inside: true, joined_at_ms: event.envelope.timeMs, inviter, since, read_inbox_max_id: since });
+  change(event, rows, { members: users.length, steps: 1 });
+}
+
+function leave(event: OfChat, rows: Rows, user: number): void {
+  move(event, rows, user, { inside: false, ...NO_ADMIN });
+  change(event, rows, { members: -1, steps: 1 });
+}
+
+function restrict(event: EventOf<'MemberRestricted'>, rows: Rows): void {
+  const { user, by, denied, untilS, wasMember, isMember } = event.fact;
+  move(event, rows, user, {
+    ...NO_ADMIN, denied, until_s: untilS, restricted_by: by, restricted_at_ms: event.envelope.timeMs, ...(isMember ? {} : { inside: false }),
+  });
+  change(event, rows, { members: wasMember && !isMember ? -1 : 0, steps: 1 });
+}
+
+function create(event: OpenedEvent<'ChatCreated'>, rows: Rows): void {
+  const { kind, creator, profile, migratedFrom: migrated_from } = event.fact;
+  const { title = '', about = '' } = profile ?? {};
+  change(event, rows, { kind, creator, created_at_ms: event.envelope.timeMs, migrated_from, title, about });
+  enter(event, rows, [creator], 0, 0);
+}
+
+const unopened = {
+  ChatPhotoRemoved: (event: EventOf<'ChatPhotoRemoved'>, rows: Rows) => change(event, rows, { photo: new Uint8Array(0) }),
+  ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => change(event, rows, { username: '' }),
+  MembersAdded: (event: EventOf<'MembersAdded'>, rows: Rows) => enter(event, rows, event.fact.users, event.fact.by, event.fact.since),
+  MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => enter(event, rows, [event.fact.user], event.fact.approvedBy, event.fact.since),
+  MemberLeft: (event: EventOf<'MemberLeft'>, rows: Rows) => leave(event, rows, event.fact.user),
+  MemberRemoved: (event: EventOf<'MemberRemoved'>, rows: Rows) => leave(event, rows, event.fact.user),
+  AdminDismissed: (event: EventOf<'AdminDismissed'>, rows: Rows) => {
+    move(event, rows, event.fact.user, NO_ADMIN);
+    change(event, rows, { steps: 1 });
+  },
+  MemberRestricted: restrict,
+  MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) => move(event, rows, event.fact.user, UNRESTRICTED),
+  DefaultRightsSet: (event: EventOf<'DefaultRightsSet'>, rows: Rows) => change(event, rows, { denied: event.fact.denied }),
+  SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) => change(event, rows, { slow_mode_s: event.fact.seconds }),
+  ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),
+  ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
+  ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
+  ChatRead: (event: EventOf<'ChatRead'>, rows: Rows) => {
+    const { chat, reader, maxId } = event.fact;
+    move(event, rows, reader, { read_inbox_max_id: maxId });
+    rows.add(read, { chat, max_by: reader, max_id: maxId, second_id: 0 });
+  },
+} satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
+
+/** Titles, descriptions, usernames, ranks and links stand open in their tables. Where the key was destroyed the field is empty. */
+export const channels = projector('channels', unopened, {
+  ChatCreated: create,
+  ChatRenamed: (event, rows) => change(event, rows, { title: event.fact.title?.title ?? '' }),
+  ChatDescribed: (event, rows) => change(event, rows, { about: event.fact.about?.about ?? '' }),
+  ChatPhotoSet: (event, rows) => {
+    const photo = event.fact.photo ? writePhoto(event.fact.photo, Writer.create()).finish() : new Uint8Array(0);
+    change(event, rows, { photo, photo_at_ms: event.envelope.timeMs });
+  },
+  ChatUsernameClaimed: (event, rows) => change(event, rows, { username: event.fact.username?.username ?? '' }),
+  AdminAppointed: (event, rows) => {
+    const { user, by, rights, rank } = event.fact;
+    const given = { admin_rights: rights, appointed_by: by, appointed_at_ms: event.envelope.timeMs, rank: rank?.rank ?? '' };
+    move(event, rows, user, { ...UNRESTRICTED, ...given });
+    change(event, rows, { steps: 1 });
+  },
+  InviteLinkMade: ({ envelope, fact }, rows) =>
+    rows.add(keepLink, { chat: fact.chat, author: fact.by, link: fact.link, made_at_ms: envelope.timeMs, hash: fact.hash?.hash ?? '' }),
+});

@@ -1,0 +1,243 @@
+import type { Database } from '../postgres/database.ts';
+
+/** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
+export type ChatRow = {
+  chat: number;
+  /** "basic", "supergroup", "broadcast". */
+  kind: string;
+  creator: number;
+  createdAtMs: number;
+  title: string;
+  about: string;
+  /** '' = none. */
+  username: string;
+  photo: Uint8Array | null;
+  photoAtMs: number | null;
+  memberCount: number;
+  version: number;
+  /** Bits of chatBannedRights. */
+  denied: number;
+  slowModeS: number;
+  /** 0 = none. */
+  migratedTo: number;
+  migratedFrom: number;
+  deleted: boolean;
+  options: string[];
+};
+
+/** Somebody's place in a chat: belongs to it, has belonged to it, or is restricted in it. */
+export type MemberRow = {
+  chat: number;
+  userId: number;
+  joinedAtMs: number;
+  inviter: number;
+  denied: number;
+  untilS: number;
+  restrictedBy: number;
+  restrictedAtMs: number;
+  adminRights: number;
+  /** 0 = no admin. */
+  appointedBy: number;
+  appointedAtMs: number;
+  since: number;
+  readInboxMaxId: number;
+  inside: boolean;
+  rank: string;
+};
+
+/** Which members: of the restricted ones `kicked` may not even see the chat, `restricted` may. */
+export type MembersPage = { chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number };
+
+export type ChannelStanding = { chat: number; pts: number };
+
+const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
+    c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.migrated_to as "migratedTo",
+    c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options
+  from chat c`;
+const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };
+const chatByName = { name: 'chat-by-username', text: `${CHAT} where c.username <> '' and lower(c.username) = lower($1)` };
+// A range, not `like`: the plan is made before the pattern is known, and only a range can use an index then.
+const searchNames = {
+  name: 'search-chats',
+  text: `select c.chat from chat c where c.username <> '' and lower(c.username) ~>=~ $1 and lower(c.username) ~<~ $2 limit $3`,
+};
+
+const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedAtMs", m.inviter, m.denied, m.until_s as "untilS",
+    m.restricted_by as "restrictedBy", m.restricted_at_ms as "restrictedAtMs", m.admin_rights as "adminRights", m.appointed_by as "appointedBy",
+    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.inside, m.rank
+  from chat_member m`;
+const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
+const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
+const pages = {
+  recent: { name: 'members-recent', text: `${MEMBER} where m.chat = $1 and m.inside order by m.joined_at_ms desc, m.user_id desc offset $2 limit $3` },
+  // The creator is no appointed admin and leads the list all the same.
+  admins: {
+    name: 'members-admins',
+    text: `select * from (
+        (${MEMBER} where m.chat = $1 and m.inside and m.user_id = (select creator from chat where chat = $1))
+        union (${MEMBER} where m.chat = $1 and m.appointed_by <> 0 and m.inside)) admins
+      order by "appointedAtMs", "userId" offset $2 limit $3`,
+  },
+  kicked: {
+    name: 'members-kicked',
+    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 1 order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
+  },
+  restricted: {
+    name: 'members-restricted',
+    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 0 order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
+  },
+};
+const counts = {
+  name: 'member-counts',
+  text: `select (select count(*)::int4 from chat_member where chat = $1 and appointed_by <> 0 and inside) as admins,
+      count(*) filter (where denied & 1 = 1)::int4 as kicked, count(*) filter (where denied & 1 = 0)::int4 as restricted
+    from chat_member where chat = $1 and denied <> 0`,
+};
+
+const chatsOf = { name: 'chats-of', text: 'select chat from chat_member where user_id = $1 and inside' };
+const common = {
+  name: 'common-chats',
+  text: `select a.chat from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
+    where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0 and a.chat < $3 order by a.chat desc limit $4`,
+};
+const commonCount = {
+  name: 'common-chat-count',
+  text: `select count(*)::int4 as count from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside
+      join chat c on c.chat = a.chat
+    where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0`,
+};
+const ownedPublic = {
+  name: 'owned-public-chats',
+  text: `select c.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and c.creator = $1 and c.username <> ''`,
+};
+const standings = { name: 'channel-standings', text: 'select -mailbox as chat, pts from channel_state where mailbox = any($1::int8[])' };
+const changedSince = {
+  name: 'channels-changed',
+  text: `select -s.mailbox as chat, s.pts from chat_member m join channel_state s on s.mailbox = -m.chat
+    where m.user_id = $1 and m.inside and m.chat < -1000000000000 and s.at_ms >= $2`,
+};
+const readMarks = {
+  name: 'chat-read-marks',
+  text: `select case when read_max_by = $2 then read_second_id else read_max_id end as id from chat where chat = $1`,
+};
+const UNREAD_BLOCK = 1024;
+/** Messages of the mailbox above a mark that the author has not written: whole blocks are not looked into. */
+export const unreadAbove = (mailbox: string, mark: string, author: string) => `(
+    (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
+    + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
+        and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})
+    - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author = ${author} and a.message_id > ${mark}))::int4`;
+const unreadIn = {
+  name: 'channel-unread',
+  text: `select ${unreadAbove('-m.chat', 'm.read_inbox_max_id', 'm.user_id')} as unread from chat_member m where m.chat = $1 and m.user_id = $2`,
+};
+const authorsOf = {
+  name: 'authors-among',
+  text: `select distinct m.author from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = -$1::int8 and e.kind = 0 and not e.removed and e.pts > $2 and e.pts <= $3 limit $4`,
+};
+const messagesOfAuthor = {
+  name: 'messages-of-author',
+  text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
+};
+const linkOf = { name: 'invite-of', text: 'select hash, made_at_ms as "madeAtMs" from chat_invite where chat = $1 and author = $2' };
+
+const PAGE_MAX = 200;
+const HIGHEST = '\u{10FFFF}';
+
+export type ChannelQueries = ReturnType<typeof channelQueries>;
+
+export function channelQueries(database: Database) {
+  const chatsIn = async (rows: Promise<{ chat: number }[]>) => (await rows).map(({ chat }) => chat);
+
+  return {
+    /** Those that exist or have existed, in no particular order. */
+    chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {
+      return database.query<ChatRow>(chatsByIds, [peers]);
+    },
+
+    async chatByUsername(username: string): Promise<ChatRow | undefined> {
+      return (await database.query<ChatRow>(chatByName, [username]))[0];
+    },
+
+    /** Public chats whose username begins with the text, letter case aside. */
+    searchChats(text: string, limit: number): Promise<number[]> {
+      const beginning = text.toLowerCase();
+      return chatsIn(database.query(searchNames, [beginning, beginning + HIGHEST, Math.min(limit, PAGE_MAX)]));
+    },
+
+    /** One person's places in these chats. */
+    placesOf(user: number, chats: readonly number[]): Promise<MemberRow[]> {
+      return database.query<MemberRow>(placesOf, [user, chats]);
+    },
+
+    /** The places of these people in one chat. */
+    placesIn(chat: number, users: readonly number[]): Promise<MemberRow[]> {
+      return database.query<MemberRow>(placesIn, [chat, users]);
+    },
+
+    /** One page: the newest first, admins in the order of their appointment. At most 200. */
+    members({ chat, which, offset, limit }: MembersPage): Promise<MemberRow[]> {
+      return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX)]);
+    },
+
+    /** How many are admins (the creator aside), banned, restricted. */
+    async memberCounts(chat: number): Promise<{ admins: number; kicked: number; restricted: number }> {
+      return (await database.query<{ admins: number; kicked: number; restricted: number }>(counts, [chat]))[0]!;
+    },
+
+    /** Every chat that somebody belongs to. */
+    chatsOf(user: number): Promise<number[]> {
+      return chatsIn(database.query(chatsOf, [user]));
+    },
+
+    /** Groups that both belong to, highest peer first, below `before` (0 = from the highest), and how many there are in all. */
+    async commonChats(one: number, other: number, before: number, limit: number): Promise<{ chats: number[]; count: number }> {
+      const [chats, [total]] = await Promise.all([
+        chatsIn(database.query(common, [one, other, before, Math.min(limit, PAGE_MAX)])),
+        database.query<{ count: number }>(commonCount, [one, other]),
+      ]);
+      return { chats, count: total!.count };
+    },
+
+    /** Public chats that somebody has created. */
+    ownedPublicChats(user: number): Promise<number[]> {
+      return chatsIn(database.query(ownedPublic, [user]));
+    },
+
+    /** Where the mailboxes of these supergroups and channels stand; one without entries is left out. */
+    channelStandings(chats: readonly number[]): Promise<ChannelStanding[]> {
+      return database.query<ChannelStanding>(standings, [chats.map((chat) => -chat)]);
+    },
+
+    /** Supergroups and channels of somebody in which something happened at or after a time (invariant U7). */
+    channelsChangedSince(user: number, atMs: number): Promise<ChannelStanding[]> {
+      return database.query<ChannelStanding>(changedSince, [user, atMs]);
+    },
+
+    /** The highest message of a supergroup or channel that somebody else has read. */
+    async readByOthers(chat: number, user: number): Promise<number> {
+      return (await database.query<{ id: number }>(readMarks, [chat, user]))[0]?.id ?? 0;
+    },
+
+    /** Exact (invariant M6), without counting one by one. */
+    async channelUnread(chat: number, user: number): Promise<number> {
+      return (await database.query<{ unread: number }>(unreadIn, [chat, user]))[0]?.unread ?? 0;
+    },
+
+    /** Who wrote the messages above one number and up to another, at most `limit`. */
+    async authorsAmong(mailbox: number, after: number, upTo: number, limit: number): Promise<number[]> {
+      return (await database.query<{ author: number }>(authorsOf, [mailbox, after, upTo, limit])).map(({ author }) => author);
+    },
+
+    /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
+    async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
+      return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
+    },
+
+    /** Somebody's lasting invite link to a chat. */
+    async inviteOf(chat: number, author: number): Promise<{ hash: string; madeAtMs: number } | undefined> {
+      return (await database.query<{ hash: string; madeAtMs: number }>(linkOf, [chat, author]))[0];
+    },
+  };
+}

@@ -1,0 +1,66 @@
+-- One row per group or channel that ever was. Its newest message and their number stand in `dialog`, in the row of the chat's own mailbox.
+create table chat (
+  chat bigint primary key,                     -- peer number
+  kind text not null,                          -- "basic", "supergroup", "broadcast"
+  creator bigint not null,
+  created_at_ms bigint not null,
+  title text not null,
+  about text not null,
+  username text not null default '',
+  photo bytea,                                 -- encoded Photo; null = none
+  photo_at_ms bigint,
+  member_count integer not null default 0,
+  version integer not null default 0,          -- steps of the membership
+  denied bigint not null default 0,            -- bits of chatBannedRights for whoever is no admin
+  slow_mode_s integer not null default 0,
+  migrated_to bigint not null default 0,
+  migrated_from bigint not null default 0,
+  deleted boolean not null default false,
+  -- The highest message that anybody has read, who that was, and the highest that anybody else has read.
+  read_max_id integer not null default 0,
+  read_max_by bigint not null default 0,
+  read_second_id integer not null default 0
+) with (fillfactor = 80);
+create index chat_username on chat (lower(username) text_pattern_ops) where username <> '';
+
+-- What is on in a chat; what is off has no row.
+create table chat_option (
+  chat bigint not null,
+  option text not null,
+  primary key (chat, option)
+);
+
+-- One row per person who ever belonged to a chat or was restricted in it.
+create table chat_member (
+  chat bigint not null,
+  user_id bigint not null,
+  joined_at_ms bigint not null default 0,
+  inviter bigint not null default 0,           -- 0 = came by themselves
+  denied bigint not null default 0,            -- bits of chatBannedRights
+  until_s bigint not null default 0,           -- 0 = for ever
+  restricted_by bigint not null default 0,
+  restricted_at_ms bigint not null default 0,
+  admin_rights bigint not null default 0,      -- bits of chatAdminRights
+  appointed_by bigint not null default 0,      -- 0 = no admin
+  appointed_at_ms bigint not null default 0,
+  since integer not null default 0,            -- messages up to this one came before them
+  read_inbox_max_id integer not null default 0,
+  inside boolean not null default false,
+  rank text not null default '',
+  primary key (chat, user_id)
+) with (fillfactor = 80);
+create index chat_member_chats on chat_member (user_id, chat) where inside;
+create index chat_member_recent on chat_member (chat, joined_at_ms, user_id) where inside;
+create index chat_member_admins on chat_member (chat) where appointed_by <> 0;
+create index chat_member_restricted on chat_member (chat, restricted_at_ms, user_id) where denied <> 0;
+
+-- The invite link of each author that lasts.
+create table chat_invite (
+  chat bigint not null,
+  author bigint not null,
+  link bigint not null,
+  made_at_ms bigint not null,
+  hash text not null,
+  primary key (chat, author)
+);
+create index chat_invite_hash on chat_invite (hash);

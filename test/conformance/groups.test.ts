@@ -1,0 +1,115 @@
+/** Basic groups as their members live in them. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { chatIn, firstPage, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import type { Community } from './community.ts';
+
+let people: Community;
+let group: tl.chat;
+let peer: tl.inputPeerChat;
+
+beforeAll(async () => {
+  people = await startCommunity();
+});
+afterAll(() => people?.leave());
+
+const say = (who: 'alice' | 'bob' | 'carol', message: string) => people[who].call('messages.sendMessage', { peer, message, random_id: nextRandomId() });
+const historyOf = async (who: 'alice' | 'bob' | 'carol') => told(await people[who].call('messages.getHistory', { ...wholeHistory, peer }));
+
+describe('a basic group', () => {
+  test('messages.createChat: everybody invited has it at once, with its service message', async () => {
+    const created = await people.alice.call('messages.createChat', { users: [await people.user('alice', 'bob')], title: 'Friends' });
+    expect(created.missing_invitees).toEqual([]);
+    const updates = created.updates as tl.updates;
+    group = chatIn('chat', updates);
+    peer = { _: 'inputPeerChat', chat_id: group.id };
+    expect(group).toMatchObject({ creator: true, title: 'Friends', participants_count: 2 });
+    expect(updates.updates.map(({ _ }) => _)).toEqual(['updateChatParticipants', 'updateNewMessage']);
+    await eventually('Bob hears of it', () => people.heard.bob.some((update) => update._ === 'updateNewMessage' && update.message._ === 'messageService'));
+    await eventually('so does another device of Alice', () => people.heard.alice.some(({ _ }) => _ === 'updateNewMessage'));
+    const { chats, dialogs } = await people.bob.call('messages.getDialogs', firstPage) as tl.messages.dialogs;
+    expect(dialogs).toMatchObject([{ peer: { chat_id: group.id }, unread_count: 1 }]);
+    expect(chats).toMatchObject([{ _: 'chat', id: group.id, participants_count: 2 }]);
+    expect(chats[0]).not.toHaveProperty('creator', true);
+  });
+
+  test('a message reaches every member, and no stranger', async () => {
+    await say('alice', 'hello all');
+    await say('bob', 'hello Alice');
+    await eventually('both have both', async () => (await historyOf('alice')).length === 3 && (await historyOf('bob')).length === 3);
+    expect(await historyOf('bob')).toEqual(['hello Alice', 'hello all', 'messageActionChatCreate']);
+    await expect(say('carol', 'may I?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
+    await expect(historyOf('carol')).rejects.toThrow('PEER_ID_INVALID');
+  });
+
+  test('M6 messages.readHistory of the group tells the authors', async () => {
+    const before = await people.bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer }] });
+    expect(before.dialogs).toMatchObject([{ unread_count: 2 }]);
+    await people.bob.call('messages.readHistory', { peer, max_id: 0 });
+    await eventually('Alice sees that her words were read', () => people.heard.alice.some(({ _ }) => _ === 'updateReadHistoryOutbox'));
+    const after = await people.bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer }] });
+    expect(after.dialogs).toMatchObject([{ unread_count: 0 }]);
+  });
+
+  test('messages.addChatUser and messages.deleteChatUser change who hears', async () => {
+    const added = await people.alice.call('messages.addChatUser', { chat_id: group.id, user_id: await people.user('alice', 'carol'), fwd_limit: 0 });
+    expect(chatIn('chat', added.updates as tl.updates)).toMatchObject({ participants_count: 3 });
+    await say('alice', 'welcome');
+    await eventually('Carol has what was said since', async () => (await historyOf('carol')).includes('welcome'));
+    expect(await historyOf('carol')).toEqual(['welcome', 'messageActionChatAddUser']);
+    await expect(people.alice.call('messages.addChatUser', { chat_id: group.id, user_id: await people.user('alice', 'carol'), fwd_limit: 0 })).rejects.toThrow('USER_ALREADY_PARTICIPANT');
+    await expect(people.bob.call('messages.deleteChatUser', { chat_id: group.id, user_id: await people.user('bob', 'carol') })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await people.alice.call('messages.deleteChatUser', { chat_id: group.id, user_id: await people.user('alice', 'carol') });
+    await say('alice', 'without Carol');
+    await eventually('Bob has it', async () => (await historyOf('bob'))[0] === 'without Carol');
+    expect((await historyOf('carol'))[0]).toBe('messageActionChatDeleteUser');
+    await expect(say('carol', 'still here?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
+  });
+
+  test('messages.editChatTitle, messages.editChatAbout', async () => {
+    const { bob, alice } = people;
+    const renamed = await bob.call('messages.editChatTitle', { chat_id: group.id, title: 'Good friends' }) as tl.updates;
+    expect(chatIn('chat', renamed)).toMatchObject({ title: 'Good friends' });
+    expect((await historyOf('alice'))[0]).toBe('messageActionChatEditTitle');
+    await expect(bob.call('messages.editChatTitle', { chat_id: group.id, title: 'Good friends' })).rejects.toThrow('CHAT_NOT_MODIFIED');
+    await expect(bob.call('messages.editChatTitle', { chat_id: group.id, title: ' ' })).rejects.toThrow('CHAT_TITLE_EMPTY');
+    expect(await alice.call('messages.editChatAbout', { peer, about: 'for friends' })).toBe(true);
+    await expect(alice.call('messages.editChatAbout', { peer, about: 'for friends' })).rejects.toThrow('CHAT_ABOUT_NOT_MODIFIED');
+    await expect(alice.call('messages.editChatAbout', { peer, about: 'x'.repeat(256) })).rejects.toThrow('CHAT_ABOUT_TOO_LONG');
+  });
+
+  test('messages.editChatDefaultBannedRights, messages.editChatAdmin: rights decide who may speak and act', async () => {
+    const { alice, bob } = people;
+    const denied = { _: 'chatBannedRights', until_date: 0, send_messages: true, change_info: true } as const;
+    const set = await alice.call('messages.editChatDefaultBannedRights', { peer, banned_rights: denied }) as tl.updates;
+    expect(chatIn('chat', set).default_banned_rights).toMatchObject({ send_messages: true, change_info: true });
+    await expect(say('bob', 'muted')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
+    await expect(bob.call('messages.editChatTitle', { chat_id: group.id, title: 'Mine' })).rejects.toThrow();
+    expect(await alice.call('messages.editChatAdmin', { chat_id: group.id, user_id: await people.user('alice', 'bob'), is_admin: true })).toBe(true);
+    await say('bob', 'an admin speaks');
+    const { chats: [seen] } = await bob.call('messages.getChats', { id: [group.id] });
+    expect(seen).toMatchObject({ _: 'chat', admin_rights: { ban_users: true } });
+    await expect(alice.call('messages.editChatDefaultBannedRights', { peer, banned_rights: denied })).rejects.toThrow('CHAT_NOT_MODIFIED');
+  });
+
+  test('M10 messages.migrateChat: the group becomes a supergroup with the same people', async () => {
+    await expect(people.bob.call('messages.migrateChat', { chat_id: group.id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const migrated = await people.alice.call('messages.migrateChat', { chat_id: group.id }) as tl.updates;
+    const channel = chatIn('channel', migrated);
+    expect(channel).toMatchObject({ megagroup: true, creator: true, title: 'Good friends', participants_count: 2 });
+    expect(chatIn('chat', migrated)).toMatchObject({ deactivated: true, migrated_to: { channel_id: channel.id } });
+    await expect(say('alice', 'too late')).rejects.toThrow('PEER_ID_INVALID');
+  });
+
+  test('messages.deleteChat ends a group for everybody', async () => {
+    const created = await people.alice.call('messages.createChat', { users: [await people.user('alice', 'bob')], title: 'Short' });
+    const { id } = chatIn('chat', created.updates as tl.updates);
+    await expect(people.bob.call('messages.deleteChat', { chat_id: id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    expect(await people.alice.call('messages.deleteChat', { chat_id: id })).toBe(true);
+    await eventually('Bob sees it', async () => {
+      const { chats: [seen] } = await people.bob.call('messages.getChats', { id: [id] });
+      return seen?._ === 'chat' && seen.deactivated;
+    });
+  });
+});
