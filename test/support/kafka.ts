@@ -1,6 +1,7 @@
 /** One real Kafka broker (KRaft) on loopback, in a directory of its own: test/engines/kafka/start.sh. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +13,8 @@ export const kafkaRequirement = requirement('java and mvn', 'apt-get install def
 export interface KafkaBroker {
   /** `host:port`, the same after a restart. */
   readonly address: string;
+  /** The same of the secure door. */
+  readonly secureAddress: string;
   start(): Promise<void>;
   /** As a power cut would: SIGKILL. */
   kill(): Promise<void>;
@@ -19,11 +22,15 @@ export interface KafkaBroker {
   stop(): Promise<void>;
 }
 
+/** A second door: TLS with the one certificate of `tlsDirectory` that names this machine (`eventstoredb`), SCRAM-SHA-512 with this user. */
+export type SecureDoor = { tlsDirectory: string; username: string; password: string };
+
 const START = join(import.meta.dirname, '../engines/kafka/start.sh');
 
 /** A broker that is not started yet. */
-export async function kafkaBroker(directory: string): Promise<KafkaBroker> {
-  const port = await twoFreePorts();
+export async function kafkaBroker(directory: string, door?: SecureDoor): Promise<KafkaBroker> {
+  const port = await freePorts(3);
+  const environment = door ? secured(directory, port, door) : {};
   let running: { shell: ChildProcess; pid: number } | undefined;
   const end = async (act: (pid: number) => void) => {
     if (!running) return;
@@ -35,14 +42,30 @@ export async function kafkaBroker(directory: string): Promise<KafkaBroker> {
   };
   return {
     address: `127.0.0.1:${port}`,
-    start: async () => void (running = await startBroker(directory, port)),
+    secureAddress: `localhost:${port + 2}`,
+    start: async () => void (running = await startBroker(directory, port, environment)),
     kill: () => end((pid) => process.kill(pid, 'SIGKILL')),
     stop: () => end((pid) => process.kill(pid, 'SIGTERM')),
   };
 }
 
-async function startBroker(directory: string, port: number): Promise<{ shell: ChildProcess; pid: number }> {
-  const shell = spawn(START, [directory, String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+function secured(directory: string, port: number, { tlsDirectory, username, password }: SecureDoor): NodeJS.ProcessEnv {
+  mkdirSync(directory, { recursive: true });
+  const keystore = join(directory, 'kafka.pem');
+  const properties = join(directory, 'secured.properties');
+  writeFileSync(keystore, ['eventstoredb.key', 'eventstoredb.crt'].map((file) => readFileSync(join(tlsDirectory, file), 'utf8')).join(''));
+  writeFileSync(properties, [
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${port + 1},SASL_SSL://127.0.0.1:${port + 2}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port},SASL_SSL://localhost:${port + 2}`,
+    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL',
+    'ssl.keystore.type=PEM', `ssl.keystore.location=${keystore}`, 'sasl.enabled.mechanisms=SCRAM-SHA-512',
+    'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;', '',
+  ].join('\n'));
+  return { KAFKA_PROPERTIES: properties, KAFKA_SCRAM: `[name=${username},password=${password}]` };
+}
+
+async function startBroker(directory: string, port: number, environment: NodeJS.ProcessEnv): Promise<{ shell: ChildProcess; pid: number }> {
+  const shell = spawn(START, [directory, String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let said = '';
   shell.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-4_000)));
   for await (const line of createInterface({ input: shell.stdout })) {
@@ -52,15 +75,14 @@ async function startBroker(directory: string, port: number): Promise<{ shell: Ch
   throw new Error(`Kafka did not start: ${said}`);
 }
 
-/** A free port whose successor, which the controller takes, is free too. */
-async function twoFreePorts(): Promise<number> {
+/** A free port whose successors are free too: the controller takes the next one, the secure door the one after. */
+async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = await listening(0);
     const { port } = first.address() as AddressInfo;
-    const second = await listening(port + 1).catch(() => undefined);
-    first.close();
-    second?.close();
-    if (second) return port;
+    const others = await Promise.all(Array.from({ length: count - 1 }, (_, index) => listening(port + 1 + index).catch(() => undefined)));
+    for (const server of [first, ...others]) server?.close();
+    if (!others.includes(undefined)) return port;
   }
 }
 

@@ -5,6 +5,7 @@
 #
 # Prints "kafka ready 127.0.0.1:PORT" once clients may connect, then stays in the foreground.
 # SIGTERM or SIGINT stops the broker in order (exit 0). DATA_DIR survives restarts; a new one is formatted.
+# KAFKA_PROPERTIES names a file whose lines come after ours; KAFKA_SCRAM makes a user: '[name=N,password=P]' (SCRAM-SHA-512).
 # Needs Java >= 17; fetches the jars once (43 MB) with Maven into $KAFKA_LIB (default: node_modules/.cache/kafka-4.4.0).
 set -euo pipefail
 
@@ -39,6 +40,7 @@ group.initial.rebalance.delay.ms=0
 broker.session.timeout.ms=${KAFKA_SESSION_MS:-2000}
 broker.heartbeat.interval.ms=500
 EOF
+[ -z "${KAFKA_PROPERTIES:-}" ] || cat "$KAFKA_PROPERTIES" >>"$data/server.properties"
 
 jvm=(java -Xmx"${KAFKA_HEAP:-512m}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
@@ -47,7 +49,7 @@ jvm=(java -Xmx"${KAFKA_HEAP:-512m}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 
 if [ ! -f "$data/log/meta.properties" ]; then
   id=$("${jvm[@]}" kafka.tools.StorageTool random-uuid 2>/dev/null)
-  "${jvm[@]}" kafka.tools.StorageTool format -t "$id" -c "$data/server.properties" >"$data/format.log" 2>&1
+  "${jvm[@]}" kafka.tools.StorageTool format -t "$id" -c "$data/server.properties" ${KAFKA_SCRAM:+--add-scram "SCRAM-SHA-512=$KAFKA_SCRAM"} >"$data/format.log" 2>&1
 fi
 
 : >"$data/broker.log"

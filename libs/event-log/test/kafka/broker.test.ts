@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeEnvelope, factRooms, roomOfFact, type Envelope } from '@teamgram/event-schemas';
+import { ConfigResourceTypes, Kafka } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { kafkaBroker, kafkaRequirement, type KafkaBroker } from '../../../../test/support/kafka.ts';
@@ -31,6 +32,15 @@ async function write(log: EmbeddedEventLog, signal: AbortSignal): Promise<void> 
 
 const countBy = <T>(items: readonly T[], keyOf: (item: T) => string) =>
   Object.fromEntries([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
+
+/** What the owner of a cluster may do to a topic. */
+async function limitMessages(address: string, topic: string, maxBytes: number): Promise<void> {
+  const admin = new Kafka({ brokers: [address], logCreator: () => () => {} }).admin();
+  await admin.connect();
+  const configEntries = [{ name: 'max.message.bytes', value: String(maxBytes) }];
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }] });
+  await admin.disconnect();
+}
 
 kafkaRequirement.describe('the feed and a real broker, both killed under load', () => {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-feed-'));
@@ -111,6 +121,18 @@ kafkaRequirement.describe('the feed and a real broker, both killed under load', 
       return !value.equals(log.entry(position)!) || headers['type'] !== type || headers['event-id'] !== Buffer.from(id).toString('hex');
     });
     expect(others).toEqual([]);
+  });
+
+  test('a topic that takes small batches only gets small ones; an event that is too large for it waits until it is not', async () => {
+    const topic = (maxBytes: number) => limitMessages(broker.address, `${PREFIX}.users`, maxBytes);
+    await topic(2_000);
+    await log.append(Array.from({ length: 40 }, (_, user) => newEvent(renamed(user, 'Ada')))).durable;
+    await eventually('small batches to pass', () => feed.position === log.durablePosition, FAR_MS);
+    await log.append([newEvent(renamed(1, 'A'.repeat(3_000)))]).durable;
+    await eventually('the large event to be told of', () => feed.troubles.some((trouble) => trouble.includes('raise its max.message.bytes')), FAR_MS);
+    expect(feed.position).toBe(log.durablePosition - 1);
+    await topic(1_048_588);
+    await eventually('the large event to pass', () => feed.position === log.durablePosition, FAR_MS);
   });
 
   test('it was a hard time', () => {
