@@ -2,7 +2,7 @@
  * What must not be on the disk is not there. Markers are planted through a real client; then every file of the data directory is searched,
  * and what was erased is tried with the log, the database and the keyring as they are afterwards.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -12,6 +12,7 @@ import { loadOrCreateKek, openEntry, openKeyring, openLogReader } from '@teamgra
 import type { Fact } from '@teamgram/event-schemas';
 import { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
+import { filesBelow, search } from '../support/search-files.ts';
 import { startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
 
@@ -27,31 +28,6 @@ const MARK = {
 /** Loopback has 16 million addresses; nobody else comes from this one. */
 const CLIENT_ADDRESS = '127.77.66.55';
 const PHONE = '15559870001';
-
-type Found = { file: string; what: string };
-
-function* filesBelow(folder: string): Generator<string> {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) yield* filesBelow(path);
-    else if (stat?.isFile()) yield path;
-  }
-}
-
-/** Which of the needles stand in which file below `folder`, as UTF-8, hexadecimal or base64. */
-function search(folder: string, needles: Record<string, string | Uint8Array>): Found[] {
-  const forms = Object.entries(needles).flatMap(([what, needle]) => {
-    const bytes = Buffer.from(needle);
-    // base64 shifts with the offset: the middle of each of the three ways it can stand is enough.
-    const base64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(shift === 0 ? 0 : 4, -4));
-    return [bytes, Buffer.from(bytes.toString('hex')), ...base64.filter((text) => text.length >= 8).map((text) => Buffer.from(text))].map((form) => ({ what, form }));
-  });
-  return [...filesBelow(folder)].flatMap((path) => {
-    const content = readFileSync(path);
-    return forms.filter(({ form }) => content.includes(form)).map(({ what }) => ({ file: relative(folder, path), what }));
-  });
-}
 
 describe('privacy of what is stored', () => {
   let folder: string;

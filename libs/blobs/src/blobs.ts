@@ -5,6 +5,8 @@
  * - A part is kept for hours, then it may be gone (core.telegram.org/api/files: "between several minutes and several hours").
  *   Saving a part again replaces it. Parts of one upload may come in any order, through any process.
  * - A blob is durable when `assemble` or `put` resolves, and only then may a fact refer to it. It never changes.
+ * - Bytes are sealed on their way to the disk, under a key of their file that the driver asks for and does not keep: whoever destroys the key
+ *   destroys the file. Waiting parts are sealed under a key of their upload.
  * - Nothing is held whole in memory but a part (≤ 512 KiB), or what `put` and `read` are given or asked for.
  */
 export interface Blobs {
@@ -17,14 +19,26 @@ export interface Blobs {
   assemble(upload: Upload, name: BlobName): Promise<StoredBlob>;
   /** Stores bytes that are at hand: a thumbnail, say. */
   put(name: BlobName, bytes: Uint8Array): Promise<StoredBlob>;
-  /** At most `limit` bytes from `offset`: fewer at the end, none beyond it. Undefined when there is no such blob. */
+  /** At most `limit` bytes from `offset`: fewer at the end, none beyond it. Undefined when there is no such blob, or its key was destroyed. Throws BlobDamaged. */
   read(name: BlobName, offset: number, limit: number): Promise<Uint8Array | undefined>;
   /** Undefined when there is no such blob. */
   sizeOf(name: BlobName): Promise<number | undefined>;
   /** Missing is not an error. */
   remove(name: BlobName): Promise<void>;
+  /** The same for every blob of a file. */
+  removeFile(fileId: number): Promise<void>;
+  /** Ids of files whose blobs have not changed for so long; a file comes once for each of its blobs. */
+  filesOlderThan(ageMs: number): AsyncIterable<number>;
   /** Drops uploads that have expired; returns how many. To be called now and then by one process. */
   sweep(): Promise<number>;
+}
+
+/** Where keys of files come from. 32 bytes each. */
+export interface BlobKeys {
+  /** Undefined: destroyed, or never made. */
+  find(fileId: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** The key of a file that is about to be stored; durable before it resolves. */
+  begin(fileId: number): Promise<Uint8Array>;
 }
 
 /** Whose upload: parts of different owners never meet. At most 64 letters, digits and hyphens. */

@@ -1,3 +1,4 @@
 export * from './blobs.ts';
 export { openDiskBlobs, type DiskBlobsOptions } from './disk/disk-blobs.ts';
+export { BlobDamaged } from './sealing/chunks.ts';
 export { isPartSize, PART_BYTES_MAX, PARTS_MAX } from './part-rules.ts';

@@ -113,14 +113,43 @@ function refusing(at: () => Opened): void {
 
 function expiring(at: () => Opened): void {
   test('F5 parts expire, blobs do not', async () => {
+    await at().blobs.put('12', bytes(KB));
     await at().blobs.savePart(part(0), bytes(KB));
-    await at().blobs.assemble({ ...upload, parts: 1 }, '12');
     await at().age(EXPIRY_MS - 1000);
     expect(await at().blobs.sweep()).toBe(0);
     await at().age(2000);
     expect(await at().blobs.sweep()).toBe(1);
     await expect(at().blobs.assemble({ ...upload, parts: 1 }, '13')).rejects.toEqual(refusal('FILE_PART_X_MISSING', 0));
     expect(await at().blobs.sizeOf('12')).toBe(KB);
+  });
+
+  test('parts that were made into a file stay for a repeated request, and go ten minutes later', async () => {
+    await at().blobs.savePart(part(0), bytes(KB));
+    await at().blobs.assemble({ ...upload, parts: 1 }, '12');
+    await at().age(9 * 60_000);
+    expect(await at().blobs.sweep()).toBe(0);
+    await at().blobs.assemble({ ...upload, parts: 1 }, '13');
+    await at().age(11 * 60_000);
+    expect(await at().blobs.sweep()).toBe(1);
+    expect(await at().blobs.read('13', 0, KB)).toHaveLength(KB);
+  });
+
+  test('ranges across chunks, and sizes around their edges, are read as they were written', async () => {
+    for (const length of [1, 65_535, 65_536, 65_537, 200_000]) {
+      const whole = bytes(length, length);
+      const stored = await at().blobs.put('77', whole);
+      expect(Buffer.from(stored.sha256)).toEqual(createHash('sha256').update(whole).digest());
+      expect(await at().blobs.sizeOf('77')).toBe(length);
+      for (const [offset, limit] of [[0, length], [65_000, 2_000], [65_536, 1], [131_000, 70_000], [length - 1, 10]] as const) {
+        expect(Buffer.from((await at().blobs.read('77', offset, limit))!)).toEqual(Buffer.from(whole.subarray(offset, offset + limit)));
+      }
+    }
+  });
+
+  test('every blob of a file goes with the file', async () => {
+    for (const name of ['12', '12-m', '12-a', '13']) await at().blobs.put(name, bytes(10));
+    await at().blobs.removeFile(12);
+    expect(await Promise.all(['12', '12-m', '12-a', '13'].map((name) => at().blobs.sizeOf(name)))).toEqual([undefined, undefined, undefined, 10]);
   });
 
   test('an owner has a quota of waiting bytes; it says when the next one fits', async () => {

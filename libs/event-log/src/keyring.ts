@@ -28,5 +28,7 @@ export interface Keyring extends KeyReader {
    * again. Durable on return; again is fine. Returns the blocks that had keys.
    */
   eraseStreams(streams: readonly string[]): { stream: string; block: number }[];
+  /** Whether the stream was erased whole. */
+  isErased(stream: string): boolean;
   close(): void;
 }

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UploadRefused, type BlobName, type Blobs, type StoredBlob, type Upload, type UploadPart } from '../blobs.ts';
+import { UploadRefused, type BlobKeys, type BlobName, type Blobs, type StoredBlob, type Upload, type UploadPart } from '../blobs.ts';
 import { checkAgainstFirst, checkPart, checkTotal, checkWhole } from '../part-rules.ts';
-import { writeDurably, type Written } from './durable-file.ts';
+import { plainBytesOf } from '../sealing/chunks.ts';
+import { readSealedRange } from '../sealing/sealed-range.ts';
+import { sealing } from '../sealing/sealed-stream.ts';
+import { writeDurably, type Pieces } from './durable-file.ts';
 import { missing } from './missing.ts';
 import { PendingParts } from './pending-parts.ts';
 
 export type DiskBlobsOptions = {
   /** Ours alone; made when missing. Several processes may share it. */
   directory: string;
+  /** Of files. */
+  keys: BlobKeys;
+  /** Seals the parts of uploads that wait; 32 bytes, the same in all processes that share the directory. */
+  partsKey: Uint8Array;
   /** An upload to which nothing was added for so long is dropped; default 6 hours. */
   expiryMs?: number;
   /** Bytes that one owner may have waiting; default 8 GiB. */
@@ -21,12 +28,14 @@ const EXPIRY_MS = 6 * 3_600_000;
 const PENDING_BYTES_PER_OWNER = 8 * 1024 ** 3;
 const SIZES_AT_ONCE = 64;
 const NAME = /^[0-9]{1,16}(-[a-z])?$/;
+/** A document's own bytes, and every letter that a size can have. */
+const BLOBS_OF_A_FILE = ['', ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `-${letter}`)];
 const UNFINISHED = /\.[0-9a-f]{12}$/;
 
 /** Blobs as files: `files/<two hex digits>/<name>`, parts under `parts/`. */
 export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
-  const { directory, expiryMs = EXPIRY_MS, pendingBytesPerOwner = PENDING_BYTES_PER_OWNER, nowMs = Date.now } = options;
-  const pending = new PendingParts({ root: join(directory, 'parts'), expiryMs, bytesPerOwner: pendingBytesPerOwner, nowMs });
+  const { directory, keys, partsKey, expiryMs = EXPIRY_MS, pendingBytesPerOwner = PENDING_BYTES_PER_OWNER, nowMs = Date.now } = options;
+  const pending = new PendingParts({ root: join(directory, 'parts'), key: partsKey, expiryMs, bytesPerOwner: pendingBytesPerOwner, nowMs });
   const files = join(directory, 'files');
 
   function pathOf(name: BlobName): string {
@@ -34,6 +43,16 @@ export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
     // Spread over 256 directories by a hash, since ids may be drawn in any way.
     return join(files, createHash('sha256').update(name).digest('hex').slice(0, 2), name);
   }
+
+  async function store(name: BlobName, pieces: Pieces): Promise<StoredBlob> {
+    const path = pathOf(name);
+    const fileId = fileIdOf(name);
+    const { pieces: sealed, plain } = sealing((await keys.find(fileId)) ?? (await keys.begin(fileId)), name, pieces);
+    await writeDurably(path, sealed);
+    return { name, ...plain() };
+  }
+
+  const remove = (name: BlobName) => rm(pathOf(name), { force: true });
 
   return {
     async savePart(part: UploadPart, bytes) {
@@ -47,14 +66,32 @@ export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
       checkTotal(upload.parts);
       checkWhole(upload, await sizesOf(pending, upload));
       const parts = partsOf(pending, upload);
-      return storedAs(name, await writeDurably(pathOf(name), upload.md5 ? checkingMd5(parts, upload.md5) : parts));
+      const stored = await store(name, upload.md5 ? checkingMd5(parts, upload.md5) : parts);
+      await pending.noteUsed(upload);
+      return stored;
     },
 
-    put: async (name, bytes) => storedAs(name, await writeDurably(pathOf(name), [bytes])),
+    put: (name, bytes) => store(name, [bytes]),
 
-    read: (name, offset, limit) => readRange(pathOf(name), offset, limit).catch(missing),
-    sizeOf: (name) => stat(pathOf(name)).then(({ size }) => size, missing),
-    remove: (name) => rm(pathOf(name), { force: true }),
+    async read(name, offset, limit) {
+      const path = pathOf(name);
+      const key = await keys.find(fileIdOf(name));
+      return key && readRange(path, key, name, offset, limit).catch(missing);
+    },
+    sizeOf: (name) => stat(pathOf(name)).then(({ size }) => plainBytesOf(size), missing),
+    remove,
+    async removeFile(fileId) {
+      await Promise.all(BLOBS_OF_A_FILE.map((suffix) => remove(`${fileId}${suffix}`)));
+    },
+
+    async *filesOlderThan(ageMs) {
+      for (const folder of (await readdir(files).catch(missing)) ?? []) {
+        for (const name of (await readdir(join(files, folder)).catch(missing)) ?? []) {
+          const changedAtMs = NAME.test(name) ? await stat(join(files, folder, name)).then(({ mtimeMs }) => mtimeMs, missing) : undefined;
+          if (changedAtMs !== undefined && changedAtMs < nowMs() - ageMs) yield fileIdOf(name);
+        }
+      }
+    },
 
     async sweep() {
       await removeUnfinished(files, nowMs() - expiryMs);
@@ -63,7 +100,7 @@ export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
   };
 }
 
-const storedAs = (name: BlobName, { sizeBytes, sha256 }: Written): StoredBlob => ({ name, sizeBytes, sha256 });
+const fileIdOf = (name: BlobName): number => Number.parseInt(name, 10);
 
 async function sizesOf(pending: PendingParts, upload: Upload): Promise<(number | undefined)[]> {
   const sizes: (number | undefined)[] = [];
@@ -77,7 +114,7 @@ async function sizesOf(pending: PendingParts, upload: Upload): Promise<(number |
 /** Part by part; one that expired meanwhile is missing after all. */
 async function* partsOf(pending: PendingParts, upload: Upload): AsyncIterable<Uint8Array> {
   for (let index = 0; index < upload.parts; index++) {
-    const part = await readFile(pending.pathOf(upload, index)).catch(missing);
+    const part = await pending.read(upload, index);
     if (!part) throw new UploadRefused('FILE_PART_X_MISSING', index);
     yield part;
   }
@@ -92,14 +129,10 @@ async function* checkingMd5(parts: AsyncIterable<Uint8Array>, expected: string):
   if (md5.digest('hex') !== expected.toLowerCase()) throw new UploadRefused('MD5_CHECKSUM_INVALID');
 }
 
-async function readRange(path: string, offset: number, limit: number): Promise<Uint8Array> {
+async function readRange(path: string, key: Uint8Array, name: BlobName, offset: number, limit: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    const wanted = Math.max(0, Math.min(limit, size - offset));
-    if (wanted === 0) return new Uint8Array(0);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, offset);
-    return buffer.subarray(0, bytesRead);
+    return await readSealedRange(file, key, name, offset, limit);
   } finally {
     await file.close();
   }

@@ -1,25 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-export type Written = { sizeBytes: number; sha256: Uint8Array };
 
 /**
  * Writes a file that is there whole and durable, or not at all: under another name, flushed, renamed, the directory flushed.
  * When the pieces throw, nothing is left behind.
  */
-export async function writeDurably(path: string, pieces: Pieces): Promise<Written> {
+export async function writeDurably(path: string, pieces: Pieces): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(unfinished, 'wx', 0o600);
   try {
-    const written = await writePieces(file, pieces);
+    await writePieces(file, pieces);
     await file.sync();
     await file.close();
     await rename(unfinished, path);
     await syncDirectory(dirname(path));
-    return written;
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(unfinished, { force: true });
@@ -27,15 +25,12 @@ export async function writeDurably(path: string, pieces: Pieces): Promise<Writte
   }
 }
 
-async function writePieces(file: FileHandle, pieces: Pieces): Promise<Written> {
-  const sha256 = createHash('sha256');
-  let sizeBytes = 0;
+async function writePieces(file: FileHandle, pieces: Pieces): Promise<void> {
+  let position = 0;
   for await (const piece of pieces) {
-    sha256.update(piece);
-    await writeAll(file, piece, sizeBytes);
-    sizeBytes += piece.length;
+    await writeAll(file, piece, position);
+    position += piece.length;
   }
-  return { sizeBytes, sha256: sha256.digest() };
 }
 
 /** A write may take fewer bytes than it was given. */

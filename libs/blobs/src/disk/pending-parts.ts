@@ -1,18 +1,22 @@
 /** Parts waiting to be made into files: `<root>/<owner>/<file id>/<part index>`. Everything is on disk, so any process may take part. */
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QuotaExceeded, type Upload, type UploadOwner } from '../blobs.ts';
+import { openPart, PART_OVERHEAD_BYTES, sealPart, uploadKeyOf } from '../sealing/sealed-part.ts';
 import { missing } from './missing.ts';
 
-export type PendingOptions = { root: string; expiryMs: number; bytesPerOwner: number; nowMs: () => number };
+export type PendingOptions = { root: string; key: Uint8Array; expiryMs: number; bytesPerOwner: number; nowMs: () => number };
 
 type Of = Pick<Upload, 'owner' | 'fileId'>;
 
 /** An owner's bytes are counted on disk again after so many were written. */
 const RECOUNT_BYTES = 64 * 1024 * 1024;
 const OWNERS_MAX = 10_000;
+
+/** How long parts stay that were made into a file. */
+const USED_MS = 10 * 60_000;
 
 const OWNER = /^[A-Za-z0-9-]{1,64}$/;
 
@@ -29,12 +33,12 @@ export class PendingParts {
   async save(upload: Of, index: number, bytes: Uint8Array): Promise<void> {
     const directory = this.#directoryOf(upload);
     await this.#spend(upload.owner, bytes.length);
-    const path = this.pathOf(upload, index);
+    const path = this.#pathOf(upload, index);
     // Under another name first: whoever reads the part finds it whole, the old one or the new one.
     const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
     await mkdir(directory, { recursive: true, mode: 0o700 });
     try {
-      await writeFile(unfinished, bytes, { mode: 0o600 });
+      await writeFile(unfinished, sealPart(this.#keyOf(upload), index, bytes), { mode: 0o600 });
       await rename(unfinished, path);
     } catch (error) {
       await rm(unfinished, { force: true });
@@ -44,11 +48,20 @@ export class PendingParts {
 
   /** Undefined = not there. */
   sizeOf(upload: Of, index: number): Promise<number | undefined> {
-    return stat(this.pathOf(upload, index)).then(({ size }) => size, missing);
+    return stat(this.#pathOf(upload, index)).then(({ size }) => size - PART_OVERHEAD_BYTES, missing);
   }
 
-  pathOf(upload: Of, index: number): string {
-    return join(this.#directoryOf(upload), `${index}`);
+  /** Undefined = not there. */
+  async read(upload: Of, index: number): Promise<Uint8Array | undefined> {
+    const sealed = await readFile(this.#pathOf(upload, index)).catch(missing);
+    return sealed && openPart(this.#keyOf(upload), index, sealed);
+  }
+
+  /** A file was made of it: it stays for a client that repeats its request, and no longer. */
+  async noteUsed(upload: Of): Promise<void> {
+    const { expiryMs, nowMs } = this.#options;
+    const changedAtS = (nowMs() - expiryMs + Math.min(expiryMs, USED_MS)) / 1000;
+    await utimes(this.#directoryOf(upload), changedAtS, changedAtS).catch(missing);
   }
 
   /** Drops what nobody added to for the time of expiry. Returns how many uploads went. */
@@ -62,6 +75,14 @@ export class PendingParts {
     }
     this.#allowed.clear();
     return dropped;
+  }
+
+  #pathOf(upload: Of, index: number): string {
+    return join(this.#directoryOf(upload), `${index}`);
+  }
+
+  #keyOf({ owner, fileId }: Of): Uint8Array {
+    return uploadKeyOf(this.#options.key, `${owner}/${BigInt.asUintN(64, fileId).toString(16)}`);
   }
 
   #directoryOf({ owner, fileId }: Of): string {

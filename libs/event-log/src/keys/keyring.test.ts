@@ -99,6 +99,7 @@ describe('keyring', () => {
       expect(() => each.leafForWriting('dialog-1-9', 90_000)).toThrow('erased');
       expect(() => each.leafForWriting('never-was', 0)).toThrow('erased');
       expect(each.leaf('user-7', 0)).toEqual(neighbour);
+      expect(['dialog-1-9', 'user-7'].map((stream) => each.isErased(stream))).toEqual([true, false]);
     }
     for (const bytes of filesOf()) {
       expect(bytes.includes(wrapped!)).toBe(false);

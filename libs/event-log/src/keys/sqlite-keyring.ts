@@ -125,6 +125,10 @@ class SqliteKeyring implements Keyring {
     return blocks;
   }
 
+  isErased(stream: string): boolean {
+    return this.#selectErased.get(stream) !== undefined;
+  }
+
   close(): void {
     this.flush();
     this.#database.close();
@@ -148,7 +152,7 @@ class SqliteKeyring implements Keyring {
 
   /** Undefined in a stream that was erased whole. */
   #begin(stream: string, number: number): Block | undefined {
-    if (this.#selectErased.get(stream)) return undefined;
+    if (this.isErased(stream)) return undefined;
     const block = this.#remember({ stream, block: number, keys: BlockKeys.fromRoot(secureRandom(32)) });
     this.#unflushed.set(cacheKey(stream, number), block);
     return block;

@@ -1,0 +1,9 @@
+import { method } from '../../rpc/method.ts';
+import { affected } from '../../updates/reply.ts';
+
+/** What was read before, carries nothing to play or is not there is passed over. */
+export default method('messages.readMessageContents', async ({ id }, context) => {
+  const events = await context.send({ type: 'ReadMessageContents', ids: id });
+  const { pts, ptsCount } = await affected(context, events);
+  return { _: 'messages.affectedMessages', pts, pts_count: ptsCount };
+});

@@ -1,0 +1,37 @@
+/** What the end of an account consists of, whoever brings it about. */
+import type { Fact } from '@teamgram/event-schemas';
+import { accountStream } from '../auth/account-stream.ts';
+import { authorizationsOf } from '../auth/authorization.ts';
+import { revoked } from '../auth/revocation.ts';
+import { erasedWith, fileErased, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
+import { conversationOf } from '../messages/peer.ts';
+import { SERVICE_USER, userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+
+export type End = { user: number; keys: bigint[]; photos: FileUse[]; unused: readonly number[] };
+
+export function loadEnd({ documents }: View, user: number): End {
+  return {
+    user,
+    keys: authorizationsOf(documents, user),
+    photos: usesAmong(documents, userOf(documents, user)?.photos ?? []),
+    unused: unusedFilesOf(documents, user),
+  };
+}
+
+/**
+ * Everything that is the person's own: profile, contacts, arrangement of dialogs, devices, saved messages, what the service account wrote to them. What they
+ * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
+ */
+function ownStreams(user: number): string[] {
+  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, accountStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
+}
+
+export function endOf({ user, keys, photos, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {
+  return [
+    { type: 'AccountDeleted', stream: accountStream(user), user, reason, streams: ownStreams(user) },
+    ...keys.map((key) => revoked(user, key, 'account-deleted')),
+    ...erasedWith(photos),
+    ...unused.map(fileErased),
+  ];
+}

@@ -1,0 +1,32 @@
+import { removePassword } from '../auth/authorization.ts';
+import type { Evolutions } from '../evolution.ts';
+import { endUse } from '../files/use.ts';
+import { joinQueue } from '../retention/queue.ts';
+import { forgetUser, userOf } from '../users/user.ts';
+import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
+import { noteSeen } from './seen.ts';
+
+type AccountFact = 'AccountSeen' | 'AccountTtlSet' | 'DefaultTtlSet' | 'AccountDeletionRequested' | 'AccountDeleted' | 'MailboxEmptied';
+
+export const accountEvolutions: Evolutions<AccountFact> = {
+  AccountSeen: (documents, { user }, { timeMs }) => noteSeen(documents, user, timeMs),
+  AccountTtlSet: (documents, { user, days }, { timeMs }) => {
+    changeAccount(documents, user, (account) => { account.ttlDays = days; });
+    noteSeen(documents, user, timeMs);
+  },
+  DefaultTtlSet: (documents, { user, periodS }) => changeAccount(documents, user, (account) => { account.defaultTtlS = periodS; }),
+  AccountDeletionRequested: (documents, { user }, { timeMs }) => {
+    changeAccount(documents, user, (account) => { account.deletionDueMs = timeMs + DELETION_DELAY_MS; });
+    joinQueue(documents, 'deletions/7', timeMs + DELETION_DELAY_MS, user);
+  },
+  AccountDeleted: (documents, { user }) => {
+    for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
+    forgetUser(documents, user);
+    removePassword(documents, user);
+    putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
+  },
+  MailboxEmptied: (documents, { user, through, complete }) => {
+    changeAccount(documents, user, (account) => { account.emptiedThrough = through; });
+    if (complete) putAccountsToEmpty(documents, accountsToEmpty(documents).filter((one) => one !== user));
+  },
+};

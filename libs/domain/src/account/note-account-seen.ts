@@ -1,0 +1,24 @@
+import type { AccountSeen } from '@teamgram/event-schemas';
+import { accountStream } from '../auth/account-stream.ts';
+import type { Context } from '../context.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { accountOf, SEEN_AGAIN_MS, TTL_DAYS_DEFAULT, type Account } from './account.ts';
+
+/** A key of the account was used. At most once a week a fact. */
+export type NoteAccountSeen = { type: 'NoteAccountSeen'; user: number };
+
+export type NoteAccountSeenState = { isPerson: boolean; account: Readonly<Account> };
+
+export function load({ documents }: View, { user }: NoteAccountSeen): NoteAccountSeenState {
+  return { isPerson: userOf(documents, user)?.kind === 'person', account: accountOf(documents, user) };
+}
+
+export function noteAccountSeen({ isPerson, account }: NoteAccountSeenState, { user }: NoteAccountSeen, { nowMs }: Context): AccountSeen[] {
+  return isPerson && isSeenAnew(account, nowMs) ? [{ type: 'AccountSeen', stream: accountStream(user), user }] : [];
+}
+
+/** Whether a use of the account now is worth a fact: nobody watches the life of an account that has no end. */
+export function isSeenAnew({ seenMs, ttlDays }: Readonly<Account>, nowMs: number): boolean {
+  return ttlDays !== TTL_DAYS_DEFAULT && nowMs >= seenMs + SEEN_AGAIN_MS;
+}

@@ -1,0 +1,81 @@
+/** What shows a file: messages and profiles. A file that nothing shows any more is erased with its last use (`uses` of `file:<id>`, `files:<message>`). */
+import type { Content, FileErased } from '@teamgram/event-schemas';
+import { documentKind, type Documents } from '../view.ts';
+import { changeFile, fileDocument } from './file.ts';
+
+const ofMessage = documentKind<number[]>('files');
+const unused = documentKind<number[]>('unused');
+type Reader = Pick<Documents, 'get'>;
+
+/** A file in use, and how often it is used in all. */
+export type FileUse = { id: number; uses: number };
+
+export function usesOf(documents: Reader, id: number): number | undefined {
+  return fileDocument(documents, id)?.uses;
+}
+/** Those of the files that are still there. */
+export function usesAmong(documents: Reader, ids: readonly number[]): FileUse[] {
+  return ids.flatMap((id) => {
+    const uses = usesOf(documents, id);
+    return uses === undefined ? [] : [{ id, uses }];
+  });
+}
+/** Files that an account has stored and nothing has shown yet. */
+export function unusedFilesOf(documents: Reader, owner: number): readonly number[] {
+  return unused.find(documents, owner) ?? [];
+}
+/** The files of a message, those of former versions included. */
+export function filesOfMessage(documents: Reader, position: number): FileUse[] {
+  return usesAmong(documents, ofMessage.find(documents, position) ?? []);
+}
+
+/** `FileErased` for each file whose every use is among those that end now. */
+export function erasedWith(ended: readonly FileUse[]): FileErased[] {
+  const endings = new Map<number, number>();
+  for (const { id } of ended) endings.set(id, (endings.get(id) ?? 0) + 1);
+  const last = new Set(ended.filter(({ id, uses }) => endings.get(id)! >= uses).map(({ id }) => id));
+  return [...last].map(fileErased);
+}
+
+export function fileErased(id: number): FileErased {
+  return { type: 'FileErased', stream: `file-${id}`, id };
+}
+
+/** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
+export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
+  const id = content?.media?.photo?.id ?? content?.media?.document?.id;
+  if (id === undefined) return;
+  const known = ofMessage.find(documents, position) ?? [];
+  if (known.includes(id)) return;
+  ofMessage.put(documents, position, [...known, id]);
+  use(documents, id);
+}
+
+/** The message is gone, or what it carried is. */
+export function dropFilesOf(documents: Documents, position: number): void {
+  const files = ofMessage.find(documents, position);
+  if (!files) return;
+  for (const id of files) endUse(documents, id);
+  ofMessage.remove(documents, position);
+}
+
+export function use(documents: Documents, id: number): void {
+  const file = fileDocument(documents, id);
+  if (!file) return;
+  if (file.uses === 0) noteUsed(documents, file.owner, id);
+  changeFile(documents, id, (changed) => { changed.uses++; });
+}
+export function endUse(documents: Documents, id: number): void {
+  changeFile(documents, id, (file) => { file.uses = Math.max(0, file.uses - 1); });
+}
+
+export function noteUnused(documents: Documents, owner: number, id: number): void {
+  unused.put(documents, owner, [...unusedFilesOf(documents, owner), id]);
+}
+export function noteUsed(documents: Documents, owner: number, id: number): void {
+  const former = unusedFilesOf(documents, owner);
+  if (!former.includes(id)) return;
+  const left = former.filter((one) => one !== id);
+  if (left.length > 0) unused.put(documents, owner, left);
+  else unused.remove(documents, owner);
+}

@@ -1,0 +1,80 @@
+import type { Fact } from '@teamgram/event-schemas';
+import { accountOf, accountQueue } from '../account/account.ts';
+import { endOf, loadEnd } from '../account/end.ts';
+import type { Context } from '../context.ts';
+import { fileErased, usesOf } from '../files/use.ts';
+import { expire } from '../messages/expired-media.ts';
+import { numbering } from '../messages/numbering.ts';
+import { eraseAll, mailboxesOf } from '../messages/removal.ts';
+import { sentMessage } from '../messages/sent-message.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { DAY_MS } from './policy.ts';
+import { dueIn, type Due } from './queue.ts';
+
+/** What a queue says is due now, as much of it as one turn may do. What each kind of queue means stands in `carriers`. */
+export type CarryOutDue = { type: 'CarryOutDue'; queue: string };
+
+type Carried = { facts: Fact[]; done: Due[] };
+type Carry = (view: View, due: Due[], context: Context, queue: string) => Carried;
+export type CarryOutDueState = { carried: Carried };
+
+/** A turn holds up everybody who waits for the writer: some milliseconds. */
+export const TURN_MAX = 100;
+/** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
+export const COPIES_MAX = 4_000;
+
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, files: eraseUnused };
+
+export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
+  const carry = carriers[queue.slice(0, queue.indexOf('/'))];
+  const due = dueIn(view.documents, queue, context.nowMs, TURN_MAX);
+  return { carried: carry && due.length > 0 ? carry(view, due, context, queue) : { facts: [], done: [] } };
+}
+
+export function carryOutDue({ carried: { facts, done } }: CarryOutDueState, { queue }: CarryOutDue): Fact[] {
+  const last = done.at(-1);
+  return last ? [...facts, { type: 'ScheduleAdvanced', stream: 'retention', queue, next: last.place + 1 }] : [];
+}
+
+/** Messages whose time is over go from every mailbox; those that went before are passed over. */
+function eraseMessages(view: View, due: Due[]): Carried {
+  const found = due.map(({ subject }) => sentMessage(view, subject));
+  let copies = 0;
+  const tooMany = found.findIndex((message, index) => (copies += message?.deliveries.length ?? 0) > COPIES_MAX && index > 0);
+  const count = tooMany < 0 ? due.length : tooMany;
+  const messages = found.slice(0, count).flatMap((message) => (message && message.deliveries.length > 0 ? [message] : []));
+  return { facts: eraseAll(messages, numbering(view, mailboxesOf(messages))), done: due.slice(0, count) };
+}
+
+/** Media that somebody has looked at. */
+function expireMedia(view: View, due: Due[]): Carried {
+  const messages = [...new Set(due.map(({ subject }) => subject))].flatMap((position) => sentMessage(view, position) ?? []);
+  const numbers = numbering(view, mailboxesOf(messages));
+  return { facts: messages.flatMap((message) => expire(message, numbers)), done: due };
+}
+
+/** An account that was used since, or whose time was changed, stands further back or in another queue. */
+function deleteInactive(view: View, due: Due[], { nowMs }: Context, queue: string): Carried {
+  return deleteFirst(view, due, 'inactivity', (user) => {
+    const { seenMs, ttlDays } = accountOf(view.documents, user);
+    return accountQueue(ttlDays) === queue && seenMs + ttlDays * DAY_MS <= nowMs;
+  });
+}
+
+/** Asked for a week ago without the password, and nobody who knows it has come since. */
+function deleteAsked(view: View, due: Due[]): Carried {
+  return deleteFirst(view, due, 'wish', (user, { dueMs }) => accountOf(view.documents, user).deletionDueMs === dueMs);
+}
+
+/** One account in a turn. */
+function deleteFirst(view: View, due: Due[], reason: 'wish' | 'inactivity', isOver: (user: number, due: Due) => boolean): Carried {
+  const at = due.findIndex((one) => userOf(view.documents, one.subject)?.kind === 'person' && isOver(one.subject, one));
+  if (at < 0) return { facts: [], done: due };
+  return { facts: endOf(loadEnd(view, due[at]!.subject), reason), done: due.slice(0, at + 1) };
+}
+
+/** Files that nothing has shown within the time. */
+function eraseUnused(view: View, due: Due[]): Carried {
+  return { facts: due.flatMap(({ subject }) => (usesOf(view.documents, subject) === 0 ? [fileErased(subject)] : [])), done: due };
+}

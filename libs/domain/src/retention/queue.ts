@@ -1,0 +1,61 @@
+/**
+ * What is due and when, folded from the log: queues of (due time, subject), each in the order in which it was filled. All entries of a queue wait equally
+ * long, so its first one is the next that is due, however many there are. Documents: `queue:<name>`, `queued:<name>/<block>`, `queues:all`.
+ */
+import { documentKind, type Documents } from '../view.ts';
+
+/** Entries per block; a block is rewritten with every entry that joins it. */
+const BLOCK = 64;
+
+/** `next` = the first entry that is not done, `end` = the place that the next entry takes. */
+type Queue = { next: number; end: number };
+export type Due = { place: number; dueMs: number; subject: number };
+
+const queues = documentKind<Queue>('queue');
+const blocks = documentKind<[dueMs: number, subject: number][]>('queued');
+const names = documentKind<string[]>('queues');
+
+type Reader = Pick<Documents, 'get'>;
+const blockName = (queue: string, place: number) => `${queue}/${Math.floor(place / BLOCK)}`;
+
+/** Every queue in which something waits. */
+export function queueNames(documents: Reader): readonly string[] {
+  return names.find(documents, 'all') ?? [];
+}
+
+/** At most `limit` entries from the front that are due. */
+export function dueIn(documents: Reader, queue: string, nowMs: number, limit: number): Due[] {
+  const { next, end } = queues.find(documents, queue) ?? { next: 0, end: 0 };
+  const due: Due[] = [];
+  for (let place = next; place < end && due.length < limit; place++) {
+    const [dueMs, subject] = blocks.find(documents, blockName(queue, place))![place % BLOCK]!;
+    if (dueMs > nowMs) break;
+    due.push({ place, dueMs, subject });
+  }
+  return due;
+}
+
+/** The entry of a queue that is due first; undefined when nothing waits there. */
+export function firstOf(documents: Reader, queue: string): Due | undefined {
+  return dueIn(documents, queue, Infinity, 1)[0];
+}
+
+export function joinQueue(documents: Documents, name: string, dueMs: number, subject: number): void {
+  const queue = queues.find(documents, name) ?? { next: 0, end: 0 };
+  if (queue.next === queue.end) names.put(documents, 'all', [...new Set([...queueNames(documents), name])]);
+  const block = blocks.find(documents, blockName(name, queue.end)) ?? [];
+  block[queue.end % BLOCK] = [dueMs, subject];
+  blocks.put(documents, blockName(name, queue.end), block);
+  queue.end++;
+  queues.put(documents, name, queue);
+}
+
+/** Everything below `next` is done. Places go on counting, also through an empty queue. */
+export function advanceQueue(documents: Documents, name: string, next: number): void {
+  const queue = queues.find(documents, name);
+  if (!queue) return;
+  for (let block = Math.floor(queue.next / BLOCK); block < Math.floor(next / BLOCK); block++) blocks.remove(documents, `${name}/${block}`);
+  queue.next = Math.max(queue.next, Math.min(next, queue.end));
+  queues.put(documents, name, queue);
+  if (queue.next === queue.end) names.put(documents, 'all', queueNames(documents).filter((one) => one !== name));
+}

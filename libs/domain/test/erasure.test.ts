@@ -1,0 +1,234 @@
+/** What is erased, when and with what: accounts, messages that live for a time only, media that are looked at, files, retention. */
+import { describe, expect, test } from 'vitest';
+import { document, documentAttribute, fileDescription } from '@teamgram/event-schemas';
+import { accountOf, accountsToEmpty, authKeyIdBytes, firstOf, queueNames, retainedFrom, userByPhone, userByUsername, userOf, type Command } from '../src/index.ts';
+import { forward, read, remove, send, storePhoto } from './commands.ts';
+import { alice, bob, by, carol, given, loggedIn, people, registered, START_MS, stranger } from './given.ts';
+
+const DAY_MS = 86_400_000;
+const at = (user: number, atMs: number) => by(user, { atMs });
+const system = (atMs: number) => by(777000, { atMs });
+const due = (queue: string) => ({ type: 'CarryOutDue', queue }) as const;
+const photo = (id: number, ttlS?: number) => ({ media: { kind: 'photo', id, spoiler: false, ttlS } }) as const;
+const wish: Command = { type: 'DeleteAccount', proof: undefined };
+const proof = { srpId: 1n, a: new Uint8Array(1), m1: new Uint8Array(1) };
+const password = { type: 'PasswordSet', stream: `account-${alice}`, user: alice, hint: undefined } as const;
+
+describe('DeleteAccount', () => {
+  const history = [...people, loggedIn(alice, 7n), loggedIn(alice, 8n)];
+
+  test('without a password: at once, with every key of the person’s own streams and every authorization', () => {
+    given(...history).when(wish, by(alice)).then([
+      {
+        type: 'AccountDeleted', user: alice, reason: 'wish',
+        streams: [`user-${alice}`, `contacts-${alice}`, `dialogs-${alice}`, `account-${alice}`, `dialog-${alice}-${alice}`, `dialog-777000-${alice}`],
+      },
+      { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },
+      { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },
+    ]);
+  });
+
+  test('number and name are free, the id is not; nobody writes to the account any more', () => {
+    const { world, when } = given(...history, [{ type: 'ClaimUsername', username: 'alice_wins' }, by(alice)], [send(bob, 'hi'), by(alice)], [wish, by(alice)]);
+    expect(userByPhone(world.documents, '15550001')).toBeUndefined();
+    expect(userByUsername(world.documents, 'alice_wins')).toBeUndefined();
+    expect(userOf(world.documents, alice)).toMatchObject({ kind: 'deleted', phone: '', username: '' });
+    when(send(alice, 'hello?'), by(bob)).thenRefused('INPUT_USER_DEACTIVATED');
+    when(forward(alice, [2], alice), by(bob)).thenRefused('INPUT_USER_DEACTIVATED');
+    world.record(registered(alice + 9, '15550001', 'New'));
+    expect(userByPhone(world.documents, '15550001')).toBe(alice + 9);
+  });
+
+  test('with a password: the right one at once, a wrong one never', () => {
+    const { when } = given(...history, password);
+    when({ type: 'DeleteAccount', proof }, by(alice, { evidence: { password: 'wrong' } })).thenRefused('PASSWORD_HASH_INVALID');
+    when({ type: 'DeleteAccount', proof }, by(alice, { evidence: { password: 'right' } })).then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }]);
+  });
+
+  test('A6 without giving the password: after a week, told to the second, and by itself', () => {
+    const { world, when } = given(...history, password);
+    when(wish, by(alice)).then([{ type: 'AccountDeletionRequested', user: alice }]);
+    world.run(wish, by(alice));
+    when(wish, at(alice, START_MS + DAY_MS)).thenRefused('2FA_CONFIRM_WAIT_X');
+    when(due('deletions/7'), system(START_MS + 7 * DAY_MS - 1)).thenNothing();
+    when(due('deletions/7'), system(START_MS + 7 * DAY_MS)).then([
+      { type: 'AccountDeleted', reason: 'wish' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }, { type: 'ScheduleAdvanced', next: 1 },
+    ]);
+    when(wish, at(alice, START_MS + 7 * DAY_MS)).then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }]);
+  });
+
+  test('whoever logs in with the password calls it off', () => {
+    const login = { ...loggedIn(alice, 9n), means: 'password' } as Parameters<typeof given>[0];
+    const { when } = given(...history, password, [wish, by(alice)], login!);
+    when(due('deletions/7'), system(START_MS + 8 * DAY_MS)).then([{ type: 'ScheduleAdvanced', next: 1 }]);
+  });
+
+  test('whoever forgot the password after a right code may ask, a stranger may not', () => {
+    const awaited = { type: 'PasswordAwaited', stream: `account-${alice}`, user: alice, authKeyId: authKeyIdBytes(0xbeefn), means: 'code' } as const;
+    given(...history, password, awaited).when(wish, stranger({})).then([{ type: 'AccountDeletionRequested', user: alice }]);
+    given(...history, password).when(wish, stranger({})).thenRefused('AUTH_KEY_UNREGISTERED');
+  });
+
+  test('profile photos and files that nothing shows go; a photo that somebody has in a message stays', () => {
+    const set = (id: number): Command => ({ type: 'SetProfilePhoto', photo: id });
+    const stored = [1, 2, 3].map((id): [Command, ReturnType<typeof by>] => [storePhoto(id), by(alice)]);
+    given(...history, ...stored, [set(1), by(alice)], [set(2), by(alice)], [send(bob, '', photo(2)), by(alice)])
+      .when(wish, by(alice))
+      .then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }, { type: 'FileErased', id: 1 }, { type: 'FileErased', id: 3 }]);
+  });
+
+  test('the mailbox lets go of everything: what nobody else shows is erased, the rest stays with the others', () => {
+    const { world } = given(...history, [send(bob, 'for both'), by(alice)], [send(alice, 'a note'), by(alice)], [send(bob, 'only mine'), by(alice)], [remove([3]), by(bob)], [wish, by(alice)]);
+    expect(accountsToEmpty(world.documents)).toEqual([alice]);
+    const events = world.run({ type: 'EmptyMailbox', user: alice }, system(START_MS)).map(({ fact }) => fact);
+    expect(events.map(({ type }) => type)).toContain('MailboxEmptied');
+    const erased = events.flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : []));
+    const hidden = events.flatMap((fact) => (fact.type === 'MessagesHidden' ? fact.messages : []));
+    expect({ erased: erased.length, hidden: hidden.length }).toEqual({ erased: 2, hidden: 1 });
+    expect(events.at(-1)).toMatchObject({ type: 'MailboxEmptied', complete: true });
+    expect(accountsToEmpty(world.documents)).toEqual([]);
+  });
+
+  test('an account ends when nobody uses it for as long as its owner said, and not before', () => {
+    const { world, when } = given(...history, [{ type: 'SetAccountTtl', days: 30 }, by(alice)]);
+    when({ type: 'SetAccountTtl', days: 29 }, by(alice)).thenRefused('TTL_DAYS_INVALID');
+    world.run({ type: 'NoteAccountSeen', user: alice }, system(START_MS + 20 * DAY_MS));
+    when({ type: 'NoteAccountSeen', user: alice }, system(START_MS + 21 * DAY_MS)).thenNothing();
+    expect(accountOf(world.documents, alice).seenMs).toBe(START_MS + 20 * DAY_MS);
+    when(due('accounts/30'), system(START_MS + 31 * DAY_MS)).then([{ type: 'ScheduleAdvanced', next: 1 }]);
+    when(due('accounts/30'), system(START_MS + 50 * DAY_MS)).then([
+      { type: 'AccountDeleted', reason: 'inactivity' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }, { type: 'ScheduleAdvanced', next: 1 },
+    ]);
+  });
+});
+
+describe('messages that live for a time', () => {
+  const ttl = (periodS: number): Command => ({ type: 'SetMessagesTtl', peer: bob, periodS });
+
+  test('both sides are told, messages from then on carry it, and go when their time is over', () => {
+    const { world, when } = given(...people, [send(bob, 'stays'), by(alice)]);
+    when(ttl(60), by(alice)).then([{ type: 'MessagesTtlSet', periodS: 60 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL', service: { periodS: 60 } }, ttlS: 0 }]);
+    world.run(ttl(60), by(alice));
+    when({ ...ttl(60), peer: 5 } as Command, by(bob)).thenRefused('PEER_ID_INVALID');
+    when({ ...ttl(60), peer: alice } as Command, by(bob)).thenRefused('CHAT_NOT_MODIFIED');
+    when(ttl(-1), by(alice)).thenRefused('TTL_PERIOD_INVALID');
+    const [sent] = world.run(send(alice, 'goes'), at(bob, START_MS + 1000));
+    expect(sent!.fact).toMatchObject({ ttlS: 60 });
+    expect(firstOf(world.documents, 'messages/60')).toMatchObject({ dueMs: START_MS + 61_000, subject: sent!.position });
+    world.restart();
+    when(due('messages/60'), system(START_MS + 60_999)).thenNothing();
+    when(due('messages/60'), system(START_MS + 61_000)).then([
+      { type: 'MessagesErased', messages: [sent!.position], versions: [sent!.version], erasures: [{ messageIds: [4] }, { messageIds: [4] }] },
+      { type: 'ScheduleAdvanced', queue: 'messages/60', next: 1 },
+    ]);
+  });
+
+  test('a new conversation begins with what its first sender has chosen', () => {
+    const { world } = given(...people, [{ type: 'SetDefaultTtl', periodS: DAY_MS / 1000 }, by(alice)]);
+    const facts = world.run(send(bob, 'first'), by(alice)).map(({ fact }) => fact);
+    expect(facts).toMatchObject([{ type: 'MessageSent', ttlS: 86_400 }, { type: 'MessagesTtlSet', periodS: 86_400 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL' } }]);
+    expect(world.decide(send(bob, 'second'), by(alice))).toMatchObject([{ type: 'MessageSent', ttlS: 86_400 }]);
+    expect(world.decide(send(alice, 'a note'), by(alice))).toMatchObject([{ type: 'MessageSent', ttlS: 0 }]);
+  });
+
+  test('a turn takes a hundred at most, whoever was faster is passed over, and an empty queue is forgotten', () => {
+    const { world } = given(...people, [ttl(60), by(alice)]);
+    for (let n = 0; n < 130; n++) world.run(send(bob, `${n}`), by(alice));
+    world.run(remove([3, 4], true), by(bob));
+    const late = START_MS + 3_600_000;
+    const [first] = world.run(due('messages/60'), system(late)).map(({ fact }) => fact);
+    expect(first?.type === 'MessagesErased' && first.messages).toHaveLength(98);
+    world.restart();
+    const [second] = world.run(due('messages/60'), system(late)).map(({ fact }) => fact);
+    expect(second?.type === 'MessagesErased' && second.messages).toHaveLength(30);
+    expect(queueNames(world.documents)).toEqual([]);
+    expect([...world.documents.all.keys()].filter((name) => name.startsWith('queued:messages/60/'))).toEqual(['queued:messages/60/2']);
+  });
+
+  test('a login code is gone ten minutes later', () => {
+    const { when } = given(...people, [{ type: 'SendServiceMessage', user: alice, text: 'Login code: 12345', entities: [], ttlS: 600 }, system(START_MS)]);
+    when(due('messages/600'), system(START_MS + 600_000)).then([{ type: 'MessagesErased' }, { type: 'ScheduleAdvanced' }]);
+  });
+});
+
+describe('media that are looked at', () => {
+  const opened = (id: number): Command => ({ type: 'ReadMessageContents', ids: [id] });
+
+  test('the countdown begins with the look; then its keys and its file are destroyed, and both sides see what it was', () => {
+    const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, 'look', photo(1, 10)), by(alice)]);
+    when(opened(2), by(alice)).thenNothing();
+    const [contents] = world.run(opened(2), by(bob));
+    expect(contents!.fact).toMatchObject({ type: 'MessageContentsRead', reader: bob, marks: [{ messageIds: [2] }, { messageIds: [2] }], destructions: [{ ttlS: 10 }] });
+    when(opened(2), by(bob)).thenNothing();
+    when(due('media/10'), system(START_MS + 9_999)).thenNothing();
+    const facts = world.run(due('media/10'), system(START_MS + 10_000)).map(({ fact }) => fact);
+    expect(facts).toMatchObject([
+      { type: 'MessageEdited', content: { text: '', media: { photo: undefined, ttlS: 10, expired: 'photo' } }, deliveries: [{ messageId: 2 }, { messageId: 2 }] },
+      { type: 'MessageVersionsErased', versions: [0] },
+      { type: 'FileErased', id: 1 },
+      { type: 'ScheduleAdvanced', queue: 'media/10' },
+    ]);
+    const [erased] = world.decide(remove([2], true), by(bob));
+    expect(erased).toMatchObject({ type: 'MessagesErased', versions: [2] });
+  });
+
+  test('view once takes no time; other times than a minute are refused', () => {
+    const { world, when } = given(...people, [storePhoto(1), by(alice)]);
+    when(send(bob, '', photo(1, 61)), by(alice)).thenRefused('TTL_MEDIA_INVALID');
+    world.run(send(bob, '', photo(1, 2 ** 31 - 1)), by(alice));
+    world.run(opened(2), by(bob));
+    when(due(`media/${2 ** 31 - 1}`), system(START_MS)).then([{ type: 'MessageEdited' }, { type: 'MessageVersionsErased' }, { type: 'FileErased' }, { type: 'ScheduleAdvanced' }]);
+  });
+
+  test('a voice message is marked as heard and stays', () => {
+    const voice = fileDescription({ document: document({ id: 5, attributes: [documentAttribute({ kind: 'audio', voice: true })] }) });
+    const { world } = given(...people, [{ type: 'StoreFile', id: 5, sizeBytes: 9, description: voice }, by(alice)]);
+    world.run(send(bob, '', { media: { kind: 'document', id: 5, spoiler: false } }), by(alice));
+    expect(world.decide(opened(2), by(bob))).toMatchObject([{ type: 'MessageContentsRead', destructions: [] }]);
+  });
+});
+
+describe('files', () => {
+  test('a file goes with the last message that shows it; forwarded copies count', () => {
+    const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1)), by(alice)], [forward(alice, [2], carol), by(bob)]);
+    when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }]);
+    world.run(remove([2], true), by(alice));
+    world.restart();
+    when(remove([2], true), by(carol)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
+  });
+
+  test('both copies in one stroke', () => {
+    const { when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1)), by(alice)], [send(bob, '', photo(1)), by(alice)]);
+    when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }]);
+    when(remove([2, 3], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
+  });
+
+  test('a file that nobody shows within a week goes; one in use does not', () => {
+    const { when } = given(...people, [storePhoto(1), by(alice)], [storePhoto(2), by(alice)], [send(bob, '', photo(2)), by(alice)]);
+    when(due('files/7'), system(START_MS + 7 * DAY_MS)).then([{ type: 'FileErased', id: 1 }, { type: 'ScheduleAdvanced', next: 2 }]);
+  });
+});
+
+describe('retention', () => {
+  const set = (pattern: string, days: number) => ({ type: 'SetRetentionPolicy', pattern, days }) as const;
+  const apply = (pattern: string, from = 0) => ({ type: 'ApplyRetention', pattern, from, limit: 300 }) as const;
+
+  test('what is too old goes from the chats that the pattern names', () => {
+    const { world, when } = given(...people, [send(bob, 'old'), by(alice)], [send(carol, 'other chat'), by(alice)], [send(bob, 'young'), at(alice, START_MS + 2 * DAY_MS)]);
+    const pattern = `dialog-${alice}-${bob}`;
+    when(set('user-*', 3), system(START_MS)).thenRefused('TTL_DAYS_INVALID');
+    world.run(set(pattern, 3), system(START_MS));
+    when(set(pattern, 3), system(START_MS)).thenNothing();
+    when(apply(pattern), at(777000, START_MS + 3 * DAY_MS)).then([{ type: 'MessagesErased', messages: [4] }, { type: 'ScheduleAdvanced', queue: `retention/${pattern}`, next: 6 }]);
+    world.run(apply(pattern), at(777000, START_MS + 3 * DAY_MS));
+    expect(retainedFrom(world.documents, pattern)).toBe(6);
+    when(apply(pattern, 6), at(777000, START_MS + 3 * DAY_MS)).thenNothing();
+    world.run(set('dialog-*', 1), system(START_MS));
+    when(apply('dialog-*'), at(777000, START_MS + 3 * DAY_MS)).then([{ type: 'MessagesErased', messages: [5] }, { type: 'MessagesErased', messages: [6] }, { type: 'ScheduleAdvanced' }]);
+    when(set(pattern, 0), system(START_MS)).then([{ type: 'RetentionPolicyRemoved' }]);
+  });
+});
+
+test('reading is possible in the dialog with a deleted account', () => {
+  given(...people, [send(bob, 'hi'), by(alice)], [wish, by(alice)]).when(read(alice), by(bob)).then([{ type: 'HistoryRead' }]);
+});
