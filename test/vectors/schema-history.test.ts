@@ -76,6 +76,7 @@ describe('pinned bytes stay', () => {
   test('caught: other bytes, a file that is gone, one that is not listed; a withdrawal is said aloud', () => {
     const copy = join(folder, 'golden');
     cpSync(GOLDEN, copy, { recursive: true });
+    listNew(copy);
     const old = readFileSync(join(copy, 'MessageSent.v1.bin'));
     writeFileSync(join(copy, 'MessageSent.v1.bin'), Buffer.from(old).fill(0, 0, 1));
     rmSync(join(copy, 'UserRenamed.v1.bin'));

@@ -1,8 +1,9 @@
 /** The rules of an AsyncAPI 3.0.0 document (asyncapi.com/docs/reference/specification/v3.0.0) as far as ours uses them. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSchema } from '../events/schema.ts';
-import { asyncApi } from './generate.ts';
+import { asyncApi, generate } from './generate.ts';
 import { toYaml } from './yaml.ts';
 
 type Node = { [key: string]: Node };
@@ -78,6 +79,12 @@ describe('the AsyncAPI document', () => {
     }
     expect(Object.keys(messages)).toHaveLength(facts.length + 1);
   });
+});
+
+test('whoever reads the YAML reads the document', () => {
+  /** The parser of nx, which is installed anyway. */
+  const yaml = createRequire(createRequire(import.meta.url).resolve('nx/package.json'))('yaml') as { parse(text: string, options: { strict: boolean; uniqueKeys: boolean }): unknown };
+  expect(yaml.parse([...generate().values()][0]!, { strict: true, uniqueKeys: true })).toEqual(document);
 });
 
 test('YAML: blocks, texts of several lines, quotes where a reader would see something else', () => {
