@@ -64,7 +64,7 @@ export class Registry {
 function recorded(entry: Uint8Array): Recorded {
   const envelope = decodeEnvelope(entry);
   const { id, position, version, timeMs, correlationId } = envelope;
-  return { id, position, version, timeMs, correlationId, fact: openFact(decodeFact(envelope), () => undefined) };
+  return { id, position, version, timeMs, correlationId, fact: openFact(decodeFact(envelope), envelope.schemaVersion, () => undefined) };
 }
 
 /** Whether another partition's registry takes the stored event in. */
