@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateSigningKey, secureRandom } from '@teamgram/crypto';
 import type { Fact } from '@teamgram/event-schemas';
 import { openEmbeddedLog, openKeyring, type EmbeddedEventLog, type Keyring } from '@teamgram/event-log';
-import { commandApiLink, defineLink, readCredentials, serveLink, silentLogger, type CommandApiCalls, type CommandApiStreams, type CommitNotice } from '@teamgram/host';
+import { commandApiLink, defineLink, readCredentials, serveLink, silentLogger, type CommandApiCalls, type CommandApiStreams, type CommitNotice, type LinkHandlers, type NoMethods } from '@teamgram/host';
 
 export type WriteSide = {
   log: EmbeddedEventLog;
@@ -15,8 +15,8 @@ export type WriteSide = {
   close: () => Promise<void>;
 };
 
-type Calls = Pick<CommandApiCalls, 'data-keys.nodes'>;
-const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
+type Calls = Pick<CommandApiCalls, 'data-keys.nodes' | 'log.locate'>;
+const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.locate': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
 
 /** @param tlsDirectory certificates of at least `command-api` */
 export async function openWriteSide(logDirectory: string, tlsDirectory: string, port = 0): Promise<WriteSide> {
@@ -25,7 +25,10 @@ export async function openWriteSide(logDirectory: string, tlsDirectory: string, 
   const logKeys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
   const log = await openEmbeddedLog({ dir: logDirectory, keyring, writerKey: generateSigningKey('ed25519'), logKeys, origin: 'example.org/test' });
   const streams = { 'log.follow': ({ from }: { from: number }, { signal }: { signal: AbortSignal }) => notices(log, from, signal), 'registry.follow': nothing, 'data-keys.erased': nothing };
-  const calls = { 'data-keys.nodes': ({ stream, block }: { stream: string; block: number }) => keyring.nodes(stream, block) };
+  const calls: LinkHandlers<Calls, CommandApiStreams, NoMethods>['calls'] = {
+    'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
+    'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
+  };
   const link = await serveLink(contract, { calls, streams, batches: {} }, {
     address: { host: '127.0.0.1', port }, credentials: readCredentials(tlsDirectory, 'command-api'), log: silentLogger,
   });

@@ -1,35 +1,54 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serveTiles, type LogReader } from '@teamgram/event-log';
+import { serveTiles } from '@teamgram/event-log';
 import type { Address } from '@teamgram/host';
+import { API_PATH, auditorApi, type AuditorFacts } from './auditor-page/api.ts';
+import { PAGE_HEADERS, PAGE_PATH, pageAssets } from './auditor-page/assets.ts';
 
 export type AuditServer = { port: number; close(): Promise<void> };
 
-type Options = { address: Address; reader: LogReader; healthy: () => boolean; onDamage: (error: unknown) => void };
+type Options = { address: Address; facts: AuditorFacts; healthy: () => boolean; onDamage: (error: unknown) => void };
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const HEADER_BYTES_MAX = 8_192;
 const CONNECTIONS_MAX = 512;
 
-/** The log for auditors, as c2sp.org/tlog-tiles lays it out, over plain HTTP: everything in it is signed. Also /healthz. */
-export async function serveAuditors({ address, reader, healthy, onDamage }: Options): Promise<AuditServer> {
-  const tiles = serveTiles(reader);
+/**
+ * The log for auditors, over plain HTTP: as c2sp.org/tlog-tiles lays it out (everything in it is signed), and as a page that checks it in the browser.
+ * Also /healthz.
+ */
+export async function serveAuditors({ address, facts, healthy, onDamage }: Options): Promise<AuditServer> {
+  const tiles = serveTiles(facts.reader);
+  const page = pageAssets();
+  const api = auditorApi(facts);
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
-    const [path = '/'] = (request.url ?? '/').split('?');
-    if (path === '/healthz') return void response.writeHead(healthy() ? 200 : 503).end();
-    try {
-      const { status, headers, body } = tiles(path);
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = URL.parse(request.url ?? '/', 'http://log');
+    if (!url) return void response.writeHead(400).end();
+    const { pathname, searchParams } = url;
+    if (pathname === '/healthz') return void response.writeHead(healthy() ? 200 : 503).end();
+    if (pathname === '/') return void response.writeHead(302, { location: PAGE_PATH }).end();
+    const send = (status: number, headers: Record<string, string>, body: Uint8Array) => {
       response.writeHead(status, { ...headers, 'content-length': body.length, 'x-content-type-options': 'nosniff' });
       response.end(request.method === 'HEAD' ? undefined : body);
-    } catch (error) {
-      onDamage(error);
-      response.writeHead(500).end();
+    };
+    const asset = page(pathname);
+    if (asset) return send(200, { ...PAGE_HEADERS, 'content-type': asset.type }, asset.body);
+    if (pathname.startsWith(API_PATH)) {
+      const { status, type, body, retryAfterS } = await api(pathname, searchParams);
+      return send(status, { 'content-type': type, 'cache-control': 'no-store', ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}) }, body);
     }
+    const { status, headers, body } = tiles(pathname);
+    return send(status, headers, body);
   }
 
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES_MAX }, answer);
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    answer(request, response).catch((error: unknown) => {
+      onDamage(error);
+      response.writeHead(500).end();
+    });
+  });
   server.maxConnections = CONNECTIONS_MAX;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address.port, address.host, resolve));
   return {

@@ -1,1 +1,2 @@
 export { startProjections } from './start.ts';
+export { serveAuditors, type AuditServer } from './audit-server.ts';

@@ -1,7 +1,8 @@
 import { openLogReader, type KeyReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
+import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type CommandApiClient, type Host, type Running } from '@teamgram/host';
 import { modelNames, openWith, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
+import type { Projector } from './auditor-page/api.ts';
 import { followedKeys } from './data-keys.ts';
 import { serveEventStoreReaders } from './event-store.ts';
 import { startKafkaFeed, type KafkaFeed } from './feed/kafka-feed.ts';
@@ -26,7 +27,7 @@ export async function startProjections(host: Host): Promise<Running> {
   const head = logHead(commandApi);
   const projecting = await startProjecting(host, head, followedKeys(commandApi, ending.signal), ending.signal);
   const feed = startKafkaFeed(host, head);
-  const serving = await serve(host, head, projecting, feed);
+  const serving = await serve(host, commandApi, head, projecting, feed);
   return {
     healthy: projecting.progress.healthy,
     async stop() {
@@ -86,7 +87,7 @@ async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signa
 }
 
 /** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
-async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild }: Projecting, feed: KafkaFeed) {
+async function serve(host: Host, commandApi: CommandApiClient, head: LogHead, { tables, hub, progress, rebuild }: Projecting, feed: KafkaFeed) {
   const { config, credentials, log, paths } = host;
   const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
@@ -94,7 +95,13 @@ async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const reader = openLogReader(paths.log);
   const auditors = await serveAuditors({
-    address: config.audit, reader, healthy: progress.healthy,
+    address: config.audit, healthy: progress.healthy,
+    facts: {
+      reader,
+      locate: (name) => commandApi.call('log.locate', name),
+      projectors: () => projectors(tables.projection.position, feed),
+      durable: () => head.durable,
+    },
     onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
   });
   const eventStore = await serveEventStoreReaders(host, head);
@@ -105,6 +112,12 @@ async function serve(host: Host, head: LogHead, { tables, hub, progress, rebuild
       reader.close();
     },
   };
+}
+
+/** Everybody who follows the log from here. */
+function projectors(tables: number, feed: KafkaFeed): Projector[] {
+  const fed = feed.status()?.position;
+  return [{ name: 'read models', position: tables }, ...(fed === undefined ? [] : [{ name: 'Kafka feed', position: fed }])];
 }
 
 /** Known to this process alone, or to all that share a Redis. */

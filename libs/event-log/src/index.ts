@@ -26,7 +26,7 @@ export { Witness, type WitnessAnswer, type WitnessedHead, type WitnessStore } fr
 export { type Contradiction, type Exchange, type WitnessAddress } from './witness/witness-client.ts';
 export { shownPath, Witnessing, type WitnessingOptions, type WitnessStatus } from './witness/witnessing.ts';
 export { serveTiles, type TileResponse } from './tiles/serve-tiles.ts';
-export { parseTlogProof, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
+export { parseTlogProof, proveConsistency, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
 export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';
 export { directoryAudit, type DirectoryAuditOptions } from './audit/audit-directory.ts';
 export { eventStoreAudit, type EventStoreSource, type HeadSource } from './audit/audit-eventstore.ts';

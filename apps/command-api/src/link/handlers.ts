@@ -55,6 +55,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
+      'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
       'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
       'ops.status': () => ({
         durablePosition: log.durablePosition,

@@ -1,4 +1,4 @@
-import { CryptoError, HASH_BYTES, inclusionProof, leafHash, verifyInclusion, type NoteVerifier } from '@teamgram/crypto';
+import { consistencyProof, CryptoError, HASH_BYTES, inclusionProof, leafHash, verifyInclusion, type NoteVerifier } from '@teamgram/crypto';
 import { openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import type { LogReader } from '../reading/log-reader.ts';
 
@@ -20,6 +20,11 @@ export function proveEntry(reader: LogReader, position: number): string | undefi
 export function formatTlogProof({ index, hashes, checkpoint }: TlogProof): string {
   const lines = [FIRST_LINE, `index ${index}`, ...hashes.map((hash) => Buffer.from(hash).toString('base64'))];
   return `${lines.join('\n')}\n\n${checkpoint}`;
+}
+
+/** That the tree of `older` events is the beginning of the tree of `newer`, both below the newest checkpoint (RFC 6962 §2.1.2). */
+export function proveConsistency({ subtrees }: Pick<LogReader, 'subtrees'>, older: number, newer: number): Uint8Array[] {
+  return consistencyProof(subtrees, older, newer);
 }
 
 /** @throws {CryptoError} BAD_NOTE. "The second line MAY start with the string extra": it is not authenticated and is passed over. */

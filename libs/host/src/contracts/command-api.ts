@@ -88,6 +88,8 @@ export type CommandApiCalls = {
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
+  /** The position of an event, by its id or by its place in a stream; for auditors. */
+  'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
   /**
    * Discloses the private fields of events that concern an account (at most TAKEOUT_POSITIONS_MAX at a time): each with the salt that opens its commitment, never a
    * key. `openings` is undefined for an event whose key is destroyed. TAKEOUT_FOREIGN: an event is not the account's.
@@ -126,6 +128,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
   'ops.rotate-keys': ['ops'],
+  'log.locate': ['projections'],
   'ops.takeout': ['ops'],
   'ops.status': ['ops'],
   'log.follow': ['projections'],

@@ -1,0 +1,159 @@
+import { decodeEntry, isKeyRotation, KeyHistory, parsePrintedKeys, proveConsistency, type LogReader } from '@teamgram/event-log';
+import { SlidingWindow } from '@teamgram/host';
+
+/** Where an event is asked for: by its id, or by its place in a stream. */
+export type EventName = { id: Uint8Array } | { stream: string; version: number };
+/** Somebody who fills tables, or feeds others: every event below `position` is done. */
+export type Projector = { name: string; position: number };
+
+export type AuditorFacts = {
+  reader: LogReader;
+  /** The position of an event, by the writer's index. */
+  locate: (name: EventName) => Promise<number | undefined>;
+  projectors: () => Projector[];
+  durable: () => number;
+};
+
+export type ApiAnswer = { status: 200 | 400 | 404 | 429; type: string; body: Uint8Array; retryAfterS?: number };
+
+export const API_PATH = '/api/v1/';
+
+/** For all callers together: addresses are not kept, and lookups cost the writer. */
+const LOOKUPS: { count: number; windowS: number } = { count: 400, windowS: 10 };
+const GROWTH_POINTS_MAX = 128;
+const STREAM_CHARACTERS_MAX = 128;
+const ROTATIONS_MAX = 1000;
+
+/** What the auditor page asks (docs/reference/auditor-api.md). Nothing of it is signed; the page proves what it shows, or says that it could not. */
+export function auditorApi(facts: AuditorFacts, nowMs: () => number = Date.now): (path: string, query: URLSearchParams) => Promise<ApiAnswer> {
+  const asked = new SlidingWindow(LOOKUPS);
+  const calls: Record<string, (query: URLSearchParams) => unknown> = {
+    status: () => statusOf(facts, nowMs()),
+    growth: (query) => growthOf(facts, query),
+    find: (query) => findEvent(facts, query),
+    event: (query) => eventOf(facts, query),
+    entry: (query) => entryOf(facts, query),
+    consistency: (query) => consistencyOf(facts, query),
+    keys: () => keysOf(facts),
+  };
+  return async (path, query) => {
+    const name = path.slice(API_PATH.length);
+    const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
+    if (!call) return answered(404, { error: 'NOT_FOUND' });
+    const waitS = asked.take('all', nowMs());
+    if (waitS > 0) return { ...answered(429, { error: 'TOO_MANY_REQUESTS' }), retryAfterS: waitS };
+    try {
+      const value = await call(query);
+      if (value === undefined) return answered(404, { error: 'NOT_FOUND' });
+      return value instanceof Uint8Array ? { status: 200, type: 'application/octet-stream', body: value } : answered(200, value);
+    } catch (error) {
+      if (error instanceof BadQuery) return answered(400, { error: 'BAD_QUERY', reason: error.message });
+      throw error;
+    }
+  };
+}
+
+class BadQuery extends Error {}
+
+function answered(status: ApiAnswer['status'], value: unknown): ApiAnswer {
+  return { status, type: 'application/json; charset=utf-8', body: Buffer.from(`${JSON.stringify(value)}\n`, 'utf8') };
+}
+
+function sizeOf({ reader }: AuditorFacts): number {
+  return reader.checkpoint()?.size ?? 0;
+}
+
+function statusOf(facts: AuditorFacts, nowMs: number) {
+  const durable = facts.durable();
+  const projectors = facts.projectors().map(({ name, position }) => ({ name, position, lag: Math.max(0, durable - position) }));
+  return { size: sizeOf(facts), durable, projectors, nowMs };
+}
+
+/** The times of events spread evenly over the log: how it grew. */
+function growthOf(facts: AuditorFacts, query: URLSearchParams) {
+  const points = Math.min(GROWTH_POINTS_MAX, numberOf(query, 'points'));
+  const size = sizeOf(facts);
+  const count = Math.min(points, size);
+  const positions = Array.from({ length: count }, (_, nth) => (count === 1 ? 0 : Math.round((nth * (size - 1)) / (count - 1))));
+  return positions.map((position) => ({ position, timeMs: decodeEntry(facts.reader.entry(position)).timeMs }));
+}
+
+async function findEvent(facts: AuditorFacts, query: URLSearchParams) {
+  const position = await facts.locate(nameOf(query));
+  return position === undefined || position >= sizeOf(facts) ? undefined : { position };
+}
+
+function nameOf(query: URLSearchParams): EventName {
+  const id = query.get('id');
+  if (id !== null) {
+    if (!/^[0-9a-f]{32}$/i.test(id)) throw new BadQuery('id: 32 hexadecimal digits');
+    return { id: Buffer.from(id, 'hex') };
+  }
+  const stream = query.get('stream') ?? '';
+  if (stream === '' || stream.length > STREAM_CHARACTERS_MAX) throw new BadQuery(`stream: 1 to ${STREAM_CHARACTERS_MAX} characters, or id`);
+  return { stream, version: numberOf(query, 'version') };
+}
+
+/** The stored bytes: what the proof is about. */
+function entryOf(facts: AuditorFacts, query: URLSearchParams): Uint8Array | undefined {
+  const position = numberOf(query, 'position');
+  return position < sizeOf(facts) ? facts.reader.entry(position) : undefined;
+}
+
+/** The fact with names for its fields; private ones stay sealed. */
+function eventOf(facts: AuditorFacts, query: URLSearchParams) {
+  const entry = entryOf(facts, query);
+  return entry && shown(decodeEntry(entry).fact);
+}
+
+function shown(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('ciphertext' in value && 'commitment' in value) {
+    const { ciphertext, commitment } = value as { ciphertext: Uint8Array; commitment: Uint8Array };
+    return { sealed: `${ciphertext.length} bytes`, commitment: Buffer.from(commitment).toString('hex') };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]));
+}
+
+/** That the tree of `older` events is the beginning of the tree of `newer` (RFC 6962 §2.1.2). */
+function consistencyOf(facts: AuditorFacts, query: URLSearchParams) {
+  const [older, newer] = [numberOf(query, 'older'), numberOf(query, 'newer')];
+  if (older > newer) throw new BadQuery('older is larger than newer');
+  if (newer > sizeOf(facts)) return undefined;
+  return { hashes: proveConsistency(facts.reader, older, newer).map((hash) => Buffer.from(hash).toString('base64')) };
+}
+
+/** Which key signed from where to where, as the log itself tells (docs/reference/auditor-api.md). */
+async function keysOf(facts: AuditorFacts) {
+  const { reader, locate } = facts;
+  const printed = reader.verifierKeys();
+  if (printed.length === 0) return undefined;
+  const { origin, logKeys: [firstPair], writers: [firstWriter] } = parsePrintedKeys(printed);
+  const history = new KeyHistory(origin, firstWriter!, firstPair!);
+  for (let version = 0; version < ROTATIONS_MAX; version++) {
+    const position = await locate({ stream: 'log', version });
+    if (position === undefined || position >= sizeOf(facts)) break;
+    const { stream, fact } = decodeEntry(reader.entry(position));
+    if (isKeyRotation(fact)) history.take(position, stream, fact);
+  }
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+  return {
+    origin,
+    printed,
+    logKeys: spans(history.logGenerations).map(({ keys, from, to }) => ({ ed25519: hex(keys.ed25519.bytes), mlDsa44: hex(keys.mlDsa44.bytes), from, to })),
+    writers: spans(history.writers).map(({ keys, from, to }) => ({ ed25519: hex(keys.bytes), from, to })),
+  };
+}
+
+/** `to`: the last position that the keys signed; null while they do. */
+function spans<Keys>(generations: readonly { keys: Keys; from: number }[]): { keys: Keys; from: number; to: number | null }[] {
+  return generations.map(({ keys, from }, nth) => ({ keys, from, to: nth + 1 < generations.length ? generations[nth + 1]!.from - 1 : null }));
+}
+
+function numberOf(query: URLSearchParams, name: string): number {
+  const text = query.get(name) ?? '';
+  if (!/^(0|[1-9][0-9]{0,14})$/.test(text)) throw new BadQuery(`${name}: a number from 0 on`);
+  return Number(text);
+}

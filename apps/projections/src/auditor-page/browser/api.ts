@@ -1,0 +1,36 @@
+/** What the page asks the server (docs/reference/auditor-api.md). */
+
+export type Projector = { name: string; position: number; lag: number };
+export type Status = { size: number; durable: number; projectors: Projector[]; nowMs: number };
+export type GrowthPoint = { position: number; timeMs: number };
+export type KeySpan = { ed25519: string; mlDsa44?: string; from: number; to: number | null };
+export type Keys = { origin: string; printed: string[]; logKeys: KeySpan[]; writers: KeySpan[] };
+
+/** The server has not got it. */
+export class NotThere extends Error {}
+
+async function get(path: string): Promise<Response> {
+  const response = await fetch(path, { cache: 'no-store' });
+  if (response.status === 404) throw new NotThere('the log has no such event under its checkpoint');
+  if (response.status === 400) throw new Error(((await response.json()) as { reason: string }).reason);
+  if (response.status === 429) throw new Error(`too many questions at once: try again in ${response.headers.get('retry-after') ?? 'some'} s`);
+  if (!response.ok) throw new Error(`the server answers ${response.status}`);
+  return response;
+}
+
+const json = async <Value>(path: string): Promise<Value> => (await get(path)).json() as Promise<Value>;
+const number = (value: number) => encodeURIComponent(String(value));
+
+export const server = {
+  checkpoint: async () => (await get('/checkpoint')).text(),
+  status: () => json<Status>('/api/v1/status'),
+  growth: (points: number) => json<GrowthPoint[]>(`/api/v1/growth?points=${number(points)}`),
+  keys: () => json<Keys>('/api/v1/keys'),
+  proof: async (position: number) => (await get(`/proof/${number(position)}`)).text(),
+  entry: async (position: number) => new Uint8Array(await (await get(`/api/v1/entry?position=${number(position)}`)).arrayBuffer()),
+  event: (position: number) => json<unknown>(`/api/v1/event?position=${number(position)}`),
+  findById: async (id: string) => (await json<{ position: number }>(`/api/v1/find?id=${encodeURIComponent(id)}`)).position,
+  findInStream: async (stream: string, version: string) =>
+    (await json<{ position: number }>(`/api/v1/find?stream=${encodeURIComponent(stream)}&version=${encodeURIComponent(version)}`)).position,
+  consistency: async (older: number, newer: number) => (await json<{ hashes: string[] }>(`/api/v1/consistency?older=${number(older)}&newer=${number(newer)}`)).hashes,
+};

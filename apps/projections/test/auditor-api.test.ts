@@ -1,0 +1,94 @@
+/** What the auditor page asks (docs/reference/auditor-api.md): answers, and what is refused. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeEntry, openLogReader, type LogReader } from '@teamgram/event-log';
+import { ensureCertificates } from '@teamgram/host';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditorApi } from '../src/auditor-page/api.ts';
+import { PAGE_HEADERS, PAGE_PATH, pageAssets } from '../src/auditor-page/assets.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'auditor-api-'));
+let writeSide: WriteSide;
+let reader: LogReader;
+let nowMs = 0;
+
+beforeAll(async () => {
+  await ensureCertificates(join(directory, 'tls'), ['command-api'], Date.now());
+  writeSide = await openWriteSide(join(directory, 'log'), join(directory, 'tls'));
+  await writeSide.tell(...Array.from({ length: 10 }, (_, nth) => ({ type: 'UserRenamed' as const, stream: 'user-7', user: 7, name: { firstName: `Alice ${nth}`, lastName: '' } })));
+  reader = openLogReader(join(directory, 'log'));
+  await eventually('a checkpoint over all events', () => reader.checkpoint()?.size === 10);
+});
+afterAll(async () => {
+  reader.close();
+  await writeSide.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A fresh server's answer. */
+async function ask(path: string, api = served()): Promise<{ status: number; json: unknown; body: Uint8Array; retryAfterS?: number | undefined }> {
+  const { pathname, searchParams } = new URL(`/api/v1/${path}`, 'http://log');
+  const { status, type, body, retryAfterS } = await api(pathname, searchParams);
+  return { status, body, retryAfterS, json: type.startsWith('application/json') ? JSON.parse(Buffer.from(body).toString('utf8')) : undefined };
+}
+
+function served() {
+  return auditorApi({
+    reader, durable: () => 12, projectors: () => [{ name: 'read models', position: 9 }],
+    locate: async (name) => ('id' in name ? writeSide.log.positionOf(name.id) : writeSide.log.positionInStream(name.stream, name.version)),
+  }, () => nowMs);
+}
+
+describe('the API', () => {
+  test('tells where everybody stands', async () => {
+    expect((await ask('status')).json).toEqual({ size: 10, durable: 12, projectors: [{ name: 'read models', position: 9, lag: 3 }], nowMs });
+    expect((await ask('growth?points=3')).json).toEqual([0, 5, 9].map((position) => ({ position, timeMs: expect.any(Number) })));
+    expect((await ask('growth?points=100000')).json).toHaveLength(10);
+    expect((await ask('keys')).json).toMatchObject({ origin: 'example.org/test', logKeys: [{ from: 0, to: null }], writers: [{ from: 0, to: null }], printed: reader.verifierKeys() });
+  });
+
+  test('finds events, and gives their stored bytes and their names, sealed', async () => {
+    const id = Buffer.from(decodeEntry(reader.entry(3)).id).toString('hex');
+    expect((await ask(`find?id=${id}`)).json).toEqual({ position: 3 });
+    expect((await ask('find?stream=user-7&version=9')).json).toEqual({ position: 9 });
+    expect(Buffer.from((await ask('entry?position=3')).body).equals(reader.entry(3))).toBe(true);
+    expect((await ask('event?position=3')).json).toMatchObject({ type: 'UserRenamed', user: 7, name: { sealed: expect.stringMatching(/^\d+ bytes$/), commitment: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect((await ask('consistency?older=4&newer=10')).json).toMatchObject({ hashes: [expect.any(String), expect.any(String)] });
+  });
+
+  test.each([
+    ['nothing', 404], ['constructor', 404], ['find?stream=user-7&version=10', 404], [`find?id=${'ff'.repeat(16)}`, 404], ['entry?position=10', 404], ['consistency?older=1&newer=11', 404],
+    ['find', 400], ['find?id=xyz', 400], ['find?stream=user-7', 400], [`find?stream=${'x'.repeat(129)}&version=0`, 400], ['entry?position=-1', 400], ['entry?position=1e3', 400],
+    ['entry', 400], ['growth', 400], ['consistency?older=5&newer=4', 400], ['entry?position=9007199254740993', 400],
+  ])('%s is answered with %i', async (path, status) => {
+    expect((await ask(path)).status).toBe(status);
+  });
+
+  test('answers so many questions in ten seconds and no more', async () => {
+    const api = served();
+    const answers = await Promise.all(Array.from({ length: 410 }, () => ask('status', api)));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+    const { retryAfterS } = answers.at(-1)!;
+    nowMs += retryAfterS! * 1000;
+    expect((await ask('status', api)).status).toBe(200);
+  });
+});
+
+describe('the page', () => {
+  const asset = pageAssets();
+
+  test('is sent with what a browser can read, and nothing beside it', () => {
+    expect(Buffer.from(asset(PAGE_PATH)!.body).toString('utf8')).toContain('"@noble/post-quantum/"');
+    const script = Buffer.from(asset(`${PAGE_PATH}merkle.ts`)!.body).toString('utf8');
+    expect([asset(`${PAGE_PATH}merkle.ts`)!.type, script.includes(': Bytes')]).toEqual(['text/javascript; charset=utf-8', false]);
+    for (const path of ['../audit-server.ts', 'nothing.ts', 'modules/@noble/ciphers/aes.js', 'modules/@noble/hashes/../../tsx', 'constructor']) expect(asset(`${PAGE_PATH}${path}`)).toBeUndefined();
+  });
+
+  test('allows no code, style or connection but its own', () => {
+    expect(PAGE_HEADERS['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}'; style-src 'self'/);
+    expect(PAGE_HEADERS['content-security-policy']).not.toMatch(/unsafe|https?:/);
+  });
+});

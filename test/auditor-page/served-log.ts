@@ -1,0 +1,121 @@
+/** A log of a few people with its auditor page, and somebody in between who may change what the server says. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom, signingKeyFromSeed } from '@teamgram/crypto';
+import { openEmbeddedLog, openKeyring, openLogReader, type EmbeddedEventLog } from '@teamgram/event-log';
+import { content, delivery, type Fact } from '@teamgram/event-schemas';
+import { serveAuditors, type AuditServer } from '@teamgram/projections';
+
+const DAY_MS = 86_400_000;
+const BEGUN_MS = Date.UTC(2026, 0, 5, 9);
+const seed = (name: string) => seededRandom(name)(32);
+
+export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
+/** What reaches the browser in place of the server's answer. */
+export type Change = (path: string, answer: Answer) => Answer;
+export const honest: Change = (_, answer) => answer;
+
+export class ServedLog {
+  readonly directory = mkdtempSync(join(tmpdir(), 'auditor-page-'));
+  readonly #random = seededRandom('auditor page');
+  #log!: EmbeddedEventLog;
+  #keyring!: ReturnType<typeof openKeyring>;
+  #server!: AuditServer;
+  #proxy!: Server;
+  #nth = 0;
+  #upstream = 0;
+  change: Change = honest;
+  url = '';
+
+  async open(): Promise<void> {
+    this.#keyring = openKeyring({ file: join(this.directory, 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
+    this.#log = await this.#openLog(join(this.directory, 'log'));
+    await this.append(120);
+    this.#server = await this.#serve(join(this.directory, 'log'));
+    this.#upstream = this.#server.port;
+    this.#proxy = createServer((request, response) => void this.#forward(request.url ?? '/').then(({ status, headers, body }) => response.writeHead(status, headers).end(body), () => response.destroy()));
+    await new Promise<void>((resolve) => this.#proxy.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.#proxy.address() as AddressInfo).port}`;
+  }
+
+  get size(): number {
+    return this.#log.durablePosition;
+  }
+
+  /** Appends so many events, most of them sealed messages, and waits until they are under a signed checkpoint. */
+  async append(count: number): Promise<void> {
+    const events = Array.from({ length: count }, () => this.#event());
+    await this.#log.append(events).durable;
+    while (this.#log.publishedPosition < this.#log.durablePosition) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** The log as it is now, served beside it: for a server that shows something else later. */
+  async copy(): Promise<{ show: () => void; fork: (count: number) => Promise<void>; close: () => Promise<void> }> {
+    const directory = mkdtempSync(join(this.directory, 'copy-'));
+    cpSync(join(this.directory, 'log'), directory, { recursive: true, filter: (path) => !path.endsWith('.lock') || path.endsWith('checkpoint.lock') });
+    const server = await this.#serve(directory);
+    return {
+      show: () => void (this.#upstream = server.port),
+      fork: async (count) => {
+        const log = await this.#openLog(directory);
+        await log.append(Array.from({ length: count }, () => this.#event())).durable;
+        await log.close();
+      },
+      close: async () => {
+        this.#upstream = this.#server.port;
+        await server.close();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#proxy.close(resolve);
+      this.#proxy.closeAllConnections();
+    });
+    await this.#server.close();
+    await this.#log.close();
+    this.#keyring.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  #openLog(dir: string): Promise<EmbeddedEventLog> {
+    const logKeys = { ed25519: signingKeyFromSeed('ed25519', seed('log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('log, post-quantum')) };
+    return openEmbeddedLog({ dir, keyring: this.#keyring, origin: 'chat.example/log', writerKey: signingKeyFromSeed('ed25519', seed('writer')), logKeys });
+  }
+
+  #serve(directory: string): Promise<AuditServer> {
+    const log = this.#log;
+    const facts = {
+      reader: openLogReader(directory),
+      locate: async (name: { id: Uint8Array } | { stream: string; version: number }) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
+      projectors: () => [{ name: 'read models', position: log.durablePosition - 3 }],
+      durable: () => log.durablePosition,
+    };
+    return serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts, healthy: () => true, onDamage: () => {} });
+  }
+
+  #event() {
+    const nth = ++this.#nth;
+    const timeMs = BEGUN_MS + Math.round(DAY_MS * Math.sqrt(nth));
+    return { id: this.#random(16), fact: factOf(nth), timeMs, causationId: this.#random(16), correlationId: this.#random(8) };
+  }
+
+  async #forward(path: string): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${this.#upstream}${path}`, { redirect: 'manual' });
+    const body = Buffer.from(await response.arrayBuffer());
+    const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...headers } = Object.fromEntries(response.headers);
+    return this.change(path, { status: response.status, headers, body });
+  }
+}
+
+function factOf(nth: number): Fact {
+  if (nth % 5 === 0) return { type: 'DialogPinned', stream: 'dialogs-7', owner: 7, peer: nth };
+  const pts = 1 + nth;
+  const deliveries = [[7, 9], [9, 7]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
+  const sent = { type: 'MessageSent', stream: 'dialog-7-9', author: 7, content: content({ text: `a secret, number ${nth}` }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0 };
+  return sent as unknown as Fact;
+}
