@@ -126,8 +126,8 @@ export class EventIndex {
     if (place) {
       // Without pauses a flush is one synchronous run.
       for (const _ of this.#flushSlices(place));
+      this.#database.exec('COMMIT');
       markWhole(this.#database);
-      this.#commit();
     }
     this.#database.close();
   }

@@ -21,6 +21,9 @@ export function openIndexDatabase(file: string): DatabaseSync {
   const database = openWhole(file) ?? openNew(file);
   saveState(database, 'format', FORMAT);
   saveState(database, 'open in boot', bootId());
+  // On the disk before anything else is: otherwise a power cut could leave changes without the mark that says so.
+  makeDurable(database);
+  database.exec('PRAGMA synchronous = OFF');
   return database;
 }
 
@@ -32,9 +35,15 @@ export function saveState(database: DatabaseSync, name: string, value: string | 
   database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
 }
 
-/** The next opening may trust the file, whatever happens to the machine in between. */
+/** The next opening may trust the file, whatever happens to the machine in between: so what the mark vouches for is made durable first. */
 export function markWhole(database: DatabaseSync): void {
+  makeDurable(database);
   database.exec("DELETE FROM state WHERE name = 'open in boot'");
+}
+
+/** Outside a transaction. Flushes the write-ahead log and the database, and every later transaction until it is told otherwise. */
+function makeDurable(database: DatabaseSync): void {
+  database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 function openWhole(file: string): DatabaseSync | undefined {

@@ -25,6 +25,7 @@ export interface LogFs {
   exists(path: string): boolean;
   /** Names in a directory, sorted; none when it does not exist. */
   list(dir: string): string[];
+  /** With its missing parents; durable when it returns. */
   makeDir(dir: string): void;
   /** A file system may write back what the new name's file holds before it answers (ext4 does), so nobody waits for it synchronously. */
   rename(from: string, to: string): Promise<void>;

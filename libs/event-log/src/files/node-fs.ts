@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { LogInUse, type LogFile, type LogFs } from './log-fs.ts';
@@ -18,7 +19,7 @@ export const nodeFs: LogFs = {
   open: (path, mode) => nodeFile(fs.openSync(path, FLAGS[mode], 0o600), mode === 'durable' && O_DSYNC === undefined),
   exists: (path) => fs.existsSync(path),
   list: (dir) => (fs.existsSync(dir) ? fs.readdirSync(dir).toSorted() : []),
-  makeDir: (dir) => void fs.mkdirSync(dir, { recursive: true, mode: 0o700 }),
+  makeDir,
   rename,
   remove: (path) => fs.rmSync(path, { force: true }),
   flushDir: async (dir) => {
@@ -31,6 +32,24 @@ export const nodeFs: LogFs = {
   },
   lock: lockBySqlite,
 };
+
+function makeDir(dir: string): void {
+  const first = fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = resolve(dir); ; made = dirname(made)) {
+    flushDirSync(dirname(made));
+    if (made === resolve(first)) return;
+  }
+}
+
+function flushDirSync(dir: string): void {
+  const fd = fs.openSync(dir, O_RDONLY);
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
 
 function nodeFile(fd: number, flushEachWrite: boolean): LogFile {
   return {
