@@ -105,3 +105,173 @@ describe('a supergroup', () => {
     expect(later._).toBe('updates.differenceEmpty');
   });
 });
+
+describe('members of a supergroup', () => {
+  test('channels.updateUsername makes it public: contacts.resolveUsername finds it, channels.joinChannel lets in', async () => {
+    const { alice, carol } = people;
+    expect(await alice.call('channels.checkUsername', { channel: channel('alice'), username: 'our_town' })).toBe(true);
+    expect(await alice.call('channels.updateUsername', { channel: channel('alice'), username: 'our_town' })).toBe(true);
+    await expect(alice.call('channels.updateUsername', { channel: channel('alice'), username: 'our_town' })).rejects.toThrow('USERNAME_NOT_MODIFIED');
+    await expect(alice.call('channels.updateUsername', { channel: channel('alice'), username: 'x' })).rejects.toThrow('USERNAME_INVALID');
+    await expect(people.bob.call('channels.updateUsername', { channel: channel('bob'), username: 'bobs_town' })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await expect(carol.call('account.updateUsername', { username: 'Our_Town' })).rejects.toThrow('USERNAME_OCCUPIED');
+    const resolved = await eventually('it is found', () => carol.call('contacts.resolveUsername', { username: 'OUR_TOWN' }).catch(() => undefined));
+    seen.carol = chatIn('channel', resolved);
+    expect(seen.carol).toMatchObject({ left: true, username: 'our_town' });
+    expect(await carol.call('contacts.search', { q: 'our_to', limit: 10 })).toMatchObject({ results: [{ channel_id: seen.carol.id }] });
+    expect((await historyOf('carol'))[0]).toBe('edited');
+    await expect(say('carol', 'may I?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
+    const joined = await carol.call('channels.joinChannel', { channel: channel('carol') });
+    expect(joined._).toBe('messages.chatInviteJoinResultOk');
+    await expect(carol.call('channels.joinChannel', { channel: channel('carol') })).rejects.toThrow('USER_ALREADY_PARTICIPANT');
+    expect(await dialogOf('carol')).toMatchObject({ unread_count: 0 });
+    await say('carol', 'hello from Carol');
+    const { chats } = await alice.call('channels.getAdminedPublicChannels', {});
+    expect(chats).toMatchObject([{ username: 'our_town' }]);
+    expect(await alice.call('channels.exportMessageLink', { channel: channel('alice'), id: 2, grouped: true })).toMatchObject({ link: 'https://t.me/our_town/2' });
+    await expect(alice.call('channels.exportMessageLink', { channel: channel('alice'), id: 9_999 })).rejects.toThrow('MESSAGE_ID_INVALID');
+  });
+
+  test('channels.getParticipants, channels.getParticipant', async () => {
+    const { alice, bob, carol } = people;
+    const page = (who: Name, filter: tl.ChannelParticipantsFilter) => people[who].call('channels.getParticipants', { channel: channel(who), filter, offset: 0, limit: 10, hash: 0n });
+    const recent = await page('bob', { _: 'channelParticipantsRecent' }) as tl.channels.channelParticipants;
+    expect(recent.count).toBe(3);
+    expect(recent.participants.map((one) => ('user_id' in one ? one.user_id : 0))).toEqual([carol.userId, bob.userId, alice.userId]);
+    expect(recent.users).toHaveLength(3);
+    expect(await page('bob', { _: 'channelParticipantsAdmins' })).toMatchObject({ count: 1, participants: [{ _: 'channelParticipantCreator', user_id: alice.userId }] });
+    expect(await page('bob', { _: 'channelParticipantsSearch', q: 'caro' })).toMatchObject({ participants: [{ user_id: carol.userId }] });
+    expect(await page('bob', { _: 'channelParticipantsContacts', q: '' })).toMatchObject({ participants: [{ user_id: alice.userId }] });
+    await expect(page('bob', { _: 'channelParticipantsKicked', q: '' })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    expect(await page('alice', { _: 'channelParticipantsKicked', q: '' })).toMatchObject({ count: 0, participants: [] });
+    const self = await bob.call('channels.getParticipant', { channel: channel('bob'), participant: { _: 'inputPeerSelf' } });
+    expect(self.participant).toMatchObject({ _: 'channelParticipantSelf', user_id: bob.userId, inviter_id: alice.userId });
+  });
+
+  test('channels.editAdmin: rights come and go, nobody gives what they do not have', async () => {
+    const { alice, bob } = people;
+    const rights = { _: 'chatAdminRights', ban_users: true, delete_messages: true, add_admins: true } as const;
+    const appointed = await alice.call('channels.editAdmin', { channel: channel('alice'), user_id: await people.user('alice', 'bob'), admin_rights: rights, rank: 'sheriff' });
+    expect(appointed).toMatchObject({ updates: [{ _: 'updateChannel' }] });
+    const { chats: [mine] } = await eventually('Bob has his rights', async () => {
+      const answer = await bob.call('channels.getChannels', { id: [channel('bob')] });
+      return (answer.chats[0] as tl.channel).admin_rights && answer;
+    });
+    expect(mine).toMatchObject({ admin_rights: { ban_users: true, add_admins: true } });
+    const carol = await people.user('bob', 'carol');
+    await expect(bob.call('channels.editAdmin', { channel: channel('bob'), user_id: carol, admin_rights: { _: 'chatAdminRights', change_info: true }, rank: '' })).rejects.toThrow('RIGHT_FORBIDDEN');
+    await expect(bob.call('channels.editAdmin', { channel: channel('bob'), user_id: carol, admin_rights: rights, rank: 'a much too long rank' })).rejects.toThrow('ADMIN_RANK_INVALID');
+    await expect(bob.call('channels.editAdmin', { channel: channel('bob'), user_id: await people.user('bob', 'alice'), admin_rights: rights, rank: '' })).rejects.toThrow('USER_CREATOR');
+    const shown = await alice.call('channels.getParticipant', { channel: channel('alice'), participant: people.bobForAlice });
+    expect(shown.participant).toMatchObject({ _: 'channelParticipantAdmin', rank: 'sheriff', can_edit: true });
+  });
+
+  test('channels.editBanned: who is restricted cannot speak, who is banned is out until freed', async () => {
+    const { bob, carol } = people;
+    const participant = await people.bob.find('15550303');
+    const banned = (rights: Partial<tl.chatBannedRights>) => bob.call('channels.editBanned', { channel: channel('bob'), participant, banned_rights: { _: 'chatBannedRights', until_date: 0, ...rights } });
+    await banned({ send_messages: true });
+    await expect(say('carol', 'muted')).rejects.toThrow('USER_BANNED_IN_CHANNEL');
+    await expect(bob.call('channels.editBanned', { channel: channel('bob'), participant: people.aliceForBob, banned_rights: { _: 'chatBannedRights', until_date: 0, send_messages: true } })).rejects.toThrow('USER_ADMIN_INVALID');
+    await banned({ view_messages: true });
+    await expect(say('carol', 'gone')).rejects.toThrow('CHANNEL_PRIVATE');
+    await expect(historyOf('carol')).rejects.toThrow('CHANNEL_PRIVATE');
+    await expect(carol.call('channels.joinChannel', { channel: channel('carol') })).rejects.toThrow('CHANNEL_PRIVATE');
+    await eventually('Carol hears that the chat is closed to her', () => people.heard.carol.some((update) => update._ === 'updateChannel'));
+    const kicked = await bob.call('channels.getParticipants', { channel: channel('bob'), filter: { _: 'channelParticipantsKicked', q: '' }, offset: 0, limit: 10, hash: 0n });
+    expect(kicked).toMatchObject({ count: 1, participants: [{ _: 'channelParticipantBanned', kicked_by: bob.userId, left: true }] });
+    await banned({});
+    await carol.call('channels.joinChannel', { channel: channel('carol') });
+    await say('carol', 'back again');
+  });
+
+  test('channels.toggleSlowMode makes members wait, not admins', async () => {
+    const { alice } = people;
+    await expect(alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 7 })).rejects.toThrow('SECONDS_INVALID');
+    await alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 3600 });
+    await say('carol', 'once an hour');
+    await expect(say('carol', 'too soon')).rejects.toThrow(/SLOWMODE_WAIT_(3600|35\d\d)/);
+    await say('alice', 'one');
+    await say('alice', 'two');
+    await alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 0 });
+    await expect(alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 0 })).rejects.toThrow('CHAT_NOT_MODIFIED');
+  });
+
+  test('channels.deleteMessages and channels.deleteParticipantHistory take other people’s messages only by right', async () => {
+    const { alice, bob, carol } = people;
+    const { pts: ofAlice } = await say('alice', 'mine');
+    await expect(carol.call('channels.deleteMessages', { channel: channel('carol'), id: [ofAlice] })).rejects.toThrow('MESSAGE_DELETE_FORBIDDEN');
+    expect(await bob.call('channels.deleteMessages', { channel: channel('bob'), id: [ofAlice] })).toMatchObject({ pts_count: 1 });
+    await expect(carol.call('channels.deleteParticipantHistory', { channel: channel('carol'), participant: { _: 'inputPeerSelf' } })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const gone = await bob.call('channels.deleteParticipantHistory', { channel: channel('bob'), participant: await bob.find('15550303') });
+    expect(gone).toMatchObject({ offset: 0 });
+    expect(gone.pts_count).toBeGreaterThan(2);
+    await eventually('nothing of Carol is left', async () => !(await historyOf('alice')).includes('once an hour'));
+    expect(await alice.call('channels.readMessageContents', { channel: channel('alice'), id: [2] })).toBe(true);
+  });
+
+  test('channels.togglePreHistoryHidden: who comes later sees nothing of before', async () => {
+    const { alice, carol } = people;
+    await carol.call('channels.leaveChannel', { channel: channel('carol') });
+    await expect(carol.call('channels.leaveChannel', { channel: channel('carol') })).rejects.toThrow('USER_NOT_PARTICIPANT');
+    await alice.call('channels.togglePreHistoryHidden', { channel: channel('alice'), enabled: true });
+    await carol.call('channels.joinChannel', { channel: channel('carol') });
+    expect(await historyOf('carol')).toEqual(['messageActionChatAddUser']);
+    const found = await carol.call('channels.getMessages', { channel: channel('carol'), id: [{ _: 'inputMessageID', id: 3 }] }) as tl.messages.channelMessages;
+    expect(found.messages).toMatchObject([{ _: 'messageEmpty', id: 3 }]);
+    const own = await alice.call('channels.getMessages', { channel: channel('alice'), id: [{ _: 'inputMessageID', id: 4 }, { _: 'inputMessageID', id: 2 }] }) as tl.messages.channelMessages;
+    expect(own.messages).toMatchObject([{ message: 'hello town' }, { action: { _: 'messageActionChannelCreate' } }]);
+  });
+
+  test('channels.getFullChannel, channels.editTitle, messages.exportChatInvite, messages.setTyping, messages.search', async () => {
+    const { alice, bob } = people;
+    await alice.call('channels.editTitle', { channel: channel('alice'), title: 'Old town' });
+    const invite = await alice.call('messages.exportChatInvite', { peer: peer('alice') }) as tl.chatInviteExported;
+    expect(invite).toMatchObject({ permanent: true, admin_id: alice.userId });
+    await expect(bob.call('messages.exportChatInvite', { peer: peer('bob') })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const full = await alice.call('channels.getFullChannel', { channel: channel('alice') });
+    expect(full.full_chat).toMatchObject({ _: 'channelFull', about: 'everybody', participants_count: 3, admins_count: 2, kicked_count: 0, hidden_prehistory: true, exported_invite: { link: invite.link } });
+    expect(full.chats).toMatchObject([{ title: 'Old town' }]);
+    expect(await bob.call('messages.setTyping', { peer: peer('bob'), action: { _: 'sendMessageTypingAction' } })).toBe(true);
+    await eventually('Alice hears that Bob types', () => people.heard.alice.some((update) => update._ === 'updateChannelUserTyping'));
+    const query = { peer: peer('alice'), q: 'TOWN', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
+    expect(told(await alice.call('messages.search', query))).toEqual(['hello town']);
+    const { chats } = await alice.call('messages.getCommonChats', { user_id: await people.user('alice', 'bob'), max_id: 0, limit: 10 });
+    expect(chats).toMatchObject([{ title: 'Old town' }]);
+  });
+
+  test('channels.deleteHistory: for oneself, for everybody; channels.deleteChannel ends it', async () => {
+    const { alice, bob } = people;
+    const cleared = await bob.call('channels.deleteHistory', { channel: channel('bob'), max_id: 0 }) as tl.updates;
+    expect(cleared.updates).toMatchObject([{ _: 'updateChannelAvailableMessages' }]);
+    expect(await historyOf('bob')).toEqual([]);
+    expect((await historyOf('alice')).length).toBeGreaterThan(3);
+    await expect(bob.call('channels.deleteChannel', { channel: channel('bob') })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await alice.call('channels.deleteHistory', { for_everyone: true, channel: channel('alice'), max_id: 0 });
+    expect(await historyOf('alice')).toEqual(['messageActionChannelCreate']);
+    await alice.call('channels.deleteChannel', { channel: channel('alice') });
+    await eventually('it is closed to all', () => bob.call('channels.getFullChannel', { channel: channel('bob') }).then(() => false, (error: Error) => error.message.includes('CHANNEL_PRIVATE')));
+  });
+});
+
+describe('a broadcast channel', () => {
+  test('posts speak for the channel; only who may post speaks; channels.toggleSignatures', async () => {
+    const { alice, bob } = people;
+    const created = await alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates;
+    seen.alice = chatIn('channel', created);
+    await alice.call('channels.inviteToChannel', { channel: channel('alice'), users: [await people.user('alice', 'bob')] });
+    await find('bob');
+    const { message } = await say('alice', 'first post');
+    expect(message).toMatchObject({ post: true, out: true, message: 'first post' });
+    expect((message as tl.message).from_id).toBeUndefined();
+    await expect(say('bob', 'me too')).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await expect(bob.call('channels.getParticipants', { channel: channel('bob'), filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') });
+    await expect(alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') })).rejects.toThrow('CHAT_NOT_MODIFIED');
+    expect((await say('alice', 'signed post')).message).toMatchObject({ post_author: 'Alice' });
+    const forwarded = await bob.call('messages.forwardMessages', { from_peer: peer('bob'), to_peer: { _: 'inputPeerSelf' }, id: [(message as tl.message).id], random_id: [nextRandomId()] }) as tl.updates;
+    expect(forwarded.updates).toContainEqual(expect.objectContaining({
+      message: expect.objectContaining({ fwd_from: expect.objectContaining({ from_id: { _: 'peerChannel', channel_id: seen.alice.id }, channel_post: (message as tl.message).id }) }),
+    }));
+  });
+});

@@ -79,6 +79,16 @@ describe('a basic group', () => {
     await expect(alice.call('messages.editChatAbout', { peer, about: 'x'.repeat(256) })).rejects.toThrow('CHAT_ABOUT_TOO_LONG');
   });
 
+  test('messages.getFullChat, messages.exportChatInvite', async () => {
+    const { alice, bob } = people;
+    const full = await alice.call('messages.getFullChat', { chat_id: group.id });
+    expect(full.full_chat).toMatchObject({ _: 'chatFull', about: 'for friends', participants: { participants: [{ _: 'chatParticipant', user_id: bob.userId }, { _: 'chatParticipantCreator', user_id: alice.userId }] } });
+    expect(full.users).toHaveLength(2);
+    await expect(bob.call('messages.exportChatInvite', { peer })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    expect(await alice.call('messages.exportChatInvite', { peer })).toMatchObject({ _: 'chatInviteExported', permanent: true });
+    await expect(people.carol.call('messages.getFullChat', { chat_id: 12345 })).rejects.toThrow('CHAT_ID_INVALID');
+  });
+
   test('messages.editChatDefaultBannedRights, messages.editChatAdmin: rights decide who may speak and act', async () => {
     const { alice, bob } = people;
     const denied = { _: 'chatBannedRights', until_date: 0, send_messages: true, change_info: true } as const;

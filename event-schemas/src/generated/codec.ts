@@ -1148,6 +1148,35 @@ export function readStoredChatRead(reader: Reader, end: number): StoredChatRead 
   return message;
 }
 
+export type StoredChatCleared = {
+  owner: number;
+  chat: number;
+  maxId: number;
+};
+/** A ChatCleared with the given fields, the others empty. */
+export function storedChatCleared(given: Partial<StoredChatCleared> = {}): StoredChatCleared {
+  return { owner: 0, chat: 0, maxId: 0, ...given };
+}
+export function writeStoredChatCleared(message: StoredChatCleared, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.maxId !== 0) writer.uint32(24).uint32(message.maxId);
+  return writer;
+}
+export function readStoredChatCleared(reader: Reader, end: number): StoredChatCleared {
+  const message = storedChatCleared();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.maxId = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ContactCard = {
   phone: string;
   firstName: string;
@@ -2796,6 +2825,177 @@ export function readStoredDeliveryReceived(reader: Reader, end: number): StoredD
   return message;
 }
 
+export type PrivacyRule = {
+  kind: string;
+  users: number[];
+  chats: number[];
+};
+/** A PrivacyRule with the given fields, the others empty. */
+export function privacyRule(given: Partial<PrivacyRule> = {}): PrivacyRule {
+  return { kind: '', users: [], chats: [], ...given };
+}
+export function writePrivacyRule(message: PrivacyRule, writer: Writer): Writer {
+  if (message.kind !== '') writer.uint32(10).string(message.kind);
+  if (message.users.length > 0) { writer.uint32(18).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
+  if (message.chats.length > 0) { writer.uint32(26).fork(); for (const item of message.chats) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readPrivacyRule(reader: Reader, end: number): PrivacyRule {
+  const message = privacyRule();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.kind = reader.string(); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
+      case 16: message.users.push(readUint53(reader)); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.chats.push(readUint53(reader)); break;
+      case 24: message.chats.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type PrivacyRules = {
+  rules: PrivacyRule[];
+};
+/** A PrivacyRules with the given fields, the others empty. */
+export function privacyRules(given: Partial<PrivacyRules> = {}): PrivacyRules {
+  return { rules: [], ...given };
+}
+export function writePrivacyRules(message: PrivacyRules, writer: Writer): Writer {
+  for (const item of message.rules) writePrivacyRule(item, writer.uint32(10).fork()).ldelim();
+  return writer;
+}
+export function readPrivacyRules(reader: Reader, end: number): PrivacyRules {
+  const message = privacyRules();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.rules.push(readPrivacyRule(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPrivacyChosen = {
+  owner: number;
+  key: string;
+  rules: Sealed | undefined;
+};
+/** A PrivacyChosen with the given fields, the others empty. */
+export function storedPrivacyChosen(given: Partial<StoredPrivacyChosen> = {}): StoredPrivacyChosen {
+  return { owner: 0, key: '', rules: undefined, ...given };
+}
+export function writeStoredPrivacyChosen(message: StoredPrivacyChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.key !== '') writer.uint32(18).string(message.key);
+  if (message.rules !== undefined) writeSealed(message.rules, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredPrivacyChosen(reader: Reader, end: number): StoredPrivacyChosen {
+  const message = storedPrivacyChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.key = reader.string(); break;
+      case 26: message.rules = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type UserList = {
+  users: number[];
+};
+/** A UserList with the given fields, the others empty. */
+export function userList(given: Partial<UserList> = {}): UserList {
+  return { users: [], ...given };
+}
+export function writeUserList(message: UserList, writer: Writer): Writer {
+  if (message.users.length > 0) { writer.uint32(10).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readUserList(reader: Reader, end: number): UserList {
+  const message = userList();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
+      case 8: message.users.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredCloseFriendsChosen = {
+  owner: number;
+  friends: Sealed | undefined;
+};
+/** A CloseFriendsChosen with the given fields, the others empty. */
+export function storedCloseFriendsChosen(given: Partial<StoredCloseFriendsChosen> = {}): StoredCloseFriendsChosen {
+  return { owner: 0, friends: undefined, ...given };
+}
+export function writeStoredCloseFriendsChosen(message: StoredCloseFriendsChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.friends !== undefined) writeSealed(message.friends, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredCloseFriendsChosen(reader: Reader, end: number): StoredCloseFriendsChosen {
+  const message = storedCloseFriendsChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.friends = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredGlobalPrivacyChosen = {
+  owner: number;
+  archiveAndMuteNewNoncontactPeers: boolean;
+  keepArchivedUnmuted: boolean;
+  keepArchivedFolders: boolean;
+  hideReadMarks: boolean;
+  newNoncontactPeersRequirePremium: boolean;
+};
+/** A GlobalPrivacyChosen with the given fields, the others empty. */
+export function storedGlobalPrivacyChosen(given: Partial<StoredGlobalPrivacyChosen> = {}): StoredGlobalPrivacyChosen {
+  return { owner: 0, archiveAndMuteNewNoncontactPeers: false, keepArchivedUnmuted: false, keepArchivedFolders: false, hideReadMarks: false, newNoncontactPeersRequirePremium: false, ...given };
+}
+export function writeStoredGlobalPrivacyChosen(message: StoredGlobalPrivacyChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.archiveAndMuteNewNoncontactPeers) writer.uint32(16).bool(message.archiveAndMuteNewNoncontactPeers);
+  if (message.keepArchivedUnmuted) writer.uint32(24).bool(message.keepArchivedUnmuted);
+  if (message.keepArchivedFolders) writer.uint32(32).bool(message.keepArchivedFolders);
+  if (message.hideReadMarks) writer.uint32(40).bool(message.hideReadMarks);
+  if (message.newNoncontactPeersRequirePremium) writer.uint32(48).bool(message.newNoncontactPeersRequirePremium);
+  return writer;
+}
+export function readStoredGlobalPrivacyChosen(reader: Reader, end: number): StoredGlobalPrivacyChosen {
+  const message = storedGlobalPrivacyChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.archiveAndMuteNewNoncontactPeers = reader.bool(); break;
+      case 24: message.keepArchivedUnmuted = reader.bool(); break;
+      case 32: message.keepArchivedFolders = reader.bool(); break;
+      case 40: message.hideReadMarks = reader.bool(); break;
+      case 48: message.newNoncontactPeersRequirePremium = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredRetentionPolicySet = {
   pattern: string;
   days: number;
@@ -3155,6 +3355,113 @@ export function readStoredProfilePhotosRemoved(reader: Reader, end: number): Sto
   return message;
 }
 
+export type Birthday = {
+  day: number;
+  month: number;
+  year: number;
+};
+/** A Birthday with the given fields, the others empty. */
+export function birthday(given: Partial<Birthday> = {}): Birthday {
+  return { day: 0, month: 0, year: 0, ...given };
+}
+export function writeBirthday(message: Birthday, writer: Writer): Writer {
+  if (message.day !== 0) writer.uint32(8).uint32(message.day);
+  if (message.month !== 0) writer.uint32(16).uint32(message.month);
+  if (message.year !== 0) writer.uint32(24).uint32(message.year);
+  return writer;
+}
+export function readBirthday(reader: Reader, end: number): Birthday {
+  const message = birthday();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.day = reader.uint32(); break;
+      case 16: message.month = reader.uint32(); break;
+      case 24: message.year = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBirthdaySet = {
+  user: number;
+  birthday: Sealed | undefined;
+};
+/** A BirthdaySet with the given fields, the others empty. */
+export function storedBirthdaySet(given: Partial<StoredBirthdaySet> = {}): StoredBirthdaySet {
+  return { user: 0, birthday: undefined, ...given };
+}
+export function writeStoredBirthdaySet(message: StoredBirthdaySet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.birthday !== undefined) writeSealed(message.birthday, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBirthdaySet(reader: Reader, end: number): StoredBirthdaySet {
+  const message = storedBirthdaySet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.birthday = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBirthdayRemoved = {
+  user: number;
+};
+/** A BirthdayRemoved with the given fields, the others empty. */
+export function storedBirthdayRemoved(given: Partial<StoredBirthdayRemoved> = {}): StoredBirthdayRemoved {
+  return { user: 0, ...given };
+}
+export function writeStoredBirthdayRemoved(message: StoredBirthdayRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredBirthdayRemoved(reader: Reader, end: number): StoredBirthdayRemoved {
+  const message = storedBirthdayRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredColorChosen = {
+  user: number;
+  forProfile: boolean;
+  color: number | undefined;
+};
+/** A ColorChosen with the given fields, the others empty. */
+export function storedColorChosen(given: Partial<StoredColorChosen> = {}): StoredColorChosen {
+  return { user: 0, forProfile: false, color: undefined, ...given };
+}
+export function writeStoredColorChosen(message: StoredColorChosen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.forProfile) writer.uint32(16).bool(message.forProfile);
+  if (message.color !== undefined) writer.uint32(24).uint32(message.color);
+  return writer;
+}
+export function readStoredColorChosen(reader: Reader, end: number): StoredColorChosen {
+  const message = storedColorChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.forProfile = reader.bool(); break;
+      case 24: message.color = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type AccountSeen = {
   type: 'AccountSeen';
   stream: string;
@@ -3389,6 +3696,13 @@ export type ChatRead = {
   maxId: number;
   newsAfter: number;
 };
+export type ChatCleared = {
+  type: 'ChatCleared';
+  stream: string;
+  owner: number;
+  chat: number;
+  maxId: number;
+};
 export type ContactAdded = {
   type: 'ContactAdded';
   stream: string;
@@ -3588,6 +3902,29 @@ export type DeliveryReceived = {
   posted: number;
   origin: number;
 };
+export type PrivacyChosen = {
+  type: 'PrivacyChosen';
+  stream: string;
+  owner: number;
+  key: string;
+  rules: PrivacyRules | undefined;
+};
+export type CloseFriendsChosen = {
+  type: 'CloseFriendsChosen';
+  stream: string;
+  owner: number;
+  friends: UserList | undefined;
+};
+export type GlobalPrivacyChosen = {
+  type: 'GlobalPrivacyChosen';
+  stream: string;
+  owner: number;
+  archiveAndMuteNewNoncontactPeers: boolean;
+  keepArchivedUnmuted: boolean;
+  keepArchivedFolders: boolean;
+  hideReadMarks: boolean;
+  newNoncontactPeersRequirePremium: boolean;
+};
 export type RetentionPolicySet = {
   type: 'RetentionPolicySet';
   stream: string;
@@ -3647,6 +3984,24 @@ export type ProfilePhotosRemoved = {
   user: number;
   photoIds: number[];
 };
+export type BirthdaySet = {
+  type: 'BirthdaySet';
+  stream: string;
+  user: number;
+  birthday: Birthday | undefined;
+};
+export type BirthdayRemoved = {
+  type: 'BirthdayRemoved';
+  stream: string;
+  user: number;
+};
+export type ColorChosen = {
+  type: 'ColorChosen';
+  stream: string;
+  user: number;
+  forProfile: boolean;
+  color: number | undefined;
+};
 
 export type Fact =
   | AccountSeen
@@ -3682,6 +4037,7 @@ export type Fact =
   | ChatDeleted
   | InviteLinkMade
   | ChatRead
+  | ChatCleared
   | ContactAdded
   | ContactRemoved
   | PeerBlocked
@@ -3709,6 +4065,9 @@ export type Fact =
   | MessageVersionsErased
   | DeliveryPosted
   | DeliveryReceived
+  | PrivacyChosen
+  | CloseFriendsChosen
+  | GlobalPrivacyChosen
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
@@ -3718,7 +4077,10 @@ export type Fact =
   | UsernameClaimed
   | UsernameReleased
   | ProfilePhotoSet
-  | ProfilePhotosRemoved;
+  | ProfilePhotosRemoved
+  | BirthdaySet
+  | BirthdayRemoved
+  | ColorChosen;
 
 export type StoredFact =
   | ({ type: 'AccountSeen'; stream: string } & StoredAccountSeen)
@@ -3754,6 +4116,7 @@ export type StoredFact =
   | ({ type: 'ChatDeleted'; stream: string } & StoredChatDeleted)
   | ({ type: 'InviteLinkMade'; stream: string } & StoredInviteLinkMade)
   | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
+  | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
@@ -3781,6 +4144,9 @@ export type StoredFact =
   | ({ type: 'MessageVersionsErased'; stream: string } & StoredMessageVersionsErased)
   | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
+  | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
+  | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
+  | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
@@ -3790,7 +4156,10 @@ export type StoredFact =
   | ({ type: 'UsernameClaimed'; stream: string } & StoredUsernameClaimed)
   | ({ type: 'UsernameReleased'; stream: string } & StoredUsernameReleased)
   | ({ type: 'ProfilePhotoSet'; stream: string } & StoredProfilePhotoSet)
-  | ({ type: 'ProfilePhotosRemoved'; stream: string } & StoredProfilePhotosRemoved);
+  | ({ type: 'ProfilePhotosRemoved'; stream: string } & StoredProfilePhotosRemoved)
+  | ({ type: 'BirthdaySet'; stream: string } & StoredBirthdaySet)
+  | ({ type: 'BirthdayRemoved'; stream: string } & StoredBirthdayRemoved)
+  | ({ type: 'ColorChosen'; stream: string } & StoredColorChosen);
 
 export type FactType = Fact['type'];
 
@@ -3837,6 +4206,7 @@ export const factTable = {
   ChatDeleted: { room: 'channels', version: 1, write: writeStoredChatDeleted, read: readStoredChatDeleted, sealed: [] },
   InviteLinkMade: { room: 'channels', version: 1, write: writeStoredInviteLinkMade, read: readStoredInviteLinkMade, sealed: [{ field: 'hash', write: writeInviteHash, read: readInviteHash }] },
   ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
+  ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
@@ -3864,6 +4234,9 @@ export const factTable = {
   MessageVersionsErased: { room: 'messages', version: 1, write: writeStoredMessageVersionsErased, read: readStoredMessageVersionsErased, sealed: [] },
   DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
+  PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
+  CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
+  GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
@@ -3874,4 +4247,7 @@ export const factTable = {
   UsernameReleased: { room: 'users', version: 1, write: writeStoredUsernameReleased, read: readStoredUsernameReleased, sealed: [] },
   ProfilePhotoSet: { room: 'users', version: 1, write: writeStoredProfilePhotoSet, read: readStoredProfilePhotoSet, sealed: [{ field: 'photo', write: writePhoto, read: readPhoto }] },
   ProfilePhotosRemoved: { room: 'users', version: 1, write: writeStoredProfilePhotosRemoved, read: readStoredProfilePhotosRemoved, sealed: [] },
+  BirthdaySet: { room: 'users', version: 1, write: writeStoredBirthdaySet, read: readStoredBirthdaySet, sealed: [{ field: 'birthday', write: writeBirthday, read: readBirthday }] },
+  BirthdayRemoved: { room: 'users', version: 1, write: writeStoredBirthdayRemoved, read: readStoredBirthdayRemoved, sealed: [] },
+  ColorChosen: { room: 'users', version: 1, write: writeStoredColorChosen, read: readStoredColorChosen, sealed: [] },
 } satisfies Record<FactType, FactCodec>;

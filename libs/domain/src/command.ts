@@ -16,12 +16,14 @@ import type { SignUp } from './auth/sign-up.ts';
 import type { AddMembers } from './channels/add-members.ts';
 import type { AppointAdmin } from './channels/appoint-admin.ts';
 import type { ClaimChatUsername } from './channels/claim-chat-username.ts';
+import type { ClearChat } from './channels/clear-chat.ts';
 import type { CreateChat } from './channels/create-chat.ts';
 import type { DeleteChat } from './channels/delete-chat.ts';
 import type { DeleteChatMessages } from './channels/delete-chat-messages.ts';
 import type { DescribeChat } from './channels/describe-chat.ts';
 import type { JoinChat } from './channels/join-chat.ts';
 import type { LeaveChat } from './channels/leave-chat.ts';
+import type { MakeInviteLink } from './channels/make-invite-link.ts';
 import type { MigrateChat } from './channels/migrate-chat.ts';
 import type { ReadChat } from './channels/read-chat.ts';
 import type { RemoveMember } from './channels/remove-member.ts';
@@ -58,10 +60,15 @@ import type { ApplyRetention } from './retention/apply-retention.ts';
 import type { CarryOutDue } from './retention/carry-out-due.ts';
 import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
 import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
+import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
+import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
+import type { ChoosePrivacy } from './privacy/choose-privacy.ts';
+import type { ChooseColor } from './users/choose-color.ts';
 import type { ClaimUsername } from './users/claim-username.ts';
 import type { ReleaseUsername } from './users/release-username.ts';
 import type { RemoveProfilePhotos } from './users/remove-profile-photos.ts';
 import type { RenameUser } from './users/rename-user.ts';
+import type { SetBirthday } from './users/set-birthday.ts';
 import type { SetProfilePhoto } from './users/set-profile-photo.ts';
 import type { WriteBiography } from './users/write-biography.ts';
 
@@ -76,7 +83,8 @@ export type AuthCommand =
   | ResetAuthorization
   | ResetOtherAuthorizations;
 export type AccountCommand = DeleteAccount | SetAccountTtl | SetDefaultTtl;
-export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos;
+export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
+export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
 export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | UnblockPeer;
 export type DialogsCommand =
   | SaveDraft
@@ -92,12 +100,14 @@ export type ChannelsCommand =
   | AddMembers
   | AppointAdmin
   | ClaimChatUsername
+  | ClearChat
   | CreateChat
   | DeleteChat
   | DeleteChatMessages
   | DescribeChat
   | JoinChat
   | LeaveChat
+  | MakeInviteLink
   | MigrateChat
   | ReadChat
   | RemoveMember
@@ -110,7 +120,7 @@ export type ChannelsCommand =
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | ContactsCommand | DialogsCommand | MessagesCommand | ChannelsCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | MessagesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue;
 
@@ -129,12 +139,14 @@ export type {
   AddMembers,
   AppointAdmin,
   ClaimChatUsername,
+  ClearChat,
   CreateChat,
   DeleteChat,
   DeleteChatMessages,
   DescribeChat,
   JoinChat,
   LeaveChat,
+  MakeInviteLink,
   MigrateChat,
   ReadChat,
   RemoveMember,
@@ -174,10 +186,15 @@ export type {
   ReadHistory,
   SendMessage,
   SendServiceMessage,
+  ChooseCloseFriends,
+  ChooseGlobalPrivacy,
+  ChoosePrivacy,
+  ChooseColor,
   ClaimUsername,
   ReleaseUsername,
   RemoveProfilePhotos,
   RenameUser,
+  SetBirthday,
   SetProfilePhoto,
   WriteBiography,
 };

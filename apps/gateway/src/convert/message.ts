@@ -1,4 +1,5 @@
 /** A message of the log as one mailbox sees it. */
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
@@ -44,7 +45,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
   return {
     _: 'message',
     out: shown.author === view.userId || undefined,
-    media_unread: (isPlayable(content) && !shown.contentsRead) || undefined,
+    media_unread: (!isChannelPeer(shown.peer) && isPlayable(content) && !shown.contentsRead) || undefined,
     silent: shown.silent || undefined,
     noforwards: shown.noForwards || undefined,
     invert_media: content.invertMedia || undefined,

@@ -97,6 +97,7 @@ export class ChatDirectory {
   /** Drops what a fact makes untrue. */
   observe(fact: StoredFact): void {
     if (fact.type === 'ChatRead') return this.#forgetPlace(fact.reader, fact.chat);
+    if (fact.type === 'ChatCleared') return this.#forgetPlace(fact.owner, fact.chat);
     if (!('chat' in fact) || typeof fact.chat !== 'number') return;
     this.#generation++;
     this.#chats.delete(fact.chat);

@@ -29,7 +29,7 @@ const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, set
 const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
 const noReactions = { _: 'messages.reactions', hash: 0n, reactions: [] } as const satisfies Result<'messages.getTopReactions'>;
 const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getScheduledHistory'>;
-const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'messages.getCommonChats'>;
+const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getLeftChannels'>;
 const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
 const noStars = { _: 'payments.starsStatus', balance: { _: 'starsAmount', amount: 0n, nanos: 0 }, ...nobody } as const satisfies Result<'payments.getStarsStatus'>;
 const noGifts = { _: 'payments.savedStarGifts', count: 0, gifts: [], ...nobody } as const satisfies Result<'payments.getSavedStarGifts'>;
@@ -61,7 +61,6 @@ const account = [
   // True = silent: nobody is told here that a contact has signed up.
   constant('account.getContactSignUpNotification', true),
   constant('account.getContentSettings', { _: 'account.contentSettings' }),
-  constant('account.getGlobalPrivacySettings', { _: 'globalPrivacySettings' }),
   constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
   constant('account.getReactionsNotifySettings', { _: 'reactionsNotifySettings', sound: { _: 'notificationSoundNone' }, show_previews: false }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
@@ -131,7 +130,6 @@ const reactions = [
 ];
 
 const dialogs = [
-  constant('contacts.getBirthdays', { _: 'contacts.contactBirthdays', contacts: [], users: [] }),
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
   constant('contacts.getSaved', []),
@@ -159,19 +157,12 @@ const messages = [
 ];
 
 const channels = [
-  constant('channels.getAdminedPublicChannels', noChats),
   constant('channels.getChannelRecommendations', noChats),
-  missing('channels.getFullChannel', 'CHANNEL_INVALID'),
   constant('channels.getGroupsForDiscussion', noChats),
   constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
   constant('channels.getLeftChannels', noChats),
-  missing('channels.getMessages', 'CHANNEL_INVALID'),
-  missing('channels.getParticipant', 'CHANNEL_INVALID'),
-  missing('channels.getParticipants', 'CHANNEL_INVALID'),
   constant('communities.getJoinedCommunities', noChats),
   missing('messages.checkChatInvite', 'INVITE_HASH_INVALID'),
-  constant('messages.getCommonChats', noChats),
-  missing('messages.getFullChat', 'CHAT_ID_INVALID'),
   missing('messages.importChatInvite', 'INVITE_HASH_INVALID'),
 ];
 

@@ -34,6 +34,7 @@ export const chatTellers = {
   AdminDismissed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberRestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberUnrestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  ChatCleared: tellCleared,
   ChatRead: tellRead,
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
 
@@ -65,6 +66,11 @@ async function moved(services: Services, event: StoredEvent, chat: number, users
   const { participants, peers } = await showParticipants(services, chat);
   const list = tellingOf(services, event, [chat, ...peers], { _: 'updateChatParticipants', participants });
   for (const user of members) services.updates.tell(user, list);
+}
+
+function tellCleared(services: Services, event: StoredEvent, { owner, chat, maxId }: FactOf<'ChatCleared'>): void {
+  if (!services.updates.hears(owner)) return;
+  services.updates.tell(owner, tellingOf(services, event, [chat], { _: 'updateChannelAvailableMessages', channel_id: idOfPeer(chat), available_min_id: maxId }));
 }
 
 /** The reader's other devices, and the authors of what nobody had read before. */

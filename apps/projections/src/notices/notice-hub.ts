@@ -59,11 +59,14 @@ export function noticeHub(position: () => number): NoticeHub {
 
     publishEphemeral(act) {
       for (const { watched, queue } of gateways.values()) {
-        if (act.kind === 'presence' || watched.has(act.to)) queue?.offer(position(), [], [act]);
+        if (act.kind === 'presence' || isHeard(act.to, watched)) queue?.offer(position(), [], [act]);
       }
     },
   };
 }
+
+/** A basic group has no mailbox of its own: gateways know who is in it. */
+const isHeard = (to: number, watched: ReadonlySet<number>) => to < 0 || watched.has(to);
 
 function concerns(mailboxes: readonly number[] | undefined, watched: ReadonlySet<number>): boolean {
   return mailboxes === undefined || mailboxes.some((mailbox) => watched.has(mailbox));

@@ -28,7 +28,8 @@ type ChannelsFact =
   | 'ChatMigrated'
   | 'ChatDeleted'
   | 'InviteLinkMade'
-  | 'ChatRead';
+  | 'ChatRead'
+  | 'ChatCleared';
 
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
@@ -74,6 +75,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   },
   // No rule depends on it yet; the read model finds the chat by it.
   InviteLinkMade: () => {},
+  ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatRead: (documents, { reader, chat: peer, maxId }) => {
     changeDialog(documents, reader, peer, (dialog) => { dialog.readInbox = maxId; });
     changeChat(documents, peer, (chat) => { chat.readMaxId = Math.max(chat.readMaxId, maxId); });

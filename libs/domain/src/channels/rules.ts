@@ -3,12 +3,14 @@ import { rule, type RuleTable } from '../rule.ts';
 import * as addMembers from './add-members.ts';
 import * as appointAdmin from './appoint-admin.ts';
 import * as claimChatUsername from './claim-chat-username.ts';
+import * as clearChat from './clear-chat.ts';
 import * as createChat from './create-chat.ts';
 import * as deleteChatMessages from './delete-chat-messages.ts';
 import * as deleteChat from './delete-chat.ts';
 import * as describeChat from './describe-chat.ts';
 import * as joinChat from './join-chat.ts';
 import * as leaveChat from './leave-chat.ts';
+import * as makeInviteLink from './make-invite-link.ts';
 import * as migrateChat from './migrate-chat.ts';
 import * as readChat from './read-chat.ts';
 import * as removeMember from './remove-member.ts';
@@ -37,5 +39,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   MigrateChat: rule(migrateChat.load, migrateChat.migrateChat),
   DeleteChat: rule(deleteChat.load, deleteChat.deleteChat),
   DeleteChatMessages: rule(deleteChatMessages.load, deleteChatMessages.deleteChatMessages),
+  ClearChat: rule(clearChat.load, clearChat.clearChat),
+  MakeInviteLink: rule(makeInviteLink.load, makeInviteLink.makeInviteLink),
   ReadChat: rule(readChat.load, readChat.readChat),
 };

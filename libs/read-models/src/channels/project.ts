@@ -51,7 +51,7 @@ const choose = write({
 
 const MEMBER_COLUMNS = {
   chat: 'int8', user_id: 'int8', joined_at_ms: 'int8', inviter: 'int8', denied: 'int8', until_s: 'int8', restricted_by: 'int8',
-  restricted_at_ms: 'int8', admin_rights: 'int8', appointed_by: 'int8', appointed_at_ms: 'int8', since: 'int4', read_inbox_max_id: 'int4',
+  restricted_at_ms: 'int8', admin_rights: 'int8', appointed_by: 'int8', appointed_at_ms: 'int8', since: 'int4', read_inbox_max_id: 'int4', cleared_id: 'int4',
   inside: 'bool', rank: 'text',
 } as const;
 type MemberRow = RowOf<typeof MEMBER_COLUMNS>;
@@ -116,7 +116,7 @@ const SAME_CHAT: Omit<ChatRow, 'chat'> = {
 };
 const SAME_PLACE: Omit<MemberRow, 'chat' | 'user_id'> = {
   joined_at_ms: null, inviter: null, denied: null, until_s: null, restricted_by: null, restricted_at_ms: null, admin_rights: null,
-  appointed_by: null, appointed_at_ms: null, since: null, read_inbox_max_id: null, inside: null, rank: null,
+  appointed_by: null, appointed_at_ms: null, since: null, read_inbox_max_id: null, cleared_id: null, inside: null, rank: null,
 };
 const NO_ADMIN = { admin_rights: 0, appointed_by: 0, appointed_at_ms: 0, rank: '' };
 const UNRESTRICTED = { denied: 0, until_s: 0, restricted_by: 0, restricted_at_ms: 0 };
@@ -175,6 +175,7 @@ const unopened = {
   ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),
   ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
+  ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => move(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
   ChatRead: (event: EventOf<'ChatRead'>, rows: Rows) => {
     const { chat, reader, maxId } = event.fact;
     move(event, rows, reader, { read_inbox_max_id: maxId });

@@ -41,6 +41,7 @@ export type MemberRow = {
   appointedAtMs: number;
   since: number;
   readInboxMaxId: number;
+  clearedId: number;
   inside: boolean;
   rank: string;
 };
@@ -64,7 +65,7 @@ const searchNames = {
 
 const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedAtMs", m.inviter, m.denied, m.until_s as "untilS",
     m.restricted_by as "restrictedBy", m.restricted_at_ms as "restrictedAtMs", m.admin_rights as "adminRights", m.appointed_by as "appointedBy",
-    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.inside, m.rank
+    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank
   from chat_member m`;
 const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
 const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
@@ -86,6 +87,22 @@ const pages = {
     name: 'members-restricted',
     text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 0 order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
   },
+};
+const beginsWith = (name: string) => `lower(${name}) ~>=~ $2 and lower(${name}) ~<~ $3`;
+/** Everybody whose name begins so is looked up in the chat, until the page is full. */
+const named = (which: string) => `${MEMBER} join (
+    select user_id from user_account where username <> '' and ${beginsWith('username')}
+    union select user_id from user_account where ${beginsWith('first_name')}
+    union select user_id from user_account where ${beginsWith('last_name')}) u on u.user_id = m.user_id
+  where m.chat = $1 and ${which} order by m.user_id offset $4 limit $5`;
+const searches = {
+  recent: { name: 'members-named', text: named('m.inside') },
+  kicked: { name: 'members-named-kicked', text: named('m.denied <> 0 and m.denied & 1 = 1') },
+  restricted: { name: 'members-named-restricted', text: named('m.denied <> 0 and m.denied & 1 = 0') },
+};
+const contactsInside = {
+  name: 'members-contacts',
+  text: `${MEMBER} join contact k on k.owner = $2 and k.contact = m.user_id where m.chat = $1 and m.inside order by m.user_id offset $3 limit $4`,
 };
 const counts = {
   name: 'member-counts',
@@ -179,6 +196,17 @@ export function channelQueries(database: Database) {
     /** One page: the newest first, admins in the order of their appointment. At most 200. */
     members({ chat, which, offset, limit }: MembersPage): Promise<MemberRow[]> {
       return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX)]);
+    },
+
+    /** Members of a kind whose username, first or last name begins with the text, letter case aside. */
+    searchMembers({ chat, which, text, offset, limit }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
+      const beginning = text.toLowerCase();
+      return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX)]);
+    },
+
+    /** Members who are contacts of the owner. */
+    contactsInside({ chat, owner, offset, limit }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
+      return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX)]);
     },
 
     /** How many are admins (the creator aside), banned, restricted. */

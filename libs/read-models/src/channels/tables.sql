@@ -45,6 +45,7 @@ create table chat_member (
   appointed_at_ms bigint not null default 0,
   since integer not null default 0,            -- messages up to this one came before them
   read_inbox_max_id integer not null default 0,
+  cleared_id integer not null default 0,       -- messages up to this one they have deleted for themselves
   inside boolean not null default false,
   rank text not null default '',
   primary key (chat, user_id)

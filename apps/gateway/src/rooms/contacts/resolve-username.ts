@@ -5,7 +5,8 @@ import { resolvedPeer } from './parts/resolved-peer.ts';
 export default method('contacts.resolveUsername', async ({ username }, context) => {
   if (!/^\w{1,32}$/.test(username)) throw refusal('USERNAME_INVALID');
   context.services.flood.lookedUp(context.viewer);
-  const user = await (await context.read()).userByUsername(username);
-  if (!user) throw refusal('USERNAME_NOT_OCCUPIED');
-  return resolvedPeer(context, user);
+  const queries = await context.read();
+  const [user, chat] = await Promise.all([queries.userByUsername(username), queries.chatByUsername(username)]);
+  if (!user && !chat) throw refusal('USERNAME_NOT_OCCUPIED');
+  return resolvedPeer(context, user?.userId ?? chat!.chat);
 });

@@ -1,5 +1,6 @@
 import { refusal } from '@teamgram/domain';
 import { tlPeer } from '../../peers/peer-number.ts';
+import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 
@@ -15,14 +16,14 @@ export default method('contacts.search', async ({ q, limit }, context) => {
   const queries = await context.read();
   const page = pageLimit(limit, LIMIT_MAX);
   const mine = (await queries.searchContacts(context.viewer, text, page)).map(({ contact }) => contact);
+  const chats = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchChats(text, page);
   const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
   // Names are private: a stranger is found by the username that they made public.
   const others = all.filter(({ userId, username }) => username.toLowerCase().startsWith(text.toLowerCase()) && !mine.includes(userId) && userId !== context.viewer).map(({ userId }) => userId);
   return {
     _: 'contacts.found',
     my_results: mine.map(tlPeer),
-    results: others.map(tlPeer),
-    chats: [],
-    users: await context.services.users.show(context.view, [...mine, ...others]),
+    results: [...others, ...chats].map(tlPeer),
+    ...(await showPeers(context.services, context.view, [...mine, ...others, ...chats])),
   };
 });

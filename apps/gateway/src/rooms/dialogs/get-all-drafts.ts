@@ -1,5 +1,6 @@
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../../peers/peer-number.ts';
+import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { draftOf } from './parts/shown-dialogs.ts';
 
@@ -9,6 +10,6 @@ export default method('messages.getAllDrafts', async (_request, context) => {
     const draft = await draftOf(context, event);
     return draft ? [{ _: 'updateDraftMessage', peer: tlPeer(peer), draft }] : [];
   }));
-  const users = await context.services.users.show(context.view, rows.map(({ peer }) => peer).filter((peer) => peer > 0));
-  return { _: 'updates', updates: updates.flat(), users, chats: [], date: context.nowS, seq: 0 };
+  const named = await showPeers(context.services, context.view, rows.map(({ peer }) => peer));
+  return { _: 'updates', updates: updates.flat(), ...named, date: context.nowS, seq: 0 };
 });

@@ -9,9 +9,9 @@ export default method('messages.getMessages', async ({ id }, context) => {
   const queries = await context.read();
   const wanted = await Promise.all(id.slice(0, IDS_MAX).map((input) => messageId(input)));
   const rows = await queries.messagesByIds(context.viewer, wanted);
-  const { messages, users } = await showRows(context, rows);
+  const { messages, users, chats } = await showRows(context, rows);
   const byId = new Map(messages.map((message) => [message.id, message]));
-  return { _: 'messages.messages', messages: wanted.map((one) => byId.get(one) ?? { _: 'messageEmpty', id: one }), topics: [], chats: [], users };
+  return { _: 'messages.messages', messages: wanted.map((one) => byId.get(one) ?? { _: 'messageEmpty', id: one }), topics: [], chats, users };
 
   /** inputMessageReplyTo: the message that the given one answers. */
   async function messageId(input: tl.InputMessage): Promise<number> {

@@ -1,9 +1,14 @@
+import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
+import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
+import { readableChat } from '../channels/parts/readable.ts';
 import { peerSettings } from '../users/parts/peer-settings.ts';
 
 export default method('messages.getPeerSettings', async ({ peer }, context) => {
-  const user = peerOf(context.view, peer);
-  const [settings, users] = await Promise.all([peerSettings(context, user), context.services.users.show(context.view, [user])]);
-  return { _: 'messages.peerSettings', settings, chats: [], users };
+  const number = peerOf(context.view, peer);
+  // There is nothing to settle about a chat to which one belongs.
+  if (number < 0) await readableChat(context, number);
+  const settings: tl.peerSettings = number < 0 ? { _: 'peerSettings' } : await peerSettings(context, number);
+  return { _: 'messages.peerSettings', settings, ...(await showPeers(context.services, context.view, [number])) };
 });

@@ -3,6 +3,7 @@ import { shownRows } from '../../messages/shown-message.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { shelfOf } from '../channels/parts/readable.ts';
 import { passesFilter } from './parts/filter.ts';
 
 const CANDIDATES_PER_PAGE = 500;
@@ -22,10 +23,11 @@ export default method('messages.getSearchCounters', async ({ peer, filters: aske
 async function count(context: Context, peer: number, filters: readonly tl.MessagesFilter[]): Promise<{ counts: number[]; complete: boolean }> {
   const counts = filters.map(() => 0);
   const queries = await context.read();
+  const { mailbox, after } = await shelfOf(context, peer);
   for (let seen = 0, beforeId = 0; seen < CANDIDATES_MAX; seen += CANDIDATES_PER_PAGE) {
-    const rows = await queries.searchCandidates({ mailbox: context.viewer, peer, beforeId, limit: CANDIDATES_PER_PAGE });
-    for (const { content } of await shownRows(context.services.opener, rows)) {
-      if (content) for (const [index, filter] of filters.entries()) counts[index]! += passesFilter(content, filter) ? 1 : 0;
+    const rows = await queries.searchCandidates({ mailbox, peer, beforeId, limit: CANDIDATES_PER_PAGE });
+    for (const { id, content } of await shownRows(context.services.opener, rows)) {
+      if (content && id > after) for (const [index, filter] of filters.entries()) counts[index]! += passesFilter(content, filter) ? 1 : 0;
     }
     if (rows.length < CANDIDATES_PER_PAGE) return { counts, complete: true };
     beforeId = rows.at(-1)!.messageId;

@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { tlPhoto } from '../../convert/media.ts';
-import { currentPhoto } from '../../convert/user.ts';
+import { currentPhoto, tlBirthday } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { settingsFor } from './parts/peer-settings.ts';
@@ -10,14 +10,17 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, acquaintance, notify] = await Promise.all([
+  const [profile, users, acquaintance, notify, lifetimes, common, relation] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.acquaintance(viewer, user),
     queries.notifySettings(viewer, [user]),
+    queries.messageLifetimes(viewer, [user]),
+    queries.commonChats(viewer, user, 0, 1),
+    services.users.relation(viewer, user),
   ]);
   if (!profile) throw refusal('USER_ID_INVALID');
-  const photo = currentPhoto(profile);
+  const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;
   return {
     _: 'users.userFull',
     full_user: {
@@ -25,13 +28,20 @@ export default method('users.getFullUser', async ({ id }, context) => {
       blocked: acquaintance.isBlocked || undefined,
       can_pin_message: true,
       id: user,
-      about: profile.about || undefined,
+      about: (relation.permits('About') && profile.about) || undefined,
+      birthday: relation.permits('Birthday') ? tlBirthday(profile.birthday) : undefined,
+      voice_messages_forbidden: !relation.permits('VoiceMessages') || undefined,
+      phone_calls_private: !relation.permits('PhoneCall') || undefined,
+      private_forward_name: relation.permits('Forwards') ? undefined : fullName(profile),
       settings: settingsFor(context, user, acquaintance),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
       notify_settings: tlNotifySettings(notify.find(({ peer }) => peer === user) ?? {}),
-      common_chats_count: 0,
+      common_chats_count: user === viewer ? 0 : common.count,
+      ttl_period: lifetimes.get(user),
     },
     chats: [],
     users,
   };
 });
+
+const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`.trim();

@@ -1,8 +1,8 @@
 /** Groups and channels that a caller may look into. */
-import { refusal } from '@teamgram/domain';
+import { BANNED_RIGHTS, refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
-import { isBanned } from '../../../convert/chat.ts';
+import { deniedNow, isBanned } from '../../../convert/chat.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** A chat, and the caller's own place in it; undefined = they never belonged to it. */
@@ -25,15 +25,27 @@ export async function readableChat(context: Context, peer: number): Promise<Read
   return { peer, chat, place };
 }
 
+/** A chat in which the caller may say something. Throws as `readableChat`, USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */
+export async function speaksIn(context: Context, peer: number): Promise<ChatRow> {
+  const { chat, place } = await readableChat(context, peer);
+  if (!place?.inside) throw refusal('CHAT_WRITE_FORBIDDEN');
+  const isAdmin = chat.creator === context.viewer || place.appointedBy !== 0;
+  if (isAdmin) return chat;
+  if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
+  if ((deniedNow(place, context.nowS) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('USER_BANNED_IN_CHANNEL');
+  if ((chat.denied & BANNED_RIGHTS.send_messages) !== 0) throw refusal('CHAT_WRITE_FORBIDDEN');
+  return chat;
+}
+
 /** Where the messages of a peer stand for the caller: whose mailbox, and after which number their view of it begins. */
 export type Shelf = { mailbox: number; peer: number; after: number };
 
 /** Throws as `readableChat`. */
 export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
   const own = { mailbox: context.viewer, peer, after: 0 };
-  if (peer > 0) return own;
+  if (peer >= 0) return own;
   const { chat, place } = await readableChat(context, peer);
   if (!isChannelPeer(peer)) return own;
   const hidesPast = chat.options.includes('pre-history-hidden') && chat.creator !== context.viewer && place?.appointedBy === 0;
-  return { mailbox: -peer, peer, after: hidesPast ? place.since : 0 };
+  return { mailbox: -peer, peer, after: Math.max(place?.clearedId ?? 0, hidesPast ? place.since : 0) };
 }

@@ -1,7 +1,8 @@
-import type { UserRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../../../peers/peer-number.ts';
+import { showPeers } from '../../../peers/shown-peers.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-export async function resolvedPeer(context: Context, { userId }: UserRow): Promise<tl.contacts.resolvedPeer> {
-  return { _: 'contacts.resolvedPeer', peer: { _: 'peerUser', user_id: userId }, chats: [], users: await context.services.users.show(context.view, [userId]) };
+export async function resolvedPeer({ services, view }: Context, peer: number): Promise<tl.contacts.resolvedPeer> {
+  return { _: 'contacts.resolvedPeer', peer: tlPeer(peer), ...(await showPeers(services, view, [peer])) };
 }

@@ -3,6 +3,7 @@ import { refusal } from '@teamgram/domain';
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import { currentChatPhoto } from '../../../convert/chat.ts';
 import { currentPhoto } from '../../../convert/user.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
@@ -43,9 +44,9 @@ function sized(id: number, size: string): Location {
 }
 
 async function profilePhoto(context: Context, { big, peer, photo_id }: tl.inputPeerPhotoFileLocation): Promise<Location> {
-  const user = peerOf(context.view, peer);
+  const of = peerOf(context.view, peer);
   const id = fileIdOf(photo_id);
-  const photo = await photoOfUser(context, user, id);
+  const photo = of > 0 ? await photoOfUser(context, of, id) : await photoOfChat(context, of, id);
   const size = photo && sizeFor(photo, big ? BIG_EDGE : SMALL_EDGE);
   if (!size) throw refusal('LOCATION_INVALID');
   return { id, blob: blobName(id, size) };
@@ -58,6 +59,13 @@ async function photoOfUser(context: Context, user: number, id: number): Promise<
   const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: NEIGHBOURS_MAX });
   const row = photos.find(({ photoId }) => photoId === id);
   return row && readPhoto(Reader.create(row.photo), row.photo.length);
+}
+
+/** The present one: what a chat showed before is in its service messages. */
+async function photoOfChat({ services }: Context, peer: number, id: number): Promise<Photo | undefined> {
+  const chat = await services.chats.chat(peer);
+  const photo = chat && currentChatPhoto(chat);
+  return photo?.id === id ? photo : undefined;
 }
 
 /** The smallest size that is large enough, else the largest. */

@@ -1,0 +1,18 @@
+import { refusal } from '@teamgram/domain';
+import { idOfPeer } from '@teamgram/event-schemas';
+import { channelOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { readableChat, shelfOf } from './parts/readable.ts';
+
+/** core.telegram.org/api/links#message-links: of a private chat the link leads only its members to the message. Refused: CHANNEL_…, MESSAGE_ID_INVALID. */
+export default method('channels.exportMessageLink', async ({ channel, id, grouped }, context) => {
+  const peer = channelOf(context.view, channel);
+  const { chat } = await readableChat(context, peer);
+  const { mailbox, after } = await shelfOf(context, peer);
+  const [message] = id > after ? await context.services.queries.messagesByIds(mailbox, [id]) : [];
+  if (!message) throw refusal('MESSAGE_ID_INVALID');
+  const place = chat.username === '' ? `c/${idOfPeer(peer)}` : chat.username;
+  const link = `https://t.me/${place}/${id}`;
+  // A message of an album stands for all of it, unless it is asked for alone.
+  return { _: 'exportedMessageLink', link: grouped ? link : `${link}?single`, html: '' };
+});

@@ -1,0 +1,71 @@
+import { EVERY_ADMIN_RIGHT } from '@teamgram/domain';
+import { idOfPeer } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { currentChatPhoto } from '../../convert/chat.ts';
+import { tlPhoto } from '../../convert/media.ts';
+import { tlNotifySettings } from '../../convert/notify-settings.ts';
+import { channelOf } from '../../peers/input-peer.ts';
+import { showPeers } from '../../peers/shown-peers.ts';
+import type { Context } from '../../rpc/context.ts';
+import { method } from '../../rpc/method.ts';
+import { readableChat } from './parts/readable.ts';
+import type { ReadableChat } from './parts/readable.ts';
+import { maySeeMembers } from './parts/seen-members.ts';
+import { shownInvite } from './parts/shown-invite.ts';
+
+export default method('channels.getFullChannel', async ({ channel }, context) => {
+  const found = await readableChat(context, channelOf(context.view, channel));
+  const { migratedFrom } = found.chat;
+  const peers = migratedFrom === 0 ? [found.peer] : [found.peer, migratedFrom];
+  return { _: 'messages.chatFull', full_chat: await fullChannel(context, found), ...(await showPeers(context.services, context.view, peers)) };
+});
+
+async function fullChannel(context: Context, { peer, chat, place }: ReadableChat): Promise<tl.channelFull> {
+  const { services, view, viewer } = context;
+  const { queries } = services;
+  const [{ pts }, unread, readByOthers, counts, [notify], lifetimes, invite] = await Promise.all([
+    queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
+    queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place),
+  ]);
+  const photo = currentChatPhoto(chat);
+  const on = (option: string) => chat.options.includes(option) || undefined;
+  const isCreator = chat.creator === viewer;
+  return {
+    _: 'channelFull',
+    can_view_participants: maySeeMembers(context, { peer, chat, place }) || undefined,
+    can_set_username: isCreator || undefined,
+    hidden_prehistory: on('pre-history-hidden'),
+    can_delete_channel: isCreator || undefined,
+    antispam: on('anti-spam'),
+    participants_hidden: on('participants-hidden'),
+    id: idOfPeer(peer),
+    about: chat.about,
+    participants_count: chat.memberCount,
+    ...counts,
+    read_inbox_max_id: place?.readInboxMaxId ?? 0,
+    read_outbox_max_id: readByOthers,
+    unread_count: unread,
+    chat_photo: photo ? tlPhoto(view, photo, { kind: 'upload' }) : { _: 'photoEmpty', id: 0n },
+    notify_settings: tlNotifySettings(notify?.peer === peer ? notify : {}),
+    exported_invite: invite,
+    bot_info: [],
+    migrated_from_chat_id: chat.migratedFrom === 0 ? undefined : BigInt(idOfPeer(chat.migratedFrom)),
+    migrated_from_max_id: chat.migratedFrom === 0 ? undefined : 0,
+    available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
+    slowmode_seconds: chat.slowModeS || undefined,
+    pts,
+    ttl_period: lifetimes.get(peer),
+  };
+}
+
+function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): number {
+  if (!place?.inside) return 0;
+  return chat.creator === viewer ? EVERY_ADMIN_RIGHT : place.adminRights;
+}
+
+/** Only admins are told how many of each there are. */
+async function adminCounts({ services }: Context, chat: number, rights: number): Promise<Pick<tl.channelFull, 'admins_count' | 'kicked_count' | 'banned_count'>> {
+  if (rights === 0) return {};
+  const { admins, kicked, restricted } = await services.queries.memberCounts(chat);
+  return { admins_count: admins + 1, kicked_count: kicked, banned_count: restricted };
+}

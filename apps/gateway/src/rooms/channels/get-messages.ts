@@ -1,0 +1,25 @@
+import { refusal } from '@teamgram/domain';
+import type { tl } from '@teamgram/tl';
+import { channelOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { pageAnswer, showRows } from '../messages/parts/shown.ts';
+import { shelfOf } from './parts/readable.ts';
+
+const IDS_MAX = 100;
+
+/** In the order asked for; what is not there, or came before the caller, is messageEmpty. Refused: CHANNEL_…, MESSAGE_IDS_EMPTY. */
+export default method('channels.getMessages', async ({ channel, id }, context) => {
+  const peer = channelOf(context.view, channel);
+  const { mailbox, after } = await shelfOf(context, peer);
+  if (id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
+  const { queries } = context.services;
+  const wanted = await Promise.all(id.slice(0, IDS_MAX).map(async (input) => {
+    if (input._ === 'inputMessageID') return input.id;
+    if (input._ !== 'inputMessageReplyTo') return 0;
+    return (await queries.messagesByIds(mailbox, [input.id]))[0]?.replyToId ?? 0;
+  }));
+  const page = await showRows(context, await queries.messagesByIds(mailbox, wanted.filter((one) => one > after)), [peer]);
+  const byId = new Map(page.messages.map((message) => [message.id, message]));
+  const messages = wanted.map((one): tl.Message => byId.get(one) ?? { _: 'messageEmpty', id: one });
+  return pageAnswer(context, peer, { ...page, messages }, messages.length);
+});
