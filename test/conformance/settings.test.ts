@@ -82,7 +82,7 @@ describe('privacy', () => {
   test('the rules that are told are those that are kept', async () => {
     const rulesOf = async (key: tl.InputPrivacyKey['_']) => (await alice.call('account.getPrivacy', { key: { _: key } })).rules.map(({ _ }) => _);
     expect(await rulesOf('inputPrivacyKeyPhoneNumber')).toEqual(['privacyValueAllowContacts']);
-    expect(await rulesOf('inputPrivacyKeyPhoneCall')).toEqual(['privacyValueDisallowAll']);
+    expect(await rulesOf('inputPrivacyKeyPhoneCall')).toEqual(['privacyValueAllowAll']);
     expect(await rulesOf('inputPrivacyKeyStatusTimestamp')).toEqual(['privacyValueAllowAll']);
   });
 });

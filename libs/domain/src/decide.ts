@@ -9,6 +9,7 @@ import { dialogsRules } from './dialogs/rules.ts';
 import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { postDeliveries } from './partitions/post-deliveries.ts';
+import { privacyRules } from './privacy/rules.ts';
 import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
 import type { Rule, RuleTable } from './rule.ts';
@@ -17,7 +18,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...channelsRules, ...filesRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...channelsRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules };
 
 /** The type of every command that a gateway may send. */

@@ -10,6 +10,7 @@ import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
 import { retentionEvolutions } from './retention/evolve.ts';
 import { partitionsEvolutions } from './partitions/evolve.ts';
+import { privacyEvolutions } from './privacy/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -20,6 +21,7 @@ const evolutions: Evolutions<FactType> = {
   ...contactsEvolutions,
   ...dialogsEvolutions,
   ...messagesEvolutions,
+  ...privacyEvolutions,
   ...partitionsEvolutions,
   ...accountEvolutions,
   ...retentionEvolutions,

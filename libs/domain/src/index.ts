@@ -41,5 +41,7 @@ export { HISTORY_SLICE } from './messages/delete-history.ts';
 export { FILE_BYTES_MAX } from './files/store-file.ts';
 export { IMPORTS_MAX } from './contacts/import-contacts.ts';
 export { PINNED_DIALOGS_MAX } from './dialogs/pin-dialog.ts';
+export { allows, defaultRules, privacyKeys, type PrivacyKey, type Viewer } from './privacy/allowed.ts';
+export { PRIVACY_NAMES_MAX } from './privacy/choose-privacy.ts';
 export { BIOGRAPHY_LENGTH_MAX } from './users/write-biography.ts';
 export { NAME_LENGTH_MAX } from './users/person-name.ts';

@@ -54,7 +54,7 @@ describe('profile photos', () => {
     when(set(9), by(alice)).thenRefused('PHOTO_ID_INVALID');
     world.run(set(1), by(alice));
     expect(userOf(world.documents, alice)?.photos).toEqual([1, 2]);
-    when({ type: 'RemoveProfilePhotos', photos: [2, 77] }, by(alice)).then([{ type: 'ProfilePhotosRemoved', photoIds: [2] }]);
+    when({ type: 'RemoveProfilePhotos', photos: [2, 77] }, by(alice)).then([{ type: 'ProfilePhotosRemoved', photoIds: [2] }, { type: 'FileErased', id: 2 }]);
     when({ type: 'RemoveProfilePhotos', photos: [77] }, by(alice)).thenNothing();
   });
 });
@@ -72,4 +72,33 @@ describe('StoreFile', () => {
     world.run(store({}), by(alice));
     when(store({}), by(bob)).thenRefused('FILE_ID_INVALID');
   });
+});
+
+describe('birthdays', () => {
+  const set = (day: number, month: number, year = 0): Command => ({ type: 'SetBirthday', birthday: { day, month, year } });
+  test('a day that exists is kept until it is removed', () => {
+    const { world, when } = given(...people);
+    when(set(29, 2), by(alice)).then([{ type: 'BirthdaySet', user: alice, birthday: { day: 29, month: 2, year: 0 } }]);
+    world.run(set(4, 5, 1852), by(alice, { atMs: Date.UTC(1900, 0, 1) }));
+    when(set(4, 5, 1852), by(alice, { atMs: Date.UTC(1900, 0, 1) })).thenNothing();
+    when({ type: 'SetBirthday', birthday: undefined }, by(alice)).then([{ type: 'BirthdayRemoved', user: alice }]);
+    when({ type: 'SetBirthday', birthday: undefined }, by(bob)).thenNothing();
+  });
+  test.each([[1, 1, 2026], [31, 12, 2025], [29, 2, 2000], [28, 2, 1900]])('%i.%i.%i is one', (day, month, year) => {
+    given(...people).when(set(day, month, year), by(alice)).then([{ type: 'BirthdaySet' }]);
+  });
+  test.each([[31, 4, 0], [29, 2, 2001], [0, 1, 0], [1, 13, 0], [2, 1, 2026], [1, 1, 1700]])('%i.%i.%i is none', (day, month, year) => {
+    given(...people).when(set(day, month, year), by(alice)).thenRefused('BIRTHDAY_INVALID');
+  });
+});
+
+test('a colour is one of the seven, for the name and for the profile page', () => {
+  const choose = (color: number | undefined, forProfile = false): Command => ({ type: 'ChooseColor', forProfile, color });
+  const { world, when } = given(...people);
+  when(choose(7), by(alice)).thenRefused('COLOR_INVALID');
+  when(choose(undefined), by(alice)).thenNothing();
+  world.run(choose(3), by(alice));
+  when(choose(3), by(alice)).thenNothing();
+  when(choose(3, true), by(alice)).then([{ type: 'ColorChosen', user: alice, forProfile: true, color: 3 }]);
+  when(choose(undefined), by(alice)).then([{ type: 'ColorChosen', forProfile: false, color: undefined }]);
 });

@@ -11,6 +11,7 @@ export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } fr
 export type { DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { BlockedRow, ContactRow } from './contacts/query.ts';
+export type { GlobalPrivacyRow, PrivacyChoices } from './privacy/query.ts';
 export type { AuthorizationRow } from './auth/query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';
 export type { FileRow } from './files/query.ts';

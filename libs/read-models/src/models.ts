@@ -7,6 +7,7 @@ import { dialogs } from './dialogs/project.ts';
 import { files } from './files/project.ts';
 import { lifetimes } from './lifetimes/project.ts';
 import { messages } from './messages/project.ts';
+import { privacy } from './privacy/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
 
@@ -19,7 +20,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'files', 'channels', 'lifetimes'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'lifetimes'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -32,6 +33,7 @@ export const models: readonly Model[] = [
     tables: ['chat', 'chat_option', 'chat_member', 'chat_invite'],
   },
   { name: 'lifetimes', version: 1, projectors: [lifetimes], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
+  { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];
 

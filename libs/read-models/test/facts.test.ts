@@ -35,11 +35,16 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
       registered(journal, alice, 'Alice');
       journal.tell({ type: 'UserRenamed', user: alice, name: { firstName: 'Alicia', lastName: '' } });
       journal.tell({ type: 'BiographyWritten', user: alice, biography: { about: 'curious' } });
+      journal.tell({ type: 'BirthdaySet', user: alice, birthday: { day: 29, month: 2, year: 2004 } });
+      journal.tell({ type: 'ColorChosen', user: alice, forProfile: false, color: 5 });
+      journal.tell({ type: 'ColorChosen', user: alice, forProfile: true, color: 3 });
+      journal.tell({ type: 'ColorChosen', user: alice, forProfile: false, color: undefined });
       journal.tell({ type: 'UsernameClaimed', user: alice, username: { username: 'Wonder' } });
     });
     const [user] = await models.queries.usersByIds([alice]);
     expect(user).toEqual({
       userId: alice, kind: 'person', phone: '15550001', firstName: 'Alicia', lastName: '', username: 'Wonder', about: 'curious',
+      birthday: 20_040_229, color: null, profileColor: 3,
       registeredAtMs: START_MS, photo: null,
     });
     expect(await models.queries.userByUsername('wonder')).toEqual(user);

@@ -1,29 +1,23 @@
 /** A person as one viewer sees them. */
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
-import type { ContactRow, UserRow } from '@teamgram/read-models';
+import type { UserRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
+import type { Relation } from '../peers/relation.ts';
 import type { View } from './view.ts';
 
-/** How viewer and user know each other. */
-export type Relation = {
-  /** The user as the viewer's contact. */
-  contact: ContactRow | undefined;
-  /** The user has the viewer in their contacts. */
-  knowsViewer: boolean;
-};
-
-export const NO_RELATION: Relation = { contact: undefined, knowsViewer: false };
-
 /** Without a status: that changes by the minute and is added when the user is shown. */
-export function tlUser(view: View, user: UserRow, { contact, knowsViewer }: Relation): tl.user {
-  const photo = currentPhoto(user);
+export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
+  if (user.kind === 'deleted') return { _: 'user', deleted: true, id: user.userId, access_hash: view.hashes.of(view.userId, HashedKind.user, user.userId) };
+  const { contact } = relation;
+  const photo = relation.permits('ProfilePhoto') ? currentPhoto(user) : undefined;
   return {
     _: 'user',
     self: user.userId === view.userId || undefined,
     contact: contact !== undefined || undefined,
     mutual_contact: contact?.mutual || undefined,
+    close_friend: relation.isCloseFriend || undefined,
     verified: user.kind === 'service' || undefined,
     support: user.kind === 'service' || undefined,
     id: user.userId,
@@ -32,15 +26,25 @@ export function tlUser(view: View, user: UserRow, { contact, knowsViewer }: Rela
     first_name: contact ? contact.firstName : user.firstName,
     last_name: (contact ? contact.lastName : user.lastName) || undefined,
     username: user.username || undefined,
-    phone: visiblePhone(view, user, contact, knowsViewer),
+    phone: visiblePhone(user, relation),
     photo: photo && tlProfilePhoto(view, photo),
+    color: tlColor(user.color),
+    profile_color: tlColor(user.profileColor),
   };
 }
 
-/** "My contacts" is the default of core.telegram.org/constructor/inputPrivacyKeyPhoneNumber; whoever has saved the number knows it anyway. */
-function visiblePhone(view: View, user: UserRow, contact: ContactRow | undefined, knowsViewer: boolean): string | undefined {
-  if (user.userId === view.userId || knowsViewer) return user.phone || undefined;
-  return contact?.phone || undefined;
+/** Whoever has saved the number knows it anyway. */
+function visiblePhone(user: UserRow, { contact, permits }: Relation): string | undefined {
+  return (permits('PhoneNumber') ? user.phone : contact?.phone) || undefined;
+}
+
+const tlColor = (color: number | null): tl.peerColor | undefined => (color === null ? undefined : { _: 'peerColor', color });
+
+/** @param birthday as in UserRow */
+export function tlBirthday(birthday: number): tl.birthday | undefined {
+  if (birthday === 0) return undefined;
+  const year = Math.floor(birthday / 10_000);
+  return { _: 'birthday', day: birthday % 100, month: Math.floor(birthday / 100) % 100, year: year || undefined };
 }
 
 export function currentPhoto({ photo }: UserRow): Photo | undefined {

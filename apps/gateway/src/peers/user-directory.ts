@@ -2,14 +2,15 @@
  * Who is who, from the read models, kept at hand: every answer and every update brings along the users that it names (M5), and the hot
  * path must not query for them. Entries are dropped by the facts that change them.
  */
-import type { ContactRow, Queries, UserRow } from '@teamgram/read-models';
-import type { StoredFact } from '@teamgram/event-schemas';
+import type { PrivacyKey } from '@teamgram/domain';
+import type { ContactRow, PrivacyChoices, Queries, UserRow } from '@teamgram/read-models';
+import { basicGroupPeer, channelPeer, idOfPeer, type StoredFact } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
-import { NO_RELATION, tlUser } from '../convert/user.ts';
-import type { Relation } from '../convert/user.ts';
+import { tlUser } from '../convert/user.ts';
 import type { View } from '../convert/view.ts';
 import { RecentlyUsed } from '../recently-used.ts';
-import type { Presence } from '../presence/presence.ts';
+import type { Presence, Precision } from '../presence/presence.ts';
+import { relationTo, type Relation } from './relation.ts';
 
 const PROFILES_MAX = 50_000;
 const VIEWERS_MAX = 10_000;
@@ -18,8 +19,12 @@ const SHOWN_PER_VIEWER_MAX = 1_000;
 /** A user as built for one viewer; good as long as the profile is the same object. */
 type Shown = { profile: UserRow; relation: Relation; dcId: number; user: tl.user };
 
+const NO_PLACES: ReadonlySet<number> = new Set();
+const NOTHING_CHOSEN: PrivacyChoices = { rules: new Map(), closeFriends: [] };
+
 const profileFacts = [
   'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved', 'AccountDeleted',
+  'BirthdaySet', 'BirthdayRemoved', 'ColorChosen',
 ] as const;
 type ProfileFact = Extract<StoredFact, { type: (typeof profileFacts)[number] }>;
 
@@ -31,6 +36,7 @@ export class UserDirectory {
   readonly #queries: Queries;
   readonly #presence: Presence;
   readonly #profiles = new RecentlyUsed<number, UserRow>(PROFILES_MAX);
+  readonly #choices = new RecentlyUsed<number, PrivacyChoices>(PROFILES_MAX);
   readonly #shown = new RecentlyUsed<number, RecentlyUsed<number, Shown>>(VIEWERS_MAX);
   /** Counts the facts that dropped something: what a query read before such a fact must not be kept after it. */
   #generation = 0;
@@ -53,7 +59,7 @@ export class UserDirectory {
       const profile = this.#profiles.get(id);
       const shown = profile && this.#shown.peek(view.userId)?.get(id);
       if (!shown || shown.profile !== profile || shown.dcId !== view.dcId || !this.#presence.isKnown(id)) return undefined;
-      users.push(this.#withStatus(shown.user));
+      users.push(this.#withStatus(shown));
     }
     return users;
   }
@@ -80,11 +86,41 @@ export class UserDirectory {
     return (await this.profiles([id])).get(id);
   }
 
+  /** Those of the users who let the viewer see, or do, what they keep under this key. */
+  async permitted(viewer: number, users: readonly number[], key: PrivacyKey): Promise<number[]> {
+    const relations = await this.#relations(viewer, users);
+    return users.filter((user) => relations(user).permits(key));
+  }
+
+  async permits(viewer: number, user: number, key: PrivacyKey): Promise<boolean> {
+    return (await this.permitted(viewer, [user], key)).length > 0;
+  }
+
+  async relation(viewer: number, user: number): Promise<Relation> {
+    return this.#shown.peek(viewer)?.get(user)?.relation ?? (await this.#relations(viewer, [user]))(user);
+  }
+
+  /** How exactly the viewer may know when each of the users was last seen. */
+  async precisions(viewer: number, users: readonly number[]): Promise<(user: number) => Precision> {
+    const relations = await this.#relations(viewer, users);
+    return (user) => this.#shown.peek(viewer)?.get(user)?.relation.lastSeen ?? relations(user).lastSeen;
+  }
+
   /** Drops what a fact makes untrue. */
   observe(fact: StoredFact): void {
     if (isProfileFact(fact)) {
       this.#generation++;
       this.#profiles.delete(fact.user);
+    } else if (fact.type === 'PrivacyChosen' || fact.type === 'CloseFriendsChosen') {
+      this.#generation++;
+      this.#choices.delete(fact.owner);
+      // Everybody sees the owner anew, and the owner everybody: who hides when they were seen is not told of others.
+      this.#profiles.delete(fact.owner);
+      this.#shown.delete(fact.owner);
+    } else if (fact.type === 'MemberLeft' || fact.type === 'MemberRemoved') {
+      // Somebody's rules may have let them see as a member.
+      this.#generation++;
+      this.#shown.delete(fact.user);
     } else if (fact.type === 'ContactAdded' || fact.type === 'ContactRemoved') {
       this.#generation++;
       this.#shown.peek(fact.owner)?.delete(fact.contact);
@@ -96,6 +132,7 @@ export class UserDirectory {
   forgetAll(): void {
     this.#generation++;
     this.#profiles.clear();
+    this.#choices.clear();
     this.#shown.clear();
   }
 
@@ -106,18 +143,47 @@ export class UserDirectory {
       const profile = profiles.get(id);
       if (!profile) return [];
       const relation = relations(id);
-      const user = tlUser(view, profile, relation);
-      if (generation === this.#generation) this.#keep(view, { profile, relation, dcId: view.dcId, user });
-      return [this.#withStatus(user)];
+      const shown = { profile, relation, dcId: view.dcId, user: tlUser(view, profile, relation) };
+      if (generation === this.#generation) this.#keep(view, shown);
+      return [this.#withStatus(shown)];
     });
   }
 
   async #relations(viewer: number, ids: readonly number[]): Promise<(id: number) => Relation> {
-    if (viewer === 0) return () => NO_RELATION;
-    const [contacts, owners] = await Promise.all([this.#queries.contactsAmong(viewer, ids), this.#queries.ownersOfContact(viewer)]);
+    const [contacts, owners, choices] = await Promise.all([
+      viewer === 0 ? [] : this.#queries.contactsAmong(viewer, ids), viewer === 0 ? [] : this.#queries.ownersOfContact(viewer), this.#choicesOf([viewer, ...ids]),
+    ]);
+    const places = await this.#placesNamed(viewer, [...choices.values()]);
     const byId = new Map<number, ContactRow>(contacts.map((row) => [row.contact, row]));
     const knowing = new Set(owners);
-    return (id) => ({ contact: byId.get(id), knowsViewer: knowing.has(id) });
+    return (id) => relationTo({
+      viewer, owner: id, places, contact: byId.get(id), knowsViewer: knowing.has(id), owners: choices.get(id) ?? NOTHING_CHOSEN, viewers: choices.get(viewer) ?? NOTHING_CHOSEN,
+    });
+  }
+
+  /** In which of the groups that rules speak of the viewer is. */
+  async #placesNamed(viewer: number, choices: readonly PrivacyChoices[]): Promise<ReadonlySet<number>> {
+    const named = new Set(choices.flatMap(({ rules }) => [...rules.values()].flat()).flatMap(({ chats }) => chats));
+    if (named.size === 0 || viewer === 0) return NO_PLACES;
+    const places = await this.#queries.placesOf(viewer, [...named].flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]));
+    return new Set(places.filter(({ inside }) => inside).map(({ chat }) => idOfPeer(chat)));
+  }
+
+  async #choicesOf(owners: readonly number[]): Promise<Map<number, PrivacyChoices>> {
+    const found = new Map<number, PrivacyChoices>();
+    const missing: number[] = [];
+    for (const owner of owners) {
+      const choices = this.#choices.get(owner);
+      if (choices) found.set(owner, choices);
+      else missing.push(owner);
+    }
+    if (missing.length === 0) return found;
+    const generation = this.#generation;
+    for (const [owner, choices] of await this.#queries.privacyOf(missing)) {
+      found.set(owner, choices);
+      if (generation === this.#generation) this.#choices.set(owner, choices);
+    }
+    return found;
   }
 
   #keep(view: View, shown: Shown): void {
@@ -126,7 +192,7 @@ export class UserDirectory {
     ofViewer.set(shown.profile.userId, shown);
   }
 
-  #withStatus(user: tl.user): tl.user {
-    return { ...user, status: this.#presence.statusOf(user.id) };
+  #withStatus({ user, relation }: Shown): tl.user {
+    return { ...user, status: this.#presence.statusOf(user.id, relation.lastSeen) };
   }
 }

@@ -6,6 +6,18 @@ import { RecentlyUsed } from '../recently-used.ts';
 
 const KNOWN_MAX = 100_000;
 
+/** `blurred-by-viewer`: the person would tell, but the viewer does not tell them (core.telegram.org/constructor/userStatusRecently, by_me). */
+export type Precision = 'exact' | 'blurred' | 'blurred-by-viewer';
+
+const DAY_S = 86_400;
+
+/** "Within 2–3 days", "between 2–3 and 7 days", "between 6–7 days and a month" (core.telegram.org/constructor/userStatusRecently and its neighbours). */
+function blurred(agoS: number, by_me: true | undefined): tl.UserStatus {
+  if (agoS < 3 * DAY_S) return { _: 'userStatusRecently', by_me };
+  if (agoS < 7 * DAY_S) return { _: 'userStatusLastWeek', by_me };
+  return agoS < 30 * DAY_S ? { _: 'userStatusLastMonth', by_me } : { _: 'userStatusEmpty' };
+}
+
 export class Presence {
   readonly #ask: (users: number[]) => Promise<PresenceOf[]>;
   readonly #nowS: () => number;
@@ -33,9 +45,10 @@ export class Presence {
     this.#known.set(user, { user, online, lastSeenS: atS });
   }
 
-  statusOf(user: number): tl.UserStatus {
+  statusOf(user: number, precision: Precision): tl.UserStatus {
     const row = this.#known.get(user);
     if (!row || row.lastSeenS === 0) return { _: 'userStatusEmpty' };
+    if (precision !== 'exact') return blurred(this.#nowS() - row.lastSeenS, precision === 'blurred-by-viewer' || undefined);
     const expires = row.lastSeenS + ONLINE_S;
     if (row.online && expires > this.#nowS()) return { _: 'userStatusOnline', expires };
     return { _: 'userStatusOffline', was_online: row.online ? expires : row.lastSeenS };

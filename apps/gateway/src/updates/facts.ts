@@ -4,6 +4,7 @@ import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../convert/draft.ts';
 import { tlNotifySettings } from '../convert/notify-settings.ts';
+import { tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { chatTellers } from './chat-facts.ts';
@@ -19,6 +20,9 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   UsernameReleased: (services, event, { user }) => tellProfile(services, event, user),
   ProfilePhotoSet: (services, event, { user }) => tellProfile(services, event, user),
   ProfilePhotosRemoved: (services, event, { user }) => tellProfile(services, event, user),
+  ColorChosen: (services, event, { user }) => tellUser(services, event, user),
+  PrivacyChosen: tellPrivacy,
+  CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
   ContactRemoved: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
   PeerBlocked: (services, event, { owner, peer }) =>
@@ -31,7 +35,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },
   })),
   MessagesTtlSet: tellLifetime,
-  AccountDeleted: (services, event, { user }) => tellEnd(services, event, user),
+  AccountDeleted: (services, event, { user }) => tellAcquaintances(services, event, user),
   FileErased: (services, _, { id }) => services.blobs.removeFile(id),
   DialogPinned: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', pinned: true, peer: dialogPeer(peer) })),
@@ -72,8 +76,8 @@ async function tellProfile(services: Services, event: StoredEvent, user: number)
   tellOwner(services, event, user, user, () => update);
 }
 
-/** Everybody who knows them or talks with them: the update brings along what is left of the user. */
-async function tellEnd(services: Services, event: StoredEvent, user: number): Promise<void> {
+/** Everybody who knows them or talks with them: the update brings along the user as they are now, or what is left of them. */
+async function tellAcquaintances(services: Services, event: StoredEvent, user: number): Promise<void> {
   for (const other of await services.audiences.of(user)) {
     services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => ({ _: 'updateUser', user_id: user }) });
   }
@@ -85,6 +89,28 @@ function tellLifetime(services: Services, event: StoredEvent, { stream, periodS 
   const update = (peer: number) => (): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
   tellOwner(services, event, one, other, update(other));
   if (one !== other) tellOwner(services, event, other, one, update(one));
+}
+
+/** The same, and the person's own other devices. */
+async function tellUser(services: Services, event: StoredEvent, user: number): Promise<void> {
+  await tellAcquaintances(services, event, user);
+  tellOwner(services, event, user, user, () => ({ _: 'updateUser', user_id: user }));
+}
+
+async function tellPrivacy(services: Services, event: StoredEvent, { owner }: FactOf<'PrivacyChosen'>): Promise<void> {
+  if (!services.updates.hears(owner)) return;
+  const { fact } = await services.opener.open(event);
+  if (fact.type !== 'PrivacyChosen' || !fact.rules) return;
+  const rules = fact.rules.rules.map(tlRule);
+  tellOwner(services, event, owner, 0, () => ({ _: 'updatePrivacy', key: tlPrivacyKey(fact.key), rules }));
+}
+
+/** The friends come along, with the mark that they are close. */
+async function tellCloseFriends(services: Services, event: StoredEvent, { owner }: FactOf<'CloseFriendsChosen'>): Promise<void> {
+  if (!services.updates.hears(owner)) return;
+  const { fact } = await services.opener.open(event);
+  if (fact.type !== 'CloseFriendsChosen') return;
+  for (const friend of fact.friends?.users ?? []) tellOwner(services, event, owner, friend, () => ({ _: 'updateUser', user_id: friend }));
 }
 
 function tellContact(services: Services, event: StoredEvent, owner: number, contact: number): void {

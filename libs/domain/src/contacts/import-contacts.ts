@@ -1,6 +1,7 @@
 import type { ContactAdded, ContactCard } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { phoneDigits } from '../users/phone.ts';
+import { permits } from '../privacy/choices.ts';
 import { userByPhone } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { cardOf, contactAdded, normalCard, sameCard } from './card.ts';
@@ -23,7 +24,7 @@ export function load(view: View, { contacts }: ImportContacts, { actor }: Contex
   for (const { phone, firstName, lastName } of contacts.slice(0, IMPORTS_MAX)) {
     const digits = phoneDigits(phone);
     const user = userByPhone(view.documents, digits);
-    if (user === undefined || user === actor) continue;
+    if (user === undefined || user === actor || !permits(view, user, 'AddedByPhone', actor)) continue;
     const mutual = contactOf(view.documents, user, actor) !== undefined;
     found.set(user, { user, card: normalCard(digits, firstName, lastName), former: cardOf(view, actor, user), mutual });
   }

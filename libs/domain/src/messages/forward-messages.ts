@@ -5,7 +5,8 @@ import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } fr
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
-import { SERVICE_USER } from '../users/user.ts';
+import { permits } from '../privacy/choices.ts';
+import { nameOf, SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
 import { numbering, type Numbering } from './numbering.ts';
@@ -36,6 +37,8 @@ export type ForwardMessagesState = {
   senderBlockedPeer: boolean;
   life: Life;
   peerBlockedSender: boolean;
+  /** The author as a forward of each message may name them: with a link, or by name alone. */
+  authors: Author[];
   numbers: Numbering;
 };
 
@@ -45,17 +48,26 @@ export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, con
   const { actor } = context;
   const speaking = speakingIn(view, toPeer, context);
   const source = chatOf(view.documents, fromPeer);
+  const messages = ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id));
   return {
     // Whoever may see a public channel may pass on what it says.
     peersExist: (isDialogPeer(view, actor, fromPeer) || Boolean(source?.username)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
     sourceProtected: source?.options.includes('no-forwards') ?? false,
     speaking,
-    messages: ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id)),
+    messages,
+    authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     life: lifeOf(view, actor, toPeer),
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, toPeer]),
   };
+}
+
+/** Who does not let the sender link to them is named only (core.telegram.org/constructor/inputPrivacyKeyForwards). */
+function nameable(view: View, author: number, sender: number): Author {
+  if (permits(view, author, 'Forwards', sender)) return { fromUser: author, fromName: '' };
+  const { firstName, lastName } = nameOf(view, author);
+  return { fromUser: 0, fromName: `${firstName} ${lastName}`.trim() };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
@@ -64,7 +76,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
-  const originals = state.messages.map((message) => forwardable(message, conversationOf(context.actor, fromPeer)));
+  const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
   if (state.sourceProtected || originals.some(({ message }) => message.noForwards)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   if (state.speaking) for (const { said } of originals) refuseSpeech(state.speaking, speechOf(said.media));
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
@@ -74,12 +86,13 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   return originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
 }
 
-type Original = { message: SentMessage; said: Content };
+type Author = Pick<ForwardOrigin, 'fromUser' | 'fromName'>;
+type Original = { message: SentMessage; said: Content; author: Author };
 
 /** Throws MESSAGE_ID_INVALID for a message that is not there, whose key is gone, or that only tells of an action. */
-function forwardable(message: SentMessage | undefined, stream: string): Original {
+function forwardable(message: SentMessage | undefined, stream: string, author: Author): Original {
   if (!message?.content || message.stream !== stream || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
-  return { message, said: message.content };
+  return { message, said: message.content, author };
 }
 
 function newGroups(originals: Original[], { newId }: Context): Map<number, number> {
@@ -103,24 +116,24 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
   };
 }
 
-function forwarded({ message, said }: Original, command: ForwardMessages, actor: number): Content {
+function forwarded({ message, said, author }: Original, command: ForwardMessages, actor: number): Content {
   const withoutCaption = command.dropMediaCaptions && said.media !== undefined;
   const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
   const { media, invertMedia } = said;
-  return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf(message, said, command, actor) });
+  return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
 }
 
 /** A forward of a forward keeps the first author; in saved messages one also sees where it came from. */
-function originOf(message: SentMessage, said: Content, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
+function originOf({ message, said, author }: Original, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
   const id = deliveryTo(message, mailboxOf(actor, fromPeer))!.messageId;
-  const first = said.forward ?? firstOrigin(message, said, id);
+  const first = said.forward ?? firstOrigin(message, said, author, id);
   const saved = toPeer === actor ? { savedFromPeer: fromPeer, savedFromId: id } : { savedFromPeer: 0, savedFromId: 0 };
   return { ...first, ...saved };
 }
 
 /** What was said in a chat's name stays the chat's: nobody learns which admin it was. */
-function firstOrigin({ author, sender, post, sentAtMs }: SentMessage, { postAuthor }: Content, id: number): ForwardOrigin {
+function firstOrigin({ sender, post, sentAtMs }: SentMessage, { postAuthor }: Content, author: Author, id: number): ForwardOrigin {
   const dateS = Math.floor(sentAtMs / 1000);
-  if (sender === 0) return forwardOrigin({ fromUser: author, dateS });
+  if (sender === 0) return forwardOrigin({ ...author, dateS });
   return forwardOrigin({ fromPeer: sender, dateS, postAuthor, channelPost: post ? id : 0 });
 }

@@ -26,6 +26,11 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
   }
 }
 
+/** A voice message or a round video (core.telegram.org/constructor/inputPrivacyKeyVoiceMessages). */
+export function isSpoken(loaded: Media | undefined): boolean {
+  return loaded?.document?.attributes.some(({ voice, round }) => voice || round) ?? false;
+}
+
 function fileMedia(given: Partial<Media>): Media | undefined {
   return given.photo || given.document ? media(given) : undefined;
 }

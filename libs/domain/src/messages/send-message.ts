@@ -6,11 +6,12 @@ import type { Context } from '../context.ts';
 import { dialogOf, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import { permits } from '../privacy/choices.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 import { lifeOf, type Life } from './life.ts';
-import { loadMedia, refuseMedia } from './media.ts';
+import { isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { ttlSet } from './set-messages-ttl.ts';
@@ -42,6 +43,7 @@ export type SendMessageState = {
   speaking: Speaking | undefined;
   senderBlockedPeer: boolean;
   peerBlockedSender: boolean;
+  peerHearsVoices: boolean;
   replied: SentMessage | undefined;
   media: Media | undefined;
   hasDraft: boolean;
@@ -60,6 +62,7 @@ export function load(view: View, { peer, replyTo, media }: SendMessage, context:
     speaking,
     senderBlockedPeer: hasBlocked(documents, actor, peer),
     peerBlockedSender: hasBlocked(documents, peer, actor),
+    peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
     replied: replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id),
     media: loadMedia(view, media),
     hasDraft: dialogOf(documents, actor, peer).draft !== NO_DRAFT,
@@ -79,6 +82,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
+  if (!state.peerHearsVoices && isSpoken(state.media)) throw refusal('VOICE_MESSAGES_FORBIDDEN');
   const { silent, noForwards, groupedId } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const sent: MessageSent = { type: 'MessageSent', stream, author: actor, ...voiceIn(state.speaking), content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };

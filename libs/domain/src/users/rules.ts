@@ -1,9 +1,11 @@
 import type { UsersCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
+import * as chooseColor from './choose-color.ts';
 import * as claimUsername from './claim-username.ts';
 import * as releaseUsername from './release-username.ts';
 import * as removeProfilePhotos from './remove-profile-photos.ts';
 import * as renameUser from './rename-user.ts';
+import * as setBirthday from './set-birthday.ts';
 import * as setProfilePhoto from './set-profile-photo.ts';
 import * as writeBiography from './write-biography.ts';
 
@@ -13,5 +15,7 @@ export const usersRules: RuleTable<UsersCommand> = {
   ClaimUsername: rule(claimUsername.load, claimUsername.claimUsername),
   ReleaseUsername: rule(releaseUsername.load, releaseUsername.releaseUsername),
   SetProfilePhoto: rule(setProfilePhoto.load, setProfilePhoto.setProfilePhoto),
+  SetBirthday: rule(setBirthday.load, setBirthday.setBirthday),
+  ChooseColor: rule(chooseColor.load, chooseColor.chooseColor),
   RemoveProfilePhotos: rule(removeProfilePhotos.load, removeProfilePhotos.removeProfilePhotos),
 };

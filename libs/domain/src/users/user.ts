@@ -1,14 +1,22 @@
 /** Who has an account: `user:<id>`, found also by `phone:<digits>` and `username:<lower case>`; `users:last` = the newest id. */
+import type { Birthday } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
 export type User = {
-  kind: 'person' | 'service';
+  kind: 'person' | 'service' | 'deleted';
   /** Positions of the facts that hold the current name and biography; NEVER = not yet written. */
   named: number;
   biography: number;
   username: string;
+  /** Digits; '' = none. */
+  phone: string;
   /** Profile photos, the current one first. */
   photos: number[];
+  /** Position of the fact that holds the birthday; absent = none. */
+  birthday?: number | undefined;
+  /** What the name and the profile page are coloured with; absent = by the id. */
+  color?: number | undefined;
+  profileColor?: number | undefined;
 };
 
 const users = documentKind<User>('user');
@@ -52,6 +60,11 @@ export function biographyOf(view: View, id: number): string {
   return (fact?.type === 'BiographyWritten' && fact.biography?.about) || '';
 }
 
+export function birthdayOf(view: View, id: number): Birthday | undefined {
+  const fact = view.journal.read(userOf(view.documents, id)?.birthday ?? NEVER)?.fact;
+  return fact?.type === 'BirthdaySet' ? fact.birthday : undefined;
+}
+
 export function addUser(documents: Documents, id: number, user: User, phone: string | undefined): void {
   users.put(documents, id, user);
   if (phone) byPhone.put(documents, phone, { user: id });
@@ -62,6 +75,13 @@ export function changeUser(documents: Documents, id: number, change: (user: User
   if (!user) return;
   change(user);
   users.put(documents, id, user);
+}
+/** Number and name are free again; the id is never given out anew. */
+export function forgetUser(documents: Documents, id: number): void {
+  moveUsername(documents, id, '');
+  const phone = users.find(documents, id)?.phone;
+  if (phone) byPhone.remove(documents, phone);
+  users.put(documents, id, { kind: 'deleted', named: NEVER, biography: NEVER, username: '', phone: '', photos: [] });
 }
 export function moveUsername(documents: Documents, id: number, username: string): void {
   const former = users.find(documents, id)?.username;

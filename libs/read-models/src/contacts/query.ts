@@ -29,6 +29,12 @@ const acquaintance = {
     exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked"`,
 };
 
+const withBirthday = {
+  name: 'contacts-with-birthday',
+  text: `select u.user_id as user from contact c join user_account u on u.user_id = c.contact
+    where c.owner = $1 and u.birthday % 10000 = any($2::int4[]) order by u.user_id`,
+};
+
 const PAGE_LIMIT = 1_000;
 
 export type ContactQueries = ReturnType<typeof contactQueries>;
@@ -47,6 +53,11 @@ export function contactQueries(database: Database) {
     /** Contacts whose name holds the text, letter case aside. */
     searchContacts(owner: number, text: string, limit: number): Promise<ContactRow[]> {
       return database.query<ContactRow>(searchNames, [owner, text.toLowerCase(), Math.min(limit, PAGE_LIMIT)]);
+    },
+
+    /** Contacts who have their birthday on one of these days, each month * 100 + day. */
+    contactsWithBirthday(owner: number, days: readonly number[]): Promise<{ user: number }[]> {
+      return database.query<{ user: number }>(withBirthday, [owner, days]);
     },
 
     /** Who has this user in their contacts. */

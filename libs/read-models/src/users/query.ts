@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database.ts';
 /** A user, all fields open. `photo` is the encoded Photo (readPhoto) of the current profile photo, null = none. */
 export type UserRow = {
   userId: number;
-  /** "person", "service". */
+  /** "person", "service", "deleted": nothing is known of the last any more. */
   kind: string;
   /** Digits without the plus sign. */
   phone: string;
@@ -12,6 +12,11 @@ export type UserRow = {
   /** '' = none. */
   username: string;
   about: string;
+  /** year * 10000 + month * 100 + day; year 0 = not told; 0 = none. */
+  birthday: number;
+  /** null = by the id. */
+  color: number | null;
+  profileColor: number | null;
   registeredAtMs: number;
   photo: Uint8Array | null;
 };
@@ -22,6 +27,7 @@ export type ProfilePhotoRow = { photoId: number; photo: Uint8Array };
 const SEARCH_LIMIT = 100;
 
 const USER = `select u.user_id as "userId", u.kind, u.phone, u.first_name as "firstName", u.last_name as "lastName", u.username, u.about,
+    u.birthday, u.color, u.profile_color as "profileColor",
     u.registered_at_ms as "registeredAtMs", p.photo
   from user_account u left join lateral
     (select photo from profile_photo where user_id = u.user_id order by position desc limit 1) p on true`;

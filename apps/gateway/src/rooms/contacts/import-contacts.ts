@@ -8,7 +8,8 @@ export default method('contacts.importContacts', async ({ contacts }, context) =
   if (taken.length > 0) await context.send({ type: 'ImportContacts', contacts: taken.map(({ phone, first_name, last_name }) => ({ phone, firstName: first_name, lastName: last_name })) });
   const queries = await context.read();
   const rows = await queries.usersByPhones(taken.map(({ phone }) => phoneDigits(phone)));
-  const byPhone = new Map(rows.map(({ phone, userId }) => [phone, userId]));
+  const visible = new Set(await context.services.users.permitted(context.viewer, rows.map(({ userId }) => userId), 'AddedByPhone'));
+  const byPhone = new Map(rows.filter(({ userId }) => visible.has(userId)).map(({ phone, userId }) => [phone, userId]));
   const imported = taken.flatMap(({ phone, client_id }): tl.importedContact[] => {
     const user = byPhone.get(phoneDigits(phone));
     return user === undefined ? [] : [{ _: 'importedContact', user_id: user, client_id }];

@@ -12,6 +12,9 @@ export default method('photos.getUserPhotos', async ({ user_id, offset, max_id, 
   const user = userOf(context.view, user_id);
   if (max_id < 0n || max_id > BigInt(Number.MAX_SAFE_INTEGER)) throw refusal('MAX_ID_INVALID');
   const queries = await context.read();
+  if (!(await context.services.users.permits(context.viewer, user, 'ProfilePhoto'))) {
+    return { _: 'photos.photos', photos: [], users: await context.services.users.show(context.view, [user]) };
+  }
   const [{ photos: rows, count }, users] = await Promise.all([
     queries.profilePhotos(user, { offset: Math.max(0, offset), maxId: Number(max_id), limit: limit > 0 ? Math.min(limit, LIMIT_MAX) : LIMIT_MAX }),
     context.services.users.show(context.view, [user]),

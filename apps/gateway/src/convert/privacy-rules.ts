@@ -1,0 +1,30 @@
+/** Privacy rules between TL and the log, where a key and a kind of rule bear TL's names without their prefix. */
+import { privacyKeys, refusal, type PrivacyKey } from '@teamgram/domain';
+import type { PrivacyRule } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { userOf } from '../peers/input-peer.ts';
+import type { View } from './view.ts';
+
+/** Throws PRIVACY_KEY_INVALID. */
+export function privacyKeyOf({ _ }: tl.InputPrivacyKey): PrivacyKey {
+  const name = _.slice('inputPrivacyKey'.length);
+  const key = privacyKeys.find((one) => one === name);
+  if (!key) throw refusal('PRIVACY_KEY_INVALID');
+  return key;
+}
+
+export function tlPrivacyKey(key: string): tl.PrivacyKey {
+  return { _: `privacyKey${key}` } as tl.PrivacyKey;
+}
+
+/** Whom the client cannot address is left out, as a contact is that has meanwhile gone. */
+export function ruleOf(view: View, rule: tl.InputPrivacyRule): PrivacyRule {
+  const kind = rule._.slice('inputPrivacyValue'.length);
+  const users = 'users' in rule ? rule.users.map((user) => userOf(view, user)) : [];
+  return { kind, users: [...new Set(users)], chats: 'chats' in rule ? [...new Set(rule.chats)] : [] };
+}
+
+export function tlRule({ kind, users, chats }: PrivacyRule): tl.PrivacyRule {
+  const fields = kind.endsWith('Users') ? { users } : kind.endsWith('ChatParticipants') ? { chats } : {};
+  return { _: `privacyValue${kind}`, ...fields } as tl.PrivacyRule;
+}

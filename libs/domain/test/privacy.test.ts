@@ -1,0 +1,73 @@
+import type { PrivacyRule } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import { allows, defaultRules, privacyKeys, type Command, type PrivacyKey, type Viewer } from '../src/index.ts';
+import { forward, send } from './commands.ts';
+import { alice, bob, by, given, people } from './given.ts';
+
+const OWNER = 1;
+const viewer = (given: Partial<Viewer> = {}): Viewer =>
+  ({ user: 2, isContact: false, isCloseFriend: false, isBot: false, isPremium: false, isIn: () => false, ...given });
+const rule = (kind: string, users: number[] = [], chats: number[] = []): PrivacyRule => ({ kind, users, chats });
+
+describe('what rules say', () => {
+  test.each<[string, PrivacyRule[], Partial<Viewer>, boolean]>([
+    ['nobody is named', [], {}, false],
+    ['all', [rule('AllowAll')], {}, true],
+    ['contacts only, a stranger', [rule('AllowContacts')], {}, false],
+    ['contacts only, a contact', [rule('AllowContacts')], { isContact: true }, true],
+    ['all but one', [rule('DisallowUsers', [2]), rule('AllowAll')], {}, false],
+    ['all but one, whatever the order', [rule('AllowAll'), rule('DisallowUsers', [2])], {}, false],
+    ['nobody but one', [rule('DisallowAll'), rule('AllowUsers', [2])], {}, true],
+    ['all but contacts', [rule('AllowAll'), rule('DisallowContacts')], { isContact: true }, false],
+    ['close friends', [rule('AllowCloseFriends'), rule('DisallowAll')], { isCloseFriend: true }, true],
+    ['members of a group', [rule('AllowChatParticipants', [], [7]), rule('DisallowAll')], { isIn: (chat) => chat === 7 }, true],
+    ['a person comes before the group they are in', [rule('AllowChatParticipants', [], [7]), rule('DisallowUsers', [2])], { isIn: () => true }, false],
+    ['bots', [rule('DisallowAll'), rule('AllowBots')], { isBot: true }, true],
+    ['premium', [rule('AllowContacts'), rule('AllowPremium')], { isPremium: true }, true],
+    ['oneself', [rule('DisallowAll')], { user: OWNER }, true],
+  ])('%s', (_, rules, who, expected) => expect(allows(rules, OWNER, viewer(who))).toBe(expected));
+
+  test('every key has a default', () => {
+    for (const key of privacyKeys) expect(allows(defaultRules(key), OWNER, viewer({ isContact: true }))).toBe(true);
+    expect(allows(defaultRules('PhoneNumber'), OWNER, viewer())).toBe(false);
+    expect(allows(defaultRules('StatusTimestamp'), OWNER, viewer())).toBe(true);
+  });
+});
+
+const choose = (key: PrivacyKey, ...rules: PrivacyRule[]): Command => ({ type: 'ChoosePrivacy', key, rules });
+
+describe('choosing', () => {
+  test('rules are kept, and the same again leave no fact', () => {
+    const { world, when } = given(...people);
+    when(choose('StatusTimestamp', rule('DisallowAll'), rule('AllowUsers', [bob])), by(alice)).then([
+      { type: 'PrivacyChosen', owner: alice, key: 'StatusTimestamp', rules: { rules: [rule('DisallowAll'), rule('AllowUsers', [bob])] } },
+    ]);
+    world.run(choose('StatusTimestamp', rule('DisallowAll')), by(alice));
+    when(choose('StatusTimestamp', rule('DisallowAll')), by(alice)).thenNothing();
+    when(choose('About', rule('AllowAll')), by(alice)).thenNothing();
+  });
+
+  test('what makes no sense is refused', () => {
+    const { when } = given(...people);
+    when(choose('About', rule('AllowUsers', [404])), by(alice)).thenRefused('PRIVACY_VALUE_INVALID');
+    when(choose('About', rule('AllowMartians')), by(alice)).thenRefused('PRIVACY_VALUE_INVALID');
+    when(choose('About', rule('AllowChatParticipants', [], Array.from({ length: 1_001 }, (_, chat) => chat))), by(alice)).thenRefused('PRIVACY_TOO_LONG');
+  });
+
+  test('close friends are contacts', () => {
+    const { world, when } = given(...people);
+    when({ type: 'ChooseCloseFriends', users: [bob] }, by(alice)).thenNothing();
+    world.run({ type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '' }, by(alice));
+    when({ type: 'ChooseCloseFriends', users: [bob, bob, 404] }, by(alice)).then([{ type: 'CloseFriendsChosen', friends: { users: [bob] } }]);
+  });
+});
+
+describe('what the rules of others forbid', () => {
+  test('a forward names the author without a link', () => {
+    const { world, when } = given(...people, [send(alice, 'from Bob'), by(bob)], [choose('Forwards', rule('DisallowAll')), by(bob)]);
+    const saving = forward(bob, [2], alice);
+    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: 0, fromName: 'Bob' } } }]);
+    world.run(choose('Forwards', rule('AllowAll')), by(bob));
+    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: bob, fromName: '' } } }]);
+  });
+});
