@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { commandTypes, deliveriesReceived, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isSeenAnew, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { secretWorks } from './auth/secret-work.ts';
@@ -17,6 +17,8 @@ import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
+import { Retention } from './schedule/retention.ts';
+import { Schedule } from './schedule/schedule.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
@@ -75,11 +77,13 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, receive, reactor, registry, login, authKeys } = mount(opened, state, erasures, options);
-  const keys = new KeyCalls({ view: state.view, authKeys, login, handle, now });
+  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys } = mount(opened, state, erasures, options);
+  const schedule = new Schedule({ view: state.view, handle: handleInternal, now, onFailure });
+  const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
   const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
+  schedule.start();
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -89,6 +93,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       rotateKeys: (which) => rotation.rotate(which),
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
+      retention: new Retention(state.view, handleInternal),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
     status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),
@@ -96,6 +101,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     logVerifierKeys: log.verifierKeys,
     close: async () => {
       clearInterval(dropping);
+      await schedule.stop();
       stopped.abort();
       await following;
       await state.close();
@@ -130,7 +136,7 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     rules,
     registry,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
-    consequences: new Consequences(erasures, verifiers, (partition) => reactor.wake(partition)),
+    consequences: new Consequences(erasures, verifiers, authKeys, (partition) => reactor.wake(partition)),
   });
   const login = new LoginCalls({
     ...shared,
@@ -139,6 +145,16 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     passwordAwaitedMs: rules.passwordAwaitedMs,
     tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
   });
+  const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
+  const noteSeen = (user: number) => {
+    const { seenMs, ...account } = accountOf(view.documents, user);
+    if (!isSeenAnew({ seenMs, ...account }, now())) return;
+    handleInternal(systemCommandId('seen', String(user), String(seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);
+  };
+  const handle = (call: CommandCall) => {
+    noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0);
+    return handler.handle(call);
+  };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle: (call: CommandCall) => handler.handle(call), receive, reactor, registry, login, authKeys };
+  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys };
 }

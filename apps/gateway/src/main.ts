@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDiskBlobs } from '@teamgram/blobs';
-import type { Blobs } from '@teamgram/blobs';
+import type { BlobKeys } from '@teamgram/blobs';
 import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
-import type { Host, Logger, Running } from '@teamgram/host';
+import type { Host, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import { startGateway } from './gateway.ts';
 import { relayFolder } from './listener/workers.ts';
+import { sweepFiles } from './keys/sweep-files.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
 const LINKS_READY_MS = 30_000;
-const SWEEP_EVERY_MS = 3_600_000;
 
 runProcess('gateway', start);
 
@@ -22,7 +22,9 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
   await Promise.all([commandApi.ready(LINKS_READY_MS), projections.ready(LINKS_READY_MS)]);
   const database = openReader(config.postgres.main);
-  const blobs = openDiskBlobs({ directory: paths.blobs, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
+  const secrets = openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret'));
+  const blobs = (keys: BlobKeys) =>
+    openDiskBlobs({ directory: paths.blobs, keys, partsKey: secrets.uploadParts, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
   const gateway = await startGateway({
     name: config.name,
     listen: config.client,
@@ -31,7 +33,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     projections,
     queries: openQueries(database),
     blobs,
-    secrets: openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret')),
+    secrets,
     workers: config.gateways > 1 ? { index: config.index, count: config.gateways, relayPath: relayPaths(paths.run) } : undefined,
     rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
     log,
@@ -40,13 +42,13 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     limits: { strangersMax: config.limits.strangersPerGateway },
   });
   // The workers of one host share a directory.
-  const sweeping = config.index === 0 ? sweepHourly(blobs, log) : undefined;
+  const endSweeping = config.index === 0 ? sweepFiles(gateway.blobs, commandApi, log) : () => {};
   metrics.observed('gateway_connections', 'Open sockets.', () => gateway.counts.connections);
   metrics.observed('gateway_sessions', 'Sessions, with or without a socket.', () => gateway.counts.sessions);
   return {
     details: { layers: { min: OLDEST_LAYER, max: NEWEST_LAYER } },
     stop: async () => {
-      clearInterval(sweeping);
+      endSweeping();
       await gateway.close();
       commandApi.close();
       projections.close();
@@ -58,12 +60,6 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
 function relayPaths(runFolder: string): (index: number) => string {
   const folder = relayFolder(runFolder);
   return (index) => join(folder, `gateway-${index}.sock`);
-}
-
-/** Drops uploads that nobody finished (F5). */
-function sweepHourly(blobs: Blobs, log: Logger): NodeJS.Timeout {
-  const sweep = () => blobs.sweep().catch((error: NodeJS.ErrnoException) => log.warn('sweep-failed', { code: error.code ?? error.name }));
-  return setInterval(() => void sweep(), SWEEP_EVERY_MS);
 }
 
 /** Clients take dc_options as addresses, not names; a wildcard is where nobody can connect to. */

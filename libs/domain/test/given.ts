@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
 import {
-  authKeyIdBytes, decide, decideInternal, evolve, genesis, Refusal,
+  authKeyIdBytes, commandTypes, decide, decideInternal, evolve, genesis, Refusal,
   type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Partitions, type Recorded, type Rules, type View,
 } from '../src/index.ts';
 
@@ -89,7 +89,7 @@ export class World {
   decide(command: Command | InternalCommand, asking: By): Fact[] {
     const { actor, atMs, authKeyId, evidence } = asking;
     const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules: this.rules, evidence };
-    return command.type === 'SendServiceMessage' || command.type === 'ReceiveDelivery' ? decideInternal(this.view, command, context) : decide(this.view, command, context);
+    return isInternal(command) ? decideInternal(this.view, command, context) : decide(this.view, command, context);
   }
 
   /** As after a restart: the documents are what their JSON says. */
@@ -98,6 +98,10 @@ export class World {
     this.documents = new MemoryDocuments();
     for (const [name, document] of JSON.parse(text) as [string, object][]) this.documents.put(name, document);
   }
+}
+
+function isInternal(command: Command | InternalCommand): command is InternalCommand {
+  return !(commandTypes as readonly string[]).includes(command.type);
 }
 
 export type Step = Fact | [Command | InternalCommand, By];

@@ -34,6 +34,8 @@ export { AuditStopped, StateMismatch } from './audit/audit-state.ts';
 export { tilesAudit } from './audit/audit-tiles.ts';
 export type { AuditRun } from './audit/audit-run.ts';
 export { findingTable, FINDINGS, type Fault, type FindingKind } from './audit/findings.ts';
+export { destroyedBy, includesKeysOf, type Destroyed } from './keys/destroyed-by.ts';
+export { findErasure, ReceiptRefused, verifyReceipt, writeReceipt, type ProvenDestruction } from './audit/destruction-receipt.ts';
 export { fsck } from './audit/fsck.ts';
 export type { AuditOptions, Progress, Report } from './audit/report.ts';
 export { PathMissing, type FetchPath } from './tiles/published-tiles.ts';

@@ -47,6 +47,10 @@ export class SimulatedKeyring implements Keyring {
     throw new Error('nothing is erased here');
   }
 
+  isErased(): boolean {
+    return false;
+  }
+
   close(): void {
     this.flush();
   }

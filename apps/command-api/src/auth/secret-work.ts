@@ -62,6 +62,12 @@ export function secretWorks({ view, authKeys, verifiers, codes, tokens, password
       keep: (command, { id, actor }) => verifiers.put(id, actor, command),
     },
     RemovePassword: { evidence: ({ proof }, { actor, nowMs }) => ({ password: judgePassword(actor, proof, nowMs) }) },
+    DeleteAccount: {
+      evidence: ({ proof }, { actor, authKeyId, nowMs }) => {
+        const user = actor || awaitedPasswordOf(view.documents, authKeyId)?.user;
+        return { password: user === undefined || !proof ? undefined : judgePassword(user, proof, nowMs) };
+      },
+    },
     AcceptLoginToken: {
       evidence: ({ token }, asking) => ({ loginToken: judgeToken(tokens, token, asking, deviceOfKey) }),
     },

@@ -5,6 +5,7 @@ import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall
 import type { StoresCopied } from '../backup/copy-stores.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { Retention } from '../schedule/retention.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
 import type { Broadcast } from './broadcast.ts';
 import { followLog, followRegistry } from './follow-log.ts';
@@ -19,6 +20,7 @@ export type HandlerParts = {
   login: LoginCalls;
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
+  retention: Retention;
   rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
   partitions: PartitionCalls;
   /** Through Nest's CommandBus. */
@@ -34,7 +36,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -42,6 +44,8 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'keys.bind': ({ temporaryId, permanentId, expiresAtS }) => authKeys.bind(temporaryId, permanentId, expiresAtS),
       'keys.destroy': ({ id }) => keys.destroy(id),
       'keys.client': ({ id, client }) => authKeys.saveClient(id, client),
+      'data-keys.begin': ({ file }) => beginFile(keyring, file),
+      'data-keys.erased-files': ({ files }) => files.filter((file) => keyring.isErased(`file-${file}`)),
       'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
       'login.send-code': ({ authKeyId, phone }) => answered(() => login.sendCode(authKeyId, phone)),
       'login.cancel-code': ({ phone, phoneCodeHash }) => answered(() => login.cancelCode(phone, phoneCodeHash)),
@@ -55,6 +59,8 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
+      'ops.retention': () => retention.policies(),
+      'ops.set-retention': ({ pattern, days }) => answered(() => retention.set(pattern, days)),
       'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
       'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
       'ops.status': () => ({
@@ -71,6 +77,12 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
     },
     batches: { commands: (call) => execute(call) },
   };
+}
+
+/** The key of a file is there, durable, before the first of its bytes is. */
+function beginFile(keyring: Keyring, file: number): void {
+  keyring.leafForWriting(`file-${file}`, 0);
+  keyring.flush();
 }
 
 /** A refusal crosses the link as its code, with the number in place of X: FLOOD_WAIT_30. */

@@ -8,6 +8,8 @@ export type KeyCallsParts = {
   view: View;
   authKeys: AuthKeys;
   login: LoginCalls;
+  /** Somebody uses the account. */
+  noteSeen: (user: number) => void;
   handle: (call: CommandCall) => Promise<CommandOutcome>;
   now: () => number;
 };
@@ -22,14 +24,16 @@ export class KeyCalls {
 
   /** An expired temporary key is as good as none. */
   find(id: bigint): AuthKeyState | undefined {
-    const { view, authKeys, login, now } = this.#parts;
+    const { view, authKeys, login, noteSeen, now } = this.#parts;
     const record = authKeys.find(id);
     if (!record || (record.expiresAtS !== undefined && record.expiresAtS * 1000 <= now())) return undefined;
     const permanentId = record.kind === 'permanent' ? record.id : record.permanentId;
     if (permanentId === undefined) return { record, userId: 0, client: undefined, passwordPending: false };
+    const userId = authorizationOf(view.documents, permanentId)?.user ?? 0;
+    noteSeen(userId);
     return {
       record,
-      userId: authorizationOf(view.documents, permanentId)?.user ?? 0,
+      userId,
       client: authKeys.client(permanentId),
       passwordPending: login.awaitedUser(permanentId) !== undefined,
     };

@@ -107,6 +107,13 @@ export class AuthKeys {
     return this.#writes.add(() => this.#upsertClient.run(stored(id), wrapped));
   }
 
+  /** Gone from every file on return. */
+  forgetClient(id: bigint): void {
+    this.#writes.commit();
+    this.#database.prepare('DELETE FROM client WHERE id = ?').run(stored(id));
+    forgetDeleted(this.#database);
+  }
+
   client(id: bigint): ClientInfo | undefined {
     // What was said a moment ago may still wait for its turn: a login that follows at once must see it.
     this.#writes.commit();

@@ -1,8 +1,8 @@
 import type { Keyring } from '@teamgram/event-log';
-import { BLOCK_DEPTH } from '@teamgram/event-log';
+import { BLOCK_DEPTH, destroyedBy, type Destroyed } from '@teamgram/event-log';
 import type { Recorded } from '@teamgram/domain';
 
-type Due = { position: number; stream: string; versions: readonly number[] };
+type Due = Destroyed & { position: number };
 export type ErasedBlock = { stream: string; block: number };
 
 /**
@@ -23,7 +23,8 @@ export class Erasures {
   }
 
   note({ position, fact }: Recorded): void {
-    if (fact.type === 'MessagesErased') this.#due.push({ position, stream: fact.stream, versions: fact.versions });
+    const { leaves, streams } = destroyedBy(fact);
+    if (leaves.length > 0 || streams.length > 0) this.#due.push({ position, leaves, streams });
   }
 
   /** Carries out what is durable, with whatever else is due in this turn of the loop. Resolves when the keys are gone from the disk. */
@@ -45,19 +46,20 @@ export class Erasures {
     const durable = this.#durablePosition();
     const ready = this.#due.filter(({ position }) => position < durable);
     if (ready.length === 0) return;
-    this.#keyring.erase(ready.flatMap(({ stream, versions }) => versions.map((version) => ({ stream, version }))));
+    const leaves = ready.flatMap((due) => due.leaves);
+    const streams = ready.flatMap((due) => due.streams);
+    if (leaves.length > 0) this.#keyring.erase(leaves);
+    const whole = streams.length > 0 ? this.#keyring.eraseStreams(streams) : [];
     this.#due = this.#due.filter(({ position }) => position >= durable);
-    for (const block of blocksOf(ready)) this.#onErased(block);
+    for (const block of [...blocksOf(leaves), ...whole]) this.#onErased(block);
   }
 }
 
-function blocksOf(erased: readonly Due[]): ErasedBlock[] {
+function blocksOf(leaves: Due['leaves']): ErasedBlock[] {
   const blocks = new Map<string, ErasedBlock>();
-  for (const { stream, versions } of erased) {
-    for (const version of versions) {
-      const block = Math.floor(version / 2 ** BLOCK_DEPTH);
-      blocks.set(`${stream}/${block}`, { stream, block });
-    }
+  for (const { stream, version } of leaves) {
+    const block = Math.floor(version / 2 ** BLOCK_DEPTH);
+    blocks.set(`${stream}/${block}`, { stream, block });
   }
   return [...blocks.values()];
 }

@@ -6,9 +6,11 @@ import type { FileOrigin } from '../peers/file-reference.ts';
 import type { View } from './view.ts';
 
 /** Undefined for media that nothing is known of any more. */
-export function tlMedia(view: View, { spoiler, photo, document, contact, geo }: Media, origin: FileOrigin): tl.MessageMedia | undefined {
-  if (photo) return { _: 'messageMediaPhoto', spoiler: spoiler || undefined, photo: tlPhoto(view, photo, origin) };
-  if (document) return documentMedia(view, document, spoiler, origin);
+export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.MessageMedia | undefined {
+  const { spoiler, photo, contact, geo, ttlS } = media;
+  if (media.expired !== '') return expiredMedia(media);
+  if (photo) return { _: 'messageMediaPhoto', spoiler: spoiler || undefined, photo: tlPhoto(view, photo, origin), ttl_seconds: ttlS || undefined };
+  if (media.document) return documentMedia(view, media.document, media, origin);
   if (contact) return contactMedia(contact);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }
@@ -40,7 +42,14 @@ function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attrib
   };
 }
 
-function documentMedia(view: View, document: Document, spoiler: boolean, origin: FileOrigin): tl.messageMediaDocument {
+/** What destroyed itself: only what it was, and how long it lived (core.telegram.org/constructor/messageMediaPhoto: photo absent). */
+function expiredMedia({ expired, ttlS }: Media): tl.MessageMedia {
+  if (expired === 'photo') return { _: 'messageMediaPhoto', ttl_seconds: ttlS };
+  const is = (kind: string) => expired === kind || undefined;
+  return { _: 'messageMediaDocument', video: is('video'), round: is('round'), voice: is('voice'), ttl_seconds: ttlS };
+}
+
+function documentMedia(view: View, document: Document, { spoiler, ttlS }: Media, origin: FileOrigin): tl.messageMediaDocument {
   const video = document.attributes.find(({ kind }) => kind === 'video');
   const audio = document.attributes.find(({ kind }) => kind === 'audio');
   return {
@@ -50,6 +59,7 @@ function documentMedia(view: View, document: Document, spoiler: boolean, origin:
     round: video?.round || undefined,
     voice: audio?.voice || undefined,
     document: tlDocument(view, document, origin),
+    ttl_seconds: ttlS || undefined,
   };
 }
 

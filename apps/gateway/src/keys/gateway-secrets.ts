@@ -9,6 +9,8 @@ export type GatewaySecrets = {
   accessHashes: Uint8Array;
   fileReferences: Uint8Array;
   exportedAuthorizations: Uint8Array;
+  /** Parts of uploads that wait (libs/blobs). */
+  uploadParts: Uint8Array;
 };
 
 const ROOT_BYTES = 32;
@@ -23,6 +25,7 @@ export function openGatewaySecrets(path: string): GatewaySecrets {
     accessHashes: derive('access hashes'),
     fileReferences: derive('file references'),
     exportedAuthorizations: derive('exported authorizations'),
+    uploadParts: derive('upload parts'),
   };
 }
 

@@ -9,7 +9,7 @@ const openMethods: ReadonlySet<string> = new Set<ApiMethod>([
   'auth.recoverPassword', 'auth.checkRecoveryPassword', 'auth.importAuthorization', 'auth.importBotAuthorization', 'auth.exportLoginToken',
   'auth.importLoginToken', 'auth.bindTempAuthKey', 'auth.dropTempAuthKeys', 'auth.requestFirebaseSms', 'auth.resetLoginEmail',
   'auth.reportMissingCode', 'auth.checkPaidAuth', 'auth.initPasskeyLogin', 'auth.finishPasskeyLogin', 'auth.logOut',
-  'account.getPassword', 'account.sendVerifyEmailCode', 'account.verifyEmail',
+  'account.deleteAccount', 'account.getPassword', 'account.sendVerifyEmailCode', 'account.verifyEmail',
   'help.getConfig', 'help.getNearestDc', 'help.getAppConfig', 'help.getAppUpdate', 'help.getCdnConfig', 'help.getCountriesList',
   'help.getInviteText', 'help.saveAppLog', 'help.getTermsOfServiceUpdate', 'help.acceptTermsOfService', 'help.getPassportConfig',
   'help.getDeepLinkInfo', 'help.getTimezonesList',

@@ -1,9 +1,16 @@
 import type { Evolutions } from '../evolution.ts';
+import { changeAccount } from '../account/account.ts';
+import { noteSeen } from '../account/seen.ts';
 import { authKeyIdOf } from './auth-key-id.ts';
 import { awaitPassword, grant, putPassword, removePassword, revoke } from './authorization.ts';
 
 export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationRevoked' | 'PasswordAwaited' | 'PasswordSet' | 'PasswordRemoved'> = {
-  AuthorizationGranted: (documents, { user, authKeyId }, { timeMs }) => grant(documents, authKeyIdOf(authKeyId), { user, grantedAtMs: timeMs }),
+  AuthorizationGranted: (documents, { user, authKeyId, means }, { timeMs }) => {
+    grant(documents, authKeyIdOf(authKeyId), { user, grantedAtMs: timeMs });
+    noteSeen(documents, user, timeMs);
+    // Somebody who knows the password has come: a deletion that was asked for without it is off.
+    if (means === 'password') changeAccount(documents, user, (account) => { account.deletionDueMs = 0; });
+  },
   AuthorizationRevoked: (documents, { authKeyId }) => revoke(documents, authKeyIdOf(authKeyId)),
   PasswordAwaited: (documents, { user, authKeyId }, { timeMs }) => awaitPassword(documents, authKeyIdOf(authKeyId), { user, sinceMs: timeMs }),
   PasswordSet: (documents, { user }, { position }) => putPassword(documents, user, position),

@@ -2,7 +2,8 @@
 import type { FileDescription } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
-type File = { position: number; owner: number };
+/** `uses`: how many messages and profiles show it. */
+type File = { position: number; owner: number; uses: number };
 const files = documentKind<File>('file');
 
 export function fileOf(view: View, id: number): { owner: number; description: FileDescription } | undefined {
@@ -13,6 +14,18 @@ export function fileOf(view: View, id: number): { owner: number; description: Fi
 }
 export function isFile(documents: Pick<Documents, 'get'>, id: number): boolean {
   return files.find(documents, id) !== undefined;
+}
+export function fileDocument(documents: Pick<Documents, 'get'>, id: number): Readonly<File> | undefined {
+  return files.find(documents, id);
+}
+export function changeFile(documents: Documents, id: number, change: (file: File) => void): void {
+  const file = files.find(documents, id);
+  if (!file) return;
+  change(file);
+  files.put(documents, id, file);
+}
+export function removeFile(documents: Documents, id: number): void {
+  files.remove(documents, id);
 }
 export function putFile(documents: Documents, id: number, file: File): void {
   files.put(documents, id, file);

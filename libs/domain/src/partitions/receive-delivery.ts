@@ -78,7 +78,7 @@ function arrive(view: View, { mailbox, peer, replyTo, said }: ReceiveDelivery, p
   const replied = replyTo && messageHere(view, replyTo, partitions);
   const replyToId = (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { replyToId });
-  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), ...said!, deliveries: [delivery] }];
+  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), sender: 0, post: false, ttlS: 0, ...said!, deliveries: [delivery] }];
 }
 
 /** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
@@ -102,7 +102,7 @@ function read(view: View, { mailbox, peer, messages: [origin] }: ReceiveDelivery
   const id = sent?.type === 'MessageSent' ? (sent.deliveries.find((delivery) => delivery.mailbox === mailbox)?.messageId ?? 0) : 0;
   if (id <= dialogOf(view.documents, mailbox, peer).readOutbox) return [];
   const outbox = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: id });
-  return [{ type: 'HistoryRead', stream: conversationOf(mailbox, peer), reader: peer, inbox: undefined, outbox }];
+  return [{ type: 'HistoryRead', stream: conversationOf(mailbox, peer), reader: peer, inbox: undefined, outbox, outboxes: [] }];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

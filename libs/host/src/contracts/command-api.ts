@@ -75,6 +75,10 @@ export type CommandApiCalls = {
   'keys.bind': [{ temporaryId: bigint; permanentId: bigint; expiresAtS: number }, void];
   'keys.destroy': [{ id: bigint }, boolean];
   'keys.client': [{ id: bigint; client: ClientInfo }, void];
+  /** Makes the data keys of a file that is about to be stored, durable on reply: stream "file-<id>". Once they were destroyed it fails. */
+  'data-keys.begin': [{ file: number }, void];
+  /** Those of the files whose keys were destroyed: their bytes are of no use to anybody. */
+  'data-keys.erased-files': [{ files: number[] }, number[]];
   'data-keys.nodes': [{ stream: string; block: number }, KeyNode[]];
   /** Refusals come as a thrown LinkError whose code is a TL error name (PHONE_NUMBER_INVALID, FLOOD_WAIT_X …). */
   'login.send-code': [{ authKeyId: bigint; phone: string }, CodeSent];
@@ -87,6 +91,9 @@ export type CommandApiCalls = {
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
+  /** How long conversations are kept; days 0 ends a policy. Refusals as above: TTL_DAYS_INVALID, LIMIT_INVALID. */
+  'ops.retention': [Record<string, never>, { pattern: string; days: number }[]];
+  'ops.set-retention': [{ pattern: string; days: number }, { pattern: string; days: number }[]];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
   /** The position of an event, by its id or by its place in a stream; for auditors. */
   'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
@@ -117,6 +124,8 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'keys.bind': ['gateway'],
   'keys.destroy': ['gateway'],
   'keys.client': ['gateway'],
+  'data-keys.begin': ['gateway'],
+  'data-keys.erased-files': ['gateway'],
   'data-keys.nodes': ['gateway', 'projections'],
   'login.send-code': ['gateway'],
   'login.cancel-code': ['gateway'],
@@ -127,6 +136,8 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
+  'ops.retention': ['ops'],
+  'ops.set-retention': ['ops'],
   'ops.rotate-keys': ['ops'],
   'log.locate': ['projections'],
   'ops.takeout': ['ops'],

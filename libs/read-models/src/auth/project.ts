@@ -46,6 +46,7 @@ export const auth = projector(
   {
     AuthorizationRevoked: ({ fact }, rows) => rows.add(keepAuthorization, { auth_key_id: fact.authKeyId, ...REVOKED }),
     PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
+    AccountDeleted: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
     PasswordRemoved: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
   },
   {

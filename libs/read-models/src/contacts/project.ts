@@ -29,10 +29,23 @@ const keepBlocked = write({
   },
 });
 
+/** A deleted account knows nobody. Who has it in their contacts keeps the card: it is theirs. */
+const dropContacts = write({
+  name: 'contacts_end',
+  phase: 'remove',
+  columns: { owner: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: {
+    contacts: 'delete from contact c using rows where c.owner = rows.owner',
+    blocked: 'delete from blocked_peer b using rows where b.owner = rows.owner',
+  },
+});
+
 /** Cards stand open in their table. Whether a contact is mutual is read off both lists, not stored. */
 export const contacts = projector(
   'contacts',
   {
+    AccountDeleted: ({ fact }, rows) => rows.add(dropContacts, { owner: fact.user }),
     ContactRemoved: ({ fact }, rows) =>
       rows.add(keepContact, { owner: fact.owner, contact: fact.contact, phone: null, first_name: null, last_name: null }),
     PeerBlocked: ({ envelope, fact }, rows) =>

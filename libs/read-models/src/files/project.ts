@@ -8,8 +8,17 @@ const storeFile = write({
   parts: { insert: 'insert into file (file_id, owner, size_bytes, stored_at_ms, event) select * from rows' },
 });
 
+const eraseFile = write({
+  name: 'file_end',
+  phase: 'remove',
+  columns: { file_id: 'int8' },
+  key: (row) => `${row.file_id}`,
+  parts: { delete: 'delete from file f using rows where f.file_id = rows.file_id' },
+});
+
 /** A file's description stays sealed; the gateway opens it. */
 export const files = projector('files', {
   FileStored: ({ envelope, fact, bytes }, rows) =>
     rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes }),
+  FileErased: ({ fact }, rows) => rows.add(eraseFile, { file_id: fact.id }),
 });

@@ -8,10 +8,18 @@ const byId = {
   text: 'select file_id as "fileId", owner, size_bytes as "sizeBytes", stored_at_ms as "storedAtMs", event from file where file_id = $1',
 };
 
+const among = { name: 'files-among', text: 'select file_id as "fileId" from file where file_id = any($1::int8[])' };
+
 export type FileQueries = ReturnType<typeof fileQueries>;
 
 export function fileQueries(database: Database) {
   return {
+    /** Those of the files that are recorded and not erased. */
+    async filesAmong(fileIds: readonly number[]): Promise<Set<number>> {
+      const rows = await database.query<{ fileId: number }>(among, [fileIds]);
+      return new Set(rows.map(({ fileId }) => fileId));
+    },
+
     async fileById(fileId: number): Promise<FileRow | undefined> {
       return (await database.query<FileRow>(byId, [fileId]))[0];
     },

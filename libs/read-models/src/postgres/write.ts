@@ -9,7 +9,7 @@ export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ColumnValue<C
  * Writes of one transaction run phase by phase, each phase as one statement. All parts of a statement see the tables as they were before it
  * (PostgreSQL docs, 7.8.4), so a write that builds on another of the same batch belongs to a later phase.
  */
-export const phases = ['insert', 'amend', 'prune', 'remove', 'settle', 'read'] as const;
+export const phases = ['insert', 'amend', 'prune', 'remove', 'settle', 'read', 'purge'] as const;
 export type Phase = (typeof phases)[number];
 
 /** A way to write many rows at once: parts of a WITH statement over `unnest` of binary arrays. */

@@ -46,9 +46,11 @@ const choosers: Choosers = {
 export async function chooseMedia(context: Context, media: tl.InputMedia): Promise<ChoiceOfMedia | undefined> {
   const choose = choosers[media._] as Chosen<never> | undefined;
   if (!choose) throw refusal('MEDIA_INVALID');
-  // Nothing here destroys itself after being seen.
-  if ('ttl_seconds' in media && media.ttl_seconds) throw refusal('TTL_MEDIA_INVALID');
-  return choose(context, media as never);
+  const choice = await choose(context, media as never);
+  const ttlS = 'ttl_seconds' in media ? media.ttl_seconds : undefined;
+  if (!ttlS || !choice) return choice;
+  if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('TTL_MEDIA_INVALID');
+  return { ...choice, ttlS };
 }
 
 /** The contact's account is named only if there is one with that number. */
