@@ -1,5 +1,4 @@
 /** The log held against verifiers that share no line with it: Go's x/mod and transparency-dev's formats, and npm's @sigstore/verify. */
-import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -10,6 +9,7 @@ import { join } from 'node:path';
 import { generateSigningKey } from '@teamgram/crypto';
 import { openEmbeddedLog, openLogReader, parseTlogProof, proveEntry, serveTiles, type Keyring, type LogReader, type NewEvent } from '@teamgram/event-log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildGo, runProgram } from '../support/go-program.ts';
 import { requirement } from '../support/requirement.ts';
 
 const ORIGIN = 'example.org/teamgram/0';
@@ -66,22 +66,10 @@ function eventOf(order: number): NewEvent {
   return { id, fact: { type: 'DialogPinned', stream: `dialogs-${owner}`, owner, peer: order }, timeMs: 1_700_000_000_000, causationId: id, correlationId: id.subarray(0, 8) };
 }
 
-const goDir = join(import.meta.dirname, 'go');
-const program = join(mkdtempSync(join(tmpdir(), 'verifiers-')), 'verifiers');
-const built = spawnSync('go', ['build', '-o', program, '.'], { cwd: goDir, encoding: 'utf8', timeout: 300_000 });
-afterAll(() => rmSync(join(program, '..'), { recursive: true }));
+const program = buildGo(join(import.meta.dirname, 'go'));
+const go = requirement('Go', 'Go 1.26 or newer, with its module proxy within reach (Debian: apt-get install golang)', program !== undefined);
 
-const go = requirement('Go', 'Go 1.26 or newer, with its module proxy within reach (Debian: apt-get install golang)', built.status === 0);
-
-/** Runs beside the server in this process, so it must not block the loop. */
-async function verify(...args: string[]): Promise<{ status: number | null; output: string }> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (output += text.toString()));
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { status, output };
-}
+const verify = (...args: string[]) => runProgram(program!, ...args);
 
 async function verifyForged(change: (path: string, body: Buffer) => Buffer): Promise<{ status: number | null; output: string }> {
   forge = change;

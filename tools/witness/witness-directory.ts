@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatVerifierKey, generateSigningKey, NOTE_ML_DSA_44, signingKeyFromSeed, signingSeed, type NoteSigner, type SigningKey } from '@teamgram/crypto';
-import { cosignatureVerifier, SqliteWitnessStore, witnessSigners } from '@teamgram/event-log';
+import { generateSigningKey, signingKeyFromSeed, signingSeed, type NoteSigner, type SigningKey } from '@teamgram/crypto';
+import { printedWitnessKeys, SqliteWitnessStore, witnessSigners } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 /** Who a witness is. The file with its private keys is its owner's alone. */
@@ -32,10 +32,8 @@ export function openWitness(dir: string): WitnessIdentity {
 }
 
 /** The keys that a log's operator puts into settings.json. */
-export function printedWitnessKeys({ name, keys }: WitnessIdentity): string[] {
-  const [, mlDsa44] = signersOf({ name, keys });
-  const verifiers = [cosignatureVerifier(name, keys.ed25519.verifyingKey.bytes), { name, keyId: mlDsa44!.keyId, type: NOTE_ML_DSA_44, publicKey: keys.mlDsa44.verifyingKey.bytes }];
-  return verifiers.map(formatVerifierKey);
+export function keysOf({ name, keys }: WitnessIdentity): string[] {
+  return printedWitnessKeys(name, keys);
 }
 
 export function signersOf({ name, keys }: WitnessIdentity): NoteSigner[] {

@@ -1,6 +1,7 @@
 import {
   LinkError, type FeedStatus, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
 } from '@teamgram/host';
+import type { WitnessStatus } from '@teamgram/event-log';
 import { isModelName, modelNames, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import type { NoticeHub } from './notices/notice-hub.ts';
 import type { Presence } from './presence/presence.ts';
@@ -12,13 +13,14 @@ export type Serving = {
   durable: () => number;
   /** Of the Kafka feed; undefined where none is configured. */
   kafka: () => FeedStatus | undefined;
+  witnesses: () => WitnessStatus[];
   rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
 };
 
 const PRESENCE_USERS_MAX = 10_000;
 
 /** What gateways and operators may ask (libs/host contracts/projections.ts). */
-export function projectionsHandlers({ hub, presence, position, durable, kafka, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
+export function projectionsHandlers({ hub, presence, position, durable, kafka, witnesses, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
   return {
     calls: {
       'notices.watch': (change) => hub.watch(change),
@@ -27,7 +29,8 @@ export function projectionsHandlers({ hub, presence, position, durable, kafka, r
       'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
       'ops.status': () => {
         const feed = kafka();
-        return { position: position(), durablePosition: durable(), lag: Math.max(0, durable() - position()), models: [...modelNames], ...(feed ? { kafka: feed } : {}) };
+        const lag = Math.max(0, durable() - position());
+        return { position: position(), durablePosition: durable(), lag, models: [...modelNames], witnesses: witnesses(), ...(feed ? { kafka: feed } : {}) };
       },
     },
     streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },

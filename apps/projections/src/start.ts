@@ -19,6 +19,7 @@ import { progressOf } from './progress.ts';
 import { rebuildFrom } from './rebuilding.ts';
 import { projectionsHandlers } from './service.ts';
 import { openTables } from './tables.ts';
+import { openWitnesses } from './witnesses.ts';
 
 /** Fills the read models from the log, tells gateways, serves auditors; until `stop`. */
 export async function startProjections(host: Host): Promise<Running> {
@@ -91,9 +92,10 @@ async function serve(host: Host, commandApi: CommandApiClient, head: LogHead, { 
   const { config, credentials, log, paths } = host;
   const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
-  const handlers = projectionsHandlers({ hub, presence, rebuild, kafka: () => feed.status(), position: () => tables.projection.position, durable: () => head.durable });
-  const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const reader = openLogReader(paths.log);
+  const witnesses = openWitnesses(host, reader);
+  const handlers = projectionsHandlers({ hub, presence, rebuild, kafka: () => feed.status(), witnesses: () => witnesses.status, position: () => tables.projection.position, durable: () => head.durable });
+  const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const auditors = await serveAuditors({
     address: config.audit, healthy: progress.healthy,
     facts: {
@@ -108,7 +110,7 @@ async function serve(host: Host, commandApi: CommandApiClient, head: LogHead, { 
   return {
     async close() {
       await Promise.all([link.close(), auditors.close(), eventStore?.close()]);
-      await flushing.stop();
+      await Promise.all([flushing.stop(), witnesses.stop()]);
       reader.close();
     },
   };

@@ -19,7 +19,7 @@ export { loadOrCreateKek, UnsafeKek } from './keys/kek.ts';
 export { openKeyring } from './keys/sqlite-keyring.ts';
 export { openLogReader, type LogReader } from './reading/log-reader.ts';
 export { ADD_CHECKPOINT_BYTES_MAX, formatAddCheckpoint, parseAddCheckpoint, type AddCheckpoint } from './witness/add-checkpoint.ts';
-export { cosignatureSigner, cosignatureVerifier, witnessSigners, witnessVerifier } from './witness/cosignature.ts';
+export { cosignatureSigner, cosignatureVerifier, printedWitnessKeys, witnessSigners, witnessVerifier } from './witness/cosignature.ts';
 export { httpExchange } from './witness/exchange.ts';
 export { SqliteWitnessStore, type WatchedLog } from './witness/sqlite-witness-store.ts';
 export { Witness, type WitnessAnswer, type WitnessedHead, type WitnessStore } from './witness/witness.ts';

@@ -2,13 +2,13 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { EMPTY_ROOT, generateSigningKey, parseNote, signNote, ed25519NoteSigner, formatCheckpoint, verifyNote } from '@teamgram/crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
-  cosignatureVerifier,
   directoryAudit,
   formatAddCheckpoint,
   fsck,
   openLogReader,
   parseAddCheckpoint,
   parseTlogProof,
+  printedWitnessKeys,
   proveEntry,
   serveTiles,
   shownPath,
@@ -25,12 +25,7 @@ import { logOptions, newEvent, ORIGIN, pinned, withDir, withLog } from './fixtur
 const NAME = 'witness.example.org/w1';
 const keys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
 const signers = witnessSigners(NAME, keys, () => 1_700_000_000);
-const printed = [cosignatureVerifier(NAME, keys.ed25519.verifyingKey.bytes), checkpointVerifierOf()].map(({ name, keyId, type, publicKey }) => `${name}+${Buffer.from(keyId).toString('hex')}+${Buffer.concat([Uint8Array.of(type), publicKey]).toString('base64')}`);
-
-function checkpointVerifierOf() {
-  const [, mlDsa44] = signers;
-  return { name: NAME, keyId: mlDsa44!.keyId, type: 0x06, publicKey: keys.mlDsa44.verifyingKey.bytes };
-}
+const printed = printedWitnessKeys(NAME, keys);
 
 const URL = 'http://127.0.0.1:1';
 const cleanUp: (() => void)[] = [];

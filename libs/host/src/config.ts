@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KafkaSettings } from '@teamgram/event-log';
+import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import { defaultLimits, type Limits } from './limits.ts';
 import { ExitCode, FatalError } from './fatal-error.ts';
 
@@ -60,6 +60,8 @@ export type HostConfig = {
   };
   /** Projections only: presence and typing shared through Redis instead of kept in memory. */
   redis?: RedisAddress;
+  /** Projections only: have checkpoints cosigned. */
+  witnesses?: WitnessAddress[];
   /** /metrics and /health; loopback. Port 0 = any free one, told in the ready message. */
   metrics: Address;
   limits: Limits;

@@ -27,7 +27,8 @@ export const status: Command = {
   help: `npm run ops -- status [--json]
 
 Processes with their state, pid, restarts and metrics address; the journal (durable and next position, size under the last signed
-checkpoint); the read models (position, lag behind the journal in events); the Kafka feed, if there is one, and what it waits for.`,
+checkpoint); the read models (position, lag behind the journal in events); each witness, what it has
+cosigned, or what it holds against this log, with both roots; the Kafka feed, if there is one, and what it waits for.`,
   run: async ({ dataDir, json, print }) => {
     const supervisor = requireRunning(dataDir);
     const [journal, readModels] = await withLinks(dataDir, ({ commandApi, projections }) =>
@@ -37,8 +38,9 @@ checkpoint); the read models (position, lag behind the journal in events); the K
     for (const child of supervisor.processes) print(processLine(child));
     print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
     print(`journal       ${fields(journal)}`);
-    const { kafka, ...models } = 'kafka' in readModels ? readModels : { ...readModels, kafka: undefined };
+    const { kafka, witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, witnesses: [] };
     print(`read models   ${fields(models)}`);
+    for (const each of witnesses) print(`witness       ${each.name}   ${each.state}   cosigned ${each.cosignedSize}${each.reason ? `   ${each.reason}` : ''}`);
     if (kafka) print(`kafka feed    ${fields(kafka)}`);
   },
 };

@@ -3,7 +3,7 @@ import { CryptoError, parseCheckpoint, parseNote } from '@teamgram/crypto';
 import { Witness, type WatchedLog } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 import { serveWitness } from '../../witness/server.ts';
-import { createWitness, openStore, openWitness, printedWitnessKeys, signersOf } from '../../witness/witness-directory.ts';
+import { createWitness, keysOf, openStore, openWitness, signersOf } from '../../witness/witness-directory.ts';
 import type { Command, CommandContext } from '../command.ts';
 
 const DEFAULT_LISTEN = '127.0.0.1:7380';
@@ -13,10 +13,10 @@ type Act = (dir: string, words: string[], context: CommandContext) => Promise<vo
 const acts: Record<string, Act> = {
   init: (dir, [name = '', ...more], { print }) => {
     if (!name || more.length > 0) throw usage('init needs the name of the witness');
-    for (const key of printedWitnessKeys(createWitness(dir, name))) print(key);
+    for (const key of keysOf(createWitness(dir, name))) print(key);
   },
   keys: (dir, _, { print }) => {
-    for (const key of printedWitnessKeys(openWitness(dir))) print(key);
+    for (const key of keysOf(openWitness(dir))) print(key);
   },
   'add-log': (dir, [origin = '', ...keys], { print }) => withStore(dir, (store) => {
     if (!origin || keys.length === 0) throw usage('add-log needs the origin of a log and its verifier keys');

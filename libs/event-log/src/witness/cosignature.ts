@@ -1,5 +1,6 @@
 import {
   CryptoError,
+  formatVerifierKey,
   mlDsa44CheckpointSigner,
   mlDsa44CheckpointVerifier,
   NOTE_ML_DSA_44,
@@ -55,6 +56,12 @@ export function cosignatureVerifier(name: string, publicKey: Uint8Array): NoteVe
 /** The cosigners of a witness: one for every verifier that knows Ed25519 alone, one that a quantum computer does not break. */
 export function witnessSigners(name: string, keys: { ed25519: SigningKey; mlDsa44: SigningKey }, nowS: () => number): NoteSigner[] {
   return [cosignatureSigner(name, keys.ed25519, nowS), mlDsa44CheckpointSigner(name, keys.mlDsa44, nowS)];
+}
+
+/** The same two keys as a log's operator is told them. */
+export function printedWitnessKeys(name: string, { ed25519, mlDsa44 }: { ed25519: SigningKey; mlDsa44: SigningKey }): string[] {
+  const verifiers = [cosignatureVerifier(name, ed25519.verifyingKey.bytes), mlDsa44CheckpointVerifier(name, mlDsa44.verifyingKey.bytes)];
+  return verifiers.map(formatVerifierKey);
 }
 
 /** A verifier of cosignatures from its printed key. @throws {CryptoError} BAD_KEY, also for a signature type that no witness uses */

@@ -30,6 +30,8 @@ export type WitnessingOptions = {
   fs?: LogFs;
   /** A witness began to contradict or to refuse, or stopped. */
   onChange?: (status: WitnessStatus) => void;
+  /** A round failed: the log's files are damaged, or the disk is full. The next one is tried. */
+  onTrouble?: (error: unknown) => void;
 };
 
 const EVERY_MS = 2_000;
@@ -52,7 +54,7 @@ export class Witnessing {
 
   /** @throws {CryptoError} BAD_KEY */
   constructor({ witnesses, ...options }: WitnessingOptions) {
-    this.#options = { everyMs: EVERY_MS, fs: nodeFs, onChange: () => {}, ...options };
+    this.#options = { everyMs: EVERY_MS, fs: nodeFs, onChange: () => {}, onTrouble: () => {}, ...options };
     this.#asked = witnesses.map((address) => {
       const client = new WitnessClient(address, options.reader, options.exchange);
       const status: WitnessStatus = { name: client.name, url: client.url, state: 'waiting', cosignedSize: 0, reason: undefined, contradiction: undefined };
@@ -64,14 +66,14 @@ export class Witnessing {
     return this.#asked.map(({ status }) => ({ ...status }));
   }
 
-  /** Until `stop`. Rejects when the log's files are damaged or cannot be written. */
-  start(): Promise<void> {
-    return (this.#running = this.#run());
+  /** Until `stop`. */
+  start(): void {
+    if (this.#asked.length > 0) this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    await this.#running.catch(() => {});
+    await this.#running;
   }
 
   /** One round: the same checkpoint to every witness that has not cosigned it, so that their lines gather below one text. */
@@ -86,7 +88,7 @@ export class Witnessing {
   async #run(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
-      await this.round(performance.now());
+      await this.round(performance.now()).catch(this.#options.onTrouble);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, this.#options.everyMs);
         signal.addEventListener('abort', done, { once: true });

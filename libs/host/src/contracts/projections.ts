@@ -1,4 +1,5 @@
 /** What projections offers to gateways and operators. Plain data only. */
+import type { WitnessStatus } from '@teamgram/event-log';
 
 /** A passing act that the log does not keep: typing, presence. */
 export type Ephemeral =
@@ -28,7 +29,7 @@ export type ProjectionsCalls = {
   /** In the order asked. */
   'presence.of': [{ users: number[] }, PresenceOf[]];
   'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
-  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; kafka?: FeedStatus }];
+  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; witnesses: WitnessStatus[]; kafka?: FeedStatus }];
 };
 
 export type ProjectionsStreams = {

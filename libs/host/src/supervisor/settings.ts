@@ -1,12 +1,13 @@
 /** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KafkaSettings } from '@teamgram/event-log';
+import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import type { JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
 import { refuseUnknown } from './unknown-words.ts';
+import { witnessesOf } from './witness-settings.ts';
 
 export type Settings = {
   /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
@@ -22,12 +23,14 @@ export type Settings = {
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
   /** A Redis or Redis Cluster that keeps presence and typing instead of the projections' memory. */
   redis: RedisAddress | undefined;
+  /** Witnesses that cosign the log's checkpoints. */
+  witnesses: WitnessAddress[];
 };
 
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'journal', 'follow', 'kafka', 'postgres', 'redis'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -40,6 +43,7 @@ export function readSettings(dataDir: string): Settings {
   return {
     dcId, limits, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
+    witnesses: witnessesOf(given.witnesses, path),
   };
 }
 

@@ -125,6 +125,7 @@ class Supervisor {
       ...(settings.journal && role === 'command-api' ? { cluster: settings.journal } : {}),
       ...(settings.follow === 'eventstoredb' && role === 'projections' ? { follow: settings.journal ?? ownJournal(this.#paths.tls, ports.eventStore) } : {}),
       ...(settings.redis && role === 'projections' ? { redis: settings.redis } : {}),
+      ...(settings.witnesses.length > 0 && role === 'projections' ? { witnesses: settings.witnesses } : {}),
       ...(settings.kafka && role === 'projections' ? { kafka: settings.kafka } : {}),
     };
     const entry = role === 'command-api' ? entries.commandApi : role === 'projections' ? entries.projections : entries.gateway;

@@ -1,0 +1,32 @@
+import { witnessVerifier, type WitnessAddress } from '@teamgram/event-log';
+import { ExitCode, FatalError } from '../fatal-error.ts';
+import { refuseUnknown } from './unknown-words.ts';
+
+/** More would make a checkpoint that verifiers refuse: each may add two signatures. */
+const WITNESSES_MAX = 16;
+
+/** `[{ "url", "verifierKey" }]`; a witness with an Ed25519 and an ML-DSA-44 key has a list of both. @throws {FatalError} */
+export function witnessesOf(given: unknown, path: string): WitnessAddress[] {
+  if (given === undefined) return [];
+  if (!Array.isArray(given) || given.length > WITNESSES_MAX) throw wrong(path, `must be a list of at most ${WITNESSES_MAX}`);
+  return given.map((each) => witnessOf(each, path));
+}
+
+function witnessOf(given: unknown, path: string): WitnessAddress {
+  if (typeof given !== 'object' || given === null) throw wrong(path, 'needs { "url", "verifierKey" } for each');
+  refuseUnknown(given, ['url', 'verifierKey'], `${path}, witnesses`);
+  const { url, verifierKey } = given as { url?: unknown; verifierKey?: unknown };
+  if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) throw wrong(path, 'needs a url: "https://…"');
+  const verifierKeys = [verifierKey].flat();
+  if (verifierKeys.length === 0 || !verifierKeys.every((key) => typeof key === 'string')) throw wrong(path, `needs the verifierKey of ${url}`);
+  try {
+    verifierKeys.forEach(witnessVerifier);
+  } catch (error) {
+    throw wrong(path, `has a verifierKey for ${url} that is none: ${(error as Error).message}`);
+  }
+  return { url, verifierKeys };
+}
+
+function wrong(path: string, line: string): FatalError {
+  return new FatalError(`${path}: "witnesses" ${line}`, ExitCode.config);
+}
