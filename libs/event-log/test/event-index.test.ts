@@ -15,10 +15,10 @@ const idOf = (order: number, clash: number) => Uint8Array.from({ length: 16 }, (
 describe('event index', () => {
   test('answers alike whatever has been flushed, also for ids that begin alike', () =>
     fc.assert(
-      fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 60 }), async (seed, clash) => {
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 200 }), async (seed, clash, partEvents) => {
         const random = seeded(seed);
         const events: { id: Uint8Array; stream: string; version: number }[] = [];
-        const index = new EventIndex(':memory:', (position) => events[position]!.id);
+        const index = new EventIndex(':memory:', (position) => events[position]!.id, partEvents);
         await index.warmUp(atOnce);
         for (let flushed = 0; events.length < 120; ) {
           const stream = `s${Math.floor(random() * 9)}`;
@@ -43,10 +43,10 @@ describe('event index', () => {
     withDir(async (dir) => {
       const file = `${dir}/index.sqlite`;
       const idAt = (position: number) => idOf(position, 250);
-      const first = new EventIndex(file, idAt);
+      const first = new EventIndex(file, idAt, 700);
       for (let position = 0; position < 3000; position++) first.add(position, idAt(position), `s${position % 7}`);
       first.close(place(3000));
-      const again = new EventIndex(file, idAt);
+      const again = new EventIndex(file, idAt, 700);
       for (let warm = 0; warm < 2; warm++) {
         expect([again.place, again.streams, again.streamVersion('s3'), again.positionOf(idAt(2222)), again.positionOf(idOf(5000, 250))]).toEqual([place(3000), 7, 429, 2222, undefined]);
         await again.warmUp(atOnce);

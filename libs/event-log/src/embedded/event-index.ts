@@ -8,6 +8,11 @@ import { StreamHeads, type StreamHead } from './stream-heads.ts';
 
 /** Rows read at a time while the filter is filled. */
 const WARM_UP_ROWS = 1000;
+/**
+ * Ids are kept by parts of so many positions: a flush then touches the pages of the newest part (20 MB when full), not of all ids there are. A look-up
+ * goes through the parts, but only for the one new id in seventy that the filter lets pass.
+ */
+const PART_EVENTS = 2 ** 20;
 /** Versions that a flush puts into one row of a stream: half a kilobyte. */
 const RUN_VERSIONS = 64;
 
@@ -19,6 +24,7 @@ const RUN_VERSIONS = 64;
 export class EventIndex {
   readonly #database: DatabaseSync;
   readonly #idAt: (position: number) => Uint8Array;
+  readonly #partEvents: number;
   readonly #selectPrefix: StatementSync;
   readonly #selectRun: StatementSync;
   readonly #insertStreams: BulkInsert;
@@ -34,14 +40,15 @@ export class EventIndex {
   readonly #positions = new PrefixTable();
 
   /** @param file a path, or ':memory:' */
-  constructor(file: string, idAt: (position: number) => Uint8Array) {
+  constructor(file: string, idAt: (position: number) => Uint8Array, partEvents = PART_EVENTS) {
     this.#idAt = idAt;
+    this.#partEvents = partEvents;
     this.#database = openIndexDatabase(file);
-    this.#selectPrefix = this.#database.prepare('SELECT position FROM event_id WHERE prefix = ?');
+    this.#selectPrefix = this.#database.prepare('SELECT position FROM event_id WHERE part = ? AND prefix = ?');
     this.#selectRun = this.#database.prepare('SELECT first, positions FROM stream_run WHERE stream = ? AND first <= ? ORDER BY first DESC LIMIT 1');
     this.#insertStreams = new BulkInsert(this.#database, 'stream', 3, 'ON CONFLICT DO UPDATE SET next = excluded.next');
     this.#insertRuns = new BulkInsert(this.#database, 'stream_run', 3);
-    this.#insertIds = new BulkInsert(this.#database, 'event_id', 2);
+    this.#insertIds = new BulkInsert(this.#database, 'event_id', 3);
     const selectStream = this.#database.prepare('SELECT key, next FROM stream WHERE name = ?');
     this.#heads = new StreamHeads((stream) => loadHead(selectStream, stream));
     this.#heads.nextKey = (readState(this.#database, 'next key') as number | undefined) ?? 0;
@@ -74,7 +81,10 @@ export class EventIndex {
   positionOf(id: Uint8Array): number | undefined {
     const prefix = idPrefix(id);
     if (!this.#filter.mayHold(prefix)) return undefined;
-    const candidates = this.#selectPrefix.all(prefix).map((row) => row['position'] as number);
+    const candidates: number[] = [];
+    for (let part = 0; part <= this.#partOf(this.#place.position); part++) {
+      for (const row of this.#selectPrefix.all(part, prefix)) candidates.push(row['position'] as number);
+    }
     this.#positions.visit(prefix, (position) => candidates.push(position));
     return candidates.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
   }
@@ -104,12 +114,12 @@ export class EventIndex {
    * @param pause resolves when the next slice may run, to false when it should run no more
    */
   async warmUp(pause: () => Promise<boolean>): Promise<void> {
-    const select = this.#database.prepare(`SELECT prefix FROM event_id WHERE prefix > ? ORDER BY prefix LIMIT ${WARM_UP_ROWS}`);
-    for (let last = -1; await pause(); ) {
-      const prefixes = select.all(last).map((row) => row['prefix'] as number);
-      for (const prefix of prefixes) this.#filter.add(prefix);
-      last = prefixes.at(-1) ?? last;
-      if (prefixes.length < WARM_UP_ROWS) return this.#filter.complete();
+    const select = this.#database.prepare(`SELECT part, prefix FROM event_id WHERE (part, prefix) > (?, ?) ORDER BY part, prefix LIMIT ${WARM_UP_ROWS}`);
+    for (let last = { part: 0, prefix: -1 }; await pause(); ) {
+      const rows = select.all(last.part, last.prefix) as (typeof last)[];
+      for (const { prefix } of rows) this.#filter.add(prefix);
+      last = rows.at(-1) ?? last;
+      if (rows.length < WARM_UP_ROWS) return this.#filter.complete();
     }
   }
 
@@ -155,13 +165,28 @@ export class EventIndex {
     const heads = [...byStream].sort(([a], [b]) => a.key - b.key);
     yield* this.#insertStreams.run(heads.flatMap(([{ stream, key, flushed }, versions]) => [stream, key, flushed + versions]));
     yield* this.#insertRuns.run(heads.flatMap(([head, versions]) => runRows(head, versions)));
-    const prefixes = Float64Array.from(this.#prefixes.slice(0, end - this.#place.position)).sort();
-    const rows: number[] = [];
-    for (const [index, prefix] of prefixes.entries()) {
-      if (prefix === prefixes[index - 1]) continue;
-      this.#positions.visit(prefix, (position) => position < end && rows.push(prefix, position));
+    for (let first = this.#place.position; first < end; ) {
+      const next = Math.min(end, (this.#partOf(first) + 1) * this.#partEvents);
+      yield* this.#insertIds.run(this.#idRows(first, next));
+      first = next;
     }
-    yield* this.#insertIds.run(rows);
+  }
+
+  /** Of the events from `first` on, which lie in one part, by prefix. */
+  #idRows(first: number, end: number): number[] {
+    const part = this.#partOf(first);
+    const prefixes = Float64Array.from(this.#prefixes.slice(first - this.#place.position, end - this.#place.position)).sort();
+    const rows: number[] = [];
+    for (let index = 0; index < prefixes.length; index++) {
+      const prefix = prefixes[index]!;
+      if (prefix === prefixes[index - 1]) continue;
+      this.#positions.visit(prefix, (position) => position >= first && position < end && rows.push(part, prefix, position));
+    }
+    return rows;
+  }
+
+  #partOf(position: number): number {
+    return Math.floor(position / this.#partEvents);
   }
 
   /** The oldest `count` events are in the database now. */
