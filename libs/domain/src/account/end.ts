@@ -24,7 +24,7 @@ export function loadEnd({ documents }: View, user: number): End {
  * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
  */
 function ownStreams(user: number): string[] {
-  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, accountStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
+  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, accountStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
 export function endOf({ user, keys, photos, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {

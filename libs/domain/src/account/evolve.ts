@@ -1,6 +1,7 @@
 import { removePassword } from '../auth/authorization.ts';
 import type { Evolutions } from '../evolution.ts';
 import { endUse } from '../files/use.ts';
+import { forgetPrivacy } from '../privacy/choices.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
@@ -22,6 +23,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
   AccountDeleted: (documents, { user }) => {
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetUser(documents, user);
+    forgetPrivacy(documents, user);
     removePassword(documents, user);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },

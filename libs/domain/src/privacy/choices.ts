@@ -40,3 +40,8 @@ export function putChoice(documents: Documents, owner: number, key: PrivacyKey, 
 export function putCloseFriends(documents: Documents, owner: number, users: number[]): void {
   friends.put(documents, owner, users);
 }
+
+export function forgetPrivacy(documents: Documents, owner: number): void {
+  choices.remove(documents, owner);
+  friends.remove(documents, owner);
+}

@@ -46,10 +46,24 @@ const chooseGlobally = write({
   },
 });
 
+/** What a deleted account had chosen, and as whose close friend it stood. */
+const forget = write({
+  name: 'privacy_end',
+  phase: 'remove',
+  columns: { owner: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: {
+    choices: 'delete from privacy_choice p using rows where p.owner = rows.owner',
+    friends: 'delete from close_friend f using rows where f.owner = rows.owner or f.friend = rows.owner',
+    global: 'delete from global_privacy g using rows where g.owner = rows.owner',
+  },
+});
+
 /** Rules stand open in their tables: every answer that shows a person asks for them. */
 export const privacy = projector(
   'privacy',
   {
+    AccountDeleted: ({ fact }, rows) => rows.add(forget, { owner: fact.user }),
     GlobalPrivacyChosen: ({ fact }, rows) => rows.add(chooseGlobally, {
       owner: fact.owner,
       archive_and_mute_new_noncontact_peers: fact.archiveAndMuteNewNoncontactPeers,

@@ -49,7 +49,8 @@ const endAccount = write({
   columns: { user_id: 'int8' },
   key: (row) => `${row.user_id}`,
   parts: {
-    account: `update user_account u set kind = 'deleted', phone = '', first_name = '', last_name = '', username = '', about = ''
+    account: `update user_account u set kind = 'deleted', phone = '', first_name = '', last_name = '', username = '', about = '', birthday = 0, color = null,
+        profile_color = null
       from rows where u.user_id = rows.user_id`,
     photos: 'delete from profile_photo p using rows where p.user_id = rows.user_id',
   },
