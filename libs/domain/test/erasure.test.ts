@@ -21,7 +21,7 @@ describe('DeleteAccount', () => {
     given(...history).when(wish, by(alice)).then([
       {
         type: 'AccountDeleted', user: alice, reason: 'wish',
-        streams: [`user-${alice}`, `contacts-${alice}`, `dialogs-${alice}`, `account-${alice}`, `dialog-${alice}-${alice}`, `dialog-777000-${alice}`],
+        streams: [`user-${alice}`, `contacts-${alice}`, `dialogs-${alice}`, `privacy-${alice}`, `account-${alice}`, `dialog-${alice}-${alice}`, `dialog-777000-${alice}`],
       },
       { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },
       { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },
@@ -156,6 +156,7 @@ describe('media that are looked at', () => {
 
   test('the countdown begins with the look; then its keys and its file are destroyed, and both sides see what it was', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, 'look', photo(1, 10)), by(alice)]);
+    when(forward(alice, [2], carol), by(bob)).thenRefused('CHAT_FORWARDS_RESTRICTED');
     when(opened(2), by(alice)).thenNothing();
     const [contents] = world.run(opened(2), by(bob));
     expect(contents!.fact).toMatchObject({ type: 'MessageContentsRead', reader: bob, marks: [{ messageIds: [2] }, { messageIds: [2] }], destructions: [{ ttlS: 10 }] });

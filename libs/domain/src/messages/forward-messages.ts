@@ -77,7 +77,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
   const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
-  if (state.sourceProtected || originals.some(({ message }) => message.noForwards)) throw refusal('CHAT_FORWARDS_RESTRICTED');
+  if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   if (state.speaking) for (const { said } of originals) refuseSpeech(state.speaking, speechOf(said.media));
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
