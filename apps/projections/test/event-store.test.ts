@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessDeniedError, binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
-import { openLogReader } from '@teamgram/event-log';
+import { eventStoreAudit, fsck, openLogReader } from '@teamgram/event-log';
 import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, readCredentials, silentLogger, type Host } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveEventStoreReaders } from '../src/event-store.ts';
 import { logHead } from '../src/log-head.ts';
+import { eventually } from '../../../test/support/eventually.ts';
 import { freePort } from '../../../test/support/free-port.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
@@ -63,6 +64,14 @@ test('an auditor follows the live log: the same bytes as in the segments', async
   for await (const { event } of client.readStream('dialogs-2')) versions.push(event!.revision);
   expect(versions).toEqual(Array.from({ length: 20 }, (_, version) => BigInt(version)));
   await client.dispose();
+});
+
+test('an auditor audits the live log over it', async () => {
+  const reader = openLogReader(paths.log);
+  const checkpoint = await eventually('a checkpoint over all events', () => (reader.checkpoint()?.size === 40 ? reader.checkpoint() : undefined));
+  const head = async () => ({ keys: reader.verifierKeys(), checkpoint: checkpoint.note });
+  expect(await fsck(eventStoreAudit({ url, journal: 'journal-0', head }))).toMatchObject({ fault: undefined, events: 40, streams: 2, root: Buffer.from(checkpoint.root).toString('base64') });
+  reader.close();
 });
 
 test('nothing is appended here', async () => {

@@ -20,7 +20,7 @@ async function fill(dir: string, commits: number): Promise<void> {
   await log.close();
 }
 
-const verdict = ({ durationMs: _, notes: __, ...report }: Report) => report;
+const verdict = (report: Report) => ({ ...report, durationMs: 0, notes: [] });
 
 describe('ranges', () => {
   test('wherever a byte changed, ranges of any size and threads find what commit by commit finds', { timeout: 120_000 }, () => withDir(async (dir) => {

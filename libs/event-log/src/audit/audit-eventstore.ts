@@ -48,18 +48,21 @@ export function eventStoreAudit({ url, journal, head }: EventStoreSource): Audit
     const tree = new TreeAudit(heads, () => undefined, earlier?.tree);
     const entries = new EntryAudit(earlier?.entries);
     const walk = new KeyWalk(keys, earlier?.rotations);
-    const commits = new JournalCommits(keys.origin, walk);
+    const commits = new JournalCommits(keys.origin, walk, earlier?.commits);
     found.state = () => ({ size: tree.size, root: tree.root, checkpoints: tree.checkpoints, streams: entries.streams, mailboxes: entries.mailboxes, commits: commits.signed || undefined });
     const store = await ClusterJournal.connect(url, journal);
     try {
       const source = store.read(Math.max(0, tree.size - 1));
-      if (earlier && tree.size > 0) await requireSameEvent(source, earlier.tree.peaks[0]);
+      if (earlier && tree.size > 0) await requireSameEvent(source, earlier.lastLeaf);
       for await (const { entry, signature } of source) {
         if (tree.size >= newest.size) break;
         const leaf = tree.take(entry);
         commits.take(leaf, entries.take(tree.size - 1, entry), entry, signature);
-        // At an odd size the right edge holds the last leaf itself, by which a later run recognises the log.
-        if (tree.size % 2 === 1) state.step(() => ({ source: 'eventstoredb', origin: keys.origin, keys: served.keys, place: placeAt(tree.size), commits: 0, tree: tree.memory(), entries: entries.memory(), rotations: walk.rotations }));
+        state.step(() => {
+          if (!commits.complete) return undefined;
+          const place = placeAt(tree.size);
+          return { source: 'eventstoredb', origin: keys.origin, keys: served.keys, place, commits: commits.signed, tree: tree.memory(), entries: entries.memory(), rotations: walk.rotations, lastLeaf: leaf };
+        });
         await progress(tree.size, newest.size);
       }
     } finally {
@@ -76,28 +79,48 @@ async function requireSameEvent(source: AsyncIterator<{ entry: Uint8Array }>, le
   if (!value || !leaf || Buffer.compare(leafHash(value.entry), leaf) !== 0) throw mismatch('the last event that it has seen is another one now');
 }
 
+/** An append of a cluster is at most 1 MiB: if so many events carry no signature, the journal carries none. */
+const UNSIGNED_EVENTS_MAX = 10_000;
+
 /** The commits of a journal in a cluster: the last event of each carries the signature of all. A served journal carries none. */
 class JournalCommits {
   readonly #origin: string;
   readonly #walk: KeyWalk;
+  #unsigned: boolean;
   #leaves: Uint8Array[] = [];
   #writer: VerifyingKey | undefined;
-  signed = 0;
+  signed: number;
 
-  constructor(origin: string, walk: KeyWalk) {
+  /** @param earlier how many an earlier run has checked: 0 for a journal that carries none */
+  constructor(origin: string, walk: KeyWalk, earlier: number | undefined) {
     this.#origin = origin;
     this.#walk = walk;
+    this.#unsigned = earlier === 0;
+    this.signed = earlier ?? 0;
+  }
+
+  /** Whether a later run can go on from here. */
+  get complete(): boolean {
+    return this.#unsigned || this.#leaves.length === 0;
   }
 
   /** @throws {Finding} */
   take(leaf: Uint8Array, envelope: Envelope, entry: Uint8Array, signature: Uint8Array | undefined): void {
     this.#writer ??= this.#walk.writer;
-    this.#leaves.push(leaf);
     this.#walk.take([envelope], [entry]);
-    if (!signature) return;
+    if (this.#unsigned) return;
+    this.#leaves.push(leaf);
     const first = envelope.position + 1 - this.#leaves.length;
+    if (!signature) return this.#requireSigned(first);
     if (!verifyCommit(this.#writer, this.#origin, this.#leaves, signature)) throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong");
     this.signed++;
     [this.#leaves, this.#writer] = [[], undefined];
+  }
+
+  #requireSigned(first: number): void {
+    if (this.#leaves.length < UNSIGNED_EVENTS_MAX) return;
+    if (this.signed > 0) throw new Finding('writer-signature', first, 'no writer signed what follows here');
+    this.#unsigned = true;
+    this.#leaves = [];
   }
 }

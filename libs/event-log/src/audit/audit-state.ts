@@ -35,11 +35,14 @@ export type AuditState = {
   entries: EntryMemory;
   /** Stored bytes of every change of keys so far. */
   rotations: readonly Uint8Array[];
+  /** Leaf hash of the last event, where the source has no tree to be recognised by. */
+  lastLeaf?: Uint8Array | undefined;
 };
 
-type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations'> & {
+type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations' | 'lastLeaf'> & {
   tree: { size: number; peaks: (string | null)[]; checkpoints: number; confirmed: { size: number; root: string } | null; root: string };
   rotations: string[];
+  lastLeaf: string | null;
   versions: [string, number][];
   mailboxes: [number, number][];
 };
@@ -101,7 +104,7 @@ export function placeAt(position: number): Place {
   return { ...LOG_START, position };
 }
 
-function encodeState({ tree, entries, rotations, ...rest }: AuditState): Uint8Array {
+function encodeState({ tree, entries, rotations, lastLeaf, ...rest }: AuditState): Uint8Array {
   const { size, checkpoints, confirmed } = tree;
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
   const stored: Stored = {
@@ -113,6 +116,7 @@ function encodeState({ tree, entries, rotations, ...rest }: AuditState): Uint8Ar
       root: base64(rootOf(tree)),
     },
     rotations: rotations.map(base64),
+    lastLeaf: lastLeaf ? base64(lastLeaf) : null,
     versions: Array.from(entries.versions, ([stream, next]) => [stream, next]),
     mailboxes: Array.from(entries.mailboxes, ([mailbox, pts]) => [mailbox, pts]),
   };
@@ -127,7 +131,7 @@ function decodeState(bytes: Buffer): AuditState {
   const body = bytes.subarray(format.length + digest.length + 2);
   if (digestOf(body) !== digest) throw mismatch('it was changed or cut off');
   const start = length.length + 1;
-  const { tree, versions, mailboxes, rotations, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
+  const { tree, versions, mailboxes, rotations, lastLeaf, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
   const hash = (text: string) => Buffer.from(text, 'base64');
   const memory: TreeMemory = {
     size: tree.size,
@@ -136,7 +140,7 @@ function decodeState(bytes: Buffer): AuditState {
     confirmed: tree.confirmed ? { size: tree.confirmed.size, root: hash(tree.confirmed.root) } : undefined,
   };
   if (Buffer.compare(rootOf(memory), hash(tree.root)) !== 0) throw mismatch('its tree contradicts itself');
-  return { ...rest, tree: memory, rotations: rotations.map(hash), entries: { versions, mailboxes, ids: body.subarray(start + Number(length)) } };
+  return { ...rest, tree: memory, rotations: rotations.map(hash), lastLeaf: lastLeaf === null ? undefined : hash(lastLeaf), entries: { versions, mailboxes, ids: body.subarray(start + Number(length)) } };
 }
 
 function digestOf(bytes: Uint8Array): string {
