@@ -10,6 +10,7 @@ import { eventStoreRun } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, logDirectory, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
+import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
 import { comparisonText, progressBar, reportText } from './screen.ts';
 
 /** 128 + SIGINT, as a shell counts. */
@@ -32,6 +33,10 @@ async function main(options: Options): Promise<number> {
       return exportEvents(options);
     case 'verify-export':
       return verify(options);
+    case 'receipt':
+      return writeReceiptFile(options);
+    case 'verify-receipt':
+      return checkReceiptFile(options);
   }
 }
 

@@ -8,6 +8,8 @@ npm run audit -- prove POSITION [--data DIR | --url URL] [--out FILE] [--entry F
 npm run audit -- diff A B [--out DIR] [--json]
 npm run audit -- export --chat STREAM | --account ID [DIR or URL] --out DIR
 npm run audit -- verify-export DIR [--key KEY]... [--json]
+npm run audit -- receipt POSITION [--data DIR] [--out FILE]
+npm run audit -- verify-receipt FILE [--key KEY]... [--json]
 
 Replays a whole log and checks that nothing in it was changed, removed, repeated or renumbered. Stops at the first lie and says where it is,
 what was expected, what was found, what it means and what to do next.
@@ -37,6 +39,10 @@ what was expected, what was found, what it means and what to do next.
                   what is sealed stays sealed (the operator's "npm run ops -- takeout" opens it)
   verify-export   checks such a folder offline
 
+  receipt         proof that data keys were destroyed: of the erasure at POSITION, or of the erasure of the message, file or
+                  account event at POSITION; --out FILE: default POSITION.receipt
+  verify-receipt  checks such a proof offline and says what was destroyed
+
 Exit codes: 0 the log is true (diff: no fork) · 1 a lie, a fork, or nothing to prove · 64 wrong arguments, or a state file that
 does not fit the log · 65 the log cannot be read · 69 the server does not answer · 130 stopped (the state file is written)`;
 
@@ -47,7 +53,9 @@ export type Options =
   | { act: 'prove'; source: string; position: number; outFile: string; entryFile: string | undefined }
   | { act: 'diff'; sources: [string, string]; outDir: string | undefined; json: boolean }
   | { act: 'export'; source: string; subject: Subject; outDir: string }
-  | { act: 'verify-export'; dir: string; keys: string[]; json: boolean };
+  | { act: 'verify-export'; dir: string; keys: string[]; json: boolean }
+  | { act: 'receipt'; source: string; position: number; outFile: string }
+  | { act: 'verify-receipt'; file: string; keys: string[]; json: boolean };
 
 const VALUED = ['key', 'since', 'data', 'url', 'out', 'entry', 'resume', 'threads', 'against', 'user', 'ca', 'chat', 'account'] as const;
 type Valued = (typeof VALUED)[number];
@@ -62,6 +70,8 @@ const KNOWN: Record<Exclude<Options['act'], 'help'>, readonly (Valued | Flag)[]>
   diff: ['out', 'json'],
   export: ['chat', 'account', 'out', 'data', 'url'],
   'verify-export': ['key', 'json'],
+  receipt: ['data', 'out'],
+  'verify-receipt': ['key', 'json'],
 };
 
 type Given = { words: string[]; values: Map<Valued, string[]>; flags: Set<Flag> };
@@ -71,7 +81,7 @@ export function readOptions(args: readonly string[]): Options {
   const given = read(args);
   if (given.flags.has('help')) return { act: 'help' };
   const [first = ''] = given.words;
-  const isAct = ['prove', 'diff', 'export', 'verify-export'].includes(first);
+  const isAct = ['prove', 'diff', 'export', 'verify-export', 'receipt', 'verify-receipt'].includes(first);
   const act = isAct ? (given.words.shift() as keyof typeof KNOWN) : given.flags.has('eventstore') || isEventStore(first) ? 'eventstore' : 'audit';
   const foreign = [...given.values.keys(), ...given.flags].find((option) => !KNOWN[act].includes(option));
   if (foreign) stop(`${act} does not know --${foreign}`);
@@ -122,6 +132,15 @@ const BUILT: Record<keyof typeof KNOWN, (given: Given) => Options> = {
     const [dir, ...more] = given.words;
     if (dir === undefined || more.length > 0) return stop('verify-export needs one directory');
     return { act: 'verify-export', dir: fromCaller(dir), keys: given.values.get('key') ?? [], json: given.flags.has('json') };
+  },
+  receipt: ({ words: [word = '', ...more], ...given }) => {
+    if (!/^(0|[1-9][0-9]{0,15})$/.test(word) || more.length > 0) stop('receipt needs the position of one event, counted from 0');
+    return { act: 'receipt', source: sourceOf({ ...given, words: [] }), position: Number(word), outFile: pathOf(given, 'out') ?? fromCaller(`${word}.receipt`) };
+  },
+  'verify-receipt': (given) => {
+    const [file, ...more] = given.words;
+    if (file === undefined || more.length > 0) return stop('verify-receipt needs one file');
+    return { act: 'verify-receipt', file: fromCaller(file), keys: given.values.get('key') ?? [], json: given.flags.has('json') };
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Evolutions } from '../evolution.ts';
+import { use } from '../files/use.ts';
 import { NEVER } from '../users/user.ts';
 import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
 import { addMember, removeMember, restrict } from './members.ts';
@@ -41,7 +42,11 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   },
   ChatRenamed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.titled = position; }),
   ChatDescribed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.described = position; }),
-  ChatPhotoSet: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.photographed = position; }),
+  ChatPhotoSet: (documents, fact, { position }) => {
+    // Chats keep the photos that they have had: members see them in the history.
+    if (fact.photo) use(documents, fact.photo.id);
+    changeChat(documents, fact.chat, (chat) => { chat.photographed = position; });
+  },
   ChatPhotoRemoved: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.photographed = NEVER; }),
   ChatUsernameClaimed: (documents, { chat, username }) => moveChatUsername(documents, chat, username?.username ?? ''),
   ChatUsernameReleased: (documents, { chat }) => moveChatUsername(documents, chat, ''),

@@ -1,0 +1,144 @@
+/** Erasures that nobody asks for when they are due: carried out after a downtime, in bounded turns, and the keys are gone from the disk. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import type { Command } from '@teamgram/domain';
+import { openEntry, openKeyring, openLogReader } from '@teamgram/event-log';
+import { fileDescription, photo, type Fact } from '@teamgram/event-schemas';
+import { openLog } from '../src/open-log.ts';
+import { openState } from '../src/state/open-state.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { callId, commandApiPlace, context, pathsIn, textMessage, type Place } from './in-a-temporary-place.ts';
+
+const [aliceKey, bobKey] = [1n, 2n];
+const DAY_MS = 86_400_000;
+
+async function twoPeople(): Promise<{ place: Place; alice: number; bob: number }> {
+  const place = await commandApiPlace();
+  const alice = await place.signUp(aliceKey, '15550001', 'Alicemarker');
+  return { place, alice, bob: await place.signUp(bobKey, '15550002', 'Bob') };
+}
+
+/** Every fact of the log, opened with the keys that are left. The place is closed for it. */
+async function factsLeft(place: Place): Promise<Fact[]> {
+  await place.api.close();
+  const { log, keyring: folder } = pathsIn(place.dir);
+  const keyring = openKeyring({ file: join(folder, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
+  const reader = openLogReader(log);
+  try {
+    const facts: Fact[] = [];
+    for (let position = 0; position < reader.checkpoint()!.size; position++) facts.push((await openEntry(reader.entry(position), keyring)).fact);
+    return facts;
+  } finally {
+    reader.close();
+    keyring.close();
+    await place.open();
+  }
+}
+
+const until = (place: Place, what: string, position: () => boolean) => eventually(what, () => place.api.status().durablePosition === place.api.status().nextPosition && position());
+
+describe('the schedule', () => {
+  test('messages whose time ended while the process was down go at its next start, a hundred a turn', async () => {
+    const { place, alice, bob } = await twoPeople();
+    await place.done(aliceKey, { type: 'SetMessagesTtl', peer: bob, periodS: 60 });
+    await Promise.all(Array.from({ length: 130 }, (_, n) => place.done(aliceKey, textMessage(bob, `goes ${n}`))));
+    await place.done(aliceKey, { type: 'SetMessagesTtl', peer: bob, periodS: 0 });
+    await place.done(bobKey, textMessage(alice, 'stays'));
+    const sent = place.api.status().nextPosition;
+    await place.crash(async () => {
+      await place.api.close();
+      place.nowMs += 61_000;
+    });
+    await until(place, 'all of them are erased', () => place.api.status().nextPosition >= sent + 4);
+    const facts = await factsLeft(place);
+    const erased = facts.flatMap((fact) => (fact.type === 'MessagesErased' ? [fact.messages.length] : []));
+    expect(erased).toEqual([100, 30]);
+    const texts = facts.flatMap((fact) => (fact.type === 'MessageSent' && fact.content && fact.content.text !== '' ? [fact.content.text] : []));
+    expect(texts).toEqual(['stays']);
+  }, 60_000);
+
+  test('a policy of the operator reaches what was said before it, and its walk goes on after a restart', async () => {
+    const { place, alice, bob } = await twoPeople();
+    for (let n = 0; n < 3; n++) await place.done(aliceKey, textMessage(bob, `old ${n}`));
+    place.nowMs += 10 * DAY_MS;
+    await place.done(bobKey, textMessage(alice, 'young'));
+    const before = place.api.status().nextPosition;
+    const { calls } = place.api.handlers;
+    expect(await calls['ops.set-retention']({ pattern: `dialog-${alice}-*`, days: 7 }, context)).toEqual([{ pattern: `dialog-${alice}-*`, days: 7 }]);
+    await expect(async () => await calls['ops.set-retention']({ pattern: 'users', days: 7 }, context)).rejects.toMatchObject({ code: 'TTL_DAYS_INVALID' });
+    await until(place, 'the old ones are erased', () => place.api.status().nextPosition >= before + 3);
+    await place.reopen();
+    expect(await place.api.handlers.calls['ops.retention']({}, context)).toHaveLength(1);
+    const texts = (await factsLeft(place)).flatMap((fact) => (fact.type === 'MessageSent' && fact.author !== 777_000 && fact.content ? [fact.content.text] : []));
+    expect(texts).toEqual(['young']);
+  }, 60_000);
+
+  test('a deleted account leaves nothing of its own: streams, state, secrets, files; a crash right after it changes nothing', async () => {
+    const { place, alice, bob } = await twoPeople();
+    const acts: Command[] = [
+      { type: 'ClaimUsername', username: 'alice_marker' },
+      { type: 'WriteBiography', about: 'biomarker' },
+      { type: 'StoreFile', id: 77, sizeBytes: 9, description: fileDescription({ photo: photo({ id: 77, dateS: 1 }) }) },
+      { type: 'SetProfilePhoto', photo: 77 },
+      textMessage(alice, 'saved marker'),
+      textMessage(bob, 'left with Bob'),
+    ];
+    await place.api.handlers.calls['data-keys.begin']({ file: 77 }, context);
+    for (const act of acts) await place.done(aliceKey, act);
+    const events = await place.done(aliceKey, { type: 'DeleteAccount', proof: undefined });
+    expect(events.map(({ fact }) => fact.type)).toEqual(['AccountDeleted', 'AuthorizationRevoked', 'FileErased']);
+    expect(await place.refusal(aliceKey, textMessage(bob, 'still me'))).toBe('AUTH_KEY_UNREGISTERED');
+    await place.crash();
+    const position = place.api.status().nextPosition;
+    await until(place, 'her mailbox is empty', () => position > 0 && nothingToEmpty(place));
+    const facts = await factsLeft(place);
+    const said = facts.flatMap((fact) => (fact.type === 'MessageSent' && fact.content ? [fact.content.text] : []));
+    expect(said).toEqual(['left with Bob']);
+    for (const fact of facts) {
+      if (fact.type === 'UserRegistered' && fact.user === alice) expect(fact.registration).toBeUndefined();
+      if (fact.type === 'FileStored') expect(fact.description).toBeUndefined();
+    }
+    await expect(async () => place.api.handlers.calls['data-keys.begin']({ file: 77 }, context)).rejects.toThrow();
+    expect(await place.api.handlers.calls['data-keys.erased-files']({ files: [76, 77] }, context)).toEqual([77]);
+    await place.reopen();
+    for (const [file, bytes] of place.files()) {
+      for (const mark of ['Alicemarker', 'alice_marker', 'biomarker', 'saved marker', '15550001']) expect(bytes.includes(mark), `${mark} in ${file}`).toBe(false);
+    }
+    expect(await place.signUp(aliceKey, '15550001', 'Somebody')).not.toBe(alice);
+  }, 60_000);
+
+  test('a crash between the end of an account and the destruction of its keys is made good at the next start', async () => {
+    const { place, alice } = await twoPeople();
+    const [saved] = await place.done(aliceKey, textMessage(alice, 'saved'));
+    await place.api.close();
+    const opened = await openLog(pathsIn(place.dir));
+    const { log, keyring, identity } = opened;
+    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, begins: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    const fact: Fact = { type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [saved!.stream, `user-${alice}`] };
+    await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
+    expect(keyring.leaf(saved!.stream, 0)).toBeDefined();
+    await place.crash(async () => {
+      await state.close();
+      await log.close();
+      keyring.close();
+      opened.secrets.close();
+    });
+    await place.api.close();
+    const after = openKeyring({ file: join(pathsIn(place.dir).keyring, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
+    expect([after.leaf(saved!.stream, 0), after.leaf(`user-${alice}`, 0)]).toEqual([undefined, undefined]);
+    expect(after.isErased(saved!.stream)).toBe(true);
+    after.close();
+    await place.open();
+  });
+});
+
+function nothingToEmpty(place: Place): boolean {
+  const database = new DatabaseSync(join(pathsIn(place.dir).state, 'state.sqlite'), { readOnly: true });
+  try {
+    const row = database.prepare("SELECT body FROM document WHERE name = 'accounts:emptying'").get();
+    return row?.['body'] === '[]';
+  } finally {
+    database.close();
+  }
+}
