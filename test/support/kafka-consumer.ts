@@ -7,6 +7,7 @@ export async function consume(brokers: string[], topics: string[], enough: (mess
   const consumer = new Kafka({ brokers, logCreator: () => () => {} }).consumer({ groupId: `stranger-${crypto.randomUUID()}`, maxWaitTimeInMs: 100 });
   const messages: Consumed[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  promise.catch(() => undefined);
   const silence = setTimeout(() => reject(new Error(`only ${messages.length} messages came`)), 60_000);
   try {
     await consumer.connect();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions } from 'node:tls';
 import type { KafkaConfig } from 'kafkajs';
 import type { KafkaSettings } from './settings.ts';
@@ -18,6 +19,13 @@ export function kafkaConfig({ brokers, tls, sasl }: KafkaSettings): KafkaConfig 
     ...(tls ? { ssl: tlsOptions(tls) } : {}),
     ...(sasl ? { sasl: { mechanism: sasl.mechanism as 'plain', username: sasl.username, password: readFileSync(sasl.passwordFile, 'utf8').trimEnd() } } : {}),
   };
+}
+
+const DISCONNECT_TIMEOUT_MS = 5_000;
+
+/** Leaves a cluster that may no longer answer; kafkajs throws again here what it has thrown before. */
+export async function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
+  await Promise.race([client.disconnect().catch(() => undefined), sleep(DISCONNECT_TIMEOUT_MS, undefined, { ref: false })]);
 }
 
 function tlsOptions({ authorityFile, certificateFile, keyFile }: NonNullable<KafkaSettings['tls']>): ConnectionOptions {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs';
+import { disconnect } from './connection.ts';
 import { positionsTopic } from './topics.ts';
 
 /** The record that tells how far a journal has been fed; it is written in the transaction of the events that it speaks of. */
@@ -47,6 +48,8 @@ function parsePosition(value: Buffer | null): number {
 async function readUntil(kafka: Kafka, { topic, from, groupId }: { topic: string; from: number; groupId: string }, isLast: (message: KafkaMessage) => boolean): Promise<void> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // It may reject while the consumer still starts, before anybody waits for it.
+  promise.catch(() => undefined);
   const timer = setTimeout(() => reject(new Error('the positions topic is not read within 30 s')), READ_TIMEOUT_MS);
   consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
   try {
@@ -67,6 +70,6 @@ async function readUntil(kafka: Kafka, { topic, from, groupId }: { topic: string
     await promise;
   } finally {
     clearTimeout(timer);
-    await consumer.disconnect().catch(() => undefined);
+    await disconnect(consumer);
   }
 }

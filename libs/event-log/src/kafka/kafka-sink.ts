@@ -1,6 +1,7 @@
-import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka, Producer, TopicMessages } from 'kafkajs';
 import { EntryRefused, type FeedSink } from './feed.ts';
-import { kafkaConfig } from './connection.ts';
+import { disconnect, kafkaConfig } from './connection.ts';
 import { positionRecord, readFedPosition } from './fed-position.ts';
 import { messageOf } from './message.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -10,6 +11,8 @@ import { ensureTopics, positionsTopic, roomTopic } from './topics.ts';
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 /** A transaction that its feed left open holds readers back for so long, unless the feed comes back before. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
+/** kafkajs' own limits add up to less. What takes longer is given up, and the next session shuts it out. */
+const SEND_TIMEOUT_MS = 90_000;
 
 /**
  * A session with a Kafka cluster: topics made, an earlier feed of the same journal shut out, the position read back. Loads kafkajs, which nobody
@@ -54,6 +57,13 @@ class KafkaSink implements FeedSink {
   }
 
   async send(first: number, entries: readonly Uint8Array[]): Promise<void> {
+    const over = new AbortController();
+    const late = sleep(SEND_TIMEOUT_MS, undefined, { signal: over.signal, ref: false }).then(() => { throw new Error('Kafka does not answer'); });
+    late.catch(() => undefined);
+    await Promise.race([this.#send(first, entries), late]).finally(() => over.abort());
+  }
+
+  async #send(first: number, entries: readonly Uint8Array[]): Promise<void> {
     const positions = { topic: positionsTopic(this.#prefix), messages: [positionRecord(this.#journal, first + entries.length)] };
     const topicMessages = [...this.#byTopic(entries), positions];
     const transaction = await this.#producer.transaction();
@@ -81,9 +91,4 @@ class KafkaSink implements FeedSink {
     }
     return [...topics.values()];
   }
-}
-
-/** kafkajs throws again here what it has thrown before. */
-async function disconnect(client: Producer | Admin): Promise<void> {
-  await client.disconnect().catch(() => undefined);
 }
