@@ -27,6 +27,17 @@ describe('the log on a disk that tears, drops, reorders, misdirects and fails', 
   });
 });
 
+describe('what the simulation has taught', () => {
+  test.each<[string, FaultPlan[]]>([
+    ['a commit that a killed process left in the page cache was believed, and lost by the next power cut', [{ commit: 1, fault: 'kill' }, { commit: 1, fault: 'crash' }]],
+    ['a commit whose write had failed was believed, and lost by the next power cut', [{ commit: 0, fault: 'EIO' }, { commit: 1, fault: 'crash' }]],
+    ['zeros over a torn commit were believed, and the torn commit came back', [{ commit: 1, fault: 'crash' }, { step: 6, fault: 'kill' }, { commit: 0, fault: 'crash' }]],
+    ['a last commit that the disk wrote some sectors further on was taken for a torn one', [{ commit: 1, fault: 'misdirected' }]],
+  ])('%s', { timeout: 60_000 }, async (_, plans) => {
+    for (let seed = 0; seed < 40; seed++) await live(seed, plans);
+  });
+});
+
 describe('the index of a killed process, on a real disk', () => {
   let dir: string;
   beforeAll(() => void (dir = mkdtempSync(join(tmpdir(), 'simulation-'))));

@@ -107,6 +107,7 @@ class DirectoryAudit {
   /** How many leaves the tree files held at the beginning; the writer may be running. */
   readonly #leaves: number;
   #place: Place = LOG_START;
+  readonly #checked = new Map<string, SignedCheckpoint>();
   #commits = 0;
   #threads: RangeThreads | undefined;
   readonly notes: string[] = [];
@@ -316,8 +317,13 @@ class DirectoryAudit {
   }
 
   #verified(name: string, note: string): SignedCheckpoint {
+    // The lock, the published and the newest kept checkpoint are mostly the same bytes.
+    const known = this.#checked.get(note);
+    if (known) return known;
     try {
-      return openAudited(note, this.#parts.keys);
+      const checkpoint = openAudited(note, this.#parts.keys);
+      this.#checked.set(note, checkpoint);
+      return checkpoint;
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
       throw new Finding('checkpoint-signature', 0, `${name} is not a checkpoint of this log: ${error.message}`);

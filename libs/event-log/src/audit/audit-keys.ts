@@ -45,7 +45,7 @@ export function openAudited(note: string, { generations, origin }: AuditKeys): S
  * @throws {LogDamaged} with the position of the rotation that a checkpoint ignores
  */
 export function requireKeys({ history, origin }: AuditKeys, heads: readonly SignedCheckpoint[], { verifierKeys = [] }: AuditOptions): void {
-  for (const { note, size } of heads) {
+  for (const { note, size } of new Set(heads)) {
     const { keys, from } = history.generationAt(size);
     try {
       openCheckpoint(note, logVerifiers(origin, keys));

@@ -23,6 +23,8 @@ export class Checkpoints {
   readonly #dir: string;
   #generations: readonly NoteVerifier[][];
   #keptAtMs = 0;
+  /** The last one that was checked: lock and published file are mostly the same bytes. */
+  #checked: SignedCheckpoint | undefined;
 
   /** @param generations pairs of log keys; both of one pair must have signed what stands on the disk */
   constructor(fs: LogFs, dir: string, generations: readonly NoteVerifier[][]) {
@@ -68,8 +70,9 @@ export class Checkpoints {
     const bytes = readWhole(this.#fs, `${this.#dir}/${name}`);
     if (!bytes) return undefined;
     const note = bytes.toString('utf8');
+    if (this.#checked?.note === note) return this.#checked;
     try {
-      return openByGeneration(note, this.#generations);
+      return (this.#checked = openByGeneration(note, this.#generations));
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
       throw new LogDamaged(0, `the file ${name} is not a checkpoint signed by this log: ${error.message}`);
