@@ -22,7 +22,7 @@ function mailbox({ stored = 0, sessions: count = 1 } = {}) {
       return { entries: numbers.map((pts) => ({ entry: { pts }, telling: entry(pts) })), pts: state.stored };
     },
   } as unknown as MailboxReader;
-  const services = { sessions: { of: () => sessions.map(({ session }) => session) }, users: { showNow: () => [] }, makeView: (userId: number) => ({ userId }) };
+  const services = { sessions: { of: () => sessions.map(({ session }) => session) }, users: { showNow: () => [] }, chats: { showNow: () => [] }, makeView: (userId: number) => ({ userId }) };
   const updates = new Updates(() => services as unknown as Services, reader, silentLogger);
   const live = async (...tellings: Telling[]) => {
     for (const telling of tellings) {

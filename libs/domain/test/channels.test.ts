@@ -1,0 +1,205 @@
+/** Groups and channels: who may do what, and what is told of it. */
+import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, type ChatKind, type Command } from '../src/index.ts';
+import { edit, forward, read, remove, send } from './commands.ts';
+import { alice, bob, by, carol, given, people, refusalOf, START_MS, type By } from './given.ts';
+
+const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
+
+/** A chat of Alice to which Bob belongs, and words for acting in it. */
+function townOf(kind: ChatKind) {
+  const { world } = given(...people);
+  const [made] = world.run(create(kind, kind === 'basic' ? [bob] : []), by(alice));
+  if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
+  const { chat } = made.fact;
+  if (kind !== 'basic') world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+  return {
+    chat, world,
+    run: (command: Command, asking: By) => world.run(command, asking).map(({ fact }) => fact),
+    refused: (command: Command, asking: By) => refusalOf(world, command, asking),
+  };
+}
+
+const named = (facts: { type: string }[]) => facts.map(({ type }) => type);
+
+describe('CreateChat', () => {
+  test('a basic group: its members at once, and one service message to each of them', () => {
+    given(...people).when(create('basic', [bob, carol, bob]), by(alice)).then([
+      { type: 'ChatCreated', kind: 'basic', creator: alice, profile: { title: 'Town', about: '' } },
+      { type: 'MembersAdded', by: alice, users: [bob, carol] },
+      { type: 'MessageSent', content: { action: 'ChatCreate', service: { title: 'Town', users: [alice, bob, carol] } }, deliveries: [{ mailbox: alice }, { mailbox: bob }, { mailbox: carol }] },
+    ]);
+  });
+
+  test('M1 a channel has one mailbox; its first message is number 2', () => {
+    const { chat, world } = townOf('broadcast');
+    expect(isChannelPeer(chat)).toBe(true);
+    const [, first] = world.journal.events.slice(-3).map(({ fact }) => fact);
+    expect(first).toMatchObject({ type: 'MessageSent', sender: chat, post: true, deliveries: [{ mailbox: -chat, peer: chat, messageId: 2, pts: 2 }] });
+  });
+
+  test.each([['no title', { title: '  ' }, 'CHAT_TITLE_EMPTY'], ['a long description', { about: 'x'.repeat(256) }, 'CHAT_ABOUT_TOO_LONG'], ['nobody', { users: [404] }, 'INPUT_USER_DEACTIVATED']])(
+    'refuses %s', (_, more, error) => given(...people).when({ ...create('basic'), ...more } as Command, by(alice)).thenRefused(error));
+
+  test('who has blocked the creator is left out', () => {
+    given(...people, [{ type: 'BlockPeer', peer: alice }, by(bob)]).when(create('basic', [bob, carol]), by(alice)).then([
+      { type: 'ChatCreated' }, { type: 'MembersAdded', users: [carol] }, { type: 'MessageSent' },
+    ]);
+  });
+});
+
+describe('speaking', () => {
+  test('in a basic group everybody who belongs to it gets the message in their own numbers', () => {
+    const { chat, run, refused } = townOf('basic');
+    expect(isBasicGroupPeer(chat)).toBe(true);
+    run(send(carol, 'something else'), by(alice));
+    const [sent] = run(send(chat, 'hello'), by(alice));
+    expect(sent).toMatchObject({ deliveries: [{ mailbox: alice, peer: chat, messageId: 4 }, { mailbox: bob, peer: chat, messageId: 3 }] });
+    expect(refused(send(chat, 'hello'), by(carol))).toBe('CHAT_WRITE_FORBIDDEN');
+  });
+
+  test('U1 in a supergroup there is one delivery, whoever belongs to it', () => {
+    const { chat, run } = townOf('supergroup');
+    const [one] = run(send(chat, 'one'), by(alice));
+    const [two] = run(send(chat, 'two', { replyTo: { id: 4, quote: undefined } }), by(bob));
+    expect([one, two]).toMatchObject([{ deliveries: [{ mailbox: -chat, pts: 4 }] }, { deliveries: [{ mailbox: -chat, pts: 5, replyToId: 4 }] }]);
+  });
+
+  test('refusals stand in order: not inside, banned from speaking, not this kind, too soon', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    expect(refused(send(chat, 'x'), by(carol))).toBe('CHANNEL_PRIVATE');
+    run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_plain }, by(alice));
+    expect(refused(send(chat, 'x'), by(bob))).toBe('CHAT_SEND_PLAIN_FORBIDDEN');
+    run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS: 0 }, by(alice));
+    expect(refused(send(chat, 'x'), by(bob))).toBe('USER_BANNED_IN_CHANNEL');
+    run({ type: 'RestrictMember', chat, user: bob, denied: 0, untilS: 0 }, by(alice));
+    run({ type: 'SetDefaultRights', chat, denied: 0 }, by(alice));
+    run({ type: 'SetSlowMode', chat, seconds: 60 }, by(alice));
+    run(send(chat, 'once'), by(bob));
+    expect(refused(send(chat, 'twice'), by(bob, { atMs: START_MS + 59_000 }))).toBe('SLOWMODE_WAIT_X');
+    expect(refused(send(chat, 'twice'), by(bob, { atMs: START_MS + 60_000 }))).toBe('accepted');
+    expect(refused(send(chat, 'admins do not wait'), by(alice))).toBe('accepted');
+  });
+
+  test('a restriction ends with its time', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    const untilS = START_MS / 1000 + 600;
+    run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS }, by(alice));
+    expect(refused(send(chat, 'x'), by(bob, { atMs: START_MS + 599_000 }))).toBe('USER_BANNED_IN_CHANNEL');
+    expect(refused(send(chat, 'x'), by(bob, { atMs: START_MS + 600_000 }))).toBe('accepted');
+  });
+
+  test('an anonymous admin speaks in the name of the group, a post in that of the channel', () => {
+    const { chat, run } = townOf('supergroup');
+    run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.anonymous | ADMIN_RIGHTS.ban_users, rank: 'sheriff' }, by(alice));
+    expect(run(send(chat, 'order!'), by(bob))).toMatchObject([{ author: bob, sender: chat, post: false, content: { postAuthor: 'sheriff' } }]);
+    const news = townOf('broadcast');
+    news.run({ type: 'SetChatOption', chat: news.chat, option: 'signatures', on: true }, by(alice));
+    expect(news.run(send(news.chat, 'news'), by(alice))).toMatchObject([{ author: alice, sender: news.chat, post: true, content: { postAuthor: 'Alice' } }]);
+    expect(news.refused(send(news.chat, 'x'), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
+    // A forward of it names the channel and its post, and not the author.
+    expect(news.run(forward(news.chat, [3], bob), by(bob))).toMatchObject([{ content: { forward: { fromUser: 0, fromPeer: news.chat, channelPost: 3, postAuthor: 'Alice' } } }]);
+    news.run({ type: 'SetChatOption', chat: news.chat, option: 'no-forwards', on: true }, by(alice));
+    expect(news.refused(forward(news.chat, [3], bob), by(bob))).toBe('CHAT_FORWARDS_RESTRICTED');
+  });
+
+  test('an edit and a removal take the next number of the one mailbox', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    run(send(chat, 'helo'), by(bob));
+    expect(run(edit(chat, 4, 'hello'), by(bob))).toMatchObject([{ type: 'MessageEdited', deliveries: [{ mailbox: -chat, messageId: 4, pts: 5 }] }]);
+    expect(refused(edit(chat, 4, 'mine'), by(alice))).toBe('MESSAGE_AUTHOR_REQUIRED');
+    expect(refused({ type: 'DeleteChatMessages', chat, ids: [2] }, by(bob))).toBe('MESSAGE_DELETE_FORBIDDEN');
+    expect(run({ type: 'DeleteChatMessages', chat, ids: [2, 4, 99] }, by(alice))).toMatchObject([{ type: 'MessagesErased', erasures: [{ delivery: { mailbox: -chat, pts: 6 }, messageIds: [4] }] }]);
+  });
+
+  test('in a basic group only whoever looks after it takes other people’s messages from all', () => {
+    const { chat, run, refused } = townOf('basic');
+    run(send(chat, 'of Alice'), by(alice));
+    expect(refused(remove([3], true), by(bob))).toBe('MESSAGE_DELETE_FORBIDDEN');
+    expect(named(run(remove([3]), by(bob)))).toEqual(['MessagesHidden']);
+    run(send(chat, 'of Bob'), by(bob));
+    expect(named(run(remove([4], true), by(alice)))).toEqual(['MessagesErased']);
+  });
+});
+
+describe('reading', () => {
+  test('M6 in a basic group each author hears how far they were read, once', () => {
+    const { chat, run } = townOf('basic');
+    run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
+    run(send(chat, 'of Alice'), by(alice));
+    run(send(chat, 'of Bob'), by(bob));
+    const [first] = run(read(chat), by(carol));
+    expect(first).toMatchObject({ type: 'HistoryRead', reader: carol, inbox: { mailbox: carol, peer: chat }, outbox: undefined });
+    expect(first?.type === 'HistoryRead' && first.outboxes.map(({ mailbox }) => mailbox).sort()).toEqual([alice, bob]);
+    expect(named(run(read(chat), by(carol)))).toEqual([]);
+    const [second] = run(read(chat), by(bob));
+    // Alice knows already that all of hers was read.
+    expect(second).toMatchObject({ outboxes: [] });
+  });
+
+  test('M6 in a supergroup a read mark is the reader’s own and says what is news', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    run(send(chat, 'x'), by(alice));
+    expect(run({ type: 'ReadChat', chat, maxId: 0 }, by(bob))).toMatchObject([{ type: 'ChatRead', stream: `dialogs-${bob}`, maxId: 4, newsAfter: 0 }]);
+    expect(run({ type: 'ReadChat', chat, maxId: 0 }, by(bob))).toEqual([]);
+    expect(run({ type: 'ReadChat', chat, maxId: 99 }, by(alice))).toMatchObject([{ maxId: 4, newsAfter: 4 }]);
+    expect(refused({ type: 'ReadChat', chat, maxId: 0 }, by(carol))).toBe('CHANNEL_PRIVATE');
+    expect(refused(read(chat), by(bob))).toBe('PEER_ID_INVALID');
+  });
+});
+
+describe('members', () => {
+  test('who is added, joins, leaves, is removed, is banned', () => {
+    const { chat, world, run, refused } = townOf('supergroup');
+    const isIn = (user: number) => isMember(world.documents, chat, user);
+    expect(run({ type: 'AddMembers', chat, users: [bob, carol] }, by(bob))).toMatchObject([{ type: 'MembersAdded', users: [carol], since: 3 }, { content: { action: 'ChatAddUser' } }]);
+    expect(run({ type: 'LeaveChat', chat }, by(carol))).toMatchObject([{ type: 'MemberLeft' }, { content: { action: 'ChatDeleteUser' } }]);
+    expect([isIn(bob), isIn(carol)]).toEqual([true, false]);
+    expect(refused({ type: 'JoinChat', chat }, by(carol))).toBe('CHANNEL_PRIVATE');
+    run({ type: 'ClaimChatUsername', chat, username: 'our_town' }, by(alice));
+    expect(named(run({ type: 'JoinChat', chat }, by(carol)))).toEqual(['MemberJoined', 'MessageSent']);
+    expect(run({ type: 'RestrictMember', chat, user: carol, denied: BANNED_RIGHTS.view_messages, untilS: 0 }, by(alice))).toMatchObject([{ type: 'MemberRestricted', wasMember: true, isMember: false }, { content: { action: 'ChatDeleteUser' } }]);
+    expect([isIn(carol), chatOf(world.documents, chat)?.members]).toEqual([false, 2]);
+    expect(refused({ type: 'JoinChat', chat }, by(carol))).toBe('CHANNEL_PRIVATE');
+    expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(bob))).toBe('USER_KICKED');
+  });
+
+  test('a group that is full takes nobody', () => {
+    const { chat, world, refused } = townOf('basic');
+    for (let user = 1; user <= 198; user++) world.record({ type: 'MembersAdded', stream: `chat-${-chat}`, chat, by: alice, users: [user], since: 0 });
+    expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(alice))).toBe('USERS_TOO_MUCH');
+  });
+
+  test('an admin is changed only by the creator or by whom they owe it to', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
+    const rights = ADMIN_RIGHTS.add_admins | ADMIN_RIGHTS.ban_users;
+    run({ type: 'AppointAdmin', chat, user: bob, rights, rank: '' }, by(alice));
+    run({ type: 'AppointAdmin', chat, user: carol, rights, rank: '' }, by(alice));
+    expect(refused({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(bob))).toBe('CHAT_ADMIN_REQUIRED');
+    expect(refused({ type: 'RestrictMember', chat, user: carol, denied: 2, untilS: 0 }, by(bob))).toBe('USER_ADMIN_INVALID');
+    expect(named(run({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(alice)))).toEqual(['AdminDismissed']);
+    expect(refused({ type: 'AppointAdmin', chat, user: alice, rights: 0, rank: '' }, by(bob))).toBe('USER_CREATOR');
+  });
+
+  test('M10 a migration takes everybody along; the group is closed', () => {
+    const { chat, run, refused } = townOf('basic');
+    run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
+    const facts = run({ type: 'MigrateChat', chat }, by(alice));
+    expect(named(facts)).toEqual(['ChatCreated', 'MembersAdded', 'AdminAppointed', 'MessageSent', 'MessageSent', 'ChatMigrated']);
+    const [made] = facts;
+    expect(facts[4]).toMatchObject({ content: { action: 'ChatMigrateTo', service: { chat: made?.type === 'ChatCreated' && made.chat } } });
+    expect(refused(send(chat, 'x'), by(alice))).toBe('PEER_ID_INVALID');
+  });
+
+  test('usernames of people and chats are one namespace', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    run({ type: 'ClaimUsername', username: 'taken_name' }, by(bob));
+    expect(refused({ type: 'ClaimChatUsername', chat, username: 'Taken_Name' }, by(alice))).toBe('USERNAME_OCCUPIED');
+    run({ type: 'ClaimChatUsername', chat, username: 'our_town' }, by(alice));
+    expect(refused({ type: 'ClaimUsername', username: 'OUR_TOWN' }, by(bob))).toBe('USERNAME_OCCUPIED');
+    run({ type: 'DeleteChat', chat }, by(alice));
+    expect(refused({ type: 'ClaimUsername', username: 'OUR_TOWN' }, by(bob))).toBe('accepted');
+  });
+});
