@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openEmbeddedLog, type EmbeddedEventLog } from '../src/index.ts';
 import { logOptions, messageSent, newEvent } from './fixtures.ts';
 import { seeded, SimulatedFs } from './simulated-fs.ts';
-import { SimulatedKeyring } from './simulation-keyring.ts';
+import { simulatedKeyring } from './simulation-keyring.ts';
 
 const DIALOG = 'dialog-7-9';
 
@@ -12,7 +12,7 @@ async function dead(fs: SimulatedFs): Promise<void> {
 }
 
 test('power that goes between the flush of the keys and the commit costs no event and no key: the repeated call takes the key that waits for it', async () => {
-  const keyring = new SimulatedKeyring(seeded(1));
+  const keyring = simulatedKeyring(seeded(1));
   let fs = new SimulatedFs(seeded(1));
   const open = (): Promise<EmbeddedEventLog> => openEmbeddedLog(logOptions('/log', { fs, keyring, indexFile: ':memory:' }));
   const first = newEvent(messageSent(7, 9, 1, 'said before'));
@@ -39,7 +39,7 @@ test('power that goes between the flush of the keys and the commit costs no even
 });
 
 test('a key that was begun and not flushed dies with the process, and nothing was sealed under it', async () => {
-  const keyring = new SimulatedKeyring(seeded(2));
+  const keyring = simulatedKeyring(seeded(2));
   const fs = new SimulatedFs(seeded(2));
   const log = await openEmbeddedLog(logOptions('/log', { fs, keyring, indexFile: ':memory:' }));
   const { durable } = log.append([newEvent(messageSent(7, 9, 1, 'never acknowledged'))]);

@@ -5,7 +5,7 @@ import { listSegments, segmentPath } from '../src/segments/segment-files.ts';
 import { logOptions, messageSent, newEvent, pinned, renamed } from './fixtures.ts';
 import { overFs } from './over-fs.ts';
 import { SimulatedFs, type FaultPlan } from './simulated-fs.ts';
-import { SimulatedKeyring } from './simulation-keyring.ts';
+import { simulatedKeyring, type SimulatedKeyring } from './simulation-keyring.ts';
 import { seeded, SimulatedTime } from './simulation-time.ts';
 
 const DIR = '/log';
@@ -66,7 +66,7 @@ export class Life {
     this.#random = seeded(seed);
     this.#planted = planted;
     this.#indexFile = indexFile;
-    this.#keyring = new SimulatedKeyring(this.#random, planted.keysAreFlushed);
+    this.#keyring = simulatedKeyring(this.#random, planted.keysAreFlushed);
     this.#fs = new SimulatedFs(this.#random, this.#time);
   }
 
