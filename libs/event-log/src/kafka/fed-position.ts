@@ -32,9 +32,12 @@ export async function readFedPosition({ kafka, admin, producer, topicPrefix, jou
     if (key?.toString() === journal) position = parsePosition(value);
     return key?.toString() === marker && value?.toString() === mark;
   };
+  const groupId = `${topicPrefix}.feed-position.${mark}`;
   const tail = Math.max(Number(low), Number(high) - TAIL_OFFSETS);
-  await readUntil(kafka, { topic, from: tail, groupId: `${topicPrefix}.feed-position.${mark}` }, isLast);
-  if (position === undefined && tail > Number(low)) await readUntil(kafka, { topic, from: Number(low), groupId: `${topicPrefix}.feed-position.${mark}` }, isLast);
+  await readUntil(kafka, { topic, from: tail, groupId }, isLast);
+  if (position === undefined && tail > Number(low)) await readUntil(kafka, { topic, from: Number(low), groupId }, isLast);
+  // Kafka forgets an empty group by itself; where we may, it goes at once.
+  await admin.deleteGroups([groupId]).catch(() => undefined);
   return position ?? 0;
 }
 
