@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointVerifier, generateSigningKey } from '@teamgram/crypto';
-import { openEmbeddedLog, openLogReader, serveTiles, verifyTlogProof, type Keyring } from '@teamgram/event-log';
+import { findingTable, openEmbeddedLog, openLogReader, serveTiles, verifyTlogProof, type Keyring } from '@teamgram/event-log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readOptions } from './options.ts';
 
@@ -121,6 +121,14 @@ describe('npm run audit', () => {
     expect(await audit('http://127.0.0.1:1')).toMatchObject({ status: 69, output: expect.stringMatching(/^audit: .* does not answer .*\n$/) });
     expect(await audit('--help')).toMatchObject({ status: 0, output: expect.stringContaining('prove POSITION') });
   });
+});
+
+test('every finding stands in the reference as the program explains it (WRITE_FINDINGS=1 writes it)', () => {
+  const page = join(import.meta.dirname, '../../docs/reference/audit-findings.md');
+  const parts = readFileSync(page, 'utf8').split(/(?<=<!-- findings -->\n)[\s\S]*(?=<!-- \/findings -->)/);
+  const written = parts.join(`${findingTable()}\n`);
+  if (process.env['WRITE_FINDINGS'] === '1') writeFileSync(page, written);
+  expect(readFileSync(page, 'utf8')).toBe(written);
 });
 
 describe('options', () => {
