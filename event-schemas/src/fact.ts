@@ -41,14 +41,38 @@ export function roomOfFact(type: string, schemaVersion: number): string {
 
 /** Encodes a fact's payload; each private field goes through `seal`. */
 export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
+  const stored = sealFact(fact, seal);
+  return bytesBy((writer) => factTable[fact.type].write(stored as never, writer));
+}
+
+/** The envelope with the fact as its payload, written in one go: the same bytes as `encodeEnvelope` with `encodeFact`. */
+export function encodeEvent(envelope: Omit<Envelope, 'payload'>, fact: Fact, seal: Seal): Uint8Array {
+  const stored = sealFact(fact, seal);
+  let empty = false;
+  const bytes = bytesBy((writer) => {
+    writeEnvelope({ ...envelope, payload: NOTHING }, writer).uint32(PAYLOAD_TAG).fork();
+    const start = writer.len;
+    factTable[fact.type].write(stored as never, writer);
+    empty = writer.len === start;
+    return writer.ldelim();
+  });
+  // An empty field is left out: its tag and its length are a byte each.
+  return empty ? bytes.subarray(0, bytes.length - 2) : bytes;
+}
+
+const NOTHING = new Uint8Array(0);
+/** Field 11 of envelope.proto, length-delimited; the last one. */
+const PAYLOAD_TAG = (11 << 3) | 2;
+
+function sealFact(fact: Fact, seal: Seal): object {
   const codec = factTable[fact.type];
-  if (codec.sealed.length === 0) return bytesBy((writer) => codec.write(fact as never, writer));
+  if (codec.sealed.length === 0) return fact;
   const stored: Record<string, unknown> = { ...fact };
   for (const sealed of codec.sealed) {
     const open = stored[sealed.field];
     stored[sealed.field] = open === undefined ? undefined : seal(bytesBy((writer) => sealed.write(open as never, writer)));
   }
-  return bytesBy((writer) => codec.write(stored as never, writer));
+  return stored;
 }
 
 /** Decodes a payload of any version as the newest one, without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */

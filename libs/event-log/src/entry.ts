@@ -1,5 +1,5 @@
 import { open, seal } from '@teamgram/crypto';
-import { decodeEnvelope, decodeFact, encodeEnvelope, encodeFact, factVersion, openFact, type Sealed, type StoredFact } from '@teamgram/event-schemas';
+import { decodeEnvelope, decodeFact, encodeEvent, factVersion, openFact, type Sealed, type StoredFact } from '@teamgram/event-schemas';
 import { EntryTooLarge, type NewEvent, type RecordedEvent } from './event-log.ts';
 import type { KeyReader } from './keyring.ts';
 import { ENTRY_BYTES_MAX } from './segments/frame.ts';
@@ -19,9 +19,8 @@ export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream
   const { id, fact, timeMs, causationId, correlationId } = event;
   const { stream, type } = fact;
   const { position, version, writerKeyId } = place;
-  const payload = encodeFact(fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext));
-  const schemaVersion = factVersion(type);
-  const entry = encodeEnvelope({ id, position, stream, version, type, schemaVersion, timeMs, causationId, correlationId, writerKeyId, payload });
+  const envelope = { id, position, stream, version, type, schemaVersion: factVersion(type), timeMs, causationId, correlationId, writerKeyId };
+  const entry = encodeEvent(envelope, fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext));
   if (entry.length > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${type} takes ${entry.length} bytes, more than ${ENTRY_BYTES_MAX}`);
   return entry;
 }

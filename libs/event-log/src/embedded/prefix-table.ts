@@ -26,9 +26,9 @@ export class PrefixTable {
     }
   }
 
+  /** Keeps its size: as much will come again. */
   clear(): void {
-    this.#prefixes = new Float64Array(FIRST_SLOTS).fill(EMPTY);
-    this.#positions = new Float64Array(FIRST_SLOTS);
+    this.#prefixes.fill(EMPTY);
     this.#count = 0;
   }
 
@@ -54,5 +54,5 @@ export class PrefixTable {
 
 /** Ids are hashes already; the high bits are mixed in for those that are not. */
 function slotOf(prefix: number, mask: number): number {
-  return (Math.imul((prefix % 2 ** 32) ^ Math.floor(prefix / 2 ** 32), 0x9e3779b1) >>> 8) & mask;
+  return (Math.imul(prefix ^ (prefix / 2 ** 32), 0x9e3779b1) >>> 8) & mask;
 }

@@ -10,6 +10,8 @@ export class StreamHeads {
   readonly #dirty = new Map<string, StreamHead>();
   #young = new Map<string, StreamHead>();
   #old = new Map<string, StreamHead>();
+  /** An append asks for its stream's version first. */
+  #last: StreamHead | undefined;
   /** The number that the next new stream gets in the database; so also how many streams there are. */
   nextKey = 0;
 
@@ -19,11 +21,12 @@ export class StreamHeads {
   }
 
   find(stream: string): StreamHead | undefined {
+    if (this.#last?.stream === stream) return this.#last;
     const known = this.#dirty.get(stream) ?? this.#young.get(stream);
-    if (known) return known;
+    if (known) return (this.#last = known);
     const head = this.#old.get(stream) ?? this.#load(stream);
     if (head) this.#cache(head);
-    return head;
+    return (this.#last = head);
   }
 
   /** Gives the stream's next version to the event at a position. */
@@ -57,6 +60,7 @@ export class StreamHeads {
 
   clear(): void {
     this.nextKey = 0;
+    this.#last = undefined;
     for (const heads of [this.#dirty, this.#young, this.#old]) heads.clear();
   }
 

@@ -1,0 +1,24 @@
+import { decodeFact, encodeEnvelope, encodeEvent, encodeFact, envelope, factVersion, type Fact, type FactType } from '@teamgram/event-schemas';
+import { expect, test } from 'vitest';
+import { factNames, factSample, markedSeal } from './fact-samples.ts';
+
+/** Everything of an envelope but the payload. */
+function placeOf(name: string) {
+  const { payload: _, ...place } = envelope({
+    id: new Uint8Array(16).fill(3), position: 300, stream: 'sample-1', version: 7, type: name, schemaVersion: factVersion(name as FactType), timeMs: 1_700_000_000_123,
+    causationId: new Uint8Array(16).fill(4), correlationId: new Uint8Array(8).fill(5), writerKeyId: new Uint8Array(4).fill(6),
+  });
+  return place;
+}
+
+/** As it reads when no field was written. */
+function sayingNothing(name: string): Fact {
+  return decodeFact(envelope({ stream: 'sample-1', type: name, schemaVersion: factVersion(name as FactType), payload: new Uint8Array(0) })) as Fact;
+}
+
+test.each(factNames)('%s is written in one go as it is in two, full or empty', (name) => {
+  for (const fact of [factSample(name), sayingNothing(name)]) {
+    const inTwo = encodeEnvelope({ ...placeOf(name), payload: encodeFact(fact, markedSeal) });
+    expect(Buffer.from(encodeEvent(placeOf(name), fact, markedSeal))).toEqual(Buffer.from(inTwo));
+  }
+});
