@@ -28,6 +28,7 @@ const phone = { phone_number: '15550777', phone_code_hash: '00' };
 
 /** Of methods that nobody has to be logged in for. */
 export const openRequests: Requests = {
+  'account.deleteAccount': () => ({ reason: '' }),
   'account.getPassword': () => ({}),
   'auth.cancelCode': () => phone,
   'auth.checkPassword': () => ({ password: proof }),
@@ -63,7 +64,13 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
   return {
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),
+    'account.getAccountTTL': () => ({}),
+    'account.setAccountTTL': () => ({ ttl: { _: 'accountDaysTTL', days: 365 } }),
     'account.getAuthorizations': () => ({}),
+    'messages.getDefaultHistoryTTL': () => ({}),
+    'messages.setDefaultHistoryTTL': () => ({ period: 0 }),
+    'messages.setHistoryTTL': () => ({ peer: friend, period: 86_400 }),
+    'messages.readMessageContents': () => ({ id: [ownMessageId] }),
     'account.getNotifyExceptions': () => ({ peer: { _: 'inputNotifyPeer', peer: friend } }),
     'account.getNotifySettings': () => ({ peer: { _: 'inputNotifyPeer', peer: friend } }),
     'account.getPrivacy': () => ({ key: { _: 'inputPrivacyKeyPhoneNumber' } }),

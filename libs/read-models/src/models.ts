@@ -5,7 +5,7 @@ import { channels } from './channels/project.ts';
 import { contacts } from './contacts/project.ts';
 import { dialogs } from './dialogs/project.ts';
 import { files } from './files/project.ts';
-import { lifetimes } from './lifetimes/project.ts';
+import { retention } from './retention/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
 import { users } from './users/project.ts';
@@ -20,7 +20,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'lifetimes'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -32,7 +32,7 @@ export const models: readonly Model[] = [
     name: 'channels', version: 1, projectors: [channels],
     tables: ['chat', 'chat_option', 'chat_member', 'chat_invite'],
   },
-  { name: 'lifetimes', version: 1, projectors: [lifetimes], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
+  { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];

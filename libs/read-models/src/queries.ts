@@ -3,7 +3,7 @@ import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
-import { lifetimeQueries, type LifetimeQueries } from './lifetimes/query.ts';
+import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';

@@ -46,7 +46,8 @@ export class MailboxReader {
     const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
     if (!row) return undefined;
     const message = await shownRow(this.#opener, { ...row, edit: null });
-    return messageTelling(entry, { ...message, editDateS: Math.floor(edit.timeMs / 1000), content: (edit.fact as MessageEdited).content });
+    const { content } = edit.fact as MessageEdited;
+    return messageTelling(entry, { ...message, editDateS: content?.media?.expired ? 0 : Math.floor(edit.timeMs / 1000), content });
   }
 
   #mark(entry: MailboxEntry, dateS: number): Telling | Promise<Telling> {

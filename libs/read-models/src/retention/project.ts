@@ -55,7 +55,7 @@ const endAccount = write({
   },
 });
 
-export const lifetimes = projector('lifetimes', {
+export const retention = projector('retention', {
   MessagesTtlSet({ fact: { stream, periodS } }, rows) {
     const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
     rows.add(keepLifetime, { mailbox: one, peer: other, period_s: periodS });
