@@ -21,7 +21,10 @@ const pages = ['README.md', ...readdirSync(join(ROOT, 'docs/how-to')).map((name)
 });
 
 /** The first build fetches modules, and may fetch a compiler. */
-const goBuilds = spawnSync('go', ['build', '-C', join(ROOT, 'test/verifiers/go'), '-o', '/dev/null', '.'], { timeout: 300_000 }).status === 0;
+const goBuilds = ['go', 'go-whole-log'].every((module) => {
+  const env = { ...process.env, GOTOOLCHAIN: 'auto' };
+  return spawnSync('go', ['build', '-C', join(ROOT, 'test/verifiers', module), '-o', '/dev/null', '.'], { env, timeout: 400_000 }).status === 0;
+});
 
 const needs: Record<string, Requirement> = {
   'audit-a-log.md': requirement('Go', 'Go 1.26 or newer, with its module proxy within reach (Debian: apt-get install golang)', goBuilds),

@@ -171,6 +171,26 @@ describe('a crash in the middle of a rotation leaves the old keys in force or th
   }));
 });
 
+describe('a backup', () => {
+  test('with small files from before a change of keys, and events and keys from after it, is opened and goes on', inDir(async (dir) => {
+    const firstKeys = await begun(`${dir}/log`);
+    await withLog(logOptions(`${dir}/log`), (log) => grow(log, 3));
+    const small = ['checkpoint', 'checkpoint.lock', 'log-keys'].map((name) => [name, readFileSync(`${dir}/log/${name}`)] as const);
+    const [writer, keys] = [newWriter(), newLogKeys()];
+    await withLog(logOptions(`${dir}/log`), async (log) => {
+      await rotateWriter(log, writer);
+      await rotateLogKeys(log, keys);
+      await grow(log, 2);
+    });
+    for (const [name, bytes] of small) writeFileSync(`${dir}/log/${name}`, bytes);
+    rmSync(`${dir}/log/index.sqlite`);
+    const options = logOptions(`${dir}/log`, { writerKey: writer, logKeys: keys, firstKeys });
+    await expect(openEmbeddedLog({ ...options, firstKeys: undefined })).rejects.toThrow(WrongLogKeys);
+    await withLog(options, (log) => grow(log, 1));
+    expect(await fsck(directoryAudit(`${dir}/log`), undefined, { verifierKeys: firstKeys })).toMatchObject({ fault: undefined, events: 8 });
+  }));
+});
+
 describe('what an auditor refuses, with its position', () => {
   /** A log whose writer misbehaves: it appends whatever fact the test makes, and goes on with the old keys. */
   async function forged(dir: string, fact: () => KeyRotation, after = 0): Promise<void> {

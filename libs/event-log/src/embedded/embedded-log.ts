@@ -13,7 +13,7 @@ import { signCommit } from '../segments/signature.ts';
 import { Checkpoints } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { logVerifiers, printedLogKeys, publicLogKeys, type KeyHistory, type KeyRotation } from '../tree/key-history.ts';
-import { printLogKeys, requireOwnKeys } from '../tree/log-keys.ts';
+import { earlierGenerations, printLogKeys, requireOwnKeys } from '../tree/log-keys.ts';
 import { LogTree } from '../tree/log-tree.ts';
 import { SigningKeys, type HeldKeys } from '../tree/signing-keys.ts';
 import { Batch, callBytes } from './batch.ts';
@@ -67,7 +67,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     lock.release();
   };
   try {
-    requireOwnKeys(fs, dir, origin, options);
+    requireOwnKeys(fs, dir, origin, options, options.firstKeys);
     // In flight the bytes are in memory only; so the log answers as soon as there is one.
     let entryAt = (position: number) => reader.entry(position);
     index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
@@ -87,9 +87,10 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   }
 }
 
-/** What the last run left was signed by the keys that are held, or by those that were to follow them. */
+/** What the last run left was signed by the keys that are held, or by those that were to follow them; what a backup holds, perhaps by those before. */
 export function checkpointsOf({ dir, origin, logKeys, nextLogKeys }: EmbeddedLogOptions, fs: LogFs): Checkpoints {
-  return new Checkpoints(fs, dir, [logKeys, ...(nextLogKeys ? [nextLogKeys] : [])].map((keys) => logVerifiers(origin, publicLogKeys(keys))));
+  const held = [logKeys, ...(nextLogKeys ? [nextLogKeys] : [])].map((keys) => logVerifiers(origin, publicLogKeys(keys)));
+  return new Checkpoints(fs, dir, [...held, ...earlierGenerations(fs, dir)]);
 }
 
 /** The keys that sign from here on, printed as far as they have signed already. @throws {WrongLogKeys} */

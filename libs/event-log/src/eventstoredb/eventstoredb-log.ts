@@ -50,7 +50,7 @@ export async function openEventStoreLog(options: EventStoreLogOptions): Promise<
   };
   try {
     cluster = await ClusterJournal.connect(url, journal, options.retryForMs);
-    requireOwnKeys(fs, dir, origin, options);
+    requireOwnKeys(fs, dir, origin, options, options.firstKeys);
     let entryAt = (position: number) => reader.entry(position);
     index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
     const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };

@@ -46,14 +46,41 @@ export function printedGenerations(lines: readonly string[]): NoteVerifier[][] {
   return logKeys.toReversed().map((keys) => logVerifiers(origin, keys));
 }
 
-/** Before anything is read with them: a log that prints other keys than those held, or another origin, is another log. @throws {WrongLogKeys} */
-export function requireOwnKeys(fs: LogFs, dir: string, origin: string, { logKeys, nextLogKeys, writerKey, nextWriterKey }: HeldKeys): void {
+/** The same, for whoever holds keys of the log and needs the others only for what is old; none when the list is missing or malformed. */
+export function earlierGenerations(fs: LogFs, dir: string): NoteVerifier[][] {
+  const printed = readLogKeys(fs, dir);
+  return (printed.length > 0 && unlessMalformed(() => printedGenerations(printed))) || [];
+}
+
+/**
+ * Before anything is read with them: a log that prints other keys than those held, or another origin, is another log. What a backup holds may be printed
+ * earlier than its keys were changed: then it is known by the keys that it was begun with, and the history says what is in force.
+ * @throws {WrongLogKeys}
+ */
+export function requireOwnKeys(fs: LogFs, dir: string, origin: string, { logKeys, nextLogKeys, writerKey, nextWriterKey }: HeldKeys, firstKeys?: readonly string[]): void {
   const known = readLogKeys(fs, dir);
-  if (known.length === 0) return;
+  if (known.length === 0 || (firstKeys && beginsWith(known, firstKeys))) return;
   const pairs = [logKeys, nextLogKeys].flatMap((keys) => (keys ? printedLogKeys(origin, publicLogKeys(keys)).join() : []));
   const writers = [writerKey, nextWriterKey].flatMap((key) => (key ? printedWriter(origin, key.verifyingKey) : []));
   if (pairs.includes(known.slice(0, 2).join()) && writers.includes(known.at(-1)!)) return;
   throw new WrongLogKeys(`the log in ${dir} was begun or continued with another origin or other keys than those of ${origin}`);
+}
+
+function beginsWith(printed: readonly string[], firstKeys: readonly string[]): boolean {
+  const keys = unlessMalformed(() => parsePrintedKeys(printed));
+  if (!keys) return false;
+  const { origin, logKeys, writers } = keys;
+  return [...printedLogKeys(origin, logKeys[0]!), ...writers.slice(0, 1).map((writer) => printedWriter(origin, writer))].join() === firstKeys.join();
+}
+
+/** The list is written again from the log: what is malformed in it says nothing. */
+function unlessMalformed<Value>(parse: () => Value): Value | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof CryptoError) return undefined;
+    throw error;
+  }
 }
 
 function parseWriter(line: string, origin: string): VerifyingKey {
