@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,13 +14,14 @@ let logDir: string;
 let server: Server;
 let url: string;
 
+const keys = { writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } };
+const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+const event = (peer: number) => ({ id: random(16), fact: { type: 'DialogPinned' as const, stream: 'dialogs-7', owner: 7, peer }, timeMs: 1, causationId: random(16), correlationId: random(8) });
+
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'audit data '));
   logDir = join(dir, 'log');
-  const keys = { writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } };
   const log = await openEmbeddedLog({ dir: logDir, keyring: { flush: () => {} } as Keyring, origin: 'example.org/teamgram/0', ...keys });
-  const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
-  const event = (peer: number) => ({ id: random(16), fact: { type: 'DialogPinned' as const, stream: 'dialogs-7', owner: 7, peer }, timeMs: 1, causationId: random(16), correlationId: random(8) });
   for (let peer = 1; peer <= 3; peer++) await log.append([event(peer)]).durable;
   await log.close();
   const serve = serveTiles(openLogReader(logDir));
@@ -114,6 +115,25 @@ describe('npm run audit', () => {
     expect(await audit('verify-export', 'chat')).toMatchObject({ status: 0, output: expect.stringContaining('ACCEPTED: 3 of the 3 events') });
     writeFileSync(join(dir, 'chat/events/000000000001.event'), 'x');
     expect(await audit('verify-export', 'chat')).toMatchObject({ status: 1, output: expect.stringContaining('REFUSED at position 1: events/000000000001.tlog-proof') });
+  });
+
+  test('shows where two copies part, and writes the evidence', async () => {
+    const fork = join(dir, 'fork');
+    cpSync(logDir, fork, { recursive: true });
+    const other = await openEmbeddedLog({ dir: fork, keyring: { flush: () => {} } as Keyring, origin: 'example.org/teamgram/0', ...keys });
+    await other.append([event(77)]).durable;
+    await other.close();
+    expect(await audit('diff', dir, fork)).toMatchObject({ status: 0, output: expect.stringContaining('PREFIX: A is the beginning of B') });
+    const main = await openEmbeddedLog({ dir: join(dir, 'second'), keyring: { flush: () => {} } as Keyring, origin: 'example.org/teamgram/0', ...keys });
+    await main.append([event(78)]).durable;
+    await main.close();
+    const { status, output } = await audit('diff', fork, 'second', '--out', 'evidence');
+    expect(output).toMatch(/FORK at position 0: the copies part here[\s\S]*a split view/);
+    expect(status).toBe(1);
+    for (const side of ['a', 'b']) {
+      const [proof, entry] = [readFileSync(join(dir, `evidence/${side}.tlog-proof`), 'utf8'), readFileSync(join(dir, `evidence/${side}.event`))];
+      expect(verifyTlogProof(proof, entry, readFileSync(join(dir, `evidence/${side}.log-keys`), 'utf8').split('\n').slice(0, 2).map(checkpointVerifier)).index).toBe(0);
+    }
   });
 
   test('says in one line what it needs', async () => {

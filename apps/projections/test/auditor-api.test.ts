@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeEntry, openLogReader, type LogReader } from '@teamgram/event-log';
-import { ensureCertificates } from '@teamgram/host';
+import { ensureCertificates, LinkError } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditorApi } from '../src/auditor-page/api.ts';
 import { PAGE_HEADERS, PAGE_PATH, pageAssets } from '../src/auditor-page/assets.ts';
@@ -65,6 +65,12 @@ describe('the API', () => {
     ['entry', 400], ['growth', 400], ['consistency?older=5&newer=4', 400], ['entry?position=9007199254740993', 400],
   ])('%s is answered with %i', async (path, status) => {
     expect((await ask(path)).status).toBe(status);
+  });
+
+  test('says that the writer does not answer, where it takes the writer', async () => {
+    const alone = auditorApi({ reader, durable: () => 10, projectors: () => [], locate: async () => { throw new LinkError('UNAVAILABLE'); } }, () => nowMs);
+    expect((await ask('find?stream=user-7&version=0', alone)).status).toBe(503);
+    expect((await ask('status', alone)).status).toBe(200);
   });
 
   test('answers so many questions in ten seconds and no more', async () => {

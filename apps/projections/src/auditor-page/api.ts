@@ -1,5 +1,5 @@
 import { decodeEntry, isKeyRotation, KeyHistory, parsePrintedKeys, proveConsistency, type LogReader } from '@teamgram/event-log';
-import { SlidingWindow } from '@teamgram/host';
+import { isLinkError, SlidingWindow } from '@teamgram/host';
 
 /** Where an event is asked for: by its id, or by its place in a stream. */
 export type EventName = { id: Uint8Array } | { stream: string; version: number };
@@ -14,7 +14,7 @@ export type AuditorFacts = {
   durable: () => number;
 };
 
-export type ApiAnswer = { status: 200 | 400 | 404 | 429; type: string; body: Uint8Array; retryAfterS?: number };
+export type ApiAnswer = { status: 200 | 400 | 404 | 429 | 503; type: string; body: Uint8Array; retryAfterS?: number };
 
 export const API_PATH = '/api/v1/';
 
@@ -48,6 +48,7 @@ export function auditorApi(facts: AuditorFacts, nowMs: () => number = Date.now):
       return value instanceof Uint8Array ? { status: 200, type: 'application/octet-stream', body: value } : answered(200, value);
     } catch (error) {
       if (error instanceof BadQuery) return answered(400, { error: 'BAD_QUERY', reason: error.message });
+      if (isLinkError(error)) return answered(503, { error: 'WRITER_UNAVAILABLE' });
       throw error;
     }
   };

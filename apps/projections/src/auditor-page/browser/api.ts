@@ -4,7 +4,7 @@ export type Projector = { name: string; position: number; lag: number };
 export type Status = { size: number; durable: number; projectors: Projector[]; nowMs: number };
 export type GrowthPoint = { position: number; timeMs: number };
 export type KeySpan = { ed25519: string; mlDsa44?: string; from: number; to: number | null };
-export type Keys = { origin: string; printed: string[]; logKeys: KeySpan[]; writers: KeySpan[] };
+export type Keys = { origin: string; logKeys: KeySpan[]; writers: KeySpan[] };
 
 /** The server has not got it. */
 export class NotThere extends Error {}
@@ -14,6 +14,7 @@ async function get(path: string): Promise<Response> {
   if (response.status === 404) throw new NotThere('the log has no such event under its checkpoint');
   if (response.status === 400) throw new Error(((await response.json()) as { reason: string }).reason);
   if (response.status === 429) throw new Error(`too many questions at once: try again in ${response.headers.get('retry-after') ?? 'some'} s`);
+  if (response.status === 503) throw new Error('the writer of the log does not answer at the moment');
   if (!response.ok) throw new Error(`the server answers ${response.status}`);
   return response;
 }
@@ -23,6 +24,7 @@ const number = (value: number) => encodeURIComponent(String(value));
 
 export const server = {
   checkpoint: async () => (await get('/checkpoint')).text(),
+  printedKeys: async () => (await (await get('/log-keys')).text()).split('\n').filter(Boolean),
   status: () => json<Status>('/api/v1/status'),
   growth: (points: number) => json<GrowthPoint[]>(`/api/v1/growth?points=${number(points)}`),
   keys: () => json<Keys>('/api/v1/keys'),

@@ -11,7 +11,8 @@ const GROWTH_POINTS = 64;
 const AGAIN_MS = 10_000;
 
 const trust = new Trust();
-let keys: Keys | undefined;
+/** Verifier keys as the log prints them. */
+let printed: string[] = [];
 
 function verdict(kind: 'right' | 'refused' | 'pending', title: string, text: string): void {
   part('verdict').className = `verdict ${kind}`;
@@ -19,9 +20,13 @@ function verdict(kind: 'right' | 'refused' | 'pending', title: string, text: str
   part('verdict-text').textContent = text;
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Shows a refusal with what others need to check it. It stays until the page is loaded again. */
 function refuse(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   if (!(error instanceof Refused)) return verdict('pending', 'Could not check', reason);
   document.title = 'REFUSED · Log auditor';
   verdict('refused', 'Refused', reason);
@@ -43,14 +48,10 @@ function showCheckpoint({ origin, size, root }: Checkpoint, lines: readonly Sign
 }
 
 async function checkHead(): Promise<void> {
-  keys ??= await server.keys();
   const note = await server.checkpoint();
-  const { checkpoint, lines } = await trust.take(note, keys.printed).catch(async (error: unknown) => {
-    // Keys may have been rotated since they were read.
-    keys = await server.keys();
-    if (error instanceof Refused) return trust.take(note, keys.printed);
-    throw error;
-  });
+  // The keys after the checkpoint: new ones are printed before they sign alone.
+  printed = await server.printedKeys();
+  const { checkpoint, lines } = await trust.take(note, printed);
   showCheckpoint(checkpoint, lines);
   const { since } = trust;
   const text = since
@@ -84,7 +85,7 @@ function parseProof(text: string): { index: number; hashes: ReturnType<typeof ha
 /** Proves the event at a position: stored bytes → leaf → root of a checkpoint that continues what was seen. @throws {Refused} */
 async function prove(position: number): Promise<{ entry: Uint8Array; leaf: string; checkpoint: Checkpoint; steps: number }> {
   const [proof, entry] = [parseProof(await server.proof(position)), await server.entry(position)];
-  const { checkpoint } = await trust.take(proof.note, keys!.printed);
+  const { checkpoint } = await trust.take(proof.note, printed);
   const leaf = await leafHash(entry);
   const included = proof.index === position && (await verifyInclusion(leaf, position, checkpoint, proof.hashes));
   if (!included) throw new Refused(`The proof does not lead from the event at position ${position} to the signed root: the event or the proof was changed.`, [proof.note]);
@@ -133,8 +134,7 @@ async function lookUp(): Promise<void> {
     await showEvent(await askedPosition());
   } catch (error) {
     if (error instanceof Refused) refuse(error);
-    const text = error instanceof Error ? error.message : String(error);
-    part('found').replaceChildren(element('p', '', mark(error instanceof Refused ? 'wrong' : 'told', error instanceof Refused ? 'refused' : error instanceof NotThere ? 'not there' : 'no answer'), ` ${text}`));
+    part('found').replaceChildren(element('p', '', mark(error instanceof Refused ? 'wrong' : 'told', error instanceof Refused ? 'refused' : error instanceof NotThere ? 'not there' : 'no answer'), ` ${reasonOf(error)}`));
   }
 }
 
@@ -157,8 +157,8 @@ async function begin(): Promise<void> {
   });
   showForm();
   await checkHead();
-  showKeys(keys!);
   await showProjectors();
+  await server.keys().then(showKeys, (error: unknown) => part('keys').replaceChildren(row(reasonOf(error), '', '')));
   part('growth').replaceChildren(...growthChart(await server.growth(GROWTH_POINTS)));
   setInterval(() => void again().catch(refuse), AGAIN_MS);
   const [, linked] = /^#position=(\d{1,15})$/.exec(location.hash) ?? [];
