@@ -60,8 +60,11 @@ export function sealedEvent(writer: number, order: number): NewEvent {
   });
 }
 
+/** A command brings its ids with it; drawing them is not the log's work. */
+const [causationId, correlationId] = [secureRandom(16), secureRandom(8)];
+
 function eventOf(fact: NewEvent['fact']): NewEvent {
-  return { id: secureRandom(16), fact, timeMs: 1_700_000_000_000, causationId: secureRandom(16), correlationId: secureRandom(8) };
+  return { id: secureRandom(16), fact, timeMs: 1_700_000_000_000, causationId, correlationId };
 }
 
 type EventRow = { id: Uint8Array; stream: string; version: number; bytes: Uint8Array };

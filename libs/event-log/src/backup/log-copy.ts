@@ -1,5 +1,5 @@
 /** What of a log's directory belongs into a copy of it, and how far each file counts. */
-import { HASH_BYTES } from '@teamgram/crypto';
+import { HASH_BYTES, parseCheckpoint, parseNote } from '@teamgram/crypto';
 import { LogDamaged } from '../event-log.ts';
 import { readWhole, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
@@ -9,6 +9,7 @@ import { listSegments, LOG_START, segmentPath, type Place } from '../segments/se
 import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { TILE_WIDTH, TREE_DIR } from '../tree/level-files.ts';
 import { LOG_KEYS_FILE } from '../tree/log-keys.ts';
+import { CONTRADICTION_FILE, COSIGNED_FILE, readContradiction, readCosigned } from '../witness/cosigned-file.ts';
 
 /** A file that only grows: its first `bytes` never change again. */
 export type GrowingFile = { name: string; bytes: number };
@@ -121,5 +122,15 @@ function smallFiles(fs: LogFs, dir: string, head: SignedCheckpoint, position: nu
     { name: CHECKPOINT_FILE, content: note },
     { name: LOG_KEYS_FILE, content: readWhole(fs, `${dir}/${LOG_KEYS_FILE}`)! },
     ...kept.map((name) => ({ name: `${HISTORY_DIR}/${name}`, content: readWhole(fs, `${dir}/${HISTORY_DIR}/${name}`)! })),
+    ...witnessFiles(fs, dir, position),
   ];
+}
+
+/** What a witness holds against the log, always; what it has cosigned, unless that is beyond the copy. */
+function witnessFiles(fs: LogFs, dir: string, position: number): SmallFile[] {
+  const [cosigned, contradiction] = [readCosigned(fs, dir), readContradiction(fs, dir)];
+  const files: SmallFile[] = [];
+  if (contradiction !== undefined) files.push({ name: CONTRADICTION_FILE, content: Buffer.from(contradiction, 'utf8') });
+  if (cosigned !== undefined && parseCheckpoint(parseNote(cosigned).text).size <= position) files.push({ name: COSIGNED_FILE, content: Buffer.from(cosigned, 'utf8') });
+  return files;
 }
