@@ -92,7 +92,8 @@ describe('hostile values', () => {
     const told = await tellAll(method);
     const strange = told.filter(({ answer: { error } }) => error && (error === 'INTERNAL_SERVER_ERROR' || !allowedErrors(method).has(error)));
     expect(strange.map(({ fields, answer }) => `${answer.message} ${shown(fields)}`)).toEqual([]);
-    const refused = told.filter(({ answer }) => answer.error);
+    // What is as it was already may be a change later, after another request.
+    const refused = told.filter(({ answer: { error } }) => error && !error.endsWith('_NOT_MODIFIED'));
     const before = await snapshot(people);
     for (const { fields } of refused) await attempt(people.alice, method, fields);
     expect(await snapshot(people)).toEqual(before);
