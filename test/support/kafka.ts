@@ -65,7 +65,7 @@ function secured(directory: string, port: number, { tlsDirectory, username, pass
 }
 
 async function startBroker(directory: string, port: number, environment: NodeJS.ProcessEnv): Promise<{ shell: ChildProcess; pid: number }> {
-  const shell = spawn(START, [directory, String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const shell = spawn(START, [directory, String(port)], { stdio: 'pipe', env: { ...process.env, ...environment, KAFKA_WITH_STDIN: '1' } });
   let said = '';
   shell.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-4_000)));
   for await (const line of createInterface({ input: shell.stdout })) {

@@ -6,6 +6,7 @@
 # Prints "kafka ready 127.0.0.1:PORT" once clients may connect, then stays in the foreground.
 # SIGTERM or SIGINT stops the broker in order (exit 0). DATA_DIR survives restarts; a new one is formatted.
 # KAFKA_PROPERTIES names a file whose lines come after ours; KAFKA_SCRAM makes a user: '[name=N,password=P]' (SCRAM-SHA-512).
+# KAFKA_WITH_STDIN=1: the broker is killed when standard input ends, so that it does not outlive who started it.
 # Needs Java >= 17; fetches the jars once (43 MB) with Maven into $KAFKA_LIB (default: node_modules/.cache/kafka-4.4.0).
 set -euo pipefail
 
@@ -13,9 +14,13 @@ data=${1:?data directory} port=${2:?port}
 here=$(cd "$(dirname "$0")" && pwd)
 lib=${KAFKA_LIB:-$here/../../../node_modules/.cache/kafka-4.4.0}
 
+mkdir -p "$lib"
+exec 9>"$lib/.lock"
+flock 9 # two suites may come at the same moment
 if ! compgen -G "$lib/kafka_2.13-*.jar" >/dev/null; then
   mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$lib" >&2
 fi
+exec 9>&-
 
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
@@ -55,6 +60,13 @@ fi
 : >"$data/broker.log"
 "${jvm[@]}" kafka.Kafka "$data/server.properties" >"$data/broker.log" 2>&1 &
 broker=$!
+watch=
+if [ "${KAFKA_WITH_STDIN:-}" = 1 ]; then
+  exec 3<&0
+  { cat <&3 >/dev/null; kill -KILL "$broker" 2>/dev/null || true; } &
+  watch=$!
+  exec 3<&-
+fi
 trap 'kill -TERM "$broker" 2>/dev/null || true' TERM INT
 
 until grep -q 'Kafka Server started' "$data/broker.log"; do
@@ -69,5 +81,6 @@ echo "kafka ready 127.0.0.1:$port pid $broker"
 
 status=0
 while kill -0 "$broker" 2>/dev/null; do wait "$broker" && status=0 || status=$?; done # a trapped signal ends `wait` early
+[ -z "$watch" ] || kill "$watch" 2>/dev/null || true
 [ "$status" -eq 143 ] && status=0 # stopped by our own SIGTERM, after Kafka's shutdown hook
 exit "$status"

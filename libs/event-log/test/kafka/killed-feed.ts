@@ -34,7 +34,8 @@ export class KilledFeed {
   }
 
   async kill(): Promise<void> {
-    const child = this.#child!;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
