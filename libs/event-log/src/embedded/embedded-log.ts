@@ -25,7 +25,10 @@ import { recover, type LogParts } from './recovery.ts';
 
 /** A commit starts at the earliest this long after the last one started; an idle log commits at once. */
 const COMMIT_PACE_MS = 2;
-/** A batch of so many events is written at once when the pace allows it, while the next one gathers: the flush then costs no time of the writers. */
+/**
+ * A batch of so many events is written at once when the pace allows it, while the next one gathers: the flush then costs no time of the writers.
+ * With fewer, who waits is told first.
+ */
 const EARLY_EVENTS = 256;
 /** At most ten checkpoints a second, and at least one every 250 ms while there is something new. */
 const CHECKPOINT_PACE_MS = 200;
@@ -199,8 +202,7 @@ export class EmbeddedEventLog implements EventLog {
     for (const { position, id, stream } of recorded) this.#parts.index.add(position, id, stream);
     if (rotation) this.#rotate(batch, rotation);
     this.#nextPosition += entries.length;
-    if (batch.entries.length >= EARLY_EVENTS) this.#commits.askNow();
-    else if (entries.length > 0) this.#commits.ask();
+    this.#askForCommit(batch);
     return { events: recorded, durable: batch.durable };
   }
 
@@ -301,8 +303,14 @@ export class EmbeddedEventLog implements EventLog {
     this.#committing = undefined;
     this.#wakeFollowers();
     this.#checkpoints.ask();
-    if (this.#queue.length > 0) this.#commits.ask();
+    this.#askForCommit(this.#queue[0]);
     return () => batch.settle.resolve();
+  }
+
+  #askForCommit(batch: Batch | undefined): void {
+    if (!batch || batch.entries.length === 0) return;
+    if (batch.entries.length >= EARLY_EVENTS) this.#commits.askNow();
+    else this.#commits.ask();
   }
 
   /** Tree files, then the lock, then the public file. Signs what was durable when it began. */

@@ -38,13 +38,30 @@ function task(events: string[]) {
   return { run, end: () => end() };
 }
 
-test('who waits for a task is told when the next one, if it is due, has begun', async () => {
+test('who waits for a task is told before the next one begins', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
   paced.ask();
   await clock.pass(0);
   paced.ask();
+  await clock.pass(2);
+  end();
+  await settled();
+  expect(events).toEqual(['begins 1', 'told 1']);
+  await clock.pass(0);
+  expect(events).toEqual(['begins 1', 'told 1', 'begins 2']);
+  end();
+  await paced.stop();
+});
+
+test('unless that was asked for now and is due: then when it has begun', async () => {
+  const [clock, events] = [handClock(), [] as string[]];
+  const { run, end } = task(events);
+  const paced = new Paced(clock, 2, run);
+  paced.ask();
+  await clock.pass(0);
+  paced.askNow();
   await clock.pass(2);
   end();
   await settled();

@@ -25,7 +25,8 @@ export const systemClock: LogClock = {
  * Runs one task when asked, one at a time: at once when it has been idle for `intervalMs`, otherwise `intervalMs` after the last start.
  * Asking while it runs means once more, so whatever gathers meanwhile is one task.
  *
- * What a task answers is called when it is over and the next one, if it is due, has begun: who is told then works while that one waits for the disk.
+ * What a task answers is called when it is over; if another one was asked for by `askNow` and is due, when that one has begun: who is told then works
+ * while that one waits for the disk.
  */
 export class Paced {
   readonly #clock: LogClock;
@@ -34,6 +35,7 @@ export class Paced {
   readonly #task: () => Promise<(() => void) | void>;
   #startedAtMs = Number.NEGATIVE_INFINITY;
   #asked = false;
+  #askedNow = false;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -58,7 +60,11 @@ export class Paced {
 
   /** Runs within this call when it may; otherwise as if asked. */
   askNow(): void {
-    if (this.#running || this.#stopped || this.#delayMs() > 0) return this.ask();
+    if (this.#running) {
+      this.#askedNow = true;
+      return;
+    }
+    if (this.#stopped || this.#delayMs() > 0) return this.ask();
     this.#cancel?.();
     this.#cancel = undefined;
     this.#running = this.#run();
@@ -77,10 +83,11 @@ export class Paced {
 
   async #run(): Promise<void> {
     this.#startedAtMs = this.#clock.monotonic();
-    this.#asked = false;
+    this.#asked = this.#askedNow = false;
     const told = await this.#task();
     this.#running = undefined;
-    if (this.#asked) this.askNow();
+    if (this.#askedNow) this.askNow();
+    else if (this.#asked) this.ask();
     told?.();
   }
 }
