@@ -153,6 +153,7 @@ chromium.describe('the auditor page', () => {
   test.each<[string, Change, RegExp]>([
     ['a checkpoint with another size', when('/checkpoint', text((note) => note.replace('\n150\n', '\n149\n'))), /not signed by the keys of the log/],
     ['a checkpoint without its Ed25519 line', when('/checkpoint', text((note) => note.replace(/\n— [^\n]{1,200}\n/, '\n'))), /not signed by the keys of the log/],
+    ['a checkpoint without its ML-DSA-44 line', when('/checkpoint', text((note) => note.replace(/\n— [^\n]{200,}\n$/, '\n'))), /not signed by the keys of the log/],
     ['a wrong ML-DSA-44 line', when('/checkpoint', text((note) => note.replace(/[A-Za-z0-9+/]{40}=*\n$/, (tail) => `${tail[0] === 'A' ? 'B' : 'A'}${tail.slice(1)}`))), /not signed by the keys of the log/],
   ])('%s is refused at once', async (_, change, reason) => {
     served.change = change;
@@ -185,5 +186,18 @@ chromium.describe('the auditor page', () => {
     await served.append(5);
     served.change = when('/api/v1/consistency', (body) => Buffer.from(JSON.stringify({ hashes: (JSON.parse(body.toString()) as { hashes: string[] }).hashes.toReversed() })));
     expect(await textOf(await visit(context), '#verdict')).toContain('does not continue the history');
+  });
+
+  test('follows the log to new keys, and shows which signed from where to where', async () => {
+    const context = await visitor();
+    await (await visit(context)).close();
+    const before = served.size;
+    await served.rotateKeys();
+    const page = await visit(context);
+    expect(await textOf(page, '#verdict')).toContain(`It continues the ${before} events`);
+    const keys = await textOf(page, '#keys');
+    expect(keys).toMatch(new RegExp(`writer, Ed25519 [0-9a-f]+…\\s+0\\s+${before}\\s`));
+    expect(keys).toMatch(new RegExp(`log, ML-DSA-44 [0-9a-f]+…\\s+${before + 2}\\s+in force`));
+    expect(await lookUp(page, 'position', String(before + 1))).toContain('LogKeysRotated');
   });
 });

@@ -49,6 +49,21 @@ export class ServedLog {
   async append(count: number): Promise<void> {
     const events = Array.from({ length: count }, () => this.#event());
     await this.#log.append(events).durable;
+    await this.#published();
+  }
+
+  /** The writer and the log sign with new keys from here on. */
+  async rotateKeys(): Promise<void> {
+    const { keys } = this.#log;
+    await this.#log.append([{ ...this.#event(), fact: keys.rotateWriter(signingKeyFromSeed('ed25519', seed('second writer'))) }]).durable;
+    await this.#published();
+    const next = { ed25519: signingKeyFromSeed('ed25519', seed('second log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('second log, post-quantum')) };
+    await this.#log.append([{ ...this.#event(), fact: keys.rotateLogKeys(next) }]).durable;
+    await this.#published();
+    await this.append(3);
+  }
+
+  async #published(): Promise<void> {
     while (this.#log.publishedPosition < this.#log.durablePosition) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 

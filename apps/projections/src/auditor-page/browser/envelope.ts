@@ -17,25 +17,27 @@ const FIELDS: Record<number, { name: string; show: (value: Uint8Array | number) 
   10: { name: 'writer key', show: bytes },
   11: { name: 'payload', show: (value) => `${(value as Uint8Array).length} bytes` },
 };
+/** Position and version 0 are not written. */
+const ZEROS: [number, string][] = [[2, '0'], [4, '0']];
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
 /** @throws {Error} when the bytes are no envelope */
 export function envelopeFields(entry: Uint8Array): EnvelopeField[] {
-  const fields: EnvelopeField[] = [];
+  const texts = new Map<number, string>(ZEROS);
   for (let offset = 0; offset < entry.length; ) {
     const [tag, valueAt] = varint(entry, offset);
     const known = FIELDS[tag >>> 3];
     const [value, next] = (tag & 7) === VARINT ? varint(entry, valueAt) : (tag & 7) === LENGTH_DELIMITED ? delimited(entry, valueAt) : unknown();
-    if (known) fields.push({ name: known.name, text: known.show(value) });
+    if (known) texts.set(tag >>> 3, known.show(value));
     offset = next;
   }
-  return fields;
+  return Object.entries(FIELDS).flatMap(([number, { name }]) => (texts.has(Number(number)) ? [{ name, text: texts.get(Number(number))! }] : []));
 }
 
-/** What an envelope says of its own place; 0 is not written. */
+/** What an envelope says of its own place. */
 export function positionIn(fields: readonly EnvelopeField[]): number {
-  return Number(fields.find(({ name }) => name === 'position')?.text ?? 0);
+  return Number(fields.find(({ name }) => name === 'position')?.text);
 }
 
 function varint(bytes: Uint8Array, start: number): [value: number, next: number] {

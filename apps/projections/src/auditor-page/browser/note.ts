@@ -39,9 +39,10 @@ export async function checkSignatures({ note, origin, size, root }: Checkpoint, 
   }));
 }
 
-/** Whether a checkpoint is the log's: its Ed25519 line is right, and no line of its keys is wrong. */
+/** Whether a checkpoint is the log's: both lines of its keys are there, the Ed25519 line is right, and none is wrong. */
 export function isSigned(lines: readonly SignatureLine[]): boolean {
-  return lines.some(({ algorithm, state }) => algorithm === 'Ed25519' && state === 'right') && !lines.some(({ state }) => state === 'wrong');
+  const has = (name: string, ...states: SignatureLine['state'][]) => lines.some(({ algorithm, state }) => algorithm === name && states.includes(state));
+  return has('Ed25519', 'right') && has('ML-DSA-44', 'right', 'unchecked') && !lines.some(({ state }) => state === 'wrong');
 }
 
 /** `<name>+<hex key id>+<base64(type || public key)>` */

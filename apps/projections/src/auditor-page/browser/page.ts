@@ -5,7 +5,7 @@ import { envelopeFields, positionIn } from './envelope.ts';
 import { hashOf, hex, leafHash, verifyInclusion } from './merkle.ts';
 import type { Checkpoint, SignatureLine } from './note.ts';
 import { Refused, Trust } from './trust.ts';
-import { count, element, entries, growthChart, mark, part, row, time, type Mark } from './view.ts';
+import { count, element, entries, events, growthChart, mark, part, row, time, type Mark } from './view.ts';
 
 const GROWTH_POINTS = 64;
 const AGAIN_MS = 10_000;
@@ -55,7 +55,7 @@ async function checkHead(): Promise<void> {
   showCheckpoint(checkpoint, lines);
   const { since } = trust;
   const text = since
-    ? `It continues the ${count(since.size)} events that this browser saw on ${time(since.seenMs)} UTC; nothing was taken back. First visit: ${time(since.firstSeenMs)} UTC.`
+    ? `It continues the ${events(since.size)} that this browser saw on ${time(since.seenMs)} UTC; nothing was taken back. First visit: ${time(since.firstSeenMs)} UTC.`
     : 'This is the first visit of this browser. It remembers the checkpoint and will notice if the log is ever rolled back or another one is shown.';
   if (!refused) verdict('right', 'The checkpoint is signed, and the history is one', text);
 }
@@ -98,7 +98,7 @@ async function showEvent(position: number): Promise<void> {
   if (positionIn(fields) !== position) throw new Refused(`The event at position ${position} calls itself number ${positionIn(fields)}.`, [checkpoint.note]);
   const told = await server.event(position);
   part('found').replaceChildren(
-    element('p', '', mark('right'), ` Event ${count(position)} is in the log: ${steps} hashes lead from its bytes to the root over ${count(checkpoint.size)} events, which is signed.`),
+    element('p', '', mark('right'), ` Event ${count(position)} is in the log: ${steps} hashes lead from its bytes to the root over ${events(checkpoint.size)}, which is signed.`),
     list([...fields, { name: 'leaf hash', text: leaf }].map(({ name, text }) => ({ name, value: element('span', 'bytes', text) }))),
     element('div', '', element('p', '', 'The payload with names, sealed fields sealed ', mark('told')), element('pre', '', JSON.stringify(told, undefined, 2))),
   );

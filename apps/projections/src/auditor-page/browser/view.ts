@@ -36,6 +36,7 @@ export function row(name: Child, ...numbers: string[]): HTMLElement {
 }
 
 export const count = (value: number) => value.toLocaleString('en-US');
+export const events = (value: number) => `${count(value)} ${value === 1 ? 'event' : 'events'}`;
 export const time = (ms: number) => new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
 
 const [WIDTH, HEIGHT, EDGE] = [640, 220, 6];
@@ -44,18 +45,18 @@ const [WIDTH, HEIGHT, EDGE] = [640, 220, 6];
 export function growthChart(points: readonly GrowthPoint[]): Node[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [element('p', 'hint', 'The log is empty.')];
-  const [spanMs, events] = [Math.max(1, last.timeMs - first.timeMs), Math.max(1, last.position + 1)];
+  const [spanMs, size] = [Math.max(1, last.timeMs - first.timeMs), last.position + 1];
   const x = ({ timeMs }: GrowthPoint) => EDGE + ((timeMs - first.timeMs) / spanMs) * (WIDTH - 2 * EDGE);
-  const y = (position: number) => HEIGHT - EDGE - ((position + 1) / events) * (HEIGHT - 2 * EDGE);
+  const y = (position: number) => HEIGHT - EDGE - ((position + 1) / size) * (HEIGHT - 2 * EDGE);
   const curve = points.map((point) => `${x(point).toFixed(1)},${y(point.position).toFixed(1)}`).join(' ');
   const base = HEIGHT - EDGE;
-  const svg = drawn('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${count(events)} events from ${time(first.timeMs)} to ${time(last.timeMs)}` });
+  const svg = drawn('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${events(size)} from ${time(first.timeMs)} to ${time(last.timeMs)}` });
   svg.append(
     drawn('line', { class: 'axis', x1: EDGE, y1: base, x2: WIDTH - EDGE, y2: base }),
     drawn('polygon', { class: 'area', points: `${x(first).toFixed(1)},${base} ${curve} ${x(last).toFixed(1)},${base}` }),
     drawn('polyline', { class: 'curve', points: curve }),
   );
-  return [svg, element('figcaption', '', `${count(events)} events, ${time(first.timeMs)} to ${time(last.timeMs)} UTC `, mark('told'))];
+  return [svg, element('figcaption', '', `${events(size)}, ${time(first.timeMs)} to ${time(last.timeMs)} UTC `, mark('told'))];
 }
 
 function drawn(name: string, attributes: Record<string, string | number>): SVGElement {
