@@ -113,6 +113,13 @@ describe('a backup beside the writer', () => {
     expect(existsSync(join(source.directory, 'blobs/files/ab/17'))).toBe(false);
   });
 
+  test('a large file that it does not know is no part of it', async () => {
+    const source = await openSource();
+    await source.send(1);
+    writeFileSync(join(source.dataDir, 'dump'), Buffer.alloc(16 * 1024 * 1024 + 1));
+    await expect(source.back()).rejects.toThrow('move it out of the data directory');
+  });
+
   test('what an interrupted backup left changes nothing and is removed by the next', async () => {
     const source = await openSource();
     await source.send(20);

@@ -20,6 +20,8 @@ export type Taken = { manifest: Manifest; position: number; newEvents: number; w
 const REBUILT = ['state', 'postgres', 'run'];
 /** Handled one by one. */
 const OWN = ['log', 'keyring', 'secrets', 'blobs'];
+/** What else lies in a data directory is small and replaced as a whole; a large file is something that somebody writes into. */
+const OTHER_BYTES_MAX = 16 * 1024 * 1024;
 /** Small things of one backup lie under a number of their own, so that the backup before stays whole until this one is finished. */
 const PARTS = 'parts';
 
@@ -43,7 +45,7 @@ export async function takeBackup(options: TakeOptions): Promise<Taken> {
   for (const { name, bytes } of log.growing) backup.grow(join(paths.log, name), `log/${name}`, bytes);
   for (const { name, content } of log.small) backup.write(`log/${name}`, content);
   for (const path of filesUnder(join(paths.blobs, 'files'))) backup.keep(path, `blobs/files/${inManifest(relative(join(paths.blobs, 'files'), path))}`);
-  for (const path of otherFiles(dataDir)) backup.write(inManifest(relative(dataDir, path)), readFileSync(path));
+  for (const path of otherFiles(dataDir)) backup.write(inManifest(relative(dataDir, path)), readSmall(path));
   const kek = readFileSync(join(paths.secrets, 'kek'));
   if (withKek) backup.write('secrets/kek', kek);
   const manifest: Manifest = { format: 1, number, takenAtMs: nowMs, origin: head.origin, end: log.end, kekDigest: kekDigest(kek), withKek, files: backup.files };
@@ -140,6 +142,11 @@ function parentsOf(path: string): string[] {
 function otherFiles(dataDir: string): string[] {
   const names = readdirSync(dataDir).filter((name) => !REBUILT.includes(name) && !OWN.includes(name));
   return names.flatMap((name) => (statSync(join(dataDir, name)).isDirectory() ? filesUnder(join(dataDir, name)) : [join(dataDir, name)]));
+}
+
+function readSmall(path: string): Buffer {
+  if (statSync(path).size > OTHER_BYTES_MAX) throw new FatalError(`${path} is no part of a server that a backup knows; move it out of the data directory`, ExitCode.usage);
+  return readFileSync(path);
 }
 
 /** Without those that a writer has not given their name yet. */
