@@ -1,30 +1,20 @@
 import { signNote, formatCheckpoint } from '@teamgram/crypto';
-import { decodeEnvelope } from '@teamgram/event-schemas';
 import { encodeEntry, openEntry } from '../entry.ts';
 import { DuplicateEventId, LogFailed, type Appended, type EntryRun, type EventLog, type NewEvent, type RecordedEvent } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
-import { nodeFs } from '../files/node-fs.ts';
 import type { Keyring } from '../keyring.ts';
 import { encodeFrame } from '../segments/frame.ts';
 import type { Place } from '../segments/segment-files.ts';
-import { SegmentReader } from '../segments/segment-reader.ts';
 import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
 import { signCommit } from '../segments/signature.ts';
-import { Checkpoints } from '../tree/checkpoints.ts';
-import { LevelFiles } from '../tree/level-files.ts';
-import { logVerifiers, printedLogKeys, publicLogKeys, type KeyHistory, type KeyRotation } from '../tree/key-history.ts';
-import { earlierGenerations, printLogKeys, requireOwnKeys } from '../tree/log-keys.ts';
-import { LogTree } from '../tree/log-tree.ts';
-import { SigningKeys, type HeldKeys } from '../tree/signing-keys.ts';
+import { logVerifiers, printedLogKeys, type KeyRotation } from '../tree/key-history.ts';
+import { printLogKeys } from '../tree/log-keys.ts';
+import type { HeldKeys, SigningKeys } from '../tree/signing-keys.ts';
 import { Batch, callBytes } from './batch.ts';
-import { EventIndex } from './event-index.ts';
-import { keyHistoryOf } from './log-history.ts';
-import { Paced, systemClock, type LogClock } from './pace.ts';
+import { openFiles, openSigningKeys, type OpenFiles } from './opening.ts';
+import { Paced, type LogClock } from './pace.ts';
 import { RecentRuns } from './recent-runs.ts';
-import { recover, type LogParts } from './recovery.ts';
 
-/** A commit starts at the earliest this long after the last one started; an idle log commits at once. */
-const COMMIT_PACE_MS = 2;
 /**
  * A batch of so many events is written at once when the pace allows it, while the next one gathers: the flush then costs no time of the writers.
  * With fewer, who waits is told first.
@@ -57,62 +47,19 @@ export type EmbeddedLogOptions = HeldKeys & {
  * @throws {LogInUse} another process writes it
  * @throws {WrongLogKeys} it was begun under another origin or with other keys
  */
-export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
-  const { dir, origin, keyring, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
-  fs.makeDir(dir);
-  const lock = fs.lock(`${dir}/writer.lock`);
-  const reader = new SegmentReader(fs, dir);
-  const levels = new LevelFiles(fs, dir, 'write');
-  let index: EventIndex | undefined;
-  const release = () => {
-    levels.close();
-    reader.close();
-    lock.release();
-  };
-  try {
-    requireOwnKeys(fs, dir, origin, options, options.firstKeys);
-    // In flight the bytes are in memory only; so the log answers as soon as there is one.
-    let entryAt = (position: number) => reader.entry(position);
-    index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
-    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };
-    const end = await recover(parts);
-    const history = keyHistoryOf({ origin, index, entry: entryAt, held: options, firstKeys: options.firstKeys });
-    const keys = await openSigningKeys(history, options, parts, clock);
-    const writer = new SegmentWriter(fs, dir, end, options.segmentSizes);
+export function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
+  return openFiles(options, async (files) => {
+    const keys = await openSigningKeys(files, options);
+    const writer = new SegmentWriter(files.fs, files.dir, files.recovered, options.segmentSizes);
     await writer.prepare();
-    const log = new EmbeddedEventLog({ ...parts, reader, writer, release, end, origin, clock, keyring, keys, commitPaceMs });
-    entryAt = (position) => log.entry(position)!;
-    return log;
-  } catch (error) {
-    index?.close(undefined);
-    release();
-    throw error;
-  }
+    return new EmbeddedEventLog({ ...files, writer, keys, end: files.recovered });
+  });
 }
 
-/** What the last run left was signed by the keys that are held, or by those that were to follow them; what a backup holds, perhaps by those before. */
-export function checkpointsOf({ dir, origin, logKeys, nextLogKeys }: EmbeddedLogOptions, fs: LogFs): Checkpoints {
-  const held = [logKeys, ...(nextLogKeys ? [nextLogKeys] : [])].map((keys) => logVerifiers(origin, publicLogKeys(keys)));
-  return new Checkpoints(fs, dir, [...held, ...earlierGenerations(fs, dir)]);
-}
-
-/** The keys that sign from here on, printed as far as they have signed already. @throws {WrongLogKeys} */
-export async function openSigningKeys(history: KeyHistory, held: HeldKeys, { fs, dir, checkpoints }: LogParts, clock: LogClock): Promise<SigningKeys> {
-  const keys = new SigningKeys(history, held, checkpoints.lock()?.size ?? 0, () => Math.floor(clock.now() / 1000));
-  await printLogKeys(fs, dir, history, keys.publishedGenerations);
-  return keys;
-}
-
-type OpenParts = LogParts & {
-  reader: SegmentReader;
+type OpenParts = Omit<OpenFiles, 'recovered' | 'history'> & {
   writer: SegmentWriter;
-  release: () => void;
   end: Place;
-  origin: string;
-  clock: LogClock;
-  keyring: Keyring;
   keys: SigningKeys;
-  commitPaceMs: number;
 };
 
 /** The log in this process: segment files, group commit, tree, signed checkpoints. */

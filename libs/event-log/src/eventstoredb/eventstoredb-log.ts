@@ -1,17 +1,9 @@
 import { leafHash } from '@teamgram/crypto';
 import { decodeEnvelope, encodeFact, sealed, type Sealed } from '@teamgram/event-schemas';
-import { checkpointsOf, EmbeddedEventLog, openSigningKeys, type EmbeddedLogOptions } from '../embedded/embedded-log.ts';
-import { EventIndex } from '../embedded/event-index.ts';
-import { keyHistoryOf } from '../embedded/log-history.ts';
-import { systemClock } from '../embedded/pace.ts';
-import { recover } from '../embedded/recovery.ts';
+import { EmbeddedEventLog, type EmbeddedLogOptions } from '../embedded/embedded-log.ts';
+import { openFiles, openSigningKeys } from '../embedded/opening.ts';
 import { EntryTooLarge, type Appended, type NewEvent } from '../event-log.ts';
-import { nodeFs } from '../files/node-fs.ts';
-import { SegmentReader } from '../segments/segment-reader.ts';
 import { signCommit } from '../segments/signature.ts';
-import { LevelFiles } from '../tree/level-files.ts';
-import { requireOwnKeys } from '../tree/log-keys.ts';
-import { LogTree } from '../tree/log-tree.ts';
 import { catchUp } from './catch-up.ts';
 import { CallEnds, ClusterFirstWriter } from './cluster-first-writer.ts';
 import { APPEND_BYTES_MAX, ClusterJournal, EVENT_OVERHEAD_BYTES } from './cluster-journal.ts';
@@ -25,9 +17,6 @@ export type EventStoreLogOptions = EmbeddedLogOptions & {
   retryForMs?: number;
 };
 
-/** A commit starts at the earliest this long after the last one: a round trip to the cluster takes as long anyway. */
-const COMMIT_PACE_MS = 2;
-
 /**
  * The same log on an EventStoreDB cluster. Durable = acknowledged by the cluster; a second writer is fenced by the expected revision. `dir` holds
  * a copy that follows: segments, index, tree, signed checkpoints, exactly as the embedded driver keeps them, so that readers, auditors and tiles
@@ -36,41 +25,23 @@ const COMMIT_PACE_MS = 2;
  * @throws {LogInUse} another process of this machine has the copy
  * @throws {ClusterUnreachable}
  */
-export async function openEventStoreLog(options: EventStoreLogOptions): Promise<EmbeddedEventLog> {
-  const { dir, origin, keyring, url, journal, segmentSizes, fs = nodeFs, clock = systemClock, commitPaceMs = COMMIT_PACE_MS } = options;
-  fs.makeDir(dir);
-  const lock = fs.lock(`${dir}/writer.lock`);
-  const reader = new SegmentReader(fs, dir);
-  const levels = new LevelFiles(fs, dir, 'write');
-  let [index, cluster]: [EventIndex | undefined, ClusterJournal | undefined] = [undefined, undefined];
-  const release = () => {
-    levels.close();
-    reader.close();
-    lock.release();
-  };
-  try {
-    cluster = await ClusterJournal.connect(url, journal, options.retryForMs);
-    requireOwnKeys(fs, dir, origin, options, options.firstKeys);
-    let entryAt = (position: number) => reader.entry(position);
-    index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
-    const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };
-    const recovered = await recover(parts);
-    const history = keyHistoryOf({ origin, index, entry: entryAt, held: options, firstKeys: options.firstKeys });
-    const end = await catchUp({ ...parts, history, reader, segmentSizes }, cluster, recovered);
-    const keys = await openSigningKeys(history, options, parts, clock);
-    const callEnds = new CallEnds();
-    const signGroup = (entries: readonly Uint8Array[]) => signCommit(keys.writerOf(decodeEnvelope(entries[0]!).writerKeyId), origin, entries.map(leafHash));
-    const writer = new ClusterFirstWriter(cluster, callEnds, signGroup, fs, dir, end, segmentSizes);
-    await writer.prepare();
-    const log = new EventStoreLog({ ...parts, reader, writer, release, end, origin, clock, keyring, keys, commitPaceMs }, cluster, callEnds);
-    entryAt = (position) => log.entry(position)!;
-    return log;
-  } catch (error) {
-    index?.close(undefined);
-    await cluster?.close();
-    release();
-    throw error;
-  }
+export function openEventStoreLog(options: EventStoreLogOptions): Promise<EmbeddedEventLog> {
+  const { url, journal, retryForMs, segmentSizes } = options;
+  return openFiles(options, async (files) => {
+    const cluster = await ClusterJournal.connect(url, journal, retryForMs);
+    try {
+      const end = await catchUp({ ...files, segmentSizes }, cluster, files.recovered);
+      const keys = await openSigningKeys(files, options);
+      const callEnds = new CallEnds();
+      const signGroup = (entries: readonly Uint8Array[]) => signCommit(keys.writerOf(decodeEnvelope(entries[0]!).writerKeyId), files.origin, entries.map(leafHash));
+      const writer = new ClusterFirstWriter(cluster, callEnds, signGroup, files.fs, files.dir, end, segmentSizes);
+      await writer.prepare();
+      return new EventStoreLog({ ...files, writer, keys, end }, cluster, callEnds);
+    } catch (error) {
+      await cluster.close();
+      throw error;
+    }
+  });
 }
 
 class EventStoreLog extends EmbeddedEventLog {
