@@ -16,7 +16,7 @@ import { ROOT, startServer } from './support/server.ts';
 const FAR_MS = 90_000;
 const LOOK_MS = 500;
 
-type Status = { journal: { durablePosition: number }; readModels: { lag: number; kafka?: { position?: number; lag?: number; waiting?: string } } };
+type Status = { processes: { name: string; metricsPort?: number }[]; journal: { durablePosition: number }; readModels: { lag: number; kafka?: { position?: number; lag?: number; waiting?: string } } };
 
 kafkaRequirement.describe('the Kafka feed of a whole server', () => {
   test('waits for the broker without holding anybody up, then brings Kafka everything', { timeout: 180_000 }, async () => {
@@ -41,11 +41,15 @@ kafkaRequirement.describe('the Kafka feed of a whole server', () => {
       await account.signUp('15550931', 'Fed');
       await eventually('the read models to go on without Kafka', async () => (await told()).readModels.lag === 0);
       await broker.start();
-      const { journal } = await eventually('Kafka to have everything', async () => {
+      const { journal, processes } = await eventually('Kafka to have everything', async () => {
         const now = await told();
         return now.readModels.kafka?.position === now.journal.durablePosition && now.readModels.kafka.waiting === undefined && now;
       }, FAR_MS);
       expect(status()).toMatch(/^kafka feed {4}position \d+ {3}lag 0$/m);
+      const { metricsPort } = processes.find(({ name }) => name === 'projections')!;
+      const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+      expect(metrics).toMatch(/^kafka_feed_lag 0$/m);
+      expect(metrics).toMatch(/^kafka_feed_waiting 0$/m);
       const consumed = await consume([broker.address], factRooms.map((room) => `house.${room}`), (messages) => messages.length >= journal.durablePosition);
       expect(['projections.json', 'projections.log'].filter((file) => readFileSync(join(dataDir, 'run', file), 'utf8').includes('a secret'))).toEqual([]);
       expect(consumed.map(({ value }) => decodeEnvelope(value).position).sort((a, b) => a - b)).toEqual(consumed.map((_, index) => index));
