@@ -6,3 +6,4 @@ export { Reader, Writer } from './wire.ts';
 export * from './mailbox.ts';
 export * from './peer.ts';
 export * from './partitions.ts';
+export * from './places.ts';

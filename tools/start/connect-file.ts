@@ -1,7 +1,7 @@
 /** connect.json: what a client, an auditor or an analyst must know; read by people, test drivers and `npm run chat` alike. */
 import { renameSync, writeFileSync } from 'node:fs';
 import type { RsaPublicKey } from '@teamgram/crypto';
-import type { DataPaths, Deployment } from '@teamgram/host';
+import type { DataPaths, Deployment, ReadyDetails } from '@teamgram/host';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import type { StartOptions } from './options.ts';
 
@@ -18,6 +18,8 @@ export type Connect = {
   eventStoreUrl: string;
   logOrigin: string;
   logVerifierKeys: string[];
+  /** The journals of the partitions but home, when there are several. */
+  partitions?: { auditUrl: string; logOrigin: string; logVerifierKeys: string[] }[];
   /** Names a password file; `psql "$URL"` works as it is. */
   analystUrl: string;
 };
@@ -25,7 +27,7 @@ export type Connect = {
 const ANY_ADDRESS = ['0.0.0.0', '::'];
 
 export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: RsaPublicKey, deployment: Deployment): Connect {
-  const { dcId, auditUrl, eventStoreUrl, analystUrl, details } = deployment;
+  const { dcId, auditUrl, eventStoreUrl, analystUrl, details, partitions } = deployment;
   return {
     dcId,
     // What listens everywhere is reached here from this machine.
@@ -39,7 +41,12 @@ export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: R
     logOrigin: details.logOrigin ?? '',
     logVerifierKeys: details.logVerifierKeys ?? [],
     analystUrl,
+    ...(partitions.length > 0 ? { partitions: partitions.map((partition, index) => journalOf(`${auditUrl}/partitions/${index + 1}`, partition)) } : {}),
   };
+}
+
+function journalOf(auditUrl: string, { logOrigin = '', logVerifierKeys = [] }: ReadyDetails): NonNullable<Connect['partitions']>[number] {
+  return { auditUrl, logOrigin, logVerifierKeys };
 }
 
 /** Whoever waits for the file to appear sees it whole. */

@@ -1,11 +1,12 @@
 /** The process command-api. */
-import { join } from 'node:path';
-import { commandApiLink, runProcess, serveLink, tellSupervisor } from '@teamgram/host';
-import { openCommandApi } from './command-api.ts';
+import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
+import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 
-runProcess('command-api', async ({ config, paths, log, metrics, credentials, showLoginCode, fail }) => {
+runProcess('command-api', async ({ config, log, metrics, credentials, showLoginCode, fail }) => {
   const api = await openCommandApi({
-    paths: { ...paths, state: join(config.dataDir, 'state') },
+    paths: partitionPaths(config.dataDir, config.index),
+    partitions: partitionsOf(config, credentials),
+    onTrouble: (event, error) => log.warn(event, { reason: reasonOf(error) }),
     cluster: config.cluster,
     limits: config.limits,
     now: Date.now,
@@ -15,7 +16,7 @@ runProcess('command-api', async ({ config, paths, log, metrics, credentials, sho
   });
   metrics.observed('journal_position', 'Position that the next event will take.', () => api.status().nextPosition);
   metrics.observed('journal_durable_position', 'Every event below it survives a power cut.', () => api.status().durablePosition);
-  const server = await serveLink(commandApiLink, api.handlers, { address: config.links.commandApi, credentials, log });
+  const server = await serveLink(commandApiLink, api.handlers, { address: config.partitions?.[config.index] ?? config.links.commandApi, credentials, log });
   return {
     details: { logOrigin: api.logOrigin, logVerifierKeys: api.logVerifierKeys },
     stop: async () => {
@@ -24,3 +25,10 @@ runProcess('command-api', async ({ config, paths, log, metrics, credentials, sho
     },
   };
 });
+
+/** The others are called when there is something to say; nobody closes the links but the end of the process. */
+function partitionsOf({ partitions, index: own }: HostConfig, credentials: Credentials): CommandApiOptions['partitions'] {
+  if (!partitions) return undefined;
+  const others = [...partitions.entries()].filter(([partition]) => partition !== own);
+  return { own, count: partitions.length, others: new Map(others.map(([partition, address]) => [partition, connectLink(commandApiLink, { address, credentials })])) };
+}

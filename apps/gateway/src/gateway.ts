@@ -13,6 +13,7 @@ import { Commands } from './commands/commands.ts';
 import { Origins } from './commands/origins.ts';
 import { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
+import { partitionOfKeyStream } from './keys/key-stream.ts';
 import { exportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { GatewaySecrets } from './keys/gateway-secrets.ts';
 import { fileKeys } from './keys/file-keys.ts';
@@ -27,6 +28,7 @@ import type { ListenerLimits } from './listener/limits.ts';
 import { Flood } from './limits/flood.ts';
 import type { FloodLimits } from './limits/flood.ts';
 import { EventOpener } from './messages/event-opener.ts';
+import { fileDescriptions } from './messages/file-descriptions.ts';
 import { accessHashes } from './peers/access-hash.ts';
 import { ChatDirectory } from './peers/chat-directory.ts';
 import { fileReferences } from './peers/file-reference.ts';
@@ -52,7 +54,8 @@ export type GatewayOptions = {
   name: string;
   listen: { host: string; port: number };
   deployment: Deployment;
-  commandApi: CommandApiClient;
+  /** By partition; home first. */
+  commandApis: readonly [CommandApiClient, ...CommandApiClient[]];
   projections: ProjectionsClient;
   queries: Queries;
   /** The files, given where their keys are. */
@@ -85,7 +88,10 @@ const TICK_MS = 100;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { name, log } = options;
   const stopped = new AbortController();
-  const keys = cachedKeyReader((stream, block) => options.commandApi.call('data-keys.nodes', { stream, block }));
+  const keys = cachedKeyReader((name, block) => {
+    const { partition, stream } = partitionOfKeyStream(name);
+    return options.commandApis[partition]!.call('data-keys.nodes', { stream, block });
+  });
   const { services, watching, attach } = createServices(options, keys);
   const dispatcher = new Dispatcher(services, await loadMethods());
   const server = createServer(options, services, dispatcher);
@@ -94,7 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const onAuthorizationFact = (event: Parameters<typeof observeAuthorizationFact>[1]) => observeAuthorizationFact(services, event);
   const following = [
     followNotices({ services, reader: services.reader, watching, gateway: name, onAuthorizationFact }, stopped.signal),
-    followErasures(options.commandApi, keys, services.opener, log, stopped.signal),
+    ...options.commandApis.map((commandApi, partition) => followErasures(commandApi, partition, keys, services.opener, log, stopped.signal)),
   ];
   const tick = setInterval(() => server.tick(), TICK_MS);
   const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
@@ -122,13 +128,15 @@ async function close(listener: Listener, server: MtprotoServer, tick: NodeJS.Tim
 type Parts = { services: Services; watching: Watching; attach: (server: MtprotoServer) => void };
 
 function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
-  const { commandApi, projections, queries, secrets, log, deployment } = options;
+  const { commandApis, projections, queries, secrets, log, deployment } = options;
+  const [commandApi] = commandApis;
   const blobs = options.blobs(fileKeys(keys, commandApi));
   const nowMs = Date.now;
   const presence = new Presence((users) => projections.call('presence.of', { users }), () => Math.floor(nowMs() / 1000));
   const opener = new EventOpener(keys);
   const reader = new MailboxReader(queries, opener);
   const origins = new Origins();
+  const readPosition = new ReadPosition();
   const hashes = accessHashes(secrets.accessHashes);
   const exported = exportedAuthorizations(secrets.exportedAuthorizations, nowMs);
   const references = fileReferences(secrets.fileReferences, nowMs);
@@ -140,8 +148,8 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   let machine: MtprotoServer | undefined;
   const services: Services = {
     deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, presence, opener, reader, origins,
-    commands: new Commands(commandApi, origins),
-    readPosition: new ReadPosition(),
+    commands: new Commands({ commandApis, origins, readPosition, files: fileDescriptions(queries, opener) }),
+    readPosition,
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(bothWatch(watching, channelAudience)),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),

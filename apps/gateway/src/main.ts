@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { openDiskBlobs } from '@teamgram/blobs';
 import type { BlobKeys } from '@teamgram/blobs';
 import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
-import type { Host, Running } from '@teamgram/host';
+import type { Address, Host, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
-import { startGateway } from './gateway.ts';
+import { startGateway, type GatewayOptions } from './gateway.ts';
 import { relayFolder } from './listener/workers.ts';
 import { sweepFiles } from './keys/sweep-files.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
@@ -18,9 +18,11 @@ runProcess('gateway', start);
 
 async function start({ config, paths, log, metrics, credentials }: Host): Promise<Running> {
   if (!config.postgres) throw new FatalError('a gateway needs "postgres.main" in its configuration', ExitCode.config);
-  const commandApi = connectLink(commandApiLink, { address: config.links.commandApi, credentials });
+  const connect = (address: Address) => connectLink(commandApiLink, { address, credentials });
+  const [home = config.links.commandApi, ...others] = config.partitions ?? [];
+  const commandApis: GatewayOptions['commandApis'] = [connect(home), ...others.map(connect)];
   const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
-  await Promise.all([commandApi.ready(LINKS_READY_MS), projections.ready(LINKS_READY_MS)]);
+  await Promise.all([...commandApis.map((link) => link.ready(LINKS_READY_MS)), projections.ready(LINKS_READY_MS)]);
   const database = openReader(config.postgres.main);
   const secrets = openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret'));
   const blobs = (keys: BlobKeys) =>
@@ -29,7 +31,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     name: config.name,
     listen: config.client,
     deployment: { dcId: config.dcId, address: advertised(config.client) },
-    commandApi,
+    commandApis,
     projections,
     queries: openQueries(database),
     blobs,
@@ -50,7 +52,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     stop: async () => {
       endSweeping();
       await gateway.close();
-      commandApi.close();
+      for (const link of commandApis) link.close();
       projections.close();
       await database.close();
     },

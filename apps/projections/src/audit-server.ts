@@ -1,24 +1,33 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serveTiles } from '@teamgram/event-log';
+import { serveTiles, type LogReader } from '@teamgram/event-log';
 import type { Address } from '@teamgram/host';
 import { API_PATH, auditorApi, type AuditorFacts } from './auditor-page/api.ts';
 import { PAGE_HEADERS, PAGE_PATH, pageAssets } from './auditor-page/assets.ts';
 
 export type AuditServer = { port: number; close(): Promise<void> };
 
-type Options = { address: Address; facts: AuditorFacts; healthy: () => boolean; onDamage: (error: unknown) => void };
+type Options = {
+  address: Address;
+  facts: AuditorFacts;
+  /** Of the partitions but home: below /partitions/1, /partitions/2, … */
+  others: readonly LogReader[];
+  healthy: () => boolean;
+  onDamage: (error: unknown) => void;
+};
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const HEADER_BYTES_MAX = 8_192;
 const CONNECTIONS_MAX = 512;
+/** Where the other partitions' journals are: home's is at the root. */
+const PARTITION = /^\/partitions\/([1-9][0-9]{0,2})(\/.*)$/;
 
 /**
  * The log for auditors, over plain HTTP: as c2sp.org/tlog-tiles lays it out (everything in it is signed), and as a page that checks it in the browser.
  * Also /healthz.
  */
-export async function serveAuditors({ address, facts, healthy, onDamage }: Options): Promise<AuditServer> {
-  const tiles = serveTiles(facts.reader);
+export async function serveAuditors({ address, facts, others, healthy, onDamage }: Options): Promise<AuditServer> {
+  const tiles = [facts.reader, ...others].map((reader) => serveTiles(reader));
   const page = pageAssets();
   const api = auditorApi(facts);
 
@@ -38,7 +47,8 @@ export async function serveAuditors({ address, facts, healthy, onDamage }: Optio
       const { status, type, body, retryAfterS } = await api(pathname, searchParams);
       return send(status, { 'content-type': type, 'cache-control': 'no-store', ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}) }, body);
     }
-    const { status, headers, body } = tiles(pathname);
+    const [, partition, path] = PARTITION.exec(pathname) ?? ['', '0', pathname];
+    const { status, headers, body } = (tiles[Number(partition)] ?? tiles[0]!)(path!);
     return send(status, headers, body);
   }
 

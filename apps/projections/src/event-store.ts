@@ -3,7 +3,7 @@ import { openLogReader } from '@teamgram/event-log';
 import { readCredentials, readOrMakeAccounts, serveEventStore, streamIndex, type Host, type ServedJournal } from '@teamgram/host';
 import type { LogHead } from './log-head.ts';
 
-/** One partition so far: the journal is one stream of this name, as in a real EventStoreDB. */
+/** Home's journal is one stream of this name, as in a real EventStoreDB; those of other partitions are not served over the protocol. */
 const JOURNAL = 'journal-0';
 
 /** The log over the EventStoreDB protocol, for reading (docs/decisions/0007). Nothing when the configuration names no address. */

@@ -11,8 +11,7 @@ export interface Progress {
 const STUCK_MS = 30_000;
 const BATCH_BOUNDS = [1, 4, 16, 64, 256, 1024, 4096];
 
-export function progressOf(metrics: Metrics, durable: () => number, position: () => number, nowMs: () => number = Date.now): Progress {
-  const lag = () => Math.max(0, durable() - position());
+export function progressOf(metrics: Metrics, lag: () => number, position: () => number, nowMs: () => number = Date.now): Progress {
   metrics.observed('projections_position', 'Events below it are in the tables.', position);
   metrics.observed('projections_lag', 'Durable events that are not in the tables yet.', lag);
   const batches = metrics.histogram('projections_batch_events', 'Events per transaction.', BATCH_BOUNDS);

@@ -1,34 +1,33 @@
 import { openLogReader, type EntryRun, type LogReader } from '@teamgram/event-log';
-import { rebuild, type DatabaseAddress, type ModelName, type OpenEvent, type Projection, type Rebuilt } from '@teamgram/read-models';
+import { rebuild, type DatabaseAddress, type ModelName, type Projection, type Rebuilt } from '@teamgram/read-models';
 import type { Turns } from './follow/turns.ts';
+import type { Journal } from './journals.ts';
 
-export type Rebuilding = {
-  owner: DatabaseAddress;
-  logDirectory: string;
-  open: OpenEvent;
-  projection: Projection;
-  turns: Turns;
-  /** Position up to which the log is durable. */
-  durable: () => number;
-};
+/** A journal and its live projection, whose transactions take turns with a rebuild. */
+export type ProjectedJournal = Journal & { projection: Projection; turns: Turns };
 
-/** Fills models anew from the log. The live projection goes on meanwhile and rests only for the exchange of the tables. */
-export async function rebuildFrom({ owner, logDirectory, open, projection, turns, durable }: Rebuilding, names: readonly ModelName[]): Promise<Rebuilt> {
-  const reader = openLogReader(logDirectory);
+/** Fills models anew from the journals. The live projections go on meanwhile and rest only for the exchange of the tables. */
+export async function rebuildFrom(owner: DatabaseAddress, journals: readonly ProjectedJournal[], names: readonly ModelName[]): Promise<Rebuilt> {
+  const readers = journals.map(({ logDirectory }) => openLogReader(logDirectory));
   try {
     return await rebuild({
-      owner, names, open,
-      entriesBetween: (from, until) => runsBetween(reader, from, until),
-      atRest: (act) => turns.take(async () => {
+      owner, names,
+      journals: journals.map(({ open }, index) => ({ open, entriesBetween: (from, until) => runsBetween(readers[index]!, from, until) })),
+      atRest: (act) => allAtRest(journals, async () => {
         // Tables cannot know more than their log: those that do are brought back to it.
-        const result = await act(Math.min(projection.position, durable()));
-        await projection.refresh();
+        const result = await act(journals.map(({ projection, head }) => Math.min(projection.position, head.durable)));
+        for (const { projection } of journals) await projection.refresh();
         return result;
       }),
     });
   } finally {
-    reader.close();
+    for (const reader of readers) reader.close();
   }
+}
+
+/** Takes the turn of every journal, one inside the other. */
+function allAtRest<T>([journal, ...others]: readonly ProjectedJournal[], act: () => Promise<T>): Promise<T> {
+  return journal ? journal.turns.take(() => allAtRest(others, act)) : act();
 }
 
 function* runsBetween(reader: LogReader, from: number, until: number): Iterable<EntryRun> {

@@ -11,6 +11,8 @@ export type Serving = {
   presence: Presence;
   position: () => number;
   durable: () => number;
+  /** Durable events of all journals that are not in the tables yet. */
+  lag: () => number;
   /** Of the Kafka feed; undefined where none is configured. */
   kafka: () => FeedStatus | undefined;
   witnesses: () => WitnessStatus[];
@@ -20,7 +22,7 @@ export type Serving = {
 const PRESENCE_USERS_MAX = 10_000;
 
 /** What gateways and operators may ask (libs/host contracts/projections.ts). */
-export function projectionsHandlers({ hub, presence, position, durable, kafka, witnesses, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
+export function projectionsHandlers({ hub, presence, position, durable, lag, kafka, witnesses, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
   return {
     calls: {
       'notices.watch': (change) => hub.watch(change),
@@ -29,8 +31,7 @@ export function projectionsHandlers({ hub, presence, position, durable, kafka, w
       'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
       'ops.status': () => {
         const feed = kafka();
-        const lag = Math.max(0, durable() - position());
-        return { position: position(), durablePosition: durable(), lag, models: [...modelNames], witnesses: witnesses(), ...(feed ? { kafka: feed } : {}) };
+        return { position: position(), durablePosition: durable(), lag: lag(), models: [...modelNames], witnesses: witnesses(), ...(feed ? { kafka: feed } : {}) };
       },
     },
     streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },

@@ -1,22 +1,22 @@
-import { openLogReader, type KeyReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type CommandApiClient, type Host, type Running } from '@teamgram/host';
-import { modelNames, openWith, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
+import { openLogReader, type LogReader } from '@teamgram/event-log';
+import { placeOf } from '@teamgram/event-schemas';
+import { clusterOf, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
+import { modelNames, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
 import type { Projector } from './auditor-page/api.ts';
-import { followedKeys } from './data-keys.ts';
 import { serveEventStoreReaders } from './event-store.ts';
 import { startKafkaFeed, type KafkaFeed } from './feed/kafka-feed.ts';
-import { follow } from './follow/follower.ts';
+import { follow, type Following } from './follow/follower.ts';
 import { eventStoreSource, segmentsSource } from './follow/source.ts';
 import { takeTurns } from './follow/turns.ts';
-import { logHead, type LogHead } from './log-head.ts';
+import { openJournals, type Journal, type Journals } from './journals.ts';
 import { noticeHub } from './notices/notice-hub.ts';
 import { flushedNowAndThen } from './presence/flushing.ts';
 import { memoryPresence } from './presence/memory-presence.ts';
 import type { OnAct, Presence } from './presence/presence.ts';
 import { redisPresence } from './presence/redis-presence.ts';
 import { progressOf } from './progress.ts';
-import { rebuildFrom } from './rebuilding.ts';
+import { rebuildFrom, type ProjectedJournal } from './rebuilding.ts';
 import { projectionsHandlers } from './service.ts';
 import { openTables } from './tables.ts';
 import { openWitnesses } from './witnesses.ts';
@@ -24,84 +24,92 @@ import { openWitnesses } from './witnesses.ts';
 /** Fills the read models from the log, tells gateways, serves auditors; until `stop`. */
 export async function startProjections(host: Host): Promise<Running> {
   const ending = new AbortController();
-  const commandApi = connectLink(commandApiLink, { address: host.config.links.commandApi, credentials: host.credentials });
-  const head = logHead(commandApi);
-  const projecting = await startProjecting(host, head, followedKeys(commandApi, ending.signal), ending.signal);
-  const feed = startKafkaFeed(host, head);
-  const serving = await serve(host, commandApi, head, projecting, feed);
+  const journals = openJournals(host, ending.signal);
+  const projecting = await startProjecting(host, journals.all, ending.signal);
+  const feed = startKafkaFeed(host, journals.home.head);
+  const serving = await serve(host, journals, projecting, feed);
   return {
     healthy: projecting.progress.healthy,
     async stop() {
       await serving.close();
       ending.abort();
       await Promise.all([projecting.close(), feed.close()]);
-      commandApi.close();
+      journals.close();
     },
   };
 }
 
 type Projecting = Awaited<ReturnType<typeof startProjecting>>;
 
-/** The tables, brought up to date if they need it, and the follower that keeps them so. */
-async function startProjecting(host: Host, head: LogHead, keys: KeyReader, signal: AbortSignal) {
-  const { log, paths, metrics, config } = host;
-  const open = openWith(keys);
-  const reader = openLogReader(paths.log);
-  const tables = await openTables(config, open);
-  const { projection, owner } = tables;
-  const [turns, rebuilds] = [takeTurns(), takeTurns()];
-  const hub = noticeHub(() => projection.position);
-  const progress = progressOf(metrics, () => head.durable, () => projection.position);
+/** The tables, brought up to date if they need it, and a follower for each journal that keeps them so. */
+async function startProjecting(host: Host, journals: readonly Journal[], signal: AbortSignal) {
+  const { log, metrics, config } = host;
+  const tables = await openTables(config, journals.map(({ open }) => open));
+  const { projections, owner } = tables;
+  const projected = journals.map((journal, index) => ({ ...journal, projection: projections[index]!, turns: takeTurns() }));
+  const rebuilds = takeTurns();
+  const hub = noticeHub(() => projected.map(({ partition, projection }) => placeOf(partition, projection.position)));
+  const lag = () => projected.reduce((sum, { head, projection }) => sum + Math.max(0, head.durable - projection.position), 0);
+  const progress = progressOf(metrics, lag, () => projections[0]!.position);
 
   const rebuild = (names: readonly ModelName[]): Promise<Rebuilt> => rebuilds.take(async () => {
-    const done = await rebuildFrom({ owner, logDirectory: paths.log, open, projection, turns, durable: () => head.durable }, names);
+    const done = await rebuildFrom(owner, projected, names);
     log.info('rebuilt', { model: names.join(' '), count: done.rows, durationMs: done.durationMs });
     return done;
   });
-  await head.ask(signal);
+  await Promise.all(journals.map(({ head }) => head.ask(signal)));
   // Tables that know more than the log were filled from another one.
-  const needed = projection.position > head.durable ? modelNames : tables.stale;
+  const needed = projected.some(({ head, projection }) => projection.position > head.durable) ? modelNames : tables.stale;
   if (needed.length > 0) await rebuild(needed);
 
-  const source = config.follow ? await eventStoreSource(config.follow, head, signal) : segmentsSource(reader, head);
-  const following = follow({
-    projection, turns,
-    readRun: source.readRun,
-    commits: source.commits,
-    onProjected: (events, position) => {
-      progress.note(events.length);
-      hub.publish(events, position);
-    },
-    onTrouble: (event, error) => log.warn(event, { reason: reasonOf(error) }),
-  }).run(signal);
-  following.catch((error) => host.fail(error));
-
+  const following = projected.map((journal) => followJournal(host, journal, signal, (events, position) => {
+    progress.note(events.length);
+    hub.publish(events, placeOf(journal.partition, position));
+  }));
   return {
-    tables, hub, progress, rebuild,
+    tables, hub, progress, lag, rebuild,
     async close() {
-      await following.catch(() => undefined);
-      await source.close();
+      await Promise.all(following);
       await tables.close();
-      reader.close();
     },
   };
 }
 
+/** Until the signal aborts. Never rejects: what does not pass by itself ends the process. */
+async function followJournal(host: Host, { partition, projection, turns, head, logDirectory }: ProjectedJournal, signal: AbortSignal, onProjected: Following['onProjected']): Promise<void> {
+  const { follow: journal } = host.config;
+  const reader = openLogReader(logDirectory);
+  const source = journal ? await eventStoreSource(clusterOf(journal, partition), head, signal) : segmentsSource(reader, head);
+  const follower = follow({
+    partition, projection, turns, onProjected,
+    readRun: source.readRun,
+    commits: source.commits,
+    onTrouble: (event, error) => host.log.warn(event, { reason: reasonOf(error) }),
+  });
+  await follower.run(signal).catch((error) => host.fail(error));
+  await source.close();
+  reader.close();
+}
+
 /** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
-async function serve(host: Host, commandApi: CommandApiClient, head: LogHead, { tables, hub, progress, rebuild }: Projecting, feed: KafkaFeed) {
-  const { config, credentials, log, paths } = host;
+async function serve(host: Host, { home, all }: Journals, { tables, hub, progress, lag, rebuild }: Projecting, feed: KafkaFeed) {
+  const { config, credentials, log } = host;
+  const { head } = home;
   const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
-  const reader = openLogReader(paths.log);
+  const [reader, ...others] = all.map(({ logDirectory }) => openLogReader(logDirectory)) as [LogReader, ...LogReader[]];
   const witnesses = openWitnesses(host, reader);
-  const handlers = projectionsHandlers({ hub, presence, rebuild, kafka: () => feed.status(), witnesses: () => witnesses.status, position: () => tables.projection.position, durable: () => head.durable });
+  const handlers = projectionsHandlers({
+    hub, presence, rebuild, lag, kafka: () => feed.status(), witnesses: () => witnesses.status,
+    position: () => tables.projections[0]!.position, durable: () => head.durable,
+  });
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const auditors = await serveAuditors({
-    address: config.audit, healthy: progress.healthy,
+    address: config.audit, healthy: progress.healthy, others,
     facts: {
       reader,
-      locate: (name) => commandApi.call('log.locate', name),
-      projectors: () => projectors(tables.projection.position, feed),
+      locate: (name) => home.commandApi.call('log.locate', name),
+      projectors: () => projectors(tables.projections[0]!.position, feed),
       durable: () => head.durable,
     },
     onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
@@ -111,7 +119,7 @@ async function serve(host: Host, commandApi: CommandApiClient, head: LogHead, { 
     async close() {
       await Promise.all([link.close(), auditors.close(), eventStore?.close()]);
       await Promise.all([flushing.stop(), witnesses.stop()]);
-      reader.close();
+      for (const each of [reader, ...others]) each.close();
     },
   };
 }

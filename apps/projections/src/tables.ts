@@ -6,7 +6,8 @@ import {
 } from '@teamgram/read-models';
 
 export type Tables = {
-  projection: Projection;
+  /** By partition. */
+  projections: Projection[];
   lastSeen: LastSeen;
   /** Models that must be rebuilt before anybody reads them. */
   stale: ModelName[];
@@ -17,26 +18,26 @@ export type Tables = {
 const DATABASE_WAIT_MS = 60_000;
 const RETRY_MS = 200;
 
-/** Makes what is missing in the database and opens it for writing. Waits a minute for PostgreSQL. */
-export async function openTables({ postgres }: HostConfig, open: OpenEvent): Promise<Tables> {
+/** Makes what is missing in the database and opens it for writing, a connection for each journal. Waits a minute for PostgreSQL. */
+export async function openTables({ postgres }: HostConfig, opens: readonly OpenEvent[]): Promise<Tables> {
   const main = postgres?.main;
   const owner = postgres?.owner;
   if (!main || !owner) throw new FatalError('projections need "postgres.main" and "postgres.owner" in their configuration', ExitCode.config);
-  const stale = await untilReachable(() => prepared(owner));
+  const stale = await untilReachable(() => prepared(owner, opens.length));
   // Presence has a connection of its own: it must not stand between a transaction's statements.
   const presence = openWriter(main);
-  const projection = await openProjection(openWriter(main), open);
+  const projections = await Promise.all(opens.map((open, partition) => openProjection(openWriter(main), open, undefined, partition)));
   return {
-    projection, stale, owner,
+    projections, stale, owner,
     lastSeen: openLastSeen(presence),
-    close: async () => void (await Promise.all([projection.close(), presence.close()])),
+    close: async () => void (await Promise.all([...projections, presence].map((connection) => connection.close()))),
   };
 }
 
-async function prepared(address: DatabaseAddress): Promise<ModelName[]> {
+async function prepared(address: DatabaseAddress, partitions: number): Promise<ModelName[]> {
   const owner = openOwner(address);
   try {
-    return await prepareSchema(owner);
+    return await prepareSchema(owner, partitions);
   } finally {
     await owner.close();
   }

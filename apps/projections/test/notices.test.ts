@@ -13,7 +13,7 @@ async function next(notices: AsyncIterator<Notice>): Promise<Notice> {
 
 function opened(position = 10) {
   const end = new AbortController();
-  const hub = noticeHub(() => position);
+  const hub = noticeHub(() => [position]);
   const follow = (gateway: string) => hub.follow(gateway, end.signal)[Symbol.asyncIterator]();
   return { hub, follow, end };
 }

@@ -24,6 +24,11 @@ const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, Re
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
 
+/** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home. */
+export function isMailboxCommand(type: Command['type']): boolean {
+  return type in dialogsRules || type in messagesRules;
+}
+
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;

@@ -2,7 +2,7 @@ export type * from './command.ts';
 export type { PasswordProof } from './auth/password-proof.ts';
 export type { ChoiceOfMedia } from './messages/choice-of-media.ts';
 
-export { decide, decideInternal, commandTypes } from './decide.ts';
+export { decide, decideInternal, commandTypes, isMailboxCommand } from './decide.ts';
 export { evolve } from './evolve.ts';
 export { genesis } from './genesis.ts';
 export { Refusal, refusal } from './refusal.ts';

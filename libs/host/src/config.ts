@@ -32,7 +32,7 @@ export type HostConfig = {
   role: Role;
   /** Unique in the deployment: `command-api`, `projections`, `gateway-0` …; also the common name of the certificate. */
   name: string;
-  /** 0 … gateways − 1 for a gateway, else 0. */
+  /** 0 … gateways − 1 for a gateway, its partition for a command-api, else 0. */
   index: number;
   dataDir: string;
   /** The data centre number that clients dial and that help.getConfig tells as this_dc. */
@@ -50,6 +50,8 @@ export type HostConfig = {
   follow?: JournalCluster;
   /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
   eventStore?: Address;
+  /** The command-apis of all partitions, in order, the first one being `links.commandApi`. Absent: there is one. */
+  partitions?: Address[];
   links: { commandApi: Address; projections: Address };
   /** Absent for a process that has no business with the database. */
   postgres?: {
@@ -84,6 +86,12 @@ export function dataPaths(dataDir: string): DataPaths {
     rsaKeyFile: join(dataDir, 'tls', 'mtproto-rsa.pem'),
     rsaPublicKeyFile: at('mtproto-rsa-public.pem'),
   };
+}
+
+/** What one partition has of its own. The home partition has the data directory itself. */
+export function partitionPaths(dataDir: string, partition: number): Pick<DataPaths, 'log' | 'keyring' | 'secrets'> & { state: string } {
+  const own = partition === 0 ? dataDir : join(dataDir, 'partitions', String(partition));
+  return { log: join(own, 'log'), keyring: join(own, 'keyring'), secrets: join(own, 'secrets'), state: join(own, 'state') };
 }
 
 const roles: readonly string[] = ['command-api', 'projections', 'gateway', 'ops', 'auditor'] satisfies Role[];
@@ -137,6 +145,7 @@ const checks: { [field: string]: [Check, string] } = {
   audit: [isAddress, '{ host, port }'],
   eventStore: [(value) => value === undefined || isAddress(value), '{ host, port }'],
   links: [(value) => isAddress((value as HostConfig['links'])?.commandApi) && isAddress((value as HostConfig['links'])?.projections), '{ commandApi, projections }'],
+  partitions: [(value) => value === undefined || (Array.isArray(value) && value.every(isAddress)), 'a list of { host, port }'],
   metrics: [isAddress, '{ host, port }'],
 };
 

@@ -22,9 +22,10 @@ export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './po
 export type { Account } from './postgres/accounts.ts';
 export { startSupervisor, type Deployment, type SupervisorOptions, type SupervisorStatus } from './supervisor/supervisor.ts';
 export type { ChildStatus } from './supervisor/child.ts';
+export { clusterOf, partitionsBegun } from './supervisor/partitions.ts';
 export { lockWhileStopped, operatorLinks, supervisorStatus, type OperatorLinks } from './supervisor/operator.ts';
 export { serveEventStore, type EventStoreOptions, type EventStoreServer } from './eventstoredb/serve.ts';
 export type { AppendOutcome, ServedJournal, StreamPlaces } from './eventstoredb/journal.ts';
 export { streamIndex, type StreamIndex } from './eventstoredb/stream-index.ts';
-export { tellSupervisor } from './supervisor-messages.ts';
+export { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
 export { readOrMakeAccounts, type Accounts } from './eventstoredb/access.ts';

@@ -1,14 +1,19 @@
 import { openStored, type KeyReader } from '@teamgram/event-log';
-import { decodeEnvelope, decodeFact } from '@teamgram/event-schemas';
+import { decodeEnvelope, decodeFact, HOME_PARTITION, placedFact, placeOf } from '@teamgram/event-schemas';
 import type { Envelope, Fact, StoredFact } from '@teamgram/event-schemas';
 
 /** A decoded event whose private fields are still sealed. `bytes` are the stored ones, as hashed and signed. */
 export type StoredEvent = { bytes: Uint8Array; envelope: Envelope; fact: StoredFact };
 
-/** Decodes one leaf of the log. @throws RangeError on damaged bytes, UnknownFact on a fact of a newer program */
-export function decodeEvent(bytes: Uint8Array): StoredEvent {
+/**
+ * Decodes one leaf of a partition's log; its positions become places (event-schemas/src/places.ts), which are the same for partition 0.
+ * @throws RangeError on damaged bytes, UnknownFact on a fact of a newer program
+ */
+export function decodeEvent(bytes: Uint8Array, partition: number = HOME_PARTITION): StoredEvent {
   const envelope = decodeEnvelope(bytes);
-  return { bytes, envelope, fact: decodeFact(envelope) };
+  const fact = decodeFact(envelope);
+  if (partition === HOME_PARTITION) return { bytes, envelope, fact };
+  return { bytes, envelope: { ...envelope, position: placeOf(partition, envelope.position) }, fact: placedFact(fact, partition) };
 }
 
 /** The event of one fact type: what a projector's handler is given. */

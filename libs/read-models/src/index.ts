@@ -4,7 +4,7 @@ export { openDatabase, DatabaseUnreachable, LIVE_SCHEMA, type Database, type Dat
 export { openProjection, openWriter, GapBeforeEntries, type Projection } from './projection.ts';
 export { isModelName, models, modelNames, type ModelName } from './models.ts';
 export { openOwner, prepareSchema, ANALYSTS_SCHEMA } from './schema.ts';
-export { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
+export { rebuild, type Rebuild, type Rebuilt, type RebuiltJournal } from './rebuild.ts';
 export { openQueries, openReader, type Queries } from './queries.ts';
 export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';

@@ -1,7 +1,9 @@
+import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { decodeEvent, type OpenEvent, type StoredEvent } from './event.ts';
 import { models } from './models.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { gatherRows, runTransaction, type Rows } from './postgres/rows.ts';
+import { standingOf } from './postgres/standing.ts';
 import type { Projector } from './projector.ts';
 
 /** The log went on without us: entries between are missing. Catch up from `position`. */
@@ -28,8 +30,6 @@ export interface Projection {
   close(): Promise<void>;
 }
 
-const standing = { name: 'standing', text: 'select position from journal_position' };
-
 /** A connection that writes rows. The read model is rebuildable, so a commit need not wait for the disk. */
 export function openWriter(address: DatabaseAddress, schema?: string): Database {
   return openDatabase(address, { ...(schema === undefined ? {} : { schema }), settings: { ...INDEXED_PLANS, synchronous_commit: 'off' } });
@@ -37,8 +37,13 @@ export function openWriter(address: DatabaseAddress, schema?: string): Database 
 
 const allProjectors: readonly Projector[] = models.flatMap(({ projectors }) => projectors);
 
-/** @param database from `openWriter`, used by nobody else while a transaction runs */
-export async function openProjection(database: Database, open: OpenEvent, projectors: readonly Projector[] = allProjectors): Promise<Projection> {
+/**
+ * The projection of one partition's journal.
+ * @param database from `openWriter`, used by nobody else while a transaction runs
+ */
+export async function openProjection(database: Database, open: OpenEvent, projectors: readonly Projector[] = allProjectors, partition: number = HOME_PARTITION): Promise<Projection> {
+  const standing = standingOf(partition);
+
   let position = 0;
 
   async function refresh(): Promise<number> {
@@ -48,9 +53,9 @@ export async function openProjection(database: Database, open: OpenEvent, projec
 
   async function project(first: number, entries: readonly Uint8Array[]): Promise<StoredEvent[]> {
     if (first > position) throw new GapBeforeEntries(position, first);
-    const events = entries.slice(position - first).map(decodeEvent);
+    const events = entries.slice(position - first).map((bytes) => decodeEvent(bytes, partition));
     if (events.length === 0) return events;
-    const rows = gatherRows();
+    const rows = gatherRows(partition);
     for (const event of events) {
       const opening = applyTo(projectors, event, open, rows);
       if (opening) await opening;

@@ -2,18 +2,24 @@ import type { EntryRun } from '@teamgram/event-log';
 import { models, tablesOf, type Model, type ModelName } from './models.ts';
 import { LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';
 import type { OpenEvent } from './event.ts';
-import { openProjection, openWriter, type Projection } from './projection.ts';
+import { beginPartitions, PARTITION_POSITION } from './postgres/standing.ts';
+import { openProjection, openWriter } from './projection.ts';
 import { grantsSql, noteMadeSql, openOwner, viewsSql } from './schema.ts';
 
 export type Rebuild = {
   /** The role that owns the tables. */
   owner: DatabaseAddress;
   names: readonly ModelName[];
+  /** By partition. */
+  journals: readonly RebuiltJournal[];
+  /** Runs `act` while the live projections rest, and tells how far the new rows must reach in each journal: where they rest. */
+  atRest: <T>(act: (positions: readonly number[]) => Promise<T>) => Promise<T>;
+};
+
+export type RebuiltJournal = {
   open: OpenEvent;
-  /** Entries of the log from `from` on and below `until`, in order. */
+  /** Entries of the journal from `from` on and below `until`, in order. */
   entriesBetween: (from: number, until: number) => AsyncIterable<EntryRun> | Iterable<EntryRun>;
-  /** Runs `act` while the live projection rests, and tells how far the new rows must reach: where it rests. */
-  atRest: <T>(act: (position: number) => Promise<T>) => Promise<T>;
 };
 
 export type Rebuilt = { rows: number; durationMs: number };
@@ -24,22 +30,26 @@ const BUILD_SCHEMA = 'read_model_rebuilt';
  * Fills the models anew from position 0 beside the live tables, which go on being read and written; then, while the live projection
  * rests, takes in what came meanwhile and puts the new tables in the place of the old ones in one transaction.
  */
-export async function rebuild({ owner: address, names, open, entriesBetween, atRest }: Rebuild): Promise<Rebuilt> {
+export async function rebuild({ owner: address, names, journals, atRest }: Rebuild): Promise<Rebuilt> {
   const startedAtMs = Date.now();
   const chosen = models.filter(({ name }) => names.includes(name));
   const owner = openOwner(address);
   const builder = openWriter(address, BUILD_SCHEMA);
   try {
-    await makeBuildTables(owner, chosen);
-    const beside = await openProjection(builder, open, chosen.flatMap(({ projectors }) => projectors));
-    const upTo = async (position: number) => {
-      for await (const { first, entries } of entriesBetween(beside.position, position)) await projectRun(beside, first, entries, position);
+    await makeBuildTables(owner, chosen, journals.length);
+    const projectors = chosen.flatMap((model) => model.projectors);
+    const upTo = async (positions: readonly number[]) => {
+      for (const [partition, { open, entriesBetween }] of journals.entries()) {
+        const beside = await openProjection(builder, open, projectors, partition);
+        const until = positions[partition]!;
+        for await (const { first, entries } of entriesBetween(beside.position, until)) await beside.project(first, entries.slice(0, until - first));
+      }
     };
-    await upTo(await atRest(async (position) => position));
-    const rows = await atRest(async (position) => {
-      await upTo(position);
+    await upTo(await atRest(async (positions) => positions));
+    const rows = await atRest(async (positions) => {
+      await upTo(positions);
       const counted = await countRows(builder, chosen);
-      await swap(owner, chosen, position);
+      await swap(owner, chosen, positions);
       return counted;
     });
     return { rows, durationMs: Date.now() - startedAtMs };
@@ -49,14 +59,11 @@ export async function rebuild({ owner: address, names, open, entriesBetween, atR
   }
 }
 
-async function projectRun(beside: Projection, first: number, entries: readonly Uint8Array[], until: number): Promise<void> {
-  await beside.project(first, entries.slice(0, until - first));
-}
-
-async function makeBuildTables(owner: Database, chosen: readonly Model[]): Promise<void> {
+async function makeBuildTables(owner: Database, chosen: readonly Model[], partitions: number): Promise<void> {
   await owner.execute(`drop schema if exists ${BUILD_SCHEMA} cascade; create schema ${BUILD_SCHEMA};`);
   await owner.execute(`begin; set local search_path = ${BUILD_SCHEMA};
     create table journal_position (position bigint not null); insert into journal_position values (0);
+    ${PARTITION_POSITION} ${beginPartitions(partitions)}
     ${chosen.map(tablesOf).join('\n')} commit;`);
 }
 
@@ -75,7 +82,7 @@ const madeTables = { name: 'made-tables', text: 'select unnest(tables) as name f
  * The tables of an older program go too, under whatever names it made them. All models together take their position along: so a read model
  * that stood beyond the end of its log comes back to it.
  */
-async function swap(owner: Database, chosen: readonly Model[], position: number): Promise<void> {
+async function swap(owner: Database, chosen: readonly Model[], positions: readonly number[]): Promise<void> {
   const old = await owner.query<{ name: string }>(madeTables, [chosen.map(({ name }) => name)]);
   const drops = old.map(({ name }) => `drop table if exists ${LIVE_SCHEMA}."${name}" cascade;`);
   const moves = chosen.flatMap(({ tables }) => tables).map((table) => `alter table ${BUILD_SCHEMA}.${table} set schema ${LIVE_SCHEMA};`);
@@ -83,8 +90,13 @@ async function swap(owner: Database, chosen: readonly Model[], position: number)
     ${drops.join('\n')}
     ${moves.join('\n')}
     ${chosen.map(noteMadeSql).join('\n')}
-    ${chosen.length === models.length ? `update ${LIVE_SCHEMA}.journal_position set position = ${position};` : ''}
+    ${chosen.length === models.length ? positionsSql(positions) : ''}
     drop schema ${BUILD_SCHEMA} cascade;
     ${viewsSql()} ${grantsSql(LIVE_SCHEMA)}
     commit;`);
+}
+
+function positionsSql([home, ...others]: readonly number[]): string {
+  const rows = others.map((position, index) => `update ${LIVE_SCHEMA}.partition_position set position = ${position} where partition = ${index + 1};`);
+  return [`update ${LIVE_SCHEMA}.journal_position set position = ${home};`, ...rows].join('\n');
 }

@@ -1,5 +1,7 @@
+import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { fingerprintOf, models, presenceTables, tablesOf, viewsOf, type Model, type ModelName } from './models.ts';
 import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
+import { beginPartitions, PARTITION_POSITION, standingOf } from './postgres/standing.ts';
 
 /** Analysts see this schema and nothing else. */
 export const ANALYSTS_SCHEMA = 'analytics';
@@ -10,6 +12,7 @@ create table if not exists journal_position (
   position bigint not null                     -- every event below it is in the tables
 ) with (fillfactor = 50);
 insert into journal_position (position) values (0) on conflict do nothing;
+${PARTITION_POSITION}
 create table if not exists read_model (
   name text primary key,
   fingerprint text not null,                   -- of the tables as they were made
@@ -17,7 +20,6 @@ create table if not exists read_model (
 );`;
 
 const fingerprints = { name: 'fingerprints', text: 'select name, fingerprint from read_model' };
-const standing = { name: 'standing', text: 'select position from journal_position' };
 
 /** Opens the database as the role that owns the tables. */
 export function openOwner(address: DatabaseAddress, schema: string = LIVE_SCHEMA): Database {
@@ -28,11 +30,11 @@ export function openOwner(address: DatabaseAddress, schema: string = LIVE_SCHEMA
  * Makes what is missing and leaves what is there. Returns the models that must be rebuilt before use: made by another version of this
  * program, or added since while the others have moved on.
  */
-export async function prepareSchema(owner: Database): Promise<ModelName[]> {
+export async function prepareSchema(owner: Database, partitions = 1): Promise<ModelName[]> {
   await owner.execute(`create schema if not exists ${LIVE_SCHEMA}; create schema if not exists ${ANALYSTS_SCHEMA};`);
-  await owner.execute(`begin; ${FOUNDATION} ${presenceTables} commit;`);
+  await owner.execute(`begin; ${FOUNDATION} ${beginPartitions(partitions)} ${presenceTables} commit;`);
   const made = new Map((await owner.query<{ name: string; fingerprint: string }>(fingerprints, [])).map((row) => [row.name, row.fingerprint]));
-  const [row] = await owner.query<{ position: number }>(standing, []);
+  const [row] = await owner.query<{ position: number }>(standingOf(HOME_PARTITION), []);
   const stale: ModelName[] = [];
   for (const model of models) {
     if (!made.has(model.name)) await makeTables(owner, model);

@@ -124,10 +124,9 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
     const { rows } = await rebuild({
       owner: models.address('owner'),
       names: ['mailboxes', 'users', 'contacts', 'auth', 'files'],
-      open: openMarked,
-      entriesBetween: (from, until) => [{ first: from, entries: journal.entries.slice(from, until) }],
+      journals: [{ open: openMarked, entriesBetween: (from, until) => [{ first: from, entries: journal.entries.slice(from, until) }] }],
       // The live projection stood further back when the rebuild began.
-      atRest: (act) => act(rests++ === 0 ? 100 : journal.entries.length),
+      atRest: (act) => act([rests++ === 0 ? 100 : journal.entries.length]),
     });
     expect(await models.rows()).toEqual(before);
     expect(rows).toBe(Object.values(before).flat().length);

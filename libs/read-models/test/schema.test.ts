@@ -25,8 +25,8 @@ describe('the schema', () => {
 
   const rebuildAll = (names: Parameters<typeof rebuild>[0]['names'], position = world.journal.entries.length) =>
     rebuild({
-      owner: models.address('owner'), names, open: openMarked, atRest: (act) => act(position),
-      entriesBetween: (from, until) => [{ first: from, entries: world.journal.entries.slice(from, until) }],
+      owner: models.address('owner'), names, atRest: (act) => act([position]),
+      journals: [{ open: openMarked, entriesBetween: (from, until) => [{ first: from, entries: world.journal.entries.slice(from, until) }] }],
     });
 
   async function as<T>(account: 'gateway' | 'analyst' | 'projector', act: (query: (text: string) => Promise<unknown[]>) => Promise<T>): Promise<T> {

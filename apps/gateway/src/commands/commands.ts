@@ -1,51 +1,84 @@
 /** The way to command-api. */
-import { refusal } from '@teamgram/domain';
+import { isMailboxCommand, refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
+import { HOME_PARTITION, partitionOfUser, placedFact, placeOf } from '@teamgram/event-schemas';
 import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
 import { untilAvailable } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
+import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
+import { AttachedFiles, type FileDescriptions } from './attached-files.ts';
 import type { Origins } from './origins.ts';
+import type { ReadPosition } from './read-position.ts';
 
 /** One kind of command. */
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
 const TIMEOUT_MS = 15_000;
 
-export class Commands {
-  readonly #commandApi: CommandApiClient;
-  readonly #origins: Origins;
+export type CommandsParts = {
+  /** By partition. */
+  commandApis: readonly CommandApiClient[];
+  origins: Origins;
+  readPosition: ReadPosition;
+  files: FileDescriptions;
+};
 
-  constructor(commandApi: CommandApiClient, origins: Origins) {
-    this.#commandApi = commandApi;
-    this.#origins = origins;
+export class Commands {
+  readonly #parts: CommandsParts;
+  readonly #attached: AttachedFiles;
+
+  constructor(parts: CommandsParts) {
+    this.#parts = parts;
+    this.#attached = new AttachedFiles(parts.files, (partition, keyId, id, body) => this.#ask(partition, keyId, id, body));
+  }
+
+  /** The partition that has a person's mailbox. */
+  partitionOf(user: number): number {
+    return partitionOfUser(user, this.#parts.commandApis.length);
   }
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
     const { authorization } = session;
-    this.#origins.remember(id, session);
-    const outcome = await this.#ask(id, authorization.keyId, body);
-    if (!outcome.ok) this.#origins.forget(id);
-    const events = eventsOf(outcome);
+    const partition = isMailboxCommand(body.type) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
+    this.#parts.origins.remember(id, session);
+    if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
+    const outcome = await this.#ask(partition, authorization.keyId, id, body);
+    if (!outcome.ok) this.#parts.origins.forget(id);
+    const events = eventsOf(outcome, partition);
     for (const { position } of events) authorization.wrote(position);
     return events;
   }
 
   /** On behalf of an authorization that is not the asking session's. */
   async sendFor(keyId: bigint, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
-    return eventsOf(await this.#ask(id, keyId, body));
+    return eventsOf(await this.#ask(HOME_PARTITION, keyId, id, body), HOME_PARTITION);
+  }
+
+  /** What home has just recorded, a file say, the other partition must have before it is asked. */
+  async #ready(partition: number, { keyId, lastWrite }: Authorization, body: Command): Promise<void> {
+    const { readPosition } = this.#parts;
+    if (!readPosition.shows(lastWrite)) await readPosition.until(lastWrite, TIMEOUT_MS);
+    await this.#attached.note(partition, keyId, body);
   }
 
   /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
-  #ask(id: Uint8Array, authKeyId: bigint, body: Command): Promise<CommandOutcome> {
-    return untilAvailable(TIMEOUT_MS, (timeoutMs) => this.#commandApi.send('commands', { id, authKeyId, body }, { timeoutMs }));
+  #ask(partition: number, authKeyId: bigint, id: Uint8Array, body: Command): Promise<CommandOutcome> {
+    const { commandApis, readPosition } = this.#parts;
+    const call = partition === HOME_PARTITION ? { id, authKeyId, body } : { id, authKeyId, body, after: readPosition.position - 1 };
+    return untilAvailable(TIMEOUT_MS, (timeoutMs) => commandApis[partition]!.send('commands', call, { timeoutMs }));
   }
 }
 
-function eventsOf(outcome: CommandOutcome): RecordedEvent[] {
-  if (outcome.ok) return outcome.events;
+/** With places instead of positions; word to other partitions is nothing that a room would know of. */
+function eventsOf(outcome: CommandOutcome, partition: number): RecordedEvent[] {
+  if (outcome.ok) return outcome.events.filter(({ fact }) => fact.type !== 'DeliveryPosted').map((event) => placed(event, partition));
   if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);
   throw refusal(outcome.error, outcome.argument);
+}
+
+function placed(event: RecordedEvent, partition: number): RecordedEvent {
+  return partition === HOME_PARTITION ? event : { ...event, position: placeOf(partition, event.position), fact: placedFact(event.fact, partition) };
 }

@@ -1,37 +1,47 @@
-/** How far the read models have come, as the notices tell. Who has just written waits here, so that they read their own writes. */
-export class ReadPosition {
-  /** Every event below it is in the read models. */
-  #position = 0;
-  #waiting: { position: number; resolve: () => void }[] = [];
+/** How far the read models have come in each journal, as the notices tell. Who has just written waits here, so that they read their own writes. */
+import { HOME_PARTITION, partitionOfPlace } from '@teamgram/event-schemas';
 
+type Waiting = { place: number; resolve: () => void };
+
+export class ReadPosition {
+  /** By partition: every event below the place is in the read models. */
+  readonly #places: number[] = [];
+  #waiting: Waiting[] = [];
+
+  /** In the home journal. */
   get position(): number {
-    return this.#position;
+    return this.#reached(HOME_PARTITION);
   }
 
-  advance(position: number): void {
-    if (position <= this.#position) return;
-    this.#position = position;
+  advance(place: number): void {
+    const partition = partitionOfPlace(place);
+    if (place <= this.#reached(partition)) return;
+    this.#places[partition] = place;
     if (this.#waiting.length === 0) return;
-    const ready = this.#waiting.filter((one) => one.position < position);
-    this.#waiting = this.#waiting.filter((one) => one.position >= position);
+    const ready = this.#waiting.filter((one) => this.shows(one.place));
+    this.#waiting = this.#waiting.filter((one) => !ready.includes(one));
     for (const { resolve } of ready) resolve();
   }
 
-  /** Whether the event at `position` can be read. */
-  shows(position: number): boolean {
-    return position < this.#position;
+  /** Whether the event at a place can be read. */
+  shows(place: number): boolean {
+    return place < this.#reached(partitionOfPlace(place));
   }
 
-  /** Resolves when the event at `position` can be read, at the latest after `timeoutMs`: late is better than never. */
-  until(position: number, timeoutMs: number): Promise<void> {
-    if (this.shows(position)) return Promise.resolve();
+  #reached(partition: number): number {
+    return this.#places[partition] ?? 0;
+  }
+
+  /** Resolves when the event at a place can be read, at the latest after `timeoutMs`: late is better than never. */
+  until(place: number, timeoutMs: number): Promise<void> {
+    if (this.shows(place)) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting);
         resolve();
       }, timeoutMs);
-      const waiting = {
-        position,
+      const waiting: Waiting = {
+        place,
         resolve: () => {
           clearTimeout(timer);
           resolve();

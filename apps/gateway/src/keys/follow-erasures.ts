@@ -2,16 +2,17 @@
 import type { CachedKeyReader } from '@teamgram/event-log';
 import { reasonOf } from '@teamgram/host';
 import type { CommandApiClient, Logger } from '@teamgram/host';
+import { keyStream } from './key-stream.ts';
 import type { EventOpener } from '../messages/event-opener.ts';
 
 const RECONNECT_MS = 200;
 
 /** Follows until the signal aborts. Never rejects. */
-export async function followErasures(commandApi: CommandApiClient, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
+export async function followErasures(commandApi: CommandApiClient, partition: number, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       for await (const { stream, block } of commandApi.stream('data-keys.erased', {}, { signal })) {
-        keys.invalidate(stream, block);
+        keys.invalidate(keyStream(partition, stream), block);
         opener.erased(stream);
       }
     } catch (error) {

@@ -1,10 +1,11 @@
 /** Stored events with their private fields opened, the recent ones at hand: a message is shown many times and opened once. */
 import { openField } from '@teamgram/event-log';
 import type { KeyReader } from '@teamgram/event-log';
-import { openFact } from '@teamgram/event-schemas';
+import { HOME_PARTITION, openFact, partitionOfPlace } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { decodeEvent } from '@teamgram/read-models';
 import type { StoredEvent } from '@teamgram/read-models';
+import { keyStream } from '../keys/key-stream.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 
 /** What is left of an event when it has been opened. */
@@ -29,11 +30,12 @@ export class EventOpener {
   /** The event of stored bytes, or of what `at` has given for them; `position` saves decoding what is at hand. */
   openBytes(event: Uint8Array | OpenedEvent, position: number): OpenedEvent | Promise<OpenedEvent> {
     if (!(event instanceof Uint8Array)) return event;
-    return this.#opened.get(position) ?? this.open(decodeEvent(event));
+    return this.#opened.get(position) ?? this.openEvent(event, partitionOfPlace(position));
   }
 
-  openEvent(bytes: Uint8Array): OpenedEvent | Promise<OpenedEvent> {
-    return this.open(decodeEvent(bytes));
+  /** @param partition whose journal it stands in: a mailbox's own for what only its owner sees, home for the rest */
+  openEvent(bytes: Uint8Array, partition: number = HOME_PARTITION): OpenedEvent | Promise<OpenedEvent> {
+    return this.open(decodeEvent(bytes, partition));
   }
 
   /** Without waiting when the key is at hand. */
@@ -42,7 +44,7 @@ export class EventOpener {
     const known = this.#opened.get(position);
     if (known) return known;
     const erasures = this.#erasures;
-    const key = this.#keys.leaf(stream, version);
+    const key = this.#keys.leaf(keyStream(partitionOfPlace(position), stream), version);
     const withKey = (leaf: Uint8Array | undefined) => {
       const event = { position, stream, timeMs, fact: openFact(fact, schemaVersion, (sealed) => leaf && openField(leaf, stream, version, sealed)) };
       return erasures === this.#erasures ? this.keep(event) : event;

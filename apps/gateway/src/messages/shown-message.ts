@@ -1,4 +1,5 @@
 /** From rows and events to what a mailbox shows. */
+import { partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import type { ShownMessage } from '../convert/message.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
@@ -36,7 +37,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
 /** Opens a row, without waiting when the keys are at hand. The edit's own position is not in the row, so it is read from its bytes. */
 export function shownRow(opener: EventOpener, row: MessageParts): ShownMessage | Promise<ShownMessage> {
   const sent = opener.openBytes(row.event, row.position);
-  const edit = row.edit ? opener.openEvent(row.edit) : undefined;
+  const edit = row.edit ? opener.openEvent(row.edit, partitionOfPlace(row.position)) : undefined;
   if (sent instanceof Promise || edit instanceof Promise) return Promise.all([sent, edit]).then((opened) => shownMessage(row, ...opened));
   return shownMessage(row, sent, edit);
 }

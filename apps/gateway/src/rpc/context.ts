@@ -42,8 +42,9 @@ export class Context {
   /** The read models, once they show what this authorization has written. */
   async read(): Promise<Queries> {
     const { readPosition, queries } = this.services;
-    const { lastWrite } = this.session.authorization;
+    const { lastWrite, lastMailboxWrite } = this.session.authorization;
     if (!readPosition.shows(lastWrite)) await readPosition.until(lastWrite, OWN_WRITES_WAIT_MS);
+    if (lastMailboxWrite >= 0 && !readPosition.shows(lastMailboxWrite)) await readPosition.until(lastMailboxWrite, OWN_WRITES_WAIT_MS);
     return queries;
   }
 

@@ -1,3 +1,4 @@
+import { HOME_PARTITION, partitionOfPlace } from '@teamgram/event-schemas';
 import type { ClientInfo } from '@teamgram/mtproto';
 import type { Session } from './session.ts';
 
@@ -17,8 +18,10 @@ export class Authorization {
   layer = 0;
   callsInWindow = 0;
   callsWindowEndMs = 0;
-  /** Journal position of the last event that it caused: its queries wait until that can be read. −1 = none. */
+  /** Position in the home journal of the last event that it caused: its queries wait until that can be read. −1 = none. */
   lastWrite = -1;
+  /** The same, as a place, for its mailbox when another partition has that. */
+  lastMailboxWrite = -1;
   /** Replaced, never changed: most keys have one session, and a Set for one costs more than the session. */
   sessions: readonly Session[] = NO_SESSIONS;
 
@@ -26,7 +29,8 @@ export class Authorization {
     this.keyId = keyId;
   }
 
-  wrote(position: number): void {
-    if (position > this.lastWrite) this.lastWrite = position;
+  wrote(place: number): void {
+    if (partitionOfPlace(place) !== HOME_PARTITION) this.lastMailboxWrite = place;
+    else if (place > this.lastWrite) this.lastWrite = place;
   }
 }

@@ -5,6 +5,7 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
 import type { Notice } from '@teamgram/host';
+import { partitionOfPlace } from '@teamgram/event-schemas';
 import { decodeEvent, entriesOf } from '@teamgram/read-models';
 import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
 import type { Services } from '../services.ts';
@@ -57,7 +58,7 @@ async function begin({ services, watching }: NoticeFeed): Promise<void> {
 
 async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
   const { services } = feed;
-  const events = entries.flatMap((bytes) => decoded(services, bytes) ?? []);
+  const events = entries.flatMap((bytes) => decoded(services, bytes, partitionOfPlace(position)) ?? []);
   for (const event of events) {
     services.users.observe(event.fact);
     services.chats.observe(event.fact);
@@ -70,9 +71,9 @@ async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: 
 }
 
 /** A fact of a newer program is not told live; its readers learn of it when they ask. */
-function decoded({ log }: Services, bytes: Uint8Array): StoredEvent | undefined {
+function decoded({ log }: Services, bytes: Uint8Array, partition: number): StoredEvent | undefined {
   try {
-    return decodeEvent(bytes);
+    return decodeEvent(bytes, partition);
   } catch (error) {
     log.warn('unknown-fact', { reason: reasonOf(error) });
     return undefined;

@@ -16,7 +16,7 @@ export async function startLoneGateway(options: Partial<GatewayOptions> = {}, ke
     name: 'gateway-0',
     listen: { host: '127.0.0.1', port: 0 },
     deployment: { dcId: 2, address: { host: '127.0.0.1', port: 443 } },
-    commandApi: memoryCommandApi(keys),
+    commandApis: [memoryCommandApi(keys)],
     projections: silentProjections(),
     queries: {} as GatewayOptions['queries'],
     blobs: () => ({}) as ReturnType<GatewayOptions['blobs']>,
@@ -36,7 +36,7 @@ function nothingUntil(signal: AbortSignal | undefined): AsyncIterable<never> {
   return { [Symbol.asyncIterator]: () => ({ next: () => ended }) };
 }
 
-function memoryCommandApi(keys: Map<bigint, AuthKeyRecord>): GatewayOptions['commandApi'] {
+function memoryCommandApi(keys: Map<bigint, AuthKeyRecord>): GatewayOptions['commandApis'][0] {
   const calls: Record<string, (request: never) => unknown> = {
     'keys.save': (record: AuthKeyRecord) => void keys.set(record.id, record),
     'keys.find': ({ id }: { id: bigint }) => found(keys.get(id)),

@@ -10,6 +10,8 @@ import type { Turns } from './turns.ts';
 export type ReadRun = (from: number, to: number) => EntryRun | Promise<EntryRun>;
 
 export type Following = {
+  /** Whose journal it is; 0 unless told. */
+  partition?: number;
   projection: Projection;
   /** Held by each transaction, so that a rebuild can let the projection rest. */
   turns: Turns;
@@ -109,14 +111,16 @@ function troubleOf(error: unknown) {
 }
 
 /** What became of the transaction under way is unknown: the tables tell. What did get into them is told as if nothing had happened. */
-async function recover({ projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {
+async function recover({ partition, projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {
   const from = projection.position;
   let known = false;
   while (!known && !signal.aborted) {
     await pause(signal);
     known = await turns.take(() => projection.refresh()).then(() => true, () => false);
   }
-  if (projection.position > from) onProjected((await readRun(from, projection.position)).entries.map(decodeEvent), projection.position);
+  if (projection.position <= from) return;
+  const { entries } = await readRun(from, projection.position);
+  onProjected(entries.map((bytes) => decodeEvent(bytes, partition)), projection.position);
 }
 
 async function projectOnce({ projection, readRun, onProjected }: Following, backlog: Backlog): Promise<void> {

@@ -14,13 +14,13 @@ export interface NoticeHub {
   watch(change: Watch): void;
   /** Notices for one gateway until the signal aborts. A second stream of the same gateway takes the place of the first. */
   follow(gateway: string, signal: AbortSignal): AsyncIterable<Notice>;
-  /** The events are in the tables now, and so is everything below `position`. */
-  publish(events: readonly StoredEvent[], position: number): void;
+  /** The events are in the tables now, and so is everything of that journal below the place. */
+  publish(events: readonly StoredEvent[], place: number): void;
   publishEphemeral(act: Ephemeral): void;
 }
 
-/** @param position where the read models stand now */
-export function noticeHub(position: () => number): NoticeHub {
+/** @param places where the read models stand now in each journal */
+export function noticeHub(places: () => readonly number[]): NoticeHub {
   const gateways = new Map<string, Gateway>();
 
   const gatewayOf = (name: string): Gateway => {
@@ -40,7 +40,7 @@ export function noticeHub(position: () => number): NoticeHub {
     },
 
     async *follow(name, signal) {
-      const queue = noticeQueue(position(), signal);
+      const queue = noticeQueue(places(), signal);
       gatewayOf(name).queue = queue;
       try {
         yield* queue;
@@ -59,7 +59,7 @@ export function noticeHub(position: () => number): NoticeHub {
 
     publishEphemeral(act) {
       for (const { watched, queue } of gateways.values()) {
-        if (act.kind === 'presence' || isHeard(act.to, watched)) queue?.offer(position(), [], [act]);
+        if (act.kind === 'presence' || isHeard(act.to, watched)) queue?.offer(places()[0]!, [], [act]);
       }
     },
   };

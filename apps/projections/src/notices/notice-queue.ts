@@ -1,27 +1,35 @@
+import { partitionOfPlace } from '@teamgram/event-schemas';
 import { LinkError, type Ephemeral, type Notice } from '@teamgram/host';
 
 /** A gateway that is so far behind starts over: it takes what it missed from the read models. */
 const BEHIND_ENTRIES_MAX = 100_000;
 
-/** What waits for one gateway, as one notice: a slow gateway gets fewer and larger ones. */
+/** What waits for one gateway, as one notice per journal: a slow gateway gets fewer and larger ones. */
 export interface NoticeQueue extends AsyncIterable<Notice> {
+  /** @param position a place: it tells the journal, too */
   offer(position: number, entries: readonly Uint8Array[], ephemeral: readonly Ephemeral[]): void;
 }
 
-/** @param position where the read models stand: what the first notice says. The iteration ends with the signal, and throws OVERLOADED when the gateway is too far behind. */
-export function noticeQueue(position: number, signal: AbortSignal): NoticeQueue {
-  let waiting: Notice | undefined = { position, entries: [], ephemeral: [] };
+/**
+ * @param positions where the read models stand in each journal: what the first notices say. The iteration ends with the signal, and throws
+ * OVERLOADED when the gateway is too far behind.
+ */
+export function noticeQueue(positions: readonly number[], signal: AbortSignal): NoticeQueue {
+  let waiting = new Map(positions.map((position): [number, Notice] => [partitionOfPlace(position), { position, entries: [], ephemeral: [] }]));
+  let items = 0;
   let behind = false;
   let wake = () => {};
 
   function offer(at: number, entries: readonly Uint8Array[], ephemeral: readonly Ephemeral[]): void {
-    waiting ??= { position: at, entries: [], ephemeral: [] };
-    waiting.position = Math.max(waiting.position, at);
-    waiting.entries.push(...entries);
-    waiting.ephemeral.push(...ephemeral);
-    if (waiting.entries.length + waiting.ephemeral.length > BEHIND_ENTRIES_MAX) {
+    const notice = waiting.get(partitionOfPlace(at)) ?? { position: at, entries: [], ephemeral: [] };
+    waiting.set(partitionOfPlace(at), notice);
+    notice.position = Math.max(notice.position, at);
+    notice.entries.push(...entries);
+    notice.ephemeral.push(...ephemeral);
+    items += entries.length + ephemeral.length;
+    if (items > BEHIND_ENTRIES_MAX) {
       behind = true;
-      waiting = undefined;
+      waiting = new Map();
     }
     wake();
   }
@@ -34,11 +42,11 @@ export function noticeQueue(position: number, signal: AbortSignal): NoticeQueue 
     async *[Symbol.asyncIterator]() {
       while (!signal.aborted) {
         if (behind) throw new LinkError('OVERLOADED', 'this gateway is too far behind');
-        if (waiting) {
-          const notice = waiting;
-          waiting = undefined;
-          yield notice;
-        } else await something();
+        const notices = waiting;
+        waiting = new Map();
+        items = 0;
+        yield* notices.values();
+        if (waiting.size === 0 && !behind && !signal.aborted) await something();
       }
     },
   };

@@ -4,21 +4,24 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 
-export type Ports = { commandApi: number; projections: number; postgres: number; audit: number; eventStore: number };
+/** `partitions`: the command-apis of partitions 1, 2, … */
+export type Ports = { commandApi: number; partitions: number[]; projections: number; postgres: number; audit: number; eventStore: number };
 
 const LOOPBACK = '127.0.0.1';
 
 /** The audit port is the client port + 1, EventStoreDB's + 2, where they are free; the rest are what the system gives. */
-export async function choosePorts(runDirectory: string, auditPreferred: number): Promise<Ports> {
+export async function choosePorts(runDirectory: string, auditPreferred: number, partitions = 1): Promise<Ports> {
   const path = join(runDirectory, 'ports.json');
   const kept = readKept(path);
   const ports: Ports = {
     commandApi: await keepOrFind(kept.commandApi),
+    partitions: [],
     projections: await keepOrFind(kept.projections),
     postgres: await keepOrFind(kept.postgres),
     audit: await keepOrFind(kept.audit ?? auditPreferred),
     eventStore: await keepOrFind(kept.eventStore ?? auditPreferred + 1),
   };
+  for (let index = 0; index < partitions - 1; index++) ports.partitions.push(await keepOrFind(kept.partitions?.[index]));
   writeFileSync(path, JSON.stringify(ports), { mode: 0o600 });
   return ports;
 }

@@ -6,6 +6,7 @@ import type { JournalCluster, PostgresAddress, RedisAddress } from '../config.ts
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
+import { partitionsOf } from './partitions.ts';
 import { refuseUnknown } from './unknown-words.ts';
 import { witnessesOf } from './witness-settings.ts';
 
@@ -13,6 +14,8 @@ export type Settings = {
   /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
   dcId: number;
   limits: Limits;
+  /** Journals, each with a command-api of its own. Default 1. */
+  partitions: number;
   /** An EventStoreDB cluster that keeps the journal instead of this machine's files alone. */
   journal: JournalCluster | undefined;
   /** What projections follow: the segments on this machine, or the journal over EventStoreDB's protocol. */
@@ -30,7 +33,7 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -39,9 +42,11 @@ export function readSettings(dataDir: string): Settings {
   }
   const { follow = 'segments' } = given;
   if (follow !== 'segments' && follow !== 'eventstoredb') throw new FatalError(`${path}: "follow" must be "segments" or "eventstoredb"`, ExitCode.config);
+  const partitions = partitionsOf(given.partitions, path);
+  if (partitions > 1 && follow === 'eventstoredb' && !given.journal) throw new FatalError(`${path}: "follow" over several partitions needs "journal"`, ExitCode.config);
   const limits = { ...defaultLimits, ...given.limits };
   return {
-    dcId, limits, follow, postgres: given.postgres,
+    dcId, limits, partitions, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
     witnesses: witnessesOf(given.witnesses, path),
   };

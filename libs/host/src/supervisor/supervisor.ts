@@ -14,6 +14,7 @@ import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
 import { Child, type ChildStatus } from './child.ts';
 import { openDatabase, type Database } from './database.ts';
 import { launchProcess, logFileOf } from './launch.ts';
+import { clusterOf, keepPartitions } from './partitions.ts';
 import { choosePorts, requireFree, type Ports } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -40,6 +41,8 @@ export type Deployment = {
   analystUrl: string;
   /** What command-api and the first gateway told when they were ready. */
   details: ReadyDetails;
+  /** What the command-apis of the partitions but home told. */
+  partitions: ReadyDetails[];
   /** Resolves when it has stopped: undefined after `stop`, else the reason. */
   ended: Promise<FatalError | undefined>;
   stop(): Promise<void>;
@@ -72,7 +75,8 @@ class Supervisor {
   readonly #startedAtMs = Date.now();
   readonly #ended = Promise.withResolvers<FatalError | undefined>();
   readonly #gateways: Child[] = [];
-  #commandApi: Child | undefined;
+  /** By partition. */
+  readonly #commandApis: Child[] = [];
   #projections: Child | undefined;
   #database: Database | undefined;
   #stopped: Promise<void> | undefined;
@@ -87,15 +91,17 @@ class Supervisor {
     const { client, gateways, log } = this.#options;
     await requireFree(client.host, client.port);
     const settings = readSettings(this.#options.dataDir);
-    const ports = await choosePorts(this.#paths.run, client.port + 1);
+    keepPartitions(this.#options.dataDir, settings.partitions);
+    const ports = await choosePorts(this.#paths.run, client.port + 1, settings.partitions);
+    const commandApis = Array.from({ length: settings.partitions }, (_, index) => commandApiName(index));
     const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
-    await ensureCertificates(this.#paths.tls, ['command-api', 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
+    await ensureCertificates(this.#paths.tls, [...commandApis, 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
 
     // command-api needs no database, so both come up at once.
-    this.#commandApi = this.#child('command-api', 0, settings, ports);
+    this.#commandApis.push(...commandApis.map((_, index) => this.#child('command-api', index, settings, ports)));
     const place = { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, log };
     const opening = openDatabase(settings.postgres, place).then((database) => (this.#database = database));
-    await allOrFirstFailure([this.#commandApi.start(), opening.then((database) => this.#startReaders(settings, ports, database))]);
+    await allOrFirstFailure([...this.#commandApis.map((child) => child.start()), opening.then((database) => this.#startReaders(settings, ports, database))]);
     return this.#deployment(settings, ports);
   }
 
@@ -111,7 +117,7 @@ class Supervisor {
 
   #child(role: Role, index: number, settings: Settings, ports: Ports, postgres?: { main: PostgresAddress; owner?: PostgresAddress }): Child {
     const { client, gateways, dataDir, entries } = this.#options;
-    const name = role === 'gateway' ? `gateway-${index}` : role;
+    const name = role === 'gateway' ? `gateway-${index}` : role === 'command-api' ? commandApiName(index) : role;
     const local = (port: number): Address => ({ host: '127.0.0.1', port });
     const config: HostConfig = {
       role, name, index, dataDir, client, gateways,
@@ -121,8 +127,9 @@ class Supervisor {
       eventStore: local(ports.eventStore),
       links: { commandApi: local(ports.commandApi), projections: local(ports.projections) },
       metrics: local(0),
+      ...(settings.partitions > 1 ? { partitions: [ports.commandApi, ...ports.partitions].map(local) } : {}),
       ...(postgres ? { postgres } : {}),
-      ...(settings.journal && role === 'command-api' ? { cluster: settings.journal } : {}),
+      ...(settings.journal && role === 'command-api' ? { cluster: clusterOf(settings.journal, index) } : {}),
       ...(settings.follow === 'eventstoredb' && role === 'projections' ? { follow: settings.journal ?? ownJournal(this.#paths.tls, ports.eventStore) } : {}),
       ...(settings.redis && role === 'projections' ? { redis: settings.redis } : {}),
       ...(settings.witnesses.length > 0 && role === 'projections' ? { witnesses: settings.witnesses } : {}),
@@ -134,17 +141,18 @@ class Supervisor {
       name,
       launch: () => launchProcess({ entry, config, runDirectory }),
       logFile: logFileOf(runDirectory, name),
-      onMessage: (message, handle) => this.#hear(message, handle),
+      onMessage: (message, handle) => this.#hear(child, message, handle),
       onChange: () => this.#changed(child),
       onHopeless: (error) => this.#fail(error),
     });
     return child;
   }
 
-  #hear(message: FromProcess, handle: unknown): void {
+  #hear(child: Child, message: FromProcess, handle: unknown): void {
+    const home = child === this.#commandApis[0];
     if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
-    if (message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys);
-    if (message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys);
+    if (home && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys);
+    if (home && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys);
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
   }
 
@@ -165,7 +173,7 @@ class Supervisor {
   }
 
   #writeStatus(): void {
-    const children = [this.#commandApi, this.#projections, ...this.#gateways].filter((child) => child !== undefined);
+    const children = [...this.#commandApis, this.#projections, ...this.#gateways].filter((child) => child !== undefined);
     const status: SupervisorStatus = {
       pid: process.pid,
       startedAtMs: this.#startedAtMs,
@@ -187,7 +195,8 @@ class Supervisor {
       auditUrl: `http://127.0.0.1:${ports.audit}`,
       eventStoreUrl: eventStoreUrl(this.#paths.tls, ports.eventStore),
       analystUrl: this.#database!.analystUrl,
-      details: { ...this.#commandApi!.details, ...pick(this.#gateways[0]!.details, 'layers') },
+      details: { ...this.#commandApis[0]!.details, ...pick(this.#gateways[0]!.details, 'layers') },
+      partitions: this.#commandApis.slice(1).map((child) => child.details),
       ended: this.#ended.promise,
       stop: () => this.stop(),
     };
@@ -206,13 +215,16 @@ class Supervisor {
   async #stopAll(): Promise<void> {
     await Promise.all(this.#gateways.map((child) => child.stop()));
     await this.#projections?.stop();
-    await this.#commandApi?.stop();
+    await Promise.all(this.#commandApis.map((child) => child.stop()));
     await this.#database?.stop();
     if (cluster.isPrimary) await new Promise<void>((resolve) => cluster.disconnect(() => resolve()));
     rmSync(join(this.#paths.run, 'supervisor.json'), { force: true });
     this.#lock.release();
   }
 }
+
+/** Its role is the name without the number. */
+const commandApiName = (partition: number) => (partition === 0 ? 'command-api' : `command-api-${partition}`);
 
 function eventStoreUrl(tls: string, port: number, role = 'auditor'): string {
   const file = (name: string) => encodeURIComponent(join(tls, name));

@@ -1,3 +1,4 @@
+import { positionOfPlace } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
@@ -170,7 +171,7 @@ const mark = ({ fact }: OfDialog, rows: Rows, unreadMark: boolean) =>
 
 /** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
 const RANKS_PER_POSITION = 1024;
-const lowestRank = (position: number) => position * RANKS_PER_POSITION;
+const lowestRank = (place: number) => positionOfPlace(place) * RANKS_PER_POSITION;
 
 export const dialogs = projector('dialogs', {
   MessageSent({ envelope, fact }, rows) {

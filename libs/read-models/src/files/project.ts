@@ -1,3 +1,4 @@
+import { HOME_PARTITION, partitionOfPlace } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 
@@ -18,7 +19,12 @@ const eraseFile = write({
 
 /** A file's description stays sealed; the gateway opens it. */
 export const files = projector('files', {
-  FileStored: ({ envelope, fact, bytes }, rows) =>
-    rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes }),
-  FileErased: ({ fact }, rows) => rows.add(eraseFile, { file_id: fact.id }),
+  // Another partition notes what its people attach; the file itself is home's.
+  FileStored({ envelope, fact, bytes }, rows) {
+    if (partitionOfPlace(envelope.position) !== HOME_PARTITION) return;
+    rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes });
+  },
+  FileErased({ envelope, fact }, rows) {
+    if (partitionOfPlace(envelope.position) === HOME_PARTITION) rows.add(eraseFile, { file_id: fact.id });
+  },
 });

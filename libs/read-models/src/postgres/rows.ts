@@ -1,4 +1,5 @@
-import { composer, parametersOf, phases, takeGiven, type Leading, type RowOf, type Write } from './write.ts';
+import { advanceOf } from './standing.ts';
+import { composer, parametersOf, phases, takeGiven, type RowOf, type Write } from './write.ts';
 import type { ColumnType } from './binary-array.ts';
 import type { Database, Statement } from './database.ts';
 
@@ -18,18 +19,9 @@ export type BatchRows = Rows & {
   statements(from: number, to: number): BoundStatement[];
 };
 
-/**
- * Moves the position, and fails the whole transaction when the read model stands elsewhere: null violates the column's constraint.
- * So a batch can be projected once, whoever tries it a second time.
- */
-const ADVANCE: Leading = {
-  text: 'advance as (update journal_position set position = case when position = $1::int8 then $2::int8 end)',
-  parameters: 2,
-};
-
 const compose = composer();
 
-export function gatherRows(): BatchRows {
+export function gatherRows(partition: number): BatchRows {
   const gathered = new Map<string, Gathered>();
 
   function add(write: Write, row: AnyRow): void {
@@ -51,7 +43,7 @@ export function gatherRows(): BatchRows {
         const present = [...gathered.values()].filter(({ write }) => write.phase === phase).sort(byName);
         const first = phase === 'insert';
         if (!first && present.length === 0) continue;
-        const statement = compose(present.map(({ write }) => write), first ? ADVANCE : undefined);
+        const statement = compose(present.map(({ write }) => write), first ? advanceOf(partition) : undefined);
         const values = present.flatMap(({ write, rows }) => parametersOf(write, rows));
         statements.push({ statement, values: first ? [from, to, ...values] : values });
       }

@@ -51,9 +51,9 @@ function topMessage({ services }: Context, row: DialogRow<OpenedEvent>): ShownMe
 }
 
 /** Undefined when there is none, or its key is gone. */
-export async function draftOf({ services }: Context, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
+export async function draftOf({ services, viewer }: Context, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
   if (!event) return undefined;
-  const opened = await services.opener.openEvent(event);
+  const opened = await services.opener.openEvent(event, services.commands.partitionOf(viewer));
   const { draft } = opened.fact as DraftSaved;
   return draft && tlDraft(draft, Math.floor(opened.timeMs / 1000));
 }

@@ -1,0 +1,39 @@
+/** How many journals a data directory has: chosen at its first start, for ever, since whose mailbox is where follows from it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataPaths, type JournalCluster } from '../config.ts';
+import { ExitCode, FatalError } from '../fatal-error.ts';
+
+/** Command-apis on one machine; a deployment of several machines writes its configuration itself. */
+const PARTITIONS_MAX = 64;
+
+const fileOf = (dataDir: string) => join(dataDir, 'partitions.json');
+
+/** Throws FatalError when `count` is no count. */
+export function partitionsOf(count: unknown, where: string): number {
+  if (count === undefined) return 1;
+  if (Number.isInteger(count) && (count as number) >= 1 && (count as number) <= PARTITIONS_MAX) return count as number;
+  throw new FatalError(`${where}: "partitions" must be a number from 1 to ${PARTITIONS_MAX}`, ExitCode.config);
+}
+
+/** How many a data directory was begun with; undefined for a new one. */
+export function partitionsBegun(dataDir: string): number | undefined {
+  if (existsSync(fileOf(dataDir))) return (JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as { count: number }).count;
+  return existsSync(dataPaths(dataDir).log) ? 1 : undefined;
+}
+
+/** Notes the count of a new data directory. Throws FatalError when an older one has another. */
+export function keepPartitions(dataDir: string, count: number): void {
+  const begun = partitionsBegun(dataDir);
+  if (begun !== undefined && begun !== count) {
+    const line = `${dataDir} was begun with ${begun} partition${begun === 1 ? '' : 's'}, settings.json says ${count}: mailboxes cannot move between partitions, so set "partitions" back to ${begun}`;
+    throw new FatalError(line, ExitCode.config);
+  }
+  if (begun === undefined && count > 1) writeFileSync(fileOf(dataDir), `${JSON.stringify({ count })}\n`, { mode: 0o600 });
+}
+
+/** Each partition is a stream of its own in the cluster: "journal-0", "journal-1", … */
+export function clusterOf(journal: JournalCluster, partition: number): JournalCluster {
+  if (partition === 0) return journal;
+  return { ...journal, stream: journal.stream.endsWith('-0') ? journal.stream.replace(/0$/, String(partition)) : `${journal.stream}-${partition}` };
+}

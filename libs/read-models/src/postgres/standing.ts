@@ -1,0 +1,30 @@
+/** How far each partition's journal has been projected: home in a table of one row, the others in one beside it. */
+import { HOME_PARTITION } from '@teamgram/event-schemas';
+import type { Statement } from './database.ts';
+import type { Leading } from './write.ts';
+
+/** Every event of the partition's journal below it is in the tables. */
+export function standingOf(partition: number): Statement {
+  if (partition === HOME_PARTITION) return { name: 'standing', text: 'select position from journal_position' };
+  return { name: `standing-${partition}`, text: `select position from partition_position where partition = ${partition}` };
+}
+
+/**
+ * Moves the position, and fails the whole transaction when the read model stands elsewhere: null violates the column's constraint.
+ * So a batch can be projected once, whoever tries it a second time.
+ */
+export function advanceOf(partition: number): Leading {
+  const [table, row] = partition === HOME_PARTITION ? ['journal_position', ''] : ['partition_position', ` where partition = ${partition}`];
+  return { text: `advance as (update ${table} set position = case when position = $1::int8 then $2::int8 end${row})`, parameters: 2 };
+}
+
+/** Of the partitions other than home. */
+export const PARTITION_POSITION = `create table if not exists partition_position (
+  partition integer primary key,
+  position bigint not null                     -- every event of that journal below it is in the tables
+) with (fillfactor = 50);`;
+
+/** A row for each partition but home. */
+export function beginPartitions(partitions: number): string {
+  return `insert into partition_position select partition, 0 from generate_series(1, ${partitions - 1}) partition on conflict do nothing;`;
+}

@@ -1,0 +1,129 @@
+/**
+ * Two partitions, real accounts on both: what people do to each other across them, then several hundred sends while either writer, and with it
+ * its delivery reactor, is killed. Nothing is lost, nothing comes twice, both journals are true, and the read models rebuilt are the same.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { tl } from '@teamgram/tl';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { ResilientAccount } from '../support/resilient-account.ts';
+import { ROOT, startServer } from '../support/server.ts';
+import type { RunningServer } from '../support/server.ts';
+
+const run = promisify(execFile);
+/** Neighbours by their numbers: one of each pair on either partition. */
+const PEOPLE = 4;
+const SENDS_EACH = 75;
+
+describe('two partitions', () => {
+  let folder: string;
+  let server: RunningServer;
+  const accounts: ResilientAccount[] = [];
+  const peers: tl.InputPeer[] = [];
+  const phone = (index: number) => `1555200${String(1000 + index)}`;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'teamgram-partitions-'));
+    const dataDir = join(folder, 'data');
+    mkdirSync(dataDir, { mode: 0o700 });
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ partitions: 2 }));
+    server = await startServer({ dataDir });
+    for (let index = 0; index < PEOPLE; index++) {
+      const account = new ResilientAccount(server);
+      await account.signUp(phone(index), `Person ${index}`);
+      accounts.push(account);
+    }
+    for (const [index, { account }] of accounts.entries()) peers.push(await account.find(phone(index ^ 1)));
+  }, 120_000);
+
+  afterAll(async () => {
+    for (const account of accounts) account.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const call = (index: number) => accounts[index]!.account.call.bind(accounts[index]!.account);
+  const texts = async (index: number) => (await accounts[index]!.mailbox()).messages.map(({ text }) => text);
+
+  async function history(index: number): Promise<tl.message[]> {
+    const page = await call(index)('messages.getHistory', { peer: peers[index]!, offset_id: 0, offset_date: 0, add_offset: 0, limit: 100, max_id: 0, min_id: 0, hash: 0n });
+    return page._ === 'messages.messagesNotModified' ? [] : page.messages.filter((message) => message._ === 'message');
+  }
+
+  test('a message, an answer, an edit, a read mark and a deletion for both cross over, both ways', async () => {
+    for (const [here, there] of [[0, 1], [1, 0]] as const) {
+      await call(here)('messages.sendMessage', { peer: peers[here]!, message: `from ${here}`, random_id: BigInt(100 + here) });
+      const arrived = await eventually('it arrives', async () => (await history(there)).find(({ message }) => message === `from ${here}`));
+      await call(there)('messages.sendMessage', {
+        peer: peers[there]!, message: 'an answer', random_id: BigInt(200 + here), reply_to: { _: 'inputReplyToMessage', reply_to_msg_id: arrived.id },
+      });
+      await call(there)('messages.readHistory', { peer: peers[there]!, max_id: arrived.id });
+      const answer = await eventually('the answer arrives', async () => (await history(here)).find(({ message, out }) => message === 'an answer' && !out));
+      const sent = (await history(here)).find(({ message }) => message === `from ${here}`)!;
+      expect(answer.reply_to).toMatchObject({ reply_to_msg_id: sent.id });
+      await eventually('the read mark arrives', async () => {
+        const dialogs = await call(here)('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peers[here]! }] });
+        const [dialog] = dialogs.dialogs;
+        return dialog?._ === 'dialog' && dialog.read_outbox_max_id === sent.id;
+      });
+      await call(here)('messages.editMessage', { peer: peers[here]!, id: sent.id, message: `changed by ${here}` });
+      await eventually('the edit arrives', async () => (await history(there)).some(({ id, message, edit_date }) => id === arrived.id && message === `changed by ${here}` && edit_date));
+      await call(there)('messages.deleteMessages', { id: [arrived.id], revoke: true });
+      await eventually('it is gone', async () => !(await history(here)).some(({ id }) => id === sent.id));
+      expect((await history(there)).some(({ id }) => id === arrived.id)).toBe(false);
+    }
+  }, 60_000);
+
+  test('the count of partitions cannot change any more', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(join(other, 'log'), { recursive: true });
+    writeFileSync(join(other, 'settings.json'), JSON.stringify({ partitions: 3 }));
+    await expect(startServer({ dataDir: other })).rejects.toThrow('was begun with 1 partition, settings.json says 3');
+  });
+
+  test('several hundred sends while either writer and its reactor are killed: each is in both mailboxes exactly once', async () => {
+    const acknowledged: string[][] = accounts.map(() => []);
+    const count = () => acknowledged.reduce((sum, sent) => sum + sent.length, 0);
+    const share = async (sender: number) => {
+      for (let n = 0; n < SENDS_EACH; n++) {
+        await accounts[sender]!.send(peers[sender]!, `${sender}/${n}`, BigInt(1_000_000 * (sender + 1) + n));
+        acknowledged[sender]!.push(`${sender}/${n}`);
+      }
+    };
+    const killInTurn = async () => {
+      for (const [index, name] of ['command-api', 'command-api-1', 'command-api-1', 'command-api'].entries()) {
+        await eventually('some sends', () => count() >= (PEOPLE * SENDS_EACH * (index + 1)) / 6, 120_000);
+        const { stdout } = await run(process.execPath, ['tools/ops/main.ts', 'status', '--json', '--data', server.dataDir], { cwd: ROOT });
+        const { processes } = JSON.parse(stdout) as { processes: { name: string; pid?: number }[] };
+        const { pid } = processes.find((one) => one.name === name)!;
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      }
+    };
+    await Promise.all([killInTurn(), ...accounts.map((_, sender) => share(sender))]);
+    for (const index of accounts.keys()) {
+      const conversation = await eventually(`the mailbox of ${index} is whole`, async () => {
+        const seen = (await texts(index)).filter((text) => /^\d\/\d+$/.test(text));
+        return seen.length >= 2 * SENDS_EACH && seen;
+      }, 60_000);
+      for (const side of [index, index ^ 1]) expect(conversation.filter((text) => text.startsWith(`${side}/`))).toEqual(acknowledged[side]);
+    }
+  }, 240_000);
+
+  test('read models rebuilt from position 0 answer the same', async () => {
+    const before = await Promise.all(accounts.map((account) => account.mailbox()));
+    await run(process.execPath, ['tools/ops/main.ts', 'rebuild', 'all', '--data', server.dataDir], { cwd: ROOT });
+    expect(await Promise.all(accounts.map((account) => account.mailbox()))).toEqual(before);
+  }, 60_000);
+
+  test('the auditor accepts both journals and finds every delivery once', async () => {
+    for (const account of accounts) account.close();
+    await server.stop();
+    const { stdout } = await run(process.execPath, ['tools/audit/main.ts', server.dataDir], { cwd: ROOT });
+    expect(stdout.match(/ACCEPTED/g)).toHaveLength(3);
+    expect(stdout).toMatch(/deliveries +\d{3}/);
+  }, 60_000);
+});
