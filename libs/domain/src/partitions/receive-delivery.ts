@@ -1,4 +1,4 @@
-import type { Content, DeliveryReceived, Fact, MessageOrigin } from '@teamgram/event-schemas';
+import type { Content, DeliveryReceived, Fact, MessageOrigin, MessageSent } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { numbering } from '../messages/numbering.ts';
@@ -25,8 +25,10 @@ export type ReceiveDelivery = {
   atMs: number;
   messages: MessageOrigin[];
   replyTo: MessageOrigin | undefined;
-  /** Of a sent or edited message; its text is undefined when its key has been destroyed meanwhile. */
-  said: { author: number; content: Content | undefined; silent: boolean; noForwards: boolean; groupedId: number } | undefined;
+  /** sent: what the message is, beside its place. A content is undefined when its key has been destroyed meanwhile. */
+  sent: Omit<MessageSent, 'type' | 'stream' | 'deliveries'> | undefined;
+  /** edited: as it stood after that. */
+  edited: Content | undefined;
 };
 
 /** The `number`-th delivery to a partition; undefined when there are not so many. */
@@ -36,8 +38,8 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   if (recorded?.fact.type !== 'DeliveryPosted') return undefined;
   const { kind, mailbox, peer, about, messages, replyTo } = recorded.fact;
   const origin = recorded.position - about;
-  const said = saidBy(view.journal.read(origin)?.fact);
-  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, said };
+  const told = toldBy(view.journal.read(origin)?.fact);
+  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, ...told };
 }
 
 /** How many deliveries were posted to a partition. */
@@ -45,11 +47,11 @@ export function outboxLength(view: View, to: number): number {
   return view.journal.streamVersion(outboxTo(to));
 }
 
-function saidBy(fact: Fact | undefined): ReceiveDelivery['said'] {
-  if (fact?.type === 'MessageEdited') return { author: 0, content: fact.content, silent: false, noForwards: false, groupedId: 0 };
-  if (fact?.type !== 'MessageSent') return undefined;
-  const { author, content, silent, noForwards, groupedId } = fact;
-  return { author, content, silent, noForwards, groupedId };
+function toldBy(fact: Fact | undefined): Pick<ReceiveDelivery, 'sent' | 'edited'> {
+  if (fact?.type === 'MessageEdited') return { sent: undefined, edited: fact.content };
+  if (fact?.type !== 'MessageSent') return { sent: undefined, edited: undefined };
+  const { type: _type, stream: _stream, deliveries: _deliveries, ...sent } = fact;
+  return { sent, edited: undefined };
 }
 
 /** How many deliveries of a partition were taken in: the number that is expected next. */
@@ -74,20 +76,20 @@ type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) =>
 
 const effects = { sent: arrive, edited: edit, removed: removeHere, read } satisfies Record<string, Effect>;
 
-function arrive(view: View, { mailbox, peer, replyTo, said }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function arrive(view: View, { mailbox, peer, replyTo, sent }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
   const replyToId = (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { replyToId });
-  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), sender: 0, post: false, ttlS: 0, ...said!, deliveries: [delivery] }];
+  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), ...sent!, deliveries: [delivery] }];
 }
 
 /** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
-function edit(view: View, { mailbox, peer, messages, said }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function edit(view: View, { mailbox, peer, messages, edited }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
-  if (!shown || !said?.content) return [];
+  if (!shown || !edited) return [];
   const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: shown.messageId });
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: said.content, deliveries: [delivery] }];
+  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries: [delivery] }];
 }
 
 function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
