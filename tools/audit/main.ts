@@ -2,16 +2,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  AuditStopped, compareLogs, DifferentLogs, directoryAudit, ExportExists, ExportRefused, ExportTooLarge, fsck, LogDamaged, NothingSigned, openLogReader,
+  auditDeliveries, AuditStopped, compareLogs, DifferentLogs, directoryAudit, ExportExists, ExportRefused, ExportTooLarge, fsck, LogDamaged, NothingSigned, openLogReader,
   PathMissing, proveEntry, StateMismatch, tilesAudit, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
 } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
 import { eventStoreRun } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
-import { connectKeys, logDirectory, provenLog } from './log-directory.ts';
+import { connectKeys, logDirectory, partitionLogs, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
-import { comparisonText, progressBar, reportText } from './screen.ts';
+import { comparisonText, deliveriesText, progressBar, reportText } from './screen.ts';
 
 /** 128 + SIGINT, as a shell counts. */
 const STOPPED = 130;
@@ -24,7 +24,8 @@ async function main(options: Options): Promise<number> {
     case 'prove':
       return prove(options);
     case 'audit':
-      return audit(isUrl(options.source) ? tilesAudit(fetchFrom(options.source)) : directoryAudit(logDirectory(options.source), { threads: options.threads }), options);
+      if (isUrl(options.source)) return audit(tilesAudit(fetchFrom(options.source)), options);
+      return partitionLogs(options.source).length > 1 ? auditPartitions(options) : audit(directoryAudit(logDirectory(options.source), { threads: options.threads }), options);
     case 'eventstore':
       return audit(eventStoreRun(options), options);
     case 'diff':
@@ -42,8 +43,23 @@ async function main(options: Options): Promise<number> {
 
 type Checks = Pick<Options & { act: 'audit' }, 'source' | 'keys' | 'sinceFile' | 'resumeFile' | 'json'>;
 
-async function audit(run: AuditRun, { source, keys, sinceFile, resumeFile, json }: Checks): Promise<ExitCode> {
-  const verifierKeys = keys.length > 0 ? keys : isUrl(source) ? undefined : connectKeys(source);
+/** Every journal by itself, and then what passed between them. What was kept of an earlier audit is home's. */
+async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
+  const logs = partitionLogs(options.source);
+  let worst: ExitCode = ExitCode.ok;
+  for (const [partition, dir] of logs.entries()) {
+    const home = partition === 0;
+    const checks: Checks = home ? options : { ...options, source: dir, sinceFile: undefined, resumeFile: undefined };
+    const code = await audit(directoryAudit(dir, { threads: options.threads }), checks, home ? undefined : connectKeys(options.source, partition));
+    if (code !== ExitCode.ok) worst = code;
+  }
+  const report = await auditDeliveries(logs);
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, logs.length));
+  return report.fault ? ExitCode.failure : worst;
+}
+
+async function audit(run: AuditRun, { source, keys, sinceFile, resumeFile, json }: Checks, ownKeys?: string[]): Promise<ExitCode> {
+  const verifierKeys = keys.length > 0 ? keys : isUrl(source) ? undefined : (ownKeys ?? connectKeys(source));
   const bar = progressBar(process.stderr);
   const stop = new AbortController();
   if (resumeFile) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -1,4 +1,4 @@
-import type { Comparison, Fault, Progress, Report } from '@teamgram/event-log';
+import type { Comparison, DeliveriesReport, Fault, Progress, Report } from '@teamgram/event-log';
 
 const BAR_CHARACTERS = 32;
 
@@ -32,6 +32,14 @@ export function reportText(report: Report, source: string): string {
     fault ? faultText(fault) : 'ACCEPTED: the log is what was signed, from its first event to its last',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What passed between partitions, for people. */
+export function deliveriesText({ fault, deliveries, underWay }: DeliveriesReport, partitions: number): string {
+  const verdict = fault
+    ? `REFUSED at position ${fault.position} of partition ${fault.partition}: ${fault.reason}`
+    : 'ACCEPTED: every delivery was posted, and arrived once, in order';
+  return `partitions   ${partitions}\ndeliveries   ${count(deliveries)} taken in, ${count(underWay)} under way\n\n${verdict}\n`;
 }
 
 /** The finding: the first line for whoever greps, the rest for whoever has to act. */

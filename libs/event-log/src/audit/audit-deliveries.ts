@@ -1,0 +1,124 @@
+/**
+ * What passes between the journals of several partitions (docs/decisions/0014), held against itself: every delivery that was taken in had been
+ * posted, once, in its order, and no message of somebody elsewhere stands in a journal without its delivery. Each journal by itself is
+ * `directoryAudit`'s.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
+import { decodeEntry } from '../entry.ts';
+import { openLogReader, type LogReader } from '../reading/log-reader.ts';
+
+export type DeliveriesReport = {
+  /** The first lie: in the journal of `partition`, at `position`. */
+  fault: { partition: number; position: number; reason: string } | undefined;
+  /** Taken in. */
+  deliveries: number;
+  /** Posted and not taken in: a running server has some, and after a crash the next start carries them over. */
+  underWay: number;
+};
+
+type FactOf<T extends StoredFact['type']> = Extract<StoredFact, { type: T }>;
+type Posted = { position: number; kind: string; mailbox: number; origin: number };
+type Received = { position: number; fact: FactOf<'DeliveryReceived'>; before: StoredFact | undefined };
+
+class DeliveryFault extends Error {
+  readonly partition: number;
+  readonly position: number;
+  constructor(partition: number, position: number, reason: string) {
+    super(reason);
+    this.partition = partition;
+    this.position = position;
+  }
+}
+
+/** What was posted and durable before it was taken in is under a checkpoint this soon. */
+const CHECKPOINT_WAIT_MS = 2_000;
+const CHECKPOINT_LOOK_MS = 50;
+
+/** @param directories of the logs, by partition */
+export async function auditDeliveries(directories: readonly string[]): Promise<DeliveriesReport> {
+  const readers = directories.map((dir) => openLogReader(dir));
+  const count = { deliveries: 0, underWay: 0 };
+  try {
+    // What arrived is read first: beside a running server more is posted meanwhile, never less.
+    const arrived = readers.map((reader, partition) => receivedBy(reader, partition, readers.length));
+    for (const [from, reader] of readers.entries()) {
+      const received = arrived.map((inboxes) => inboxes[from] ?? []);
+      await untilSigned(reader, Math.max(-1, ...received.flat().map(({ fact }) => fact.posted)));
+      for (const [to, posted] of postedBy(reader, from, readers.length).entries()) {
+        match(posted, received[to]!, from, to);
+        count.deliveries += received[to]!.length;
+        count.underWay += posted.length - received[to]!.length;
+      }
+    }
+    return { fault: undefined, ...count };
+  } catch (error) {
+    if (!(error instanceof DeliveryFault)) throw error;
+    return { fault: { partition: error.partition, position: error.position, reason: error.message }, ...count };
+  } finally {
+    for (const reader of readers) reader.close();
+  }
+}
+
+/** Everything under the newest checkpoint, in order. */
+function* factsOf(reader: LogReader): Generator<{ position: number; fact: StoredFact }> {
+  const end = reader.checkpoint()?.size ?? 0;
+  for (let next = 0; next < end; ) {
+    const { first, entries } = reader.readEntries(next, end);
+    for (const [offset, entry] of entries.entries()) yield { position: first + offset, fact: decodeEntry(entry).fact };
+    next += entries.length;
+  }
+}
+
+async function untilSigned(reader: LogReader, position: number): Promise<void> {
+  for (const endAtMs = Date.now() + CHECKPOINT_WAIT_MS; (reader.checkpoint()?.size ?? 0) <= position && Date.now() < endAtMs; ) await sleep(CHECKPOINT_LOOK_MS);
+}
+
+/** By the partition whom it came from. Throws DeliveryFault. */
+function receivedBy(reader: LogReader, partition: number, partitions: number): Received[][] {
+  const inboxes: Received[][] = Array.from({ length: partitions }, () => []);
+  let before: { position: number; fact: StoredFact } | undefined;
+  for (const event of factsOf(reader)) {
+    const { position, fact } = event;
+    if (before && isFromElsewhere(before.fact, partition, partitions) && !(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) {
+      throw new DeliveryFault(partition, before.position, 'a message of somebody on another partition that nobody delivered');
+    }
+    if (fact.type === 'DeliveryReceived') {
+      const inbox = inboxes[fact.partition];
+      if (!inbox || fact.partition === partition) throw new DeliveryFault(partition, position, `a delivery from partition ${fact.partition}`);
+      inbox.push({ position, fact, before: before?.fact });
+    }
+    before = event;
+  }
+  return inboxes;
+}
+
+function isFromElsewhere(fact: StoredFact, partition: number, partitions: number): boolean {
+  return fact.type === 'MessageSent' && fact.stream.startsWith('dialog-') && fact.deliveries.length > 0 && partitionOfUser(fact.author, partitions) !== partition
+    && fact.deliveries.every(({ mailbox }) => mailbox !== fact.author);
+}
+
+/** By the partition whom it goes to. Throws DeliveryFault. */
+function postedBy(reader: LogReader, partition: number, partitions: number): Posted[][] {
+  const outboxes: Posted[][] = Array.from({ length: partitions }, () => []);
+  for (const { position, fact } of factsOf(reader)) {
+    if (fact.type !== 'DeliveryPosted') continue;
+    const { partition: to, kind, mailbox, about } = fact;
+    const rightful = to !== partition && fact.stream === `outbox-${to}` && partitionOfUser(mailbox, partitions) === to;
+    if (!rightful) throw new DeliveryFault(partition, position, `a delivery to mailbox ${mailbox} is posted to partition ${to}`);
+    outboxes[to]?.push({ position, kind, mailbox, origin: position - about });
+  }
+  return outboxes;
+}
+
+function match(posted: readonly Posted[], received: readonly Received[], from: number, to: number): void {
+  for (const [number, { position, fact, before }] of received.entries()) {
+    const sent = posted[number];
+    const fault = (reason: string) => new DeliveryFault(to, position, `delivery ${number} from partition ${from} ${reason}`);
+    if (!sent) throw fault(`was never posted: partition ${from} posted ${posted.length}`);
+    if (fact.stream !== `inbox-${from}` || fact.posted !== sent.position || fact.origin !== sent.origin) throw fault(`is not the one at position ${sent.position} there`);
+    if (fact.kind !== sent.kind || fact.mailbox !== sent.mailbox) throw fault(`is "${fact.kind}" for mailbox ${fact.mailbox}; posted was "${sent.kind}" for ${sent.mailbox}`);
+    const arrives = before?.type === 'MessageSent' && before.deliveries.some(({ mailbox }) => mailbox === fact.mailbox);
+    if (fact.kind === 'sent' && !arrives) throw fault(`brought no message to mailbox ${fact.mailbox}`);
+  }
+}
