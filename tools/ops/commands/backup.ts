@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { pinStore } from '@teamgram/event-log';
-import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped } from '@teamgram/host';
+import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped, partitionsBegun } from '@teamgram/host';
 import { takeBackup } from '../backup/take.ts';
 import { onlyArgument, withLinks, type Command, type CommandContext } from '../command.ts';
 
@@ -23,6 +23,7 @@ the writer's state are left out; they follow from the log. Killed half-way, it l
     const directory = resolve(process.env['INIT_CWD'] ?? process.cwd(), onlyArgument(context, 'directory'));
     const { dataDir } = context;
     if (!existsSync(dataPaths(dataDir).log)) throw new FatalError(`there is no ${dataDir}; name the data directory with --data`, ExitCode.usage);
+    if ((partitionsBegun(dataDir) ?? 1) > 1) throw new FatalError(`${dataDir} has several journals, which must be of one time: stop the server and copy the whole directory`, ExitCode.usage);
     requireOwnDirectory(directory, dataDir);
     const lock = acquireLock(join(directory, LOCK));
     if (!lock) throw new FatalError(`another backup into ${directory} is under way`, ExitCode.unavailable);
