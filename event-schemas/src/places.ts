@@ -28,6 +28,8 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MessageEdited: ['message'],
   MessagesHidden: ['messages'],
   MessagesErased: ['messages'],
+  MessageVersionsErased: ['message'],
+  MessageContentsRead: ['messages'],
 };
 
 /** The fact of a partition's journal with places where it says positions. */

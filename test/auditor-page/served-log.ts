@@ -110,7 +110,7 @@ export class ServedLog {
       projectors: () => [{ name: 'read models', position: log.durablePosition - 3 }],
       durable: () => log.durablePosition,
     };
-    return serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts, healthy: () => true, onDamage: () => {} });
+    return serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts, others: [], healthy: () => true, onDamage: () => {} });
   }
 
   #event() {

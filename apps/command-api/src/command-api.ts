@@ -127,7 +127,7 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
   });
   const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
-  const registry = home && new Registry(state, home, onTrouble);
+  const registry = home && new Registry({ state, home, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
   const handler = new LoadDecideAppend({
     log,
     state,
@@ -147,6 +147,8 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
   });
   const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
   const noteSeen = (user: number) => {
+    // A sign of life is home's to note: it hears of every session.
+    if (registry) return;
     const { seenMs, ...account } = accountOf(view.documents, user);
     if (!isSeenAnew({ seenMs, ...account }, now())) return;
     handleInternal(systemCommandId('seen', String(user), String(seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);

@@ -53,10 +53,10 @@ class Deployment {
     return { call, stream } as never;
   }
 
-  /** As after kill -9 at this very moment. */
-  async crash(own: number): Promise<void> {
+  /** As after kill -9 at this very moment, or put back to earlier files. */
+  async crash(own: number, files = this.dirs[own]!): Promise<void> {
     const [left, dir] = [this.dirs[own]!, mkdtempSync(join(tmpdir(), 'partition '))];
-    cpSync(left, dir, { recursive: true });
+    cpSync(files, dir, { recursive: true });
     const old = this.apis[own]!;
     this.dirs[own] = dir;
     this.apis[own] = undefined as never;
@@ -185,10 +185,8 @@ describe('two partitions', () => {
     cpSync(both.dirs[1]!, earlier, { recursive: true });
     await both.send(alice, textMessage(bob, 'hello'));
     await both.settled();
-    rmSync(both.dirs[1]!, { recursive: true });
-    cpSync(earlier, both.dirs[1]!, { recursive: true });
+    await both.crash(1, earlier);
     rmSync(earlier, { recursive: true });
-    await both.crash(1);
     await expect.poll(() => both.failures.length, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(both.failures[0]).toMatchObject({ message: expect.stringContaining('put all journals back to one time') });
   });

@@ -44,7 +44,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     limits: { strangersMax: config.limits.strangersPerGateway },
   });
   // The workers of one host share a directory.
-  const endSweeping = config.index === 0 ? sweepFiles(gateway.blobs, commandApi, log) : () => {};
+  const endSweeping = config.index === 0 ? sweepFiles(gateway.blobs, commandApis[0], log) : () => {};
   metrics.observed('gateway_connections', 'Open sockets.', () => gateway.counts.connections);
   metrics.observed('gateway_sessions', 'Sessions, with or without a socket.', () => gateway.counts.sessions);
   return {

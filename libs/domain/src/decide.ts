@@ -24,9 +24,10 @@ const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, Re
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
 
-/** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home. */
-export function isMailboxCommand(type: Command['type']): boolean {
-  return type in dialogsRules || type in messagesRules;
+/** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
+export function isMailboxCommand(command: Command): boolean {
+  const peers = [command].flatMap((fields: { peer?: number; fromPeer?: number; toPeer?: number }) => [fields.peer, fields.fromPeer, fields.toPeer]);
+  return (command.type in dialogsRules || command.type in messagesRules) && peers.every((peer = 0) => peer >= 0);
 }
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */

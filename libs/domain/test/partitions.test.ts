@@ -116,6 +116,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(fc.array(anyId, { maxLength: 5 }), fc.boolean()).map(([ids, revoke]) => remove(ids, revoke)) },
   { weight: 5, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]) => read(peer, id)) },
   { weight: 2, arbitrary: fc.tuple(somebody, anyId, fc.boolean(), fc.boolean()).map(([peer, maxId, revoke, justClear]) => clear(peer, { maxId, revoke, justClear })) },
+  { weight: 1, arbitrary: fc.tuple(somebody, fc.constantFrom(0, 86_400)).map(([peer, periodS]): Command => ({ type: 'SetMessagesTtl', peer, periodS })) },
   { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'BlockPeer', peer })) },
   { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'UnblockPeer', peer })) },
 );
@@ -204,8 +205,9 @@ function withJoinedRemovals(entries: Entry[] = []): Entry[] {
   const told: Entry[] = [];
   for (const entry of entries) {
     const last = told.at(-1);
-    if (entry.kind !== 'removed' || last?.kind !== 'removed') told.push({ ...entry });
-    else Object.assign(last, { peer: 0, pts: entry.pts, ptsCount: last.ptsCount + entry.ptsCount, removed: [...last.removed!, ...entry.removed!].toSorted((a, b) => a - b) });
+    if (entry.kind !== 'removed') told.push(entry);
+    else if (last?.kind !== 'removed') told.push({ ...entry, peer: 0 });
+    else Object.assign(last, { pts: entry.pts, ptsCount: last.ptsCount + entry.ptsCount, removed: [...last.removed!, ...entry.removed!].toSorted((a, b) => a - b) });
   }
   return told;
 }

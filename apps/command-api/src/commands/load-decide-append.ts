@@ -68,6 +68,12 @@ export class LoadDecideAppend {
     await this.#record(decideInternal(this.#parts.state.view, delivery, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
 
+  /** The home journal says that an account has ended: here end the keys that this partition has of it. Durable when it resolves. */
+  async endAccount(fact: Extract<Fact, { type: 'AccountDeleted' }>, nowMs: number): Promise<void> {
+    const id = systemCommandId('account-deleted', String(fact.user));
+    if (this.#parts.log.positionOf(id) === undefined) await this.#record([fact], { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs }, SYSTEM.correlationId);
+  }
+
   #ask(id: Uint8Array, authKeyId: bigint): Asking {
     const actor = authorizationOf(this.#parts.state.view.documents, authKeyId)?.user ?? 0;
     return { id, authKeyId, actor, nowMs: this.#parts.now() };

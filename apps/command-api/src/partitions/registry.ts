@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRegistryFact, type Recorded } from '@teamgram/domain';
 import { decodeEnvelope, decodeFact, openFact } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { LinkError, type CommandApiClient } from '@teamgram/host';
 import type { WriteState } from '../state/write-state.ts';
 
@@ -11,15 +12,25 @@ const RETRY_MS = 200;
 
 export type HomePartition = Pick<CommandApiClient, 'stream'>;
 
+export type RegistryParts = {
+  state: WriteState;
+  home: HomePartition;
+  /** An account has ended: what this partition has of it must go. */
+  endAccount: (fact: Extract<Fact, { type: 'AccountDeleted' }>, timeMs: number) => Promise<void>;
+  onTrouble: (event: string, error: unknown) => void;
+};
+
 export class Registry {
   readonly #state: WriteState;
   readonly #home: HomePartition;
   readonly #onTrouble: (event: string, error: unknown) => void;
+  readonly #endAccount: RegistryParts['endAccount'];
   readonly #waiting = new Set<() => void>();
 
-  constructor(state: WriteState, home: HomePartition, onTrouble: (event: string, error: unknown) => void) {
+  constructor({ state, home, endAccount, onTrouble }: RegistryParts) {
     this.#state = state;
     this.#home = home;
+    this.#endAccount = endAccount;
     this.#onTrouble = onTrouble;
   }
 
@@ -28,7 +39,10 @@ export class Registry {
     while (!signal.aborted) {
       try {
         for await (const { next, entries } of this.#home.stream('registry.follow', { from: this.#state.registryPosition }, { signal })) {
-          this.#state.learn(entries.map(recorded), next);
+          const events = entries.map(recorded);
+          // Before they are known: a crash in between hears of them again.
+          for (const { fact, timeMs } of events) if (fact.type === 'AccountDeleted') await this.#endAccount(fact, timeMs);
+          this.#state.learn(events, next);
           for (const wake of this.#waiting) wake();
         }
       } catch (error) {

@@ -42,7 +42,7 @@ export class Commands {
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
     const { authorization } = session;
-    const partition = isMailboxCommand(body.type) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
+    const partition = isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
     this.#parts.origins.remember(id, session);
     if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
     const outcome = await this.#ask(partition, authorization.keyId, id, body);

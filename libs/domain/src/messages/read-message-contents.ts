@@ -24,7 +24,7 @@ export function load(view: View, { ids }: ReadMessageContents, { actor }: Contex
 export function readMessageContents({ messages, numbers }: ReadMessageContentsState, { ids }: ReadMessageContents, { actor }: Context): Fact[] {
   if (ids.length > DELETIONS_MAX) throw refusal('MESSAGE_ID_INVALID');
   const streams = [...new Set(messages.map(({ stream }) => stream))];
-  return streams.map((stream) => read(stream, messages.filter((message) => message.stream === stream), actor, numbers));
+  return streams.map((stream) => contentsRead(stream, messages.filter((message) => message.stream === stream), actor, numbers));
 }
 
 /** Clients show a dot on voice and round video messages until they were played; whatever destroys itself must be opened, too. */
@@ -34,7 +34,8 @@ function isPlayed({ content }: SentMessage): boolean {
   return media.ttlS > 0 || (media.document?.attributes.some(({ voice, round }) => voice || round) ?? false);
 }
 
-function read(stream: string, messages: SentMessage[], reader: number, numbers: Numbering): MessageContentsRead {
+/** Every mailbox that shows one of the messages hears of it. */
+export function contentsRead(stream: string, messages: SentMessage[], reader: number, numbers: Numbering): MessageContentsRead {
   const destructions = messages.flatMap(({ position, content }) => (content?.media?.ttlS ? [{ message: position, ttlS: content.media.ttlS }] : []));
   return {
     type: 'MessageContentsRead',

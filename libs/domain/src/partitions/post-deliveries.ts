@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, HistoryRead, MessageEdited, MessageOrigin, MessagesErased, MessageSent } from '@teamgram/event-schemas';
+import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessagesErased, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../messages/mailbox.ts';
@@ -19,14 +19,21 @@ type Posting = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | '
  * in the same commit, and the delivery reactor carries it over. With one partition nothing changes.
  * @throws {Refusal} PEER_ID_NOT_SUPPORTED what cannot be said across partitions: groups and channels
  */
-export function postDeliveries(view: View, facts: Fact[], command: Command | InternalCommand, { rules }: Context): Fact[] {
+export function postDeliveries(view: View, given: Fact[], command: Command | InternalCommand, { rules }: Context): Fact[] {
   const { partitions } = rules;
-  if (!partitions || partitions.count === 1 || facts.length === 0) return facts;
-  const revokes = 'revoke' in command && command.revoke;
-  const postings = facts.flatMap((fact, of) => (tellers[fact.type] as Teller<Fact> | undefined)?.(view, fact, partitions, revokes).map((posting) => ({ ...posting, of })) ?? []);
+  if (!partitions || partitions.count === 1) return given;
+  const facts = withFilesKept(given);
+  if (facts.length === 0) return facts;
+  const about: About = { view, command, partitions };
+  const postings = facts.flatMap((fact, of) => (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about).map((posting) => ({ ...posting, of })) ?? []);
   const kept = facts.map((fact) => withoutElsewhere(fact, partitions));
   if (deliveriesOf(kept).some(({ mailbox }) => isElsewhere(mailbox, partitions))) throw refusal('PEER_ID_NOT_SUPPORTED');
   return [...kept, ...postings.map((posting, order) => posted(posting, facts.length + order, partitions))];
+}
+
+/** A file is shown from several journals, and none of them knows when the last one stops. */
+export function withFilesKept(facts: Fact[]): Fact[] {
+  return facts.filter(({ type }) => type !== 'FileErased');
 }
 
 function posted({ of, kind, mailbox, peer, messages, replyTo }: Posting, index: number, { count }: Partitions): DeliveryPosted {
@@ -39,14 +46,22 @@ function withoutElsewhere(fact: Fact, partitions: Partitions): Fact {
   return { ...fact, deliveries: fact.deliveries.filter(({ mailbox, peer }) => peer < 0 || !isElsewhere(mailbox, partitions)) };
 }
 
-type Teller<F extends Fact> = (view: View, fact: F, partitions: Partitions, revokes: boolean) => Omit<Posting, 'of'>[];
+type About = { view: View; command: Command | InternalCommand; partitions: Partitions };
+type Teller<F extends Fact> = (fact: F, about: About) => Omit<Posting, 'of'>[];
 type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
 
 /** Facts of which the other side of a private chat hears. */
-const tellers: Tellers = { MessageSent: sending, MessageEdited: editing, MessagesErased: removal, HistoryRead: reading };
+const tellers: Tellers = {
+  MessageSent: sending,
+  MessageEdited: editing,
+  MessagesErased: removal,
+  HistoryRead: reading,
+  MessagesTtlSet: timing,
+  MessageContentsRead: opening,
+};
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
-function sending(view: View, { author, deliveries }: MessageSent, partitions: Partitions): Omit<Posting, 'of'>[] {
+function sending({ author, deliveries }: MessageSent, { view, partitions }: About): Omit<Posting, 'of'>[] {
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   const replied = own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
   const replyTo = replied === undefined ? undefined : originOf(view.documents, replied, partitions);
@@ -55,20 +70,30 @@ function sending(view: View, { author, deliveries }: MessageSent, partitions: Pa
     .map(({ mailbox, peer }) => ({ kind: 'sent', mailbox, peer, messages: [], replyTo }));
 }
 
-function editing(view: View, { message, deliveries }: MessageEdited, partitions: Partitions): Omit<Posting, 'of'>[] {
+function editing({ message, deliveries }: MessageEdited, { view, partitions }: About): Omit<Posting, 'of'>[] {
   return deliveries
     .filter(({ peer }) => isElsewhere(peer, partitions))
     .map(({ mailbox, peer }) => ({ kind: 'edited', mailbox: peer, peer: mailbox, messages: [originOf(view.documents, message, partitions)], replyTo: undefined }));
 }
 
 /** The service account keeps no mailbox: what its reader removed, nobody needs. */
-function removal(view: View, { messages }: MessagesErased, partitions: Partitions, revokes: boolean): Omit<Posting, 'of'>[] {
+function removal({ messages }: MessagesErased, about: About): Omit<Posting, 'of'>[] {
+  const revokes = 'revoke' in about.command && about.command.revoke;
+  return inDialogs('removed', messages, about).filter(({ mailbox }) => revokes || mailbox === SERVICE_USER);
+}
+
+function opening({ messages }: MessageContentsRead, about: About): Omit<Posting, 'of'>[] {
+  return inDialogs('opened', messages, about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
+}
+
+/** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */
+function inDialogs(kind: string, positions: readonly number[], { view, partitions }: About): Omit<Posting, 'of'>[] {
   const dialogs = new Map<string, Omit<Posting, 'of'>>();
-  for (const position of messages) {
+  for (const position of positions) {
     for (const { mailbox, peer } of sentMessage(view, position)?.deliveries ?? []) {
-      if (!isElsewhere(peer, partitions) || !(revokes || peer === SERVICE_USER)) continue;
+      if (!isElsewhere(peer, partitions)) continue;
       const name = `${mailbox}/${peer}`;
-      const dialog = dialogs.get(name) ?? { kind: 'removed', mailbox: peer, peer: mailbox, messages: [], replyTo: undefined };
+      const dialog = dialogs.get(name) ?? { kind, mailbox: peer, peer: mailbox, messages: [], replyTo: undefined };
       dialog.messages.push(originOf(view.documents, position, partitions));
       dialogs.set(name, dialog);
     }
@@ -76,9 +101,15 @@ function removal(view: View, { messages }: MessagesErased, partitions: Partition
   return [...dialogs.values()];
 }
 
-function reading(view: View, { reader, inbox }: HistoryRead, partitions: Partitions): Omit<Posting, 'of'>[] {
+function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): Omit<Posting, 'of'>[] {
   if (!inbox || inbox.peer === SERVICE_USER || !isElsewhere(inbox.peer, partitions)) return [];
   const position = entryOf(view.documents, reader, inbox.messageId);
   const messages: MessageOrigin[] = position === undefined ? [] : [originOf(view.documents, position, partitions)];
   return [{ kind: 'read', mailbox: inbox.peer, peer: reader, messages, replyTo: undefined }];
+}
+
+/** For both sides, whoever blocked whom. */
+function timing({ setter }: MessagesTtlSet, { command, partitions }: About): Omit<Posting, 'of'>[] {
+  const peer = 'peer' in command ? command.peer : 'toPeer' in command ? command.toPeer : 0;
+  return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
 }

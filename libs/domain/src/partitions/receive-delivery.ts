@@ -1,12 +1,15 @@
-import type { Content, DeliveryReceived, Fact, MessageOrigin, MessageSent } from '@teamgram/event-schemas';
+import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
+import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { conversationOf } from '../messages/peer.ts';
+import { contentsRead } from '../messages/read-message-contents.ts';
 import { mailboxesOf, remove } from '../messages/removal.ts';
 import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-message.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
+import { withFilesKept } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
 
 /** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
@@ -25,10 +28,8 @@ export type ReceiveDelivery = {
   atMs: number;
   messages: MessageOrigin[];
   replyTo: MessageOrigin | undefined;
-  /** sent: what the message is, beside its place. A content is undefined when its key has been destroyed meanwhile. */
-  sent: Omit<MessageSent, 'type' | 'stream' | 'deliveries'> | undefined;
-  /** edited: as it stood after that. */
-  edited: Content | undefined;
+  /** What happened there, opened; a content is undefined when its key has been destroyed meanwhile. */
+  told: Fact;
 };
 
 /** The `number`-th delivery to a partition; undefined when there are not so many. */
@@ -38,20 +39,13 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   if (recorded?.fact.type !== 'DeliveryPosted') return undefined;
   const { kind, mailbox, peer, about, messages, replyTo } = recorded.fact;
   const origin = recorded.position - about;
-  const told = toldBy(view.journal.read(origin)?.fact);
-  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, ...told };
+  const told = view.journal.read(origin)!.fact;
+  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told };
 }
 
 /** How many deliveries were posted to a partition. */
 export function outboxLength(view: View, to: number): number {
   return view.journal.streamVersion(outboxTo(to));
-}
-
-function toldBy(fact: Fact | undefined): Pick<ReceiveDelivery, 'sent' | 'edited'> {
-  if (fact?.type === 'MessageEdited') return { sent: undefined, edited: fact.content };
-  if (fact?.type !== 'MessageSent') return { sent: undefined, edited: undefined };
-  const { type: _type, stream: _stream, deliveries: _deliveries, ...sent } = fact;
-  return { sent, edited: undefined };
 }
 
 /** How many deliveries of a partition were taken in: the number that is expected next. */
@@ -74,27 +68,31 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open } satisfies Record<string, Effect>;
 
-function arrive(view: View, { mailbox, peer, replyTo, sent }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
   const replyToId = (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { replyToId });
-  return [{ type: 'MessageSent', stream: conversationOf(mailbox, peer), ...sent!, deliveries: [delivery] }];
+  return [{ ...(told as MessageSent), stream: conversationOf(mailbox, peer), deliveries: [delivery] }];
 }
 
 /** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
-function edit(view: View, { mailbox, peer, messages, edited }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function edit(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
-  if (!shown || !edited) return [];
-  const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: shown.messageId });
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries: [delivery] }];
+  const { content } = told as MessageEdited;
+  if (!shown || !content) return [];
+  const numbers = numbering(view, [mailbox]);
+  // What destroyed itself there goes here with its keys.
+  if (content.media?.expired) return withFilesKept(expire(message, numbers));
+  const delivery = numbers.deliver(mailbox, shown.peer, { messageId: shown.messageId });
+  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content, deliveries: [delivery] }];
 }
 
 function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []);
-  return remove(here, mailbox, true, numbering(view, mailboxesOf(here)));
+  return withFilesKept(remove(here, mailbox, true, numbering(view, mailboxesOf(here))));
 }
 
 /** The mark stands where the message stood, also when its author has removed it since. */
@@ -105,6 +103,16 @@ function read(view: View, { mailbox, peer, messages: [origin] }: ReceiveDelivery
   if (id <= dialogOf(view.documents, mailbox, peer).readOutbox) return [];
   const outbox = numbering(view, [mailbox]).deliver(mailbox, peer, { messageId: id });
   return [{ type: 'HistoryRead', stream: conversationOf(mailbox, peer), reader: peer, inbox: undefined, outbox, outboxes: [] }];
+}
+
+function ttl(_view: View, { mailbox, peer, told }: ReceiveDelivery): Fact[] {
+  return [{ ...(told as MessagesTtlSet), stream: conversationOf(mailbox, peer) }];
+}
+
+/** The other side has played or looked at them: here they count down, too. */
+function open(view: View, { mailbox, peer, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []).filter((message) => !message.contentsRead && deliveryTo(message, mailbox));
+  return here.length === 0 ? [] : [contentsRead(conversationOf(mailbox, peer), here, peer, numbering(view, [mailbox]))];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {
