@@ -21,9 +21,7 @@ async function openTemporary() {
     directory,
     forgetKey: (fileId: number) => void known.delete(fileId),
     blobs: openDiskBlobs({ directory, keys, partsKey: randomBytes(32), expiryMs: EXPIRY_MS, pendingBytesPerOwner: QUOTA_BYTES, nowMs: () => nowMs }),
-    async age(byMs: number) {
-      nowMs += byMs;
-    },
+    age: async (byMs: number) => void (nowMs += byMs),
     close: () => rm(directory, { recursive: true }),
   };
 }
@@ -91,7 +89,7 @@ describe('blobs on disk', () => {
     const older = async () => {
       const ids: number[] = [];
       for await (const id of blobs.filesOlderThan(1000)) ids.push(id);
-      return ids.sort();
+      return ids.sort((a, b) => a - b);
     };
     expect(await older()).toEqual([]);
     await age(5000);

@@ -11,7 +11,7 @@ import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
-import { recipients } from './send-message.ts';
+import { recipients } from './recipients.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /** messages.forwardMessages: one `MessageSent` for each id, in the order of `ids`. Items of an album stay together under a new grouped id. */

@@ -14,6 +14,7 @@ import { lifeOf, type Life } from './life.ts';
 import { isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { recipients, type Recipient } from './recipients.ts';
 import { ttlSet } from './set-messages-ttl.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
@@ -89,16 +90,6 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [];
   return [sent, ...begun, ...cleared];
-}
-
-/** The mailboxes that get the message, each with the dialog in which it stands there. */
-export type Recipient = { mailbox: number; peer: number };
-
-/** Who blocked the sender does not hear it; the sender is not told (core.telegram.org/api/block). */
-export function recipients({ speaking, peerBlockedSender }: Pick<SendMessageState, 'speaking' | 'peerBlockedSender'>, sender: number, peer: number): Recipient[] {
-  if (speaking) return speaking.mailboxes.map((mailbox) => ({ mailbox, peer }));
-  const own = { mailbox: sender, peer };
-  return sender === peer || peerBlockedSender ? [own] : [own, { mailbox: peer, peer: sender }];
 }
 
 function deliverTo(to: Recipient[], { numbers, replied }: SendMessageState): Delivery[] {

@@ -6,7 +6,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { recipients } from './send-message.ts';
+import { recipients } from './recipients.ts';
 import { isMessagesTtl, messagesTtlOf } from './ttl.ts';
 
 /** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */

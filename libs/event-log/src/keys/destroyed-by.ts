@@ -5,15 +5,21 @@ export type Destroyed = { leaves: readonly { stream: string; version: number }[]
 
 const NOTHING: Destroyed = { leaves: [], streams: [] };
 
+type Either<T extends Fact['type']> = Extract<Fact | StoredFact, { type: T }>;
+const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
+  MessagesErased: versionsOf,
+  MessageVersionsErased: versionsOf,
+  AccountDeleted: ({ streams }) => ({ leaves: [], streams }),
+  FileErased: ({ stream }) => ({ leaves: [], streams: [stream] }),
+};
+
 /** The one place that says which facts destroy which keys: the keyring's owner carries it out, an auditor reads it off. */
 export function destroyedBy(fact: Fact | StoredFact): Destroyed {
-  switch (fact.type) {
-    case 'MessagesErased':
-    case 'MessageVersionsErased': return { leaves: fact.versions.map((version) => ({ stream: fact.stream, version })), streams: [] };
-    case 'AccountDeleted': return { leaves: [], streams: fact.streams };
-    case 'FileErased': return { leaves: [], streams: [fact.stream] };
-    default: return NOTHING;
-  }
+  return destroyers[fact.type]?.(fact as never) ?? NOTHING;
+}
+
+function versionsOf({ stream, versions }: { stream: string; versions: readonly number[] }): Destroyed {
+  return { leaves: versions.map((version) => ({ stream, version })), streams: [] };
 }
 
 /** Whether the keys of an event's private fields are among those. */
