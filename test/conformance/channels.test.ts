@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import { makePng } from '../support/png.ts';
+import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
 import type { Community, Name } from './community.ts';
 
 let people: Community;
@@ -266,6 +267,11 @@ describe('a broadcast channel', () => {
     expect((message as tl.message).from_id).toBeUndefined();
     await expect(say('bob', 'me too')).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await expect(bob.call('channels.getParticipants', { channel: channel('bob'), filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const pinned = await alice.call('messages.updatePinnedMessage', { peer: peer('alice'), id: (message as tl.message).id }) as tl.updates;
+    expect(pinned.updates).toMatchObject([{ _: 'updatePinnedChannelMessages', pinned: true }, { _: 'updateNewChannelMessage' }]);
+    await expect(bob.call('messages.updatePinnedMessage', { unpin: true, peer: peer('bob'), id: (message as tl.message).id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const photo = { _: 'inputChatUploadedPhoto', file: await upload(alice, makePng(400, 300, [200, 20, 20])) } as const;
+    expect(chatIn('channel', await alice.call('channels.editPhoto', { channel: channel('alice'), photo }) as tl.updates).photo).toMatchObject({ _: 'chatPhoto' });
     await alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') });
     await expect(alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') })).rejects.toThrow('CHAT_NOT_MODIFIED');
     expect((await say('alice', 'signed post')).message).toMatchObject({ post_author: 'Alice' });

@@ -58,5 +58,11 @@ export function told(answer: tl.messages.Messages): string[] {
   return answer.messages.map((message) => (message._ === 'message' ? message.message : message._ === 'messageService' ? message.action._ : message._));
 }
 
+export async function upload(account: Account, bytes: Uint8Array): Promise<tl.inputFile> {
+  const id = nextRandomId();
+  await account.call('upload.saveFilePart', { file_id: id, file_part: 0, bytes });
+  return { _: 'inputFile', id, parts: 1, name: 'a.png', md5_checksum: '' };
+}
+
 let randomId = 10_000n;
 export const nextRandomId = () => randomId++;

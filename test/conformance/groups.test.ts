@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, firstPage, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import { makePng } from '../support/png.ts';
+import { chatIn, firstPage, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
 import type { Community } from './community.ts';
 
 let people: Community;
@@ -16,6 +17,12 @@ afterAll(() => people?.leave());
 
 const say = (who: 'alice' | 'bob' | 'carol', message: string) => people[who].call('messages.sendMessage', { peer, message, random_id: nextRandomId() });
 const historyOf = async (who: 'alice' | 'bob' | 'carol') => told(await people[who].call('messages.getHistory', { ...wholeHistory, peer }));
+
+/** The id of a message that Alice has just sent. */
+async function sentTo(to: tl.InputPeer): Promise<number> {
+  const sent = await people.alice.call('messages.sendMessage', { peer: to, message: 'x', random_id: nextRandomId() });
+  return (sent as tl.updateShortSentMessage).id;
+}
 
 describe('a basic group', () => {
   test('messages.createChat: everybody invited has it at once, with its service message', async () => {
@@ -77,6 +84,38 @@ describe('a basic group', () => {
     expect(await alice.call('messages.editChatAbout', { peer, about: 'for friends' })).toBe(true);
     await expect(alice.call('messages.editChatAbout', { peer, about: 'for friends' })).rejects.toThrow('CHAT_ABOUT_NOT_MODIFIED');
     await expect(alice.call('messages.editChatAbout', { peer, about: 'x'.repeat(256) })).rejects.toThrow('CHAT_ABOUT_TOO_LONG');
+  });
+
+  test('messages.updatePinnedMessage is told to all, in everybody’s own numbers; messages.unpinAllMessages', async () => {
+    const { alice, bob } = people;
+    await say('bob', 'to be pinned');
+    const page = await alice.call('messages.getHistory', { ...wholeHistory, peer, limit: 1 });
+    const { id } = ('messages' in page ? page.messages[0]! : undefined) as tl.message;
+    const pinned = await alice.call('messages.updatePinnedMessage', { peer, id }) as tl.updates;
+    expect(pinned.updates).toMatchObject([{ _: 'updatePinnedMessages', pinned: true, messages: [id] }, { message: { action: { _: 'messageActionPinMessage' }, reply_to: { reply_to_msg_id: id } } }]);
+    await expect(alice.call('messages.updatePinnedMessage', { peer, id })).rejects.toThrow('CHAT_NOT_MODIFIED');
+    await expect(alice.call('messages.updatePinnedMessage', { peer, id: 9_999 })).rejects.toThrow('MESSAGE_ID_INVALID');
+    const heard = await eventually('Bob hears of it', () => people.heard.bob.find((update) => update._ === 'updatePinnedMessages')) as tl.updatePinnedMessages;
+    expect(heard).toMatchObject({ pinned: true, pts_count: 1, peer: { chat_id: group.id } });
+    const query = { peer, q: '', filter: { _: 'inputMessagesFilterPinned' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
+    expect(await bob.call('messages.search', query)).toMatchObject({ messages: [{ message: 'to be pinned', pinned: true, id: heard.messages[0] }] });
+    expect(await alice.call('messages.getFullChat', { chat_id: group.id })).toMatchObject({ full_chat: { pinned_msg_id: id } });
+    expect(await alice.call('messages.unpinAllMessages', { peer })).toMatchObject({ pts_count: 1, offset: 0 });
+    expect(told(await alice.call('messages.search', query))).toEqual([]);
+    await alice.call('messages.updatePinnedMessage', { peer: people.bobForAlice, id: await sentTo(people.bobForAlice), pm_oneside: true });
+  });
+
+  test('messages.editChatPhoto shows a picture and takes it away', async () => {
+    const uploaded = { _: 'inputChatUploadedPhoto', file: await upload(people.alice, makePng(400, 300, [200, 20, 20])) } as const;
+    const changed = await people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: uploaded }) as tl.updates;
+    const { photo } = chatIn('chat', changed);
+    expect(photo).toMatchObject({ _: 'chatPhoto' });
+    expect(changed.updates).toContainEqual(expect.objectContaining({ message: expect.objectContaining({ action: expect.objectContaining({ _: 'messageActionChatEditPhoto' }) }) }));
+    const location = { _: 'inputPeerPhotoFileLocation', peer, photo_id: (photo as tl.chatPhoto).photo_id } as const;
+    expect(await people.alice.call('upload.getFile', { location, offset: 0, limit: 4096 })).toMatchObject({ _: 'upload.file' });
+    const removed = await people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: { _: 'inputChatPhotoEmpty' } }) as tl.updates;
+    expect(chatIn('chat', removed).photo).toEqual({ _: 'chatPhotoEmpty' });
+    await expect(people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: { _: 'inputChatPhotoEmpty' } })).rejects.toThrow('CHAT_NOT_MODIFIED');
   });
 
   test('messages.getFullChat, messages.exportChatInvite', async () => {

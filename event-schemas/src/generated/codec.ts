@@ -2723,6 +2723,39 @@ export function readStoredMessageVersionsErased(reader: Reader, end: number): St
   return message;
 }
 
+export type StoredMessagesPinned = {
+  by: number;
+  pinned: boolean;
+  messages: number[];
+  marks: MailboxMark[];
+};
+/** A MessagesPinned with the given fields, the others empty. */
+export function storedMessagesPinned(given: Partial<StoredMessagesPinned> = {}): StoredMessagesPinned {
+  return { by: 0, pinned: false, messages: [], marks: [], ...given };
+}
+export function writeStoredMessagesPinned(message: StoredMessagesPinned, writer: Writer): Writer {
+  if (message.by !== 0) writer.uint32(8).uint64(message.by);
+  if (message.pinned) writer.uint32(16).bool(message.pinned);
+  if (message.messages.length > 0) { writer.uint32(26).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  for (const item of message.marks) writeMailboxMark(item, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredMessagesPinned(reader: Reader, end: number): StoredMessagesPinned {
+  const message = storedMessagesPinned();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.by = readUint53(reader); break;
+      case 16: message.pinned = reader.bool(); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 24: message.messages.push(readUint53(reader)); break;
+      case 34: message.marks.push(readMailboxMark(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type MessageOrigin = {
   partition: number;
   position: number;
@@ -3882,6 +3915,14 @@ export type MessageVersionsErased = {
   message: number;
   versions: number[];
 };
+export type MessagesPinned = {
+  type: 'MessagesPinned';
+  stream: string;
+  by: number;
+  pinned: boolean;
+  messages: number[];
+  marks: MailboxMark[];
+};
 export type DeliveryPosted = {
   type: 'DeliveryPosted';
   stream: string;
@@ -4063,6 +4104,7 @@ export type Fact =
   | MessagesTtlSet
   | MessageContentsRead
   | MessageVersionsErased
+  | MessagesPinned
   | DeliveryPosted
   | DeliveryReceived
   | PrivacyChosen
@@ -4142,6 +4184,7 @@ export type StoredFact =
   | ({ type: 'MessagesTtlSet'; stream: string } & StoredMessagesTtlSet)
   | ({ type: 'MessageContentsRead'; stream: string } & StoredMessageContentsRead)
   | ({ type: 'MessageVersionsErased'; stream: string } & StoredMessageVersionsErased)
+  | ({ type: 'MessagesPinned'; stream: string } & StoredMessagesPinned)
   | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
@@ -4232,6 +4275,7 @@ export const factTable = {
   MessagesTtlSet: { room: 'messages', version: 1, write: writeStoredMessagesTtlSet, read: readStoredMessagesTtlSet, sealed: [] },
   MessageContentsRead: { room: 'messages', version: 1, write: writeStoredMessageContentsRead, read: readStoredMessageContentsRead, sealed: [] },
   MessageVersionsErased: { room: 'messages', version: 1, write: writeStoredMessageVersionsErased, read: readStoredMessageVersionsErased, sealed: [] },
+  MessagesPinned: { room: 'messages', version: 1, write: writeStoredMessagesPinned, read: readStoredMessagesPinned, sealed: [] },
   DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },

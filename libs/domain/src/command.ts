@@ -51,6 +51,7 @@ import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
 import type { EditMessage } from './messages/edit-message.ts';
 import type { ForwardMessages } from './messages/forward-messages.ts';
+import type { PinMessages } from './messages/pin-messages.ts';
 import type { ReadHistory } from './messages/read-history.ts';
 import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
@@ -95,7 +96,7 @@ export type DialogsCommand =
   | MarkDialogUnread
   | UnmarkDialogUnread
   | ChooseNotifications;
-export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl;
+export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
 export type ChannelsCommand =
   | AddMembers
   | AppointAdmin
@@ -183,6 +184,7 @@ export type {
   DeleteMessages,
   EditMessage,
   ForwardMessages,
+  PinMessages,
   ReadHistory,
   SendMessage,
   SendServiceMessage,

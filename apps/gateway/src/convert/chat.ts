@@ -97,7 +97,7 @@ function adminRights(view: View, { creator }: ChatRow, place: MemberRow | undefi
   return place.appointedBy === 0 ? undefined : tlAdminRights(place.adminRights);
 }
 
-export function tlChatPhoto(view: View, chat: ChatRow): tl.ChatPhoto {
+function tlChatPhoto(view: View, chat: ChatRow): tl.ChatPhoto {
   const photo = currentChatPhoto(chat);
   if (!photo) return { _: 'chatPhotoEmpty' };
   const stripped = photo.sizes.find(({ type }) => type === 'i')?.bytes;
@@ -108,6 +108,6 @@ export function inputChannel(view: View, chat: number): tl.inputChannel {
   return { _: 'inputChannel', channel_id: idOfPeer(chat), access_hash: channelHash(view, chat) };
 }
 
-export function channelHash(view: View, chat: number): bigint {
+function channelHash(view: View, chat: number): bigint {
   return view.hashes.of(view.userId, HashedKind.channel, idOfPeer(chat));
 }

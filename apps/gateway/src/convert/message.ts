@@ -24,6 +24,7 @@ export type ShownMessage = {
   /** 0 = never edited. */
   editDateS: number;
   replyToId: number;
+  pinned: boolean;
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
@@ -49,6 +50,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     silent: shown.silent || undefined,
     noforwards: shown.noForwards || undefined,
     invert_media: content.invertMedia || undefined,
+    pinned: shown.pinned || undefined,
     post: shown.post || undefined,
     post_author: content.postAuthor || undefined,
     id: shown.id,
@@ -80,6 +82,7 @@ function service(view: View, shown: ShownMessage, content: Content): tl.messageS
     id: shown.id,
     from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
+    reply_to: tlReply(shown.replyToId, undefined),
     date: shown.dateS,
     action: tlAction(view, content, shown.id),
   };

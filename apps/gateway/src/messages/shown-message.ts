@@ -5,7 +5,7 @@ import type { ShownMessage } from '../convert/message.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** Where a mailbox has a message. */
-export type Place = { messageId: number; peer: number; replyToId: number };
+export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined };
 
 /** The parts of a message row (libs/read-models) that show it. */
 export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null };
@@ -25,6 +25,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     // What is left of media that destroyed themselves was not written by anybody.
     editDateS: edit && !content?.media?.expired ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
+    pinned: place.pinned ?? false,
     silent: fact.silent,
     noForwards: fact.noForwards,
     groupedId: fact.groupedId,

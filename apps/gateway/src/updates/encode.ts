@@ -45,6 +45,16 @@ export function removalTelling({ mailbox, pts, ptsCount, messageIds }: MailboxEn
   };
 }
 
+/** Messages were put on top of a dialog, or taken down. */
+export function pinTelling({ kind, mailbox, peer, pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
+  const common = { pinned: kind === 'pinned' || undefined, messages: [...messageIds], pts, pts_count: ptsCount };
+  if (!isChannelMailbox(mailbox)) return { pts, ptsCount, dateS, peers: [peer], update: () => ({ _: 'updatePinnedMessages', peer: tlPeer(peer), ...common }) };
+  return {
+    pts: 0, ptsCount: 0, dateS, peers: [peer], shared: { except: 0, packets: new Map() },
+    update: () => ({ _: 'updatePinnedChannelMessages', channel_id: idOfPeer(peer), ...common }),
+  };
+}
+
 /** Somebody else has read what the mailbox's owner wrote. */
 export function outboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntry, dateS: number): Telling {
   return {

@@ -4,7 +4,7 @@ import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-mode
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
 import { withContentsRead } from '../messages/contents-read.ts';
 import { shownMessage, shownRow } from '../messages/shown-message.ts';
-import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, removalTelling } from './encode.ts';
+import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
 
 export class MailboxReader {
@@ -34,7 +34,8 @@ export class MailboxReader {
     if (entry.kind !== 'sent' && entry.kind !== 'edited') return this.#mark(entry, 0);
     // Removed since: the removal is told by an entry of its own.
     if (!entry.event) return undefined;
-    const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId };
+    const pinned = entry.kind === 'edited' ? await this.#isPinned(entry) : entry.pinned;
+    const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
     const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
     const [message] = await withContentsRead(this.#queries, [shown]);
     return messageTelling(entry, message!);
@@ -42,7 +43,7 @@ export class MailboxReader {
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
     const sent = this.#opener.at(entry.message);
-    if (sent) return messageTelling(entry, shownMessage(entry, sent, edit));
+    if (sent) return messageTelling(entry, shownMessage({ ...entry, pinned: await this.#isPinned(entry) }, sent, edit));
     const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
     if (!row) return undefined;
     const message = await shownRow(this.#opener, { ...row, edit: null });
@@ -50,9 +51,14 @@ export class MailboxReader {
     return messageTelling(entry, { ...message, editDateS: content?.media?.expired ? 0 : Math.floor(edit.timeMs / 1000), content });
   }
 
+  async #isPinned({ mailbox, peer, messageId }: MailboxEntry): Promise<boolean> {
+    return (await this.#queries.pinnedAmong(mailbox, peer, [messageId])).has(messageId);
+  }
+
   #mark(entry: MailboxEntry, dateS: number): Telling | Promise<Telling> {
     if (entry.kind === 'removed') return removalTelling(entry, dateS);
     if (entry.kind === 'contents-read') return contentsReadTelling(entry, dateS);
+    if (entry.kind === 'pinned' || entry.kind === 'unpinned') return pinTelling(entry, dateS);
     if (entry.kind === 'read-outbox') return outboxReadTelling(entry, dateS);
     return this.#queries.dialogsByPeers(entry.mailbox, [entry.peer]).then(([dialog]) => inboxReadTelling(entry, dateS, dialog?.unreadCount ?? 0));
   }

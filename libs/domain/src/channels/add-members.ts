@@ -17,7 +17,7 @@ type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boo
 export type AddMembersState = ChatState & { candidates: Candidate[] };
 
 /** An entry of the log is at most 65,535 bytes. */
-export const ADDITIONS_MAX = 5_000;
+const ADDITIONS_MAX = 5_000;
 /** In a broadcast channel and in a large group it is not told who was added. */
 const TOLD_MAX = 200;
 

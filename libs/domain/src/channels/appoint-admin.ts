@@ -15,7 +15,7 @@ export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; r
 export type AppointAdminState = ChatState & { userExists: boolean; isMember: boolean; banned: boolean; former: Admin | undefined; formerRank: string };
 
 /** core.telegram.org/api/rights: "up to 50 administrators". */
-export const ADMINS_MAX = 50;
+const ADMINS_MAX = 50;
 
 export function load(view: View, { chat, user }: AppointAdmin, context: Context): AppointAdminState {
   const state = chatState(view, chat, context);

@@ -3,10 +3,10 @@ import { refusal } from '../refusal.ts';
 import { isBlank } from '../text.ts';
 
 /** UTF-16 code units. */
-export const TITLE_LENGTH_MAX = 128;
-export const ABOUT_LENGTH_MAX = 255;
+const TITLE_LENGTH_MAX = 128;
+const ABOUT_LENGTH_MAX = 255;
 /** "rank: maximum 16 characters" (core.telegram.org/method/channels.editAdmin). */
-export const RANK_LENGTH_MAX = 16;
+const RANK_LENGTH_MAX = 16;
 
 /** The title as it is kept. Throws CHAT_TITLE_EMPTY. */
 export function normalTitle(title: string): string {

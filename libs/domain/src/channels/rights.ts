@@ -95,7 +95,7 @@ function deniedRight(denied: number, rights: readonly BannedRight[]): BannedRigh
   return rights.find((right) => hasBit(denied, BANNED_RIGHTS[right]));
 }
 
-export function hasAdminRight(rights: number, right: AdminRight): boolean {
+function hasAdminRight(rights: number, right: AdminRight): boolean {
   return hasBit(rights, ADMIN_RIGHTS[right]);
 }
 

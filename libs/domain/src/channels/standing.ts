@@ -12,7 +12,7 @@ export function chatView(view: View, peer: number, user: number, nowMs: number):
   return chat && { peer, chat, standing: standingOf(view, peer, chat, user, nowMs) };
 }
 
-export function standingOf({ documents }: View, peer: number, chat: Readonly<Chat>, user: number, nowMs: number): Standing {
+function standingOf({ documents }: View, peer: number, chat: Readonly<Chat>, user: number, nowMs: number): Standing {
   const own = restrictionOf(documents, peer, user, nowMs)?.denied ?? 0;
   const standing = { kind: chat.kind, rights: chat.admins[user]?.rights ?? 0, denied: own | chat.denied, deniedOwn: own };
   if (!isMember(documents, peer, user)) return { ...standing, rights: 0, role: (own & BANNED_RIGHTS.view_messages) === 0 ? 'stranger' : 'banned' };

@@ -11,7 +11,7 @@ import { advanceMailbox } from './mailbox.ts';
 import { putMessagesTtl } from './ttl.ts';
 import { noteOf } from './sent-message.ts';
 
-type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased';
+type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased' | 'MessagesPinned';
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, { author, deliveries, content, ttlS }, { position, timeMs }) => {
@@ -54,6 +54,16 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     for (const { delivery } of marks) if (delivery) advanceAll(documents, [delivery]);
     for (const message of messages) noteOf(documents, message, (afterlife) => { afterlife.contentsRead = true; });
     for (const { message, ttlS } of destructions) joinQueue(documents, `media/${ttlS}`, timeMs + countdownMs(ttlS), message);
+  },
+  MessagesPinned: (documents, { pinned, messages, marks }) => {
+    const mailboxes = marks.flatMap(({ delivery }) => (delivery ? [delivery.mailbox] : []));
+    for (const { delivery } of marks) if (delivery) advanceAll(documents, [delivery]);
+    for (const message of messages) {
+      noteOf(documents, message, (afterlife) => {
+        const others = (afterlife.pinned ?? []).filter((mailbox) => !mailboxes.includes(mailbox));
+        afterlife.pinned = pinned ? [...others, ...mailboxes] : others;
+      });
+    }
   },
   MessageVersionsErased: (documents, { message, versions }) => {
     dropFilesOf(documents, message);

@@ -60,5 +60,6 @@ function deliveriesOf(fact: Fact): Delivery[] {
   if ('deliveries' in fact) return fact.deliveries;
   if (fact.type === 'HistoryRead') return [fact.inbox, fact.outbox, ...fact.outboxes].flatMap((delivery) => delivery ?? []);
   if (fact.type === 'MessagesHidden') return fact.delivery ? [fact.delivery] : [];
+  if (fact.type === 'MessagesPinned') return fact.marks.flatMap(({ delivery }) => delivery ?? []);
   return fact.type === 'MessagesErased' ? fact.erasures.flatMap(({ delivery }) => delivery ?? []) : [];
 }

@@ -4,6 +4,7 @@ import * as deleteHistory from './delete-history.ts';
 import * as deleteMessages from './delete-messages.ts';
 import * as editMessage from './edit-message.ts';
 import * as forwardMessages from './forward-messages.ts';
+import * as pinMessages from './pin-messages.ts';
 import * as readHistory from './read-history.ts';
 import * as readMessageContents from './read-message-contents.ts';
 import * as sendMessage from './send-message.ts';
@@ -16,6 +17,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   EditMessage: rule(editMessage.load, editMessage.editMessage),
   DeleteMessages: rule(deleteMessages.load, deleteMessages.deleteMessages),
   DeleteHistory: rule(deleteHistory.load, deleteHistory.deleteHistory),
+  PinMessages: rule(pinMessages.load, pinMessages.pinMessages),
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
   ReadMessageContents: rule(readMessageContents.load, readMessageContents.readMessageContents),
   SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),

@@ -16,6 +16,8 @@ type Afterlife = {
   /** Stream versions whose keys are gone though the message is there. */
   erasedVersions?: number[];
   contentsRead?: boolean;
+  /** Mailboxes that show it on top. */
+  pinned?: number[];
 };
 
 const afterlives = documentKind<Afterlife>('message');
@@ -40,6 +42,8 @@ export type SentMessage = {
   versions: number[];
   /** Somebody has heard or watched what it carries. */
   contentsRead: boolean;
+  /** Mailboxes in which it is pinned. */
+  pinnedIn: readonly number[];
   /** The files that it shows or has shown. */
   files: FileUse[];
 };
@@ -68,6 +72,7 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     groupedId,
     versions: [recorded.version, ...afterlife.edits].filter((version) => !afterlife.erasedVersions?.includes(version)),
     contentsRead: afterlife.contentsRead ?? false,
+    pinnedIn: afterlife.pinned ?? [],
     files: filesOfMessage(view.documents, recorded.position),
   };
 }

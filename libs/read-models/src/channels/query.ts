@@ -112,12 +112,12 @@ const counts = {
 };
 
 const chatsOf = { name: 'chats-of', text: 'select chat from chat_member where user_id = $1 and inside' };
-const common = {
+const shared = {
   name: 'common-chats',
   text: `select a.chat from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
     where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0 and a.chat < $3 order by a.chat desc limit $4`,
 };
-const commonCount = {
+const sharedCount = {
   name: 'common-chat-count',
   text: `select count(*)::int4 as count from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside
       join chat c on c.chat = a.chat
@@ -222,8 +222,8 @@ export function channelQueries(database: Database) {
     /** Groups that both belong to, highest peer first, below `before` (0 = from the highest), and how many there are in all. */
     async commonChats(one: number, other: number, before: number, limit: number): Promise<{ chats: number[]; count: number }> {
       const [chats, [total]] = await Promise.all([
-        chatsIn(database.query(common, [one, other, before, Math.min(limit, PAGE_MAX)])),
-        database.query<{ count: number }>(commonCount, [one, other]),
+        chatsIn(database.query(shared, [one, other, before, Math.min(limit, PAGE_MAX)])),
+        database.query<{ count: number }>(sharedCount, [one, other]),
       ]);
       return { chats, count: total!.count };
     },

@@ -13,6 +13,7 @@ export type DialogRow<Kept = never> = {
   topPosition: number;
   /** The top message's replied message, as this mailbox numbers it; 0 = none. */
   topReplyToId: number;
+  topPinned: boolean;
   messageCount: number;
   /** Exact (invariant M6). */
   unreadCount: number;
@@ -75,13 +76,13 @@ const LISTED = `(
 const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_max_id', 'd.mailbox')})`;
 
 const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
-    coalesce(e.reply_to_id, 0) as "topReplyToId", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
+    coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
     d.unread_mark as "unreadMark", m.edit, f.event as draft,
     n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
-  left join lateral (select reply_to_id from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
+  left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
   left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true
   left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer limit 1) n on true`;
 

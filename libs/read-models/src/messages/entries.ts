@@ -1,7 +1,7 @@
 import type { Delivery, Fact, FactType, StoredFact } from '@teamgram/event-schemas';
 
 /** What an entry tells the mailbox's owner; each is one kind of TL update. The order is the stored number: append only. */
-export const entryKinds = ['sent', 'edited', 'removed', 'read-inbox', 'read-outbox', 'contents-read'] as const;
+export const entryKinds = ['sent', 'edited', 'removed', 'read-inbox', 'read-outbox', 'contents-read', 'pinned', 'unpinned'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** One step of a mailbox: pts_before = pts − ptsCount (invariant U1). */
@@ -22,7 +22,7 @@ export type MailboxEntry = {
   position: number;
   /** Journal position of the MessageSent that is shown or edited; 0 for the other kinds. */
   message: number;
-  /** removed, contents-read: which messages, as this mailbox numbers them; empty for the other kinds. */
+  /** removed, contents-read, pinned, unpinned: which messages, as this mailbox numbers them; empty for the other kinds. */
   messageIds: readonly number[];
 };
 
@@ -39,6 +39,8 @@ const makers: { [T in FactType]?: (event: Told<Extract<StoredFact | Fact, { type
   MessagesHidden: ({ envelope: { position }, fact }) => removal(fact.delivery, position, fact.messageIds),
   MessagesErased: ({ envelope: { position }, fact }) =>
     fact.erasures.flatMap(({ delivery, messageIds }) => removal(delivery, position, messageIds)),
+  MessagesPinned: ({ envelope: { position }, fact }) =>
+    fact.marks.flatMap(({ delivery, messageIds }) => (delivery ? [{ ...entry(fact.pinned ? 'pinned' : 'unpinned', delivery, position, 0, false), messageIds }] : [])),
   HistoryRead: ({ envelope: { position }, fact }) =>
     [
     ...readMark('read-inbox', fact.inbox, position), ...readMark('read-outbox', fact.outbox, position),

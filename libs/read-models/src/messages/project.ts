@@ -75,6 +75,18 @@ const countAuthor = write({
   parts: { insert: 'insert into channel_author (mailbox, author, message_id) select * from rows' },
 });
 
+/** `kind + 0` keeps the history index out of it, which would find the mailbox but not the message. */
+const pinMessage = write({
+  name: 'pin',
+  phase: 'amend',
+  columns: { mailbox: 'int8', message_id: 'int4', pinned: 'bool' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: {
+    update: `update mailbox_entry e set pinned = rows.pinned from rows
+      where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind + 0 = 0 and e.pinned <> rows.pinned`,
+  },
+});
+
 /** Rows follow facts: the message once, and one entry per mailbox that was told. Removal marks stand in dialogs/project.ts, beside the counts. */
 export const messages = projector('messages', {
   MessageSent(event, rows) {
@@ -92,6 +104,11 @@ export const messages = projector('messages', {
     addEntries(event, rows);
   },
   MessagesHidden: addEntries,
+  MessagesPinned(event, rows) {
+    const { pinned, marks } = event.fact;
+    for (const { delivery, messageIds } of marks) for (const message_id of messageIds) rows.add(pinMessage, { mailbox: delivery!.mailbox, message_id, pinned });
+    addEntries(event, rows);
+  },
   HistoryRead: addEntries,
   MessageContentsRead: addEntries,
 });

@@ -11,6 +11,7 @@ export type MessageRow = {
   replyToId: number;
   /** Journal position of the MessageSent. */
   position: number;
+  pinned: boolean;
   event: Uint8Array;
   /** The last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
@@ -20,7 +21,7 @@ export type MessageRow = {
 export type PageRow<Kept> = Omit<MessageRow, 'event'> & { event: Uint8Array | Kept };
 
 /** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
-export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null };
+export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; /** Of a sent message: it is on top of its dialog. */ pinned: boolean };
 
 /** core.telegram.org/api/offsets. Absent or 0 = not given. */
 export type HistoryPage = {
@@ -59,7 +60,7 @@ const SEARCH_LIMIT = 1_000;
 const DIFFERENCE_LIMIT = 5_000;
 const INT4_MAX = 2_147_483_647;
 
-const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, m.edit`;
+const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit`;
 const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;
 
 const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAILBOX_PTS}) as pts from mailbox_entry where mailbox = $1` };
@@ -67,7 +68,7 @@ const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAI
 const entriesAfter = {
   name: 'entries-after',
   text: `select e.mailbox, e.pts, e.pts_count as "ptsCount", e.kind, e.peer, e.message_id as "messageId", e.reply_to_id as "replyToId",
-      e.own as "out", e.position, e.message, e.message_ids as "messageIds", m.event, m.edit
+      e.own as "out", e.position, e.message, e.pinned, e.message_ids as "messageIds", m.event, m.edit
     from mailbox_entry e left join message m on e.kind <= 1 and not e.removed and m.position = e.message
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };
@@ -104,6 +105,13 @@ const byIds = {
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.pts = any($2::int4[]) and e.kind + 0 = 0 and not e.removed`,
 };
+
+const pinnedBelow = {
+  name: 'pinned-messages',
+  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = $2 and e.pinned and not e.removed and e.pts < $3 order by e.pts desc limit $4`,
+};
+const pinnedIds = { name: 'pinned-among', text: 'select pts as id from mailbox_entry where mailbox = $1 and peer = $2 and pinned and not removed and pts = any($3::int4[])' };
 
 const searchEverywhere = {
   name: 'search-mailbox',
@@ -195,6 +203,16 @@ export function messageQueries(database: Database) {
     /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */
     messagesByIds(mailbox: number, messageIds: readonly number[]): Promise<MessageRow[]> {
       return database.query<MessageRow>(byIds, [mailbox, messageIds.slice(0, SEARCH_LIMIT)]);
+    },
+
+    /** Messages on top of a dialog, the newest first, below an id (0 = from the newest). */
+    pinnedMessages(mailbox: number, peer: number, beforeId: number, limit: number): Promise<MessageRow[]> {
+      return database.query<MessageRow>(pinnedBelow, [mailbox, peer, beforeId || INT4_MAX, Math.min(limit, HISTORY_LIMIT)]);
+    },
+
+    /** Those of the messages of a dialog that are on top of it. */
+    async pinnedAmong(mailbox: number, peer: number, messageIds: readonly number[]): Promise<Set<number>> {
+      return new Set((await database.query<{ id: number }>(pinnedIds, [mailbox, peer, messageIds])).map(({ id }) => id));
     },
 
     searchCandidates(page: SearchPage): Promise<MessageRow[]> {

@@ -18,9 +18,10 @@ create table mailbox_entry (
   message_id integer not null,
   reply_to_id integer not null,       -- 0 = none
   pts_count integer not null,
-  kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox, 5 contents-read
+  kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox, 5 contents-read, 6 pinned, 7 unpinned
   own boolean not null,               -- sent by the mailbox's owner
   removed boolean not null default false,
+  pinned boolean not null default false,
   message_ids integer[],              -- of a removal, and of contents that were read
   primary key (mailbox, pts)
 );
@@ -45,6 +46,8 @@ create table channel_author (
   message_id integer not null,
   primary key (mailbox, author, message_id)
 );
+
+create index mailbox_pinned on mailbox_entry (mailbox, peer, pts) where pinned and not removed;
 
 -- History of one dialog, newest first; leaves out what was removed and what is not a message.
 create index mailbox_history on mailbox_entry (mailbox, peer, pts) where kind = 0 and not removed;

@@ -6,7 +6,7 @@ comment on view analytics.messages is 'One row per message that was sent and not
 
 create view analytics.mailbox_entries as
   select e.mailbox, e.pts, e.pts_count,
-    (array['sent', 'edited', 'removed', 'read-inbox', 'read-outbox', 'contents-read'])[e.kind + 1] as kind,
+    (array['sent', 'edited', 'removed', 'read-inbox', 'read-outbox', 'contents-read', 'pinned', 'unpinned'])[e.kind + 1] as kind,
     nullif(e.peer, 0) as peer, nullif(e.message_id, 0) as message_id, nullif(e.reply_to_id, 0) as reply_to_id,
     e.own, e.removed, e.position, nullif(e.message, 0) as message_position
   from read_model.mailbox_entry e;

@@ -27,6 +27,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
     queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place),
   ]);
+  const [pinned] = await queries.pinnedMessages(-peer, peer, 0, 1);
   const photo = currentChatPhoto(chat);
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
@@ -51,6 +52,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     bot_info: [],
     migrated_from_chat_id: chat.migratedFrom === 0 ? undefined : BigInt(idOfPeer(chat.migratedFrom)),
     migrated_from_max_id: chat.migratedFrom === 0 ? undefined : 0,
+    pinned_msg_id: pinned?.messageId,
     available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
     slowmode_seconds: chat.slowModeS || undefined,
     pts,

@@ -21,6 +21,7 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
   if (!chat || !place) throw refusal('CHAT_ID_INVALID');
   const { participants, peers } = await showParticipants(services, peer);
   const hidden: tl.chatParticipantsForbidden = { _: 'chatParticipantsForbidden', chat_id: idOfPeer(peer) };
+  const [pinned] = await queries.pinnedMessages(viewer, peer, 0, 1);
   const photo = currentChatPhoto(chat);
   const full_chat: tl.chatFull = {
     _: 'chatFull',
@@ -30,6 +31,7 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
     participants: place.inside ? participants : hidden,
     chat_photo: photo && tlPhoto(view, photo, { kind: 'upload' }),
     notify_settings: tlNotifySettings(notify?.peer === peer ? notify : {}),
+    pinned_msg_id: pinned?.messageId,
     exported_invite: await shownInvite(context, chat, place),
     ttl_period: lifetimes.get(peer),
   };

@@ -19,7 +19,7 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
 
 function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined): DialogRow {
   return {
-    peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
+    peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, topPinned: false, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
     pinnedRank: null, unreadMark: false, event: undefined, edit: null, draft: null,
     showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
   };

@@ -33,7 +33,8 @@ async function matches(context: Context, queries: Queries, request: tl.messages.
   const found: ShownMessage[] = [];
   let beforeId = request.offset_id || request.max_id;
   for (let seen = 0; seen < CANDIDATES_MAX && found.length <= limit; seen += CANDIDATES_PER_PAGE) {
-    const rows = await queries.searchCandidates({ mailbox, ...(peer === 0 ? {} : { peer }), ...scope(context, request), beforeId, limit: CANDIDATES_PER_PAGE });
+    const isPinned = peer !== 0 && request.filter._ === 'inputMessagesFilterPinned';
+    const rows = isPinned ? await queries.pinnedMessages(mailbox, peer, beforeId, CANDIDATES_PER_PAGE) : await queries.searchCandidates({ mailbox, ...(peer === 0 ? {} : { peer }), ...scope(context, request), beforeId, limit: CANDIDATES_PER_PAGE });
     const shown = await shownRows(context.services.opener, rows);
     found.push(...shown.filter((message) => message.id > minId && isMatch(message, wanted)));
     if (rows.length < CANDIDATES_PER_PAGE) break;

@@ -14,6 +14,8 @@ const isGif: Test = (content) => hasAttribute(content, 'animated');
 
 const tests: { [Name in tl.MessagesFilter['_']]?: Test } = {
   inputMessagesFilterEmpty: () => true,
+  // Only pinned ones are looked at (search.ts).
+  inputMessagesFilterPinned: () => true,
   inputMessagesFilterPhotos: isPhoto,
   inputMessagesFilterVideo: isVideo,
   inputMessagesFilterPhotoVideo: (content) => isPhoto(content) || isVideo(content),

@@ -1,0 +1,68 @@
+import { content, serviceDetails } from '@teamgram/event-schemas';
+import type { Fact, MailboxMark, MessageSent } from '@teamgram/event-schemas';
+import { isInside, may } from '../channels/rights.ts';
+import { OWN_VOICE, voiceIn } from '../channels/speaking.ts';
+import { chatView, type ChatView } from '../channels/standing.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { DELETIONS_MAX } from './delete-messages.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { mailboxesOf } from './removal.ts';
+import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+
+/**
+ * messages.updatePinnedMessage, messages.unpinAllMessages. `oneSide`: of a private chat, for the caller alone. The first fact is the
+ * `MessagesPinned`; when something was pinned for others, too, a service message tells of it.
+ */
+export type PinMessages = { type: 'PinMessages'; peer: number; ids: number[]; pinned: boolean; oneSide: boolean; silent: boolean };
+
+export type PinMessagesState = { peerExists: boolean; chat: ChatView | undefined; messages: SentMessage[]; numbers: Numbering };
+
+export function load(view: View, { peer, ids }: PinMessages, { actor, nowMs }: Context): PinMessagesState {
+  const chat = chatView(view, peer, actor, nowMs);
+  const mailbox = mailboxOf(actor, peer);
+  const stream = conversationOf(actor, peer);
+  const found = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => messageIn(view, mailbox, id) ?? []);
+  const messages = found.filter((message) => message.stream === stream && message.content !== undefined);
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, messages, numbers: numbering(view, mailboxesOf(messages)) };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updatePinnedMessage). */
+export function pinMessages(state: PinMessagesState, command: PinMessages, { actor }: Context): Fact[] {
+  const { chat, messages, numbers } = state;
+  const { peer, pinned } = command;
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (chat && !may(chat.standing, 'pin')) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (messages.length === 0 || messages.some((message) => message.content!.action !== '')) throw refusal('MESSAGE_ID_INVALID');
+  const own = mailboxOf(actor, peer);
+  const changed = messages.filter((message) => message.pinnedIn.includes(own) !== pinned);
+  if (changed.length === 0) throw refusal('CHAT_NOT_MODIFIED');
+  const mailboxes = command.oneSide && !chat ? [own] : mailboxesOf(changed);
+  const stream = conversationOf(actor, peer);
+  const marks = mailboxes.map((mailbox) => mark(changed, mailbox, numbers));
+  const fact: Fact = { type: 'MessagesPinned', stream, by: actor, pinned, messages: changed.map(({ position }) => position), marks };
+  return pinned && !(command.oneSide && !chat) ? [fact, told(state, command, changed[0]!, actor)] : [fact];
+}
+
+function mark(messages: readonly SentMessage[], mailbox: number, numbers: Numbering): MailboxMark {
+  const shown = messages.flatMap((message) => deliveryTo(message, mailbox) ?? []);
+  return { delivery: numbers.deliver(mailbox, shown[0]!.peer, { messageId: 0, count: shown.length }), messageIds: shown.map(({ messageId }) => messageId) };
+}
+
+function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages, message: SentMessage, author: number): MessageSent {
+  return {
+    type: 'MessageSent',
+    stream: conversationOf(author, peer),
+    author,
+    ...(chat ? voiceIn(chat) : OWN_VOICE),
+    content: content({ action: 'PinMessage', service: serviceDetails() }),
+    deliveries: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => numbers.deliver(mailbox, dialog, { replyToId: messageId })),
+    silent,
+    noForwards: false,
+    groupedId: 0,
+    ttlS: 0,
+  };
+}

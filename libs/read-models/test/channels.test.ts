@@ -1,0 +1,162 @@
+/** Groups and channels as tables: the same rows however the log is cut into batches, and exact counts in a channel of many messages. */
+import { content, delivery } from '@teamgram/event-schemas';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rebuild } from '../src/rebuild.ts';
+import { Journal, openMarked } from './journal.ts';
+import { openTestReadModels, type TestReadModels } from './read-models.ts';
+
+const CHAT = -1_000_000_000_007;
+const CREATOR = 1;
+const MEMBERS = [2, 3, 4];
+
+/** A supergroup told fact by fact, with what its members must see of it, folded as plainly as can be. */
+class Town {
+  readonly journal = new Journal();
+  readonly inside = new Set([CREATOR]);
+  readonly marks = new Map<number, number>();
+  /** Coming in makes a mark, but nobody has read anything by it. */
+  readonly readers = new Map<number, number>();
+  messages: { id: number; author: number; position: number }[] = [];
+  pts = 1;
+
+  constructor() {
+    this.journal.tell({ type: 'ChatCreated', chat: CHAT, kind: 'supergroup', creator: CREATOR, profile: { title: 'Town', about: 'all' }, migratedFrom: 0 });
+    this.say(CREATOR);
+  }
+
+  say(author: number): void {
+    const id = ++this.pts;
+    const position = this.journal.tell({
+      type: 'MessageSent', author, content: content({ text: `${id}` }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: id, pts: id, ptsCount: 1 })],
+      silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+    });
+    this.messages.push({ id, author, position });
+  }
+
+  come(user: number): void {
+    if (this.inside.has(user)) return;
+    this.inside.add(user);
+    this.marks.set(user, this.pts);
+    this.journal.tell({ type: 'MembersAdded', chat: CHAT, by: CREATOR, users: [user], since: this.pts });
+  }
+
+  go(user: number): void {
+    if (this.inside.delete(user)) this.journal.tell({ type: 'MemberLeft', chat: CHAT, user });
+  }
+
+  ban(user: number): void {
+    const wasMember = this.inside.delete(user);
+    this.journal.tell({ type: 'MemberRestricted', chat: CHAT, user, by: CREATOR, denied: 1, untilS: 0, wasMember, isMember: false });
+  }
+
+  read(reader: number, which: number): void {
+    const message = this.messages[which % this.messages.length];
+    if (!message || !this.inside.has(reader) || message.id <= (this.marks.get(reader) ?? 0)) return;
+    this.marks.set(reader, message.id);
+    this.readers.set(reader, Math.max(this.readers.get(reader) ?? 0, message.id));
+    this.journal.tell({ type: 'ChatRead', reader, chat: CHAT, maxId: message.id, newsAfter: 0 });
+  }
+
+  erase(which: number): void {
+    const message = this.messages[which % this.messages.length];
+    if (!message) return;
+    this.messages = this.messages.filter((other) => other !== message);
+    this.pts++;
+    const gone = delivery({ mailbox: -CHAT, peer: CHAT, pts: this.pts, ptsCount: 1 });
+    this.journal.tell({ type: 'MessagesErased', messages: [message.position], versions: [], erasures: [{ delivery: gone, messageIds: [message.id] }] });
+  }
+
+  appoint(user: number): void {
+    if (this.inside.has(user)) this.journal.tell({ type: 'AdminAppointed', chat: CHAT, user, by: CREATOR, rights: 16, rank: { rank: 'sheriff' } });
+  }
+
+  unread(user: number): number {
+    return this.messages.filter(({ id, author }) => id > (this.marks.get(user) ?? 0) && author !== user).length;
+  }
+
+  readByOthers(user: number): number {
+    return Math.max(0, ...[...this.readers].filter(([reader]) => reader !== user).map(([, id]) => id));
+  }
+}
+
+const act = fc.record({ kind: fc.constantFrom('say', 'say', 'say', 'come', 'go', 'ban', 'read', 'read', 'erase', 'appoint'), by: fc.constantFrom(CREATOR, ...MEMBERS), which: fc.nat(1000) });
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+function play(acts: readonly Act[]): Town {
+  const town = new Town();
+  for (const { kind, by, which } of acts) {
+    if (kind === 'say' && town.inside.has(by)) town.say(by);
+    if (kind === 'come') town.come(by);
+    if (kind === 'go' && by !== CREATOR) town.go(by);
+    if (kind === 'ban' && by !== CREATOR) town.ban(by);
+    if (kind === 'read') town.read(by, which);
+    if (kind === 'erase') town.erase(which);
+    if (kind === 'appoint') town.appoint(by);
+  }
+  return town;
+}
+
+describe('a supergroup in the tables', () => {
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+  });
+  afterAll(() => models.close());
+  const empty = async () => {
+    await models.owner.execute(`truncate message, mailbox_entry, dialog, channel_state, channel_block, channel_author, chat, chat_option, chat_member, chat_invite;
+      update journal_position set position = 0`);
+    await models.projection.refresh();
+  };
+  beforeEach(empty);
+
+  async function expectTruth(town: Town): Promise<void> {
+    const [chat] = await models.queries.chatsByIds([CHAT]);
+    expect(chat).toMatchObject({ title: 'Town', about: 'all', creator: CREATOR, memberCount: town.inside.size });
+    expect((await models.queries.members({ chat: CHAT, which: 'recent', offset: 0, limit: 10 })).map(({ userId }) => userId).sort()).toEqual([...town.inside].sort());
+    for (const user of town.inside) {
+      const [dialog] = await models.queries.dialogsByPeers(user, [CHAT]);
+      expect(dialog).toMatchObject({
+        unreadCount: town.unread(user), topMessageId: town.messages.at(-1)?.id ?? 0, messageCount: town.messages.length,
+        readInboxMaxId: town.marks.get(user) ?? 0, readOutboxMaxId: town.readByOthers(user), channelPts: town.pts,
+      });
+      expect(await models.queries.channelUnread(CHAT, user)).toBe(town.unread(user));
+    }
+    for (const user of MEMBERS) if (!town.inside.has(user)) expect(await models.queries.dialogsByPeers(user, [CHAT])).toEqual([]);
+  }
+
+  test('M6 counts equal the truth, however the facts are cut into batches', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (acts, batch) => {
+      await empty();
+      const town = play(acts);
+      await models.catchUp(town.journal, batch);
+      await expectTruth(town);
+    }), { seed: 2026, numRuns: 25 });
+  });
+
+  test('M6 unread messages of a channel with thousands are counted exactly, over the bounds of blocks', async () => {
+    const town = new Town();
+    for (const user of MEMBERS) town.come(user);
+    for (let index = 0; index < 3_000; index++) town.say(index % 3 === 0 ? 2 : CREATOR);
+    for (const which of [5, 1_500, 2_600]) town.erase(which);
+    town.read(2, 700);
+    town.read(3, 1_022);
+    town.read(4, 2_900);
+    await models.catchUp(town.journal, 500);
+    await expectTruth(town);
+  });
+
+  test('rebuilt from zero, the rows are identical', async () => {
+    const { journal } = play(fc.sample(act, { numRuns: 300, seed: 11 }));
+    await models.catchUp(journal, 17);
+    const before = await models.rows();
+    expect(before['chat_member']!.length).toBe(1 + MEMBERS.length);
+    await rebuild({
+      owner: models.address('owner'), names: ['mailboxes', 'channels'],
+      journals: [{ open: openMarked, entriesBetween: (from, until) => [{ first: from, entries: journal.entries.slice(from, until) }] }],
+      atRest: (rest) => rest([journal.entries.length]),
+    });
+    const after = await models.rows();
+    for (const table of ['chat', 'chat_member', 'channel_state', 'channel_block', 'channel_author', 'dialog', 'mailbox_entry']) expect([table, after[table]]).toEqual([table, before[table]]);
+  });
+});
