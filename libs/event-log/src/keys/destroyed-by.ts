@@ -15,7 +15,7 @@ const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
 
 /** The one place that says which facts destroy which keys: the keyring's owner carries it out, an auditor reads it off. */
 export function destroyedBy(fact: Fact | StoredFact): Destroyed {
-  return destroyers[fact.type]?.(fact as never) ?? NOTHING;
+  return (destroyers[fact.type] as ((fact: unknown) => Destroyed) | undefined)?.(fact) ?? NOTHING;
 }
 
 function versionsOf({ stream, versions }: { stream: string; versions: readonly number[] }): Destroyed {
