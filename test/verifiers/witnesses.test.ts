@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { generateSigningKey, verifyNote } from '@teamgram/crypto';
 import type { Fact } from '@teamgram/event-schemas';
 import { directoryAudit, fsck, httpExchange, openEmbeddedLog, openKeyring, openLogReader, witnessVerifier, Witnessing, type EmbeddedLogOptions, type WitnessStatus } from '@teamgram/event-log';
+import { operatorLinks, supervisorStatus } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { buildGo } from '../support/go-program.ts';
@@ -119,7 +120,7 @@ describe('our witness, beside a server', () => {
     throw new Error('the witness did not start');
   }
 
-  test('a second operator watches the log, which shows its cosignatures, also after all keys were changed; a fork is refused', async () => {
+  test('a second operator watches the log, which shows its cosignatures, also after all keys were changed, and changed while command-api was killed; a fork is refused', { timeout: 180_000 }, async () => {
     const [dataDir, witnessDir] = [join(newDir(), 'data'), newDir()];
     const keys = ops('witness', 'init', 'witness.example.org', '--data', witnessDir).trim().split('\n');
     const url = await startWitness(witnessDir);
@@ -131,13 +132,16 @@ describe('our witness, beside a server', () => {
     type Connect = { logOrigin: string; logVerifierKeys: string[]; auditUrl: string };
     const connect = () => JSON.parse(readFileSync(join(dataDir, 'connect.json'), 'utf8')) as Connect;
     const { logOrigin, logVerifierKeys: firstKeys, auditUrl } = connect();
-    const state = () => (JSON.parse(ops('status', '--json', '--data', dataDir)) as { readModels: { witnesses: WitnessStatus[] } }).readModels.witnesses[0]!;
+    const links = operatorLinks(dataDir);
+    onTestFinished(() => links.close());
+    const state = async () => (await links.projections.call('ops.status', {})).witnesses[0]!.state;
     const cosigned = async (size: number) => {
-      const response = await fetch(`${auditUrl}/checkpoint/cosigned`);
-      return response.status === 200 && Number((await response.text()).split('\n')[1]) >= size;
+      // A connection that was kept may be closed just now.
+      const response = await fetch(`${auditUrl}/checkpoint/cosigned`).catch(() => undefined);
+      return response?.status === 200 && Number((await response.text()).split('\n')[1]) >= size;
     };
 
-    await eventually('the witness does not watch this log yet', () => state().state === 'refused');
+    await eventually('the witness does not watch this log yet', async () => (await state()) === 'refused');
     ops('witness', 'add-log', logOrigin, ...firstKeys, '--data', witnessDir);
     await eventually('the log is cosigned', () => cosigned(1));
     expect(verifyNote(await (await fetch(`${auditUrl}/checkpoint`)).text(), keys.map(witnessVerifier)).verified).toHaveLength(2);
@@ -151,6 +155,16 @@ describe('our witness, beside a server', () => {
     await eventually('the log is cosigned under its new keys', () => cosigned(rotated.positions.log + 1));
 
     expect(await submit(join(witnessDir, 'fork'), url, keys[0]!)).toMatchObject({ state: 'contradicted', contradiction: { ownRoot: undefined } });
+    const pid = () => supervisorStatus(dataDir)?.processes.find((child) => child.name === 'command-api' && child.state === 'ready')?.pid;
+    for (const delayMs of [300, 450]) {
+      const writer = await eventually('command-api is ready', pid);
+      const rotating = spawn(process.execPath, command('rotate-keys', '--data', dataDir), { cwd: ROOT, stdio: 'ignore' });
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      process.kill(writer, 'SIGKILL');
+      await new Promise((resolve) => rotating.once('exit', resolve));
+      await eventually('command-api is back', () => pid() !== writer && pid());
+    }
+    await eventually('connect.json names the keys in force', () => connect().logVerifierKeys.join() === printed(join(dataDir, 'log')).join());
     stopping = server.stop();
     await stopping;
     const audit = await fsck(directoryAudit(join(dataDir, 'log')), undefined, { verifierKeys: [...firstKeys, ...rotated.logVerifierKeys] });

@@ -65,8 +65,8 @@ export class SigningKeys {
   constructor(history: KeyHistory, held: HeldKeys, signedSize: number, nowS: () => number) {
     this.history = history;
     this.#nowS = nowS;
-    this.#writer = inForce([held.writerKey, held.nextWriterKey], (key) => isKey(key, history.writer.bytes), 'the writer key');
-    this.#logKeys = inForce([held.logKeys, held.nextLogKeys], (keys) => sameLogKeys(publicLogKeys(keys), history.logKeys), 'the log keys');
+    this.#writer = inForce([held.writerKey, held.nextWriterKey], (key) => isKey(key, history.writer.bytes), 'another writer key');
+    this.#logKeys = inForce([held.logKeys, held.nextLogKeys], (keys) => sameLogKeys(publicLogKeys(keys), history.logKeys), 'other log keys');
     this.#writerId = writerKeyId(history.origin, history.writer);
     const { from } = history.logGenerations.at(-1)!;
     if (this.#logKeys === held.nextLogKeys && signedSize < from) this.#pending = { from, retiredLogKeys: held.logKeys };
@@ -178,7 +178,7 @@ export class SigningKeys {
 
 function inForce<Keys>(held: readonly (Keys | undefined)[], matches: (keys: Keys) => boolean, what: string): Keys {
   const found = held.find((keys): keys is Keys & {} => keys !== undefined && matches(keys));
-  if (!found) throw new WrongLogKeys(`${what} of this log is not the one that is held: it was begun or continued with another`);
+  if (!found) throw new WrongLogKeys(`this log was begun or continued with ${what} than what the secrets hold`);
   return found;
 }
 

@@ -3,10 +3,15 @@ import type { Exchange } from './witness-client.ts';
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
 
+/** What becomes of a connection that was kept while the other side was closing it: asked once more, on a new one. */
+const CLOSED = new Set<unknown>(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
 /** HTTP by fetch, with keep-alive, a time limit and a limit of the answer. Redirects are not followed: a witness is where the operator said. */
 export const httpExchange: Exchange = async (url, body) => {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(url, { method: body === undefined ? 'GET' : 'POST', body: body ?? null, redirect: 'error', signal });
+  const response = await ask(url, body).catch((error: Error) => {
+    if (CLOSED.has((error.cause as NodeJS.ErrnoException | undefined)?.code)) return ask(url, body);
+    throw error;
+  });
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
@@ -16,3 +21,7 @@ export const httpExchange: Exchange = async (url, body) => {
   }
   return { status: response.status, contentType: response.headers.get('content-type') ?? '', body: Buffer.concat(chunks).toString('utf8') };
 };
+
+function ask(url: string, body: string | undefined): Promise<Response> {
+  return fetch(url, { method: body === undefined ? 'GET' : 'POST', body: body ?? null, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
