@@ -13,6 +13,10 @@ const CHECKPOINT = `${DIR}/checkpoint`;
 const DIALOG = 'dialog-7-9';
 const SEGMENT_SIZES = { segmentBytesMax: 8192, zeroStepBytes: 4096 };
 
+/** Few calls are so large that their commit begins at once (EARLY_EVENTS) and takes a segment of its own. */
+const LARGE_CALLS = 0.005;
+const LARGE_CALL_EVENTS = 260;
+
 /** A part of the log that a test replaces by a broken one. */
 export type Planted = {
   fs?: (fs: LogFs) => LogFs;
@@ -106,7 +110,8 @@ export class Life {
 
   /** A log may refuse to open when a write failed under it, or when the disk had lied: then it says where. */
   #refused(error: Error): undefined {
-    const typed = (error instanceof LogDamaged && error.position >= 0 && error.position <= this.#promised.length) || error instanceof WrongLogKeys;
+    const written = Math.max(this.#promised.length, ...this.#calls.flatMap(({ positions }) => positions.map((position) => position + 1)));
+    const typed = (error instanceof LogDamaged && error.position >= 0 && error.position <= written) || error instanceof WrongLogKeys;
     if (typed && this.#fs.disk.lied) this.story.refused = true;
     else require(!typed && this.#fs.happened !== undefined, `a log on an honest disk opens, and one on a lying disk says what is wrong: ${error.stack}`);
   }
@@ -204,9 +209,10 @@ export class Life {
   }
 
   #call(log: EmbeddedEventLog): void {
-    const messages = log.streamVersion(DIALOG);
-    let nth = messages;
-    const facts = Array.from({ length: 1 + Math.floor(this.#random() * 3) }, () => {
+    let nth = log.streamVersion(DIALOG);
+    const events = this.#random() < LARGE_CALLS ? LARGE_CALL_EVENTS : 1 + Math.floor(this.#random() * 3);
+    const facts = Array.from({ length: events }, () => {
+      if (events === LARGE_CALL_EVENTS) return pinned(1 + Math.floor(this.#random() * 5));
       const kind = this.#random();
       if (kind < 0.4) return messageSent(7, 9, ++nth, 'm'.repeat(this.#random() * 600));
       if (kind < 0.8) return renamed(7, 'n'.repeat(this.#random() ** 2 * 2500));
