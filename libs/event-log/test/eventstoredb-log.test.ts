@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { generateSigningKey } from '@teamgram/crypto';
 import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ClusterUnreachable, directoryAudit, fsck, LogDamaged, LogFailed, openEventStoreLog, openLogReader, type EventLog, type EventStoreLogOptions } from '../src/index.ts';
+import { ClusterUnreachable, directoryAudit, fsck, LogDamaged, LogFailed, openEventStoreLog, openLogReader, printedKeys, WrongLogKeys, type EmbeddedEventLog, type EventStoreLogOptions } from '../src/index.ts';
 import { openEventStores, type EventStores } from '../../../test/support/event-stores.ts';
-import { logOptions, newEvent, pinned, renamed, withDir } from './fixtures.ts';
+import { logKeys, logOptions, newEvent, ORIGIN, pinned, renamed, withDir, writerKey } from './fixtures.ts';
 
 let stores: EventStores;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function withStore(work: (store: Store, dir: string, other: string) => Pro
   await withDir((dir) => withDir((other) => work(store, dir, other)));
 }
 
-async function withLog(dir: string, store: Store, work: (log: EventLog & { failed: Promise<LogFailed> }) => Promise<void>, given: Partial<EventStoreLogOptions> = {}): Promise<void> {
+async function withLog(dir: string, store: Store, work: (log: EmbeddedEventLog) => Promise<void>, given: Partial<EventStoreLogOptions> = {}): Promise<void> {
   const log = await openEventStoreLog({ ...logOptions(dir), ...store, ...given });
   try {
     await work(log);
@@ -80,6 +80,25 @@ describe('the copy', () => {
     await expect(openEventStoreLog({ ...logOptions(dir), ...empty })).rejects.toThrow(LogDamaged);
     await withDir((fresh) => withLog(fresh, empty, (log) => log.append([newEvent(pinned(1))]).durable));
     await expect(openEventStoreLog({ ...logOptions(dir), ...empty })).rejects.toThrow(/another event here/);
+  }));
+
+  test('that is lost is made again over changed keys, from the first ones on; with the first ones alone it is not gone on with', () => withStore(async (store, dir, other) => {
+    const [writer, keys] = [generateSigningKey('ed25519'), { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') }];
+    await withLog(dir, store, async (log) => {
+      const calls = [];
+      for (let call = 0; call < 150; call++) calls.push(log.append([newEvent(renamed(call, 'x'.repeat(10_000)))]));
+      calls.push(log.append([newEvent(log.keys.rotateWriter(writer))]));
+      for (let call = 0; call < 50; call++) calls.push(log.append([newEvent(pinned(call))]));
+      await Promise.all(calls.map(({ durable }) => durable));
+      await log.keys.settled;
+      await log.append([newEvent(log.keys.rotateLogKeys(keys))]).durable;
+      await log.keys.settled;
+    });
+    const held = { writerKey: writer, logKeys: keys, firstKeys: printedKeys(ORIGIN, writerKey.verifyingKey, logKeys) };
+    await withLog(other, store, async (log) => expect(log.durablePosition).toBe(202), held);
+    expect(entriesOf(other, 202)).toEqual(entriesOf(dir, 202));
+    expect(await fsck(directoryAudit(other), undefined, { verifierKeys: held.firstKeys })).toMatchObject({ fault: undefined, events: 202 });
+    await withDir((fresh) => expect(openEventStoreLog({ ...logOptions(fresh), ...store })).rejects.toThrow(WrongLogKeys));
   }));
 
   test('is not made from what no known writer signed', () => withStore(async (store, dir, other) => {
