@@ -26,8 +26,8 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
-  const peers = [command].flatMap((fields: { peer?: number; fromPeer?: number; toPeer?: number }) => [fields.peer, fields.fromPeer, fields.toPeer]);
-  return (command.type in dialogsRules || command.type in messagesRules) && peers.every((peer = 0) => peer >= 0);
+  const { peer, fromPeer, toPeer } = command as { peer?: number; fromPeer?: number; toPeer?: number };
+  return (command.type in dialogsRules || command.type in messagesRules) && [peer, fromPeer, toPeer].every((named = 0) => named >= 0);
 }
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */

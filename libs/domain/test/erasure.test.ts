@@ -89,6 +89,15 @@ describe('DeleteAccount', () => {
     expect(accountsToEmpty(world.documents)).toEqual([]);
   });
 
+  test('a group goes on without it: what is said there reaches the others only', () => {
+    const { world } = given(...history);
+    const [made] = world.run({ type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [alice, carol] }, by(bob));
+    if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
+    const { chat } = made.fact;
+    world.run(wish, by(alice));
+    expect(world.decide(send(chat, 'hi'), by(bob))).toMatchObject([{ type: 'MessageSent', deliveries: [{ mailbox: bob }, { mailbox: carol }] }]);
+  });
+
   test('an account ends when nobody uses it for as long as its owner said, and not before', () => {
     const { world, when } = given(...history, [{ type: 'SetAccountTtl', days: 30 }, by(alice)]);
     when({ type: 'SetAccountTtl', days: 29 }, by(alice)).thenRefused('TTL_DAYS_INVALID');

@@ -4,7 +4,7 @@ import type { Content, Media, MessageSent } from '@teamgram/event-schemas';
 import type { ErrorName } from '@teamgram/tl';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
-import { nameOf } from '../users/user.ts';
+import { nameOf, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { rankOf } from './chat.ts';
 import { membersOf } from './members.ts';
@@ -28,9 +28,9 @@ export function speakingIn(view: View, peer: number, { actor, nowMs }: Context):
   return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
 }
 
-/** A channel has one mailbox for all; in a basic group each member gets it in their own. */
+/** A channel has one mailbox for all; in a basic group each member gets it in their own. A deleted account stays a member and gets nothing. */
 export function mailboxesIn(view: View, peer: number): number[] {
-  return isChannelPeer(peer) ? [-peer] : membersOf(view.documents, peer);
+  return isChannelPeer(peer) ? [-peer] : membersOf(view.documents, peer).filter((user) => userOf(view.documents, user)?.kind !== 'deleted');
 }
 
 /** The name under a post; an anonymous admin signs with their rank. */
