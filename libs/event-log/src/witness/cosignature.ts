@@ -15,7 +15,7 @@ import {
 } from '@teamgram/crypto';
 
 /** Cosignatures of witnesses: c2sp.org/tlog-cosignature. The ML-DSA-44 kind is the one that logs sign with as well. */
-export const NOTE_COSIGNATURE = 0x04;
+const NOTE_COSIGNATURE = 0x04;
 
 const TIMESTAMP_BYTES = 8;
 const ED25519_BYTES = 64;

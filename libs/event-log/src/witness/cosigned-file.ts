@@ -2,7 +2,7 @@ import { CryptoError, parseNote, type NoteSignature } from '@teamgram/crypto';
 import { readWhole, replaceFile, type LogFs } from '../files/log-fs.ts';
 
 /** Beside the log's own files, and written by another process than its writer. */
-export const WITNESSES_DIR = 'witnesses';
+const WITNESSES_DIR = 'witnesses';
 /** The newest checkpoint that a witness has cosigned. */
 export const COSIGNED_FILE = `${WITNESSES_DIR}/cosigned`;
 /** A checkpoint with this log's signatures that is not of this history: what a witness holds against it. */
