@@ -34,8 +34,8 @@ const UNCHECKED = ['the derived index (index.sqlite): delete it and it is rebuil
 
 /** What one thread judges at a time. */
 const RANGE_BYTES = 2 * 1024 * 1024;
-/** A log that is smaller is audited before threads have started. */
-const THREADS_FROM_BYTES = 16 * 1024 * 1024;
+/** So many ranges are judged before threads would have started. */
+const RANGES_WITHOUT_THREADS = 8;
 
 export type DirectoryAuditOptions = {
   fs?: LogFs;
@@ -110,6 +110,7 @@ class DirectoryAudit {
   readonly #checked = new Map<string, SignedCheckpoint>();
   #commits = 0;
   #threads: RangeThreads | undefined;
+  #judgedRanges = 0;
   readonly notes: string[] = [];
   readonly resumedAt: number;
 
@@ -181,18 +182,23 @@ class DirectoryAudit {
 
   /** Ranges in order with their summaries, a few of them judged ahead. */
   async *#judged(file: LogFile, ranges: Iterable<Range>): AsyncGenerator<{ range: Range; summary: RangeSummary | undefined }> {
-    const { dir, keys, threads: count } = this.#parts;
-    const useThreads = count !== 0 && (count !== undefined || file.sizeBytes() >= THREADS_FROM_BYTES);
-    if (useThreads) this.#threads ??= new RangeThreads(dir, keys, count);
-    const threads = useThreads ? this.#threads : undefined;
-    const ahead = threads ? threads.count * 3 : 1;
-    const judge = async (range: Range) => ({ range, summary: threads ? await threads.audit(range) : auditRange(file, range, keys) });
+    const judge = async (range: Range) => {
+      const threads = this.#threadsFor(this.#judgedRanges++);
+      return { range, summary: threads ? await threads.audit(range) : auditRange(file, range, this.#parts.keys) };
+    };
     const waiting: ReturnType<typeof judge>[] = [];
     for (const range of ranges) {
       waiting.push(judge(range));
-      if (waiting.length >= ahead) yield await waiting.shift()!;
+      if (waiting.length >= (this.#threads?.count ?? 0) * 3 + 1) yield await waiting.shift()!;
     }
     for (const each of waiting) yield await each;
+  }
+
+  /** The threads, where they are worth it: unless told, not for a small log. */
+  #threadsFor(nth: number): RangeThreads | undefined {
+    const { dir, keys, threads } = this.#parts;
+    if (threads === 0 || (threads === undefined && nth < RANGES_WITHOUT_THREADS)) return undefined;
+    return (this.#threads ??= new RangeThreads(dir, keys, threads));
   }
 
   /** Takes in a range that is true in itself; false, and nothing has changed, when it does not join on. */

@@ -1,18 +1,21 @@
 import { decodeEnvelope, decodeFact, UnknownFact, type Envelope } from '@teamgram/event-schemas';
 import { Finding } from './findings.ts';
 import { IdSet } from './id-set.ts';
-import { MailboxNumbering, MailboxRuns, type MailboxRun } from './mailbox-numbering.ts';
+import { MailboxNumbering, MailboxRuns } from './mailbox-numbering.ts';
 
-export const ID_BYTES = 16;
+const ID_BYTES = 16;
 
 /** What events left behind that later ones are judged by. */
 export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; ids: Uint8Array };
 
 /** The versions that a run of events gives a stream: from `first` on, up to but not `next`. */
-export type StreamRun = { first: number; next: number };
+type StreamRun = { first: number; next: number };
 
-/** A run of events in order, of which only the beginning is still to be held against what came before. */
-export type EntryRunSummary = { first: number; streams: ReadonlyMap<string, StreamRun>; mailboxes: ReadonlyMap<number, MailboxRun>; ids: Uint8Array };
+/**
+ * A run of events in order, of which only the beginning is still to be held against what came before. Flat, for it goes from thread to thread:
+ * `versions` has two numbers for each stream (first, next), `mailboxes` three for each mailbox (its number, pts before, pts after).
+ */
+export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; ids: Uint8Array };
 
 /** Judges events in order of position by what they say of themselves. Every method throws Finding with the position. */
 export class EntryAudit {
@@ -47,13 +50,13 @@ export class EntryAudit {
   }
 
   /** Takes in a run that was judged for itself; false when it does not join on, and then its events are to be taken one by one. */
-  fold({ first, streams, mailboxes, ids }: EntryRunSummary): boolean {
-    for (const [stream, run] of streams) if (run.first !== (this.#versions.get(stream) ?? 0)) return false;
+  fold({ first, streams, versions, mailboxes, ids }: EntryRunSummary): boolean {
+    if (streams.some((stream, nth) => versions[2 * nth] !== (this.#versions.get(stream) ?? 0))) return false;
     if (!this.#mailboxes.fits(mailboxes)) return false;
     for (let offset = 0; offset < ids.length; offset += ID_BYTES) {
       if (this.#ids.add(ids.subarray(offset, offset + ID_BYTES), first + offset / ID_BYTES) !== undefined) return false;
     }
-    for (const [stream, { next }] of streams) this.#versions.set(stream, next);
+    streams.forEach((stream, nth) => this.#versions.set(stream, versions[2 * nth + 1]!));
     this.#mailboxes.fold(mailboxes);
     return true;
   }
@@ -93,7 +96,8 @@ export class EntryRunAudit {
   }
 
   summary(first: number): EntryRunSummary {
-    return { first, streams: this.#streams, mailboxes: this.#mailboxes.runs, ids: Buffer.concat(this.#ids) };
+    const versions = Float64Array.from([...this.#streams.values()].flatMap((run) => [run.first, run.next]));
+    return { first, streams: [...this.#streams.keys()], versions, mailboxes: this.#mailboxes.runs(), ids: Buffer.concat(this.#ids) };
   }
 }
 

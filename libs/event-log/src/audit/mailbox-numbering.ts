@@ -2,7 +2,9 @@ import { deliveriesOf, EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from 
 import { Finding } from './findings.ts';
 
 /** Where the entries of a run of events begin and end in one mailbox: the pts before the first, and of the last. */
-export type MailboxRun = { before: number; after: number };
+type MailboxRun = { before: number; after: number };
+/** Numbers that stand for a mailbox in flat runs: its own, before, after. */
+const RUN_NUMBERS = 3;
 
 /**
  * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at
@@ -34,13 +36,13 @@ export class MailboxNumbering {
   }
 
   /** Whether the runs begin where the mailboxes stand; nothing is taken in. */
-  fits(runs: ReadonlyMap<number, MailboxRun>): boolean {
-    for (const [mailbox, { before }] of runs) if (before !== (this.#pts.get(mailbox) ?? EMPTY_MAILBOX_PTS)) return false;
+  fits(runs: Float64Array): boolean {
+    for (let at = 0; at < runs.length; at += RUN_NUMBERS) if (runs[at + 1] !== (this.#pts.get(runs[at]!) ?? EMPTY_MAILBOX_PTS)) return false;
     return true;
   }
 
-  fold(runs: ReadonlyMap<number, MailboxRun>): void {
-    for (const [mailbox, { after }] of runs) this.#pts.set(mailbox, after);
+  fold(runs: Float64Array): void {
+    for (let at = 0; at < runs.length; at += RUN_NUMBERS) this.#pts.set(runs[at]!, runs[at + 2]!);
   }
 
   #takeDelivery(position: number, stream: string, { mailbox, pts, ptsCount }: Delivery): void {
@@ -56,18 +58,23 @@ export class MailboxNumbering {
 
 /** The mailboxes of a run of events whose beginning is not known yet: dense in itself, or it throws. */
 export class MailboxRuns {
-  readonly runs = new Map<number, MailboxRun>();
+  readonly #runs = new Map<number, MailboxRun>();
 
   /** @throws {Finding} */
   take(position: number, fact: StoredFact): void {
     for (const delivery of deliveriesOf(fact)) {
       const { mailbox, pts, ptsCount } = delivery;
-      const run = this.runs.get(mailbox);
-      if (!run) this.runs.set(mailbox, { before: pts - ptsCount, after: pts });
+      const run = this.#runs.get(mailbox);
+      if (!run) this.#runs.set(mailbox, { before: pts - ptsCount, after: pts });
       else if (run.after !== pts - ptsCount) throw new Finding('mailbox-hole', position, `mailbox ${mailbox} does not go on`);
       else run.after = pts;
       if (fact.type === 'MessageSent') requireNumbered(position, fact.stream, delivery);
     }
+  }
+
+  /** Three numbers for each mailbox: its own, pts before, pts after. */
+  runs(): Float64Array {
+    return Float64Array.from([...this.#runs].flatMap(([mailbox, { before, after }]) => [mailbox, before, after]));
   }
 }
 

@@ -23,7 +23,7 @@ function fileOf(segment: number): LogFile {
 function transferable(summary: RangeSummary | undefined): { summary: RangeSummary | undefined; transfer: ArrayBuffer[] } {
   if (!summary) return { summary, transfer: [] };
   const [leaves, ids] = [new Uint8Array(summary.leaves), new Uint8Array(summary.ids)];
-  return { summary: { ...summary, leaves, ids }, transfer: [leaves.buffer, ids.buffer] };
+  return { summary: { ...summary, leaves, ids }, transfer: [leaves.buffer, ids.buffer, summary.versions.buffer as ArrayBuffer, summary.mailboxes.buffer as ArrayBuffer] };
 }
 
 parentPort!.on('message', (range: Range) => {
