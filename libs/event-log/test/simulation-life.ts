@@ -14,7 +14,7 @@ const DIALOG = 'dialog-7-9';
 const SEGMENT_SIZES = { segmentBytesMax: 8192, zeroStepBytes: 4096 };
 
 /** Few calls are so large that their commit begins at once (EARLY_EVENTS) and takes a segment of its own. */
-const LARGE_CALLS = 0.005;
+const LARGE_CALLS = 0.001;
 const LARGE_CALL_EVENTS = 260;
 
 /** A part of the log that a test replaces by a broken one. */

@@ -34,7 +34,7 @@ describe('what the simulation has taught', () => {
     ['zeros over a torn commit were believed, and the torn commit came back', [{ commit: 1, fault: 'crash' }, { step: 6, fault: 'kill' }, { commit: 0, fault: 'crash' }]],
     ['a last commit that the disk wrote some sectors further on was taken for a torn one', [{ commit: 1, fault: 'misdirected' }]],
   ])('%s', { timeout: 60_000 }, async (_, plans) => {
-    for (let seed = 0; seed < 40; seed++) await live(seed, plans);
+    for (let seed = 0; seed < 25; seed++) await live(seed, plans);
   });
 });
 
@@ -44,7 +44,7 @@ describe('the index of a killed process, on a real disk', () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
   test('is taken over, and finds every event', { timeout: 120_000 }, async () => {
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 30; seed++) {
       const kills = plansOf(seed).map((plan): FaultPlan => ({ ...plan, fault: 'kill' }));
       await live(seed, kills, (boot) => takenOver(dir, seed, boot));
     }
