@@ -4,6 +4,7 @@ import { RpcError } from '@teamgram/mtproto';
 import { isErrorName, writeObject } from '@teamgram/tl';
 import type { ErrorName, tl, TlObject } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
+import { requestsAboutChats } from './requests-about-chats.ts';
 
 /** What the requests speak of. */
 export type Subjects = {
@@ -63,6 +64,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   const location = { _: 'inputDocumentFileLocation', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, thumb_size: '' };
   const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
   return {
+    ...requestsAboutChats(friend, friendUser),
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),
     'account.getAccountTTL': () => ({}),
     'account.setAccountTTL': () => ({ ttl: { _: 'accountDaysTTL', days: 365 } }),
