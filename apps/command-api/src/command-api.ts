@@ -72,7 +72,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     log,
     keyring,
     origin: identity.origin,
-    begins: (options.partitions?.own ?? 0) === 0,
+    isHome: (options.partitions?.own ?? 0) === 0,
     now,
     onErased: (block) => erased.send(block),
     onFailure,

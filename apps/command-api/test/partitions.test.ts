@@ -71,11 +71,11 @@ class Deployment {
   }
 
   /** Repeated under one id until it is answered, as a gateway does. */
-  async send(user: number, body: Command, id = callId()): Promise<CommandOutcome> {
+  async send(user: number, body: Command, id = callId(), after = this.#registered): Promise<CommandOutcome> {
     for (;;) {
       try {
         const api = this.apis[partitionOfUser(user, COUNT)]!;
-        const outcome = await api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after: this.#registered }, context);
+        const outcome = await api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after }, context);
         // What a process said after it was killed, nobody heard.
         if (api === this.apis[partitionOfUser(user, COUNT)]) return outcome;
       } catch {
@@ -153,6 +153,19 @@ describe('two partitions', () => {
     const atAlice = both.facts(1);
     expect(atAlice.filter(({ type }) => type === 'MessageSent')).toMatchObject([{ author: alice }, { author: bob, deliveries: [{ mailbox: alice, replyToId: 2, pts: 3 }] }]);
     expect(atAlice.findLast(({ type }) => type === 'HistoryRead')).toMatchObject({ reader: bob, outbox: { mailbox: alice, messageId: 2, pts: 4 } });
+  });
+
+  test('what somebody keeps private at home holds on the other partition', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    expect(await both.send(bob, textMessage(alice, 'mine'))).toMatchObject({ ok: true });
+    await both.settled();
+    const forward: Command = { type: 'ForwardMessages', fromPeer: bob, ids: [2], toPeer: alice, dropAuthor: false, dropMediaCaptions: false, silent: false, noForwards: false };
+    expect(await both.send(alice, forward)).toMatchObject({ ok: true, events: [{ fact: { content: { text: 'mine', forward: { fromUser: bob } } } }] });
+    await both.send(bob, { type: 'ChoosePrivacy', key: 'Forwards', rules: [{ kind: 'DisallowAll', users: [], chats: [] }] });
+    const home = both.apis[0]!.status().durablePosition - 1;
+    await both.crash(1);
+    expect(await both.send(alice, forward, callId(), home)).toMatchObject({ ok: true, events: [{ fact: { content: { forward: { fromUser: 0, fromName: '15550002' } } } }] });
   });
 
   test('U1 several hundred sends both ways, links that break and either writer killed: once in each mailbox, without holes', async () => {

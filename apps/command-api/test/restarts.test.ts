@@ -124,7 +124,7 @@ describe('erasure', () => {
     await place.api.close();
     const opened = await openLog(pathsIn(place.dir));
     const { log, keyring, identity } = opened;
-    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, begins: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
     const first = log.read(6)!;
     const fact: Fact = { type: 'MessagesErased', stream: first.stream, messages: [6], versions: [first.version], erasures: [] };
     await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;

@@ -114,7 +114,7 @@ describe('the schedule', () => {
     await place.api.close();
     const opened = await openLog(pathsIn(place.dir));
     const { log, keyring, identity } = opened;
-    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, begins: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
     const fact: Fact = { type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [saved!.stream, `user-${alice}`] };
     await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
     expect(keyring.leaf(saved!.stream, 0)).toBeDefined();

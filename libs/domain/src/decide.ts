@@ -26,8 +26,8 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
-  const { peer, fromPeer, toPeer } = command as { peer?: number; fromPeer?: number; toPeer?: number };
-  return (command.type in dialogsRules || command.type in messagesRules) && [peer, fromPeer, toPeer].every((named = 0) => named >= 0);
+  const { peer = 0, fromPeer = 0, toPeer = 0 } = command as object as { peer?: number; fromPeer?: number; toPeer?: number };
+  return (command.type in dialogsRules || command.type in messagesRules) && Math.min(peer, fromPeer, toPeer) >= 0;
 }
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */

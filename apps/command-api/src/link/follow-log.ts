@@ -1,6 +1,6 @@
-import type { EntryRun, EventLog } from '@teamgram/event-log';
+import type { EntryRun, EventLog, RecordedEvent } from '@teamgram/event-log';
 import type { CommitNotice } from '@teamgram/host';
-import { isOfRegistry } from '../partitions/registry.ts';
+import { registryEvent } from '../partitions/registry.ts';
 
 /**
  * The journal as a stream: where it stands, then every durable run from `from` on, first by catch-up, then live. The next run is read when
@@ -24,9 +24,15 @@ export async function* followLog(log: EventLog, from: number, signal: AbortSigna
   }
 }
 
-/** The same for another partition, without what does not concern it; it hears at least where it stands. */
-export async function* followRegistry(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; entries: Uint8Array[] }> {
-  for await (const { first, entries } of followLog(log, from, signal)) yield { next: first + entries.length, entries: entries.filter(isOfRegistry) };
+/**
+ * The same for another partition, without what does not concern it; it hears at least where it stands. Private fields are open where the other
+ * partition's rules need them, and absent everywhere else.
+ */
+export async function* followRegistry(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; events: RecordedEvent[] }> {
+  for await (const { first, entries } of followLog(log, from, signal)) {
+    const events = entries.flatMap((entry, offset) => registryEvent(entry, () => log.read(first + offset)!) ?? []);
+    yield { next: first + entries.length, events };
+  }
 }
 
 /** One item at a time from a giver to a taker, who wait for each other. */

@@ -1,9 +1,11 @@
 /** What a partition other than home knows of accounts, authorizations and blocks: the home journal's facts, folded into its own documents. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRegistryFact, type Recorded } from '@teamgram/domain';
+import { isRegistryFact } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
 import { decodeEnvelope, decodeFact, openFact } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { LinkError, type CommandApiClient } from '@teamgram/host';
+import { keptAs } from './home-facts.ts';
 import type { WriteState } from '../state/write-state.ts';
 
 /** A command waits so long for what its gateway has seen of the home journal. */
@@ -38,8 +40,7 @@ export class Registry {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        for await (const { next, entries } of this.#home.stream('registry.follow', { from: this.#state.registryPosition }, { signal })) {
-          const events = entries.map(recorded);
+        for await (const { next, events } of this.#home.stream('registry.follow', { from: this.#state.registryPosition }, { signal })) {
           // Before they are known: a crash in between hears of them again.
           for (const { fact, timeMs } of events) if (fact.type === 'AccountDeleted') await this.#endAccount(fact, timeMs);
           this.#state.learn(events, next);
@@ -74,12 +75,12 @@ export class Registry {
   }
 }
 
-/** Private fields stay sealed: their keys are the home partition's. */
-function recorded(entry: Uint8Array): Recorded {
+/** A stored event as another partition's registry takes it in; undefined when it does not. @param open the same event, opened */
+export function registryEvent(entry: Uint8Array, open: () => RecordedEvent): RecordedEvent | undefined {
   const envelope = decodeEnvelope(entry);
-  const { id, position, version, timeMs, correlationId } = envelope;
-  return { id, position, version, timeMs, correlationId, fact: openFact(decodeFact(envelope), envelope.schemaVersion, () => undefined) };
+  if (!isRegistryFact(envelope.type)) return undefined;
+  const { payload: _payload, type: _type, schemaVersion, ...place } = envelope;
+  const fact = openFact(decodeFact(envelope), schemaVersion, () => undefined);
+  if (keptAs(fact) || fact.type === 'CloseFriendsChosen') return open();
+  return { ...place, fact };
 }
-
-/** Whether another partition's registry takes the stored event in. */
-export const isOfRegistry = (entry: Uint8Array) => isRegistryFact(decodeEnvelope(entry).type);

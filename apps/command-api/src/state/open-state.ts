@@ -13,7 +13,7 @@ export type OpenStateOptions = {
   keyring: Keyring;
   origin: string;
   /** The home partition's journal begins with the account of the house; the others learn of it. */
-  begins: boolean;
+  isHome: boolean;
   now: () => number;
   onErased: (block: ErasedBlock) => void;
   onFailure: (error: unknown) => void;
@@ -21,15 +21,15 @@ export type OpenStateOptions = {
 
 /** Brings the state up to the log, and the log to its first events when it is new. */
 export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
-  const { dir, log, keyring, origin, begins, now, onErased, onFailure } = options;
+  const { dir, log, keyring, origin, isHome, now, onErased, onFailure } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
   const file = join(dir, 'state.sqlite');
   const fail = (error: unknown) => onFailure(stateFailure(file, error));
   const documents = openStateFile(file, origin, fail);
-  const state = new WriteState({ log, keyring, documents, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
+  const state = new WriteState({ log, keyring, documents, isHome, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
   await state.replay();
-  if (begins && log.nextPosition === 0) await begin(state, now());
+  if (isHome && log.nextPosition === 0) await begin(state, now());
   return { state, erasures };
 }
 

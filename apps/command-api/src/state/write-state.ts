@@ -1,5 +1,6 @@
 import { evolve, type Recorded, type View } from '@teamgram/domain';
 import { openEntry, type Appended, type EntryRun, type EventLog, type Keyring, type NewEvent, type RecordedEvent } from '@teamgram/event-log';
+import { takeHomeEvent, withHomeFacts } from '../partitions/home-facts.ts';
 import type { DocumentStore } from './document-store.ts';
 
 /** A snapshot is taken this often while something changes, and at the latest after so many changed documents (it blocks for some 5 µs each). */
@@ -14,6 +15,8 @@ export type WriteStateParts = {
   log: EventLog;
   keyring: Keyring;
   documents: DocumentStore;
+  /** Of the home partition, or the only one. */
+  isHome: boolean;
   /** Sees every event when it is folded, whether new or replayed. */
   onEvent: (event: Recorded) => void;
   /** What must have happened outside before the file says that it reflects events; those are durable. */
@@ -34,7 +37,7 @@ export class WriteState {
 
   constructor(parts: WriteStateParts) {
     this.#parts = parts;
-    this.view = { documents: parts.documents, journal: parts.log };
+    this.view = { documents: parts.documents, journal: parts.isHome ? parts.log : withHomeFacts(parts.log, parts.documents) };
     this.#position = parts.documents.position;
   }
 
@@ -88,7 +91,7 @@ export class WriteState {
   /** Folds facts of the home journal, which stand in another one's order: they move no position of this one. */
   learn(events: readonly Recorded[], registryPosition: number): void {
     const { documents } = this.#parts;
-    for (const event of events) evolve(documents, event);
+    for (const event of events) evolve(documents, takeHomeEvent(documents, event));
     documents.put(REGISTRY, { position: registryPosition });
     if (documents.changes >= CHANGES_MAX) this.#save();
   }

@@ -112,7 +112,7 @@ export type CommandApiStreams = {
   /** First notice: `entries` empty, `durablePosition` = where the journal stands; then every commit from there on. */
   'log.follow': [{ from: number }, CommitNotice];
   /** What other partitions must know of the home journal: its facts of accounts and contacts; everything below `next` was looked through. */
-  'registry.follow': [{ from: number }, { next: number; entries: Uint8Array[] }];
+  'registry.follow': [{ from: number }, { next: number; events: RecordedEvent[] }];
   /** Streams whose keys were destroyed, so that caches drop them: { stream, block }. */
   'data-keys.erased': [Record<string, never>, { stream: string; block: number }];
 };
