@@ -80,9 +80,7 @@ function receivedBy(reader: LogReader, partition: number, partitions: number): R
   let before: { position: number; fact: StoredFact } | undefined;
   for (const event of factsOf(reader)) {
     const { position, fact } = event;
-    if (before && isFromElsewhere(before.fact, partition, partitions) && !(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) {
-      throw new DeliveryFault(partition, before.position, 'a message of somebody on another partition that nobody delivered');
-    }
+    if (!(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) refuseUndelivered(before, partition, partitions);
     if (fact.type === 'DeliveryReceived') {
       const inbox = inboxes[fact.partition];
       if (!inbox || fact.partition === partition) throw new DeliveryFault(partition, position, `a delivery from partition ${fact.partition}`);
@@ -90,7 +88,14 @@ function receivedBy(reader: LogReader, partition: number, partitions: number): R
     }
     before = event;
   }
+  // Both are of one commit, and a checkpoint covers whole ones.
+  refuseUndelivered(before, partition, partitions);
   return inboxes;
+}
+
+function refuseUndelivered(last: { position: number; fact: StoredFact } | undefined, partition: number, partitions: number): void {
+  if (!last || !isFromElsewhere(last.fact, partition, partitions)) return;
+  throw new DeliveryFault(partition, last.position, 'a message of somebody on another partition that nobody delivered');
 }
 
 function isFromElsewhere(fact: StoredFact, partition: number, partitions: number): boolean {
