@@ -51,7 +51,7 @@ describe('who hears of a channel', () => {
     await open(alice);
     await open(bob);
     expect([[...audience.of(town)], [...audience.of(news)]]).toEqual([[alice, bob], [alice]]);
-    expect([...watched].sort()).toEqual([-town, -news].sort());
+    expect(watched).toEqual(new Set([-town, -news]));
     close(alice);
     expect([[...audience.of(town)], [...audience.of(news)], [...watched]]).toEqual([[bob], [], [-town]]);
   });

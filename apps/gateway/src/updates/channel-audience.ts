@@ -50,14 +50,11 @@ export class ChannelAudience implements UserWatch {
 
   /** People come and go. */
   observe(fact: StoredFact): void {
-    switch (fact.type) {
-      case 'ChatCreated': return this.#came(fact.chat, [fact.creator], EMPTY_MAILBOX_PTS);
-      case 'MembersAdded': return this.#came(fact.chat, fact.users, fact.since);
-      case 'MemberJoined': return this.#came(fact.chat, [fact.user], fact.since);
-      case 'MemberLeft':
-      case 'MemberRemoved': return this.#moved(fact.chat, fact.user, false);
-      case 'MemberRestricted': return this.#moved(fact.chat, fact.user, fact.isMember);
-    }
+    if (fact.type === 'ChatCreated') this.#came(fact.chat, [fact.creator], EMPTY_MAILBOX_PTS);
+    else if (fact.type === 'MembersAdded') this.#came(fact.chat, fact.users, fact.since);
+    else if (fact.type === 'MemberJoined') this.#came(fact.chat, [fact.user], fact.since);
+    else if (fact.type === 'MemberLeft' || fact.type === 'MemberRemoved') this.#moved(fact.chat, fact.user, false);
+    else if (fact.type === 'MemberRestricted') this.#moved(fact.chat, fact.user, fact.isMember);
   }
 
   /** Whether an entry joins on to what the members have been told: `gap` = something between is missing. Moves the channel on. */
@@ -86,7 +83,7 @@ export class ChannelAudience implements UserWatch {
 
   /** News may have been missed: everybody's channels are asked for anew. */
   async restart(): Promise<void> {
-    for (const user of [...this.#services().sessions.users()]) await this.#load(user);
+    for (const user of this.#services().sessions.users()) await this.#load(user);
   }
 
   async #load(user: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
+import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -13,7 +14,7 @@ import { BANNED_RIGHTS, may } from './rights.ts';
 /** messages.addChatUser (one user), channels.inviteToChannel. Who belongs to the chat already, or cannot be added, is passed over. */
 export type AddMembers = { type: 'AddMembers'; chat: number; users: number[] };
 
-type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean };
+type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean; permits: boolean };
 export type AddMembersState = ChatState & { candidates: Candidate[] };
 
 /** An entry of the log is at most 65,535 bytes. */
@@ -27,26 +28,28 @@ export function load(view: View, { chat, users }: AddMembers, context: Context):
   return { ...chatState(view, chat, context, candidates.filter(isWelcome).map(({ user }) => user)), candidates };
 }
 
-function candidateOf({ documents }: View, chat: number, user: number, { actor, nowMs }: Context): Candidate {
+function candidateOf(view: View, chat: number, user: number, { actor, nowMs }: Context): Candidate {
+  const { documents } = view;
   return {
     user,
     exists: userOf(documents, user)?.kind === 'person',
     isMember: isMember(documents, chat, user),
     banned: ((restrictionOf(documents, chat, user, nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
     blockedActor: hasBlocked(documents, user, actor),
+    permits: permits(view, user, 'ChatInvite', actor),
   };
 }
 
-const isWelcome = ({ exists, isMember: there, banned, blockedActor }: Candidate) => exists && !there && !banned && !blockedActor;
+const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: willing }: Candidate) => exists && !there && !banned && !blockedActor && willing;
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.addChatUser, …/channels.inviteToChannel). */
 export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
   const { peer, chat, standing } = permitted(state, 'invite');
   const { candidates } = state;
   if (command.users.length > ADDITIONS_MAX) throw refusal('USERS_TOO_MUCH');
-  refuseOnly(candidates, chat.kind === 'basic');
   const bans = may(standing, 'ban');
-  const users = candidates.filter((one) => isWelcome(one) || (one.exists && one.banned && bans && !one.isMember)).map(({ user }) => user);
+  refuseOnly(candidates, chat.kind === 'basic', bans);
+  const users = candidates.filter((one) => isWelcome(one) || (bans && one.banned && isWelcome({ ...one, banned: false }))).map(({ user }) => user);
   if (chat.kind === 'basic' && chat.members + users.length > BASIC_GROUP_MEMBERS_MAX) throw refusal('USERS_TOO_MUCH');
   if (users.length === 0) return [];
   const stream = chatStream(peer);
@@ -59,11 +62,12 @@ export function addMembers(state: AddMembersState, command: AddMembers, { actor 
 }
 
 /** What stands in the way of a single person is said; among many they are only passed over. */
-function refuseOnly(candidates: readonly Candidate[], isBasic: boolean): void {
+function refuseOnly(candidates: readonly Candidate[], isBasic: boolean, bans: boolean): void {
   const [only] = candidates;
   if (!only || candidates.length > 1) return;
   if (!only.exists) throw refusal('USER_ID_INVALID');
   if (only.isMember && isBasic) throw refusal('USER_ALREADY_PARTICIPANT');
-  if (only.banned && !isBasic) throw refusal('USER_KICKED');
+  if (only.banned && !isBasic && !bans) throw refusal('USER_KICKED');
+  if (!only.permits) throw refusal('USER_PRIVACY_RESTRICTED');
   if (only.blockedActor) throw refusal(isBasic ? 'USER_IS_BLOCKED' : 'USER_BLOCKED');
 }

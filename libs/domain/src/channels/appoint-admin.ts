@@ -1,5 +1,6 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -12,7 +13,7 @@ import { BANNED_RIGHTS, covers, EVERY_ADMIN_RIGHT, may } from './rights.ts';
 /** channels.editAdmin, messages.editChatAdmin. No rights: the user is an admin no more. */
 export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; rights: number; rank: string };
 
-export type AppointAdminState = ChatState & { userExists: boolean; isMember: boolean; banned: boolean; former: Admin | undefined; formerRank: string };
+export type AppointAdminState = ChatState & { userExists: boolean; isMember: boolean; banned: boolean; permits: boolean; former: Admin | undefined; formerRank: string };
 
 /** core.telegram.org/api/rights: "up to 50 administrators". */
 const ADMINS_MAX = 50;
@@ -25,6 +26,7 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
     userExists: userOf(view.documents, user) !== undefined,
     isMember: isMember(view.documents, chat, user),
     banned: ((restrictionOf(view.documents, chat, user, context.nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
+    permits: permits(view, user, 'ChatInvite', context.actor),
     former,
     formerRank: former ? rankOf(view, former) : '',
   };
@@ -51,6 +53,7 @@ export function appointAdmin(state: AppointAdminState, { user, rights: asked, ra
   if (!former && Object.keys(chat.admins).length >= ADMINS_MAX) throw refusal('ADMINS_TOO_MUCH');
   if (state.banned) throw refusal('USER_BLOCKED');
   if (!state.isMember && chat.kind === 'basic') throw refusal('USER_NOT_PARTICIPANT');
+  if (!state.isMember && !state.permits) throw refusal('USER_PRIVACY_RESTRICTED');
   const joins: Fact[] = state.isMember ? [] : [{ type: 'MembersAdded', stream, chat: peer, by: actor, users: [user], since: state.pts }];
   return [...joins, { type: 'AdminAppointed', stream, chat: peer, user, by: actor, rights, rank: { rank: kept } }];
 }

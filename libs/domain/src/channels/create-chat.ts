@@ -2,6 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
+import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -14,7 +15,7 @@ export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; ab
 
 export type CreateChatState = {
   peer: number;
-  /** Those of the users who exist and have not blocked the creator. */
+  /** Those of the users who exist, have not blocked the creator and let them add them to chats. */
   users: number[];
   allExist: boolean;
   numbers: Numbering;
@@ -26,7 +27,7 @@ export const BASIC_GROUP_MEMBERS_MAX = 200;
 export function load(view: View, { kind, users }: CreateChat, { actor, newId }: Context): CreateChatState {
   const peer = freshPeer(view, kind, newId);
   const others = [...new Set(users.slice(0, BASIC_GROUP_MEMBERS_MAX))].filter((user) => user !== actor);
-  const willing = others.filter((user) => userOf(view.documents, user) !== undefined && !hasBlocked(view.documents, user, actor));
+  const willing = others.filter((user) => userOf(view.documents, user) !== undefined && !hasBlocked(view.documents, user, actor) && permits(view, user, 'ChatInvite', actor));
   return {
     peer,
     users: willing,

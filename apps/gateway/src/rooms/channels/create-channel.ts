@@ -1,13 +1,15 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
+import { refuseOneMore } from './parts/limits.ts';
 import { createdPeer } from './parts/created-peer.ts';
 
-/** A supergroup (`megagroup`) or a broadcast channel. Refused: CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG. */
+/** A supergroup (`megagroup`) or a broadcast channel. Refused: CHANNELS_TOO_MUCH, CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG. */
 export default method('channels.createChannel', async ({ broadcast, megagroup, geo_point, ttl_period, title, about }, context) => {
   // Neither places of groups nor messages that expire from the first on exist here.
   if (geo_point || ttl_period) throw refusal('METHOD_INVALID');
   const kind = broadcast || !megagroup ? 'broadcast' : 'supergroup';
+  await refuseOneMore(context);
   const events = await context.send({ type: 'CreateChat', kind, title, about, users: [] });
   return chatReply(context, events, createdPeer(events));
 });

@@ -1,4 +1,4 @@
-import { CAPTION_LENGTH_MAX, EDIT_WINDOW_MS, FORWARDS_MAX, MESSAGE_LENGTH_MAX } from '@teamgram/domain';
+import { BASIC_GROUP_MEMBERS_MAX, CAPTION_LENGTH_MAX, EDIT_WINDOW_MS, FORWARDS_MAX, MESSAGE_LENGTH_MAX } from '@teamgram/domain';
 import { ONLINE_S } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
@@ -8,6 +8,8 @@ import { DC_MAX } from '../../sessions/session.ts';
 /** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
 const LIFETIME_S = 3600;
 const DC_IDS = Array.from({ length: DC_MAX }, (_, index) => index + 1);
+/** A group of so many people is what the server is measured with; nothing breaks beyond. */
+const MEGAGROUP_MEMBERS_MAX = 2_000_000;
 const FOR_EVER = 2 ** 31 - 1;
 
 export default method('help.getConfig', (_request, context) => ({
@@ -20,9 +22,8 @@ export default method('help.getConfig', (_request, context) => ({
   this_dc: context.session.dcId,
   dc_options: dcOptions(context),
   dc_txt_domain_name: '',
-  // There are no groups.
-  chat_size_max: 0,
-  megagroup_size_max: 0,
+  chat_size_max: BASIC_GROUP_MEMBERS_MAX,
+  megagroup_size_max: MEGAGROUP_MEMBERS_MAX,
   forwarded_count_max: FORWARDS_MAX,
   online_update_period_ms: 120_000,
   offline_blur_timeout_ms: 5_000,

@@ -4,6 +4,7 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import { BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, PINNED_DIALOGS_MAX } from '@teamgram/domain';
+import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
 
 /** Nobody is a premium user here: both kinds have the same limit. */
 function sameForAll<const Name extends string>(name: Name, limit: number): Record<`${Name}_default` | `${Name}_premium`, number> {
@@ -13,14 +14,14 @@ function sameForAll<const Name extends string>(name: Name, limit: number): Recor
 const limits = {
   ...sameForAll('upload_max_fileparts', PARTS_MAX),
   ...sameForAll('dialogs_pinned_limit', PINNED_DIALOGS_MAX),
+  ...sameForAll('channels_limit', CHANNELS_MAX),
+  ...sameForAll('channels_public_limit', PUBLIC_CHANNELS_MAX),
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
 };
 
 /** Things of which there can be none. */
 const none = {
-  ...sameForAll('channels_limit', 0),
-  ...sameForAll('channels_public_limit', 0),
   ...sameForAll('dialog_filters_limit', 0),
   ...sameForAll('dialogs_folder_pinned_limit', 0),
   ...sameForAll('saved_dialogs_pinned_limit', 0),

@@ -1,0 +1,21 @@
+/** How many chats one person may have, as clients are told by help.getAppConfig (core.telegram.org/api/config#client-configuration). */
+import { refusal } from '@teamgram/domain';
+import { isChannelPeer } from '@teamgram/event-schemas';
+import type { Context } from '../../../rpc/context.ts';
+
+/** "channels_limit": supergroups and channels that one belongs to. */
+export const CHANNELS_MAX = 500;
+/** "channels_public_limit": public ones that one has created. */
+export const PUBLIC_CHANNELS_MAX = 10;
+
+/** Before joining or making one more. Throws CHANNELS_TOO_MUCH. */
+export async function refuseOneMore(context: Context): Promise<void> {
+  const chats = await (await context.read()).chatsOf(context.viewer);
+  if (chats.filter(isChannelPeer).length >= CHANNELS_MAX) throw refusal('CHANNELS_TOO_MUCH');
+}
+
+/** Before making `peer` public (0 = one that is yet to be made). Throws CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
+export async function refuseOneMorePublic(context: Context, peer: number): Promise<void> {
+  const others = (await (await context.read()).ownedPublicChats(context.viewer)).filter((one) => one !== peer);
+  if (others.length >= PUBLIC_CHANNELS_MAX) throw refusal('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
+}
