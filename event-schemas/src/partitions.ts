@@ -1,4 +1,4 @@
-/** Several journals, one per partition (docs/decisions/0014): whose mailbox is where. */
+/** Several journals, one per partition (docs/decisions/0015): whose mailbox is where. */
 import { isChannelMailbox } from './peer.ts';
 
 /** Accounts of people begin here (libs/domain users/user.ts); below are those of the house, which live on partition 0. */

@@ -15,11 +15,11 @@ type MessageDescriptor = { name: string; field?: FieldDescriptor[]; options?: { 
 export type Image = { file: { name: string; package?: string; messageType?: MessageDescriptor[] }[] };
 
 /** Where npm puts the program: by platform, for there are none for all (package.json, optionalDependencies). */
-const PROGRAM = join(ROOT, `node_modules/@bufbuild/buf-linux-${process.arch === 'arm64' ? 'aarch64' : 'x64'}/bin/buf`);
+export const BUF = join(ROOT, `node_modules/@bufbuild/buf-linux-${process.arch === 'arm64' ? 'aarch64' : 'x64'}/bin/buf`);
 
 /** Runs the pinned buf; what it says when it is not content, "" when it is. */
 export function buf(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(PROGRAM, args, { encoding: 'utf8', cwd: ROOT });
+  const { status, stdout, stderr } = spawnSync(BUF, args, { encoding: 'utf8', cwd: ROOT });
   if (status === 0) return '';
   return `${stdout}${stderr}` || `buf ended with ${status}`;
 }
@@ -29,7 +29,7 @@ export const breaking = (schemas: string, baseline: string = BASELINE): string =
 
 /** The image of a folder of schemas, without comments. */
 export function imageOf(schemas: string): Image {
-  const { status, stdout, stderr } = spawnSync(PROGRAM, ['build', schemas, '--exclude-source-info', '-o', '-#format=json'], { encoding: 'utf8', cwd: ROOT, maxBuffer: 16 << 20 });
+  const { status, stdout, stderr } = spawnSync(BUF, ['build', schemas, '--exclude-source-info', '-o', '-#format=json'], { encoding: 'utf8', cwd: ROOT, maxBuffer: 16 << 20 });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Image;
 }

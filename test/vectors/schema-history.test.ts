@@ -1,14 +1,15 @@
 /** History goes on meaning what it meant: schemas only grow, pinned bytes stay, and every version is read as the newest one. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeFact, encodeFact, envelope, factVersion, openFact, upcast, upcastOpened, upcasts } from '@teamgram/event-schemas';
 import type { Fact, FactType, StoredFact, Upcasts } from '@teamgram/event-schemas';
+import { requirement } from '../support/requirement.ts';
 import { factNames, factSample, markedSeal, SCHEMA_FOLDER } from './fact-samples.ts';
 import { goldenFaults, listNew, removedLines } from './golden-digests.ts';
-import { acceptSchemas, breaking, buf, imageOf, readBaseline, SCHEMAS, unraised } from './schema-baseline.ts';
+import { acceptSchemas, breaking, buf, BUF, imageOf, readBaseline, SCHEMAS, unraised } from './schema-baseline.ts';
 
 const GOLDEN = join(SCHEMA_FOLDER, 'golden');
 const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
@@ -25,7 +26,7 @@ function changed(name: string, file: string, from: string | RegExp, to: string):
   return copy;
 }
 
-describe('the schemas only grow', () => {
+requirement('buf', 'npm has it for Linux', existsSync(BUF)).describe('the schemas only grow', () => {
   beforeAll(() => {
     if (process.env['GOLDEN'] === 'write') acceptSchemas();
   });

@@ -1,5 +1,5 @@
 /**
- * What passes between the journals of several partitions (docs/decisions/0014), held against itself: every delivery that was taken in had been
+ * What passes between the journals of several partitions (docs/decisions/0015), held against itself: every delivery that was taken in had been
  * posted, once, in its order, and no message of somebody elsewhere stands in a journal without its delivery. Each journal by itself is
  * `directoryAudit`'s.
  */
