@@ -92,7 +92,9 @@ async function tellRead(services: Services, event: StoredEvent, { reader, chat, 
 
 const AUTHORS_MAX = 500;
 
+const NEWS_OF_CHATS: ReadonlySet<string> = new Set<tl.Update['_']>(['updateChannel', 'updateChat', 'updateChatParticipants']);
+
 function tellingOf({ origins }: Services, { envelope }: StoredEvent, peers: readonly number[], update: tl.Update): Telling {
   const origin = origins.of(envelope.causationId);
-  return { pts: 0, ptsCount: 0, dateS: Math.floor(envelope.timeMs / 1000), peers, update: () => update, origin };
+  return { pts: 0, ptsCount: 0, dateS: Math.floor(envelope.timeMs / 1000), peers, whole: NEWS_OF_CHATS.has(update._), update: () => update, origin };
 }

@@ -44,7 +44,7 @@ export function updates(view: View, tellings: readonly Telling[], { users, chats
 
 /** U13: one update that names nobody whom the client has not been shown in this session. What all viewers are told alike is written once a layer. */
 function shortForm(session: Session, view: View, telling: Telling, layer: number): Uint8Array | undefined {
-  if (!telling.peers.every((peer) => peer === view.userId || session.knows(peer))) return undefined;
+  if (telling.whole || !telling.peers.every((peer) => peer === view.userId || session.knows(peer))) return undefined;
   const { message, pts, ptsCount, shared } = telling;
   if (message) return isShort(message) ? writeObject(shortMessage(view, message, pts, ptsCount), layer) : undefined;
   if (shared?.except === view.userId || !shared) return writeShort(view, telling, layer);

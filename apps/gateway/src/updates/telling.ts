@@ -15,6 +15,8 @@ export type Telling = {
   readonly update: (view: View) => tl.Update;
   /** A new message, for the short forms. */
   readonly message?: ShownMessage | undefined;
+  /** It is news of what it brings along, so the short form, which brings nothing, would say nothing. */
+  readonly whole?: boolean | undefined;
   /** Set when all viewers but this one (0 = all of them) are told the same: the bytes by layer, written once. */
   readonly shared?: { readonly except: number; readonly packets: Map<number, Uint8Array> } | undefined;
   /** Gets it as an answer instead (U9). */

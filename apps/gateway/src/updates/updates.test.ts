@@ -73,6 +73,17 @@ describe('live updates', () => {
     expect(state.questions).toBe(0);
   });
 
+  test('what is news of the chat that it brings along never comes in the short form', async () => {
+    const { sessions: [one], live } = mailbox();
+    const packets: string[] = [];
+    one!.server.push = (bytes: Uint8Array) => void packets.push(readObject(bytes)._);
+    one!.session.learns([-5]);
+    const news: Telling = { pts: 0, ptsCount: 0, dateS: 1, peers: [-5], update: () => ({ _: 'updateChat', chat_id: 5 }) };
+    await live(news);
+    await live({ ...news, whole: true });
+    expect(packets).toEqual(['updateShort', 'updates']);
+  });
+
   test('U1 a gap is filled from the read model, each entry once and in order', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
     one!.session.told(5);
