@@ -64,7 +64,7 @@ function journalOf(given: Partial<JournalCluster> | undefined, path: string): Jo
 function redisOf(given: object | undefined, path: string): RedisAddress | undefined {
   if (given === undefined) return undefined;
   refuseUnknown(given, ['nodes', 'cluster', 'prefix', 'username', 'passwordFile', 'tls'], `${path}, redis`);
-  const { nodes, cluster = false, prefix = 'teamgram:', ...rest } = given as { nodes?: unknown; cluster?: boolean; prefix?: string } & Omit<RedisAddress, 'nodes'>;
+  const { nodes, cluster = false, prefix = 'teamgram:', ...rest } = given as { nodes?: unknown } & Partial<Omit<RedisAddress, 'nodes'>>;
   const addresses = Array.isArray(nodes) ? nodes.map((node) => /^(.+):(\d{1,5})$/.exec(String(node))) : [];
   if (addresses.length === 0 || addresses.includes(null)) throw new FatalError(`${path}: "redis" needs nodes: ["host:port", …]`, ExitCode.config);
   return { ...rest, cluster, prefix, nodes: addresses.map((match) => ({ host: match![1]!, port: Number(match![2]) })) };
