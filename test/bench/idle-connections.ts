@@ -3,13 +3,9 @@
  * obfuscated connection of their own. The keys are made beforehand and handed to command-api as a gateway does; everything else is real.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { authKey, secureRandom } from '@teamgram/crypto';
-import { commandApiLink, connectLink, readCredentials, type HostConfig } from '@teamgram/host';
-import { Account } from '../support/account.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
-import { inTurns, phoneOf, startLoad, withServer } from './load.ts';
+import { signUpMany } from './crowd.ts';
+import { startLoad, withServer } from './load.ts';
 import type { LoadAccount } from './load-messages.ts';
 import { rssOf, serverProcessName } from './process-cpu.ts';
 import type { Row } from './row.ts';
@@ -22,7 +18,7 @@ const SETTLE_MS = 30_000;
 
 export async function bench(): Promise<Row[]> {
   return withServer(async (server) => {
-    const accounts = await signUp(server);
+    const accounts = await signUpMany(server, CONNECTIONS);
     await server.stop();
     // A gateway that has served nobody yet.
     const fresh = await startServer({ dataDir: server.dataDir });
@@ -51,21 +47,3 @@ async function measure(server: RunningServer, accounts: LoadAccount[]): Promise<
 }
 
 const gatewayRss = (server: RunningServer) => rssOf(server.child.pid!, (command) => serverProcessName(command) === 'gateway');
-
-async function signUp(server: RunningServer): Promise<LoadAccount[]> {
-  const name = 'gateway-0';
-  const config = JSON.parse(readFileSync(join(server.dataDir, 'run', `${name}.json`), 'utf8')) as HostConfig;
-  const commandApi = connectLink(commandApiLink, { address: config.links.commandApi, credentials: readCredentials(join(server.dataDir, 'tls'), name) });
-  const accounts = await inTurns(CONNECTIONS, async (index) => {
-    const key = authKey(secureRandom(256));
-    await commandApi.call('keys.save', { id: BigInt.asUintN(64, key.id), key: key.bytes, kind: 'permanent' });
-    const account = new Account(server, { key: { authKey: key, salt: 0n } });
-    await account.connect();
-    await account.signUp(phoneOf(index), `Person ${index}`);
-    account.close();
-    const partner = { _: 'inputPeerUser', user_id: account.userId, access_hash: 0n } as const;
-    return { key: account.client.key!, userId: account.userId, partner };
-  });
-  commandApi.close();
-  return accounts;
-}

@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import { rsaPublicKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { MtprotoClient, type ClientKey } from '@teamgram/mtproto';
-import { NEWEST_LAYER, writeObject, type TlObject } from '@teamgram/tl';
+import { NEWEST_LAYER, writeObject, type tl, type TlObject } from '@teamgram/tl';
 import { percentile } from './machine.ts';
 import type { DriverReply, DriverRequest, Latency, LoadAccount, ReadLoad, ReadResult, SendLoad, SendResult, ServerPlace } from './load-messages.ts';
 
@@ -23,11 +23,11 @@ const OPEN_LOOP_TICK_MS = 1;
 type Line = { client: MtprotoClient; socket: Socket; request: Buffer; markAt: number; randomIdAt: number };
 
 let place: ServerPlace;
-let accounts: LoadAccount[];
+let accounts: LoadAccount<tl.InputPeer>[];
 const lines: Line[] = [];
 let deliver: (mark: number) => void = () => {};
 
-async function openLine(account: LoadAccount): Promise<Line> {
+async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
   const client = new MtprotoClient({
     rsaKeys: [rsaPublicKeyFromPem(place.publicKeyPem)], clock: { nowMs: Date.now }, random: secureRandom, dcId: place.dcId,
     obfuscatedDcId: place.dcId, key: account.key as ClientKey, onUpdate: noteMarks,
@@ -43,7 +43,7 @@ async function openLine(account: LoadAccount): Promise<Line> {
 }
 
 /** A text of 100 bytes to the account's partner. */
-function sendRequest({ partner }: LoadAccount): Pick<Line, 'request' | 'markAt' | 'randomIdAt'> {
+function sendRequest({ partner }: LoadAccount<tl.InputPeer>): Pick<Line, 'request' | 'markAt' | 'randomIdAt'> {
   const message = MARK.toString('latin1').padEnd(TEXT_BYTES, '0');
   const request = Buffer.from(writeObject({ _: 'messages.sendMessage', peer: partner, message, random_id: RANDOM_ID } as TlObject));
   const randomId = Buffer.alloc(8);
@@ -76,14 +76,17 @@ async function openLines(count: number): Promise<void> {
 /** What became of every send of one run, by its mark. */
 class SendBook {
   readonly first: number;
+  /** How often each send is to be delivered. */
+  readonly #listeners: number;
   readonly #startedMs: number[] = [];
   readonly #acknowledgedMs: number[] = [];
-  readonly #deliveredMs: number[] = [];
+  readonly #deliveredMs: number[][] = [];
   refused = 0;
   doubled = 0;
 
-  constructor(first: number) {
+  constructor(first: number, listeners: number) {
     this.first = first;
+    this.#listeners = listeners;
   }
 
   get next(): number {
@@ -92,6 +95,7 @@ class SendBook {
 
   start(atMs: number): number {
     this.#startedMs.push(atMs);
+    this.#deliveredMs.push([]);
     return this.next - 1;
   }
 
@@ -101,28 +105,30 @@ class SendBook {
 
   /** What an earlier run sent is not of this book. */
   deliver(mark: number): void {
-    if (mark < this.first) return;
-    if (this.#deliveredMs[mark - this.first] !== undefined) this.doubled++;
-    this.#deliveredMs[mark - this.first] ??= performance.now();
+    const deliveredMs = this.#deliveredMs[mark - this.first];
+    if (!deliveredMs) return;
+    if (deliveredMs.length === this.#listeners) this.doubled++;
+    else deliveredMs.push(performance.now());
   }
 
   get missing(): number {
-    return this.#startedMs.filter((_, index) => this.#acknowledgedMs[index] !== undefined && this.#deliveredMs[index] === undefined).length;
+    return this.#deliveredMs.reduce((sum, { length }, index) => sum + (this.#acknowledgedMs[index] === undefined ? 0 : this.#listeners - length), 0);
   }
 
   result(beginMs: number, endMs: number, cpuUs: number): SendResult {
     const within = (times: readonly (number | undefined)[]) => times.filter((at) => at !== undefined && at >= beginMs && at < endMs).length;
     const started = this.#startedMs.flatMap((at, index) => (at >= beginMs && at < endMs ? [index] : []));
-    const latency = (times: readonly (number | undefined)[]): Latency => quantiles(started.flatMap((index) => times[index] === undefined ? [] : [times[index] - this.#startedMs[index]!]));
+    const latency = (times: (index: number) => readonly number[]): Latency =>
+      quantiles(started.flatMap((index) => times(index).map((at) => at - this.#startedMs[index]!)));
     return {
       durationMs: endMs - beginMs,
       acknowledged: within(this.#acknowledgedMs),
-      delivered: within(this.#deliveredMs),
+      delivered: within(this.#deliveredMs.flat()),
       lost: this.missing,
       refused: this.refused,
       doubled: this.doubled,
-      acknowledgement: latency(this.#acknowledgedMs),
-      delivery: latency(this.#deliveredMs),
+      acknowledgement: latency((index) => this.#acknowledgedMs.slice(index, index + 1)),
+      delivery: latency((index) => this.#deliveredMs[index]!),
       driverCpuUs: cpuUs,
     };
   }
@@ -134,14 +140,14 @@ let nextMark = 0;
 
 async function runSends(load: SendLoad): Promise<SendResult> {
   await openLines(load.connections);
-  const book = new SendBook(nextMark);
+  const book = new SendBook(nextMark, load.listeners ?? 1);
   deliver = (mark) => book.deliver(mark);
   let isOver = false;
   const send = (line: Line, atMs: number): Promise<void> => {
     const mark = book.start(atMs);
     return line.client.invoke(numbered(line, mark)).then(() => book.acknowledge(mark), () => void book.refused++);
   };
-  const active = lines.slice(0, load.connections);
+  const active = lines.slice(0, load.senders ?? load.connections);
   const sending = load.perSecond === undefined
     ? closedLoop(active, load.inFlight, () => isOver, send)
     : openLoop(active, load.perSecond, () => isOver, send);

@@ -4,13 +4,16 @@ import type { tl } from '@teamgram/tl';
 
 export type ServerPlace = { host: string; port: number; dcId: number; publicKeyPem: string };
 
-/** Somebody who is logged in: the key is enough to go on. `partner` is whom the account writes to. */
-export type LoadAccount = { key: ClientKey; userId: number; partner: tl.inputPeerUser };
+/** Somebody who is logged in: the key is enough to go on. `partner` is whom, or the group that, the account writes to. */
+export type LoadAccount<Partner extends tl.InputPeer = tl.inputPeerUser> = { key: ClientKey; userId: number; partner: Partner };
 
 type Window = { connections: number; warmUpMs: number; durationMs: number };
 
-/** Closed loop with so many sends in flight on each connection, or open loop with so many sends a second in all. */
-export type SendLoad = Window & { inFlight: number; perSecond?: number | undefined };
+/**
+ * Closed loop with so many sends in flight on each connection, or open loop with so many sends a second in all. The first `senders` connections
+ * write (default: all); each message is to be delivered to `listeners` connections (default: one).
+ */
+export type SendLoad = Window & { inFlight: number; perSecond?: number | undefined; senders?: number; listeners?: number };
 /** Encoded requests of each account, asked in turn, one in flight. */
 export type ReadLoad = Window & { requests: Uint8Array[][] };
 
@@ -21,7 +24,7 @@ export type SendResult = {
   durationMs: number;
   acknowledged: number;
   delivered: number;
-  /** Acknowledged, and not delivered within ten seconds after the end. */
+  /** Deliveries of what was acknowledged that did not come within ten seconds after the end. */
   lost: number;
   refused: number;
   doubled: number;
@@ -32,7 +35,7 @@ export type SendResult = {
 export type ReadResult = { durationMs: number; answered: number; bytes: number; refused: number; answer: Latency; driverCpuUs: number };
 
 export type DriverRequest =
-  | { kind: 'prepare'; place: ServerPlace; accounts: LoadAccount[] }
+  | { kind: 'prepare'; place: ServerPlace; accounts: LoadAccount<tl.InputPeer>[] }
   | { kind: 'connect'; connections: number }
   | { kind: 'sends'; load: SendLoad }
   | { kind: 'reads'; load: ReadLoad };

@@ -84,7 +84,7 @@ export async function inTurns<Result>(count: number, work: (index: number) => Pr
 }
 
 /** Starts the load driver for these accounts. */
-export async function startLoad(server: RunningServer, accounts: LoadAccount[]): Promise<Load> {
+export async function startLoad(server: RunningServer, accounts: LoadAccount<tl.InputPeer>[]): Promise<Load> {
   const { dcId, host, port } = server.connect;
   const driver = fork(DRIVER, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ask = (request: DriverRequest) => askDriver(driver, server, request);
