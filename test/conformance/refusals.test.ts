@@ -100,7 +100,7 @@ describe('M3 with somebody else’s words', () => {
   }
 
   // A channel that is named beside the person has a guessed hash, too.
-  const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID'];
+  const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID', 'PRIVACY_VALUE_INVALID'];
 
   test.each(cases)('%s refuses a guessed hash and one that another person was shown', async (method, fields) => {
     const { bob, aliceForBob, bobForAlice } = people;
