@@ -11,4 +11,6 @@ export const upcasts: Upcasts = {
   MessageEdited: [additive],
   // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever).
   MessageSent: [additive],
+  // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
+  PinnedDialogsReordered: [additive],
 };

@@ -60,6 +60,8 @@ export const openRequests: Requests = {
 export function requestsAbout({ friend, ownMessageId, document, photo }: Subjects): Requests {
   const friendUser = { _: 'inputUser', user_id: friend.user_id, access_hash: friend.access_hash };
   const dialog = { _: 'inputDialogPeer', peer: friend };
+  const chatlist = { _: 'inputChatlistDialogFilter', filter_id: 2 };
+  const filter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Friends', entities: [] }, pinned_peers: [], include_peers: [friend], exclude_peers: [] };
   const media = document.id === 0n ? { _: 'inputMediaGeoPoint', geo_point: { _: 'inputGeoPoint', lat: 1, long: 2 } } : { _: 'inputMediaDocument', id: document };
   const location = { _: 'inputDocumentFileLocation', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, thumb_size: '' };
   const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
@@ -106,6 +108,22 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'contacts.search': () => ({ q: 'nobody', limit: 10 }),
     'contacts.unblock': () => ({ id: friend }),
     'messages.clearAllDrafts': () => ({}),
+    'chatlists.checkChatlistInvite': () => ({ slug: 'nobody-made-this' }),
+    'chatlists.deleteExportedInvite': () => ({ chatlist, slug: 'nobody-made-this' }),
+    'chatlists.editExportedInvite': () => ({ chatlist, slug: 'nobody-made-this', title: 'x', peers: [friend] }),
+    'chatlists.exportChatlistInvite': () => ({ chatlist, title: 'x', peers: [friend] }),
+    'chatlists.getChatlistUpdates': () => ({ chatlist }),
+    'chatlists.getExportedInvites': () => ({ chatlist }),
+    'chatlists.getLeaveChatlistSuggestions': () => ({ chatlist }),
+    'chatlists.hideChatlistUpdates': () => ({ chatlist }),
+    'chatlists.joinChatlistInvite': () => ({ slug: 'nobody-made-this', peers: [friend] }),
+    'chatlists.joinChatlistUpdates': () => ({ chatlist, peers: [friend] }),
+    'chatlists.leaveChatlist': () => ({ chatlist, peers: [friend] }),
+    'folders.editPeerFolders': () => ({ folder_peers: [{ _: 'inputFolderPeer', peer: friend, folder_id: 1 }] }),
+    'messages.getDialogFilters': () => ({}),
+    'messages.toggleDialogFilterTags': () => ({ enabled: true }),
+    'messages.updateDialogFilter': () => ({ id: 2, filter }),
+    'messages.updateDialogFiltersOrder': () => ({ order: [2, 0] }),
     'messages.deleteHistory': () => ({ peer: { ...self }, max_id: 0 }),
     'messages.deleteMessages': () => ({ id: [999_999] }),
     'messages.editMessage': () => ({ peer: friend, id: ownMessageId, message: `edited ${randomId()}` }),

@@ -1458,14 +1458,16 @@ export function readStoredDialogUnpinned(reader: Reader, end: number): StoredDia
 export type StoredPinnedDialogsReordered = {
   owner: number;
   peers: number[];
+  folder: number;
 };
 /** A PinnedDialogsReordered with the given fields, the others empty. */
 export function storedPinnedDialogsReordered(given: Partial<StoredPinnedDialogsReordered> = {}): StoredPinnedDialogsReordered {
-  return { owner: 0, peers: [], ...given };
+  return { owner: 0, peers: [], folder: 0, ...given };
 }
 export function writeStoredPinnedDialogsReordered(message: StoredPinnedDialogsReordered, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
   if (message.peers.length > 0) { writer.uint32(18).fork(); for (const item of message.peers) writeSint53(writer, item); writer.ldelim(); }
+  if (message.folder !== 0) writer.uint32(24).uint32(message.folder);
   return writer;
 }
 export function readStoredPinnedDialogsReordered(reader: Reader, end: number): StoredPinnedDialogsReordered {
@@ -1476,6 +1478,7 @@ export function readStoredPinnedDialogsReordered(reader: Reader, end: number): S
       case 8: message.owner = readUint53(reader); break;
       case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.peers.push(readSint53(reader)); break;
       case 16: message.peers.push(readSint53(reader)); break;
+      case 24: message.folder = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1566,6 +1569,315 @@ export function readStoredNotificationsChosen(reader: Reader, end: number): Stor
       case 32: message.showPreviews = reader.bool(); break;
       case 40: message.silent = reader.bool(); break;
       case 48: message.muteUntilS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredNotificationsReset = {
+  owner: number;
+};
+/** A NotificationsReset with the given fields, the others empty. */
+export function storedNotificationsReset(given: Partial<StoredNotificationsReset> = {}): StoredNotificationsReset {
+  return { owner: 0, ...given };
+}
+export function writeStoredNotificationsReset(message: StoredNotificationsReset, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  return writer;
+}
+export function readStoredNotificationsReset(reader: Reader, end: number): StoredNotificationsReset {
+  const message = storedNotificationsReset();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogsMoved = {
+  owner: number;
+  peers: number[];
+  folder: number;
+};
+/** A DialogsMoved with the given fields, the others empty. */
+export function storedDialogsMoved(given: Partial<StoredDialogsMoved> = {}): StoredDialogsMoved {
+  return { owner: 0, peers: [], folder: 0, ...given };
+}
+export function writeStoredDialogsMoved(message: StoredDialogsMoved, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peers.length > 0) { writer.uint32(18).fork(); for (const item of message.peers) writeSint53(writer, item); writer.ldelim(); }
+  if (message.folder !== 0) writer.uint32(24).uint32(message.folder);
+  return writer;
+}
+export function readStoredDialogsMoved(reader: Reader, end: number): StoredDialogsMoved {
+  const message = storedDialogsMoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.peers.push(readSint53(reader)); break;
+      case 16: message.peers.push(readSint53(reader)); break;
+      case 24: message.folder = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type DialogFilter = {
+  title: string;
+  entities: TextEntity[];
+  stillTitle: boolean;
+  emoticon: string;
+  color: number | undefined;
+  kinds: string[];
+  pinned: number[];
+  included: number[];
+  excluded: number[];
+  declined: number[];
+};
+/** A DialogFilter with the given fields, the others empty. */
+export function dialogFilter(given: Partial<DialogFilter> = {}): DialogFilter {
+  return { title: '', entities: [], stillTitle: false, emoticon: '', color: undefined, kinds: [], pinned: [], included: [], excluded: [], declined: [], ...given };
+}
+export function writeDialogFilter(message: DialogFilter, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
+  if (message.stillTitle) writer.uint32(24).bool(message.stillTitle);
+  if (message.emoticon !== '') writer.uint32(34).string(message.emoticon);
+  if (message.color !== undefined) writer.uint32(40).uint32(message.color);
+  for (const item of message.kinds) writer.uint32(50).string(item);
+  if (message.pinned.length > 0) { writer.uint32(58).fork(); for (const item of message.pinned) writeSint53(writer, item); writer.ldelim(); }
+  if (message.included.length > 0) { writer.uint32(66).fork(); for (const item of message.included) writeSint53(writer, item); writer.ldelim(); }
+  if (message.excluded.length > 0) { writer.uint32(74).fork(); for (const item of message.excluded) writeSint53(writer, item); writer.ldelim(); }
+  if (message.declined.length > 0) { writer.uint32(82).fork(); for (const item of message.declined) writeSint53(writer, item); writer.ldelim(); }
+  return writer;
+}
+export function readDialogFilter(reader: Reader, end: number): DialogFilter {
+  const message = dialogFilter();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 24: message.stillTitle = reader.bool(); break;
+      case 34: message.emoticon = reader.string(); break;
+      case 40: message.color = reader.uint32(); break;
+      case 50: message.kinds.push(reader.string()); break;
+      case 58: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.pinned.push(readSint53(reader)); break;
+      case 56: message.pinned.push(readSint53(reader)); break;
+      case 66: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.included.push(readSint53(reader)); break;
+      case 64: message.included.push(readSint53(reader)); break;
+      case 74: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.excluded.push(readSint53(reader)); break;
+      case 72: message.excluded.push(readSint53(reader)); break;
+      case 82: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.declined.push(readSint53(reader)); break;
+      case 80: message.declined.push(readSint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFilterKept = {
+  owner: number;
+  filter: number;
+  details: Sealed | undefined;
+  isList: boolean;
+  slug: string;
+};
+/** A DialogFilterKept with the given fields, the others empty. */
+export function storedDialogFilterKept(given: Partial<StoredDialogFilterKept> = {}): StoredDialogFilterKept {
+  return { owner: 0, filter: 0, details: undefined, isList: false, slug: '', ...given };
+}
+export function writeStoredDialogFilterKept(message: StoredDialogFilterKept, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.filter !== 0) writer.uint32(16).uint32(message.filter);
+  if (message.details !== undefined) writeSealed(message.details, writer.uint32(26).fork()).ldelim();
+  if (message.isList) writer.uint32(32).bool(message.isList);
+  if (message.slug !== '') writer.uint32(42).string(message.slug);
+  return writer;
+}
+export function readStoredDialogFilterKept(reader: Reader, end: number): StoredDialogFilterKept {
+  const message = storedDialogFilterKept();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.filter = reader.uint32(); break;
+      case 26: message.details = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 32: message.isList = reader.bool(); break;
+      case 42: message.slug = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFilterRemoved = {
+  owner: number;
+  filter: number;
+};
+/** A DialogFilterRemoved with the given fields, the others empty. */
+export function storedDialogFilterRemoved(given: Partial<StoredDialogFilterRemoved> = {}): StoredDialogFilterRemoved {
+  return { owner: 0, filter: 0, ...given };
+}
+export function writeStoredDialogFilterRemoved(message: StoredDialogFilterRemoved, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.filter !== 0) writer.uint32(16).uint32(message.filter);
+  return writer;
+}
+export function readStoredDialogFilterRemoved(reader: Reader, end: number): StoredDialogFilterRemoved {
+  const message = storedDialogFilterRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.filter = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFiltersReordered = {
+  owner: number;
+  filters: number[];
+};
+/** A DialogFiltersReordered with the given fields, the others empty. */
+export function storedDialogFiltersReordered(given: Partial<StoredDialogFiltersReordered> = {}): StoredDialogFiltersReordered {
+  return { owner: 0, filters: [], ...given };
+}
+export function writeStoredDialogFiltersReordered(message: StoredDialogFiltersReordered, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.filters.length > 0) { writer.uint32(18).fork(); for (const item of message.filters) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredDialogFiltersReordered(reader: Reader, end: number): StoredDialogFiltersReordered {
+  const message = storedDialogFiltersReordered();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.filters.push(reader.uint32()); break;
+      case 16: message.filters.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFilterTagsChosen = {
+  owner: number;
+  shown: boolean;
+};
+/** A DialogFilterTagsChosen with the given fields, the others empty. */
+export function storedDialogFilterTagsChosen(given: Partial<StoredDialogFilterTagsChosen> = {}): StoredDialogFilterTagsChosen {
+  return { owner: 0, shown: false, ...given };
+}
+export function writeStoredDialogFilterTagsChosen(message: StoredDialogFilterTagsChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.shown) writer.uint32(16).bool(message.shown);
+  return writer;
+}
+export function readStoredDialogFilterTagsChosen(reader: Reader, end: number): StoredDialogFilterTagsChosen {
+  const message = storedDialogFilterTagsChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.shown = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type SharedList = {
+  title: string;
+  peers: number[];
+};
+/** A SharedList with the given fields, the others empty. */
+export function sharedList(given: Partial<SharedList> = {}): SharedList {
+  return { title: '', peers: [], ...given };
+}
+export function writeSharedList(message: SharedList, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.peers.length > 0) { writer.uint32(18).fork(); for (const item of message.peers) writeSint53(writer, item); writer.ldelim(); }
+  return writer;
+}
+export function readSharedList(reader: Reader, end: number): SharedList {
+  const message = sharedList();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.peers.push(readSint53(reader)); break;
+      case 16: message.peers.push(readSint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFilterShared = {
+  owner: number;
+  filter: number;
+  slug: string;
+  list: Sealed | undefined;
+};
+/** A DialogFilterShared with the given fields, the others empty. */
+export function storedDialogFilterShared(given: Partial<StoredDialogFilterShared> = {}): StoredDialogFilterShared {
+  return { owner: 0, filter: 0, slug: '', list: undefined, ...given };
+}
+export function writeStoredDialogFilterShared(message: StoredDialogFilterShared, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.filter !== 0) writer.uint32(16).uint32(message.filter);
+  if (message.slug !== '') writer.uint32(26).string(message.slug);
+  if (message.list !== undefined) writeSealed(message.list, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredDialogFilterShared(reader: Reader, end: number): StoredDialogFilterShared {
+  const message = storedDialogFilterShared();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.filter = reader.uint32(); break;
+      case 26: message.slug = reader.string(); break;
+      case 34: message.list = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDialogFilterUnshared = {
+  owner: number;
+  filter: number;
+  slug: string;
+};
+/** A DialogFilterUnshared with the given fields, the others empty. */
+export function storedDialogFilterUnshared(given: Partial<StoredDialogFilterUnshared> = {}): StoredDialogFilterUnshared {
+  return { owner: 0, filter: 0, slug: '', ...given };
+}
+export function writeStoredDialogFilterUnshared(message: StoredDialogFilterUnshared, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.filter !== 0) writer.uint32(16).uint32(message.filter);
+  if (message.slug !== '') writer.uint32(26).string(message.slug);
+  return writer;
+}
+export function readStoredDialogFilterUnshared(reader: Reader, end: number): StoredDialogFilterUnshared {
+  const message = storedDialogFilterUnshared();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.filter = reader.uint32(); break;
+      case 26: message.slug = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -3792,6 +4104,7 @@ export type PinnedDialogsReordered = {
   stream: string;
   owner: number;
   peers: number[];
+  folder: number;
 };
 export type DialogMarkedUnread = {
   type: 'DialogMarkedUnread';
@@ -3814,6 +4127,60 @@ export type NotificationsChosen = {
   showPreviews: boolean | undefined;
   silent: boolean | undefined;
   muteUntilS: number | undefined;
+};
+export type NotificationsReset = {
+  type: 'NotificationsReset';
+  stream: string;
+  owner: number;
+};
+export type DialogsMoved = {
+  type: 'DialogsMoved';
+  stream: string;
+  owner: number;
+  peers: number[];
+  folder: number;
+};
+export type DialogFilterKept = {
+  type: 'DialogFilterKept';
+  stream: string;
+  owner: number;
+  filter: number;
+  details: DialogFilter | undefined;
+  isList: boolean;
+  slug: string;
+};
+export type DialogFilterRemoved = {
+  type: 'DialogFilterRemoved';
+  stream: string;
+  owner: number;
+  filter: number;
+};
+export type DialogFiltersReordered = {
+  type: 'DialogFiltersReordered';
+  stream: string;
+  owner: number;
+  filters: number[];
+};
+export type DialogFilterTagsChosen = {
+  type: 'DialogFilterTagsChosen';
+  stream: string;
+  owner: number;
+  shown: boolean;
+};
+export type DialogFilterShared = {
+  type: 'DialogFilterShared';
+  stream: string;
+  owner: number;
+  filter: number;
+  slug: string;
+  list: SharedList | undefined;
+};
+export type DialogFilterUnshared = {
+  type: 'DialogFilterUnshared';
+  stream: string;
+  owner: number;
+  filter: number;
+  slug: string;
 };
 export type FileStored = {
   type: 'FileStored';
@@ -4091,6 +4458,14 @@ export type Fact =
   | DialogMarkedUnread
   | DialogUnmarkedUnread
   | NotificationsChosen
+  | NotificationsReset
+  | DialogsMoved
+  | DialogFilterKept
+  | DialogFilterRemoved
+  | DialogFiltersReordered
+  | DialogFilterTagsChosen
+  | DialogFilterShared
+  | DialogFilterUnshared
   | FileStored
   | FileErased
   | WriterKeyRotated
@@ -4171,6 +4546,14 @@ export type StoredFact =
   | ({ type: 'DialogMarkedUnread'; stream: string } & StoredDialogMarkedUnread)
   | ({ type: 'DialogUnmarkedUnread'; stream: string } & StoredDialogUnmarkedUnread)
   | ({ type: 'NotificationsChosen'; stream: string } & StoredNotificationsChosen)
+  | ({ type: 'NotificationsReset'; stream: string } & StoredNotificationsReset)
+  | ({ type: 'DialogsMoved'; stream: string } & StoredDialogsMoved)
+  | ({ type: 'DialogFilterKept'; stream: string } & StoredDialogFilterKept)
+  | ({ type: 'DialogFilterRemoved'; stream: string } & StoredDialogFilterRemoved)
+  | ({ type: 'DialogFiltersReordered'; stream: string } & StoredDialogFiltersReordered)
+  | ({ type: 'DialogFilterTagsChosen'; stream: string } & StoredDialogFilterTagsChosen)
+  | ({ type: 'DialogFilterShared'; stream: string } & StoredDialogFilterShared)
+  | ({ type: 'DialogFilterUnshared'; stream: string } & StoredDialogFilterUnshared)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
@@ -4258,10 +4641,18 @@ export const factTable = {
   DraftCleared: { room: 'dialogs', version: 1, write: writeStoredDraftCleared, read: readStoredDraftCleared, sealed: [] },
   DialogPinned: { room: 'dialogs', version: 1, write: writeStoredDialogPinned, read: readStoredDialogPinned, sealed: [] },
   DialogUnpinned: { room: 'dialogs', version: 1, write: writeStoredDialogUnpinned, read: readStoredDialogUnpinned, sealed: [] },
-  PinnedDialogsReordered: { room: 'dialogs', version: 1, write: writeStoredPinnedDialogsReordered, read: readStoredPinnedDialogsReordered, sealed: [] },
+  PinnedDialogsReordered: { room: 'dialogs', version: 2, write: writeStoredPinnedDialogsReordered, read: readStoredPinnedDialogsReordered, sealed: [] },
   DialogMarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogMarkedUnread, read: readStoredDialogMarkedUnread, sealed: [] },
   DialogUnmarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogUnmarkedUnread, read: readStoredDialogUnmarkedUnread, sealed: [] },
   NotificationsChosen: { room: 'dialogs', version: 1, write: writeStoredNotificationsChosen, read: readStoredNotificationsChosen, sealed: [] },
+  NotificationsReset: { room: 'dialogs', version: 1, write: writeStoredNotificationsReset, read: readStoredNotificationsReset, sealed: [] },
+  DialogsMoved: { room: 'dialogs', version: 1, write: writeStoredDialogsMoved, read: readStoredDialogsMoved, sealed: [] },
+  DialogFilterKept: { room: 'dialogs', version: 1, write: writeStoredDialogFilterKept, read: readStoredDialogFilterKept, sealed: [{ field: 'details', write: writeDialogFilter, read: readDialogFilter }] },
+  DialogFilterRemoved: { room: 'dialogs', version: 1, write: writeStoredDialogFilterRemoved, read: readStoredDialogFilterRemoved, sealed: [] },
+  DialogFiltersReordered: { room: 'dialogs', version: 1, write: writeStoredDialogFiltersReordered, read: readStoredDialogFiltersReordered, sealed: [] },
+  DialogFilterTagsChosen: { room: 'dialogs', version: 1, write: writeStoredDialogFilterTagsChosen, read: readStoredDialogFilterTagsChosen, sealed: [] },
+  DialogFilterShared: { room: 'dialogs', version: 1, write: writeStoredDialogFilterShared, read: readStoredDialogFilterShared, sealed: [{ field: 'list', write: writeSharedList, read: readSharedList }] },
+  DialogFilterUnshared: { room: 'dialogs', version: 1, write: writeStoredDialogFilterUnshared, read: readStoredDialogFilterUnshared, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },

@@ -41,11 +41,22 @@ import type { UnblockPeer } from './contacts/unblock-peer.ts';
 import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
 import type { ClearDraft } from './dialogs/clear-draft.ts';
 import type { MarkDialogUnread } from './dialogs/mark-dialog-unread.ts';
+import type { MoveDialogs } from './dialogs/move-dialogs.ts';
 import type { PinDialog } from './dialogs/pin-dialog.ts';
 import type { ReorderPinnedDialogs } from './dialogs/reorder-pinned-dialogs.ts';
+import type { ResetNotifications } from './dialogs/reset-notifications.ts';
 import type { SaveDraft } from './dialogs/save-draft.ts';
 import type { UnmarkDialogUnread } from './dialogs/unmark-dialog-unread.ts';
 import type { UnpinDialog } from './dialogs/unpin-dialog.ts';
+import type { ChooseDialogFilterTags } from './filters/choose-dialog-filter-tags.ts';
+import type { DeclineListUpdates } from './filters/decline-list-updates.ts';
+import type { EditSharedList } from './filters/edit-shared-list.ts';
+import type { KeepDialogFilter } from './filters/keep-dialog-filter.ts';
+import type { RemoveDialogFilter } from './filters/remove-dialog-filter.ts';
+import type { ReorderDialogFilters } from './filters/reorder-dialog-filters.ts';
+import type { ShareDialogFilter } from './filters/share-dialog-filter.ts';
+import type { TakeOverList } from './filters/take-over-list.ts';
+import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
@@ -95,7 +106,19 @@ export type DialogsCommand =
   | ReorderPinnedDialogs
   | MarkDialogUnread
   | UnmarkDialogUnread
+  | MoveDialogs
+  | ResetNotifications
   | ChooseNotifications;
+export type FiltersCommand =
+  | KeepDialogFilter
+  | RemoveDialogFilter
+  | ReorderDialogFilters
+  | ChooseDialogFilterTags
+  | ShareDialogFilter
+  | EditSharedList
+  | UnshareDialogFilter
+  | TakeOverList
+  | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
 export type ChannelsCommand =
   | AddMembers
@@ -121,7 +144,7 @@ export type ChannelsCommand =
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | MessagesCommand | ChannelsCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue;
 
@@ -174,6 +197,17 @@ export type {
   ChooseNotifications,
   ClearDraft,
   MarkDialogUnread,
+  MoveDialogs,
+  ResetNotifications,
+  KeepDialogFilter,
+  RemoveDialogFilter,
+  ReorderDialogFilters,
+  ChooseDialogFilterTags,
+  ShareDialogFilter,
+  EditSharedList,
+  UnshareDialogFilter,
+  TakeOverList,
+  DeclineListUpdates,
   PinDialog,
   ReorderPinnedDialogs,
   SaveDraft,

@@ -6,6 +6,7 @@ import type { Command, InternalCommand } from './command.ts';
 import { contactsRules } from './contacts/rules.ts';
 import type { Context } from './context.ts';
 import { dialogsRules } from './dialogs/rules.ts';
+import { filtersRules } from './filters/rules.ts';
 import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { postDeliveries } from './partitions/post-deliveries.ts';
@@ -18,7 +19,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...messagesRules, ...channelsRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...channelsRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules };
 
 /** The type of every command that a gateway may send. */
@@ -26,9 +27,11 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
-  const { peer = 0, fromPeer = 0, toPeer = 0 } = command as object as { peer?: number; fromPeer?: number; toPeer?: number };
-  return (command.type in dialogsRules || command.type in messagesRules) && Math.min(peer, fromPeer, toPeer) >= 0;
+  const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
+  return (command.type in dialogsRules || command.type in messagesRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
+
+type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
 export function decide(view: View, command: Command, context: Context): Fact[] {

@@ -6,6 +6,7 @@ import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
 import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
+import { filtersEvolutions } from './filters/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
 import { retentionEvolutions } from './retention/evolve.ts';
@@ -20,6 +21,7 @@ const evolutions: Evolutions<FactType> = {
   ...usersEvolutions,
   ...contactsEvolutions,
   ...dialogsEvolutions,
+  ...filtersEvolutions,
   ...messagesEvolutions,
   ...privacyEvolutions,
   ...partitionsEvolutions,

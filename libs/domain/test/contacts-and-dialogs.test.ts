@@ -45,7 +45,7 @@ describe('contacts', () => {
 
 describe('dialogs', () => {
   const pin = (peer: number): Command => ({ type: 'PinDialog', peer });
-  const order = (peers: number[], force = false): Command => ({ type: 'ReorderPinnedDialogs', peers, force });
+  const order = (peers: number[], force = false): Command => ({ type: 'ReorderPinnedDialogs', peers, force, folder: 0 });
   const chats = [...people, [send(bob, 'x'), by(alice)], [send(carol, 'x'), by(alice)]] as Parameters<typeof given>;
 
   test('pinning puts on top; only a dialog with a history', () => {
@@ -65,8 +65,28 @@ describe('dialogs', () => {
   });
 
   test('five at most', () => {
-    given(...chats, { type: 'PinnedDialogsReordered', stream: `dialogs-${alice}`, owner: alice, peers: [1, 2, 3, 4, 5] }).when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
+    given(...chats, { type: 'PinnedDialogsReordered', stream: `dialogs-${alice}`, owner: alice, peers: [1, 2, 3, 4, 5], folder: 0 }).when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
   });
+
+  test('the archive has pinned ones of its own', () => {
+    const move = (moved: number[], folder: number): Command => ({ type: 'MoveDialogs', moved, folder });
+    const { world, when } = given(...chats);
+    when(move([bob], 2), by(alice)).thenRefused('FOLDER_ID_INVALID');
+    when(move([bob, 404], 1), by(alice)).thenRefused('CHAT_ID_INVALID');
+    when(move([bob], 0), by(alice)).thenNothing();
+    world.run(pin(bob), by(alice));
+    when(move([bob, carol, bob], 1), by(alice)).then([{ type: 'DialogsMoved', owner: alice, peers: [bob, carol], folder: 1 }]);
+    world.run(move([bob], 1), by(alice));
+    when({ type: 'UnpinDialog', peer: bob }, by(alice)).thenNothing();
+    world.run(pin(bob), by(alice));
+    when({ ...order([carol, bob], true), folder: 1 } as Command, by(alice)).thenNothing();
+    when({ ...order([], true), folder: 1 } as Command, by(alice)).then([{ type: 'PinnedDialogsReordered', peers: [], folder: 1 }]);
+    when({ ...order([]), folder: 7 } as Command, by(alice)).thenRefused('FOLDER_ID_INVALID');
+    when(move([bob], 0), by(alice)).then([{ type: 'DialogsMoved', peers: [bob], folder: 0 }]);
+  });
+
+  test('all choices of notifications end at once', () =>
+    given(...chats).when({ type: 'ResetNotifications' }, by(alice)).then([{ type: 'NotificationsReset', owner: alice }]));
 
   test('drafts', () => {
     const { world, when } = given(...chats);

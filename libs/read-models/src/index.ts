@@ -8,7 +8,8 @@ export { rebuild, type Rebuild, type Rebuilt, type RebuiltJournal } from './rebu
 export { openQueries, openReader, type Queries } from './queries.ts';
 export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
-export type { DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
+export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
+export type { DialogFilterRow, SharedListRow } from './filters/query.ts';
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { BlockedRow, ContactRow } from './contacts/query.ts';
 export type { GlobalPrivacyRow, PrivacyChoices } from './privacy/query.ts';

@@ -5,6 +5,7 @@ import { channels } from './channels/project.ts';
 import { contacts } from './contacts/project.ts';
 import { dialogs } from './dialogs/project.ts';
 import { files } from './files/project.ts';
+import { filters } from './filters/project.ts';
 import { retention } from './retention/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
@@ -20,7 +21,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -33,6 +34,7 @@ export const models: readonly Model[] = [
     tables: ['chat', 'chat_option', 'chat_member', 'chat_invite'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
+  { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];

@@ -2,6 +2,7 @@ import { authQueries, type AuthQueries } from './auth/query.ts';
 import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
+import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
@@ -10,7 +11,7 @@ import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -27,6 +28,7 @@ export function openQueries(database: Database): Queries {
     ...channelQueries(database),
     ...lifetimeQueries(database),
     ...privacyQueries(database),
+    ...filterQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

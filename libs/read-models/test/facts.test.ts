@@ -149,12 +149,12 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     await projected((journal) => {
       for (const peer of [bob, carol, 4]) journal.tell({ type: 'DialogPinned', owner: alice, peer });
     });
-    const pinned = async () => (await models.queries.pinnedDialogs(alice)).map(({ peer }) => peer);
+    const pinned = async () => (await models.queries.pinnedDialogs(alice, 0)).map(({ peer }) => peer);
     expect(await pinned()).toEqual([4, carol, bob]);
     const journal = new Journal();
     for (const peer of [bob, carol, 4]) journal.tell({ type: 'DialogPinned', owner: alice, peer });
     journal.tell({ type: 'DialogPinned', owner: alice, peer: 5 });
-    journal.tell({ type: 'PinnedDialogsReordered', owner: alice, peers: [bob, 4, 5] });
+    journal.tell({ type: 'PinnedDialogsReordered', owner: alice, peers: [bob, 4, 5], folder: 0 });
     journal.tell({ type: 'DialogPinned', owner: alice, peer: 6 });
     journal.tell({ type: 'DialogUnpinned', owner: alice, peer: 5 });
     await models.catchUp(journal, batch);
@@ -197,6 +197,60 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.notifyExceptions(alice)).toHaveLength(3);
   });
 
+  test('a reset takes what was chosen before it, not what is chosen after', async () => {
+    const chosen = { type: 'NotificationsChosen', owner: alice, showPreviews: undefined, silent: true, muteUntilS: undefined, scope: '' } as const;
+    await projected((journal) => {
+      journal.tell({ ...chosen, peer: bob });
+      journal.tell({ ...chosen, peer: carol });
+      journal.tell({ ...chosen, owner: bob, peer: carol });
+      journal.tell({ type: 'NotificationsReset', owner: alice });
+      journal.tell({ ...chosen, peer: carol, silent: false });
+    });
+    expect(await models.queries.notifyExceptions(alice)).toMatchObject([{ peer: carol, silent: false }]);
+    expect(await models.queries.notifyExceptions(bob)).toHaveLength(1);
+  });
+
+  test('what moves to the archive is pinned there anew, and counted by itself', async () => {
+    const world = new Mailboxes();
+    for (const author of [bob, carol]) world.send(author, alice, 'hello');
+    world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
+    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 1 });
+    await models.catchUp(world.journal, batch);
+    const peersOf = async (folder?: number) => (await models.queries.dialogs({ mailbox: alice, which: 'pinned-first', folder, limit: 10 })).dialogs.map(({ peer }) => peer);
+    expect([await peersOf(0), await peersOf(1), await peersOf()]).toEqual([[carol], [bob], [carol, bob]]);
+    expect([await models.queries.pinnedDialogs(alice, 0), await models.queries.pinnedDialogs(alice, 1)]).toEqual([[], []]);
+    expect(await models.queries.archiveOf(alice, 1)).toEqual({ peer: bob, topMessageId: 2, mutedDialogs: 0, mutedMessages: 0, unmutedDialogs: 1, unmutedMessages: 1 });
+    world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
+    world.journal.tell({ type: 'DialogPinned', owner: alice, peer: carol });
+    world.journal.tell({ type: 'PinnedDialogsReordered', owner: alice, peers: [], folder: 0 });
+    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', showPreviews: undefined, silent: undefined, muteUntilS: 5 });
+    await models.catchUp(world.journal, batch);
+    expect(await models.queries.pinnedDialogs(alice, 0)).toEqual([]);
+    expect(await models.queries.pinnedDialogs(alice, 1)).toMatchObject([{ peer: bob, folder: 1 }]);
+    expect(await models.queries.archiveOf(alice, 1)).toMatchObject({ mutedDialogs: 1, mutedMessages: 1, unmutedDialogs: 0 });
+    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 0 });
+    await models.catchUp(world.journal, batch);
+    expect(await models.queries.archiveOf(alice, 1)).toBeUndefined();
+  });
+
+  test('filters and their links: the last word counts, and links end with their filter', async () => {
+    const kept = (filter: number) => ({ type: 'DialogFilterKept', owner: alice, filter, details: undefined, isList: true, slug: '' }) as const;
+    const shared = (filter: number, slug: string) => ({ type: 'DialogFilterShared', owner: alice, filter, slug, list: undefined }) as const;
+    await projected((journal) => {
+      for (const filter of [3, 2]) journal.tell(kept(filter));
+      for (const slug of ['a', 'b']) journal.tell(shared(2, slug));
+      journal.tell(shared(3, 'c'));
+      journal.tell({ type: 'DialogFilterUnshared', owner: alice, filter: 2, slug: 'a' });
+      journal.tell({ type: 'DialogFiltersReordered', owner: alice, filters: [3, 0] });
+      journal.tell({ type: 'DialogFilterTagsChosen', owner: alice, shown: true });
+      journal.tell({ type: 'DialogFilterRemoved', owner: alice, filter: 3 });
+    });
+    expect(await models.queries.dialogFilters(alice)).toMatchObject([{ filter: 2, isList: true, isShared: true }]);
+    expect(await models.queries.dialogFilterArrangement(alice)).toEqual({ filters: [3, 0], tags: true });
+    expect((await models.queries.sharedLists(alice, 2)).map(({ slug }) => slug)).toEqual(['b']);
+    expect(await models.queries.sharedList('c')).toBeUndefined();
+  });
+
   test('a file is found with its stored bytes', async () => {
     const journal = new Journal();
     const description = { photo: undefined, document: document({ id: 2 ** 52, mimeType: 'text/plain' }) };
@@ -215,7 +269,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     world.journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: bob });
     world.send(bob, alice, 'two');
     await models.catchUp(world.journal, batch);
-    expect(await models.queries.pinnedDialogs(alice)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 3 }]);
+    expect(await models.queries.pinnedDialogs(alice, 0)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 3 }]);
     expect(await models.queries.dialogs({ mailbox: alice, which: 'unpinned', limit: 10 })).toEqual({ dialogs: [], count: 0 });
     world.send(carol, alice, 'newer');
     world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });

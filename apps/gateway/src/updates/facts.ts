@@ -7,8 +7,9 @@ import { tlNotifySettings } from '../convert/notify-settings.ts';
 import { tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
+import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers } from './chat-facts.ts';
-import type { Telling } from './telling.ts';
+import { dateOf, tellOwner } from './tell-owner.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 type Tell = (services: Services, event: StoredEvent, fact: never) => void | Promise<void>;
@@ -30,6 +31,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PeerUnblocked: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', peer_id: tlPeer(peer) })),
   ...chatTellers,
+  ...arrangementTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },
@@ -37,12 +39,6 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   MessagesTtlSet: tellLifetime,
   AccountDeleted: (services, event, { user }) => tellAcquaintances(services, event, user),
   FileErased: (services, _, { id }) => services.blobs.removeFile(id),
-  DialogPinned: (services, event, { owner, peer }) =>
-    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', pinned: true, peer: dialogPeer(peer) })),
-  DialogUnpinned: (services, event, { owner, peer }) =>
-    tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', peer: dialogPeer(peer) })),
-  PinnedDialogsReordered: (services, event, { owner, peers }) =>
-    tellOwner(services, event, owner, 0, () => ({ _: 'updatePinnedDialogs', order: peers.map(dialogPeer) })),
   DialogMarkedUnread: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogUnreadMark', unread: true, peer: dialogPeer(peer) })),
   DialogUnmarkedUnread: (services, event, { owner, peer }) =>
@@ -54,13 +50,6 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
 
 export function factTellings(services: Services, event: StoredEvent): void | Promise<void> {
   return (tellers[event.fact.type] as Tell | undefined)?.(services, event, event.fact as never);
-}
-
-/** The owner's other devices. */
-function tellOwner(services: Services, event: StoredEvent, owner: number, peer: number, update: Telling['update']): void {
-  if (!services.updates.hears(owner)) return;
-  const origin = services.origins.of(event.envelope.causationId);
-  services.updates.tell(owner, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: peer === 0 ? [] : [peer], update, origin });
 }
 
 /** The person themselves on other devices, and everybody who knows them. The update brings the whole user along. */
@@ -125,16 +114,8 @@ async function tellDraft(services: Services, event: StoredEvent, { owner, peer }
   tellOwner(services, event, owner, peer, () => ({ _: 'updateDraftMessage', peer: tlPeer(peer), draft }));
 }
 
-function dialogPeer(peer: number): tl.dialogPeer {
-  return { _: 'dialogPeer', peer: tlPeer(peer) };
-}
-
 function notifyPeer(peer: number, scope: string): tl.NotifyPeer {
   if (peer !== 0) return { _: 'notifyPeer', peer: tlPeer(peer) };
   if (scope === 'chats') return { _: 'notifyChats' };
   return scope === 'broadcasts' ? { _: 'notifyBroadcasts' } : { _: 'notifyUsers' };
-}
-
-function dateOf({ envelope }: StoredEvent): number {
-  return Math.floor(envelope.timeMs / 1000);
 }

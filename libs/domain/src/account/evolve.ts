@@ -1,5 +1,6 @@
 import { removePassword } from '../auth/authorization.ts';
 import type { Evolutions } from '../evolution.ts';
+import { forgetFilters } from '../filters/filters.ts';
 import { endUse } from '../files/use.ts';
 import { forgetPrivacy } from '../privacy/choices.ts';
 import { joinQueue } from '../retention/queue.ts';
@@ -24,6 +25,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetUser(documents, user);
     forgetPrivacy(documents, user);
+    forgetFilters(documents, user);
     removePassword(documents, user);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },

@@ -1,4 +1,4 @@
-/** How one person's dialog with a peer stands (`dialog:<owner>/<peer>`), and their pinned dialogs (`pinned:<owner>`). */
+/** How one person's dialog with a peer stands (`dialog:<owner>/<peer>`), and their pinned dialogs (`pinned:<owner>`; in the archive `pinned:<owner>/1`). */
 import { documentKind, type Documents } from '../view.ts';
 
 export type Dialog = {
@@ -13,12 +13,18 @@ export type Dialog = {
   draft: number;
   /** Every event of the conversation below this stream version is deleted for the owner. */
   clearedBelow: number;
+  /** In the archive; absent = in the main list. */
+  archived?: true;
 };
 
 const dialogs = documentKind<Dialog>('dialog');
 const pinned = documentKind<number[]>('pinned');
 
 export const NO_DRAFT = -1;
+
+/** The lists in which a dialog can stand (core.telegram.org/api/folders#peer-folders). */
+export const MAIN_LIST = 0;
+export const ARCHIVE = 1;
 const untouched = (): Dialog => ({ incoming: 0, incomingThere: 0, readInbox: 0, readOutbox: 0, markedUnread: false, draft: NO_DRAFT, clearedBelow: 0 });
 
 type Reader = Pick<Documents, 'get'>;
@@ -34,11 +40,27 @@ export function changeDialog(documents: Documents, owner: number, peer: number, 
   dialogs.put(documents, nameOf(owner, peer), dialog);
 }
 
-/** Topmost first. */
-export function pinnedDialogsOf(documents: Reader, owner: number): readonly number[] {
-  return pinned.find(documents, owner) ?? [];
+export function folderOf(documents: Reader, owner: number, peer: number): number {
+  return dialogOf(documents, owner, peer).archived ? ARCHIVE : MAIN_LIST;
 }
 
-export function putPinnedDialogs(documents: Documents, owner: number, peers: readonly number[]): void {
-  pinned.put(documents, owner, [...peers]);
+const listName = (owner: number, folder: number) => (folder === MAIN_LIST ? owner : nameOf(owner, folder));
+
+/** Topmost first. */
+export function pinnedDialogsOf(documents: Reader, owner: number, folder: number = MAIN_LIST): readonly number[] {
+  return pinned.find(documents, listName(owner, folder)) ?? [];
+}
+
+export function putPinnedDialogs(documents: Documents, owner: number, folder: number, peers: readonly number[]): void {
+  pinned.put(documents, listName(owner, folder), [...peers]);
+}
+
+export function isPinned(documents: Reader, owner: number, peer: number): boolean {
+  return pinnedDialogsOf(documents, owner, folderOf(documents, owner, peer)).includes(peer);
+}
+
+/** Takes the dialog from the pinned ones of the list in which it stands. */
+export function unpin(documents: Documents, owner: number, peer: number): void {
+  const folder = folderOf(documents, owner, peer);
+  putPinnedDialogs(documents, owner, folder, pinnedDialogsOf(documents, owner, folder).filter((one) => one !== peer));
 }

@@ -1,5 +1,5 @@
 import type { Evolutions } from '../evolution.ts';
-import { changeDialog, NO_DRAFT, pinnedDialogsOf, putPinnedDialogs } from './dialog.ts';
+import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putPinnedDialogs, unpin } from './dialog.ts';
 
 type DialogsFact =
   | 'DraftSaved'
@@ -9,17 +9,31 @@ type DialogsFact =
   | 'PinnedDialogsReordered'
   | 'DialogMarkedUnread'
   | 'DialogUnmarkedUnread'
-  | 'NotificationsChosen';
+  | 'NotificationsChosen'
+  | 'NotificationsReset'
+  | 'DialogsMoved';
 
 export const dialogsEvolutions: Evolutions<DialogsFact> = {
   DraftSaved: (documents, { owner, peer }, { position }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = position; }),
   DraftCleared: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = NO_DRAFT; }),
-  DialogPinned: (documents, { owner, peer }) => putPinnedDialogs(documents, owner, [peer, ...pinnedDialogsOf(documents, owner)]),
-  DialogUnpinned: (documents, { owner, peer }) =>
-    putPinnedDialogs(documents, owner, pinnedDialogsOf(documents, owner).filter((one) => one !== peer)),
-  PinnedDialogsReordered: (documents, { owner, peers }) => putPinnedDialogs(documents, owner, peers),
+  DialogPinned: (documents, { owner, peer }) => {
+    const folder = folderOf(documents, owner, peer);
+    putPinnedDialogs(documents, owner, folder, [peer, ...pinnedDialogsOf(documents, owner, folder)]);
+  },
+  DialogUnpinned: (documents, { owner, peer }) => unpin(documents, owner, peer),
+  PinnedDialogsReordered: (documents, { owner, peers, folder }) => putPinnedDialogs(documents, owner, folder, peers),
+  DialogsMoved: (documents, { owner, peers, folder }) => {
+    for (const peer of peers) {
+      unpin(documents, owner, peer);
+      changeDialog(documents, owner, peer, (dialog) => {
+        if (folder === ARCHIVE) dialog.archived = true;
+        else delete dialog.archived;
+      });
+    }
+  },
   DialogMarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = true; }),
   DialogUnmarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = false; }),
   // No rule depends on it; the read model shows it.
   NotificationsChosen: () => {},
+  NotificationsReset: () => {},
 };

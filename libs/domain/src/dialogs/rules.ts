@@ -3,8 +3,10 @@ import { rule, type RuleTable } from '../rule.ts';
 import * as chooseNotifications from './choose-notifications.ts';
 import * as clearDraft from './clear-draft.ts';
 import * as markDialogUnread from './mark-dialog-unread.ts';
+import * as moveDialogs from './move-dialogs.ts';
 import * as pinDialog from './pin-dialog.ts';
 import * as reorderPinnedDialogs from './reorder-pinned-dialogs.ts';
+import * as resetNotifications from './reset-notifications.ts';
 import * as saveDraft from './save-draft.ts';
 import * as unmarkDialogUnread from './unmark-dialog-unread.ts';
 import * as unpinDialog from './unpin-dialog.ts';
@@ -17,5 +19,7 @@ export const dialogsRules: RuleTable<DialogsCommand> = {
   ReorderPinnedDialogs: rule(reorderPinnedDialogs.load, reorderPinnedDialogs.reorderPinnedDialogs),
   MarkDialogUnread: rule(markDialogUnread.load, markDialogUnread.markDialogUnread),
   UnmarkDialogUnread: rule(unmarkDialogUnread.load, unmarkDialogUnread.unmarkDialogUnread),
+  MoveDialogs: rule(moveDialogs.load, moveDialogs.moveDialogs),
+  ResetNotifications: rule(resetNotifications.load, resetNotifications.resetNotifications),
   ChooseNotifications: rule(chooseNotifications.load, chooseNotifications.chooseNotifications),
 };

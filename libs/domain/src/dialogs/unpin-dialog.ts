@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { pinnedDialogsOf } from './dialog.ts';
+import { isPinned } from './dialog.ts';
 
 /** messages.toggleDialogPin without `pinned`. Not pinned: no fact. */
 export type UnpinDialog = { type: 'UnpinDialog'; peer: number };
@@ -11,7 +11,7 @@ export type UnpinDialog = { type: 'UnpinDialog'; peer: number };
 export type UnpinDialogState = { peerExists: boolean; isPinned: boolean };
 
 export function load(view: View, { peer }: UnpinDialog, { actor }: Context): UnpinDialogState {
-  return { peerExists: isKnownPeer(view, peer), isPinned: pinnedDialogsOf(view.documents, actor).includes(peer) };
+  return { peerExists: isKnownPeer(view, peer), isPinned: isPinned(view.documents, actor, peer) };
 }
 
 export function unpinDialog({ peerExists, isPinned }: UnpinDialogState, { peer }: UnpinDialog, { actor: owner }: Context): DialogUnpinned[] {

@@ -2,7 +2,7 @@ import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
-import { dialogOf, NO_DRAFT, pinnedDialogsOf } from '../dialogs/dialog.ts';
+import { dialogOf, isPinned, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
@@ -43,7 +43,7 @@ export function load(view: View, { peer, maxId }: DeleteHistory, { actor }: Cont
     peerExists: isKnownPeer(view, peer) && !isChannelPeer(peer),
     mayRevoke: peer > 0 || chatOf(view.documents, peer)?.creator === actor,
     clearedBelow: dialog.clearedBelow,
-    isPinned: pinnedDialogsOf(view.documents, actor).includes(peer),
+    isPinned: isPinned(view.documents, actor, peer),
     hasDraft: dialog.draft !== NO_DRAFT,
     numbers: numbering(view, mailboxesOf(slice.messages)),
   };

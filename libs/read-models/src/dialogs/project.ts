@@ -24,29 +24,29 @@ const receive = write({
   },
 });
 
-/** null = as it was; pinned_rank 0 = not pinned. */
+/** null = as it was; pinned_rank 0 = not pinned. Whoever moves to another list is not pinned there. */
 const arrange = write({
   name: 'arrangement',
   phase: 'amend',
-  columns: { mailbox: 'int8', peer: 'int8', pinned_rank: 'int8', unread_mark: 'bool' },
+  columns: { mailbox: 'int8', peer: 'int8', pinned_rank: 'int8', unread_mark: 'bool', folder: 'int4' },
   key: (row) => `${row.mailbox} ${row.peer}`,
   parts: {
-    upsert: `insert into dialog as d (mailbox, peer, pinned_rank, unread_mark)
-      select mailbox, peer, nullif(pinned_rank, 0), coalesce(unread_mark, false) from rows
+    upsert: `insert into dialog as d (mailbox, peer, pinned_rank, unread_mark, folder)
+      select mailbox, peer, nullif(pinned_rank, 0), coalesce(unread_mark, false), coalesce(folder, 0) from rows
       on conflict (mailbox, peer) do nothing`,
     update: `update dialog d set pinned_rank = nullif(coalesce(rows.pinned_rank, d.pinned_rank), 0),
-        unread_mark = coalesce(rows.unread_mark, d.unread_mark)
+        unread_mark = coalesce(rows.unread_mark, d.unread_mark), folder = coalesce(rows.folder, d.folder)
       from rows where d.mailbox = rows.mailbox and d.peer = rows.peer`,
   },
 });
 
-/** Unpins what was pinned before a reordering that does not name it. */
+/** Unpins what was pinned in the list before a reordering that does not name it. */
 const unpinBelow = write({
   name: 'unpinning',
   phase: 'prune',
-  columns: { mailbox: 'int8', rank: 'int8' },
-  key: (row) => `${row.mailbox}`,
-  parts: { update: 'update dialog d set pinned_rank = null from rows where d.mailbox = rows.mailbox and d.pinned_rank < rows.rank' },
+  columns: { mailbox: 'int8', rank: 'int8', folder: 'int4' },
+  key: (row) => `${row.mailbox} ${row.folder}`,
+  parts: { update: 'update dialog d set pinned_rank = null from rows where d.mailbox = rows.mailbox and d.folder = rows.folder and d.pinned_rank < rows.rank' },
 });
 
 /**
@@ -128,14 +128,24 @@ const keepDraft = write({
 const chooseNotifications = write({
   name: 'notifications',
   phase: 'insert',
-  columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8' },
+  columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8', position: 'int8' },
   key: (row) => `${row.owner} ${row.peer} ${row.scope}`,
   fold: (kept, later) => Object.assign(kept, later),
   parts: {
-    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s) select * from rows
+    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s, position) select * from rows
       on conflict (owner, peer, scope) do update
-        set show_previews = excluded.show_previews, silent = excluded.silent, mute_until_s = excluded.mute_until_s`,
+        set show_previews = excluded.show_previews, silent = excluded.silent, mute_until_s = excluded.mute_until_s,
+          position = excluded.position`,
   },
+});
+
+/** Everything that was chosen before. */
+const resetNotifications = write({
+  name: 'notifications_reset',
+  phase: 'amend',
+  columns: { owner: 'int8', position: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: { drop: 'delete from notify_settings n using rows where n.owner = rows.owner and n.position < rows.position' },
 });
 
 /** A deleted account arranges nothing any more. */
@@ -165,9 +175,9 @@ const emptyMailbox = write({
 type OfDialog = { fact: { owner: number; peer: number } };
 
 const pin = ({ fact }: OfDialog, rows: Rows, pinnedRank: number) =>
-  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: pinnedRank, unread_mark: null });
+  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: pinnedRank, unread_mark: null, folder: null });
 const mark = ({ fact }: OfDialog, rows: Rows, unreadMark: boolean) =>
-  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: null, unread_mark: unreadMark });
+  rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: null, unread_mark: unreadMark, folder: null });
 
 /** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
 const RANKS_PER_POSITION = 1024;
@@ -195,15 +205,20 @@ export const dialogs = projector('dialogs', {
   PinnedDialogsReordered: reorderPinned,
   DialogMarkedUnread: (event, rows) => mark(event, rows, true),
   DialogUnmarkedUnread: (event, rows) => mark(event, rows, false),
+  DialogsMoved({ fact: { owner, peers, folder } }, rows) {
+    for (const peer of peers) rows.add(arrange, { mailbox: owner, peer, pinned_rank: 0, unread_mark: null, folder });
+  },
   DraftSaved: ({ envelope, fact, bytes }, rows) =>
     rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, event: bytes }),
   DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, event: null }),
   AccountDeleted: ({ fact }, rows) => rows.add(dropArrangement, { owner: fact.user }),
   MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
-  NotificationsChosen: ({ fact }, rows) =>
+  NotificationsReset: ({ envelope, fact }, rows) => rows.add(resetNotifications, { owner: fact.owner, position: envelope.position }),
+  NotificationsChosen: ({ envelope, fact }, rows) =>
     rows.add(chooseNotifications, {
       owner: fact.owner, peer: fact.peer, scope: fact.scope,
       show_previews: fact.showPreviews ?? null, silent: fact.silent ?? null, mute_until_s: fact.muteUntilS ?? null,
+      position: envelope.position,
     }),
 });
 
@@ -216,8 +231,8 @@ function removeMessages(delivery: Delivery | undefined, messageIds: readonly num
 }
 
 function reorderPinned({ envelope, fact }: EventOf<'PinnedDialogsReordered'>, rows: Rows): void {
-  const { owner, peers } = fact;
+  const { owner, peers, folder } = fact;
   const highest = lowestRank(envelope.position + 1) - 1;
   peers.slice(0, RANKS_PER_POSITION).forEach((peer, index) => pin({ fact: { owner, peer } }, rows, highest - index));
-  rows.add(unpinBelow, { mailbox: owner, rank: lowestRank(envelope.position) });
+  rows.add(unpinBelow, { mailbox: owner, rank: lowestRank(envelope.position), folder });
 }

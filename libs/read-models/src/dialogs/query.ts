@@ -21,6 +21,8 @@ export type DialogRow<Kept = never> = {
   readOutboxMaxId: number;
   /** Higher stands further up; null = not pinned. */
   pinnedRank: number | null;
+  /** 0 = in the main list, 1 = in the archive. */
+  folder: number;
   unreadMark: boolean;
   event: Uint8Array | Kept | undefined;
   /** Stored bytes of the top message's last MessageEdited; null = never edited. */
@@ -43,8 +45,20 @@ export type DialogPage = {
   offsetDateS?: number;
   /** `pinned-first`: the first page begins with all pinned ones, in their owner's order. They count, but stand on no later page. */
   which: 'all' | 'unpinned' | 'pinned-first';
+  /** Those of one list only: 0 = the main one, 1 = the archive. Absent = of both. */
+  folder?: number | undefined;
   /** At most 500, pinned ones that come first not counted. */
   limit: number;
+};
+
+/** The archive as one entry of the main list: its newest dialog, and what is unread in it. */
+export type ArchiveRow = {
+  peer: number;
+  topMessageId: number;
+  mutedDialogs: number;
+  mutedMessages: number;
+  unmutedDialogs: number;
+  unmutedMessages: number;
 };
 
 export type DraftRow = { peer: number; savedAtMs: number; event: Uint8Array };
@@ -63,11 +77,11 @@ const IS_CHANNEL = (peer: string) => `${peer} < -1000000000000`;
  */
 const LISTED = `(
   select d.mailbox, d.mailbox as home, d.peer, d.top_position, d.pinned_rank, d.top_message_id, d.message_count, d.unread_count,
-    d.read_inbox_max_id, d.read_outbox_max_id, d.unread_mark, null::int4 as channel_pts
+    d.read_inbox_max_id, d.read_outbox_max_id, d.unread_mark, d.folder, null::int4 as channel_pts
   from dialog d where d.mailbox = $1 and d.peer > -1000000000000
   union all
   select m.user_id, -m.chat, m.chat, t.top_position, o.pinned_rank, t.top_message_id, t.message_count, null,
-    m.read_inbox_max_id, case when c.read_max_by = m.user_id then c.read_second_id else c.read_max_id end, coalesce(o.unread_mark, false), s.pts
+    m.read_inbox_max_id, case when c.read_max_by = m.user_id then c.read_second_id else c.read_max_id end, coalesce(o.unread_mark, false), coalesce(o.folder, 0), s.pts
   from chat_member m join chat c on c.chat = m.chat and not c.deleted join dialog t on t.mailbox = -m.chat and t.peer = m.chat
     join channel_state s on s.mailbox = -m.chat left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
   where m.user_id = $1 and m.inside and ${IS_CHANNEL('m.chat')})`;
@@ -77,7 +91,7 @@ const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_m
 
 const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
     coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
-    d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank",
+    d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
     d.unread_mark as "unreadMark", m.edit, f.event as draft,
     n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
@@ -86,26 +100,45 @@ const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true
   left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer limit 1) n on true`;
 
+/** The parameter that says of which list; null = of both. */
+const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
-const countOf = (pinnedToo: string) => `(select count(*)::int4 from ${LISTED} listed where top_message_id > 0 and (${pinnedToo} or pinned_rank is null)) as count`;
+const countOf = (pinnedToo: string, folder: string) => `(select count(*)::int4 from ${LISTED} listed
+  where top_message_id > 0 and (${pinnedToo} or pinned_rank is null) and ${inFolder(folder)}) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
 const PAGE = `select * from ${LISTED} listed where top_message_id > 0 and top_position < $3
-  and ($2 or pinned_rank is null) order by top_position desc limit $4`;
+  and ($2 or pinned_rank is null) and ${inFolder('$6')} order by top_position desc limit $4`;
 
-const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
+const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5', '$6')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
 
 const pinnedFirst = {
   name: 'dialogs-pinned-first',
-  text: `${DIALOG}, ${countOf('$5')} from (
-      (select * from ${LISTED} listed where top_message_id > 0 and pinned_rank is not null) union all (${PAGE})) d
+  text: `${DIALOG}, ${countOf('$5', '$6')} from (
+      (select * from ${LISTED} listed where top_message_id > 0 and pinned_rank is not null and ${inFolder('$6')}) union all (${PAGE})) d
     ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
 };
 
-const count = { name: 'dialog-count', text: `select ${countOf('$2')}` };
+const count = { name: 'dialog-count', text: `select ${countOf('$2', '$3')}` };
+
+const SCOPE_OF = `case when d.peer > 0 then 'users' when exists (select 1 from chat c where c.chat = d.peer and c.kind = 'broadcast') then 'broadcasts' else 'chats' end`;
+/** A choice for the dialog stands before that for its whole kind. */
+const IS_MUTED = `coalesce(
+    (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer limit 1),
+    (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = 0 and n.scope = ${SCOPE_OF} limit 1), 0) > $2`;
+
+const archive = {
+  name: 'archive',
+  text: `select (array_agg(peer order by top_position desc))[1] as peer, (array_agg(top_message_id order by top_position desc))[1] as "topMessageId",
+      (count(*) filter (where muted and (unread > 0 or unread_mark)))::int4 as "mutedDialogs", coalesce(sum(unread) filter (where muted), 0)::int4 as "mutedMessages",
+      (count(*) filter (where not muted and (unread > 0 or unread_mark)))::int4 as "unmutedDialogs",
+      coalesce(sum(unread) filter (where not muted), 0)::int4 as "unmutedMessages"
+    from (select d.peer, d.top_position, d.top_message_id, d.unread_mark, ${UNREAD} as unread, ${IS_MUTED} as muted
+      from ${LISTED} d where d.folder = 1 and d.top_message_id > 0) archived having count(*) > 0`,
+};
 
 const pinned = {
   name: 'pinned-dialogs',
-  text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.pinned_rank is not null order by d.pinned_rank desc`,
+  text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.pinned_rank is not null and d.folder = $2 order by d.pinned_rank desc`,
 };
 
 const byPeers = {
@@ -158,18 +191,18 @@ export function dialogQueries(database: Database) {
   return {
     /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
     async dialogs<Kept = never>(given: DialogPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ dialogs: DialogRow<Kept>[]; count: number }> {
-      const { mailbox, which, offsetId, offsetDateS, limit } = given;
+      const { mailbox, which, offsetId, offsetDateS, limit, folder = null } = given;
       const countsPinned = which !== 'unpinned';
       const statement = which === 'pinned-first' && !offsetId && !offsetDateS ? pinnedFirst : page;
-      const rows = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned]);
+      const rows = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder]);
       // An empty page has no row to bring the count.
-      const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(count, [mailbox, countsPinned]);
+      const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(count, [mailbox, countsPinned, folder]);
       return { dialogs: await shown(rows, atHand), count: total!.count };
     },
 
-    /** In the order in which the owner put them. */
-    async pinnedDialogs<Kept = never>(mailbox: number, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
-      return shown(await database.query<StoredRow>(pinned, [mailbox]), atHand);
+    /** Of one list, in the order in which the owner put them. */
+    async pinnedDialogs<Kept = never>(mailbox: number, folder: number, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
+      return shown(await database.query<StoredRow>(pinned, [mailbox, folder]), atHand);
     },
 
     /** Those of the peers with which there is a dialog, in no particular order. */
@@ -181,6 +214,11 @@ export function dialogQueries(database: Database) {
     async unreadCount(mailbox: number): Promise<{ messages: number; dialogs: number }> {
       const [row] = await database.query<{ messages: number; dialogs: number }>(unread, [mailbox]);
       return row!;
+    },
+
+    /** Everything in the archive, in brief; undefined when nothing is there. @param nowS seconds since 1970: who is muted until later is muted */
+    async archiveOf(mailbox: number, nowS: number): Promise<ArchiveRow | undefined> {
+      return (await database.query<ArchiveRow>(archive, [mailbox, nowS]))[0];
     },
 
     async markedUnread(mailbox: number): Promise<number[]> {

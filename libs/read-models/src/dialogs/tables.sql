@@ -10,6 +10,7 @@ create table dialog (
   read_inbox_max_id integer not null default 0,
   read_outbox_max_id integer not null default 0,
   unread_mark boolean not null default false,
+  folder integer not null default 0,           -- 1 = in the archive
   primary key (mailbox, peer)
 ) with (fillfactor = 75);
 
@@ -29,5 +30,6 @@ create table notify_settings (
   show_previews boolean,
   silent boolean,
   mute_until_s bigint,
+  position bigint not null,                    -- of the NotificationsChosen
   primary key (owner, peer, scope)
 );

@@ -1,5 +1,5 @@
 create view analytics.dialogs as
-  select d.mailbox, d.peer, d.message_count, d.unread_count, d.unread_mark, d.pinned_rank is not null as pinned,
+  select d.mailbox, d.peer, d.message_count, d.unread_count, d.unread_mark, d.pinned_rank is not null as pinned, d.folder = 1 as archived,
     nullif(d.top_message_id, 0) as top_message_id, nullif(d.top_position, 0) as top_position,
     d.read_inbox_max_id, d.read_outbox_max_id
   from read_model.dialog d;

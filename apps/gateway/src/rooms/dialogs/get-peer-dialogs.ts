@@ -1,26 +1,30 @@
+import { ARCHIVE } from '@teamgram/domain';
 import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
 import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
-import { dialogPeerOf } from './parts/dialog-peers.ts';
+import { archiveEntry } from './parts/archive.ts';
+import { dialogPeerOf, folderOf } from './parts/dialog-peers.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
 const PEERS_MAX = 100;
 
-/** A peer with whom there is no dialog yet has an empty one. */
+/** Also the archive, as one entry of the main list. A peer with whom there is no dialog yet has an empty one. */
 export default method('messages.getPeerDialogs', async ({ peers }, context) => {
-  const wanted = peers.slice(0, PEERS_MAX).map((peer) => dialogPeerOf(context, peer));
+  const named = peers.slice(0, PEERS_MAX);
+  const archive = named.some((one) => one._ === 'inputDialogPeerFolder' && folderOf(one.folder_id) === ARCHIVE) ? await archiveEntry(context) : undefined;
+  const wanted = named.filter((one) => one._ === 'inputDialogPeer').map((peer) => dialogPeerOf(context, peer));
   const queries = await context.read();
   const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted, context.services.opener.at)).map((row) => [row.peer, row]));
   const absent = wanted.filter((peer) => !rows.has(peer));
   const chosen = absent.length > 0 ? await queries.notifySettings(context.viewer, absent) : [];
-  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer, chosen.find((row) => row.peer === peer))));
+  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer, chosen.find((row) => row.peer === peer))), archive);
   return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
 });
 
 function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined): DialogRow {
   return {
     peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, topPinned: false, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
-    pinnedRank: null, unreadMark: false, event: undefined, edit: null, draft: null,
+    pinnedRank: null, folder: 0, unreadMark: false, event: undefined, edit: null, draft: null,
     showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
   };
 }

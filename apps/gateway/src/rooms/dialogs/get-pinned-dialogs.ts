@@ -1,9 +1,17 @@
+import { MAIN_LIST } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
+import { archiveEntry } from './parts/archive.ts';
+import { folderOf } from './parts/dialog-peers.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
+/** Of the main list or of the archive, which itself leads the main list. Refused: FOLDER_ID_INVALID. */
 export default method('messages.getPinnedDialogs', async ({ folder_id }, context) => {
+  const folder = folderOf(folder_id);
   const queries = await context.read();
-  const rows = folder_id === 0 ? await queries.pinnedDialogs(context.viewer, context.services.opener.at) : [];
-  return { _: 'messages.peerDialogs', ...(await showDialogs(context, rows)), state: await currentState(context) };
+  const [rows, archive] = await Promise.all([
+    queries.pinnedDialogs(context.viewer, folder, context.services.opener.at),
+    folder === MAIN_LIST ? archiveEntry(context) : undefined,
+  ]);
+  return { _: 'messages.peerDialogs', ...(await showDialogs(context, rows, archive)), state: await currentState(context) };
 });

@@ -25,11 +25,6 @@ export function choiceFor(target: NotifyTarget, rows: readonly NotifySettingsRow
   return rows.find((row) => ('peer' in target ? row.peer === target.peer : row.peer === 0 && row.scope === target.scope));
 }
 
-/** The target of a row. */
-export function targetOf({ peer, scope }: NotifySettingsRow): NotifyTarget {
-  return peer === 0 ? { scope: scope as 'users' | 'chats' | 'broadcasts' } : { peer };
-}
-
 /** A row that says nothing: what was chosen was reset. */
 export function isReset({ showPreviews, silent, muteUntilS }: NotifySettingsRow): boolean {
   return showPreviews === null && silent === null && muteUntilS === null;

@@ -10,10 +10,13 @@ import { allOf, shownRow } from '../../../messages/shown-message.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { showMessages } from '../../messages/parts/shown.ts';
+import type { ArchiveEntry } from './archive.ts';
 
-export type ShownDialogs = { dialogs: tl.dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
+export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
 
-export async function showDialogs(context: Context, rows: readonly DialogRow<OpenedEvent>[]): Promise<ShownDialogs> {
+/** @param archive the entry that leads the list, if it is to */
+export async function showDialogs(context: Context, given: readonly DialogRow<OpenedEvent>[], archive?: ArchiveEntry): Promise<ShownDialogs> {
+  const rows = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
   const peers = rows.map(({ peer }) => peer);
   const [tops, drafts, lifetimes] = await Promise.all([
     allOf(rows.map((row) => topMessage(context, row))),
@@ -21,7 +24,8 @@ export async function showDialogs(context: Context, rows: readonly DialogRow<Ope
     context.services.queries.messageLifetimes(context.viewer, peers),
   ]);
   const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
-  return { dialogs: rows.map((row, index) => tlDialog(row, drafts[index], lifetimes.get(row.peer))), messages, chats, users };
+  const dialogs = given.map((row, index) => tlDialog(row, drafts[index], lifetimes.get(row.peer)));
+  return { dialogs: archive ? [archive.entry, ...dialogs] : dialogs, messages, chats, users };
 }
 
 function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined, ttlS: number | undefined): tl.dialog {
@@ -40,6 +44,7 @@ function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefine
     notify_settings: tlNotifySettings(row),
     pts: row.channelPts ?? undefined,
     draft,
+    folder_id: row.folder || undefined,
     ttl_period: ttlS,
   };
 }

@@ -3,7 +3,9 @@
  * listed there, so every default that is not true of this server is named: what cannot be done is not to be offered.
  */
 import { PARTS_MAX } from '@teamgram/blobs';
-import { BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, PINNED_DIALOGS_MAX } from '@teamgram/domain';
+import {
+  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX,
+} from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
 
 /** Nobody is a premium user here: both kinds have the same limit. */
@@ -16,14 +18,17 @@ const limits = {
   ...sameForAll('dialogs_pinned_limit', PINNED_DIALOGS_MAX),
   ...sameForAll('channels_limit', CHANNELS_MAX),
   ...sameForAll('channels_public_limit', PUBLIC_CHANNELS_MAX),
+  ...sameForAll('dialogs_folder_pinned_limit', PINNED_IN_ARCHIVE_MAX),
+  ...sameForAll('dialog_filters_limit', FILTERS_MAX),
+  ...sameForAll('dialog_filters_chats_limit', FILTER_CHATS_MAX),
+  ...sameForAll('chatlist_invites_limit', FILTER_LINKS_MAX),
+  ...sameForAll('chatlists_joined_limit', LISTS_MAX),
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
 };
 
 /** Things of which there can be none. */
 const none = {
-  ...sameForAll('dialog_filters_limit', 0),
-  ...sameForAll('dialogs_folder_pinned_limit', 0),
   ...sameForAll('saved_dialogs_pinned_limit', 0),
   ...sameForAll('saved_gifs_limit', 0),
   ...sameForAll('stickers_faved_limit', 0),
@@ -42,7 +47,7 @@ const none = {
 
 const switches = {
   autoarchive_setting_available: false,
-  dialog_filters_enabled: false,
+  dialog_filters_enabled: true,
   giveaway_gifts_purchase_available: false,
   premium_purchase_blocked: true,
   qr_login_camera: true,

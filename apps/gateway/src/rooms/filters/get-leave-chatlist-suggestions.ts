@@ -1,0 +1,16 @@
+import { tlPeer } from '../../peers/peer-number.ts';
+import { method } from '../../rpc/method.ts';
+import { chatsOf, ownFilter, sharedUnder } from './parts/lists.ts';
+
+/** The chats that came with the list and in which the caller is nothing but a member. Refused: FILTER_ID_INVALID. */
+export default method('chatlists.getLeaveChatlistSuggestions', async ({ chatlist }, context) => {
+  const { row, details } = await ownFilter(context, chatlist);
+  const shared = (await sharedUnder(context, row.slug))?.peers ?? [];
+  const candidates = chatsOf(details).filter((peer) => shared.includes(peer));
+  const [chats, places] = await Promise.all([context.services.chats.chats(candidates), context.services.queries.placesOf(context.viewer, candidates)]);
+  const leaving = candidates.filter((peer) => {
+    const place = places.find(({ chat }) => chat === peer);
+    return place?.inside === true && place.adminRights === 0 && chats.get(peer)?.creator !== context.viewer;
+  });
+  return leaving.map(tlPeer);
+});

@@ -1,0 +1,57 @@
+/** Shared lists of chats (core.telegram.org/api/links#chat-folder-links). */
+import { refusal } from '@teamgram/domain';
+import type { DialogFilter } from '@teamgram/event-schemas';
+import type { DialogFilterRow, SharedListRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../../../peers/peer-number.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { openedFilter, openedList } from './shown-filter.ts';
+
+/** As clients know the links, whatever the server's own address is. */
+const LINK = 'https://t.me/addlist/';
+
+export type OwnFilter = { row: DialogFilterRow; details: DialogFilter };
+
+/** The caller's own filter. Throws FILTER_ID_INVALID. */
+export async function ownFilter(context: Context, { filter_id }: tl.InputChatlist): Promise<OwnFilter> {
+  const row = await (await context.read()).dialogFilter(context.viewer, filter_id);
+  const details = row && (await openedFilter(context.services.opener, row));
+  if (!row || !details) throw refusal('FILTER_ID_INVALID');
+  return { row, details };
+}
+
+export type Shared = { title: DialogFilter; owner: number; filter: number; peers: readonly number[] };
+
+/** What a link shares. Undefined when there is none (any more), or its key is gone. */
+export async function sharedUnder(context: Context, slug: string): Promise<Shared | undefined> {
+  const queries = await context.read();
+  const link = slug === '' ? undefined : await queries.sharedList(slug);
+  const row = link && (await queries.dialogFilter(link.owner, link.filter));
+  const [title, list] = row ? await Promise.all([openedFilter(context.services.opener, row), openedList(context.services.opener, link)]) : [];
+  return link && title && list && { title, owner: link.owner, filter: link.filter, peers: list.peers };
+}
+
+/** Every chat that a filter names by itself. */
+export function chatsOf({ pinned, included }: DialogFilter): number[] {
+  return [...pinned, ...included];
+}
+
+/** Chats that the link has and the list does not, and that its owner did not decline. */
+export async function pendingIn(context: Context, { row, details }: OwnFilter): Promise<number[]> {
+  const present = new Set([...chatsOf(details), ...details.declined]);
+  return ((await sharedUnder(context, row.slug))?.peers ?? []).filter((peer) => !present.has(peer));
+}
+
+/** Undefined when its key is gone. */
+export async function tlSharedList({ services }: Context, row: SharedListRow): Promise<{ invite: tl.exportedChatlistInvite; peers: number[] } | undefined> {
+  const list = await openedList(services.opener, row);
+  return list && { peers: list.peers, invite: { _: 'exportedChatlistInvite', title: list.title, url: LINK + row.slug, peers: list.peers.map(tlPeer) } };
+}
+
+/** The link as it stands after a change. */
+export async function sharedListNow(context: Context, slug: string): Promise<tl.exportedChatlistInvite> {
+  const row = await (await context.read()).sharedList(slug);
+  const shown = row && (await tlSharedList(context, row));
+  if (!shown) throw refusal('INVITE_SLUG_EXPIRED');
+  return shown.invite;
+}

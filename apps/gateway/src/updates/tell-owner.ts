@@ -1,0 +1,16 @@
+import type { StoredEvent } from '@teamgram/read-models';
+import type { Services } from '../services.ts';
+import type { Telling } from './telling.ts';
+
+/** The owner's other devices. @param peers whom the update names; 0 = nobody */
+export function tellOwner(services: Services, event: StoredEvent, owner: number, peers: number | readonly number[], update: Telling['update']): void {
+  if (!services.updates.hears(owner)) return;
+  const origin = services.origins.of(event.envelope.causationId);
+  const named = (typeof peers === 'number' ? [peers] : peers).filter((peer) => peer !== 0);
+  services.updates.tell(owner, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: named, update, origin });
+}
+
+/** Seconds since 1970. */
+export function dateOf({ envelope }: StoredEvent): number {
+  return Math.floor(envelope.timeMs / 1000);
+}

@@ -1,0 +1,29 @@
+import type { DialogsMoved } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isKnownPeer } from '../messages/peer.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { ARCHIVE, folderOf, MAIN_LIST } from './dialog.ts';
+
+/** folders.editPeerFolders: into the archive (1) or back to the main list (0). Who stands there already is passed over. */
+export type MoveDialogs = { type: 'MoveDialogs'; moved: number[]; folder: number };
+
+export type MoveDialogsState = { known: boolean; moving: number[] };
+
+/** Clients move what one has selected. */
+const MOVES_MAX = 100;
+
+export function load(view: View, { moved, folder }: MoveDialogs, { actor }: Context): MoveDialogsState {
+  const peers = [...new Set(moved.slice(0, MOVES_MAX))];
+  return {
+    known: peers.every((peer) => isKnownPeer(view, peer)),
+    moving: peers.filter((peer) => folderOf(view.documents, actor, peer) !== folder),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/folders.editPeerFolders). */
+export function moveDialogs({ known, moving }: MoveDialogsState, { folder }: MoveDialogs, { actor: owner }: Context): DialogsMoved[] {
+  if (folder !== MAIN_LIST && folder !== ARCHIVE) throw refusal('FOLDER_ID_INVALID');
+  if (!known) throw refusal('CHAT_ID_INVALID');
+  return moving.length === 0 ? [] : [{ type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers: moving, folder }];
+}

@@ -1,0 +1,75 @@
+import type { DialogFilter, Fact, MemberJoined } from '@teamgram/event-schemas';
+import { chatStream } from '../channels/chat.ts';
+import { chatState, serviceMessage, type ChatState } from '../channels/chat-state.ts';
+import { isInside } from '../channels/rights.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { chatsIn, detailsOf, filtersOf, linkOf, sharedBy, type Filters } from './filters.ts';
+import { FILTER_CHATS_MAX, FILTER_ID_MIN, FILTERS_MAX, LISTS_MAX } from './limits.ts';
+import { mayShare } from './share-dialog-filter.ts';
+
+/**
+ * chatlists.joinChatlistInvite, and chatlists.joinChatlistUpdates of what was taken over before: joins those of the link's chats that are
+ * named, and keeps them as a filter. A chat that cannot be joined (any more) is passed over.
+ */
+export type TakeOverList = { type: 'TakeOverList'; slug: string; peers: number[] };
+
+type Shared = { title: DialogFilter; chats: readonly ChatState[] };
+export type TakeOverListState = { filters: Readonly<Filters>; taken: number | undefined; former: DialogFilter | undefined; shared: Shared | undefined };
+
+export function load(view: View, { slug, peers }: TakeOverList, context: Context): TakeOverListState {
+  const filters = filtersOf(view.documents, context.actor);
+  const taken = Object.keys(filters.kept).map(Number).find((filter) => filters.kept[filter]!.slug === slug);
+  return { filters, taken, former: taken === undefined ? undefined : detailsOf(view, context.actor, taken), shared: sharedWith(view, slug, peers, context) };
+}
+
+function sharedWith(view: View, slug: string, named: readonly number[], context: Context): Shared | undefined {
+  const link = linkOf(view.documents, slug);
+  const title = link && detailsOf(view, link.owner, link.filter);
+  const list = link && sharedBy(view, link);
+  if (!link || !title || !list) return undefined;
+  const open = list.peers.filter((peer) => named.includes(peer) && mayShare(view, peer, link.owner, context.nowMs));
+  return { title, chats: open.map((peer) => chatState(view, peer, context)).filter(isWelcoming) };
+}
+
+function isWelcoming({ found }: ChatState): boolean {
+  return found !== undefined && found.standing.role !== 'banned' && (isInside(found.standing) || !found.chat.options.includes('join-request'));
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.joinChatlistInvite). */
+export function takeOverList({ filters, taken, former, shared }: TakeOverListState, { slug }: TakeOverList, { actor: owner }: Context): Fact[] {
+  if (slug === '') throw refusal('INVITE_SLUG_EMPTY');
+  if (!shared || filters.links[slug] !== undefined) throw refusal('INVITE_SLUG_EXPIRED');
+  if (taken === undefined) refuseMore(filters);
+  const peers = shared.chats.map(({ found }) => found!.peer);
+  if (peers.length === 0) throw refusal('PEERS_LIST_EMPTY');
+  const present = former ? chatsIn(former) : [];
+  const added = peers.filter((peer) => !present.includes(peer));
+  if (present.length + added.length > FILTER_CHATS_MAX) throw refusal('FILTER_INCLUDE_TOO_MUCH');
+  const fresh = { ...shared.title, kinds: [], pinned: [], included: [], excluded: [], declined: [] };
+  const base = former ?? fresh;
+  const details = { ...base, included: [...base.included, ...added], declined: base.declined.filter((peer) => !added.includes(peer)) };
+  const kept = { type: 'DialogFilterKept', stream: `dialogs-${owner}`, owner, filter: taken ?? freeIn(filters), details, isList: true, slug } as const;
+  return [...shared.chats.flatMap((chat) => joining(chat, owner)), ...(added.length > 0 ? [kept] : [])];
+}
+
+function refuseMore({ kept }: Readonly<Filters>): void {
+  const all = Object.values(kept);
+  if (all.length >= FILTERS_MAX) throw refusal('DIALOG_FILTERS_TOO_MUCH');
+  if (all.filter(({ isList }) => isList).length >= LISTS_MAX) throw refusal('CHATLISTS_TOO_MUCH');
+}
+
+function freeIn({ kept }: Readonly<Filters>): number {
+  let filter = FILTER_ID_MIN;
+  while (kept[filter]) filter++;
+  return filter;
+}
+
+/** In groups the members see who came; a channel's subscribers do not. */
+function joining(state: ChatState, user: number): Fact[] {
+  const { peer, chat, standing } = state.found!;
+  if (isInside(standing)) return [];
+  const joined: MemberJoined = { type: 'MemberJoined', stream: chatStream(peer), chat: peer, user, how: 'list', approvedBy: 0, link: 0, since: state.pts };
+  return chat.kind === 'broadcast' ? [joined] : [joined, serviceMessage(state, user, 'ChatAddUser', { users: [user] })];
+}

@@ -1,0 +1,187 @@
+/** The list of dialogs as people arrange it: the archive, filters, and lists of chats that they share. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity } from './community.ts';
+import type { Community } from './community.ts';
+
+let people: Community;
+let bobDialog: tl.inputDialogPeer;
+const titled = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
+
+beforeAll(async () => {
+  people = await startCommunity();
+  bobDialog = { _: 'inputDialogPeer', peer: people.bobForAlice };
+  const { carol, alice, bobForAlice } = people;
+  const aliceForCarol = await people.user('carol', 'alice');
+  await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'hello Bob', random_id: nextRandomId() });
+  await carol.call('messages.sendMessage', { peer: { ...aliceForCarol, _: 'inputPeerUser' }, message: 'hello Alice', random_id: nextRandomId() });
+  await eventually('Alice has both', async () => (await dialogsOf({})).dialogs.length >= 2);
+});
+afterAll(() => people?.leave());
+
+async function dialogsOf(more: { folder_id?: number; exclude_pinned?: boolean }): Promise<tl.messages.dialogs | tl.messages.dialogsSlice> {
+  const answer = await people.alice.call('messages.getDialogs', { ...firstPage, ...more });
+  if (answer._ === 'messages.dialogsNotModified') throw new Error('nobody said that nothing changed');
+  return answer;
+}
+
+const idsOf = ({ dialogs }: { dialogs: tl.Dialog[] }) => dialogs.map((dialog) => (dialog._ === 'dialog' && dialog.peer._ === 'peerUser' ? dialog.peer.user_id : dialog._));
+const heardByAlice = (description: string, found: (update: tl.Update) => boolean) => eventually(description, () => people.heard.alice.some(found));
+
+describe('the archive', () => {
+  test('folders.editPeerFolders takes a dialog from the main list, where the archive stands as one entry', async () => {
+    const { alice, bob, bobForAlice, carol } = people;
+    const moved = await alice.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: bobForAlice, folder_id: 1 }] });
+    expect(moved).toMatchObject({ updates: [{ _: 'updateFolderPeers', folder_peers: [{ peer: { user_id: bob.userId }, folder_id: 1 }], pts_count: 0 }], users: [{ id: bob.userId }] });
+    await heardByAlice('her other device hears of it', ({ _ }) => _ === 'updateFolderPeers');
+    const main = await dialogsOf({ folder_id: 0 });
+    expect(idsOf(main)).toEqual(['dialogFolder', carol.userId]);
+    expect(main.dialogs[0]).toMatchObject({ folder: { id: 1 }, peer: { user_id: bob.userId }, unread_muted_peers_count: 0 });
+    expect(main.messages).toEqual(expect.arrayContaining([expect.objectContaining({ message: 'hello Bob' })]));
+    expect(idsOf(await dialogsOf({ folder_id: 0, exclude_pinned: true }))).not.toContain('dialogFolder');
+    const archived = await dialogsOf({ folder_id: 1 });
+    expect(archived.dialogs).toMatchObject([{ _: 'dialog', folder_id: 1, peer: { user_id: bob.userId } }]);
+    expect(idsOf(await dialogsOf({}))).toEqual(expect.arrayContaining([bob.userId, carol.userId]));
+    await expect(dialogsOf({ folder_id: 2 })).rejects.toThrow('FOLDER_ID_INVALID');
+  });
+
+  test('each list has pinned ones of its own', async () => {
+    const { alice, bob } = people;
+    await alice.call('messages.toggleDialogPin', { pinned: true, peer: bobDialog });
+    await heardByAlice('her other device hears in which list', (update) => update._ === 'updateDialogPinned' && update.folder_id === 1);
+    expect(idsOf(await alice.call('messages.getPinnedDialogs', { folder_id: 1 }))).toEqual([bob.userId]);
+    expect(idsOf(await alice.call('messages.getPinnedDialogs', { folder_id: 0 }))).toEqual(['dialogFolder']);
+    expect(await alice.call('messages.reorderPinnedDialogs', { force: true, folder_id: 1, order: [] })).toBe(true);
+    await heardByAlice('the order is told with its list', (update) => update._ === 'updatePinnedDialogs' && update.folder_id === 1);
+    expect(idsOf(await alice.call('messages.getPinnedDialogs', { folder_id: 1 }))).toEqual([]);
+    const peers = await alice.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeerFolder', folder_id: 1 }, bobDialog] });
+    expect(idsOf(peers)).toEqual(['dialogFolder', bob.userId]);
+    await expect(alice.call('messages.getPinnedDialogs', { folder_id: 5 })).rejects.toThrow('FOLDER_ID_INVALID');
+  });
+
+  test('and back', async () => {
+    await people.alice.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: people.bobForAlice, folder_id: 0 }] });
+    expect(idsOf(await dialogsOf({ folder_id: 0 }))).not.toContain('dialogFolder');
+    expect((await dialogsOf({ folder_id: 1 })).dialogs).toEqual([]);
+  });
+});
+
+describe('filters', () => {
+  const filter = (id: number, more: Partial<tl.dialogFilter> = {}): tl.dialogFilter => (
+    { _: 'dialogFilter', id, title: titled('Friends'), pinned_peers: [], include_peers: [people.bobForAlice], exclude_peers: [], ...more });
+  const shown = async () => (await people.alice.call('messages.getDialogFilters', {})).filters;
+
+  test('messages.updateDialogFilter keeps them, messages.getDialogFilters shows them with the list of all', async () => {
+    const { alice } = people;
+    expect(await shown()).toEqual([]);
+    const friends = filter(2, { groups: true, exclude_muted: true, emoticon: '🐱', color: 3, exclude_peers: [{ _: 'inputPeerSelf' }] });
+    expect(await alice.call('messages.updateDialogFilter', { id: 2, filter: friends })).toBe(true);
+    expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }, friends]);
+    await heardByAlice('her other device hears of it', (update) => update._ === 'updateDialogFilter' && update.id === 2 && update.filter?._ === 'dialogFilter');
+    await expect(alice.call('messages.updateDialogFilter', { id: 1, filter: filter(1) })).rejects.toThrow('FILTER_ID_INVALID');
+    await expect(alice.call('messages.updateDialogFilter', { id: 3, filter: filter(3, { title: titled(' ') }) })).rejects.toThrow('FILTER_TITLE_EMPTY');
+    await expect(alice.call('messages.updateDialogFilter', { id: 3, filter: filter(3, { include_peers: [] }) })).rejects.toThrow('FILTER_INCLUDE_EMPTY');
+  });
+
+  test('messages.updateDialogFiltersOrder, messages.toggleDialogFilterTags', async () => {
+    const { alice } = people;
+    await alice.call('messages.updateDialogFilter', { id: 4, filter: filter(4) });
+    expect(await alice.call('messages.updateDialogFiltersOrder', { order: [4, 0, 2] })).toBe(true);
+    expect((await shown()).map((one) => (one._ === 'dialogFilterDefault' ? 0 : one.id))).toEqual([4, 0, 2]);
+    await heardByAlice('the order', ({ _ }) => _ === 'updateDialogFilterOrder');
+    expect(await alice.call('messages.toggleDialogFilterTags', { enabled: true })).toBe(true);
+    expect(await alice.call('messages.getDialogFilters', {})).toMatchObject({ tags_enabled: true });
+  });
+
+  test('without a filter it is removed', async () => {
+    const { alice } = people;
+    for (const id of [2, 4]) await alice.call('messages.updateDialogFilter', { id });
+    expect(await shown()).toEqual([]);
+    await expect(alice.call('messages.updateDialogFilter', { id: 4 })).rejects.toThrow('FILTER_ID_INVALID');
+  });
+});
+
+describe('shared lists', () => {
+  const chatlist = { _: 'inputChatlistDialogFilter', filter_id: 7 } as const;
+  let news: tl.channel;
+  let club: tl.channel;
+  let slug: string;
+  let bobsList: tl.inputChatlistDialogFilter;
+
+  const slugOf = ({ url }: tl.exportedChatlistInvite) => url.slice(url.lastIndexOf('/') + 1);
+  const peerIds = (peers: tl.Peer[]) => peers.map((peer) => (peer._ === 'peerChannel' ? peer.channel_id : 0));
+  /** A chat as Bob may name it. */
+  const forBob = ({ chats }: { chats: tl.Chat[] }, { id }: tl.channel) => inputPeerChannel(chats.find((chat): chat is tl.channel => chat._ === 'channel' && chat.id === id)!);
+
+  test('chatlists.exportChatlistInvite makes a link, chatlists.getExportedInvites lists it', async () => {
+    const { alice } = people;
+    news = chatIn('channel', await alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates);
+    club = chatIn('channel', await alice.call('channels.createChannel', { megagroup: true, title: 'Club', about: '' }) as tl.updates);
+    const include_peers = [inputPeerChannel(news), inputPeerChannel(club)];
+    const filter: tl.dialogFilter = { _: 'dialogFilter', id: 7, title: titled('Town'), pinned_peers: [], include_peers, exclude_peers: [] };
+    await alice.call('messages.updateDialogFilter', { id: 7, filter });
+    const made = await alice.call('chatlists.exportChatlistInvite', { chatlist, title: 'for friends', peers: [inputPeerChannel(news)] });
+    expect(made).toMatchObject({ filter: { _: 'dialogFilterChatlist', id: 7, has_my_invites: true }, invite: { title: 'for friends', peers: [{ channel_id: news.id }] } });
+    slug = slugOf(made.invite as tl.exportedChatlistInvite);
+    expect(await alice.call('chatlists.getExportedInvites', { chatlist })).toMatchObject({ invites: [made.invite], chats: [{ id: news.id }] });
+    await expect(alice.call('chatlists.exportChatlistInvite', { chatlist, title: '', peers: [] })).rejects.toThrow('PEERS_LIST_EMPTY');
+    await expect(alice.call('chatlists.getExportedInvites', { chatlist: { ...chatlist, filter_id: 99 } })).rejects.toThrow('FILTER_ID_INVALID');
+  });
+
+  test('chatlists.checkChatlistInvite and chatlists.joinChatlistInvite', async () => {
+    const { bob } = people;
+    const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
+    expect(offered).toMatchObject({ _: 'chatlists.chatlistInvite', title: { text: 'Town' }, peers: [{ channel_id: news.id }] });
+    const joined = await bob.call('chatlists.joinChatlistInvite', { slug, peers: [forBob(offered, news)] });
+    const [update] = (joined as tl.updates).updates;
+    if (update?._ !== 'updateDialogFilter') throw new Error('no filter came with the answer');
+    expect(update).toMatchObject({ filter: { _: 'dialogFilterChatlist', title: { text: 'Town' }, include_peers: [{ channel_id: news.id }] } });
+    bobsList = { _: 'inputChatlistDialogFilter', filter_id: update.id };
+    expect(await bob.call('channels.getChannels', { id: [inputChannel(chatIn('channel', joined as tl.updates))] })).toMatchObject({ chats: [{ id: news.id }] });
+    expect(await bob.call('chatlists.checkChatlistInvite', { slug })).toMatchObject({ _: 'chatlists.chatlistInviteAlready', already_peers: [{ channel_id: news.id }], missing_peers: [] });
+    await expect(bob.call('chatlists.checkChatlistInvite', { slug: '' })).rejects.toThrow('INVITE_SLUG_EMPTY');
+    await expect(bob.call('chatlists.checkChatlistInvite', { slug: 'nobody-made-this' })).rejects.toThrow('INVITE_SLUG_EXPIRED');
+  });
+
+  test('chatlists.editExportedInvite adds a chat: chatlists.getChatlistUpdates, hideChatlistUpdates, joinChatlistUpdates', async () => {
+    const { alice, bob } = people;
+    const edited = await alice.call('chatlists.editExportedInvite', { chatlist, slug, peers: [inputPeerChannel(news), inputPeerChannel(club)] });
+    expect(edited).toMatchObject({ title: 'for friends' });
+    await eventually('Bob is offered the new one', async () => peerIds((await bob.call('chatlists.getChatlistUpdates', { chatlist: bobsList })).missing_peers).join() === `${club.id}`);
+    expect(await bob.call('chatlists.hideChatlistUpdates', { chatlist: bobsList })).toBe(true);
+    expect((await bob.call('chatlists.getChatlistUpdates', { chatlist: bobsList })).missing_peers).toEqual([]);
+    const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
+    const joined = await bob.call('chatlists.joinChatlistUpdates', { chatlist: bobsList, peers: [forBob(offered, club)] });
+    expect((joined as tl.updates).updates[0]).toMatchObject({ filter: { include_peers: [{ channel_id: news.id }, { channel_id: club.id }] } });
+    await expect(alice.call('chatlists.joinChatlistUpdates', { chatlist, peers: [] })).rejects.toThrow('FILTER_ID_INVALID');
+  });
+
+  test('chatlists.getLeaveChatlistSuggestions and chatlists.leaveChatlist', async () => {
+    const { bob } = people;
+    expect(peerIds(await bob.call('chatlists.getLeaveChatlistSuggestions', { chatlist: bobsList }))).toEqual([news.id, club.id]);
+    const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
+    const left = await bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [forBob(offered, club)] });
+    expect((left as tl.updates).updates).toEqual(expect.arrayContaining([expect.objectContaining({ _: 'updateDialogFilter', id: bobsList.filter_id })]));
+    expect((await bob.call('messages.getDialogFilters', {})).filters).toEqual([]);
+    await expect(bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [] })).rejects.toThrow('FILTER_ID_INVALID');
+  });
+
+  test('chatlists.deleteExportedInvite ends the link', async () => {
+    const { alice, bob } = people;
+    expect(await alice.call('chatlists.deleteExportedInvite', { chatlist, slug })).toBe(true);
+    await eventually('Bob finds nothing under it', () => bob.call('chatlists.checkChatlistInvite', { slug }).then(() => false, (error: unknown) => String(error).includes('INVITE_SLUG_EXPIRED')));
+    await expect(alice.call('chatlists.deleteExportedInvite', { chatlist, slug })).rejects.toThrow('INVITE_SLUG_EXPIRED');
+  });
+});
+
+describe('notifications', () => {
+  test('account.resetNotifySettings ends every exception at once', async () => {
+    const { alice, bobForAlice } = people;
+    await alice.call('account.updateNotifySettings', { peer: { _: 'inputNotifyPeer', peer: bobForAlice }, settings: { _: 'inputPeerNotifySettings', silent: true } });
+    expect(await alice.call('account.getNotifyExceptions', {})).toMatchObject({ updates: [{ notify_settings: { silent: true } }] });
+    expect(await alice.call('account.resetNotifySettings', {})).toBe(true);
+    expect(await alice.call('account.getNotifyExceptions', {})).toMatchObject({ updates: [] });
+    await heardByAlice('her other device hears of it', (update) => update._ === 'updateNotifySettings' && update.peer._ === 'notifyUsers');
+  });
+});
