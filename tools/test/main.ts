@@ -36,6 +36,7 @@ async function main(args: string[]): Promise<number> {
   rmSync(resultFile, { force: true });
   const checks = args.length > 0 ? [] : [
     await run('tsc', 'typescript/bin/tsc', []),
+    await run('tsc of the browser page', 'typescript/bin/tsc', ['--project', 'tsconfig.browser.json']),
     await run('oxlint', 'oxlint/bin/oxlint', ['--type-aware', '--quiet']),
   ];
   const tested = await run('vitest', 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`, ...args]);

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** The auditor page: the newest checkpoint, held against what this browser saw before; and the proof of any event. */
 import { NotThere, server, type Keys, type KeySpan } from './api.ts';
 import { envelopeFields, positionIn } from './envelope.ts';

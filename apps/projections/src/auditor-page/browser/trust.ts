@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** What this browser has seen of the log, and whether what it is shown now continues it. */
 import { server } from './api.ts';
 import { hashOf, same, verifyConsistency } from './merkle.ts';

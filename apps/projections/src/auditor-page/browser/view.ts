@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** Pieces of the page. Text is always text: nothing that the server says is read as HTML. */
 import type { GrowthPoint } from './api.ts';
 
