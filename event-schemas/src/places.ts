@@ -30,6 +30,8 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MessagesErased: ['messages'],
   MessageVersionsErased: ['message'],
   MessageContentsRead: ['messages'],
+  MessageReacted: ['message'],
+  ReactionsRead: ['messages'],
 };
 
 /** The fact of a partition's journal with places where it says positions. */

@@ -37,6 +37,7 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'channels.toggleSignatures': () => ({ channel }),
     'channels.toggleSlowMode': () => ({ channel, seconds: 10 }),
     'channels.updateUsername': () => ({ channel, username: 'nobody_has_it' }),
+    'messages.setChatAvailableReactions': () => ({ peer: chat, available_reactions: { _: 'chatReactionsAll' } }),
     'messages.addChatUser': () => ({ chat_id, user_id: friendUser, fwd_limit: 0 }),
     'messages.createChat': () => ({ users: [friendUser], title: ' ' }),
     'messages.deleteChat': () => ({ chat_id }),

@@ -3341,6 +3341,220 @@ export function readStoredGlobalPrivacyChosen(reader: Reader, end: number): Stor
   return message;
 }
 
+export type ReactionPlace = {
+  mailbox: number;
+  peer: number;
+  messageId: number;
+};
+/** A ReactionPlace with the given fields, the others empty. */
+export function reactionPlace(given: Partial<ReactionPlace> = {}): ReactionPlace {
+  return { mailbox: 0, peer: 0, messageId: 0, ...given };
+}
+export function writeReactionPlace(message: ReactionPlace, writer: Writer): Writer {
+  if (message.mailbox !== 0) writer.uint32(8).uint64(message.mailbox);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messageId !== 0) writer.uint32(24).uint32(message.messageId);
+  return writer;
+}
+export function readReactionPlace(reader: Reader, end: number): ReactionPlace {
+  const message = reactionPlace();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.mailbox = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.messageId = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ReactionChoice = {
+  emoji: string[];
+  former: string[];
+};
+/** A ReactionChoice with the given fields, the others empty. */
+export function reactionChoice(given: Partial<ReactionChoice> = {}): ReactionChoice {
+  return { emoji: [], former: [], ...given };
+}
+export function writeReactionChoice(message: ReactionChoice, writer: Writer): Writer {
+  for (const item of message.emoji) writer.uint32(10).string(item);
+  for (const item of message.former) writer.uint32(18).string(item);
+  return writer;
+}
+export function readReactionChoice(reader: Reader, end: number): ReactionChoice {
+  const message = reactionChoice();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.emoji.push(reader.string()); break;
+      case 18: message.former.push(reader.string()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMessageReacted = {
+  user: number;
+  message: number;
+  choice: Sealed | undefined;
+  big: boolean;
+  recent: boolean;
+  author: number;
+  places: ReactionPlace[];
+};
+/** A MessageReacted with the given fields, the others empty. */
+export function storedMessageReacted(given: Partial<StoredMessageReacted> = {}): StoredMessageReacted {
+  return { user: 0, message: 0, choice: undefined, big: false, recent: false, author: 0, places: [], ...given };
+}
+export function writeStoredMessageReacted(message: StoredMessageReacted, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.message !== 0) writer.uint32(16).uint64(message.message);
+  if (message.choice !== undefined) writeSealed(message.choice, writer.uint32(26).fork()).ldelim();
+  if (message.big) writer.uint32(32).bool(message.big);
+  if (message.recent) writer.uint32(40).bool(message.recent);
+  if (message.author !== 0) writer.uint32(48).uint64(message.author);
+  for (const item of message.places) writeReactionPlace(item, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredMessageReacted(reader: Reader, end: number): StoredMessageReacted {
+  const message = storedMessageReacted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.message = readUint53(reader); break;
+      case 26: message.choice = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 32: message.big = reader.bool(); break;
+      case 40: message.recent = reader.bool(); break;
+      case 48: message.author = readUint53(reader); break;
+      case 58: message.places.push(readReactionPlace(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredReactionsRead = {
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
+/** A ReactionsRead with the given fields, the others empty. */
+export function storedReactionsRead(given: Partial<StoredReactionsRead> = {}): StoredReactionsRead {
+  return { owner: 0, peer: 0, messages: [], messageIds: [], ...given };
+}
+export function writeStoredReactionsRead(message: StoredReactionsRead, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messages.length > 0) { writer.uint32(26).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  if (message.messageIds.length > 0) { writer.uint32(34).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredReactionsRead(reader: Reader, end: number): StoredReactionsRead {
+  const message = storedReactionsRead();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 24: message.messages.push(readUint53(reader)); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 32: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDefaultReactionChosen = {
+  user: number;
+  emoji: string;
+};
+/** A DefaultReactionChosen with the given fields, the others empty. */
+export function storedDefaultReactionChosen(given: Partial<StoredDefaultReactionChosen> = {}): StoredDefaultReactionChosen {
+  return { user: 0, emoji: '', ...given };
+}
+export function writeStoredDefaultReactionChosen(message: StoredDefaultReactionChosen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.emoji !== '') writer.uint32(18).string(message.emoji);
+  return writer;
+}
+export function readStoredDefaultReactionChosen(reader: Reader, end: number): StoredDefaultReactionChosen {
+  const message = storedDefaultReactionChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.emoji = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRecentReactionsCleared = {
+  user: number;
+};
+/** A RecentReactionsCleared with the given fields, the others empty. */
+export function storedRecentReactionsCleared(given: Partial<StoredRecentReactionsCleared> = {}): StoredRecentReactionsCleared {
+  return { user: 0, ...given };
+}
+export function writeStoredRecentReactionsCleared(message: StoredRecentReactionsCleared, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredRecentReactionsCleared(reader: Reader, end: number): StoredRecentReactionsCleared {
+  const message = storedRecentReactionsCleared();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatReactionsSet = {
+  chat: number;
+  by: number;
+  mode: string;
+  emoji: string[];
+  kindsMax: number;
+};
+/** A ChatReactionsSet with the given fields, the others empty. */
+export function storedChatReactionsSet(given: Partial<StoredChatReactionsSet> = {}): StoredChatReactionsSet {
+  return { chat: 0, by: 0, mode: '', emoji: [], kindsMax: 0, ...given };
+}
+export function writeStoredChatReactionsSet(message: StoredChatReactionsSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.mode !== '') writer.uint32(26).string(message.mode);
+  for (const item of message.emoji) writer.uint32(34).string(item);
+  if (message.kindsMax !== 0) writer.uint32(40).uint32(message.kindsMax);
+  return writer;
+}
+export function readStoredChatReactionsSet(reader: Reader, end: number): StoredChatReactionsSet {
+  const message = storedChatReactionsSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.mode = reader.string(); break;
+      case 34: message.emoji.push(reader.string()); break;
+      case 40: message.kindsMax = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredRetentionPolicySet = {
   pattern: string;
   days: number;
@@ -4333,6 +4547,45 @@ export type GlobalPrivacyChosen = {
   hideReadMarks: boolean;
   newNoncontactPeersRequirePremium: boolean;
 };
+export type MessageReacted = {
+  type: 'MessageReacted';
+  stream: string;
+  user: number;
+  message: number;
+  choice: ReactionChoice | undefined;
+  big: boolean;
+  recent: boolean;
+  author: number;
+  places: ReactionPlace[];
+};
+export type ReactionsRead = {
+  type: 'ReactionsRead';
+  stream: string;
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
+export type DefaultReactionChosen = {
+  type: 'DefaultReactionChosen';
+  stream: string;
+  user: number;
+  emoji: string;
+};
+export type RecentReactionsCleared = {
+  type: 'RecentReactionsCleared';
+  stream: string;
+  user: number;
+};
+export type ChatReactionsSet = {
+  type: 'ChatReactionsSet';
+  stream: string;
+  chat: number;
+  by: number;
+  mode: string;
+  emoji: string[];
+  kindsMax: number;
+};
 export type RetentionPolicySet = {
   type: 'RetentionPolicySet';
   stream: string;
@@ -4485,6 +4738,11 @@ export type Fact =
   | PrivacyChosen
   | CloseFriendsChosen
   | GlobalPrivacyChosen
+  | MessageReacted
+  | ReactionsRead
+  | DefaultReactionChosen
+  | RecentReactionsCleared
+  | ChatReactionsSet
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
@@ -4573,6 +4831,11 @@ export type StoredFact =
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
   | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
   | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
+  | ({ type: 'MessageReacted'; stream: string } & StoredMessageReacted)
+  | ({ type: 'ReactionsRead'; stream: string } & StoredReactionsRead)
+  | ({ type: 'DefaultReactionChosen'; stream: string } & StoredDefaultReactionChosen)
+  | ({ type: 'RecentReactionsCleared'; stream: string } & StoredRecentReactionsCleared)
+  | ({ type: 'ChatReactionsSet'; stream: string } & StoredChatReactionsSet)
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
@@ -4672,6 +4935,11 @@ export const factTable = {
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },
+  MessageReacted: { room: 'reactions', version: 1, write: writeStoredMessageReacted, read: readStoredMessageReacted, sealed: [{ field: 'choice', write: writeReactionChoice, read: readReactionChoice }] },
+  ReactionsRead: { room: 'reactions', version: 1, write: writeStoredReactionsRead, read: readStoredReactionsRead, sealed: [] },
+  DefaultReactionChosen: { room: 'reactions', version: 1, write: writeStoredDefaultReactionChosen, read: readStoredDefaultReactionChosen, sealed: [] },
+  RecentReactionsCleared: { room: 'reactions', version: 1, write: writeStoredRecentReactionsCleared, read: readStoredRecentReactionsCleared, sealed: [] },
+  ChatReactionsSet: { room: 'reactions', version: 1, write: writeStoredChatReactionsSet, read: readStoredChatReactionsSet, sealed: [] },
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },

@@ -30,6 +30,7 @@ import type { RemoveMember } from './channels/remove-member.ts';
 import type { RenameChat } from './channels/rename-chat.ts';
 import type { RestrictMember } from './channels/restrict-member.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
+import type { SetChatReactions } from './channels/set-chat-reactions.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
 import type { SetDefaultRights } from './channels/set-default-rights.ts';
 import type { SetSlowMode } from './channels/set-slow-mode.ts';
@@ -68,6 +69,10 @@ import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
+import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.ts';
+import type { ClearRecentReactions } from './reactions/clear-recent-reactions.ts';
+import type { ReadReactions } from './reactions/read-reactions.ts';
+import type { SendReaction } from './reactions/send-reaction.ts';
 import type { ApplyRetention } from './retention/apply-retention.ts';
 import type { CarryOutDue } from './retention/carry-out-due.ts';
 import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
@@ -120,6 +125,8 @@ export type FiltersCommand =
   | TakeOverList
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
+export type ReactionsCommand = SendReaction | ReadReactions;
+export type ReactionChoicesCommand = ChooseDefaultReaction | ClearRecentReactions;
 export type ChannelsCommand =
   | AddMembers
   | AppointAdmin
@@ -139,12 +146,13 @@ export type ChannelsCommand =
   | RestrictMember
   | SetChatOption
   | SetChatPhoto
+  | SetChatReactions
   | SetDefaultRights
   | SetSlowMode;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ChannelsCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue;
 
@@ -178,6 +186,11 @@ export type {
   RestrictMember,
   SetChatOption,
   SetChatPhoto,
+  SetChatReactions,
+  ChooseDefaultReaction,
+  ClearRecentReactions,
+  ReadReactions,
+  SendReaction,
   SetDefaultRights,
   SetSlowMode,
   AcceptLoginToken,

@@ -11,7 +11,8 @@ export type { Documents, Journal, Recorded, View } from './view.ts';
 
 export { ADMIN_RIGHTS, BANNED_RIGHTS, EVERY_ADMIN_RIGHT, isInside, may, type Act, type AdminRight, type BannedRight, type Standing } from './channels/rights.ts';
 export { CHAT_OPTIONS, isChatOption, type ChatOption } from './channels/options.ts';
-export { chatByUsername, chatOf, type ChatKind } from './channels/chat.ts';
+export { chatByUsername, chatOf, type ChatKind, type ChatReactions } from './channels/chat.ts';
+export { DEFAULT_REACTION, OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionEmoji, reactionOf } from './reactions/emoji.ts';
 export { isMember } from './channels/members.ts';
 export { BASIC_GROUP_MEMBERS_MAX } from './channels/create-chat.ts';
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';

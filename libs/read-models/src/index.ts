@@ -15,4 +15,5 @@ export type { BlockedRow, ContactRow } from './contacts/query.ts';
 export type { GlobalPrivacyRow, PrivacyChoices } from './privacy/query.ts';
 export type { AuthorizationRow } from './auth/query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';
+export type { ChatReactionsRow, OwnReactionRow, ReactionsRow, ReactorRow } from './reactions/query.ts';
 export type { FileRow } from './files/query.ts';

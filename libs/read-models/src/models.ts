@@ -9,6 +9,7 @@ import { filters } from './filters/project.ts';
 import { retention } from './retention/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
+import { reactions } from './reactions/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
 
@@ -21,7 +22,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -35,6 +36,10 @@ export const models: readonly Model[] = [
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
+  {
+    name: 'reactions', version: 1, projectors: [reactions],
+    tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions'],
+  },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];

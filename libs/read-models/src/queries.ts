@@ -8,10 +8,11 @@ import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
+import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & ReactionQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -29,6 +30,7 @@ export function openQueries(database: Database): Queries {
     ...lifetimeQueries(database),
     ...privacyQueries(database),
     ...filterQueries(database),
+    ...reactionQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

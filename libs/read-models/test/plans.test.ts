@@ -78,6 +78,13 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   channelUnread: (queries) => [queries.channelUnread(-1, 1)],
   authorsAmong: (queries) => [queries.authorsAmong(1, 0, 1, 1)],
   messagesOfAuthor: (queries) => [queries.messagesOfAuthor(1, 1, 1)],
+  reactionsTo: (queries) => [queries.reactionsTo([1], [1])],
+  reactors: (queries) => [queries.reactors(1, '👍', 0, 1)],
+  unreadReactions: (queries) => [queries.unreadReactions({ owner: 1, peer: 2, belowId: 9, aboveId: 0, offset: 0, limit: 1 })],
+  unreadReactionCounts: (queries) => [queries.unreadReactionCounts(1, [2])],
+  usedReactions: (queries) => [queries.usedReactions(1)],
+  defaultReaction: (queries) => [queries.defaultReaction(1)],
+  chatReactions: (queries) => [queries.chatReactions(-1)],
   inviteOf: (queries) => [queries.inviteOf(-1, 1)],
 };
 
@@ -165,6 +172,9 @@ function everyWrite(): Uint8Array[] {
       type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],
       silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
     },
+    { type: 'MessageReacted', user: 2, message: 0, choice: { emoji: ['👍'], former: ['🔥'] }, big: false, recent: true, author: 1, places: [{ mailbox: 1, peer: 2, messageId: 2 }] },
+    { type: 'ReactionsRead', owner: 1, peer: 2, messages: [0], messageIds: [2] },
+    { type: 'RecentReactionsCleared', user: 1 },
     { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined },
   ];
   for (const fact of told) world.journal.tell(fact);

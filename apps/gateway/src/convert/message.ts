@@ -5,6 +5,8 @@ import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
+import { tlReactions } from './reactions.ts';
+import type { ShownReactions } from './reactions.ts';
 import { tlAction } from './service-action.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
@@ -32,6 +34,8 @@ export type ShownMessage = {
   ttlS: number;
   /** What it carries was heard or watched. */
   contentsRead: boolean;
+  /** Undefined: nobody has reacted. */
+  reactions?: ShownReactions | undefined;
   /** Undefined: its key was destroyed, so nobody can show it. */
   content: Content | undefined;
 };
@@ -65,6 +69,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     edit_date: shown.editDateS || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
+    reactions: shown.reactions && tlReactions(view, shown.reactions),
   };
 }
 
@@ -118,8 +123,9 @@ export function tlReply(replyToId: number, quote: Quote | undefined): tl.message
 export function peersIn(shown: ShownMessage, mention: (peer: number) => void): void {
   mention(shown.sender || shown.author);
   mention(shown.peer);
-  const { content } = shown;
+  const { content, reactions } = shown;
   if (!content) return;
+  if (reactions?.listed) for (const { userId } of reactions.newest) mention(userId);
   if (content.forward?.fromUser) mention(content.forward.fromUser);
   if (content.forward?.fromPeer) mention(content.forward.fromPeer);
   if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);

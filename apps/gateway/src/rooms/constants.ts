@@ -120,13 +120,8 @@ const reactions = [
   constant('messages.getAvailableEffects', { _: 'messages.availableEffects', hash: 0, effects: [], documents: [] }),
   constant('messages.getAvailableReactions', { _: 'messages.availableReactions', hash: 0, reactions: [] }),
   constant('messages.getDefaultTagReactions', noReactions),
-  method('messages.getMessagesReactions', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
   method('messages.getPaidReactionPrivacy', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
-  constant('messages.getRecentReactions', noReactions),
   constant('messages.getSavedReactionTags', { _: 'messages.savedReactionTags', tags: [], hash: 0n }),
-  constant('messages.getTopReactions', noReactions),
-  constant('messages.getUnreadReactions', noMessages),
-  missing('messages.sendReaction', 'REACTION_INVALID'),
 ];
 
 const dialogs = [

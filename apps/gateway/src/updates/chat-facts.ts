@@ -26,6 +26,7 @@ export const chatTellers = {
   ChatMigrated: tellAll,
   ChatDeleted: tellAll,
   DefaultRightsSet: tellAll,
+  ChatReactionsSet: tellAll,
   MembersAdded: (services, event, { chat, users }) => moved(services, event, chat, users),
   MemberJoined: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberLeft: (services, event, { chat, user }) => moved(services, event, chat, [user]),

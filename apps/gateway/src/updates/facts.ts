@@ -9,6 +9,7 @@ import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers } from './chat-facts.ts';
+import { reactionTellers } from './reaction-facts.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -32,6 +33,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', peer_id: tlPeer(peer) })),
   ...chatTellers,
   ...arrangementTellers,
+  ...reactionTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },

@@ -16,6 +16,9 @@ export type Admin = {
   appointed: number;
 };
 
+/** `kindsMax`: different ones under one message, 0 = as many as anywhere. */
+export type ChatReactions = { mode: 'all' | 'some' | 'none'; emoji: string[]; kindsMax: number };
+
 export type Chat = {
   kind: ChatKind;
   creator: number;
@@ -36,6 +39,8 @@ export type Chat = {
   migratedTo: number;
   migratedFrom: number;
   deleted: boolean;
+  /** Absent: every reaction is allowed. */
+  reactions?: ChatReactions;
   /** The highest message that anybody but its author may have read. */
   readMaxId: number;
 };

@@ -51,6 +51,7 @@ const ACTS = {
   'send-gif': { admin: 'post_messages', member: ['send_messages', 'send_gifs'] },
   'send-sticker': { admin: 'post_messages', member: ['send_messages', 'send_stickers'] },
   'send-poll': { admin: 'post_messages', member: ['send_messages', 'send_polls'] },
+  'react': { admin: undefined, member: ['send_reactions'] },
   'change-info': { admin: 'change_info', member: ['change_info'] },
   'invite': { admin: 'invite_users', member: ['invite_users'] },
   'pin': { admin: 'pin_messages', member: ['pin_messages'] },

@@ -18,6 +18,7 @@ import * as renameChat from './rename-chat.ts';
 import * as restrictMember from './restrict-member.ts';
 import * as setChatOption from './set-chat-option.ts';
 import * as setChatPhoto from './set-chat-photo.ts';
+import * as setChatReactions from './set-chat-reactions.ts';
 import * as setDefaultRights from './set-default-rights.ts';
 import * as setSlowMode from './set-slow-mode.ts';
 
@@ -32,6 +33,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   SetChatPhoto: rule(setChatPhoto.load, setChatPhoto.setChatPhoto),
   AppointAdmin: rule(appointAdmin.load, appointAdmin.appointAdmin),
   RestrictMember: rule(restrictMember.load, restrictMember.restrictMember),
+  SetChatReactions: rule(setChatReactions.load, setChatReactions.setChatReactions),
   SetDefaultRights: rule(setDefaultRights.load, setDefaultRights.setDefaultRights),
   SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
   SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),

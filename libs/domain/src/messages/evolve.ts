@@ -9,6 +9,8 @@ import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
 import { advanceMailbox } from './mailbox.ts';
 import { putMessagesTtl } from './ttl.ts';
+import { forgetBeside } from './said-beside.ts';
+import { forgetReactions } from '../reactions/reactions.ts';
 import { noteOf } from './sent-message.ts';
 
 type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased' | 'MessagesPinned';
@@ -39,6 +41,8 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     for (const { delivery } of erasures) if (delivery) advanceAll(documents, [delivery]);
     for (const message of messages) {
       dropFilesOf(documents, message);
+      forgetBeside(documents, message);
+      forgetReactions(documents, message);
       noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
     }
   },

@@ -20,6 +20,7 @@ function removeFrom(stream: string, messages: SentMessage[], actor: number, revo
   return [
     ...(hidden.length > 0 ? [hide(stream, hidden, actor, numbers)] : []),
     ...entriesOf(erased).map((part) => erase(stream, part, numbers)),
+    ...besides(stream, erased),
     ...erasedWith(erased.flatMap(({ files }) => files)),
   ];
 }
@@ -63,6 +64,14 @@ function erase(stream: string, messages: SentMessage[], numbers: Numbering): Mes
     versions: messages.flatMap(({ versions }) => versions),
     erasures: mailboxesOf(messages).map((mailbox) => leave(messages, mailbox, numbers)),
   };
+}
+
+/** What others said to the messages goes as well. It may be more than one fact can name. */
+function besides(stream: string, messages: SentMessage[]): MessagesErased[] {
+  const versions = messages.flatMap(({ beside }) => beside);
+  const parts = Math.ceil(versions.length / VERSIONS_MAX);
+  return Array.from({ length: parts }, (_, part) => (
+    { type: 'MessagesErased', stream, messages: [], versions: versions.slice(part * VERSIONS_MAX, (part + 1) * VERSIONS_MAX), erasures: [] }));
 }
 
 /** The mailbox loses those of the messages that it shows; that takes one number for each. */

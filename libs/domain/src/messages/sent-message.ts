@@ -2,6 +2,7 @@
 import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
 import { filesOfMessage, type FileUse } from '../files/use.ts';
 import { documentKind, type Documents, type Recorded, type View } from '../view.ts';
+import { versionsBeside } from './said-beside.ts';
 import { entryOf } from './mailbox.ts';
 
 /** What has happened since; there is no document while nothing has. */
@@ -40,6 +41,8 @@ export type SentMessage = {
   groupedId: number;
   /** Stream versions of the send and of its edits: the keys that open it. */
   versions: number[];
+  /** Stream versions of what others have said to it: those keys go with it, too. */
+  beside: readonly number[];
   /** Somebody has heard or watched what it carries. */
   contentsRead: boolean;
   /** Mailboxes in which it is pinned. */
@@ -71,6 +74,7 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     noForwards,
     groupedId,
     versions: [recorded.version, ...afterlife.edits].filter((version) => !afterlife.erasedVersions?.includes(version)),
+    beside: versionsBeside(view.documents, recorded.position),
     contentsRead: afterlife.contentsRead ?? false,
     pinnedIn: afterlife.pinned ?? [],
     files: filesOfMessage(view.documents, recorded.position),

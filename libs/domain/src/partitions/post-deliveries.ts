@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessagesErased, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
+import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../messages/mailbox.ts';
@@ -58,6 +58,7 @@ const tellers: Tellers = {
   HistoryRead: reading,
   MessagesTtlSet: timing,
   MessageContentsRead: opening,
+  MessageReacted: reacting,
 };
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
@@ -84,6 +85,10 @@ function removal({ messages }: MessagesErased, about: About): Omit<Posting, 'of'
 
 function opening({ messages }: MessageContentsRead, about: About): Omit<Posting, 'of'>[] {
   return inDialogs('opened', messages, about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
+}
+
+function reacting({ message }: MessageReacted, about: About): Omit<Posting, 'of'>[] {
+  return inDialogs('reacted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
 /** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */

@@ -1,4 +1,4 @@
-import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
+import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -68,7 +68,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react } satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -113,6 +113,17 @@ function ttl(_view: View, { mailbox, peer, told }: ReceiveDelivery): Fact[] {
 function open(view: View, { mailbox, peer, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []).filter((message) => !message.contentsRead && deliveryTo(message, mailbox));
   return here.length === 0 ? [] : [contentsRead(conversationOf(mailbox, peer), here, peer, numbering(view, [mailbox]))];
+}
+
+/** What the one elsewhere thinks of a message. Its author, if that is whose mailbox is here, has it as news. */
+function react(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const message = messageHere(view, messages[0]!, partitions);
+  const shown = message && deliveryTo(message, mailbox);
+  const { choice, user } = told as MessageReacted;
+  if (!message?.content || !shown || !choice) return [];
+  const { peer, messageId } = shown;
+  const author = message.author === mailbox && mailbox !== user ? mailbox : 0;
+  return [{ ...(told as MessageReacted), stream: message.stream, message: message.position, author, places: [{ mailbox, peer, messageId }] }];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

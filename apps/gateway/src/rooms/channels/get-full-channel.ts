@@ -8,6 +8,7 @@ import { channelOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { maySeeMembers } from './parts/seen-members.ts';
@@ -55,6 +56,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     pinned_msg_id: pinned?.messageId,
     available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
     slowmode_seconds: chat.slowModeS || undefined,
+    ...(await allowedReactions(context, peer)),
     pts,
     ttl_period: lifetimes.get(peer),
   };

@@ -3,6 +3,7 @@ import { ONLINE_S } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { defaultReaction } from '../reactions/parts/allowed.ts';
 import { DC_MAX } from '../../sessions/session.ts';
 
 /** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
@@ -12,7 +13,7 @@ const DC_IDS = Array.from({ length: DC_MAX }, (_, index) => index + 1);
 const MEGAGROUP_MEMBERS_MAX = 2_000_000;
 const FOR_EVER = 2 ** 31 - 1;
 
-export default method('help.getConfig', (_request, context) => ({
+export default method('help.getConfig', async (_request, context) => ({
   _: 'config',
   revoke_pm_inbox: true,
   date: context.nowS,
@@ -47,6 +48,7 @@ export default method('help.getConfig', (_request, context) => ({
   caption_length_max: CAPTION_LENGTH_MAX,
   message_length_max: MESSAGE_LENGTH_MAX,
   webfile_dc_id: context.session.dcId,
+  reactions_default: await defaultReaction(context),
 }));
 
 /** One machine is every data centre, for media too: a client that moves to another one finds the same sessions there. */

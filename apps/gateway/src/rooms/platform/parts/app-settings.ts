@@ -4,7 +4,8 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
-  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX,
+  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX,
+  REACTION_KINDS_MAX,
 } from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
 
@@ -25,6 +26,8 @@ const limits = {
   ...sameForAll('chatlists_joined_limit', LISTS_MAX),
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
+  ...sameForAll('reactions_user_max', OWN_REACTIONS_MAX),
+  reactions_uniq_max: REACTION_KINDS_MAX,
 };
 
 /** Things of which there can be none. */

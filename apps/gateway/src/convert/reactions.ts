@@ -1,0 +1,48 @@
+/** Reactions under a message, as one viewer sees them (core.telegram.org/api/reactions). */
+import type { ReactionsRow, ReactorRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import type { View } from './view.ts';
+
+export type ShownReactions = Omit<ReactionsRow, 'own'> & {
+  /** Of these people it is known what they said themselves. */
+  known: ReadonlyMap<number, ReactorRow | undefined>;
+  /** Whom unread ones are news to. */
+  author: number;
+  /** Everybody may see who reacted; not so under the posts of a channel. */
+  listed: boolean;
+};
+
+/** Nobody says anything any more. */
+export const noReactions: ShownReactions = { counts: [], newest: [], known: new Map(), author: 0, listed: true };
+
+export function tlReaction(emoji: string): tl.reactionEmoji {
+  return { _: 'reactionEmoji', emoticon: emoji };
+}
+
+/** Somebody of whom it is not known what they said gets the part that is the same for all (core.telegram.org/api/min). */
+export function tlReactions(view: View, { counts, newest, known, author, listed }: ShownReactions): tl.messageReactions {
+  const isKnown = counts.length === 0 || known.has(view.userId);
+  const own = known.get(view.userId)?.emoji ?? [];
+  const orderOf = (emoji: string) => (own.includes(emoji) ? own.indexOf(emoji) : undefined);
+  const recent = newest.flatMap((row) => tlReactors(view, row, isKnown && author === view.userId, isKnown));
+  return {
+    _: 'messageReactions',
+    min: !isKnown || undefined,
+    can_see_list: listed || undefined,
+    results: counts.map(({ emoji, count }) => ({ _: 'reactionCount', chosen_order: orderOf(emoji), reaction: tlReaction(emoji), count })),
+    recent_reactions: listed && recent.length > 0 ? recent : undefined,
+  };
+}
+
+/** One entry for each thing that somebody says. */
+export function tlReactors(view: View, { userId, atMs, big, emoji, unread }: ReactorRow, isAuthor: boolean, isKnown = true): tl.messagePeerReaction[] {
+  return emoji.map((one) => ({
+    _: 'messagePeerReaction',
+    big: big || undefined,
+    unread: (isAuthor && unread) || undefined,
+    my: (isKnown && userId === view.userId) || undefined,
+    peer_id: { _: 'peerUser', user_id: userId },
+    date: Math.floor(atMs / 1000),
+    reaction: tlReaction(one),
+  }));
+}

@@ -1,0 +1,23 @@
+import type { Queries, ReactionsRow } from '@teamgram/read-models';
+import type { ShownMessage } from '../convert/message.ts';
+import type { ShownReactions } from '../convert/reactions.ts';
+
+/** The messages with what people say of them now. `viewers`: who must see their own choice among it. */
+export async function withReactions<Shown extends Pick<ShownMessage, 'position' | 'author' | 'post' | 'reactions'>>(
+  queries: Queries, shown: readonly Shown[], viewers: readonly number[],
+): Promise<Shown[]> {
+  if (shown.length === 0) return [];
+  const found = await queries.reactionsTo(shown.map(({ position }) => position), viewers);
+  if (found.size === 0) return [...shown];
+  return shown.map((message) => {
+    const row = found.get(message.position);
+    return row ? { ...message, reactions: shownReactions(row, message, viewers) } : message;
+  });
+}
+
+/** When all who reacted are at hand, everybody's own choice is known. */
+export function shownReactions({ counts, newest, own }: ReactionsRow, { author, post }: { author: number; post: boolean }, viewers: readonly number[]): ShownReactions {
+  const known = new Map<number, ShownReactions['newest'][number] | undefined>(viewers.map((viewer) => [viewer, undefined]));
+  for (const row of [...newest, ...own]) known.set(row.userId, row);
+  return { counts, newest, known, author: post ? 0 : author, listed: !post };
+}

@@ -1,0 +1,75 @@
+/** Facts about reactions → the updates by which whoever sees the message hears of them. They take no number in a mailbox. */
+import { isChannelMailbox } from '@teamgram/event-schemas';
+import type { ReactionPlace, StoredFact } from '@teamgram/event-schemas';
+import type { StoredEvent } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { noReactions, tlReactions } from '../convert/reactions.ts';
+import type { ShownReactions } from '../convert/reactions.ts';
+import type { View } from '../convert/view.ts';
+import { shownReactions } from '../messages/with-reactions.ts';
+import { tlPeer } from '../peers/peer-number.ts';
+import type { Services } from '../services.ts';
+import type { Telling } from './telling.ts';
+
+type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
+type Tell<Type extends StoredFact['type']> = (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void>;
+
+export const reactionTellers = {
+  MessageReacted: tellReaction,
+  ReactionsRead: tellRead,
+} satisfies { [Type in StoredFact['type']]?: Tell<Type> };
+
+async function tellReaction(services: Services, event: StoredEvent, { user, message, author, places }: FactOf<'MessageReacted'>): Promise<void> {
+  const audiences = places.map((place) => ({ place, users: audienceOf(services, place) })).filter(({ users }) => users.length > 0);
+  if (audiences.length === 0) return;
+  const concerned = author === 0 ? [user] : [user, author];
+  const reactions = await reactionsNow(services, message, places[0]!.peer, audiences.length > 1 ? audiences.flatMap(({ users }) => users) : concerned, author);
+  for (const { place, users } of audiences) tellAll(services, event, { place, users, reactions, concerned });
+}
+
+type Reacted = { place: ReactionPlace; users: readonly number[]; reactions: ShownReactions; concerned: readonly number[] };
+
+/** In a channel everybody but those concerned is told the same, in bytes that are written once. */
+function tellAll(services: Services, event: StoredEvent, { place, users, reactions, concerned }: Reacted): void {
+  const personal = tellingOf(services, event, place, reactions);
+  const shared: Telling = { ...tellingOf(services, event, place, { ...reactions, known: new Map() }), shared: { except: 0, packets: new Map() } };
+  for (const user of users) services.updates.tell(user, isChannelMailbox(place.mailbox) && !concerned.includes(user) ? shared : personal);
+}
+
+function audienceOf({ channelAudience, updates }: Services, { mailbox }: ReactionPlace): number[] {
+  if (isChannelMailbox(mailbox)) return [...channelAudience.of(-mailbox)];
+  return updates.hears(mailbox) ? [mailbox] : [];
+}
+
+/** What people say of a message now. @param peer where it was sent */
+export async function reactionsNow({ queries, chats }: Services, message: number, peer: number, viewers: readonly number[], author: number): Promise<ShownReactions> {
+  const [found, chat] = await Promise.all([queries.reactionsTo([message], viewers), peer < 0 ? chats.chat(peer) : undefined]);
+  const row = found.get(message);
+  const post = chat?.kind === 'broadcast';
+  return row ? shownReactions(row, { author, post }, viewers) : { ...noReactions, listed: !post };
+}
+
+export function tlReactionUpdate(view: View, { peer, messageId }: Pick<ReactionPlace, 'peer' | 'messageId'>, reactions: ShownReactions): tl.updateMessageReactions {
+  return { _: 'updateMessageReactions', peer: tlPeer(peer), msg_id: messageId, reactions: tlReactions(view, reactions) };
+}
+
+/** Whom an update about the reactions names. */
+export function peersOf({ newest, listed }: ShownReactions): number[] {
+  return listed ? newest.map(({ userId }) => userId) : [];
+}
+
+function tellingOf({ origins }: Services, { envelope }: StoredEvent, place: ReactionPlace, reactions: ShownReactions): Telling {
+  return {
+    pts: 0, ptsCount: 0, dateS: Math.floor(envelope.timeMs / 1000), peers: [place.peer, ...peersOf(reactions)],
+    update: (view) => tlReactionUpdate(view, place, reactions), origin: origins.of(envelope.causationId),
+  };
+}
+
+/** The author's other devices. */
+async function tellRead(services: Services, event: StoredEvent, { owner, peer, messages, messageIds }: FactOf<'ReactionsRead'>): Promise<void> {
+  if (!services.updates.hears(owner)) return;
+  for (const [index, message] of messages.entries()) {
+    const reactions = await reactionsNow(services, message, peer, [owner], owner);
+    services.updates.tell(owner, tellingOf(services, event, { mailbox: owner, peer, messageId: messageIds[index]! }, reactions));
+  }
+}

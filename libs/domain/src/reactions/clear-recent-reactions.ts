@@ -1,0 +1,12 @@
+import type { RecentReactionsCleared } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+
+/** messages.clearRecentReactions. */
+export type ClearRecentReactions = { type: 'ClearRecentReactions' };
+
+/** What is recent, only the read model knows. */
+export const load = (): undefined => undefined;
+
+export function clearRecentReactions(_: undefined, _command: ClearRecentReactions, { actor }: Context): [RecentReactionsCleared] {
+  return [{ type: 'RecentReactionsCleared', stream: `user-${actor}`, user: actor }];
+}

@@ -1,0 +1,75 @@
+import { reactionChoice } from '@teamgram/event-schemas';
+import type { MessageReacted } from '@teamgram/event-schemas';
+import type { ChatReactions } from '../channels/chat.ts';
+import { BANNED_RIGHTS, isInside, may } from '../channels/rights.ts';
+import { chatView, type ChatView } from '../channels/standing.ts';
+import type { Context } from '../context.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
+import { deliveryTo, messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionOf } from './emoji.ts';
+import { reactionsTo, type Reactions } from './reactions.ts';
+
+/** messages.sendReaction: all that the caller says of a message from now on; no emoji = nothing any more. */
+export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emoji: string[]; big: boolean; recent: boolean };
+
+export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; reactions: Readonly<Reactions> };
+
+export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: Context): SendReactionState {
+  const chat = chatView(view, peer, actor, nowMs);
+  const message = messageIn(view, mailboxOf(actor, peer), id);
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, reactions: message ? reactionsTo(view.documents, message.position) : {} };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendReaction). */
+export function sendReaction(state: SendReactionState, command: SendReaction, { actor }: Context): [MessageReacted] {
+  const { chat, message, reactions } = state;
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (!message?.content || message.stream !== conversationOf(actor, command.peer) || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
+  const emoji = chosen(command.emoji);
+  const former = reactions[actor] ?? [];
+  if (chat) refuseReaction(chat, emoji.filter((one) => !former.includes(one)));
+  refuseTooMany(emoji, { ...reactions, [actor]: emoji }, chat?.chat.reactions?.kindsMax || REACTION_KINDS_MAX, former);
+  if (emoji.join() === former.join()) throw refusal('MESSAGE_NOT_MODIFIED');
+  return [{
+    type: 'MessageReacted', stream: message.stream, user: actor, message: message.position, choice: reactionChoice({ emoji, former }),
+    big: command.big, recent: command.recent && emoji.length > 0, author: concerned(message, actor, command.peer),
+    places: message.deliveries.map(({ mailbox, peer, messageId }) => ({ mailbox, peer, messageId })),
+  }];
+}
+
+function chosen(given: readonly string[]): string[] {
+  if (given.length > OWN_REACTIONS_MAX) throw refusal('REACTIONS_TOO_MANY');
+  return [...new Set(given.map((one) => {
+    const emoji = reactionOf(one);
+    if (!emoji) throw refusal('REACTION_INVALID');
+    return emoji;
+  }))];
+}
+
+/** What was said before may always stay or be taken back. */
+function refuseReaction({ chat, standing }: ChatView, added: readonly string[]): void {
+  if (added.length === 0) return;
+  if (chat.kind !== 'broadcast' && !may(standing, 'react')) {
+    throw refusal((standing.deniedOwn & BANNED_RIGHTS.send_reactions) === 0 ? 'CHAT_WRITE_FORBIDDEN' : 'USER_BANNED_IN_CHANNEL');
+  }
+  if (!added.every((emoji) => isAllowed(chat.reactions, emoji))) throw refusal('REACTION_INVALID');
+}
+
+function isAllowed(reactions: ChatReactions | undefined, emoji: string): boolean {
+  if (!reactions || reactions.mode === 'all') return true;
+  return reactions.mode === 'some' && reactions.emoji.includes(emoji);
+}
+
+function refuseTooMany(emoji: readonly string[], all: Reactions, kindsMax: number, former: readonly string[]): void {
+  const kinds = new Set(Object.values(all).flat());
+  if (kinds.size > kindsMax && emoji.some((one) => !former.includes(one))) throw refusal('REACTIONS_TOO_MANY');
+}
+
+/** A post speaks for its channel: to nobody is what is said of it news. Nor to an author who shows the message no more. */
+function concerned(message: SentMessage, actor: number, peer: number): number {
+  const isShown = deliveryTo(message, mailboxOf(message.author, peer)) !== undefined;
+  return message.post || message.author === actor || !isShown ? 0 : message.author;
+}

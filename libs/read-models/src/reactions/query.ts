@@ -1,0 +1,120 @@
+import type { Database } from '../postgres/database.ts';
+
+/** `count` people say it. In the order in which they were first said. */
+export type ReactionCountRow = { message: number; emoji: string; count: number };
+
+/** What one person says. `unread`: the author of the message has not seen it. */
+export type ReactorRow = { message: number; userId: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
+
+export type ReactionsRow = { counts: ReactionCountRow[]; newest: ReactorRow[]; own: ReactorRow[] };
+
+export type OwnReactionRow = { emoji: string; uses: number; /** 0 = not among the recent ones. */ recentAtMs: number };
+export type ChatReactionsRow = { mode: string; emoji: string[]; kindsMax: number };
+
+/** Ids between the two, the newest first. */
+export type UnreadReactionsPage = { owner: number; peer: number; belowId: number; aboveId: number; offset: number; limit: number };
+
+const NEWEST = 3;
+const LIMIT_MAX = 1_000;
+
+const counts = {
+  name: 'reaction-counts',
+  text: `select message, emoji, count from reaction_count where message = any($1::int8[]) and count > 0 order by message, first_at_ms, emoji`,
+};
+
+const REACTOR = `r.message, r.user_id as "userId", r.at_ms as "atMs", r.big, r.emoji,
+  exists (select from unread_reaction u where u.message = r.message and u.user_id = r.user_id) as unread`;
+
+const newest = {
+  name: 'newest-reactions',
+  text: `select ${REACTOR} from unnest($1::int8[]) asked cross join lateral
+    (select * from message_reaction where message = asked order by at_ms desc, user_id desc limit ${NEWEST}) r order by r.message, r.at_ms desc, r.user_id desc`,
+};
+const own = {
+  name: 'own-reactions',
+  text: `select ${REACTOR} from message_reaction r where r.message = any($1::int8[]) and r.user_id = any($2::int8[])`,
+};
+const reactors = {
+  name: 'reactors',
+  text: `select ${REACTOR} from message_reaction r where r.message = $1 and ($2::text is null or $2 = any(string_to_array(r.emoji, ' ')))
+    order by r.at_ms desc, r.user_id desc offset $3 limit $4`,
+};
+const reactorCount = {
+  name: 'reactor-count',
+  text: `select count(*)::int4 as count from message_reaction r where r.message = $1 and ($2::text is null or $2 = any(string_to_array(r.emoji, ' ')))`,
+};
+const unreadIds = {
+  name: 'unread-reactions',
+  text: `select distinct message_id as id from unread_reaction where owner = $1 and peer = $2 and message_id < $3 and message_id > $4
+    order by id desc offset $5 limit $6`,
+};
+const unreadCounts = {
+  name: 'unread-reaction-counts',
+  text: `select peer, count(distinct message_id)::int4 as count from unread_reaction where owner = $1 and peer = any($2::int8[]) group by peer`,
+};
+const used = { name: 'used-reactions', text: 'select emoji, uses, recent_at_ms as "recentAtMs" from own_reaction where user_id = $1' };
+const preferred = { name: 'default-reaction', text: 'select emoji from default_reaction where user_id = $1' };
+const allowed = { name: 'chat-reactions', text: 'select mode, emoji, kinds_max as "kindsMax" from chat_reactions where chat = $1' };
+
+type Stored<Row> = Omit<Row, 'emoji'> & { emoji: string };
+
+const listOf = (emoji: string) => (emoji === '' ? [] : emoji.split(' '));
+const opened = <Row extends { emoji: string }>(row: Row) => ({ ...row, emoji: listOf(row.emoji) });
+
+export type ReactionQueries = ReturnType<typeof reactionQueries>;
+
+export function reactionQueries(database: Database) {
+  return {
+    /** By message (journal position); a message to which nobody reacted is not there. `users`: whose own reactions are wanted. */
+    async reactionsTo(messages: readonly number[], users: readonly number[]): Promise<Map<number, ReactionsRow>> {
+      const found = new Map<number, ReactionsRow>();
+      for (const row of await database.query<ReactionCountRow>(counts, [messages])) {
+        const reactions = found.get(row.message) ?? { counts: [], newest: [], own: [] };
+        reactions.counts.push(row);
+        found.set(row.message, reactions);
+      }
+      if (found.size === 0) return found;
+      const [latest, theirs] = await Promise.all([
+        database.query<Stored<ReactorRow>>(newest, [[...found.keys()]]), database.query<Stored<ReactorRow>>(own, [[...found.keys()], users]),
+      ]);
+      for (const row of latest) found.get(row.message)?.newest.push(opened(row));
+      for (const row of theirs) found.get(row.message)?.own.push(opened(row));
+      return found;
+    },
+
+    /** Who reacted to a message, the latest first, and how many there are. `emoji` null = with whatever. At most 1,000. */
+    async reactors(message: number, emoji: string | null, offset: number, limit: number): Promise<{ rows: ReactorRow[]; count: number }> {
+      const [rows, [total]] = await Promise.all([
+        database.query<Stored<ReactorRow>>(reactors, [message, emoji, offset, Math.min(limit, LIMIT_MAX)]),
+        database.query<{ count: number }>(reactorCount, [message, emoji]),
+      ]);
+      return { rows: rows.map(opened), count: total!.count };
+    },
+
+    /** The owner's messages with reactions that the owner has not seen. */
+    async unreadReactions({ owner, peer, belowId, aboveId, offset, limit }: UnreadReactionsPage): Promise<number[]> {
+      return (await database.query<{ id: number }>(unreadIds, [owner, peer, belowId, aboveId, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
+    },
+
+    /** How many such messages there are, by peer; a peer without any is not there. */
+    async unreadReactionCounts(owner: number, peers: readonly number[]): Promise<Map<number, number>> {
+      return new Map((await database.query<{ peer: number; count: number }>(unreadCounts, [owner, peers])).map(({ peer, count }) => [peer, count]));
+    },
+
+    usedReactions(user: number): Promise<OwnReactionRow[]> {
+      return database.query<OwnReactionRow>(used, [user]);
+    },
+
+    /** Undefined = never chosen. */
+    async defaultReaction(user: number): Promise<string | undefined> {
+      const [row] = await database.query<{ emoji: string }>(preferred, [user]);
+      return row?.emoji;
+    },
+
+    /** Undefined = all are allowed. */
+    async chatReactions(chat: number): Promise<ChatReactionsRow | undefined> {
+      const [row] = await database.query<Stored<ChatReactionsRow>>(allowed, [chat]);
+      return row && opened(row);
+    },
+  };
+}

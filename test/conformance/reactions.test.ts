@@ -1,0 +1,110 @@
+/** Reactions to messages (core.telegram.org/api/reactions), in every kind of chat. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { gather, kinds } from './gathering.ts';
+import type { Gathering, Kind, Speaker } from './gathering.ts';
+
+let people: Gathering;
+beforeAll(async () => {
+  people = await gather();
+});
+afterAll(() => people?.leave());
+
+const emoji = (emoticon: string): tl.reactionEmoji => ({ _: 'reactionEmoji', emoticon });
+const react = (kind: Kind, who: Speaker, msg_id: number, ...given: string[]) =>
+  people[who].call('messages.sendReaction', { peer: people.place(kind, who), msg_id, add_to_recent: true, reaction: given.map(emoji) });
+const page = { offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 };
+const said = ({ reactions }: tl.message) => reactions?.results.map(({ reaction, count, chosen_order }) => [(reaction as tl.reactionEmoji).emoticon, count, chosen_order]);
+
+describe.each(kinds)('in %s', (kind) => {
+  test('messages.sendReaction: the caller sees their choice, the author and every other device hear of it, retold by history', async () => {
+    const id = await people.say(kind, `${kind}: what do you think?`);
+    const answer = await react(kind, 'bob', id.bob, '👍') as tl.updates;
+    expect(answer.updates).toMatchObject([{ _: 'updateMessageReactions', msg_id: id.bob, reactions: { results: [{ reaction: emoji('👍'), count: 1, chosen_order: 0 }] } }]);
+    await eventually('another device of Alice hears of it', () => people.heard.alice.some((update) =>
+      update._ === 'updateMessageReactions' && update.msg_id === id.alice && update.reactions.results[0]?.count === 1));
+    await react(kind, 'alice', id.alice, '👍', '🔥');
+    expect(said(await people.seen(kind, 'alice', id.alice))).toEqual([['👍', 2, 0], ['🔥', 1, 1]]);
+    expect(said(await people.seen(kind, 'bob', id.bob))).toEqual([['👍', 2, 0], ['🔥', 1, undefined]]);
+    await expect(react(kind, 'alice', id.alice, '👍', '🔥')).rejects.toThrow('MESSAGE_NOT_MODIFIED');
+    await react(kind, 'bob', id.bob);
+    expect(said(await people.seen(kind, 'bob', id.bob))).toEqual([['👍', 1, undefined], ['🔥', 1, undefined]]);
+  });
+
+  test('messages.getMessagesReactions, messages.getMessageReactionsList: who said what, but not under posts', async () => {
+    const id = await people.say(kind, `${kind}: and of this?`);
+    await react(kind, 'bob', id.bob, '❤️', '🎉');
+    await react(kind, 'alice', id.alice, '🎉');
+    const { updates } = await people.bob.call('messages.getMessagesReactions', { peer: people.place(kind, 'bob'), id: [id.bob, 999_999] }) as tl.updates;
+    expect(updates).toMatchObject([{ msg_id: id.bob, reactions: { results: [{ reaction: emoji('❤'), count: 1 }, { reaction: emoji('🎉'), count: 2 }] } }]);
+    const listing = people.bob.call('messages.getMessageReactionsList', { peer: people.place(kind, 'bob'), id: id.bob, reaction: emoji('🎉'), limit: 1 });
+    if (kind === 'a channel') {
+      await expect(listing).rejects.toThrow('BROADCAST_FORBIDDEN');
+      return;
+    }
+    const { count, reactions, users, next_offset } = await listing;
+    expect({ count, reactions, users: users.length, next_offset }).toMatchObject({ count: 2, reactions: [{ peer_id: { user_id: people.alice.userId } }], users: 1, next_offset: '1' });
+  });
+
+  test('messages.getUnreadReactions, messages.readReactions: exact, and only of what others say to one’s own', async () => {
+    const before = (await people.dialog(kind, 'alice')).unread_reactions_count;
+    const id = await people.say(kind, `${kind}: news?`);
+    await react(kind, 'alice', id.alice, '👀');
+    await react(kind, 'bob', id.bob, '👀', '🔥');
+    // Posts are the channel's words: nobody's reaction to them is news to a person.
+    const news = kind === 'a channel' ? 0 : 1;
+    await eventually('the counter has it', async () => (await people.dialog(kind, 'alice')).unread_reactions_count === before + news);
+    const unread = await people.alice.call('messages.getUnreadReactions', { peer: people.place(kind, 'alice'), ...page });
+    expect('messages' in unread && unread.messages.some((message) => message.id === id.alice)).toBe(news === 1);
+    expect((await people.dialog(kind, 'bob')).unread_reactions_count).toBe(0);
+    await people.alice.call('messages.readReactions', { peer: people.place(kind, 'alice') });
+    await eventually('all is seen', async () => (await people.dialog(kind, 'alice')).unread_reactions_count === 0);
+  });
+
+  test('refusals: what is no reaction, what is no message', async () => {
+    const id = await people.say(kind, `${kind}: no`);
+    await expect(react(kind, 'bob', id.bob, '🏁')).rejects.toThrow('REACTION_INVALID');
+    await expect(react(kind, 'bob', id.bob, '👍', '👎', '❤', '🔥')).rejects.toThrow('REACTIONS_TOO_MANY');
+    await expect(react(kind, 'bob', 999_999, '👍')).rejects.toThrow('MESSAGE_ID_INVALID');
+    await expect(people.bob.call('messages.sendReaction', { peer: people.place(kind, 'bob'), msg_id: id.bob, reaction: [{ _: 'reactionPaid' }] })).rejects.toThrow('REACTION_INVALID');
+  });
+});
+
+test('an edited message keeps its reactions, an erased one takes them along', async () => {
+  const id = await people.say('a private chat', 'typo');
+  await react('a private chat', 'bob', id.bob, '🤓');
+  const edited = await people.alice.call('messages.editMessage', { peer: people.place('a private chat', 'alice'), id: id.alice, message: 'no typo' }) as tl.updates;
+  expect(edited.updates).toMatchObject([{ _: 'updateEditMessage', message: { reactions: { results: [{ count: 1 }] } } }]);
+  await people.alice.call('messages.deleteMessages', { id: [id.alice], revoke: true });
+  await expect(react('a private chat', 'bob', id.bob, '👍')).rejects.toThrow('MESSAGE_ID_INVALID');
+});
+
+test('messages.setChatAvailableReactions: an admin chooses, the full chat tells, others are refused', async () => {
+  const peer = people.place('a supergroup', 'alice') as tl.inputPeerChannel;
+  const channel: tl.inputChannel = { _: 'inputChannel', channel_id: peer.channel_id, access_hash: peer.access_hash };
+  const choose = (available_reactions: tl.ChatReactions) => people.alice.call('messages.setChatAvailableReactions', { peer, available_reactions });
+  await expect(people.bob.call('messages.setChatAvailableReactions', { peer: people.place('a supergroup', 'bob'), available_reactions: { _: 'chatReactionsNone' } }))
+    .rejects.toThrow('CHAT_ADMIN_REQUIRED');
+  await choose({ _: 'chatReactionsSome', reactions: [emoji('👍')] });
+  expect((await people.alice.call('channels.getFullChannel', { channel })).full_chat).toMatchObject({ available_reactions: { reactions: [emoji('👍')] } });
+  const id = await people.say('a supergroup', 'only thumbs');
+  await expect(react('a supergroup', 'bob', id.bob, '🔥')).rejects.toThrow('REACTION_INVALID');
+  await react('a supergroup', 'bob', id.bob, '👍');
+  await choose({ _: 'chatReactionsAll' });
+  await expect(choose({ _: 'chatReactionsAll' })).rejects.toThrow('CHAT_NOT_MODIFIED');
+});
+
+test('messages.setDefaultReaction, messages.getTopReactions, messages.getRecentReactions, messages.clearRecentReactions', async () => {
+  expect((await people.bob.call('help.getConfig', {})).reactions_default).toEqual(emoji('👍'));
+  await people.bob.call('messages.setDefaultReaction', { reaction: emoji('🐳') });
+  expect((await people.bob.call('help.getConfig', {})).reactions_default).toEqual(emoji('🐳'));
+  await expect(people.bob.call('messages.setDefaultReaction', { reaction: emoji('x') })).rejects.toThrow('REACTION_INVALID');
+  const top = await people.bob.call('messages.getTopReactions', { limit: 2, hash: 0n }) as tl.messages.reactions;
+  expect(top.reactions[0]).toEqual(emoji('👍'));
+  expect(await people.bob.call('messages.getTopReactions', { limit: 2, hash: top.hash })).toEqual({ _: 'messages.reactionsNotModified' });
+  const recent = await people.bob.call('messages.getRecentReactions', { limit: 10, hash: 0n }) as tl.messages.reactions;
+  expect(recent.reactions[0]).toEqual(emoji('👍'));
+  await people.bob.call('messages.clearRecentReactions', {});
+  expect(await people.bob.call('messages.getRecentReactions', { limit: 10, hash: 0n })).toMatchObject({ reactions: [] });
+});
