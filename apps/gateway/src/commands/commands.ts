@@ -48,7 +48,10 @@ export class Commands {
     const outcome = await this.#ask(partition, authorization.keyId, id, body);
     if (!outcome.ok) this.#parts.origins.forget(id);
     const events = eventsOf(outcome, partition);
-    for (const { position } of events) authorization.wrote(position);
+    for (const { position } of events) {
+      authorization.wrote(position);
+      session.answeredWith(position);
+    }
     return events;
   }
 

@@ -4,6 +4,8 @@ import type { Authorization } from './authorization.ts';
 
 /** Users that a session is remembered to have been shown; beyond it the memory starts anew. */
 const KNOWN_USERS_MAX = 500;
+/** Events that it caused and is remembered to have been answered with: more than a catch-up fetches at once. */
+const CAUSED_MAX = 1_024;
 
 /** "10000+ = test, negative = media" (core.telegram.org/mtproto/transports#transport-obfuscation). */
 const TEST_DC_BASE = 10_000;
@@ -39,6 +41,8 @@ export class Session implements SessionHandler {
   catchingUp = false;
   /** Something arrived meanwhile, so what was fetched may already be old. */
   behind = false;
+  /** Places of the newest events that it caused, oldest first. */
+  #caused: number[] = [];
   #view: View | undefined;
   #knownUsers: Set<number> | undefined;
 
@@ -50,6 +54,16 @@ export class Session implements SessionHandler {
     const named = Math.abs(server.key.dcId ?? 0);
     this.testMode = named > TEST_DC_BASE;
     this.dcId = dcNumber(named) ?? dcId;
+  }
+
+  /** It gets the outcome of the event at this place as its answer. */
+  answeredWith(place: number): void {
+    this.#caused.push(place);
+    if (this.#caused.length > CAUSED_MAX) this.#caused = this.#caused.slice(-CAUSED_MAX / 2);
+  }
+
+  wasAnsweredWith(place: number): boolean {
+    return this.#caused.includes(place);
   }
 
   invoke(invocation: Invocation): void {

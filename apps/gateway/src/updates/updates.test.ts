@@ -19,7 +19,7 @@ function mailbox({ stored = 0, sessions: count = 1 } = {}) {
     after: async (_user: number, fromPts: number, limit: number) => {
       state.questions++;
       const numbers = Array.from({ length: Math.max(0, state.stored - fromPts) }, (_, index) => fromPts + 1 + index).slice(0, limit);
-      return { entries: numbers.map((pts) => ({ entry: { pts }, telling: entry(pts) })), pts: state.stored };
+      return { entries: numbers.map((pts) => ({ entry: { pts, position: pts }, telling: entry(pts) })), pts: state.stored };
     },
   } as unknown as MailboxReader;
   const services = { sessions: { of: () => sessions.map(({ session }) => session) }, users: { showNow: () => [] }, chats: { showNow: () => [] }, makeView: (userId: number) => ({ userId }) };
@@ -137,6 +137,15 @@ describe('live updates', () => {
     await live(entry(7));
     expect([one!.told, other!.told]).toEqual([['7'], ['6', '7']]);
     expect(state.questions).toBe(0);
+  });
+
+  test('U9 nor is it told when a gap is filled', async () => {
+    const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
+    for (const { session } of [one!, other!]) session.told(5);
+    one!.session.answeredWith(7);
+    state.stored = 8;
+    await live(entry(9));
+    expect([one!.told, other!.told]).toEqual([['6', '8', '9'], ['6', '7', '8', '9']]);
   });
 
   test('U3 what has no place in the mailbox is told at once, also in a gap', async () => {

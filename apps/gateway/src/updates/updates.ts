@@ -134,7 +134,8 @@ export class Updates {
         session.told(pts);
         return session.server.push(TOO_LONG);
       }
-      const tellings = entries.flatMap(({ telling }) => telling ?? []);
+      // U9: what it caused itself it has as an answer.
+      const tellings = entries.flatMap(({ entry, telling }) => (telling && !session.wasAnsweredWith(entry.position) ? telling : []));
       if (tellings.length > 0) await this.#push(session, tellings);
     }
   }
