@@ -2,19 +2,20 @@
  * A real client in a process of its own, driven by the test through Node's IPC. Each client library has one file that implements
  * `Driver`; everything that differs between libraries stays there.
  */
+import type { ChatDriver } from './chat-driver.ts';
 
 /** What the client was told, in the order in which its library reported it. */
 export type Sighting =
   | { kind: 'message'; from: number; peer: number; id: number; text: string; document: boolean }
   | { kind: 'edit'; peer: number; id: number; text: string }
-  | { kind: 'delete'; ids: number[] }
+  | { kind: 'delete'; ids: number[]; /** The supergroup or channel; undefined for messages of the person's own mailbox. */ channel?: number | undefined }
   | { kind: 'read'; peer: number; maxId: number };
 
 export type SeenMessage = { id: number; out: boolean; text: string; document: boolean };
 
 export type ServerAddress = { host: string; port: number; dcId: number; publicKeyPem: string; fingerprint: string };
 
-export interface Driver {
+export interface Driver extends ChatDriver {
   /** Connects without logging in. */
   connect(address: ServerAddress): Promise<void>;
   /** New account: code, then names. Returns the user id. */
@@ -72,6 +73,8 @@ async function answer(driver: Driver, { id, method, args }: Call): Promise<objec
     const result = await (driver[method] as (...given: unknown[]) => Promise<unknown>)(...args);
     return { id, result };
   } catch (error) {
-    return { id, error: error instanceof Error ? `${error.message}\n${error.stack}` : JSON.stringify(error) };
+    // The libraries tell an error in words of their own; GramJS and its fork keep the server's beside them.
+    const code = (error as { errorMessage?: string }).errorMessage ?? '';
+    return { id, error: error instanceof Error ? `${code} ${error.message}\n${error.stack}` : JSON.stringify(error) };
   }
 }

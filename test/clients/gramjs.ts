@@ -1,8 +1,11 @@
 /** GramJS (`telegram`, layer 198) and its fork `teleproto` (layers 229 and 214): one driver, the library's name is the argument. */
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { isChannel, markChannel } from './chat-driver.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
+import { gramjsChats, markedId } from './gramjs-chats.ts';
+import type { Library } from './gramjs-chats.ts';
 
 const library = process.argv[3]!;
 const require = createRequire(import.meta.url);
@@ -34,21 +37,26 @@ function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
   return client;
 }
 
-/** Peers of private chats only: that is all the scenarios speak of. */
-const userOf = (peer: Any): number => Number(peer?.userId ?? 0);
-
 function sightingOf(update: Any, self: () => number): Parameters<Surroundings['saw']>[0] | undefined {
   const { message } = update;
   const document = message?.media?.className === 'MessageMediaDocument';
   switch (update.className) {
     case 'UpdateShortMessage':
       return { kind: 'message', from: update.out ? self() : Number(update.userId), peer: Number(update.userId), id: update.id, text: update.message, document: false };
+    case 'UpdateShortChatMessage':
+      return { kind: 'message', from: update.out ? self() : Number(update.fromId), peer: -Number(update.chatId), id: update.id, text: update.message, document: false };
+    case 'UpdateNewChannelMessage':
     case 'UpdateNewMessage':
-      return { kind: 'message', from: message.out ? self() : userOf(message.fromId ?? message.peerId), peer: userOf(message.peerId), id: message.id, text: message.message, document };
-    case 'UpdateEditMessage': return { kind: 'edit', peer: userOf(message.peerId), id: message.id, text: message.message };
+      if (message.className !== 'Message') return undefined;
+      return { kind: 'message', from: message.fromId ? markedId(message.fromId) : message.out && !message.post ? self() : markedId(message.peerId), peer: markedId(message.peerId), id: message.id, text: message.message, document };
+    case 'UpdateEditChannelMessage':
+    case 'UpdateEditMessage': return { kind: 'edit', peer: markedId(message.peerId), id: message.id, text: message.message };
     case 'UpdateDeleteMessages': return { kind: 'delete', ids: update.messages };
+    case 'UpdateDeleteChannelMessages': return { kind: 'delete', ids: update.messages, channel: markChannel(Number(update.channelId)) };
+    case 'UpdateReadChannelInbox':
+    case 'UpdateReadChannelOutbox': return { kind: 'read', peer: markChannel(Number(update.channelId)), maxId: update.maxId };
     case 'UpdateReadHistoryOutbox':
-    case 'UpdateReadHistoryInbox': return { kind: 'read', peer: userOf(update.peer), maxId: update.maxId };
+    case 'UpdateReadHistoryInbox': return { kind: 'read', peer: markedId(update.peer), maxId: update.maxId };
     default: return undefined;
   }
 }
@@ -65,10 +73,22 @@ const randomId = () => bigInt(Math.floor(Math.random() * 2 ** 50));
 
 class Differences {
   #state: Any;
-  constructor(state: Any) { this.#state = state; }
+  /** Marked id of each channel of the account → its pts. */
+  readonly #channels: Map<number, number>;
+  private constructor(state: Any, channels: Map<number, number>) {
+    this.#state = state;
+    this.#channels = channels;
+  }
+
+  static async from(client: Any): Promise<Differences> {
+    const empty = new Api.InputPeerEmpty();
+    const { dialogs } = await client.invoke(new Api.messages.GetDialogs({ offsetDate: 0, offsetId: 0, offsetPeer: empty, limit: 100, hash: bigInt(0) }));
+    const channels = dialogs.filter((each: Any) => each.pts != null).map((each: Any): [number, number] => [markedId(each.peer), each.pts]);
+    return new Differences(await client.invoke(new Api.updates.GetState()), new Map(channels));
+  }
 
   /** Everything since the last call, as the same sightings that a push makes. */
-  async fetch(client: Any): Promise<Any[]> {
+  async fetch(client: Any, inputPeer: (id: number) => Promise<Any>): Promise<Any[]> {
     const found: Any[] = [];
     for (;;) {
       const { pts, date, qts } = this.#state;
@@ -76,7 +96,21 @@ class Differences {
       for (const message of slice.newMessages ?? []) found.push({ className: 'UpdateNewMessage', message });
       found.push(...(slice.otherUpdates ?? []));
       this.#state = slice.intermediateState ?? slice.state ?? this.#state;
-      if (slice.className !== 'updates.DifferenceSlice') return found;
+      if (slice.className !== 'updates.DifferenceSlice') break;
+    }
+    for (const [channel, pts] of this.#channels) found.push(...await this.#ofChannel(client, await inputPeer(channel), pts));
+    return found;
+  }
+
+  async #ofChannel(client: Any, channel: Any, since: number): Promise<Any[]> {
+    const found: Any[] = [];
+    for (let pts = since; ;) {
+      const filter = new Api.ChannelMessagesFilterEmpty();
+      const slice = await client.invoke(new Api.updates.GetChannelDifference({ channel, filter, pts, limit: 100 }));
+      for (const message of slice.newMessages ?? []) found.push({ className: 'UpdateNewChannelMessage', message });
+      found.push(...(slice.otherUpdates ?? []));
+      pts = slice.pts ?? slice.dialog.pts;
+      if (slice.final ?? true) return found;
     }
   }
 }
@@ -87,7 +121,19 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   let selfId = 0;
   let differences: Differences | undefined;
   const peers = new Map<number, Any>();
-  const inputPeer = async (id: number) => peers.get(id) ?? client.getInputEntity(bigInt(id));
+  const inputPeer = async (id: number) => peers.get(id) ?? (id < 0 ? chatPeer(id) : client.getInputEntity(bigInt(id)));
+  /** The libraries take apart marked ids of ten digits and more only; so the access hashes are kept here. */
+  const chatPeer = async (chat: number) => {
+    if (!isChannel(chat)) return new Api.InputPeerChat({ chatId: bigInt(-chat) });
+    const { chats } = await invoke(new Api.messages.GetDialogs({ offsetDate: 0, offsetId: 0, offsetPeer: new Api.InputPeerEmpty(), limit: 100, hash: bigInt(0) }));
+    remember(chats);
+    return peers.get(chat);
+  };
+  const remember = (chats: Any[]) => {
+    for (const { className, id, accessHash } of chats) {
+      if (className === 'Channel') peers.set(markChannel(Number(id)), new Api.InputPeerChannel({ channelId: id, accessHash }));
+    }
+  };
   const invoke = (request: Any) => client.invoke(request);
   const saw = (update: Any) => {
     const sighting = sightingOf(update, () => selfId);
@@ -103,7 +149,9 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     await invoke(new Api.updates.GetState());
     return selfId;
   };
+  const parts: Library = { Api, CustomFile, client: () => client, bigInt, inputPeer, remember, randomId, sentId };
   return {
+    ...gramjsChats(parts, () => selfId),
     async connect(given) {
       address = given;
       trustServer(given);
@@ -138,8 +186,12 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     },
     async sendText(to, text) { return sentId(await invoke(new Api.messages.SendMessage({ peer: await inputPeer(to), message: text, randomId: randomId() }))); },
     async editText(peer, id, text) { await invoke(new Api.messages.EditMessage({ peer: await inputPeer(peer), id, message: text })); },
-    async deleteForAll(_peer, ids) { await invoke(new Api.messages.DeleteMessages({ id: ids, revoke: true })); },
-    async markRead(peer, maxId) { await invoke(new Api.messages.ReadHistory({ peer: await inputPeer(peer), maxId })); },
+    async deleteForAll(peer, ids) {
+      await invoke(isChannel(peer) ? new Api.channels.DeleteMessages({ channel: await inputPeer(peer), id: ids }) : new Api.messages.DeleteMessages({ id: ids, revoke: true }));
+    },
+    async markRead(peer, maxId) {
+      await invoke(isChannel(peer) ? new Api.channels.ReadHistory({ channel: await inputPeer(peer), maxId }) : new Api.messages.ReadHistory({ peer: await inputPeer(peer), maxId }));
+    },
     async sendDocument(to, path) {
       const { size } = require('node:fs').statSync(path) as { size: number };
       const file = await client.uploadFile({ file: new CustomFile('document.bin', size, path), workers: 4 });
@@ -165,7 +217,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
       return messages.map((each: Any) => ({ id: each.id, out: each.out ?? false, text: each.message, document: each.media?.className === 'MessageMediaDocument' }));
     },
     async goOffline() {
-      differences = new Differences(await invoke(new Api.updates.GetState()));
+      differences = await Differences.from(client);
       await client.disconnect();
     },
     async goOnline() {
@@ -173,7 +225,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
       client = createClient(address, session);
       client.addEventHandler((update: Any) => saw(update), new Raw({}));
       await client.connect();
-      for (const update of await differences!.fetch(client)) saw(update);
+      for (const update of await differences!.fetch(client, inputPeer)) saw(update);
     },
     async close() { await client.destroy(); },
   };

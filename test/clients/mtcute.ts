@@ -5,6 +5,7 @@ import type { Message } from '@mtcute/node';
 import { addPublicKey } from '@mtcute/node/utils.js';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
+import { mtcuteChats } from './mtcute-chats.ts';
 
 const usePfs = process.argv.includes('pfs');
 
@@ -28,7 +29,7 @@ function report(client: TelegramClient, { saw }: Surroundings): void {
     kind: 'message', from: message.sender.id, peer: message.chat.id, id: message.id, text: message.text, document: message.media?.type === 'document',
   }));
   client.onEditMessage.add((message: Message) => saw({ kind: 'edit', peer: message.chat.id, id: message.id, text: message.text }));
-  client.onDeleteMessage.add((update) => saw({ kind: 'delete', ids: update.messageIds }));
+  client.onDeleteMessage.add((update) => saw({ kind: 'delete', ids: update.messageIds, channel: update.channelId ?? undefined }));
   client.onHistoryRead.add((update) => saw({ kind: 'read', peer: update.chatId, maxId: update.maxReadId }));
 }
 
@@ -40,6 +41,7 @@ function mtcuteDriver(surroundings: Surroundings): Driver {
     return { phone, phoneCodeHash: sent.phoneCodeHash, phoneCode: await surroundings.code(phone) };
   };
   return {
+    ...mtcuteChats(() => client),
     async connect(address) {
       client = createClient(address);
       report(client, surroundings);

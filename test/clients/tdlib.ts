@@ -4,8 +4,10 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import * as tdl from 'tdl';
 import { patchTdlib } from './patch-tdlib.ts';
+import { isChannel } from './chat-driver.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
+import { tdlibChats } from './tdlib-chats.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
@@ -52,15 +54,17 @@ function tdlibDriver(surroundings: Surroundings): Driver {
     selfId = (await invoke({ _: 'getMe' })).id;
     return selfId;
   };
-  const chatOf = async (user: number) => (await invoke({ _: 'createPrivateChat', user_id: user, force: false })).id;
+  const chatOf = async (peer: number) => peer < 0 ? peer : (await invoke({ _: 'createPrivateChat', user_id: peer, force: false })).id;
   const serverId = (id: number) => id / 2 ** 20;
   const localId = (id: number) => id * 2 ** 20;
 
-  const sent = new Map<number, (id: number) => void>();
-  const sendContent = async (to: number, content: object) => {
-    const chat = await chatOf(to);
-    const pending = await invoke({ _: 'sendMessage', chat_id: chat, input_message_content: content });
-    return new Promise<number>((resolve) => { sent.set(pending.id, (id) => resolve(serverId(id))); });
+  const sent = new Map<number, (id: number, error?: Error) => void>();
+  const settled = (pending: Any) => new Promise<number>((resolve, reject) => {
+    sent.set(pending.id, (id, error) => (error === undefined ? resolve(serverId(id)) : reject(error)));
+  });
+  const sendContent = async (to: number, content: object, replyTo?: number) => {
+    const reply = replyTo === undefined ? {} : { reply_to: { _: 'inputMessageReplyToMessage', message_id: replyTo } };
+    return settled(await invoke({ _: 'sendMessage', chat_id: await chatOf(to), ...reply, input_message_content: content }));
   };
   function sightingOf(update: Any): Parameters<Surroundings['saw']>[0] | undefined {
     switch (update._) {
@@ -68,15 +72,15 @@ function tdlibDriver(surroundings: Surroundings): Driver {
         sent.get(update.old_message_id)?.(update.message.id);
         return undefined;
       case 'updateMessageSendFailed':
-        process.stderr.write(`tdlib: not sent: ${JSON.stringify(update.error)}\n`);
+        sent.get(update.old_message_id)?.(0, new Error(`not sent: ${update.error.message}`));
         return undefined;
       case 'updateNewMessage': {
         const { message } = update;
         if (message.sending_state !== undefined) return undefined;
-        return { kind: 'message', from: message.sender_id.user_id, peer: message.chat_id, id: serverId(message.id), text: textOf(message.content), document: message.content._ === 'messageDocument' };
+        return { kind: 'message', from: message.sender_id.user_id ?? message.sender_id.chat_id, peer: message.chat_id, id: serverId(message.id), text: textOf(message.content), document: message.content._ === 'messageDocument' };
       }
       case 'updateMessageContent': return { kind: 'edit', peer: update.chat_id, id: serverId(update.message_id), text: textOf(update.new_content) };
-      case 'updateDeleteMessages': return update.is_permanent ? { kind: 'delete', ids: update.message_ids.map(serverId) } : undefined;
+      case 'updateDeleteMessages': return update.is_permanent ? { kind: 'delete', ids: update.message_ids.map(serverId), channel: isChannel(update.chat_id) ? update.chat_id : undefined } : undefined;
       case 'updateChatReadInbox': return { kind: 'read', peer: update.chat_id, maxId: serverId(update.last_read_inbox_message_id) };
       case 'updateChatReadOutbox': return { kind: 'read', peer: update.chat_id, maxId: serverId(update.last_read_outbox_message_id) };
       default: return undefined;
@@ -84,6 +88,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
   }
 
   return {
+    ...tdlibChats({ invoke, send: sendContent, settled, serverId, localId, textOf }),
     async connect(given) {
       address = given;
       tdl.configure({ tdjson: await patchTdlib(surroundings.folder, address.publicKeyPem), verbosityLevel: Number(process.env['CLIENT_LOG'] ?? 0) });

@@ -1,0 +1,98 @@
+/** The people, their chats and what is asked of both in the scenarios of real-chats.ts. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ChatView } from '../clients/chat-driver.ts';
+import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
+import { eventually } from '../support/eventually.ts';
+
+export type Person = { client: RemoteClient; phone: string; userId: number; name: string };
+
+export type World = {
+  tdlib: Person;
+  mtcute: Person;
+  teleproto: Person;
+  gramjs: Person;
+  everybody: Person[];
+  /** A picture to send. */
+  picture: string;
+  /** The supergroup of mtcute, the channel of TDLib, the basic group of teleproto: set by the scenarios that make them. */
+  group: number;
+  channel: number;
+  basic: number;
+};
+
+export const KINDS = ['tdlib', 'mtcute', 'teleproto', 'gramjs'] as const satisfies ClientKind[];
+
+export const others = (world: World, ...without: Person[]): Person[] => world.everybody.filter((each) => !without.includes(each));
+
+export const ids = (people: Person[]): number[] => people.map(({ userId }) => userId);
+
+/** Waits until each of `people` was told of a message with this text in this chat. */
+export async function told(people: Person[], chat: number, text: string): Promise<void> {
+  for (const { client } of people) {
+    await eventually(`${client.kind} is told: ${text}`, () => client.sightings.some((seen) => seen.kind === 'message' && seen.peer === chat && seen.text === text));
+  }
+}
+
+/** Of a message that may also be learned in its newest form, by one who was away. */
+export async function toldOfEdit(people: Person[], chat: number, text: string): Promise<void> {
+  for (const { client } of people) {
+    await eventually(`${client.kind} is told of the edit: ${text}`, () => client.sightings.some((seen) => (seen.kind === 'edit' || seen.kind === 'message') && seen.peer === chat && seen.text === text));
+  }
+}
+
+export async function toldOfDeletion(people: Person[], chat: number, id: number): Promise<void> {
+  for (const { client } of people) {
+    await eventually(`${client.kind} is told of the deletion of ${id}`, () => client.sightings.some((seen) => seen.kind === 'delete' && seen.channel === chat && seen.ids.includes(id)));
+  }
+}
+
+export async function write(world: World, author: Person, chat: number, text: string): Promise<number> {
+  const id = await author.client.sendText(chat, text);
+  await told(others(world, author), chat, text);
+  return id;
+}
+
+/** Waits until each of `people` sees the chat in the state that `holds` describes. */
+export async function seen(people: Person[], chat: number, what: string, holds: (view: ChatView) => boolean, withMembers = false): Promise<void> {
+  for (const { client } of people) await eventually(`${client.kind} sees ${what}`, async () => holds(await client.view(chat, withMembers)));
+}
+
+/** The server must refuse. What the client's library says of it is in the library's own words, so any of `words` will do. */
+export async function refused(what: string, attempt: Promise<unknown>, words: RegExp): Promise<void> {
+  const refusal = await attempt.then(() => undefined, (error: unknown) => String(error));
+  if (refusal === undefined) throw new Error(`not refused: ${what}`);
+  if (!words.test(refusal)) throw new Error(`${what}: refused with other words: ${refusal}`);
+}
+
+/** Message ids are each mailbox's own in a basic group: what they refer to stands by its place instead. */
+function withoutIds(view: ChatView): ChatView {
+  const place = (id: number | undefined) => (id === undefined ? undefined : view.messages.findIndex((each) => each.id === id));
+  return { ...view, pins: view.pins.map((id) => place(id)!), messages: view.messages.map((each) => ({ ...each, id: place(each.id)!, replyTo: place(each.replyTo) })) };
+}
+
+/** All see the same chat; returns it. A client may still be busy with the last update, so it is asked again. */
+export async function sameView(people: Person[], chat: number, withMembers: boolean, personalIds = false): Promise<ChatView> {
+  const look = async ({ client }: Person) => {
+    const view = await client.view(chat, withMembers);
+    return personalIds ? withoutIds(view) : view;
+  };
+  let views: ChatView[] = [];
+  await eventually('the same view of the chat', async () => {
+    views = await Promise.all(people.map(look));
+    return views.every((view) => isDeepStrictEqual(view, views[0]));
+  }, 15_000).catch(() => { throw new Error(`different views of ${chat}:\n${difference(people, views)}`); });
+  return views[0]!;
+}
+
+function difference(people: Person[], views: ChatView[]): string {
+  const lines: string[] = [];
+  for (const key of ['title', 'about', 'members', 'pins'] as const) {
+    for (const [index, view] of views.entries()) if (!isDeepStrictEqual(view[key], views[0]![key])) lines.push(`${people[index]!.client.kind} ${key}: ${JSON.stringify(view[key])} not ${JSON.stringify(views[0]![key])}`);
+  }
+  for (const [index, view] of views.entries()) {
+    const only = (a: ChatView, b: ChatView) => a.messages.filter((each) => !b.messages.some((other) => isDeepStrictEqual(each, other)));
+    for (const each of only(view, views[0]!)) lines.push(`${people[index]!.client.kind} alone: ${JSON.stringify(each)}`);
+    for (const each of only(views[0]!, view)) lines.push(`${people[0]!.client.kind}, not ${people[index]!.client.kind}: ${JSON.stringify(each)}`);
+  }
+  return lines.join('\n');
+}
