@@ -5,6 +5,7 @@ import type { Fields } from './requests.ts';
 const chat_id = 5_000_000_000;
 const chat = { _: 'inputPeerChat', chat_id };
 const channel = { _: 'inputChannel', channel_id: 5_000_000_000, access_hash: 1n };
+const link = `https://t.me/+${'A'.repeat(22)}`;
 const noRights = { _: 'chatBannedRights', until_date: 0 };
 const uploaded = { _: 'inputChatUploadedPhoto', file: { _: 'inputFile', id: 1n, parts: 1, name: 'a.png', md5_checksum: '' } };
 
@@ -47,6 +48,19 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'messages.editChatDefaultBannedRights': () => ({ peer: chat, banned_rights: noRights }),
     'messages.editChatPhoto': () => ({ chat_id, photo: { _: 'inputChatPhotoEmpty' } }),
     'messages.editChatTitle': () => ({ chat_id, title: 'x' }),
+    'channels.toggleJoinRequest': () => ({ channel, enabled: true }),
+    'channels.toggleJoinToSend': () => ({ channel, enabled: true }),
+    'messages.checkChatInvite': () => ({ hash: 'A'.repeat(22) }),
+    'messages.deleteExportedChatInvite': () => ({ peer: chat, link }),
+    'messages.deleteRevokedExportedChatInvites': () => ({ peer: chat, admin_id: friendUser }),
+    'messages.editExportedChatInvite': () => ({ peer: chat, link, usage_limit: 1 }),
+    'messages.getAdminsWithInvites': () => ({ peer: chat }),
+    'messages.getChatInviteImporters': () => ({ peer: chat, link, offset_date: 0, offset_user: { _: 'inputUserEmpty' }, limit: 10 }),
+    'messages.getExportedChatInvite': () => ({ peer: chat, link }),
+    'messages.getExportedChatInvites': () => ({ peer: chat, admin_id: friendUser, limit: 10 }),
+    'messages.hideAllChatJoinRequests': () => ({ peer: chat, approved: true }),
+    'messages.hideChatJoinRequest': () => ({ peer: chat, user_id: friendUser, approved: true }),
+    'messages.importChatInvite': () => ({ hash: 'A'.repeat(22) }),
     'messages.exportChatInvite': () => ({ peer: chat }),
     'messages.getChats': () => ({ id: [chat_id] }),
     'messages.getCommonChats': () => ({ user_id: friendUser, max_id: 0, limit: 10 }),

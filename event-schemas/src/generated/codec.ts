@@ -1116,6 +1116,254 @@ export function readStoredInviteLinkMade(reader: Reader, end: number): StoredInv
   return message;
 }
 
+export type InviteTitle = {
+  title: string;
+};
+/** A InviteTitle with the given fields, the others empty. */
+export function inviteTitle(given: Partial<InviteTitle> = {}): InviteTitle {
+  return { title: '', ...given };
+}
+export function writeInviteTitle(message: InviteTitle, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  return writer;
+}
+export function readInviteTitle(reader: Reader, end: number): InviteTitle {
+  const message = inviteTitle();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type InviteOffer = {
+  hash: string;
+  title: string;
+};
+/** A InviteOffer with the given fields, the others empty. */
+export function inviteOffer(given: Partial<InviteOffer> = {}): InviteOffer {
+  return { hash: '', title: '', ...given };
+}
+export function writeInviteOffer(message: InviteOffer, writer: Writer): Writer {
+  if (message.hash !== '') writer.uint32(10).string(message.hash);
+  if (message.title !== '') writer.uint32(18).string(message.title);
+  return writer;
+}
+export function readInviteOffer(reader: Reader, end: number): InviteOffer {
+  const message = inviteOffer();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.hash = reader.string(); break;
+      case 18: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredInviteLinkAdded = {
+  chat: number;
+  by: number;
+  link: number;
+  untilS: number;
+  useLimit: number;
+  onRequest: boolean;
+  offer: Sealed | undefined;
+};
+/** A InviteLinkAdded with the given fields, the others empty. */
+export function storedInviteLinkAdded(given: Partial<StoredInviteLinkAdded> = {}): StoredInviteLinkAdded {
+  return { chat: 0, by: 0, link: 0, untilS: 0, useLimit: 0, onRequest: false, offer: undefined, ...given };
+}
+export function writeStoredInviteLinkAdded(message: StoredInviteLinkAdded, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.link !== 0) writer.uint32(24).uint64(message.link);
+  if (message.untilS !== 0) writer.uint32(32).uint64(message.untilS);
+  if (message.useLimit !== 0) writer.uint32(40).uint32(message.useLimit);
+  if (message.onRequest) writer.uint32(48).bool(message.onRequest);
+  if (message.offer !== undefined) writeSealed(message.offer, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredInviteLinkAdded(reader: Reader, end: number): StoredInviteLinkAdded {
+  const message = storedInviteLinkAdded();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.link = readUint53(reader); break;
+      case 32: message.untilS = readUint53(reader); break;
+      case 40: message.useLimit = reader.uint32(); break;
+      case 48: message.onRequest = reader.bool(); break;
+      case 58: message.offer = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredInviteLinkChanged = {
+  chat: number;
+  by: number;
+  link: number;
+  untilS: number;
+  useLimit: number;
+  onRequest: boolean;
+  title: Sealed | undefined;
+};
+/** A InviteLinkChanged with the given fields, the others empty. */
+export function storedInviteLinkChanged(given: Partial<StoredInviteLinkChanged> = {}): StoredInviteLinkChanged {
+  return { chat: 0, by: 0, link: 0, untilS: 0, useLimit: 0, onRequest: false, title: undefined, ...given };
+}
+export function writeStoredInviteLinkChanged(message: StoredInviteLinkChanged, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.link !== 0) writer.uint32(24).uint64(message.link);
+  if (message.untilS !== 0) writer.uint32(32).uint64(message.untilS);
+  if (message.useLimit !== 0) writer.uint32(40).uint32(message.useLimit);
+  if (message.onRequest) writer.uint32(48).bool(message.onRequest);
+  if (message.title !== undefined) writeSealed(message.title, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredInviteLinkChanged(reader: Reader, end: number): StoredInviteLinkChanged {
+  const message = storedInviteLinkChanged();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.link = readUint53(reader); break;
+      case 32: message.untilS = readUint53(reader); break;
+      case 40: message.useLimit = reader.uint32(); break;
+      case 48: message.onRequest = reader.bool(); break;
+      case 58: message.title = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredInviteLinkRevoked = {
+  chat: number;
+  by: number;
+  link: number;
+};
+/** A InviteLinkRevoked with the given fields, the others empty. */
+export function storedInviteLinkRevoked(given: Partial<StoredInviteLinkRevoked> = {}): StoredInviteLinkRevoked {
+  return { chat: 0, by: 0, link: 0, ...given };
+}
+export function writeStoredInviteLinkRevoked(message: StoredInviteLinkRevoked, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.link !== 0) writer.uint32(24).uint64(message.link);
+  return writer;
+}
+export function readStoredInviteLinkRevoked(reader: Reader, end: number): StoredInviteLinkRevoked {
+  const message = storedInviteLinkRevoked();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.link = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredInviteLinksForgotten = {
+  chat: number;
+  by: number;
+  links: number[];
+};
+/** A InviteLinksForgotten with the given fields, the others empty. */
+export function storedInviteLinksForgotten(given: Partial<StoredInviteLinksForgotten> = {}): StoredInviteLinksForgotten {
+  return { chat: 0, by: 0, links: [], ...given };
+}
+export function writeStoredInviteLinksForgotten(message: StoredInviteLinksForgotten, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.links.length > 0) { writer.uint32(26).fork(); for (const item of message.links) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredInviteLinksForgotten(reader: Reader, end: number): StoredInviteLinksForgotten {
+  const message = storedInviteLinksForgotten();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.links.push(readUint53(reader)); break;
+      case 24: message.links.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredJoinRequested = {
+  chat: number;
+  user: number;
+  link: number;
+};
+/** A JoinRequested with the given fields, the others empty. */
+export function storedJoinRequested(given: Partial<StoredJoinRequested> = {}): StoredJoinRequested {
+  return { chat: 0, user: 0, link: 0, ...given };
+}
+export function writeStoredJoinRequested(message: StoredJoinRequested, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.link !== 0) writer.uint32(24).uint64(message.link);
+  return writer;
+}
+export function readStoredJoinRequested(reader: Reader, end: number): StoredJoinRequested {
+  const message = storedJoinRequested();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.link = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredJoinRequestDeclined = {
+  chat: number;
+  user: number;
+  by: number;
+};
+/** A JoinRequestDeclined with the given fields, the others empty. */
+export function storedJoinRequestDeclined(given: Partial<StoredJoinRequestDeclined> = {}): StoredJoinRequestDeclined {
+  return { chat: 0, user: 0, by: 0, ...given };
+}
+export function writeStoredJoinRequestDeclined(message: StoredJoinRequestDeclined, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredJoinRequestDeclined(reader: Reader, end: number): StoredJoinRequestDeclined {
+  const message = storedJoinRequestDeclined();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredChatRead = {
   reader: number;
   chat: number;
@@ -4247,6 +4495,56 @@ export type InviteLinkMade = {
   link: number;
   hash: InviteHash | undefined;
 };
+export type InviteLinkAdded = {
+  type: 'InviteLinkAdded';
+  stream: string;
+  chat: number;
+  by: number;
+  link: number;
+  untilS: number;
+  useLimit: number;
+  onRequest: boolean;
+  offer: InviteOffer | undefined;
+};
+export type InviteLinkChanged = {
+  type: 'InviteLinkChanged';
+  stream: string;
+  chat: number;
+  by: number;
+  link: number;
+  untilS: number;
+  useLimit: number;
+  onRequest: boolean;
+  title: InviteTitle | undefined;
+};
+export type InviteLinkRevoked = {
+  type: 'InviteLinkRevoked';
+  stream: string;
+  chat: number;
+  by: number;
+  link: number;
+};
+export type InviteLinksForgotten = {
+  type: 'InviteLinksForgotten';
+  stream: string;
+  chat: number;
+  by: number;
+  links: number[];
+};
+export type JoinRequested = {
+  type: 'JoinRequested';
+  stream: string;
+  chat: number;
+  user: number;
+  link: number;
+};
+export type JoinRequestDeclined = {
+  type: 'JoinRequestDeclined';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+};
 export type ChatRead = {
   type: 'ChatRead';
   stream: string;
@@ -4697,6 +4995,12 @@ export type Fact =
   | ChatMigrated
   | ChatDeleted
   | InviteLinkMade
+  | InviteLinkAdded
+  | InviteLinkChanged
+  | InviteLinkRevoked
+  | InviteLinksForgotten
+  | JoinRequested
+  | JoinRequestDeclined
   | ChatRead
   | ChatCleared
   | ContactAdded
@@ -4790,6 +5094,12 @@ export type StoredFact =
   | ({ type: 'ChatMigrated'; stream: string } & StoredChatMigrated)
   | ({ type: 'ChatDeleted'; stream: string } & StoredChatDeleted)
   | ({ type: 'InviteLinkMade'; stream: string } & StoredInviteLinkMade)
+  | ({ type: 'InviteLinkAdded'; stream: string } & StoredInviteLinkAdded)
+  | ({ type: 'InviteLinkChanged'; stream: string } & StoredInviteLinkChanged)
+  | ({ type: 'InviteLinkRevoked'; stream: string } & StoredInviteLinkRevoked)
+  | ({ type: 'InviteLinksForgotten'; stream: string } & StoredInviteLinksForgotten)
+  | ({ type: 'JoinRequested'; stream: string } & StoredJoinRequested)
+  | ({ type: 'JoinRequestDeclined'; stream: string } & StoredJoinRequestDeclined)
   | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
@@ -4894,6 +5204,12 @@ export const factTable = {
   ChatMigrated: { room: 'channels', version: 1, write: writeStoredChatMigrated, read: readStoredChatMigrated, sealed: [] },
   ChatDeleted: { room: 'channels', version: 1, write: writeStoredChatDeleted, read: readStoredChatDeleted, sealed: [] },
   InviteLinkMade: { room: 'channels', version: 1, write: writeStoredInviteLinkMade, read: readStoredInviteLinkMade, sealed: [{ field: 'hash', write: writeInviteHash, read: readInviteHash }] },
+  InviteLinkAdded: { room: 'channels', version: 1, write: writeStoredInviteLinkAdded, read: readStoredInviteLinkAdded, sealed: [{ field: 'offer', write: writeInviteOffer, read: readInviteOffer }] },
+  InviteLinkChanged: { room: 'channels', version: 1, write: writeStoredInviteLinkChanged, read: readStoredInviteLinkChanged, sealed: [{ field: 'title', write: writeInviteTitle, read: readInviteTitle }] },
+  InviteLinkRevoked: { room: 'channels', version: 1, write: writeStoredInviteLinkRevoked, read: readStoredInviteLinkRevoked, sealed: [] },
+  InviteLinksForgotten: { room: 'channels', version: 1, write: writeStoredInviteLinksForgotten, read: readStoredInviteLinksForgotten, sealed: [] },
+  JoinRequested: { room: 'channels', version: 1, write: writeStoredJoinRequested, read: readStoredJoinRequested, sealed: [] },
+  JoinRequestDeclined: { room: 'channels', version: 1, write: writeStoredJoinRequestDeclined, read: readStoredJoinRequestDeclined, sealed: [] },
   ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },

@@ -14,6 +14,7 @@ import type { SetPassword } from './auth/set-password.ts';
 import type { SignIn } from './auth/sign-in.ts';
 import type { SignUp } from './auth/sign-up.ts';
 import type { AddMembers } from './channels/add-members.ts';
+import type { AnswerJoinRequests } from './channels/answer-join-requests.ts';
 import type { AppointAdmin } from './channels/appoint-admin.ts';
 import type { ClaimChatUsername } from './channels/claim-chat-username.ts';
 import type { ClearChat } from './channels/clear-chat.ts';
@@ -21,6 +22,9 @@ import type { CreateChat } from './channels/create-chat.ts';
 import type { DeleteChat } from './channels/delete-chat.ts';
 import type { DeleteChatMessages } from './channels/delete-chat-messages.ts';
 import type { DescribeChat } from './channels/describe-chat.ts';
+import type { EditInviteLink } from './channels/edit-invite-link.ts';
+import type { ForgetInviteLinks } from './channels/forget-invite-links.ts';
+import type { JoinByLink } from './channels/join-by-link.ts';
 import type { JoinChat } from './channels/join-chat.ts';
 import type { LeaveChat } from './channels/leave-chat.ts';
 import type { MakeInviteLink } from './channels/make-invite-link.ts';
@@ -29,6 +33,7 @@ import type { ReadChat } from './channels/read-chat.ts';
 import type { RemoveMember } from './channels/remove-member.ts';
 import type { RenameChat } from './channels/rename-chat.ts';
 import type { RestrictMember } from './channels/restrict-member.ts';
+import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
 import type { SetChatReactions } from './channels/set-chat-reactions.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
@@ -139,6 +144,11 @@ export type ChannelsCommand =
   | JoinChat
   | LeaveChat
   | MakeInviteLink
+  | EditInviteLink
+  | RevokeInviteLink
+  | ForgetInviteLinks
+  | JoinByLink
+  | AnswerJoinRequests
   | MigrateChat
   | ReadChat
   | RemoveMember
@@ -179,6 +189,11 @@ export type {
   JoinChat,
   LeaveChat,
   MakeInviteLink,
+  EditInviteLink,
+  RevokeInviteLink,
+  ForgetInviteLinks,
+  JoinByLink,
+  AnswerJoinRequests,
   MigrateChat,
   ReadChat,
   RemoveMember,

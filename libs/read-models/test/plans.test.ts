@@ -86,6 +86,17 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   defaultReaction: (queries) => [queries.defaultReaction(1)],
   chatReactions: (queries) => [queries.chatReactions(-1)],
   inviteOf: (queries) => [queries.inviteOf(-1, 1)],
+  inviteByHash: (queries) => [queries.inviteByHash('h')],
+  inviteByLink: (queries) => [queries.inviteByLink(-1, 1)],
+  invites: (queries) => [queries.invites({ chat: -1, author: 1, revoked: false, beforeS: 1, beforeLink: 0, limit: 1 })],
+  inviteCount: (queries) => [queries.inviteCount(-1, 1, true)],
+  inviteAuthors: (queries) => [queries.inviteAuthors(-1)],
+  revokedLinks: (queries) => [queries.revokedLinks(-1, 1, 10)],
+  importers: (queries) => [queries.importers({ chat: -1, link: 1, beforeS: 1, beforeUser: 0, limit: 1 })],
+  importerCount: (queries) => [queries.importerCount(-1, 1)],
+  joinRequests: (queries) => [queries.joinRequests({ chat: -1, link: 0, beforeS: 1, beforeUser: 0, limit: 1 })],
+  searchJoinRequests: (queries) => [queries.searchJoinRequests({ chat: -1, text: 'a', beforeS: 1, beforeUser: 0, limit: 1 })],
+  joinRequestCount: (queries) => [queries.joinRequestCount(-1, 0)],
 };
 
 type Asked = { statement: Statement; values: readonly unknown[] };
@@ -168,6 +179,10 @@ function everyWrite(): Uint8Array[] {
     { type: 'ChatOptionSet', chat: CHAT, by: 1, option: 'forum', on: true },
     { type: 'ChatRead', reader: 1, chat: CHAT, maxId: 2, newsAfter: 0 },
     { type: 'InviteLinkMade', chat: CHAT, by: 1, link: 5, hash: { hash: 'h' } },
+    { type: 'InviteLinkChanged', chat: CHAT, by: 1, link: 5, untilS: 1, useLimit: 0, onRequest: false, title: { title: 't' } },
+    { type: 'InviteLinksForgotten', chat: CHAT, by: 1, links: [5] },
+    { type: 'JoinRequested', chat: CHAT, user: 2, link: 5 },
+    { type: 'MemberJoined', chat: CHAT, user: 3, how: 'link', approvedBy: 0, link: 5, since: 0 },
     {
       type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],
       silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,

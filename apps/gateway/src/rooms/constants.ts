@@ -158,8 +158,6 @@ const channels = [
   constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
   constant('channels.getLeftChannels', noChats),
   constant('communities.getJoinedCommunities', noChats),
-  missing('messages.checkChatInvite', 'INVITE_HASH_INVALID'),
-  missing('messages.importChatInvite', 'INVITE_HASH_INVALID'),
 ];
 
 const bots = [

@@ -4,6 +4,8 @@ import type { StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { showParticipants } from '../convert/participants.ts';
+import { mayInvite, pendingRequests } from '../convert/pending-requests.ts';
+import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import type { Telling } from './telling.ts';
 
@@ -28,7 +30,12 @@ export const chatTellers = {
   DefaultRightsSet: tellAll,
   ChatReactionsSet: tellAll,
   MembersAdded: (services, event, { chat, users }) => moved(services, event, chat, users),
-  MemberJoined: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  MemberJoined: async (services, event, { chat, user, how }) => {
+    await moved(services, event, chat, [user]);
+    if (how === 'approved') await tellPending(services, event, { chat });
+  },
+  JoinRequested: tellPending,
+  JoinRequestDeclined: tellPending,
   MemberLeft: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberRemoved: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   AdminAppointed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
@@ -68,6 +75,19 @@ async function moved(services: Services, event: StoredEvent, chat: number, users
   const list = tellingOf(services, event, [chat, ...peers], { _: 'updateChatParticipants', participants });
   for (const user of members) services.updates.tell(user, list);
 }
+
+/** Who waits to be let in is told to those admins who may invite. */
+async function tellPending(services: Services, event: StoredEvent, { chat }: { chat: number }): Promise<void> {
+  const { queries, updates, chats } = services;
+  const admins = (await queries.members({ chat, which: 'admins', offset: 0, limit: ADMINS_MAX })).filter(({ userId }) => updates.hears(userId));
+  const row = admins.length > 0 ? await chats.chat(chat) : undefined;
+  if (!row) return;
+  const pending = await pendingRequests(queries, chat);
+  const telling = tellingOf(services, event, [chat, ...pending.recent_requesters], { _: 'updatePendingJoinRequests', peer: tlPeer(chat), ...pending });
+  for (const admin of admins) if (mayInvite(admin.userId, row, admin)) updates.tell(admin.userId, telling);
+}
+
+const ADMINS_MAX = 51;
 
 function tellCleared(services: Services, event: StoredEvent, { owner, chat, maxId }: FactOf<'ChatCleared'>): void {
   if (!services.updates.hears(owner)) return;

@@ -2,6 +2,7 @@ import type { Evolutions } from '../evolution.ts';
 import { use } from '../files/use.ts';
 import { NEVER } from '../users/user.ts';
 import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
+import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
 import { addMember, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
 import type { Documents } from '../view.ts';
@@ -29,6 +30,12 @@ type ChannelsFact =
   | 'ChatMigrated'
   | 'ChatDeleted'
   | 'InviteLinkMade'
+  | 'InviteLinkAdded'
+  | 'InviteLinkChanged'
+  | 'InviteLinkRevoked'
+  | 'InviteLinksForgotten'
+  | 'JoinRequested'
+  | 'JoinRequestDeclined'
   | 'ChatRead'
   | 'ChatCleared';
 
@@ -52,8 +59,13 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatUsernameReleased: (documents, { chat }) => moveChatUsername(documents, chat, ''),
   MembersAdded: (documents, { chat, users }) => {
     for (const user of users) addMember(documents, chat, user);
+    dropJoinRequests(documents, chat, users);
   },
-  MemberJoined: (documents, { chat, user }) => addMember(documents, chat, user),
+  MemberJoined: (documents, { chat, user, link }) => {
+    addMember(documents, chat, user);
+    dropJoinRequests(documents, chat, [user]);
+    changeInviteLink(documents, chat, link, (kept) => { kept.uses++; });
+  },
   MemberLeft: (documents, { chat, user }) => leave(documents, chat, user),
   MemberRemoved: (documents, { chat, user }) => leave(documents, chat, user),
   AdminAppointed: (documents, { chat: peer, user, by, rights }, { position }) => {
@@ -63,7 +75,10 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   AdminDismissed: (documents, { chat, user }) => dismiss(documents, chat, user),
   MemberRestricted: (documents, { chat, user, denied, untilS, isMember }) => {
     dismiss(documents, chat, user);
-    if (!isMember) removeMember(documents, chat, user);
+    if (!isMember) {
+      removeMember(documents, chat, user);
+      dropJoinRequests(documents, chat, [user]);
+    }
     restrict(documents, chat, user, { denied, untilS });
   },
   MemberUnrestricted: (documents, { chat, user }) => restrict(documents, chat, user, undefined),
@@ -78,8 +93,18 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     moveChatUsername(documents, peer, '');
     changeChat(documents, peer, (chat) => { chat.deleted = true; });
   },
-  // No rule depends on it yet; the read model finds the chat by it.
-  InviteLinkMade: () => {},
+  InviteLinkMade: (documents, { chat, by: author, link }) =>
+    putInviteLink(documents, chat, link, { author, untilS: 0, useLimit: 0, onRequest: false, lasting: true }),
+  InviteLinkAdded: (documents, { chat, by: author, link, untilS, useLimit, onRequest }) =>
+    putInviteLink(documents, chat, link, { author, untilS, useLimit, onRequest, lasting: false }),
+  InviteLinkChanged: (documents, { chat, link, untilS, useLimit, onRequest }) =>
+    changeInviteLink(documents, chat, link, (kept) => Object.assign(kept, { untilS, useLimit, onRequest })),
+  InviteLinkRevoked: (documents, { chat, link }) => revokeInviteLink(documents, chat, link),
+  InviteLinksForgotten: (documents, { chat, links }) => {
+    for (const link of links) forgetInviteLink(documents, chat, link);
+  },
+  JoinRequested: (documents, { chat, user, link }) => putJoinRequest(documents, chat, user, { link }),
+  JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatRead: (documents, { reader, chat: peer, maxId }) => {
     changeDialog(documents, reader, peer, (dialog) => { dialog.readInbox = maxId; });

@@ -4,24 +4,28 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
+import { joinRequestOf } from './invite-link.ts';
 import { isInside } from './rights.ts';
 
-/** channels.joinChannel of a public supergroup or channel. */
+/** channels.joinChannel of a public supergroup or channel. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinChat = { type: 'JoinChat'; chat: number };
 
-export function load(view: View, { chat }: JoinChat, context: Context): ChatState {
-  return chatState(view, chat, context);
+export type JoinChatState = ChatState & { hasAsked: boolean };
+
+export function load(view: View, { chat }: JoinChat, context: Context): JoinChatState {
+  return { ...chatState(view, chat, context), hasAsked: joinRequestOf(view.documents, chat, context.actor) !== undefined };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.joinChannel). One's own chat is always open. */
-export function joinChat(state: ChatState, _: JoinChat, { actor }: Context): Fact[] {
+export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context): Fact[] {
   const { found } = state;
   if (!found || found.chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
   const { peer, chat, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
   if (standing.role === 'banned' || (chat.username === '' && chat.creator !== actor)) throw refusal('CHANNEL_PRIVATE');
-  if (chat.options.includes('join-request')) throw refusal('INVITE_REQUEST_SENT');
-  const joined = { type: 'MemberJoined', stream: chatStream(peer), chat: peer, user: actor, how: 'open', approvedBy: 0, link: 0, since: state.pts } as const;
+  const stream = chatStream(peer);
+  if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];
+  const joined = { type: 'MemberJoined', stream, chat: peer, user: actor, how: 'open', approvedBy: 0, link: 0, since: state.pts } as const;
   // In groups the members see who came; a channel's subscribers do not.
   return chat.kind === 'broadcast' ? [joined] : [joined, serviceMessage(state, actor, 'ChatAddUser', { users: [actor] })];
 }

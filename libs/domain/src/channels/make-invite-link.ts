@@ -1,25 +1,33 @@
-import type { InviteLinkMade } from '@teamgram/event-schemas';
+import type { InviteLinkAdded, InviteLinkMade } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { permitted } from './chat-state.ts';
+import { lastingLinkOf } from './invite-link.ts';
+import { refuseTerms, type LinkTerms } from './link-terms.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.exportChatInvite: the caller's link that lasts; it ends the one before. `hash`: random, from whoever asks. */
-export type MakeInviteLink = { type: 'MakeInviteLink'; chat: number; hash: string };
+/** messages.exportChatInvite. `hash`: random, from whoever asks. `replaces`: the caller's link that lasts is ended by it. */
+export type MakeInviteLink = { type: 'MakeInviteLink'; chat: number; hash: string; replaces: boolean } & LinkTerms;
 
-export type MakeInviteLinkState = { found: ChatView | undefined };
-
-/** Base64url of 16 random bytes. */
-const HASH = /^[\w-]{22}$/;
+export type MakeInviteLinkState = { found: ChatView | undefined; hasLasting: boolean };
 
 export function load(view: View, { chat }: MakeInviteLink, { actor, nowMs }: Context): MakeInviteLinkState {
-  return { found: chatView(view, chat, actor, nowMs) };
+  return { found: chatView(view, chat, actor, nowMs), hasLasting: lastingLinkOf(view.documents, chat, actor) !== undefined };
 }
 
-export function makeInviteLink(state: MakeInviteLinkState, { hash }: MakeInviteLink, { actor: by, newId }: Context): [InviteLinkMade] {
+/** The first link without an end is the one that lasts. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, EXPIRE_DATE_INVALID, USAGE_LIMIT_INVALID. */
+export function makeInviteLink(state: MakeInviteLinkState, command: MakeInviteLink, { actor: by, nowMs, newId }: Context): [InviteLinkMade | InviteLinkAdded] {
   const { peer } = permitted(state, 'make-link');
+  const { hash, replaces, untilS, useLimit, onRequest } = command;
   if (!HASH.test(hash)) throw refusal('INPUT_FETCH_ERROR');
-  return [{ type: 'InviteLinkMade', stream: chatStream(peer), chat: peer, by, link: newId(0), hash: { hash } }];
+  const title = refuseTerms(command, nowMs);
+  const made = { stream: chatStream(peer), chat: peer, by, link: newId(0) };
+  const plain = untilS === 0 && useLimit === 0 && !onRequest && title === '';
+  if (plain && (replaces || !state.hasLasting)) return [{ type: 'InviteLinkMade', ...made, hash: { hash } }];
+  return [{ type: 'InviteLinkAdded', ...made, untilS, useLimit, onRequest, offer: { hash, title } }];
 }
+
+/** Base64url of 16 random bytes. */
+export const HASH = /^[\w-]{22}$/;

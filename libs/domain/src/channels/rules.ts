@@ -1,6 +1,7 @@
 import type { ChannelsCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
 import * as addMembers from './add-members.ts';
+import * as answerJoinRequests from './answer-join-requests.ts';
 import * as appointAdmin from './appoint-admin.ts';
 import * as claimChatUsername from './claim-chat-username.ts';
 import * as clearChat from './clear-chat.ts';
@@ -8,6 +9,9 @@ import * as createChat from './create-chat.ts';
 import * as deleteChatMessages from './delete-chat-messages.ts';
 import * as deleteChat from './delete-chat.ts';
 import * as describeChat from './describe-chat.ts';
+import * as editInviteLink from './edit-invite-link.ts';
+import * as forgetInviteLinks from './forget-invite-links.ts';
+import * as joinByLink from './join-by-link.ts';
 import * as joinChat from './join-chat.ts';
 import * as leaveChat from './leave-chat.ts';
 import * as makeInviteLink from './make-invite-link.ts';
@@ -16,6 +20,7 @@ import * as readChat from './read-chat.ts';
 import * as removeMember from './remove-member.ts';
 import * as renameChat from './rename-chat.ts';
 import * as restrictMember from './restrict-member.ts';
+import * as revokeInviteLink from './revoke-invite-link.ts';
 import * as setChatOption from './set-chat-option.ts';
 import * as setChatPhoto from './set-chat-photo.ts';
 import * as setChatReactions from './set-chat-reactions.ts';
@@ -43,5 +48,10 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   DeleteChatMessages: rule(deleteChatMessages.load, deleteChatMessages.deleteChatMessages),
   ClearChat: rule(clearChat.load, clearChat.clearChat),
   MakeInviteLink: rule(makeInviteLink.load, makeInviteLink.makeInviteLink),
+  EditInviteLink: rule(editInviteLink.load, editInviteLink.editInviteLink),
+  RevokeInviteLink: rule(revokeInviteLink.load, revokeInviteLink.revokeInviteLink),
+  ForgetInviteLinks: rule(forgetInviteLinks.load, forgetInviteLinks.forgetInviteLinks),
+  JoinByLink: rule(joinByLink.load, joinByLink.joinByLink),
+  AnswerJoinRequests: rule(answerJoinRequests.load, answerJoinRequests.answerJoinRequests),
   ReadChat: rule(readChat.load, readChat.readChat),
 };

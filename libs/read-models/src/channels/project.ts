@@ -4,6 +4,7 @@ import { projector, type OpenedEvent } from '../projector.ts';
 import { write, type RowOf } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
+import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-invites.ts';
 
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
@@ -99,17 +100,6 @@ const read = write({
   },
 });
 
-const keepLink = write({
-  name: 'chat_invite',
-  phase: 'insert',
-  columns: { chat: 'int8', author: 'int8', link: 'int8', made_at_ms: 'int8', hash: 'text' },
-  key: (row) => `${row.chat} ${row.author}`,
-  parts: {
-    upsert: `insert into chat_invite (chat, author, link, made_at_ms, hash) select * from rows
-      on conflict (chat, author) do update set link = excluded.link, made_at_ms = excluded.made_at_ms, hash = excluded.hash`,
-  },
-});
-
 const SAME_CHAT: Omit<ChatRow, 'chat'> = {
   kind: null, creator: null, created_at_ms: null, migrated_from: null, title: null, about: null, username: null, photo: null, photo_at_ms: null,
   members: 0, steps: 0, denied: null, slow_mode_s: null, migrated_to: null, deleted: null,
@@ -147,6 +137,7 @@ function restrict(event: EventOf<'MemberRestricted'>, rows: Rows): void {
   move(event, rows, user, {
     ...NO_ADMIN, denied, until_s: untilS, restricted_by: by, restricted_at_ms: event.envelope.timeMs, ...(isMember ? {} : { inside: false }),
   });
+  if (!isMember) waitNoMore(rows, event.fact.chat, user);
   change(event, rows, { members: wasMember && !isMember ? -1 : 0, steps: 1 });
 }
 
@@ -161,7 +152,11 @@ const unopened = {
   ChatPhotoRemoved: (event: EventOf<'ChatPhotoRemoved'>, rows: Rows) => change(event, rows, { photo: new Uint8Array(0) }),
   ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => change(event, rows, { username: '' }),
   MembersAdded: (event: EventOf<'MembersAdded'>, rows: Rows) => enter(event, rows, event.fact.users, event.fact.by, event.fact.since),
-  MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => enter(event, rows, [event.fact.user], event.fact.approvedBy, event.fact.since),
+  ...unopenedInvites,
+  MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => {
+    cameIn(event, rows);
+    enter(event, rows, [event.fact.user], event.fact.approvedBy, event.fact.since);
+  },
   MemberLeft: (event: EventOf<'MemberLeft'>, rows: Rows) => leave(event, rows, event.fact.user),
   MemberRemoved: (event: EventOf<'MemberRemoved'>, rows: Rows) => leave(event, rows, event.fact.user),
   AdminDismissed: (event: EventOf<'AdminDismissed'>, rows: Rows) => {
@@ -199,6 +194,5 @@ export const channels = projector('channels', unopened, {
     move(event, rows, user, { ...UNRESTRICTED, ...given });
     change(event, rows, { steps: 1 });
   },
-  InviteLinkMade: ({ envelope, fact }, rows) =>
-    rows.add(keepLink, { chat: fact.chat, author: fact.by, link: fact.link, made_at_ms: envelope.timeMs, hash: fact.hash?.hash ?? '' }),
+  ...openedInvites,
 });

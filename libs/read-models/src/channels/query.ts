@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/database.ts';
+import { inviteQueries } from './invite-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
 export type ChatRow = {
@@ -157,7 +158,6 @@ const messagesOfAuthor = {
   name: 'messages-of-author',
   text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
 };
-const linkOf = { name: 'invite-of', text: 'select hash, made_at_ms as "madeAtMs" from chat_invite where chat = $1 and author = $2' };
 
 const PAGE_MAX = 200;
 const HIGHEST = '\u{10FFFF}';
@@ -168,6 +168,8 @@ export function channelQueries(database: Database) {
   const chatsIn = async (rows: Promise<{ chat: number }[]>) => (await rows).map(({ chat }) => chat);
 
   return {
+    ...inviteQueries(database),
+
     /** Those that exist or have existed, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {
       return database.query<ChatRow>(chatsByIds, [peers]);
@@ -261,11 +263,6 @@ export function channelQueries(database: Database) {
     /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
     async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
       return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
-    },
-
-    /** Somebody's lasting invite link to a chat. */
-    async inviteOf(chat: number, author: number): Promise<{ hash: string; madeAtMs: number } | undefined> {
-      return (await database.query<{ hash: string; madeAtMs: number }>(linkOf, [chat, author]))[0];
     },
   };
 }

@@ -55,13 +55,42 @@ create index chat_member_recent on chat_member (chat, joined_at_ms, user_id) whe
 create index chat_member_admins on chat_member (chat) where appointed_by <> 0;
 create index chat_member_restricted on chat_member (chat, restricted_at_ms, user_id) where denied <> 0;
 
--- The invite link of each author that lasts.
+-- One row per invite link that was made and not forgotten.
 create table chat_invite (
   chat bigint not null,
-  author bigint not null,
   link bigint not null,
+  author bigint not null,
   made_at_ms bigint not null,
-  hash text not null,
-  primary key (chat, author)
+  hash text not null,                          -- the secret; '' = its key was destroyed
+  digest bytea,                                -- SHA-256 of the secret
+  title text not null,
+  until_s bigint not null,                     -- 0 = for ever
+  use_limit integer not null,                  -- 0 = all who have it
+  on_request boolean not null,
+  lasting boolean not null,                    -- an author has one such link in force
+  revoked boolean not null default false,
+  uses integer not null default 0,
+  primary key (chat, link)
+) with (fillfactor = 80);
+create index chat_invite_digest on chat_invite (digest);
+create index chat_invite_author on chat_invite (chat, author);
+
+-- Who came by which link.
+create table chat_invite_use (
+  chat bigint not null,
+  link bigint not null,
+  user_id bigint not null,
+  at_ms bigint not null,
+  approved_by bigint not null,                 -- 0 = nobody had to
+  primary key (chat, link, user_id)
 );
-create index chat_invite_hash on chat_invite (hash);
+
+-- Who waits to be let in. A row of somebody who was added meanwhile counts for nothing.
+create table join_request (
+  chat bigint not null,
+  user_id bigint not null,
+  link bigint not null,                        -- 0 = none: the chat is public
+  at_ms bigint not null,
+  primary key (chat, user_id)
+);
+create index join_request_user on join_request (user_id);

@@ -12,5 +12,11 @@ create view analytics.chat_members as
 comment on view analytics.chat_members is 'Who belongs, or has belonged, to which group or channel. Rights are bit masks as in chatAdminRights and chatBannedRights.';
 
 create view analytics.chat_invites as
-  select i.chat, i.author, to_timestamp(i.made_at_ms / 1000.0) as made_at from read_model.chat_invite i;
-comment on view analytics.chat_invites is 'Invite links that are in force. The link itself is a secret and not here.';
+  select i.chat, i.link, i.author, to_timestamp(i.made_at_ms / 1000.0) as made_at, to_timestamp(nullif(i.until_s, 0)) as until, nullif(i.use_limit, 0) as use_limit,
+    i.uses, i.on_request, i.lasting, i.revoked
+  from read_model.chat_invite i;
+comment on view analytics.chat_invites is 'Invite links. The secret by which they are followed is not here.';
+
+create view analytics.join_requests as
+  select r.chat, r.user_id, nullif(r.link, 0) as link, to_timestamp(r.at_ms / 1000.0) as asked_at from read_model.join_request r;
+comment on view analytics.join_requests is 'Who has asked to be let into a chat and was not answered.';

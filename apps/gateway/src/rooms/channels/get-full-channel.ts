@@ -12,7 +12,7 @@ import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { maySeeMembers } from './parts/seen-members.ts';
-import { shownInvite } from './parts/shown-invite.ts';
+import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 export default method('channels.getFullChannel', async ({ channel }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
@@ -50,6 +50,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     chat_photo: photo ? tlPhoto(view, photo, { kind: 'upload' }) : { _: 'photoEmpty', id: 0n },
     notify_settings: tlNotifySettings(notify?.peer === peer ? notify : {}),
     exported_invite: invite,
+    ...(await shownRequests(context, chat, place)),
     bot_info: [],
     migrated_from_chat_id: chat.migratedFrom === 0 ? undefined : BigInt(idOfPeer(chat.migratedFrom)),
     migrated_from_max_id: chat.migratedFrom === 0 ? undefined : 0,

@@ -9,7 +9,7 @@ import { chatOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { allowedReactions } from '../reactions/parts/allowed.ts';
-import { shownInvite } from './parts/shown-invite.ts';
+import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 /** A basic group. Who has left it sees no more who is in it. Refused: CHAT_ID_INVALID. */
 export default method('messages.getFullChat', async ({ chat_id }, context) => {
@@ -34,6 +34,7 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
     notify_settings: tlNotifySettings(notify?.peer === peer ? notify : {}),
     pinned_msg_id: pinned?.messageId,
     exported_invite: await shownInvite(context, chat, place),
+    ...(await shownRequests(context, chat, place)),
     ...(await allowedReactions(context, peer)),
     ttl_period: lifetimes.get(peer),
   };

@@ -12,3 +12,8 @@ export async function chatReply(context: Context, events: readonly RecordedEvent
   const { participants, peers } = await showParticipants(context.services, peer);
   return replyWith(context, events, [{ _: 'updateChatParticipants', participants }], [peer, ...peers]);
 }
+
+/** Whether somebody has come in, and not only asked to be let in. */
+export function hasJoined(events: readonly RecordedEvent[]): boolean {
+  return events.some(({ fact }) => fact.type === 'MemberJoined');
+}

@@ -1,18 +1,37 @@
-import { ADMIN_RIGHTS } from '@teamgram/domain';
-import type { ChatRow, MemberRow } from '@teamgram/read-models';
+import type { ChatRow, InviteRow, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { mayInvite, pendingRequests, type PendingRequests } from '../../../convert/pending-requests.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** As clients know links to chats, whatever the server's own address is (core.telegram.org/api/links#chat-invite-links). */
 const LINK = 'https://t.me/+';
 
 /** The caller's own lasting link to a chat, if they may make links and have made one. */
-export async function shownInvite({ services, viewer }: Context, { chat, creator }: ChatRow, place: MemberRow | undefined): Promise<tl.chatInviteExported | undefined> {
-  const mayInvite = place?.inside && (creator === viewer || (place.adminRights & ADMIN_RIGHTS.invite_users) !== 0);
-  const found = mayInvite ? await services.queries.inviteOf(chat, viewer) : undefined;
-  return found && tlInvite(viewer, found.hash, Math.floor(found.madeAtMs / 1000));
+export async function shownInvite({ services, viewer }: Context, chat: ChatRow, place: MemberRow | undefined): Promise<tl.chatInviteExported | undefined> {
+  const found = mayInvite(viewer, chat, place) ? await services.queries.inviteOf(chat.chat, viewer) : undefined;
+  return found && tlInvite(found);
 }
 
-export function tlInvite(author: number, hash: string, dateS: number): tl.chatInviteExported {
-  return { _: 'chatInviteExported', permanent: true, link: LINK + hash, admin_id: author, date: dateS };
+export function tlInvite({ author, hash, title, madeAtMs, untilS, useLimit, uses, requested, onRequest, lasting, revoked }: InviteRow): tl.chatInviteExported {
+  return {
+    _: 'chatInviteExported',
+    revoked: revoked || undefined,
+    permanent: lasting || undefined,
+    request_needed: onRequest || undefined,
+    link: LINK + hash,
+    admin_id: author,
+    date: Math.floor(madeAtMs / 1000),
+    expire_date: untilS || undefined,
+    usage_limit: useLimit || undefined,
+    usage: uses || undefined,
+    requested: requested || undefined,
+    title: title || undefined,
+  };
+}
+
+/** What an admin who may invite is told of whoever waits; nothing when nobody does. */
+export async function shownRequests({ services, viewer }: Context, chat: ChatRow, place: MemberRow | undefined): Promise<Partial<PendingRequests>> {
+  if (!mayInvite(viewer, chat, place)) return {};
+  const pending = await pendingRequests(services.queries, chat.chat);
+  return pending.requests_pending > 0 ? pending : {};
 }

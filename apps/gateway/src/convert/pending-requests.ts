@@ -1,0 +1,22 @@
+/** Who waits to be let into a chat, as its admins are told. */
+import { ADMIN_RIGHTS } from '@teamgram/domain';
+import type { ChatRow, MemberRow, Queries } from '@teamgram/read-models';
+
+export type PendingRequests = { requests_pending: number; recent_requesters: number[] };
+
+/** Clients show the faces of three. */
+const RECENT_MAX = 3;
+/** Later than anybody asked. */
+export const LATEST_S = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
+
+export async function pendingRequests(queries: Queries, chat: number): Promise<PendingRequests> {
+  const [requests_pending, recent] = await Promise.all([
+    queries.joinRequestCount(chat, 0), queries.joinRequests({ chat, link: 0, beforeS: LATEST_S, beforeUser: 0, limit: RECENT_MAX }),
+  ]);
+  return { requests_pending, recent_requesters: recent.map(({ userId }) => userId) };
+}
+
+/** Whether somebody looks after who comes into a chat. */
+export function mayInvite(viewer: number, { creator }: ChatRow, place: MemberRow | undefined): boolean {
+  return place?.inside === true && (creator === viewer || (place.adminRights & ADMIN_RIGHTS.invite_users) !== 0);
+}

@@ -1,0 +1,11 @@
+import { peerOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { askedInvite, invitingChat } from './parts/asked-invite.ts';
+
+/** A revoked link is shown no more. */
+export default method('messages.deleteExportedChatInvite', async ({ peer, link }, context) => {
+  const chat = peerOf(context.view, peer);
+  const found = await askedInvite(context, await invitingChat(context, chat), link);
+  await context.send({ type: 'ForgetInviteLinks', chat, links: [found.link] });
+  return true;
+});

@@ -1,0 +1,15 @@
+import { peerOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { invitingChat, linkAuthor } from './parts/asked-invite.ts';
+
+/** At once; who has more revoked links asks again for the rest. */
+const LINKS_MAX = 1_000;
+
+/** All revoked links of one admin are shown no more. */
+export default method('messages.deleteRevokedExportedChatInvites', async ({ peer, admin_id }, context) => {
+  const chat = peerOf(context.view, peer);
+  const author = linkAuthor(context, await invitingChat(context, chat), admin_id);
+  const links = await context.services.queries.revokedLinks(chat, author, LINKS_MAX);
+  if (links.length > 0) await context.send({ type: 'ForgetInviteLinks', chat, links });
+  return true;
+});

@@ -1,0 +1,29 @@
+import { refusal } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import { LATEST_S } from '../../convert/pending-requests.ts';
+import { peerOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { askedInvite, invitingChat } from './parts/asked-invite.ts';
+import { chatReply } from './parts/chat-reply.ts';
+
+const AT_ONCE = 100;
+/** A thousand people; whoever still waits is answered when the client asks again. */
+const ROUNDS_MAX = 10;
+
+/** Lets everybody in who waits, or nobody; with a link only those who followed it. */
+export default method('messages.hideAllChatJoinRequests', async ({ peer, link: asked, approved = false }, context) => {
+  const found = await invitingChat(context, peerOf(context.view, peer));
+  const chat = found.peer;
+  const link = asked ? (await askedInvite(context, found, asked)).link : 0;
+  const events: RecordedEvent[] = [];
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const queries = await context.read();
+    const waiting = await queries.joinRequests({ chat, link, beforeS: LATEST_S, beforeUser: 0, limit: AT_ONCE });
+    if (waiting.length === 0) break;
+    const answered = await context.send({ type: 'AnswerJoinRequests', chat, users: waiting.map(({ userId }) => userId), approved });
+    if (answered.length === 0) break;
+    events.push(...answered);
+  }
+  if (events.length === 0) throw refusal('HIDE_REQUESTER_MISSING');
+  return chatReply(context, events, chat);
+});

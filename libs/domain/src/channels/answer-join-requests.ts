@@ -1,0 +1,48 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { chatStream } from './chat.ts';
+import { chatState, permitted, toldIn, type ChatState } from './chat-state.ts';
+import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
+import { joinRequestOf } from './invite-link.ts';
+import { isMember } from './members.ts';
+import { OWN_VOICE } from './speaking.ts';
+
+/** messages.hideChatJoinRequest (one user), messages.hideAllChatJoinRequests. Who does not wait is passed over. */
+export type AnswerJoinRequests = { type: 'AnswerJoinRequests'; chat: number; users: number[]; approved: boolean };
+
+type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean };
+export type AnswerJoinRequestsState = ChatState & { candidates: Candidate[] };
+
+/** Each of them is told of by a message of its own. */
+const ANSWERS_MAX = 100;
+
+export function load(view: View, { chat, users }: AnswerJoinRequests, context: Context): AnswerJoinRequestsState {
+  const { documents } = view;
+  const candidates = [...new Set(users.slice(0, ANSWERS_MAX))].map((user): Candidate => ({
+    user,
+    link: joinRequestOf(documents, chat, user)?.link,
+    isMember: isMember(documents, chat, user),
+    exists: userOf(documents, user)?.kind === 'person',
+  }));
+  return { ...chatState(view, chat, context, candidates.filter(({ link, exists }) => link !== undefined && exists).map(({ user }) => user)), candidates };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.hideChatJoinRequest). */
+export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }: AnswerJoinRequests, { actor }: Context): Fact[] {
+  const { peer: chat, chat: { kind, members } } = permitted(state, 'make-link');
+  const { candidates } = state;
+  if (candidates.length === 1 && candidates[0]!.isMember) throw refusal('USER_ALREADY_PARTICIPANT');
+  const waiting = candidates.filter(({ link, isMember: inside, exists }) => link !== undefined && !inside && exists);
+  if (waiting.length === 0) throw refusal('HIDE_REQUESTER_MISSING');
+  const stream = chatStream(chat);
+  if (!approved) return waiting.map(({ user }) => ({ type: 'JoinRequestDeclined', stream, chat, user, by: actor }));
+  // "Too many members" is what a basic group that is full says to nobody in particular: they go on waiting.
+  const room = kind === 'basic' ? BASIC_GROUP_MEMBERS_MAX - members : waiting.length;
+  return waiting.slice(0, room).flatMap(({ user, link }) => {
+    const joined: Fact = { type: 'MemberJoined', stream, chat, user, how: 'approved', approvedBy: actor, link: link!, since: state.pts };
+    return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, state.mailboxes, state.numbers)];
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Invite links (`invite:<peer>/<link>`) and who waits to be let in (`join-request:<peer>/<user>`): what decisions need. The hash of a link is a
+ * secret: it stands sealed in the fact that made the link and is not held here.
+ */
+import { documentKind, type Documents } from '../view.ts';
+
+export type InviteLink = {
+  author: number;
+  /** Seconds since 1970; 0 = for ever. */
+  untilS: number;
+  /** How many may join by it; 0 = all who have it. */
+  useLimit: number;
+  uses: number;
+  onRequest: boolean;
+  /** The one of its author that lasts. */
+  lasting: boolean;
+  revoked: boolean;
+};
+
+export type JoinRequest = { /** 0 = none: the chat is public. */ link: number };
+
+const links = documentKind<InviteLink>('invite');
+const lasting = documentKind<{ link: number }>('lasting-invite');
+const requests = documentKind<JoinRequest>('join-request');
+const waiting = documentKind<{ count: number }>('join-requests');
+
+type Reader = Pick<Documents, 'get'>;
+const name = (peer: number, id: number) => `${peer}/${id}`;
+
+/** Undefined also when it was forgotten. */
+export function inviteLinkOf(documents: Reader, peer: number, link: number): Readonly<InviteLink> | undefined {
+  return links.find(documents, name(peer, link));
+}
+/** The link of an admin that lasts; undefined when there is none in force. */
+export function lastingLinkOf(documents: Reader, peer: number, author: number): number | undefined {
+  return lasting.find(documents, name(peer, author))?.link;
+}
+export function putInviteLink(documents: Documents, peer: number, link: number, given: Omit<InviteLink, 'uses' | 'revoked'>): void {
+  if (given.lasting) {
+    const former = lastingLinkOf(documents, peer, given.author);
+    if (former !== undefined) revokeInviteLink(documents, peer, former);
+    lasting.put(documents, name(peer, given.author), { link });
+  }
+  links.put(documents, name(peer, link), { ...given, uses: 0, revoked: false });
+}
+export function changeInviteLink(documents: Documents, peer: number, link: number, change: (link: InviteLink) => void): void {
+  const kept = links.find(documents, name(peer, link));
+  if (!kept) return;
+  change(kept);
+  links.put(documents, name(peer, link), kept);
+}
+export function revokeInviteLink(documents: Documents, peer: number, link: number): void {
+  changeInviteLink(documents, peer, link, (kept) => {
+    kept.revoked = true;
+    if (kept.lasting) lasting.remove(documents, name(peer, kept.author));
+  });
+}
+export function forgetInviteLink(documents: Documents, peer: number, link: number): void {
+  links.remove(documents, name(peer, link));
+}
+
+/** Whether somebody may still come by it. */
+export function isInForce({ revoked, untilS, useLimit, uses }: Readonly<InviteLink>, nowMs: number): boolean {
+  return !revoked && (untilS === 0 || untilS * 1000 > nowMs) && (useLimit === 0 || uses < useLimit);
+}
+
+export function joinRequestOf(documents: Reader, peer: number, user: number): Readonly<JoinRequest> | undefined {
+  return requests.find(documents, name(peer, user));
+}
+export function putJoinRequest(documents: Documents, peer: number, user: number, request: JoinRequest): void {
+  if (!joinRequestOf(documents, peer, user)) waiting.put(documents, peer, { count: (waiting.find(documents, peer)?.count ?? 0) + 1 });
+  requests.put(documents, name(peer, user), request);
+}
+/** Who has come in, or may not, waits no more. Costs nothing where nobody waits. */
+export function dropJoinRequests(documents: Documents, peer: number, users: readonly number[]): void {
+  let count = waiting.find(documents, peer)?.count ?? 0;
+  if (count === 0) return;
+  for (const user of users) {
+    if (!joinRequestOf(documents, peer, user)) continue;
+    requests.remove(documents, name(peer, user));
+    count--;
+  }
+  if (count > 0) waiting.put(documents, peer, { count });
+  else waiting.remove(documents, peer);
+}

@@ -1,0 +1,164 @@
+/** Invite links and those who wait to be let in: who may make, change and follow them. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ADMIN_RIGHTS, isMember, type ChatKind, type Command } from '../src/index.ts';
+import { alice, bob, by, carol, given, people, refusalOf, START_MS, type By } from './given.ts';
+
+const HOUR_S = START_MS / 1000 + 3600;
+let hashes = 0;
+let links = 0;
+const hash = () => `hash-${`${hashes++}`.padStart(17, '0')}`;
+const make = (chat: number, terms: Partial<Extract<Command, { type: 'MakeInviteLink' }>> = {}): Command =>
+  ({ type: 'MakeInviteLink', chat, hash: hash(), replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: false, ...terms });
+
+/** A chat of Alice alone. */
+function townOf(kind: ChatKind) {
+  const { world } = given(...people);
+  const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: kind === 'basic' ? [carol] : [] }, by(alice));
+  if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
+  const { chat } = made.fact;
+  const run = (command: Command, asking: By) => world.run(command, asking).map(({ fact }) => fact);
+  return {
+    chat, world, run,
+    refused: (command: Command, asking: By) => refusalOf(world, command, asking),
+    link: (terms?: Parameters<typeof make>[1], asking = by(alice)) => {
+      const [fact] = world.decide(make(chat, terms), asking);
+      if (fact?.type !== 'InviteLinkMade' && fact?.type !== 'InviteLinkAdded') throw new Error('no link was made');
+      world.record({ ...fact, link: ++links });
+      return links;
+    },
+  };
+}
+
+describe('links', () => {
+  test('the first without an end lasts, the next stands beside it, one that replaces ends it', () => {
+    const { chat, run, link, refused } = townOf('supergroup');
+    const first = link();
+    expect(run(make(chat), by(alice))).toMatchObject([{ type: 'InviteLinkAdded', untilS: 0, useLimit: 0 }]);
+    expect(refused({ type: 'JoinByLink', chat, link: first }, by(bob))).toBe('accepted');
+    expect(run(make(chat, { replaces: true }), by(alice))).toMatchObject([{ type: 'InviteLinkMade', by: alice }]);
+    expect(refused({ type: 'JoinByLink', chat, link: first }, by(bob))).toBe('INVITE_HASH_EXPIRED');
+  });
+
+  test.each([
+    ['an end that has come', { untilS: START_MS / 1000 }, 'EXPIRE_DATE_INVALID'],
+    ['too many', { useLimit: 100_000 }, 'USAGE_LIMIT_INVALID'],
+    ['requests and a limit', { useLimit: 5, onRequest: true }, 'USAGE_LIMIT_INVALID'],
+  ])('refuses %s', (_, terms, error) => {
+    const { chat, refused } = townOf('supergroup');
+    expect(refused(make(chat, terms), by(alice))).toBe(error);
+  });
+
+  test('only who may invite makes them, only their author and the creator change them', () => {
+    const { chat, run, refused, link } = townOf('supergroup');
+    expect(refused(make(chat), by(bob))).toBe('CHANNEL_PRIVATE');
+    const ofAlice = link({ title: 'mine' });
+    run({ type: 'JoinByLink', chat, link: ofAlice }, by(bob));
+    expect(refused(make(chat), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
+    run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.invite_users, rank: '' }, by(alice));
+    const ofBob = link({ title: 'of Bob' }, by(bob));
+    const edit = (id: number, asking: By) => refused({ type: 'EditInviteLink', chat, link: id, title: 'x', untilS: HOUR_S, useLimit: 1, onRequest: false }, asking);
+    expect([edit(ofAlice, by(bob)), edit(ofBob, by(bob)), edit(ofBob, by(alice)), edit(404, by(alice))]).toEqual(['CHAT_ADMIN_REQUIRED', 'accepted', 'accepted', 'INVITE_HASH_EXPIRED']);
+    expect(edit(link({}, by(bob)), by(bob))).toBe('CHAT_INVITE_PERMANENT');
+  });
+
+  test('a revoked link that lasted has a successor; a revoked one can be forgotten', () => {
+    const { chat, run, link, refused } = townOf('broadcast');
+    const [lasting, other] = [link(), link({ title: 'other' })];
+    expect(run({ type: 'RevokeInviteLink', chat, link: lasting, hash: hash() }, by(alice))).toMatchObject([{ type: 'InviteLinkRevoked', link: lasting }, { type: 'InviteLinkMade', by: alice }]);
+    expect(refused({ type: 'ForgetInviteLinks', chat, links: [other] }, by(alice))).toBe('INVITE_REVOKED_MISSING');
+    expect(run({ type: 'RevokeInviteLink', chat, link: other, hash: hash() }, by(alice))).toMatchObject([{ type: 'InviteLinkRevoked', link: other }]);
+    expect(refused({ type: 'RevokeInviteLink', chat, link: other, hash: hash() }, by(alice))).toBe('INVITE_HASH_EXPIRED');
+    expect(run({ type: 'ForgetInviteLinks', chat, links: [lasting, other, 404] }, by(alice))).toMatchObject([{ type: 'InviteLinksForgotten', links: [lasting, other] }]);
+  });
+});
+
+describe('following a link', () => {
+  test('in a group it is told who came by whose link, in a channel it is not', () => {
+    const group = townOf('supergroup');
+    expect(group.run({ type: 'JoinByLink', chat: group.chat, link: group.link() }, by(bob))).toMatchObject([
+      { type: 'MemberJoined', user: bob, how: 'link' },
+      { type: 'MessageSent', author: bob, content: { action: 'ChatJoinedByLink', service: { users: [alice] } }, deliveries: [{ mailbox: -group.chat }] },
+    ]);
+    const news = townOf('broadcast');
+    expect(news.run({ type: 'JoinByLink', chat: news.chat, link: news.link() }, by(bob))).toMatchObject([{ type: 'MemberJoined', since: 2 }]);
+  });
+
+  test('M1 in a basic group whoever joins gets the message, too', () => {
+    const { chat, run, link } = townOf('basic');
+    const [, sent] = run({ type: 'JoinByLink', chat, link: link() }, by(bob));
+    expect(sent).toMatchObject({ deliveries: [{ mailbox: alice }, { mailbox: carol }, { mailbox: bob }] });
+  });
+
+  test('an end, a limit and a ban each close it', () => {
+    const { chat, run, refused, link } = townOf('supergroup');
+    const once = link({ useLimit: 1, untilS: HOUR_S });
+    expect(refused({ type: 'JoinByLink', chat, link: once }, by(bob, { atMs: HOUR_S * 1000 }))).toBe('INVITE_HASH_EXPIRED');
+    run({ type: 'JoinByLink', chat, link: once }, by(bob));
+    expect(refused({ type: 'JoinByLink', chat, link: once }, by(carol))).toBe('INVITE_HASH_EXPIRED');
+    const open = link();
+    expect(refused({ type: 'JoinByLink', chat, link: open }, by(bob))).toBe('USER_ALREADY_PARTICIPANT');
+    run({ type: 'RestrictMember', chat, user: bob, denied: 1, untilS: 0 }, by(alice));
+    expect(refused({ type: 'JoinByLink', chat, link: open }, by(bob))).toBe('INVITE_HASH_EXPIRED');
+  });
+});
+
+describe('asking to be let in', () => {
+  test('asked once, approved or declined once', () => {
+    const { chat, world, run, refused, link } = townOf('supergroup');
+    const asking = link({ onRequest: true });
+    const answer = (user: number, approved: boolean): Command => ({ type: 'AnswerJoinRequests', chat, users: [user], approved });
+    expect(run({ type: 'JoinByLink', chat, link: asking }, by(bob))).toMatchObject([{ type: 'JoinRequested', user: bob, link: asking }]);
+    expect(run({ type: 'JoinByLink', chat, link: asking }, by(bob))).toEqual([]);
+    expect(refused(answer(carol, true), by(alice))).toBe('HIDE_REQUESTER_MISSING');
+    expect(run(answer(bob, false), by(alice))).toMatchObject([{ type: 'JoinRequestDeclined', user: bob, by: alice }]);
+    run({ type: 'JoinByLink', chat, link: asking }, by(bob));
+    expect(run(answer(bob, true), by(alice))).toMatchObject([
+      { type: 'MemberJoined', user: bob, how: 'approved', approvedBy: alice, link: asking }, { type: 'MessageSent', author: bob, content: { action: 'ChatJoinedByRequest' } },
+    ]);
+    expect(isMember(world.documents, chat, bob)).toBe(true);
+    expect(refused(answer(bob, true), by(alice))).toBe('USER_ALREADY_PARTICIPANT');
+  });
+
+  test('who is added, or banned, waits no more', () => {
+    const { chat, run, refused, link } = townOf('supergroup');
+    const asking = link({ onRequest: true });
+    for (const user of [bob, carol]) run({ type: 'JoinByLink', chat, link: asking }, by(user));
+    run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+    run({ type: 'RestrictMember', chat, user: carol, denied: 1, untilS: 0 }, by(alice));
+    run({ type: 'LeaveChat', chat }, by(bob));
+    expect(refused({ type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true }, by(alice))).toBe('HIDE_REQUESTER_MISSING');
+  });
+
+  test('a public group may have its members approved', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    expect(refused({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice))).toBe('CHAT_PUBLIC_REQUIRED');
+    run({ type: 'ClaimChatUsername', chat, username: 'town_hall' }, by(alice));
+    run({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice));
+    expect(run({ type: 'JoinChat', chat }, by(bob))).toMatchObject([{ type: 'JoinRequested', user: bob, link: 0 }]);
+    expect(run({ type: 'JoinChat', chat }, by(bob))).toEqual([]);
+  });
+});
+
+test('whatever is asked in whatever order, nobody is in who was not let in, and no link lets in more than it may', () => {
+  const steps = fc.array(fc.record({ who: fc.constantFrom(alice, bob, carol), what: fc.nat(6) }), { maxLength: 25 });
+  fc.assert(fc.property(steps, (asked) => {
+    const { chat, world, link } = townOf('supergroup');
+    const [limited, onRequest] = [link({ useLimit: 1 }), link({ onRequest: true })];
+    let uses = 0;
+    for (const { who, what } of asked) {
+      const commands: Command[] = [
+        { type: 'JoinByLink', chat, link: limited }, { type: 'JoinByLink', chat, link: onRequest }, { type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true },
+        { type: 'AnswerJoinRequests', chat, users: [bob], approved: false }, { type: 'LeaveChat', chat }, { type: 'RestrictMember', chat, user: bob, denied: 1, untilS: 0 },
+        { type: 'RevokeInviteLink', chat, link: limited, hash: hash() },
+      ];
+      if (refusalOf(world, commands[what]!, by(who)) !== 'accepted') continue;
+      for (const { fact } of world.run(commands[what]!, by(who))) {
+        if (fact.type !== 'MemberJoined') continue;
+        if (fact.how === 'link') uses++;
+        else expect([fact.how, who]).toEqual(['approved', fact.approvedBy]);
+      }
+    }
+    expect(uses).toBeLessThanOrEqual(1);
+  }), { numRuns: 60 });
+});
