@@ -32,7 +32,7 @@ describe('a basic group', () => {
     group = chatIn('chat', updates);
     peer = { _: 'inputPeerChat', chat_id: group.id };
     expect(group).toMatchObject({ creator: true, title: 'Friends', participants_count: 2 });
-    expect(updates.updates.map(({ _ }) => _)).toEqual(['updateChatParticipants', 'updateNewMessage']);
+    expect(updates.updates.map(({ _ }) => _)).toEqual(['updateMessageID', 'updateChatParticipants', 'updateNewMessage']);
     await eventually('Bob hears of it', () => people.heard.bob.some((update) => update._ === 'updateNewMessage' && update.message._ === 'messageService'));
     await eventually('so does another device of Alice', () => people.heard.alice.some(({ _ }) => _ === 'updateNewMessage'));
     const { chats, dialogs } = await people.bob.call('messages.getDialogs', firstPage) as tl.messages.dialogs;
@@ -89,8 +89,11 @@ describe('a basic group', () => {
   test('messages.updatePinnedMessage is told to all, in everybody’s own numbers; messages.unpinAllMessages', async () => {
     const { alice, bob } = people;
     await say('bob', 'to be pinned');
-    const page = await alice.call('messages.getHistory', { ...wholeHistory, peer, limit: 1 });
-    const { id } = ('messages' in page ? page.messages[0]! : undefined) as tl.message;
+    const { id } = await eventually('Alice has it', async () => {
+      const page = await alice.call('messages.getHistory', { ...wholeHistory, peer, limit: 1 });
+      const [newest] = 'messages' in page ? page.messages : [];
+      return newest?._ === 'message' && newest.message === 'to be pinned' && newest;
+    });
     const pinned = await alice.call('messages.updatePinnedMessage', { peer, id }) as tl.updates;
     expect(pinned.updates).toMatchObject([{ _: 'updatePinnedMessages', pinned: true, messages: [id] }, { message: { action: { _: 'messageActionPinMessage' }, reply_to: { reply_to_msg_id: id } } }]);
     await expect(alice.call('messages.updatePinnedMessage', { peer, id })).rejects.toThrow('CHAT_NOT_MODIFIED');

@@ -3,7 +3,7 @@
  * Starts in the order of need, restarts what dies, stops in the opposite order of the data flow.
  */
 import cluster from 'node:cluster';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureCertificates } from '../certificates.ts';
 import { dataPaths, type Address, type DataPaths, type HostConfig, type JournalCluster, type PostgresAddress, type Role } from '../config.ts';
@@ -183,7 +183,10 @@ class Supervisor {
     };
     // A full disk must not take down what still runs.
     try {
-      writeFileSync(join(this.#paths.run, 'supervisor.json'), JSON.stringify(status), { mode: 0o600 });
+      const file = join(this.#paths.run, 'supervisor.json');
+      // Whoever reads it meets the old one or the new one, whole.
+      writeFileSync(`${file}.new`, JSON.stringify(status), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
     } catch (error) {
       this.#options.log.warn('status-not-written', { reason: (error as Error).message });
     }
