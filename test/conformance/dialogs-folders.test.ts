@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity } from './community.ts';
+import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
 import type { Community } from './community.ts';
 
 let people: Community;
@@ -172,6 +172,76 @@ describe('shared lists', () => {
     expect(await alice.call('chatlists.deleteExportedInvite', { chatlist, slug })).toBe(true);
     await eventually('Bob finds nothing under it', () => bob.call('chatlists.checkChatlistInvite', { slug }).then(() => false, (error: unknown) => String(error).includes('INVITE_SLUG_EXPIRED')));
     await expect(alice.call('chatlists.deleteExportedInvite', { chatlist, slug })).rejects.toThrow('INVITE_SLUG_EXPIRED');
+  });
+});
+
+describe('saved messages', () => {
+  const self = { _: 'inputPeerSelf' } as const;
+  const page = { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 20, hash: 0n } as const;
+  const saved = async () => {
+    const answer = await people.alice.call('messages.getSavedDialogs', page);
+    if (answer._ === 'messages.savedDialogsNotModified') throw new Error('nobody said that nothing changed');
+    return answer;
+  };
+  const peersOf = ({ dialogs }: { dialogs: tl.SavedDialog[] }) => (dialogs as tl.savedDialog[]).map(({ peer }) => (peer._ === 'peerUser' ? peer.user_id : 0));
+
+  test('messages.getSavedDialogs sorts them by where they came from, messages.getSavedHistory shows each', async () => {
+    const { alice, bob, bobForAlice } = people;
+    await alice.call('messages.sendMessage', { peer: self, message: 'a note', random_id: nextRandomId() });
+    const history = await alice.call('messages.getHistory', { ...wholeHistory, peer: bobForAlice });
+    const id = 'messages' in history ? history.messages.map((message) => message.id) : [];
+    await alice.call('messages.forwardMessages', { from_peer: bobForAlice, to_peer: self, id, random_id: id.map(() => nextRandomId()) });
+    const answer = await saved();
+    expect(peersOf(answer)).toEqual([bob.userId, alice.userId]);
+    expect(answer.messages).toEqual(expect.arrayContaining([expect.objectContaining({ message: 'a note', saved_peer_id: { _: 'peerUser', user_id: alice.userId } })]));
+    expect(told(await alice.call('messages.getSavedHistory', { ...wholeHistory, peer: bobForAlice }))).toEqual(['hello Bob']);
+    expect(told(await alice.call('messages.getSavedHistory', { ...wholeHistory, peer: self }))).toEqual(['a note']);
+    expect(peersOf(await alice.call('messages.getSavedDialogsByID', { ids: [self] }) as tl.messages.savedDialogs)).toEqual([alice.userId]);
+  });
+
+  test('messages.toggleSavedDialogPin, messages.getPinnedSavedDialogs, messages.reorderPinnedSavedDialogs', async () => {
+    const { alice, bob } = people;
+    const own: tl.inputDialogPeer = { _: 'inputDialogPeer', peer: self };
+    for (const peer of [bobDialog, own]) expect(await alice.call('messages.toggleSavedDialogPin', { pinned: true, peer })).toBe(true);
+    expect(peersOf(await saved())).toEqual([alice.userId, bob.userId]);
+    await heardByAlice('her other device hears of it', ({ _ }) => _ === 'updatePinnedSavedDialogs');
+    expect(await alice.call('messages.reorderPinnedSavedDialogs', { order: [bobDialog, own] })).toBe(true);
+    const pinned = await alice.call('messages.getPinnedSavedDialogs', {}) as tl.messages.savedDialogs;
+    expect(peersOf(pinned)).toEqual([bob.userId, alice.userId]);
+    expect(pinned.dialogs).toMatchObject([{ pinned: true }, { pinned: true }]);
+    await alice.call('messages.toggleSavedDialogPin', { peer: own });
+    expect(peersOf(await alice.call('messages.getPinnedSavedDialogs', {}) as tl.messages.savedDialogs)).toEqual([bob.userId]);
+  });
+
+  test('messages.deleteSavedHistory empties one of them', async () => {
+    const { alice, bobForAlice } = people;
+    expect(await alice.call('messages.deleteSavedHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ pts_count: 1, offset: 0 });
+    expect(peersOf(await saved())).toEqual([alice.userId]);
+    expect(await alice.call('messages.deleteSavedHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ pts_count: 0, offset: 0 });
+  });
+});
+
+describe('peer settings', () => {
+  test('messages.hidePeerSettingsBar: the bar does not come again', async () => {
+    const { carol } = people;
+    const { user_id, access_hash } = await people.user('carol', 'alice');
+    const peer = { _: 'inputPeerUser', user_id, access_hash } as const;
+    await carol.call('contacts.deleteContacts', { id: [{ _: 'inputUser', user_id, access_hash }] });
+    expect(await carol.call('messages.getPeerSettings', { peer })).toMatchObject({ settings: { add_contact: true, block_contact: true } });
+    expect(await carol.call('messages.hidePeerSettingsBar', { peer })).toBe(true);
+    expect((await carol.call('messages.getPeerSettings', { peer })).settings).toEqual({ _: 'peerSettings' });
+    const { full_user } = await carol.call('users.getFullUser', { id: { _: 'inputUser', user_id, access_hash } });
+    expect(full_user.settings).toEqual({ _: 'peerSettings' });
+    await expect(carol.call('messages.hidePeerSettingsBar', { peer: { ...peer, access_hash: 1n } })).rejects.toThrow('PEER_ID_INVALID');
+  });
+
+  test('messages.markDialogUnread, getDialogUnreadMarks of a group', async () => {
+    const { alice } = people;
+    const club = chatIn('channel', await alice.call('channels.createChannel', { megagroup: true, title: 'Marked', about: '' }) as tl.updates);
+    const peer: tl.inputDialogPeer = { _: 'inputDialogPeer', peer: inputPeerChannel(club) };
+    expect(await alice.call('messages.markDialogUnread', { unread: true, peer })).toBe(true);
+    expect(await alice.call('messages.getDialogUnreadMarks', {})).toMatchObject([{ peer: { channel_id: club.id } }]);
+    expect(await alice.call('messages.getPeerDialogs', { peers: [peer] })).toMatchObject({ dialogs: [{ unread_mark: true }] });
   });
 });
 

@@ -2132,6 +2132,89 @@ export function readStoredDialogFilterUnshared(reader: Reader, end: number): Sto
   return message;
 }
 
+export type StoredMessagesSaved = {
+  owner: number;
+  peer: number;
+  messageIds: number[];
+};
+/** A MessagesSaved with the given fields, the others empty. */
+export function storedMessagesSaved(given: Partial<StoredMessagesSaved> = {}): StoredMessagesSaved {
+  return { owner: 0, peer: 0, messageIds: [], ...given };
+}
+export function writeStoredMessagesSaved(message: StoredMessagesSaved, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messageIds.length > 0) { writer.uint32(26).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredMessagesSaved(reader: Reader, end: number): StoredMessagesSaved {
+  const message = storedMessagesSaved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 24: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSavedDialogsPinned = {
+  owner: number;
+  peers: number[];
+};
+/** A SavedDialogsPinned with the given fields, the others empty. */
+export function storedSavedDialogsPinned(given: Partial<StoredSavedDialogsPinned> = {}): StoredSavedDialogsPinned {
+  return { owner: 0, peers: [], ...given };
+}
+export function writeStoredSavedDialogsPinned(message: StoredSavedDialogsPinned, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peers.length > 0) { writer.uint32(18).fork(); for (const item of message.peers) writeSint53(writer, item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredSavedDialogsPinned(reader: Reader, end: number): StoredSavedDialogsPinned {
+  const message = storedSavedDialogsPinned();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.peers.push(readSint53(reader)); break;
+      case 16: message.peers.push(readSint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPeerSettingsHidden = {
+  owner: number;
+  peer: number;
+};
+/** A PeerSettingsHidden with the given fields, the others empty. */
+export function storedPeerSettingsHidden(given: Partial<StoredPeerSettingsHidden> = {}): StoredPeerSettingsHidden {
+  return { owner: 0, peer: 0, ...given };
+}
+export function writeStoredPeerSettingsHidden(message: StoredPeerSettingsHidden, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  return writer;
+}
+export function readStoredPeerSettingsHidden(reader: Reader, end: number): StoredPeerSettingsHidden {
+  const message = storedPeerSettingsHidden();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Envelope = {
   id: Uint8Array;
   position: number;
@@ -4694,6 +4777,25 @@ export type DialogFilterUnshared = {
   filter: number;
   slug: string;
 };
+export type MessagesSaved = {
+  type: 'MessagesSaved';
+  stream: string;
+  owner: number;
+  peer: number;
+  messageIds: number[];
+};
+export type SavedDialogsPinned = {
+  type: 'SavedDialogsPinned';
+  stream: string;
+  owner: number;
+  peers: number[];
+};
+export type PeerSettingsHidden = {
+  type: 'PeerSettingsHidden';
+  stream: string;
+  owner: number;
+  peer: number;
+};
 export type FileStored = {
   type: 'FileStored';
   stream: string;
@@ -5023,6 +5125,9 @@ export type Fact =
   | DialogFilterTagsChosen
   | DialogFilterShared
   | DialogFilterUnshared
+  | MessagesSaved
+  | SavedDialogsPinned
+  | PeerSettingsHidden
   | FileStored
   | FileErased
   | WriterKeyRotated
@@ -5122,6 +5227,9 @@ export type StoredFact =
   | ({ type: 'DialogFilterTagsChosen'; stream: string } & StoredDialogFilterTagsChosen)
   | ({ type: 'DialogFilterShared'; stream: string } & StoredDialogFilterShared)
   | ({ type: 'DialogFilterUnshared'; stream: string } & StoredDialogFilterUnshared)
+  | ({ type: 'MessagesSaved'; stream: string } & StoredMessagesSaved)
+  | ({ type: 'SavedDialogsPinned'; stream: string } & StoredSavedDialogsPinned)
+  | ({ type: 'PeerSettingsHidden'; stream: string } & StoredPeerSettingsHidden)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
@@ -5232,6 +5340,9 @@ export const factTable = {
   DialogFilterTagsChosen: { room: 'dialogs', version: 1, write: writeStoredDialogFilterTagsChosen, read: readStoredDialogFilterTagsChosen, sealed: [] },
   DialogFilterShared: { room: 'dialogs', version: 1, write: writeStoredDialogFilterShared, read: readStoredDialogFilterShared, sealed: [{ field: 'list', write: writeSharedList, read: readSharedList }] },
   DialogFilterUnshared: { room: 'dialogs', version: 1, write: writeStoredDialogFilterUnshared, read: readStoredDialogFilterUnshared, sealed: [] },
+  MessagesSaved: { room: 'dialogs', version: 1, write: writeStoredMessagesSaved, read: readStoredMessagesSaved, sealed: [] },
+  SavedDialogsPinned: { room: 'dialogs', version: 1, write: writeStoredSavedDialogsPinned, read: readStoredSavedDialogsPinned, sealed: [] },
+  PeerSettingsHidden: { room: 'dialogs', version: 1, write: writeStoredPeerSettingsHidden, read: readStoredPeerSettingsHidden, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },

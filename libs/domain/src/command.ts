@@ -46,9 +46,11 @@ import type { ImportContacts } from './contacts/import-contacts.ts';
 import type { UnblockPeer } from './contacts/unblock-peer.ts';
 import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
 import type { ClearDraft } from './dialogs/clear-draft.ts';
+import type { HidePeerSettings } from './dialogs/hide-peer-settings.ts';
 import type { MarkDialogUnread } from './dialogs/mark-dialog-unread.ts';
 import type { MoveDialogs } from './dialogs/move-dialogs.ts';
 import type { PinDialog } from './dialogs/pin-dialog.ts';
+import type { PinSavedDialogs } from './dialogs/pin-saved-dialogs.ts';
 import type { ReorderPinnedDialogs } from './dialogs/reorder-pinned-dialogs.ts';
 import type { ResetNotifications } from './dialogs/reset-notifications.ts';
 import type { SaveDraft } from './dialogs/save-draft.ts';
@@ -117,6 +119,8 @@ export type DialogsCommand =
   | MarkDialogUnread
   | UnmarkDialogUnread
   | MoveDialogs
+  | PinSavedDialogs
+  | HidePeerSettings
   | ResetNotifications
   | ChooseNotifications;
 export type FiltersCommand =
@@ -226,6 +230,8 @@ export type {
   ClearDraft,
   MarkDialogUnread,
   MoveDialogs,
+  PinSavedDialogs,
+  HidePeerSettings,
   ResetNotifications,
   KeepDialogFilter,
   RemoveDialogFilter,

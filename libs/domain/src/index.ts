@@ -43,6 +43,7 @@ export { FILE_BYTES_MAX } from './files/store-file.ts';
 export { IMPORTS_MAX } from './contacts/import-contacts.ts';
 export { ARCHIVE, MAIN_LIST } from './dialogs/dialog.ts';
 export { PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX } from './dialogs/pin-dialog.ts';
+export { PINNED_SAVED_MAX } from './dialogs/saved-dialogs.ts';
 export { FILTER_KINDS } from './filters/keep-dialog-filter.ts';
 export { FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX } from './filters/limits.ts';
 export { allows, defaultRules, privacyKeys, type PrivacyKey, type Viewer } from './privacy/allowed.ts';

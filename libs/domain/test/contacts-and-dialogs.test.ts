@@ -1,7 +1,7 @@
 import { draft, textEntity } from '@teamgram/event-schemas';
 import { describe, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
-import { saveDraft, send } from './commands.ts';
+import { forward, saveDraft, send } from './commands.ts';
 import { alice, bob, by, carol, given, people } from './given.ts';
 
 describe('contacts', () => {
@@ -83,6 +83,36 @@ describe('dialogs', () => {
     when({ ...order([], true), folder: 1 } as Command, by(alice)).then([{ type: 'PinnedDialogsReordered', peers: [], folder: 1 }]);
     when({ ...order([]), folder: 7 } as Command, by(alice)).thenRefused('FOLDER_ID_INVALID');
     when(move([bob], 0), by(alice)).then([{ type: 'DialogsMoved', peers: [bob], folder: 0 }]);
+  });
+
+  test('pinned dialogs of saved messages', () => {
+    const pinSaved = (how: 'on-top' | 'off' | 'order' | 'only', ...saved: number[]): Command => ({ type: 'PinSavedDialogs', saved, how });
+    const { world, when } = given(...chats);
+    when(pinSaved('off', bob), by(alice)).thenNothing();
+    world.run(pinSaved('on-top', bob), by(alice));
+    world.run(pinSaved('on-top', carol), by(alice));
+    when(pinSaved('on-top', bob), by(alice)).thenNothing();
+    when(pinSaved('order', bob, 404), by(alice)).then([{ type: 'SavedDialogsPinned', owner: alice, peers: [bob, carol] }]);
+    when(pinSaved('only', bob), by(alice)).then([{ type: 'SavedDialogsPinned', peers: [bob] }]);
+    when(pinSaved('off', carol), by(alice)).then([{ type: 'SavedDialogsPinned', peers: [bob] }]);
+    for (const peer of [1, 2, 3]) world.run(pinSaved('on-top', peer), by(alice));
+    when(pinSaved('on-top', 4), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
+  });
+
+  test('what is forwarded to oneself is saved under the dialog from which it came', () => {
+    const { when } = given(...chats);
+    when(forward(bob, [2], alice), by(alice)).then([{ type: 'MessageSent' }, { type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [4] }]);
+    when(forward(bob, [2], alice, { dropAuthor: true }), by(alice)).then([{ type: 'MessageSent' }]);
+    when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent' }]);
+  });
+
+  test('the bar above a dialog is closed once', () => {
+    const hide = (peer: number): Command => ({ type: 'HidePeerSettings', peer });
+    const { world, when } = given(...chats);
+    when(hide(404), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(hide(bob), by(alice)).then([{ type: 'PeerSettingsHidden', owner: alice, peer: bob }]);
+    world.run(hide(bob), by(alice));
+    when(hide(bob), by(alice)).thenNothing();
   });
 
   test('all choices of notifications end at once', () =>

@@ -119,6 +119,7 @@ describe('ForwardMessages', () => {
   test('in saved messages one sees where it came from', () =>
     given(...three).when(forward(bob, [3], alice), by(alice)).then([
       { type: 'MessageSent', content: { forward: { fromUser: bob, savedFromPeer: bob, savedFromId: 3 } }, deliveries: [{ mailbox: alice, pts: 5 }] },
+      { type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [5] },
     ]));
 
   test('without the author there is no origin', () => {

@@ -66,8 +66,8 @@ describe('what the rules of others forbid', () => {
   test('a forward names the author without a link', () => {
     const { world, when } = given(...people, [send(alice, 'from Bob'), by(bob)], [choose('Forwards', rule('DisallowAll')), by(bob)]);
     const saving = forward(bob, [2], alice);
-    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: 0, fromName: 'Bob' } } }]);
+    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: 0, fromName: 'Bob' } } }, { type: 'MessagesSaved' }]);
     world.run(choose('Forwards', rule('AllowAll')), by(bob));
-    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: bob, fromName: '' } } }]);
+    when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: bob, fromName: '' } } }, { type: 'MessagesSaved' }]);
   });
 });

@@ -2,6 +2,7 @@ import { authQueries, type AuthQueries } from './auth/query.ts';
 import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
+import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
@@ -12,7 +13,7 @@ import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & ReactionQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -30,6 +31,7 @@ export function openQueries(database: Database): Queries {
     ...lifetimeQueries(database),
     ...privacyQueries(database),
     ...filterQueries(database),
+    ...savedQueries(database),
     ...reactionQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);

@@ -233,6 +233,24 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.archiveOf(alice, 1)).toBeUndefined();
   });
 
+  test('saved messages stand under where they came from, until they are removed', async () => {
+    const world = new Mailboxes();
+    const [note] = [world.send(alice, alice, 'a note'), world.send(alice, alice, 'of Bob'), world.send(alice, alice, 'of Bob too')];
+    world.journal.tell({ type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [3, 4] });
+    world.journal.tell({ type: 'SavedDialogsPinned', owner: alice, peers: [carol, bob] });
+    await models.catchUp(world.journal, batch);
+    const saved = async () => (await models.queries.savedDialogs({ owner: alice, beforeId: 0, without: [], limit: 10 })).dialogs;
+    expect(await saved()).toEqual([{ peer: bob, topMessageId: 4 }, { peer: alice, topMessageId: 2 }]);
+    expect(await models.queries.savedDialogs({ owner: alice, beforeId: 4, without: [alice], limit: 10 })).toEqual({ dialogs: [], count: 1 });
+    expect(await models.queries.savedDialogsAmong(alice, await models.queries.pinnedSaved(alice))).toEqual([{ peer: bob, topMessageId: 4 }]);
+    const { messages, count } = await models.queries.history({ mailbox: alice, peer: bob, of: 'saved', limit: 1 });
+    expect([messages.map(({ messageId }) => messageId), count]).toEqual([[4], 2]);
+    expect(await models.queries.savedMessages(alice, bob, { maxId: 3, minDateS: 0, maxDateS: 0 })).toEqual([3]);
+    world.hide(alice, [note]);
+    await models.catchUp(world.journal, batch);
+    expect(await saved()).toEqual([{ peer: bob, topMessageId: 4 }]);
+  });
+
   test('filters and their links: the last word counts, and links end with their filter', async () => {
     const kept = (filter: number) => ({ type: 'DialogFilterKept', owner: alice, filter, details: undefined, isList: true, slug: '' }) as const;
     const shared = (filter: number, slug: string) => ({ type: 'DialogFilterShared', owner: alice, filter, slug, list: undefined }) as const;

@@ -128,7 +128,6 @@ const dialogs = [
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
   constant('contacts.getSaved', []),
-  constant('messages.getPinnedSavedDialogs', { _: 'messages.savedDialogs', dialogs: [], messages: [], ...nobody }),
   constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
   constant('messages.getSuggestedDialogFilters', []),
   // "… one for each user": nobody asks for anything before they may be written to.

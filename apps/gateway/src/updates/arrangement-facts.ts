@@ -17,6 +17,10 @@ export const arrangementTellers = {
     tellOwner(services, event, owner, peers, () => ({ _: 'updatePinnedDialogs', folder_id: folder || undefined, order: peers.map(dialogPeer) })),
   DialogsMoved: tellMoves,
   NotificationsReset: tellReset,
+  SavedDialogsPinned: (services, event, { owner, peers }) =>
+    tellOwner(services, event, owner, peers, () => ({ _: 'updatePinnedSavedDialogs', order: peers.map(dialogPeer) })),
+  PeerSettingsHidden: (services, event, { owner, peer }) =>
+    tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerSettings', peer: tlPeer(peer), settings: { _: 'peerSettings' } })),
   DialogFilterKept: tellFilter,
   DialogFilterRemoved: (services, event, { owner, filter }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateDialogFilter', id: filter })),
   DialogFiltersReordered: (services, event, { owner, filters }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateDialogFilterOrder', order: filters })),

@@ -15,6 +15,8 @@ export type Dialog = {
   clearedBelow: number;
   /** In the archive; absent = in the main list. */
   archived?: true;
+  /** The bar that asks whether one knows the other is closed. */
+  settingsHidden?: true;
 };
 
 const dialogs = documentKind<Dialog>('dialog');

@@ -1,5 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putPinnedDialogs, unpin } from './dialog.ts';
+import { putPinnedSaved } from './saved-dialogs.ts';
 
 type DialogsFact =
   | 'DraftSaved'
@@ -11,7 +12,10 @@ type DialogsFact =
   | 'DialogUnmarkedUnread'
   | 'NotificationsChosen'
   | 'NotificationsReset'
-  | 'DialogsMoved';
+  | 'DialogsMoved'
+  | 'MessagesSaved'
+  | 'SavedDialogsPinned'
+  | 'PeerSettingsHidden';
 
 export const dialogsEvolutions: Evolutions<DialogsFact> = {
   DraftSaved: (documents, { owner, peer }, { position }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = position; }),
@@ -33,7 +37,10 @@ export const dialogsEvolutions: Evolutions<DialogsFact> = {
   },
   DialogMarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = true; }),
   DialogUnmarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = false; }),
-  // No rule depends on it; the read model shows it.
+  SavedDialogsPinned: (documents, { owner, peers }) => putPinnedSaved(documents, owner, peers),
+  PeerSettingsHidden: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.settingsHidden = true; }),
+  // No rule depends on these; the read model shows them.
+  MessagesSaved: () => {},
   NotificationsChosen: () => {},
   NotificationsReset: () => {},
 };

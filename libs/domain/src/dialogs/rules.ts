@@ -2,9 +2,11 @@ import type { DialogsCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
 import * as chooseNotifications from './choose-notifications.ts';
 import * as clearDraft from './clear-draft.ts';
+import * as hidePeerSettings from './hide-peer-settings.ts';
 import * as markDialogUnread from './mark-dialog-unread.ts';
 import * as moveDialogs from './move-dialogs.ts';
 import * as pinDialog from './pin-dialog.ts';
+import * as pinSavedDialogs from './pin-saved-dialogs.ts';
 import * as reorderPinnedDialogs from './reorder-pinned-dialogs.ts';
 import * as resetNotifications from './reset-notifications.ts';
 import * as saveDraft from './save-draft.ts';
@@ -20,6 +22,8 @@ export const dialogsRules: RuleTable<DialogsCommand> = {
   MarkDialogUnread: rule(markDialogUnread.load, markDialogUnread.markDialogUnread),
   UnmarkDialogUnread: rule(unmarkDialogUnread.load, unmarkDialogUnread.unmarkDialogUnread),
   MoveDialogs: rule(moveDialogs.load, moveDialogs.moveDialogs),
+  PinSavedDialogs: rule(pinSavedDialogs.load, pinSavedDialogs.pinSavedDialogs),
+  HidePeerSettings: rule(hidePeerSettings.load, hidePeerSettings.hidePeerSettings),
   ResetNotifications: rule(resetNotifications.load, resetNotifications.resetNotifications),
   ChooseNotifications: rule(chooseNotifications.load, chooseNotifications.chooseNotifications),
 };

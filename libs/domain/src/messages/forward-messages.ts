@@ -1,5 +1,5 @@
 import { content, forwardOrigin } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, MessageSent } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, MessagesSaved, MessageSent } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -71,7 +71,7 @@ function nameable(view: View, author: number, sender: number): Author {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
-export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): MessageSent[] {
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessagesSaved)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
@@ -83,7 +83,15 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const groups = newGroups(originals, context);
-  return originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
+  const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
+  return [...sent, ...saved(sent, command, context.actor)];
+}
+
+/** Among saved messages they stand under the dialog from which they came (core.telegram.org/api/saved-messages), unless that is not to be told. */
+function saved(sent: readonly MessageSent[], { fromPeer: peer, toPeer, dropAuthor }: ForwardMessages, owner: number): MessagesSaved[] {
+  if (toPeer !== owner || peer === owner || dropAuthor) return [];
+  const messageIds = sent.flatMap(({ deliveries }) => deliveries.map(({ messageId }) => messageId));
+  return [{ type: 'MessagesSaved', stream: `dialogs-${owner}`, owner, peer, messageIds }];
 }
 
 type Author = Pick<ForwardOrigin, 'fromUser' | 'fromName'>;

@@ -148,6 +148,24 @@ const resetNotifications = write({
   parts: { drop: 'delete from notify_settings n using rows where n.owner = rows.owner and n.position < rows.position' },
 });
 
+const pinSaved = write({
+  name: 'saved_dialog_pins',
+  phase: 'insert',
+  columns: { owner: 'int8', peers: 'text' },
+  key: (row) => `${row.owner}`,
+  parts: {
+    upsert: 'insert into saved_dialog_pins (owner, peers) select * from rows on conflict (owner) do update set peers = excluded.peers',
+  },
+});
+
+const hideSettings = write({
+  name: 'peer_settings_hidden',
+  phase: 'insert',
+  columns: { owner: 'int8', peer: 'int8' },
+  key: (row) => `${row.owner} ${row.peer}`,
+  parts: { insert: 'insert into peer_settings_hidden (owner, peer) select * from rows on conflict (owner, peer) do nothing' },
+});
+
 /** A deleted account arranges nothing any more. */
 const dropArrangement = write({
   name: 'arrangement_end',
@@ -157,6 +175,8 @@ const dropArrangement = write({
   parts: {
     drafts: 'delete from draft d using rows where d.owner = rows.owner',
     notify: 'delete from notify_settings n using rows where n.owner = rows.owner',
+    saved: 'delete from saved_dialog_pins p using rows where p.owner = rows.owner',
+    hidden: 'delete from peer_settings_hidden h using rows where h.owner = rows.owner',
   },
 });
 
@@ -213,6 +233,8 @@ export const dialogs = projector('dialogs', {
   DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, event: null }),
   AccountDeleted: ({ fact }, rows) => rows.add(dropArrangement, { owner: fact.user }),
   MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
+  SavedDialogsPinned: ({ fact }, rows) => rows.add(pinSaved, { owner: fact.owner, peers: `{${fact.peers.join()}}` }),
+  PeerSettingsHidden: ({ fact }, rows) => rows.add(hideSettings, { owner: fact.owner, peer: fact.peer }),
   NotificationsReset: ({ envelope, fact }, rows) => rows.add(resetNotifications, { owner: fact.owner, position: envelope.position }),
   NotificationsChosen: ({ envelope, fact }, rows) =>
     rows.add(chooseNotifications, {

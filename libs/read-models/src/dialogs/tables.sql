@@ -22,6 +22,18 @@ create table draft (
   primary key (owner, peer)
 );
 
+create table saved_dialog_pins (
+  owner bigint primary key,
+  peers text not null                          -- topmost first: "{7,-8}"
+);
+
+-- Dialogs whose bar "add to contacts, block" was closed.
+create table peer_settings_hidden (
+  owner bigint not null,
+  peer bigint not null,
+  primary key (owner, peer)
+);
+
 -- peer 0 = a whole scope ("users", "chats", "broadcasts"); null = as the scope or the client's default says.
 create table notify_settings (
   owner bigint not null,

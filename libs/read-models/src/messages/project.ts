@@ -18,10 +18,11 @@ const insertEntry = write({
   columns: {
     mailbox: 'int8', peer: 'int8', position: 'int8', message: 'int8', pts: 'int4', message_id: 'int4', reply_to_id: 'int4',
     pts_count: 'int4', kind: 'int2', own: 'bool', message_ids: 'text',
+    saved_peer: 'int8',
   },
   parts: {
-    insert: `insert into mailbox_entry (mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids)
-      select mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids::int4[] from rows`,
+    insert: `insert into mailbox_entry (mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids, saved_peer)
+      select mailbox, peer, position, message, pts, message_id, reply_to_id, pts_count, kind, own, message_ids::int4[], saved_peer from rows`,
   },
 });
 
@@ -87,6 +88,18 @@ const pinMessage = write({
   },
 });
 
+/** A note becomes a message saved from a dialog. `kind + 0` as above. */
+const saveUnder = write({
+  name: 'saved',
+  phase: 'prune',
+  columns: { mailbox: 'int8', message_id: 'int4', peer: 'int8' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: {
+    update: `update mailbox_entry e set saved_peer = rows.peer from rows
+      where e.mailbox = rows.mailbox and e.pts = rows.message_id and e.kind + 0 = 0 and e.saved_peer is not null`,
+  },
+});
+
 /** Rows follow facts: the message once, and one entry per mailbox that was told. Removal marks stand in dialogs/project.ts, beside the counts. */
 export const messages = projector('messages', {
   MessageSent(event, rows) {
@@ -108,6 +121,9 @@ export const messages = projector('messages', {
     const { pinned, marks } = event.fact;
     for (const { delivery, messageIds } of marks) for (const message_id of messageIds) rows.add(pinMessage, { mailbox: delivery!.mailbox, message_id, pinned });
     addEntries(event, rows);
+  },
+  MessagesSaved({ fact: { owner, peer, messageIds } }, rows) {
+    for (const message_id of messageIds) rows.add(saveUnder, { mailbox: owner, message_id, peer });
   },
   HistoryRead: addEntries,
   MessageContentsRead: addEntries,
@@ -138,4 +154,5 @@ const entryRow = (entry: MailboxEntry) => ({
   kind: entryKinds.indexOf(entry.kind),
   own: entry.out,
   message_ids: entry.messageIds.length > 0 ? `{${entry.messageIds.join()}}` : null,
+  saved_peer: entry.kind === 'sent' && entry.peer === entry.mailbox ? entry.peer : null,
 });

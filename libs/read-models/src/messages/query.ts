@@ -27,6 +27,8 @@ export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: U
 export type HistoryPage = {
   mailbox: number;
   peer: number;
+  /** `saved`: saved messages that came from the peer. Absent: the dialog with the peer. */
+  of?: 'dialog' | 'saved' | undefined;
   /** Messages with a smaller id; 0 = from the newest. */
   offsetId?: number;
   /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
@@ -73,30 +75,33 @@ const entriesAfter = {
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };
 
-// In every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
-const COUNT = `(select message_count from dialog where mailbox = $1 and peer = $2) as count`;
+/** The same questions of a dialog, and of the saved messages that came from one. */
+function questionsOf(name: string, column: 'peer' | 'saved_peer', count: string) {
+  const there = `e.mailbox = $1 and e.${column} = $2 and e.kind = 0 and not e.removed`;
+  return {
+    count: { name: `${name}-count`, text: `select ${count} as count` },
+    // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
+    older: {
+      name: `${name}-older`,
+      text: `select ${PLACE_COLUMNS}, ${count} as count from mailbox_entry e join message m on m.position = e.message
+        where ${there} and e.pts < $3 and e.pts > $4 order by e.pts desc offset $5 limit $6`,
+    },
+    newer: {
+      name: `${name}-newer`,
+      text: `select ${PLACE_COLUMNS}, ${count} as count from mailbox_entry e join message m on m.position = e.message
+        where ${there} and e.pts >= $3 and e.pts < $4 order by e.pts offset $5 limit $6`,
+    },
+    before: {
+      name: `${name}-by-date`,
+      text: `select e.pts from mailbox_entry e join message m on m.position = e.message
+        where ${there} and m.sent_at_ms < $3 order by e.pts desc limit 1`,
+    },
+  };
+}
 
-const messageCount = { name: 'message-count', text: 'select message_count as count from dialog where mailbox = $1 and peer = $2' };
-
-const olderThan = {
-  name: 'history-older',
-  text: `select ${PLACE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts < $3 and e.pts > $4
-    order by e.pts desc offset $5 limit $6`,
-};
-
-const notOlderThan = {
-  name: 'history-newer',
-  text: `select ${PLACE_COLUMNS}, ${COUNT} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and e.pts >= $3 and e.pts < $4
-    order by e.pts offset $5 limit $6`,
-};
-
-const lastSentBefore = {
-  name: 'history-by-date',
-  text: `select e.pts from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed and m.sent_at_ms < $3
-    order by e.pts desc limit 1`,
+const questions = {
+  dialog: questionsOf('history', 'peer', '(select message_count from dialog where mailbox = $1 and peer = $2)'),
+  saved: questionsOf('saved-history', 'saved_peer', `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
 };
 
 // `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
@@ -139,20 +144,20 @@ export type MessageQueries = ReturnType<typeof messageQueries>;
 export function messageQueries(database: Database) {
   /** Messages older than `offset`, after `skip` of them. */
   const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    database.query<PlacedRow>(olderThan, [
+    database.query<PlacedRow>(questions[page.of ?? 'dialog'].older, [
       page.mailbox, page.peer, Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
     ]);
 
   /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
   const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    (await database.query<PlacedRow>(notOlderThan, [
+    (await database.query<PlacedRow>(questions[page.of ?? 'dialog'].newer, [
       page.mailbox, page.peer, Math.min(Math.max(offset, (page.minId ?? 0) + 1), INT4_MAX), page.maxId || INT4_MAX, skip, limit,
     ])).reverse();
 
   async function offsetOf(page: HistoryPage): Promise<number> {
     if (page.offsetId) return page.offsetId;
     if (!page.offsetDateS) return INT4_MAX;
-    const [found] = await database.query<{ pts: number }>(lastSentBefore, [page.mailbox, page.peer, page.offsetDateS * 1000]);
+    const [found] = await database.query<{ pts: number }>(questions[page.of ?? 'dialog'].before, [page.mailbox, page.peer, page.offsetDateS * 1000]);
     return found ? found.pts + 1 : 1;
   }
 
@@ -168,8 +173,8 @@ export function messageQueries(database: Database) {
     return [...newest, ...rest];
   }
 
-  async function countOf({ mailbox, peer }: HistoryPage): Promise<number> {
-    const [dialog] = await database.query<{ count: number }>(messageCount, [mailbox, peer]);
+  async function countOf({ mailbox, peer, of = 'dialog' }: HistoryPage): Promise<number> {
+    const [dialog] = await database.query<{ count: number | null }>(questions[of].count, [mailbox, peer]);
     return dialog?.count ?? 0;
   }
 

@@ -23,6 +23,7 @@ create table mailbox_entry (
   removed boolean not null default false,
   pinned boolean not null default false,
   message_ids integer[],              -- of a removal, and of contents that were read
+  saved_peer bigint,                  -- of a saved message: the dialog from which it came, one's own number for a note; null = no saved message
   primary key (mailbox, pts)
 );
 
@@ -48,6 +49,9 @@ create table channel_author (
 );
 
 create index mailbox_pinned on mailbox_entry (mailbox, peer, pts) where pinned and not removed;
+
+-- Saved messages by where they came from.
+create index mailbox_saved on mailbox_entry (mailbox, saved_peer, pts) where saved_peer is not null and not removed;
 
 -- History of one dialog, newest first; leaves out what was removed and what is not a message.
 create index mailbox_history on mailbox_entry (mailbox, peer, pts) where kind = 0 and not removed;

@@ -1,17 +1,23 @@
 import { refusal } from '@teamgram/domain';
-import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
-import { showDialogs } from './parts/shown-dialogs.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
+import { showSaved } from './parts/saved.ts';
 
-/**
- * core.telegram.org/api/saved-messages: saved messages by where they came from. Here they are not sorted: all of them stand in one saved
- * dialog, under one's own name, and the page after it is empty. Refused: PEER_ID_INVALID.
- */
-export default method('messages.getSavedDialogs', async ({ parent_peer, offset_id }, context) => {
+const LIMIT_DEFAULT = 20;
+const LIMIT_MAX = 100;
+
+/** The newest first, pinned ones lead the first page unless they are excluded. There are no monoforums here. Refused: PEER_ID_INVALID. */
+export default method('messages.getSavedDialogs', async ({ parent_peer, exclude_pinned, offset_id, limit }, context) => {
   if (parent_peer) throw refusal('PEER_ID_INVALID');
   const queries = await context.read();
-  const rows = offset_id > 0 ? [] : (await queries.dialogsByPeers(context.viewer, [context.viewer])).filter(({ topMessageId }) => topMessageId > 0);
-  const { messages, chats, users } = await showDialogs(context, rows);
-  const dialogs = rows.map(({ peer, topMessageId }) => ({ _: 'savedDialog' as const, peer: tlPeer(peer), top_message: topMessageId }));
-  return { _: 'messages.savedDialogs', dialogs, messages, chats, users };
+  const pins = await queries.pinnedSaved(context.viewer);
+  const page = { owner: context.viewer, beforeId: offset_id, without: pins, limit: pageLimit(limit, LIMIT_MAX, LIMIT_DEFAULT) };
+  const [pinned, { dialogs, count }] = await Promise.all([
+    exclude_pinned ? [] : queries.savedDialogsAmong(context.viewer, pins),
+    queries.savedDialogs(page),
+  ]);
+  const leading = offset_id === 0 ? pinned : [];
+  const shown = await showSaved(context, [...leading, ...dialogs], pins);
+  const isAll = offset_id === 0 && dialogs.length >= count;
+  return isAll ? { _: 'messages.savedDialogs', ...shown } : { _: 'messages.savedDialogsSlice', count: count + pinned.length, ...shown };
 });

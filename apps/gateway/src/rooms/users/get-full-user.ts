@@ -10,7 +10,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, acquaintance, notify, lifetimes, common, relation] = await Promise.all([
+  const [profile, users, acquaintance, notify, lifetimes, common, relation, settingsHidden] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.acquaintance(viewer, user),
@@ -18,6 +18,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
     queries.messageLifetimes(viewer, [user]),
     queries.commonChats(viewer, user, 0, 1),
     services.users.relation(viewer, user),
+    queries.peerSettingsHidden(viewer, user),
   ]);
   if (!profile) throw refusal('USER_ID_INVALID');
   const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;
@@ -33,7 +34,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       voice_messages_forbidden: !relation.permits('VoiceMessages') || undefined,
       phone_calls_private: !relation.permits('PhoneCall') || undefined,
       private_forward_name: relation.permits('Forwards') ? undefined : fullName(profile),
-      settings: settingsFor(context, user, acquaintance),
+      settings: settingsHidden ? { _: 'peerSettings' } : settingsFor(context, user, acquaintance),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
       notify_settings: tlNotifySettings(notify.find(({ peer }) => peer === user) ?? {}),
       common_chats_count: user === viewer ? 0 : common.count,

@@ -11,13 +11,17 @@ const LIMIT_MAX = 100;
 /** The offsets of core.telegram.org/api/offsets. */
 export type Offsets = { offset_id: number; offset_date: number; add_offset: number; limit: number; max_id: number; min_id: number };
 
+/** Which messages: those of the dialog with a peer, or those that the caller saved from it. */
+export type HistoryOf = { peer: number; of: 'dialog' | 'saved' };
+
 /** One page of a dialog, newest first, with how many messages there are in all. */
-export async function historyOf(context: Context, peer: number, offsets: Offsets): Promise<tl.messages.Messages> {
+export async function historyOf(context: Context, { peer, of }: HistoryOf, offsets: Offsets): Promise<tl.messages.Messages> {
   const queries = await context.read();
-  const { mailbox, after } = await shelfOf(context, peer);
+  const { mailbox, after } = of === 'saved' ? { mailbox: context.viewer, after: 0 } : await shelfOf(context, peer);
   const { messages, count } = await queries.history({
     mailbox,
     peer,
+    of,
     offsetId: offsets.offset_id,
     offsetDateS: offsets.offset_date,
     addOffset: offsets.add_offset,
@@ -25,5 +29,5 @@ export async function historyOf(context: Context, peer: number, offsets: Offsets
     maxId: offsets.max_id,
     minId: Math.max(offsets.min_id, after),
   }, context.services.opener.at);
-  return pageAnswer(context, peer, await showRows(context, messages, [peer]), count);
+  return pageAnswer(context, of === 'saved' ? context.viewer : peer, await showRows(context, messages, [peer]), count);
 }

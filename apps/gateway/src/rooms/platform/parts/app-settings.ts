@@ -4,7 +4,7 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
-  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX,
+  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX,
   REACTION_KINDS_MAX,
 } from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
@@ -19,6 +19,7 @@ const limits = {
   ...sameForAll('dialogs_pinned_limit', PINNED_DIALOGS_MAX),
   ...sameForAll('channels_limit', CHANNELS_MAX),
   ...sameForAll('channels_public_limit', PUBLIC_CHANNELS_MAX),
+  ...sameForAll('saved_dialogs_pinned_limit', PINNED_SAVED_MAX),
   ...sameForAll('dialogs_folder_pinned_limit', PINNED_IN_ARCHIVE_MAX),
   ...sameForAll('dialog_filters_limit', FILTERS_MAX),
   ...sameForAll('dialog_filters_chats_limit', FILTER_CHATS_MAX),
@@ -32,7 +33,6 @@ const limits = {
 
 /** Things of which there can be none. */
 const none = {
-  ...sameForAll('saved_dialogs_pinned_limit', 0),
   ...sameForAll('saved_gifs_limit', 0),
   ...sameForAll('stickers_faved_limit', 0),
   ringtone_saved_count_max: 0,

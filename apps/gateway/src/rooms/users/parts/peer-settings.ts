@@ -4,7 +4,9 @@ import type { Context } from '../../../rpc/context.ts';
 
 /** What the bar above a chat with somebody unknown offers. */
 export async function peerSettings(context: Context, user: number): Promise<tl.peerSettings> {
-  return settingsFor(context, user, await (await context.read()).acquaintance(context.viewer, user));
+  const queries = await context.read();
+  if (await queries.peerSettingsHidden(context.viewer, user)) return { _: 'peerSettings' };
+  return settingsFor(context, user, await queries.acquaintance(context.viewer, user));
 }
 
 export function settingsFor(context: Context, user: number, { isContact, isBlocked }: { isContact: boolean; isBlocked: boolean }): tl.peerSettings {
