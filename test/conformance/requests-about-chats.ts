@@ -23,6 +23,7 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'channels.editPhoto': () => ({ channel, photo: uploaded }),
     'channels.editTitle': () => ({ channel, title: 'x' }),
     'channels.exportMessageLink': () => ({ channel, id: 1 }),
+    'channels.getAdminLog': () => ({ channel, q: '', max_id: 0n, min_id: 0n, limit: 10 }),
     'channels.getAdminedPublicChannels': () => ({}),
     'channels.getChannels': () => ({ id: [channel] }),
     'channels.getFullChannel': () => ({ channel }),

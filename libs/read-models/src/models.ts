@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { adminLog } from './admin-log/project.ts';
 import { auth } from './auth/project.ts';
 import { channels } from './channels/project.ts';
 import { contacts } from './contacts/project.ts';
@@ -22,7 +23,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'admin-log'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -41,6 +42,7 @@ export const models: readonly Model[] = [
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions'],
   },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
+  { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];
 

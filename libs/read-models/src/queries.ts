@@ -1,3 +1,4 @@
+import { adminLogQueries, type AdminLogQueries } from './admin-log/query.ts';
 import { authQueries, type AuthQueries } from './auth/query.ts';
 import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
@@ -13,7 +14,7 @@ import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & AdminLogQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -33,6 +34,7 @@ export function openQueries(database: Database): Queries {
     ...filterQueries(database),
     ...savedQueries(database),
     ...reactionQueries(database),
+    ...adminLogQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

@@ -1,0 +1,60 @@
+import { refusal } from '@teamgram/domain';
+import type { AdminLogRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { adminLogEvent, linkNamed, personNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
+import { channelOf, userOf } from '../../peers/input-peer.ts';
+import { showPeers } from '../../peers/shown-peers.ts';
+import type { Context } from '../../rpc/context.ts';
+import { method } from '../../rpc/method.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
+import { readableChat } from './parts/readable.ts';
+import { isAdminOf } from './parts/seen-members.ts';
+import { tlInvite } from './parts/shown-invite.ts';
+
+const LIMIT_MAX = 100;
+
+type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
+
+/** Kinds by the flags of the filter. What has no kind here is not noted: messages pinned, edited and deleted, calls, topics. */
+const KINDS: Partial<Record<Flag, readonly string[]>> = {
+  join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
+  promote: ['promote'], demote: ['demote'], info: ['title', 'about', 'username', 'photo'],
+  settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'slow-mode' || kind === 'default-rights'), forums: ['option-forum'],
+  invites: ['link-revoked'],
+};
+
+/** What was done in a supergroup or channel, the newest first; every admin may see it. */
+export default method('channels.getAdminLog', async ({ channel, q: text, events_filter, admins = [], max_id, min_id, limit }, context) => {
+  const found = await readableChat(context, channelOf(context.view, channel));
+  if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
+  const rows = await context.services.queries.adminLog({
+    chat: found.peer, above: inRange(min_id), below: max_id > 0n ? inRange(max_id) : Number.MAX_SAFE_INTEGER, kinds: kindsOf(events_filter),
+    actors: admins.map((user) => userOf(context.view, user)), text, limit: pageLimit(limit, LIMIT_MAX),
+  });
+  const invites = await linksOf(context, found.peer, rows);
+  const people = [...rows.flatMap((row) => [row.actor, personNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
+  const events = rows.map((row) => adminLogEvent(context.view, row, (link) => invites.get(link) ?? forgotten(row)));
+  return { _: 'channels.adminLogResults', events, ...(await showPeers(context.services, context.view, [found.peer, ...people])) };
+});
+
+function kindsOf(filter: tl.channelAdminLogEventsFilter | undefined): readonly string[] {
+  if (!filter) return SHOWN_KINDS;
+  const wanted = (Object.keys(KINDS) as Flag[]).filter((flag) => filter[flag]).flatMap((flag) => KINDS[flag] ?? []);
+  // A filter that names nothing of what is noted finds nothing.
+  return wanted.length > 0 ? wanted : ['none'];
+}
+
+function inRange(id: bigint): number {
+  return Number(id < 0n ? 0n : id > Number.MAX_SAFE_INTEGER ? BigInt(Number.MAX_SAFE_INTEGER) : id);
+}
+
+async function linksOf({ services }: Context, chat: number, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
+  const links = [...new Set(rows.map(linkNamed))].filter((link) => link !== 0);
+  const found = await Promise.all(links.map((link) => services.queries.inviteByLink(chat, link)));
+  return new Map(found.flatMap((invite) => (invite ? [[invite.link, tlInvite(invite)]] : [])));
+}
+
+/** A link that was deleted is known to have been one, and no more. */
+function forgotten({ actor, atMs }: AdminLogRow): tl.chatInviteExported {
+  return { _: 'chatInviteExported', revoked: true, link: 'https://t.me/+…', admin_id: actor, date: Math.floor(atMs / 1000) };
+}
