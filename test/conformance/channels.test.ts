@@ -41,7 +41,7 @@ describe('a supergroup', () => {
     const created = await people.alice.call('channels.createChannel', { megagroup: true, title: 'Town', about: 'everybody' }) as tl.updates;
     seen.alice = chatIn('channel', created);
     expect(seen.alice).toMatchObject({ megagroup: true, creator: true, title: 'Town', participants_count: 1 });
-    expect(created.updates.map(({ _ }) => _)).toEqual(['updateChannel', 'updateNewChannelMessage']);
+    expect(created.updates.map(({ _ }) => _)).toEqual(['updateMessageID', 'updateChannel', 'updateNewChannelMessage']);
     const invited = await people.alice.call('channels.inviteToChannel', { channel: channel('alice'), users: [await people.user('alice', 'bob')] });
     expect(invited).toMatchObject({ missing_invitees: [] });
     await find('bob');

@@ -3,6 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
 import { refuseOneMore } from './parts/limits.ts';
 import { createdPeer } from './parts/created-peer.ts';
+import { createdReply } from './parts/created-reply.ts';
 
 /** A supergroup (`megagroup`) or a broadcast channel. Refused: CHANNELS_TOO_MUCH, CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG. */
 export default method('channels.createChannel', async ({ broadcast, megagroup, geo_point, ttl_period, title, about }, context) => {
@@ -11,5 +12,5 @@ export default method('channels.createChannel', async ({ broadcast, megagroup, g
   const kind = broadcast || !megagroup ? 'broadcast' : 'supergroup';
   await refuseOneMore(context);
   const events = await context.send({ type: 'CreateChat', kind, title, about, users: [] });
-  return chatReply(context, events, createdPeer(events));
+  return createdReply(context, events, await chatReply(context, events, createdPeer(events)));
 });
