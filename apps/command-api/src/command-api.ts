@@ -17,6 +17,7 @@ import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
+import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
@@ -94,6 +95,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
+      chatPolicies: new ChatPolicies(state.view, handleInternal),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
     status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),

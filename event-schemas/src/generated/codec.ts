@@ -1006,6 +1006,99 @@ export function readStoredChatOptionSet(reader: Reader, end: number): StoredChat
   return message;
 }
 
+export type StoredSpeakingHoursSet = {
+  chat: number;
+  by: number;
+  fromM: number;
+  untilM: number;
+};
+/** A SpeakingHoursSet with the given fields, the others empty. */
+export function storedSpeakingHoursSet(given: Partial<StoredSpeakingHoursSet> = {}): StoredSpeakingHoursSet {
+  return { chat: 0, by: 0, fromM: 0, untilM: 0, ...given };
+}
+export function writeStoredSpeakingHoursSet(message: StoredSpeakingHoursSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.fromM !== 0) writer.uint32(24).uint32(message.fromM);
+  if (message.untilM !== 0) writer.uint32(32).uint32(message.untilM);
+  return writer;
+}
+export function readStoredSpeakingHoursSet(reader: Reader, end: number): StoredSpeakingHoursSet {
+  const message = storedSpeakingHoursSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.fromM = reader.uint32(); break;
+      case 32: message.untilM = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredClassificationSet = {
+  chat: number;
+  by: number;
+  level: number;
+};
+/** A ClassificationSet with the given fields, the others empty. */
+export function storedClassificationSet(given: Partial<StoredClassificationSet> = {}): StoredClassificationSet {
+  return { chat: 0, by: 0, level: 0, ...given };
+}
+export function writeStoredClassificationSet(message: StoredClassificationSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.level !== 0) writer.uint32(24).uint32(message.level);
+  return writer;
+}
+export function readStoredClassificationSet(reader: Reader, end: number): StoredClassificationSet {
+  const message = storedClassificationSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.level = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredClearanceGiven = {
+  chat: number;
+  user: number;
+  by: number;
+  level: number;
+};
+/** A ClearanceGiven with the given fields, the others empty. */
+export function storedClearanceGiven(given: Partial<StoredClearanceGiven> = {}): StoredClearanceGiven {
+  return { chat: 0, user: 0, by: 0, level: 0, ...given };
+}
+export function writeStoredClearanceGiven(message: StoredClearanceGiven, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.level !== 0) writer.uint32(32).uint32(message.level);
+  return writer;
+}
+export function readStoredClearanceGiven(reader: Reader, end: number): StoredClearanceGiven {
+  const message = storedClearanceGiven();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.level = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredChatMigrated = {
   chat: number;
   by: number;
@@ -4557,6 +4650,29 @@ export type ChatOptionSet = {
   option: string;
   on: boolean;
 };
+export type SpeakingHoursSet = {
+  type: 'SpeakingHoursSet';
+  stream: string;
+  chat: number;
+  by: number;
+  fromM: number;
+  untilM: number;
+};
+export type ClassificationSet = {
+  type: 'ClassificationSet';
+  stream: string;
+  chat: number;
+  by: number;
+  level: number;
+};
+export type ClearanceGiven = {
+  type: 'ClearanceGiven';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+  level: number;
+};
 export type ChatMigrated = {
   type: 'ChatMigrated';
   stream: string;
@@ -5094,6 +5210,9 @@ export type Fact =
   | DefaultRightsSet
   | SlowModeSet
   | ChatOptionSet
+  | SpeakingHoursSet
+  | ClassificationSet
+  | ClearanceGiven
   | ChatMigrated
   | ChatDeleted
   | InviteLinkMade
@@ -5196,6 +5315,9 @@ export type StoredFact =
   | ({ type: 'DefaultRightsSet'; stream: string } & StoredDefaultRightsSet)
   | ({ type: 'SlowModeSet'; stream: string } & StoredSlowModeSet)
   | ({ type: 'ChatOptionSet'; stream: string } & StoredChatOptionSet)
+  | ({ type: 'SpeakingHoursSet'; stream: string } & StoredSpeakingHoursSet)
+  | ({ type: 'ClassificationSet'; stream: string } & StoredClassificationSet)
+  | ({ type: 'ClearanceGiven'; stream: string } & StoredClearanceGiven)
   | ({ type: 'ChatMigrated'; stream: string } & StoredChatMigrated)
   | ({ type: 'ChatDeleted'; stream: string } & StoredChatDeleted)
   | ({ type: 'InviteLinkMade'; stream: string } & StoredInviteLinkMade)
@@ -5309,6 +5431,9 @@ export const factTable = {
   DefaultRightsSet: { room: 'channels', version: 1, write: writeStoredDefaultRightsSet, read: readStoredDefaultRightsSet, sealed: [] },
   SlowModeSet: { room: 'channels', version: 1, write: writeStoredSlowModeSet, read: readStoredSlowModeSet, sealed: [] },
   ChatOptionSet: { room: 'channels', version: 1, write: writeStoredChatOptionSet, read: readStoredChatOptionSet, sealed: [] },
+  SpeakingHoursSet: { room: 'channels', version: 1, write: writeStoredSpeakingHoursSet, read: readStoredSpeakingHoursSet, sealed: [] },
+  ClassificationSet: { room: 'channels', version: 1, write: writeStoredClassificationSet, read: readStoredClassificationSet, sealed: [] },
+  ClearanceGiven: { room: 'channels', version: 1, write: writeStoredClearanceGiven, read: readStoredClearanceGiven, sealed: [] },
   ChatMigrated: { room: 'channels', version: 1, write: writeStoredChatMigrated, read: readStoredChatMigrated, sealed: [] },
   ChatDeleted: { room: 'channels', version: 1, write: writeStoredChatDeleted, read: readStoredChatDeleted, sealed: [] },
   InviteLinkMade: { room: 'channels', version: 1, write: writeStoredInviteLinkMade, read: readStoredInviteLinkMade, sealed: [{ field: 'hash', write: writeInviteHash, read: readInviteHash }] },

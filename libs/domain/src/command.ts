@@ -36,6 +36,7 @@ import type { RestrictMember } from './channels/restrict-member.ts';
 import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
 import type { SetChatReactions } from './channels/set-chat-reactions.ts';
+import type { SetChatPolicy } from './channels/set-chat-policy.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
 import type { SetDefaultRights } from './channels/set-default-rights.ts';
 import type { SetSlowMode } from './channels/set-slow-mode.ts';
@@ -168,7 +169,7 @@ export type FilesCommand = StoreFile;
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue;
+export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy;
 
 export type {
   ReceiveDelivery,
@@ -210,6 +211,7 @@ export type {
   ClearRecentReactions,
   ReadReactions,
   SendReaction,
+  SetChatPolicy,
   SetDefaultRights,
   SetSlowMode,
   AcceptLoginToken,

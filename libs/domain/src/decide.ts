@@ -1,7 +1,7 @@
 import type { Fact } from '@teamgram/event-schemas';
 import { accountRules, internalAccountRules } from './account/rules.ts';
 import { authRules } from './auth/rules.ts';
-import { channelsRules } from './channels/rules.ts';
+import { channelsRules, internalChannelsRules } from './channels/rules.ts';
 import type { Command, InternalCommand } from './command.ts';
 import { contactsRules } from './contacts/rules.ts';
 import type { Context } from './context.ts';
@@ -21,7 +21,7 @@ import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
 const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...reactionChoicesRules, ...channelsRules, ...filesRules, ...privacyRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalChannelsRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];

@@ -75,6 +75,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   searchMembers: (queries) => (['recent', 'kicked', 'restricted'] as const).map((which) => queries.searchMembers({ chat: -1, which, text: 'a', offset: 0, limit: 1 })),
   contactsInside: (queries) => [queries.contactsInside({ chat: -1, owner: 1, offset: 0, limit: 1 })],
   memberCounts: (queries) => [queries.memberCounts(-1)],
+  clearedAmong: (queries) => [queries.clearedAmong(-1, [1])],
   chatsOf: (queries) => [queries.chatsOf(1)],
   commonChats: (queries) => [queries.commonChats(1, 2, 0, 1)],
   ownedPublicChats: (queries) => [queries.ownedPublicChats(1)],

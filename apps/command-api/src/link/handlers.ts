@@ -3,6 +3,7 @@ import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers } from '@teamgram/host';
 import type { StoresCopied } from '../backup/copy-stores.ts';
+import type { ChatPolicies } from '../commands/chat-policies.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Retention } from '../schedule/retention.ts';
@@ -21,6 +22,7 @@ export type HandlerParts = {
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
   retention: Retention;
+  chatPolicies: ChatPolicies;
   rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
   partitions: PartitionCalls;
   /** Through Nest's CommandBus. */
@@ -36,7 +38,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -61,6 +63,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'ops.copy-stores': ({ directory }) => copyStores(directory),
       'ops.retention': () => retention.policies(),
       'ops.set-retention': ({ pattern, days }) => answered(() => retention.set(pattern, days)),
+      'ops.set-chat-policy': (change) => answered(() => chatPolicies.set(change)),
       'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
       'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
       'ops.status': () => ({

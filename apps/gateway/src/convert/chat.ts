@@ -22,10 +22,15 @@ export function isBanned(place: MemberRow | undefined, nowS: number): boolean {
   return (deniedNow(place, nowS) & BANNED_RIGHTS.view_messages) !== 0;
 }
 
+/** Whether the chat's classification leaves it open to the viewer. Its creator answers for it and always sees it. */
+export function isCleared({ creator, classification }: Pick<ChatRow, 'creator' | 'classification'>, place: MemberRow | undefined, viewer: number): boolean {
+  return creator === viewer || (place?.clearance ?? 0) >= classification;
+}
+
 /** @param place the viewer's own; undefined = they never belonged to it */
 export function tlChat(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: number): tl.Chat {
   if (chat.kind === 'basic') return basicGroup(view, chat, place);
-  return chat.deleted || isBanned(place, nowS) ? forbidden(view, chat, place) : channel(view, chat, place, nowS);
+  return chat.deleted || isBanned(place, nowS) || !isCleared(chat, place, view.userId) ? forbidden(view, chat, place) : channel(view, chat, place, nowS);
 }
 
 function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl.chat | tl.chatForbidden {

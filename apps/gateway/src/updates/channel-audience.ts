@@ -57,6 +57,16 @@ export class ChannelAudience implements UserWatch {
     else if (fact.type === 'MemberRestricted') this.#moved(fact.chat, fact.user, fact.isMember);
   }
 
+  /** A chat was classified or somebody cleared: whoever has a session here hears of it from now on when they may look into it. */
+  async recheck(chat: number): Promise<void> {
+    const { queries, sessions } = this.#services();
+    const here = [...sessions.users()];
+    const [cleared, standings] = await Promise.all([queries.clearedAmong(chat, here), queries.channelStandings([chat])]);
+    const since = this.#pts.get(chat) ?? standings[0]?.pts ?? EMPTY_MAILBOX_PTS;
+    for (const user of here) if (!cleared.has(user)) this.#moved(chat, user, false);
+    this.#came(chat, [...cleared], since);
+  }
+
   /** Whether an entry joins on to what the members have been told: `gap` = something between is missing. Moves the channel on. */
   advance({ mailbox, pts, ptsCount }: MailboxEntry): 'next' | 'gap' | 'known' {
     const reached = this.#pts.get(-mailbox);

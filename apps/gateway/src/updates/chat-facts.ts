@@ -25,6 +25,8 @@ export const chatTellers = {
   ChatUsernameReleased: tellAll,
   SlowModeSet: tellAll,
   ChatOptionSet: tellAll,
+  ClassificationSet: tellClassified,
+  ClearanceGiven: tellCleared,
   ChatMigrated: tellAll,
   ChatDeleted: tellAll,
   DefaultRightsSet: tellAll,
@@ -42,7 +44,7 @@ export const chatTellers = {
   AdminDismissed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberRestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberUnrestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
-  ChatCleared: tellCleared,
+  ChatCleared: tellHistoryCleared,
   ChatRead: tellRead,
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
 
@@ -89,7 +91,20 @@ async function tellPending(services: Services, event: StoredEvent, { chat }: { c
 
 const ADMINS_MAX = 51;
 
-function tellCleared(services: Services, event: StoredEvent, { owner, chat, maxId }: FactOf<'ChatCleared'>): void {
+/** Whoever may not look into the chat any more hears that, too; nothing after it. */
+async function tellClassified(services: Services, event: StoredEvent, { chat }: FactOf<'ClassificationSet'>): Promise<void> {
+  const former = [...services.channelAudience.of(chat)];
+  await services.channelAudience.recheck(chat);
+  const telling = tellingOf(services, event, [chat], changed(chat));
+  for (const user of new Set([...former, ...services.channelAudience.of(chat)])) services.updates.tell(user, telling);
+}
+
+async function tellCleared(services: Services, event: StoredEvent, { chat, user }: FactOf<'ClearanceGiven'>): Promise<void> {
+  await services.channelAudience.recheck(chat);
+  await moved(services, event, chat, [user]);
+}
+
+function tellHistoryCleared(services: Services, event: StoredEvent, { owner, chat, maxId }: FactOf<'ChatCleared'>): void {
   if (!services.updates.hears(owner)) return;
   services.updates.tell(owner, tellingOf(services, event, [chat], { _: 'updateChannelAvailableMessages', channel_id: idOfPeer(chat), available_min_id: maxId }));
 }

@@ -6,6 +6,7 @@ import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
+import { isClearedFor } from './clearance.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
 import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
 import { isMember, restrictionOf } from './members.ts';
@@ -36,7 +37,8 @@ function candidateOf(view: View, chat: number, user: number, { actor, nowMs }: C
     isMember: isMember(documents, chat, user),
     banned: ((restrictionOf(documents, chat, user, nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
     blockedActor: hasBlocked(documents, user, actor),
-    permits: permits(view, user, 'ChatInvite', actor),
+    // Who is not cleared for what the chat is classified as could not look into it.
+    permits: permits(view, user, 'ChatInvite', actor) && isClearedFor(documents, chat, user),
   };
 }
 

@@ -5,6 +5,7 @@ import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, permitted, toldIn, type ChatState } from './chat-state.ts';
+import { isClearedFor } from './clearance.ts';
 import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
 import { joinRequestOf } from './invite-link.ts';
 import { isMember } from './members.ts';
@@ -13,7 +14,7 @@ import { OWN_VOICE } from './speaking.ts';
 /** messages.hideChatJoinRequest (one user), messages.hideAllChatJoinRequests. Who does not wait is passed over. */
 export type AnswerJoinRequests = { type: 'AnswerJoinRequests'; chat: number; users: number[]; approved: boolean };
 
-type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean };
+type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean; cleared: boolean };
 export type AnswerJoinRequestsState = ChatState & { candidates: Candidate[] };
 
 /** Each of them is told of by a message of its own. */
@@ -26,6 +27,7 @@ export function load(view: View, { chat, users }: AnswerJoinRequests, context: C
     link: joinRequestOf(documents, chat, user)?.link,
     isMember: isMember(documents, chat, user),
     exists: userOf(documents, user)?.kind === 'person',
+    cleared: isClearedFor(documents, chat, user),
   }));
   return { ...chatState(view, chat, context, candidates.filter(({ link, exists }) => link !== undefined && exists).map(({ user }) => user)), candidates };
 }
@@ -41,7 +43,8 @@ export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }:
   if (!approved) return waiting.map(({ user }) => ({ type: 'JoinRequestDeclined', stream, chat, user, by: actor }));
   // "Too many members" is what a basic group that is full says to nobody in particular: they go on waiting.
   const room = kind === 'basic' ? BASIC_GROUP_MEMBERS_MAX - members : waiting.length;
-  return waiting.slice(0, room).flatMap(({ user, link }) => {
+  // Neither are those let in who could not look into the chat.
+  return waiting.filter(({ cleared }) => cleared).slice(0, room).flatMap(({ user, link }) => {
     const joined: Fact = { type: 'MemberJoined', stream, chat, user, how: 'approved', approvedBy: actor, link: link!, since: state.pts };
     return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, state.mailboxes, state.numbers)];
   });

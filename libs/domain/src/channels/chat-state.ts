@@ -7,7 +7,7 @@ import { numbering, type Numbering } from '../messages/numbering.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
-import { isInside, may, type Act } from './rights.ts';
+import { isInside, may, mayRead, type Act } from './rights.ts';
 import { mailboxesIn, voiceIn, type Voice } from './speaking.ts';
 import { chatView, type ChatView } from './standing.ts';
 
@@ -33,6 +33,7 @@ export function chatState(view: View, peer: number, { actor, nowMs }: Pick<Conte
 export function insideOf({ found }: Pick<ChatState, 'found'>): ChatView {
   if (!found) throw refusal('PEER_ID_INVALID');
   if (!isInside(found.standing)) throw refusal(found.chat.kind === 'basic' ? 'PEER_ID_INVALID' : 'CHANNEL_PRIVATE');
+  if (!mayRead(found.standing)) throw refusal('CHANNEL_PRIVATE');
   return found;
 }
 

@@ -4,6 +4,7 @@
  */
 import { basicGroupPeer, channelPeer, isChannelPeer } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
+import type { Hours } from './hours.ts';
 import type { ChatOption } from './options.ts';
 
 export type ChatKind = 'basic' | 'supergroup' | 'broadcast';
@@ -35,6 +36,10 @@ export type Chat = {
   denied: number;
   slowModeS: number;
   options: ChatOption[];
+  /** Absent: members may speak at all hours. */
+  hours?: Hours | undefined;
+  /** Who is not cleared for so much neither reads nor speaks; absent = 0. */
+  classification?: number;
   /** The supergroup that this basic group became, and the other way round; 0 = none. */
   migratedTo: number;
   migratedFrom: number;

@@ -2,6 +2,7 @@ import type { Evolutions } from '../evolution.ts';
 import { use } from '../files/use.ts';
 import { NEVER } from '../users/user.ts';
 import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
+import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
 import { addMember, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
@@ -27,6 +28,9 @@ type ChannelsFact =
   | 'DefaultRightsSet'
   | 'SlowModeSet'
   | 'ChatOptionSet'
+  | 'SpeakingHoursSet'
+  | 'ClassificationSet'
+  | 'ClearanceGiven'
   | 'ChatMigrated'
   | 'ChatDeleted'
   | 'InviteLinkMade'
@@ -88,6 +92,12 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     const others = chat.options.filter((one) => one !== option);
     chat.options = on && isChatOption(option) ? [...others, option] : others;
   }),
+  SpeakingHoursSet: (documents, { chat: peer, fromM, untilM }) => changeChat(documents, peer, (chat) => {
+    if (fromM === untilM) delete chat.hours;
+    else chat.hours = { fromM, untilM };
+  }),
+  ClassificationSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.classification = fact.level; }),
+  ClearanceGiven: (documents, { chat, user, level }) => clear(documents, chat, user, level),
   ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
   ChatDeleted: (documents, { chat: peer }) => {
     moveChatUsername(documents, peer, '');

@@ -6,7 +6,7 @@ import { chatStream } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
 import { inviteLinkOf, isInForce, joinRequestOf, type InviteLink } from './invite-link.ts';
-import { isInside } from './rights.ts';
+import { isCleared, isInside } from './rights.ts';
 
 /** messages.importChatInvite: whoever asks has shown the hash of the link. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinByLink = { type: 'JoinByLink'; chat: number; link: number };
@@ -22,10 +22,10 @@ export function load(view: View, { chat, link }: JoinByLink, context: Context): 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.importChatInvite). To whom is banned the link is as good as gone. */
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.importChatInvite). To whom is banned, or not cleared for what the chat is classified as, the link is as good as gone. */
 export function joinByLink(state: JoinByLinkState, { link: id }: JoinByLink, { actor, nowMs }: Context): Fact[] {
   const { found, link } = state;
-  if (!found || !link || !isInForce(link, nowMs) || found.standing.role === 'banned') throw refusal('INVITE_HASH_EXPIRED');
+  if (!found || !link || !isInForce(link, nowMs) || found.standing.role === 'banned' || !isCleared(found.standing)) throw refusal('INVITE_HASH_EXPIRED');
   const { peer: chat, chat: { kind, members }, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
   if (kind === 'basic' && members >= BASIC_GROUP_MEMBERS_MAX) throw refusal('USERS_TOO_MUCH');

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { joinRequestOf } from './invite-link.ts';
-import { isInside } from './rights.ts';
+import { isCleared, isInside } from './rights.ts';
 
 /** channels.joinChannel of a public supergroup or channel. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinChat = { type: 'JoinChat'; chat: number };
@@ -23,6 +23,7 @@ export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context):
   const { peer, chat, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
   if (standing.role === 'banned' || (chat.username === '' && chat.creator !== actor)) throw refusal('CHANNEL_PRIVATE');
+  if (!isCleared(standing)) throw refusal('CHANNEL_PRIVATE');
   const stream = chatStream(peer);
   if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];
   const joined = { type: 'MemberJoined', stream, chat: peer, user: actor, how: 'open', approvedBy: 0, link: 0, since: state.pts } as const;

@@ -1,8 +1,10 @@
 /**
  * Who may do what in a chat (core.telegram.org/api/rights), as data: one table from act to right. Pure, and the only place that knows it.
- * Bits are the flags of core.telegram.org/constructor/chatAdminRights and …/chatBannedRights.
+ * Bits are the flags of core.telegram.org/constructor/chatAdminRights and …/chatBannedRights. The same rules stand readable, one policy each, in
+ * libs/domain/policies/chat.cedar; a test holds both against each other, so an act without a policy there is found.
  */
 import type { ChatKind } from './chat.ts';
+import { isOpenAt, type Hours } from './hours.ts';
 
 export const ADMIN_RIGHTS = {
   change_info: 2 ** 0, post_messages: 2 ** 1, edit_messages: 2 ** 2, delete_messages: 2 ** 3, ban_users: 2 ** 4, invite_users: 2 ** 5,
@@ -34,7 +36,16 @@ export type Standing = {
   denied: number;
   /** The denied bits that are this person's own. */
   deniedOwn: number;
+  /** How secret the chat is and what this person is cleared for: 0 … CLASSIFICATION_MAX. */
+  classification: number;
+  clearance: number;
+  /** When members may speak; undefined = always. */
+  hours: Hours | undefined;
+  /** Of the day, UTC. */
+  minute: number;
 };
+
+export const CLASSIFICATION_MAX = 3;
 
 /**
  * What each act takes. `admin`: an admin with the right may. `member`: in groups whoever belongs to it may, unless the right is denied.
@@ -62,9 +73,11 @@ const ACTS = {
   'appoint': { admin: 'add_admins', member: undefined },
   'set-defaults': { admin: 'ban_users', member: undefined },
   'make-link': { admin: 'invite_users', member: undefined },
+  'set-policy': { admin: 'ban_users', member: undefined },
   'see-log': { admin: undefined, member: undefined },
 } as const satisfies Record<string, { admin: AdminRight | undefined; member: readonly BannedRight[] | undefined }>;
 export type Act = keyof typeof ACTS;
+export const everyAct = Object.keys(ACTS) as Act[];
 
 /** Acts by which something is said: in a supergroup every admin may speak, in a broadcast channel only who may post. */
 const isSpeech = (act: Act) => ACTS[act].admin === 'post_messages';
@@ -73,16 +86,28 @@ export function isInside({ role }: Standing): boolean {
   return role === 'creator' || role === 'admin' || role === 'member';
 }
 
+/** Whether what the chat is classified as is open to this person. The creator, who answers for it, cannot lock themselves out. */
+export function isCleared({ role, classification, clearance }: Pick<Standing, 'role' | 'classification' | 'clearance'>): boolean {
+  return role === 'creator' || clearance >= classification;
+}
+
+/** Whether somebody who stands so may look into the chat as one who belongs to it. */
+export function mayRead(standing: Standing): boolean {
+  return isInside(standing) && isCleared(standing);
+}
+
 /** Whether somebody who stands so may do it. */
 export function may(standing: Standing, act: Act): boolean {
   const { kind, role, rights, denied } = standing;
   if (role === 'creator') return true;
+  if (!isCleared(standing)) return false;
   const { admin, member } = ACTS[act];
   if (role === 'admin') {
     if (admin === undefined || hasAdminRight(rights, admin)) return true;
     if (isSpeech(act)) return kind !== 'broadcast';
   }
   if (!isInside(standing) || kind === 'broadcast' || member === undefined) return false;
+  if (isSpeech(act) && !isOpenAt(standing.hours, standing.minute)) return false;
   return deniedRight(denied, member) === undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelsCommand } from '../command.ts';
+import type { ChannelsCommand, SetChatPolicy } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
 import * as addMembers from './add-members.ts';
 import * as answerJoinRequests from './answer-join-requests.ts';
@@ -22,6 +22,7 @@ import * as renameChat from './rename-chat.ts';
 import * as restrictMember from './restrict-member.ts';
 import * as revokeInviteLink from './revoke-invite-link.ts';
 import * as setChatOption from './set-chat-option.ts';
+import * as setChatPolicy from './set-chat-policy.ts';
 import * as setChatPhoto from './set-chat-photo.ts';
 import * as setChatReactions from './set-chat-reactions.ts';
 import * as setDefaultRights from './set-default-rights.ts';
@@ -55,3 +56,6 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   AnswerJoinRequests: rule(answerJoinRequests.load, answerJoinRequests.answerJoinRequests),
   ReadChat: rule(readChat.load, readChat.readChat),
 };
+
+/** In the name of an admin who spoke to the operator. */
+export const internalChannelsRules: RuleTable<SetChatPolicy> = { SetChatPolicy: rule(setChatPolicy.load, setChatPolicy.setChatPolicy) };

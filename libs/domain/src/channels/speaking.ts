@@ -8,7 +8,7 @@ import { nameOf, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { rankOf } from './chat.ts';
 import { membersOf } from './members.ts';
-import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, type Act, type BannedRight } from './rights.ts';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, mayRead, type Act, type BannedRight } from './rights.ts';
 import { waitBeforeSpeech } from './slow-mode.ts';
 import { chatView, type ChatView } from './standing.ts';
 
@@ -78,12 +78,13 @@ const FORBIDDEN: { [Right in BannedRight]?: ErrorName } = {
 };
 
 /**
- * In the order in which clients are told: not inside (CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN), banned from speaking (USER_BANNED_IN_CHANNEL),
- * no right to post (CHAT_ADMIN_REQUIRED), no right to speak (CHAT_WRITE_FORBIDDEN), none to send this kind (CHAT_SEND_…_FORBIDDEN),
+ * In the order in which clients are told: not inside (CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN), not cleared (CHANNEL_PRIVATE), banned from speaking (USER_BANNED_IN_CHANNEL),
+ * no right to post (CHAT_ADMIN_REQUIRED), no right to speak, or none at this hour (CHAT_WRITE_FORBIDDEN), none to send this kind (CHAT_SEND_…_FORBIDDEN),
  * slow mode (SLOWMODE_WAIT_X).
  */
 export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): void {
   if (!isInside(standing)) throw refusal(chat.kind === 'basic' || (chat.username !== '' && standing.role === 'stranger') ? 'CHAT_WRITE_FORBIDDEN' : 'CHANNEL_PRIVATE');
+  if (!mayRead(standing)) throw refusal('CHANNEL_PRIVATE');
   if (!may(standing, act)) {
     if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
     const lacked = lackedRight(standing, act);

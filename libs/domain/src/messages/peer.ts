@@ -1,5 +1,6 @@
 import { isChannelPeer } from '@teamgram/event-schemas';
 import { chatOf, chatStream, livingChat } from '../channels/chat.ts';
+import { isClearedFor } from '../channels/clearance.ts';
 import { isMember } from '../channels/members.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -25,7 +26,8 @@ export function isKnownPeer(view: View, peer: number): boolean {
   return peer > 0 ? isPrivatePeer(view, peer) : chatOf(view.documents, peer) !== undefined;
 }
 
-/** A peer of whom one has a dialog: a person, or a group or channel to which one belongs. */
+/** A peer of whom one has a dialog: a person, or a group or channel to which one belongs and for which one is cleared. */
 export function isDialogPeer(view: View, user: number, peer: number): boolean {
-  return peer > 0 ? isPrivatePeer(view, peer) : livingChat(view.documents, peer) !== undefined && isMember(view.documents, peer, user);
+  if (peer > 0) return isPrivatePeer(view, peer);
+  return livingChat(view.documents, peer) !== undefined && isMember(view.documents, peer, user) && isClearedFor(view.documents, peer, user);
 }

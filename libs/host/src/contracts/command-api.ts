@@ -69,6 +69,17 @@ export type KeysRotated = { positions: { writer?: number; log?: number }; logVer
 export const TAKEOUT_POSITIONS_MAX = 256;
 
 /** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
+/** Minutes of the day, UTC; 'off' = members may speak at all hours. */
+export type SpeakingHours = { fromM: number; untilM: number } | 'off';
+export type ChatPolicy = { chat: number; hours: SpeakingHours; classification: number };
+export type ChatPolicyChange = {
+  chat: number;
+  by: number;
+  hours?: SpeakingHours | undefined;
+  classification?: number | undefined;
+  clearances: { user: number; level: number }[];
+};
+
 export type CommandApiCalls = {
   'keys.save': [AuthKeyRecord, void];
   'keys.find': [{ id: bigint }, AuthKeyState | undefined];
@@ -94,6 +105,8 @@ export type CommandApiCalls = {
   /** How long conversations are kept; days 0 ends a policy. Refusals as above: TTL_DAYS_INVALID, LIMIT_INVALID. */
   'ops.retention': [Record<string, never>, { pattern: string; days: number }[]];
   'ops.set-retention': [{ pattern: string; days: number }, { pattern: string; days: number }[]];
+  /** Hours, classification and clearances of a supergroup or channel, set in the name of an admin; what is left out stays. Refusals of SetChatPolicy. */
+  'ops.set-chat-policy': [ChatPolicyChange, ChatPolicy];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
   /** The position of an event, by its id or by its place in a stream; for auditors. */
   'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
@@ -138,6 +151,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.copy-stores': ['ops'],
   'ops.retention': ['ops'],
   'ops.set-retention': ['ops'],
+  'ops.set-chat-policy': ['ops'],
   'ops.rotate-keys': ['ops'],
   'log.locate': ['projections'],
   'ops.takeout': ['ops'],

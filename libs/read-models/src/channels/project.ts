@@ -8,7 +8,7 @@ import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-in
 
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
-  photo: 'bytea', photo_at_ms: 'int8', members: 'int4', steps: 'int4', denied: 'int8', slow_mode_s: 'int4', migrated_to: 'int8', deleted: 'bool',
+  photo: 'bytea', photo_at_ms: 'int8', members: 'int4', steps: 'int4', denied: 'int8', slow_mode_s: 'int4', classification: 'int4', migrated_to: 'int8', deleted: 'bool',
 } as const;
 type ChatRow = RowOf<typeof CHAT_COLUMNS>;
 
@@ -26,14 +26,15 @@ const describe = write({
   },
   parts: {
     insert: `insert into chat (chat, kind, creator, created_at_ms, migrated_from, title, about, username, photo, photo_at_ms, member_count, version,
-        denied, slow_mode_s, migrated_to, deleted)
+        denied, slow_mode_s, classification, migrated_to, deleted)
       select chat, kind, creator, created_at_ms, migrated_from, coalesce(title, ''), coalesce(about, ''), coalesce(username, ''),
-        nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(migrated_to, 0), coalesce(deleted, false)
+        nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(classification, 0), coalesce(migrated_to, 0), coalesce(deleted, false)
       from rows where kind is not null`,
     update: `update chat c set title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
         username = coalesce(rows.username, c.username), photo = nullif(coalesce(rows.photo, c.photo), ''),
         photo_at_ms = coalesce(rows.photo_at_ms, c.photo_at_ms), member_count = c.member_count + rows.members, version = c.version + rows.steps,
         denied = coalesce(rows.denied, c.denied), slow_mode_s = coalesce(rows.slow_mode_s, c.slow_mode_s),
+        classification = coalesce(rows.classification, c.classification),
         migrated_to = coalesce(rows.migrated_to, c.migrated_to), deleted = coalesce(rows.deleted, c.deleted)
       from rows where c.chat = rows.chat and rows.kind is null`,
   },
@@ -53,7 +54,7 @@ const choose = write({
 const MEMBER_COLUMNS = {
   chat: 'int8', user_id: 'int8', joined_at_ms: 'int8', inviter: 'int8', denied: 'int8', until_s: 'int8', restricted_by: 'int8',
   restricted_at_ms: 'int8', admin_rights: 'int8', appointed_by: 'int8', appointed_at_ms: 'int8', since: 'int4', read_inbox_max_id: 'int4', cleared_id: 'int4',
-  inside: 'bool', rank: 'text',
+  inside: 'bool', rank: 'text', clearance: 'int4',
 } as const;
 type MemberRow = RowOf<typeof MEMBER_COLUMNS>;
 
@@ -102,11 +103,12 @@ const read = write({
 
 const SAME_CHAT: Omit<ChatRow, 'chat'> = {
   kind: null, creator: null, created_at_ms: null, migrated_from: null, title: null, about: null, username: null, photo: null, photo_at_ms: null,
-  members: 0, steps: 0, denied: null, slow_mode_s: null, migrated_to: null, deleted: null,
+  members: 0, steps: 0, denied: null, slow_mode_s: null, classification: null, migrated_to: null, deleted: null,
 };
 const SAME_PLACE: Omit<MemberRow, 'chat' | 'user_id'> = {
   joined_at_ms: null, inviter: null, denied: null, until_s: null, restricted_by: null, restricted_at_ms: null, admin_rights: null,
   appointed_by: null, appointed_at_ms: null, since: null, read_inbox_max_id: null, cleared_id: null, inside: null, rank: null,
+  clearance: null,
 };
 const NO_ADMIN = { admin_rights: 0, appointed_by: 0, appointed_at_ms: 0, rank: '' };
 const UNRESTRICTED = { denied: 0, until_s: 0, restricted_by: 0, restricted_at_ms: 0 };
@@ -167,6 +169,8 @@ const unopened = {
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) => move(event, rows, event.fact.user, UNRESTRICTED),
   DefaultRightsSet: (event: EventOf<'DefaultRightsSet'>, rows: Rows) => change(event, rows, { denied: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) => change(event, rows, { slow_mode_s: event.fact.seconds }),
+  ClassificationSet: (event: EventOf<'ClassificationSet'>, rows: Rows) => change(event, rows, { classification: event.fact.level }),
+  ClearanceGiven: (event: EventOf<'ClearanceGiven'>, rows: Rows) => move(event, rows, event.fact.user, { clearance: event.fact.level }),
   ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),
   ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),

@@ -19,6 +19,8 @@ export type ChatRow = {
   /** Bits of chatBannedRights. */
   denied: number;
   slowModeS: number;
+  /** 0 … 3: who is not cleared for so much neither reads nor speaks. */
+  classification: number;
   /** 0 = none. */
   migratedTo: number;
   migratedFrom: number;
@@ -45,6 +47,7 @@ export type MemberRow = {
   clearedId: number;
   inside: boolean;
   rank: string;
+  clearance: number;
 };
 
 /** Which members: of the restricted ones `kicked` may not even see the chat, `restricted` may. */
@@ -53,7 +56,7 @@ export type MembersPage = { chat: number; which: 'recent' | 'admins' | 'kicked' 
 export type ChannelStanding = { chat: number; pts: number };
 
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
-    c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.migrated_to as "migratedTo",
+    c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.migrated_to as "migratedTo",
     c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options
   from chat c`;
 const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };
@@ -66,7 +69,7 @@ const searchNames = {
 
 const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedAtMs", m.inviter, m.denied, m.until_s as "untilS",
     m.restricted_by as "restrictedBy", m.restricted_at_ms as "restrictedAtMs", m.admin_rights as "adminRights", m.appointed_by as "appointedBy",
-    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank
+    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank, m.clearance
   from chat_member m`;
 const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
 const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
@@ -112,7 +115,14 @@ const counts = {
     from chat_member where chat = $1 and denied <> 0`,
 };
 
-const chatsOf = { name: 'chats-of', text: 'select chat from chat_member where user_id = $1 and inside' };
+/** A member m of a chat c who may look into it. */
+export const CLEARED = '(m.clearance >= c.classification or c.creator = m.user_id)';
+const chatsOf = { name: 'chats-of', text: `select m.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and ${CLEARED}` };
+const clearedAmong = {
+  name: 'cleared-among',
+  text: `select m.user_id as "userId" from chat_member m join chat c on c.chat = m.chat
+    where m.chat = $1 and m.user_id = any($2::int8[]) and m.inside and ${CLEARED}`,
+};
 const shared = {
   name: 'common-chats',
   text: `select a.chat from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
@@ -131,8 +141,8 @@ const ownedPublic = {
 const standings = { name: 'channel-standings', text: 'select -mailbox as chat, pts from channel_state where mailbox = any($1::int8[])' };
 const changedSince = {
   name: 'channels-changed',
-  text: `select -s.mailbox as chat, s.pts from chat_member m join channel_state s on s.mailbox = -m.chat
-    where m.user_id = $1 and m.inside and m.chat < -1000000000000 and s.at_ms >= $2`,
+  text: `select -s.mailbox as chat, s.pts from chat_member m join channel_state s on s.mailbox = -m.chat join chat c on c.chat = m.chat
+    where m.user_id = $1 and m.inside and ${CLEARED} and m.chat < -1000000000000 and s.at_ms >= $2`,
 };
 const readMarks = {
   name: 'chat-read-marks',
@@ -216,9 +226,14 @@ export function channelQueries(database: Database) {
       return (await database.query<{ admins: number; kicked: number; restricted: number }>(counts, [chat]))[0]!;
     },
 
-    /** Every chat that somebody belongs to. */
+    /** Every chat that somebody belongs to and is cleared for. */
     chatsOf(user: number): Promise<number[]> {
       return chatsIn(database.query(chatsOf, [user]));
+    },
+
+    /** Those of the people who belong to a chat and are cleared for it. */
+    async clearedAmong(chat: number, users: readonly number[]): Promise<Set<number>> {
+      return new Set((await database.query<{ userId: number }>(clearedAmong, [chat, users])).map(({ userId }) => userId));
     },
 
     /** Groups that both belong to, highest peer first, below `before` (0 = from the highest), and how many there are in all. */

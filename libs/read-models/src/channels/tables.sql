@@ -13,6 +13,7 @@ create table chat (
   version integer not null default 0,          -- steps of the membership
   denied bigint not null default 0,            -- bits of chatBannedRights for whoever is no admin
   slow_mode_s integer not null default 0,
+  classification integer not null default 0,   -- who is not cleared for so much neither reads nor speaks
   migrated_to bigint not null default 0,
   migrated_from bigint not null default 0,
   deleted boolean not null default false,
@@ -48,6 +49,7 @@ create table chat_member (
   cleared_id integer not null default 0,       -- messages up to this one they have deleted for themselves
   inside boolean not null default false,
   rank text not null default '',
+  clearance integer not null default 0,
   primary key (chat, user_id)
 ) with (fillfactor = 80);
 create index chat_member_chats on chat_member (user_id, chat) where inside;

@@ -1,13 +1,13 @@
 create view analytics.chats as
   select c.chat, c.kind, c.creator, to_timestamp(c.created_at_ms / 1000.0) as created_at, c.title, nullif(c.username, '') as username,
-    c.member_count, c.denied, c.slow_mode_s, nullif(c.migrated_to, 0) as migrated_to, nullif(c.migrated_from, 0) as migrated_from, c.deleted,
+    c.member_count, c.denied, c.slow_mode_s, c.classification, nullif(c.migrated_to, 0) as migrated_to, nullif(c.migrated_from, 0) as migrated_from, c.deleted,
     array(select o.option from read_model.chat_option o where o.chat = c.chat order by o.option) as options
   from read_model.chat c;
 comment on view analytics.chats is 'One row per group or channel. chat is the peer number: basic group = −id, supergroup and channel = −(10^12 + id).';
 
 create view analytics.chat_members as
   select m.chat, m.user_id, m.inside, to_timestamp(nullif(m.joined_at_ms, 0) / 1000.0) as joined_at, nullif(m.inviter, 0) as inviter,
-    m.appointed_by <> 0 as admin, m.admin_rights, m.denied, m.read_inbox_max_id
+    m.appointed_by <> 0 as admin, m.admin_rights, m.denied, m.clearance, m.read_inbox_max_id
   from read_model.chat_member m;
 comment on view analytics.chat_members is 'Who belongs, or has belonged, to which group or channel. Rights are bit masks as in chatAdminRights and chatBannedRights.';
 

@@ -1,5 +1,5 @@
 import { isChannelPeer } from '@teamgram/event-schemas';
-import { unreadAbove } from '../channels/query.ts';
+import { CLEARED, unreadAbove } from '../channels/query.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import type { Database } from '../postgres/database.ts';
 
@@ -84,7 +84,7 @@ const LISTED = `(
     m.read_inbox_max_id, case when c.read_max_by = m.user_id then c.read_second_id else c.read_max_id end, coalesce(o.unread_mark, false), coalesce(o.folder, 0), s.pts
   from chat_member m join chat c on c.chat = m.chat and not c.deleted join dialog t on t.mailbox = -m.chat and t.peer = m.chat
     join channel_state s on s.mailbox = -m.chat left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
-  where m.user_id = $1 and m.inside and ${IS_CHANNEL('m.chat')})`;
+  where m.user_id = $1 and m.inside and ${CLEARED} and ${IS_CHANNEL('m.chat')})`;
 
 /** Counted for the rows of a page only. */
 const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_max_id', 'd.mailbox')})`;

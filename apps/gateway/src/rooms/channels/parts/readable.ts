@@ -2,14 +2,14 @@
 import { BANNED_RIGHTS, refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
-import { deniedNow, isBanned } from '../../../convert/chat.ts';
+import { deniedNow, isBanned, isCleared } from '../../../convert/chat.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** A chat, and the caller's own place in it; undefined = they never belonged to it. */
 export type ReadableChat = { peer: number; chat: ChatRow; place: MemberRow | undefined };
 
 /**
- * A chat that the caller belongs to, or a public one. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
+ * A chat that the caller belongs to, or a public one, and for whose classification they are cleared. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
  * one has left it, PEER_ID_INVALID.
  */
 export async function readableChat(context: Context, peer: number): Promise<ReadableChat> {
@@ -21,7 +21,7 @@ export async function readableChat(context: Context, peer: number): Promise<Read
     return { peer, chat, place };
   }
   if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
-  if (isBanned(place, context.nowS) || (!place?.inside && chat.username === '')) throw refusal('CHANNEL_PRIVATE');
+  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && chat.username === '')) throw refusal('CHANNEL_PRIVATE');
   return { peer, chat, place };
 }
 

@@ -1,0 +1,25 @@
+/** What somebody is cleared for in a chat (`clearance:<peer>/<user>`), whether they belong to it or not: 1 … 3; nobody who is not named is cleared for anything. */
+import { documentKind, type Documents } from '../view.ts';
+import { chatOf } from './chat.ts';
+import { isCleared } from './rights.ts';
+
+const clearances = documentKind<{ level: number }>('clearance');
+
+type Reader = Pick<Documents, 'get'>;
+
+const name = (peer: number, user: number) => `${peer}/${user}`;
+
+export function clearanceOf(documents: Reader, peer: number, user: number): number {
+  return clearances.find(documents, name(peer, user))?.level ?? 0;
+}
+
+export function clear(documents: Documents, peer: number, user: number, level: number): void {
+  if (level > 0) clearances.put(documents, name(peer, user), { level });
+  else clearances.remove(documents, name(peer, user));
+}
+
+/** Whether a chat's classification leaves it open to somebody. */
+export function isClearedFor(documents: Reader, peer: number, user: number): boolean {
+  const { classification = 0, creator } = chatOf(documents, peer) ?? { creator: 0 };
+  return classification === 0 || isCleared({ role: creator === user ? 'creator' : 'member', classification, clearance: clearanceOf(documents, peer, user) });
+}
