@@ -14,11 +14,11 @@ function town(kind: 'supergroup' | 'broadcast' | 'basic' = 'supergroup') {
   if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
   const { chat } = made.fact;
   if (kind !== 'basic') world.run({ type: 'AddMembers', chat, users: [bob, carol] }, by(alice));
-  const policy = (change: Partial<InternalCommand & { type: 'SetChatPolicy' }>, admin = alice): InternalCommand => (
+  const policy = (change: Partial<InternalCommand & { type: 'SetChatPolicy' }>, admin: number = alice): InternalCommand => (
     { type: 'SetChatPolicy', chat, by: admin, hours: undefined, classification: undefined, clearances: [], ...change });
   return {
     ...history, chat, world, policy,
-    set: (change: Parameters<typeof policy>[0], admin = alice) => world.run(policy(change, admin), by(alice)),
+    set: (change: Parameters<typeof policy>[0], admin: number = alice) => world.run(policy(change, admin), by(alice)),
     refused: (command: Command | InternalCommand, actor: number, atMs = START_MS) => refusalOf(world, command, by(actor, { atMs })),
   };
 }

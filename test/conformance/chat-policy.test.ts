@@ -1,0 +1,97 @@
+/** A classified channel, hours of a group, and what their admins have the operator set. */
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { channelPeer } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import type { Community, Name } from './community.ts';
+
+let people: Community;
+const seen: Partial<Record<Name, tl.channel>> = {};
+const ids: Partial<Record<Name, number>> = {};
+const peer = (who: Name) => inputPeerChannel(seen[who]!);
+
+function chatPolicy(...words: string[]): string {
+  const { dataDir } = people.server;
+  const chat = String(channelPeer(seen.alice!.id));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/ops/main.ts', 'chat-policy', chat, '--as', String(ids.alice), ...words, '--data', dataDir], { encoding: 'utf8' });
+  return status === 0 ? stdout : stderr;
+}
+
+const say = (who: Name, message: string) => people[who].call('messages.sendMessage', { peer: peer(who), message, random_id: nextRandomId() });
+const historyOf = (who: Name) => people[who].call('messages.getHistory', { ...wholeHistory, peer: peer(who) });
+const dialogsOf = async (who: Name) => (await people[who].call('messages.getDialogs', firstPage) as tl.messages.dialogs).chats;
+const hasHeard = (who: Name, message: string) => people.heard[who].some((update) => update._ === 'updateNewChannelMessage' && update.message._ === 'message' && update.message.message === message);
+
+beforeAll(async () => {
+  people = await startCommunity();
+  for (const name of ['alice', 'bob', 'carol'] as const) {
+    const [self] = await people[name].call('users.getUsers', { id: [{ _: 'inputUserSelf' }] });
+    ids[name] = self!.id;
+  }
+  seen.alice = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, title: 'Plans', about: '' }) as tl.updates);
+  const users = [await people.user('alice', 'bob'), await people.user('alice', 'carol')];
+  await people.alice.call('channels.inviteToChannel', { channel: inputChannel(seen.alice), users });
+  for (const name of ['bob', 'carol'] as const) {
+    seen[name] = await eventually(`${name} has the dialog`, async () => (await dialogsOf(name)).find((chat): chat is tl.channel => chat._ === 'channel') ?? false);
+  }
+  await say('alice', 'the plan');
+});
+afterAll(() => people?.leave());
+
+describe('a classified chat', () => {
+  test('who is cleared goes on reading, speaking and hearing', async () => {
+    expect(chatPolicy('--classification', '2', '--clearance', `${ids.bob}=2,${ids.carol}=1`)).toBe(`${channelPeer(seen.alice!.id)}: classification 2; members speak at all hours\n`);
+    await eventually('Carol hears that it is closed to her', () => people.heard.carol.some((update) => update._ === 'updateChannel' && update.channel_id === seen.carol!.id));
+    await say('bob', 'understood');
+    await say('alice', 'secret');
+    await eventually('Bob hears of it', () => hasHeard('bob', 'secret'));
+    expect(told(await historyOf('bob'))).toContain('secret');
+  });
+
+  test('for anybody else there is no history, difference, search, dialog or member list, and no word of what is said', async () => {
+    const { carol } = people;
+    const channel = inputChannel(seen.carol!);
+    const input_peer = peer('carol');
+    const refused = [
+      historyOf('carol'),
+      say('carol', 'me too'),
+      carol.call('updates.getChannelDifference', { channel, filter: { _: 'channelMessagesFilterEmpty' }, pts: 1, limit: 100 }),
+      carol.call('messages.search', { peer: input_peer, q: 'plan', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n }),
+      carol.call('channels.getMessages', { channel, id: [{ _: 'inputMessageID', id: 2 }] }),
+      carol.call('channels.getFullChannel', { channel }),
+      carol.call('channels.getParticipants', { channel, filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n }),
+    ];
+    for (const one of await Promise.allSettled(refused)) expect(one).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('CHANNEL_PRIVATE') } });
+    expect(await dialogsOf('carol')).toEqual([]);
+    expect(await carol.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: input_peer }] })).toMatchObject({ dialogs: [{ top_message: 0, unread_count: 0 }], messages: [] });
+    expect(await carol.call('channels.getChannels', { id: [channel] })).toMatchObject({ chats: [{ _: 'channelForbidden', title: 'Plans' }] });
+    expect(hasHeard('carol', 'secret')).toBe(false);
+    await expect(carol.call('messages.forwardMessages', { from_peer: input_peer, to_peer: { _: 'inputPeerSelf' }, id: [4], random_id: [nextRandomId()] })).rejects.toThrow(/CHANNEL_PRIVATE|PEER_ID_INVALID|MESSAGE_ID/);
+  });
+
+  test('who is cleared later finds everything, and hears what comes', async () => {
+    chatPolicy('--clearance', `${ids.carol}=2`);
+    const history = await eventually('Carol may read', () => historyOf('carol').catch(() => false as const));
+    expect(told(history)).toEqual(expect.arrayContaining(['the plan', 'understood', 'secret']));
+    await say('alice', 'welcome back');
+    await eventually('Carol hears of it', () => hasHeard('carol', 'welcome back'));
+  });
+});
+
+test('hours: outside of them members do not speak, the creator does', async () => {
+  const minute = Math.floor(Date.now() / 60_000) % 1440;
+  const clock = (at: number) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+  const [begin, end] = [(minute + 600) % 1440, (minute + 660) % 1440].map(clock);
+  expect(chatPolicy('--hours', `${begin}-${end}`)).toContain(`members speak from ${begin} to ${end} UTC`);
+  await expect(say('bob', 'now')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
+  await say('alice', 'quiet hours');
+  chatPolicy('--hours', 'off');
+  await say('bob', 'good morning');
+});
+
+test('the operator is told what is wrong', () => {
+  expect(chatPolicy('--classification', '4')).toContain('INPUT_CONSTRUCTOR_INVALID');
+  expect(chatPolicy('--hours', '25:00-26:00')).toContain('no span of hours');
+});
