@@ -104,7 +104,11 @@ describe('classification', () => {
     const { chat, world, set, refused } = town();
     world.run({ type: 'LeaveChat', chat }, by(bob));
     world.run({ type: 'ClaimChatUsername', chat, username: 'town_square' } as Command, by(alice));
+    const [made] = world.run({ type: 'MakeInviteLink', chat, hash: 'AAAAAAAAAAAAAAAAAAAAAA', replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: false }, by(alice));
+    if (made?.fact.type !== 'InviteLinkMade') throw new Error('no link was made');
+    const { link } = made.fact;
     set({ classification: 1 });
+    expect(refused({ type: 'JoinByLink', chat, link }, bob)).toBe('INVITE_HASH_EXPIRED');
     expect(refused({ type: 'JoinChat', chat }, bob)).toBe('CHANNEL_PRIVATE');
     expect(refused({ type: 'AddMembers', chat, users: [bob] }, alice)).toBe('USER_PRIVACY_RESTRICTED');
     set({ clearances: [{ user: bob, level: 3 }] });
