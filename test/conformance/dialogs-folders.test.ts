@@ -245,6 +245,22 @@ describe('peer settings', () => {
   });
 });
 
+describe('top peers', () => {
+  test('contacts.getTopPeers rates by what one sent; contacts.resetTopPeerRating, contacts.toggleTopPeers', async () => {
+    const { alice, bob, bobForAlice } = people;
+    const ask = () => alice.call('contacts.getTopPeers', { correspondents: true, groups: true, offset: 0, limit: 10, hash: 0n });
+    const rated = await ask();
+    expect(rated).toMatchObject({ categories: [{ category: { _: 'topPeerCategoryCorrespondents' }, count: 1, peers: [{ peer: { user_id: bob.userId } }] }, {}] });
+    await expect(alice.call('contacts.getTopPeers', { offset: 0, limit: 10, hash: 0n })).rejects.toThrow('TYPES_EMPTY');
+    expect(await alice.call('contacts.resetTopPeerRating', { category: { _: 'topPeerCategoryCorrespondents' }, peer: bobForAlice })).toBe(true);
+    expect(await ask()).toMatchObject({ categories: [{ category: { _: 'topPeerCategoryGroups' } }] });
+    expect(await alice.call('contacts.toggleTopPeers', { enabled: false })).toBe(true);
+    expect(await ask()).toEqual({ _: 'contacts.topPeersDisabled' });
+    await alice.call('contacts.toggleTopPeers', { enabled: true });
+    expect(await ask()).toMatchObject({ categories: [] });
+  });
+});
+
 describe('notifications', () => {
   test('account.resetNotifySettings ends every exception at once', async () => {
     const { alice, bobForAlice } = people;

@@ -2308,6 +2308,61 @@ export function readStoredPeerSettingsHidden(reader: Reader, end: number): Store
   return message;
 }
 
+export type StoredTopPeersSwitched = {
+  owner: number;
+  on: boolean;
+};
+/** A TopPeersSwitched with the given fields, the others empty. */
+export function storedTopPeersSwitched(given: Partial<StoredTopPeersSwitched> = {}): StoredTopPeersSwitched {
+  return { owner: 0, on: false, ...given };
+}
+export function writeStoredTopPeersSwitched(message: StoredTopPeersSwitched, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.on) writer.uint32(16).bool(message.on);
+  return writer;
+}
+export function readStoredTopPeersSwitched(reader: Reader, end: number): StoredTopPeersSwitched {
+  const message = storedTopPeersSwitched();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.on = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTopPeerReset = {
+  owner: number;
+  category: string;
+  peer: number;
+};
+/** A TopPeerReset with the given fields, the others empty. */
+export function storedTopPeerReset(given: Partial<StoredTopPeerReset> = {}): StoredTopPeerReset {
+  return { owner: 0, category: '', peer: 0, ...given };
+}
+export function writeStoredTopPeerReset(message: StoredTopPeerReset, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.category !== '') writer.uint32(18).string(message.category);
+  if (message.peer !== 0) writeSint53(writer.uint32(24), message.peer);
+  return writer;
+}
+export function readStoredTopPeerReset(reader: Reader, end: number): StoredTopPeerReset {
+  const message = storedTopPeerReset();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.category = reader.string(); break;
+      case 24: message.peer = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Envelope = {
   id: Uint8Array;
   position: number;
@@ -4912,6 +4967,19 @@ export type PeerSettingsHidden = {
   owner: number;
   peer: number;
 };
+export type TopPeersSwitched = {
+  type: 'TopPeersSwitched';
+  stream: string;
+  owner: number;
+  on: boolean;
+};
+export type TopPeerReset = {
+  type: 'TopPeerReset';
+  stream: string;
+  owner: number;
+  category: string;
+  peer: number;
+};
 export type FileStored = {
   type: 'FileStored';
   stream: string;
@@ -5247,6 +5315,8 @@ export type Fact =
   | MessagesSaved
   | SavedDialogsPinned
   | PeerSettingsHidden
+  | TopPeersSwitched
+  | TopPeerReset
   | FileStored
   | FileErased
   | WriterKeyRotated
@@ -5352,6 +5422,8 @@ export type StoredFact =
   | ({ type: 'MessagesSaved'; stream: string } & StoredMessagesSaved)
   | ({ type: 'SavedDialogsPinned'; stream: string } & StoredSavedDialogsPinned)
   | ({ type: 'PeerSettingsHidden'; stream: string } & StoredPeerSettingsHidden)
+  | ({ type: 'TopPeersSwitched'; stream: string } & StoredTopPeersSwitched)
+  | ({ type: 'TopPeerReset'; stream: string } & StoredTopPeerReset)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
@@ -5468,6 +5540,8 @@ export const factTable = {
   MessagesSaved: { room: 'dialogs', version: 1, write: writeStoredMessagesSaved, read: readStoredMessagesSaved, sealed: [] },
   SavedDialogsPinned: { room: 'dialogs', version: 1, write: writeStoredSavedDialogsPinned, read: readStoredSavedDialogsPinned, sealed: [] },
   PeerSettingsHidden: { room: 'dialogs', version: 1, write: writeStoredPeerSettingsHidden, read: readStoredPeerSettingsHidden, sealed: [] },
+  TopPeersSwitched: { room: 'dialogs', version: 1, write: writeStoredTopPeersSwitched, read: readStoredTopPeersSwitched, sealed: [] },
+  TopPeerReset: { room: 'dialogs', version: 1, write: writeStoredTopPeerReset, read: readStoredTopPeerReset, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },

@@ -54,7 +54,9 @@ import type { PinDialog } from './dialogs/pin-dialog.ts';
 import type { PinSavedDialogs } from './dialogs/pin-saved-dialogs.ts';
 import type { ReorderPinnedDialogs } from './dialogs/reorder-pinned-dialogs.ts';
 import type { ResetNotifications } from './dialogs/reset-notifications.ts';
+import type { ResetTopPeer } from './dialogs/reset-top-peer.ts';
 import type { SaveDraft } from './dialogs/save-draft.ts';
+import type { SwitchTopPeers } from './dialogs/switch-top-peers.ts';
 import type { UnmarkDialogUnread } from './dialogs/unmark-dialog-unread.ts';
 import type { UnpinDialog } from './dialogs/unpin-dialog.ts';
 import type { ChooseDialogFilterTags } from './filters/choose-dialog-filter-tags.ts';
@@ -122,6 +124,8 @@ export type DialogsCommand =
   | MoveDialogs
   | PinSavedDialogs
   | HidePeerSettings
+  | SwitchTopPeers
+  | ResetTopPeer
   | ResetNotifications
   | ChooseNotifications;
 export type FiltersCommand =
@@ -234,6 +238,8 @@ export type {
   MoveDialogs,
   PinSavedDialogs,
   HidePeerSettings,
+  SwitchTopPeers,
+  ResetTopPeer,
   ResetNotifications,
   KeepDialogFilter,
   RemoveDialogFilter,

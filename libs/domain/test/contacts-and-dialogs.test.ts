@@ -106,6 +106,17 @@ describe('dialogs', () => {
     when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent' }]);
   });
 
+  test('who has most to do with whom is counted as long as one wants it', () => {
+    const turn = (on: boolean): Command => ({ type: 'SwitchTopPeers', on });
+    const { world, when } = given(...chats);
+    when(turn(true), by(alice)).thenNothing();
+    world.run(turn(false), by(alice));
+    when(turn(false), by(alice)).thenNothing();
+    when(turn(true), by(alice)).then([{ type: 'TopPeersSwitched', owner: alice, on: true }]);
+    when({ type: 'ResetTopPeer', category: 'Correspondents', peer: bob }, by(alice)).then([{ type: 'TopPeerReset', owner: alice, category: 'Correspondents', peer: bob }]);
+    when({ type: 'ResetTopPeer', category: 'Correspondents', peer: 404 }, by(alice)).thenRefused('PEER_ID_INVALID');
+  });
+
   test('the bar above a dialog is closed once', () => {
     const hide = (peer: number): Command => ({ type: 'HidePeerSettings', peer });
     const { world, when } = given(...chats);

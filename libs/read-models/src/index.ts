@@ -10,6 +10,7 @@ export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
 export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
 export type { SavedDialogRow } from './dialogs/saved-query.ts';
+export type { TopPeerRow } from './dialogs/top-query.ts';
 export type { DialogFilterRow, SharedListRow } from './filters/query.ts';
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { BlockedRow, ContactRow } from './contacts/query.ts';

@@ -4,6 +4,7 @@ import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
+import { topQueries, type TopQueries } from './dialogs/top-query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
@@ -14,7 +15,7 @@ import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & AdminLogQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & AdminLogQueries & TopQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -33,6 +34,7 @@ export function openQueries(database: Database): Queries {
     ...privacyQueries(database),
     ...filterQueries(database),
     ...savedQueries(database),
+    ...topQueries(database),
     ...reactionQueries(database),
     ...adminLogQueries(database),
     async position() {

@@ -251,6 +251,23 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await saved()).toEqual([{ peer: bob, topMessageId: 4 }]);
   });
 
+  test('top peers: by what was sent, the newer the more, until a reset', async () => {
+    const world = new Mailboxes();
+    for (const [author, peer] of [[alice, bob], [alice, carol], [alice, carol], [bob, alice], [alice, alice]] as const) world.send(author, peer, 'x');
+    await models.catchUp(world.journal, batch);
+    const now = Date.UTC(2200, 0, 1);
+    const top = async () => (await models.queries.topPeers(alice, now, 10 ** 12)).map(({ peer, category }) => [peer, category]);
+    expect(await top()).toEqual([[carol, 'Correspondents'], [bob, 'Correspondents']]);
+    const [first, second] = await models.queries.topPeers(alice, now, 10 ** 12);
+    expect(first!.rating / second!.rating).toBeCloseTo(2, 3);
+    world.journal.tell({ type: 'TopPeerReset', owner: alice, category: 'Correspondents', peer: carol });
+    await models.catchUp(world.journal, batch);
+    expect(await top()).toEqual([[bob, 'Correspondents']]);
+    world.journal.tell({ type: 'TopPeersSwitched', owner: alice, on: false });
+    await models.catchUp(world.journal, batch);
+    expect([await top(), await models.queries.topPeersOn(alice), await models.queries.topPeersOn(bob)]).toEqual([[], false, true]);
+  });
+
   test('filters and their links: the last word counts, and links end with their filter', async () => {
     const kept = (filter: number) => ({ type: 'DialogFilterKept', owner: alice, filter, details: undefined, isList: true, slug: '' }) as const;
     const shared = (filter: number, slug: string) => ({ type: 'DialogFilterShared', owner: alice, filter, slug, list: undefined }) as const;

@@ -126,7 +126,6 @@ const reactions = [
 
 const dialogs = [
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
-  constant('contacts.getTopPeers', { _: 'contacts.topPeers', categories: [], ...nobody }),
   constant('contacts.getSaved', []),
   constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
   constant('messages.getSuggestedDialogFilters', []),

@@ -1,6 +1,7 @@
 import type { Evolutions } from '../evolution.ts';
 import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putPinnedDialogs, unpin } from './dialog.ts';
 import { putPinnedSaved } from './saved-dialogs.ts';
+import { topPeers } from './switch-top-peers.ts';
 
 type DialogsFact =
   | 'DraftSaved'
@@ -15,7 +16,9 @@ type DialogsFact =
   | 'DialogsMoved'
   | 'MessagesSaved'
   | 'SavedDialogsPinned'
-  | 'PeerSettingsHidden';
+  | 'PeerSettingsHidden'
+  | 'TopPeersSwitched'
+  | 'TopPeerReset';
 
 export const dialogsEvolutions: Evolutions<DialogsFact> = {
   DraftSaved: (documents, { owner, peer }, { position }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = position; }),
@@ -37,10 +40,12 @@ export const dialogsEvolutions: Evolutions<DialogsFact> = {
   },
   DialogMarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = true; }),
   DialogUnmarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = false; }),
+  TopPeersSwitched: (documents, { owner, on }) => topPeers.put(documents, owner, { on }),
   SavedDialogsPinned: (documents, { owner, peers }) => putPinnedSaved(documents, owner, peers),
   PeerSettingsHidden: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.settingsHidden = true; }),
   // No rule depends on these; the read model shows them.
   MessagesSaved: () => {},
+  TopPeerReset: () => {},
   NotificationsChosen: () => {},
   NotificationsReset: () => {},
 };

@@ -9,7 +9,9 @@ import * as pinDialog from './pin-dialog.ts';
 import * as pinSavedDialogs from './pin-saved-dialogs.ts';
 import * as reorderPinnedDialogs from './reorder-pinned-dialogs.ts';
 import * as resetNotifications from './reset-notifications.ts';
+import * as resetTopPeer from './reset-top-peer.ts';
 import * as saveDraft from './save-draft.ts';
+import * as switchTopPeers from './switch-top-peers.ts';
 import * as unmarkDialogUnread from './unmark-dialog-unread.ts';
 import * as unpinDialog from './unpin-dialog.ts';
 
@@ -24,6 +26,8 @@ export const dialogsRules: RuleTable<DialogsCommand> = {
   MoveDialogs: rule(moveDialogs.load, moveDialogs.moveDialogs),
   PinSavedDialogs: rule(pinSavedDialogs.load, pinSavedDialogs.pinSavedDialogs),
   HidePeerSettings: rule(hidePeerSettings.load, hidePeerSettings.hidePeerSettings),
+  SwitchTopPeers: rule(switchTopPeers.load, switchTopPeers.switchTopPeers),
+  ResetTopPeer: rule(resetTopPeer.load, resetTopPeer.resetTopPeer),
   ResetNotifications: rule(resetNotifications.load, resetNotifications.resetNotifications),
   ChooseNotifications: rule(chooseNotifications.load, chooseNotifications.chooseNotifications),
 };

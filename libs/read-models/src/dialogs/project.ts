@@ -166,6 +166,28 @@ const hideSettings = write({
   parts: { insert: 'insert into peer_settings_hidden (owner, peer) select * from rows on conflict (owner, peer) do nothing' },
 });
 
+const switchTopPeers = write({
+  name: 'top_peers_switch',
+  phase: 'insert',
+  columns: { owner: 'int8', is_on: 'bool', at_ms: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: {
+    upsert: `insert into top_peers_switch (owner, is_on, at_ms) select * from rows
+      on conflict (owner) do update set is_on = excluded.is_on, at_ms = excluded.at_ms`,
+  },
+});
+
+const resetTopPeer = write({
+  name: 'top_peer_reset',
+  phase: 'insert',
+  columns: { owner: 'int8', category: 'text', peer: 'int8', at_ms: 'int8' },
+  key: (row) => `${row.owner} ${row.category} ${row.peer}`,
+  parts: {
+    upsert: `insert into top_peer_reset (owner, category, peer, at_ms) select * from rows
+      on conflict (owner, category, peer) do update set at_ms = excluded.at_ms`,
+  },
+});
+
 /** A deleted account arranges nothing any more. */
 const dropArrangement = write({
   name: 'arrangement_end',
@@ -176,6 +198,8 @@ const dropArrangement = write({
     drafts: 'delete from draft d using rows where d.owner = rows.owner',
     notify: 'delete from notify_settings n using rows where n.owner = rows.owner',
     saved: 'delete from saved_dialog_pins p using rows where p.owner = rows.owner',
+    top: 'delete from top_peers_switch t using rows where t.owner = rows.owner',
+    resets: 'delete from top_peer_reset t using rows where t.owner = rows.owner',
     hidden: 'delete from peer_settings_hidden h using rows where h.owner = rows.owner',
   },
 });
@@ -235,6 +259,9 @@ export const dialogs = projector('dialogs', {
   MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
   SavedDialogsPinned: ({ fact }, rows) => rows.add(pinSaved, { owner: fact.owner, peers: `{${fact.peers.join()}}` }),
   PeerSettingsHidden: ({ fact }, rows) => rows.add(hideSettings, { owner: fact.owner, peer: fact.peer }),
+  TopPeersSwitched: ({ envelope, fact }, rows) => rows.add(switchTopPeers, { owner: fact.owner, is_on: fact.on, at_ms: envelope.timeMs }),
+  TopPeerReset: ({ envelope, fact }, rows) =>
+    rows.add(resetTopPeer, { owner: fact.owner, category: fact.category, peer: fact.peer, at_ms: envelope.timeMs }),
   NotificationsReset: ({ envelope, fact }, rows) => rows.add(resetNotifications, { owner: fact.owner, position: envelope.position }),
   NotificationsChosen: ({ envelope, fact }, rows) =>
     rows.add(chooseNotifications, {

@@ -34,6 +34,20 @@ create table peer_settings_hidden (
   primary key (owner, peer)
 );
 
+-- With whom somebody has most to do is counted from what they sent, as far as nothing here says that it counts no more.
+create table top_peers_switch (
+  owner bigint primary key,
+  is_on boolean not null,
+  at_ms bigint not null
+);
+create table top_peer_reset (
+  owner bigint not null,
+  category text not null,
+  peer bigint not null,
+  at_ms bigint not null,
+  primary key (owner, category, peer)
+);
+
 -- peer 0 = a whole scope ("users", "chats", "broadcasts"); null = as the scope or the client's default says.
 create table notify_settings (
   owner bigint not null,

@@ -2,6 +2,7 @@ import { BASIC_GROUP_MEMBERS_MAX, CAPTION_LENGTH_MAX, EDIT_WINDOW_MS, FORWARDS_M
 import { ONLINE_S } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../rpc/context.ts';
+import { RATING_DECAY_S } from '../dialogs/parts/top-rating.ts';
 import { method } from '../../rpc/method.ts';
 import { defaultReaction } from '../reactions/parts/allowed.ts';
 import { DC_MAX } from '../../sessions/session.ts';
@@ -37,7 +38,7 @@ export default method('help.getConfig', async (_request, context) => ({
   edit_time_limit: EDIT_WINDOW_MS / 1000,
   revoke_time_limit: FOR_EVER,
   revoke_pm_time_limit: FOR_EVER,
-  rating_e_decay: 2_419_200,
+  rating_e_decay: RATING_DECAY_S,
   stickers_recent_limit: 0,
   channels_read_media_period: 604_800,
   call_receive_timeout_ms: 20_000,
