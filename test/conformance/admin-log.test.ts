@@ -1,7 +1,8 @@
 /** What admins are shown of what was done in a supergroup or channel, and what hides its members. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
-import { chatIn, inputChannel, startCommunity } from './community.ts';
+import { eventually } from '../support/eventually.ts';
+import { chatIn, inputChannel, inputPeerChannel, startCommunity } from './community.ts';
 import type { Community } from './community.ts';
 
 let people: Community;
@@ -18,7 +19,8 @@ beforeAll(async () => {
   town = chatIn('channel', await alice.call('channels.createChannel', { megagroup: true, title: 'Town', about: 'everybody' }) as tl.updates);
   await alice.call('channels.inviteToChannel', { channel: channel(), users: [await people.user('alice', 'bob')] });
   await alice.call('channels.updateUsername', { channel: channel(), username: 'town_of_deeds' });
-  forBob = chatIn('channel', await bob.call('contacts.resolveUsername', { username: 'town_of_deeds' }));
+  const found = await eventually('Bob finds it', () => bob.call('contacts.resolveUsername', { username: 'town_of_deeds' }).catch(() => false as const));
+  forBob = chatIn('channel', found);
 });
 afterAll(() => people?.leave());
 
@@ -61,7 +63,7 @@ describe('channels.getAdminLog', () => {
 
   test('bans, links and comings and goings; nobody but admins is shown it', async () => {
     const { alice, bob, carol } = people;
-    const invite = await alice.call('messages.exportChatInvite', { peer: { _: 'inputPeerChannel', ...{ channel_id: town.id, access_hash: town.access_hash! } } }) as tl.chatInviteExported;
+    const invite = await alice.call('messages.exportChatInvite', { peer: inputPeerChannel(town) }) as tl.chatInviteExported;
     await carol.call('messages.importChatInvite', { hash: invite.link.slice(invite.link.lastIndexOf('+') + 1) });
     await bob.call('channels.leaveChannel', { channel: inputChannel(forBob) });
     await bob.call('channels.joinChannel', { channel: inputChannel(forBob) });
@@ -76,5 +78,41 @@ describe('channels.getAdminLog', () => {
     ]);
     expect(found.events[4]!.user_id).toBe(carol.userId);
     await expect(bob.call('channels.getAdminLog', { channel: inputChannel(forBob), q: '', max_id: 0n, min_id: 0n, limit: 5 })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+  });
+});
+
+describe('members and voices', () => {
+  test('channels.toggleParticipantsHidden: only admins see who belongs to the group', async () => {
+    const { alice, bob } = people;
+    const members = { filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n } as const;
+    expect(await bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).toMatchObject({ _: 'channels.channelParticipants' });
+    await expect(bob.call('channels.toggleParticipantsHidden', { channel: inputChannel(forBob), enabled: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true });
+    await expect(alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true })).rejects.toThrow('CHAT_NOT_MODIFIED');
+    await expect(bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    expect(await alice.call('channels.getParticipants', { channel: channel(), ...members })).toMatchObject({ _: 'channels.channelParticipants' });
+    const { full_chat } = await bob.call('channels.getFullChannel', { channel: inputChannel(forBob) }) as tl.messages.chatFull & { full_chat: tl.channelFull };
+    expect([full_chat.participants_hidden, full_chat.can_view_participants]).toEqual([true, undefined]);
+  });
+
+  test('channels.getSendAs, messages.saveDefaultSendAs: one speaks as oneself, an anonymous admin as the group', async () => {
+    const { alice, bob } = people;
+    const peer = inputPeerChannel(forBob);
+    const self = { _: 'inputPeerSelf' } as const;
+    await alice.call('channels.toggleSlowMode', { channel: channel(), seconds: 0 });
+    const say = (send_as: tl.InputPeer, random_id: bigint) => bob.call('messages.sendMessage', { peer, send_as, message: 'hear me', random_id });
+    expect(await bob.call('channels.getSendAs', { peer })).toMatchObject({ peers: [{ peer: { user_id: bob.userId } }], users: [{ id: bob.userId }] });
+    expect(await bob.call('messages.saveDefaultSendAs', { peer, send_as: self })).toBe(true);
+    await expect(bob.call('messages.saveDefaultSendAs', { peer, send_as: peer })).rejects.toThrow('SEND_AS_PEER_INVALID');
+    await expect(say(peer, 71n)).rejects.toThrow('SEND_AS_PEER_INVALID');
+    await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights', anonymous: true, ban_users: true }, rank: '' });
+    expect(await bob.call('channels.getSendAs', { peer })).toMatchObject({ peers: [{ peer: { channel_id: town.id } }], chats: [{ id: town.id }] });
+    expect(await bob.call('messages.saveDefaultSendAs', { peer, send_as: peer })).toBe(true);
+    const { updates } = await say(peer, 72n) as tl.updates;
+    expect(updates.find(({ _ }) => _ === 'updateNewChannelMessage')).toMatchObject({ message: { from_id: { channel_id: town.id }, message: 'hear me' } });
+  });
+
+  test('channels.getInactiveChannels: where something has just happened is not silent', async () => {
+    expect(await people.alice.call('channels.getInactiveChannels', {})).toEqual({ _: 'messages.inactiveChats', dates: [], chats: [], users: [] });
   });
 });

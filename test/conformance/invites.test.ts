@@ -103,6 +103,7 @@ describe('those who ask', () => {
     await expect(people.alice.call('messages.hideChatJoinRequest', { peer: peer(), user_id: carol, approved: true })).rejects.toThrow('HIDE_REQUESTER_MISSING');
     await expect(people.alice.call('messages.hideAllChatJoinRequests', { peer: peer() })).rejects.toThrow('HIDE_REQUESTER_MISSING');
     await expect(people.carol.call('messages.importChatInvite', { hash: hashOf(asking) })).rejects.toThrow('INVITE_REQUEST_SENT');
+    await eventually('she waits again', async () => (await fullChat()).requests_pending === 1);
     const answer = await people.alice.call('messages.hideAllChatJoinRequests', { peer: peer(), approved: true, link: asking.link }) as tl.updates;
     expect(chatIn('channel', answer)).toMatchObject({ participants_count: 3 });
     expect(told(await people.alice.call('messages.getHistory', { ...wholeHistory, peer: peer() }))[0]).toBe('messageActionChatJoinedByRequest');
@@ -115,7 +116,8 @@ describe('those who ask', () => {
     await people.alice.call('channels.updateUsername', { channel: channel(), username: 'town_of_links' });
     expect(chatIn('channel', await people.alice.call('channels.toggleJoinRequest', { channel: channel(), enabled: true }) as tl.updates)).toMatchObject({ join_request: true });
     expect(chatIn('channel', await people.alice.call('channels.toggleJoinToSend', { channel: channel(), enabled: true }) as tl.updates)).toMatchObject({ join_to_send: true });
-    const found = chatIn('channel', await people.bob.call('contacts.resolveUsername', { username: 'town_of_links' }));
+    const resolved = await eventually('Bob finds it', () => people.bob.call('contacts.resolveUsername', { username: 'town_of_links' }).catch(() => false as const));
+    const found = chatIn('channel', resolved);
     await people.bob.call('channels.leaveChannel', { channel: inputChannel(found) });
     await expect(people.bob.call('channels.joinChannel', { channel: inputChannel(found) })).rejects.toThrow('INVITE_REQUEST_SENT');
     await people.alice.call('messages.hideChatJoinRequest', { peer: peer(), user_id: await people.user('alice', 'bob'), approved: true });

@@ -96,6 +96,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   chatReactions: (queries) => [queries.chatReactions(-1)],
   inviteOf: (queries) => [queries.inviteOf(-1, 1)],
   adminLog: (queries) => [queries.adminLog({ chat: -1, above: 0, below: 9, kinds: ['title'], actors: [1], text: 'a', limit: 1 })],
+  inactiveChannels: (queries) => [queries.inactiveChannels(1, 1, 1)],
   inviteByHash: (queries) => [queries.inviteByHash('h')],
   inviteByLink: (queries) => [queries.inviteByLink(-1, 1)],
   invites: (queries) => [queries.invites({ chat: -1, author: 1, revoked: false, beforeS: 1, beforeLink: 0, limit: 1 })],

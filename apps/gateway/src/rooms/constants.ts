@@ -153,7 +153,6 @@ const messages = [
 const channels = [
   constant('channels.getChannelRecommendations', noChats),
   constant('channels.getGroupsForDiscussion', noChats),
-  constant('channels.getInactiveChannels', { _: 'messages.inactiveChats', dates: [], ...nobody }),
   constant('channels.getLeftChannels', noChats),
   constant('communities.getJoinedCommunities', noChats),
 ];

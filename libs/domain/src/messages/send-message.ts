@@ -34,6 +34,8 @@ export type SendMessage = {
   silent: boolean;
   noForwards: boolean;
   clearDraft: boolean;
+  /** In whose name the sender wants to be heard; undefined = as is usual for them there. */
+  sendAs?: number | undefined;
   /** Items of one album share it; 0 = no album. Below 2^53. */
   groupedId: number;
 };
@@ -84,9 +86,11 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices && isSpoken(state.media)) throw refusal('VOICE_MESSAGES_FORBIDDEN');
-  const { silent, noForwards, groupedId } = command;
+  const { silent, noForwards, groupedId, sendAs } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
-  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, ...voiceIn(state.speaking), content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
+  const voice = voiceIn(state.speaking);
+  if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
+  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, ...voice, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [];
   return [sent, ...begun, ...cleared];

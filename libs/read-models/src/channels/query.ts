@@ -1,5 +1,6 @@
 import type { Database } from '../postgres/database.ts';
 import { inviteQueries } from './invite-query.ts';
+import { silenceQueries } from './silence-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
 export type ChatRow = {
@@ -179,6 +180,7 @@ export function channelQueries(database: Database) {
 
   return {
     ...inviteQueries(database),
+    ...silenceQueries(database),
 
     /** Those that exist or have existed, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {

@@ -32,7 +32,6 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
   const { view } = context;
   // Neither scheduled messages nor quick replies exist here: better refused than sent at once.
   if (sending.schedule_date || sending.quick_reply_shortcut) throw refusal('METHOD_INVALID');
-  if (sending.send_as && peerOf(view, sending.send_as) !== view.userId) throw refusal('SEND_AS_PEER_INVALID');
   return {
     type: 'SendMessage',
     peer: peerOf(view, sending.peer),
@@ -45,6 +44,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
     noForwards: sending.noforwards === true,
     clearDraft: sending.clear_draft === true,
     groupedId,
+    ...(sending.send_as ? { sendAs: peerOf(view, sending.send_as) } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ const limits = {
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
   ...sameForAll('reactions_user_max', OWN_REACTIONS_MAX),
   reactions_uniq_max: REACTION_KINDS_MAX,
+  // However small a group is, it may hide who belongs to it.
+  hidden_members_group_size_min: 1,
 };
 
 /** Things of which there can be none. */
