@@ -32,6 +32,8 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MessageContentsRead: ['messages'],
   MessageReacted: ['message'],
   ReactionsRead: ['messages'],
+  PollVoted: ['message'],
+  PollClosed: ['message'],
 };
 
 /** The fact of a partition's journal with places where it says positions. */

@@ -8,9 +8,10 @@ export const upcasts: Upcasts = {
   // 2: groups' several outboxes. Before there were groups, `outbox` was all.
   HistoryRead: [additive],
   // 2: self-destroying media, posts in the name of a chat, details of service messages. None of it was there.
-  MessageEdited: [additive],
-  // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever).
-  MessageSent: [additive],
+  // 3: polls, venues, places that move. None of it was there.
+  MessageEdited: [additive, additive],
+  // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever). 3: as above.
+  MessageSent: [additive, additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
 };

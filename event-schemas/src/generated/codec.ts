@@ -2946,18 +2946,179 @@ export function readGeoPoint(reader: Reader, end: number): GeoPoint {
   return message;
 }
 
+export type PollAnswer = {
+  text: string;
+  entities: TextEntity[];
+  option: Uint8Array;
+  correct: boolean;
+};
+/** A PollAnswer with the given fields, the others empty. */
+export function pollAnswer(given: Partial<PollAnswer> = {}): PollAnswer {
+  return { text: '', entities: [], option: new Uint8Array(0), correct: false, ...given };
+}
+export function writePollAnswer(message: PollAnswer, writer: Writer): Writer {
+  if (message.text !== '') writer.uint32(10).string(message.text);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
+  if (message.option.length > 0) writer.uint32(26).bytes(message.option);
+  if (message.correct) writer.uint32(32).bool(message.correct);
+  return writer;
+}
+export function readPollAnswer(reader: Reader, end: number): PollAnswer {
+  const message = pollAnswer();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.text = reader.string(); break;
+      case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 26: message.option = reader.bytes(); break;
+      case 32: message.correct = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type Poll = {
+  id: number;
+  question: string;
+  entities: TextEntity[];
+  answers: PollAnswer[];
+  publicVoters: boolean;
+  multiple: boolean;
+  quiz: boolean;
+  closed: boolean;
+  solution: string;
+  solutionEntities: TextEntity[];
+  closePeriodS: number;
+  closeDateS: number;
+};
+/** A Poll with the given fields, the others empty. */
+export function poll(given: Partial<Poll> = {}): Poll {
+  return { id: 0, question: '', entities: [], answers: [], publicVoters: false, multiple: false, quiz: false, closed: false, solution: '', solutionEntities: [], closePeriodS: 0, closeDateS: 0, ...given };
+}
+export function writePoll(message: Poll, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.question !== '') writer.uint32(18).string(message.question);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(26).fork()).ldelim();
+  for (const item of message.answers) writePollAnswer(item, writer.uint32(34).fork()).ldelim();
+  if (message.publicVoters) writer.uint32(40).bool(message.publicVoters);
+  if (message.multiple) writer.uint32(48).bool(message.multiple);
+  if (message.quiz) writer.uint32(56).bool(message.quiz);
+  if (message.closed) writer.uint32(64).bool(message.closed);
+  if (message.solution !== '') writer.uint32(74).string(message.solution);
+  for (const item of message.solutionEntities) writeTextEntity(item, writer.uint32(82).fork()).ldelim();
+  if (message.closePeriodS !== 0) writer.uint32(88).uint32(message.closePeriodS);
+  if (message.closeDateS !== 0) writer.uint32(96).uint32(message.closeDateS);
+  return writer;
+}
+export function readPoll(reader: Reader, end: number): Poll {
+  const message = poll();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 18: message.question = reader.string(); break;
+      case 26: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 34: message.answers.push(readPollAnswer(reader, reader.uint32() + reader.pos)); break;
+      case 40: message.publicVoters = reader.bool(); break;
+      case 48: message.multiple = reader.bool(); break;
+      case 56: message.quiz = reader.bool(); break;
+      case 64: message.closed = reader.bool(); break;
+      case 74: message.solution = reader.string(); break;
+      case 82: message.solutionEntities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 88: message.closePeriodS = reader.uint32(); break;
+      case 96: message.closeDateS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type Venue = {
+  geo: GeoPoint | undefined;
+  title: string;
+  address: string;
+  provider: string;
+  venueId: string;
+  venueType: string;
+};
+/** A Venue with the given fields, the others empty. */
+export function venue(given: Partial<Venue> = {}): Venue {
+  return { geo: undefined, title: '', address: '', provider: '', venueId: '', venueType: '', ...given };
+}
+export function writeVenue(message: Venue, writer: Writer): Writer {
+  if (message.geo !== undefined) writeGeoPoint(message.geo, writer.uint32(10).fork()).ldelim();
+  if (message.title !== '') writer.uint32(18).string(message.title);
+  if (message.address !== '') writer.uint32(26).string(message.address);
+  if (message.provider !== '') writer.uint32(34).string(message.provider);
+  if (message.venueId !== '') writer.uint32(42).string(message.venueId);
+  if (message.venueType !== '') writer.uint32(50).string(message.venueType);
+  return writer;
+}
+export function readVenue(reader: Reader, end: number): Venue {
+  const message = venue();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.geo = readGeoPoint(reader, reader.uint32() + reader.pos); break;
+      case 18: message.title = reader.string(); break;
+      case 26: message.address = reader.string(); break;
+      case 34: message.provider = reader.string(); break;
+      case 42: message.venueId = reader.string(); break;
+      case 50: message.venueType = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type LivePlace = {
+  geo: GeoPoint | undefined;
+  heading: number;
+  periodS: number;
+  proximityM: number;
+};
+/** A LivePlace with the given fields, the others empty. */
+export function livePlace(given: Partial<LivePlace> = {}): LivePlace {
+  return { geo: undefined, heading: 0, periodS: 0, proximityM: 0, ...given };
+}
+export function writeLivePlace(message: LivePlace, writer: Writer): Writer {
+  if (message.geo !== undefined) writeGeoPoint(message.geo, writer.uint32(10).fork()).ldelim();
+  if (message.heading !== 0) writer.uint32(16).uint32(message.heading);
+  if (message.periodS !== 0) writer.uint32(24).uint32(message.periodS);
+  if (message.proximityM !== 0) writer.uint32(32).uint32(message.proximityM);
+  return writer;
+}
+export function readLivePlace(reader: Reader, end: number): LivePlace {
+  const message = livePlace();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.geo = readGeoPoint(reader, reader.uint32() + reader.pos); break;
+      case 16: message.heading = reader.uint32(); break;
+      case 24: message.periodS = reader.uint32(); break;
+      case 32: message.proximityM = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Media = {
   spoiler: boolean;
   photo: Photo | undefined;
   document: Document | undefined;
   contact: SharedContact | undefined;
   geo: GeoPoint | undefined;
+  poll: Poll | undefined;
+  venue: Venue | undefined;
+  live: LivePlace | undefined;
   ttlS: number;
   expired: string;
 };
 /** A Media with the given fields, the others empty. */
 export function media(given: Partial<Media> = {}): Media {
-  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, ttlS: 0, expired: '', ...given };
+  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, poll: undefined, venue: undefined, live: undefined, ttlS: 0, expired: '', ...given };
 }
 export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.spoiler) writer.uint32(8).bool(message.spoiler);
@@ -2965,6 +3126,9 @@ export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.document !== undefined) writeDocument(message.document, writer.uint32(26).fork()).ldelim();
   if (message.contact !== undefined) writeSharedContact(message.contact, writer.uint32(34).fork()).ldelim();
   if (message.geo !== undefined) writeGeoPoint(message.geo, writer.uint32(42).fork()).ldelim();
+  if (message.poll !== undefined) writePoll(message.poll, writer.uint32(66).fork()).ldelim();
+  if (message.venue !== undefined) writeVenue(message.venue, writer.uint32(74).fork()).ldelim();
+  if (message.live !== undefined) writeLivePlace(message.live, writer.uint32(82).fork()).ldelim();
   if (message.ttlS !== 0) writer.uint32(48).uint32(message.ttlS);
   if (message.expired !== '') writer.uint32(58).string(message.expired);
   return writer;
@@ -2979,6 +3143,9 @@ export function readMedia(reader: Reader, end: number): Media {
       case 26: message.document = readDocument(reader, reader.uint32() + reader.pos); break;
       case 34: message.contact = readSharedContact(reader, reader.uint32() + reader.pos); break;
       case 42: message.geo = readGeoPoint(reader, reader.uint32() + reader.pos); break;
+      case 66: message.poll = readPoll(reader, reader.uint32() + reader.pos); break;
+      case 74: message.venue = readVenue(reader, reader.uint32() + reader.pos); break;
+      case 82: message.live = readLivePlace(reader, reader.uint32() + reader.pos); break;
       case 48: message.ttlS = reader.uint32(); break;
       case 58: message.expired = reader.string(); break;
       default: reader.skipType(tag & 7);
@@ -3643,6 +3810,127 @@ export function readStoredDeliveryReceived(reader: Reader, end: number): StoredD
       case 24: message.mailbox = readUint53(reader); break;
       case 32: message.posted = readUint53(reader); break;
       case 40: message.origin = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type PollPlace = {
+  mailbox: number;
+  peer: number;
+  messageId: number;
+};
+/** A PollPlace with the given fields, the others empty. */
+export function pollPlace(given: Partial<PollPlace> = {}): PollPlace {
+  return { mailbox: 0, peer: 0, messageId: 0, ...given };
+}
+export function writePollPlace(message: PollPlace, writer: Writer): Writer {
+  if (message.mailbox !== 0) writer.uint32(8).uint64(message.mailbox);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messageId !== 0) writer.uint32(24).uint32(message.messageId);
+  return writer;
+}
+export function readPollPlace(reader: Reader, end: number): PollPlace {
+  const message = pollPlace();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.mailbox = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.messageId = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type Vote = {
+  answers: number[];
+  former: number[];
+};
+/** A Vote with the given fields, the others empty. */
+export function vote(given: Partial<Vote> = {}): Vote {
+  return { answers: [], former: [], ...given };
+}
+export function writeVote(message: Vote, writer: Writer): Writer {
+  if (message.answers.length > 0) { writer.uint32(10).fork(); for (const item of message.answers) writer.uint32(item); writer.ldelim(); }
+  if (message.former.length > 0) { writer.uint32(18).fork(); for (const item of message.former) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readVote(reader: Reader, end: number): Vote {
+  const message = vote();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.answers.push(reader.uint32()); break;
+      case 8: message.answers.push(reader.uint32()); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.former.push(reader.uint32()); break;
+      case 16: message.former.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPollVoted = {
+  user: number;
+  poll: number;
+  message: number;
+  vote: Sealed | undefined;
+  places: PollPlace[];
+};
+/** A PollVoted with the given fields, the others empty. */
+export function storedPollVoted(given: Partial<StoredPollVoted> = {}): StoredPollVoted {
+  return { user: 0, poll: 0, message: 0, vote: undefined, places: [], ...given };
+}
+export function writeStoredPollVoted(message: StoredPollVoted, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.poll !== 0) writer.uint32(16).uint64(message.poll);
+  if (message.message !== 0) writer.uint32(24).uint64(message.message);
+  if (message.vote !== undefined) writeSealed(message.vote, writer.uint32(34).fork()).ldelim();
+  for (const item of message.places) writePollPlace(item, writer.uint32(42).fork()).ldelim();
+  return writer;
+}
+export function readStoredPollVoted(reader: Reader, end: number): StoredPollVoted {
+  const message = storedPollVoted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.poll = readUint53(reader); break;
+      case 24: message.message = readUint53(reader); break;
+      case 34: message.vote = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 42: message.places.push(readPollPlace(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPollClosed = {
+  poll: number;
+  by: number;
+  message: number;
+};
+/** A PollClosed with the given fields, the others empty. */
+export function storedPollClosed(given: Partial<StoredPollClosed> = {}): StoredPollClosed {
+  return { poll: 0, by: 0, message: 0, ...given };
+}
+export function writeStoredPollClosed(message: StoredPollClosed, writer: Writer): Writer {
+  if (message.poll !== 0) writer.uint32(8).uint64(message.poll);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.message !== 0) writer.uint32(24).uint64(message.message);
+  return writer;
+}
+export function readStoredPollClosed(reader: Reader, end: number): StoredPollClosed {
+  const message = storedPollClosed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.poll = readUint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.message = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -5108,6 +5396,22 @@ export type DeliveryReceived = {
   posted: number;
   origin: number;
 };
+export type PollVoted = {
+  type: 'PollVoted';
+  stream: string;
+  user: number;
+  poll: number;
+  message: number;
+  vote: Vote | undefined;
+  places: PollPlace[];
+};
+export type PollClosed = {
+  type: 'PollClosed';
+  stream: string;
+  poll: number;
+  by: number;
+  message: number;
+};
 export type PrivacyChosen = {
   type: 'PrivacyChosen';
   stream: string;
@@ -5333,6 +5637,8 @@ export type Fact =
   | MessagesPinned
   | DeliveryPosted
   | DeliveryReceived
+  | PollVoted
+  | PollClosed
   | PrivacyChosen
   | CloseFriendsChosen
   | GlobalPrivacyChosen
@@ -5440,6 +5746,8 @@ export type StoredFact =
   | ({ type: 'MessagesPinned'; stream: string } & StoredMessagesPinned)
   | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
+  | ({ type: 'PollVoted'; stream: string } & StoredPollVoted)
+  | ({ type: 'PollClosed'; stream: string } & StoredPollClosed)
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
   | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
   | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
@@ -5546,8 +5854,8 @@ export const factTable = {
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
-  MessageSent: { room: 'messages', version: 2, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  MessageEdited: { room: 'messages', version: 2, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageSent: { room: 'messages', version: 3, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageEdited: { room: 'messages', version: 3, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },
   MessagesErased: { room: 'messages', version: 1, write: writeStoredMessagesErased, read: readStoredMessagesErased, sealed: [] },
   HistoryRead: { room: 'messages', version: 2, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
@@ -5558,6 +5866,8 @@ export const factTable = {
   MessagesPinned: { room: 'messages', version: 1, write: writeStoredMessagesPinned, read: readStoredMessagesPinned, sealed: [] },
   DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
+  PollVoted: { room: 'polls', version: 1, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
+  PollClosed: { room: 'polls', version: 1, write: writeStoredPollClosed, read: readStoredPollClosed, sealed: [] },
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },

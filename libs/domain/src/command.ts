@@ -79,6 +79,7 @@ import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
+import type { SendVote } from './polls/send-vote.ts';
 import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.ts';
 import type { ClearRecentReactions } from './reactions/clear-recent-reactions.ts';
 import type { ReadReactions } from './reactions/read-reactions.ts';
@@ -139,6 +140,7 @@ export type FiltersCommand =
   | TakeOverList
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
+export type PollsCommand = SendVote;
 export type ReactionsCommand = SendReaction | ReadReactions;
 export type ReactionChoicesCommand = ChooseDefaultReaction | ClearRecentReactions;
 export type ChannelsCommand =
@@ -171,7 +173,7 @@ export type ChannelsCommand =
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy;
 
@@ -216,6 +218,7 @@ export type {
   ReadReactions,
   SendReaction,
   SetChatPolicy,
+  SendVote,
   SetDefaultRights,
   SetSlowMode,
   AcceptLoginToken,

@@ -11,6 +11,7 @@ import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { postDeliveries } from './partitions/post-deliveries.ts';
 import { privacyRules } from './privacy/rules.ts';
+import { pollsRules } from './polls/rules.ts';
 import { reactionChoicesRules, reactionsRules } from './reactions/rules.ts';
 import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
@@ -20,7 +21,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...reactionChoicesRules, ...channelsRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalChannelsRules };
 
 /** The type of every command that a gateway may send. */
@@ -29,7 +30,7 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
   const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return (command.type in dialogsRules || command.type in messagesRules || command.type in reactionsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  return (command.type in dialogsRules || command.type in messagesRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };

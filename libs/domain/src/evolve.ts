@@ -12,6 +12,7 @@ import { messagesEvolutions } from './messages/evolve.ts';
 import { retentionEvolutions } from './retention/evolve.ts';
 import { partitionsEvolutions } from './partitions/evolve.ts';
 import { privacyEvolutions } from './privacy/evolve.ts';
+import { pollsEvolutions } from './polls/evolve.ts';
 import { reactionsEvolutions } from './reactions/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -24,6 +25,7 @@ const evolutions: Evolutions<FactType> = {
   ...dialogsEvolutions,
   ...filtersEvolutions,
   ...messagesEvolutions,
+  ...pollsEvolutions,
   ...reactionsEvolutions,
   ...privacyEvolutions,
   ...partitionsEvolutions,

@@ -19,5 +19,6 @@ export type { AuthorizationRow } from './auth/query.ts';
 export type { AdminLogRow } from './admin-log/query.ts';
 export type { ImporterRow, InviteRow } from './channels/invite-query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';
+export type { PollRow, VoteRow } from './polls/query.ts';
 export type { ChatReactionsRow, OwnReactionRow, ReactionsRow, ReactorRow } from './reactions/query.ts';
 export type { FileRow } from './files/query.ts';

@@ -10,6 +10,7 @@ import { filters } from './filters/project.ts';
 import { retention } from './retention/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
+import { polls } from './polls/project.ts';
 import { reactions } from './reactions/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
@@ -23,7 +24,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'admin-log'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'admin-log'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -41,6 +42,7 @@ export const models: readonly Model[] = [
     name: 'reactions', version: 1, projectors: [reactions],
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions'],
   },
+  { name: 'polls', version: 1, projectors: [polls], tables: ['poll_vote', 'poll_count', 'closed_poll'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },

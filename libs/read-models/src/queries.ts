@@ -11,11 +11,12 @@ import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
+import { pollQueries, type PollQueries } from './polls/query.ts';
 import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & AdminLogQueries & TopQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & AdminLogQueries & TopQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -37,6 +38,7 @@ export function openQueries(database: Database): Queries {
     ...topQueries(database),
     ...reactionQueries(database),
     ...adminLogQueries(database),
+    ...pollQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

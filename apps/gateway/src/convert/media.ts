@@ -1,8 +1,9 @@
 /** What a message carries, as a client sees it (core.telegram.org/api/files). */
-import type { Document, DocumentAttribute, GeoPoint, Media, Photo, PhotoSize, SharedContact } from '@teamgram/event-schemas';
+import type { Document, DocumentAttribute, GeoPoint, LivePlace, Media, Photo, PhotoSize, SharedContact, Venue } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import type { FileOrigin } from '../peers/file-reference.ts';
+import { tlPollMedia } from './poll.ts';
 import type { View } from './view.ts';
 
 /** Undefined for media that nothing is known of any more. */
@@ -12,6 +13,9 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   if (photo) return { _: 'messageMediaPhoto', spoiler: spoiler || undefined, photo: tlPhoto(view, photo, origin), ttl_seconds: ttlS || undefined };
   if (media.document) return documentMedia(view, media.document, media, origin);
   if (contact) return contactMedia(contact);
+  if (media.venue) return venueMedia(media.venue);
+  if (media.live) return liveMedia(media.live);
+  if (media.poll) return tlPollMedia(view, media.poll);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }
 
@@ -86,6 +90,17 @@ function tlDocumentAttribute(attribute: DocumentAttribute): tl.DocumentAttribute
     };
     default: return { _: 'documentAttributeFilename', file_name: attribute.fileName };
   }
+}
+
+function venueMedia({ geo, title, address, provider, venueId, venueType }: Venue): tl.messageMediaVenue {
+  return { _: 'messageMediaVenue', geo: geo ? tlGeoPoint(geo) : { _: 'geoPointEmpty' }, title, address, provider, venue_id: venueId, venue_type: venueType };
+}
+
+function liveMedia({ geo, heading, periodS, proximityM }: LivePlace): tl.messageMediaGeoLive {
+  return {
+    _: 'messageMediaGeoLive', geo: geo ? tlGeoPoint(geo) : { _: 'geoPointEmpty' }, heading: heading || undefined, period: periodS,
+    proximity_notification_radius: proximityM || undefined,
+  };
 }
 
 /** user_id 0: the phone belongs to nobody here. */

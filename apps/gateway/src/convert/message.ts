@@ -5,6 +5,8 @@ import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
+import { tlPollMedia } from './poll.ts';
+import type { ShownPoll } from './poll.ts';
 import { tlReactions } from './reactions.ts';
 import type { ShownReactions } from './reactions.ts';
 import { tlAction } from './service-action.ts';
@@ -36,6 +38,8 @@ export type ShownMessage = {
   contentsRead: boolean;
   /** Undefined: nobody has reacted. */
   reactions?: ShownReactions | undefined;
+  /** How its poll stands; undefined: it has none, or nobody can have voted yet. */
+  poll?: ShownPoll | undefined;
   /** Undefined: its key was destroyed, so nobody can show it. */
   content: Content | undefined;
 };
@@ -65,7 +69,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     reply_to: tlReply(shown.replyToId, content.quote),
     date: shown.dateS,
     message: content.text,
-    media: content.media && tlMedia(view, content.media, { kind: 'message', messageId: shown.id }),
+    media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, { kind: 'message', messageId: shown.id }),
     entities: tlEntities(content.entities),
     edit_date: shown.editDateS || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
@@ -133,6 +137,7 @@ export function peersIn(shown: ShownMessage, mention: (peer: number) => void): v
   if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);
   for (const user of content.service?.users ?? []) mention(user);
   if (content.service?.chat) mention(content.service.chat);
+  if (content.media?.poll?.publicVoters) for (const { userId } of shown.poll?.newest ?? []) mention(userId);
   if (content.media?.contact?.user) mention(content.media.contact.user);
   for (const { user } of content.entities) if (user !== 0) mention(user);
 }

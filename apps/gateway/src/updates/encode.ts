@@ -22,7 +22,7 @@ export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: Mail
 
 /** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
 function inChannel({ author, content, reactions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
-  const isPersonal = content?.media?.photo || content?.media?.document || content?.service?.photo || reactions;
+  const isPersonal = content?.media?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 

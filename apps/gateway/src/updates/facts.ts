@@ -9,6 +9,7 @@ import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers } from './chat-facts.ts';
+import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 
@@ -34,6 +35,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ...chatTellers,
   ...arrangementTellers,
   ...reactionTellers,
+  ...pollTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },

@@ -4,6 +4,7 @@ import type { MessageEdited } from '@teamgram/event-schemas';
 import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-models';
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
 import { withContentsRead } from '../messages/contents-read.ts';
+import { withPolls } from '../messages/with-polls.ts';
 import { withReactions } from '../messages/with-reactions.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { shownMessage, shownRow } from '../messages/shown-message.ts';
@@ -43,23 +44,24 @@ export class MailboxReader {
     const pinned = entry.kind === 'edited' ? await this.#isPinned(entry) : entry.pinned;
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
     const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
-    const [message] = await withReactions(this.#queries, await withContentsRead(this.#queries, [shown]), viewersOf(entry));
-    return messageTelling(entry, message!);
+    const [played] = await withContentsRead(this.#queries, [shown]);
+    return this.#whole(entry, played!);
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
     const sent = this.#opener.at(entry.message);
-    if (sent) return this.#edited(entry, shownMessage({ ...entry, pinned: await this.#isPinned(entry) }, sent, edit));
+    if (sent) return this.#whole(entry, shownMessage({ ...entry, pinned: await this.#isPinned(entry) }, sent, edit));
     const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
     if (!row) return undefined;
     const message = await shownRow(this.#opener, { ...row, edit: null });
     const { content } = edit.fact as MessageEdited;
-    return this.#edited(entry, { ...message, editDateS: content?.media?.expired ? 0 : Math.floor(edit.timeMs / 1000), content });
+    return this.#whole(entry, { ...message, editDateS: content?.media?.expired ? 0 : Math.floor(edit.timeMs / 1000), content });
   }
 
-  /** An edited message is shown whole: without its reactions clients would drop them. */
-  async #edited(entry: MailboxEntry, shown: ShownMessage): Promise<Telling> {
-    const [message] = await withReactions(this.#queries, [shown], viewersOf(entry));
+  /** With what others have said to it: without its reactions clients would drop them. */
+  async #whole(entry: MailboxEntry, shown: ShownMessage): Promise<Telling> {
+    const viewers = viewersOf(entry);
+    const [message] = await withPolls(this.#queries, await withReactions(this.#queries, [shown], viewers), viewers);
     return messageTelling(entry, message!);
   }
 

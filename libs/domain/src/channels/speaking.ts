@@ -58,7 +58,8 @@ export function voiceIn(chat: ChatView | undefined): Voice {
 
 /** Which act it is to say something with these media. */
 export function speechOf(media: Media | undefined): Act {
-  if (!media || media.contact || media.geo) return 'send-plain';
+  if (!media || media.contact || media.geo || media.venue || media.live) return 'send-plain';
+  if (media.poll) return 'send-poll';
   if (media.photo) return 'send-photo';
   const attributes = media.document?.attributes ?? [];
   const has = (kind: string) => attributes.some((attribute) => attribute.kind === kind);

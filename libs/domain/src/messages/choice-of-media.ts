@@ -1,8 +1,13 @@
-import type { GeoPoint, SharedContact } from '@teamgram/event-schemas';
+import type { GeoPoint, LivePlace, Poll, SharedContact, Venue } from '@teamgram/event-schemas';
 
 /** What to attach: files by the id under which StoreFile recorded them. */
 export type ChoiceOfMedia =
   | { kind: 'photo'; id: number; spoiler: boolean; /** Seconds after somebody looked; absent = it stays, VIEW_ONCE_S = none. */ ttlS?: number | undefined }
   | { kind: 'document'; id: number; spoiler: boolean; ttlS?: number | undefined }
   | { kind: 'contact'; contact: SharedContact }
-  | { kind: 'geo'; geo: GeoPoint };
+  | { kind: 'geo'; geo: GeoPoint }
+  | { kind: 'venue'; venue: Venue }
+  /** Of an edit: a period of 0 is as it was. */
+  | { kind: 'live'; live: LivePlace; stopped: boolean }
+  /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. */
+  | { kind: 'poll'; poll: Poll; correct: number[] | undefined };

@@ -1,5 +1,5 @@
-import { content, writeContent, Writer } from '@teamgram/event-schemas';
-import type { Content, Delivery, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
+import { content, media, writeContent, Writer } from '@teamgram/event-schemas';
+import type { Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import { isInside, may } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
-import { loadMedia, refuseMedia } from './media.ts';
+import { isLive, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
@@ -46,7 +46,7 @@ export function load(view: View, { peer, id, media }: EditMessage, { actor, nowM
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editMessage). */
-export function editMessage(state: EditMessageState, command: EditMessage, { actor, nowMs }: Context): [MessageEdited] {
+export function editMessage(state: EditMessageState, command: EditMessage, { actor, nowMs }: Context): Fact[] {
   const { message } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
@@ -54,12 +54,31 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (state.chat && !isInside(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if ((message.author !== actor && !mayEditPosts) || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
-  if (command.peer !== actor && !mayEditPosts && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
+  const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';
+  if (command.peer !== actor && !mayEditPosts && !isMarked && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
-  const edited = editedContent(message.content, command, state.media);
+  const edited = isMarked ? markedContent(message, command.media!, nowMs) : editedContent(message.content, command, state.media);
   if (sameContent(message.content, edited)) throw refusal('MESSAGE_NOT_MODIFIED');
   const deliveries = redeliver(message, state.numbers);
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries }];
+  const fact: MessageEdited = { type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries };
+  const closed = isMarked && edited.media?.poll?.closed ? edited.media.poll.id : undefined;
+  return closed === undefined ? [fact] : [fact, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+}
+
+/** A poll is closed, a place moves or stops: nothing else of the message changes. Throws MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID, MESSAGE_EDIT_TIME_EXPIRED. */
+function markedContent({ content: former, sentAtMs }: SentMessage, choice: ChoiceOfMedia, nowMs: number): Content {
+  const shown = former!.media;
+  if (choice.kind === 'poll') {
+    if (!shown?.poll) throw refusal('MEDIA_PREV_INVALID');
+    if (!choice.poll.closed) throw refusal('MEDIA_NEW_INVALID');
+    return content({ ...former!, media: media({ ...shown, poll: { ...shown.poll, closed: true } }) });
+  }
+  if (choice.kind !== 'live' || !shown?.live) throw refusal('MEDIA_PREV_INVALID');
+  if (!isLive(shown, sentAtMs, nowMs)) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
+  if (choice.stopped) return content({ ...former!, media: media({ ...shown, live: { ...shown.live, periodS: Math.max(1, Math.floor((nowMs - sentAtMs) / 1000)) } }) });
+  const moved = media({ ...shown, live: { ...choice.live, periodS: choice.live.periodS || shown.live.periodS } });
+  refuseMedia(choice, moved);
+  return content({ ...former!, media: moved });
 }
 
 function editedContent(former: Content, { text, media: choice, invertMedia }: EditMessage, loaded: Media | undefined): Content {
@@ -75,8 +94,8 @@ function editedContent(former: Content, { text, media: choice, invertMedia }: Ed
 /** Only files may take the place of files: a shared contact or place is said once. */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
-  if (former?.contact || former?.geo) throw refusal('MEDIA_PREV_INVALID');
-  if (choice.kind === 'contact' || choice.kind === 'geo') throw refusal('MEDIA_NEW_INVALID');
+  if (former && !former.photo && !former.document) throw refusal('MEDIA_PREV_INVALID');
+  if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_NEW_INVALID');
   refuseMedia(choice, loaded);
 }
 

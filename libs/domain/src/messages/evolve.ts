@@ -10,6 +10,7 @@ import { countdownMs } from './expired-media.ts';
 import { advanceMailbox } from './mailbox.ts';
 import { putMessagesTtl } from './ttl.ts';
 import { forgetBeside } from './said-beside.ts';
+import { forgetVotes } from '../polls/votes.ts';
 import { forgetReactions } from '../reactions/reactions.ts';
 import { noteOf } from './sent-message.ts';
 
@@ -43,6 +44,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
       dropFilesOf(documents, message);
       forgetBeside(documents, message);
       forgetReactions(documents, message);
+      forgetVotes(documents, message);
       noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
     }
   },

@@ -1,6 +1,7 @@
-import type { Media } from '@teamgram/event-schemas';
+import type { GeoPoint, Media } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { fileOf } from '../files/file.ts';
+import { refusePoll } from '../polls/refuse-poll.ts';
 import { isMediaTtl } from './expired-media.ts';
 import { refusal } from '../refusal.ts';
 import { NAME_LENGTH_MAX } from '../users/person-name.ts';
@@ -9,6 +10,11 @@ import type { ChoiceOfMedia } from './choice-of-media.ts';
 
 const VCARD_LENGTH_MAX = 4096;
 const PHONE_LENGTH_MAX = 32;
+
+const VENUE_TEXT_MAX = 1024;
+const PROXIMITY_MAX_M = 100_000;
+/** A place that moves until it is stopped (core.telegram.org/api/live-location). */
+const FOR_EVER_S = 2 ** 31 - 1;
 
 /** The chosen media as the message will hold it; undefined when there is no such file, or it is of another kind. */
 export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media | undefined {
@@ -23,6 +29,12 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
       return media({ contact: choice.contact });
     case 'geo':
       return media({ geo: choice.geo });
+    case 'venue':
+      return media({ venue: choice.venue });
+    case 'live':
+      return media({ live: choice.live });
+    case 'poll':
+      return media({ poll: choice.poll });
   }
 }
 
@@ -38,15 +50,32 @@ function fileMedia(given: Partial<Media>): Media | undefined {
 /** Throws MEDIA_INVALID when what was chosen is not there or makes no sense. */
 export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
+  if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct);
   if (!loaded || !isSensible(loaded)) throw refusal('MEDIA_INVALID');
   if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');
 }
 
-function isSensible({ contact, geo }: Media): boolean {
-  if (geo) return Math.abs(geo.latitude) <= 90 && Math.abs(geo.longitude) <= 180;
+function isSensible({ contact, geo, venue, live }: Media): boolean {
+  if (geo) return isOnEarth(geo);
+  if (venue) return isOnEarth(venue.geo) && [venue.title, venue.address, venue.provider, venue.venueId, venue.venueType].every((text) => text.length <= VENUE_TEXT_MAX);
+  if (live) return isOnEarth(live.geo) && isLivePeriod(live.periodS) && live.heading <= 360 && live.proximityM <= PROXIMITY_MAX_M;
   if (!contact) return true;
   const { phone, firstName, lastName, vcard } = contact;
   return (
     phone.length <= PHONE_LENGTH_MAX && firstName.length <= NAME_LENGTH_MAX && lastName.length <= NAME_LENGTH_MAX && vcard.length <= VCARD_LENGTH_MAX
   );
+}
+
+function isOnEarth(geo: GeoPoint | undefined): boolean {
+  return geo !== undefined && Math.abs(geo.latitude) <= 90 && Math.abs(geo.longitude) <= 180;
+}
+
+/** "Validity period of the current location", from a minute to a day, or for ever (core.telegram.org/constructor/inputMediaGeoLive). */
+function isLivePeriod(periodS: number): boolean {
+  return periodS === FOR_EVER_S || (periodS >= 60 && periodS <= 86_400);
+}
+
+/** Whether a place still moves that was sent then. */
+export function isLive({ live }: Media, sentAtMs: number, nowMs: number): boolean {
+  return live !== undefined && (live.periodS === FOR_EVER_S || nowMs < sentAtMs + live.periodS * 1000);
 }

@@ -79,6 +79,8 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   const { peer, replyTo } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (state.speaking) refuseSpeech(state.speaking, speechOf(state.media));
+  // Who reads a channel is nobody's business but its admins'.
+  if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
   const said = signed(contentOf(command, state.media), state.speaking);
   const stream = conversationOf(actor, peer);
   if (replyTo && state.replied?.stream !== stream) throw refusal('MSG_ID_INVALID');

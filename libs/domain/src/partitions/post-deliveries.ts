@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
+import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../messages/mailbox.ts';
@@ -59,6 +59,7 @@ const tellers: Tellers = {
   MessagesTtlSet: timing,
   MessageContentsRead: opening,
   MessageReacted: reacting,
+  PollVoted: voting,
 };
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
@@ -89,6 +90,10 @@ function opening({ messages }: MessageContentsRead, about: About): Omit<Posting,
 
 function reacting({ message }: MessageReacted, about: About): Omit<Posting, 'of'>[] {
   return inDialogs('reacted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
+}
+
+function voting({ message }: PollVoted, about: About): Omit<Posting, 'of'>[] {
+  return inDialogs('voted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
 /** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */

@@ -1,4 +1,4 @@
-import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet } from '@teamgram/event-schemas';
+import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -68,7 +68,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote } satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -124,6 +124,13 @@ function react(view: View, { mailbox, messages, told }: ReceiveDelivery, partiti
   const { peer, messageId } = shown;
   const author = message.author === mailbox && mailbox !== user ? mailbox : 0;
   return [{ ...(told as MessageReacted), stream: message.stream, message: message.position, author, places: [{ mailbox, peer, messageId }] }];
+}
+
+function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const message = messageHere(view, messages[0]!, partitions);
+  const shown = message && deliveryTo(message, mailbox);
+  if (!message?.content || !shown || !(told as PollVoted).vote) return [];
+  return [{ ...(told as PollVoted), stream: message.stream, message: message.position, places: [{ mailbox, peer: shown.peer, messageId: shown.messageId }] }];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

@@ -21,6 +21,7 @@ export default method('messages.uploadMedia', async ({ peer, media }, context) =
 async function chosen(context: Context, choice: ChoiceOfMedia): Promise<Media> {
   if (choice.kind === 'contact') return mediaOf({ contact: choice.contact });
   if (choice.kind === 'geo') return mediaOf({ geo: choice.geo });
+  if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_INVALID');
   const description = await storedFile(context, choice.id);
   return mediaOf({ photo: description?.photo, document: description?.document, spoiler: choice.spoiler });
 }

@@ -1,10 +1,12 @@
 /** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
 import { phoneDigits, refusal } from '@teamgram/domain';
 import type { ChoiceOfMedia } from '@teamgram/domain';
-import { geoPoint, sharedContact } from '@teamgram/event-schemas';
+import { geoPoint, livePlace, sharedContact, venue } from '@teamgram/event-schemas';
+import type { GeoPoint } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
+import { chosenPoll } from '../../polls/parts/chosen-poll.ts';
 import { permitted } from './file-location.ts';
 import { PHOTO_SIZES } from './picture.ts';
 import { storeUploadedDocument } from './store-document.ts';
@@ -28,10 +30,14 @@ const choosers: Choosers = {
     return { kind: 'document', id: permitted(context, HashedKind.document, id), spoiler: spoiler === true };
   },
   inputMediaContact: chosenContact,
-  inputMediaGeoPoint: async (_, { geo_point: point }) => {
-    if (point._ === 'inputGeoPointEmpty') throw refusal('MEDIA_EMPTY');
-    return { kind: 'geo', geo: geoPoint({ latitude: point.lat, longitude: point.long, accuracyM: point.accuracy_radius ?? 0 }) };
-  },
+  inputMediaGeoPoint: async (_, { geo_point }) => ({ kind: 'geo', geo: pointOf(geo_point) }),
+  inputMediaVenue: async (_, { geo_point, title, address, provider, venue_id, venue_type }) =>
+    ({ kind: 'venue', venue: venue({ geo: pointOf(geo_point), title, address, provider, venueId: venue_id, venueType: venue_type }) }),
+  inputMediaGeoLive: async (_, { geo_point, stopped, heading, period, proximity_notification_radius }) => ({
+    kind: 'live', stopped: stopped === true,
+    live: livePlace({ geo: stopped ? undefined : pointOf(geo_point), heading: heading ?? 0, periodS: period ?? 0, proximityM: proximity_notification_radius ?? 0 }),
+  }),
+  inputMediaPoll: async (context, media) => chosenPoll(context, media),
   // Nobody looks at pages here; "optional: if not set, an error will be returned if a webpage preview cannot be generated".
   inputMediaWebPage: async (_, { optional }) => {
     if (!optional) throw refusal('WEBPAGE_CURL_FAILED');
@@ -51,6 +57,11 @@ export async function chooseMedia(context: Context, media: tl.InputMedia): Promi
   if (!ttlS || !choice) return choice;
   if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('TTL_MEDIA_INVALID');
   return { ...choice, ttlS };
+}
+
+function pointOf(point: tl.InputGeoPoint): GeoPoint {
+  if (point._ === 'inputGeoPointEmpty') throw refusal('MEDIA_EMPTY');
+  return geoPoint({ latitude: point.lat, longitude: point.long, accuracyM: point.accuracy_radius ?? 0 });
 }
 
 /** The contact's account is named only if there is one with that number. */

@@ -27,7 +27,7 @@ const tests: { [Name in tl.MessagesFilter['_']]?: Test } = {
   inputMessagesFilterMusic: isMusic,
   inputMessagesFilterRoundVideo: isRound,
   inputMessagesFilterRoundVoice: (content) => isRound(content) || isVoice(content),
-  inputMessagesFilterGeo: ({ media }) => media?.geo !== undefined,
+  inputMessagesFilterGeo: ({ media }) => media?.geo !== undefined || media?.venue !== undefined || media?.live !== undefined,
   inputMessagesFilterContacts: ({ media }) => media?.contact !== undefined,
 };
 

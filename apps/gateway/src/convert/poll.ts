@@ -1,0 +1,58 @@
+/** A poll as one viewer sees it (core.telegram.org/api/poll). */
+import type { Poll } from '@teamgram/event-schemas';
+import type { PollRow, VoteRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { tlEntities } from './text-entities.ts';
+import type { View } from './view.ts';
+
+/** How it stands; `own`: what those voted of whom it is known. */
+export type ShownPoll = Omit<PollRow, 'own'> & { own: ReadonlyMap<number, VoteRow | undefined> };
+
+export const nobodyVoted: ShownPoll = { closed: false, total: 0, voters: new Map(), newest: [], own: new Map() };
+
+export function tlPollMedia(view: View, poll: Poll, shown: ShownPoll = nobodyVoted): tl.messageMediaPoll {
+  return { _: 'messageMediaPoll', poll: tlPoll(poll, shown), results: tlPollResults(view, poll, shown) };
+}
+
+export function tlPoll(poll: Poll, shown: ShownPoll): tl.poll {
+  return {
+    _: 'poll',
+    id: BigInt(poll.id),
+    closed: isClosed(poll, shown) || undefined,
+    public_voters: poll.publicVoters || undefined,
+    multiple_choice: poll.multiple || undefined,
+    quiz: poll.quiz || undefined,
+    question: { _: 'textWithEntities', text: poll.question, entities: tlEntities(poll.entities) ?? [] },
+    answers: poll.answers.map(({ text, entities, option }) => ({ _: 'pollAnswer', text: { _: 'textWithEntities', text, entities: tlEntities(entities) ?? [] }, option })),
+    close_period: poll.closePeriodS || undefined,
+    close_date: poll.closeDateS || undefined,
+    hash: 0n,
+  };
+}
+
+export function isClosed(poll: Poll, shown: ShownPoll): boolean {
+  return poll.closed || shown.closed || (poll.closeDateS > 0 && Date.now() >= poll.closeDateS * 1000);
+}
+
+/** What others answered is shown to those who have answered, and to everybody once the poll is closed; so is which answer is right. */
+export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.pollResults {
+  const own = shown.own.get(view.userId)?.answers ?? [];
+  const isShown = own.length > 0 || isClosed(poll, shown);
+  const isKnown = shown.total === 0 || shown.own.has(view.userId);
+  return {
+    _: 'pollResults',
+    min: !isKnown || undefined,
+    results: isShown ? poll.answers.map(({ option, correct }, index) => ({
+      _: 'pollAnswerVoters', chosen: own.includes(index) || undefined, correct: (poll.quiz && correct) || undefined, option, voters: shown.voters.get(index) ?? 0,
+      recent_voters: poll.publicVoters ? voterPeers(shown.newest.filter(({ answers }) => answers.includes(index))) : [],
+    })) : undefined,
+    total_voters: shown.total,
+    recent_voters: poll.publicVoters && shown.newest.length > 0 ? voterPeers(shown.newest) : undefined,
+    solution: isShown && poll.solution !== '' ? poll.solution : undefined,
+    solution_entities: isShown && poll.solution !== '' ? tlEntities(poll.solutionEntities) ?? [] : undefined,
+  };
+}
+
+function voterPeers(votes: readonly VoteRow[]): tl.peerUser[] {
+  return votes.map(({ userId }) => ({ _: 'peerUser', user_id: userId }));
+}

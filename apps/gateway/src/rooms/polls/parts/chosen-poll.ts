@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { refusal } from '@teamgram/domain';
+import type { ChoiceOfMedia } from '@teamgram/domain';
+import { poll as pollOf, pollAnswer } from '@teamgram/event-schemas';
+import type { PollAnswer, TextEntity } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { storedEntities } from '../../../convert/text-entities.ts';
+import { userOf } from '../../../peers/input-peer.ts';
+import type { Context } from '../../../rpc/context.ts';
+
+/** A new poll, or the wish to close one. Throws MEDIA_INVALID: answers of the voters' own, hidden results and pictures do not exist here. */
+export function chosenPoll(context: Context, { poll, correct_answers, attached_media, solution, solution_entities, solution_media }: tl.inputMediaPoll): ChoiceOfMedia {
+  if (attached_media || solution_media || poll.open_answers || poll.hide_results_until_close || poll.subscribers_only || poll.countries_iso2) throw refusal('MEDIA_INVALID');
+  const entities = (given: tl.MessageEntity[] | undefined): TextEntity[] => storedEntities(given, (user) => userOf(context.view, user));
+  const closePeriodS = poll.close_period ?? 0;
+  return {
+    kind: 'poll',
+    correct: correct_answers,
+    poll: pollOf({
+      id: randomBytes(6).readUIntBE(0, 6) + 1,
+      question: poll.question.text,
+      entities: entities(poll.question.entities),
+      answers: poll.answers.map((answer, index) => chosenAnswer(answer, index, correct_answers ?? [], entities)),
+      publicVoters: poll.public_voters === true,
+      multiple: poll.multiple_choice === true,
+      quiz: poll.quiz === true,
+      closed: poll.closed === true,
+      solution: solution ?? '',
+      solutionEntities: entities(solution_entities),
+      closePeriodS,
+      closeDateS: closePeriodS > 0 ? context.nowS + closePeriodS : poll.close_date ?? 0,
+    }),
+  };
+}
+
+/** Old clients name the answers themselves; for new ones the server does (core.telegram.org/constructor/inputPollAnswer). */
+function chosenAnswer(answer: tl.PollAnswer, index: number, correct: readonly number[], entities: (given: tl.MessageEntity[]) => TextEntity[]): PollAnswer {
+  const option = answer._ === 'pollAnswer' ? answer.option : new TextEncoder().encode(`${index}`);
+  return pollAnswer({ text: answer.text.text, entities: entities(answer.text.entities), option, correct: correct.includes(index) });
+}

@@ -1,0 +1,48 @@
+import { vote } from '@teamgram/event-schemas';
+import type { Poll, PollVoted } from '@teamgram/event-schemas';
+import { isInside } from '../channels/rights.ts';
+import { chatView, type ChatView } from '../channels/standing.ts';
+import type { Context } from '../context.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
+import { messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { refusal } from '../refusal.ts';
+import { sameBytes } from '../same-bytes.ts';
+import type { View } from '../view.ts';
+import { pollOf, type PollDocument } from './votes.ts';
+
+/** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
+export type SendVote = { type: 'SendVote'; peer: number; id: number; options: Uint8Array[] };
+
+export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; ballots: Readonly<PollDocument> };
+
+export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Context): SendVoteState {
+  const chat = chatView(view, peer, actor, nowMs);
+  const message = messageIn(view, mailboxOf(actor, peer), id);
+  const ballots = pollOf(view.documents, message?.content?.media?.poll?.id ?? 0);
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, ballots };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
+export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): PollVoted[] {
+  const { chat, message, ballots } = state;
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  const poll = message?.content?.media?.poll;
+  if (!message || !poll || message.stream !== conversationOf(actor, peer)) throw refusal('MESSAGE_ID_INVALID');
+  if (poll.closed || ballots.closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000)) throw refusal('MESSAGE_POLL_CLOSED');
+  const answers = answersOf(poll, options);
+  const former = ballots.votes[actor]?.answers ?? [];
+  if (poll.quiz && former.length > 0) throw refusal('REVOTE_NOT_ALLOWED');
+  if (answers.join() === former.join()) return [];
+  return [{
+    type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former }),
+    places: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => ({ mailbox, peer: dialog, messageId })),
+  }];
+}
+
+function answersOf({ answers, multiple }: Poll, options: readonly Uint8Array[]): number[] {
+  if (options.length > (multiple ? answers.length : 1)) throw refusal('OPTIONS_TOO_MUCH');
+  const indexes = options.map((given) => answers.findIndex(({ option }) => sameBytes(option, given)));
+  if (indexes.includes(-1)) throw refusal('OPTION_INVALID');
+  return [...new Set(indexes)].sort((one, other) => one - other);
+}

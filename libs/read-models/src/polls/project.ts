@@ -1,0 +1,87 @@
+import { projector } from '../projector.ts';
+import type { OpenedEvent } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+import type { Rows } from '../postgres/rows.ts';
+
+/** answers '' = taken back. */
+const cast = write({
+  name: 'poll_vote',
+  phase: 'insert',
+  columns: { poll: 'int8', user_id: 'int8', at_ms: 'int8', message: 'int8', answers: 'text' },
+  key: (row) => `${row.poll} ${row.user_id}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    take: `delete from poll_vote v using rows where v.poll = rows.poll and v.user_id = rows.user_id and rows.answers = ''`,
+    upsert: `insert into poll_vote (poll, user_id, at_ms, message, answers) select * from rows where answers <> ''
+      on conflict (poll, user_id) do update set at_ms = excluded.at_ms, message = excluded.message, answers = excluded.answers`,
+  },
+});
+
+const EVERYBODY = -1;
+
+const count = write({
+  name: 'poll_count',
+  phase: 'insert',
+  columns: { poll: 'int8', answer: 'int2', voters: 'int4' },
+  key: (row) => `${row.poll} ${row.answer}`,
+  fold: (kept, later) => { kept.voters! += later.voters!; },
+  parts: {
+    upsert: `insert into poll_count as c (poll, answer, voters) select * from rows
+      on conflict (poll, answer) do update set voters = c.voters + excluded.voters`,
+  },
+});
+
+const close = write({
+  name: 'closed_poll',
+  phase: 'insert',
+  columns: { poll: 'int8' },
+  key: (row) => `${row.poll}`,
+  parts: { insert: 'insert into closed_poll (poll) select poll from rows on conflict do nothing' },
+});
+
+/** Votes leave the counts with the message by which they were cast, and with the voter's account. */
+const UNCOUNT = (gone: string) => `update poll_count c set voters = c.voters - gone.voters
+  from (select poll, answer, count(*)::int4 as voters
+        from (select poll, unnest(string_to_array(answers, ' '))::int2 as answer from ${gone} union all select poll, ${EVERYBODY}::int2 from ${gone}) each
+        group by poll, answer) gone
+  where c.poll = gone.poll and c.answer = gone.answer`;
+
+const drop = write({
+  name: 'votes_end',
+  phase: 'remove',
+  columns: { message: 'int8' },
+  key: (row) => `${row.message}`,
+  parts: {
+    cast: 'delete from poll_vote v using rows where v.message = rows.message returning v.poll, v.answers',
+    counts: UNCOUNT('votes_end_cast'),
+  },
+});
+
+const forget = write({
+  name: 'voter_end',
+  phase: 'settle',
+  columns: { user_id: 'int8' },
+  key: (row) => `${row.user_id}`,
+  parts: {
+    cast: 'delete from poll_vote v using rows where v.user_id = rows.user_id returning v.poll, v.answers',
+    counts: UNCOUNT('voter_end_cast'),
+  },
+});
+
+export const polls = projector('polls', {
+  PollClosed: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
+  MessagesErased({ fact }, rows) {
+    for (const message of fact.messages) rows.add(drop, { message });
+  },
+  AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),
+}, { PollVoted: voted });
+
+function voted({ envelope, fact: { poll, user, message, vote } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
+  if (!vote) return;
+  const { answers, former } = vote;
+  rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' ') });
+  for (const answer of former) rows.add(count, { poll, answer, voters: -1 });
+  for (const answer of answers) rows.add(count, { poll, answer, voters: 1 });
+  const more = Number(answers.length > 0) - Number(former.length > 0);
+  if (more !== 0) rows.add(count, { poll, answer: EVERYBODY, voters: more });
+}

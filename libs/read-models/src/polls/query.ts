@@ -1,0 +1,63 @@
+import type { Database } from '../postgres/database.ts';
+
+export type VoteRow = { poll: number; userId: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
+
+/** How a poll stands. `voters` by index of the answer; an answer that nobody gave is not there. */
+export type PollRow = { closed: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[] };
+
+const NEWEST = 3;
+const LIMIT_MAX = 100;
+
+const counts = {
+  name: 'poll-counts',
+  text: `select c.poll, c.answer, c.voters from poll_count c where c.poll = any($1::int8[]) and c.voters > 0
+    union all select p.poll, -2, 0 from closed_poll p where p.poll = any($1::int8[])`,
+};
+const VOTE = 'v.poll, v.user_id as "userId", v.at_ms as "atMs", v.answers';
+const newest = {
+  name: 'newest-votes',
+  text: `select ${VOTE} from unnest($1::int8[]) asked cross join lateral
+    (select * from poll_vote where poll = asked order by at_ms desc, user_id desc limit ${NEWEST}) v order by v.poll, v.at_ms desc, v.user_id desc`,
+};
+const own = { name: 'own-votes', text: `select ${VOTE} from poll_vote v where v.poll = any($1::int8[]) and v.user_id = any($2::int8[])` };
+const voters = {
+  name: 'voters',
+  text: `select ${VOTE} from poll_vote v where v.poll = $1 and ($2::text is null or $2 = any(string_to_array(v.answers, ' ')))
+    order by v.at_ms desc, v.user_id desc offset $3 limit $4`,
+};
+
+type Stored = Omit<VoteRow, 'answers'> & { answers: string };
+const opened = (row: Stored): VoteRow => ({ ...row, answers: row.answers.split(' ').map(Number) });
+
+const CLOSED = -2;
+const EVERYBODY = -1;
+
+export type PollQueries = ReturnType<typeof pollQueries>;
+
+export function pollQueries(database: Database) {
+  return {
+    /** By poll; one in which nobody has voted is not there. `users`: whose own votes are wanted. */
+    async pollsByIds(polls: readonly number[], users: readonly number[]): Promise<Map<number, PollRow>> {
+      const found = new Map<number, PollRow>();
+      for (const { poll, answer, voters } of await database.query<{ poll: number; answer: number; voters: number }>(counts, [polls])) {
+        const row = found.get(poll) ?? { closed: false, total: 0, voters: new Map(), newest: [], own: [] };
+        if (answer === CLOSED) row.closed = true;
+        else if (answer === EVERYBODY) row.total = voters;
+        else row.voters.set(answer, voters);
+        found.set(poll, row);
+      }
+      if (found.size === 0) return found;
+      const ids = [...found.keys()];
+      const [latest, theirs] = await Promise.all([database.query<Stored>(newest, [ids]), database.query<Stored>(own, [ids, users])]);
+      for (const row of latest) found.get(row.poll)?.newest.push(opened(row));
+      for (const row of theirs) found.get(row.poll)?.own.push(opened(row));
+      return found;
+    },
+
+    /** Who voted, the latest first; `answer` null = whatever. At most 100. */
+    async voters(poll: number, answer: number | null, offset: number, limit: number): Promise<VoteRow[]> {
+      const rows = await database.query<Stored>(voters, [poll, answer === null ? null : `${answer}`, offset, Math.min(limit, LIMIT_MAX)]);
+      return rows.map(opened);
+    },
+  };
+}

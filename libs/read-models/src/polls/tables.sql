@@ -1,0 +1,25 @@
+-- What each person answered: indexes of answers, ascending, with spaces between. Nothing answered: no row.
+create table poll_vote (
+  poll bigint not null,
+  user_id bigint not null,
+  at_ms bigint not null,
+  message bigint not null,                     -- journal position of the MessageSent by which it was voted
+  answers text not null,
+  primary key (poll, user_id)
+);
+create index poll_vote_newest on poll_vote (poll, at_ms, user_id);
+create index poll_vote_of on poll_vote (user_id);
+create index poll_vote_message on poll_vote (message);
+
+-- How many gave an answer; answer −1: how many voted at all.
+create table poll_count (
+  poll bigint not null,
+  answer smallint not null,
+  voters integer not null,
+  primary key (poll, answer)
+) with (fillfactor = 70);
+
+-- Polls that somebody has closed.
+create table closed_poll (
+  poll bigint primary key
+);

@@ -1,0 +1,118 @@
+/** Polls, quizzes, venues and places that move (core.telegram.org/api/poll, core.telegram.org/api/live-location), in every kind of chat. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { nextRandomId } from './community.ts';
+import { gather, kinds } from './gathering.ts';
+import type { Gathering, Kind, Speaker } from './gathering.ts';
+
+let people: Gathering;
+beforeAll(async () => {
+  people = await gather();
+});
+afterAll(() => people?.leave());
+
+const plain = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
+const answers = (...texts: string[]): tl.inputPollAnswer[] => texts.map((text) => ({ _: 'inputPollAnswer', text: plain(text) }));
+const ask = (more: Partial<tl.poll> = {}): tl.poll => ({ _: 'poll', id: 0n, question: plain('tea or coffee?'), answers: answers('tea', 'coffee', 'water'), hash: 0n, ...more });
+const send = (kind: Kind, media: tl.InputMedia) => people.alice.call('messages.sendMedia', { peer: people.place(kind, 'alice'), media, message: '', random_id: nextRandomId() });
+
+/** Sends it; its number as each of them knows it. */
+async function sent(kind: Kind, media: tl.InputMedia): Promise<{ [who in Speaker]: number }> {
+  const { updates } = await send(kind, media) as tl.updates;
+  const alice = (updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID).id;
+  const date = (await people.seen(kind, 'alice', alice)).date;
+  const history = { peer: people.place(kind, 'bob'), offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n };
+  const bob = await eventually('Bob has it', async () => {
+    const answer = await people.bob.call('messages.getHistory', history);
+    const [newest] = 'messages' in answer ? answer.messages : [];
+    return newest?._ === 'message' && newest.media && newest.date >= date && newest.id;
+  });
+  return { alice, bob };
+}
+
+const mediaOf = async (kind: Kind, who: Speaker, id: number) => (await people.seen(kind, who, id)).media as tl.messageMediaPoll;
+const vote = (kind: Kind, who: Speaker, msg_id: number, ...given: string[]) =>
+  people[who].call('messages.sendVote', { peer: people.place(kind, who), msg_id, options: given.map((one) => new TextEncoder().encode(one)) });
+const resultsIn = (answer: tl.Updates) => ((answer as tl.updates).updates[0] as tl.updateMessagePoll).results;
+
+describe.each(kinds)('a poll in %s', (kind) => {
+  test('messages.sendVote, messages.getPollResults: who has voted sees how others did, who has not sees only how many', async () => {
+    const id = await sent(kind, { _: 'inputMediaPoll', poll: ask() });
+    expect(await mediaOf(kind, 'bob', id.bob)).toMatchObject({ poll: { question: plain('tea or coffee?') }, results: { total_voters: 0 } });
+    const results = resultsIn(await vote(kind, 'bob', id.bob, '1'));
+    expect(results.results?.map(({ voters, chosen }) => [voters, chosen])).toEqual([[0, undefined], [1, true], [0, undefined]]);
+    const heard = await eventually('Alice’s other device hears of it', () => people.heard.alice.find((update) => update._ === 'updateMessagePoll' && update.msg_id === id.alice)) as tl.updateMessagePoll;
+    expect(heard.results).toMatchObject({ total_voters: 1 });
+    expect(heard.results.results).toBeUndefined();
+    expect(resultsIn(await people.alice.call('messages.getPollResults', { peer: people.place(kind, 'alice'), msg_id: id.alice, poll_hash: 0n })).results).toBeUndefined();
+    await vote(kind, 'alice', id.alice, '1');
+    expect((await mediaOf(kind, 'bob', id.bob)).results).toMatchObject({ total_voters: 2, results: [{ voters: 0 }, { voters: 2, chosen: true }, { voters: 0 }] });
+    await vote(kind, 'bob', id.bob);
+    expect((await mediaOf(kind, 'alice', id.alice)).results).toMatchObject({ total_voters: 1, results: [{ voters: 0 }, { voters: 1, chosen: true }, { voters: 0 }] });
+    await expect(people.bob.call('messages.getPollVotes', { peer: people.place(kind, 'bob'), id: id.bob, limit: 10 })).rejects.toThrow('BROADCAST_FORBIDDEN');
+  });
+
+  test('messages.editMessage closes it: everybody sees the result, nobody votes any more', async () => {
+    const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ multiple_choice: true }) });
+    await vote(kind, 'bob', id.bob, '0', '2');
+    await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
+    expect(await mediaOf(kind, 'alice', id.alice)).toMatchObject({ poll: { closed: true }, results: { results: [{ voters: 1 }, { voters: 0 }, { voters: 1 }] } });
+    await eventually('Bob sees it', async () => (await mediaOf(kind, 'bob', id.bob)).poll.closed);
+    await expect(vote(kind, 'bob', id.bob, '1')).rejects.toThrow('MESSAGE_POLL_CLOSED');
+  });
+});
+
+test('a quiz tells what is right to those who have answered, and takes one answer', async () => {
+  const kind = 'a basic group';
+  const quiz: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ quiz: true }), correct_answers: [2], solution: 'always water', solution_entities: [] };
+  const id = await sent(kind, quiz);
+  expect((await mediaOf(kind, 'bob', id.bob)).results.solution).toBeUndefined();
+  const results = resultsIn(await vote(kind, 'bob', id.bob, '0'));
+  expect(results).toMatchObject({ solution: 'always water', results: [{ chosen: true }, {}, { correct: true }] });
+  await expect(vote(kind, 'bob', id.bob, '2')).rejects.toThrow('REVOTE_NOT_ALLOWED');
+});
+
+test('messages.getPollVotes: public voters, for who has voted', async () => {
+  const kind = 'a supergroup';
+  const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true, multiple_choice: true }) });
+  await vote(kind, 'alice', id.alice, '0', '1');
+  const votes = () => people.bob.call('messages.getPollVotes', { peer: people.place(kind, 'bob'), id: id.bob, limit: 10 });
+  await expect(votes()).rejects.toThrow('POLL_VOTE_REQUIRED');
+  await vote(kind, 'bob', id.bob, '1');
+  const all = await votes();
+  expect({ count: all.count, users: all.users.length, kinds: all.votes.map(({ _ }) => _) }).toEqual({ count: 2, users: 2, kinds: ['messagePeerVote', 'messagePeerVoteMultiple'] });
+  await expect(send('a channel', { _: 'inputMediaPoll', poll: ask({ public_voters: true }) })).rejects.toThrow('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
+});
+
+test.each([
+  ['no question', { question: plain(' ') }, undefined, 'POLL_QUESTION_INVALID'],
+  ['one answer', { answers: answers('yes') }, undefined, 'POLL_ANSWERS_INVALID'],
+  ['an empty answer', { answers: answers('yes', '') }, undefined, 'POLL_ANSWER_INVALID'],
+  ['a quiz without the right answer', { quiz: true }, undefined, 'QUIZ_CORRECT_ANSWERS_EMPTY'],
+  ['two right answers', { quiz: true }, [0, 1], 'QUIZ_CORRECT_ANSWERS_TOO_MUCH'],
+  ['a right answer that is none', { quiz: true }, [7], 'QUIZ_CORRECT_ANSWER_INVALID'],
+  ['a quiz with several answers', { quiz: true, multiple_choice: true }, [0], 'QUIZ_MULTIPLE_INVALID'],
+])('refuses %s', async (_, more, correct_answers, error) => {
+  await expect(send('a private chat', { _: 'inputMediaPoll', poll: ask(more), correct_answers })).rejects.toThrow(error);
+});
+
+test.each(kinds)('a venue in %s, and a place that moves until it is stopped: messages.getRecentLocations', async (kind) => {
+  const point = (lat: number): tl.inputGeoPoint => ({ _: 'inputGeoPoint', lat, long: 13 });
+  const venue = await sent(kind, { _: 'inputMediaVenue', geo_point: point(52), title: 'Gate', address: 'Square 1', provider: 'x', venue_id: '1', venue_type: '' });
+  expect((await people.seen(kind, 'bob', venue.bob)).media).toMatchObject({ _: 'messageMediaVenue', title: 'Gate', geo: { lat: 52 } });
+  const id = await sent(kind, { _: 'inputMediaGeoLive', geo_point: point(1), period: 900 });
+  const move = (media: tl.inputMediaGeoLive) => people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media });
+  await move({ _: 'inputMediaGeoLive', geo_point: point(2), heading: 90 });
+  const recent = async () => {
+    const answer = await people.bob.call('messages.getRecentLocations', { peer: people.place(kind, 'bob'), limit: 10, hash: 0n });
+    return 'messages' in answer ? answer.messages.map((message) => (message as tl.message).media) : [];
+  };
+  await eventually('Bob sees it move', async () => (await recent()).some((media) => media?._ === 'messageMediaGeoLive' && media.heading === 90 && media.period === 900));
+  await move({ _: 'inputMediaGeoLive', stopped: true, geo_point: { _: 'inputGeoPointEmpty' } });
+  await eventually('it has stopped', async () => {
+    const { media } = await people.seen(kind, 'bob', id.bob);
+    return media?._ === 'messageMediaGeoLive' && media.period < 900;
+  });
+  await expect(send(kind, { _: 'inputMediaGeoLive', geo_point: point(1), period: 5 })).rejects.toThrow('MEDIA_INVALID');
+});
