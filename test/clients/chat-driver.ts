@@ -35,6 +35,9 @@ export interface ChatDriver {
   addMembers(chat: number, users: number[]): Promise<void>;
   /** Joins a public chat by its name; returns its marked id. */
   join(username: string): Promise<number>;
+  /** Makes an invite link. */
+  makeLink(chat: number): Promise<string>;
+  joinByLink(link: string): Promise<void>;
   leave(chat: number): Promise<void>;
   ban(chat: number, user: number): Promise<void>;
   /** Takes ban and restrictions away. */

@@ -120,7 +120,7 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
   const invoke = (request: Any) => client().invoke(request);
   const edit = edits(library);
   return {
-    createBasicGroup: edit.basic,
+    createBasicGroup: (title, users) => edit.basic(title, users),
     createSupergroup: (title, about) => edit.create(false, title, about),
     createBroadcast: (title, about) => edit.create(true, title, about),
     async addMembers(chat, users) { await edit.add(chat, users); },
@@ -129,6 +129,11 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
       remember(chats);
       await invoke(new Api.channels.JoinChannel({ channel: await inputPeer(markChannel(Number(chats[0].id))) }));
       return markChannel(Number(chats[0].id));
+    },
+    async makeLink(chat) { return (await invoke(new Api.messages.ExportChatInvite({ peer: await inputPeer(chat) }))).link; },
+    async joinByLink(link) {
+      const { updates } = await invoke(new Api.messages.ImportChatInvite({ hash: link.slice(link.indexOf('+') + 1) }));
+      if (updates.length === 0) throw new Error('joined nothing');
     },
     async leave(chat) {
       await invoke(isChannel(chat) ? new Api.channels.LeaveChannel({ channel: await inputPeer(chat) }) : new Api.messages.DeleteChatUser({ chatId: bigInt(-chat), userId: new Api.InputUserSelf() }));

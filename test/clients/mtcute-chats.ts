@@ -41,6 +41,8 @@ export function mtcuteChats(client: () => TelegramClient): ChatDriver {
       if (missing.length > 0) throw new Error(`not added: ${JSON.stringify(missing)}`);
     },
     async join(username) { return ((await client().joinChat(username)) as unknown as { id: number }).id; },
+    async makeLink(chat) { return (await client().createInviteLink(chat)).link; },
+    async joinByLink(link) { await client().joinChat(link); },
     async leave(chat) { await client().leaveChat(chat); },
     async ban(chat, user) { await client().banChatMember({ chatId: chat, participantId: user }); },
     async pardon(chat, user) { await client().unbanChatMember({ chatId: chat, participantId: user }); },

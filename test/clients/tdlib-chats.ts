@@ -88,6 +88,8 @@ export function tdlibChats(tdlib: Tdlib): ChatDriver {
       await invoke({ _: 'joinChat', chat_id: id });
       return id;
     },
+    async makeLink(chat) { return (await invoke({ _: 'createChatInviteLink', chat_id: chat, name: '', expiration_date: 0, member_limit: 0, creates_join_request: false })).invite_link; },
+    async joinByLink(link) { await invoke({ _: 'joinChatByInviteLink', invite_link: link }); },
     async leave(chat) { await invoke({ _: 'leaveChat', chat_id: chat }); },
     ban: (chat, user) => become(chat, user, { _: 'chatMemberStatusBanned', banned_until_date: 0 }),
     pardon: (chat, user) => become(chat, user, { _: 'chatMemberStatusMember' }),

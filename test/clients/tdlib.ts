@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as tdl from 'tdl';
 import { patchTdlib } from './patch-tdlib.ts';
 import { isChannel } from './chat-driver.ts';
+import { eventually } from '../support/eventually.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { tdlibChats } from './tdlib-chats.ts';
@@ -18,6 +19,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
   let selfId = 0;
   let waitingFor: { state: string; resolve: () => void } | undefined;
   let state = '';
+  let connection = '';
   const databases = join(surroundings.folder, 'tdlib');
   const invoke = (request: object) => client.invoke(request);
 
@@ -31,6 +33,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       state = update.authorization_state._;
       if (waitingFor?.state === state) waitingFor.resolve();
     }
+    if (update._ === 'updateConnectionState') connection = update.state._;
     const sighting = sightingOf(update);
     if (sighting !== undefined) surroundings.saw(sighting);
   };
@@ -155,7 +158,10 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       }
       return found.slice(0, limit).map((each) => ({ id: serverId(each.id), out: each.is_outgoing, text: textOf(each.content), document: each.content._ === 'messageDocument' }));
     },
-    async goOffline() { await invoke({ _: 'setNetworkType', type: { _: 'networkTypeNone' } }); },
+    async goOffline() {
+      await invoke({ _: 'setNetworkType', type: { _: 'networkTypeNone' } });
+      await eventually('TDLib has hung up', () => connection === 'connectionStateWaitingForNetwork');
+    },
     async goOnline() { await invoke({ _: 'setNetworkType', type: { _: 'networkTypeWiFi' } }); },
     async close() { await client.close(); },
   };
