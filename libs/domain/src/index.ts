@@ -47,6 +47,7 @@ export { IMPORTS_MAX } from './contacts/import-contacts.ts';
 export { ARCHIVE, MAIN_LIST } from './dialogs/dialog.ts';
 export { PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX } from './dialogs/pin-dialog.ts';
 export { PINNED_SAVED_MAX } from './dialogs/saved-dialogs.ts';
+export { isSlug } from './filters/share-dialog-filter.ts';
 export { FILTER_KINDS } from './filters/keep-dialog-filter.ts';
 export { FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX } from './filters/limits.ts';
 export { allows, defaultRules, privacyKeys, type PrivacyKey, type Viewer } from './privacy/allowed.ts';

@@ -94,6 +94,15 @@ describe('shared lists', () => {
     expect(isMember(world.documents, open, bob)).toBe(true);
   });
 
+  test('a link brings in nobody who is not cleared for what a chat is classified as', () => {
+    const { world, when, open, closed } = listOf();
+    world.run(share(2, slug(1), [open, closed]), by(alice));
+    world.run({ type: 'SetChatPolicy', chat: closed, by: alice, hours: undefined, classification: 2, clearances: [{ user: alice, level: 2 }] }, by(alice));
+    when({ type: 'TakeOverList', slug: slug(1), peers: [open, closed] }, by(bob)).then([
+      { type: 'MemberJoined', chat: open }, { type: 'DialogFilterKept', details: { included: [open] } },
+    ]);
+  });
+
   test('a link opens nothing any more when it is deleted, or its filter, or its owner may not bring people', () => {
     const { world, open, closed } = listOf();
     world.run(share(2, slug(1), [open, closed]), by(alice));

@@ -1,5 +1,5 @@
 import { isChannelPeer, type DialogFilter, type Fact, type SharedList } from '@teamgram/event-schemas';
-import { isInside, may } from '../channels/rights.ts';
+import { isCleared, isInside, may } from '../channels/rights.ts';
 import { chatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
@@ -19,6 +19,11 @@ export type ShareDialogFilterState = { filters: Readonly<Filters>; details: Dial
 const SLUG = /^[\w-]{16}$/;
 const LINK_TITLE_MAX = 32;
 
+/** Whether a link could have this slug. */
+export function isSlug(slug: string): boolean {
+  return SLUG.test(slug);
+}
+
 export function load(view: View, { filter, slug, peers = [] }: ShareDialogFilter, { actor, nowMs }: Context): ShareDialogFilterState {
   const link = linkOf(view.documents, slug);
   const isOthers = link !== undefined && (link.owner !== actor || link.filter !== filter);
@@ -34,7 +39,7 @@ export function load(view: View, { filter, slug, peers = [] }: ShareDialogFilter
 /** Whoever is in a public chat may name it to others; into a private one they come by the right to invite. */
 export function mayShare(view: View, peer: number, user: number, nowMs: number): boolean {
   const found = isChannelPeer(peer) ? chatView(view, peer, user, nowMs) : undefined;
-  return found !== undefined && isInside(found.standing) && (found.chat.username !== '' || may(found.standing, 'invite'));
+  return found !== undefined && isInside(found.standing) && isCleared(found.standing) && (found.chat.username !== '' || may(found.standing, 'invite'));
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.exportChatlistInvite). */
@@ -43,7 +48,7 @@ export function shareDialogFilter(state: ShareDialogFilterState, command: ShareD
   const { filter, slug } = command;
   const kept = filters.kept[filter];
   if (!kept || !details) throw refusal('FILTER_ID_INVALID');
-  if (state.isOthers || !SLUG.test(slug)) throw refusal('INVITE_SLUG_EXPIRED');
+  if (state.isOthers || !isSlug(slug)) throw refusal('INVITE_SLUG_EXPIRED');
   if (details.kinds.length > 0 || details.excluded.length > 0) throw refusal('FILTER_NOT_SUPPORTED');
   if (!former && Object.values(filters.links).filter((of) => of === filter).length >= FILTER_LINKS_MAX) throw refusal('INVITES_TOO_MUCH');
   if (!kept.isList && Object.values(filters.kept).filter(({ isList }) => isList).length >= LISTS_MAX) throw refusal('CHATLISTS_TOO_MUCH');

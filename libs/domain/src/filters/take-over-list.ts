@@ -1,7 +1,7 @@
 import type { DialogFilter, Fact, MemberJoined } from '@teamgram/event-schemas';
 import { chatStream } from '../channels/chat.ts';
 import { chatState, serviceMessage, type ChatState } from '../channels/chat-state.ts';
-import { isInside } from '../channels/rights.ts';
+import { isCleared, isInside } from '../channels/rights.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -33,8 +33,10 @@ function sharedWith(view: View, slug: string, named: readonly number[], context:
   return { title, chats: open.map((peer) => chatState(view, peer, context)).filter(isWelcoming) };
 }
 
+/** A link opens no chat to whom is banned, or not cleared for what it is classified as, and none where an admin must let them in. */
 function isWelcoming({ found }: ChatState): boolean {
-  return found !== undefined && found.standing.role !== 'banned' && (isInside(found.standing) || !found.chat.options.includes('join-request'));
+  if (!found || found.standing.role === 'banned' || !isCleared(found.standing)) return false;
+  return isInside(found.standing) || !found.chat.options.includes('join-request');
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.joinChatlistInvite). */

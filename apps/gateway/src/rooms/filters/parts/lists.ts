@@ -1,5 +1,5 @@
 /** Shared lists of chats (core.telegram.org/api/links#chat-folder-links). */
-import { refusal } from '@teamgram/domain';
+import { isSlug, refusal } from '@teamgram/domain';
 import type { DialogFilter } from '@teamgram/event-schemas';
 import type { DialogFilterRow, SharedListRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -25,7 +25,7 @@ export type Shared = { title: DialogFilter; owner: number; filter: number; peers
 /** What a link shares. Undefined when there is none (any more), or its key is gone. */
 export async function sharedUnder(context: Context, slug: string): Promise<Shared | undefined> {
   const queries = await context.read();
-  const link = slug === '' ? undefined : await queries.sharedList(slug);
+  const link = isSlug(slug) ? await queries.sharedList(slug) : undefined;
   const row = link && (await queries.dialogFilter(link.owner, link.filter));
   const [title, list] = row ? await Promise.all([openedFilter(context.services.opener, row), openedList(context.services.opener, link)]) : [];
   return link && title && list && { title, owner: link.owner, filter: link.filter, peers: list.peers };
