@@ -14,7 +14,7 @@ const DRIVER = join(import.meta.dirname, 'load-driver.ts');
 const SIGN_UPS_AT_ONCE = 16;
 /** A load that one account would not make by hand. */
 const WIDE = { count: 1_000_000, windowS: 60 };
-const SETTINGS = { limits: { messagesPerKey: WIDE, callsPerKey: WIDE, contactsPerUser: WIDE } };
+const SETTINGS = { limits: { messagesPerKey: WIDE, callsPerKey: WIDE, contactsPerUser: WIDE, strangersPerNewUser: WIDE, invitesPerUser: WIDE } };
 
 /** µs of CPU in the measured time, by process; `others` = whatever else ran on the machine. */
 export type Cpu = Map<string, number>;

@@ -7,6 +7,7 @@ import { backup } from './commands/backup.ts';
 import { code } from './commands/code.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { chatPolicy } from './commands/chat-policy.ts';
+import { spamBlocks } from './commands/spam-blocks.ts';
 import { retention } from './commands/retention.ts';
 import { restore } from './commands/restore.ts';
 import { rotateKeys } from './commands/rotate-keys.ts';
@@ -15,7 +16,7 @@ import { stop } from './commands/stop.ts';
 import { takeout } from './commands/takeout.ts';
 import { witness } from './commands/witness.ts';
 
-const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
+const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, 'spam-blocks': spamBlocks, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 

@@ -78,7 +78,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -95,6 +95,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
+      spamBlocks: () => policy.spamBlocks(now()),
       chatPolicies: new ChatPolicies(state.view, handleInternal),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
@@ -122,7 +123,7 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
-  const policy = new Policy(limits);
+  const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
   const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
   const reactor = new DeliveryReactor({
@@ -160,5 +161,5 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     return handler.handle(call);
   };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys };
+  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys, policy };
 }

@@ -35,7 +35,9 @@ export { conversationOf } from './messages/peer.ts';
 export { entryOf, ptsOf } from './messages/mailbox.ts';
 export { isPhone, phoneDigits } from './users/phone.ts';
 export { isUsername } from './users/username.ts';
-export { SERVICE_USER, userByPhone, userByUsername, userOf } from './users/user.ts';
+export { isContactOf } from './contacts/contact.ts';
+export { hasWrittenTo } from './dialogs/dialog.ts';
+export { registeredMs, SERVICE_USER, userByPhone, userByUsername, userOf } from './users/user.ts';
 
 export { CAPTION_LENGTH_MAX, ENTITIES_MAX, MESSAGE_LENGTH_MAX } from './text.ts';
 export { DELETIONS_MAX } from './messages/delete-messages.ts';

@@ -24,6 +24,19 @@ export type Limits = {
   contactsPerUser: RateLimit;
   /** Searches of usernames and phones by one account: each may disclose who has an account. */
   lookupsPerUser: RateLimit;
+  /** Different people to whom a new account writes though they neither know it nor have ever answered: PEER_FLOOD, until the window has moved or one of them answers. */
+  strangersPerNewUser: RateLimit;
+  /** An account is new for as long. */
+  newAccountS: number;
+  /** Groups and channels that one account makes, and that it joins by itself. */
+  chatsMadePerUser: RateLimit;
+  chatsJoinedPerUser: RateLimit;
+  /** People whom one account brings into groups and channels. */
+  invitesPerUser: RateLimit;
+  /** Usernames that one account takes, its own and those of its groups and channels. */
+  usernamesPerUser: RateLimit;
+  /** Reactions of one account. */
+  reactionsPerUser: RateLimit;
   /** Key exchanges begun on one connection. */
   exchangesPerConnection: number;
   /** Sockets without a finished key exchange or known key, per gateway worker. */
@@ -43,6 +56,13 @@ export const defaultLimits: Limits = {
   callsPerKey: { count: 30_000, windowS: 60 },
   contactsPerUser: { count: 5_000, windowS: 86_400 },
   lookupsPerUser: { count: 500, windowS: 3_600 },
+  strangersPerNewUser: { count: 100, windowS: 86_400 },
+  newAccountS: 604_800,
+  chatsMadePerUser: { count: 500, windowS: 86_400 },
+  chatsJoinedPerUser: { count: 500, windowS: 86_400 },
+  invitesPerUser: { count: 200_000, windowS: 86_400 },
+  usernamesPerUser: { count: 100, windowS: 86_400 },
+  reactionsPerUser: { count: 600, windowS: 60 },
   exchangesPerConnection: 8,
   strangersPerGateway: 20_000,
   pendingUploadBytesPerUser: 8 * 1024 ** 3,

@@ -1,5 +1,6 @@
-import { refusal, type Command } from '@teamgram/domain';
-import { SlidingWindow, type Limits, type RateLimit } from '@teamgram/host';
+import { refusal, type Command, type View } from '@teamgram/domain';
+import { SlidingWindow, type Limits, type RateLimit, type SpamBlock } from '@teamgram/host';
+import { Strangers } from './strangers.ts';
 
 type Rated = { [K in keyof Limits]: Limits[K] extends RateLimit ? K : never }[keyof Limits];
 type Measured<C> = { limit: Rated; cost: (command: C) => number };
@@ -11,22 +12,37 @@ const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }
   ForwardMessages: { limit: 'messagesPerKey', cost: ({ ids }) => ids.length },
   ImportContacts: { limit: 'contactsPerUser', cost: ({ contacts }) => contacts.length },
   AddContact: { limit: 'contactsPerUser', cost: () => 1 },
-  ClaimUsername: { limit: 'lookupsPerUser', cost: () => 1 },
+  ClaimUsername: { limit: 'usernamesPerUser', cost: () => 1 },
+  ClaimChatUsername: { limit: 'usernamesPerUser', cost: () => 1 },
+  CreateChat: { limit: 'chatsMadePerUser', cost: () => 1 },
+  JoinChat: { limit: 'chatsJoinedPerUser', cost: () => 1 },
+  JoinByLink: { limit: 'chatsJoinedPerUser', cost: () => 1 },
+  AddMembers: { limit: 'invitesPerUser', cost: ({ users }) => users.length },
+  SendReaction: { limit: 'reactionsPerUser', cost: () => 1 },
 };
 
-/** Who may do how much. A refusal is FLOOD_WAIT_X: the same after X seconds succeeds (A6). */
+/** Who may do how much. A refusal is FLOOD_WAIT_X: the same after X seconds succeeds (A6); PEER_FLOOD: only people who know the sender may be written to. */
 export class Policy {
   readonly #windows = new Map<Rated, SlidingWindow>();
   readonly #limits: Limits;
+  readonly #strangers: Strangers;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, view: View) {
     this.#limits = limits;
+    this.#strangers = new Strangers(limits, view);
+  }
+
+  /** Who is held back from writing to people who do not know them. */
+  spamBlocks(nowMs: number): SpamBlock[] {
+    return this.#strangers.blocked(nowMs);
   }
 
   /** Throws Refusal. `authKeyId` and `actor` as in the domain's Context. */
   admit(command: Command, authKeyId: bigint, actor: number, nowMs: number): void {
     const entry = measured[command.type] as Measured<Command> | undefined;
     if (entry) this.take(entry.limit, entry.limit.endsWith('PerKey') ? authKeyId : actor, nowMs, entry.cost(command));
+    if (command.type === 'SendMessage') this.#strangers.admit(actor, command.peer, nowMs);
+    else if (command.type === 'ForwardMessages') this.#strangers.admit(actor, command.toPeer, nowMs);
   }
 
   /** Throws Refusal. */

@@ -10,6 +10,10 @@ const nameOf = (owner: number, contact: number) => `${owner}/${contact}`;
 export function contactOf(documents: Reader, owner: number, contact: number): number | undefined {
   return contacts.find(documents, nameOf(owner, contact))?.position;
 }
+/** Whether the owner has somebody among their contacts. */
+export function isContactOf(documents: Reader, owner: number, contact: number): boolean {
+  return contactOf(documents, owner, contact) !== undefined;
+}
 export function putContact(documents: Documents, owner: number, contact: number, position: number): void {
   contacts.put(documents, nameOf(owner, contact), { position });
 }

@@ -36,6 +36,11 @@ export function dialogOf(documents: Reader, owner: number, peer: number): Readon
   return dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
 }
 
+/** Whether a person has ever said anything to another one. */
+export function hasWrittenTo(documents: Reader, person: number, other: number): boolean {
+  return dialogOf(documents, other, person).incoming > 0;
+}
+
 export function changeDialog(documents: Documents, owner: number, peer: number, change: (dialog: Dialog) => void): void {
   const dialog = dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
   change(dialog);

@@ -49,6 +49,12 @@ export function userByUsername(documents: Reader, username: string): number | un
 export function nextUserId(documents: Reader): number {
   return (newest.find(documents, 'last')?.user ?? FIRST_USER - 1) + 1;
 }
+/** When somebody signed up, milliseconds since 1970; undefined of an account of which this journal does not know it. */
+export function registeredMs({ journal }: View, id: number): number | undefined {
+  const position = journal.positionInStream(`user-${id}`, 0);
+  const first = position === undefined ? undefined : journal.read(position);
+  return first?.fact.type === 'UserRegistered' ? first.timeMs : undefined;
+}
 /** Empty when the key of the fact that holds it is gone. */
 export function nameOf(view: View, id: number): { firstName: string; lastName: string } {
   const fact = view.journal.read(userOf(view.documents, id)?.named ?? NEVER)?.fact;

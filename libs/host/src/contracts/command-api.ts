@@ -69,6 +69,9 @@ export type KeysRotated = { positions: { writer?: number; log?: number }; logVer
 export const TAKEOUT_POSITIONS_MAX = 256;
 
 /** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
+/** `strangers`: people who were written to, do not know the account and have not answered. `untilS`: seconds since 1970. */
+export type SpamBlock = { user: number; strangers: number; untilS: number };
+
 /** Minutes of the day, UTC; 'off' = members may speak at all hours. */
 export type SpeakingHours = { fromM: number; untilM: number } | 'off';
 export type ChatPolicy = { chat: number; hours: SpeakingHours; classification: number };
@@ -105,6 +108,8 @@ export type CommandApiCalls = {
   /** How long conversations are kept; days 0 ends a policy. Refusals as above: TTL_DAYS_INVALID, LIMIT_INVALID. */
   'ops.retention': [Record<string, never>, { pattern: string; days: number }[]];
   'ops.set-retention': [{ pattern: string; days: number }, { pattern: string; days: number }[]];
+  /** New accounts that may not write to people who do not know them, and until when if nobody answers. */
+  'ops.spam-blocks': [Record<string, never>, SpamBlock[]];
   /** Hours, classification and clearances of a supergroup or channel, set in the name of an admin; what is left out stays. Refusals of SetChatPolicy. */
   'ops.set-chat-policy': [ChatPolicyChange, ChatPolicy];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
@@ -151,6 +156,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.copy-stores': ['ops'],
   'ops.retention': ['ops'],
   'ops.set-retention': ['ops'],
+  'ops.spam-blocks': ['ops'],
   'ops.set-chat-policy': ['ops'],
   'ops.rotate-keys': ['ops'],
   'log.locate': ['projections'],
