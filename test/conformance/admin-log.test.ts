@@ -53,6 +53,7 @@ describe('channels.getAdminLog', () => {
     expect(namesIn(await log(only({ promote: true, invite: true })))).toEqual(['ParticipantToggleAdmin', 'ParticipantInvite']);
     expect(namesIn(await log(only({ pinned: true })))).toEqual([]);
     expect(namesIn(await log({ q: 'city' }))).toEqual(['ChangeTitle']);
+    expect(namesIn(await log({ q: '\0' }))).toEqual([]);
     expect(namesIn(await log({ q: 'bob', ...only({ invite: true }) }))).toEqual(['ParticipantInvite']);
     expect(namesIn(await log({ admins: [await people.user('alice', 'bob')] }))).toEqual([]);
     const first = await log({ limit: 3 });
@@ -86,6 +87,7 @@ describe('members and voices', () => {
     const { alice, bob } = people;
     const members = { filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n } as const;
     expect(await bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).toMatchObject({ _: 'channels.channelParticipants' });
+    expect(await alice.call('channels.getParticipants', { channel: channel(), ...members, filter: { _: 'channelParticipantsSearch', q: '\0' } })).toMatchObject({ count: 0 });
     await expect(bob.call('channels.toggleParticipantsHidden', { channel: inputChannel(forBob), enabled: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true });
     await expect(alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true })).rejects.toThrow('CHAT_NOT_MODIFIED');

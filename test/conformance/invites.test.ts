@@ -92,6 +92,7 @@ describe('those who ask', () => {
     expect(await importersOf({ requested: true })).toMatchObject({ count: 1, importers: [{ requested: true, user_id: people.carol.userId }] });
     expect(await importersOf({ requested: true, q: 'car' })).toMatchObject({ count: 1 });
     expect(await importersOf({ requested: true, q: 'nobody' })).toMatchObject({ count: 0 });
+    expect(await importersOf({ requested: true, q: '\0' })).toMatchObject({ count: 0 });
     await expect(importersOf({ requested: true, q: 'car', link: asking.link })).rejects.toThrow('SEARCH_WITH_LINK_NOT_SUPPORTED');
     expect(people.heard.bob.some(({ _ }) => _ === 'updatePendingJoinRequests')).toBe(false);
   });

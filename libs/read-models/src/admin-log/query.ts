@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/database.ts';
+import { wanted } from '../postgres/wanted.ts';
 
 /** One act, and what stood there before it: `former…` is empty when nothing did. */
 export type AdminLogRow = {
@@ -59,7 +60,7 @@ export function adminLogQueries(database: Database) {
   return {
     /** The newest act first. At most 100. */
     adminLog({ chat, above, below, kinds, actors, text, limit }: AdminLogPage): Promise<AdminLogRow[]> {
-      return database.query<AdminLogRow>(page, [chat, above, below, kinds, actors, text.toLowerCase(), Math.min(limit, PAGE_MAX)]);
+      return database.query<AdminLogRow>(page, [chat, above, below, kinds, actors, wanted(text), Math.min(limit, PAGE_MAX)]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Database } from '../postgres/database.ts';
+import { wanted } from '../postgres/wanted.ts';
 import { inviteDigest } from './project-invites.ts';
 
 export type InviteRow = {
@@ -129,7 +130,7 @@ export function inviteQueries(database: Database) {
 
     /** The same of those whose username, first or last name begins with the text, letter case aside. */
     searchJoinRequests({ chat, text, beforeS, beforeUser, limit }: Omit<ImportersPage, 'link'> & { text: string }): Promise<ImporterRow[]> {
-      return database.query<ImporterRow>(requestsNamed, [chat, beforeS, beforeUser, text.toLowerCase(), Math.min(limit, PAGE_MAX)]);
+      return database.query<ImporterRow>(requestsNamed, [chat, beforeS, beforeUser, wanted(text), Math.min(limit, PAGE_MAX)]);
     },
     joinRequestCount(chat: number, link: number): Promise<number> {
       return countOf(database.query(requestCount, [chat, link]));

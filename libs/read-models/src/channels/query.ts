@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/database.ts';
+import { wanted } from '../postgres/wanted.ts';
 import { inviteQueries } from './invite-query.ts';
 import { silenceQueries } from './silence-query.ts';
 
@@ -193,7 +194,7 @@ export function channelQueries(database: Database) {
 
     /** Public chats whose username begins with the text, letter case aside. */
     searchChats(text: string, limit: number): Promise<number[]> {
-      const beginning = text.toLowerCase();
+      const beginning = wanted(text);
       return chatsIn(database.query(searchNames, [beginning, beginning + HIGHEST, Math.min(limit, PAGE_MAX)]));
     },
 
@@ -214,7 +215,7 @@ export function channelQueries(database: Database) {
 
     /** Members of a kind whose username, first or last name begins with the text, letter case aside. */
     searchMembers({ chat, which, text, offset, limit }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
-      const beginning = text.toLowerCase();
+      const beginning = wanted(text);
       return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX)]);
     },
 
