@@ -11,7 +11,7 @@ import { ROOT } from '../support/server.ts';
 import { play } from './scenario.ts';
 
 const PICTURES = join(ROOT, 'test-results/desktop');
-const TOTAL_TIMEOUT_MS = 4 * 60_000;
+const TOTAL_TIMEOUT_MS = 6 * 60_000;
 const UNAVAILABLE = 69;
 
 /** Programs and the Debian packages that bring them. */

@@ -1,5 +1,6 @@
 /**
- * Telegram Desktop and a person on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart.
+ * Telegram Desktop and a person on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart,
+ * a group, a channel, a profile, a search.
  * What Desktop does is asserted through the other side; what it shows, through the points of its screen and pictures for people to look at.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -20,7 +21,7 @@ const ANNA = { phone: '15550001000', firstName: 'Anna' };
 const DORA_PHONE = '15550002000';
 const DORA_NAME: [string, string] = ['Dora', 'Desktop'];
 const DOCUMENT_BYTES = 1024 * 1024;
-const TIMEOUT_MS = 210_000;
+const TIMEOUT_MS = 330_000;
 /** For animations of what is about to be looked at. */
 const CALM_MS = 1_500;
 
@@ -54,7 +55,7 @@ async function inTime(act: () => Promise<void>): Promise<void> {
 
 async function playScenes(stage: Play): Promise<void> {
   console.log(JSON.stringify({ scene: meet.name }));
-  for (const scene of [firstTexts, mediaForDesktop, editAndDelete, mediaFromDesktop, restart]) {
+  for (const scene of [firstTexts, mediaForDesktop, editAndDelete, mediaFromDesktop, restart, inAGroup, inAChannel, searchAndProfile]) {
     await scene(stage);
     await stage.desktop.isAtEase();
     console.log(JSON.stringify({ scene: scene.name }));
@@ -85,6 +86,8 @@ const arrival = ({ anna, dora }: Play, what: string, matches: (seen: SeenMessage
   eventually(`Anna receives ${what}`, () => anna.sightings.find((seen): seen is SeenMessage => seen.kind === 'message' && seen.from === dora && matches(seen)));
 
 const hasRead = ({ anna, dora }: Play, id: number) => anna.sightings.some((seen) => seen.kind === 'read' && seen.peer === dora && seen.maxId >= id);
+
+const hasReadIn = ({ anna }: Play, chat: number, id: number) => anna.sightings.some((seen) => seen.kind === 'read' && seen.peer === chat && seen.maxId >= id);
 
 async function firstTexts(stage: Play): Promise<void> {
   const { desktop, anna, dora, look } = stage;
@@ -162,6 +165,46 @@ async function restart(stage: Play): Promise<void> {
   await desktop.write('Back again.');
   await arrival(stage, 'a text after the restart', ({ text }) => text === 'Back again.');
   await look('history');
+}
+
+/** Dora is added to a group, sees what is said and shown there, and replies. */
+async function inAGroup(stage: Play): Promise<void> {
+  const { desktop, anna, dora, folder, look } = stage;
+  const group = await anna.createSupergroup('Hill walkers', 'Sundays at nine');
+  await anna.addMembers(group, [dora]);
+  await anna.sendText(group, 'Who walks with me on Sunday?');
+  const photoId = await anna.sendPicture(group, join(folder, 'landscape.png'), 'This is where we go');
+  await desktop.openChat(() => hasReadIn(stage, group, photoId));
+  await desktop.focus();
+  await desktop.reply('Count me in!');
+  await arrival(stage, 'the reply', ({ peer, text }) => peer === group && text === 'Count me in!');
+  const reply = (await anna.view(group, true)).messages.at(-1);
+  if (reply?.replyTo !== photoId) throw new Error(`Desktop replied to ${String(reply?.replyTo)} instead of ${photoId}`);
+  await look('group');
+}
+
+/** Dora reads the posts of a channel, and may not write there. */
+async function inAChannel(stage: Play): Promise<void> {
+  const { desktop, anna, dora, folder, look } = stage;
+  const channel = await anna.createBroadcast('Weather on the hills', 'Every morning');
+  await anna.addMembers(channel, [dora]);
+  await anna.sendPicture(channel, join(folder, 'landscape.png'), 'Sun until noon');
+  const post = await anna.sendText(channel, 'Rain in the evening');
+  await anna.pin(channel, post);
+  const before = desktop.messages();
+  await desktop.openChat(() => !desktop.messages().equals(before));
+  await look('channel');
+}
+
+/** The profile of the open chat, then a chat found by a word of its name. */
+async function searchAndProfile(stage: Play): Promise<void> {
+  const { desktop, look } = stage;
+  await desktop.openProfile();
+  await look('profile');
+  await desktop.closeBox();
+  await desktop.search('hills');
+  await look('search');
+  await desktop.closeBox();
 }
 
 function makeDocument(folder: string): { file: string; sha256: string } {

@@ -15,7 +15,7 @@ const QUIT_TIMEOUT_MS = 10_000;
 const PAGE_TIMEOUT_MS = 40_000;
 /** How long a page may take to follow an action before the action is repeated. */
 const RETRY_MS = 6_000;
-/** How long the dialog for choosing files takes to be ready for a name. */
+/** How long the dialog for choosing files takes to be ready for a name, and the box after it for a caption. */
 const DIALOG_MS = 1_500;
 
 const BLUE: Colour = [64, 167, 227];
@@ -40,6 +40,8 @@ const MIDDLE_BUTTON = [549, 467] as const;
 const WELCOME_BUTTON = [549, 500] as const;
 const PHONE_INSTEAD_OF_QR = [549, 552] as const;
 const FIRST_CHAT = [260, 155] as const;
+const SEARCH_FIELD = [290, 88] as const;
+const CHAT_TITLE = [520, 80] as const;
 const MESSAGE_FIELD = [640, 670] as const;
 
 /** The lower part of the list of chats: white, unless a box darkens the window or the state "Connecting…" stands there. */
@@ -126,9 +128,33 @@ export class TelegramDesktop {
     await press('Return');
   }
 
+  /** Replies to the newest message. */
+  async reply(text: string): Promise<void> {
+    const { type, press } = this.#hands();
+    await press('ctrl+Up');
+    await type(text);
+    await press('Return');
+  }
+
+  /** The profile of the chat that is open, in a box over the window. */
+  async openProfile(): Promise<void> {
+    await this.#hands().click(CHAT_TITLE);
+  }
+
+  async search(words: string): Promise<void> {
+    const { click, type } = this.#hands();
+    await click(SEARCH_FIELD);
+    await type(words);
+  }
+
+  /** Closes what stands over the window, or ends the search. */
+  async closeBox(): Promise<void> {
+    await this.#hands().press('Escape');
+  }
+
   /** The dialog "Choose files", then the box with the caption. */
   async attach(file: string, caption: string, look: () => void = () => {}): Promise<void> {
-    const { type, press, replace } = this.#hands();
+    const { press, replace } = this.#hands();
     await this.focus();
     const whole = this.#screen.points.area(EMPTY_LIST);
     await persistently('the box for sending a file', () => !this.#screen.points.area(EMPTY_LIST).equals(whole), async () => {
@@ -137,7 +163,9 @@ export class TelegramDesktop {
       await replace(file);
       await press('Return');
     });
-    await type(caption);
+    // The box is seen before it listens: what is typed at once would lose its first letters.
+    await sleep(DIALOG_MS);
+    await replace(caption);
     look();
     await press('Return');
   }
