@@ -114,6 +114,18 @@ describe('members and voices', () => {
     expect(updates.find(({ _ }) => _ === 'updateNewChannelMessage')).toMatchObject({ message: { from_id: { channel_id: town.id }, message: 'hear me' } });
   });
 
+  test('channels.reportSpam: an admin reports what somebody wrote', async () => {
+    const { alice, bob } = people;
+    await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights' }, rank: '' });
+    const { updates } = await bob.call('messages.sendMessage', { peer: inputPeerChannel(forBob), message: 'buy!', random_id: 73n }) as tl.updates;
+    const id = updates.flatMap((update) => (update._ === 'updateNewChannelMessage' ? [update.message.id] : []));
+    const { user_id, access_hash } = await people.user('alice', 'bob');
+    const participant = { _: 'inputPeerUser', user_id, access_hash } as const;
+    expect(await alice.call('channels.reportSpam', { channel: channel(), participant, id })).toBe(true);
+    await expect(alice.call('channels.reportSpam', { channel: channel(), participant, id: [2] })).rejects.toThrow('USER_ID_INVALID');
+    await expect(bob.call('channels.reportSpam', { channel: inputChannel(forBob), participant: { _: 'inputPeerSelf' }, id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+  });
+
   test('channels.getInactiveChannels: where something has just happened is not silent', async () => {
     expect(await people.alice.call('channels.getInactiveChannels', {})).toEqual({ _: 'messages.inactiveChats', dates: [], chats: [], users: [] });
   });

@@ -25,6 +25,7 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'channels.exportMessageLink': () => ({ channel, id: 1 }),
     'channels.getInactiveChannels': () => ({}),
     'channels.getSendAs': () => ({ peer: chat }),
+    'channels.reportSpam': () => ({ channel, participant: friend, id: [1] }),
     'channels.toggleParticipantsHidden': () => ({ channel, enabled: true }),
     'messages.saveDefaultSendAs': () => ({ peer: chat, send_as: friend }),
     'channels.getAdminLog': () => ({ channel, q: '', max_id: 0n, min_id: 0n, limit: 10 }),

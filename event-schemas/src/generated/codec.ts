@@ -1457,6 +1457,39 @@ export function readStoredJoinRequestDeclined(reader: Reader, end: number): Stor
   return message;
 }
 
+export type StoredSpamReported = {
+  chat: number;
+  by: number;
+  author: number;
+  messageIds: number[];
+};
+/** A SpamReported with the given fields, the others empty. */
+export function storedSpamReported(given: Partial<StoredSpamReported> = {}): StoredSpamReported {
+  return { chat: 0, by: 0, author: 0, messageIds: [], ...given };
+}
+export function writeStoredSpamReported(message: StoredSpamReported, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.author !== 0) writer.uint32(24).uint64(message.author);
+  if (message.messageIds.length > 0) { writer.uint32(34).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredSpamReported(reader: Reader, end: number): StoredSpamReported {
+  const message = storedSpamReported();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.author = readUint53(reader); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 32: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredChatRead = {
   reader: number;
   chat: number;
@@ -5087,6 +5120,14 @@ export type JoinRequestDeclined = {
   user: number;
   by: number;
 };
+export type SpamReported = {
+  type: 'SpamReported';
+  stream: string;
+  chat: number;
+  by: number;
+  author: number;
+  messageIds: number[];
+};
 export type ChatRead = {
   type: 'ChatRead';
   stream: string;
@@ -5594,6 +5635,7 @@ export type Fact =
   | InviteLinksForgotten
   | JoinRequested
   | JoinRequestDeclined
+  | SpamReported
   | ChatRead
   | ChatCleared
   | ContactAdded
@@ -5703,6 +5745,7 @@ export type StoredFact =
   | ({ type: 'InviteLinksForgotten'; stream: string } & StoredInviteLinksForgotten)
   | ({ type: 'JoinRequested'; stream: string } & StoredJoinRequested)
   | ({ type: 'JoinRequestDeclined'; stream: string } & StoredJoinRequestDeclined)
+  | ({ type: 'SpamReported'; stream: string } & StoredSpamReported)
   | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
@@ -5823,6 +5866,7 @@ export const factTable = {
   InviteLinksForgotten: { room: 'channels', version: 1, write: writeStoredInviteLinksForgotten, read: readStoredInviteLinksForgotten, sealed: [] },
   JoinRequested: { room: 'channels', version: 1, write: writeStoredJoinRequested, read: readStoredJoinRequested, sealed: [] },
   JoinRequestDeclined: { room: 'channels', version: 1, write: writeStoredJoinRequestDeclined, read: readStoredJoinRequestDeclined, sealed: [] },
+  SpamReported: { room: 'channels', version: 1, write: writeStoredSpamReported, read: readStoredSpamReported, sealed: [] },
   ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },

@@ -32,6 +32,7 @@ import type { MigrateChat } from './channels/migrate-chat.ts';
 import type { ReadChat } from './channels/read-chat.ts';
 import type { RemoveMember } from './channels/remove-member.ts';
 import type { RenameChat } from './channels/rename-chat.ts';
+import type { ReportSpam } from './channels/report-spam.ts';
 import type { RestrictMember } from './channels/restrict-member.ts';
 import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
@@ -164,6 +165,7 @@ export type ChannelsCommand =
   | ReadChat
   | RemoveMember
   | RenameChat
+  | ReportSpam
   | RestrictMember
   | SetChatOption
   | SetChatPhoto
@@ -209,6 +211,7 @@ export type {
   ReadChat,
   RemoveMember,
   RenameChat,
+  ReportSpam,
   RestrictMember,
   SetChatOption,
   SetChatPhoto,

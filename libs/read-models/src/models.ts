@@ -34,7 +34,7 @@ export const models: readonly Model[] = [
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
   {
     name: 'channels', version: 1, projectors: [channels],
-    tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request'],
+    tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },

@@ -104,7 +104,7 @@ describe('a supergroup in the tables', () => {
   });
   afterAll(() => models.close());
   const empty = async () => {
-    await models.owner.execute(`truncate message, mailbox_entry, dialog, channel_state, channel_block, channel_author, chat, chat_option, chat_member, chat_invite, chat_invite_use, join_request;
+    await models.owner.execute(`truncate message, mailbox_entry, dialog, channel_state, channel_block, channel_author, chat, chat_option, chat_member, chat_invite, chat_invite_use, join_request, spam_report;
       update journal_position set position = 0`);
     await models.projection.refresh();
   };

@@ -200,6 +200,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'InviteLinkChanged', chat: CHAT, by: 1, link: 5, untilS: 1, useLimit: 0, onRequest: false, title: { title: 't' } },
     { type: 'InviteLinksForgotten', chat: CHAT, by: 1, links: [5] },
     { type: 'JoinRequested', chat: CHAT, user: 2, link: 5 },
+    { type: 'SpamReported', chat: CHAT, by: 1, author: 2, messageIds: [3] },
     { type: 'MemberJoined', chat: CHAT, user: 3, how: 'link', approvedBy: 0, link: 5, since: 0 },
     {
       type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],

@@ -40,6 +40,7 @@ type ChannelsFact =
   | 'InviteLinksForgotten'
   | 'JoinRequested'
   | 'JoinRequestDeclined'
+  | 'SpamReported'
   | 'ChatRead'
   | 'ChatCleared';
 
@@ -114,6 +115,8 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     for (const link of links) forgetInviteLink(documents, chat, link);
   },
   JoinRequested: (documents, { chat, user, link }) => putJoinRequest(documents, chat, user, { link }),
+  // For the operators; no rule depends on it.
+  SpamReported: () => {},
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatRead: (documents, { reader, chat: peer, maxId }) => {

@@ -19,6 +19,7 @@ import * as migrateChat from './migrate-chat.ts';
 import * as readChat from './read-chat.ts';
 import * as removeMember from './remove-member.ts';
 import * as renameChat from './rename-chat.ts';
+import * as reportSpam from './report-spam.ts';
 import * as restrictMember from './restrict-member.ts';
 import * as revokeInviteLink from './revoke-invite-link.ts';
 import * as setChatOption from './set-chat-option.ts';
@@ -54,6 +55,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   ForgetInviteLinks: rule(forgetInviteLinks.load, forgetInviteLinks.forgetInviteLinks),
   JoinByLink: rule(joinByLink.load, joinByLink.joinByLink),
   AnswerJoinRequests: rule(answerJoinRequests.load, answerJoinRequests.answerJoinRequests),
+  ReportSpam: rule(reportSpam.load, reportSpam.reportSpam),
   ReadChat: rule(readChat.load, readChat.readChat),
 };
 

@@ -5,6 +5,7 @@ import { write, type RowOf } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-invites.ts';
+import { spamReported } from './project-reports.ts';
 
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
@@ -155,6 +156,7 @@ const unopened = {
   ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => change(event, rows, { username: '' }),
   MembersAdded: (event: EventOf<'MembersAdded'>, rows: Rows) => enter(event, rows, event.fact.users, event.fact.by, event.fact.since),
   ...unopenedInvites,
+  SpamReported: spamReported,
   MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => {
     cameIn(event, rows);
     enter(event, rows, [event.fact.user], event.fact.approvedBy, event.fact.since);

@@ -96,3 +96,13 @@ create table join_request (
   primary key (chat, user_id)
 );
 create index join_request_user on join_request (user_id);
+
+-- What admins have told the operators of.
+create table spam_report (
+  chat bigint not null,
+  message_id integer not null,
+  reporter bigint not null,
+  author bigint not null,
+  at_ms bigint not null,
+  primary key (chat, message_id, reporter)
+);

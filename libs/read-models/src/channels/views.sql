@@ -20,3 +20,7 @@ comment on view analytics.chat_invites is 'Invite links. The secret by which the
 create view analytics.join_requests as
   select r.chat, r.user_id, nullif(r.link, 0) as link, to_timestamp(r.at_ms / 1000.0) as asked_at from read_model.join_request r;
 comment on view analytics.join_requests is 'Who has asked to be let into a chat and was not answered.';
+
+create view analytics.spam_reports as
+  select r.chat, r.message_id, r.author, r.reporter, to_timestamp(r.at_ms / 1000.0) as reported_at from read_model.spam_report r;
+comment on view analytics.spam_reports is 'What admins of supergroups have reported as spam.';
