@@ -161,11 +161,11 @@ describe('two partitions', () => {
     expect(await both.send(bob, textMessage(alice, 'mine'))).toMatchObject({ ok: true });
     await both.settled();
     const forward: Command = { type: 'ForwardMessages', fromPeer: bob, ids: [2], toPeer: alice, dropAuthor: false, dropMediaCaptions: false, silent: false, noForwards: false };
-    expect(await both.send(alice, forward)).toMatchObject({ ok: true, events: [{ fact: { content: { text: 'mine', forward: { fromUser: bob } } } }] });
+    expect(await both.send(alice, forward)).toMatchObject({ ok: true, events: [{ fact: { content: { text: 'mine', forward: { fromUser: bob } } } }, { fact: { type: 'MessagesSaved' } }] });
     await both.send(bob, { type: 'ChoosePrivacy', key: 'Forwards', rules: [{ kind: 'DisallowAll', users: [], chats: [] }] });
     const home = both.apis[0]!.status().durablePosition - 1;
     await both.crash(1);
-    expect(await both.send(alice, forward, callId(), home)).toMatchObject({ ok: true, events: [{ fact: { content: { forward: { fromUser: 0, fromName: '15550002' } } } }] });
+    expect(await both.send(alice, forward, callId(), home)).toMatchObject({ ok: true, events: [{ fact: { content: { forward: { fromUser: 0, fromName: '15550002' } } } }, { fact: { type: 'MessagesSaved' } }] });
   });
 
   test('U1 several hundred sends both ways, links that break and either writer killed: once in each mailbox, without holes', async () => {
