@@ -43,6 +43,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   sharedList: (queries) => [queries.sharedList('a')],
   dialogsByPeers: (queries) => [queries.dialogsByPeers(1, [2])],
   unreadCount: (queries) => [queries.unreadCount(1)],
+  readDates: (queries) => [queries.readDates([{ mailbox: 1, messageId: 2 }], 2)],
   markedUnread: (queries) => [queries.markedUnread(1)],
   draftsOf: (queries) => [queries.draftsOf(1)],
   notifySettings: (queries) => [queries.notifySettings(1, [2])],

@@ -111,6 +111,21 @@ const read = write({
   },
 });
 
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** The first date at which a number was read stays; what is older than a week goes. */
+const dateRead = write({
+  name: 'read_date',
+  phase: 'insert',
+  columns: { mailbox: 'int8', peer: 'int8', reader: 'int8', max_id: 'int4', at_ms: 'int8' },
+  key: (row) => `${row.mailbox} ${row.peer} ${row.reader} ${row.max_id}`,
+  fold: () => {},
+  parts: {
+    forget: `delete from read_date d using rows where d.mailbox = rows.mailbox and d.peer = rows.peer and d.reader = rows.reader and d.at_ms < rows.at_ms - ${WEEK_MS}`,
+    insert: 'insert into read_date (mailbox, peer, reader, max_id, at_ms) select * from rows on conflict do nothing',
+  },
+});
+
 const keepDraft = write({
   name: 'draft',
   phase: 'insert',
@@ -195,6 +210,7 @@ const dropArrangement = write({
   columns: { owner: 'int8' },
   key: (row) => `${row.owner}`,
   parts: {
+    dates: 'delete from read_date d using rows where d.reader = rows.owner or d.mailbox = rows.owner',
     drafts: 'delete from draft d using rows where d.owner = rows.owner',
     notify: 'delete from notify_settings n using rows where n.owner = rows.owner',
     saved: 'delete from saved_dialog_pins p using rows where p.owner = rows.owner',
@@ -238,12 +254,16 @@ export const dialogs = projector('dialogs', {
   MessagesErased({ fact }, rows) {
     for (const { delivery, messageIds } of fact.erasures) removeMessages(delivery, messageIds, rows);
   },
-  HistoryRead({ fact: { inbox, outbox, outboxes } }, rows) {
+  HistoryRead({ envelope, fact: { reader, inbox, outbox, outboxes } }, rows) {
+    for (const delivery of [inbox, outbox]) {
+      if (delivery) rows.add(dateRead, { mailbox: delivery.mailbox, peer: delivery.peer, reader, max_id: delivery.messageId, at_ms: envelope.timeMs });
+    }
     if (inbox) rows.add(read, { mailbox: inbox.mailbox, peer: inbox.peer, inbox_max_id: inbox.messageId, outbox_max_id: 0 });
     for (const { mailbox, peer, messageId } of outbox ? [outbox, ...outboxes] : outboxes) {
       rows.add(read, { mailbox, peer, inbox_max_id: 0, outbox_max_id: messageId });
     }
   },
+  ChatRead: ({ envelope, fact: { reader, chat, maxId } }, rows) => rows.add(dateRead, { mailbox: -chat, peer: chat, reader, max_id: maxId, at_ms: envelope.timeMs }),
   DialogPinned: (event, rows) => pin(event, rows, lowestRank(event.envelope.position + 1) - 1),
   DialogUnpinned: (event, rows) => pin(event, rows, 0),
   PinnedDialogsReordered: reorderPinned,

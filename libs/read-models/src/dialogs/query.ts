@@ -159,6 +159,12 @@ const unread = {
       count(*) filter (where unread_count > 0 or unread_mark)::int4 as dialogs from dialog where mailbox = $1`,
 };
 
+const readDates = {
+  name: 'read-dates',
+  text: `select d.reader, min(d.at_ms) as "atMs" from unnest($1::int8[], $2::int4[]) as place (mailbox, id)
+      join read_date d on d.mailbox = place.mailbox and d.peer = $3 and d.max_id >= place.id
+    group by d.reader order by "atMs", d.reader`,
+};
 const markedUnread = { name: 'marked-unread', text: 'select peer from dialog where mailbox = $1 and unread_mark' };
 const drafts = { name: 'drafts', text: 'select peer, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
 
@@ -219,6 +225,11 @@ export function dialogQueries(database: Database) {
     /** Everything in the archive, in brief; undefined when nothing is there. @param nowS seconds since 1970: who is muted until later is muted */
     async archiveOf(mailbox: number, nowS: number): Promise<ArchiveRow | undefined> {
       return (await database.query<ArchiveRow>(archive, [mailbox, nowS]))[0];
+    },
+
+    /** Who has read a message and when, the first ones first, as far as that is a week ago at most. `places`: mailboxes that show it, and its number there. */
+    readDates(places: readonly { mailbox: number; messageId: number }[], peer: number): Promise<{ reader: number; atMs: number }[]> {
+      return database.query<{ reader: number; atMs: number }>(readDates, [places.map(({ mailbox }) => mailbox), places.map(({ messageId }) => messageId), peer]);
     },
 
     async markedUnread(mailbox: number): Promise<number[]> {

@@ -59,3 +59,14 @@ create table notify_settings (
   position bigint not null,                    -- of the NotificationsChosen
   primary key (owner, peer, scope)
 );
+
+-- When somebody read how far, for a week: "how long after" is nobody's business for longer. Supergroups: mailbox = −peer.
+create table read_date (
+  mailbox bigint not null,
+  peer bigint not null,
+  reader bigint not null,
+  max_id integer not null,                     -- as the mailbox numbers it
+  at_ms bigint not null,
+  primary key (mailbox, peer, reader, max_id)
+);
+create index read_date_reader on read_date (reader);

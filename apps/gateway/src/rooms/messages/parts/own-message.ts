@@ -1,0 +1,16 @@
+import type { MessageSent } from '@teamgram/event-schemas';
+import type { OpenedEvent } from '../../../messages/event-opener.ts';
+import { shownRow } from '../../../messages/shown-message.ts';
+import type { ShownMessage } from '../../../convert/message.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { shelfOf } from '../../channels/parts/readable.ts';
+
+/** A message of a dialog and the fact by which it was sent; undefined when the caller does not show it. Throws as `shelfOf`. */
+export async function messageOf(context: Context, peer: number, id: number): Promise<{ message: ShownMessage; sent: MessageSent } | undefined> {
+  const { opener } = context.services;
+  const { mailbox, after } = await shelfOf(context, peer);
+  const [row] = await (await context.read()).messagesByIds(mailbox, [id]);
+  if (!row || row.peer !== peer || id <= after) return undefined;
+  const opened: OpenedEvent = await opener.openBytes(row.event, row.position);
+  return { message: await shownRow(opener, row), sent: opened.fact as MessageSent };
+}
