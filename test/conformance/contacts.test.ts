@@ -119,3 +119,28 @@ describe('blocks', () => {
 function search(peer: tl.InputPeer, q: string) {
   return { peer, q, filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
 }
+
+describe('contact links and the block list as a whole', () => {
+  test('contacts.exportContactToken, contacts.importContactToken: a link leads to whoever made it, and only a true one', async () => {
+    const { alice, bob } = people;
+    const { url, expires } = await bob.call('contacts.exportContactToken', {});
+    expect(expires).toBeGreaterThan(Date.now() / 1000);
+    const token = url.slice('https://t.me/contact/'.length);
+    const found = await alice.call('contacts.importContactToken', { token });
+    expect(found).toMatchObject({ _: 'user', id: people.bobForAlice.user_id, access_hash: people.bobForAlice.access_hash });
+    await expect(alice.call('contacts.importContactToken', { token: `${token.slice(0, -1)}${token.endsWith('A') ? 'Q' : 'A'}` })).rejects.toThrow('IMPORT_TOKEN_INVALID');
+  });
+
+  test('contacts.setBlocked replaces what is blocked; contacts.resetSaved, contacts.getSaved', async () => {
+    const { alice, bobForAlice } = people;
+    const blocked = async () => (await alice.call('contacts.getBlocked', { offset: 0, limit: 10 })).blocked.map(({ peer_id }) => (peer_id as tl.peerUser).user_id);
+    expect(await alice.call('contacts.setBlocked', { id: [bobForAlice], limit: 10 })).toBe(true);
+    expect(await blocked()).toEqual([bobForAlice.user_id]);
+    await expect(alice.call('contacts.setBlocked', { id: [{ _: 'inputPeerSelf' }], limit: 10 })).rejects.toThrow('CONTACT_ID_INVALID');
+    expect(await alice.call('contacts.setBlocked', { id: [], limit: 10 })).toBe(true);
+    expect(await blocked()).toEqual([]);
+    expect(await alice.call('contacts.setBlocked', { my_stories_from: true, id: [bobForAlice], limit: 10 })).toBe(false);
+    expect(await alice.call('contacts.resetSaved', {})).toBe(true);
+    expect(await alice.call('contacts.getSaved', {})).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import { Origins } from './commands/origins.ts';
 import { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
 import { partitionOfKeyStream } from './keys/key-stream.ts';
+import { contactTokens } from './keys/contact-tokens.ts';
 import { exportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { GatewaySecrets } from './keys/gateway-secrets.ts';
 import { fileKeys } from './keys/file-keys.ts';
@@ -139,6 +140,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const readPosition = new ReadPosition();
   const hashes = accessHashes(secrets.accessHashes);
   const exported = exportedAuthorizations(secrets.exportedAuthorizations, nowMs);
+  const tokens = contactTokens(secrets.contactTokens, nowMs);
   const references = fileReferences(secrets.fileReferences, nowMs);
   const watching: Watching = new Watching(projections, options.name, log, () => [...services.sessions.users(), ...services.channelAudience.mailboxes()], (mailboxes) => {
     for (const mailbox of mailboxes) for (const session of services.sessions.of(mailbox)) services.updates.catchUp(session);
@@ -147,7 +149,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const channelAudience = new ChannelAudience(() => services, watching);
   let machine: MtprotoServer | undefined;
   const services: Services = {
-    deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, presence, opener, reader, origins,
+    deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, contactTokens: tokens, presence, opener, reader, origins,
     commands: new Commands({ commandApis, origins, readPosition, files: fileDescriptions(queries, opener) }),
     readPosition,
     authKeys: new RemoteAuthKeys(commandApi),

@@ -7,6 +7,7 @@ import type { Commands } from './commands/commands.ts';
 import type { Origins } from './commands/origins.ts';
 import type { ReadPosition } from './commands/read-position.ts';
 import type { View } from './convert/view.ts';
+import type { ContactTokens } from './keys/contact-tokens.ts';
 import type { ExportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import type { Flood } from './limits/flood.ts';
@@ -46,6 +47,7 @@ export type Services = {
   readonly hashes: AccessHashes;
   readonly references: FileReferences;
   readonly exported: ExportedAuthorizations;
+  readonly contactTokens: ContactTokens;
   readonly flood: Flood;
   readonly users: UserDirectory;
   readonly chats: ChatDirectory;

@@ -45,6 +45,7 @@ import type { AddContact } from './contacts/add-contact.ts';
 import type { BlockPeer } from './contacts/block-peer.ts';
 import type { DeleteContacts } from './contacts/delete-contacts.ts';
 import type { ImportContacts } from './contacts/import-contacts.ts';
+import type { ReplaceBlocked } from './contacts/replace-blocked.ts';
 import type { UnblockPeer } from './contacts/unblock-peer.ts';
 import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
 import type { ClearDraft } from './dialogs/clear-draft.ts';
@@ -114,7 +115,7 @@ export type AuthCommand =
 export type AccountCommand = DeleteAccount | SetAccountTtl | SetDefaultTtl;
 export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
 export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
-export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | UnblockPeer;
+export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | ReplaceBlocked | UnblockPeer;
 export type DialogsCommand =
   | SaveDraft
   | ClearDraft
@@ -237,6 +238,7 @@ export type {
   BlockPeer,
   DeleteContacts,
   ImportContacts,
+  ReplaceBlocked,
   UnblockPeer,
   ChooseNotifications,
   ClearDraft,

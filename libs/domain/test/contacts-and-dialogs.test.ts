@@ -159,3 +159,22 @@ describe('dialogs', () => {
     when(choose({ peer: bob }, -1), by(alice)).thenRefused('SETTINGS_INVALID');
   });
 });
+
+describe('ReplaceBlocked', () => {
+  const replace = (peers: number[], limit = 10): Command => ({ type: 'ReplaceBlocked', peers, limit });
+
+  test('says only what changes', () => {
+    const history = given(...people, [{ type: 'BlockPeer', peer: bob }, by(alice)]);
+    history.when(replace([carol]), by(alice)).then([{ type: 'PeerUnblocked', owner: alice, peer: bob }, { type: 'PeerBlocked', owner: alice, peer: carol }]);
+    history.when(replace([bob, bob]), by(alice)).thenNothing();
+    history.when(replace([]), by(alice)).then([{ type: 'PeerUnblocked', peer: bob }]);
+  });
+
+  test('leaves alone what lies beyond the limit', () => {
+    given(...people, [{ type: 'BlockPeer', peer: bob }, by(alice)], [{ type: 'BlockPeer', peer: carol }, by(alice)])
+      .when(replace([], 1), by(alice)).then([{ type: 'PeerUnblocked', peer: carol }]);
+  });
+
+  test.each([['oneself', [alice], 'CONTACT_ID_INVALID'], ['nobody', [404], 'CONTACT_ID_INVALID'], ['too many', Array.from({ length: 1_001 }, (_, index) => index), 'LIMIT_INVALID']])(
+    'refuses %s', (_, peers, error) => given(...people).when(replace(peers), by(alice)).thenRefused(error));
+});

@@ -9,6 +9,7 @@ export type GatewaySecrets = {
   accessHashes: Uint8Array;
   fileReferences: Uint8Array;
   exportedAuthorizations: Uint8Array;
+  contactTokens: Uint8Array;
   /** Parts of uploads that wait (libs/blobs). */
   uploadParts: Uint8Array;
 };
@@ -25,6 +26,7 @@ export function openGatewaySecrets(path: string): GatewaySecrets {
     accessHashes: derive('access hashes'),
     fileReferences: derive('file references'),
     exportedAuthorizations: derive('exported authorizations'),
+    contactTokens: derive('contact tokens'),
     uploadParts: derive('upload parts'),
   };
 }

@@ -20,7 +20,7 @@ export async function startLoneGateway(options: Partial<GatewayOptions> = {}, ke
     projections: silentProjections(),
     queries: {} as GatewayOptions['queries'],
     blobs: () => ({}) as ReturnType<GatewayOptions['blobs']>,
-    secrets: { salts: bytes(1), accessHashes: bytes(2), fileReferences: bytes(3), exportedAuthorizations: bytes(4), uploadParts: bytes(5) },
+    secrets: { salts: bytes(1), accessHashes: bytes(2), fileReferences: bytes(3), exportedAuthorizations: bytes(4), contactTokens: bytes(6), uploadParts: bytes(5) },
     rsaPrivateKeyPem: rsaPrivatePem(rsaKey),
     log: silentLogger,
     ...options,

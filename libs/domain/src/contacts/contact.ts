@@ -24,6 +24,10 @@ export function removeContact(documents: Documents, owner: number, contact: numb
 export function hasBlocked(documents: Reader, owner: number, peer: number): boolean {
   return blocked.find(documents, owner)?.includes(peer) ?? false;
 }
+/** In the order in which they were blocked. */
+export function blockedBy(documents: Reader, owner: number): readonly number[] {
+  return blocked.find(documents, owner) ?? [];
+}
 export function block(documents: Documents, owner: number, peer: number): void {
   blocked.put(documents, owner, [...(blocked.find(documents, owner) ?? []), peer]);
 }

@@ -4,6 +4,7 @@ import * as addContact from './add-contact.ts';
 import * as blockPeer from './block-peer.ts';
 import * as deleteContacts from './delete-contacts.ts';
 import * as importContacts from './import-contacts.ts';
+import * as replaceBlocked from './replace-blocked.ts';
 import * as unblockPeer from './unblock-peer.ts';
 
 export const contactsRules: RuleTable<ContactsCommand> = {
@@ -11,5 +12,6 @@ export const contactsRules: RuleTable<ContactsCommand> = {
   ImportContacts: rule(importContacts.load, importContacts.importContacts),
   DeleteContacts: rule(deleteContacts.load, deleteContacts.deleteContacts),
   BlockPeer: rule(blockPeer.load, blockPeer.blockPeer),
+  ReplaceBlocked: rule(replaceBlocked.load, replaceBlocked.replaceBlocked),
   UnblockPeer: rule(unblockPeer.load, unblockPeer.unblockPeer),
 };
