@@ -46,7 +46,7 @@ export async function gather(server: RunningServer, people: readonly LoadAccount
 }
 
 /** Each member with the group as they address it: the newest of their dialogs. */
-export async function groupAccounts(server: RunningServer, people: readonly LoadAccount[]): Promise<GroupAccount[]> {
+async function groupAccounts(server: RunningServer, people: readonly LoadAccount[]): Promise<GroupAccount[]> {
   return inTurns(people.length, (index) => asAccount(server, people[index]!, async (member) => {
     const offset_peer = { _: 'inputPeerEmpty' } as const;
     const { id, access_hash } = groupIn(await member.call('messages.getDialogs', { offset_date: 0, offset_id: 0, offset_peer, limit: 10, hash: 0n }));
@@ -54,7 +54,7 @@ export async function groupAccounts(server: RunningServer, people: readonly Load
   }));
 }
 
-export async function asAccount<Result>(server: RunningServer, { key }: LoadAccount, work: (account: Account) => Promise<Result>): Promise<Result> {
+export async function asAccount<Result>(server: RunningServer, { key }: Pick<LoadAccount, 'key'>, work: (account: Account) => Promise<Result>): Promise<Result> {
   const account = new Account(server, { key });
   await account.connect();
   try {
