@@ -105,7 +105,7 @@ describe('a server in daily life', { timeout: 120_000 }, () => {
     const child = spawn(process.execPath, [join(ROOT, 'tools/start/main.ts'), '--data', join(folder, 'people'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     let screen = '';
     child.stdout.on('data', (text) => (screen += text));
-    await expect.poll(() => screen, { timeout: 30_000 }).toContain('Ctrl-C stops');
+    await expect.poll(() => screen, { timeout: 60_000 }).toContain('Ctrl-C stops');
     for (const word of [/clients +127\.0\.0\.1:\d+ +data centre 2, layers 133–230/, /fingerprint +[0-9a-f]{16}/, /audit +http:/, /psql "postgresql:/, /npm run chat -- --name/]) expect(screen).toMatch(word);
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
