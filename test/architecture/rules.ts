@@ -13,7 +13,7 @@ const LINES_MAX = 500;
 /** Rooms of the house (docs/glossary.md); the same names on every floor. */
 const ROOMS = new Set([
   'auth', 'users', 'contacts', 'dialogs', 'messages', 'channels', 'files', 'calls', 'wallet', 'stickers', 'stories', 'bots', 'privacy', 'e2ee',
-  'platform', 'appearance', 'push', 'updates', 'presence', 'account', 'retention', 'log', 'filters', 'reactions', 'polls', 'scheduled',
+  'platform', 'appearance', 'push', 'updates', 'presence', 'account', 'retention', 'log', 'filters', 'reactions', 'polls', 'admin-log',
 ]);
 /** Where rooms stand, and what stands beside them that is no room. */
 const ROOM_FLOORS: { directory: string; besides: string[] }[] = [

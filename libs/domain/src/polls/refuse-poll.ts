@@ -16,7 +16,7 @@ export function refusePoll({ question, answers, quiz, multiple, solution, closeP
   if (question.trim() === '' || question.length > QUESTION_LENGTH_MAX) throw refusal('POLL_QUESTION_INVALID');
   if (answers.length < ANSWERS_MIN || answers.length > POLL_ANSWERS_MAX) throw refusal('POLL_ANSWERS_INVALID');
   for (const answer of answers) refuseAnswer(answer);
-  if (new Set(answers.map(({ option }) => Buffer.from(option).toString('hex'))).size < answers.length) throw refusal('POLL_OPTION_DUPLICATE');
+  if (new Set(answers.map(({ option }) => option.join())).size < answers.length) throw refusal('POLL_OPTION_DUPLICATE');
   if (solution.length > SOLUTION_LENGTH_MAX || closePeriodS > CLOSE_PERIOD_MAX_S) throw refusal('MEDIA_INVALID');
   if (!quiz) return;
   if (multiple) throw refusal('QUIZ_MULTIPLE_INVALID');
