@@ -102,6 +102,8 @@ describe('hostile values', () => {
 
 test('after all that, what one writes the other still reads', async () => {
   const { alice, bob, bobForAlice, aliceForBob } = people;
+  // With a limit that makes no sense contacts.setBlocked has kept the list.
+  await alice.call('contacts.unblock', { id: bobForAlice });
   await alice.call('account.updateProfile', { first_name: 'Alice\0', last_name: 'b\0c', about: '\0' });
   await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'still here', random_id: 2n });
   const peers = [{ _: 'inputDialogPeer', peer: aliceForBob }] as const;

@@ -54,7 +54,7 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
   });
   afterAll(() => models.close());
   const empty = async () => {
-    await models.owner.execute('truncate message, mailbox_entry, dialog; update journal_position set position = 0');
+    await models.owner.execute('truncate message, mailbox_entry, dialog, read_date; update journal_position set position = 0');
     await models.projection.refresh();
   };
   beforeEach(empty);
