@@ -9,9 +9,11 @@ export const upcasts: Upcasts = {
   HistoryRead: [additive],
   // 2: self-destroying media, posts in the name of a chat, details of service messages. None of it was there.
   // 3: polls, venues, places that move. None of it was there.
-  MessageEdited: [additive, additive],
+  // 4: dice, previews of web pages, lists of tasks, details of topics. None of it was there.
+  MessageEdited: [additive, additive, additive],
   // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever). 3: as above.
-  MessageSent: [additive, additive],
+  // 4: the same, and threads, mentions, what was scheduled, copies of posts for discussion. None of it was there.
+  MessageSent: [additive, additive, additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, signingKeyFromSeed } from '@teamgram/crypto';
 import { openEmbeddedLog, openKeyring, openLogReader, type EmbeddedEventLog } from '@teamgram/event-log';
-import { content, delivery, type Fact } from '@teamgram/event-schemas';
+import { content, delivery, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import { serveAuditors, type AuditServer } from '@teamgram/projections';
 
 const DAY_MS = 86_400_000;
@@ -131,6 +131,5 @@ function factOf(nth: number): Fact {
   if (nth % 5 === 0) return { type: 'DialogPinned', stream: 'dialogs-7', owner: 7, peer: nth };
   const pts = 1 + nth;
   const deliveries = [[7, 9], [9, 7]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
-  const sent = { type: 'MessageSent', stream: 'dialog-7-9', author: 7, content: content({ text: `a secret, number ${nth}` }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0 };
-  return sent as unknown as Fact;
+  return { ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-7-9', author: 7, content: content({ text: `a secret, number ${nth}` }), deliveries };
 }

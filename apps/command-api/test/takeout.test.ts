@@ -1,5 +1,5 @@
 import { seededRandom } from '@teamgram/crypto';
-import { content, delivery, encodeEnvelope, encodeFact, type Fact } from '@teamgram/event-schemas';
+import { content, delivery, encodeEnvelope, encodeFact, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import { sealField } from '@teamgram/event-log';
 import { TAKEOUT_POSITIONS_MAX } from '@teamgram/host';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const [alice, bob] = [7, 9];
 
 function sent(mailboxes: number[]): Fact {
   const deliveries = mailboxes.map((mailbox) => delivery({ mailbox, peer: 1, messageId: 2, pts: 2, ptsCount: 1 }));
-  return { type: 'MessageSent', stream: 'dialog-7-9', author: mailboxes[0]!, content: content({ text: 'hello' }), deliveries, silent: false, noForwards: false, groupedId: 0 } as unknown as Fact;
+  return { ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-7-9', author: mailboxes[0]!, content: content({ text: 'hello' }), deliveries };
 }
 
 /** A log of these facts, all in versions of their own. */

@@ -1,5 +1,5 @@
 /** Stored events for tests of what goes on around the tables. */
-import { delivery, EMPTY_MAILBOX_PTS, encodeEnvelope, encodeFact, envelope, factVersion, sealed } from '@teamgram/event-schemas';
+import { delivery, EMPTY_MAILBOX_PTS, encodeEnvelope, encodeFact, envelope, factVersion, ORDINARY_SEND, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { decodeEvent, type StoredEvent } from '@teamgram/read-models';
 
@@ -17,7 +17,7 @@ export function sentEvent(position: number, author: number, to: number): StoredE
   const pts = EMPTY_MAILBOX_PTS + 1;
   const deliveries = [author, to].map((mailbox) => delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 }));
   return decodeEvent(storedBytes(position, {
-    type: 'MessageSent', stream: 'dialog-1-2', author, content: undefined, deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+    ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-1-2', author, content: undefined, deliveries,
   }));
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { content, delivery, EMPTY_MAILBOX_PTS, type Fact } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import { dataPaths, defaultLimits, ensureCertificates, Metrics, readCredentials, silentLogger, type Host, type Running } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProjections } from '../src/start.ts';
@@ -57,7 +57,7 @@ const pinned = (peer: number): Fact => ({ type: 'DialogPinned', stream: 'dialogs
 function message(text: string): Fact {
   pts++;
   const deliveries = [1, 2].map((mailbox) => delivery({ mailbox, peer: 3 - mailbox, messageId: pts, pts, ptsCount: 1 }));
-  return { type: 'MessageSent', stream: 'dialog-1-2', author: 1, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0 };
+  return { ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-1-2', author: 1, content: content({ text }), deliveries };
 }
 
 test('identical rows, caught up and live', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { content, delivery, EMPTY_MAILBOX_PTS, type Fact } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import {
   connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
   type Host, type HostConfig, type Notice, type Running,
@@ -56,7 +56,7 @@ class World {
     const pts = ++this.#pts;
     const deliveries = [alice, bob].map((mailbox) => delivery({ mailbox, peer: mailbox === alice ? bob : alice, messageId: pts, pts, ptsCount: 1 }));
     return {
-      type: 'MessageSent', stream: 'dialog-1-2', author: alice, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+      ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-1-2', author: alice, content: content({ text }), deliveries,
     };
   }
 

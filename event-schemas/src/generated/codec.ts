@@ -2984,16 +2984,20 @@ export type PollAnswer = {
   entities: TextEntity[];
   option: Uint8Array;
   correct: boolean;
+  addedBy: number;
+  addedS: number;
 };
 /** A PollAnswer with the given fields, the others empty. */
 export function pollAnswer(given: Partial<PollAnswer> = {}): PollAnswer {
-  return { text: '', entities: [], option: new Uint8Array(0), correct: false, ...given };
+  return { text: '', entities: [], option: new Uint8Array(0), correct: false, addedBy: 0, addedS: 0, ...given };
 }
 export function writePollAnswer(message: PollAnswer, writer: Writer): Writer {
   if (message.text !== '') writer.uint32(10).string(message.text);
   for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
   if (message.option.length > 0) writer.uint32(26).bytes(message.option);
   if (message.correct) writer.uint32(32).bool(message.correct);
+  if (message.addedBy !== 0) writer.uint32(40).uint64(message.addedBy);
+  if (message.addedS !== 0) writer.uint32(48).uint32(message.addedS);
   return writer;
 }
 export function readPollAnswer(reader: Reader, end: number): PollAnswer {
@@ -3005,6 +3009,8 @@ export function readPollAnswer(reader: Reader, end: number): PollAnswer {
       case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
       case 26: message.option = reader.bytes(); break;
       case 32: message.correct = reader.bool(); break;
+      case 40: message.addedBy = readUint53(reader); break;
+      case 48: message.addedS = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -3137,6 +3143,170 @@ export function readLivePlace(reader: Reader, end: number): LivePlace {
   return message;
 }
 
+export type Dice = {
+  emoticon: string;
+  value: number;
+};
+/** A Dice with the given fields, the others empty. */
+export function dice(given: Partial<Dice> = {}): Dice {
+  return { emoticon: '', value: 0, ...given };
+}
+export function writeDice(message: Dice, writer: Writer): Writer {
+  if (message.emoticon !== '') writer.uint32(10).string(message.emoticon);
+  if (message.value !== 0) writer.uint32(16).uint32(message.value);
+  return writer;
+}
+export function readDice(reader: Reader, end: number): Dice {
+  const message = dice();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.emoticon = reader.string(); break;
+      case 16: message.value = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type WebPage = {
+  id: number;
+  url: string;
+  displayUrl: string;
+  kind: string;
+  siteName: string;
+  title: string;
+  description: string;
+  photo: Photo | undefined;
+  embedUrl: string;
+  embedKind: string;
+  width: number;
+  height: number;
+  durationS: number;
+  author: string;
+  large: boolean;
+  small: boolean;
+  manual: boolean;
+  safe: boolean;
+};
+/** A WebPage with the given fields, the others empty. */
+export function webPage(given: Partial<WebPage> = {}): WebPage {
+  return { id: 0, url: '', displayUrl: '', kind: '', siteName: '', title: '', description: '', photo: undefined, embedUrl: '', embedKind: '', width: 0, height: 0, durationS: 0, author: '', large: false, small: false, manual: false, safe: false, ...given };
+}
+export function writeWebPage(message: WebPage, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.url !== '') writer.uint32(18).string(message.url);
+  if (message.displayUrl !== '') writer.uint32(26).string(message.displayUrl);
+  if (message.kind !== '') writer.uint32(34).string(message.kind);
+  if (message.siteName !== '') writer.uint32(42).string(message.siteName);
+  if (message.title !== '') writer.uint32(50).string(message.title);
+  if (message.description !== '') writer.uint32(58).string(message.description);
+  if (message.photo !== undefined) writePhoto(message.photo, writer.uint32(66).fork()).ldelim();
+  if (message.embedUrl !== '') writer.uint32(74).string(message.embedUrl);
+  if (message.embedKind !== '') writer.uint32(82).string(message.embedKind);
+  if (message.width !== 0) writer.uint32(88).uint32(message.width);
+  if (message.height !== 0) writer.uint32(96).uint32(message.height);
+  if (message.durationS !== 0) writer.uint32(104).uint32(message.durationS);
+  if (message.author !== '') writer.uint32(114).string(message.author);
+  if (message.large) writer.uint32(120).bool(message.large);
+  if (message.small) writer.uint32(128).bool(message.small);
+  if (message.manual) writer.uint32(136).bool(message.manual);
+  if (message.safe) writer.uint32(144).bool(message.safe);
+  return writer;
+}
+export function readWebPage(reader: Reader, end: number): WebPage {
+  const message = webPage();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 18: message.url = reader.string(); break;
+      case 26: message.displayUrl = reader.string(); break;
+      case 34: message.kind = reader.string(); break;
+      case 42: message.siteName = reader.string(); break;
+      case 50: message.title = reader.string(); break;
+      case 58: message.description = reader.string(); break;
+      case 66: message.photo = readPhoto(reader, reader.uint32() + reader.pos); break;
+      case 74: message.embedUrl = reader.string(); break;
+      case 82: message.embedKind = reader.string(); break;
+      case 88: message.width = reader.uint32(); break;
+      case 96: message.height = reader.uint32(); break;
+      case 104: message.durationS = reader.uint32(); break;
+      case 114: message.author = reader.string(); break;
+      case 120: message.large = reader.bool(); break;
+      case 128: message.small = reader.bool(); break;
+      case 136: message.manual = reader.bool(); break;
+      case 144: message.safe = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type TodoItem = {
+  id: number;
+  title: string;
+  entities: TextEntity[];
+};
+/** A TodoItem with the given fields, the others empty. */
+export function todoItem(given: Partial<TodoItem> = {}): TodoItem {
+  return { id: 0, title: '', entities: [], ...given };
+}
+export function writeTodoItem(message: TodoItem, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint32(message.id);
+  if (message.title !== '') writer.uint32(18).string(message.title);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readTodoItem(reader: Reader, end: number): TodoItem {
+  const message = todoItem();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = reader.uint32(); break;
+      case 18: message.title = reader.string(); break;
+      case 26: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type TodoList = {
+  title: string;
+  entities: TextEntity[];
+  items: TodoItem[];
+  othersAppend: boolean;
+  othersComplete: boolean;
+};
+/** A TodoList with the given fields, the others empty. */
+export function todoList(given: Partial<TodoList> = {}): TodoList {
+  return { title: '', entities: [], items: [], othersAppend: false, othersComplete: false, ...given };
+}
+export function writeTodoList(message: TodoList, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
+  for (const item of message.items) writeTodoItem(item, writer.uint32(26).fork()).ldelim();
+  if (message.othersAppend) writer.uint32(32).bool(message.othersAppend);
+  if (message.othersComplete) writer.uint32(40).bool(message.othersComplete);
+  return writer;
+}
+export function readTodoList(reader: Reader, end: number): TodoList {
+  const message = todoList();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 26: message.items.push(readTodoItem(reader, reader.uint32() + reader.pos)); break;
+      case 32: message.othersAppend = reader.bool(); break;
+      case 40: message.othersComplete = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Media = {
   spoiler: boolean;
   photo: Photo | undefined;
@@ -3146,12 +3316,15 @@ export type Media = {
   poll: Poll | undefined;
   venue: Venue | undefined;
   live: LivePlace | undefined;
+  dice: Dice | undefined;
+  webPage: WebPage | undefined;
+  todo: TodoList | undefined;
   ttlS: number;
   expired: string;
 };
 /** A Media with the given fields, the others empty. */
 export function media(given: Partial<Media> = {}): Media {
-  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, poll: undefined, venue: undefined, live: undefined, ttlS: 0, expired: '', ...given };
+  return { spoiler: false, photo: undefined, document: undefined, contact: undefined, geo: undefined, poll: undefined, venue: undefined, live: undefined, dice: undefined, webPage: undefined, todo: undefined, ttlS: 0, expired: '', ...given };
 }
 export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.spoiler) writer.uint32(8).bool(message.spoiler);
@@ -3162,6 +3335,9 @@ export function writeMedia(message: Media, writer: Writer): Writer {
   if (message.poll !== undefined) writePoll(message.poll, writer.uint32(66).fork()).ldelim();
   if (message.venue !== undefined) writeVenue(message.venue, writer.uint32(74).fork()).ldelim();
   if (message.live !== undefined) writeLivePlace(message.live, writer.uint32(82).fork()).ldelim();
+  if (message.dice !== undefined) writeDice(message.dice, writer.uint32(90).fork()).ldelim();
+  if (message.webPage !== undefined) writeWebPage(message.webPage, writer.uint32(98).fork()).ldelim();
+  if (message.todo !== undefined) writeTodoList(message.todo, writer.uint32(106).fork()).ldelim();
   if (message.ttlS !== 0) writer.uint32(48).uint32(message.ttlS);
   if (message.expired !== '') writer.uint32(58).string(message.expired);
   return writer;
@@ -3179,6 +3355,9 @@ export function readMedia(reader: Reader, end: number): Media {
       case 66: message.poll = readPoll(reader, reader.uint32() + reader.pos); break;
       case 74: message.venue = readVenue(reader, reader.uint32() + reader.pos); break;
       case 82: message.live = readLivePlace(reader, reader.uint32() + reader.pos); break;
+      case 90: message.dice = readDice(reader, reader.uint32() + reader.pos); break;
+      case 98: message.webPage = readWebPage(reader, reader.uint32() + reader.pos); break;
+      case 106: message.todo = readTodoList(reader, reader.uint32() + reader.pos); break;
       case 48: message.ttlS = reader.uint32(); break;
       case 58: message.expired = reader.string(); break;
       default: reader.skipType(tag & 7);
@@ -3260,16 +3439,59 @@ export function readQuote(reader: Reader, end: number): Quote {
   return message;
 }
 
+export type TopicDetails = {
+  title: string;
+  iconColor: number;
+  iconEmoji: number;
+  iconSet: boolean;
+  closed: number;
+  hidden: number;
+};
+/** A TopicDetails with the given fields, the others empty. */
+export function topicDetails(given: Partial<TopicDetails> = {}): TopicDetails {
+  return { title: '', iconColor: 0, iconEmoji: 0, iconSet: false, closed: 0, hidden: 0, ...given };
+}
+export function writeTopicDetails(message: TopicDetails, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.iconColor !== 0) writer.uint32(16).uint32(message.iconColor);
+  if (message.iconEmoji !== 0) writer.uint32(24).uint64(message.iconEmoji);
+  if (message.iconSet) writer.uint32(32).bool(message.iconSet);
+  if (message.closed !== 0) writer.uint32(40).uint32(message.closed);
+  if (message.hidden !== 0) writer.uint32(48).uint32(message.hidden);
+  return writer;
+}
+export function readTopicDetails(reader: Reader, end: number): TopicDetails {
+  const message = topicDetails();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 16: message.iconColor = reader.uint32(); break;
+      case 24: message.iconEmoji = readUint53(reader); break;
+      case 32: message.iconSet = reader.bool(); break;
+      case 40: message.closed = reader.uint32(); break;
+      case 48: message.hidden = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ServiceDetails = {
   title: string;
   users: number[];
   photo: Photo | undefined;
   chat: number;
   periodS: number;
+  topic: TopicDetails | undefined;
+  completed: number[];
+  incompleted: number[];
+  items: TodoItem[];
+  emoticon: string;
 };
 /** A ServiceDetails with the given fields, the others empty. */
 export function serviceDetails(given: Partial<ServiceDetails> = {}): ServiceDetails {
-  return { title: '', users: [], photo: undefined, chat: 0, periodS: 0, ...given };
+  return { title: '', users: [], photo: undefined, chat: 0, periodS: 0, topic: undefined, completed: [], incompleted: [], items: [], emoticon: '', ...given };
 }
 export function writeServiceDetails(message: ServiceDetails, writer: Writer): Writer {
   if (message.title !== '') writer.uint32(10).string(message.title);
@@ -3277,6 +3499,11 @@ export function writeServiceDetails(message: ServiceDetails, writer: Writer): Wr
   if (message.photo !== undefined) writePhoto(message.photo, writer.uint32(26).fork()).ldelim();
   if (message.chat !== 0) writeSint53(writer.uint32(32), message.chat);
   if (message.periodS !== 0) writer.uint32(40).uint32(message.periodS);
+  if (message.topic !== undefined) writeTopicDetails(message.topic, writer.uint32(50).fork()).ldelim();
+  if (message.completed.length > 0) { writer.uint32(58).fork(); for (const item of message.completed) writer.uint32(item); writer.ldelim(); }
+  if (message.incompleted.length > 0) { writer.uint32(66).fork(); for (const item of message.incompleted) writer.uint32(item); writer.ldelim(); }
+  for (const item of message.items) writeTodoItem(item, writer.uint32(74).fork()).ldelim();
+  if (message.emoticon !== '') writer.uint32(82).string(message.emoticon);
   return writer;
 }
 export function readServiceDetails(reader: Reader, end: number): ServiceDetails {
@@ -3290,6 +3517,13 @@ export function readServiceDetails(reader: Reader, end: number): ServiceDetails 
       case 26: message.photo = readPhoto(reader, reader.uint32() + reader.pos); break;
       case 32: message.chat = readSint53(reader); break;
       case 40: message.periodS = reader.uint32(); break;
+      case 50: message.topic = readTopicDetails(reader, reader.uint32() + reader.pos); break;
+      case 58: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.completed.push(reader.uint32()); break;
+      case 56: message.completed.push(reader.uint32()); break;
+      case 66: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.incompleted.push(reader.uint32()); break;
+      case 64: message.incompleted.push(reader.uint32()); break;
+      case 74: message.items.push(readTodoItem(reader, reader.uint32() + reader.pos)); break;
+      case 82: message.emoticon = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -3353,10 +3587,16 @@ export type StoredMessageSent = {
   sender: number;
   ttlS: number;
   post: boolean;
+  thread: number;
+  topic: boolean;
+  mentions: number[];
+  scheduledId: number;
+  discussedChannel: number;
+  discussedPost: number;
 };
 /** A MessageSent with the given fields, the others empty. */
 export function storedMessageSent(given: Partial<StoredMessageSent> = {}): StoredMessageSent {
-  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0, post: false, ...given };
+  return { author: 0, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, sender: 0, ttlS: 0, post: false, thread: 0, topic: false, mentions: [], scheduledId: 0, discussedChannel: 0, discussedPost: 0, ...given };
 }
 export function writeStoredMessageSent(message: StoredMessageSent, writer: Writer): Writer {
   if (message.author !== 0) writer.uint32(8).uint64(message.author);
@@ -3368,6 +3608,12 @@ export function writeStoredMessageSent(message: StoredMessageSent, writer: Write
   if (message.sender !== 0) writeSint53(writer.uint32(56), message.sender);
   if (message.ttlS !== 0) writer.uint32(64).uint32(message.ttlS);
   if (message.post) writer.uint32(72).bool(message.post);
+  if (message.thread !== 0) writer.uint32(80).uint32(message.thread);
+  if (message.topic) writer.uint32(88).bool(message.topic);
+  if (message.mentions.length > 0) { writer.uint32(98).fork(); for (const item of message.mentions) writer.uint64(item); writer.ldelim(); }
+  if (message.scheduledId !== 0) writer.uint32(104).uint32(message.scheduledId);
+  if (message.discussedChannel !== 0) writeSint53(writer.uint32(112), message.discussedChannel);
+  if (message.discussedPost !== 0) writer.uint32(120).uint32(message.discussedPost);
   return writer;
 }
 export function readStoredMessageSent(reader: Reader, end: number): StoredMessageSent {
@@ -3384,6 +3630,13 @@ export function readStoredMessageSent(reader: Reader, end: number): StoredMessag
       case 56: message.sender = readSint53(reader); break;
       case 64: message.ttlS = reader.uint32(); break;
       case 72: message.post = reader.bool(); break;
+      case 80: message.thread = reader.uint32(); break;
+      case 88: message.topic = reader.bool(); break;
+      case 98: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.mentions.push(readUint53(reader)); break;
+      case 96: message.mentions.push(readUint53(reader)); break;
+      case 104: message.scheduledId = reader.uint32(); break;
+      case 112: message.discussedChannel = readSint53(reader); break;
+      case 120: message.discussedPost = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -5350,6 +5603,12 @@ export type MessageSent = {
   sender: number;
   ttlS: number;
   post: boolean;
+  thread: number;
+  topic: boolean;
+  mentions: number[];
+  scheduledId: number;
+  discussedChannel: number;
+  discussedPost: number;
 };
 export type MessageEdited = {
   type: 'MessageEdited';
@@ -5898,8 +6157,8 @@ export const factTable = {
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
-  MessageSent: { room: 'messages', version: 3, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  MessageEdited: { room: 'messages', version: 3, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageSent: { room: 'messages', version: 4, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageEdited: { room: 'messages', version: 4, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },
   MessagesErased: { room: 'messages', version: 1, write: writeStoredMessagesErased, read: readStoredMessagesErased, sealed: [] },
   HistoryRead: { room: 'messages', version: 2, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },

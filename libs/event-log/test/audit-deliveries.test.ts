@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSigningKey } from '@teamgram/crypto';
-import { delivery, type Delivery, type Fact } from '@teamgram/event-schemas';
+import { delivery, ORDINARY_SEND, type Delivery, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditDeliveries, openEmbeddedLog, type Keyring } from '../src/index.ts';
 
@@ -24,7 +24,7 @@ async function logOf(facts: Fact[]): Promise<string> {
 
 const at = (mailbox: number, peer: number, pts: number): Delivery => delivery({ mailbox, peer, messageId: pts, pts, ptsCount: 1 });
 const sent = (author: number, to: Delivery): Fact =>
-  ({ type: 'MessageSent', stream: `dialog-${bob}-${alice}`, author, content: undefined, deliveries: [to], silent: false, noForwards: false, groupedId: 0 }) as unknown as Fact;
+  ({ ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-${bob}-${alice}`, author, content: undefined, deliveries: [to] });
 const posted = (mailbox = bob): Fact =>
   ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'sent', mailbox, peer: alice, about: 1, messages: [], replyTo: undefined });
 const received = (position: number): Fact =>

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, signingKeyFromSeed, type RandomSource } from '@teamgram/crypto';
-import { content, delivery, EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import { openEmbeddedLog, type EmbeddedEventLog, type EmbeddedLogOptions, type Keyring, type NewEvent } from '../src/index.ts';
 
 export const ORIGIN = 'example.org/teamgram/0';
@@ -47,7 +47,7 @@ export function renamed(user: number, firstName: string): NewEvent['fact'] {
 export function messageSent(author: number, to: number, nth: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
   const pts = EMPTY_MAILBOX_PTS + nth;
   const deliveries = [[author, to], [to, author]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
-  return { type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0 };
+  return { ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries };
 }
 
 /** Runs with a fresh directory and removes it afterwards. */

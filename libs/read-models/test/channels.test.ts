@@ -1,5 +1,5 @@
 /** Groups and channels as tables: the same rows however the log is cut into batches, and exact counts in a channel of many messages. */
-import { content, delivery } from '@teamgram/event-schemas';
+import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../src/rebuild.ts';
@@ -28,8 +28,7 @@ class Town {
   say(author: number): void {
     const id = ++this.pts;
     const position = this.journal.tell({
-      type: 'MessageSent', author, content: content({ text: `${id}` }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: id, pts: id, ptsCount: 1 })],
-      silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+      ...ORDINARY_SEND, type: 'MessageSent', author, content: content({ text: `${id}` }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: id, pts: id, ptsCount: 1 })],
     });
     this.messages.push({ id, author, position });
   }

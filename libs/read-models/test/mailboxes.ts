@@ -1,5 +1,5 @@
 /** A small honest writer: numbers mailboxes as the domain does and keeps the truth that the read models must show. */
-import { content, delivery, EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
+import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { Journal } from './journal.ts';
 
@@ -36,7 +36,7 @@ export class Mailboxes {
       return delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 });
     });
     const position = this.#tell(stream, {
-      type: 'MessageSent', author, content: content({ text }), deliveries, silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+      ...ORDINARY_SEND, type: 'MessageSent', author, content: content({ text }), deliveries,
     });
     const message: KnownMessage = {
       position, author, text, version: this.#versions.get(stream)!,

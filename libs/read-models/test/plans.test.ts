@@ -1,4 +1,4 @@
-import { content, delivery, photo } from '@teamgram/event-schemas';
+import { content, delivery, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Statement } from '../src/postgres/database.ts';
 import { openProjection, openWriter } from '../src/projection.ts';
@@ -204,8 +204,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'SpamReported', chat: CHAT, by: 1, author: 2, messageIds: [3] },
     { type: 'MemberJoined', chat: CHAT, user: 3, how: 'link', approvedBy: 0, link: 5, since: 0 },
     {
-      type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],
-      silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0,
+      ...ORDINARY_SEND, type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })],
     },
     { type: 'MessageReacted', user: 2, message: 0, choice: { emoji: ['👍'], former: ['🔥'] }, big: false, recent: true, author: 1, places: [{ mailbox: 1, peer: 2, messageId: 2 }] },
     { type: 'PollVoted', user: 2, poll: 1, message: 0, vote: { answers: [0], former: [1] }, places: [] },

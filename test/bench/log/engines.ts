@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { generateSigningKey, secureRandom } from '@teamgram/crypto';
 import { loadOrCreateKek, openEmbeddedLog, openKeyring, type EmbeddedEventLog, type EmbeddedLogOptions, type NewEvent } from '@teamgram/event-log';
-import { content, delivery } from '@teamgram/event-schemas';
+import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import { open as openLmdb } from 'lmdb';
 import pg from 'pg';
 import { createTestDatabase } from '../../support/postgres.ts';
@@ -55,8 +55,7 @@ export function openEvent(writer: number): NewEvent {
 export function sealedEvent(writer: number, order: number): NewEvent {
   const deliveries = [writer + 1, 0].map((mailbox) => delivery({ mailbox, peer: 7, messageId: order, pts: order, ptsCount: 1 }));
   return eventOf({
-    type: 'MessageSent', stream: `dialog-0-${writer}`, author: writer, content: content({ text: 'x'.repeat(100) }), deliveries, silent: false, noForwards: false, groupedId: 0,
-    sender: 0, post: false, ttlS: 0,
+    ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-0-${writer}`, author: writer, content: content({ text: 'x'.repeat(100) }), deliveries,
   });
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { encodeEnvelope, encodeFact, envelope, factVersion, sealed } from '@teamgram/event-schemas';
+import { encodeEnvelope, encodeFact, envelope, factVersion, ORDINARY_SEND, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { EventOpener } from './event-opener.ts';
 
 const STREAM = 'dialog-1-2';
-const fact: Fact = { type: 'MessageSent', stream: STREAM, author: 1, content: undefined, deliveries: [], silent: false, noForwards: false, groupedId: 0, sender: 0, post: false, ttlS: 0 };
+const fact: Fact = { ...ORDINARY_SEND, type: 'MessageSent', stream: STREAM, author: 1, content: undefined, deliveries: [] };
 const payload = encodeFact(fact, (ciphertext) => sealed({ nonce: new Uint8Array(12), ciphertext, commitment: new Uint8Array(32) }));
 
 function storedBytes(position: number): Uint8Array {

@@ -1,5 +1,5 @@
 /** What most decisions about a chat need, and the service message that tells its members of them. */
-import { content, serviceDetails } from '@teamgram/event-schemas';
+import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { ptsOf } from '../messages/mailbox.ts';
@@ -53,15 +53,12 @@ export function serviceMessage({ found, mailboxes, numbers }: ChatState, author:
 /** The same in a chat that is only being made. */
 export function toldIn(peer: number, author: number, voice: Voice, action: string, details: Partial<ServiceDetails>, mailboxes: readonly number[], numbers: Numbering): MessageSent {
   return {
+    ...ORDINARY_SEND,
     type: 'MessageSent',
     stream: chatStream(peer),
     author,
     ...voice,
     content: content({ action, service: serviceDetails(details) }),
     deliveries: mailboxes.map((mailbox) => numbers.deliver(mailbox, peer)),
-    silent: false,
-    noForwards: false,
-    groupedId: 0,
-    ttlS: 0,
   };
 }

@@ -1,4 +1,4 @@
-import { content, forwardOrigin } from '@teamgram/event-schemas';
+import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessagesSaved, MessageSent } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
@@ -111,6 +111,7 @@ function newGroups(originals: Original[], { newId }: Context): Map<number, numbe
 function forward(original: Original, state: ForwardMessagesState, command: ForwardMessages, actor: number, groupedId: number): MessageSent {
   const { toPeer, silent, noForwards } = command;
   return {
+    ...ORDINARY_SEND,
     type: 'MessageSent',
     stream: conversationOf(actor, toPeer),
     author: actor,

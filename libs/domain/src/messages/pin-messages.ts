@@ -1,4 +1,4 @@
-import { content, serviceDetails } from '@teamgram/event-schemas';
+import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Fact, MailboxMark, MessageSent } from '@teamgram/event-schemas';
 import { isInside, may } from '../channels/rights.ts';
 import { OWN_VOICE, voiceIn } from '../channels/speaking.ts';
@@ -54,6 +54,7 @@ function mark(messages: readonly SentMessage[], mailbox: number, numbers: Number
 
 function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages, message: SentMessage, author: number): MessageSent {
   return {
+    ...ORDINARY_SEND,
     type: 'MessageSent',
     stream: conversationOf(author, peer),
     author,
@@ -61,8 +62,5 @@ function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages
     content: content({ action: 'PinMessage', service: serviceDetails() }),
     deliveries: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => numbers.deliver(mailbox, dialog, { replyToId: messageId })),
     silent,
-    noForwards: false,
-    groupedId: 0,
-    ttlS: 0,
   };
 }

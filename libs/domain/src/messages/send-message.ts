@@ -1,4 +1,4 @@
-import { content, delivery } from '@teamgram/event-schemas';
+import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -92,7 +92,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = voiceIn(state.speaking);
   if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
-  const sent: MessageSent = { type: 'MessageSent', stream, author: actor, ...voice, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
+  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [];
   return [sent, ...begun, ...cleared];

@@ -1,4 +1,4 @@
-import { content } from '@teamgram/event-schemas';
+import { content, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { MessageSent, TextEntity } from '@teamgram/event-schemas';
 import { refusal } from '../refusal.ts';
 import { normalEntities } from '../text.ts';
@@ -21,16 +21,13 @@ export function sendServiceMessage({ userExists, numbers }: SendServiceMessageSt
   const { user, text, entities, ttlS } = command;
   if (!userExists) throw refusal('PEER_ID_INVALID');
   return [{
+    ...ORDINARY_SEND,
     type: 'MessageSent',
     stream: conversationOf(SERVICE_USER, user),
     author: SERVICE_USER,
-    sender: 0,
-    post: false,
     content: content({ text, entities: normalEntities(text, entities) }),
     deliveries: [numbers.deliver(user, SERVICE_USER)],
-    silent: false,
     noForwards: true,
-    groupedId: 0,
     ttlS: ttlS ?? 0,
   }];
 }

@@ -1,4 +1,4 @@
-import { content, serviceDetails } from '@teamgram/event-schemas';
+import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Fact, MessageSent } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
@@ -35,17 +35,12 @@ export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: Se
 export function ttlSet(actor: number, peer: number, periodS: number, state: Pick<SetMessagesTtlState, 'peerBlockedSender' | 'numbers'>): Fact[] {
   const stream = conversationOf(actor, peer);
   const told: MessageSent = {
+    ...ORDINARY_SEND,
     type: 'MessageSent',
     stream,
     author: actor,
-    sender: 0,
-    post: false,
     content: content({ action: 'SetMessagesTTL', service: serviceDetails({ periodS }) }),
     deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
-    silent: false,
-    noForwards: false,
-    groupedId: 0,
-    ttlS: 0,
   };
   return [{ type: 'MessagesTtlSet', stream, setter: actor, periodS }, told];
 }
