@@ -8,8 +8,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@teamgram/host';
 import { eventually } from '../support/eventually.ts';
-import { freePort } from '../support/free-port.ts';
 import { ROOT } from '../support/server.ts';
 import { kindOf, withPort, type ShellBlock } from './page.ts';
 
@@ -43,7 +43,7 @@ export class PageRun {
   }
 
   async #start(command: string): Promise<void> {
-    const server = this.#open(withPort(command, await freePort()));
+    const server = this.#open(withPort(command, await freePorts(3)));
     await shows(server, command, /Ctrl-C stops|"event":"ready"/);
   }
 

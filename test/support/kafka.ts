@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from '@teamgram/host';
 import { hasProgram, requirement } from './requirement.ts';
 
 /** What a suite with a broker needs; Maven fetches Kafka's jars once. */
@@ -29,6 +29,7 @@ const START = join(import.meta.dirname, '../engines/kafka/start.sh');
 
 /** A broker that is not started yet. */
 export async function kafkaBroker(directory: string, door?: SecureDoor): Promise<KafkaBroker> {
+  // The controller takes the next one, the secure door the one after.
   const port = await freePorts(3);
   const environment = door ? secured(directory, port, door) : {};
   let running: { shell: ChildProcess; pid: number } | undefined;
@@ -73,21 +74,4 @@ async function startBroker(directory: string, port: number, environment: NodeJS.
     if (pid) return { shell, pid: Number(pid) };
   }
   throw new Error(`Kafka did not start: ${said}`);
-}
-
-/** A free port whose successors are free too: the controller takes the next one, the secure door the one after. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = await listening(0);
-    const { port } = first.address() as AddressInfo;
-    const others = await Promise.all(Array.from({ length: count - 1 }, (_, index) => listening(port + 1 + index).catch(() => undefined)));
-    for (const server of [first, ...others]) server?.close();
-    if (!others.includes(undefined)) return port;
-  }
-}
-
-async function listening(port: number) {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }

@@ -6,8 +6,8 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { freePort } from '@teamgram/host';
 import { eventually } from './eventually.ts';
-import { freePort } from './free-port.ts';
 
 export type LiteWitness = {
   url: string;

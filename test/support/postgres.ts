@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type EmbeddedPostgres, type PostgresAddress } from '@teamgram/host';
+import { freePort, startPostgres, type EmbeddedPostgres, type PostgresAddress } from '@teamgram/host';
 import pg from 'pg';
-import { freePort } from './free-port.ts';
 
 export type TestDatabase = {
   /** As an account of the deployment: owner makes tables, projector writes rows, gateway and analyst read. */

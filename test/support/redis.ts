@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@teamgram/host';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.ts';
-import { freePort } from './free-port.ts';
 import { requirement } from './requirement.ts';
 
 export const redis = requirement('redis-server', 'apt-get install redis-server');
@@ -49,15 +49,8 @@ async function startServers(count: number, options: readonly string[]): Promise<
   };
 }
 
-/** A cluster's servers talk on port + 10,000 among themselves. */
-async function portsFor(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = await freePort();
-    if (port < 55_000) ports.add(port);
-  }
-  return [...ports];
-}
+/** A cluster's servers talk on port + 10,000 among themselves: still below the range of outgoing connections. */
+const portsFor = (count: number) => Promise.all(Array.from({ length: count }, () => freePort()));
 
 async function startServer(folder: string, port: number, options: readonly string[]): Promise<ChildProcess> {
   const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--cluster-config-file', `nodes-${port}.conf`, ...options], { stdio: 'ignore' });

@@ -1,12 +1,14 @@
 /** npm start: everything on this machine, from one data directory, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { asFatalError, createLogger, dataPaths, ExitCode, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
+import { asFatalError, createLogger, dataPaths, ExitCode, freePorts, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
 import { connectOf, writeConnectFile, type Connect } from './connect-file.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
 import { ensureRsaKey } from './rsa-key.ts';
 import { jsonScreen, peopleScreen, type Screen } from './screen.ts';
+
+/** The client port, and those that auditors and EventStoreDB's clients find next to it. */
+const PORTS_BESIDE = 3;
 
 /** The entry file beside a package's front door. */
 const entry = (name: string) => fileURLToPath(new URL('main.ts', import.meta.resolve(name)));
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
   if (options === 'help') return void process.stdout.write(HELP);
   const screen = (options.json ? jsonScreen : peopleScreen)((line) => process.stdout.write(line + '\n'));
   const interrupted = signalled();
-  const port = options.port === 0 ? await anyPort(options.host) : options.port;
+  const port = options.port === 0 ? await freePorts(PORTS_BESIDE, options.host) : options.port;
   const starting = start({ ...options, port }, screen);
   // A Ctrl-C during the start waits for the start: a stop halfway would be a second way out that nobody tests.
   const deployment = await starting;
@@ -52,16 +54,6 @@ async function main(): Promise<void> {
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
-}
-
-function anyPort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, host, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }
 

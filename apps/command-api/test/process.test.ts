@@ -1,13 +1,12 @@
 /** The process as the supervisor runs it: over its link, with certificates, killed without warning. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeEnvelope } from '@teamgram/event-schemas';
-import { commandApiLink, connectLink, dataPaths, ensureCertificates, readCredentials, untilAvailable } from '@teamgram/host';
+import { commandApiLink, connectLink, dataPaths, ensureCertificates, freePort, readCredentials, untilAvailable } from '@teamgram/host';
 import type { Command } from '@teamgram/domain';
 import { callId, textMessage } from './in-a-temporary-place.ts';
 
@@ -17,14 +16,6 @@ const configFile = join(dataDir, 'command-api.json');
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 let port = 0;
 let child: ChildProcess | undefined;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 function start(): ChildProcess {
   child = spawn(process.execPath, [entry], { env: { ...process.env, TEAMGRAM_CONFIG: configFile }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessDeniedError, binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { eventStoreAudit, fsck, openLogReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, readCredentials, silentLogger, type Host } from '@teamgram/host';
+import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, readCredentials, silentLogger, type Host } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveEventStoreReaders } from '../src/event-store.ts';
 import { logHead } from '../src/log-head.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { freePort } from '../../../test/support/free-port.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'teamgram-event-store-'));

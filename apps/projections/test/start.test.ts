@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@teamgram/host';
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import {
   connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
@@ -10,7 +11,6 @@ import { decodeEvent, openQueries, openReader } from '@teamgram/read-models';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProjections } from '../src/start.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { freePort } from '../../../test/support/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 

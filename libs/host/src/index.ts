@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './fatal-error.ts';
+export { freePort, freePorts } from './free-ports.ts';
 export * from './limits.ts';
 export { SlidingWindow } from './sliding-window.ts';
 export * from './logging.ts';

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { startPostgres, type Account, type EmbeddedPostgres } from '../src/index.ts';
+import { freePort, startPostgres, type Account, type EmbeddedPostgres } from '../src/index.ts';
 import { findBinaries } from '../src/postgres/binaries.ts';
 import { isPostmasterOf, readPostmaster } from '../src/postgres/postmaster-file.ts';
-import { freePort } from '../../../test/support/free-port.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'postgres test '));
 const running: EmbeddedPostgres[] = [];

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { readCredentials } from '../src/index.ts';
+import { freePort, readCredentials } from '../src/index.ts';
 import type { SupervisorStatus } from '../src/index.ts';
-import { freePort } from '../../../test/support/free-port.ts';
 
 type Line = { event: string; [field: string]: unknown };
 type Running = { child: ChildProcess; lines: Line[]; port: number; dataDir: string; until: (event: string, match?: (line: Line) => boolean) => Promise<Line>; exit: Promise<number | null> };

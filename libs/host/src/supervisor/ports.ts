@@ -1,15 +1,15 @@
 /** Ports that nobody has to know by heart: found free at the first start, kept in run/ports.json, so that they stay the same. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
+import { freePort, listenOnce } from '../free-ports.ts';
 
 /** `partitions`: the command-apis of partitions 1, 2, … */
 export type Ports = { commandApi: number; partitions: number[]; projections: number; postgres: number; audit: number; eventStore: number };
 
 const LOOPBACK = '127.0.0.1';
 
-/** The audit port is the client port + 1, EventStoreDB's + 2, where they are free; the rest are what the system gives. */
+/** The audit port is the client port + 1, EventStoreDB's + 2, where they are free; the rest are any. */
 export async function choosePorts(runDirectory: string, auditPreferred: number, partitions = 1): Promise<Ports> {
   const path = join(runDirectory, 'ports.json');
   const kept = readKept(path);
@@ -46,17 +46,6 @@ function readKept(path: string): Partial<Ports> {
 }
 
 async function keepOrFind(wanted: number | undefined): Promise<number> {
-  if (wanted === undefined) return listenOnce(LOOPBACK, 0);
-  return listenOnce(LOOPBACK, wanted).catch(() => listenOnce(LOOPBACK, 0));
-}
-
-function listenOnce(host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ host, port, exclusive: true }, () => {
-      const { port: taken } = server.address() as AddressInfo;
-      server.close(() => resolve(taken));
-    });
-  });
+  if (wanted === undefined) return freePort();
+  return listenOnce(LOOPBACK, wanted).catch(() => freePort());
 }
