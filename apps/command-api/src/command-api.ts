@@ -152,9 +152,9 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
   const noteSeen = (user: number) => {
     // A sign of life is home's to note: it hears of every session.
     if (registry) return;
-    const { seenMs, ...account } = accountOf(view.documents, user);
-    if (!isSeenAnew({ seenMs, ...account }, now())) return;
-    handleInternal(systemCommandId('seen', String(user), String(seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);
+    const account = accountOf(view.documents, user);
+    if (!isSeenAnew(account, now())) return;
+    handleInternal(systemCommandId('seen', String(user), String(account.seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);
   };
   const handle = (call: CommandCall) => {
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0);

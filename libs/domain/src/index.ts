@@ -37,7 +37,7 @@ export { isPhone, phoneDigits } from './users/phone.ts';
 export { isUsername } from './users/username.ts';
 export { isContactOf } from './contacts/contact.ts';
 export { hasWrittenTo } from './dialogs/dialog.ts';
-export { registeredMs, SERVICE_USER, userByPhone, userByUsername, userOf } from './users/user.ts';
+export { SERVICE_USER, userByPhone, userByUsername, userOf } from './users/user.ts';
 
 export { CAPTION_LENGTH_MAX, ENTITIES_MAX, MESSAGE_LENGTH_MAX } from './text.ts';
 export { DELETIONS_MAX } from './messages/delete-messages.ts';

@@ -15,8 +15,8 @@ type UsersFact =
   | 'ColorChosen';
 
 export const usersEvolutions: Evolutions<UsersFact> = {
-  UserRegistered: (documents, { user, kind, registration }, { position }) => {
-    const account: User = { kind: kind === 'service' ? 'service' : 'person', named: position, biography: NEVER, username: '', phone: registration?.phone ?? '', photos: [] };
+  UserRegistered: (documents, { user, kind, registration }, { position, timeMs }) => {
+    const account: User = { kind: kind === 'service' ? 'service' : 'person', registeredMs: timeMs, named: position, biography: NEVER, username: '', phone: registration?.phone ?? '', photos: [] };
     addUser(documents, user, account, registration?.phone);
   },
   UserRenamed: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.named = position; }),

@@ -4,6 +4,8 @@ import { documentKind, type Documents, type View } from '../view.ts';
 
 export type User = {
   kind: 'person' | 'service' | 'deleted';
+  /** When somebody signed up, milliseconds since 1970; absent of an account of which this journal does not know it. */
+  registeredMs?: number | undefined;
   /** Positions of the facts that hold the current name and biography; NEVER = not yet written. */
   named: number;
   biography: number;
@@ -48,12 +50,6 @@ export function userByUsername(documents: Reader, username: string): number | un
 }
 export function nextUserId(documents: Reader): number {
   return (newest.find(documents, 'last')?.user ?? FIRST_USER - 1) + 1;
-}
-/** When somebody signed up, milliseconds since 1970; undefined of an account of which this journal does not know it. */
-export function registeredMs({ journal }: View, id: number): number | undefined {
-  const position = journal.positionInStream(`user-${id}`, 0);
-  const first = position === undefined ? undefined : journal.read(position);
-  return first?.fact.type === 'UserRegistered' ? first.timeMs : undefined;
 }
 /** Empty when the key of the fact that holds it is gone. */
 export function nameOf(view: View, id: number): { firstName: string; lastName: string } {
