@@ -24,12 +24,24 @@ export type Acquaintance = {
   viewers: PrivacyChoices;
 };
 
-export function relationTo({ viewer, owner, contact, knowsViewer, places, owners, viewers }: Acquaintance): Relation {
+export function relationTo(given: Acquaintance): Relation {
+  const { viewer, owner, contact, knowsViewer, places, owners, viewers } = given;
   const permits = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: knowsViewer, places });
+  return { contact, permits, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: viewers.closeFriends.includes(owner) };
+}
+
+/** `isKnownToViewer`: the viewer has the owner in their contacts. */
+export function lastSeenBy({ viewer, owner, knowsViewer, isKnownToViewer, places, owners, viewers }: Omit<Acquaintance, 'contact'> & { isKnownToViewer: boolean }): Precision {
+  if (!shows(owners, owner, 'StatusTimestamp', { user: viewer, isContact: knowsViewer, places })) return 'blurred';
   // Rules that go by a group are not asked the other way round: who is hidden by one of those sees more than they show.
-  const hidesFromOwner = !shows(viewers, viewer, 'StatusTimestamp', { user: owner, isContact: contact !== undefined, places: NO_PLACES });
-  const lastSeen: Precision = !permits('StatusTimestamp') ? 'blurred' : hidesFromOwner && viewer !== owner ? 'blurred-by-viewer' : 'exact';
-  return { contact, permits, lastSeen, isCloseFriend: viewers.closeFriends.includes(owner) };
+  const isShownToOwner = shows(viewers, viewer, 'StatusTimestamp', { user: owner, isContact: isKnownToViewer, places: NO_PLACES });
+  return isShownToOwner ? 'exact' : 'blurred-by-viewer';
+}
+
+/** Bare ids of the groups that the rules speak of; under one key, or under any. */
+export function groupsNamed(choices: readonly PrivacyChoices[], key?: PrivacyKey): number[] {
+  const rules = choices.flatMap((each) => (key === undefined ? [...each.rules.values()].flat() : each.rules.get(key) ?? []));
+  return [...new Set(rules.flatMap(({ chats }) => chats))];
 }
 
 type Looking = { user: number; isContact: boolean; places: ReadonlySet<number> };

@@ -10,7 +10,7 @@ import { tlUser } from '../convert/user.ts';
 import type { View } from '../convert/view.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import type { Presence, Precision } from '../presence/presence.ts';
-import { relationTo, type Relation } from './relation.ts';
+import { groupsNamed, lastSeenBy, relationTo, type Relation } from './relation.ts';
 
 const PROFILES_MAX = 50_000;
 const VIEWERS_MAX = 10_000;
@@ -56,9 +56,8 @@ export class UserDirectory {
   showNow(view: View, ids: Iterable<number>): tl.User[] | undefined {
     const users: tl.User[] = [];
     for (const id of ids) {
-      const profile = this.#profiles.get(id);
-      const shown = profile && this.#shown.peek(view.userId)?.get(id);
-      if (!shown || shown.profile !== profile || shown.dcId !== view.dcId || !this.#presence.isKnown(id)) return undefined;
+      const shown = this.#atHand(view.userId, id);
+      if (shown?.dcId !== view.dcId || !this.#presence.isKnown(id)) return undefined;
       users.push(this.#withStatus(shown));
     }
     return users;
@@ -97,13 +96,36 @@ export class UserDirectory {
   }
 
   async relation(viewer: number, user: number): Promise<Relation> {
-    return this.#shown.peek(viewer)?.get(user)?.relation ?? (await this.#relations(viewer, [user]))(user);
+    return this.#atHand(viewer, user)?.relation ?? (await this.#relations(viewer, [user]))(user);
   }
 
   /** How exactly the viewer may know when each of the users was last seen. */
   async precisions(viewer: number, users: readonly number[]): Promise<(user: number) => Precision> {
-    const relations = await this.#relations(viewer, users);
-    return (user) => this.#shown.peek(viewer)?.get(user)?.relation.lastSeen ?? relations(user).lastSeen;
+    const known = new Map(users.map((user) => [user, this.#atHand(viewer, user)?.relation.lastSeen]));
+    const missing = users.filter((user) => known.get(user) === undefined);
+    const relations = missing.length === 0 ? undefined : await this.#relations(viewer, missing);
+    return (user) => known.get(user) ?? relations?.(user).lastSeen ?? 'blurred';
+  }
+
+  /**
+   * Those of the viewers who may know exactly when the user was last seen, in the given order. Asks about all of them at once, and about none
+   * whose rules, like the user's own, say nothing of it.
+   */
+  async exactFor(user: number, viewers: readonly number[]): Promise<number[]> {
+    const choices = await this.#choicesOf([user, ...viewers]);
+    const speaksOfIt = (owner: number) => choices.get(owner)?.rules.has('StatusTimestamp') ?? false;
+    const inDoubt = speaksOfIt(user) ? viewers : viewers.filter(speaksOfIt);
+    if (inDoubt.length === 0) return [...viewers];
+    const owners = choices.get(user) ?? NOTHING_CHOSEN;
+    const [known, knowing, places] = await Promise.all([
+      this.#queries.contactsAmong(user, inDoubt), this.#queries.ownersOfContact(user), this.#membersNamed(groupsNamed([owners], 'StatusTimestamp'), inDoubt),
+    ]);
+    const [contacts, ownersOfUser] = [new Set(known.map(({ contact }) => contact)), new Set(knowing)];
+    const doubted = new Set(inDoubt);
+    return viewers.filter((viewer) => !doubted.has(viewer) || lastSeenBy({
+      viewer, owner: user, owners, viewers: choices.get(viewer) ?? NOTHING_CHOSEN, places: places.get(viewer) ?? NO_PLACES,
+      knowsViewer: contacts.has(viewer), isKnownToViewer: ownersOfUser.has(viewer),
+    }) === 'exact');
   }
 
   /** Drops what a fact makes untrue. */
@@ -161,12 +183,28 @@ export class UserDirectory {
     });
   }
 
+  /** What was shown, as long as the profile is the one that it was made of: whoever changes what may be seen of them loses theirs. */
+  #atHand(viewer: number, user: number): Shown | undefined {
+    const profile = this.#profiles.get(user);
+    const shown = profile && this.#shown.peek(viewer)?.get(user);
+    return shown?.profile === profile ? shown : undefined;
+  }
+
   /** In which of the groups that rules speak of the viewer is. */
   async #placesNamed(viewer: number, choices: readonly PrivacyChoices[]): Promise<ReadonlySet<number>> {
-    const named = new Set(choices.flatMap(({ rules }) => [...rules.values()].flat()).flatMap(({ chats }) => chats));
-    if (named.size === 0 || viewer === 0) return NO_PLACES;
-    const places = await this.#queries.placesOf(viewer, [...named].flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]));
+    const named = groupsNamed(choices);
+    if (named.length === 0 || viewer === 0) return NO_PLACES;
+    const places = await this.#queries.placesOf(viewer, named.flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]));
     return new Set(places.filter(({ inside }) => inside).map(({ chat }) => idOfPeer(chat)));
+  }
+
+  /** In which of the named groups each of the users is. */
+  async #membersNamed(named: readonly number[], users: readonly number[]): Promise<Map<number, Set<number>>> {
+    const chats = named.flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]);
+    const places = (await Promise.all(chats.map((chat) => this.#queries.placesIn(chat, users)))).flat();
+    const found = new Map<number, Set<number>>();
+    for (const { chat, userId, inside } of places) if (inside) found.set(userId, (found.get(userId) ?? new Set()).add(idOfPeer(chat)));
+    return found;
   }
 
   async #choicesOf(owners: readonly number[]): Promise<Map<number, PrivacyChoices>> {

@@ -12,12 +12,10 @@ export async function ephemeralTellings(services: Services, act: Ephemeral): Pro
   if (act.kind === 'typing') return typing(services, act);
   services.presence.observe(act.user, act.online, act.atS);
   const status = services.presence.statusOf(act.user, 'exact');
-  for (const user of await services.audiences.of(act.user)) {
-    const precisionOf = await services.users.precisions(user, [act.user]);
-    // A blurred status does not change by coming and going.
-    if (precisionOf(act.user) === 'exact') services.updates.tell(user, {
-      pts: 0, ptsCount: 0, dateS: act.atS, peers: [act.user], update: () => ({ _: 'updateUserStatus', user_id: act.user, status }),
-    });
+  const update: tl.updateUserStatus = { _: 'updateUserStatus', user_id: act.user, status };
+  // A blurred status does not change by coming and going.
+  for (const user of await services.users.exactFor(act.user, await services.audiences.of(act.user))) {
+    services.updates.tell(user, { pts: 0, ptsCount: 0, dateS: act.atS, peers: [act.user], update: () => update });
   }
 }
 

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { channelPeer } from '@teamgram/event-schemas';
+import type { PrivacyRule, StoredFact } from '@teamgram/event-schemas';
+import type { PrivacyChoices, Queries } from '@teamgram/read-models';
+import type { View } from '../convert/view.ts';
+import { accessHashes } from './access-hash.ts';
+import { Presence } from '../presence/presence.ts';
+import { UserDirectory } from './user-directory.ts';
+
+const [alice, bob, carol, dave] = [1, 2, 3, 4];
+const CLUB = 77;
+const nobody: PrivacyRule[] = [{ kind: 'DisallowAll', users: [], chats: [] }];
+const onlyContacts: PrivacyRule[] = [{ kind: 'AllowContacts', users: [], chats: [] }];
+const onlyClub: PrivacyRule[] = [{ kind: 'AllowChatParticipants', users: [], chats: [CLUB] }];
+
+type World = {
+  /** Who shows to whom when they were last seen; missing = not chosen. */
+  lastSeen: Record<number, PrivacyRule[]>;
+  contacts: Record<number, number[]>;
+  members: number[];
+};
+
+/** A directory over read models of four people; `asked` names the queries in the order in which they were asked. */
+function directory(world: Partial<World> = {}) {
+  const { lastSeen = {}, contacts = {}, members = [] } = world;
+  const asked: string[] = [];
+  const choicesOf = (owner: number): PrivacyChoices => ({ rules: new Map(lastSeen[owner] ? [['StatusTimestamp', lastSeen[owner]]] : []), closeFriends: [] });
+  const place = (chat: number, userId: number) => ({ chat, userId, inside: chat === channelPeer(CLUB) && members.includes(userId) });
+  const answers = {
+    usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [] })),
+    privacyOf: (owners: number[]) => new Map(owners.map((owner) => [owner, choicesOf(owner)])),
+    contactsAmong: (owner: number, users: number[]) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ contact, mutual: false })),
+    ownersOfContact: (user: number) => Object.keys(contacts).map(Number).filter((owner) => contacts[owner]!.includes(user)),
+    placesOf: (user: number, chats: number[]) => chats.map((chat) => place(chat, user)),
+    placesIn: (chat: number, users: number[]) => users.map((user) => place(chat, user)),
+  };
+  const queries = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, async (...given: never[]) => {
+    asked.push(name);
+    return (answer as (...given: never[]) => unknown)(...given);
+  }]));
+  const presence = new Presence(async (users) => users.map((user) => ({ user, online: true, lastSeenS: 1 })), () => 1);
+  return { users: new UserDirectory(queries as unknown as Queries, presence), asked, lastSeen };
+}
+
+const viewOf = (userId: number) => ({ userId, dcId: 1, hashes: accessHashes(new Uint8Array(32)) }) as unknown as View;
+const chosen = (owner: number): StoredFact => ({ type: 'PrivacyChosen', stream: '', owner, key: 'StatusTimestamp', rules: undefined });
+
+describe('what was at hand before somebody chose their privacy anew', () => {
+  test('is not shown after it', async () => {
+    const { users, lastSeen } = directory();
+    await users.show(viewOf(alice), [bob]);
+    expect((await users.relation(alice, bob)).lastSeen).toBe('exact');
+    lastSeen[bob] = nobody;
+    users.observe(chosen(bob));
+    expect((await users.relation(alice, bob)).lastSeen).toBe('blurred');
+    expect((await users.precisions(alice, [bob]))(bob)).toBe('blurred');
+  });
+
+  test('is not asked for again while it holds', async () => {
+    const { users, asked } = directory();
+    await users.show(viewOf(alice), [bob, carol]);
+    asked.length = 0;
+    await users.precisions(alice, [bob, carol]);
+    expect(asked).toEqual([]);
+    await users.precisions(alice, [bob, dave]);
+    expect(asked).toContain('contactsAmong');
+  });
+});
+
+describe('who may know exactly when somebody was last seen', () => {
+  test('where nobody has a rule about it, everybody, and only the choices are asked for, once', async () => {
+    const { users, asked } = directory();
+    expect(await users.exactFor(alice, [bob, carol, dave])).toEqual([bob, carol, dave]);
+    expect(await users.exactFor(alice, [dave, bob])).toEqual([dave, bob]);
+    expect(asked).toEqual(['privacyOf']);
+  });
+
+  test.each([
+    ['nobody', { lastSeen: { [alice]: nobody } }, []],
+    ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
+    ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
+    ['not one who hides from the person', { lastSeen: { [bob]: nobody } }, [carol, dave]],
+    ['one who hides from all but contacts, of whom the person is one', { lastSeen: { [bob]: onlyContacts, [carol]: onlyContacts }, contacts: { [bob]: [alice] } }, [bob, dave]],
+  ] satisfies [string, Partial<World>, number[]][])('%s', async (_, world, expected) => {
+    const { users, asked } = directory(world);
+    expect(await users.exactFor(alice, [bob, carol, dave])).toEqual(expected);
+    expect(asked.length).toBeLessThanOrEqual(5);
+    // One by one the same, as each viewer asks for themselves.
+    for (const viewer of [bob, carol, dave]) {
+      expect((await users.precisions(viewer, [alice]))(alice) === 'exact').toBe(expected.includes(viewer));
+    }
+  });
+});
