@@ -28,7 +28,7 @@ export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
-  { name: 'mailboxes', version: 1, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'top_peers_switch', 'top_peer_reset'] },
+  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'top_peers_switch', 'top_peer_reset'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },

@@ -15,6 +15,12 @@ export const openMarked: OpenEvent = ({ envelope: { schemaVersion }, fact }) => 
 export class Journal {
   readonly entries: Uint8Array[] = [];
   readonly #versions = new Map<string, number>();
+  #waitedMs = 0;
+
+  /** The next fact comes that much later. */
+  wait(ms: number): void {
+    this.#waitedMs += ms;
+  }
 
   /** Appends one fact, a second after the last; returns its position. */
   tell(told: Told, stream = 'dialog-1-2'): number {
@@ -25,7 +31,7 @@ export class Journal {
     const id = Buffer.alloc(16);
     id.writeUInt32BE(position, 12);
     this.entries.push(encodeEnvelope(envelope({
-      id, position, stream, version, type: fact.type, schemaVersion: factVersion(fact.type), timeMs: START_MS + position * 1000,
+      id, position, stream, version, type: fact.type, schemaVersion: factVersion(fact.type), timeMs: START_MS + position * 1000 + this.#waitedMs,
       causationId: id, correlationId: new Uint8Array(8).fill(7), writerKeyId: new Uint8Array(4).fill(9), payload: encodeFact(fact, marked),
     })));
     return position;

@@ -113,16 +113,29 @@ const read = write({
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** The first date at which a number was read stays; what is older than a week goes. */
+/** The first date at which a number was read stays for a week. A date that is older by then counts as forgotten, whether or not it is gone yet. */
 const dateRead = write({
   name: 'read_date',
   phase: 'insert',
   columns: { mailbox: 'int8', peer: 'int8', reader: 'int8', max_id: 'int4', at_ms: 'int8' },
   key: (row) => `${row.mailbox} ${row.peer} ${row.reader} ${row.max_id}`,
-  fold: () => {},
+  fold(kept, later) {
+    if (kept.at_ms! < later.at_ms! - WEEK_MS) kept.at_ms = later.at_ms;
+  },
+  parts: {
+    upsert: `insert into read_date as d (mailbox, peer, reader, max_id, at_ms) select * from rows
+      on conflict (mailbox, peer, reader, max_id) do update set at_ms = excluded.at_ms where d.at_ms < excluded.at_ms - ${WEEK_MS}`,
+  },
+});
+
+/** In a phase of its own, so that dates of the same batch go as those of an earlier one do: the log's time does not run backwards. */
+const forgetDates = write({
+  name: 'read_date_end',
+  phase: 'prune',
+  columns: { mailbox: 'int8', peer: 'int8', reader: 'int8', at_ms: 'int8' },
+  key: (row) => `${row.mailbox} ${row.peer} ${row.reader}`,
   parts: {
     forget: `delete from read_date d using rows where d.mailbox = rows.mailbox and d.peer = rows.peer and d.reader = rows.reader and d.at_ms < rows.at_ms - ${WEEK_MS}`,
-    insert: 'insert into read_date (mailbox, peer, reader, max_id, at_ms) select * from rows on conflict do nothing',
   },
 });
 
@@ -255,15 +268,13 @@ export const dialogs = projector('dialogs', {
     for (const { delivery, messageIds } of fact.erasures) removeMessages(delivery, messageIds, rows);
   },
   HistoryRead({ envelope, fact: { reader, inbox, outbox, outboxes } }, rows) {
-    for (const delivery of [inbox, outbox]) {
-      if (delivery) rows.add(dateRead, { mailbox: delivery.mailbox, peer: delivery.peer, reader, max_id: delivery.messageId, at_ms: envelope.timeMs });
-    }
+    for (const delivery of [inbox, outbox]) if (delivery) noteDate(delivery, reader, delivery.messageId, envelope.timeMs, rows);
     if (inbox) rows.add(read, { mailbox: inbox.mailbox, peer: inbox.peer, inbox_max_id: inbox.messageId, outbox_max_id: 0 });
     for (const { mailbox, peer, messageId } of outbox ? [outbox, ...outboxes] : outboxes) {
       rows.add(read, { mailbox, peer, inbox_max_id: 0, outbox_max_id: messageId });
     }
   },
-  ChatRead: ({ envelope, fact: { reader, chat, maxId } }, rows) => rows.add(dateRead, { mailbox: -chat, peer: chat, reader, max_id: maxId, at_ms: envelope.timeMs }),
+  ChatRead: ({ envelope, fact: { reader, chat, maxId } }, rows) => noteDate({ mailbox: -chat, peer: chat }, reader, maxId, envelope.timeMs, rows),
   DialogPinned: (event, rows) => pin(event, rows, lowestRank(event.envelope.position + 1) - 1),
   DialogUnpinned: (event, rows) => pin(event, rows, 0),
   PinnedDialogsReordered: reorderPinned,
@@ -290,6 +301,11 @@ export const dialogs = projector('dialogs', {
       position: envelope.position,
     }),
 });
+
+function noteDate({ mailbox, peer }: Pick<Delivery, 'mailbox' | 'peer'>, reader: number, max_id: number, at_ms: number, rows: Rows): void {
+  rows.add(dateRead, { mailbox, peer, reader, max_id, at_ms });
+  rows.add(forgetDates, { mailbox, peer, reader, at_ms });
+}
 
 function removeMessages(delivery: Delivery | undefined, messageIds: readonly number[], rows: Rows): void {
   if (!delivery) return;
