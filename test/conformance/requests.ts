@@ -89,6 +89,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'account.updatePasswordSettings': () => ({ password: noProof, new_settings: noPassword }),
     'account.updateProfile': () => ({ first_name: 'Alice', last_name: 'A', about: 'here' }),
     'account.updateStatus': () => ({ offline: false }),
+    'account.reorderUsernames': () => ({ order: [] }),
+    'account.toggleUsername': () => ({ username: 'nobody_has_it', active: true }),
     'account.updateUsername': () => ({ username: 'alice_of_the_test' }),
     'auth.acceptLoginToken': () => ({ token: randomBytes(32) }),
     'auth.exportAuthorization': () => ({ dc_id: 2 }),

@@ -12,11 +12,12 @@ import { retention } from './commands/retention.ts';
 import { restore } from './commands/restore.ts';
 import { rotateKeys } from './commands/rotate-keys.ts';
 import { status } from './commands/status.ts';
+import { username } from './commands/username.ts';
 import { stop } from './commands/stop.ts';
 import { takeout } from './commands/takeout.ts';
 import { witness } from './commands/witness.ts';
 
-const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, 'spam-blocks': spamBlocks, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
+const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, 'spam-blocks': spamBlocks, username, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 

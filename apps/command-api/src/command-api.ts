@@ -17,6 +17,7 @@ import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
+import { grantedUsernames } from './commands/granted-usernames.ts';
 import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { Schedule } from './schedule/schedule.ts';
@@ -97,6 +98,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       retention: new Retention(state.view, handleInternal),
       spamBlocks: () => policy.spamBlocks(now()),
       chatPolicies: new ChatPolicies(state.view, handleInternal),
+      grantUsername: grantedUsernames(handleInternal),
       execute: (call) => nest.execute<CommandOutcome>(call.body.type, call),
     }),
     status: () => ({ nextPosition: log.nextPosition, durablePosition: log.durablePosition }),

@@ -4683,6 +4683,110 @@ export function readStoredScheduleAdvanced(reader: Reader, end: number): StoredS
   return message;
 }
 
+export type StoredUsernameGranted = {
+  peer: number;
+  username: Sealed | undefined;
+};
+/** A UsernameGranted with the given fields, the others empty. */
+export function storedUsernameGranted(given: Partial<StoredUsernameGranted> = {}): StoredUsernameGranted {
+  return { peer: 0, username: undefined, ...given };
+}
+export function writeStoredUsernameGranted(message: StoredUsernameGranted, writer: Writer): Writer {
+  if (message.peer !== 0) writeSint53(writer.uint32(8), message.peer);
+  if (message.username !== undefined) writeSealed(message.username, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredUsernameGranted(reader: Reader, end: number): StoredUsernameGranted {
+  const message = storedUsernameGranted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.peer = readSint53(reader); break;
+      case 18: message.username = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredUsernameWithdrawn = {
+  peer: number;
+  username: Sealed | undefined;
+};
+/** A UsernameWithdrawn with the given fields, the others empty. */
+export function storedUsernameWithdrawn(given: Partial<StoredUsernameWithdrawn> = {}): StoredUsernameWithdrawn {
+  return { peer: 0, username: undefined, ...given };
+}
+export function writeStoredUsernameWithdrawn(message: StoredUsernameWithdrawn, writer: Writer): Writer {
+  if (message.peer !== 0) writeSint53(writer.uint32(8), message.peer);
+  if (message.username !== undefined) writeSealed(message.username, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredUsernameWithdrawn(reader: Reader, end: number): StoredUsernameWithdrawn {
+  const message = storedUsernameWithdrawn();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.peer = readSint53(reader); break;
+      case 18: message.username = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ActiveUsernames = {
+  usernames: string[];
+};
+/** A ActiveUsernames with the given fields, the others empty. */
+export function activeUsernames(given: Partial<ActiveUsernames> = {}): ActiveUsernames {
+  return { usernames: [], ...given };
+}
+export function writeActiveUsernames(message: ActiveUsernames, writer: Writer): Writer {
+  for (const item of message.usernames) writer.uint32(10).string(item);
+  return writer;
+}
+export function readActiveUsernames(reader: Reader, end: number): ActiveUsernames {
+  const message = activeUsernames();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.usernames.push(reader.string()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredUsernamesArranged = {
+  peer: number;
+  by: number;
+  active: Sealed | undefined;
+};
+/** A UsernamesArranged with the given fields, the others empty. */
+export function storedUsernamesArranged(given: Partial<StoredUsernamesArranged> = {}): StoredUsernamesArranged {
+  return { peer: 0, by: 0, active: undefined, ...given };
+}
+export function writeStoredUsernamesArranged(message: StoredUsernamesArranged, writer: Writer): Writer {
+  if (message.peer !== 0) writeSint53(writer.uint32(8), message.peer);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.active !== undefined) writeSealed(message.active, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredUsernamesArranged(reader: Reader, end: number): StoredUsernamesArranged {
+  const message = storedUsernamesArranged();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.peer = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.active = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Registration = {
   phone: string;
   firstName: string;
@@ -5791,6 +5895,25 @@ export type ScheduleAdvanced = {
   queue: string;
   next: number;
 };
+export type UsernameGranted = {
+  type: 'UsernameGranted';
+  stream: string;
+  peer: number;
+  username: Username | undefined;
+};
+export type UsernameWithdrawn = {
+  type: 'UsernameWithdrawn';
+  stream: string;
+  peer: number;
+  username: Username | undefined;
+};
+export type UsernamesArranged = {
+  type: 'UsernamesArranged';
+  stream: string;
+  peer: number;
+  by: number;
+  active: ActiveUsernames | undefined;
+};
 export type UserRegistered = {
   type: 'UserRegistered';
   stream: string;
@@ -5951,6 +6074,9 @@ export type Fact =
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
+  | UsernameGranted
+  | UsernameWithdrawn
+  | UsernamesArranged
   | UserRegistered
   | UserRenamed
   | BiographyWritten
@@ -6061,6 +6187,9 @@ export type StoredFact =
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
+  | ({ type: 'UsernameGranted'; stream: string } & StoredUsernameGranted)
+  | ({ type: 'UsernameWithdrawn'; stream: string } & StoredUsernameWithdrawn)
+  | ({ type: 'UsernamesArranged'; stream: string } & StoredUsernamesArranged)
   | ({ type: 'UserRegistered'; stream: string } & StoredUserRegistered)
   | ({ type: 'UserRenamed'; stream: string } & StoredUserRenamed)
   | ({ type: 'BiographyWritten'; stream: string } & StoredBiographyWritten)
@@ -6182,6 +6311,9 @@ export const factTable = {
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
+  UsernameGranted: { room: 'usernames', version: 1, write: writeStoredUsernameGranted, read: readStoredUsernameGranted, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
+  UsernameWithdrawn: { room: 'usernames', version: 1, write: writeStoredUsernameWithdrawn, read: readStoredUsernameWithdrawn, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
+  UsernamesArranged: { room: 'usernames', version: 1, write: writeStoredUsernamesArranged, read: readStoredUsernamesArranged, sealed: [{ field: 'active', write: writeActiveUsernames, read: readActiveUsernames }] },
   UserRegistered: { room: 'users', version: 1, write: writeStoredUserRegistered, read: readStoredUserRegistered, sealed: [{ field: 'registration', write: writeRegistration, read: readRegistration }] },
   UserRenamed: { room: 'users', version: 1, write: writeStoredUserRenamed, read: readStoredUserRenamed, sealed: [{ field: 'name', write: writePersonName, read: readPersonName }] },
   BiographyWritten: { room: 'users', version: 1, write: writeStoredBiographyWritten, read: readStoredBiographyWritten, sealed: [{ field: 'biography', write: writeBiography, read: readBiography }] },

@@ -38,6 +38,9 @@ import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
 import type { SetChatReactions } from './channels/set-chat-reactions.ts';
 import type { SetChatPolicy } from './channels/set-chat-policy.ts';
+import type { ArrangeUsernames } from './usernames/arrange-usernames.ts';
+import type { GrantUsername } from './usernames/grant-username.ts';
+import type { WithdrawUsername } from './usernames/withdraw-username.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
 import type { SetDefaultRights } from './channels/set-default-rights.ts';
 import type { SetSlowMode } from './channels/set-slow-mode.ts';
@@ -143,6 +146,7 @@ export type FiltersCommand =
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
 export type PollsCommand = SendVote;
+export type UsernamesCommand = ArrangeUsernames;
 export type ReactionsCommand = SendReaction | ReadReactions;
 export type ReactionChoicesCommand = ChooseDefaultReaction | ClearRecentReactions;
 export type ChannelsCommand =
@@ -176,9 +180,9 @@ export type ChannelsCommand =
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand | UsernamesCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy;
+export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
   ReceiveDelivery,
@@ -222,6 +226,9 @@ export type {
   ReadReactions,
   SendReaction,
   SetChatPolicy,
+  ArrangeUsernames,
+  GrantUsername,
+  WithdrawUsername,
   SendVote,
   SetDefaultRights,
   SetSlowMode,

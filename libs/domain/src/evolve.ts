@@ -14,6 +14,7 @@ import { partitionsEvolutions } from './partitions/evolve.ts';
 import { privacyEvolutions } from './privacy/evolve.ts';
 import { pollsEvolutions } from './polls/evolve.ts';
 import { reactionsEvolutions } from './reactions/evolve.ts';
+import { usernamesEvolutions } from './usernames/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -21,6 +22,7 @@ import type { Documents, Recorded } from './view.ts';
 const evolutions: Evolutions<FactType> = {
   ...authEvolutions,
   ...usersEvolutions,
+  ...usernamesEvolutions,
   ...contactsEvolutions,
   ...dialogsEvolutions,
   ...filtersEvolutions,

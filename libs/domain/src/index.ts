@@ -34,6 +34,7 @@ export { messagesTtlOf } from './messages/ttl.ts';
 export { conversationOf } from './messages/peer.ts';
 export { entryOf, ptsOf } from './messages/mailbox.ts';
 export { isPhone, phoneDigits } from './users/phone.ts';
+export { ACTIVE_USERNAMES_MAX } from './usernames/arrange-usernames.ts';
 export { isUsername } from './users/username.ts';
 export { isContactOf } from './contacts/contact.ts';
 export { hasWrittenTo } from './dialogs/dialog.ts';

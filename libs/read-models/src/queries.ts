@@ -13,10 +13,11 @@ import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
 import { pollQueries, type PollQueries } from './polls/query.ts';
 import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
+import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & AdminLogQueries & TopQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & UsernameQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & AdminLogQueries & TopQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -27,6 +28,7 @@ export function openQueries(database: Database): Queries {
     ...messageQueries(database),
     ...dialogQueries(database),
     ...userQueries(database),
+    ...usernameQueries(database),
     ...contactQueries(database),
     ...authQueries(database),
     ...fileQueries(database),

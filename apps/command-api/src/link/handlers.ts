@@ -1,7 +1,7 @@
 import { Refusal, type ReceiveDelivery } from '@teamgram/domain';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
-import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers, SpamBlock } from '@teamgram/host';
+import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers, SpamBlock, UsernameChange } from '@teamgram/host';
 import type { StoresCopied } from '../backup/copy-stores.ts';
 import type { ChatPolicies } from '../commands/chat-policies.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
@@ -23,6 +23,7 @@ export type HandlerParts = {
   copyStores: (directory: string) => Promise<StoresCopied>;
   retention: Retention;
   chatPolicies: ChatPolicies;
+  grantUsername: (change: UsernameChange) => Promise<UsernameChange>;
   spamBlocks: () => SpamBlock[];
   rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
   partitions: PartitionCalls;
@@ -39,7 +40,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -66,6 +67,7 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'ops.set-retention': ({ pattern, days }) => answered(() => retention.set(pattern, days)),
       'ops.spam-blocks': () => spamBlocks(),
       'ops.set-chat-policy': (change) => answered(() => chatPolicies.set(change)),
+      'ops.username': (change) => answered(() => grantUsername(change)),
       'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
       'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
       'ops.status': () => ({

@@ -6,6 +6,7 @@ import type { ChatRow, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
+import { shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
 export function currentChatPhoto({ photo }: ChatRow): Photo | undefined {
@@ -85,7 +86,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     id: idOfPeer(chat.chat),
     access_hash: channelHash(view, chat.chat),
     title: chat.title,
-    username: chat.username || undefined,
+    ...shownNames(chat),
     photo: tlChatPhoto(view, chat),
     date: Math.floor((place?.inside ? place.joinedAtMs : chat.createdAtMs) / 1000),
     admin_rights: adminRights(view, chat, place),

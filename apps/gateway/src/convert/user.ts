@@ -5,6 +5,7 @@ import type { UserRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import type { Relation } from '../peers/relation.ts';
+import { shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
 /** Without a status: that changes by the minute and is added when the user is shown. */
@@ -25,7 +26,7 @@ export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
     // A contact is called as the viewer calls them.
     first_name: contact ? contact.firstName : user.firstName,
     last_name: (contact ? contact.lastName : user.lastName) || undefined,
-    username: user.username || undefined,
+    ...shownNames(user),
     phone: visiblePhone(user, relation),
     photo: photo && tlProfilePhoto(view, photo),
     color: tlColor(user.color),

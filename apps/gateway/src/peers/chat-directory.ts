@@ -98,9 +98,9 @@ export class ChatDirectory {
   observe(fact: StoredFact): void {
     if (fact.type === 'ChatRead') return this.#forgetPlace(fact.reader, fact.chat);
     if (fact.type === 'ChatCleared') return this.#forgetPlace(fact.owner, fact.chat);
+    if ((fact.type === 'UsernameGranted' || fact.type === 'UsernameWithdrawn' || fact.type === 'UsernamesArranged') && fact.peer < 0) return this.#forgetChat(fact.peer);
     if (!('chat' in fact) || typeof fact.chat !== 'number') return;
-    this.#generation++;
-    this.#chats.delete(fact.chat);
+    this.#forgetChat(fact.chat);
     if ('user' in fact) this.#forgetPlace(fact.user, fact.chat);
     if ('users' in fact) for (const user of fact.users) this.#forgetPlace(user, fact.chat);
     if (fact.type === 'ChatCreated') this.#forgetPlace(fact.creator, fact.chat);
@@ -111,6 +111,11 @@ export class ChatDirectory {
     this.#generation++;
     this.#chats.clear();
     this.#places.clear();
+  }
+
+  #forgetChat(peer: number): void {
+    this.#generation++;
+    this.#chats.delete(peer);
   }
 
   #forgetPlace(user: number, peer: number): void {

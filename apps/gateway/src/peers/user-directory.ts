@@ -133,6 +133,9 @@ export class UserDirectory {
     if (isProfileFact(fact)) {
       this.#generation++;
       this.#profiles.delete(fact.user);
+    } else if ((fact.type === 'UsernameGranted' || fact.type === 'UsernameWithdrawn' || fact.type === 'UsernamesArranged') && fact.peer > 0) {
+      this.#generation++;
+      this.#profiles.delete(fact.peer);
     } else if (fact.type === 'PrivacyChosen' || fact.type === 'CloseFriendsChosen') {
       this.#generation++;
       this.#choices.delete(fact.owner);

@@ -12,25 +12,26 @@ import type { Telling } from './telling.ts';
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 type Tell<Type extends StoredFact['type']> = (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void>;
 
-const tellAll = (services: Services, event: StoredEvent, { chat }: { chat: number }) => tellMembers(services, event, chat, changed(chat));
+/** Something about the chat has changed: the update brings it along. */
+export const tellChat = (services: Services, event: StoredEvent, { chat }: { chat: number }) => tellMembers(services, event, chat, changed(chat));
 
 /** Something about the chat itself, or who belongs to it, has changed: the update brings the chat along as each viewer sees it. */
 export const chatTellers = {
-  ChatCreated: tellAll,
-  ChatRenamed: tellAll,
-  ChatPhotoSet: tellAll,
-  ChatPhotoRemoved: tellAll,
-  ChatDescribed: tellAll,
-  ChatUsernameClaimed: tellAll,
-  ChatUsernameReleased: tellAll,
-  SlowModeSet: tellAll,
-  ChatOptionSet: tellAll,
+  ChatCreated: tellChat,
+  ChatRenamed: tellChat,
+  ChatPhotoSet: tellChat,
+  ChatPhotoRemoved: tellChat,
+  ChatDescribed: tellChat,
+  ChatUsernameClaimed: tellChat,
+  ChatUsernameReleased: tellChat,
+  SlowModeSet: tellChat,
+  ChatOptionSet: tellChat,
   ClassificationSet: tellClassified,
   ClearanceGiven: tellCleared,
-  ChatMigrated: tellAll,
-  ChatDeleted: tellAll,
-  DefaultRightsSet: tellAll,
-  ChatReactionsSet: tellAll,
+  ChatMigrated: tellChat,
+  ChatDeleted: tellChat,
+  DefaultRightsSet: tellChat,
+  ChatReactionsSet: tellChat,
   MembersAdded: (services, event, { chat, users }) => moved(services, event, chat, users),
   MemberJoined: async (services, event, { chat, user, how }) => {
     await moved(services, event, chat, [user]);

@@ -4,11 +4,12 @@ import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../convert/draft.ts';
 import { tlNotifySettings } from '../convert/notify-settings.ts';
+import { tlUsernames } from '../convert/usernames.ts';
 import { tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
-import { chatTellers } from './chat-facts.ts';
+import { chatTellers, tellChat } from './chat-facts.ts';
 import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
@@ -21,6 +22,9 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   UserRenamed: (services, event, { user }) => tellProfile(services, event, user),
   UsernameClaimed: (services, event, { user }) => tellProfile(services, event, user),
   UsernameReleased: (services, event, { user }) => tellProfile(services, event, user),
+  UsernameGranted: tellNames,
+  UsernameWithdrawn: tellNames,
+  UsernamesArranged: tellNames,
   ProfilePhotoSet: (services, event, { user }) => tellProfile(services, event, user),
   ProfilePhotosRemoved: (services, event, { user }) => tellProfile(services, event, user),
   ColorChosen: (services, event, { user }) => tellUser(services, event, user),
@@ -62,11 +66,15 @@ async function tellProfile(services: Services, event: StoredEvent, user: number)
   if (audience.length === 0 && !services.updates.hears(user)) return;
   const profile = await services.users.profile(user);
   if (!profile) return;
-  const { firstName, lastName, username } = profile;
-  const usernames: tl.Username[] = username ? [{ _: 'username', editable: true, active: true, username }] : [];
+  const { firstName, lastName } = profile;
+  const usernames = tlUsernames(profile);
   const update: tl.updateUserName = { _: 'updateUserName', user_id: user, first_name: firstName, last_name: lastName, usernames };
   for (const other of audience) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
   tellOwner(services, event, user, user, () => update);
+}
+
+function tellNames(services: Services, event: StoredEvent, { peer }: { peer: number }): void | Promise<void> {
+  return peer > 0 ? tellProfile(services, event, peer) : tellChat(services, event, { chat: peer });
 }
 
 /** Everybody who knows them or talks with them: the update brings along the user as they are now, or what is left of them. */

@@ -28,6 +28,8 @@ export type Chat = {
   described: number;
   photographed: number;
   username: string;
+  /** A granted name is active; absent = none. */
+  alsoNamed?: boolean;
   members: number;
   /** Linear hashing of the members: how many blocks there are. */
   blocks: number;
@@ -76,6 +78,17 @@ export function changeChat(documents: Documents, peer: number, change: (chat: Ch
 /** @param username in any letter case */
 export function chatByUsername(documents: Reader, username: string): number | undefined {
   return byUsername.find(documents, username.toLowerCase())?.chat;
+}
+/** A name beside the chosen one. */
+export function nameChat(documents: Documents, peer: number, username: string): void {
+  byUsername.put(documents, username.toLowerCase(), { chat: peer });
+}
+export function unnameChat(documents: Documents, username: string): void {
+  byUsername.remove(documents, username.toLowerCase());
+}
+/** Whoever knows one of its names finds it. */
+export function isPublic({ username, alsoNamed }: Readonly<Chat>): boolean {
+  return username !== '' || alsoNamed === true;
 }
 export function moveChatUsername(documents: Documents, peer: number, username: string): void {
   const former = chats.find(documents, peer)?.username;

@@ -1,6 +1,7 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
+import { sameName } from '../usernames/names.ts';
 import { userByUsername } from '../users/user.ts';
 import { isUsername } from '../users/username.ts';
 import type { View } from '../view.ts';
@@ -30,6 +31,6 @@ export function claimChatUsername(state: ClaimChatUsernameState, { username }: C
   const stream = chatStream(peer);
   if (username === '') return [{ type: 'ChatUsernameReleased', stream, chat: peer, by }];
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');
-  if (state.heldByUser || (state.heldByChat !== undefined && state.heldByChat !== peer)) throw refusal('USERNAME_OCCUPIED');
+  if (state.heldByUser || (state.heldByChat !== undefined && !(state.heldByChat === peer && sameName(username, chat.username)))) throw refusal('USERNAME_OCCUPIED');
   return [{ type: 'ChatUsernameClaimed', stream, chat: peer, by, username: { username } }];
 }

@@ -7,6 +7,7 @@ import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, pu
 import { addMember, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
 import type { Documents } from '../view.ts';
+import { forgetNames } from '../usernames/names.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 
 type ChannelsFact =
@@ -101,6 +102,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ClearanceGiven: (documents, { chat, user, level }) => clear(documents, chat, user, level),
   ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
   ChatDeleted: (documents, { chat: peer }) => {
+    forgetNames(documents, peer);
     moveChatUsername(documents, peer, '');
     changeChat(documents, peer, (chat) => { chat.deleted = true; });
   },

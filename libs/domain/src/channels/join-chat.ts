@@ -2,7 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { chatStream } from './chat.ts';
+import { chatStream, isPublic } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { joinRequestOf } from './invite-link.ts';
 import { isCleared, isInside } from './rights.ts';
@@ -22,7 +22,7 @@ export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context):
   if (!found || found.chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
   const { peer, chat, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
-  if (standing.role === 'banned' || (chat.username === '' && chat.creator !== actor)) throw refusal('CHANNEL_PRIVATE');
+  if (standing.role === 'banned' || (!isPublic(chat) && chat.creator !== actor)) throw refusal('CHANNEL_PRIVATE');
   if (!isCleared(standing)) throw refusal('CHANNEL_PRIVATE');
   const stream = chatStream(peer);
   if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];

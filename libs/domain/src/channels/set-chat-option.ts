@@ -2,7 +2,7 @@ import type { ChatOptionSet } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { chatStream, type ChatKind } from './chat.ts';
+import { chatStream, isPublic, type ChatKind } from './chat.ts';
 import { permitted } from './chat-state.ts';
 import type { ChatOption } from './options.ts';
 import type { Act } from './rights.ts';
@@ -36,7 +36,7 @@ export function setChatOption(state: SetChatOptionState, { option, on }: SetChat
   const { act, kinds } = CHOICES[option];
   const { peer, chat } = permitted(state, act);
   if (!kinds.includes(chat.kind)) throw refusal('CHANNEL_INVALID');
-  if (option === 'join-request' && on && chat.username === '') throw refusal('CHAT_PUBLIC_REQUIRED');
+  if (option === 'join-request' && on && !isPublic(chat)) throw refusal('CHAT_PUBLIC_REQUIRED');
   if (chat.options.includes(option) === on) throw refusal('CHAT_NOT_MODIFIED');
   return [{ type: 'ChatOptionSet', stream: chatStream(peer), chat: peer, by: actor, option, on }];
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { nameOf, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
-import { rankOf } from './chat.ts';
+import { isPublic, rankOf } from './chat.ts';
 import { membersOf } from './members.ts';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, mayRead, type Act, type BannedRight } from './rights.ts';
 import { waitBeforeSpeech } from './slow-mode.ts';
@@ -84,7 +84,7 @@ const FORBIDDEN: { [Right in BannedRight]?: ErrorName } = {
  * slow mode (SLOWMODE_WAIT_X).
  */
 export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): void {
-  if (!isInside(standing)) throw refusal(chat.kind === 'basic' || (chat.username !== '' && standing.role === 'stranger') ? 'CHAT_WRITE_FORBIDDEN' : 'CHANNEL_PRIVATE');
+  if (!isInside(standing)) throw refusal(chat.kind === 'basic' || (isPublic(chat) && standing.role === 'stranger') ? 'CHAT_WRITE_FORBIDDEN' : 'CHANNEL_PRIVATE');
   if (!mayRead(standing)) throw refusal('CHANNEL_PRIVATE');
   if (!may(standing, act)) {
     if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');

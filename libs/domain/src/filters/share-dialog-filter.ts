@@ -1,4 +1,5 @@
 import { isChannelPeer, type DialogFilter, type Fact, type SharedList } from '@teamgram/event-schemas';
+import { isPublic } from '../channels/chat.ts';
 import { isCleared, isInside, may } from '../channels/rights.ts';
 import { chatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
@@ -39,7 +40,7 @@ export function load(view: View, { filter, slug, peers = [] }: ShareDialogFilter
 /** Whoever is in a public chat may name it to others; into a private one they come by the right to invite. */
 export function mayShare(view: View, peer: number, user: number, nowMs: number): boolean {
   const found = isChannelPeer(peer) ? chatView(view, peer, user, nowMs) : undefined;
-  return found !== undefined && isInside(found.standing) && isCleared(found.standing) && (found.chat.username !== '' || may(found.standing, 'invite'));
+  return found !== undefined && isInside(found.standing) && isCleared(found.standing) && (isPublic(found.chat) || may(found.standing, 'invite'));
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.exportChatlistInvite). */

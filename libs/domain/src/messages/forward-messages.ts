@@ -1,6 +1,6 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessagesSaved, MessageSent } from '@teamgram/event-schemas';
-import { chatOf } from '../channels/chat.ts';
+import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
@@ -51,7 +51,7 @@ export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, con
   const messages = ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id));
   return {
     // Whoever may see a public channel may pass on what it says.
-    peersExist: (isDialogPeer(view, actor, fromPeer) || Boolean(source?.username)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
+    peersExist: (isDialogPeer(view, actor, fromPeer) || (source !== undefined && isPublic(source))) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
     sourceProtected: source?.options.includes('no-forwards') ?? false,
     speaking,
     messages,

@@ -3,6 +3,7 @@ import { chatByUsername } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { sameName } from '../usernames/names.ts';
 import { isUsername } from './username.ts';
 import { userByUsername, userOf } from './user.ts';
 
@@ -19,6 +20,6 @@ export function load({ documents }: View, { username }: ClaimUsername, { actor }
 export function claimUsername({ former, holder, heldByChat }: ClaimUsernameState, { username }: ClaimUsername, { actor }: Context): [UsernameClaimed] {
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');
   if (username === former) throw refusal('USERNAME_NOT_MODIFIED');
-  if (heldByChat || (holder !== undefined && holder !== actor)) throw refusal('USERNAME_OCCUPIED');
+  if (heldByChat || (holder !== undefined && !(holder === actor && sameName(username, former)))) throw refusal('USERNAME_OCCUPIED');
   return [{ type: 'UsernameClaimed', stream: `user-${actor}`, user: actor, username: { username } }];
 }

@@ -85,6 +85,13 @@ export function forgetUser(documents: Documents, id: number): void {
   if (phone) byPhone.remove(documents, phone);
   users.put(documents, id, { kind: 'deleted', named: NEVER, biography: NEVER, username: '', phone: '', photos: [] });
 }
+/** A name beside the chosen one. */
+export function nameUser(documents: Documents, id: number, username: string): void {
+  byUsername.put(documents, username.toLowerCase(), { user: id });
+}
+export function unnameUser(documents: Documents, username: string): void {
+  byUsername.remove(documents, username.toLowerCase());
+}
 export function moveUsername(documents: Documents, id: number, username: string): void {
   const former = users.find(documents, id)?.username;
   if (former) byUsername.remove(documents, former.toLowerCase());

@@ -83,6 +83,9 @@ export type ChatPolicyChange = {
   clearances: { user: number; level: number }[];
 };
 
+/** `grantTo`: peer number; 0 = the name is withdrawn. */
+export type UsernameChange = { username: string; grantTo: number };
+
 export type CommandApiCalls = {
   'keys.save': [AuthKeyRecord, void];
   'keys.find': [{ id: bigint }, AuthKeyState | undefined];
@@ -112,6 +115,8 @@ export type CommandApiCalls = {
   'ops.spam-blocks': [Record<string, never>, SpamBlock[]];
   /** Hours, classification and clearances of a supergroup or channel, set in the name of an admin; what is left out stays. Refusals of SetChatPolicy. */
   'ops.set-chat-policy': [ChatPolicyChange, ChatPolicy];
+  /** Names beside the chosen one. Refusals of GrantUsername and WithdrawUsername. */
+  'ops.username': [UsernameChange, UsernameChange];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
   /** The position of an event, by its id or by its place in a stream; for auditors. */
   'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
@@ -158,6 +163,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.set-retention': ['ops'],
   'ops.spam-blocks': ['ops'],
   'ops.set-chat-policy': ['ops'],
+  'ops.username': ['ops'],
   'ops.rotate-keys': ['ops'],
   'log.locate': ['projections'],
   'ops.takeout': ['ops'],

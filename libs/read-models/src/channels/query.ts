@@ -1,10 +1,11 @@
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
+import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { inviteQueries } from './invite-query.ts';
 import { silenceQueries } from './silence-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
-export type ChatRow = {
+export type ChatRow = GrantedNames & {
   chat: number;
   /** "basic", "supergroup", "broadcast". */
   kind: string;
@@ -59,7 +60,8 @@ export type ChannelStanding = { chat: number; pts: number };
 
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
     c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.migrated_to as "migratedTo",
-    c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options
+    c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options,
+    ${grantedNamesOf('c.chat')}
   from chat c`;
 const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };
 const chatByName = { name: 'chat-by-username', text: `${CHAT} where c.username <> '' and lower(c.username) = lower($1)` };
@@ -138,7 +140,7 @@ const sharedCount = {
 };
 const ownedPublic = {
   name: 'owned-public-chats',
-  text: `select c.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and c.creator = $1 and c.username <> ''`,
+  text: `select c.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and c.creator = $1 and (c.username <> '' or ${hasActiveName('c.chat')})`,
 };
 const standings = { name: 'channel-standings', text: 'select -mailbox as chat, pts from channel_state where mailbox = any($1::int8[])' };
 const changedSince = {

@@ -1,7 +1,8 @@
 import type { Database } from '../postgres/database.ts';
+import { grantedNamesOf, type GrantedNames } from '../usernames/query.ts';
 
 /** A user, all fields open. `photo` is the encoded Photo (readPhoto) of the current profile photo, null = none. */
-export type UserRow = {
+export type UserRow = GrantedNames & {
   userId: number;
   /** "person", "service", "deleted": nothing is known of the last any more. */
   kind: string;
@@ -27,7 +28,7 @@ export type ProfilePhotoRow = { photoId: number; photo: Uint8Array };
 const SEARCH_LIMIT = 100;
 
 const USER = `select u.user_id as "userId", u.kind, u.phone, u.first_name as "firstName", u.last_name as "lastName", u.username, u.about,
-    u.birthday, u.color, u.profile_color as "profileColor",
+    u.birthday, u.color, ${grantedNamesOf('u.user_id')}, u.profile_color as "profileColor",
     u.registered_at_ms as "registeredAtMs", p.photo
   from user_account u left join lateral
     (select photo from profile_photo where user_id = u.user_id order by position desc limit 1) p on true`;

@@ -62,8 +62,17 @@ export const substitutes: Record<string, Substitute> = {
   sendMessageRichMessageDraftAction: () => ({ _: 'sendMessageTypingAction' }),
 };
 
+/** Before layer 148 there was one username only. */
+function firstName(now: Shaped, layer: number): Shaped {
+  if (layer >= 148 || !now['usernames']) return now;
+  const first = (now['usernames'] as Shaped[]).find(({ active }) => active);
+  return first ? { ...now, username: first['username'] } : now;
+}
+
 /** A known constructor whose present content was said by another one then. */
 export const reshapes: Record<string, Substitute> = {
+  user: firstName,
+  channel: firstName,
   keyboardButton: oldButton,
   // Until layer 197 a status with an end had its own constructor.
   emojiStatus: (now) => (now['until'] === undefined ? now : { ...now, _: 'emojiStatusUntil' }),

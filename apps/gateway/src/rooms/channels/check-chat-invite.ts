@@ -3,6 +3,7 @@ import type { ChatRow, InviteRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../convert/chat.ts';
 import { tlPhoto } from '../../convert/media.ts';
+import { firstUsername } from '../../convert/usernames.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { followedInvite } from './parts/followed-invite.ts';
@@ -30,7 +31,7 @@ async function preview(context: Context, invite: InviteRow, row: ChatRow): Promi
     _: 'chatInvite',
     channel: row.kind !== 'basic' || undefined,
     broadcast: isBroadcast || undefined,
-    public: row.username !== '' || undefined,
+    public: firstUsername(row) !== '' || undefined,
     megagroup: row.kind === 'supergroup' || undefined,
     request_needed: invite.onRequest || undefined,
     title: row.title,

@@ -9,6 +9,6 @@ export default method('channels.checkUsername', async ({ channel, username }, co
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');
   await refuseOneMorePublic(context, peer);
   const queries = await context.read();
-  const [user, chat] = await Promise.all([queries.userByUsername(username), queries.chatByUsername(username)]);
-  return user === undefined && (chat === undefined || chat.chat === peer);
+  const [user, chat, granted] = await Promise.all([queries.userByUsername(username), queries.chatByUsername(username), queries.grantedUsername(username)]);
+  return user === undefined && granted === undefined && (chat === undefined || chat.chat === peer);
 });

@@ -1,5 +1,6 @@
 import { refusal } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
+import { firstUsername } from '../../convert/usernames.ts';
 import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { readableChat, shelfOf } from './parts/readable.ts';
@@ -11,7 +12,7 @@ export default method('channels.exportMessageLink', async ({ channel, id, groupe
   const { mailbox, after } = await shelfOf(context, peer);
   const [message] = id > after ? await context.services.queries.messagesByIds(mailbox, [id]) : [];
   if (!message) throw refusal('MESSAGE_ID_INVALID');
-  const place = chat.username === '' ? `c/${idOfPeer(peer)}` : chat.username;
+  const place = firstUsername(chat) || `c/${idOfPeer(peer)}`;
   const link = `https://t.me/${place}/${id}`;
   // A message of an album stands for all of it, unless it is asked for alone.
   return { _: 'exportedMessageLink', link: grouped ? link : `${link}?single`, html: '' };

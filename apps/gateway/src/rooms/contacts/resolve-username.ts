@@ -7,6 +7,9 @@ export default method('contacts.resolveUsername', async ({ username }, context) 
   context.services.flood.lookedUp(context.viewer);
   const queries = await context.read();
   const [user, chat] = await Promise.all([queries.userByUsername(username), queries.chatByUsername(username)]);
-  if (!user && !chat) throw refusal('USERNAME_NOT_OCCUPIED');
-  return resolvedPeer(context, user?.userId ?? chat!.chat);
+  const found = user?.userId ?? chat?.chat;
+  if (found !== undefined) return resolvedPeer(context, found);
+  const granted = await queries.grantedUsername(username);
+  if (!granted?.active) throw refusal('USERNAME_NOT_OCCUPIED');
+  return resolvedPeer(context, granted.peer);
 });

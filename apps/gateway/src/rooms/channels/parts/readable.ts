@@ -3,6 +3,7 @@ import { BANNED_RIGHTS, refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
 import { deniedNow, isBanned, isCleared } from '../../../convert/chat.ts';
+import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** A chat, and the caller's own place in it; undefined = they never belonged to it. */
@@ -21,7 +22,7 @@ export async function readableChat(context: Context, peer: number): Promise<Read
     return { peer, chat, place };
   }
   if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
-  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && chat.username === '')) throw refusal('CHANNEL_PRIVATE');
+  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && firstUsername(chat) === '')) throw refusal('CHANNEL_PRIVATE');
   return { peer, chat, place };
 }
 

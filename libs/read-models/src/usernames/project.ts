@@ -1,0 +1,65 @@
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+
+const grant = write({
+  name: 'username_grant',
+  phase: 'insert',
+  columns: { username: 'text', peer: 'int8', position: 'int8' },
+  key: (row) => `${row.peer} ${row.username}`,
+  parts: {
+    upsert: `insert into granted_username (username, peer, position) select * from rows
+      on conflict (peer, username) do update set position = excluded.position`,
+  },
+});
+
+/** Granted up to a position: a name that is granted again later stays. */
+const withdraw = write({
+  name: 'username_withdrawal',
+  phase: 'remove',
+  columns: { username: 'text', peer: 'int8', position: 'int8' },
+  key: (row) => `${row.peer} ${row.username}`,
+  parts: {
+    name: 'delete from granted_username g using rows where g.peer = rows.peer and g.username = rows.username and g.position < rows.position',
+    order: 'update username_order o set active = array_remove(o.active, rows.username) from rows where o.peer = rows.peer',
+  },
+});
+
+/** Names have no spaces: a leading one stands for the chosen name alone. */
+const arrange = write({
+  name: 'username_order',
+  phase: 'insert',
+  columns: { peer: 'int8', active: 'text' },
+  key: (row) => `${row.peer}`,
+  parts: {
+    upsert: `insert into username_order (peer, active) select peer, string_to_array(active, ' ') from rows
+      on conflict (peer) do update set active = excluded.active`,
+  },
+});
+
+const forget = write({
+  name: 'usernames_end',
+  phase: 'settle',
+  columns: { peer: 'int8' },
+  key: (row) => `${row.peer}`,
+  parts: {
+    names: 'delete from granted_username g using rows where g.peer = rows.peer',
+    order: 'delete from username_order o using rows where o.peer = rows.peer',
+  },
+});
+
+/** Names stand open in their table. */
+export const usernames = projector('usernames', {
+  AccountDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.user }),
+  ChatDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.chat }),
+}, {
+  UsernameGranted({ envelope, fact: { peer, username } }, rows) {
+    if (username) rows.add(grant, { username: username.username, peer, position: envelope.position });
+  },
+  UsernameWithdrawn({ envelope, fact: { peer, username } }, rows) {
+    if (username) rows.add(withdraw, { username: username.username, peer, position: envelope.position });
+  },
+  UsernamesArranged({ fact: { peer, active } }, rows) {
+    // An array of one empty string is written as one space, since no text splits into it.
+    if (active) rows.add(arrange, { peer, active: active.usernames.join(' ') });
+  },
+});
