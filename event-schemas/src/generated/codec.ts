@@ -2396,6 +2396,127 @@ export function readStoredTopPeerReset(reader: Reader, end: number): StoredTopPe
   return message;
 }
 
+export type NumberRange = {
+  first: number;
+  last: number;
+};
+/** A NumberRange with the given fields, the others empty. */
+export function numberRange(given: Partial<NumberRange> = {}): NumberRange {
+  return { first: 0, last: 0, ...given };
+}
+export function writeNumberRange(message: NumberRange, writer: Writer): Writer {
+  if (message.first !== 0) writer.uint32(8).uint32(message.first);
+  if (message.last !== 0) writer.uint32(16).uint32(message.last);
+  return writer;
+}
+export function readNumberRange(reader: Reader, end: number): NumberRange {
+  const message = numberRange();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.first = reader.uint32(); break;
+      case 16: message.last = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPostsViewed = {
+  viewer: number;
+  chat: number;
+  posts: NumberRange[];
+};
+/** A PostsViewed with the given fields, the others empty. */
+export function storedPostsViewed(given: Partial<StoredPostsViewed> = {}): StoredPostsViewed {
+  return { viewer: 0, chat: 0, posts: [], ...given };
+}
+export function writeStoredPostsViewed(message: StoredPostsViewed, writer: Writer): Writer {
+  if (message.viewer !== 0) writer.uint32(8).uint64(message.viewer);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  for (const item of message.posts) writeNumberRange(item, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredPostsViewed(reader: Reader, end: number): StoredPostsViewed {
+  const message = storedPostsViewed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.viewer = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 26: message.posts.push(readNumberRange(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPostsForwarded = {
+  chat: number;
+  posts: number[];
+  to: number;
+  forwards: number[];
+};
+/** A PostsForwarded with the given fields, the others empty. */
+export function storedPostsForwarded(given: Partial<StoredPostsForwarded> = {}): StoredPostsForwarded {
+  return { chat: 0, posts: [], to: 0, forwards: [], ...given };
+}
+export function writeStoredPostsForwarded(message: StoredPostsForwarded, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.posts.length > 0) { writer.uint32(18).fork(); for (const item of message.posts) writer.uint32(item); writer.ldelim(); }
+  if (message.to !== 0) writeSint53(writer.uint32(24), message.to);
+  if (message.forwards.length > 0) { writer.uint32(34).fork(); for (const item of message.forwards) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredPostsForwarded(reader: Reader, end: number): StoredPostsForwarded {
+  const message = storedPostsForwarded();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.posts.push(reader.uint32()); break;
+      case 16: message.posts.push(reader.uint32()); break;
+      case 24: message.to = readSint53(reader); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.forwards.push(reader.uint32()); break;
+      case 32: message.forwards.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDiscussionGroupSet = {
+  chat: number;
+  by: number;
+  group: number;
+  former: number;
+};
+/** A DiscussionGroupSet with the given fields, the others empty. */
+export function storedDiscussionGroupSet(given: Partial<StoredDiscussionGroupSet> = {}): StoredDiscussionGroupSet {
+  return { chat: 0, by: 0, group: 0, former: 0, ...given };
+}
+export function writeStoredDiscussionGroupSet(message: StoredDiscussionGroupSet, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.group !== 0) writeSint53(writer.uint32(24), message.group);
+  if (message.former !== 0) writeSint53(writer.uint32(32), message.former);
+  return writer;
+}
+export function readStoredDiscussionGroupSet(reader: Reader, end: number): StoredDiscussionGroupSet {
+  const message = storedDiscussionGroupSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.group = readSint53(reader); break;
+      case 32: message.former = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Envelope = {
   id: Uint8Array;
   position: number;
@@ -5666,6 +5787,29 @@ export type TopPeerReset = {
   category: string;
   peer: number;
 };
+export type PostsViewed = {
+  type: 'PostsViewed';
+  stream: string;
+  viewer: number;
+  chat: number;
+  posts: NumberRange[];
+};
+export type PostsForwarded = {
+  type: 'PostsForwarded';
+  stream: string;
+  chat: number;
+  posts: number[];
+  to: number;
+  forwards: number[];
+};
+export type DiscussionGroupSet = {
+  type: 'DiscussionGroupSet';
+  stream: string;
+  chat: number;
+  by: number;
+  group: number;
+  former: number;
+};
 export type FileStored = {
   type: 'FileStored';
   stream: string;
@@ -6045,6 +6189,9 @@ export type Fact =
   | PeerSettingsHidden
   | TopPeersSwitched
   | TopPeerReset
+  | PostsViewed
+  | PostsForwarded
+  | DiscussionGroupSet
   | FileStored
   | FileErased
   | WriterKeyRotated
@@ -6158,6 +6305,9 @@ export type StoredFact =
   | ({ type: 'PeerSettingsHidden'; stream: string } & StoredPeerSettingsHidden)
   | ({ type: 'TopPeersSwitched'; stream: string } & StoredTopPeersSwitched)
   | ({ type: 'TopPeerReset'; stream: string } & StoredTopPeerReset)
+  | ({ type: 'PostsViewed'; stream: string } & StoredPostsViewed)
+  | ({ type: 'PostsForwarded'; stream: string } & StoredPostsForwarded)
+  | ({ type: 'DiscussionGroupSet'; stream: string } & StoredDiscussionGroupSet)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
@@ -6282,6 +6432,9 @@ export const factTable = {
   PeerSettingsHidden: { room: 'dialogs', version: 1, write: writeStoredPeerSettingsHidden, read: readStoredPeerSettingsHidden, sealed: [] },
   TopPeersSwitched: { room: 'dialogs', version: 1, write: writeStoredTopPeersSwitched, read: readStoredTopPeersSwitched, sealed: [] },
   TopPeerReset: { room: 'dialogs', version: 1, write: writeStoredTopPeerReset, read: readStoredTopPeerReset, sealed: [] },
+  PostsViewed: { room: 'discussion', version: 1, write: writeStoredPostsViewed, read: readStoredPostsViewed, sealed: [] },
+  PostsForwarded: { room: 'discussion', version: 1, write: writeStoredPostsForwarded, read: readStoredPostsForwarded, sealed: [] },
+  DiscussionGroupSet: { room: 'discussion', version: 1, write: writeStoredDiscussionGroupSet, read: readStoredDiscussionGroupSet, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },

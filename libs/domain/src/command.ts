@@ -50,6 +50,8 @@ import type { DeleteContacts } from './contacts/delete-contacts.ts';
 import type { ImportContacts } from './contacts/import-contacts.ts';
 import type { ReplaceBlocked } from './contacts/replace-blocked.ts';
 import type { UnblockPeer } from './contacts/unblock-peer.ts';
+import type { SetDiscussionGroup } from './discussion/set-discussion-group.ts';
+import type { ViewPosts } from './discussion/view-posts.ts';
 import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
 import type { ClearDraft } from './dialogs/clear-draft.ts';
 import type { HidePeerSettings } from './dialogs/hide-peer-settings.ts';
@@ -177,10 +179,11 @@ export type ChannelsCommand =
   | SetChatReactions
   | SetDefaultRights
   | SetSlowMode;
+export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | FilesCommand | UsernamesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
@@ -229,6 +232,8 @@ export type {
   ArrangeUsernames,
   GrantUsername,
   WithdrawUsername,
+  SetDiscussionGroup,
+  ViewPosts,
   SendVote,
   SetDefaultRights,
   SetSlowMode,

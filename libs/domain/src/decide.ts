@@ -6,6 +6,8 @@ import type { Command, InternalCommand } from './command.ts';
 import { contactsRules } from './contacts/rules.ts';
 import type { Context } from './context.ts';
 import { dialogsRules } from './dialogs/rules.ts';
+import { followPosts } from './discussion/follow-posts.ts';
+import { discussionRules } from './discussion/rules.ts';
 import { filtersRules } from './filters/rules.ts';
 import { filesRules } from './files/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
@@ -22,7 +24,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
@@ -40,12 +42,12 @@ type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: read
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
-  return postDeliveries(view, rule.decide(view, command, context), command, context);
+  return postDeliveries(view, followPosts(view, rule.decide(view, command, context), context.nowMs), command, context);
 }
 
 /** The same for a command that the system gives itself. */
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
   // What was received is known where it came from.
-  return command.type === 'ReceiveDelivery' ? facts : postDeliveries(view, facts, command, context);
+  return command.type === 'ReceiveDelivery' ? facts : postDeliveries(view, followPosts(view, facts, context.nowMs), command, context);
 }

@@ -4,6 +4,7 @@ import { authEvolutions } from './auth/evolve.ts';
 import { channelsEvolutions } from './channels/evolve.ts';
 import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
+import { discussionEvolutions } from './discussion/evolve.ts';
 import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { filtersEvolutions } from './filters/evolve.ts';
@@ -34,6 +35,7 @@ const evolutions: Evolutions<FactType> = {
   ...accountEvolutions,
   ...retentionEvolutions,
   ...channelsEvolutions,
+  ...discussionEvolutions,
   ...filesEvolutions,
   ...logEvolutions,
 };

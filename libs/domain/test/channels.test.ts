@@ -99,7 +99,7 @@ describe('speaking', () => {
     expect(news.run(send(news.chat, 'news'), by(alice))).toMatchObject([{ author: alice, sender: news.chat, post: true, content: { postAuthor: 'Alice' } }]);
     expect(news.refused(send(news.chat, 'x'), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
     // A forward of it names the channel and its post, and not the author.
-    expect(news.run(forward(news.chat, [3], bob), by(bob))).toMatchObject([{ content: { forward: { fromUser: 0, fromPeer: news.chat, channelPost: 3, postAuthor: 'Alice' } } }, { type: 'MessagesSaved', peer: news.chat }]);
+    expect(news.run(forward(news.chat, [3], bob), by(bob))).toMatchObject([{ content: { forward: { fromUser: 0, fromPeer: news.chat, channelPost: 3, postAuthor: 'Alice' } } }, { type: 'MessagesSaved', peer: news.chat }, { type: 'PostsForwarded', chat: news.chat, posts: [3], to: 0 }]);
     news.run({ type: 'SetChatOption', chat: news.chat, option: 'no-forwards', on: true }, by(alice));
     expect(news.refused(forward(news.chat, [3], bob), by(bob))).toBe('CHAT_FORWARDS_RESTRICTED');
   });

@@ -45,6 +45,8 @@ export type Chat = {
   /** The supergroup that this basic group became, and the other way round; 0 = none. */
   migratedTo: number;
   migratedFrom: number;
+  /** Of a channel the supergroup in which its posts are discussed, of that supergroup the channel; absent = none. */
+  linked?: number;
   deleted: boolean;
   /** Absent: every reaction is allowed. */
   reactions?: ChatReactions;

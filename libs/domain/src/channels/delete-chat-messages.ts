@@ -1,5 +1,6 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { speakerView } from '../discussion/guest.ts';
 import { DELETIONS_MAX } from '../messages/delete-messages.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
 import { mailboxesOf, remove } from '../messages/removal.ts';
@@ -8,7 +9,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { insideOf } from './chat-state.ts';
 import { may } from './rights.ts';
-import { chatView, type ChatView } from './standing.ts';
+import type { ChatView } from './standing.ts';
 
 /** channels.deleteMessages: from everybody. Ids that are not there are ignored. */
 export type DeleteChatMessages = { type: 'DeleteChatMessages'; chat: number; ids: number[] };
@@ -17,7 +18,7 @@ export type DeleteChatMessagesState = { found: ChatView | undefined; messages: S
 
 export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, nowMs }: Context): DeleteChatMessagesState {
   const messages = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => messageIn(view, -chat, id) ?? []);
-  return { found: chatView(view, chat, actor, nowMs), messages, numbers: numbering(view, mailboxesOf(messages)) };
+  return { found: speakerView(view, chat, actor, nowMs), messages, numbers: numbering(view, mailboxesOf(messages)) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */

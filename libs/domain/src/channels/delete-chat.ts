@@ -15,8 +15,15 @@ export function load(view: View, { chat }: DeleteChat, { actor, nowMs }: Context
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-export function deleteChat(state: DeleteChatState, _: DeleteChat, { actor }: Context): [Fact] {
-  const { peer, standing } = insideOf(state);
+/** What it discussed, or where it was discussed, is linked to nothing any more. */
+export function deleteChat(state: DeleteChatState, _: DeleteChat, { actor }: Context): Fact[] {
+  const { peer, chat, standing } = insideOf(state);
   if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
-  return [{ type: 'ChatDeleted', stream: chatStream(peer), chat: peer, by: actor }];
+  return [...unlinked(peer, chat, actor), { type: 'ChatDeleted', stream: chatStream(peer), chat: peer, by: actor }];
+}
+
+function unlinked(peer: number, { kind, linked }: ChatView['chat'], by: number): Fact[] {
+  if (!linked) return [];
+  const [channel, group] = kind === 'broadcast' ? [peer, linked] : [linked, peer];
+  return [{ type: 'DiscussionGroupSet', stream: chatStream(channel), chat: channel, by, group: 0, former: group }];
 }

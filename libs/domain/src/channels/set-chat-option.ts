@@ -31,12 +31,13 @@ export function load(view: View, { chat }: SetChatOption, { actor, nowMs }: Cont
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHAT_PUBLIC_REQUIRED, CHAT_NOT_MODIFIED. */
+/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHAT_PUBLIC_REQUIRED, CHAT_LINK_EXISTS, CHAT_NOT_MODIFIED. */
 export function setChatOption(state: SetChatOptionState, { option, on }: SetChatOption, { actor }: Context): [ChatOptionSet] {
   const { act, kinds } = CHOICES[option];
   const { peer, chat } = permitted(state, act);
   if (!kinds.includes(chat.kind)) throw refusal('CHANNEL_INVALID');
   if (option === 'join-request' && on && !isPublic(chat)) throw refusal('CHAT_PUBLIC_REQUIRED');
+  if (option === 'pre-history-hidden' && on && chat.linked) throw refusal('CHAT_LINK_EXISTS');
   if (chat.options.includes(option) === on) throw refusal('CHAT_NOT_MODIFIED');
   return [{ type: 'ChatOptionSet', stream: chatStream(peer), chat: peer, by: actor, option, on }];
 }

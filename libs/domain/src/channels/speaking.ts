@@ -3,6 +3,7 @@ import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, Media, MessageSent } from '@teamgram/event-schemas';
 import type { ErrorName } from '@teamgram/tl';
 import type { Context } from '../context.ts';
+import { speakerView } from '../discussion/guest.ts';
 import { refusal } from '../refusal.ts';
 import { nameOf, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -10,7 +11,7 @@ import { isPublic, rankOf } from './chat.ts';
 import { membersOf } from './members.ts';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, mayRead, type Act, type BannedRight } from './rights.ts';
 import { waitBeforeSpeech } from './slow-mode.ts';
-import { chatView, type ChatView } from './standing.ts';
+import type { ChatView } from './standing.ts';
 
 /** What a decision to speak needs to know of a chat. */
 export type Speaking = ChatView & {
@@ -23,7 +24,7 @@ export type Speaking = ChatView & {
 
 /** Undefined when there is no such chat any more. */
 export function speakingIn(view: View, peer: number, { actor, nowMs }: Context): Speaking | undefined {
-  const found = chatView(view, peer, actor, nowMs);
+  const found = speakerView(view, peer, actor, nowMs);
   if (!found) return undefined;
   return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
 }

@@ -1,8 +1,9 @@
 import { content, media, writeContent, Writer } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import { isInside, may } from '../channels/rights.ts';
-import { chatView, type ChatView } from '../channels/standing.ts';
+import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
+import { speakerView } from '../discussion/guest.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
@@ -34,7 +35,7 @@ export const EDIT_WINDOW_MS = 48 * 3_600_000;
 const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media }: EditMessage, { actor, nowMs }: Context): EditMessageState {
-  const chat = chatView(view, peer, actor, nowMs);
+  const chat = speakerView(view, peer, actor, nowMs);
   const message = messageIn(view, mailboxOf(actor, peer), id);
   return {
     peerExists: chat !== undefined || isPrivatePeer(view, peer),

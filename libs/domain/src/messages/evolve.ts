@@ -1,13 +1,14 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
-import type { Delivery } from '@teamgram/event-schemas';
+import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
 import { dropFilesOf, noteFilesOf } from '../files/use.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
+import { forgetCopy, putCopy } from '../discussion/copies.ts';
 import type { Evolutions } from '../evolution.ts';
 import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
-import { advanceMailbox } from './mailbox.ts';
+import { advanceMailbox, entryOf } from './mailbox.ts';
 import { putMessagesTtl } from './ttl.ts';
 import { forgetBeside } from './said-beside.ts';
 import { forgetVotes } from '../polls/votes.ts';
@@ -17,13 +18,15 @@ import { noteOf } from './sent-message.ts';
 type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased' | 'MessagesPinned';
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
-  MessageSent: (documents, { author, deliveries, content, ttlS }, { position, timeMs }) => {
+  MessageSent: (documents, fact, { position, timeMs }) => {
+    const { author, deliveries, content, ttlS } = fact;
     noteFilesOf(documents, position, content);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
     for (const { mailbox, pts } of deliveries) advanceMailbox(documents, mailbox, pts, position);
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
     for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
     noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs);
+    if (fact.discussedPost > 0) noteCopy(documents, fact, position);
   },
   MessageEdited: (documents, { message, content, deliveries }, { position, version }) => {
     noteFilesOf(documents, message, content);
@@ -45,6 +48,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
       forgetBeside(documents, message);
       forgetReactions(documents, message);
       forgetVotes(documents, message);
+      forgetCopy(documents, message);
       noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
     }
   },
@@ -76,6 +80,13 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     noteOf(documents, message, (afterlife) => { afterlife.erasedVersions = [...(afterlife.erasedVersions ?? []), ...versions]; });
   },
 };
+
+/** The copy of a post in a discussion group comes pinned. */
+function noteCopy(documents: Documents, { deliveries, discussedChannel, discussedPost }: MessageSent, position: number): void {
+  const post = entryOf(documents, -discussedChannel, discussedPost);
+  if (post !== undefined) putCopy(documents, post, position);
+  noteOf(documents, position, (afterlife) => { afterlife.pinned = deliveries.map(({ mailbox }) => mailbox); });
+}
 
 function arrive(documents: Documents, { mailbox, peer, messageId }: Delivery, idThere: number): void {
   changeDialog(documents, mailbox, peer, (dialog) => {

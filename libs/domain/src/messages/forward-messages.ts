@@ -1,9 +1,11 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, MessagesSaved, MessageSent } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
 import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
+import { passedOn } from '../discussion/passed-on.ts';
+import { postOf, type Post } from '../discussion/post.ts';
 import { refusal } from '../refusal.ts';
 import { permits } from '../privacy/choices.ts';
 import { nameOf, SERVICE_USER } from '../users/user.ts';
@@ -39,6 +41,8 @@ export type ForwardMessagesState = {
   peerBlockedSender: boolean;
   /** The author as a forward of each message may name them: with a link, or by name alone. */
   authors: Author[];
+  /** The channel's post that each message is or shows. */
+  posts: (Post | undefined)[];
   numbers: Numbering;
 };
 
@@ -56,6 +60,7 @@ export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, con
     speaking,
     messages,
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
+    posts: messages.map((message) => postOf(view, message)),
     life: lifeOf(view, actor, toPeer),
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
@@ -71,7 +76,7 @@ function nameable(view: View, author: number, sender: number): Author {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
-export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessagesSaved)[] {
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessagesSaved | PostsForwarded)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
@@ -84,7 +89,8 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
-  return [...sent, ...saved(sent, command, context.actor)];
+  // What is passed on without a word of where it came from is not counted there.
+  return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer))];
 }
 
 /** Among saved messages they stand under the dialog from which they came (core.telegram.org/api/saved-messages), unless that is not to be told. */

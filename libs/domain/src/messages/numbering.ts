@@ -1,4 +1,6 @@
 import type { Delivery } from '@teamgram/event-schemas';
+import { deliveriesOf } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import type { View } from '../view.ts';
 import { ptsOf } from './mailbox.ts';
 
@@ -12,7 +14,19 @@ export type Numbering = {
 
 /** @param mailboxes the user ids of every mailbox that the decision may deliver to */
 export function numbering(view: View, mailboxes: readonly number[]): Numbering {
-  const reached = new Map(mailboxes.map((mailbox) => [mailbox, ptsOf(view.documents, mailbox)]));
+  return handingOut(new Map(mailboxes.map((mailbox) => [mailbox, ptsOf(view.documents, mailbox)])));
+}
+
+/** The same behind facts that are already decided in this command. */
+export function numberingAfter(view: Pick<View, 'documents'>, facts: readonly Fact[], mailboxes: readonly number[]): Numbering {
+  const given = deliveriesOf(facts);
+  return handingOut(new Map(mailboxes.map((mailbox) => {
+    const numbers = given.filter((delivery) => delivery.mailbox === mailbox).map(({ pts }) => pts);
+    return [mailbox, Math.max(ptsOf(view.documents, mailbox), ...numbers)];
+  })));
+}
+
+function handingOut(reached: Map<number, number>): Numbering {
   return {
     deliver(mailbox, peer, { messageId, count = 1, replyToId = 0 } = {}) {
       const pts = reached.get(mailbox)! + count;

@@ -2,8 +2,9 @@ import { reactionChoice } from '@teamgram/event-schemas';
 import type { MessageReacted } from '@teamgram/event-schemas';
 import type { ChatReactions } from '../channels/chat.ts';
 import { BANNED_RIGHTS, isInside, may } from '../channels/rights.ts';
-import { chatView, type ChatView } from '../channels/standing.ts';
+import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
+import { speakerView } from '../discussion/guest.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
 import { deliveryTo, messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
@@ -17,7 +18,7 @@ export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emo
 export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; reactions: Readonly<Reactions> };
 
 export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: Context): SendReactionState {
-  const chat = chatView(view, peer, actor, nowMs);
+  const chat = speakerView(view, peer, actor, nowMs);
   const message = messageIn(view, mailboxOf(actor, peer), id);
   return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, reactions: message ? reactionsTo(view.documents, message.position) : {} };
 }

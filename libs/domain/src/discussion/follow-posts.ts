@@ -1,0 +1,73 @@
+/**
+ * What a channel's discussion group gets of the channel's posts: a copy of each, its edits, its end. It stands in the same commit as what happened
+ * to the post, so there is a copy exactly when there is a post, whoever crashes when: groups and channels live in one journal.
+ */
+import { content, forwardOrigin, isChannelMailbox, ORDINARY_SEND } from '@teamgram/event-schemas';
+import type { Content, Fact, ForwardOrigin, MessageEdited, MessagesErased, MessageSent } from '@teamgram/event-schemas';
+import { chatOf, chatStream, livingChat } from '../channels/chat.ts';
+import { numberingAfter, type Numbering } from '../messages/numbering.ts';
+import { eraseAll, mailboxesOf } from '../messages/removal.ts';
+import { sentMessage } from '../messages/sent-message.ts';
+import { messagesTtlOf } from '../messages/ttl.ts';
+import { SERVICE_USER } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { copyOf } from './copies.ts';
+
+/** The facts of a decision, and behind them what follows in discussion groups. Costs nothing where no channel is concerned. */
+export function followPosts(view: View, facts: Fact[], nowMs: number): Fact[] {
+  const all = [...facts];
+  for (const fact of facts) {
+    if (fact.type === 'MessageSent') { if (fact.post) all.push(...copied(view, fact, all, nowMs)); }
+    else if (fact.type === 'MessageEdited') { if (isOfChannel(fact.deliveries[0])) all.push(...edited(view, fact, all)); }
+    else if (fact.type === 'MessagesErased' && fact.erasures.some(({ delivery }) => isOfChannel(delivery))) all.push(...erased(view, fact, all));
+  }
+  return all.length === facts.length ? facts : all;
+}
+
+const isOfChannel = (delivery: { mailbox: number } | undefined) => delivery !== undefined && isChannelMailbox(delivery.mailbox);
+
+/**
+ * The channel says it in the group; the copy comes pinned. Its author is the service account ("automatically forwarded to the discussion group"), so that it is nobody's own:
+ * news to every member, and nobody's to edit.
+ */
+function copied({ documents, ...view }: View, post: MessageSent, facts: readonly Fact[], nowMs: number): MessageSent[] {
+  const channel = chatOf(documents, post.sender);
+  const group = channel?.linked ? livingChat(documents, channel.linked) : undefined;
+  if (!channel?.linked || !group || !post.content || post.content.action !== '' || (group.classification ?? 0) < (channel.classification ?? 0)) return [];
+  const { messageId } = post.deliveries[0]!;
+  const numbers = numberingAfter({ documents, ...view }, facts, [-channel.linked]);
+  const stream = chatStream(channel.linked);
+  return [{
+    ...ORDINARY_SEND, type: 'MessageSent', stream, author: SERVICE_USER, sender: post.sender, groupedId: post.groupedId,
+    content: ofChannel(post.content, originOf(post, messageId, nowMs)), deliveries: [numbers.deliver(-channel.linked, channel.linked)],
+    noForwards: post.noForwards || channel.options.includes('no-forwards'), ttlS: messagesTtlOf(documents, stream),
+    silent: true, discussedChannel: post.sender, discussedPost: messageId,
+  }];
+}
+
+/** A post that is itself a forward keeps its first author. */
+function originOf({ sender, content: said }: MessageSent, id: number, nowMs: number): ForwardOrigin {
+  const first = said?.forward ?? forwardOrigin({ fromPeer: sender, channelPost: id, dateS: Math.floor(nowMs / 1000), postAuthor: said?.postAuthor ?? '' });
+  return { ...first, savedFromPeer: sender, savedFromId: id };
+}
+
+const ofChannel = (said: Content, forward: ForwardOrigin | undefined) => content({ ...said, forward, postAuthor: '' });
+
+function edited(view: View, { message, content: said }: MessageEdited, facts: readonly Fact[]): MessageEdited[] {
+  const position = copyOf(view.documents, message);
+  const copy = position === undefined ? undefined : sentMessage(view, position);
+  if (!copy || !said) return [];
+  const numbers = numberingAfter(view, facts, mailboxesOf([copy]));
+  const deliveries = copy.deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId }));
+  return [{ type: 'MessageEdited', stream: copy.stream, message: copy.position, content: ofChannel(said, copy.content?.forward), deliveries }];
+}
+
+/** Comments stay, as the conversation of those who wrote them. */
+function erased(view: View, { messages }: MessagesErased, facts: readonly Fact[]): Fact[] {
+  const gone = new Set(facts.flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : [])));
+  const copies = messages.flatMap((message) => copyOf(view.documents, message) ?? []).filter((copy) => !gone.has(copy));
+  const shown = copies.flatMap((copy) => sentMessage(view, copy) ?? []).filter(({ deliveries }) => deliveries.length > 0);
+  if (shown.length === 0) return [];
+  const numbers: Numbering = numberingAfter(view, facts, mailboxesOf(shown));
+  return eraseAll(shown, numbers);
+}

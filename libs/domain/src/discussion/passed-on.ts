@@ -1,0 +1,15 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
+import type { MessageSent, PostsForwarded } from '@teamgram/event-schemas';
+import { chatStream } from '../channels/chat.ts';
+import type { Post } from './post.ts';
+
+/** What a forward is of, by its place among the forwards; undefined where it is no post. */
+export function passedOn(posts: readonly (Post | undefined)[], sent: readonly MessageSent[], toPeer: number): PostsForwarded[] {
+  const to = isChannelPeer(toPeer) ? toPeer : 0;
+  const channels = new Set(posts.flatMap((post) => post?.chat ?? []));
+  return [...channels].map((chat) => {
+    const passed = posts.flatMap((post, index) => (post?.chat === chat ? [{ id: post.id, forward: sent[index]!.deliveries[0]!.messageId }] : []));
+    const forwards = to === 0 ? [] : passed.map(({ forward }) => forward);
+    return { type: 'PostsForwarded', stream: chatStream(chat), chat, posts: passed.map(({ id }) => id), to, forwards };
+  });
+}
