@@ -12,6 +12,7 @@ import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
 import { polls } from './polls/project.ts';
 import { reactions } from './reactions/project.ts';
+import { scheduled } from './scheduled/project.ts';
 import { usernames } from './usernames/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
@@ -25,18 +26,18 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'admin-log', 'usernames'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'admin-log', 'scheduled', 'usernames'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
-  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'top_peers_switch', 'top_peer_reset'] },
+  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'top_peers_switch', 'top_peer_reset'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'usernames', version: 1, projectors: [usernames], tables: ['granted_username', 'username_order'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
   {
     name: 'channels', version: 1, projectors: [channels],
-    tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report'],
+    tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
@@ -47,6 +48,7 @@ export const models: readonly Model[] = [
   { name: 'polls', version: 1, projectors: [polls], tables: ['poll_vote', 'poll_count', 'closed_poll'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
+  { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];
 
@@ -72,3 +74,5 @@ export function fingerprintOf(model: Model): string {
 }
 
 export const presenceTables = sqlOf('presence', 'tables.sql');
+/** Filled by a follower of their own (search/search-index.ts). */
+export const searchTables = sqlOf('search', 'tables.sql');

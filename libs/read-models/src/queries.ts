@@ -4,6 +4,8 @@ import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
+import { threadQueries, type ThreadQueries } from './messages/thread-query.ts';
+import { topicQueries, type TopicQueries } from './channels/topic-query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
@@ -13,11 +15,14 @@ import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
 import { pollQueries, type PollQueries } from './polls/query.ts';
 import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
+import { searchQueries, type SearchQueries } from './search/query.ts';
+import { scheduledQueries, type ScheduledQueries } from './scheduled/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
+import { personQueries, type PersonQueries } from './users/person-query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & UsernameQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & AdminLogQueries & TopQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -28,6 +33,7 @@ export function openQueries(database: Database): Queries {
     ...messageQueries(database),
     ...dialogQueries(database),
     ...userQueries(database),
+    ...personQueries(database),
     ...usernameQueries(database),
     ...contactQueries(database),
     ...authQueries(database),
@@ -38,9 +44,13 @@ export function openQueries(database: Database): Queries {
     ...filterQueries(database),
     ...savedQueries(database),
     ...topQueries(database),
+    ...threadQueries(database),
+    ...topicQueries(database),
     ...reactionQueries(database),
     ...adminLogQueries(database),
     ...pollQueries(database),
+    ...scheduledQueries(database),
+    ...searchQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;

@@ -1,5 +1,5 @@
 import { HOME_PARTITION } from '@teamgram/event-schemas';
-import { fingerprintOf, models, presenceTables, tablesOf, viewsOf, type Model, type ModelName } from './models.ts';
+import { fingerprintOf, models, presenceTables, searchTables, tablesOf, viewsOf, type Model, type ModelName } from './models.ts';
 import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { beginPartitions, PARTITION_POSITION, standingOf } from './postgres/standing.ts';
 
@@ -32,7 +32,7 @@ export function openOwner(address: DatabaseAddress, schema: string = LIVE_SCHEMA
  */
 export async function prepareSchema(owner: Database, partitions = 1): Promise<ModelName[]> {
   await owner.execute(`create schema if not exists ${LIVE_SCHEMA}; create schema if not exists ${ANALYSTS_SCHEMA};`);
-  await owner.execute(`begin; ${FOUNDATION} ${beginPartitions(partitions)} ${presenceTables} commit;`);
+  await owner.execute(`begin; ${FOUNDATION} ${beginPartitions(partitions)} ${presenceTables} ${searchTables} commit;`);
   const made = new Map((await owner.query<{ name: string; fingerprint: string }>(fingerprints, [])).map((row) => [row.name, row.fingerprint]));
   const [row] = await owner.query<{ position: number }>(standingOf(HOME_PARTITION), []);
   const stale: ModelName[] = [];

@@ -1,0 +1,184 @@
+import type { Database } from '../postgres/database.ts';
+import type { MessageRow } from '../messages/query.ts';
+import { CLEARED } from '../channels/query.ts';
+
+/** One conversation as it is looked through: whose mailbox, and the numbers that every message asked for has. */
+export type SearchPlace = { mailbox: number; peer: number; /** Messages up to this number are hidden from the asker. */ after: number; tokens: readonly number[] };
+
+/** Absent or 0 = not given. */
+export type WordSearch = {
+  places: readonly SearchPlace[];
+  /** Of saved messages: only those that came from this dialog. */
+  savedPeer?: number | undefined;
+  /** Seconds since 1970; both "bigger" and "smaller", not "or equal" (core.telegram.org/method/messages.search). */
+  minDateS?: number | undefined;
+  maxDateS?: number | undefined;
+  /** Numbers of the mailbox: below, and above. */
+  beforeId?: number | undefined;
+  minId?: number | undefined;
+  /** Messages of several conversations go by time: those older than this one. */
+  before?: { atMs: number; position: number } | undefined;
+  /** Places that are left out. */
+  without?: readonly number[] | undefined;
+};
+
+export type FoundRow = MessageRow & { mailbox: number; sentAtMs: number; /** Of a saved message: the dialog from which it came. */ savedPeer: number | null };
+
+/** A dialog that somebody may look through. */
+export type SearchedDialog = { peer: number; mailbox: number; after: number; folder: number; kind: string };
+
+export type SearchDay = { dayS: number; minId: number; maxId: number; count: number };
+
+const INT4_MAX = 2_147_483_647;
+const EVER_MS = Number.MAX_SAFE_INTEGER;
+const UNINDEXED_MAX = 2_000;
+
+const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[]) as c(mailbox, peer, after, tokens)';
+/** `kind + 0` keeps the history index out of it, which would find the mailbox but not the message. */
+const MATCH = `search_message s join mailbox_entry e on e.mailbox = c.mailbox and e.pts = s.numbers[array_position(s.mailboxes, c.mailbox)]
+    join message m on m.position = s.position
+  where s.tokens @> c.tokens::int8[] and e.kind + 0 = 0 and not e.removed and (c.peer = 0 or e.peer = c.peer) and e.pts > c.after
+    and ($5::int8 is null or e.saved_peer = $5) and m.sent_at_ms >= $6 and m.sent_at_ms < $7 and e.pts < $8 and e.pts > $9
+    and (m.sent_at_ms, s.position) < ($10::int8, $11::int8) and not s.position = any($12::int8[])`;
+const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
+
+/** Of one conversation: by number. */
+const newest = {
+  name: 'search-words',
+  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by e.pts desc offset $13 limit $14) f`,
+};
+const newer = {
+  name: 'search-words-newer',
+  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by e.pts offset $13 limit $14) f`,
+};
+/** Of several: by time. */
+const latest = {
+  name: 'search-words-everywhere',
+  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by m.sent_at_ms desc, s.position desc limit $13) f
+    order by f."sentAtMs" desc, f.position desc limit $13`,
+};
+const count = { name: 'search-count', text: `select count(*)::int4 as count from ${GIVEN} cross join lateral (select 1 from ${MATCH}) f` };
+/** Days of UTC. */
+const days = {
+  name: 'search-days',
+  text: `select (f.at_ms / 86400000 * 86400)::int8 as "dayS", min(f.pts) as "minId", max(f.pts) as "maxId", count(*)::int4 as count
+    from ${GIVEN} cross join lateral (select m.sent_at_ms as at_ms, e.pts from ${MATCH}) f group by 1 order by 1 desc`,
+};
+/** Every n-th message, newest first. */
+const sparse = {
+  name: 'search-positions',
+  text: `select id, "dateS", place from (select f.pts as id, (f.at_ms / 1000)::int4 as "dateS", (row_number() over (order by f.pts desc) - 1)::int4 as place
+      from ${GIVEN} cross join lateral (select m.sent_at_ms as at_ms, e.pts from ${MATCH}) f) numbered
+    where place % $13 = 0 order by place limit $14`,
+};
+
+const progress = { name: 'search-progress', text: 'select partition, position from search_progress where partition >= 0' };
+/** Sends and edits that the index has not seen yet; none of a mailbox whose newest entry it has seen. */
+const unindexed = {
+  name: 'search-unindexed',
+  text: `select distinct on (e.mailbox, e.pts) ${FOUND} from unnest($1::int8[], $2::int8[]) as c(mailbox, below)
+      cross join lateral (select position from mailbox_entry where mailbox = c.mailbox order by pts desc limit 1) newest
+      cross join lateral (select * from mailbox_entry where mailbox = c.mailbox order by pts desc
+        limit case when newest.position >= c.below then ${UNINDEXED_MAX} else 0 end) n
+      join mailbox_entry e on e.mailbox = c.mailbox and e.pts = n.message_id and e.kind + 0 = 0 and not e.removed
+      join message m on m.position = e.message
+    where n.kind <= 1 and n.position >= c.below`,
+};
+
+/** Own rows of private dialogs and basic groups, and the supergroups and channels that one belongs to, with what of them one may see. */
+const dialogs = {
+  name: 'searched-dialogs',
+  text: `select d.peer, d.mailbox, 0 as after, d.folder, coalesce(c.kind, 'user') as kind
+      from dialog d left join chat c on c.chat = d.peer where d.mailbox = $1 and d.peer > -1000000000000 and d.message_count > 0
+    union all
+    select m.chat, -m.chat, greatest(m.cleared_id, case when c.creator <> m.user_id and m.appointed_by = 0
+        and exists (select 1 from chat_option o where o.chat = m.chat and o.option = 'pre-history-hidden') then m.since else 0 end),
+      coalesce(o.folder, 0), c.kind
+    from chat_member m join chat c on c.chat = m.chat and not c.deleted left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
+    where m.user_id = $1 and m.inside and ${CLEARED} and m.chat < -1000000000000`,
+};
+
+/** Posts of channels that anybody may read. */
+const posts = {
+  name: 'search-posts',
+  text: `select ${FOUND} from search_message s join message m on m.position = s.position
+      join mailbox_entry e on e.mailbox = s.mailboxes[1] and e.pts = s.numbers[1] and e.kind + 0 = 0 and not e.removed
+      join chat c on c.chat = e.peer
+    where s.tokens @> $1::int8[] and c.kind = 'broadcast' and c.username <> '' and not c.deleted and c.classification = 0
+      and (m.sent_at_ms, s.position) < ($2::int8, $3::int8)
+    order by m.sent_at_ms desc, s.position desc limit $4`,
+};
+const placeOfMessage = {
+  name: 'place-of-message',
+  text: 'select m.sent_at_ms as "atMs", m.position from mailbox_entry e join message m on m.position = e.message where e.mailbox = $1 and e.pts = $2 and e.kind + 0 = 0',
+};
+
+const listed = (values: readonly number[]) => `{${values.join()}}`;
+
+function valuesOf(search: WordSearch): unknown[] {
+  const { places, savedPeer = null, minDateS = 0, maxDateS, beforeId, minId = 0, before, without = [] } = search;
+  return [
+    places.map(({ mailbox }) => mailbox), places.map(({ peer }) => peer), places.map(({ after }) => after), places.map(({ tokens }) => listed(tokens)),
+    savedPeer, minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS ? maxDateS * 1000 : EVER_MS, beforeId || INT4_MAX, minId,
+    before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, without,
+  ];
+}
+
+export type SearchQueries = ReturnType<typeof searchQueries>;
+
+export function searchQueries(database: Database) {
+  return {
+    /** Messages of one conversation that have all the numbers, newest first, after `skip` of them. */
+    searchWords(search: WordSearch, skip: number, limit: number): Promise<FoundRow[]> {
+      return database.query<FoundRow>(newest, [...valuesOf(search), skip, limit]);
+    },
+
+    /** The same, counted from the oldest on; returned newest first. */
+    async searchWordsNewer(search: WordSearch, skip: number, limit: number): Promise<FoundRow[]> {
+      return (await database.query<FoundRow>(newer, [...valuesOf(search), skip, limit])).reverse();
+    },
+
+    /** Messages of several conversations, the newest first. */
+    async searchEverywhere(search: WordSearch, limit: number): Promise<FoundRow[]> {
+      return search.places.length === 0 ? [] : database.query<FoundRow>(latest, [...valuesOf(search), limit]);
+    },
+
+    async searchCount(search: WordSearch): Promise<number> {
+      return search.places.length === 0 ? 0 : (await database.query<{ count: number }>(count, valuesOf(search)))[0]!.count;
+    },
+
+    /** How many on each day that has some, the newest day first. */
+    searchDays(search: WordSearch): Promise<SearchDay[]> {
+      return database.query<SearchDay>(days, valuesOf(search));
+    },
+
+    /** Every `step`-th of them with its place in the order, newest first. */
+    searchPositions(search: WordSearch, step: number, limit: number): Promise<{ id: number; dateS: number; place: number }[]> {
+      return database.query(sparse, [...valuesOf(search), step, limit]);
+    },
+
+    /** How far the index has got in each journal. */
+    async searchProgress(): Promise<Map<number, number>> {
+      const rows = await database.query<{ partition: number; position: number }>(progress, []);
+      return new Map(rows.map(({ partition, position }) => [partition, position]));
+    },
+
+    /** Messages that were sent or edited at or after a place of their mailbox's journal; of its last 2,000 entries. */
+    unindexedMessages(mailboxes: readonly number[], below: readonly number[]): Promise<FoundRow[]> {
+      return database.query<FoundRow>(unindexed, [mailboxes, below]);
+    },
+
+    searchedDialogs(user: number): Promise<SearchedDialog[]> {
+      return database.query<SearchedDialog>(dialogs, [user]);
+    },
+
+    searchPosts(tokens: readonly number[], before: { atMs: number; position: number } | undefined, limit: number): Promise<FoundRow[]> {
+      return database.query<FoundRow>(posts, [tokens, before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, limit]);
+    },
+
+    /** Where a message stands in time. */
+    async placeOfMessage(mailbox: number, messageId: number): Promise<{ atMs: number; position: number } | undefined> {
+      return (await database.query<{ atMs: number; position: number }>(placeOfMessage, [mailbox, messageId]))[0];
+    },
+  };
+}
