@@ -160,7 +160,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     updates: new Updates(() => services, reader, log),
     audiences: new Audiences(() => services),
     channelAudience,
-    makeView: (userId, dcId): View => ({ userId, dcId, hashes, references }),
+    makeView: (userId, dcId): View => ({ userId, dcId, hashes, references, nowMs }),
     server: () => machine!,
   };
   return { services, watching, attach: (server) => void (machine = server) };

@@ -11,14 +11,14 @@ export type ShownPoll = Omit<PollRow, 'own'> & { own: ReadonlyMap<number, VoteRo
 export const nobodyVoted: ShownPoll = { closed: false, total: 0, voters: new Map(), newest: [], own: new Map() };
 
 export function tlPollMedia(view: View, poll: Poll, shown: ShownPoll = nobodyVoted): tl.messageMediaPoll {
-  return { _: 'messageMediaPoll', poll: tlPoll(poll, shown), results: tlPollResults(view, poll, shown) };
+  return { _: 'messageMediaPoll', poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
 }
 
-export function tlPoll(poll: Poll, shown: ShownPoll): tl.poll {
+export function tlPoll(view: View, poll: Poll, shown: ShownPoll): tl.poll {
   return {
     _: 'poll',
     id: BigInt(poll.id),
-    closed: isClosed(poll, shown) || undefined,
+    closed: isClosed(view, poll, shown) || undefined,
     public_voters: poll.publicVoters || undefined,
     multiple_choice: poll.multiple || undefined,
     quiz: poll.quiz || undefined,
@@ -30,14 +30,14 @@ export function tlPoll(poll: Poll, shown: ShownPoll): tl.poll {
   };
 }
 
-export function isClosed(poll: Poll, shown: ShownPoll): boolean {
-  return poll.closed || shown.closed || (poll.closeDateS > 0 && Date.now() >= poll.closeDateS * 1000);
+function isClosed({ nowMs }: View, poll: Poll, shown: ShownPoll): boolean {
+  return poll.closed || shown.closed || (poll.closeDateS > 0 && nowMs() >= poll.closeDateS * 1000);
 }
 
 /** What others answered is shown to those who have answered, and to everybody once the poll is closed; so is which answer is right. */
 export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.pollResults {
   const own = shown.own.get(view.userId)?.answers ?? [];
-  const isShown = own.length > 0 || isClosed(poll, shown);
+  const isShown = own.length > 0 || isClosed(view, poll, shown);
   const isKnown = shown.total === 0 || shown.own.has(view.userId);
   return {
     _: 'pollResults',

@@ -8,6 +8,8 @@ export type View = {
   readonly dcId: number;
   readonly hashes: AccessHashes;
   readonly references: FileReferences;
+  /** What is shown may depend on the time: a poll ends at its own. */
+  readonly nowMs: () => number;
   /** The user whom the client addressed last, with a hash that was right: a conversation checks it once. */
   lastAddressed?: { user: number; accessHash: bigint } | undefined;
 };

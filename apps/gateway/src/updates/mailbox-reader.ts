@@ -3,9 +3,7 @@ import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { MessageEdited } from '@teamgram/event-schemas';
 import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-models';
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
-import { withContentsRead } from '../messages/contents-read.ts';
-import { withPolls } from '../messages/with-polls.ts';
-import { withReactions } from '../messages/with-reactions.ts';
+import { asOfNow } from '../messages/as-of-now.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { shownMessage, shownRow } from '../messages/shown-message.ts';
 import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
@@ -44,8 +42,7 @@ export class MailboxReader {
     const pinned = entry.kind === 'edited' ? await this.#isPinned(entry) : entry.pinned;
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
     const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
-    const [played] = await withContentsRead(this.#queries, [shown]);
-    return this.#whole(entry, played!);
+    return this.#whole(entry, shown);
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
@@ -60,8 +57,7 @@ export class MailboxReader {
 
   /** With what others have said to it: without its reactions clients would drop them. */
   async #whole(entry: MailboxEntry, shown: ShownMessage): Promise<Telling> {
-    const viewers = viewersOf(entry);
-    const [message] = await withPolls(this.#queries, await withReactions(this.#queries, [shown], viewers), viewers);
+    const [message] = await asOfNow(this.#queries, [shown], viewersOf(entry));
     return messageTelling(entry, message!);
   }
 

@@ -38,7 +38,7 @@ async function pollIn({ queries, opener }: Services, { mailbox, messageId }: Pol
 }
 
 export function tlPollUpdate(view: View, { peer, messageId }: Pick<PollPlace, 'peer' | 'messageId'>, poll: Poll, shown: ShownPoll): tl.updateMessagePoll {
-  return { _: 'updateMessagePoll', peer: tlPeer(peer), msg_id: messageId, poll_id: BigInt(poll.id), poll: tlPoll(poll, shown), results: tlPollResults(view, poll, shown) };
+  return { _: 'updateMessagePoll', peer: tlPeer(peer), msg_id: messageId, poll_id: BigInt(poll.id), poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
 }
 
 export function peersOf({ publicVoters }: Poll, { newest }: ShownPoll): number[] {

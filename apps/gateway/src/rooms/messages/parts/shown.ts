@@ -3,9 +3,7 @@ import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { peersIn, tlMessage } from '../../../convert/message.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
-import { withContentsRead } from '../../../messages/contents-read.ts';
-import { withPolls } from '../../../messages/with-polls.ts';
-import { withReactions } from '../../../messages/with-reactions.ts';
+import { asOfNow } from '../../../messages/as-of-now.ts';
 import { shownRows } from '../../../messages/shown-message.ts';
 import type { MessageParts } from '../../../messages/shown-message.ts';
 import { showPeers } from '../../../peers/shown-peers.ts';
@@ -19,9 +17,7 @@ export async function showRows(context: Context, rows: readonly MessageParts[], 
 }
 
 export async function showMessages(context: Context, given: readonly ShownMessage[], alsoPeers: Iterable<number> = []): Promise<Page> {
-  const { queries } = context.services;
-  const viewers = [context.viewer];
-  const shown = await withPolls(queries, await withReactions(queries, await withContentsRead(queries, given), viewers), viewers);
+  const shown = await asOfNow(context.services.queries, given, [context.viewer]);
   const peers = new Set(alsoPeers);
   for (const message of shown) peersIn(message, (peer) => peers.add(peer));
   const named = await showPeers(context.services, context.view, peers);
