@@ -33,6 +33,10 @@ export type DialogRow<Kept = never> = {
   showPreviews: boolean | null;
   silent: boolean | null;
   muteUntilS: number | null;
+  /** Seconds that messages live; null = for ever. */
+  ttlS: number | null;
+  /** Messages of the owner with reactions that they have not seen. */
+  unreadReactions: number;
 };
 
 /** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
@@ -93,7 +97,9 @@ const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id a
     coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
     d.unread_mark as "unreadMark", m.edit, f.event as draft,
-    n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
+    n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
+    (select period_s from message_lifetime l where l.mailbox = d.mailbox and l.peer = d.peer) as "ttlS",
+    (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as "unreadReactions"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
@@ -102,23 +108,22 @@ const DETAILS = `left join message m on m.position = d.top_position
 
 /** The parameter that says of which list; null = of both. */
 const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
+/** All of the list that have a message, found once for the page, for the pinned ones and for the count. */
+const CHOSEN = (folder: string) => `with listed as materialized (select * from ${LISTED} l where top_message_id > 0 and ${inFolder(folder)})`;
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
-const countOf = (pinnedToo: string, folder: string) => `(select count(*)::int4 from ${LISTED} listed
-  where top_message_id > 0 and (${pinnedToo} or pinned_rank is null) and ${inFolder(folder)}) as count`;
+const countOf = (pinnedToo: string) => `(select count(*)::int4 from listed where ${pinnedToo} or pinned_rank is null) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
-const PAGE = `select * from ${LISTED} listed where top_message_id > 0 and top_position < $3
-  and ($2 or pinned_rank is null) and ${inFolder('$6')} order by top_position desc limit $4`;
+const PAGE = `select * from listed where top_position < $3 and ($2 or pinned_rank is null) order by top_position desc limit $4`;
 
-const page = { name: 'dialogs', text: `${DIALOG}, ${countOf('$5', '$6')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
+const page = { name: 'dialogs', text: `${CHOSEN('$6')} ${DIALOG}, ${countOf('$5')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
 
 const pinnedFirst = {
   name: 'dialogs-pinned-first',
-  text: `${DIALOG}, ${countOf('$5', '$6')} from (
-      (select * from ${LISTED} listed where top_message_id > 0 and pinned_rank is not null and ${inFolder('$6')}) union all (${PAGE})) d
+  text: `${CHOSEN('$6')} ${DIALOG}, ${countOf('$5')} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
     ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
 };
 
-const count = { name: 'dialog-count', text: `select ${countOf('$2', '$3')}` };
+const count = { name: 'dialog-count', text: `${CHOSEN('$3')} select ${countOf('$2')}` };
 
 const SCOPE_OF = `case when d.peer > 0 then 'users' when exists (select 1 from chat c where c.chat = d.peer and c.kind = 'broadcast') then 'broadcasts' else 'chats' end`;
 /** A choice for the dialog stands before that for its whole kind. */

@@ -1,5 +1,6 @@
 import { ARCHIVE } from '@teamgram/domain';
 import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
+import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
 import { archiveEntry } from './parts/archive.ts';
@@ -15,16 +16,23 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   const wanted = named.filter((one) => one._ === 'inputDialogPeer').map((peer) => dialogPeerOf(context, peer));
   const queries = await context.read();
   const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted, context.services.opener.at)).map((row) => [row.peer, row]));
-  const absent = wanted.filter((peer) => !rows.has(peer));
-  const chosen = absent.length > 0 ? await queries.notifySettings(context.viewer, absent) : [];
-  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? emptyDialog(peer, chosen.find((row) => row.peer === peer))), archive);
+  const absent = await emptyDialogs(context, wanted.filter((peer) => !rows.has(peer)));
+  const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? absent.get(peer)!), archive);
   return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
 });
 
-function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined): DialogRow {
+/** What was chosen for a dialog stands without it. */
+async function emptyDialogs({ services: { queries }, viewer }: Context, peers: readonly number[]): Promise<Map<number, DialogRow>> {
+  if (peers.length === 0) return new Map();
+  const [chosen, lifetimes] = await Promise.all([queries.notifySettings(viewer, peers), queries.messageLifetimes(viewer, peers)]);
+  const byPeer = new Map(chosen.map((row) => [row.peer, row]));
+  return new Map(peers.map((peer) => [peer, emptyDialog(peer, byPeer.get(peer), lifetimes.get(peer))]));
+}
+
+function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined, ttlS: number | undefined): DialogRow {
   return {
     peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, topPinned: false, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
-    pinnedRank: null, folder: 0, unreadMark: false, event: undefined, edit: null, draft: null,
+    pinnedRank: null, folder: 0, unreadMark: false, event: undefined, edit: null, draft: null, ttlS: ttlS ?? null, unreadReactions: 0,
     showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
   };
 }

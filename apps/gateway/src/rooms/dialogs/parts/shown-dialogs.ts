@@ -18,20 +18,13 @@ export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats
 export async function showDialogs(context: Context, given: readonly DialogRow<OpenedEvent>[], archive?: ArchiveEntry): Promise<ShownDialogs> {
   const rows = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
   const peers = rows.map(({ peer }) => peer);
-  const [tops, drafts, lifetimes, unreadReactions] = await Promise.all([
-    allOf(rows.map((row) => topMessage(context, row))),
-    Promise.all(rows.map((row) => draftOf(context, row.draft))),
-    context.services.queries.messageLifetimes(context.viewer, peers),
-    context.services.queries.unreadReactionCounts(context.viewer, peers),
-  ]);
+  const [tops, drafts] = await Promise.all([allOf(rows.map((row) => topMessage(context, row))), Promise.all(rows.map((row) => draftOf(context, row.draft)))]);
   const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
-  const dialogs = given.map((row, index) => tlDialog(row, { draft: drafts[index], ttlS: lifetimes.get(row.peer), unreadReactions: unreadReactions.get(row.peer) ?? 0 }));
+  const dialogs = given.map((row, index) => tlDialog(row, drafts[index]));
   return { dialogs: archive ? [archive.entry, ...dialogs] : dialogs, messages, chats, users };
 }
 
-type Beside = { draft: tl.draftMessage | undefined; ttlS: number | undefined; unreadReactions: number };
-
-function tlDialog(row: DialogRow<OpenedEvent>, { draft, ttlS, unreadReactions }: Beside): tl.dialog {
+function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined): tl.dialog {
   return {
     _: 'dialog',
     pinned: row.pinnedRank !== null || undefined,
@@ -42,13 +35,13 @@ function tlDialog(row: DialogRow<OpenedEvent>, { draft, ttlS, unreadReactions }:
     read_outbox_max_id: row.readOutboxMaxId,
     unread_count: row.unreadCount,
     unread_mentions_count: 0,
-    unread_reactions_count: unreadReactions,
+    unread_reactions_count: row.unreadReactions,
     unread_poll_votes_count: 0,
     notify_settings: tlNotifySettings(row),
     pts: row.channelPts ?? undefined,
     draft,
     folder_id: row.folder || undefined,
-    ttl_period: ttlS,
+    ttl_period: row.ttlS ?? undefined,
   };
 }
 
