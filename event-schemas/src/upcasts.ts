@@ -14,6 +14,10 @@ export const upcasts: Upcasts = {
   // 2: the same, and a sender other than the author (0: there was none), a time to live (0: for ever). 3: as above.
   // 4: the same, and threads, mentions, what was scheduled, copies of posts for discussion. None of it was there.
   MessageSent: [additive, additive, additive],
+  // 2: which thread of the peer it is about. Before there were threads, it was about the whole peer (0).
+  DraftSaved: [additive],
+  DraftCleared: [additive],
+  NotificationsChosen: [additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
 };

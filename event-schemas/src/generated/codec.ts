@@ -1726,15 +1726,17 @@ export type StoredDraftSaved = {
   owner: number;
   peer: number;
   draft: Sealed | undefined;
+  thread: number;
 };
 /** A DraftSaved with the given fields, the others empty. */
 export function storedDraftSaved(given: Partial<StoredDraftSaved> = {}): StoredDraftSaved {
-  return { owner: 0, peer: 0, draft: undefined, ...given };
+  return { owner: 0, peer: 0, draft: undefined, thread: 0, ...given };
 }
 export function writeStoredDraftSaved(message: StoredDraftSaved, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
   if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
   if (message.draft !== undefined) writeSealed(message.draft, writer.uint32(26).fork()).ldelim();
+  if (message.thread !== 0) writer.uint32(32).uint32(message.thread);
   return writer;
 }
 export function readStoredDraftSaved(reader: Reader, end: number): StoredDraftSaved {
@@ -1745,6 +1747,7 @@ export function readStoredDraftSaved(reader: Reader, end: number): StoredDraftSa
       case 8: message.owner = readUint53(reader); break;
       case 16: message.peer = readSint53(reader); break;
       case 26: message.draft = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 32: message.thread = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1754,14 +1757,16 @@ export function readStoredDraftSaved(reader: Reader, end: number): StoredDraftSa
 export type StoredDraftCleared = {
   owner: number;
   peer: number;
+  thread: number;
 };
 /** A DraftCleared with the given fields, the others empty. */
 export function storedDraftCleared(given: Partial<StoredDraftCleared> = {}): StoredDraftCleared {
-  return { owner: 0, peer: 0, ...given };
+  return { owner: 0, peer: 0, thread: 0, ...given };
 }
 export function writeStoredDraftCleared(message: StoredDraftCleared, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
   if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.thread !== 0) writer.uint32(24).uint32(message.thread);
   return writer;
 }
 export function readStoredDraftCleared(reader: Reader, end: number): StoredDraftCleared {
@@ -1771,6 +1776,7 @@ export function readStoredDraftCleared(reader: Reader, end: number): StoredDraft
     switch (tag) {
       case 8: message.owner = readUint53(reader); break;
       case 16: message.peer = readSint53(reader); break;
+      case 24: message.thread = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -1918,10 +1924,11 @@ export type StoredNotificationsChosen = {
   showPreviews: boolean | undefined;
   silent: boolean | undefined;
   muteUntilS: number | undefined;
+  thread: number;
 };
 /** A NotificationsChosen with the given fields, the others empty. */
 export function storedNotificationsChosen(given: Partial<StoredNotificationsChosen> = {}): StoredNotificationsChosen {
-  return { owner: 0, peer: 0, scope: '', showPreviews: undefined, silent: undefined, muteUntilS: undefined, ...given };
+  return { owner: 0, peer: 0, scope: '', showPreviews: undefined, silent: undefined, muteUntilS: undefined, thread: 0, ...given };
 }
 export function writeStoredNotificationsChosen(message: StoredNotificationsChosen, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
@@ -1930,6 +1937,7 @@ export function writeStoredNotificationsChosen(message: StoredNotificationsChose
   if (message.showPreviews !== undefined) writer.uint32(32).bool(message.showPreviews);
   if (message.silent !== undefined) writer.uint32(40).bool(message.silent);
   if (message.muteUntilS !== undefined) writer.uint32(48).uint32(message.muteUntilS);
+  if (message.thread !== 0) writer.uint32(56).uint32(message.thread);
   return writer;
 }
 export function readStoredNotificationsChosen(reader: Reader, end: number): StoredNotificationsChosen {
@@ -1943,6 +1951,7 @@ export function readStoredNotificationsChosen(reader: Reader, end: number): Stor
       case 32: message.showPreviews = reader.bool(); break;
       case 40: message.silent = reader.bool(); break;
       case 48: message.muteUntilS = reader.uint32(); break;
+      case 56: message.thread = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -4804,6 +4813,266 @@ export function readStoredScheduleAdvanced(reader: Reader, end: number): StoredS
   return message;
 }
 
+export type TopicTitle = {
+  title: string;
+};
+/** A TopicTitle with the given fields, the others empty. */
+export function topicTitle(given: Partial<TopicTitle> = {}): TopicTitle {
+  return { title: '', ...given };
+}
+export function writeTopicTitle(message: TopicTitle, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  return writer;
+}
+export function readTopicTitle(reader: Reader, end: number): TopicTitle {
+  const message = topicTitle();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTopicCreated = {
+  chat: number;
+  topic: number;
+  by: number;
+  sender: number;
+  title: Sealed | undefined;
+  iconColor: number;
+  iconEmoji: number;
+};
+/** A TopicCreated with the given fields, the others empty. */
+export function storedTopicCreated(given: Partial<StoredTopicCreated> = {}): StoredTopicCreated {
+  return { chat: 0, topic: 0, by: 0, sender: 0, title: undefined, iconColor: 0, iconEmoji: 0, ...given };
+}
+export function writeStoredTopicCreated(message: StoredTopicCreated, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.topic !== 0) writer.uint32(16).uint32(message.topic);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.sender !== 0) writeSint53(writer.uint32(32), message.sender);
+  if (message.title !== undefined) writeSealed(message.title, writer.uint32(42).fork()).ldelim();
+  if (message.iconColor !== 0) writer.uint32(48).uint32(message.iconColor);
+  if (message.iconEmoji !== 0) writer.uint32(56).uint64(message.iconEmoji);
+  return writer;
+}
+export function readStoredTopicCreated(reader: Reader, end: number): StoredTopicCreated {
+  const message = storedTopicCreated();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.topic = reader.uint32(); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.sender = readSint53(reader); break;
+      case 42: message.title = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 48: message.iconColor = reader.uint32(); break;
+      case 56: message.iconEmoji = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTopicEdited = {
+  chat: number;
+  topic: number;
+  by: number;
+  title: Sealed | undefined;
+  iconEmoji: number | undefined;
+  closed: boolean | undefined;
+  hidden: boolean | undefined;
+};
+/** A TopicEdited with the given fields, the others empty. */
+export function storedTopicEdited(given: Partial<StoredTopicEdited> = {}): StoredTopicEdited {
+  return { chat: 0, topic: 0, by: 0, title: undefined, iconEmoji: undefined, closed: undefined, hidden: undefined, ...given };
+}
+export function writeStoredTopicEdited(message: StoredTopicEdited, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.topic !== 0) writer.uint32(16).uint32(message.topic);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.title !== undefined) writeSealed(message.title, writer.uint32(34).fork()).ldelim();
+  if (message.iconEmoji !== undefined) writer.uint32(40).uint64(message.iconEmoji);
+  if (message.closed !== undefined) writer.uint32(48).bool(message.closed);
+  if (message.hidden !== undefined) writer.uint32(56).bool(message.hidden);
+  return writer;
+}
+export function readStoredTopicEdited(reader: Reader, end: number): StoredTopicEdited {
+  const message = storedTopicEdited();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.topic = reader.uint32(); break;
+      case 24: message.by = readUint53(reader); break;
+      case 34: message.title = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 40: message.iconEmoji = readUint53(reader); break;
+      case 48: message.closed = reader.bool(); break;
+      case 56: message.hidden = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTopicDeleted = {
+  chat: number;
+  topic: number;
+  by: number;
+};
+/** A TopicDeleted with the given fields, the others empty. */
+export function storedTopicDeleted(given: Partial<StoredTopicDeleted> = {}): StoredTopicDeleted {
+  return { chat: 0, topic: 0, by: 0, ...given };
+}
+export function writeStoredTopicDeleted(message: StoredTopicDeleted, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.topic !== 0) writer.uint32(16).uint32(message.topic);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredTopicDeleted(reader: Reader, end: number): StoredTopicDeleted {
+  const message = storedTopicDeleted();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.topic = reader.uint32(); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTopicPinned = {
+  chat: number;
+  topic: number;
+  by: number;
+  pinned: boolean;
+};
+/** A TopicPinned with the given fields, the others empty. */
+export function storedTopicPinned(given: Partial<StoredTopicPinned> = {}): StoredTopicPinned {
+  return { chat: 0, topic: 0, by: 0, pinned: false, ...given };
+}
+export function writeStoredTopicPinned(message: StoredTopicPinned, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.topic !== 0) writer.uint32(16).uint32(message.topic);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.pinned) writer.uint32(32).bool(message.pinned);
+  return writer;
+}
+export function readStoredTopicPinned(reader: Reader, end: number): StoredTopicPinned {
+  const message = storedTopicPinned();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.topic = reader.uint32(); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.pinned = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPinnedTopicsReordered = {
+  chat: number;
+  by: number;
+  topics: number[];
+};
+/** A PinnedTopicsReordered with the given fields, the others empty. */
+export function storedPinnedTopicsReordered(given: Partial<StoredPinnedTopicsReordered> = {}): StoredPinnedTopicsReordered {
+  return { chat: 0, by: 0, topics: [], ...given };
+}
+export function writeStoredPinnedTopicsReordered(message: StoredPinnedTopicsReordered, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.topics.length > 0) { writer.uint32(26).fork(); for (const item of message.topics) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredPinnedTopicsReordered(reader: Reader, end: number): StoredPinnedTopicsReordered {
+  const message = storedPinnedTopicsReordered();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.topics.push(reader.uint32()); break;
+      case 24: message.topics.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredThreadRead = {
+  reader: number;
+  chat: number;
+  thread: number;
+  maxId: number;
+  newsAfter: number;
+};
+/** A ThreadRead with the given fields, the others empty. */
+export function storedThreadRead(given: Partial<StoredThreadRead> = {}): StoredThreadRead {
+  return { reader: 0, chat: 0, thread: 0, maxId: 0, newsAfter: 0, ...given };
+}
+export function writeStoredThreadRead(message: StoredThreadRead, writer: Writer): Writer {
+  if (message.reader !== 0) writer.uint32(8).uint64(message.reader);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.thread !== 0) writer.uint32(24).uint32(message.thread);
+  if (message.maxId !== 0) writer.uint32(32).uint32(message.maxId);
+  if (message.newsAfter !== 0) writer.uint32(40).uint32(message.newsAfter);
+  return writer;
+}
+export function readStoredThreadRead(reader: Reader, end: number): StoredThreadRead {
+  const message = storedThreadRead();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.reader = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.thread = reader.uint32(); break;
+      case 32: message.maxId = reader.uint32(); break;
+      case 40: message.newsAfter = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredForumViewChosen = {
+  owner: number;
+  chat: number;
+  asMessages: boolean;
+};
+/** A ForumViewChosen with the given fields, the others empty. */
+export function storedForumViewChosen(given: Partial<StoredForumViewChosen> = {}): StoredForumViewChosen {
+  return { owner: 0, chat: 0, asMessages: false, ...given };
+}
+export function writeStoredForumViewChosen(message: StoredForumViewChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.asMessages) writer.uint32(24).bool(message.asMessages);
+  return writer;
+}
+export function readStoredForumViewChosen(reader: Reader, end: number): StoredForumViewChosen {
+  const message = storedForumViewChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.asMessages = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredUsernameGranted = {
   peer: number;
   username: Sealed | undefined;
@@ -5653,12 +5922,14 @@ export type DraftSaved = {
   owner: number;
   peer: number;
   draft: Draft | undefined;
+  thread: number;
 };
 export type DraftCleared = {
   type: 'DraftCleared';
   stream: string;
   owner: number;
   peer: number;
+  thread: number;
 };
 export type DialogPinned = {
   type: 'DialogPinned';
@@ -5700,6 +5971,7 @@ export type NotificationsChosen = {
   showPreviews: boolean | undefined;
   silent: boolean | undefined;
   muteUntilS: number | undefined;
+  thread: number;
 };
 export type NotificationsReset = {
   type: 'NotificationsReset';
@@ -6039,6 +6311,66 @@ export type ScheduleAdvanced = {
   queue: string;
   next: number;
 };
+export type TopicCreated = {
+  type: 'TopicCreated';
+  stream: string;
+  chat: number;
+  topic: number;
+  by: number;
+  sender: number;
+  title: TopicTitle | undefined;
+  iconColor: number;
+  iconEmoji: number;
+};
+export type TopicEdited = {
+  type: 'TopicEdited';
+  stream: string;
+  chat: number;
+  topic: number;
+  by: number;
+  title: TopicTitle | undefined;
+  iconEmoji: number | undefined;
+  closed: boolean | undefined;
+  hidden: boolean | undefined;
+};
+export type TopicDeleted = {
+  type: 'TopicDeleted';
+  stream: string;
+  chat: number;
+  topic: number;
+  by: number;
+};
+export type TopicPinned = {
+  type: 'TopicPinned';
+  stream: string;
+  chat: number;
+  topic: number;
+  by: number;
+  pinned: boolean;
+};
+export type PinnedTopicsReordered = {
+  type: 'PinnedTopicsReordered';
+  stream: string;
+  chat: number;
+  by: number;
+  topics: number[];
+};
+export type ThreadRead = {
+  type: 'ThreadRead';
+  stream: string;
+  reader: number;
+  chat: number;
+  thread: number;
+  maxId: number;
+  newsAfter: number;
+};
+export type ForumViewChosen = {
+  type: 'ForumViewChosen';
+  stream: string;
+  owner: number;
+  chat: number;
+  asMessages: boolean;
+};
 export type UsernameGranted = {
   type: 'UsernameGranted';
   stream: string;
@@ -6221,6 +6553,13 @@ export type Fact =
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
+  | TopicCreated
+  | TopicEdited
+  | TopicDeleted
+  | TopicPinned
+  | PinnedTopicsReordered
+  | ThreadRead
+  | ForumViewChosen
   | UsernameGranted
   | UsernameWithdrawn
   | UsernamesArranged
@@ -6337,6 +6676,13 @@ export type StoredFact =
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
+  | ({ type: 'TopicCreated'; stream: string } & StoredTopicCreated)
+  | ({ type: 'TopicEdited'; stream: string } & StoredTopicEdited)
+  | ({ type: 'TopicDeleted'; stream: string } & StoredTopicDeleted)
+  | ({ type: 'TopicPinned'; stream: string } & StoredTopicPinned)
+  | ({ type: 'PinnedTopicsReordered'; stream: string } & StoredPinnedTopicsReordered)
+  | ({ type: 'ThreadRead'; stream: string } & StoredThreadRead)
+  | ({ type: 'ForumViewChosen'; stream: string } & StoredForumViewChosen)
   | ({ type: 'UsernameGranted'; stream: string } & StoredUsernameGranted)
   | ({ type: 'UsernameWithdrawn'; stream: string } & StoredUsernameWithdrawn)
   | ({ type: 'UsernamesArranged'; stream: string } & StoredUsernamesArranged)
@@ -6411,14 +6757,14 @@ export const factTable = {
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
   PeerUnblocked: { room: 'contacts', version: 1, write: writeStoredPeerUnblocked, read: readStoredPeerUnblocked, sealed: [] },
-  DraftSaved: { room: 'dialogs', version: 1, write: writeStoredDraftSaved, read: readStoredDraftSaved, sealed: [{ field: 'draft', write: writeDraft, read: readDraft }] },
-  DraftCleared: { room: 'dialogs', version: 1, write: writeStoredDraftCleared, read: readStoredDraftCleared, sealed: [] },
+  DraftSaved: { room: 'dialogs', version: 2, write: writeStoredDraftSaved, read: readStoredDraftSaved, sealed: [{ field: 'draft', write: writeDraft, read: readDraft }] },
+  DraftCleared: { room: 'dialogs', version: 2, write: writeStoredDraftCleared, read: readStoredDraftCleared, sealed: [] },
   DialogPinned: { room: 'dialogs', version: 1, write: writeStoredDialogPinned, read: readStoredDialogPinned, sealed: [] },
   DialogUnpinned: { room: 'dialogs', version: 1, write: writeStoredDialogUnpinned, read: readStoredDialogUnpinned, sealed: [] },
   PinnedDialogsReordered: { room: 'dialogs', version: 2, write: writeStoredPinnedDialogsReordered, read: readStoredPinnedDialogsReordered, sealed: [] },
   DialogMarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogMarkedUnread, read: readStoredDialogMarkedUnread, sealed: [] },
   DialogUnmarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogUnmarkedUnread, read: readStoredDialogUnmarkedUnread, sealed: [] },
-  NotificationsChosen: { room: 'dialogs', version: 1, write: writeStoredNotificationsChosen, read: readStoredNotificationsChosen, sealed: [] },
+  NotificationsChosen: { room: 'dialogs', version: 2, write: writeStoredNotificationsChosen, read: readStoredNotificationsChosen, sealed: [] },
   NotificationsReset: { room: 'dialogs', version: 1, write: writeStoredNotificationsReset, read: readStoredNotificationsReset, sealed: [] },
   DialogsMoved: { room: 'dialogs', version: 1, write: writeStoredDialogsMoved, read: readStoredDialogsMoved, sealed: [] },
   DialogFilterKept: { room: 'dialogs', version: 1, write: writeStoredDialogFilterKept, read: readStoredDialogFilterKept, sealed: [{ field: 'details', write: writeDialogFilter, read: readDialogFilter }] },
@@ -6464,6 +6810,13 @@ export const factTable = {
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
+  TopicCreated: { room: 'topics', version: 1, write: writeStoredTopicCreated, read: readStoredTopicCreated, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
+  TopicEdited: { room: 'topics', version: 1, write: writeStoredTopicEdited, read: readStoredTopicEdited, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
+  TopicDeleted: { room: 'topics', version: 1, write: writeStoredTopicDeleted, read: readStoredTopicDeleted, sealed: [] },
+  TopicPinned: { room: 'topics', version: 1, write: writeStoredTopicPinned, read: readStoredTopicPinned, sealed: [] },
+  PinnedTopicsReordered: { room: 'topics', version: 1, write: writeStoredPinnedTopicsReordered, read: readStoredPinnedTopicsReordered, sealed: [] },
+  ThreadRead: { room: 'topics', version: 1, write: writeStoredThreadRead, read: readStoredThreadRead, sealed: [] },
+  ForumViewChosen: { room: 'topics', version: 1, write: writeStoredForumViewChosen, read: readStoredForumViewChosen, sealed: [] },
   UsernameGranted: { room: 'usernames', version: 1, write: writeStoredUsernameGranted, read: readStoredUsernameGranted, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
   UsernameWithdrawn: { room: 'usernames', version: 1, write: writeStoredUsernameWithdrawn, read: readStoredUsernameWithdrawn, sealed: [{ field: 'username', write: writeUsername, read: readUsername }] },
   UsernamesArranged: { room: 'usernames', version: 1, write: writeStoredUsernamesArranged, read: readStoredUsernamesArranged, sealed: [{ field: 'active', write: writeActiveUsernames, read: readActiveUsernames }] },

@@ -173,17 +173,17 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
   test('drafts stay sealed; a cleared one is gone', async () => {
     const draft = (text: string) => ({ text, entities: [], replyToId: 0, noWebpage: false });
     const journal = new Journal();
-    journal.tell({ type: 'DraftSaved', owner: alice, peer: bob, draft: draft('one') });
-    journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, draft: draft('two') });
-    journal.tell({ type: 'DraftCleared', owner: alice, peer: bob });
-    const last = journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, draft: draft('three') });
+    journal.tell({ type: 'DraftSaved', owner: alice, peer: bob, thread: 0, draft: draft('one') });
+    journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, thread: 0, draft: draft('two') });
+    journal.tell({ type: 'DraftCleared', owner: alice, peer: bob, thread: 0 });
+    const last = journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, thread: 0, draft: draft('three') });
     await models.catchUp(journal, batch);
     const drafts = await models.queries.draftsOf(alice);
     expect(drafts.map(({ peer, event }) => [peer, Buffer.from(event)])).toEqual([[carol, Buffer.from(journal.entries[last]!)]]);
   });
 
   test('notification choices: the last one counts, what is not chosen stays open', async () => {
-    const chosen = { type: 'NotificationsChosen', owner: alice, showPreviews: undefined, silent: undefined, muteUntilS: undefined } as const;
+    const chosen = { type: 'NotificationsChosen', owner: alice, thread: 0, showPreviews: undefined, silent: undefined, muteUntilS: undefined } as const;
     await projected((journal) => {
       journal.tell({ ...chosen, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });
       journal.tell({ ...chosen, peer: bob, scope: '', muteUntilS: 2_147_483_647 });
@@ -191,14 +191,14 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
       journal.tell({ ...chosen, peer: 0, scope: 'users', showPreviews: false });
     });
     expect(await models.queries.notifySettings(alice, [bob])).toEqual(expect.arrayContaining([
-      { peer: bob, scope: '', showPreviews: null, silent: null, muteUntilS: 2_147_483_647 },
-      { peer: 0, scope: 'users', showPreviews: false, silent: null, muteUntilS: null },
+      { peer: bob, scope: '', thread: 0, showPreviews: null, silent: null, muteUntilS: 2_147_483_647 },
+      { peer: 0, scope: 'users', thread: 0, showPreviews: false, silent: null, muteUntilS: null },
     ]));
     expect(await models.queries.notifyExceptions(alice)).toHaveLength(3);
   });
 
   test('a reset takes what was chosen before it, not what is chosen after', async () => {
-    const chosen = { type: 'NotificationsChosen', owner: alice, showPreviews: undefined, silent: true, muteUntilS: undefined, scope: '' } as const;
+    const chosen = { type: 'NotificationsChosen', owner: alice, thread: 0, showPreviews: undefined, silent: true, muteUntilS: undefined, scope: '' } as const;
     await projected((journal) => {
       journal.tell({ ...chosen, peer: bob });
       journal.tell({ ...chosen, peer: carol });
@@ -223,7 +223,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
     world.journal.tell({ type: 'DialogPinned', owner: alice, peer: carol });
     world.journal.tell({ type: 'PinnedDialogsReordered', owner: alice, peers: [], folder: 0 });
-    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', showPreviews: undefined, silent: undefined, muteUntilS: 5 });
+    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', thread: 0, showPreviews: undefined, silent: undefined, muteUntilS: 5 });
     await models.catchUp(world.journal, batch);
     expect(await models.queries.pinnedDialogs(alice, 0)).toEqual([]);
     expect(await models.queries.pinnedDialogs(alice, 1)).toMatchObject([{ peer: bob, folder: 1 }]);
@@ -307,7 +307,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.pinnedDialogs(alice, 0)).toMatchObject([{ peer: bob, unreadCount: 2, unreadMark: true, topMessageId: 3 }]);
     expect(await models.queries.dialogs({ mailbox: alice, which: 'unpinned', limit: 10 })).toEqual({ dialogs: [], count: 0 });
     world.send(carol, alice, 'newer');
-    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });
+    world.journal.tell({ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', thread: 0, showPreviews: undefined, silent: true, muteUntilS: undefined });
     await models.catchUp(world.journal, batch);
     const { dialogs, count } = await models.queries.dialogs({ mailbox: alice, which: 'pinned-first', limit: 1 });
     expect(dialogs).toMatchObject([{ peer: bob, silent: true, showPreviews: null }, { peer: carol, silent: null }]);

@@ -28,6 +28,9 @@ export type ShownMessage = {
   /** 0 = never edited. */
   editDateS: number;
   replyToId: number;
+  /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
+  thread: number;
+  topic: boolean;
   pinned: boolean;
   silent: boolean;
   noForwards: boolean;
@@ -66,7 +69,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     peer_id: tlPeer(shown.peer),
     saved_peer_id: shown.peer === view.userId ? tlPeer(content.forward?.savedFromPeer || shown.peer) : undefined,
     fwd_from: content.forward && tlForward(content.forward),
-    reply_to: tlReply(shown.replyToId, content.quote),
+    reply_to: tlReply(shown, content.quote),
     date: shown.dateS,
     message: content.text,
     media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, { kind: 'message', messageId: shown.id }),
@@ -93,7 +96,7 @@ function service(view: View, shown: ShownMessage, content: Content): tl.messageS
     from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
     saved_peer_id: shown.peer === view.userId ? tlPeer(shown.peer) : undefined,
-    reply_to: tlReply(shown.replyToId, undefined),
+    reply_to: tlReply(shown, undefined),
     date: shown.dateS,
     action: tlAction(view, content, shown.id),
   };
@@ -113,11 +116,17 @@ export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAutho
   };
 }
 
-export function tlReply(replyToId: number, quote: Quote | undefined): tl.messageReplyHeader | undefined {
-  if (replyToId === 0) return undefined;
+type Replying = Pick<ShownMessage, 'id' | 'replyToId' | 'thread' | 'topic'>;
+
+/** In a topic everything answers something, if only the message that began the topic (core.telegram.org/api/forum). That message answers nothing. */
+export function tlReply({ id, replyToId, thread, topic }: Replying, quote: Quote | undefined): tl.messageReplyHeader | undefined {
+  const answered = replyToId || (thread === id ? 0 : thread);
+  if (answered === 0) return undefined;
   return {
     _: 'messageReplyHeader',
-    reply_to_msg_id: replyToId,
+    forum_topic: topic || undefined,
+    reply_to_msg_id: answered,
+    reply_to_top_id: thread === 0 || thread === answered ? undefined : thread,
     quote: quote ? true : undefined,
     quote_text: quote?.text || undefined,
     quote_entities: quote && tlEntities(quote.entities),

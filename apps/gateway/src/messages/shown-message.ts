@@ -25,6 +25,8 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     // What is left of media that destroyed themselves was not written by anybody.
     editDateS: edit && !content?.media?.expired ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
+    thread: fact.thread,
+    topic: fact.topic,
     pinned: place.pinned ?? false,
     silent: fact.silent,
     noForwards: fact.noForwards,

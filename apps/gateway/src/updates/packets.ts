@@ -75,7 +75,7 @@ function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: 
     pts_count: ptsCount,
     date: message.dateS,
     fwd_from: content.forward && tlForward(content.forward),
-    reply_to: tlReply(message.replyToId, content.quote),
+    reply_to: tlReply(message, content.quote),
     entities: tlEntities(content.entities),
   };
 }

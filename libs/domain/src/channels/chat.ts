@@ -50,6 +50,8 @@ export type Chat = {
   deleted: boolean;
   /** Absent: every reaction is allowed. */
   reactions?: ChatReactions;
+  /** Of a forum: its pinned topics, topmost first; absent: none. */
+  pinnedTopics?: number[];
   /** The highest message that anybody but its author may have read. */
   readMaxId: number;
 };

@@ -67,6 +67,7 @@ const ACTS = {
   'invite': { admin: 'invite_users', member: ['invite_users'] },
   'pin': { admin: 'pin_messages', member: ['pin_messages'] },
   'manage-topics': { admin: 'manage_topics', member: ['manage_topics'] },
+  'edit-topics': { admin: 'manage_topics', member: undefined },
   'edit-post': { admin: 'edit_messages', member: undefined },
   'delete-others': { admin: 'delete_messages', member: undefined },
   'ban': { admin: 'ban_users', member: undefined },

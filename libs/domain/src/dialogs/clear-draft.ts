@@ -3,18 +3,18 @@ import type { Context } from '../context.ts';
 import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { dialogOf, NO_DRAFT } from './dialog.ts';
+import { dialogOf, draftIn, NO_DRAFT } from './dialog.ts';
 
 /** messages.saveDraft with nothing in it. messages.clearAllDrafts sends one for each dialog with a draft. No draft: no fact. */
-export type ClearDraft = { type: 'ClearDraft'; peer: number };
+export type ClearDraft = { type: 'ClearDraft'; peer: number; /** Of a supergroup; 0 or absent = for the peer itself. */ thread?: number | undefined };
 
 export type ClearDraftState = { peerExists: boolean; hasDraft: boolean };
 
-export function load(view: View, { peer }: ClearDraft, { actor }: Context): ClearDraftState {
-  return { peerExists: isKnownPeer(view, peer), hasDraft: dialogOf(view.documents, actor, peer).draft !== NO_DRAFT };
+export function load(view: View, { peer, thread = 0 }: ClearDraft, { actor }: Context): ClearDraftState {
+  return { peerExists: isKnownPeer(view, peer), hasDraft: draftIn(dialogOf(view.documents, actor, peer), thread) !== NO_DRAFT };
 }
 
-export function clearDraft({ peerExists, hasDraft }: ClearDraftState, { peer }: ClearDraft, { actor: owner }: Context): DraftCleared[] {
+export function clearDraft({ peerExists, hasDraft }: ClearDraftState, { peer, thread = 0 }: ClearDraft, { actor: owner }: Context): DraftCleared[] {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
-  return hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${owner}`, owner, peer }] : [];
+  return hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${owner}`, owner, peer, thread }] : [];
 }

@@ -11,6 +11,10 @@ export type Dialog = {
   markedUnread: boolean;
   /** Position of the DraftSaved; −1 = no draft. */
   draft: number;
+  /** The same of each thread of a supergroup; absent = no draft for any. */
+  threadDrafts?: Record<number, number>;
+  /** A forum seen as one list of messages. */
+  asMessages?: true;
   /** Every event of the conversation below this stream version is deleted for the owner. */
   clearedBelow: number;
   /** In the archive; absent = in the main list. */
@@ -45,6 +49,21 @@ export function changeDialog(documents: Documents, owner: number, peer: number, 
   const dialog = dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
   change(dialog);
   dialogs.put(documents, nameOf(owner, peer), dialog);
+}
+
+/** Position of the DraftSaved for a thread of the peer (0 = for the peer itself); NO_DRAFT = none. */
+export function draftIn({ draft, threadDrafts }: Readonly<Dialog>, thread: number): number {
+  return thread === 0 ? draft : (threadDrafts?.[thread] ?? NO_DRAFT);
+}
+
+/** @param position NO_DRAFT = none any more */
+export function putDraft(dialog: Dialog, thread: number, position: number): void {
+  if (thread === 0) {
+    dialog.draft = position;
+    return;
+  }
+  const { [thread]: _former, ...others } = dialog.threadDrafts ?? {};
+  dialog.threadDrafts = position === NO_DRAFT ? others : { ...others, [thread]: position };
 }
 
 export function folderOf(documents: Reader, owner: number, peer: number): number {

@@ -1,5 +1,5 @@
 import type { Evolutions } from '../evolution.ts';
-import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putPinnedDialogs, unpin } from './dialog.ts';
+import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putDraft, putPinnedDialogs, unpin } from './dialog.ts';
 import { putPinnedSaved } from './saved-dialogs.ts';
 import { topPeers } from './switch-top-peers.ts';
 
@@ -21,8 +21,8 @@ type DialogsFact =
   | 'TopPeerReset';
 
 export const dialogsEvolutions: Evolutions<DialogsFact> = {
-  DraftSaved: (documents, { owner, peer }, { position }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = position; }),
-  DraftCleared: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.draft = NO_DRAFT; }),
+  DraftSaved: (documents, { owner, peer, thread }, { position }) => changeDialog(documents, owner, peer, (dialog) => putDraft(dialog, thread, position)),
+  DraftCleared: (documents, { owner, peer, thread }) => changeDialog(documents, owner, peer, (dialog) => putDraft(dialog, thread, NO_DRAFT)),
   DialogPinned: (documents, { owner, peer }) => {
     const folder = folderOf(documents, owner, peer);
     putPinnedDialogs(documents, owner, folder, [peer, ...pinnedDialogsOf(documents, owner, folder)]);

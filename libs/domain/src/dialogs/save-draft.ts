@@ -1,5 +1,6 @@
 import { writeDraft, Writer } from '@teamgram/event-schemas';
 import type { Draft, DraftSaved } from '@teamgram/event-schemas';
+import { isThread } from '../channels/threads.ts';
 import type { Context } from '../context.ts';
 import { isDialogPeer, mailboxOf } from '../messages/peer.ts';
 import { messageIn } from '../messages/sent-message.ts';
@@ -7,31 +8,32 @@ import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import { MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import type { View } from '../view.ts';
-import { dialogOf } from './dialog.ts';
+import { dialogOf, draftIn } from './dialog.ts';
 
-/** messages.saveDraft with something in it. `draft.replyToId` in the caller's numbering. The same draft again leaves no fact. */
-export type SaveDraft = { type: 'SaveDraft'; peer: number; draft: Draft };
+/** messages.saveDraft with something in it. `draft.replyToId` in the caller's numbering; `thread` of a supergroup, 0 = none. The same draft again leaves no fact. */
+export type SaveDraft = { type: 'SaveDraft'; peer: number; thread?: number | undefined; draft: Draft };
 
-export type SaveDraftState = { peerExists: boolean; repliedExists: boolean; former: Draft | undefined };
+export type SaveDraftState = { peerExists: boolean; threadExists: boolean; repliedExists: boolean; former: Draft | undefined };
 
-export function load(view: View, { peer, draft }: SaveDraft, { actor }: Context): SaveDraftState {
-  const saved = view.journal.read(dialogOf(view.documents, actor, peer).draft)?.fact;
+export function load(view: View, { peer, thread = 0, draft }: SaveDraft, { actor }: Context): SaveDraftState {
+  const saved = view.journal.read(draftIn(dialogOf(view.documents, actor, peer), thread))?.fact;
   return {
     peerExists: isDialogPeer(view, actor, peer),
+    threadExists: thread === 0 || isThread(view, peer, thread),
     repliedExists: draft.replyToId === 0 || messageIn(view, mailboxOf(actor, peer), draft.replyToId) !== undefined,
     former: saved?.type === 'DraftSaved' ? saved.draft : undefined,
   };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.saveDraft). */
-export function saveDraft(state: SaveDraftState, { peer, draft }: SaveDraft, { actor: owner }: Context): DraftSaved[] {
+export function saveDraft(state: SaveDraftState, { peer, thread = 0, draft }: SaveDraft, { actor: owner }: Context): DraftSaved[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   const text = draft.text.slice(0, MESSAGE_LENGTH_MAX);
   const entities = normalEntities(text, draft.entities);
-  if (!state.repliedExists) throw refusal('MSG_ID_INVALID');
+  if (!state.threadExists || !state.repliedExists) throw refusal('MSG_ID_INVALID');
   const saved = { ...draft, text, entities };
   if (state.former && sameDraft(state.former, saved)) return [];
-  return [{ type: 'DraftSaved', stream: `dialogs-${owner}`, owner, peer, draft: saved }];
+  return [{ type: 'DraftSaved', stream: `dialogs-${owner}`, owner, peer, thread, draft: saved }];
 }
 
 function sameDraft(one: Draft, other: Draft): boolean {

@@ -64,7 +64,7 @@ function leaveList({ isPinned, hasDraft }: DeleteHistoryState, owner: number, pe
   const stream = `dialogs-${owner}`;
   return [
     ...(isPinned ? [{ type: 'DialogUnpinned', stream, owner, peer } as const] : []),
-    ...(hasDraft ? [{ type: 'DraftCleared', stream, owner, peer } as const] : []),
+    ...(hasDraft ? [{ type: 'DraftCleared', stream, owner, peer, thread: 0 } as const] : []),
   ];
 }
 

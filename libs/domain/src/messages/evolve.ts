@@ -1,6 +1,7 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
+import { noteWrittenInto } from '../channels/topic.ts';
 import { dropFilesOf, noteFilesOf } from '../files/use.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
@@ -19,12 +20,13 @@ type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'Messag
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, fact, { position, timeMs }) => {
-    const { author, deliveries, content, ttlS } = fact;
+    const { author, deliveries, content, ttlS, thread, topic } = fact;
     noteFilesOf(documents, position, content);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
     for (const { mailbox, pts } of deliveries) advanceMailbox(documents, mailbox, pts, position);
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
     for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
+    if (topic) noteWrittenInto(documents, deliveries[0]?.peer ?? 0, thread, author);
     noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs);
     if (fact.discussedPost > 0) noteCopy(documents, fact, position);
   },

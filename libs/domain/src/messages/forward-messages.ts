@@ -1,5 +1,6 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
+import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
 import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -23,6 +24,8 @@ export type ForwardMessages = {
   /** As the sender numbers them; at most 100. */
   ids: number[];
   toPeer: number;
+  /** Of a supergroup: into which thread or topic; absent = none. */
+  toThread?: number | undefined;
   dropAuthor: boolean;
   dropMediaCaptions: boolean;
   silent: boolean;
@@ -35,6 +38,7 @@ export type ForwardMessagesState = {
   sourceProtected: boolean;
   /** Of a group or channel. */
   speaking: Speaking | undefined;
+  threading: Threading | undefined;
   messages: (SentMessage | undefined)[];
   senderBlockedPeer: boolean;
   life: Life;
@@ -48,7 +52,7 @@ export type ForwardMessagesState = {
 
 export const FORWARDS_MAX = 100;
 
-export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, context: Context): ForwardMessagesState {
+export function load(view: View, { fromPeer, ids, toPeer, toThread = 0 }: ForwardMessages, context: Context): ForwardMessagesState {
   const { actor } = context;
   const speaking = speakingIn(view, toPeer, context);
   const source = chatOf(view.documents, fromPeer);
@@ -58,6 +62,7 @@ export function load(view: View, { fromPeer, ids, toPeer }: ForwardMessages, con
     peersExist: (isDialogPeer(view, actor, fromPeer) || (source !== undefined && isPublic(source))) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
     sourceProtected: source?.options.includes('no-forwards') ?? false,
     speaking,
+    threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
     messages,
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     posts: messages.map((message) => postOf(view, message)),
@@ -84,6 +89,8 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
   if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   if (state.speaking) for (const { said } of originals) refuseSpeech(state.speaking, speechOf(said.media));
+  placeIn(state.threading);
+  if (command.toThread && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
@@ -122,8 +129,9 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
     stream: conversationOf(actor, toPeer),
     author: actor,
     ...voiceIn(state.speaking),
+    ...placeIn(state.threading),
     content: signed(forwarded(original, command, actor), state.speaking),
-    deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer)),
+    deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer, { replyToId: state.threading?.replyToId ?? 0 })),
     silent,
     noForwards,
     groupedId,

@@ -59,6 +59,8 @@ function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages
     stream: conversationOf(author, peer),
     author,
     ...(chat ? voiceIn(chat) : OWN_VOICE),
+    thread: message.thread,
+    topic: message.topic,
     content: content({ action: 'PinMessage', service: serviceDetails() }),
     deliveries: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => numbers.deliver(mailbox, dialog, { replyToId: messageId })),
     silent,

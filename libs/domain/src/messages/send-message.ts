@@ -1,9 +1,10 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
+import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
-import { dialogOf, NO_DRAFT } from '../dialogs/dialog.ts';
+import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import { permits } from '../privacy/choices.ts';
@@ -27,8 +28,8 @@ export type SendMessage = {
   peer: number;
   text: string;
   entities: TextEntity[];
-  /** The replied message as the sender numbers it, in the same dialog. */
-  replyTo: { id: number; quote: Quote | undefined } | undefined;
+  /** The replied message as the sender numbers it, in the same dialog, and the thread of a supergroup in which it stands. */
+  replyTo: { id: number; quote: Quote | undefined; thread?: number | undefined } | undefined;
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
   silent: boolean;
@@ -48,6 +49,8 @@ export type SendMessageState = {
   peerBlockedSender: boolean;
   peerHearsVoices: boolean;
   replied: SentMessage | undefined;
+  /** Of a group or channel: in which thread it is said. */
+  threading: Threading | undefined;
   media: Media | undefined;
   hasDraft: boolean;
   life: Life;
@@ -60,15 +63,18 @@ export function load(view: View, { peer, replyTo, media }: SendMessage, context:
   const { documents } = view;
   const { actor } = context;
   const speaking = speakingIn(view, peer, context);
+  const replied = replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id);
+  const threading = speaking && threadIn(view, speaking, actor, replyTo && { id: replyTo.id, thread: replyTo.thread ?? 0 }, replied);
   return {
     peerExists: speaking !== undefined || isPrivatePeer(view, peer),
     speaking,
     senderBlockedPeer: hasBlocked(documents, actor, peer),
     peerBlockedSender: hasBlocked(documents, peer, actor),
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
-    replied: replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id),
+    replied,
+    threading,
     media: loadMedia(view, media),
-    hasDraft: dialogOf(documents, actor, peer).draft !== NO_DRAFT,
+    hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
@@ -83,7 +89,8 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
   const said = signed(contentOf(command, state.media), state.speaking);
   const stream = conversationOf(actor, peer);
-  if (replyTo && state.replied?.stream !== stream) throw refusal('MSG_ID_INVALID');
+  const place = placeIn(state.threading);
+  if (replyTo && state.replied?.stream !== stream && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
   if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
@@ -92,15 +99,20 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = voiceIn(state.speaking);
   if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
-  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
+  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
-  const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer }] : [];
+  const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   return [sent, ...begun, ...cleared];
 }
 
-function deliverTo(to: Recipient[], { numbers, replied }: SendMessageState): Delivery[] {
+/** A topic has a draft of its own, and so has a thread into which the sender looks; an answer in the whole group has the group's. */
+function draftThread(threading: Threading | undefined, replyTo: SendMessage['replyTo']): number {
+  return threading?.topic ? threading.thread : (replyTo?.thread ?? 0);
+}
+
+function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessageState): Delivery[] {
   return to.map(({ mailbox, peer }) =>
-    delivery(numbers.deliver(mailbox, peer, { replyToId: (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0 })));
+    delivery(numbers.deliver(mailbox, peer, { replyToId: (replied ? deliveryTo(replied, mailbox)?.messageId : threading?.replyToId) ?? 0 })));
 }
 
 function contentOf({ text, entities, replyTo, media: choice, invertMedia }: SendMessage, media: Media | undefined): Content {

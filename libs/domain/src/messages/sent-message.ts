@@ -39,6 +39,9 @@ export type SentMessage = {
   content: Content | undefined;
   noForwards: boolean;
   groupedId: number;
+  /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
+  thread: number;
+  topic: boolean;
   /** Stream versions of the send and of its edits: the keys that open it. */
   versions: number[];
   /** Stream versions of what others have said to it: those keys go with it, too. */
@@ -60,7 +63,7 @@ export function sentMessage(view: View, position: number): SentMessage | undefin
 }
 
 function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife: Afterlife): SentMessage {
-  const { author, sender, post, noForwards, groupedId, stream } = fact;
+  const { author, sender, post, noForwards, groupedId, thread, topic, stream } = fact;
   const edited = afterlife.content === undefined ? undefined : view.journal.read(afterlife.content)?.fact;
   return {
     position: recorded.position,
@@ -73,6 +76,8 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     content: edited?.type === 'MessageEdited' ? edited.content : fact.content,
     noForwards,
     groupedId,
+    thread,
+    topic,
     versions: [recorded.version, ...afterlife.edits].filter((version) => !afterlife.erasedVersions?.includes(version)),
     beside: versionsBeside(view.documents, recorded.position),
     contentsRead: afterlife.contentsRead ?? false,

@@ -68,6 +68,14 @@ const remove = write({
     author: `delete from channel_author a using removal_mark g, message m, mailbox_entry e
       where g.mailbox > 1000000000000 and e.mailbox = g.mailbox and e.pts = g.pts and m.position = e.message
         and a.mailbox = g.mailbox and a.author = m.author and a.message_id = g.pts`,
+    thread_block: `update thread_block b set messages = b.messages - gone.messages
+      from (select t.mailbox, counted.thread, t.message_id / 1024 as block, count(*)::int4 as messages
+            from removal_mark g join thread_message t on t.mailbox = g.mailbox and t.message_id = g.pts
+              cross join lateral (select t.thread union all select 0 where t.topic) counted
+            where g.mailbox > 1000000000000 group by 1, 2, 3) gone
+      where b.mailbox = gone.mailbox and b.thread = gone.thread and b.block = gone.block`,
+    thread: `delete from thread_message t using removal_mark g
+      where g.mailbox > 1000000000000 and t.mailbox = g.mailbox and t.message_id = g.pts`,
     count: `update dialog d set message_count = d.message_count - gone.messages, unread_count = d.unread_count - gone.unread
       from (select g.mailbox, g.peer, count(*) as messages, count(*) filter (where not g.own and g.pts > r.read_inbox_max_id) as unread
             from removal_mark g join dialog r on r.mailbox = g.mailbox and r.peer = g.peer group by g.mailbox, g.peer) gone
@@ -142,26 +150,26 @@ const forgetDates = write({
 const keepDraft = write({
   name: 'draft',
   phase: 'insert',
-  columns: { owner: 'int8', peer: 'int8', saved_at_ms: 'int8', event: 'bytea' },
-  key: (row) => `${row.owner} ${row.peer}`,
+  columns: { owner: 'int8', peer: 'int8', saved_at_ms: 'int8', thread: 'int4', event: 'bytea' },
+  key: (row) => `${row.owner} ${row.peer} ${row.thread}`,
   // A cleared draft is a row of nulls, and it too replaces an earlier one.
   fold: (kept, later) => Object.assign(kept, later),
   parts: {
-    clear: 'delete from draft d using rows where d.owner = rows.owner and d.peer = rows.peer and rows.event is null',
-    upsert: `insert into draft (owner, peer, saved_at_ms, event) select * from rows where event is not null
-      on conflict (owner, peer) do update set saved_at_ms = excluded.saved_at_ms, event = excluded.event`,
+    clear: 'delete from draft d using rows where d.owner = rows.owner and d.peer = rows.peer and d.thread = rows.thread and rows.event is null',
+    upsert: `insert into draft (owner, peer, saved_at_ms, thread, event) select * from rows where event is not null
+      on conflict (owner, peer, thread) do update set saved_at_ms = excluded.saved_at_ms, event = excluded.event`,
   },
 });
 
 const chooseNotifications = write({
   name: 'notifications',
   phase: 'insert',
-  columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8', position: 'int8' },
-  key: (row) => `${row.owner} ${row.peer} ${row.scope}`,
+  columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8', position: 'int8', thread: 'int4' },
+  key: (row) => `${row.owner} ${row.peer} ${row.scope} ${row.thread}`,
   fold: (kept, later) => Object.assign(kept, later),
   parts: {
-    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s, position) select * from rows
-      on conflict (owner, peer, scope) do update
+    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s, position, thread) select * from rows
+      on conflict (owner, peer, scope, thread) do update
         set show_previews = excluded.show_previews, silent = excluded.silent, mute_until_s = excluded.mute_until_s,
           position = excluded.position`,
   },
@@ -284,8 +292,8 @@ export const dialogs = projector('dialogs', {
     for (const peer of peers) rows.add(arrange, { mailbox: owner, peer, pinned_rank: 0, unread_mark: null, folder });
   },
   DraftSaved: ({ envelope, fact, bytes }, rows) =>
-    rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, event: bytes }),
-  DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, event: null }),
+    rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, thread: fact.thread, event: bytes }),
+  DraftCleared: ({ fact }, rows) => rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: null, thread: fact.thread, event: null }),
   AccountDeleted: ({ fact }, rows) => rows.add(dropArrangement, { owner: fact.user }),
   MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
   SavedDialogsPinned: ({ fact }, rows) => rows.add(pinSaved, { owner: fact.owner, peers: `{${fact.peers.join()}}` }),
@@ -298,7 +306,7 @@ export const dialogs = projector('dialogs', {
     rows.add(chooseNotifications, {
       owner: fact.owner, peer: fact.peer, scope: fact.scope,
       show_previews: fact.showPreviews ?? null, silent: fact.silent ?? null, mute_until_s: fact.muteUntilS ?? null,
-      position: envelope.position,
+      position: envelope.position, thread: fact.thread,
     }),
 });
 

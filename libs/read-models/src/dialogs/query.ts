@@ -65,10 +65,10 @@ export type ArchiveRow = {
   unmutedMessages: number;
 };
 
-export type DraftRow = { peer: number; savedAtMs: number; event: Uint8Array };
+export type DraftRow = { peer: number; /** Of a supergroup; 0 = none. */ thread: number; savedAtMs: number; event: Uint8Array };
 
 /** null = not chosen. peer 0 with a scope = what holds for the whole scope. */
-export type NotifySettingsRow = { peer: number; scope: string; showPreviews: boolean | null; silent: boolean | null; muteUntilS: number | null };
+export type NotifySettingsRow = { peer: number; scope: string; /** A topic of the forum; 0 = the whole peer. */ thread: number; showPreviews: boolean | null; silent: boolean | null; muteUntilS: number | null };
 
 const DIALOG_LIMIT = 500;
 
@@ -103,8 +103,8 @@ const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id a
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
-  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer limit 1) f on true
-  left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer limit 1) n on true`;
+  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) f on true
+  left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) n on true`;
 
 /** The parameter that says of which list; null = of both. */
 const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
@@ -128,7 +128,7 @@ const count = { name: 'dialog-count', text: `${CHOSEN('$3')} select ${countOf('$
 const SCOPE_OF = `case when d.peer > 0 then 'users' when exists (select 1 from chat c where c.chat = d.peer and c.kind = 'broadcast') then 'broadcasts' else 'chats' end`;
 /** A choice for the dialog stands before that for its whole kind. */
 const IS_MUTED = `coalesce(
-    (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer limit 1),
+    (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer and n.thread = 0 limit 1),
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = 0 and n.scope = ${SCOPE_OF} limit 1), 0) > $2`;
 
 const archive = {
@@ -171,9 +171,9 @@ const readDates = {
     group by d.reader order by "atMs", d.reader`,
 };
 const markedUnread = { name: 'marked-unread', text: 'select peer from dialog where mailbox = $1 and unread_mark' };
-const drafts = { name: 'drafts', text: 'select peer, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
+const drafts = { name: 'drafts', text: 'select peer, thread, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
 
-const NOTIFY = `select peer, scope, show_previews as "showPreviews", silent, mute_until_s as "muteUntilS" from notify_settings where owner = $1`;
+const NOTIFY = `select peer, scope, thread, show_previews as "showPreviews", silent, mute_until_s as "muteUntilS" from notify_settings where owner = $1`;
 const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) or peer = 0)` };
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 

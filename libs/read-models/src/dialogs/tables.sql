@@ -18,8 +18,9 @@ create table draft (
   owner bigint not null,
   peer bigint not null,
   saved_at_ms bigint not null,
+  thread integer not null,                     -- of a supergroup: into which thread or topic; 0 = none
   event bytea not null,                        -- stored bytes of the DraftSaved, the text inside sealed
-  primary key (owner, peer)
+  primary key (owner, peer, thread)
 );
 
 create table saved_dialog_pins (
@@ -57,7 +58,8 @@ create table notify_settings (
   silent boolean,
   mute_until_s bigint,
   position bigint not null,                    -- of the NotificationsChosen
-  primary key (owner, peer, scope)
+  thread integer not null,                     -- a topic of the forum `peer`; 0 = the whole peer
+  primary key (owner, peer, scope, thread)
 );
 
 -- When somebody read how far, for a week: "how long after" is nobody's business for longer. Supergroups: mailbox = −peer.

@@ -2,7 +2,7 @@ import { isChannelMailbox } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 import { entriesOf, entryKinds, type MailboxEntry } from './entries.ts';
-import type { StoredEvent } from '../event.ts';
+import type { EventOf, StoredEvent } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 
 const insertMessage = write({
@@ -76,6 +76,25 @@ const countAuthor = write({
   parts: { insert: 'insert into channel_author (mailbox, author, message_id) select * from rows' },
 });
 
+const enterThread = write({
+  name: 'thread_message',
+  phase: 'insert',
+  columns: { mailbox: 'int8', author: 'int8', speaker: 'int8', thread: 'int4', message_id: 'int4', topic: 'bool' },
+  parts: { insert: 'insert into thread_message (mailbox, author, speaker, thread, message_id, topic) select * from rows' },
+});
+
+const countInThread = write({
+  name: 'thread_block',
+  phase: 'insert',
+  columns: { mailbox: 'int8', thread: 'int4', block: 'int4', messages: 'int4' },
+  key: (row) => `${row.mailbox} ${row.thread} ${row.block}`,
+  fold: (kept, later) => { kept.messages! += later.messages!; },
+  parts: {
+    upsert: `insert into thread_block as b (mailbox, thread, block, messages) select * from rows
+      on conflict (mailbox, thread, block) do update set messages = b.messages + excluded.messages`,
+  },
+});
+
 /** `kind + 0` keeps the history index out of it, which would find the mailbox but not the message. */
 const pinMessage = write({
   name: 'pin',
@@ -139,7 +158,17 @@ function addEntries(event: StoredEvent, rows: Rows): void {
     if (fact.type !== 'MessageSent') continue;
     rows.add(countMessage, { mailbox, block: Math.floor(pts / BLOCK), messages: 1 });
     rows.add(countAuthor, { mailbox, author: fact.author, message_id: pts });
+    if (fact.thread !== 0) addToThread(fact, mailbox, pts, rows);
   }
+}
+
+const ALL_TOPICS = 0;
+
+function addToThread({ author, sender, thread, topic }: EventOf<'MessageSent'>['fact'], mailbox: number, message_id: number, rows: Rows): void {
+  rows.add(enterThread, { mailbox, author, speaker: sender || author, thread, message_id, topic });
+  const block = Math.floor(message_id / BLOCK);
+  rows.add(countInThread, { mailbox, thread, block, messages: 1 });
+  if (topic) rows.add(countInThread, { mailbox, thread: ALL_TOPICS, block, messages: 1 });
 }
 
 const entryRow = (entry: MailboxEntry) => ({

@@ -27,8 +27,9 @@ export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: U
 export type HistoryPage = {
   mailbox: number;
   peer: number;
-  /** `saved`: saved messages that came from the peer. Absent: the dialog with the peer. */
-  of?: 'dialog' | 'saved' | undefined;
+  /** `saved`: saved messages that came from the peer. `thread`: those of one thread of a supergroup. `general`: those of no topic. Absent: the dialog with the peer. */
+  of?: 'dialog' | 'saved' | 'thread' | 'general' | undefined;
+  thread?: number | undefined;
   /** Messages with a smaller id; 0 = from the newest. */
   offsetId?: number;
   /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
@@ -76,8 +77,8 @@ const entriesAfter = {
 };
 
 /** The same questions of a dialog, and of the saved messages that came from one. */
-function questionsOf(name: string, column: 'peer' | 'saved_peer', count: string) {
-  const there = `e.mailbox = $1 and e.${column} = $2 and e.kind = 0 and not e.removed`;
+function questionsOf(name: string, among: string, count: string) {
+  const there = `${among} and e.kind = 0 and not e.removed`;
   return {
     count: { name: `${name}-count`, text: `select ${count} as count` },
     // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
@@ -99,9 +100,30 @@ function questionsOf(name: string, column: 'peer' | 'saved_peer', count: string)
   };
 }
 
+const OF_DIALOG = 'e.mailbox = $1 and e.peer = $2';
+
+export const countOfThread = (mailbox: string, thread: string) => `(select coalesce(sum(messages), 0)::int4 from thread_block where mailbox = ${mailbox} and thread = ${thread})`;
+
+/** The same of a thread, whose rows have an index of their own. */
+const threadQuestions: ReturnType<typeof questionsOf> = (() => {
+  const count = countOfThread('$1', '$2');
+  const from = `from thread_message t join mailbox_entry e on e.mailbox = t.mailbox and e.pts = t.message_id join message m on m.position = e.message
+        where t.mailbox = $1 and t.thread = $2`;
+  return {
+    count: { name: 'thread-count', text: `select ${count} as count` },
+    older: { name: 'thread-older', text: `select ${PLACE_COLUMNS}, ${count} as count ${from} and t.message_id < $3 and t.message_id > $4 order by t.message_id desc offset $5 limit $6` },
+    newer: { name: 'thread-newer', text: `select ${PLACE_COLUMNS}, ${count} as count ${from} and t.message_id >= $3 and t.message_id < $4 order by t.message_id offset $5 limit $6` },
+    before: { name: 'thread-by-date', text: `select e.pts ${from} and m.sent_at_ms < $3 order by t.message_id desc limit 1` },
+  };
+})();
+
 const questions = {
-  dialog: questionsOf('history', 'peer', '(select message_count from dialog where mailbox = $1 and peer = $2)'),
-  saved: questionsOf('saved-history', 'saved_peer', `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
+  dialog: questionsOf('history', OF_DIALOG, '(select message_count from dialog where mailbox = $1 and peer = $2)'),
+  saved: questionsOf('saved-history', 'e.mailbox = $1 and e.saved_peer = $2', `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
+  thread: threadQuestions,
+  // Newest first, what is in a topic is passed over: "General" has whatever no other topic has.
+  general: questionsOf('general-history', `${OF_DIALOG} and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)`,
+    `((select message_count from dialog where mailbox = $1 and peer = $2) - ${countOfThread('$1', '0')})`),
 };
 
 // `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
@@ -139,25 +161,28 @@ type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number
 
 const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKinds[row.kind]!, messageIds: row.messageIds ?? [] });
 
+/** What a page is cut from: the dialog with a peer, or one thread of it. */
+const listOf = ({ of, peer, thread = 0 }: HistoryPage) => (of === 'thread' ? thread : peer);
+
 export type MessageQueries = ReturnType<typeof messageQueries>;
 
 export function messageQueries(database: Database) {
   /** Messages older than `offset`, after `skip` of them. */
   const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
     database.query<PlacedRow>(questions[page.of ?? 'dialog'].older, [
-      page.mailbox, page.peer, Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
+      page.mailbox, listOf(page), Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
     ]);
 
   /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
   const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
     (await database.query<PlacedRow>(questions[page.of ?? 'dialog'].newer, [
-      page.mailbox, page.peer, Math.min(Math.max(offset, (page.minId ?? 0) + 1), INT4_MAX), page.maxId || INT4_MAX, skip, limit,
+      page.mailbox, listOf(page), Math.min(Math.max(offset, (page.minId ?? 0) + 1), INT4_MAX), page.maxId || INT4_MAX, skip, limit,
     ])).reverse();
 
   async function offsetOf(page: HistoryPage): Promise<number> {
     if (page.offsetId) return page.offsetId;
     if (!page.offsetDateS) return INT4_MAX;
-    const [found] = await database.query<{ pts: number }>(questions[page.of ?? 'dialog'].before, [page.mailbox, page.peer, page.offsetDateS * 1000]);
+    const [found] = await database.query<{ pts: number }>(questions[page.of ?? 'dialog'].before, [page.mailbox, listOf(page), page.offsetDateS * 1000]);
     return found ? found.pts + 1 : 1;
   }
 
@@ -173,8 +198,8 @@ export function messageQueries(database: Database) {
     return [...newest, ...rest];
   }
 
-  async function countOf({ mailbox, peer, of = 'dialog' }: HistoryPage): Promise<number> {
-    const [dialog] = await database.query<{ count: number | null }>(questions[of].count, [mailbox, peer]);
+  async function countOf(page: HistoryPage): Promise<number> {
+    const [dialog] = await database.query<{ count: number | null }>(questions[page.of ?? 'dialog'].count, [page.mailbox, listOf(page)]);
     return dialog?.count ?? 0;
   }
 

@@ -48,6 +48,28 @@ create table channel_author (
   primary key (mailbox, author, message_id)
 );
 
+-- The messages of a supergroup that are in a thread, be it a topic; one that began a topic is in it, too. Others have no row.
+create table thread_message (
+  mailbox bigint not null,
+  author bigint not null,
+  speaker bigint not null,            -- in whose name it was said: the author, or the group
+  thread integer not null,
+  message_id integer not null,
+  topic boolean not null,
+  primary key (mailbox, message_id)
+);
+create index thread_message_page on thread_message (mailbox, thread, message_id);
+create index thread_message_author on thread_message (mailbox, author, message_id);
+
+-- As channel_block, of one thread; thread 0 = of all topics together.
+create table thread_block (
+  mailbox bigint not null,
+  thread integer not null,
+  block integer not null,
+  messages integer not null,
+  primary key (mailbox, thread, block)
+) with (fillfactor = 50);
+
 create index mailbox_pinned on mailbox_entry (mailbox, peer, pts) where pinned and not removed;
 
 -- Saved messages by where they came from.

@@ -1,0 +1,75 @@
+/** In which thread of a supergroup something is said (core.telegram.org/api/threads), and whether it may be said there (…/api/forum). */
+import type { MessageSent } from '@teamgram/event-schemas';
+import type { ErrorName } from '@teamgram/tl';
+import { messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { livingChat } from './chat.ts';
+import { may } from './rights.ts';
+import type { ChatView } from './standing.ts';
+import { GENERAL, topicOf, type Topic } from './topic.ts';
+
+/** What somebody answers: a message, and the thread or topic in which they believe it; 0 = not told. */
+export type Answered = { id: number; thread: number };
+
+export type Threading = Pick<MessageSent, 'thread' | 'topic'> & {
+  /** The answered message; the thread itself when that message is gone. 0 = none. */
+  replyToId: number;
+  refused: ErrorName | undefined;
+};
+
+const OUTSIDE: Threading = { thread: 0, topic: false, replyToId: 0, refused: undefined };
+
+/** Whether somebody may change a topic: "my() || canManageTopics()" in official clients. */
+export function mayEditTopic({ standing, chat }: ChatView, topic: Readonly<Topic> | undefined, actor: number): boolean {
+  return may(standing, 'edit-topics') || (topic?.creator ?? chat.creator) === actor;
+}
+
+export function isForum({ chat }: ChatView): boolean {
+  return chat.options.includes('forum');
+}
+
+/**
+ * "Replies to messages in a thread are part of the same thread, and do not spawn new threads." A topic that is named wins over the answered message:
+ * "if the replied-to message is deleted before the method finishes execution, the value in this field will be used to send the message to the correct topic".
+ */
+export function threadIn(view: View, chat: ChatView, actor: number, answered: Answered | undefined, replied: SentMessage | undefined): Threading {
+  if (chat.chat.kind !== 'supergroup') return OUTSIDE;
+  const number = answered ? topicAnswered(view, chat.peer, answered, replied) : 0;
+  const topic = topicOf(view.documents, chat.peer, number || GENERAL);
+  const refused = refusedIn(chat, topic, actor);
+  if (number !== 0) return { thread: number, topic: true, replyToId: replied ? answered!.id : number, refused };
+  return { ...plainThread(view, chat.peer, answered, replied), refused };
+}
+
+/** The topic that an answer belongs to; 0 = none, or "General". */
+function topicAnswered({ documents }: View, peer: number, { id, thread }: Answered, replied: SentMessage | undefined): number {
+  const candidates = [thread, replied?.topic ? replied.thread : 0, id];
+  return candidates.find((one) => one > GENERAL && topicOf(documents, peer, one) !== undefined) ?? 0;
+}
+
+function refusedIn(chat: ChatView, topic: Readonly<Topic> | undefined, actor: number): ErrorName | undefined {
+  if (topic?.deleted) return 'TOPIC_DELETED';
+  return topic?.closed && isForum(chat) && !mayEditTopic(chat, topic, actor) ? 'TOPIC_CLOSED' : undefined;
+}
+
+function plainThread(view: View, peer: number, answered: Answered | undefined, replied: SentMessage | undefined): Pick<Threading, 'thread' | 'topic' | 'replyToId'> {
+  if (!answered) return OUTSIDE;
+  if (replied) return { thread: replied.thread || answered.id, topic: false, replyToId: answered.id };
+  const isThere = answered.thread > GENERAL && messageIn(view, -peer, answered.thread) !== undefined;
+  return isThere ? { thread: answered.thread, topic: false, replyToId: answered.thread } : OUTSIDE;
+}
+
+/** Whether a supergroup has a thread of this number, be it a topic: one that a message began which is there, or "General". */
+export function isThread(view: View, peer: number, thread: number): boolean {
+  const chat = livingChat(view.documents, peer);
+  if (chat?.kind !== 'supergroup') return false;
+  if (thread === GENERAL) return chat.options.includes('forum');
+  return topicOf(view.documents, peer, thread)?.deleted === false || messageIn(view, -peer, thread) !== undefined;
+}
+
+/** Where it is said. Throws TOPIC_DELETED, TOPIC_CLOSED. */
+export function placeIn(threading: Threading | undefined): Pick<MessageSent, 'thread' | 'topic'> {
+  if (threading?.refused) throw refusal(threading.refused);
+  return { thread: threading?.thread ?? 0, topic: threading?.topic ?? false };
+}

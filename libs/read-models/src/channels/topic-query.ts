@@ -1,0 +1,133 @@
+/** The topics of forums as one member sees them. */
+import type { Database } from '../postgres/database.ts';
+import { wanted } from '../postgres/wanted.ts';
+import { unreadAbove } from './query.ts';
+
+export type TopicRow = {
+  topic: number;
+  creator: number;
+  /** The chat in whose name it was created; 0 = the creator's own. */
+  sender: number;
+  createdAtMs: number;
+  title: string;
+  iconColor: number;
+  /** 0 = none. */
+  iconEmoji: number;
+  closed: boolean;
+  hidden: boolean;
+  /** Higher stands further up; null = not pinned. */
+  pinnedRank: number | null;
+  /** 0 = no message is left. */
+  topMessageId: number;
+  readInboxMaxId: number;
+  readOutboxMaxId: number;
+  /** Exact (invariant M6). */
+  unreadCount: number;
+  /** Stored bytes of the DraftSaved; null = no draft. */
+  draft: Uint8Array | null;
+  /** What the viewer chose for this topic alone; null = not chosen. */
+  showPreviews: boolean | null;
+  silent: boolean | null;
+  muteUntilS: number | null;
+};
+
+/** A page of topics, the one with the newest message first. `offsetId`, `offsetTopic`: the last page's last top message and topic; 0 = the first page, which pinned ones lead. */
+export type TopicPage = { chat: number; viewer: number; text: string; offsetId: number; offsetTopic: number; limit: number };
+
+const GENERAL = 1;
+const BLOCK = 1024;
+
+/** What is in no topic is in "General". */
+const TOP = `case when t.topic = ${GENERAL}
+    then (select e.pts from mailbox_entry e where e.mailbox = -t.chat and e.peer = t.chat and e.kind = 0 and not e.removed
+        and not exists (select from thread_message i where i.mailbox = e.mailbox and i.message_id = e.pts and i.topic) order by e.pts desc limit 1)
+    else (select i.message_id from thread_message i where i.mailbox = -t.chat and i.thread = t.topic order by i.message_id desc limit 1) end`;
+
+/** Messages above a mark that the viewer has not written, of one thread (or, `thread` 0, of all topics): whole blocks are not looked into. */
+const unreadInThread = (mailbox: string, thread: string, among: string, mark: string, viewer: string) => `(
+    (select coalesce(sum(b.messages), 0) from thread_block b where b.mailbox = ${mailbox} and b.thread = ${thread} and b.block > ${mark} / ${BLOCK})
+    + (select count(*) from thread_message i where i.mailbox = ${mailbox} and ${among} and i.message_id > ${mark} and i.message_id < (${mark} / ${BLOCK} + 1) * ${BLOCK})
+    - (select count(*) from thread_message i where i.mailbox = ${mailbox} and i.author = ${viewer} and ${among} and i.message_id > ${mark}))::int4`;
+
+/** A thread t of the chat $1 for the viewer $2, whose read mark is r.mark. */
+const UNREAD = `case when t.topic = ${GENERAL}
+    then ${unreadAbove('(-t.chat)', 'r.mark', '$2::int8')} - ${unreadInThread('(-t.chat)', '0', 'i.topic', 'r.mark', '$2::int8')}
+    else ${unreadInThread('(-t.chat)', 't.topic', 'i.thread = t.topic', 'r.mark', '$2::int8')} end`;
+
+/** What is read of the whole chat is read of its threads. */
+const MARKS = `cross join lateral (select greatest(
+      coalesce((select max_id from thread_read where user_id = $2 and chat = t.chat and thread = t.topic), 0),
+      coalesce((select read_inbox_max_id from chat_member where chat = t.chat and user_id = $2), 0)) as mark,
+    greatest(
+      coalesce((select max_id from thread_read where chat = t.chat and thread = t.topic and user_id <> $2 order by max_id desc limit 1), 0),
+      coalesce((select case when c.read_max_by = $2 then c.read_second_id else c.read_max_id end from chat c where c.chat = t.chat), 0)) as outbox) r`;
+
+const TOPIC = `select t.topic, t.creator, t.sender, t.created_at_ms as "createdAtMs", t.title, t.icon_color as "iconColor", t.icon_emoji as "iconEmoji", t.closed,
+    t.hidden, t.pinned_rank as "pinnedRank", coalesce(t.top, 0) as "topMessageId", r.mark as "readInboxMaxId", r.outbox as "readOutboxMaxId",
+    ${UNREAD} as "unreadCount", f.event as draft, n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
+const DETAILS = `${MARKS}
+  left join lateral (select event from draft where owner = $2 and peer = t.chat and thread = t.topic limit 1) f on true
+  left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = $2 and peer = t.chat and thread = t.topic limit 1) n on true`;
+
+const ranked = `select t.*, ${TOP} as top from forum_topic t where t.chat = $1`;
+const found = `($3 = '' or position($3 in lower(t.title)) > 0)`;
+const page = {
+  name: 'forum-topics',
+  text: `${TOPIC} from (
+      select * from (${ranked} and ${found}) t
+      where $4::int4 = 0 or (t.pinned_rank is null and (coalesce(t.top, 0), t.topic) < ($4::int4, $5::int4))
+      order by t.pinned_rank desc nulls last, t.top desc nulls last, t.topic desc limit $6) t ${DETAILS}
+    order by t.pinned_rank desc nulls last, t.top desc nulls last, t.topic desc`,
+};
+const count = { name: 'forum-topic-count', text: `select count(*)::int4 as count from forum_topic t where t.chat = $1 and ($2 = '' or position($2 in lower(t.title)) > 0)` };
+const byIds = { name: 'forum-topics-by-ids', text: `${TOPIC} from (${ranked} and t.topic = any($3::int4[])) t ${DETAILS}` };
+
+/** The same marks and counts of any thread. */
+const thread = {
+  name: 'thread-standing',
+  text: `select r.mark as "readInboxMaxId", r.outbox as "readOutboxMaxId", ${unreadInThread('(-t.chat)', 't.topic', 'i.thread = t.topic', 'r.mark', '$2::int8')} as "unreadCount", t.topic as thread
+    from (select $1::int8 as chat, w.topic from unnest($3::int4[]) as w (topic)) t ${MARKS}`,
+};
+const threadAuthors = {
+  name: 'thread-authors',
+  text: 'select distinct author from thread_message where mailbox = $1 and thread = $2 and message_id > $3 and message_id <= $4 limit $5',
+};
+const views = { name: 'forum-views', text: 'select chat from forum_view where owner = $1 and chat = any($2::int8[])' };
+
+const PAGE_MAX = 100;
+
+export type TopicQueries = ReturnType<typeof topicQueries>;
+
+export function topicQueries(database: Database) {
+  return {
+    /** One page, at most 100, and how many topics there are in all. */
+    async forumTopics({ chat, viewer, text, offsetId, offsetTopic, limit }: TopicPage): Promise<{ topics: TopicRow[]; count: number }> {
+      const words = wanted(text);
+      const [topics, [total]] = await Promise.all([
+        database.query<TopicRow>(page, [chat, viewer, words, offsetId, offsetTopic, Math.min(limit, PAGE_MAX)]),
+        database.query<{ count: number }>(count, [chat, words]),
+      ]);
+      return { topics, count: total!.count };
+    },
+
+    /** Those that are there, in no particular order. */
+    forumTopicsByIds(chat: number, viewer: number, topics: readonly number[]): Promise<TopicRow[]> {
+      return database.query<TopicRow>(byIds, [chat, viewer, topics]);
+    },
+
+    /** How far each thread was read, by the viewer and by somebody else, and what the viewer has not read of it. Not of "General", which is no thread. */
+    threadStandings(chat: number, viewer: number, threads: readonly number[]): Promise<{ thread: number; readInboxMaxId: number; readOutboxMaxId: number; unreadCount: number }[]> {
+      return database.query<{ thread: number; readInboxMaxId: number; readOutboxMaxId: number; unreadCount: number }>(thread, [chat, viewer, threads]);
+    },
+
+    /** Who wrote the messages of a thread above one number and up to another, at most `limit`. */
+    async threadAuthors(mailbox: number, of: number, after: number, upTo: number, limit: number): Promise<number[]> {
+      return (await database.query<{ author: number }>(threadAuthors, [mailbox, of, after, upTo, limit])).map(({ author }) => author);
+    },
+
+    /** Those of the forums that somebody sees as one list of messages. */
+    async forumViews(owner: number, chats: readonly number[]): Promise<Set<number>> {
+      return new Set((await database.query<{ chat: number }>(views, [owner, chats])).map(({ chat }) => chat));
+    },
+  };
+}

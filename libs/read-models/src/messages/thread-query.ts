@@ -1,0 +1,46 @@
+/** Threads of supergroups, topics among them: how much is in each, and which of a chat's messages. */
+import type { Database } from '../postgres/database.ts';
+import { countOfThread } from './query.ts';
+
+/** `newestId`: the highest message of the thread, 0 = none is left. */
+export type ThreadRow = { thread: number; messages: number; newestId: number };
+
+const rowsOf = {
+  name: 'threads',
+  text: `select w.thread, ${countOfThread('$1', 'w.thread')} as messages,
+      coalesce((select t.message_id from thread_message t where t.mailbox = $1 and t.thread = w.thread order by t.message_id desc limit 1), 0) as "newestId"
+    from unnest($2::int4[]) as w (thread)`,
+};
+const speakers = {
+  name: 'thread-speakers',
+  text: `select w.thread, s.speaker from unnest($2::int4[]) as w (thread) cross join lateral (
+      select recent.speaker, max(recent.message_id) as newest
+      from (select t.speaker, t.message_id from thread_message t where t.mailbox = $1 and t.thread = w.thread order by t.message_id desc limit $3) recent
+      group by recent.speaker) s
+    order by w.thread, s.newest desc`,
+};
+const placesOf = { name: 'threads-of-messages', text: 'select message_id as "messageId", thread, topic from thread_message where mailbox = $1 and message_id = any($2::int4[])' };
+
+/** Who is to be told among the newest so many messages of a thread. */
+const RECENT = 32;
+
+export type ThreadQueries = ReturnType<typeof threadQueries>;
+
+export function threadQueries(database: Database) {
+  return {
+    /** Of each thread, also of one that nothing is in. @param mailbox of the supergroup */
+    threads(mailbox: number, threads: readonly number[]): Promise<ThreadRow[]> {
+      return database.query<ThreadRow>(rowsOf, [mailbox, threads]);
+    },
+
+    /** In whose names the newest messages of each thread were said, the latest first. */
+    threadSpeakers(mailbox: number, threads: readonly number[]): Promise<{ thread: number; speaker: number }[]> {
+      return database.query<{ thread: number; speaker: number }>(speakers, [mailbox, threads, RECENT]);
+    },
+
+    /** The thread of each message that is in one. */
+    threadsOfMessages(mailbox: number, messageIds: readonly number[]): Promise<{ messageId: number; thread: number; topic: boolean }[]> {
+      return database.query<{ messageId: number; thread: number; topic: boolean }>(placesOf, [mailbox, messageIds]);
+    },
+  };
+}
