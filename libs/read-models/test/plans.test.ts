@@ -12,6 +12,7 @@ const ONE_PLACE = { places: [{ mailbox: 1, peer: 2, after: 0, tokens: [3] }] };
 /** Every question, asked of somebody who is not there. */
 const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknown>[] } = {
   filesAmong: (queries) => [queries.filesAmong([1, 2])],
+  between: (queries) => [queries.between(1, 2)],
   messageLifetimes: (queries) => [queries.messageLifetimes(1, [2, 3])],
   contentsReadAmong: (queries) => [queries.contentsReadAmong([1, 2])],
   accountLifetime: (queries) => [queries.accountLifetime(1)],

@@ -10,15 +10,11 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, acquaintance, notify, lifetimes, common, relation, settingsHidden] = await Promise.all([
+  const [profile, users, between, relation] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
-    queries.acquaintance(viewer, user),
-    queries.notifySettings(viewer, [user]),
-    queries.messageLifetimes(viewer, [user]),
-    queries.commonChats(viewer, user, 0, 1),
+    queries.between(viewer, user),
     services.users.relation(viewer, user),
-    queries.peerSettingsHidden(viewer, user),
   ]);
   if (!profile) throw refusal('USER_ID_INVALID');
   const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;
@@ -26,7 +22,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
     _: 'users.userFull',
     full_user: {
       _: 'userFull',
-      blocked: acquaintance.isBlocked || undefined,
+      blocked: between.isBlocked || undefined,
       can_pin_message: true,
       id: user,
       about: (relation.permits('About') && profile.about) || undefined,
@@ -34,11 +30,11 @@ export default method('users.getFullUser', async ({ id }, context) => {
       voice_messages_forbidden: !relation.permits('VoiceMessages') || undefined,
       phone_calls_private: !relation.permits('PhoneCall') || undefined,
       private_forward_name: relation.permits('Forwards') ? undefined : fullName(profile),
-      settings: settingsHidden ? { _: 'peerSettings' } : settingsFor(context, user, acquaintance),
+      settings: between.settingsHidden ? { _: 'peerSettings' } : settingsFor(context, user, between),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
-      notify_settings: tlNotifySettings(notify.find(({ peer }) => peer === user) ?? {}),
-      common_chats_count: user === viewer ? 0 : common.count,
-      ttl_period: lifetimes.get(user),
+      notify_settings: tlNotifySettings(between),
+      common_chats_count: user === viewer ? 0 : between.commonChats,
+      ttl_period: between.ttlS ?? undefined,
     },
     chats: [],
     users,
