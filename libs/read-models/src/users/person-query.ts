@@ -25,7 +25,7 @@ const between = {
       (select period_s from message_lifetime where mailbox = $1 and peer = $2) as "ttlS",
       exists (select from peer_settings_hidden where owner = $1 and peer = $2) as "settingsHidden",
       n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"
-    from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2`,
+    from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2 and n.thread = 0`,
 };
 
 export type PersonQueries = ReturnType<typeof personQueries>;
