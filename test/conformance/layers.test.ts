@@ -177,6 +177,16 @@ async function callEverything(person: Person, friend: Person): Promise<void> {
   }
 }
 
+test('a method that came after the layer of a client is refused, and does nothing', async () => {
+  const later = ['messages.sendReaction', 'messages.getSavedReactionTags', 'channels.reorderUsernames'];
+  for (const { account, layer } of persons) {
+    for (const method of later.filter((name) => infos.has(name) && !isIn(layer, name))) {
+      const request = { _: method, peer: { _: 'inputPeerSelf' }, msg_id: 1, channel: { _: 'inputChannelEmpty' }, order: [], hash: 0n } as unknown as TlObject;
+      await expect(account.client.invoke(writeObject(request)), `${method} in layer ${layer}`).rejects.toMatchObject({ code: 400, message: 'INPUT_METHOD_INVALID' });
+    }
+  }
+});
+
 test('nothing outside the layer is sent, whoever asks for whatever', async () => {
   await Promise.all(persons.map((person, index) => callEverything(person, persons[(index + 1) % persons.length]!)));
   expect(persons.flatMap(({ wrong }) => [...new Set(wrong)])).toEqual([]);

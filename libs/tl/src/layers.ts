@@ -24,6 +24,11 @@ export function layerKnows(layer: number, id: number): boolean {
   return row ? knows(row, layer) : BUILT_IN_IDS.has(id | 0) || newestById.has(id | 0);
 }
 
+/** Whether a layer has a name, under whatever id. The MTProto core is known to all. */
+export function layerNames(layer: number, name: string): boolean {
+  return rowOf(name, layer) !== undefined || (newestByName.has(name) && rowOf(name, NEWEST_LAYER) === undefined);
+}
+
 /**
  * The constructor id of a name in a layer (in the newest layer and the core without one), as signed 32-bit number.
  * @throws TlError if the layer has no such name

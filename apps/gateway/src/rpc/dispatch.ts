@@ -3,7 +3,7 @@ import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
 import { isLinkFailure, stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
-import { allowedErrors, effectiveLayer, isMethod, nameOf, readRequest, writeResult } from '@teamgram/tl';
+import { allowedErrors, effectiveLayer, isMethod, layerNames, nameOf, readRequest, writeResult } from '@teamgram/tl';
 import type { ApiMethod, Request, Result } from '@teamgram/tl';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
@@ -45,6 +45,8 @@ export class Dispatcher {
     refuseWrappers(invocation.wrappers);
     if (found === 'planned') throw refusal('METHOD_INVALID');
     const layer = servedLayer(name, invocation.layer);
+    // Its answer could not be written in that layer, but what it does would be done.
+    if (!layerNames(layer, name)) throw refusal('INPUT_METHOD_INVALID');
     const context = new Context(this.#services, session, invocation, layer);
     const request = readRequest(invocation.query) as Request<ApiMethod>;
     const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
