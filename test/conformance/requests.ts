@@ -4,6 +4,7 @@ import { RpcError } from '@teamgram/mtproto';
 import { isErrorName, writeObject } from '@teamgram/tl';
 import type { ErrorName, tl, TlObject } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
+import { openAccountRequests, requestsAboutAccounts } from './requests-about-accounts.ts';
 import { requestsAboutChats } from './requests-about-chats.ts';
 
 /** What the requests speak of. */
@@ -29,6 +30,7 @@ const phone = { phone_number: '15550777', phone_code_hash: '00' };
 
 /** Of methods that nobody has to be logged in for. */
 export const openRequests: Requests = {
+  ...openAccountRequests,
   'account.deleteAccount': () => ({ reason: '' }),
   'account.getPassword': () => ({}),
   'auth.cancelCode': () => phone,
@@ -67,6 +69,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
   return {
     ...requestsAboutChats(friend, friendUser),
+    ...requestsAboutAccounts(friend),
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),
     'account.getAccountTTL': () => ({}),
     'account.setAccountTTL': () => ({ ttl: { _: 'accountDaysTTL', days: 365 } }),

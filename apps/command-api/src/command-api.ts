@@ -1,21 +1,27 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isSeenAnew, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isSeenAnew, userOf, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
+import { RecoverySettings } from './auth/recovery-settings.ts';
 import { secretWorks } from './auth/secret-work.ts';
 import { copyStores } from './backup/copy-stores.ts';
 import { systemCommandId } from './commands/command-ids.ts';
-import { Consequences } from './commands/consequences.ts';
+import { Consequences, type Warnings } from './commands/consequences.ts';
 import { LoadDecideAppend } from './commands/load-decide-append.ts';
 import { Policy } from './limits/policy.ts';
 import { Broadcast } from './link/broadcast.ts';
 import { handlers, type Handlers } from './link/handlers.ts';
 import { KeyCalls } from './link/key-calls.ts';
-import { codeMessage } from './login/code-message.ts';
+import { CodeCalls } from './login/code-calls.ts';
+import { codeMessage, deletionMessage, resetMessage } from './login/code-message.ts';
+import { ConfirmLinks } from './login/confirm-links.ts';
 import { LoginCalls } from './login/login-calls.ts';
 import { LoginCodes } from './login/login-codes.ts';
 import { LoginTokens } from './login/login-tokens.ts';
+import { MailCalls } from './login/mail-calls.ts';
+import { MailCodes } from './login/mail-codes.ts';
 import { PasswordChallenges } from './login/password-challenges.ts';
+import type { SendMail } from './mail/send-mail.ts';
 import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
 import { grantedUsernames } from './commands/granted-usernames.ts';
 import { ChatPolicies } from './commands/chat-policies.ts';
@@ -41,6 +47,8 @@ export type CommandApiOptions = {
   now: () => number;
   /** Shows a code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
+  /** Absent: codes that go by e-mail are shown to the operator as well. */
+  sendMail?: SendMail | undefined;
   /** The log keys were changed: these sign from now on. */
   onLogKeys: (logVerifierKeys: string[]) => void;
   /** Told of trouble that passes by itself. */
@@ -79,7 +87,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, codeCalls, mailCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -91,7 +99,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   rotation.settle();
   return {
     handlers: handlers({
-      log, keyring, authKeys, keys, login, erased,
+      log, keyring, authKeys, keys, login, codeCalls, mailCalls, erased,
+      recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
@@ -120,19 +129,25 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
 }
 
 /** The rules with what they need from outside: limits, clocks, secrets. */
-function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
+function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
   const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
-  const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
+  const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
   const reactor = new DeliveryReactor({
     own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
   });
   const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
   const registry = home && new Registry({ state, home, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
+  const links = new ConfirmLinks(kek);
+  const warned = (command: InternalCommand, id: Uint8Array) => handler.handleInternal(systemCommandId('warning', id), command);
+  const warnings: Warnings = {
+    deletionAsked: (user, id) => warned(deletionMessage(user, links.link(userOf(view.documents, user)?.phone ?? '', user, accountOf(view.documents, user).deletionDueMs)), id),
+    resetAsked: (user, id) => warned(resetMessage(user), id),
+  };
   const handler = new LoadDecideAppend({
     log,
     state,
@@ -141,10 +156,13 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     rules,
     registry,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
-    consequences: new Consequences(erasures, verifiers, authKeys, (partition) => reactor.wake(partition)),
+    consequences: new Consequences(erasures, verifiers, authKeys, (partition) => reactor.wake(partition), warnings),
   });
+  const mailCalls = new MailCalls({ ...shared, passwordAwaitedMs: rules.passwordAwaitedMs, now, sendMail, showLoginCode });
+  const codeCalls = new CodeCalls({ ...shared, links, freshAuthorizationMs: rules.freshAuthorizationMs, now, showLoginCode });
   const login = new LoginCalls({
     ...shared,
+    recovery: (user) => mailCalls.recovery(user),
     now,
     showLoginCode,
     passwordAwaitedMs: rules.passwordAwaitedMs,
@@ -163,5 +181,5 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     return handler.handle(call);
   };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, authKeys, policy };
+  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, codeCalls, mailCalls, passwords, authKeys, policy };
 }

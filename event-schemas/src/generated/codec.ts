@@ -158,6 +158,29 @@ export function readStoredMailboxEmptied(reader: Reader, end: number): StoredMai
   return message;
 }
 
+export type StoredAccountDeletionCancelled = {
+  user: number;
+};
+/** A AccountDeletionCancelled with the given fields, the others empty. */
+export function storedAccountDeletionCancelled(given: Partial<StoredAccountDeletionCancelled> = {}): StoredAccountDeletionCancelled {
+  return { user: 0, ...given };
+}
+export function writeStoredAccountDeletionCancelled(message: StoredAccountDeletionCancelled, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredAccountDeletionCancelled(reader: Reader, end: number): StoredAccountDeletionCancelled {
+  const message = storedAccountDeletionCancelled();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type DeviceDescription = {
   deviceModel: string;
   platform: string;
@@ -348,6 +371,124 @@ export function writeStoredPasswordRemoved(message: StoredPasswordRemoved, write
 }
 export function readStoredPasswordRemoved(reader: Reader, end: number): StoredPasswordRemoved {
   const message = storedPasswordRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type EmailAddress = {
+  email: string;
+};
+/** A EmailAddress with the given fields, the others empty. */
+export function emailAddress(given: Partial<EmailAddress> = {}): EmailAddress {
+  return { email: '', ...given };
+}
+export function writeEmailAddress(message: EmailAddress, writer: Writer): Writer {
+  if (message.email !== '') writer.uint32(10).string(message.email);
+  return writer;
+}
+export function readEmailAddress(reader: Reader, end: number): EmailAddress {
+  const message = emailAddress();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.email = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRecoveryEmailSet = {
+  user: number;
+  address: Sealed | undefined;
+};
+/** A RecoveryEmailSet with the given fields, the others empty. */
+export function storedRecoveryEmailSet(given: Partial<StoredRecoveryEmailSet> = {}): StoredRecoveryEmailSet {
+  return { user: 0, address: undefined, ...given };
+}
+export function writeStoredRecoveryEmailSet(message: StoredRecoveryEmailSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.address !== undefined) writeSealed(message.address, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredRecoveryEmailSet(reader: Reader, end: number): StoredRecoveryEmailSet {
+  const message = storedRecoveryEmailSet();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.address = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRecoveryEmailRemoved = {
+  user: number;
+};
+/** A RecoveryEmailRemoved with the given fields, the others empty. */
+export function storedRecoveryEmailRemoved(given: Partial<StoredRecoveryEmailRemoved> = {}): StoredRecoveryEmailRemoved {
+  return { user: 0, ...given };
+}
+export function writeStoredRecoveryEmailRemoved(message: StoredRecoveryEmailRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredRecoveryEmailRemoved(reader: Reader, end: number): StoredRecoveryEmailRemoved {
+  const message = storedRecoveryEmailRemoved();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPasswordResetRequested = {
+  user: number;
+};
+/** A PasswordResetRequested with the given fields, the others empty. */
+export function storedPasswordResetRequested(given: Partial<StoredPasswordResetRequested> = {}): StoredPasswordResetRequested {
+  return { user: 0, ...given };
+}
+export function writeStoredPasswordResetRequested(message: StoredPasswordResetRequested, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredPasswordResetRequested(reader: Reader, end: number): StoredPasswordResetRequested {
+  const message = storedPasswordResetRequested();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPasswordResetDeclined = {
+  user: number;
+};
+/** A PasswordResetDeclined with the given fields, the others empty. */
+export function storedPasswordResetDeclined(given: Partial<StoredPasswordResetDeclined> = {}): StoredPasswordResetDeclined {
+  return { user: 0, ...given };
+}
+export function writeStoredPasswordResetDeclined(message: StoredPasswordResetDeclined, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredPasswordResetDeclined(reader: Reader, end: number): StoredPasswordResetDeclined {
+  const message = storedPasswordResetDeclined();
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -5568,6 +5709,55 @@ export function readStoredColorChosen(reader: Reader, end: number): StoredColorC
   return message;
 }
 
+export type PhoneNumber = {
+  phone: string;
+};
+/** A PhoneNumber with the given fields, the others empty. */
+export function phoneNumber(given: Partial<PhoneNumber> = {}): PhoneNumber {
+  return { phone: '', ...given };
+}
+export function writePhoneNumber(message: PhoneNumber, writer: Writer): Writer {
+  if (message.phone !== '') writer.uint32(10).string(message.phone);
+  return writer;
+}
+export function readPhoneNumber(reader: Reader, end: number): PhoneNumber {
+  const message = phoneNumber();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.phone = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPhoneChanged = {
+  user: number;
+  number: Sealed | undefined;
+};
+/** A PhoneChanged with the given fields, the others empty. */
+export function storedPhoneChanged(given: Partial<StoredPhoneChanged> = {}): StoredPhoneChanged {
+  return { user: 0, number: undefined, ...given };
+}
+export function writeStoredPhoneChanged(message: StoredPhoneChanged, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.number !== undefined) writeSealed(message.number, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredPhoneChanged(reader: Reader, end: number): StoredPhoneChanged {
+  const message = storedPhoneChanged();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.number = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type AccountSeen = {
   type: 'AccountSeen';
   stream: string;
@@ -5604,6 +5794,11 @@ export type MailboxEmptied = {
   through: number;
   complete: boolean;
 };
+export type AccountDeletionCancelled = {
+  type: 'AccountDeletionCancelled';
+  stream: string;
+  user: number;
+};
 export type AuthorizationGranted = {
   type: 'AuthorizationGranted';
   stream: string;
@@ -5634,6 +5829,27 @@ export type PasswordSet = {
 };
 export type PasswordRemoved = {
   type: 'PasswordRemoved';
+  stream: string;
+  user: number;
+};
+export type RecoveryEmailSet = {
+  type: 'RecoveryEmailSet';
+  stream: string;
+  user: number;
+  address: EmailAddress | undefined;
+};
+export type RecoveryEmailRemoved = {
+  type: 'RecoveryEmailRemoved';
+  stream: string;
+  user: number;
+};
+export type PasswordResetRequested = {
+  type: 'PasswordResetRequested';
+  stream: string;
+  user: number;
+};
+export type PasswordResetDeclined = {
+  type: 'PasswordResetDeclined';
   stream: string;
   user: number;
 };
@@ -6450,6 +6666,12 @@ export type ColorChosen = {
   forProfile: boolean;
   color: number | undefined;
 };
+export type PhoneChanged = {
+  type: 'PhoneChanged';
+  stream: string;
+  user: number;
+  number: PhoneNumber | undefined;
+};
 
 export type Fact =
   | AccountSeen
@@ -6458,11 +6680,16 @@ export type Fact =
   | AccountDeletionRequested
   | AccountDeleted
   | MailboxEmptied
+  | AccountDeletionCancelled
   | AuthorizationGranted
   | AuthorizationRevoked
   | PasswordAwaited
   | PasswordSet
   | PasswordRemoved
+  | RecoveryEmailSet
+  | RecoveryEmailRemoved
+  | PasswordResetRequested
+  | PasswordResetDeclined
   | ChatCreated
   | ChatRenamed
   | ChatDescribed
@@ -6572,7 +6799,8 @@ export type Fact =
   | ProfilePhotosRemoved
   | BirthdaySet
   | BirthdayRemoved
-  | ColorChosen;
+  | ColorChosen
+  | PhoneChanged;
 
 export type StoredFact =
   | ({ type: 'AccountSeen'; stream: string } & StoredAccountSeen)
@@ -6581,11 +6809,16 @@ export type StoredFact =
   | ({ type: 'AccountDeletionRequested'; stream: string } & StoredAccountDeletionRequested)
   | ({ type: 'AccountDeleted'; stream: string } & StoredAccountDeleted)
   | ({ type: 'MailboxEmptied'; stream: string } & StoredMailboxEmptied)
+  | ({ type: 'AccountDeletionCancelled'; stream: string } & StoredAccountDeletionCancelled)
   | ({ type: 'AuthorizationGranted'; stream: string } & StoredAuthorizationGranted)
   | ({ type: 'AuthorizationRevoked'; stream: string } & StoredAuthorizationRevoked)
   | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
   | ({ type: 'PasswordSet'; stream: string } & StoredPasswordSet)
   | ({ type: 'PasswordRemoved'; stream: string } & StoredPasswordRemoved)
+  | ({ type: 'RecoveryEmailSet'; stream: string } & StoredRecoveryEmailSet)
+  | ({ type: 'RecoveryEmailRemoved'; stream: string } & StoredRecoveryEmailRemoved)
+  | ({ type: 'PasswordResetRequested'; stream: string } & StoredPasswordResetRequested)
+  | ({ type: 'PasswordResetDeclined'; stream: string } & StoredPasswordResetDeclined)
   | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
   | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
   | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
@@ -6695,7 +6928,8 @@ export type StoredFact =
   | ({ type: 'ProfilePhotosRemoved'; stream: string } & StoredProfilePhotosRemoved)
   | ({ type: 'BirthdaySet'; stream: string } & StoredBirthdaySet)
   | ({ type: 'BirthdayRemoved'; stream: string } & StoredBirthdayRemoved)
-  | ({ type: 'ColorChosen'; stream: string } & StoredColorChosen);
+  | ({ type: 'ColorChosen'; stream: string } & StoredColorChosen)
+  | ({ type: 'PhoneChanged'; stream: string } & StoredPhoneChanged);
 
 export type FactType = Fact['type'];
 
@@ -6715,11 +6949,16 @@ export const factTable = {
   AccountDeletionRequested: { room: 'account', version: 1, write: writeStoredAccountDeletionRequested, read: readStoredAccountDeletionRequested, sealed: [] },
   AccountDeleted: { room: 'account', version: 1, write: writeStoredAccountDeleted, read: readStoredAccountDeleted, sealed: [] },
   MailboxEmptied: { room: 'account', version: 1, write: writeStoredMailboxEmptied, read: readStoredMailboxEmptied, sealed: [] },
+  AccountDeletionCancelled: { room: 'account', version: 1, write: writeStoredAccountDeletionCancelled, read: readStoredAccountDeletionCancelled, sealed: [] },
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },
   PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },
   PasswordSet: { room: 'auth', version: 1, write: writeStoredPasswordSet, read: readStoredPasswordSet, sealed: [{ field: 'hint', write: writePasswordHint, read: readPasswordHint }] },
   PasswordRemoved: { room: 'auth', version: 1, write: writeStoredPasswordRemoved, read: readStoredPasswordRemoved, sealed: [] },
+  RecoveryEmailSet: { room: 'auth', version: 1, write: writeStoredRecoveryEmailSet, read: readStoredRecoveryEmailSet, sealed: [{ field: 'address', write: writeEmailAddress, read: readEmailAddress }] },
+  RecoveryEmailRemoved: { room: 'auth', version: 1, write: writeStoredRecoveryEmailRemoved, read: readStoredRecoveryEmailRemoved, sealed: [] },
+  PasswordResetRequested: { room: 'auth', version: 1, write: writeStoredPasswordResetRequested, read: readStoredPasswordResetRequested, sealed: [] },
+  PasswordResetDeclined: { room: 'auth', version: 1, write: writeStoredPasswordResetDeclined, read: readStoredPasswordResetDeclined, sealed: [] },
   ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
   ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
   ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },
@@ -6830,4 +7069,5 @@ export const factTable = {
   BirthdaySet: { room: 'users', version: 1, write: writeStoredBirthdaySet, read: readStoredBirthdaySet, sealed: [{ field: 'birthday', write: writeBirthday, read: readBirthday }] },
   BirthdayRemoved: { room: 'users', version: 1, write: writeStoredBirthdayRemoved, read: readStoredBirthdayRemoved, sealed: [] },
   ColorChosen: { room: 'users', version: 1, write: writeStoredColorChosen, read: readStoredColorChosen, sealed: [] },
+  PhoneChanged: { room: 'users', version: 1, write: writeStoredPhoneChanged, read: readStoredPhoneChanged, sealed: [{ field: 'number', write: writePhoneNumber, read: readPhoneNumber }] },
 } satisfies Record<FactType, FactCodec>;

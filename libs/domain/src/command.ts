@@ -1,9 +1,15 @@
 /** Everything that can be asked of the write side. Plain data: it crosses the link from a gateway to command-api as it stands. */
+import type { CancelAccountDeletion } from './account/cancel-account-deletion.ts';
+import type { DeclinePasswordReset } from './account/decline-password-reset.ts';
 import type { DeleteAccount } from './account/delete-account.ts';
 import type { EmptyMailbox } from './account/empty-mailbox.ts';
 import type { NoteAccountSeen } from './account/note-account-seen.ts';
+import type { RecoverPassword } from './account/recover-password.ts';
+import type { RemoveRecoveryEmail } from './account/remove-recovery-email.ts';
+import type { ResetPassword } from './account/reset-password.ts';
 import type { SetAccountTtl } from './account/set-account-ttl.ts';
 import type { SetDefaultTtl } from './account/set-default-ttl.ts';
+import type { SetRecoveryEmail } from './account/set-recovery-email.ts';
 import type { AcceptLoginToken } from './auth/accept-login-token.ts';
 import type { CheckPassword } from './auth/check-password.ts';
 import type { LogOut } from './auth/log-out.ts';
@@ -98,6 +104,7 @@ import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
 import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
 import type { ChoosePrivacy } from './privacy/choose-privacy.ts';
+import type { ChangePhone } from './users/change-phone.ts';
 import type { ChooseColor } from './users/choose-color.ts';
 import type { ClaimUsername } from './users/claim-username.ts';
 import type { ReleaseUsername } from './users/release-username.ts';
@@ -117,8 +124,17 @@ export type AuthCommand =
   | LogOut
   | ResetAuthorization
   | ResetOtherAuthorizations;
-export type AccountCommand = DeleteAccount | SetAccountTtl | SetDefaultTtl;
-export type UsersCommand = RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
+export type AccountCommand =
+  | DeleteAccount
+  | CancelAccountDeletion
+  | SetRecoveryEmail
+  | RemoveRecoveryEmail
+  | RecoverPassword
+  | ResetPassword
+  | DeclinePasswordReset
+  | SetAccountTtl
+  | SetDefaultTtl;
+export type UsersCommand = ChangePhone | RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
 export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
 export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | ReplaceBlocked | UnblockPeer;
 export type DialogsCommand =
@@ -190,6 +206,13 @@ export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccount
 export type {
   ReceiveDelivery,
   DeleteAccount,
+  CancelAccountDeletion,
+  SetRecoveryEmail,
+  RemoveRecoveryEmail,
+  RecoverPassword,
+  ResetPassword,
+  DeclinePasswordReset,
+  ChangePhone,
   SetAccountTtl,
   SetDefaultTtl,
   ReadMessageContents,

@@ -27,15 +27,20 @@ export type Rules = {
 
 /** What was found out about the secrets that came with the command. Secrets themselves never reach a rule. */
 export type Evidence = {
-  /** SignIn, SignUp. `confirmed`: the right code was shown before, and the number had no account. */
+  /** SignIn, SignUp, ChangePhone, CancelAccountDeletion. `confirmed`: the right code was shown before, and the number had no account. */
   code?: 'right' | 'wrong' | 'expired' | 'confirmed' | undefined;
   /** CheckPassword, SetPassword, RemovePassword. */
   password?: 'right' | 'wrong' | 'unknown-challenge' | 'changed' | undefined;
+  /** SetRecoveryEmail, RecoverPassword: a code that was sent by e-mail. */
+  mail?: MailEvidence | undefined;
   /** AcceptLoginToken. */
   loginToken?: LoginTokenEvidence | undefined;
   /** What the client said of itself; for the authorization that a login makes. */
   device?: DeviceDescription | undefined;
 };
+
+/** `right`: the address that the code was sent to. */
+export type MailEvidence = { state: 'right'; email: string } | { state: 'wrong' } | { state: 'expired' };
 
 export type LoginTokenEvidence =
   | { state: 'waiting'; authKeyId: bigint; device: DeviceDescription | undefined }

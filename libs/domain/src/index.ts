@@ -6,7 +6,7 @@ export { decide, decideInternal, commandTypes, isMailboxCommand } from './decide
 export { evolve } from './evolve.ts';
 export { genesis } from './genesis.ts';
 export { Refusal, refusal } from './refusal.ts';
-export type { Context, Evidence, LoginTokenEvidence, Rules } from './context.ts';
+export type { Context, Evidence, LoginTokenEvidence, MailEvidence, Rules } from './context.ts';
 export type { Documents, Journal, Recorded, View } from './view.ts';
 
 export { ADMIN_RIGHTS, BANNED_RIGHTS, CLASSIFICATION_MAX, EVERY_ADMIN_RIGHT, EVERY_BANNED_RIGHT, everyAct, isInside, may, mayRead, type Act, type AdminRight, type BannedRight, type Standing } from './channels/rights.ts';
@@ -21,6 +21,7 @@ export { BASIC_GROUP_MEMBERS_MAX } from './channels/create-chat.ts';
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';
 export { accountOf, accountsToEmpty, TTL_DAYS_DEFAULT } from './account/account.ts';
+export { recoveryEmailOf, recoveryOf } from './account/recovery.ts';
 export { DELETION_WAIT_S } from './account/delete-account.ts';
 export { isSeenAnew } from './account/note-account-seen.ts';
 export { endOfWalk } from './retention/apply-retention.ts';

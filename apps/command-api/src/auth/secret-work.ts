@@ -2,9 +2,10 @@
  * What command-api does around a decision that rests on secrets: find out what the secrets of a command are worth, and keep those that a fact
  * will rest upon. Rules see the findings only.
  */
-import { awaitedPasswordOf, phoneDigits, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
+import { awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
 import type { Policy } from '../limits/policy.ts';
 import type { LoginCodes } from '../login/login-codes.ts';
+import type { MailCodes } from '../login/mail-codes.ts';
 import type { LoginTokens } from '../login/login-tokens.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
@@ -26,12 +27,13 @@ export type SecretWorkParts = {
   authKeys: AuthKeys;
   verifiers: Verifiers;
   codes: LoginCodes;
+  mailCodes: MailCodes;
   tokens: LoginTokens;
   passwords: Passwords;
   policy: Policy;
 };
 
-export function secretWorks({ view, authKeys, verifiers, codes, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
+export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
   const deviceOfKey = (authKeyId: bigint) => deviceOf(authKeys.client(authKeyId));
   const judgePassword = (user: number, proof: Parameters<Passwords['judge']>[1], nowMs: number) => {
     if (proof) policy.take('wrongPasswordsPerUser', user, nowMs);
@@ -66,6 +68,26 @@ export function secretWorks({ view, authKeys, verifiers, codes, tokens, password
       evidence: ({ proof }, { actor, authKeyId, nowMs }) => {
         const user = actor || awaitedPasswordOf(view.documents, authKeyId)?.user;
         return { password: user === undefined || !proof ? undefined : judgePassword(user, proof, nowMs) };
+      },
+    },
+    ChangePhone: {
+      evidence: ({ phone, phoneCodeHash, code }, { actor, nowMs }) => ({ code: code === '' ? undefined : codes.judge(phoneDigits(phone), phoneCodeHash, code, nowMs, `change-phone/${actor}`) }),
+    },
+    CancelAccountDeletion: {
+      evidence: ({ phoneCodeHash, code }, { actor, nowMs }) => {
+        const phone = userOf(view.documents, actor)?.phone ?? '';
+        return { code: code === '' ? undefined : codes.judge(phone, phoneCodeHash, code, nowMs, `confirm-phone/${actor}`) };
+      },
+    },
+    SetRecoveryEmail: { evidence: ({ code }, { actor, nowMs }) => ({ mail: mailCodes.judge(`confirm/${actor}`, code, nowMs) }) },
+    RecoverPassword: {
+      evidence: ({ code }, { actor, authKeyId, nowMs }) => {
+        const user = actor || awaitedPasswordOf(view.documents, authKeyId)?.user;
+        return { mail: user === undefined || code === '' ? undefined : mailCodes.judge(`recover/${user}`, code, nowMs), device: deviceOfKey(authKeyId) };
+      },
+      keep: ({ password }, { id, actor, authKeyId }) => {
+        const user = actor || awaitedPasswordOf(view.documents, authKeyId)?.user;
+        if (password && user !== undefined) verifiers.put(id, user, password);
       },
     },
     AcceptLoginToken: {

@@ -5,6 +5,9 @@ import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
 import type { Erasures } from '../state/erasures.ts';
 
+/** What the devices of an account hear of what one of them, or a stranger, has begun. `id`: of the fact. */
+export type Warnings = { deletionAsked(user: number, id: Uint8Array): Promise<void>; resetAsked(user: number, id: Uint8Array): Promise<void> };
+
 type Consequence<F> = (fact: F, event: RecordedEvent) => void | Promise<void>;
 type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
 
@@ -12,7 +15,7 @@ type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
 export class Consequences {
   readonly #table: Table;
 
-  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, wakeReactor: (partition: number) => void) {
+  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, wakeReactor: (partition: number) => void, warn: Warnings) {
     this.#table = {
       // What the client behind the key said of itself goes with the account; the key may serve another one.
       AuthorizationRevoked: ({ authKeyId, reason }) => (reason === 'account-deleted' ? authKeys.forgetClient(authKeyIdOf(authKeyId)) : undefined),
@@ -23,6 +26,8 @@ export class Consequences {
         verifiers.keepOnly(user);
         return erasures.settleSoon();
       },
+      AccountDeletionRequested: ({ user }, { id }) => warn.deletionAsked(user, id),
+      PasswordResetRequested: ({ user }, { id }) => warn.resetAsked(user, id),
       DeliveryPosted: ({ partition }) => wakeReactor(partition),
       PasswordSet: ({ user }, { id }) => verifiers.keepOnly(user, id),
       PasswordRemoved: ({ user }) => verifiers.keepOnly(user),

@@ -4,7 +4,10 @@ import { LinkError } from '@teamgram/host';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers, SpamBlock, UsernameChange } from '@teamgram/host';
 import type { StoresCopied } from '../backup/copy-stores.ts';
 import type { ChatPolicies } from '../commands/chat-policies.ts';
+import type { RecoverySettings } from '../auth/recovery-settings.ts';
+import type { CodeCalls } from '../login/code-calls.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
+import type { MailCalls } from '../login/mail-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Retention } from '../schedule/retention.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
@@ -19,6 +22,9 @@ export type HandlerParts = {
   authKeys: AuthKeys;
   keys: KeyCalls;
   login: LoginCalls;
+  codeCalls: CodeCalls;
+  mailCalls: MailCalls;
+  recoverySettings: RecoverySettings;
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
   retention: Retention;
@@ -40,7 +46,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, authKeys, keys, login, codeCalls, mailCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -53,6 +59,10 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
       'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
       'login.send-code': ({ authKeyId, phone }) => answered(() => login.sendCode(authKeyId, phone)),
       'login.cancel-code': ({ phone, phoneCodeHash }) => answered(() => login.cancelCode(phone, phoneCodeHash)),
+      'login.resend-code': ({ authKeyId, phone, phoneCodeHash }) => answered(() => codeCalls.resend(authKeyId, phone, phoneCodeHash) ?? login.sendCode(authKeyId, phone)),
+      ...codeHandlers(codeCalls),
+      ...mailHandlers(mailCalls),
+      'recovery.settings': ({ authKeyId, proof }) => answered(() => recoverySettings.read(authKeyId, proof)),
       'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
       'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
       'deliveries.received': ({ from }) => partitions.received(from),
@@ -84,6 +94,27 @@ export function handlers({ log, keyring, authKeys, keys, login, erased, partitio
     },
     batches: { commands: (call) => execute(call) },
   };
+}
+
+function codeHandlers(codes: CodeCalls) {
+  return {
+    'codes.send': ({ authKeyId, purpose }) => answered(() => codes.send(authKeyId, purpose)),
+    'codes.verify': ({ authKeyId, phone, phoneCodeHash, code }) => answered(() => codes.verify(authKeyId, phone, phoneCodeHash, code)),
+    'codes.invalidate': ({ authKeyId, codes: seen }) => answered(() => codes.invalidate(authKeyId, seen)),
+    'codes.report-missing': ({ authKeyId, phone, phoneCodeHash }) => answered(() => codes.reportMissing(authKeyId, phone, phoneCodeHash)),
+  } satisfies Partial<Handlers['calls']>;
+}
+
+function mailHandlers(mail: MailCalls) {
+  return {
+    'mail.confirm-recovery': ({ authKeyId, email }) => answered(() => mail.confirmRecovery(authKeyId, email)),
+    'mail.resend-recovery': ({ authKeyId }) => answered(() => mail.resendRecovery(authKeyId)),
+    'mail.cancel-recovery': ({ authKeyId }) => answered(() => mail.cancelRecovery(authKeyId)),
+    'mail.recover-password': ({ authKeyId }) => answered(() => mail.recoverPassword(authKeyId)),
+    'mail.check-recovery': ({ authKeyId, code }) => answered(() => mail.checkRecovery(authKeyId, code)),
+    'mail.verify-address': ({ authKeyId, email }) => answered(() => mail.verifyAddress(authKeyId, email)),
+    'mail.verified-address': ({ authKeyId, code }) => answered(() => mail.verifiedAddress(authKeyId, code)),
+  } satisfies Partial<Handlers['calls']>;
 }
 
 /** The key of a file is there, durable, before the first of its bytes is. */

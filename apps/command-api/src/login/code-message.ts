@@ -12,3 +12,19 @@ export function codeMessage(user: number, code: string): SendServiceMessage {
 It lets somebody log in to your account on another device. If you did not ask for it, ignore this message.`;
   return { type: 'SendServiceMessage', user, text, ttlS: CODE_MESSAGE_TTL_S, entities: [textEntity({ kind: 'Bold', offset: 0, length: TITLE.length })] };
 }
+
+/** What an account is told when somebody who could not give its password wants it deleted (core.telegram.org/api/account-deletion). */
+export function deletionMessage(user: number, link: string): SendServiceMessage {
+  const text = `Somebody has asked to delete your account, and did not know its password. It will be deleted in a week.
+
+If it was not you, open this link to keep it: ${link}`;
+  return { type: 'SendServiceMessage', user, text, entities: [textEntity({ kind: 'Url', offset: text.length - link.length, length: link.length })] };
+}
+
+/** What an account is told when one of its devices wants to be rid of the password without knowing it (core.telegram.org/api/srp#password-reset). */
+export function resetMessage(user: number): SendServiceMessage {
+  const text = `One of your devices has asked to remove the password of your account. It can be removed in a week.
+
+If it was not you, cancel this in the settings, under two-step verification, and end that device's session.`;
+  return { type: 'SendServiceMessage', user, text, entities: [] };
+}

@@ -1,14 +1,14 @@
 /** The steps of a login that leave no fact: sending a code, asking for an SRP challenge, showing a QR code. */
 import { secureRandom } from '@teamgram/crypto';
 import { authorizationOf, authorizationsOf, awaitedPasswordOf, isPhone, phoneDigits, refusal, userByPhone, type View } from '@teamgram/domain';
-import type { CodeSent, LoginToken, PasswordChallenge } from '@teamgram/host';
+import type { CodeSent, LoginToken, PasswordChallenge, PasswordRecovery } from '@teamgram/host';
 import type { Passwords } from '../auth/passwords.ts';
 import type { Policy } from '../limits/policy.ts';
 import { CODE_LENGTH, type LoginCodes } from './login-codes.ts';
 import type { LoginTokens } from './login-tokens.ts';
 
 /** After so many seconds a client may ask for the code again (auth.sentCode timeout). */
-const RESEND_AFTER_S = 60;
+export const RESEND_AFTER_S = 60;
 
 export type LoginCallsParts = {
   view: View;
@@ -21,6 +21,8 @@ export type LoginCallsParts = {
   now: () => number;
   /** Shows the code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
+  /** How the password may be overcome. */
+  recovery: (user: number) => PasswordRecovery;
   /** Tells the other authorizations of an account. */
   tellAccount: (user: number, code: string, phoneCodeHash: string) => Promise<void>;
 };
@@ -57,13 +59,13 @@ export class LoginCalls {
 
   /** account.getPassword, for who is logged in and for who has yet to prove the password. Throws Refusal. */
   password(authKeyId: bigint): PasswordChallenge {
-    const { passwords, now } = this.#parts;
+    const { passwords, now, recovery } = this.#parts;
     const user = this.#userOf(authKeyId);
     if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
     const current = passwords.current(user);
-    if (!current) return { hasPassword: false, hint: '', srpId: undefined, srpB: undefined, salt1: secureRandom(8), salt2: secureRandom(16) };
+    if (!current) return { hasPassword: false, hint: '', srpId: undefined, srpB: undefined, salt1: secureRandom(8), salt2: secureRandom(16), recovery: recovery(user) };
     const { salt1, salt2 } = current.verifier;
-    return { hasPassword: true, hint: current.hint, ...passwords.challenge(user, current, now()), salt1, salt2 };
+    return { hasPassword: true, hint: current.hint, ...passwords.challenge(user, current, now()), salt1, salt2, recovery: recovery(user) };
   }
 
   /** auth.exportLoginToken. Throws Refusal: SESSION_PASSWORD_NEEDED once a token was accepted for an account with a password. */

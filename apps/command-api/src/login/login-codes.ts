@@ -6,7 +6,10 @@ export const CODE_LENGTH = 5;
 const CODE_LIFETIME_MS = 5 * 60_000;
 const CODES_MAX = 100_000;
 
-type SentCode = { phone: string; code: string; expiresAtMs: number; wrong: number; confirmed: boolean };
+/** What a code proves: a login, or ("change-phone/<user>" …) something else that it alone serves. */
+const LOGIN = 'login';
+
+type SentCode = { phone: string; purpose: string; code: string; expiresAtMs: number; wrong: number; confirmed: boolean };
 
 /**
  * Codes that were sent and not yet used. In memory only: a code never reaches a file. Each code has its own hash, so nobody makes another
@@ -21,11 +24,11 @@ export class LoginCodes {
     this.#wrongMax = wrongMax;
   }
 
-  send(phone: string, nowMs: number): { phoneCodeHash: string; code: string } {
+  send(phone: string, nowMs: number, purpose = LOGIN): { phoneCodeHash: string; code: string } {
     this.#dropOld(nowMs);
     const phoneCodeHash = Buffer.from(secureRandom(9)).toString('hex');
     const code = String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
-    this.#codes.set(phoneCodeHash, { phone, code, expiresAtMs: nowMs + CODE_LIFETIME_MS, wrong: 0, confirmed: false });
+    this.#codes.set(phoneCodeHash, { phone, purpose, code, expiresAtMs: nowMs + CODE_LIFETIME_MS, wrong: 0, confirmed: false });
     return { phoneCodeHash, code };
   }
 
@@ -36,16 +39,27 @@ export class LoginCodes {
   }
 
   /** A right code works once; afterwards it only confirms, for a sign-up, that it was shown. */
-  judge(phone: string, phoneCodeHash: string, code: string, nowMs: number): Evidence['code'] {
+  judge(phone: string, phoneCodeHash: string, code: string, nowMs: number, purpose = LOGIN): Evidence['code'] {
     const sent = this.#find(phone, phoneCodeHash, nowMs);
-    if (!sent || sent.confirmed) return 'expired';
+    if (!sent || sent.confirmed || sent.purpose !== purpose) return 'expired';
     if (!constantTimeEqual(Buffer.from(code, 'utf8'), Buffer.from(sent.code, 'utf8'))) return this.#countWrong(sent, phoneCodeHash);
     sent.confirmed = true;
     return 'right';
   }
 
   wasConfirmed(phone: string, phoneCodeHash: string, nowMs: number): boolean {
-    return this.#find(phone, phoneCodeHash, nowMs)?.confirmed ?? false;
+    const sent = this.#find(phone, phoneCodeHash, nowMs);
+    return sent?.purpose === LOGIN && sent.confirmed;
+  }
+
+  /** A code that is still good, and what it is for. */
+  find(phone: string, phoneCodeHash: string, nowMs: number): { code: string; purpose: string } | undefined {
+    return this.#find(phone, phoneCodeHash, nowMs);
+  }
+
+  /** Login codes of the phone that are among these are void. */
+  invalidate(phone: string, codes: readonly string[]): void {
+    for (const [hash, sent] of this.#codes) if (sent.phone === phone && sent.purpose === LOGIN && codes.includes(sent.code)) this.#codes.delete(hash);
   }
 
   /** False: there was no such code. */

@@ -24,7 +24,7 @@ const NOTHING_CHOSEN: PrivacyChoices = { rules: new Map(), closeFriends: [] };
 
 const profileFacts = [
   'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved', 'AccountDeleted',
-  'BirthdaySet', 'BirthdayRemoved', 'ColorChosen',
+  'BirthdaySet', 'BirthdayRemoved', 'ColorChosen', 'PhoneChanged',
 ] as const;
 type ProfileFact = Extract<StoredFact, { type: (typeof profileFacts)[number] }>;
 

@@ -44,6 +44,10 @@ const platform = [
   constant('help.getUserInfo', { _: 'help.userInfoEmpty' }),
   method('help.getPromoData', (_, { nowS }) => ({ _: 'help.promoDataEmpty', expires: nowS + ASK_AGAIN_S })),
   method('help.getTermsOfServiceUpdate', (_, { nowS }) => ({ _: 'help.termsOfServiceUpdateEmpty', expires: nowS + ASK_AGAIN_S })),
+  // No terms were ever shown, so there are none that this could be the acceptance of.
+  missing('help.acceptTermsOfService', 'DATA_JSON_INVALID'),
+  // "USER_INVALID": the name of the support staff is told to the staff, and there is none.
+  missing('help.getSupportName', 'USER_INVALID'),
   // Events of client applications are kept by nobody, so they were not saved.
   constant('help.saveAppLog', false),
 ];
@@ -66,6 +70,8 @@ const account = [
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
   constant('account.getSavedRingtones', { _: 'account.savedRingtones', hash: 0n, ringtones: [] }),
   constant('account.getSecureValue', []),
+  // Nothing is paid for here, and nothing else asks for one.
+  missing('account.getTmpPassword', 'TMP_PASSWORD_DISABLED'),
   constant('account.getWebAuthorizations', { _: 'account.webAuthorizations', authorizations: [], users: [] }),
   constant('account.getWebBrowserSettings', { _: 'account.webBrowserSettings', external_exceptions: [], inapp_exceptions: [], hash: 0n }),
 ];

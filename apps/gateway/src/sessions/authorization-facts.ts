@@ -41,6 +41,8 @@ function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'Passw
 /** A5: its sessions are nobody's any more. They are made to ask, so that they hear of it now: 401. */
 function revoked(services: Services, { user, authKeyId, reason }: FactOf<'AuthorizationRevoked'>): void {
   const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+  // Whose password it was to prove, the log says; here is only known that it was somebody's.
+  if (authorization?.userId === 0) authorization.passwordPending = false;
   if (authorization?.userId !== user) return;
   services.sessions.assign(authorization, 0);
   authorization.revoked = reason !== 'log-out';

@@ -20,6 +20,7 @@ type Tell = (services: Services, event: StoredEvent, fact: never) => void | Prom
 /** Each fact that somebody hears of. What stands in a mailbox is told by encode.ts. */
 const tellers: { [Type in StoredFact['type']]?: (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void> } = {
   UserRenamed: (services, event, { user }) => tellProfile(services, event, user),
+  PhoneChanged: tellPhone,
   UsernameClaimed: (services, event, { user }) => tellProfile(services, event, user),
   UsernameReleased: (services, event, { user }) => tellProfile(services, event, user),
   UsernameGranted: tellNames,
@@ -75,6 +76,19 @@ async function tellProfile(services: Services, event: StoredEvent, user: number)
 
 function tellNames(services: Services, event: StoredEvent, { peer }: { peer: number }): void | Promise<void> {
   return peer > 0 ? tellProfile(services, event, peer) : tellChat(services, event, { chat: peer });
+}
+
+/** Their other devices, and those of who knows them that may know the number. */
+async function tellPhone(services: Services, event: StoredEvent, { user }: FactOf<'PhoneChanged'>): Promise<void> {
+  const audience = await services.audiences.of(user);
+  if (audience.length === 0 && !services.updates.hears(user)) return;
+  const phone = (await services.users.profile(user))?.phone;
+  if (!phone) return;
+  const update: tl.updateUserPhone = { _: 'updateUserPhone', user_id: user, phone };
+  for (const other of audience) {
+    if (await services.users.permits(other, user, 'PhoneNumber')) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
+  }
+  tellOwner(services, event, user, user, () => update);
 }
 
 /** Everybody who knows them or talks with them: the update brings along the user as they are now, or what is left of them. */

@@ -9,6 +9,8 @@ export type Account = {
   defaultTtlS: number;
   /** When a deletion that was asked for without the password is due; 0 = none was. */
   deletionDueMs: number;
+  /** The key that asked for it, in decimal digits: a document is JSON. */
+  deletionAskedBy?: string | undefined;
   /** Of a deleted account: everything up to this pts has left the mailbox. */
   emptiedThrough: number;
 };

@@ -1,3 +1,4 @@
+import { authKeyIdOf } from '../auth/auth-key-id.ts';
 import { removePassword } from '../auth/authorization.ts';
 import type { Evolutions } from '../evolution.ts';
 import { forgetFilters } from '../filters/filters.ts';
@@ -7,9 +8,21 @@ import { joinQueue } from '../retention/queue.ts';
 import { forgetNames } from '../usernames/names.ts';
 import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
+import { changeRecovery, forgetRecovery, RESET_AGAIN_MS, RESET_DELAY_MS } from './recovery.ts';
 import { noteSeen } from './seen.ts';
 
-type AccountFact = 'AccountSeen' | 'AccountTtlSet' | 'DefaultTtlSet' | 'AccountDeletionRequested' | 'AccountDeleted' | 'MailboxEmptied';
+type AccountFact =
+  | 'AccountSeen'
+  | 'AccountTtlSet'
+  | 'DefaultTtlSet'
+  | 'AccountDeletionRequested'
+  | 'AccountDeletionCancelled'
+  | 'AccountDeleted'
+  | 'MailboxEmptied'
+  | 'RecoveryEmailSet'
+  | 'RecoveryEmailRemoved'
+  | 'PasswordResetRequested'
+  | 'PasswordResetDeclined';
 
 export const accountEvolutions: Evolutions<AccountFact> = {
   AccountSeen: (documents, { user }, { timeMs }) => noteSeen(documents, user, timeMs),
@@ -18,10 +31,24 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     noteSeen(documents, user, timeMs);
   },
   DefaultTtlSet: (documents, { user, periodS }) => changeAccount(documents, user, (account) => { account.defaultTtlS = periodS; }),
-  AccountDeletionRequested: (documents, { user }, { timeMs }) => {
-    changeAccount(documents, user, (account) => { account.deletionDueMs = timeMs + DELETION_DELAY_MS; });
+  AccountDeletionRequested: (documents, { user }, { timeMs, correlationId }) => {
+    changeAccount(documents, user, (account) => {
+      account.deletionDueMs = timeMs + DELETION_DELAY_MS;
+      account.deletionAskedBy = String(authKeyIdOf(correlationId));
+    });
     joinQueue(documents, 'deletions/7', timeMs + DELETION_DELAY_MS, user);
   },
+  AccountDeletionCancelled: (documents, { user }) => changeAccount(documents, user, (account) => {
+    account.deletionDueMs = 0;
+    account.deletionAskedBy = undefined;
+  }),
+  RecoveryEmailSet: (documents, { user }, { position }) => changeRecovery(documents, user, (recovery) => { recovery.email = position; }),
+  RecoveryEmailRemoved: (documents, { user }) => changeRecovery(documents, user, (recovery) => { recovery.email = undefined; }),
+  PasswordResetRequested: (documents, { user }, { timeMs }) => changeRecovery(documents, user, (recovery) => { recovery.resetDueMs = timeMs + RESET_DELAY_MS; }),
+  PasswordResetDeclined: (documents, { user }, { timeMs }) => changeRecovery(documents, user, (recovery) => {
+    recovery.resetDueMs = 0;
+    recovery.resetAgainMs = timeMs + RESET_AGAIN_MS;
+  }),
   AccountDeleted: (documents, { user }) => {
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetNames(documents, user);
@@ -29,6 +56,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetPrivacy(documents, user);
     forgetFilters(documents, user);
     removePassword(documents, user);
+    forgetRecovery(documents, user);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },
   MailboxEmptied: (documents, { user, through, complete }) => {

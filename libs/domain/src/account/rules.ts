@@ -1,13 +1,25 @@
 import type { AccountCommand, EmptyMailbox, NoteAccountSeen } from '../command.ts';
 import { openToStrangers, rule, type RuleTable } from '../rule.ts';
+import * as cancelAccountDeletion from './cancel-account-deletion.ts';
+import * as declinePasswordReset from './decline-password-reset.ts';
 import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
+import * as recoverPassword from './recover-password.ts';
+import * as removeRecoveryEmail from './remove-recovery-email.ts';
+import * as resetPassword from './reset-password.ts';
 import * as setAccountTtl from './set-account-ttl.ts';
 import * as setDefaultTtl from './set-default-ttl.ts';
+import * as setRecoveryEmail from './set-recovery-email.ts';
 
 export const accountRules: RuleTable<AccountCommand> = {
   DeleteAccount: openToStrangers(rule(deleteAccount.load, deleteAccount.deleteAccount)),
+  CancelAccountDeletion: rule(cancelAccountDeletion.load, cancelAccountDeletion.cancelAccountDeletion),
+  SetRecoveryEmail: rule(setRecoveryEmail.load, setRecoveryEmail.setRecoveryEmail),
+  RemoveRecoveryEmail: rule(removeRecoveryEmail.load, removeRecoveryEmail.removeRecoveryEmail),
+  RecoverPassword: openToStrangers(rule(recoverPassword.load, recoverPassword.recoverPassword)),
+  ResetPassword: rule(resetPassword.load, resetPassword.resetPassword),
+  DeclinePasswordReset: rule(declinePasswordReset.load, declinePasswordReset.declinePasswordReset),
   SetAccountTtl: rule(setAccountTtl.load, setAccountTtl.setAccountTtl),
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };

@@ -1,5 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 import { changeAccount } from '../account/account.ts';
+import { changeRecovery, forgetRecovery, recoveryOf } from '../account/recovery.ts';
 import { noteSeen } from '../account/seen.ts';
 import { authKeyIdOf } from './auth-key-id.ts';
 import { awaitPassword, grant, putPassword, removePassword, revoke } from './authorization.ts';
@@ -8,11 +9,18 @@ export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationR
   AuthorizationGranted: (documents, { user, authKeyId, means }, { timeMs }) => {
     grant(documents, authKeyIdOf(authKeyId), { user, grantedAtMs: timeMs });
     noteSeen(documents, user, timeMs);
-    // Somebody who knows the password has come: a deletion that was asked for without it is off.
-    if (means === 'password') changeAccount(documents, user, (account) => { account.deletionDueMs = 0; });
+    // Somebody who knows the password, or reads the owner's mail, has come: a deletion that was asked for without it is off.
+    if (means === 'password' || means === 'recovery') changeAccount(documents, user, (account) => { account.deletionDueMs = 0; });
   },
   AuthorizationRevoked: (documents, { authKeyId }) => revoke(documents, authKeyIdOf(authKeyId)),
   PasswordAwaited: (documents, { user, authKeyId }, { timeMs }) => awaitPassword(documents, authKeyIdOf(authKeyId), { user, sinceMs: timeMs }),
-  PasswordSet: (documents, { user }, { position }) => putPassword(documents, user, position),
-  PasswordRemoved: (documents, { user }) => removePassword(documents, user),
+  PasswordSet: (documents, { user }, { position }) => {
+    putPassword(documents, user, position);
+    // Whoever sets it knows it.
+    if (recoveryOf(documents, user).resetDueMs > 0) changeRecovery(documents, user, (recovery) => { recovery.resetDueMs = 0; });
+  },
+  PasswordRemoved: (documents, { user }) => {
+    removePassword(documents, user);
+    forgetRecovery(documents, user);
+  },
 };

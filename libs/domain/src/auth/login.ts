@@ -6,7 +6,7 @@ import { accountStream } from './account-stream.ts';
 import { authKeyIdBytes } from './auth-key-id.ts';
 import { revoked } from './revocation.ts';
 
-export type Means = 'code' | 'password' | 'sign-up' | 'qr' | 'export';
+export type Means = 'code' | 'password' | 'sign-up' | 'qr' | 'export' | 'recovery' | 'passkey';
 
 export function granted(user: number, authKeyId: bigint, means: Means, device: DeviceDescription | undefined): AuthorizationGranted {
   return { type: 'AuthorizationGranted', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means, device };

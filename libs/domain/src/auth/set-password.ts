@@ -11,14 +11,10 @@ import type { PasswordProof } from './password-proof.ts';
  * account.updatePasswordSettings with a new password. `proof` of the present password when there is one. The verifier
  * v = g^x mod p (256 bytes) and both salts go to the secrets store and never into the log.
  */
-export type SetPassword = {
-  type: 'SetPassword';
-  proof: PasswordProof | undefined;
-  salt1: Uint8Array;
-  salt2: Uint8Array;
-  verifier: Uint8Array;
-  hint: string;
-};
+export type SetPassword = { type: 'SetPassword'; proof: PasswordProof | undefined } & NewPassword;
+
+/** What a client makes of a password that it sets. */
+export type NewPassword = { salt1: Uint8Array; salt2: Uint8Array; verifier: Uint8Array; hint: string };
 
 export type SetPasswordState = { hasPassword: boolean };
 
@@ -34,10 +30,14 @@ export function load({ documents }: View, _: SetPassword, { actor }: Context): S
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/account.updatePasswordSettings). */
 export function setPassword({ hasPassword }: SetPasswordState, command: SetPassword, context: Context): [PasswordSet] {
-  const { salt1, salt2, verifier, hint } = command;
   if (hasPassword) refuseProof(context);
+  refuseVerifier(command);
+  return [{ type: 'PasswordSet', stream: accountStream(context.actor), user: context.actor, hint: { hint: command.hint } }];
+}
+
+/** Throws NEW_SALT_INVALID, NEW_SETTINGS_INVALID. */
+export function refuseVerifier({ salt1, salt2, verifier, hint }: NewPassword): void {
   if (salt1.length < SALT1_BYTES_MIN || salt1.length > SALT_BYTES_MAX) throw refusal('NEW_SALT_INVALID');
   if (salt2.length === 0 || salt2.length > SALT_BYTES_MAX) throw refusal('NEW_SALT_INVALID');
   if (verifier.length !== VERIFIER_BYTES || hint.length > HINT_LENGTH_MAX) throw refusal('NEW_SETTINGS_INVALID');
-  return [{ type: 'PasswordSet', stream: accountStream(context.actor), user: context.actor, hint: { hint } }];
 }

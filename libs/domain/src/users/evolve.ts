@@ -1,10 +1,11 @@
 import type { Evolutions } from '../evolution.ts';
 import { endUse, use } from '../files/use.ts';
-import { addUser, changeUser, moveUsername, NEVER, userOf, type User } from './user.ts';
+import { addUser, changeUser, movePhone, moveUsername, NEVER, userOf, type User } from './user.ts';
 
 type UsersFact =
   | 'UserRegistered'
   | 'UserRenamed'
+  | 'PhoneChanged'
   | 'BiographyWritten'
   | 'UsernameClaimed'
   | 'UsernameReleased'
@@ -19,6 +20,7 @@ export const usersEvolutions: Evolutions<UsersFact> = {
     const account: User = { kind: kind === 'service' ? 'service' : 'person', registeredMs: timeMs, named: position, biography: NEVER, username: '', phone: registration?.phone ?? '', photos: [] };
     addUser(documents, user, account, registration?.phone);
   },
+  PhoneChanged: (documents, { user, number }) => movePhone(documents, user, number?.phone ?? ''),
   UserRenamed: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.named = position; }),
   BiographyWritten: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.biography = position; }),
   BirthdaySet: (documents, fact, { position }) => changeUser(documents, fact.user, (user) => { user.birthday = position; }),

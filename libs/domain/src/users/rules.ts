@@ -1,5 +1,6 @@
 import type { UsersCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
+import * as changePhone from './change-phone.ts';
 import * as chooseColor from './choose-color.ts';
 import * as claimUsername from './claim-username.ts';
 import * as releaseUsername from './release-username.ts';
@@ -10,6 +11,7 @@ import * as setProfilePhoto from './set-profile-photo.ts';
 import * as writeBiography from './write-biography.ts';
 
 export const usersRules: RuleTable<UsersCommand> = {
+  ChangePhone: rule(changePhone.load, changePhone.changePhone),
   RenameUser: rule(renameUser.load, renameUser.renameUser),
   WriteBiography: rule(writeBiography.load, writeBiography.writeBiography),
   ClaimUsername: rule(claimUsername.load, claimUsername.claimUsername),

@@ -81,9 +81,14 @@ export function changeUser(documents: Documents, id: number, change: (user: User
 /** Number and name are free again; the id is never given out anew. */
 export function forgetUser(documents: Documents, id: number): void {
   moveUsername(documents, id, '');
-  const phone = users.find(documents, id)?.phone;
-  if (phone) byPhone.remove(documents, phone);
+  movePhone(documents, id, '');
   users.put(documents, id, { kind: 'deleted', named: NEVER, biography: NEVER, username: '', phone: '', photos: [] });
+}
+export function movePhone(documents: Documents, id: number, phone: string): void {
+  const former = users.find(documents, id)?.phone;
+  if (former) byPhone.remove(documents, former);
+  if (phone) byPhone.put(documents, phone, { user: id });
+  changeUser(documents, id, (user) => { user.phone = phone; });
 }
 /** A name beside the chosen one. */
 export function nameUser(documents: Documents, id: number, username: string): void {

@@ -58,7 +58,23 @@ export type PasswordChallenge = {
   srpB: Uint8Array | undefined;
   salt1: Uint8Array;
   salt2: Uint8Array;
+  recovery: PasswordRecovery;
 };
+
+/** What a code that goes to a phone number is for. "confirm-phone": the number is the account's own, and `hash` the one of the link that it was sent. */
+export type CodePurpose = { kind: 'change-phone' | 'verify-phone'; phone: string } | { kind: 'confirm-phone'; hash: string };
+
+/** How a lost password may be overcome. */
+export type PasswordRecovery = {
+  hasEmail: boolean;
+  /** What is told of an address that waits for its code. */
+  unconfirmedPattern: string | undefined;
+  /** When a reset that was asked for may be carried out, seconds since 1970. */
+  resetDueS: number | undefined;
+};
+
+/** `pattern`: the address with most of it left out. */
+export type MailSent = { length: number; pattern: string };
 
 export type LoginToken = { kind: 'pending'; token: Uint8Array; expiresAtS: number } | { kind: 'accepted'; userId: number };
 
@@ -100,6 +116,27 @@ export type CommandApiCalls = {
   /** Refusals come as a thrown LinkError whose code is a TL error name (PHONE_NUMBER_INVALID, FLOOD_WAIT_X …). */
   'login.send-code': [{ authKeyId: bigint; phone: string }, CodeSent];
   'login.cancel-code': [{ phone: string; phoneCodeHash: string }, void];
+  /** The same again, for what the code with this hash was for. */
+  'login.resend-code': [{ authKeyId: bigint; phone: string; phoneCodeHash: string }, CodeSent];
+  /** To whom a code of one's own account goes that is no login. */
+  'codes.send': [{ authKeyId: bigint; purpose: CodePurpose }, CodeSent];
+  /** Uses up a code of kind "verify-phone". PHONE_CODE_EXPIRED … */
+  'codes.verify': [{ authKeyId: bigint; phone: string; phoneCodeHash: string; code: string }, void];
+  /** Codes that somebody else may have seen are void. */
+  'codes.invalidate': [{ authKeyId: bigint; codes: string[] }, void];
+  /** Shows a code to the operator once more; false: it is not known. */
+  'codes.report-missing': [{ authKeyId: bigint; phone: string; phoneCodeHash: string }, boolean];
+  /** Codes by e-mail. Each answers the length of the code and what is told of the address. */
+  'mail.confirm-recovery': [{ authKeyId: bigint; email: string }, MailSent | undefined];
+  'mail.resend-recovery': [{ authKeyId: bigint }, MailSent];
+  'mail.cancel-recovery': [{ authKeyId: bigint }, void];
+  'mail.recover-password': [{ authKeyId: bigint }, MailSent];
+  'mail.check-recovery': [{ authKeyId: bigint; code: string }, void];
+  'mail.verify-address': [{ authKeyId: bigint; email: string }, MailSent];
+  /** Uses the code up; answers the address. */
+  'mail.verified-address': [{ authKeyId: bigint; code: string }, { email: string }];
+  /** What only who knows the password is told. */
+  'recovery.settings': [{ authKeyId: bigint; proof: { srpId: bigint; a: Uint8Array; m1: Uint8Array } | undefined }, { email: string | undefined }];
   'login.password': [{ authKeyId: bigint }, PasswordChallenge];
   'login.export-token': [{ authKeyId: bigint; exceptUserIds: number[] }, LoginToken];
   /** Between partitions: how many deliveries of `from` were taken in, and the next ones, in order (ReceiveDelivery of libs/domain). */
@@ -153,6 +190,19 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.send-code': ['gateway'],
   'login.cancel-code': ['gateway'],
   'login.password': ['gateway'],
+  'login.resend-code': ['gateway'],
+  'codes.send': ['gateway'],
+  'codes.verify': ['gateway'],
+  'codes.invalidate': ['gateway'],
+  'codes.report-missing': ['gateway'],
+  'mail.confirm-recovery': ['gateway'],
+  'mail.resend-recovery': ['gateway'],
+  'mail.cancel-recovery': ['gateway'],
+  'mail.recover-password': ['gateway'],
+  'mail.check-recovery': ['gateway'],
+  'mail.verify-address': ['gateway'],
+  'mail.verified-address': ['gateway'],
+  'recovery.settings': ['gateway'],
   'login.export-token': ['gateway'],
   'deliveries.received': ['command-api'],
   'deliveries.take': ['command-api'],

@@ -16,7 +16,7 @@ const account = write({
       select user_id, kind, registered_at_ms, coalesce(phone, ''), coalesce(first_name, ''), coalesce(last_name, ''),
         coalesce(username, ''), coalesce(about, ''), coalesce(birthday, 0), nullif(color, -1), nullif(profile_color, -1)
       from rows where kind is not null`,
-    update: `update user_account u set first_name = coalesce(rows.first_name, u.first_name), last_name = coalesce(rows.last_name, u.last_name),
+    update: `update user_account u set phone = coalesce(rows.phone, u.phone), first_name = coalesce(rows.first_name, u.first_name), last_name = coalesce(rows.last_name, u.last_name),
         username = coalesce(rows.username, u.username), about = coalesce(rows.about, u.about), birthday = coalesce(rows.birthday, u.birthday),
         color = nullif(coalesce(rows.color, u.color), -1), profile_color = nullif(coalesce(rows.profile_color, u.profile_color), -1)
       from rows where u.user_id = rows.user_id and rows.kind is null`,
@@ -84,6 +84,7 @@ export const users = projector(
         phone, first_name: firstName, last_name: lastName,
       });
     },
+    PhoneChanged: ({ fact }, rows) => rows.add(account, { ...UNCHANGED, user_id: fact.user, phone: fact.number?.phone ?? '' }),
     UserRenamed({ fact }, rows) {
       const { firstName = '', lastName = '' } = fact.name ?? {};
       rows.add(account, { ...UNCHANGED, user_id: fact.user, first_name: firstName, last_name: lastName });

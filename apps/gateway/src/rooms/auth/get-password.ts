@@ -15,6 +15,9 @@ export default method('account.getPassword', async (_request, { services, sessio
     srp_B: challenge.srpB,
     srp_id: challenge.srpId,
     hint: challenge.hint || undefined,
+    has_recovery: challenge.recovery.hasEmail || undefined,
+    email_unconfirmed_pattern: challenge.recovery.unconfirmedPattern,
+    pending_reset_date: challenge.recovery.resetDueS,
     new_algo: algorithm(randomBytes(SALT_BYTES), randomBytes(SALT_BYTES * 2)),
     // For Telegram Passport, which is refused; but TDLib will not set a password without an algorithm that it knows here.
     new_secure_algo: { _: 'securePasswordKdfAlgoPBKDF2HMACSHA512iter100000', salt: randomBytes(SALT_BYTES) },

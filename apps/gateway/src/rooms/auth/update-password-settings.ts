@@ -1,24 +1,29 @@
 import { refusal } from '@teamgram/domain';
-import type { tl } from '@teamgram/tl';
-import type { CommandOf } from '../../commands/commands.ts';
+import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { newPassword } from './parts/new-password.ts';
 import { passwordProof } from './parts/password-proof.ts';
 
-const VERIFIER_BYTES = 256;
-
-/** Sets, changes or (empty new_password_hash) removes the password. A recovery e-mail is refused: nothing here could send to it. */
+/**
+ * Sets, changes or (empty new_password_hash) removes the password, and sets or (empty) removes the address by which a forgotten one is overcome. A new address
+ * counts when it is confirmed: EMAIL_UNCONFIRMED_X, X = the digits of the code that was sent there.
+ */
 export default method('account.updatePasswordSettings', async ({ password, new_settings }, context) => {
-  const { new_algo, new_password_hash, hint, email } = new_settings;
-  if (email) throw refusal('EMAIL_INVALID');
-  if (!new_password_hash) throw refusal('NEW_SETTINGS_EMPTY');
+  const { new_password_hash, email } = new_settings;
+  const { services, session } = context;
   const proof = passwordProof(password);
-  if (new_password_hash.length === 0) await context.send({ type: 'RemovePassword', proof });
-  else await context.send({ type: 'SetPassword', proof, hint: hint ?? '', ...verifier(new_algo, new_password_hash) });
+  if (!new_password_hash && email === undefined) throw refusal('NEW_SETTINGS_EMPTY');
+  const chosen = newPassword(new_settings);
+  if (chosen) await context.send({ type: 'SetPassword', proof, ...chosen });
+  else if (new_password_hash) await context.send({ type: 'RemovePassword', proof });
+  else await services.commandApi.call('recovery.settings', { authKeyId: session.authorization.keyId, proof });
+  if (email !== undefined && (chosen || !new_password_hash)) await setEmail(context, email);
   return true;
 });
 
-function verifier(algorithm: tl.PasswordKdfAlgo | undefined, hash: Uint8Array): Pick<CommandOf<'SetPassword'>, 'salt1' | 'salt2' | 'verifier'> {
-  if (!algorithm || algorithm._ === 'passwordKdfAlgoUnknown') throw refusal('NEW_SALT_INVALID');
-  if (hash.length !== VERIFIER_BYTES) throw refusal('PASSWORD_HASH_INVALID');
-  return { salt1: algorithm.salt1, salt2: algorithm.salt2, verifier: hash };
+async function setEmail(context: Context, email: string): Promise<void> {
+  const { services, session } = context;
+  if (email === '') return void (await context.send({ type: 'RemoveRecoveryEmail' }));
+  const sent = await services.commandApi.call('mail.confirm-recovery', { authKeyId: session.authorization.keyId, email });
+  if (sent) throw refusal('EMAIL_UNCONFIRMED_X', sent.length);
 }

@@ -1,0 +1,25 @@
+import { authorizationOf, recoveryEmailOf, refusal, type PasswordProof, type View } from '@teamgram/domain';
+import type { Policy } from '../limits/policy.ts';
+import type { Passwords } from './passwords.ts';
+
+export type RecoverySettingsParts = { view: View; passwords: Passwords; policy: Policy; now: () => number };
+
+/** account.getPasswordSettings: what only who knows the password is told. */
+export class RecoverySettings {
+  readonly #parts: RecoverySettingsParts;
+
+  constructor(parts: RecoverySettingsParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws Refusal, the proof not being right among others. Without a password there is nothing to prove and nothing to tell. */
+  read(authKeyId: bigint, proof: PasswordProof | undefined): { email: string | undefined } {
+    const { view, passwords, policy, now } = this.#parts;
+    const user = authorizationOf(view.documents, authKeyId)?.user;
+    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
+    if (!passwords.current(user)) return { email: undefined };
+    if (proof) policy.take('wrongPasswordsPerUser', user, now());
+    if (passwords.judge(user, proof, now()) !== 'right') throw refusal('PASSWORD_HASH_INVALID');
+    return { email: recoveryEmailOf(view, user) };
+  }
+}

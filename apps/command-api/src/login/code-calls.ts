@@ -1,0 +1,99 @@
+/** Codes to a phone number that are no login: for changing it, for showing that one has it, for keeping an account that somebody wants to delete. */
+import { accountOf, authorizationOf, isPhone, phoneDigits, refusal, userByPhone, userOf, type View } from '@teamgram/domain';
+import type { CodePurpose, CodeSent } from '@teamgram/host';
+import type { Policy } from '../limits/policy.ts';
+import type { ConfirmLinks } from './confirm-links.ts';
+import { RESEND_AFTER_S } from './login-calls.ts';
+import { CODE_LENGTH, type LoginCodes } from './login-codes.ts';
+
+export type CodeCallsParts = {
+  view: View;
+  codes: LoginCodes;
+  policy: Policy;
+  links: ConfirmLinks;
+  /** An authorization younger than this may not change the number. */
+  freshAuthorizationMs: number;
+  now: () => number;
+  /** Shows the code to the operator. */
+  showLoginCode: (phone: string, code: string) => void;
+};
+
+export class CodeCalls {
+  readonly #parts: CodeCallsParts;
+
+  constructor(parts: CodeCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** account.sendChangePhoneCode, sendVerifyPhoneCode, sendConfirmPhoneCode. Throws Refusal. */
+  send(authKeyId: bigint, purpose: CodePurpose): CodeSent {
+    const user = this.#userOf(authKeyId);
+    const phone = purpose.kind === 'confirm-phone' ? this.#confirmedPhone(user, purpose.hash) : phoneDigits(purpose.phone);
+    if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
+    if (purpose.kind === 'change-phone') this.#refuseChange(authKeyId, phone);
+    return this.#send(authKeyId, phone, `${purpose.kind}/${user}`);
+  }
+
+  /** auth.resendCode of such a code; undefined: the hash is of a login or of nothing. Throws Refusal. */
+  resend(authKeyId: bigint, phoneNumber: string, phoneCodeHash: string): CodeSent | undefined {
+    const phone = phoneDigits(phoneNumber);
+    const purpose = this.#parts.codes.find(phone, phoneCodeHash, this.#parts.now())?.purpose;
+    const user = authorizationOf(this.#parts.view.documents, authKeyId)?.user;
+    return purpose !== undefined && user !== undefined && purpose.endsWith(`/${user}`) ? this.#send(authKeyId, phone, purpose) : undefined;
+  }
+
+  /** account.verifyPhone. Throws Refusal. */
+  verify(authKeyId: bigint, phoneNumber: string, phoneCodeHash: string, code: string): void {
+    const phone = phoneDigits(phoneNumber);
+    if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
+    if (code === '') throw refusal('PHONE_CODE_EMPTY');
+    const judged = this.#parts.codes.judge(phone, phoneCodeHash, code, this.#parts.now(), `verify-phone/${this.#userOf(authKeyId)}`);
+    if (judged !== 'right') throw refusal(judged === 'wrong' ? 'PHONE_CODE_INVALID' : 'PHONE_CODE_EXPIRED');
+  }
+
+  /** account.invalidateSignInCodes: only codes for the caller's own number. */
+  invalidate(authKeyId: bigint, codes: readonly string[]): void {
+    const phone = userOf(this.#parts.view.documents, this.#userOf(authKeyId))?.phone;
+    if (phone) this.#parts.codes.invalidate(phone, codes);
+  }
+
+  /** auth.reportMissingCode: whoever hands out the codes sees it once more. Throws Refusal. */
+  reportMissing(authKeyId: bigint, phoneNumber: string, phoneCodeHash: string): boolean {
+    const { codes, policy, now, showLoginCode } = this.#parts;
+    const phone = phoneDigits(phoneNumber);
+    if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
+    policy.take('codesPerKey', authKeyId, now());
+    const sent = codes.find(phone, phoneCodeHash, now());
+    if (sent) showLoginCode(phone, sent.code);
+    return sent !== undefined;
+  }
+
+  #send(authKeyId: bigint, phone: string, purpose: string): CodeSent {
+    const { codes, policy, now, showLoginCode } = this.#parts;
+    policy.takeAll([['codesPerKey', authKeyId], ['codesPerPhone', phone]], now());
+    const { phoneCodeHash, code } = codes.send(phone, now(), purpose);
+    showLoginCode(phone, code);
+    return { phoneCodeHash, length: CODE_LENGTH, timeoutS: RESEND_AFTER_S };
+  }
+
+  /** "You can't change phone number right after logging in, please wait at least 24 hours" (core.telegram.org/method/account.sendChangePhoneCode). */
+  #refuseChange(authKeyId: bigint, phone: string): void {
+    const { view, now, freshAuthorizationMs } = this.#parts;
+    const { grantedAtMs } = authorizationOf(view.documents, authKeyId)!;
+    if (now() < grantedAtMs + freshAuthorizationMs) throw refusal('FRESH_CHANGE_PHONE_FORBIDDEN');
+    if (userByPhone(view.documents, phone) !== undefined) throw refusal('PHONE_NUMBER_OCCUPIED');
+  }
+
+  #confirmedPhone(user: number, hash: string): string {
+    const { view, links } = this.#parts;
+    const { deletionDueMs } = accountOf(view.documents, user);
+    if (deletionDueMs === 0 || !links.isOf(user, deletionDueMs, hash)) throw refusal('HASH_INVALID');
+    return userOf(view.documents, user)?.phone ?? '';
+  }
+
+  #userOf(authKeyId: bigint): number {
+    const user = authorizationOf(this.#parts.view.documents, authKeyId)?.user;
+    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
+    return user;
+  }
+}
