@@ -2,7 +2,7 @@
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
 import { ALICE_PHONE, BOB_PHONE, startPeople, updatesIn } from '../support/people.ts';
-import type { People } from '../support/people.ts';
+import type { People, PeopleOptions } from '../support/people.ts';
 
 export const CAROL_PHONE = '15550303';
 export type Name = 'alice' | 'bob' | 'carol';
@@ -15,8 +15,8 @@ export type Community = People & {
   user(viewer: Name, other: Name): Promise<tl.inputUser>;
 };
 
-export async function startCommunity(): Promise<Community> {
-  const people = await startPeople();
+export async function startCommunity(options: PeopleOptions = {}): Promise<Community> {
+  const people = await startPeople(options);
   const heard = { alice: [] as tl.Update[], bob: people.heardByBob, carol: [] as tl.Update[] };
   const carol = await people.join({ onUpdate: (update) => heard.carol.push(...updatesIn(update)) });
   await carol.signUp(CAROL_PHONE, 'Carol');

@@ -92,6 +92,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'account.updatePasswordSettings': () => ({ password: noProof, new_settings: noPassword }),
     'account.updateProfile': () => ({ first_name: 'Alice', last_name: 'A', about: 'here' }),
     'account.updateStatus': () => ({ offline: false }),
+    'account.setMainProfileTab': () => ({ tab: { _: 'profileTabMedia' } }),
+    'messages.getPersonalChannelHistory': () => ({ user_id: friendUser, limit: 1, max_id: 0, min_id: 0, hash: 0n }),
     'account.reorderUsernames': () => ({ order: [] }),
     'account.toggleUsername': () => ({ username: 'nobody_has_it', active: true }),
     'account.updateUsername': () => ({ username: 'alice_of_the_test' }),

@@ -44,6 +44,12 @@ import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
 import type { SetChatReactions } from './channels/set-chat-reactions.ts';
 import type { SetChatPolicy } from './channels/set-chat-policy.ts';
+import type { RankMember } from './channels/rank-member.ts';
+import type { TransferChat } from './channels/transfer-chat.ts';
+import type { ChooseChatColor } from './looks/choose-chat-color.ts';
+import type { ChoosePersonalChannel } from './looks/choose-personal-channel.ts';
+import type { ChooseProfileTab } from './looks/choose-profile-tab.ts';
+import type { PlaceChat } from './looks/place-chat.ts';
 import type { ArrangeUsernames } from './usernames/arrange-usernames.ts';
 import type { GrantUsername } from './usernames/grant-username.ts';
 import type { WithdrawUsername } from './usernames/withdraw-username.ts';
@@ -165,6 +171,7 @@ export type FiltersCommand =
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
+export type LooksCommand = ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
 export type ReactionsCommand = SendReaction | ReadReactions;
 export type ReactionChoicesCommand = ChooseDefaultReaction | ClearRecentReactions;
 export type ChannelsCommand =
@@ -185,6 +192,7 @@ export type ChannelsCommand =
   | JoinByLink
   | AnswerJoinRequests
   | MigrateChat
+  | RankMember
   | ReadChat
   | RemoveMember
   | RenameChat
@@ -194,12 +202,13 @@ export type ChannelsCommand =
   | SetChatPhoto
   | SetChatReactions
   | SetDefaultRights
-  | SetSlowMode;
+  | SetSlowMode
+  | TransferChat;
 export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
@@ -252,6 +261,12 @@ export type {
   ReadReactions,
   SendReaction,
   SetChatPolicy,
+  RankMember,
+  TransferChat,
+  ChooseChatColor,
+  ChoosePersonalChannel,
+  ChooseProfileTab,
+  PlaceChat,
   ArrangeUsernames,
   GrantUsername,
   WithdrawUsername,

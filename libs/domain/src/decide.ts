@@ -19,12 +19,13 @@ import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { internalRetentionRules } from './retention/rules.ts';
+import { looksRules } from './looks/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */

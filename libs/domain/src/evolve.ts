@@ -16,6 +16,7 @@ import { partitionsEvolutions } from './partitions/evolve.ts';
 import { privacyEvolutions } from './privacy/evolve.ts';
 import { pollsEvolutions } from './polls/evolve.ts';
 import { reactionsEvolutions } from './reactions/evolve.ts';
+import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -25,6 +26,7 @@ const evolutions: Evolutions<FactType> = {
   ...authEvolutions,
   ...usersEvolutions,
   ...usernamesEvolutions,
+  ...looksEvolutions,
   ...contactsEvolutions,
   ...dialogsEvolutions,
   ...filtersEvolutions,

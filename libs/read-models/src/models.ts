@@ -13,6 +13,7 @@ import { privacy } from './privacy/project.ts';
 import { polls } from './polls/project.ts';
 import { reactions } from './reactions/project.ts';
 import { scheduled } from './scheduled/project.ts';
+import { looks } from './looks/project.ts';
 import { usernames } from './usernames/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
@@ -26,12 +27,13 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'admin-log', 'scheduled', 'usernames'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'admin-log', 'scheduled', 'usernames', 'looks'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
   { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'top_peers_switch', 'top_peer_reset'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
+  { name: 'looks', version: 1, projectors: [looks], tables: ['look'] },
   { name: 'usernames', version: 1, projectors: [usernames], tables: ['granted_username', 'username_order'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },

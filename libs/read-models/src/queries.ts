@@ -17,12 +17,13 @@ import { pollQueries, type PollQueries } from './polls/query.ts';
 import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { searchQueries, type SearchQueries } from './search/query.ts';
 import { scheduledQueries, type ScheduledQueries } from './scheduled/query.ts';
+import { lookQueries, type LookQueries } from './looks/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { personQueries, type PersonQueries } from './users/person-query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -35,6 +36,7 @@ export function openQueries(database: Database): Queries {
     ...userQueries(database),
     ...personQueries(database),
     ...usernameQueries(database),
+    ...lookQueries(database),
     ...contactQueries(database),
     ...authQueries(database),
     ...fileQueries(database),

@@ -1,4 +1,4 @@
-import { content, delivery, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
+import { content, delivery, geoPoint, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Statement } from '../src/postgres/database.ts';
 import { openProjection, openWriter } from '../src/projection.ts';
@@ -61,6 +61,10 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   notifySettings: (queries) => [queries.notifySettings(1, [2])],
   notifyExceptions: (queries) => [queries.notifyExceptions(1)],
   usersByIds: (queries) => [queries.usersByIds([1])],
+  look: (queries) => [queries.look(1)],
+  placedAmong: (queries) => [queries.placedAmong([-1])],
+  memberIds: (queries) => [queries.memberIds(-1, 1)],
+  leftChats: (queries) => [queries.leftChats(1, 0, 1)],
   grantedUsername: (queries) => [queries.grantedUsername('a')],
   searchGrantedUsernames: (queries) => [queries.searchGrantedUsernames('a', 1)],
   userByUsername: (queries) => [queries.userByUsername('a')],
@@ -218,6 +222,8 @@ function everyWrite(): Uint8Array[] {
     { type: 'ContactRemoved', owner: 1, contact: 2 },
     { type: 'PeerUnblocked', owner: 1, peer: 2 },
     { type: 'UsernameReleased', user: 1 },
+    { type: 'ChatPlaced', chat: CHAT, by: 1, place: { geo: geoPoint({ latitude: 1, longitude: 2 }), address: 'a' } },
+    { type: 'MemberRanked', chat: CHAT, user: 1, by: 1, rank: { rank: 'a' } },
     { type: 'UsernameGranted', peer: 1, username: { username: 'granted' } },
     { type: 'UsernamesArranged', peer: 1, by: 1, active: { usernames: ['', 'granted'] } },
     { type: 'UsernameWithdrawn', peer: 1, username: { username: 'granted' } },

@@ -64,6 +64,7 @@ export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, token
       keep: (command, { id, actor }) => verifiers.put(id, actor, command),
     },
     RemovePassword: { evidence: ({ proof }, { actor, nowMs }) => ({ password: judgePassword(actor, proof, nowMs) }) },
+    TransferChat: { evidence: ({ proof }, { actor, nowMs }) => ({ password: judgePassword(actor, proof, nowMs) }) },
     DeleteAccount: {
       evidence: ({ proof }, { actor, authKeyId, nowMs }) => {
         const user = actor || awaitedPasswordOf(view.documents, authKeyId)?.user;

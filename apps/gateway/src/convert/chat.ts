@@ -6,6 +6,7 @@ import type { ChatRow, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
+import { tlColor } from './user.ts';
 import { shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
@@ -83,10 +84,13 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     join_to_send: on('join-to-send'),
     join_request: on('join-request'),
     forum: on('forum'),
+    has_geo: chat.placed || undefined,
     id: idOfPeer(chat.chat),
     access_hash: channelHash(view, chat.chat),
     title: chat.title,
     ...shownNames(chat),
+    color: tlColor(chat.color),
+    profile_color: tlColor(chat.profileColor),
     photo: tlChatPhoto(view, chat),
     date: Math.floor((place?.inside ? place.joinedAtMs : chat.createdAtMs) / 1000),
     admin_rights: adminRights(view, chat, place),

@@ -108,6 +108,6 @@ function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact
   return { _: 'messageMediaContact', phone_number: phone, first_name: firstName, last_name: lastName, vcard, user_id: user };
 }
 
-function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
+export function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
   return { _: 'geoPoint', lat: latitude, long: longitude, access_hash: 0n, accuracy_radius: accuracyM || undefined };
 }

@@ -39,7 +39,7 @@ function visiblePhone(user: UserRow, { contact, permits }: Relation): string | u
   return (permits('PhoneNumber') ? user.phone : contact?.phone) || undefined;
 }
 
-const tlColor = (color: number | null): tl.peerColor | undefined => (color === null ? undefined : { _: 'peerColor', color });
+export const tlColor = (color: number | null): tl.peerColor | undefined => (color === null ? undefined : { _: 'peerColor', color });
 
 /** @param birthday as in UserRow */
 export function tlBirthday(birthday: number): tl.birthday | undefined {

@@ -29,7 +29,7 @@ const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, set
 const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
 const noReactions = { _: 'messages.reactions', hash: 0n, reactions: [] } as const satisfies Result<'messages.getTopReactions'>;
 const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getScheduledHistory'>;
-const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getLeftChannels'>;
+const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getGroupsForDiscussion'>;
 const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
 const noStars = { _: 'payments.starsStatus', balance: { _: 'starsAmount', amount: 0n, nanos: 0 }, ...nobody } as const satisfies Result<'payments.getStarsStatus'>;
 const noGifts = { _: 'payments.savedStarGifts', count: 0, gifts: [], ...nobody } as const satisfies Result<'payments.getSavedStarGifts'>;
@@ -160,7 +160,6 @@ const messages = [
 const channels = [
   constant('channels.getChannelRecommendations', noChats),
   constant('channels.getGroupsForDiscussion', noChats),
-  constant('channels.getLeftChannels', noChats),
   constant('communities.getJoinedCommunities', noChats),
 ];
 

@@ -22,6 +22,14 @@ export const chatTellers = {
   ChatPhotoSet: tellChat,
   ChatPhotoRemoved: tellChat,
   ChatDescribed: tellChat,
+  ChatColorChosen: tellChat,
+  ChatPlaced: tellChat,
+  ChatUnplaced: tellChat,
+  ChatCreatorChanged: async (services, event, { chat, by, user }) => {
+    await tellChat(services, event, { chat });
+    await moved(services, event, chat, [by, user]);
+  },
+  MemberRanked: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   ChatUsernameClaimed: tellChat,
   ChatUsernameReleased: tellChat,
   SlowModeSet: tellChat,

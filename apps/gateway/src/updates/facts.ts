@@ -29,6 +29,8 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ProfilePhotoSet: (services, event, { user }) => tellProfile(services, event, user),
   ProfilePhotosRemoved: (services, event, { user }) => tellProfile(services, event, user),
   ColorChosen: (services, event, { user }) => tellUser(services, event, user),
+  PersonalChannelChosen: (services, event, { user }) => tellUser(services, event, user),
+  ProfileTabChosen: (services, event, { peer }) => (peer > 0 ? tellUser(services, event, peer) : tellChat(services, event, { chat: peer })),
   PrivacyChosen: tellPrivacy,
   CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),

@@ -5,6 +5,7 @@ import { forgetFilters } from '../filters/filters.ts';
 import { endUse } from '../files/use.ts';
 import { forgetPrivacy } from '../privacy/choices.ts';
 import { joinQueue } from '../retention/queue.ts';
+import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
 import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
@@ -52,6 +53,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
   AccountDeleted: (documents, { user }) => {
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetNames(documents, user);
+    forgetLook(documents, user);
     forgetUser(documents, user);
     forgetPrivacy(documents, user);
     forgetFilters(documents, user);

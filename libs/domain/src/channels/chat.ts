@@ -15,6 +15,8 @@ export type Admin = {
   by: number;
   /** Position of the AdminAppointed, which holds the rank. */
   appointed: number;
+  /** Position of a later MemberRanked, which holds it instead. */
+  ranked?: number | undefined;
 };
 
 /** `kindsMax`: different ones under one message, 0 = as many as anywhere. */
@@ -137,7 +139,7 @@ export function aboutOf({ journal }: View, { described }: Readonly<Chat>): strin
   if (fact?.type === 'ChatCreated') return fact.profile?.about ?? '';
   return (fact?.type === 'ChatDescribed' && fact.about?.about) || '';
 }
-export function rankOf({ journal }: View, { appointed }: Admin): string {
-  const fact = journal.read(appointed)?.fact;
-  return (fact?.type === 'AdminAppointed' && fact.rank?.rank) || '';
+export function rankOf({ journal }: View, { appointed, ranked }: Admin): string {
+  const fact = journal.read(ranked ?? appointed)?.fact;
+  return (fact?.type === 'AdminAppointed' || fact?.type === 'MemberRanked' ? fact.rank?.rank : undefined) ?? '';
 }

@@ -7,6 +7,7 @@ import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, pu
 import { addMember, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
 import type { Documents } from '../view.ts';
+import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 
@@ -43,7 +44,9 @@ type ChannelsFact =
   | 'JoinRequestDeclined'
   | 'SpamReported'
   | 'ChatRead'
-  | 'ChatCleared';
+  | 'ChatCleared'
+  | 'ChatCreatorChanged'
+  | 'MemberRanked';
 
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
@@ -103,6 +106,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
   ChatDeleted: (documents, { chat: peer }) => {
     forgetNames(documents, peer);
+    forgetLook(documents, peer);
     moveChatUsername(documents, peer, '');
     changeChat(documents, peer, (chat) => { chat.deleted = true; });
   },
@@ -121,6 +125,11 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   SpamReported: () => {},
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
+  ChatCreatorChanged: (documents, { chat: peer, user }) => changeChat(documents, peer, (chat) => { chat.creator = user; }),
+  MemberRanked: (documents, { chat: peer, user }, { position }) => changeChat(documents, peer, (chat) => {
+    const admin = chat.admins[user];
+    if (admin) admin.ranked = position;
+  }),
   ChatRead: (documents, { reader, chat: peer, maxId }) => {
     changeDialog(documents, reader, peer, (dialog) => { dialog.readInbox = maxId; });
     changeChat(documents, peer, (chat) => { chat.readMaxId = Math.max(chat.readMaxId, maxId); });

@@ -75,6 +75,8 @@ const ACTS = {
   'set-defaults': { admin: 'ban_users', member: undefined },
   'make-link': { admin: 'invite_users', member: undefined },
   'set-policy': { admin: 'ban_users', member: undefined },
+  'tag-others': { admin: 'manage_ranks', member: undefined },
+  'tag-oneself': { admin: undefined, member: ['edit_rank'] },
   'see-log': { admin: undefined, member: undefined },
 } as const satisfies Record<string, { admin: AdminRight | undefined; member: readonly BannedRight[] | undefined }>;
 export type Act = keyof typeof ACTS;

@@ -16,6 +16,8 @@ import * as joinChat from './join-chat.ts';
 import * as leaveChat from './leave-chat.ts';
 import * as makeInviteLink from './make-invite-link.ts';
 import * as migrateChat from './migrate-chat.ts';
+import * as rankMember from './rank-member.ts';
+import * as transferChat from './transfer-chat.ts';
 import * as readChat from './read-chat.ts';
 import * as removeMember from './remove-member.ts';
 import * as renameChat from './rename-chat.ts';
@@ -56,6 +58,8 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   JoinByLink: rule(joinByLink.load, joinByLink.joinByLink),
   AnswerJoinRequests: rule(answerJoinRequests.load, answerJoinRequests.answerJoinRequests),
   ReportSpam: rule(reportSpam.load, reportSpam.reportSpam),
+  RankMember: rule(rankMember.load, rankMember.rankMember),
+  TransferChat: rule(transferChat.load, transferChat.transferChat),
   ReadChat: rule(readChat.load, readChat.readChat),
 };
 

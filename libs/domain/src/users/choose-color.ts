@@ -18,6 +18,11 @@ export function load({ documents }: View, { forProfile }: ChooseColor, { actor }
 }
 
 export function chooseColor({ former }: ChooseColorState, { forProfile, color }: ChooseColor, { actor: user }: Context): ColorChosen[] {
-  if (color !== undefined && (!Number.isInteger(color) || color < 0 || color >= COLORS)) throw refusal('COLOR_INVALID');
+  if (!isColor(color)) throw refusal('COLOR_INVALID');
   return color === former ? [] : [{ type: 'ColorChosen', stream: `user-${user}`, user, forProfile, color }];
+}
+
+/** Whether every client draws it; undefined = the one that goes by the id. */
+export function isColor(color: number | undefined): boolean {
+  return color === undefined || (Number.isInteger(color) && color >= 0 && color < COLORS);
 }

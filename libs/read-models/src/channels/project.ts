@@ -32,7 +32,7 @@ const describe = write({
       select chat, kind, creator, created_at_ms, migrated_from, coalesce(title, ''), coalesce(about, ''), coalesce(username, ''),
         nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(classification, 0), coalesce(migrated_to, 0), coalesce(deleted, false)
       from rows where kind is not null`,
-    update: `update chat c set title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
+    update: `update chat c set creator = coalesce(rows.creator, c.creator), title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
         username = coalesce(rows.username, c.username), photo = nullif(coalesce(rows.photo, c.photo), ''),
         photo_at_ms = coalesce(rows.photo_at_ms, c.photo_at_ms), member_count = c.member_count + rows.members, version = c.version + rows.steps,
         denied = coalesce(rows.denied, c.denied), slow_mode_s = coalesce(rows.slow_mode_s, c.slow_mode_s),
@@ -183,6 +183,10 @@ const unopened = {
   ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
   ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => move(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
+  ChatCreatorChanged: (event: EventOf<'ChatCreatorChanged'>, rows: Rows) => {
+    move(event, rows, event.fact.user, NO_ADMIN);
+    change(event, rows, { creator: event.fact.user, steps: 1 });
+  },
   ChatRead: (event: EventOf<'ChatRead'>, rows: Rows) => {
     const { chat, reader, maxId } = event.fact;
     move(event, rows, reader, { read_inbox_max_id: maxId });
@@ -204,6 +208,10 @@ export const channels = projector('channels', unopened, {
     const { user, by, rights, rank } = event.fact;
     const given = { admin_rights: rights, appointed_by: by, appointed_at_ms: event.envelope.timeMs, rank: rank?.rank ?? '' };
     move(event, rows, user, { ...UNRESTRICTED, ...given });
+    change(event, rows, { steps: 1 });
+  },
+  MemberRanked: (event, rows) => {
+    move(event, rows, event.fact.user, { rank: event.fact.rank?.rank ?? '' });
     change(event, rows, { steps: 1 });
   },
   ...openedInvites,

@@ -1,11 +1,12 @@
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
+import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { inviteQueries } from './invite-query.ts';
 import { silenceQueries } from './silence-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
-export type ChatRow = GrantedNames & {
+export type ChatRow = GrantedNames & ChatColors & {
   chat: number;
   /** "basic", "supergroup", "broadcast". */
   kind: string;
@@ -61,7 +62,7 @@ export type ChannelStanding = { chat: number; pts: number };
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
     c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.migrated_to as "migratedTo",
     c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options,
-    ${grantedNamesOf('c.chat')}
+    ${grantedNamesOf('c.chat')}, ${chatColorsOf('c.chat')}
   from chat c`;
 const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };
 const chatByName = { name: 'chat-by-username', text: `${CHAT} where c.username <> '' and lower(c.username) = lower($1)` };
@@ -111,6 +112,12 @@ const searches = {
 const contactsInside = {
   name: 'members-contacts',
   text: `${MEMBER} join contact k on k.owner = $2 and k.contact = m.user_id where m.chat = $1 and m.inside order by m.user_id offset $3 limit $4`,
+};
+const newestIds = { name: 'member-ids', text: 'select user_id as "userId" from chat_member where chat = $1 and inside order by joined_at_ms desc limit $2' };
+const leftChats = {
+  name: 'left-chats',
+  text: `select m.chat from chat_member m join chat c on c.chat = m.chat
+    where m.user_id = $1 and not m.inside and m.joined_at_ms > 0 and m.denied & 1 = 0 and not c.deleted and m.chat < -1000000000000 order by m.chat desc offset $2 limit $3`,
 };
 const counts = {
   name: 'member-counts',
@@ -224,6 +231,16 @@ export function channelQueries(database: Database) {
     /** Members who are contacts of the owner. */
     contactsInside({ chat, owner, offset, limit }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
       return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX)]);
+    },
+
+    /** Members, those who came last first. */
+    async memberIds(chat: number, limit: number): Promise<number[]> {
+      return (await database.query<{ userId: number }>(newestIds, [chat, limit])).map(({ userId }) => userId);
+    },
+
+    /** Supergroups and channels that somebody has left, and may come back to. At most 200. */
+    leftChats(user: number, offset: number, limit: number): Promise<number[]> {
+      return chatsIn(database.query(leftChats, [user, offset, Math.min(limit, PAGE_MAX)]));
     },
 
     /** How many are admins (the creator aside), banned, restricted. */

@@ -53,6 +53,7 @@ create table chat_member (
   primary key (chat, user_id)
 ) with (fillfactor = 80);
 create index chat_member_chats on chat_member (user_id, chat) where inside;
+create index chat_member_left on chat_member (user_id, chat) where not inside;
 create index chat_member_recent on chat_member (chat, joined_at_ms, user_id) where inside;
 create index chat_member_admins on chat_member (chat) where appointed_by <> 0;
 create index chat_member_restricted on chat_member (chat, restricted_at_ms, user_id) where denied <> 0;

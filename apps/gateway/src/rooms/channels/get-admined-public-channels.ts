@@ -1,7 +1,9 @@
 import { method } from '../../rpc/method.ts';
 
-/** Chats that the caller has made public. None of them is tied to a place. */
-export default method('channels.getAdminedPublicChannels', async ({ by_location }, context) => {
-  const peers = by_location ? [] : await (await context.read()).ownedPublicChats(context.viewer);
-  return { _: 'messages.chats', chats: await context.services.chats.show(context.view, peers) };
+/** Chats that the caller has made public: all, those with a place, or those that may stand on a profile page. */
+export default method('channels.getAdminedPublicChannels', async ({ by_location, for_personal }, context) => {
+  const queries = await context.read();
+  const peers = await queries.ownedPublicChats(context.viewer);
+  const chats = await context.services.chats.show(context.view, by_location ? await queries.placedAmong(peers) : peers);
+  return { _: 'messages.chats', chats: for_personal ? chats.filter((chat) => chat._ === 'channel' && chat.broadcast) : chats };
 });

@@ -1,14 +1,16 @@
 import { EVERY_ADMIN_RIGHT } from '@teamgram/domain';
-import { idOfPeer } from '@teamgram/event-schemas';
+import { geoPoint, idOfPeer } from '@teamgram/event-schemas';
+import type { LookRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../convert/chat.ts';
-import { tlPhoto } from '../../convert/media.ts';
+import { tlGeoPoint, tlPhoto } from '../../convert/media.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { allowedReactions } from '../reactions/parts/allowed.ts';
+import { tlTab } from '../looks/parts/profile-tab.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { maySeeMembers } from './parts/seen-members.ts';
@@ -24,9 +26,9 @@ export default method('channels.getFullChannel', async ({ channel }, context) =>
 async function fullChannel(context: Context, { peer, chat, place }: ReadableChat): Promise<tl.channelFull> {
   const { services, view, viewer } = context;
   const { queries } = services;
-  const [{ pts }, unread, readByOthers, counts, [notify], lifetimes, invite] = await Promise.all([
+  const [{ pts }, unread, readByOthers, counts, [notify], lifetimes, invite, look] = await Promise.all([
     queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
-    queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place),
+    queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place), queries.look(peer),
   ]);
   const [pinned] = await queries.pinnedMessages(-peer, peer, 0, 1);
   const photo = currentChatPhoto(chat);
@@ -40,6 +42,9 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     can_delete_channel: isCreator || undefined,
     antispam: on('anti-spam'),
     participants_hidden: on('participants-hidden'),
+    can_set_location: (isCreator && chat.kind === 'supergroup') || undefined,
+    location: look && tlLocation(look),
+    main_tab: tlTab(look?.tab),
     id: idOfPeer(peer),
     about: chat.about,
     participants_count: chat.memberCount,
@@ -61,6 +66,11 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     pts,
     ttl_period: lifetimes.get(peer),
   };
+}
+
+function tlLocation({ latitude, longitude, address }: LookRow): tl.channelLocation | undefined {
+  if (latitude === null || longitude === null) return undefined;
+  return { _: 'channelLocation', geo_point: tlGeoPoint(geoPoint({ latitude, longitude })), address };
 }
 
 function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): number {

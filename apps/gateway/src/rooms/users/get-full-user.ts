@@ -1,21 +1,28 @@
 import { refusal } from '@teamgram/domain';
+import { idOfPeer } from '@teamgram/event-schemas';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { tlPhoto } from '../../convert/media.ts';
 import { currentPhoto, tlBirthday } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { newestIn, personalChannel } from '../looks/parts/personal-channel.ts';
+import { tlTab } from '../looks/parts/profile-tab.ts';
 import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation] = await Promise.all([
+  const [profile, users, between, relation, settingsHidden, look, channel] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
+    queries.peerSettingsHidden(viewer, user),
+    queries.look(user),
+    personalChannel(context, user),
   ]);
+  const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
   if (!profile) throw refusal('USER_ID_INVALID');
   const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;
   return {
@@ -35,8 +42,10 @@ export default method('users.getFullUser', async ({ id }, context) => {
       notify_settings: tlNotifySettings(between),
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
+      main_tab: tlTab(look?.tab),
+      ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
     },
-    chats: [],
+    chats: channels,
     users,
   };
 });

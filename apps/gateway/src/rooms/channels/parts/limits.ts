@@ -1,6 +1,7 @@
 /** How many chats one person may have, as clients are told by help.getAppConfig (core.telegram.org/api/config#client-configuration). */
 import { refusal } from '@teamgram/domain';
 import { isChannelPeer } from '@teamgram/event-schemas';
+import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** "channels_limit": supergroups and channels that one belongs to. */
@@ -15,7 +16,18 @@ export async function refuseOneMore(context: Context): Promise<void> {
 }
 
 /** Before making `peer` public (0 = one that is yet to be made). Throws CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
-export async function refuseOneMorePublic(context: Context, peer: number): Promise<void> {
-  const others = (await (await context.read()).ownedPublicChats(context.viewer)).filter((one) => one !== peer);
+export function refuseOneMorePublic(context: Context, peer: number): Promise<void> {
+  return refuseOneMoreOf(context, context.viewer, peer);
+}
+
+/** Before somebody else is given a chat; it counts only when it is public. Throws CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
+export async function refuseOneMorePublicOf(context: Context, user: number, peer: number): Promise<void> {
+  await context.read();
+  const chat = await context.services.chats.chat(peer);
+  if (chat && firstUsername(chat) !== '') await refuseOneMoreOf(context, user, peer);
+}
+
+async function refuseOneMoreOf(context: Context, user: number, peer: number): Promise<void> {
+  const others = (await (await context.read()).ownedPublicChats(user)).filter((one) => one !== peer);
   if (others.length >= PUBLIC_CHANNELS_MAX) throw refusal('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
 }

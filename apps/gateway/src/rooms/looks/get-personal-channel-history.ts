@@ -1,0 +1,11 @@
+import { userOf } from '../../peers/input-peer.ts';
+import { method } from '../../rpc/method.ts';
+import { historyOf } from '../messages/parts/history.ts';
+import { personalChannel } from './parts/personal-channel.ts';
+
+/** What the channel on somebody's profile page says, the newest first; nothing when there is none. Refused: USER_ID_INVALID. */
+export default method('messages.getPersonalChannelHistory', async ({ user_id, limit, max_id, min_id }, context) => {
+  const peer = await personalChannel(context, userOf(context.view, user_id));
+  if (peer === undefined) return { _: 'messages.messages', messages: [], topics: [], chats: [], users: [] };
+  return historyOf(context, { peer, of: 'dialog' }, { offset_id: 0, offset_date: 0, add_offset: 0, limit, max_id, min_id });
+});

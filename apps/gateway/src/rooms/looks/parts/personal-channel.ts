@@ -1,0 +1,25 @@
+import { readableChat } from '../../channels/parts/readable.ts';
+import { Refusal } from '@teamgram/domain';
+import type { Context } from '../../../rpc/context.ts';
+
+/** The channel on somebody's profile page, as far as the caller may look into it; undefined = none. */
+export async function personalChannel(context: Context, user: number): Promise<number | undefined> {
+  const { personalChannel: channel = 0 } = (await (await context.read()).look(user)) ?? {};
+  return channel !== 0 && (await mayRead(context, channel)) ? channel : undefined;
+}
+
+async function mayRead(context: Context, channel: number): Promise<boolean> {
+  try {
+    await readableChat(context, channel);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+/** Its newest message; 0 = it has none. */
+export async function newestIn(context: Context, channel: number): Promise<number> {
+  const { messages: [newest] } = await context.services.queries.history({ mailbox: -channel, peer: channel, of: 'dialog', limit: 1 }, context.services.opener.at);
+  return newest?.messageId ?? 0;
+}

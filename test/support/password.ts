@@ -1,0 +1,21 @@
+/** The second factor of an account, as a client handles it (core.telegram.org/api/srp). */
+import { randomBytes } from 'node:crypto';
+import { createSrpProof, srpVerifier } from '@teamgram/crypto';
+import type { tl } from '@teamgram/tl';
+import type { Account } from './account.ts';
+
+type Algorithm = Extract<tl.PasswordKdfAlgo, { salt1: Uint8Array }>;
+
+/** Of an account that has none. */
+export async function setPassword(account: Account, password: string): Promise<void> {
+  const given = (await account.call('account.getPassword', {})).new_algo as Algorithm;
+  const new_algo = { ...given, salt1: Buffer.concat([given.salt1, randomBytes(32)]) };
+  const new_settings = { _: 'account.passwordInputSettings', new_algo, new_password_hash: await srpVerifier(password, new_algo), hint: '' } as const;
+  await account.call('account.updatePasswordSettings', { password: { _: 'inputCheckPasswordEmpty' }, new_settings });
+}
+
+export async function passwordProofOf(account: Account, password: string): Promise<tl.inputCheckPasswordSRP> {
+  const { current_algo, srp_B, srp_id } = await account.call('account.getPassword', {});
+  const { srpA, m1 } = await createSrpProof(password, current_algo as Algorithm, srp_B!);
+  return { _: 'inputCheckPasswordSRP', srp_id: srp_id!, A: srpA, M1: m1 };
+}
