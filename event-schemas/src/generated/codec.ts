@@ -1692,6 +1692,67 @@ export function readStoredChatCleared(reader: Reader, end: number): StoredChatCl
   return message;
 }
 
+export type StoredChatCreatorChanged = {
+  chat: number;
+  by: number;
+  user: number;
+};
+/** A ChatCreatorChanged with the given fields, the others empty. */
+export function storedChatCreatorChanged(given: Partial<StoredChatCreatorChanged> = {}): StoredChatCreatorChanged {
+  return { chat: 0, by: 0, user: 0, ...given };
+}
+export function writeStoredChatCreatorChanged(message: StoredChatCreatorChanged, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.user !== 0) writer.uint32(24).uint64(message.user);
+  return writer;
+}
+export function readStoredChatCreatorChanged(reader: Reader, end: number): StoredChatCreatorChanged {
+  const message = storedChatCreatorChanged();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMemberRanked = {
+  chat: number;
+  user: number;
+  by: number;
+  rank: Sealed | undefined;
+};
+/** A MemberRanked with the given fields, the others empty. */
+export function storedMemberRanked(given: Partial<StoredMemberRanked> = {}): StoredMemberRanked {
+  return { chat: 0, user: 0, by: 0, rank: undefined, ...given };
+}
+export function writeStoredMemberRanked(message: StoredMemberRanked, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.rank !== undefined) writeSealed(message.rank, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredMemberRanked(reader: Reader, end: number): StoredMemberRanked {
+  const message = storedMemberRanked();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      case 34: message.rank = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ContactCard = {
   phone: string;
   firstName: string;
@@ -3098,6 +3159,174 @@ export function readStoredLogKeysRotated(reader: Reader, end: number): StoredLog
       case 18: message.newKeys = readLogKeyPair(reader, reader.uint32() + reader.pos); break;
       case 26: message.retiredSignatures = readLogKeySignatures(reader, reader.uint32() + reader.pos); break;
       case 34: message.newSignatures = readLogKeySignatures(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPersonalChannelChosen = {
+  user: number;
+  channel: number;
+};
+/** A PersonalChannelChosen with the given fields, the others empty. */
+export function storedPersonalChannelChosen(given: Partial<StoredPersonalChannelChosen> = {}): StoredPersonalChannelChosen {
+  return { user: 0, channel: 0, ...given };
+}
+export function writeStoredPersonalChannelChosen(message: StoredPersonalChannelChosen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.channel !== 0) writeSint53(writer.uint32(16), message.channel);
+  return writer;
+}
+export function readStoredPersonalChannelChosen(reader: Reader, end: number): StoredPersonalChannelChosen {
+  const message = storedPersonalChannelChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.channel = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredProfileTabChosen = {
+  peer: number;
+  by: number;
+  tab: string;
+};
+/** A ProfileTabChosen with the given fields, the others empty. */
+export function storedProfileTabChosen(given: Partial<StoredProfileTabChosen> = {}): StoredProfileTabChosen {
+  return { peer: 0, by: 0, tab: '', ...given };
+}
+export function writeStoredProfileTabChosen(message: StoredProfileTabChosen, writer: Writer): Writer {
+  if (message.peer !== 0) writeSint53(writer.uint32(8), message.peer);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.tab !== '') writer.uint32(26).string(message.tab);
+  return writer;
+}
+export function readStoredProfileTabChosen(reader: Reader, end: number): StoredProfileTabChosen {
+  const message = storedProfileTabChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.peer = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.tab = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatColorChosen = {
+  chat: number;
+  by: number;
+  forProfile: boolean;
+  color: number | undefined;
+};
+/** A ChatColorChosen with the given fields, the others empty. */
+export function storedChatColorChosen(given: Partial<StoredChatColorChosen> = {}): StoredChatColorChosen {
+  return { chat: 0, by: 0, forProfile: false, color: undefined, ...given };
+}
+export function writeStoredChatColorChosen(message: StoredChatColorChosen, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.forProfile) writer.uint32(24).bool(message.forProfile);
+  if (message.color !== undefined) writer.uint32(32).uint32(message.color);
+  return writer;
+}
+export function readStoredChatColorChosen(reader: Reader, end: number): StoredChatColorChosen {
+  const message = storedChatColorChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.forProfile = reader.bool(); break;
+      case 32: message.color = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ChatPlace = {
+  geo: GeoPoint | undefined;
+  address: string;
+};
+/** A ChatPlace with the given fields, the others empty. */
+export function chatPlace(given: Partial<ChatPlace> = {}): ChatPlace {
+  return { geo: undefined, address: '', ...given };
+}
+export function writeChatPlace(message: ChatPlace, writer: Writer): Writer {
+  if (message.geo !== undefined) writeGeoPoint(message.geo, writer.uint32(10).fork()).ldelim();
+  if (message.address !== '') writer.uint32(18).string(message.address);
+  return writer;
+}
+export function readChatPlace(reader: Reader, end: number): ChatPlace {
+  const message = chatPlace();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.geo = readGeoPoint(reader, reader.uint32() + reader.pos); break;
+      case 18: message.address = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatPlaced = {
+  chat: number;
+  by: number;
+  place: Sealed | undefined;
+};
+/** A ChatPlaced with the given fields, the others empty. */
+export function storedChatPlaced(given: Partial<StoredChatPlaced> = {}): StoredChatPlaced {
+  return { chat: 0, by: 0, place: undefined, ...given };
+}
+export function writeStoredChatPlaced(message: StoredChatPlaced, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.place !== undefined) writeSealed(message.place, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatPlaced(reader: Reader, end: number): StoredChatPlaced {
+  const message = storedChatPlaced();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.place = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatUnplaced = {
+  chat: number;
+  by: number;
+};
+/** A ChatUnplaced with the given fields, the others empty. */
+export function storedChatUnplaced(given: Partial<StoredChatUnplaced> = {}): StoredChatUnplaced {
+  return { chat: 0, by: 0, ...given };
+}
+export function writeStoredChatUnplaced(message: StoredChatUnplaced, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  return writer;
+}
+export function readStoredChatUnplaced(reader: Reader, end: number): StoredChatUnplaced {
+  const message = storedChatUnplaced();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -6106,6 +6335,21 @@ export type ChatCleared = {
   chat: number;
   maxId: number;
 };
+export type ChatCreatorChanged = {
+  type: 'ChatCreatorChanged';
+  stream: string;
+  chat: number;
+  by: number;
+  user: number;
+};
+export type MemberRanked = {
+  type: 'MemberRanked';
+  stream: string;
+  chat: number;
+  user: number;
+  by: number;
+  rank: AdminRank | undefined;
+};
 export type ContactAdded = {
   type: 'ContactAdded';
   stream: string;
@@ -6326,6 +6570,40 @@ export type LogKeysRotated = {
   newKeys: LogKeyPair | undefined;
   retiredSignatures: LogKeySignatures | undefined;
   newSignatures: LogKeySignatures | undefined;
+};
+export type PersonalChannelChosen = {
+  type: 'PersonalChannelChosen';
+  stream: string;
+  user: number;
+  channel: number;
+};
+export type ProfileTabChosen = {
+  type: 'ProfileTabChosen';
+  stream: string;
+  peer: number;
+  by: number;
+  tab: string;
+};
+export type ChatColorChosen = {
+  type: 'ChatColorChosen';
+  stream: string;
+  chat: number;
+  by: number;
+  forProfile: boolean;
+  color: number | undefined;
+};
+export type ChatPlaced = {
+  type: 'ChatPlaced';
+  stream: string;
+  chat: number;
+  by: number;
+  place: ChatPlace | undefined;
+};
+export type ChatUnplaced = {
+  type: 'ChatUnplaced';
+  stream: string;
+  chat: number;
+  by: number;
 };
 export type MessageSent = {
   type: 'MessageSent';
@@ -6723,6 +7001,8 @@ export type Fact =
   | SpamReported
   | ChatRead
   | ChatCleared
+  | ChatCreatorChanged
+  | MemberRanked
   | ContactAdded
   | ContactRemoved
   | PeerBlocked
@@ -6755,6 +7035,11 @@ export type Fact =
   | FileErased
   | WriterKeyRotated
   | LogKeysRotated
+  | PersonalChannelChosen
+  | ProfileTabChosen
+  | ChatColorChosen
+  | ChatPlaced
+  | ChatUnplaced
   | MessageSent
   | MessageEdited
   | MessagesHidden
@@ -6852,6 +7137,8 @@ export type StoredFact =
   | ({ type: 'SpamReported'; stream: string } & StoredSpamReported)
   | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
+  | ({ type: 'ChatCreatorChanged'; stream: string } & StoredChatCreatorChanged)
+  | ({ type: 'MemberRanked'; stream: string } & StoredMemberRanked)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
@@ -6884,6 +7171,11 @@ export type StoredFact =
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
+  | ({ type: 'PersonalChannelChosen'; stream: string } & StoredPersonalChannelChosen)
+  | ({ type: 'ProfileTabChosen'; stream: string } & StoredProfileTabChosen)
+  | ({ type: 'ChatColorChosen'; stream: string } & StoredChatColorChosen)
+  | ({ type: 'ChatPlaced'; stream: string } & StoredChatPlaced)
+  | ({ type: 'ChatUnplaced'; stream: string } & StoredChatUnplaced)
   | ({ type: 'MessageSent'; stream: string } & StoredMessageSent)
   | ({ type: 'MessageEdited'; stream: string } & StoredMessageEdited)
   | ({ type: 'MessagesHidden'; stream: string } & StoredMessagesHidden)
@@ -6992,6 +7284,8 @@ export const factTable = {
   SpamReported: { room: 'channels', version: 1, write: writeStoredSpamReported, read: readStoredSpamReported, sealed: [] },
   ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
+  ChatCreatorChanged: { room: 'channels', version: 1, write: writeStoredChatCreatorChanged, read: readStoredChatCreatorChanged, sealed: [] },
+  MemberRanked: { room: 'channels', version: 1, write: writeStoredMemberRanked, read: readStoredMemberRanked, sealed: [{ field: 'rank', write: writeAdminRank, read: readAdminRank }] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
@@ -7024,6 +7318,11 @@ export const factTable = {
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
+  PersonalChannelChosen: { room: 'looks', version: 1, write: writeStoredPersonalChannelChosen, read: readStoredPersonalChannelChosen, sealed: [] },
+  ProfileTabChosen: { room: 'looks', version: 1, write: writeStoredProfileTabChosen, read: readStoredProfileTabChosen, sealed: [] },
+  ChatColorChosen: { room: 'looks', version: 1, write: writeStoredChatColorChosen, read: readStoredChatColorChosen, sealed: [] },
+  ChatPlaced: { room: 'looks', version: 1, write: writeStoredChatPlaced, read: readStoredChatPlaced, sealed: [{ field: 'place', write: writeChatPlace, read: readChatPlace }] },
+  ChatUnplaced: { room: 'looks', version: 1, write: writeStoredChatUnplaced, read: readStoredChatUnplaced, sealed: [] },
   MessageSent: { room: 'messages', version: 4, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessageEdited: { room: 'messages', version: 4, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },

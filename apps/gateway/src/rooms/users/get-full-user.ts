@@ -13,15 +13,14 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, settingsHidden, look, channel] = await Promise.all([
+  const [profile, users, between, relation, look] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
-    queries.peerSettingsHidden(viewer, user),
     queries.look(user),
-    personalChannel(context, user),
   ]);
+  const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
   if (!profile) throw refusal('USER_ID_INVALID');
   const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;

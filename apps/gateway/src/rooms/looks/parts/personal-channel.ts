@@ -1,10 +1,11 @@
 import { readableChat } from '../../channels/parts/readable.ts';
 import { Refusal } from '@teamgram/domain';
+import type { LookRow } from '@teamgram/read-models';
 import type { Context } from '../../../rpc/context.ts';
 
 /** The channel on somebody's profile page, as far as the caller may look into it; undefined = none. */
-export async function personalChannel(context: Context, user: number): Promise<number | undefined> {
-  const { personalChannel: channel = 0 } = (await (await context.read()).look(user)) ?? {};
+export async function personalChannel(context: Context, look: LookRow | undefined): Promise<number | undefined> {
+  const { personalChannel: channel = 0 } = look ?? {};
   return channel !== 0 && (await mayRead(context, channel)) ? channel : undefined;
 }
 
