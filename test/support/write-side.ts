@@ -15,8 +15,8 @@ export type WriteSide = {
   close: () => Promise<void>;
 };
 
-type Calls = Pick<CommandApiCalls, 'data-keys.nodes' | 'log.locate'>;
-const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'log.locate': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
+type Calls = Pick<CommandApiCalls, 'data-keys.nodes' | 'search.key' | 'log.locate'>;
+const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'search.key': ['projections'], 'log.locate': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
 
 /** @param tlsDirectory certificates of at least `command-api` */
 export async function openWriteSide(logDirectory: string, tlsDirectory: string, port = 0): Promise<WriteSide> {
@@ -27,6 +27,7 @@ export async function openWriteSide(logDirectory: string, tlsDirectory: string, 
   const streams = { 'log.follow': ({ from }: { from: number }, { signal }: { signal: AbortSignal }) => notices(log, from, signal), 'registry.follow': nothing, 'data-keys.erased': nothing };
   const calls: LinkHandlers<Calls, CommandApiStreams, NoMethods>['calls'] = {
     'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
+    'search.key': () => new Uint8Array(32).fill(1),
     'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
   };
   const link = await serveLink(contract, { calls, streams, batches: {} }, {

@@ -31,6 +31,7 @@ import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reac
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
+import { searchKeyOf } from './secrets/search-key.ts';
 import { Verifiers } from './secrets/verifiers.ts';
 import type { ErasedBlock, Erasures } from './state/erasures.ts';
 import { openState } from './state/open-state.ts';
@@ -99,6 +100,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   rotation.settle();
   return {
     handlers: handlers({
+      searchKey: searchKeyOf(opened.kek),
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),

@@ -19,6 +19,7 @@ import { exportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { GatewaySecrets } from './keys/gateway-secrets.ts';
 import { fileKeys } from './keys/file-keys.ts';
 import { followErasures } from './keys/follow-erasures.ts';
+import { searchTerms } from './keys/search-terms.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import { listen } from './listener/listen.ts';
 import type { Listener } from './listener/listen.ts';
@@ -155,6 +156,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(bothWatch(watching, channelAudience)),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),
+    searchTerms: searchTerms(() => commandApi.call('search.key', {})),
     users: new UserDirectory(queries, presence),
     chats: new ChatDirectory(queries, () => Math.floor(nowMs() / 1000)),
     updates: new Updates(() => services, reader, log),

@@ -12,6 +12,7 @@ import type { ExportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import type { Flood } from './limits/flood.ts';
 import type { EventOpener } from './messages/event-opener.ts';
+import type { SearchTerms } from './keys/search-terms.ts';
 import type { AccessHashes } from './peers/access-hash.ts';
 import type { FileReferences } from './peers/file-reference.ts';
 import type { ChatDirectory } from './peers/chat-directory.ts';
@@ -53,6 +54,7 @@ export type Services = {
   readonly chats: ChatDirectory;
   readonly presence: Presence;
   readonly opener: EventOpener;
+  readonly searchTerms: SearchTerms;
   readonly reader: MailboxReader;
   readonly updates: Updates;
   readonly audiences: Audiences;

@@ -17,6 +17,7 @@ import type { OnAct, Presence } from './presence/presence.ts';
 import { redisPresence } from './presence/redis-presence.ts';
 import { progressOf } from './progress.ts';
 import { rebuildFrom, type ProjectedJournal } from './rebuilding.ts';
+import { indexJournals } from './search/indexing.ts';
 import { projectionsHandlers } from './service.ts';
 import { openTables } from './tables.ts';
 import { openWitnesses } from './witnesses.ts';
@@ -66,10 +67,12 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
     progress.note(events.length);
     hub.publish(events, placeOf(journal.partition, position));
   }));
+  const indexing = indexJournals(host, projected, signal);
+  metrics.observed('projections_search_lag', 'Events of the read models whose words are not in the search index yet.', indexing.lag);
   return {
     tables, hub, progress, lag, rebuild,
     async close() {
-      await Promise.all(following);
+      await Promise.all([...following, indexing.ended]);
       await tables.close();
     },
   };

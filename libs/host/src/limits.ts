@@ -35,6 +35,8 @@ export type Limits = {
   invitesPerUser: RateLimit;
   /** Usernames that one account takes, its own and those of its groups and channels. */
   usernamesPerUser: RateLimit;
+  /** Searches by words in the posts of all public channels by one account (channels.searchPosts). */
+  postSearchesPerUser: RateLimit;
   /** Reactions of one account. */
   reactionsPerUser: RateLimit;
   /** Key exchanges begun on one connection. */
@@ -62,6 +64,7 @@ export const defaultLimits: Limits = {
   chatsJoinedPerUser: { count: 500, windowS: 86_400 },
   invitesPerUser: { count: 200_000, windowS: 86_400 },
   usernamesPerUser: { count: 100, windowS: 86_400 },
+  postSearchesPerUser: { count: 100, windowS: 86_400 },
   reactionsPerUser: { count: 600, windowS: 60 },
   exchangesPerConnection: 8,
   strangersPerGateway: 20_000,

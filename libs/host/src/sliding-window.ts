@@ -25,6 +25,11 @@ class Subject {
     return windowS;
   }
 
+  taken(limit: RateLimit, nowMs: number): number {
+    this.waitS(0, limit, nowMs);
+    return this.#count;
+  }
+
   isIdle(windowS: number, nowMs: number): boolean {
     const last = this.#parts.at(-1);
     return !last || last.endsAtMs + windowS * 1000 <= nowMs;
@@ -69,6 +74,11 @@ export class SlidingWindow {
   /** What `take` would answer; nothing is counted. */
   waitS(subject: string | bigint | number, nowMs: number, cost = 1): number {
     return this.#subjects.get(subject)?.waitS(cost, this.#limit, nowMs) ?? 0;
+  }
+
+  /** How often it happened lately. */
+  taken(subject: string | bigint | number, nowMs: number): number {
+    return this.#subjects.get(subject)?.taken(this.#limit, nowMs) ?? 0;
   }
 
   #makeRoom(nowMs: number): void {

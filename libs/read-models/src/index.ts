@@ -32,6 +32,6 @@ export { blindTerms, POSTS_SCOPE, type Blind } from './search/blind.ts';
 export { kindsOf, type Kind } from './search/kinds.ts';
 export { askedTerms, authorTerm, kindTerm, mentionTerm, textOf, threadTerm } from './search/terms.ts';
 export { askedWords, has, hasNone, wordsOf, type Words } from './search/words.ts';
-export type { FoundRow, SearchedDialog, SearchPlace, WordSearch } from './search/query.ts';
+export type { FoundRow, MessageDate, SearchedDialog, SearchPlace, WordSearch } from './search/query.ts';
 export * as look from './search/look.ts';
-export type { Asked, Bounds, Found, LookedThrough, OpenRow } from './search/look.ts';
+export type { Asked, Bounds, Found, LookedThrough, OpenRow, Question } from './search/look.ts';

@@ -19,6 +19,7 @@ import { takeout } from './takeout.ts';
 export type HandlerParts = {
   log: EmbeddedEventLog;
   keyring: Keyring;
+  searchKey: Uint8Array;
   authKeys: AuthKeys;
   keys: KeyCalls;
   login: LoginCalls;
@@ -46,7 +47,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, authKeys, keys, login, codeCalls, mailCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -57,6 +58,7 @@ export function handlers({ log, keyring, authKeys, keys, login, codeCalls, mailC
       'data-keys.begin': ({ file }) => beginFile(keyring, file),
       'data-keys.erased-files': ({ files }) => files.filter((file) => keyring.isErased(`file-${file}`)),
       'data-keys.nodes': ({ stream, block }) => keyring.nodes(stream, block),
+      'search.key': () => searchKey,
       'login.send-code': ({ authKeyId, phone }) => answered(() => login.sendCode(authKeyId, phone)),
       'login.cancel-code': ({ phone, phoneCodeHash }) => answered(() => login.cancelCode(phone, phoneCodeHash)),
       'login.resend-code': ({ authKeyId, phone, phoneCodeHash }) => answered(() => codeCalls.resend(authKeyId, phone, phoneCodeHash) ?? login.sendCode(authKeyId, phone)),

@@ -4,7 +4,7 @@ import { Flood } from './flood.ts';
 
 function clockwork() {
   const clock = { nowMs: 1_000_000 };
-  const limits = { callsPerKey: { count: 3, windowS: 10 }, lookupsPerUser: { count: 2, windowS: 10 } };
+  const limits = { callsPerKey: { count: 3, windowS: 10 }, lookupsPerUser: { count: 2, windowS: 10 }, postSearchesPerUser: { count: 2, windowS: 10 } };
   return { clock, flood: new Flood(limits, () => clock.nowMs) };
 }
 
@@ -30,4 +30,14 @@ test('A6 lookups: at most so many in any window, and a retry after the wait succ
   clock.nowMs += 4_000;
   flood.lookedUp(7);
   expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ argument: 6 }));
+});
+
+test('A6 searches of posts: what is left is told, and when there is more', () => {
+  const { flood } = clockwork();
+  expect(flood.postSearchesLeft(7)).toEqual({ all: 2, left: 2, waitS: 0 });
+  flood.searchedPosts(7);
+  flood.searchedPosts(7);
+  // One part longer than the window, as above.
+  expect(flood.postSearchesLeft(7)).toMatchObject({ left: 0, waitS: 11 });
+  expect(() => flood.searchedPosts(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 11 }));
 });

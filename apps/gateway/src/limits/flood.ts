@@ -4,18 +4,23 @@ import { SlidingWindow } from '@teamgram/host';
 import type { RateLimit } from '@teamgram/host';
 import type { Authorization } from '../sessions/authorization.ts';
 
-export type FloodLimits = { callsPerKey: RateLimit; lookupsPerUser: RateLimit };
+export type FloodLimits = { callsPerKey: RateLimit; lookupsPerUser: RateLimit; postSearchesPerUser: RateLimit };
 
 export class Flood {
   readonly #calls: RateLimit;
   readonly #nowMs: () => number;
   /** By user. */
   readonly #lookups: SlidingWindow;
+  /** By user. */
+  readonly #postSearches: SlidingWindow;
+  readonly #postSearchLimit: RateLimit;
 
-  constructor({ callsPerKey, lookupsPerUser }: FloodLimits, nowMs: () => number) {
+  constructor({ callsPerKey, lookupsPerUser, postSearchesPerUser }: FloodLimits, nowMs: () => number) {
     this.#calls = callsPerKey;
     this.#nowMs = nowMs;
     this.#lookups = new SlidingWindow(lookupsPerUser);
+    this.#postSearches = new SlidingWindow(postSearchesPerUser);
+    this.#postSearchLimit = postSearchesPerUser;
   }
 
   /**
@@ -37,5 +42,18 @@ export class Flood {
   lookedUp(user: number): void {
     const waitS = this.#lookups.take(user, this.#nowMs());
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
+  }
+
+  /** Counts a search by words in everybody's posts. */
+  searchedPosts(user: number): void {
+    const waitS = this.#postSearches.take(user, this.#nowMs());
+    if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
+  }
+
+  /** `waitS`: seconds until there is one again; 0 = there is one. */
+  postSearchesLeft(user: number): { all: number; left: number; waitS: number } {
+    const nowMs = this.#nowMs();
+    const { count } = this.#postSearchLimit;
+    return { all: count, left: Math.max(0, count - this.#postSearches.taken(user, nowMs)), waitS: this.#postSearches.waitS(user, nowMs) };
   }
 }

@@ -113,6 +113,8 @@ export type CommandApiCalls = {
   /** Those of the files whose keys were destroyed: their bytes are of no use to anybody. */
   'data-keys.erased-files': [{ files: number[] }, number[]];
   'data-keys.nodes': [{ stream: string; block: number }, KeyNode[]];
+  /** Makes terms of the search index blind (docs/decisions/0019): 32 bytes, secret. PostgreSQL never sees it. */
+  'search.key': [Record<string, never>, Uint8Array];
   /** Refusals come as a thrown LinkError whose code is a TL error name (PHONE_NUMBER_INVALID, FLOOD_WAIT_X …). */
   'login.send-code': [{ authKeyId: bigint; phone: string }, CodeSent];
   'login.cancel-code': [{ phone: string; phoneCodeHash: string }, void];
@@ -187,6 +189,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'data-keys.begin': ['gateway'],
   'data-keys.erased-files': ['gateway'],
   'data-keys.nodes': ['gateway', 'projections'],
+  'search.key': ['gateway', 'projections'],
   'login.send-code': ['gateway'],
   'login.cancel-code': ['gateway'],
   'login.password': ['gateway'],

@@ -5,7 +5,7 @@
 import { partitionOfUser, placeOf } from '@teamgram/event-schemas';
 import type { Content, MessageSent } from '@teamgram/event-schemas';
 import type { Blind } from './blind.ts';
-import type { FoundRow, SearchPlace, SearchQueries, WordSearch } from './query.ts';
+import type { FoundRow, MessageDate, SearchPlace, SearchQueries, WordSearch } from './query.ts';
 import { askedTerms, markTerms, textOf } from './terms.ts';
 import { has, wordsOf, type Words } from './words.ts';
 
@@ -27,9 +27,10 @@ export type Found = { rows: FoundRow[]; count: number; inexact: boolean };
 const BATCH = 200;
 /** Candidates that are opened for one answer at most. */
 const OPENED_MAX = 2_000;
+const DATES_MAX = 100_000;
 
 /** What one question knows before it asks the index: which terms it has, and what the index has not seen. */
-type Question = { search: WordSearch; asked: Asked; exact: boolean; open: OpenRow; /** Matches among what the index has not seen. */ fresh: FoundRow[] };
+export type Question = { search: WordSearch; asked: Asked; exact: boolean; open: OpenRow; /** Matches among what the index has not seen. */ fresh: FoundRow[] };
 
 export async function ask(queries: SearchQueries, places: readonly LookedThrough[], asked: Asked, bounds: Bounds, open: OpenRow): Promise<Question> {
   const { terms, exact } = askedTerms(asked.words);
@@ -69,6 +70,12 @@ export async function count(queries: SearchQueries, question: Question): Promise
     queries.searchEverywhere(from ? { ...search, before: { atMs: from.sentAtMs, position: from.position } } : search, n);
   const found = await verified(question, fetch, OPENED_MAX);
   return { count: found.length + fresh.length, inexact: (await queries.searchCount(search)) > OPENED_MAX };
+}
+
+/** Number and time of all, newest first; of marks alone, and at most `DATES_MAX`. */
+export async function dates(queries: SearchQueries, { search, fresh }: Question): Promise<MessageDate[]> {
+  const known = await queries.searchDates(search, DATES_MAX);
+  return [...fresh.map(({ messageId, sentAtMs }) => ({ id: messageId, dateS: Math.floor(sentAtMs / 1000) })), ...known].sort((one, other) => other.id - one.id);
 }
 
 /** The newest `n` below a number; 0 = from the newest. */

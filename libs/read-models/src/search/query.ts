@@ -27,7 +27,7 @@ export type FoundRow = MessageRow & { mailbox: number; sentAtMs: number; /** Of 
 /** A dialog that somebody may look through. */
 export type SearchedDialog = { peer: number; mailbox: number; after: number; folder: number; kind: string };
 
-export type SearchDay = { dayS: number; minId: number; maxId: number; count: number };
+export type MessageDate = { id: number; dateS: number };
 
 const INT4_MAX = 2_147_483_647;
 const EVER_MS = Number.MAX_SAFE_INTEGER;
@@ -58,18 +58,9 @@ const latest = {
     order by f."sentAtMs" desc, f.position desc limit $13`,
 };
 const count = { name: 'search-count', text: `select count(*)::int4 as count from ${GIVEN} cross join lateral (select 1 from ${MATCH}) f` };
-/** Days of UTC. */
-const days = {
-  name: 'search-days',
-  text: `select (f.at_ms / 86400000 * 86400)::int8 as "dayS", min(f.pts) as "minId", max(f.pts) as "maxId", count(*)::int4 as count
-    from ${GIVEN} cross join lateral (select m.sent_at_ms as at_ms, e.pts from ${MATCH}) f group by 1 order by 1 desc`,
-};
-/** Every n-th message, newest first. */
-const sparse = {
-  name: 'search-positions',
-  text: `select id, "dateS", place from (select f.pts as id, (f.at_ms / 1000)::int4 as "dateS", (row_number() over (order by f.pts desc) - 1)::int4 as place
-      from ${GIVEN} cross join lateral (select m.sent_at_ms as at_ms, e.pts from ${MATCH}) f) numbered
-    where place % $13 = 0 order by place limit $14`,
+const dates = {
+  name: 'search-dates',
+  text: `select f.* from ${GIVEN} cross join lateral (select e.pts as id, (m.sent_at_ms / 1000)::int4 as "dateS" from ${MATCH} order by e.pts desc limit $13) f`,
 };
 
 const progress = { name: 'search-progress', text: 'select partition, position from search_progress where partition >= 0' };
@@ -147,14 +138,9 @@ export function searchQueries(database: Database) {
       return search.places.length === 0 ? 0 : (await database.query<{ count: number }>(count, valuesOf(search)))[0]!.count;
     },
 
-    /** How many on each day that has some, the newest day first. */
-    searchDays(search: WordSearch): Promise<SearchDay[]> {
-      return database.query<SearchDay>(days, valuesOf(search));
-    },
-
-    /** Every `step`-th of them with its place in the order, newest first. */
-    searchPositions(search: WordSearch, step: number, limit: number): Promise<{ id: number; dateS: number; place: number }[]> {
-      return database.query(sparse, [...valuesOf(search), step, limit]);
+    /** Number and time of each message of one conversation, newest first. */
+    searchDates(search: WordSearch, limit: number): Promise<MessageDate[]> {
+      return database.query<MessageDate>(dates, [...valuesOf(search), limit]);
     },
 
     /** How far the index has got in each journal. */

@@ -1,37 +1,32 @@
-/** core.telegram.org/type/MessagesFilter over the kinds of media that exist here. */
-import type { Content } from '@teamgram/event-schemas';
+/** core.telegram.org/type/MessagesFilter, as marks of the search index. */
+import { kindTerm, mentionTerm } from '@teamgram/read-models';
+import type { Kind } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 
-type Test = (content: Content) => boolean;
-
-const hasAttribute = ({ media }: Content, kind: string): boolean => media?.document?.attributes.some((attribute) => attribute.kind === kind) ?? false;
-const isPhoto: Test = ({ media }) => media?.photo !== undefined;
-const isVideo: Test = (content) => hasAttribute(content, 'video') && !hasAttribute(content, 'animated') && !isRound(content);
-const isRound: Test = ({ media }) => media?.document?.attributes.some(({ kind, round }) => kind === 'video' && round) ?? false;
-const isVoice: Test = ({ media }) => media?.document?.attributes.some(({ kind, voice }) => kind === 'audio' && voice) ?? false;
-const isMusic: Test = (content) => hasAttribute(content, 'audio') && !isVoice(content);
-const isGif: Test = (content) => hasAttribute(content, 'animated');
-
-const tests: { [Name in tl.MessagesFilter['_']]?: Test } = {
-  inputMessagesFilterEmpty: () => true,
-  // Only pinned ones are looked at (search.ts).
-  inputMessagesFilterPinned: () => true,
-  inputMessagesFilterPhotos: isPhoto,
-  inputMessagesFilterVideo: isVideo,
-  inputMessagesFilterPhotoVideo: (content) => isPhoto(content) || isVideo(content),
-  inputMessagesFilterDocument: (content) =>
-    content.media?.document !== undefined && !isVideo(content) && !isRound(content) && !isVoice(content) && !isMusic(content) && !isGif(content),
-  inputMessagesFilterUrl: ({ entities }) => entities.some(({ kind }) => kind === 'Url' || kind === 'TextUrl'),
-  inputMessagesFilterGif: isGif,
-  inputMessagesFilterVoice: isVoice,
-  inputMessagesFilterMusic: isMusic,
-  inputMessagesFilterRoundVideo: isRound,
-  inputMessagesFilterRoundVoice: (content) => isRound(content) || isVoice(content),
-  inputMessagesFilterGeo: ({ media }) => media?.geo !== undefined || media?.venue !== undefined || media?.live !== undefined,
-  inputMessagesFilterContacts: ({ media }) => media?.contact !== undefined,
+const kinds: { [Name in tl.MessagesFilter['_']]?: Kind } = {
+  inputMessagesFilterPhotos: 'photo',
+  inputMessagesFilterVideo: 'video',
+  inputMessagesFilterPhotoVideo: 'photo-video',
+  inputMessagesFilterDocument: 'document',
+  inputMessagesFilterUrl: 'url',
+  inputMessagesFilterGif: 'gif',
+  inputMessagesFilterVoice: 'voice',
+  inputMessagesFilterMusic: 'music',
+  inputMessagesFilterChatPhotos: 'chat-photo',
+  inputMessagesFilterRoundVideo: 'round',
+  inputMessagesFilterRoundVoice: 'round-voice',
+  inputMessagesFilterGeo: 'geo',
+  inputMessagesFilterContacts: 'contact',
+  inputMessagesFilterPoll: 'poll',
 };
 
-/** A filter for what does not exist here (polls, calls, pins, …) lets nothing pass. */
-export function passesFilter(content: Content, filter: tl.MessagesFilter): boolean {
-  return tests[filter._]?.(content) ?? false;
+/** No message has it: of what does not exist here (calls). */
+const NOTHING = kindTerm('nothing');
+
+/** Marks of every message that passes. Pinned ones are no mark: they come and go without the message. */
+export function filterMarks(filter: tl.MessagesFilter, viewer: number): string[] {
+  if (filter._ === 'inputMessagesFilterEmpty') return [];
+  if (filter._ === 'inputMessagesFilterMyMentions') return [mentionTerm(viewer)];
+  const kind = kinds[filter._];
+  return [kind ? kindTerm(kind) : NOTHING];
 }

@@ -1,0 +1,69 @@
+/** What the methods that look for messages share: where the caller may look, and how rows become answers. */
+import { conversationOf, refusal } from '@teamgram/domain';
+import { isChannelPeer, partitionOfPlace } from '@teamgram/event-schemas';
+import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import { look } from '@teamgram/read-models';
+import type { Asked, Bounds, FoundRow, LookedThrough, OpenRow, Queries, Question, SearchedDialog } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { peerOf } from '../../../peers/input-peer.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { shelfOf } from '../../channels/parts/readable.ts';
+import { showRows } from './shown.ts';
+
+/** The conversation with a peer, as far as the caller may look into it. Throws as `shelfOf`. */
+export async function conversationWith(context: Context, peer: number): Promise<LookedThrough> {
+  const [scopes, shelf] = await Promise.all([context.services.searchTerms(), shelfOf(context, peer)]);
+  return { ...shelf, blind: scopes(conversationOf(context.viewer, peer)) };
+}
+
+/** All conversations of the caller that pass. */
+export async function conversationsOf(context: Context, passes: (dialog: SearchedDialog) => boolean): Promise<LookedThrough[]> {
+  const queries = await context.read();
+  const [scopes, dialogs] = await Promise.all([context.services.searchTerms(), queries.searchedDialogs(context.viewer)]);
+  return dialogs.filter(passes).map(({ mailbox, peer, after }) => ({ mailbox, peer, after, blind: scopes(conversationOf(context.viewer, peer)) }));
+}
+
+/** One's own mailbox: private chats and basic groups. */
+export const inOwnMailbox = ({ peer }: SearchedDialog): boolean => !isChannelPeer(peer);
+
+export async function ask(context: Context, places: readonly LookedThrough[], asked: Asked, bounds: Bounds): Promise<{ queries: Queries; question: Question }> {
+  const queries = await context.read();
+  return { queries, question: await look.ask(queries, places, asked, bounds, opening(context)) };
+}
+
+function opening({ services: { opener } }: Context): OpenRow {
+  return async ({ event, position, edit }) => {
+    const [sent, edited] = await Promise.all([opener.openBytes(event, position), edit ? opener.openEvent(edit, partitionOfPlace(position)) : undefined]);
+    const fact = sent.fact as MessageSent;
+    return { sent: fact, content: edited ? (edited.fact as MessageEdited).content : fact.content };
+  };
+}
+
+/** Of saved messages only: the dialog from which they came. Throws PEER_ID_NOT_SUPPORTED, PEER_ID_INVALID. */
+export function savedPeerOf({ view, viewer }: Context, peer: number, saved: tl.InputPeer | undefined): number | undefined {
+  if (!saved) return undefined;
+  if (peer !== viewer) throw refusal('PEER_ID_INVALID');
+  return peerOf(view, saved);
+}
+
+export type GlobalOffset = { offset_rate: number; offset_peer: tl.InputPeer; offset_id: number };
+
+/** Where the last page ended: at its last message, or at that time if the message is gone. */
+export async function globalOffset(context: Context, { offset_rate, offset_peer, offset_id }: GlobalOffset): Promise<Bounds['before']> {
+  if (offset_rate === 0 && offset_id === 0) return undefined;
+  const byTime = offset_rate > 0 ? { atMs: offset_rate * 1000, position: 0 } : undefined;
+  if (offset_id === 0 || offset_peer._ === 'inputPeerEmpty') return byTime;
+  const peer = peerOf(context.view, offset_peer);
+  return (await context.services.queries.placeOfMessage(isChannelPeer(peer) ? -peer : context.viewer, offset_id)) ?? byTime;
+}
+
+/** A page of messages from many conversations, with where the next one begins. */
+export async function slice(context: Context, rows: readonly FoundRow[], counted: { count: number; inexact: boolean }, flood?: tl.SearchPostsFlood): Promise<tl.messages.Messages> {
+  const page = { topics: [], ...(await showRows(context, rows)) };
+  if (rows.length === counted.count && !flood) return { _: 'messages.messages', ...page };
+  const last = rows.at(-1);
+  return {
+    _: 'messages.messagesSlice', inexact: counted.inexact || undefined, count: counted.count,
+    next_rate: last && Math.floor(last.sentAtMs / 1000), search_flood: flood, ...page,
+  };
+}

@@ -1,0 +1,22 @@
+import { refusal } from '@teamgram/domain';
+import { askedWords, authorTerm, look } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { method } from '../../rpc/method.ts';
+import { pageLimit } from '../../rpc/page-limit.ts';
+import { filterMarks } from './parts/filter.ts';
+import { ask, conversationsOf } from './parts/looking.ts';
+import { messagesAnswer, showRows } from './parts/shown.ts';
+
+const LIMIT_MAX = 100;
+/** What is no media that was sent. */
+const UNFIT: readonly tl.MessagesFilter['_'][] = ['inputMessagesFilterEmpty', 'inputMessagesFilterMyMentions', 'inputMessagesFilterPinned', 'inputMessagesFilterChatPhotos', 'inputMessagesFilterPhoneCalls'];
+
+/** "View and search recently sent media. This method does not support pagination." */
+export default method('messages.searchSentMedia', async ({ q, filter, limit }, context) => {
+  if (UNFIT.includes(filter._)) throw refusal('FILTER_NOT_SUPPORTED');
+  const asked = { words: askedWords(q), marks: [...filterMarks(filter, context.viewer), authorTerm(context.viewer)] };
+  const { queries, question } = await ask(context, await conversationsOf(context, () => true), asked, {});
+  const rows = await look.latest(queries, question, pageLimit(limit, LIMIT_MAX));
+  const { count } = await look.count(queries, question);
+  return messagesAnswer(await showRows(context, rows), count);
+});

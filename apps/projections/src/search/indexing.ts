@@ -1,0 +1,85 @@
+/** Takes the log into the index of words, behind the read models and in what time they leave. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openLogReader, type LogReader } from '@teamgram/event-log';
+import { positionOfPlace } from '@teamgram/event-schemas';
+import { isLinkFailure, reasonOf, untilAvailable, type Host } from '@teamgram/host';
+import { DatabaseUnreachable, openSearchIndex, openWriter, type SearchIndex } from '@teamgram/read-models';
+import type { ProjectedJournal } from '../rebuilding.ts';
+
+/** Entries of one transaction. */
+const BATCH = 256;
+/** While the read models take in more than so many events during one of our batches, the people who wait for them come first: we rest so many times as long as we worked. */
+const BUSY_EVENTS = 64;
+const RESTS = 9;
+const REST_MAX_MS = 1_000;
+const IDLE_MS = 25;
+const RETRY_MS = 500;
+const KEY_WAIT_MS = 60_000;
+
+export type Indexing = { /** Events of the read models that are not in the index yet. */ lag(): number; ended: Promise<void> };
+
+/** One for each journal, until the signal aborts. Never rejects: what does not pass by itself ends the process. */
+export function indexJournals(host: Host, journals: readonly ProjectedJournal[], signal: AbortSignal): Indexing {
+  const indexes = new Map<number, SearchIndex>();
+  const run = async (journal: ProjectedJournal) => {
+    const reader = openLogReader(journal.logDirectory);
+    try {
+      const index = await open(host, journals[0]!, journal, reader, signal);
+      if (!index) return;
+      indexes.set(journal.partition, index);
+      await follow(host, journal, index, reader, signal);
+      await index.close();
+    } finally {
+      reader.close();
+    }
+  };
+  return {
+    lag: () => journals.reduce((sum, { partition, projection }) => sum + Math.max(0, projection.position - (indexes.get(partition)?.position ?? 0)), 0),
+    ended: Promise.all(journals.map((journal) => run(journal).catch((error) => signal.aborted || host.fail(error)))).then(() => undefined),
+  };
+}
+
+/** Undefined when the signal aborts meanwhile. */
+async function open(host: Host, home: ProjectedJournal, { partition, open: openEvent }: ProjectedJournal, reader: LogReader, signal: AbortSignal): Promise<SearchIndex | undefined> {
+  for (; !signal.aborted; await pause(RETRY_MS, signal)) {
+    try {
+      const key = await untilAvailable(KEY_WAIT_MS, (timeoutMs) => home.commandApi.call('search.key', {}, { timeoutMs, signal }), signal);
+      return await openSearchIndex({
+        database: openWriter(host.config.postgres!.main), key, open: openEvent, partition,
+        entryAt: (place) => reader.readEntries(positionOfPlace(place), positionOfPlace(place) + 1).entries[0]!,
+      });
+    } catch (error) {
+      if (!signal.aborted && !passes(error)) throw error;
+    }
+  }
+  return undefined;
+}
+
+async function follow(host: Host, { projection }: ProjectedJournal, index: SearchIndex, reader: LogReader, signal: AbortSignal): Promise<void> {
+  // An index that knows more than the tables was filled from another log.
+  if (index.position > projection.position) await index.empty();
+  while (!signal.aborted) {
+    const seen = projection.position;
+    if (index.position >= seen) {
+      await pause(IDLE_MS, signal);
+      continue;
+    }
+    const startedAtMs = performance.now();
+    try {
+      const { entries } = reader.readEntries(index.position, Math.min(seen, index.position + BATCH));
+      await index.add(entries.slice(0, BATCH));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!passes(error)) throw error;
+      host.log.warn('search-index-waits', { reason: reasonOf(error) });
+      await pause(RETRY_MS, signal);
+      await index.refresh().catch(() => undefined);
+    }
+    if (projection.position - seen > BUSY_EVENTS) await pause(Math.min(REST_MAX_MS, (performance.now() - startedAtMs) * RESTS), signal);
+  }
+}
+
+/** The database or command-api, whom keys are asked of, is not there at the moment. */
+const passes = (error: unknown) => error instanceof DatabaseUnreachable || isLinkFailure(error);
+
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined);
