@@ -48,6 +48,7 @@ import { Audiences } from './updates/audience.ts';
 import { ChannelAudience } from './updates/channel-audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
 import { followNotices, tellMovedChannels } from './updates/notices.ts';
+import { PostCounters } from './updates/post-counters.ts';
 import { Updates } from './updates/updates.ts';
 import { Watching } from './updates/watching.ts';
 
@@ -162,6 +163,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     updates: new Updates(() => services, reader, log),
     audiences: new Audiences(() => services),
     channelAudience,
+    postCounters: new PostCounters(() => services),
     makeView: (userId, dcId): View => ({ userId, dcId, hashes, references, nowMs }),
     server: () => machine!,
   };

@@ -22,6 +22,7 @@ import type { Sessions } from './sessions/sessions.ts';
 import type { Audiences } from './updates/audience.ts';
 import type { ChannelAudience } from './updates/channel-audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
+import type { PostCounters } from './updates/post-counters.ts';
 import type { Updates } from './updates/updates.ts';
 
 /** What clients are told of this deployment. */
@@ -59,6 +60,7 @@ export type Services = {
   readonly updates: Updates;
   readonly audiences: Audiences;
   readonly channelAudience: ChannelAudience;
+  readonly postCounters: PostCounters;
   readonly makeView: (userId: number, dcId: number) => View;
   /** The MTProto machine; there as soon as the gateway runs. */
   readonly server: () => MtprotoServer;

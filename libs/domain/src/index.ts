@@ -12,6 +12,7 @@ export type { Documents, Journal, Recorded, View } from './view.ts';
 export { ADMIN_RIGHTS, BANNED_RIGHTS, CLASSIFICATION_MAX, EVERY_ADMIN_RIGHT, EVERY_BANNED_RIGHT, everyAct, isInside, may, mayRead, type Act, type AdminRight, type BannedRight, type Standing } from './channels/rights.ts';
 export { CHAT_OPTIONS, isChatOption, type ChatOption } from './channels/options.ts';
 export { chatByUsername, chatOf, type ChatKind, type ChatReactions } from './channels/chat.ts';
+export { VIEWS_MAX } from './discussion/view-posts.ts';
 export { POLL_ANSWERS_MAX } from './polls/refuse-poll.ts';
 export { DEFAULT_REACTION, OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionEmoji, reactionOf } from './reactions/emoji.ts';
 export { clearanceOf } from './channels/clearance.ts';

@@ -7,6 +7,7 @@ import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
 import { threadQueries, type ThreadQueries } from './messages/thread-query.ts';
 import { topicQueries, type TopicQueries } from './channels/topic-query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
+import { discussionQueries, type DiscussionQueries } from './discussion/query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
@@ -23,7 +24,7 @@ import { personQueries, type PersonQueries } from './users/person-query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -50,6 +51,7 @@ export function openQueries(database: Database): Queries {
     ...topicQueries(database),
     ...reactionQueries(database),
     ...adminLogQueries(database),
+    ...discussionQueries(database),
     ...pollQueries(database),
     ...scheduledQueries(database),
     ...searchQueries(database),

@@ -1,5 +1,5 @@
 /** Acts in a supergroup or channel as their admins are shown them (core.telegram.org/type/ChannelAdminLogEventAction). */
-import { Reader, readPhoto } from '@teamgram/event-schemas';
+import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
 import type { AdminLogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from './media.ts';
@@ -26,6 +26,7 @@ const makers: Record<string, Maker> = {
   'option-no-forwards': (row) => ({ _: 'channelAdminLogEventActionToggleNoForwards', new_value: isOn(row) }),
   'option-forum': (row) => ({ _: 'channelAdminLogEventActionToggleForum', new_value: isOn(row) }),
   'option-anti-spam': (row) => ({ _: 'channelAdminLogEventActionToggleAntiSpam', new_value: isOn(row) }),
+  'linked': ({ subject, amount }) => ({ _: 'channelAdminLogEventActionChangeLinkedChat', prev_value: idOfPeer(subject), new_value: idOfPeer(amount) }),
   'invite': ({ subject, atMs }) => ({ _: 'channelAdminLogEventActionParticipantInvite', participant: plain(subject, atMs) }),
   'join': () => ({ _: 'channelAdminLogEventActionParticipantJoin' }),
   'join-link': ({ amount }, { invite }) => ({ _: 'channelAdminLogEventActionParticipantJoinByInvite', invite: invite(amount) }),
@@ -56,8 +57,9 @@ export function linkNamed({ kind, subject, amount }: AdminLogRow): number {
 }
 
 /** Whom an act names, beside who did it. */
-export function personNamed({ kind, subject }: AdminLogRow): number {
-  return kind === 'link-revoked' ? 0 : subject;
+export function peersNamed({ kind, subject, amount }: AdminLogRow): number[] {
+  if (kind === 'link-revoked') return [];
+  return kind === 'linked' ? [subject, amount] : [subject];
 }
 
 function promoted(row: AdminLogRow): Action {

@@ -81,6 +81,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     signature_profiles: on('signature-profiles'),
     slowmode_enabled: chat.slowModeS > 0 || undefined,
     noforwards: on('no-forwards'),
+    has_link: chat.linked !== 0 || undefined,
     join_to_send: on('join-to-send'),
     join_request: on('join-request'),
     forum: on('forum'),

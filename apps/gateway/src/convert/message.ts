@@ -3,6 +3,8 @@ import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
+import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
+import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
 import { tlPollMedia } from './poll.ts';
@@ -12,6 +14,9 @@ import type { ShownReactions } from './reactions.ts';
 import { tlAction } from './service-action.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
+
+/** Of a channel's post: how often it was seen and passed on. */
+export type PostCounts = { views: number; forwards: number };
 
 /** Everything a message shows, opened; `id`, `peer` and `replyToId` in the viewer's numbering. */
 export type ShownMessage = {
@@ -43,6 +48,10 @@ export type ShownMessage = {
   reactions?: ShownReactions | undefined;
   /** How its poll stands; undefined: it has none, or nobody can have voted yet. */
   poll?: ShownPoll | undefined;
+  /** Of a post, and of a forward of one; undefined: it is neither, or it was not asked. */
+  postCounts?: PostCounts | undefined;
+  /** The thread that it began; undefined: none, or it was not asked. */
+  replies?: ShownReplies | undefined;
   /** Undefined: its key was destroyed, so nobody can show it. */
   content: Content | undefined;
 };
@@ -74,6 +83,9 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     message: content.text,
     media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, { kind: 'message', messageId: shown.id }),
     entities: tlEntities(content.entities),
+    views: shown.postCounts?.views,
+    forwards: shown.postCounts?.forwards,
+    replies: shown.replies && tlReplies(shown.replies),
     edit_date: shown.editDateS || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
@@ -138,7 +150,8 @@ export function tlReply({ id, replyToId, thread, topic }: Replying, quote: Quote
 export function peersIn(shown: ShownMessage, mention: (peer: number) => void): void {
   mention(shown.sender || shown.author);
   mention(shown.peer);
-  const { content, reactions } = shown;
+  const { content, reactions, replies } = shown;
+  if (replies) for (const peer of peersOfReplies(replies)) mention(peer);
   if (!content) return;
   if (reactions?.listed) for (const { userId } of reactions.newest) mention(userId);
   if (content.forward?.fromUser) mention(content.forward.fromUser);

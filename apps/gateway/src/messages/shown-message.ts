@@ -2,6 +2,7 @@
 import { partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import type { ShownMessage } from '../convert/message.ts';
+import { unseenPost } from './with-post-counts.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** Where a mailbox has a message. */
@@ -27,12 +28,14 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     replyToId: place.replyToId,
     thread: fact.thread,
     topic: fact.topic,
-    pinned: place.pinned ?? false,
+    // The copy of a post in a discussion group comes pinned.
+    pinned: place.pinned ?? fact.discussedPost > 0,
     silent: fact.silent,
     noForwards: fact.noForwards,
     groupedId: fact.groupedId,
     ttlS: fact.ttlS,
     contentsRead: false,
+    postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,
   };
 }

@@ -101,6 +101,7 @@ export class ChatDirectory {
     if ((fact.type === 'UsernameGranted' || fact.type === 'UsernameWithdrawn' || fact.type === 'UsernamesArranged') && fact.peer < 0) return this.#forgetChat(fact.peer);
     if (!('chat' in fact) || typeof fact.chat !== 'number') return;
     this.#forgetChat(fact.chat);
+    if (fact.type === 'DiscussionGroupSet') for (const linked of [fact.group, fact.former]) this.#forgetChat(linked);
     if ('user' in fact) this.#forgetPlace(fact.user, fact.chat);
     if ('users' in fact) for (const user of fact.users) this.#forgetPlace(user, fact.chat);
     if (fact.type === 'ChatCreated') this.#forgetPlace(fact.creator, fact.chat);

@@ -143,8 +143,6 @@ const dialogs = [
 ];
 
 const messages = [
-  // Nobody counts here how often a post was seen or passed on: no number is told.
-  method('messages.getMessagesViews', ({ id }) => ({ _: 'messages.messageViews', views: id.map(() => ({ _: 'messageViews' })), ...nobody })),
   constant('messages.getScheduledHistory', noMessages),
   constant('messages.getScheduledMessages', noMessages),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
@@ -159,7 +157,6 @@ const messages = [
 
 const channels = [
   constant('channels.getChannelRecommendations', noChats),
-  constant('channels.getGroupsForDiscussion', noChats),
   constant('communities.getJoinedCommunities', noChats),
 ];
 

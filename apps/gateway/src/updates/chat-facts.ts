@@ -53,6 +53,7 @@ export const chatTellers = {
   AdminDismissed: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberRestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
   MemberUnrestricted: (services, event, { chat, user }) => moved(services, event, chat, [user]),
+  DiscussionGroupSet: tellLinked,
   ChatCleared: tellHistoryCleared,
   ChatRead: tellRead,
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
@@ -73,6 +74,11 @@ const BASIC_MEMBERS_MAX = 200;
 async function tellMembers(services: Services, event: StoredEvent, chat: number, update: tl.Update): Promise<void> {
   const telling = tellingOf(services, event, [chat], update);
   for (const user of await membersHere(services, chat)) services.updates.tell(user, telling);
+}
+
+/** The channel, and the groups that are or were linked to it. */
+async function tellLinked(services: Services, event: StoredEvent, { chat, group, former }: FactOf<'DiscussionGroupSet'>): Promise<void> {
+  for (const one of [chat, group, former]) if (one !== 0) await tellMembers(services, event, one, changed(one));
 }
 
 /** Those concerned hear of their own place; in a basic group everybody hears who belongs to it now. */

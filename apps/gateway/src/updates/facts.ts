@@ -43,6 +43,8 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ...arrangementTellers,
   ...reactionTellers,
   ...pollTellers,
+  PostsViewed: (services, event) => services.postCounters.observe(event),
+  PostsForwarded: (services, event) => services.postCounters.observe(event),
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },

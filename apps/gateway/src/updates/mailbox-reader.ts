@@ -5,6 +5,8 @@ import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-mode
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
 import { asOfNow } from '../messages/as-of-now.ts';
 import type { ShownMessage } from '../convert/message.ts';
+import { withReplies } from '../messages/with-replies.ts';
+import { withPostCounts } from '../messages/with-post-counts.ts';
 import { shownMessage, shownRow } from '../messages/shown-message.ts';
 import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
@@ -21,9 +23,9 @@ export class MailboxReader {
     this.#opener = opener;
   }
 
-  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message. */
+  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message that is no post of a channel and no forward of one. */
   live(entry: MailboxEntry, event: OpenedEvent): Telling | undefined | Promise<Telling | undefined> {
-    if (entry.kind === 'sent') return messageTelling(entry, shownMessage(entry, event, undefined));
+    if (entry.kind === 'sent') return this.#liveMessage(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
     return this.#mark(entry, Math.floor(event.timeMs / 1000));
   }
@@ -43,6 +45,13 @@ export class MailboxReader {
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
     const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
     return this.#whole(entry, shown);
+  }
+
+  /** A post comes with the place where it is discussed, a forward of one with what the post has been counted. */
+  #liveMessage(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
+    if (shown.content?.action === '' && shown.post) return withReplies(this.#queries, [shown], []).then(([discussed]) => messageTelling(entry, discussed!));
+    if (!shown.content?.forward?.channelPost) return messageTelling(entry, shown);
+    return withPostCounts(this.#queries, [shown]).then(([counted]) => messageTelling(entry, counted!));
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {

@@ -45,6 +45,15 @@ function joined(event: EventOf<'MemberJoined'>, rows: Rows): void {
   tell(event, rows, { actor: user, kind, subject: approvedBy, amount: link });
 }
 
+/** Told in the channel and in the groups: `subject` and `amount` are what was linked before and what is now. */
+function linked(event: EventOf<'DiscussionGroupSet'>, rows: Rows): void {
+  const { chat, by: actor, group, former } = event.fact;
+  const told: [chat: number, before: number, now: number][] = [[chat, former, group], [group, 0, chat], [former, chat, 0]];
+  for (const [place, [one, before, now]] of told.entries()) {
+    if (one !== 0) tell({ ...event, fact: { chat: one } }, rows, { actor, kind: 'linked', subject: before, amount: now }, place);
+  }
+}
+
 /** Bit 0 of chatBannedRights: may not even see it. */
 const SEES_NOTHING = 1;
 
@@ -68,6 +77,7 @@ const unopened = {
     tell(event, rows, { actor: event.fact.by, kind: 'slow-mode', series: 'slow-mode', amount: event.fact.seconds }),
   ChatOptionSet: (event: EventOf<'ChatOptionSet'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: `option-${event.fact.option}`, amount: Number(event.fact.on) }),
+  DiscussionGroupSet: linked,
   InviteLinkRevoked: (event: EventOf<'InviteLinkRevoked'>, rows: Rows) => tell(event, rows, { actor: event.fact.by, kind: 'link-revoked', subject: event.fact.link }),
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 

@@ -29,6 +29,8 @@ export type ChatRow = GrantedNames & ChatColors & {
   migratedTo: number;
   migratedFrom: number;
   deleted: boolean;
+  /** Of a channel the group that discusses its posts, and the other way round; 0 = none. */
+  linked: number;
   options: string[];
 };
 
@@ -62,6 +64,7 @@ export type ChannelStanding = { chat: number; pts: number };
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
     c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.migrated_to as "migratedTo",
     c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options,
+    coalesce((select l.linked from chat_link l where l.chat = c.chat), 0) as linked,
     ${grantedNamesOf('c.chat')}, ${chatColorsOf('c.chat')}
   from chat c`;
 const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };

@@ -125,6 +125,8 @@ export const messages = projector('messages', {
     const { envelope, fact, bytes } = event;
     rows.add(insertMessage, { position: envelope.position, author: fact.author, sent_at_ms: envelope.timeMs, event: bytes });
     addEntries(event, rows);
+    // The copy of a post in a discussion group comes pinned.
+    if (fact.discussedPost > 0) for (const { mailbox, messageId } of fact.deliveries) rows.add(pinMessage, { mailbox, message_id: messageId, pinned: true });
   },
   MessageEdited(event, rows) {
     const { envelope, fact, bytes } = event;

@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import type { AdminLogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { adminLogEvent, linkNamed, personNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
+import { adminLogEvent, linkNamed, peersNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
 import { channelOf, userOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
@@ -18,7 +18,7 @@ type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
 /** Kinds by the flags of the filter. What has no kind here is not noted: messages pinned, edited and deleted, calls, topics. */
 const KINDS: Partial<Record<Flag, readonly string[]>> = {
   join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
-  promote: ['promote'], demote: ['demote'], info: ['title', 'about', 'username', 'photo'],
+  promote: ['promote'], demote: ['demote'], info: ['title', 'about', 'username', 'photo', 'linked'],
   settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'slow-mode' || kind === 'default-rights'), forums: ['option-forum'],
   invites: ['link-revoked'],
 };
@@ -32,7 +32,7 @@ export default method('channels.getAdminLog', async ({ channel, q: text, events_
     actors: admins.map((user) => userOf(context.view, user)), text, limit: pageLimit(limit, LIMIT_MAX),
   });
   const invites = await linksOf(context, found.peer, rows);
-  const people = [...rows.flatMap((row) => [row.actor, personNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
+  const people = [...rows.flatMap((row) => [row.actor, ...peersNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
   const events = rows.map((row) => adminLogEvent(context.view, row, (link) => invites.get(link) ?? forgotten(row)));
   return { _: 'channels.adminLogResults', events, ...(await showPeers(context.services, context.view, [found.peer, ...people])) };
 });

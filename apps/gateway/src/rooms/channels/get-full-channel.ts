@@ -18,8 +18,8 @@ import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 export default method('channels.getFullChannel', async ({ channel }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
-  const { migratedFrom } = found.chat;
-  const peers = migratedFrom === 0 ? [found.peer] : [found.peer, migratedFrom];
+  const { migratedFrom, linked } = found.chat;
+  const peers = [found.peer, migratedFrom, linked].filter((peer) => peer !== 0);
   return { _: 'messages.chatFull', full_chat: await fullChannel(context, found), ...(await showPeers(context.services, context.view, peers)) };
 });
 
@@ -59,6 +59,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     bot_info: [],
     migrated_from_chat_id: chat.migratedFrom === 0 ? undefined : BigInt(idOfPeer(chat.migratedFrom)),
     migrated_from_max_id: chat.migratedFrom === 0 ? undefined : 0,
+    linked_chat_id: chat.linked === 0 ? undefined : idOfPeer(chat.linked),
     pinned_msg_id: pinned?.messageId,
     available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
     slowmode_seconds: chat.slowModeS || undefined,

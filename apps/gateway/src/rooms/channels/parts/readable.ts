@@ -22,8 +22,16 @@ export async function readableChat(context: Context, peer: number): Promise<Read
     return { peer, chat, place };
   }
   if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
-  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && firstUsername(chat) === '')) throw refusal('CHANNEL_PRIVATE');
+  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && firstUsername(chat) === '' && !(await isGuest(context, chat)))) throw refusal('CHANNEL_PRIVATE');
   return { peer, chat, place };
+}
+
+/** The discussion group of a channel is open to whoever may look into the channel (core.telegram.org/api/discussion). */
+async function isGuest({ services, viewer, nowS }: Context, { kind, linked }: ChatRow): Promise<boolean> {
+  if (linked === 0 || kind !== 'supergroup') return false;
+  const [channel, place] = await Promise.all([services.chats.chat(linked), services.chats.place(viewer, linked)]);
+  if (!channel || channel.deleted || isBanned(place, nowS) || !isCleared(channel, place, viewer)) return false;
+  return place?.inside || firstUsername(channel) !== '';
 }
 
 /** A chat in which the caller may say something. Throws as `readableChat`, USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */

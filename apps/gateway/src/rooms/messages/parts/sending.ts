@@ -66,7 +66,8 @@ export function sentUpdates(context: Context, events: readonly RecordedEvent[], 
   return replyWith(context, sent, named);
 }
 
-const isNamed = ({ fact }: RecordedEvent) => fact.type === 'MessageSent' && (fact.content?.action ?? '') === '';
+/** Neither a service message nor the copy of a post in a discussion group was sent by the client. */
+const isNamed = ({ fact }: RecordedEvent) => fact.type === 'MessageSent' && (fact.content?.action ?? '') === '' && fact.discussedPost === 0;
 
 /** U13: a plain text needs no more than its number; in a channel everything has its long form. */
 export function shortSent(context: Context, events: readonly RecordedEvent[]): tl.updateShortSentMessage | undefined {

@@ -1,0 +1,34 @@
+/** Posts of channels, and forwards of them, with how often they were seen and passed on (core.telegram.org/constructor/message: views, forwards). */
+import { isChannelPeer } from '@teamgram/event-schemas';
+import type { Queries } from '@teamgram/read-models';
+import type { PostCounts, ShownMessage } from '../convert/message.ts';
+
+type Countable = Pick<ShownMessage, 'id' | 'peer' | 'post' | 'content' | 'postCounts'>;
+
+/** Of a post that nobody but its author has seen. */
+export const unseenPost: PostCounts = { views: 1, forwards: 0 };
+
+/** The post that a message is, or of which it is a forward. */
+export function postShown({ id, peer, post, content }: Countable): { chat: number; post: number } | undefined {
+  if (!content || content.action !== '') return undefined;
+  if (post) return { chat: peer, post: id };
+  const { fromPeer = 0, channelPost = 0 } = content.forward ?? {};
+  return channelPost > 0 && isChannelPeer(fromPeer) ? { chat: fromPeer, post: channelPost } : undefined;
+}
+
+/** Asks nothing when none of the messages is or shows a post. */
+export async function withPostCounts<Shown extends Countable>(queries: Queries, shown: readonly Shown[]): Promise<Shown[]> {
+  const posts = shown.map(postShown);
+  const asked = posts.filter((post) => post !== undefined);
+  if (asked.length === 0) return [...shown];
+  const found = new Map((await queries.postCounts(asked)).map((row) => [`${row.chat} ${row.post}`, row]));
+  return shown.map((message, index) => {
+    const post = posts[index];
+    return post ? { ...message, postCounts: countsOf(found.get(`${post.chat} ${post.post}`)) } : message;
+  });
+}
+
+/** A post begins with the view of its author. */
+export function countsOf(row: { views: number; forwards: number } | undefined): PostCounts {
+  return row ? { views: row.views + unseenPost.views, forwards: row.forwards } : unseenPost;
+}
