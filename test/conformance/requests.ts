@@ -6,6 +6,7 @@ import type { ErrorName, tl, TlObject } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
 import { openAccountRequests, requestsAboutAccounts } from './requests-about-accounts.ts';
 import { requestsAboutChats } from './requests-about-chats.ts';
+import { requestsAboutPlans } from './requests-about-plans.ts';
 
 /** What the requests speak of. */
 export type Subjects = {
@@ -69,6 +70,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   const file = () => ({ _: 'inputFile', id: randomId(), parts: 1, name: 'a.png', md5_checksum: '' });
   return {
     ...requestsAboutChats(friend, friendUser),
+    ...requestsAboutPlans(friend),
     ...requestsAboutAccounts(friend),
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),
     'account.getAccountTTL': () => ({}),

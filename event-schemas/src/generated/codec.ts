@@ -5183,6 +5183,128 @@ export function readStoredScheduleAdvanced(reader: Reader, end: number): StoredS
   return message;
 }
 
+export type StoredMessageScheduled = {
+  owner: number;
+  peer: number;
+  scheduledId: number;
+  author: number;
+  content: Sealed | undefined;
+  dueS: number;
+  replyToId: number;
+  silent: boolean;
+  noForwards: boolean;
+  groupedId: number;
+  thread: number;
+};
+/** A MessageScheduled with the given fields, the others empty. */
+export function storedMessageScheduled(given: Partial<StoredMessageScheduled> = {}): StoredMessageScheduled {
+  return { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, ...given };
+}
+export function writeStoredMessageScheduled(message: StoredMessageScheduled, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.scheduledId !== 0) writer.uint32(24).uint32(message.scheduledId);
+  if (message.author !== 0) writer.uint32(32).uint64(message.author);
+  if (message.content !== undefined) writeSealed(message.content, writer.uint32(42).fork()).ldelim();
+  if (message.dueS !== 0) writer.uint32(48).uint32(message.dueS);
+  if (message.replyToId !== 0) writer.uint32(56).uint32(message.replyToId);
+  if (message.silent) writer.uint32(64).bool(message.silent);
+  if (message.noForwards) writer.uint32(72).bool(message.noForwards);
+  if (message.groupedId !== 0) writer.uint32(80).uint64(message.groupedId);
+  if (message.thread !== 0) writer.uint32(88).uint32(message.thread);
+  return writer;
+}
+export function readStoredMessageScheduled(reader: Reader, end: number): StoredMessageScheduled {
+  const message = storedMessageScheduled();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.scheduledId = reader.uint32(); break;
+      case 32: message.author = readUint53(reader); break;
+      case 42: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 48: message.dueS = reader.uint32(); break;
+      case 56: message.replyToId = reader.uint32(); break;
+      case 64: message.silent = reader.bool(); break;
+      case 72: message.noForwards = reader.bool(); break;
+      case 80: message.groupedId = readUint53(reader); break;
+      case 88: message.thread = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredScheduledMessageEdited = {
+  owner: number;
+  peer: number;
+  scheduledId: number;
+  content: Sealed | undefined;
+  dueS: number;
+};
+/** A ScheduledMessageEdited with the given fields, the others empty. */
+export function storedScheduledMessageEdited(given: Partial<StoredScheduledMessageEdited> = {}): StoredScheduledMessageEdited {
+  return { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, ...given };
+}
+export function writeStoredScheduledMessageEdited(message: StoredScheduledMessageEdited, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.scheduledId !== 0) writer.uint32(24).uint32(message.scheduledId);
+  if (message.content !== undefined) writeSealed(message.content, writer.uint32(34).fork()).ldelim();
+  if (message.dueS !== 0) writer.uint32(40).uint32(message.dueS);
+  return writer;
+}
+export function readStoredScheduledMessageEdited(reader: Reader, end: number): StoredScheduledMessageEdited {
+  const message = storedScheduledMessageEdited();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.scheduledId = reader.uint32(); break;
+      case 34: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 40: message.dueS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredScheduledMessagesEnded = {
+  owner: number;
+  peer: number;
+  scheduledIds: number[];
+  sentIds: number[];
+};
+/** A ScheduledMessagesEnded with the given fields, the others empty. */
+export function storedScheduledMessagesEnded(given: Partial<StoredScheduledMessagesEnded> = {}): StoredScheduledMessagesEnded {
+  return { owner: 0, peer: 0, scheduledIds: [], sentIds: [], ...given };
+}
+export function writeStoredScheduledMessagesEnded(message: StoredScheduledMessagesEnded, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.scheduledIds.length > 0) { writer.uint32(26).fork(); for (const item of message.scheduledIds) writer.uint32(item); writer.ldelim(); }
+  if (message.sentIds.length > 0) { writer.uint32(34).fork(); for (const item of message.sentIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredScheduledMessagesEnded(reader: Reader, end: number): StoredScheduledMessagesEnded {
+  const message = storedScheduledMessagesEnded();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.scheduledIds.push(reader.uint32()); break;
+      case 24: message.scheduledIds.push(reader.uint32()); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.sentIds.push(reader.uint32()); break;
+      case 32: message.sentIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type TopicTitle = {
   title: string;
 };
@@ -6805,6 +6927,38 @@ export type ScheduleAdvanced = {
   queue: string;
   next: number;
 };
+export type MessageScheduled = {
+  type: 'MessageScheduled';
+  stream: string;
+  owner: number;
+  peer: number;
+  scheduledId: number;
+  author: number;
+  content: Content | undefined;
+  dueS: number;
+  replyToId: number;
+  silent: boolean;
+  noForwards: boolean;
+  groupedId: number;
+  thread: number;
+};
+export type ScheduledMessageEdited = {
+  type: 'ScheduledMessageEdited';
+  stream: string;
+  owner: number;
+  peer: number;
+  scheduledId: number;
+  content: Content | undefined;
+  dueS: number;
+};
+export type ScheduledMessagesEnded = {
+  type: 'ScheduledMessagesEnded';
+  stream: string;
+  owner: number;
+  peer: number;
+  scheduledIds: number[];
+  sentIds: number[];
+};
 export type TopicCreated = {
   type: 'TopicCreated';
   stream: string;
@@ -7065,6 +7219,9 @@ export type Fact =
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
+  | MessageScheduled
+  | ScheduledMessageEdited
+  | ScheduledMessagesEnded
   | TopicCreated
   | TopicEdited
   | TopicDeleted
@@ -7201,6 +7358,9 @@ export type StoredFact =
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
+  | ({ type: 'MessageScheduled'; stream: string } & StoredMessageScheduled)
+  | ({ type: 'ScheduledMessageEdited'; stream: string } & StoredScheduledMessageEdited)
+  | ({ type: 'ScheduledMessagesEnded'; stream: string } & StoredScheduledMessagesEnded)
   | ({ type: 'TopicCreated'; stream: string } & StoredTopicCreated)
   | ({ type: 'TopicEdited'; stream: string } & StoredTopicEdited)
   | ({ type: 'TopicDeleted'; stream: string } & StoredTopicDeleted)
@@ -7348,6 +7508,9 @@ export const factTable = {
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
+  MessageScheduled: { room: 'scheduled', version: 1, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  ScheduledMessageEdited: { room: 'scheduled', version: 1, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  ScheduledMessagesEnded: { room: 'scheduled', version: 1, write: writeStoredScheduledMessagesEnded, read: readStoredScheduledMessagesEnded, sealed: [] },
   TopicCreated: { room: 'topics', version: 1, write: writeStoredTopicCreated, read: readStoredTopicCreated, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicEdited: { room: 'topics', version: 1, write: writeStoredTopicEdited, read: readStoredTopicEdited, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicDeleted: { room: 'topics', version: 1, write: writeStoredTopicDeleted, read: readStoredTopicDeleted, sealed: [] },

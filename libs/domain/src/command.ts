@@ -106,6 +106,10 @@ import type { SendReaction } from './reactions/send-reaction.ts';
 import type { ApplyRetention } from './retention/apply-retention.ts';
 import type { CarryOutDue } from './retention/carry-out-due.ts';
 import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
+import type { DeleteScheduled } from './scheduled/delete-scheduled.ts';
+import type { EditScheduled } from './scheduled/edit-scheduled.ts';
+import type { SendDue } from './scheduled/send-due.ts';
+import type { SendScheduled } from './scheduled/send-scheduled.ts';
 import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
 import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
@@ -169,6 +173,7 @@ export type FiltersCommand =
   | TakeOverList
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
+export type ScheduledCommand = SendScheduled | DeleteScheduled | EditScheduled;
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
@@ -208,11 +213,15 @@ export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
+export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
+export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
+  DeleteScheduled,
+  EditScheduled,
+  SendDue,
+  SendScheduled,
   ReceiveDelivery,
   DeleteAccount,
   CancelAccountDeletion,

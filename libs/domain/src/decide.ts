@@ -21,12 +21,13 @@ import type { Rule, RuleTable } from './rule.ts';
 import { internalRetentionRules } from './retention/rules.ts';
 import { looksRules } from './looks/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
+import { internalScheduledRules, scheduledRules } from './scheduled/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalChannelsRules, ...internalUsernamesRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
@@ -34,7 +35,7 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
   const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return (command.type in dialogsRules || command.type in messagesRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };

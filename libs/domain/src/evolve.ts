@@ -18,6 +18,7 @@ import { pollsEvolutions } from './polls/evolve.ts';
 import { reactionsEvolutions } from './reactions/evolve.ts';
 import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
+import { scheduledEvolutions } from './scheduled/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -37,6 +38,7 @@ const evolutions: Evolutions<FactType> = {
   ...partitionsEvolutions,
   ...accountEvolutions,
   ...retentionEvolutions,
+  ...scheduledEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

@@ -1,5 +1,5 @@
-/** Erasures that nobody asks for at the moment when they are due: messages that lived long enough, media that were looked at, accounts that nobody uses. */
-import { accountOf, accountsToEmpty, endOfWalk, firstOf, queueNames, Refusal, retainedFrom, retentionPolicies } from '@teamgram/domain';
+/** What nobody asks for at the moment when it is due: messages to send, messages that lived long enough, media that were looked at, accounts that nobody uses. */
+import { accountOf, accountsToEmpty, dueIn, endOfWalk, firstOf, nextOnAgenda, queueNames, Refusal, retainedFrom, retentionPolicies } from '@teamgram/domain';
 import type { InternalCommand, RetentionPolicy, View } from '@teamgram/domain';
 import { systemCommandId } from '../commands/command-ids.ts';
 
@@ -13,6 +13,8 @@ export type ScheduleParts = {
 };
 
 const LOOK_EVERY_MS = 500;
+/** Messages that are sent side by side: each is a command of its own, and they share a flush. */
+const SENT_TOGETHER = 100;
 /** Events that a retention policy looks at in one turn: some milliseconds of the writer's time. */
 const WALK_MAX = 300;
 
@@ -50,9 +52,22 @@ export class Schedule {
   /** Carries out everything that is due now. */
   async look(): Promise<void> {
     const { view } = this.#parts;
+    await this.#sendDue();
     for (const queue of queueNames(view.documents)) await this.#carryOut(queue);
     for (const policy of retentionPolicies(view.documents)) await this.#retain(policy);
     for (const user of accountsToEmpty(view.documents)) await this.#empty(user);
+  }
+
+  /** Scheduled messages, each once: the fact that set its time names it for ever. */
+  async #sendDue(): Promise<void> {
+    const { view: { documents }, now } = this.#parts;
+    for (let next = nextOnAgenda(documents); next && next.dueMs <= now() && !this.#stopped; next = nextOnAgenda(documents)) {
+      const { queue } = next;
+      const due = dueIn(documents, queue, now(), SENT_TOGETHER);
+      await Promise.all(due.map(({ subject }) => this.#turn(['scheduled', String(subject)], { type: 'SendDue', subject })));
+      await this.#turn(['passed', queue, String(due[0]!.subject)], { type: 'CarryOutDue', queue });
+      if (firstOf(documents, queue)?.subject === due[0]!.subject) return;
+    }
   }
 
   async #carryOut(queue: string): Promise<void> {

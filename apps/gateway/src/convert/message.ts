@@ -42,6 +42,9 @@ export type ShownMessage = {
   groupedId: number;
   /** Seconds after which it is erased for everybody; 0 = never. */
   ttlS: number;
+  /** It had been scheduled; and it still waits to be sent. */
+  scheduled?: boolean | undefined;
+  waits?: boolean | undefined;
   /** What it carries was heard or watched. */
   contentsRead: boolean;
   /** Undefined: nobody has reacted. */
@@ -72,6 +75,8 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     invert_media: content.invertMedia || undefined,
     pinned: shown.pinned || undefined,
     post: shown.post || undefined,
+    // "Indicating to the sender that the specified scheduled message was sent" (core.telegram.org/api/scheduled-messages).
+    from_scheduled: (shown.scheduled && shown.author === view.userId) || undefined,
     post_author: content.postAuthor || undefined,
     id: shown.id,
     from_id: fromOf(shown),
@@ -81,7 +86,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     reply_to: tlReply(shown, content.quote),
     date: shown.dateS,
     message: content.text,
-    media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, { kind: 'message', messageId: shown.id }),
+    media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, shown.waits ? { kind: 'upload' } : { kind: 'message', messageId: shown.id }),
     entities: tlEntities(content.entities),
     views: shown.postCounts?.views,
     forwards: shown.postCounts?.forwards,

@@ -34,6 +34,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     noForwards: fact.noForwards,
     groupedId: fact.groupedId,
     ttlS: fact.ttlS,
+    ...(fact.scheduledId === 0 ? {} : { scheduled: true }),
     contentsRead: false,
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,

@@ -28,7 +28,7 @@ const noStickerSets = { _: 'messages.allStickers', hash: 0n, sets: [] } as const
 const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, sets: [], unread: [] } as const satisfies Result<'messages.getFeaturedStickers'>;
 const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
 const noReactions = { _: 'messages.reactions', hash: 0n, reactions: [] } as const satisfies Result<'messages.getTopReactions'>;
-const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getScheduledHistory'>;
+const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getUnreadMentions'>;
 const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getGroupsForDiscussion'>;
 const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
 const noStars = { _: 'payments.starsStatus', balance: { _: 'starsAmount', amount: 0n, nanos: 0 }, ...nobody } as const satisfies Result<'payments.getStarsStatus'>;
@@ -144,7 +144,8 @@ const dialogs = [
 
 const messages = [
   constant('messages.getScheduledHistory', noMessages),
-  constant('messages.getScheduledMessages', noMessages),
+  constant('messages.getScheduledMessages', noMessages),// Nobody counts here how often a post was seen or passed on: no number is told.
+  method('messages.getMessagesViews', ({ id }) => ({ _: 'messages.messageViews', views: id.map(() => ({ _: 'messageViews' })), ...nobody })),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
   constant('messages.getUnreadPollVotes', noMessages),

@@ -12,6 +12,7 @@ import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers, tellChat } from './chat-facts.ts';
 import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
+import { scheduledTellers } from './scheduled-facts.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -45,6 +46,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ...pollTellers,
   PostsViewed: (services, event) => services.postCounters.observe(event),
   PostsForwarded: (services, event) => services.postCounters.observe(event),
+  ...scheduledTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },

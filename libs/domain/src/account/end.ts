@@ -3,18 +3,20 @@ import type { Fact } from '@teamgram/event-schemas';
 import { accountStream } from '../auth/account-stream.ts';
 import { authorizationsOf } from '../auth/authorization.ts';
 import { revoked } from '../auth/revocation.ts';
-import { erasedWith, fileErased, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
+import { erasedWith, fileErased, filesOfMessage, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
 import { conversationOf } from '../messages/peer.ts';
+import { allScheduledOf, scheduledStream } from '../scheduled/scheduled.ts';
 import { SERVICE_USER, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 
-export type End = { user: number; keys: bigint[]; photos: FileUse[]; unused: readonly number[] };
+export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[] };
 
 export function loadEnd({ documents }: View, user: number): End {
   return {
     user,
     keys: authorizationsOf(documents, user),
     photos: usesAmong(documents, userOf(documents, user)?.photos ?? []),
+    scheduled: allScheduledOf(documents, user).flatMap(({ position }) => filesOfMessage(documents, position)),
     unused: unusedFilesOf(documents, user),
   };
 }
@@ -24,14 +26,14 @@ export function loadEnd({ documents }: View, user: number): End {
  * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
  */
 function ownStreams(user: number): string[] {
-  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, accountStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
+  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
-export function endOf({ user, keys, photos, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {
+export function endOf({ user, keys, photos, scheduled, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {
   return [
     { type: 'AccountDeleted', stream: accountStream(user), user, reason, streams: ownStreams(user) },
     ...keys.map((key) => revoked(user, key, 'account-deleted')),
-    ...erasedWith(photos),
+    ...erasedWith([...photos, ...scheduled]),
     ...unused.map(fileErased),
   ];
 }

@@ -82,7 +82,8 @@ function markedContent({ content: former, sentAtMs }: SentMessage, choice: Choic
   return content({ ...former!, media: moved });
 }
 
-function editedContent(former: Content, { text, media: choice, invertMedia }: EditMessage, loaded: Media | undefined): Content {
+/** Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG, MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID. */
+export function editedContent(former: Content, { text, media: choice, invertMedia }: Pick<EditMessage, 'text' | 'media' | 'invertMedia'>, loaded: Media | undefined): Content {
   const media = choice ? loaded : former.media;
   const said = text ?? former;
   if (!media && isBlank(said.text)) throw refusal('MESSAGE_EMPTY');
@@ -100,7 +101,7 @@ function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undef
   refuseMedia(choice, loaded);
 }
 
-function sameContent(one: Content, other: Content): boolean {
+export function sameContent(one: Content, other: Content): boolean {
   return sameBytes(writeContent(one, Writer.create()).finish(), writeContent(other, Writer.create()).finish());
 }
 

@@ -1,5 +1,5 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
 import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
@@ -9,6 +9,7 @@ import { passedOn } from '../discussion/passed-on.ts';
 import { postOf, type Post } from '../discussion/post.ts';
 import { refusal } from '../refusal.ts';
 import { permits } from '../privacy/choices.ts';
+import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
 import { nameOf, SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
@@ -30,6 +31,8 @@ export type ForwardMessages = {
   dropMediaCaptions: boolean;
   silent: boolean;
   noForwards: boolean;
+  /** Absent: at once. */
+  later?: Later | undefined;
 };
 
 export type ForwardMessagesState = {
@@ -47,12 +50,14 @@ export type ForwardMessagesState = {
   authors: Author[];
   /** The channel's post that each message is or shows. */
   posts: (Post | undefined)[];
+  /** They are to wait. */
+  schedule: ScheduleState | undefined;
   numbers: Numbering;
 };
 
 export const FORWARDS_MAX = 100;
 
-export function load(view: View, { fromPeer, ids, toPeer, toThread = 0 }: ForwardMessages, context: Context): ForwardMessagesState {
+export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }: ForwardMessages, context: Context): ForwardMessagesState {
   const { actor } = context;
   const speaking = speakingIn(view, toPeer, context);
   const source = chatOf(view.documents, fromPeer);
@@ -67,6 +72,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0 }: Forwar
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     posts: messages.map((message) => postOf(view, message)),
     life: lifeOf(view, actor, toPeer),
+    schedule: loadSchedule(view, toPeer, later, context),
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, toPeer]),
@@ -81,14 +87,15 @@ function nameable(view: View, author: number, sender: number): Author {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
-export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessagesSaved | PostsForwarded)[] {
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessageScheduled | MessagesSaved | PostsForwarded)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
   const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
   if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
-  if (state.speaking) for (const { said } of originals) refuseSpeech(state.speaking, speechOf(said.media));
+  const speaking = state.speaking && (state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking);
+  if (speaking) for (const { said } of originals) refuseSpeech(speaking, speechOf(said.media));
   placeIn(state.threading);
   if (command.toThread && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
@@ -96,6 +103,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
+  if (state.schedule) return schedule(state.schedule, sent, command.later!, 0, context);
   // What is passed on without a word of where it came from is not counted there.
   return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer))];
 }

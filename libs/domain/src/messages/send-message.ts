@@ -1,5 +1,5 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, Delivery, Fact, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
+import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -8,6 +8,7 @@ import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import { permits } from '../privacy/choices.ts';
+import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
@@ -39,6 +40,10 @@ export type SendMessage = {
   sendAs?: number | undefined;
   /** Items of one album share it; 0 = no album. Below 2^53. */
   groupedId: number;
+  /** Absent: at once. */
+  later?: Later | undefined;
+  /** Only of a scheduled message whose time has come: what was settled when it was written. */
+  prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined } | undefined;
 };
 
 export type SendMessageState = {
@@ -54,12 +59,14 @@ export type SendMessageState = {
   media: Media | undefined;
   hasDraft: boolean;
   life: Life;
+  /** It is to wait. */
+  schedule: ScheduleState | undefined;
   numbers: Numbering;
 };
 
 const QUOTE_LENGTH_MAX = 1024;
 
-export function load(view: View, { peer, replyTo, media }: SendMessage, context: Context): SendMessageState {
+export function load(view: View, { peer, replyTo, media, later, prepared }: SendMessage, context: Context): SendMessageState {
   const { documents } = view;
   const { actor } = context;
   const speaking = speakingIn(view, peer, context);
@@ -73,18 +80,21 @@ export function load(view: View, { peer, replyTo, media }: SendMessage, context:
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
     replied,
     threading,
-    media: loadMedia(view, media),
+    media: prepared ? prepared.media : loadMedia(view, media),
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
+    schedule: loadSchedule(view, peer, later, context),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendMessage). */
-export function sendMessage(state: SendMessageState, command: SendMessage, { actor }: Context): Fact[] {
+export function sendMessage(state: SendMessageState, command: SendMessage, context: Context): Fact[] {
+  const { actor } = context;
   const { peer, replyTo } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  if (state.speaking) refuseSpeech(state.speaking, speechOf(state.media));
+  // Slow mode looks at when something is sent.
+  if (state.speaking) refuseSpeech(state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking, speechOf(state.media));
   // Who reads a channel is nobody's business but its admins'.
   if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
   const said = signed(contentOf(command, state.media), state.speaking);
@@ -99,9 +109,10 @@ export function sendMessage(state: SendMessageState, command: SendMessage, { act
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = voiceIn(state.speaking);
   if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
-  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS };
-  const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
+  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
+  if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context), ...cleared];
+  const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   return [sent, ...begun, ...cleared];
 }
 
@@ -115,12 +126,12 @@ function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessage
     delivery(numbers.deliver(mailbox, peer, { replyToId: (replied ? deliveryTo(replied, mailbox)?.messageId : threading?.replyToId) ?? 0 })));
 }
 
-function contentOf({ text, entities, replyTo, media: choice, invertMedia }: SendMessage, media: Media | undefined): Content {
-  if (!choice && isBlank(text)) throw refusal('MESSAGE_EMPTY');
-  refuseLength(text, choice !== undefined);
+function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepared }: SendMessage, media: Media | undefined): Content {
+  if (!choice && !media && isBlank(text)) throw refusal('MESSAGE_EMPTY');
+  refuseLength(text, choice !== undefined || media !== undefined);
   const complete = completeEntities(text, entities);
   refuseMedia(choice, media);
-  return content({ text, entities: complete, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote) });
+  return content({ text, entities: complete, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote), forward: prepared?.forward });
 }
 
 /** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */

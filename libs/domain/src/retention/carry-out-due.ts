@@ -7,6 +7,7 @@ import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { eraseAll, mailboxesOf } from '../messages/removal.ts';
 import { sentMessage } from '../messages/sent-message.ts';
+import { waitingBy } from '../scheduled/send-due.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { DAY_MS } from './policy.ts';
@@ -24,7 +25,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, files: eraseUnused };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, files: eraseUnused, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -72,6 +73,12 @@ function deleteFirst(view: View, due: Due[], reason: 'wish' | 'inactivity', isOv
   const at = due.findIndex((one) => userOf(view.documents, one.subject)?.kind === 'person' && isOver(one.subject, one));
   if (at < 0) return { facts: [], done: due };
   return { facts: endOf(loadEnd(view, due[at]!.subject), reason), done: due.slice(0, at + 1) };
+}
+
+/** What was on the agenda is sent one by one (SendDue); those that wait no longer, or for another moment, are passed over. */
+function passOver(view: View, due: Due[]): Carried {
+  const waits = due.findIndex(({ subject }) => waitingBy(view, subject) !== undefined);
+  return { facts: [], done: waits < 0 ? due : due.slice(0, waits) };
 }
 
 /** Files that nothing has shown within the time. */

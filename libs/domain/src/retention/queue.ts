@@ -41,21 +41,32 @@ export function firstOf(documents: Reader, queue: string): Due | undefined {
 }
 
 export function joinQueue(documents: Documents, name: string, dueMs: number, subject: number): void {
+  if (append(documents, name, dueMs, subject)) names.put(documents, 'all', [...new Set([...queueNames(documents), name])]);
+}
+
+/** True when nothing waited there before. */
+export function append(documents: Documents, name: string, dueMs: number, subject: number): boolean {
   const queue = queues.find(documents, name) ?? { next: 0, end: 0 };
-  if (queue.next === queue.end) names.put(documents, 'all', [...new Set([...queueNames(documents), name])]);
+  const wasEmpty = queue.next === queue.end;
   const block = blocks.find(documents, blockName(name, queue.end)) ?? [];
   block[queue.end % BLOCK] = [dueMs, subject];
   blocks.put(documents, blockName(name, queue.end), block);
   queue.end++;
   queues.put(documents, name, queue);
+  return wasEmpty;
 }
 
 /** Everything below `next` is done. Places go on counting, also through an empty queue. */
 export function advanceQueue(documents: Documents, name: string, next: number): void {
+  if (advance(documents, name, next)) names.put(documents, 'all', queueNames(documents).filter((one) => one !== name));
+}
+
+/** True when nothing waits there any more. */
+export function advance(documents: Documents, name: string, next: number): boolean {
   const queue = queues.find(documents, name);
-  if (!queue) return;
+  if (!queue) return false;
   for (let block = Math.floor(queue.next / BLOCK); block < Math.floor(next / BLOCK); block++) blocks.remove(documents, `${name}/${block}`);
   queue.next = Math.max(queue.next, Math.min(next, queue.end));
   queues.put(documents, name, queue);
-  if (queue.next === queue.end) names.put(documents, 'all', queueNames(documents).filter((one) => one !== name));
+  return queue.next === queue.end;
 }

@@ -11,6 +11,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
+import { hasScheduled } from '../scheduled/parts/list.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { maySeeMembers } from './parts/seen-members.ts';
@@ -39,6 +40,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     can_view_participants: maySeeMembers(context, { peer, chat, place }) || undefined,
     can_set_username: isCreator || undefined,
     hidden_prehistory: on('pre-history-hidden'),
+    has_scheduled: await hasScheduled(context, peer, { chat, place }),
     can_delete_channel: isCreator || undefined,
     antispam: on('anti-spam'),
     participants_hidden: on('participants-hidden'),

@@ -9,6 +9,7 @@ import { chatOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { allowedReactions } from '../reactions/parts/allowed.ts';
+import { hasScheduled } from '../scheduled/parts/list.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 /** A basic group. Who has left it sees no more who is in it. Refused: CHAT_ID_INVALID. */
@@ -27,6 +28,7 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
   const full_chat: tl.chatFull = {
     _: 'chatFull',
     can_set_username: chat.creator === viewer || undefined,
+    has_scheduled: await hasScheduled(context, peer),
     id: idOfPeer(peer),
     about: chat.about,
     participants: place.inside ? participants : hidden,

@@ -1,21 +1,35 @@
 import { refusal } from '@teamgram/domain';
+import type { tl } from '@teamgram/tl';
+import type { CommandOf } from '../../commands/commands.ts';
 import { storedEntities } from '../../convert/text-entities.ts';
 import { peerOf, userOf } from '../../peers/input-peer.ts';
+import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
+import { changedUpdates } from '../scheduled/parts/answer.ts';
+import { listOf } from '../scheduled/parts/list.ts';
 
 /** Refused: MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_EMPTY, MESSAGE_NOT_MODIFIED. */
 export default method('messages.editMessage', async (request, context) => {
-  const { peer, id, message, entities, media, invert_media, schedule_date } = request;
-  if (schedule_date) throw refusal('METHOD_INVALID');
-  const events = await context.send({
-    type: 'EditMessage',
-    peer: peerOf(context.view, peer),
+  const { id, message, entities, media, invert_media, schedule_date, schedule_repeat_period } = request;
+  if (schedule_repeat_period) throw refusal('METHOD_INVALID');
+  const peer = peerOf(context.view, request.peer);
+  const changes = {
+    peer,
     id,
     text: message === undefined ? undefined : { text: message, entities: storedEntities(entities, (user) => userOf(context.view, user)) },
     media: media && (await chooseMedia(context, media)),
     invertMedia: invert_media === true,
-  });
-  return replyWith(context, events);
+  };
+  if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date });
+  return replyWith(context, await context.send({ type: 'EditMessage', ...changes }));
 });
+
+/** A message that waits: "schedule_date: Scheduled message date for scheduled messages" (core.telegram.org/method/messages.editMessage). Refused also: SCHEDULE_DATE_INVALID. */
+async function editScheduled(context: Context, changes: Omit<CommandOf<'EditScheduled'>, 'type'>): Promise<tl.Updates> {
+  const { peer, id } = changes;
+  const { owner } = await listOf(context, peer);
+  await context.send({ type: 'EditScheduled', ...changes });
+  return changedUpdates(context, await (await context.read()).scheduledByIds(owner, peer, [id]));
+}

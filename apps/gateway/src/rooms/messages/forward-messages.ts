@@ -1,18 +1,20 @@
 import { refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { laterOf } from '../scheduled/parts/later.ts';
 import { sentUpdates } from './parts/sending.ts';
 
 export default method('messages.forwardMessages', async (request, context) => {
-  const { from_peer, to_peer, id, random_id, schedule_date } = request;
+  const { from_peer, to_peer, id, random_id } = request;
   if (id.length === 0 || random_id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (id.length !== random_id.length) throw refusal('RANDOM_ID_INVALID');
-  if (schedule_date) throw refusal('METHOD_INVALID');
+  const toPeer = peerOf(context.view, to_peer);
   const events = await context.sendOnce(random_id[0]!, {
     type: 'ForwardMessages',
     fromPeer: peerOf(context.view, from_peer),
     ids: id,
-    toPeer: peerOf(context.view, to_peer),
+    toPeer,
+    ...(await laterOf(context, toPeer, request)),
     dropAuthor: request.drop_author === true,
     dropMediaCaptions: request.drop_media_captions === true,
     silent: request.silent === true,

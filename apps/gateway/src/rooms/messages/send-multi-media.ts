@@ -4,6 +4,7 @@ import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
+import { laterOf } from '../scheduled/parts/later.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 
 /** "Maximum 10 per media group" (core.telegram.org/api/files#albums-grouped-media). */
@@ -18,8 +19,9 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   for (const [index, item] of items.entries()) {
     // First what can be refused without making a file of an upload.
     const command = sendCommand(context, request, item, undefined, groupedId);
+    const later = await laterOf(context, command.peer, request);
     const media = await chooseMedia(context, item.media).catch((error: unknown) => refuseItem(error, index));
-    events.push(...(await context.sendOnce(item.random_id, { ...command, media })));
+    events.push(...(await context.sendOnce(item.random_id, { ...command, ...later, media })));
   }
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));
 });

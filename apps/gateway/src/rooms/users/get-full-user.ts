@@ -7,18 +7,20 @@ import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { newestIn, personalChannel } from '../looks/parts/personal-channel.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
+import { hasScheduled } from '../scheduled/parts/list.ts';
 import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look] = await Promise.all([
+  const [profile, users, between, relation, look, scheduled] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
     queries.look(user),
+    hasScheduled(context, user),
   ]);
   const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
@@ -30,6 +32,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       _: 'userFull',
       blocked: between.isBlocked || undefined,
       can_pin_message: true,
+      has_scheduled: scheduled,
       id: user,
       about: (relation.permits('About') && profile.about) || undefined,
       birthday: relation.permits('Birthday') ? tlBirthday(profile.birthday) : undefined,

@@ -9,6 +9,7 @@ import { storedEntities, tlEntities } from '../../../convert/text-entities.ts';
 import { peerOf, userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { ownEntries, replyWith } from '../../../updates/reply.ts';
+import { scheduledUpdates } from '../../scheduled/parts/answer.ts';
 
 type SendMessage = CommandOf<'SendMessage'>;
 
@@ -30,8 +31,8 @@ type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
 /** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
 export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
   const { view } = context;
-  // Neither scheduled messages nor quick replies exist here: better refused than sent at once.
-  if (sending.schedule_date || sending.quick_reply_shortcut) throw refusal('METHOD_INVALID');
+  // There are no quick replies here: better refused than sent at once.
+  if (sending.quick_reply_shortcut) throw refusal('METHOD_INVALID');
   return {
     type: 'SendMessage',
     peer: peerOf(view, sending.peer),
@@ -60,6 +61,7 @@ function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMes
 
 /** Names each new message by the random id under which the client knows it, then shows it. */
 export function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
+  if (events[0]?.fact.type === 'MessageScheduled') return scheduledUpdates(context, events, randomIds);
   // A new conversation may begin with a service message, which has no random id.
   const sent = events.filter(({ fact }) => fact.type === 'MessageSent');
   const named = sent.filter(isNamed).map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
@@ -72,8 +74,8 @@ const isNamed = ({ fact }: RecordedEvent) => fact.type === 'MessageSent' && (fac
 /** U13: a plain text needs no more than its number; in a channel everything has its long form. */
 export function shortSent(context: Context, events: readonly RecordedEvent[]): tl.updateShortSentMessage | undefined {
   const [event] = events;
-  if (!event || events.some(({ fact }, index) => index > 0 && fact.type === 'MessageSent')) return undefined;
-  const { content } = event.fact as MessageSent;
+  if (event?.fact.type !== 'MessageSent' || events.some(({ fact }, index) => index > 0 && fact.type === 'MessageSent')) return undefined;
+  const { content } = event.fact;
   const entry = ownEntries(context, event)[0];
   if (!content || content.media || content.forward || !entry || isChannelMailbox(entry.mailbox)) return undefined;
   context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });

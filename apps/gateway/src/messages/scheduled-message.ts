@@ -1,0 +1,22 @@
+/** From rows to what an author sees of messages that wait to be sent. */
+import { isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
+import type { MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
+import type { ScheduledRow } from '@teamgram/read-models';
+import type { ShownMessage } from '../convert/message.ts';
+import type { EventOpener, OpenedEvent } from './event-opener.ts';
+
+/** "A message with ID equal to the ID of the message in the schedule queue for the current chat … and date equal to schedule_date" (core.telegram.org/api/scheduled-messages). */
+export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
+  const fact = opened.fact as MessageScheduled;
+  const { content, dueS } = edit ? (edit.fact as ScheduledMessageEdited) : fact;
+  const post = isChannelMailbox(fact.owner);
+  return {
+    position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: 0,
+    replyToId: fact.replyToId, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
+    contentsRead: true, waits: true, content,
+  };
+}
+
+export async function shownScheduledRow(opener: EventOpener, { event, edit, position }: ScheduledRow): Promise<ShownMessage> {
+  return shownScheduled(await opener.openBytes(event, position), edit ? await opener.openEvent(edit, partitionOfPlace(position)) : undefined);
+}

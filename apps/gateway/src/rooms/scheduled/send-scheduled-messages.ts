@@ -1,0 +1,34 @@
+import { refusal } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { ScheduledMessagesEnded } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import { peerOf } from '../../peers/input-peer.ts';
+import { tlPeer } from '../../peers/peer-number.ts';
+import { method } from '../../rpc/method.ts';
+import { replyWith } from '../../updates/reply.ts';
+import { listOf } from './parts/list.ts';
+
+/** A list holds a hundred. */
+const IDS_MAX = 100;
+
+/** They are sent at once, in the order of the request, and all of them or none when one is not there. Refused: MESSAGE_ID_INVALID, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+export default method('messages.sendScheduledMessages', async ({ peer: given, id: ids }, context) => {
+  const peer = peerOf(context.view, given);
+  const { owner } = await listOf(context, peer);
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0 || wanted.length > IDS_MAX) throw refusal('MESSAGE_ID_INVALID');
+  const rows = await (await context.read()).scheduledByIds(owner, peer, wanted);
+  if (rows.length < wanted.length) throw refusal('MESSAGE_ID_INVALID');
+  const events: RecordedEvent[] = [];
+  for (const id of wanted) events.push(...(await context.send({ type: 'SendScheduled', peer, id })));
+  const reply = await replyWith(context, events.filter(({ fact }) => fact.type === 'MessageSent'));
+  return { ...reply, updates: [...reply.updates, gone(peer, events)] };
+});
+
+function gone(peer: number, events: readonly RecordedEvent[]): tl.updateDeleteScheduledMessages {
+  const ended = events.flatMap(({ fact }) => (fact.type === 'ScheduledMessagesEnded' ? [fact as ScheduledMessagesEnded] : []));
+  return {
+    _: 'updateDeleteScheduledMessages', peer: tlPeer(peer),
+    messages: ended.flatMap(({ scheduledIds }) => scheduledIds), sent_messages: ended.flatMap(({ sentIds }) => sentIds),
+  };
+}

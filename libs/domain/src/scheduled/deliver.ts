@@ -1,0 +1,78 @@
+/** A scheduled message is sent: by the rule by which anything is sent, on behalf of its author. */
+import type { Content, Fact, MessageSent, MessagesErased, ScheduledMessagesEnded } from '@teamgram/event-schemas';
+import { media } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { erasedWith, filesOfMessage } from '../files/use.ts';
+import { conversationOf, mailboxOf } from '../messages/peer.ts';
+import * as sendMessage from '../messages/send-message.ts';
+import { deliveryTo, messageIn } from '../messages/sent-message.ts';
+import { Refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { scheduledStream, type ListOf, type Prepared, type Scheduled } from './scheduled.ts';
+
+/** The MessageSent, whatever comes with it, and that it waits no longer. Throws what it would be refused with. */
+export function deliver(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
+  const { author } = one.scheduled;
+  const asAuthor = { ...context, actor: author };
+  const command = commandFor(view, of, one, context.nowMs);
+  const facts = sendMessage.sendMessage(sendMessage.load(view, command, asAuthor), command, asAuthor);
+  const sent = facts[0] as MessageSent;
+  const sentId = sent.deliveries.find(({ mailbox }) => mailbox === mailboxOf(author, of.peer))!.messageId;
+  return [...facts, ...savedFrom(sent, of.peer, sentId), ...end(of, [one.scheduled], [sentId])];
+}
+
+/** Refused now, it never will be sent; in slow mode it waits a little longer. */
+export function deliverOrEnd(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
+  try {
+    return deliver(view, of, one, context);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.error !== 'SLOWMODE_WAIT_X') return drop(view, of, [one.scheduled]);
+    const dueS = Math.ceil(context.nowMs / 1000) + error.argument!;
+    return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: one.scheduled.id, content: one.content, dueS }];
+  }
+}
+
+/** They never will be sent. */
+export function drop(view: View, of: ListOf, messages: readonly Readonly<Scheduled>[]): Fact[] {
+  const files = messages.flatMap(({ position }) => filesOfMessage(view.documents, position));
+  return [...end(of, messages, messages.map(() => 0)), ...erasedWith(files)];
+}
+
+function end(of: ListOf, messages: readonly Readonly<Scheduled>[], sentIds: number[]): [ScheduledMessagesEnded, MessagesErased] {
+  const stream = scheduledStream(of.owner);
+  return [
+    { type: 'ScheduledMessagesEnded', stream, ...of, scheduledIds: messages.map(({ id }) => id), sentIds },
+    { type: 'MessagesErased', stream, messages: [], versions: messages.flatMap(({ versions }) => versions), erasures: [] },
+  ];
+}
+
+function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: said }: Prepared, nowMs: number): sendMessage.SendMessage {
+  const { text, entities, quote, invertMedia, forward } = said;
+  const { silent, noForwards, groupedId, replyToId, thread } = fact;
+  return {
+    type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false,
+    // What it answers may be gone by now; it is said all the same.
+    replyTo: isThere(view, scheduled.author, peer, replyToId) ? { id: replyToId, quote, thread } : thread ? { id: thread, quote: undefined, thread } : undefined,
+    prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward },
+  };
+}
+
+function isThere(view: View, author: number, peer: number, id: number): boolean {
+  const mailbox = mailboxOf(author, peer);
+  const message = id === 0 ? undefined : messageIn(view, mailbox, id);
+  return message?.stream === conversationOf(author, peer) && deliveryTo(message, mailbox) !== undefined;
+}
+
+/** The time of a poll begins when it is asked. */
+function beginning({ media: carried }: Content, nowMs: number): Content['media'] {
+  if (!carried?.poll || carried.poll.closePeriodS === 0) return carried;
+  return media({ ...carried, poll: { ...carried.poll, closeDateS: Math.floor(nowMs / 1000) + carried.poll.closePeriodS } });
+}
+
+/** As messages.forwardMessages does it (core.telegram.org/api/saved-messages). */
+function savedFrom({ author, content: said }: MessageSent, peer: number, id: number): Fact[] {
+  const from = said?.forward?.savedFromPeer ?? 0;
+  if (peer !== author || from === 0 || from === author) return [];
+  return [{ type: 'MessagesSaved', stream: `dialogs-${author}`, owner: author, peer: from, messageIds: [id] }];
+}

@@ -1,0 +1,44 @@
+import type { Media, ScheduledMessageEdited, TextEntity } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import type { ChoiceOfMedia } from '../messages/choice-of-media.ts';
+import { editedContent, sameContent } from '../messages/edit-message.ts';
+import { loadMedia } from '../messages/media.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { managed, refuseUnmanaged, type Managed } from './manage.ts';
+import { isAhead, refuseDate } from './schedule.ts';
+import { prepared, scheduledMessage, scheduledStream, type Prepared } from './scheduled.ts';
+
+/** messages.editMessage with a schedule_date: `id` among the scheduled ones. An absent text or media stays as it is. */
+export type EditScheduled = {
+  type: 'EditScheduled';
+  peer: number;
+  id: number;
+  text: { text: string; entities: TextEntity[] } | undefined;
+  media: ChoiceOfMedia | undefined;
+  invertMedia: boolean;
+  dueS: number;
+};
+
+export type EditScheduledState = Managed & { message: Prepared | undefined; media: Media | undefined };
+
+/** Its keys are named when it is sent, and an entry of the log is at most 65,535 bytes. */
+const EDITS_MAX = 1_000;
+
+export function load(view: View, { peer, id, media }: EditScheduled, context: Context): EditScheduledState {
+  const list = managed(view, peer, context);
+  const scheduled = scheduledMessage(view.documents, list.of, id);
+  return { ...list, message: scheduled && prepared(view, scheduled), media: loadMedia(view, media) };
+}
+
+export function editScheduled(state: EditScheduledState, command: EditScheduled, { nowMs }: Context): ScheduledMessageEdited[] {
+  refuseUnmanaged(state);
+  const { message, of } = state;
+  const { dueS, id } = command;
+  if (!message || message.scheduled.versions.length > EDITS_MAX) throw refusal('MESSAGE_ID_INVALID');
+  if (!isAhead(dueS, nowMs)) throw refusal('SCHEDULE_DATE_INVALID');
+  refuseDate(dueS, nowMs);
+  const content = editedContent(message.content, command, state.media);
+  if (dueS === message.dueS && sameContent(message.content, content)) throw refusal('MESSAGE_NOT_MODIFIED');
+  return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: id, content, dueS }];
+}

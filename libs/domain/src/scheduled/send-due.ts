@@ -1,0 +1,31 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import type { View } from '../view.ts';
+import { deliverOrEnd, drop } from './deliver.ts';
+import { prepared, scheduledMessage, type ListOf, type Scheduled } from './scheduled.ts';
+
+/** The time of a scheduled message has come. `subject`: position of the fact that set the time; when another one has done so since, nothing happens. */
+export type SendDue = { type: 'SendDue'; subject: number };
+
+export type SendDueState = { view: View; waiting: Waiting | undefined };
+export type Waiting = { of: ListOf; scheduled: Readonly<Scheduled> };
+
+export function load(view: View, { subject }: SendDue): SendDueState {
+  return { view, waiting: waitingBy(view, subject) };
+}
+
+/** Undefined: it was sent, removed or moved since. */
+export function waitingBy({ documents, journal }: View, subject: number): Waiting | undefined {
+  const fact = journal.read(subject)?.fact;
+  if (fact?.type !== 'MessageScheduled' && fact?.type !== 'ScheduledMessageEdited') return undefined;
+  const of = { owner: fact.owner, peer: fact.peer };
+  const scheduled = scheduledMessage(documents, of, fact.scheduledId);
+  return scheduled?.latest === subject ? { of, scheduled } : undefined;
+}
+
+export function sendDue({ view, waiting }: SendDueState, _: SendDue, context: Context): Fact[] {
+  if (!waiting) return [];
+  const { of, scheduled } = waiting;
+  const one = prepared(view, scheduled);
+  return one ? deliverOrEnd(view, of, one, context) : drop(view, of, [scheduled]);
+}

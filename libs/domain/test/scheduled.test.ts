@@ -1,0 +1,117 @@
+/** Scheduled messages: what waits, how it is sent, and what is left of it. */
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../src/index.ts';
+import { dueIn, nextOnAgenda, WHEN_ONLINE_S } from '../src/index.ts';
+import { forward, reply, send, storePhoto } from './commands.ts';
+import { alice, bob, by, carol, given, people, START_MS, type Step, type World } from './given.ts';
+
+const NOW_S = START_MS / 1000;
+const inHours = (hours: number) => NOW_S + hours * 3600;
+const later = (dueS: number) => ({ later: { dueS } });
+const scheduled = (text: string, dueS = inHours(1)): Step => [send(bob, text, later(dueS)), by(alice)];
+const sendNow = (id: number): Command => ({ type: 'SendScheduled', peer: bob, id });
+const drop = (...ids: number[]): Command => ({ type: 'DeleteScheduled', peer: bob, ids });
+const change = (id: number, more: object = {}): Command => ({ type: 'EditScheduled', peer: bob, id, text: undefined, media: undefined, invertMedia: false, dueS: inHours(1), ...more });
+
+/** What the schedule of command-api does: everything that is due, and past it. */
+function carryOut(world: World, atMs: number): string[] {
+  const told: string[] = [];
+  for (let next = nextOnAgenda(world.documents); next && next.dueMs <= atMs; next = nextOnAgenda(world.documents)) {
+    for (const { subject } of dueIn(world.documents, next.queue, atMs, 100)) told.push(...world.run({ type: 'SendDue', subject }, by(777000, { atMs })).map(({ fact }) => fact.type));
+    told.push(...world.run({ type: 'CarryOutDue', queue: next.queue }, by(777000, { atMs })).map(({ fact }) => fact.type));
+  }
+  return told;
+}
+
+describe('scheduled messages', () => {
+  test('wait in their author’s list, and take no number of any mailbox', () =>
+    given(...people, scheduled('one')).when(send(bob, 'two', later(inHours(2))), by(alice)).then([
+      { type: 'MessageScheduled', stream: `scheduled-${alice}`, owner: alice, peer: bob, scheduledId: 2, author: alice, dueS: inHours(2), content: { text: 'two' } },
+    ]));
+
+  test('less than ten seconds ahead they are sent at once', () => {
+    const { when } = given(...people);
+    when(send(bob, 'x', later(NOW_S + 9)), by(alice)).then([{ type: 'MessageSent', scheduledId: 0 }]);
+    when(send(bob, 'x', later(NOW_S - 9)), by(alice)).then([{ type: 'MessageSent' }]);
+    when(send(bob, 'x', later(NOW_S + 10)), by(alice)).then([{ type: 'MessageScheduled' }]);
+  });
+
+  test('S1 when their time has come each is sent once, also after a restart', () => {
+    const { world } = given(...people, scheduled('late', inHours(2)), scheduled('one'), scheduled('two'));
+    expect(carryOut(world, START_MS + 3_599_000)).toEqual([]);
+    world.restart();
+    const sent = ['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased'];
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual([...sent, ...sent, 'ScheduleAdvanced']);
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual([]);
+    expect(carryOut(world, START_MS + 7_200_000)).toEqual([...sent, 'ScheduleAdvanced']);
+    expect(world.journal.events.map(({ fact }) => fact)).toMatchObject([...Array.from({ length: world.journal.events.length - 4 }, () => ({})),
+      { type: 'MessageSent', author: alice, scheduledId: 1, content: { text: 'late' } }, { type: 'ScheduledMessagesEnded', scheduledIds: [1], sentIds: [4] }, { type: 'MessagesErased', versions: [0] }, {}]);
+    expect(nextOnAgenda(world.documents)).toBeUndefined();
+  });
+
+  test('are sent or removed before their time', () => {
+    const { world, when } = given(...people, scheduled('one'), scheduled('two'));
+    when(sendNow(3), by(alice)).thenRefused('MESSAGE_ID_INVALID');
+    when(sendNow(1), by(bob)).thenRefused('MESSAGE_ID_INVALID');
+    expect(world.run(sendNow(1), by(alice)).map(({ fact }) => fact)).toMatchObject([
+      { type: 'MessageSent', scheduledId: 1 }, { type: 'ScheduledMessagesEnded', scheduledIds: [1], sentIds: [2] }, { type: 'MessagesErased', stream: `scheduled-${alice}`, versions: [0] }]);
+    when(drop(1), by(alice)).thenNothing();
+    when(drop(1, 2), by(alice)).then([{ type: 'ScheduledMessagesEnded', scheduledIds: [2], sentIds: [0] }, { type: 'MessagesErased', versions: [1] }]);
+    world.run(drop(2), by(alice));
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduleAdvanced']);
+  });
+
+  test('are edited and moved', () => {
+    const { world, when } = given(...people, scheduled('one'));
+    when(change(1), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
+    when(change(1, { dueS: NOW_S - 1 }), by(alice)).thenRefused('SCHEDULE_DATE_INVALID');
+    when(change(2), by(alice)).thenRefused('MESSAGE_ID_INVALID');
+    world.run(change(1, { dueS: inHours(3), text: { text: 'uno', entities: [] } }), by(alice));
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduleAdvanced']);
+    world.run(change(1, { dueS: inHours(2) }), by(alice));
+    expect(carryOut(world, START_MS + 7_200_000)).toContain('MessageSent');
+    expect(world.journal.events.findLast(({ fact }) => fact.type === 'MessageSent')?.fact).toMatchObject({ content: { text: 'uno' } });
+    expect(world.journal.events.findLast(({ fact }) => fact.type === 'MessagesErased')?.fact).toMatchObject({ versions: [0, 1, 2] });
+    expect(carryOut(world, START_MS + 3 * 3_600_000)).toEqual(['ScheduleAdvanced']);
+  });
+
+  test('what would be refused when its time comes is never sent', () => {
+    const { world } = given(...people, scheduled('one'), [{ type: 'BlockPeer', peer: bob }, by(alice)]);
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduledMessagesEnded', 'MessagesErased', 'ScheduleAdvanced']);
+  });
+
+  test('a reply whose message is gone is said all the same; a reminder is one’s own', () => {
+    const { world } = given(...people, [send(alice, 'question'), by(bob)], [{ ...reply(bob, 'answer', 2), ...later(inHours(1)) } as Command, by(alice)], [send(alice, 'call', later(inHours(1))), by(alice)],
+      [{ type: 'DeleteMessages', ids: [2], revoke: true }, by(bob)]);
+    carryOut(world, START_MS + 3_600_000);
+    expect(world.journal.events.filter(({ fact }) => fact.type === 'MessageSent').slice(1).map(({ fact }) => fact)).toMatchObject([
+      { content: { text: 'answer' }, deliveries: [{ replyToId: 0 }, { replyToId: 0 }] }, { content: { text: 'call' }, deliveries: [{ mailbox: alice, peer: alice }] }]);
+  });
+
+  test('forwards keep where they come from; a file lives as long as something shows it', () => {
+    const { world, when } = given(...people, [storePhoto(77), by(alice)], [send(bob, '', { media: { kind: 'photo', id: 77, spoiler: true }, ...later(inHours(1)) }), by(alice)],
+      [send(bob, 'said'), by(alice)], [forward(bob, [2], alice, later(inHours(1))), by(alice)]);
+    when(drop(1), by(alice)).then([{ type: 'ScheduledMessagesEnded' }, { type: 'MessagesErased' }, { type: 'FileErased', id: 77 }]);
+    carryOut(world, START_MS + 3_600_000);
+    const sent = world.journal.events.map(({ fact }) => fact).filter(({ type }) => type === 'MessageSent' || type === 'MessagesSaved' || type === 'FileErased');
+    expect(sent.slice(1)).toMatchObject([
+      { content: { media: { spoiler: true, photo: { id: 77 } } } }, { content: { text: 'said', forward: { fromUser: alice, savedFromPeer: bob } } }, { type: 'MessagesSaved', peer: bob, messageIds: [4] }]);
+  });
+
+  test('a hundred for each peer, a year ahead', () => {
+    const { world, when } = given(...people);
+    when(send(bob, 'x', later(inHours(24 * 365) + 1)), by(alice)).thenRefused('SCHEDULE_DATE_TOO_LATE');
+    for (let count = 0; count < 100; count++) world.run(send(bob, 'x', later(inHours(1))), by(alice));
+    when(send(bob, 'x', later(inHours(1))), by(alice)).thenRefused('SCHEDULE_TOO_MUCH');
+    when(send(carol, 'x', later(inHours(1))), by(alice)).then([{ type: 'MessageScheduled', scheduledId: 1 }]);
+    when(send(alice, 'x', later(WHEN_ONLINE_S)), by(alice)).thenRefused('SCHEDULE_STATUS_PRIVATE');
+  });
+
+  test('go with their author’s account', () => {
+    const { world } = given(...people, [storePhoto(77), by(alice)], [send(bob, '', { media: { kind: 'photo', id: 77, spoiler: false }, ...later(inHours(1)) }), by(alice)]);
+    const [ended, ...others] = world.run({ type: 'DeleteAccount', reason: '', password: undefined } as unknown as Command, by(alice));
+    expect(ended!.fact).toMatchObject({ type: 'AccountDeleted', streams: expect.arrayContaining([`scheduled-${alice}`]) });
+    expect(others.map(({ fact }) => fact)).toContainEqual(expect.objectContaining({ type: 'FileErased', id: 77 }));
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduleAdvanced']);
+  });
+});

@@ -1,0 +1,12 @@
+/** A request of every method about what is to come and what is to be found again: scheduled messages, mentions, lists of tasks. */
+import type { tl } from '@teamgram/tl';
+import type { Fields } from './requests.ts';
+
+export function requestsAboutPlans(peer: tl.inputPeerUser): { [method: string]: () => Fields } {
+  return {
+    'messages.getScheduledHistory': () => ({ peer, hash: 0n }),
+    'messages.getScheduledMessages': () => ({ peer, id: [1] }),
+    'messages.sendScheduledMessages': () => ({ peer, id: [1] }),
+    'messages.deleteScheduledMessages': () => ({ peer, id: [1] }),
+  };
+}

@@ -1,0 +1,119 @@
+/** Messages that wait to be sent (core.telegram.org/api/scheduled-messages), in every kind of chat. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WHEN_ONLINE_S } from '@teamgram/domain';
+import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
+import { nextRandomId, wholeHistory } from './community.ts';
+import { gather, kinds } from './gathering.ts';
+import type { Gathering, Kind } from './gathering.ts';
+
+let people: Gathering;
+/** What was said at the start to be sent a little later: the other tests run meanwhile. */
+const soon = new Map<Kind, { id: number; dueS: number }>();
+const nowS = () => Math.floor(Date.now() / 1000);
+const inAnHour = () => nowS() + 3600;
+
+beforeAll(async () => {
+  people = await gather();
+  for (const kind of kinds) {
+    const dueS = nowS() + 12;
+    soon.set(kind, { id: idIn(await send(kind, `soon in ${kind}`, dueS)), dueS });
+  }
+});
+afterAll(() => people?.leave());
+
+const send = (kind: Kind, message: string, schedule_date: number, more: Partial<tl.messages.sendMessage> = {}) =>
+  people.alice.call('messages.sendMessage', { peer: people.place(kind, 'alice'), message, random_id: nextRandomId(), schedule_date, ...more }) as Promise<tl.updates>;
+const messageIn = ({ updates }: tl.updates) => (updates.find(({ _ }) => _ === 'updateNewScheduledMessage') as tl.updateNewScheduledMessage).message as tl.message;
+const idIn = (answer: tl.updates) => messageIn(answer).id;
+const list = async (kind: Kind, who: 'alice' | 'bob' = 'alice') => {
+  const answer = await people[who].call('messages.getScheduledHistory', { peer: people.place(kind, who), hash: 0n });
+  return (answer as tl.messages.messages).messages as tl.message[];
+};
+const newest = async (kind: Kind, who: 'alice' | 'bob', message: string) => {
+  const answer = await people[who].call('messages.getHistory', { peer: people.place(kind, who), ...wholeHistory });
+  return 'messages' in answer ? answer.messages.find((one) => one._ === 'message' && one.message === message) as tl.message | undefined : undefined;
+};
+const full = async (kind: Kind) => {
+  const peer = people.place(kind, 'alice');
+  if (peer._ === 'inputPeerUser') return (await people.alice.call('users.getFullUser', { id: { ...peer, _: 'inputUser' } })).full_user;
+  if (peer._ === 'inputPeerChat') return (await people.alice.call('messages.getFullChat', { chat_id: peer.chat_id })).full_chat;
+  return (await people.alice.call('channels.getFullChannel', { channel: { ...(peer as tl.inputPeerChannel), _: 'inputChannel' } })).full_chat;
+};
+
+describe.each(kinds)('in %s', (kind) => {
+  test('messages.getScheduledHistory, getScheduledMessages: what waits, as its author sees it; the other device hears of it', async () => {
+    const dueS = inAnHour();
+    const answer = await send(kind, 'later', dueS, { silent: true, entities: [{ _: 'messageEntityBold', offset: 0, length: 5 }] });
+    const message = messageIn(answer);
+    expect(answer.updates[0]).toMatchObject({ _: 'updateMessageID', id: message.id });
+    expect(message).toMatchObject({ message: 'later', date: dueS, silent: true, entities: [{ _: 'messageEntityBold' }] });
+    expect((await list(kind)).map(({ message: text }) => text)).toContain('later');
+    expect(await people.alice.call('messages.getScheduledMessages', { peer: people.place(kind, 'alice'), id: [message.id, 99] })).toMatchObject({ messages: [{ id: message.id, message: 'later' }] });
+    expect(await full(kind)).toMatchObject({ has_scheduled: true });
+    await eventually('the other device hears of it', () => people.heard.alice.find((update) => update._ === 'updateNewScheduledMessage' && (update.message as tl.message).date === dueS));
+    expect(await newest(kind, 'alice', 'later')).toBeUndefined();
+    if (kind === 'a channel') await expect(list(kind, 'bob')).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    else expect(await list(kind, 'bob')).toEqual([]);
+  });
+
+  test('messages.editMessage, sendScheduledMessages, deleteScheduledMessages', async () => {
+    const peer = people.place(kind, 'alice');
+    const id = idIn(await send(kind, 'draft', inAnHour()));
+    const edited = await people.alice.call('messages.editMessage', { peer, id, message: 'fair copy', schedule_date: inAnHour() + 60 });
+    expect(messageIn(edited as tl.updates)).toMatchObject({ id, message: 'fair copy' });
+    await expect(people.alice.call('messages.editMessage', { peer, id, message: 'x', schedule_date: nowS() - 1 })).rejects.toThrow('SCHEDULE_DATE_INVALID');
+    const { updates } = await people.alice.call('messages.sendScheduledMessages', { peer, id: [id] }) as tl.updates;
+    const sent = (updates[0] as tl.updateNewMessage).message as tl.message;
+    expect(sent).toMatchObject({ message: 'fair copy', from_scheduled: true });
+    expect(updates[1]).toMatchObject({ _: 'updateDeleteScheduledMessages', messages: [id], sent_messages: [sent.id] });
+    await eventually('Bob has it', async () => (await newest(kind, 'bob', 'fair copy'))?.from_scheduled === undefined);
+    await expect(people.alice.call('messages.sendScheduledMessages', { peer, id: [id] })).rejects.toThrow('MESSAGE_ID_INVALID');
+    const gone = idIn(await send(kind, 'never', inAnHour()));
+    expect(await people.alice.call('messages.deleteScheduledMessages', { peer, id: [gone] })).toMatchObject({ updates: [{ _: 'updateDeleteScheduledMessages', messages: [gone] }] });
+    expect((await list(kind)).map(({ id: one }) => one)).not.toContain(gone);
+    await eventually('the other device forgets it', () => people.heard.alice.some((update) => update._ === 'updateDeleteScheduledMessages' && update.messages.includes(gone)));
+  });
+});
+
+test('media, albums and forwards wait as well; a date that is too close is now', async () => {
+  const kind = 'a private chat';
+  const peer = people.place(kind, 'alice');
+  const contact: tl.inputMediaContact = { _: 'inputMediaContact', phone_number: '1', first_name: 'C', last_name: '', vcard: '' };
+  const media = await people.alice.call('messages.sendMedia', { peer, media: contact, message: '', random_id: nextRandomId(), schedule_date: inAnHour() }) as tl.updates;
+  expect(messageIn(media)).toMatchObject({ media: { _: 'messageMediaContact' } });
+  const said = await people.say(kind, 'to be passed on');
+  const forwarded = await people.alice.call('messages.forwardMessages', { from_peer: peer, to_peer: { _: 'inputPeerSelf' }, id: [said.alice], random_id: [nextRandomId()], schedule_date: inAnHour() }) as tl.updates;
+  expect(messageIn(forwarded)).toMatchObject({ message: 'to be passed on', fwd_from: { _: 'messageFwdHeader' } });
+  const multi_media = [1, 2].map((): tl.inputSingleMedia => ({ _: 'inputSingleMedia', media: contact, message: '', random_id: nextRandomId() }));
+  expect((await people.alice.call('messages.sendMultiMedia', { peer, multi_media, schedule_date: inAnHour() }) as tl.updates).updates.map(({ _ }) => _)).toEqual(
+    ['updateMessageID', 'updateMessageID', 'updateNewScheduledMessage', 'updateNewScheduledMessage']);
+  expect(await send(kind, 'at once', nowS() + 3)).toMatchObject({ _: 'updateShortSentMessage' });
+});
+
+test('refusals', async () => {
+  const kind = 'a private chat';
+  await expect(send(kind, 'x', nowS() + 366 * 86_400)).rejects.toThrow('SCHEDULE_DATE_TOO_LATE');
+  await expect(send(kind, 'x', inAnHour(), { schedule_repeat_period: 86_400 })).rejects.toThrow('METHOD_INVALID');
+  await expect(send('a basic group', 'x', WHEN_ONLINE_S)).rejects.toThrow('SCHEDULE_STATUS_PRIVATE');
+  await expect(people.bob.call('messages.sendMessage', { peer: people.place('a channel', 'bob'), message: 'x', random_id: nextRandomId(), schedule_date: inAnHour() })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+});
+
+test.each(kinds)('S1 when its time has come it is sent, once, in %s', async (kind) => {
+  const { id, dueS } = soon.get(kind)!;
+  const told = await eventually('the other device hears that it was sent', () =>
+    people.heard.alice.find((update) => update._ === 'updateDeleteScheduledMessages' && update.messages.includes(id) && update.sent_messages !== undefined && samePeer(update.peer, kind)) as tl.updateDeleteScheduledMessages | undefined);
+  const sent = await newest(kind, 'alice', `soon in ${kind}`);
+  expect(told.sent_messages).toEqual([sent?.id]);
+  expect(sent).toMatchObject({ from_scheduled: true });
+  expect(sent!.date).toBeGreaterThanOrEqual(dueS);
+  await eventually('Bob has it', async () => await newest(kind, 'bob', `soon in ${kind}`) !== undefined);
+  expect((await list(kind)).map(({ id: one }) => one)).not.toContain(id);
+});
+
+function samePeer(peer: tl.Peer, kind: Kind): boolean {
+  const place = people.place(kind, 'alice');
+  if (place._ === 'inputPeerUser') return peer._ === 'peerUser' && peer.user_id === place.user_id;
+  if (place._ === 'inputPeerChat') return peer._ === 'peerChat' && peer.chat_id === place.chat_id;
+  return peer._ === 'peerChannel' && peer.channel_id === (place as tl.inputPeerChannel).channel_id;
+}
