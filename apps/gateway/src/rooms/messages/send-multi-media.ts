@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Refusal, refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
+import { refuseAlbum, refuseItem } from './parts/album.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
-
-/** "Maximum 10 per media group" (core.telegram.org/api/files#albums-grouped-media). */
-const ALBUM_MAX = 10;
 
 /** Items are sent in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and what one item is refused with. */
 export default method('messages.sendMultiMedia', async (request, context) => {
@@ -25,19 +22,6 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   }
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));
 });
-
-function refuseAlbum(items: readonly tl.InputSingleMedia[]): void {
-  if (items.length === 0) throw refusal('MEDIA_EMPTY');
-  if (items.length > ALBUM_MAX) throw refusal('MULTI_MEDIA_TOO_LONG');
-  if (new Set(items.map(({ random_id }) => random_id)).size < items.length) throw refusal('RANDOM_ID_DUPLICATE');
-}
-
-/** F3: "FILE_REFERENCE_%d_EXPIRED: the media with the file reference to refresh will be located at index %d". */
-function refuseItem(error: unknown, index: number): never {
-  if (error instanceof Refusal && error.error === 'FILE_REFERENCE_EXPIRED') throw refusal('FILE_REFERENCE_X_EXPIRED', index);
-  if (error instanceof Refusal && error.error === 'FILE_REFERENCE_INVALID') throw refusal('FILE_REFERENCE_X_INVALID', index);
-  throw error;
-}
 
 /** The album's own number, below 2^53: the same when the client has to send it again. */
 function groupOf(keyId: bigint, items: readonly tl.InputSingleMedia[]): number {
