@@ -121,6 +121,7 @@ describe('a supergroup in the tables', () => {
         readInboxMaxId: town.marks.get(user) ?? 0, readOutboxMaxId: town.readByOthers(user), channelPts: town.pts,
       });
       expect(await models.queries.channelUnread(CHAT, user)).toBe(town.unread(user));
+      expect((await models.queries.unreadCount(user)).messages).toBe(town.unread(user));
     }
     for (const user of MEMBERS) if (!town.inside.has(user)) expect(await models.queries.dialogsByPeers(user, [CHAT])).toEqual([]);
   }

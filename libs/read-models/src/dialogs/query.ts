@@ -160,8 +160,8 @@ const positionOfTime = {
 
 const unread = {
   name: 'unread',
-  text: `select coalesce(sum(unread_count), 0)::int4 as messages,
-      count(*) filter (where unread_count > 0 or unread_mark)::int4 as dialogs from dialog where mailbox = $1`,
+  text: `select coalesce(sum(messages), 0)::int4 as messages, count(*) filter (where messages > 0 or unread_mark)::int4 as dialogs
+    from (select ${UNREAD} as messages, d.unread_mark from ${LISTED} d) counted`,
 };
 
 const readDates = {
