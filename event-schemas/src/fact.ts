@@ -48,21 +48,23 @@ export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
 /** The envelope with the fact as its payload, written in one go: the same bytes as `encodeEnvelope` with `encodeFact`. */
 export function encodeEvent(envelope: Omit<Envelope, 'payload'>, fact: Fact, seal: Seal): Uint8Array {
   const stored = sealFact(fact, seal);
-  let empty = false;
-  const bytes = bytesBy((writer) => {
-    writeEnvelope({ ...envelope, payload: NOTHING }, writer).uint32(PAYLOAD_TAG).fork();
-    const start = writer.len;
-    factTable[fact.type].write(stored as never, writer);
-    empty = writer.len === start;
-    return writer.ldelim();
-  });
+  entries.reset();
+  writeEnvelope({ ...envelope, payload: NOTHING }, entries).uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES);
+  const start = entries.len;
+  factTable[fact.type].write(stored as never, entries);
+  const empty = entries.len === start;
   // An empty field is left out: its tag and its length are a byte each.
-  return empty ? bytes.subarray(0, bytes.length - 2) : bytes;
+  return entries.ldelim().take(empty ? 2 : 0);
 }
+
+/** Entries are short-lived and many: a few hundred share a buffer. */
+const entries = new Writer(64 * 1024);
 
 const NOTHING = new Uint8Array(0);
 /** Field 11 of envelope.proto, length-delimited; the last one. */
 const PAYLOAD_TAG = (11 << 3) | 2;
+/** Of most facts: 128 bytes or more. */
+const PAYLOAD_LENGTH_BYTES = 2;
 
 function sealFact(fact: Fact, seal: Seal): object {
   const codec = factTable[fact.type];
@@ -105,18 +107,11 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
   return bytesBy((writer) => writeEnvelope(envelope, writer));
 }
 
-/** Kept, since a writer begins with 128 bytes and doubles them: half of the cost of encoding an event. */
-let scratch = Writer.create();
+/** Kept, for it grows to what messages take. */
+const scratch = new Writer();
 
 function bytesBy(write: (writer: Writer) => Writer): Uint8Array {
-  const writer = scratch;
-  try {
-    return write(writer.reset()).finish();
-  } catch (error) {
-    // It may have stopped inside a nested message.
-    scratch = Writer.create();
-    throw error;
-  }
+  return write(scratch.reset()).finish();
 }
 
 /** Throws RangeError on damaged bytes. */

@@ -1,10 +1,10 @@
-/** Protobuf's wire, through protobufjs' reader and writer; 64-bit numbers are exact JavaScript numbers below 2^53. */
+/** Protobuf's wire, through protobufjs' reader and a writer of our own; 64-bit numbers are exact JavaScript numbers below 2^53. */
 import protobuf from 'protobufjs/minimal.js';
+import { Writer } from './wire-writer.ts';
 
 export const Reader = protobuf.Reader;
 export type Reader = protobuf.Reader;
-export const Writer = protobuf.Writer;
-export type Writer = protobuf.Writer;
+export { Writer };
 
 /** Reads a varint as a number. Throws RangeError beyond 2^53 − 1: no field of ours is that large, so the bytes are damaged. */
 export function readUint53(reader: Reader): number {

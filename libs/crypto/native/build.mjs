@@ -1,6 +1,6 @@
 /**
- * Builds the AES-IGE addon when a C compiler is there. Says nothing: without compiler, write access or AES instructions the server
- * runs on @mtcute/wasm. `npm start` and `npm test` call this; by hand: `node libs/crypto/native/build.mjs`.
+ * Builds the addons when a C compiler is there. Says nothing: without compiler, write access or the processor's instructions the server
+ * runs on @mtcute/wasm and node:crypto. `npm start` and `npm test` call this; by hand: `node libs/crypto/native/build.mjs`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -8,45 +8,50 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sources = [join(here, 'aes-ige.c'), join(here, 'node-api.h'), fileURLToPath(import.meta.url)];
+/** Each is one C file, and what of the processor it needs. On ARM both are in the Cryptography Extension. */
+const addons = [
+  { name: 'aes-ige', x64: ['-maes'] },
+  { name: 'sha-256', x64: ['-msha', '-msse4.1'] },
+];
 
-/** @returns {string | undefined} the path of an up-to-date addon, or undefined when none can be built here */
-function buildNative() {
-  const target = join(here, 'build', `aes-ige-${process.platform}-${process.arch}.node`);
-  if (isUpToDate(target)) return target;
-  const flags = compilerFlags();
-  if (!flags) return undefined;
+/** @param {(typeof addons)[number]} addon */
+function buildNative({ name, x64 }) {
+  const target = join(here, 'build', `${name}-${process.platform}-${process.arch}.node`);
+  const source = join(here, `${name}.c`);
+  if (isUpToDate(target, [source, join(here, 'node-api.h'), fileURLToPath(import.meta.url)])) return;
+  const flags = compilerFlags(x64);
+  if (!flags) return;
   try {
     mkdirSync(dirname(target), { recursive: true });
-    return compile(flags, target) ? target : undefined;
+    compile(flags, source, target);
   } catch {
-    return undefined; // a read-only checkout
+    // a read-only checkout
   }
 }
 
-function isUpToDate(target) {
+/** @param {string} target @param {string[]} sources */
+function isUpToDate(target, sources) {
   const builtMs = statSync(target, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return sources.every((source) => statSync(source).mtimeMs <= builtMs);
 }
 
 /** Symbols of Node-API are resolved when Node loads the addon. */
-function compilerFlags() {
-  const machine = { x64: ['-maes'], arm64: ['-march=armv8-a+crypto'] }[process.arch];
+function compilerFlags(x64) {
+  const machine = { x64, arm64: ['-march=armv8-a+crypto'] }[process.arch];
   const linker = { linux: ['-shared'], darwin: ['-bundle', '-undefined', 'dynamic_lookup'] }[process.platform];
   return machine && linker && ['-std=gnu11', '-O3', '-fPIC', '-fvisibility=hidden', ...machine, ...linker];
 }
 
 /** Under a private name first: a second instance that starts now must never load half a file. */
-function compile(flags, target) {
+function compile(flags, source, target) {
   const draft = `${target}.${process.pid}`;
   const compilers = process.env.CC ? [process.env.CC] : ['cc', 'gcc', 'clang'];
   const done = compilers.some((compiler) => {
-    const { status } = spawnSync(compiler, [...flags, '-o', draft, sources[0]], { stdio: 'ignore', timeout: 60_000 });
+    const { status } = spawnSync(compiler, [...flags, '-o', draft, source], { stdio: 'ignore', timeout: 60_000 });
     return status === 0;
   });
   if (done) renameSync(draft, target);
   else rmSync(draft, { force: true });
-  return done;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) buildNative();
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) addons.forEach(buildNative);

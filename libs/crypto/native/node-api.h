@@ -1,10 +1,11 @@
 /*
- * The few declarations of Node-API that aes-ige.c uses, so that no Node headers need to be installed.
+ * The few declarations of Node-API that the addons here use, so that no Node headers need to be installed.
  * Node-API is ABI stable: nodejs.org/api/n-api.html ("a guarantee of ABI stability across Node.js versions").
  */
 #ifndef TEAMGRAM_NODE_API_H
 #define TEAMGRAM_NODE_API_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ napi_status napi_get_typedarray_info(napi_env env, napi_value array, napi_typeda
                                      napi_value *array_buffer, size_t *byte_offset);
 napi_status napi_create_function(napi_env env, const char *name, size_t length, napi_callback callback, void *data, napi_value *result);
 napi_status napi_set_named_property(napi_env env, napi_value object, const char *name, napi_value value);
+napi_status napi_get_boolean(napi_env env, bool value, napi_value *result);
 napi_status napi_throw_type_error(napi_env env, const char *code, const char *message);
 
 #endif

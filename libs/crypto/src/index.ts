@@ -6,6 +6,8 @@ export * from './digest.ts';
 export * from './errors.ts';
 export * from './ggm.ts';
 export * from './merkle.ts';
+export * from './merkle-frontier.ts';
+export { leafHashes, parentHashes } from './merkle-rows.ts';
 export * from './merkle-proof.ts';
 export * from './message-key.ts';
 export * from './message-key-v1.ts';

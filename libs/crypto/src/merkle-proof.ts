@@ -1,4 +1,5 @@
-import { EMPTY_ROOT, MerkleFrontier, nodeHash } from './merkle.ts';
+import { EMPTY_ROOT, nodeHash } from './merkle.ts';
+import { MerkleFrontier } from './merkle-frontier.ts';
 
 /** Where complete subtrees can be looked up: the node of 2^height leaves that begins at leaf `index` · 2^height. */
 export type SubtreeSource = (height: number, index: number) => Uint8Array;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { MerkleTree } from 'merkletreejs';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from './digest.ts';
-import { EMPTY_ROOT, leafHash, MerkleFrontier, nodeHash, rootFromInclusion, verifyConsistency, verifyInclusion } from './merkle.ts';
+import { EMPTY_ROOT, leafHash, nodeHash, rootFromInclusion, verifyConsistency, verifyInclusion } from './merkle.ts';
+import { MerkleFrontier } from './merkle-frontier.ts';
 import { consistencyProof, frontierAt, inclusionProof, rootAt, type SubtreeSource } from './merkle-proof.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -142,6 +143,26 @@ describe('the right edge', () => {
         for (const leaf of leaves.slice(size, size + more)) tree.append(leaf);
         expect(hex(tree.root())).toBe(hex(roots[Math.min(700, size + more)]!));
         expect(hex(rootAt(sourceOf(leaves), size))).toBe(hex(roots[size]!));
+      }),
+    );
+  });
+
+  test('takes rows of any length as it takes leaf after leaf, and tells the same subtrees', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(90), { maxLength: 12 }), (rows) => {
+        const [tree, single] = [new MerkleFrontier(), new MerkleFrontier()];
+        const [told, expected]: [string[], string[]] = [[], []];
+        let taken = 0;
+        for (const count of rows) {
+          const row = leaves.slice(taken, (taken += count));
+          tree.appendRow(Buffer.concat(row), (height, first, hashes) => {
+            for (let at = 0; at < hashes.length; at += 32) told.push(`${height} ${first + at / 32} ${hex(hashes.subarray(at, at + 32))}`);
+          });
+          for (const leaf of row) single.append(leaf, (height, node) => void expected.push(`${height} ${Math.floor(single.size / 2 ** height)} ${hex(node)}`));
+          expect(tree.size).toBe(single.size);
+          expect(hex(tree.root())).toBe(hex(single.root()));
+        }
+        expect(told.sort()).toEqual(expected.sort());
       }),
     );
   });

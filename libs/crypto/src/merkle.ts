@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { sha256 } from './digest.ts';
 
 /**
- * The Merkle hash tree of RFC 6962 §2.1 over SHA-256: hashes, the growing right edge, and the checks of both proofs.
- * Making proofs out of stored hashes stands in merkle-proof.ts.
+ * The Merkle hash tree of RFC 6962 §2.1 over SHA-256: hashes and the checks of both proofs.
+ * The growing right edge stands in merkle-frontier.ts, rows of hashes in merkle-rows.ts, proofs out of stored hashes in merkle-proof.ts.
  */
 export const HASH_BYTES = 32;
 
@@ -36,55 +36,6 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
  */
 function digest(input: Uint8Array): Uint8Array {
   return Buffer.from(hash('sha256', input, 'latin1'), 'latin1');
-}
-
-/** Called for every subtree that has just become complete, its own leaf (height 0) first. */
-export type OnSubtree = (height: number, hash: Uint8Array) => void;
-
-/**
- * The right edge of a tree: the roots of its complete subtrees, one per set bit of the size. An append costs one node hash on average,
- * a root at most log2(size) of them.
- */
-export class MerkleFrontier {
-  #size: number;
-  /** #peaks[h] is the complete subtree of 2^h leaves when bit h of the size is set; stale otherwise. */
-  readonly #peaks: Uint8Array[];
-
-  /** @param peaks by height; only those at set bits of `size` are read */
-  constructor(size = 0, peaks: readonly (Uint8Array | undefined)[] = []) {
-    this.#size = size;
-    this.#peaks = [...peaks] as Uint8Array[];
-  }
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** The complete subtrees by height, for whoever keeps the edge and goes on later; undefined where the size has no bit. */
-  get peaks(): (Uint8Array | undefined)[] {
-    return this.#peaks.map((peak, height) => (Math.floor(this.#size / 2 ** height) % 2 === 1 ? peak : undefined));
-  }
-
-  append(leaf: Uint8Array, onSubtree?: OnSubtree): void {
-    let height = 0;
-    let node = leaf;
-    onSubtree?.(0, leaf);
-    for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
-      node = nodeHash(this.#peaks[height]!, node);
-      height++;
-      onSubtree?.(height, node);
-    }
-    this.#peaks[height] = node;
-    this.#size++;
-  }
-
-  root(): Uint8Array {
-    let root: Uint8Array | undefined;
-    for (let height = 0, rest = this.#size; rest > 0; height++, rest = Math.floor(rest / 2)) {
-      if (rest % 2 === 1) root = root ? nodeHash(this.#peaks[height]!, root) : this.#peaks[height]!;
-    }
-    return root ?? EMPTY_ROOT;
-  }
 }
 
 /**

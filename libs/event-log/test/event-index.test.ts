@@ -47,11 +47,19 @@ describe('event index', () => {
       for (let position = 0; position < 3000; position++) first.add(position, idAt(position), `s${position % 7}`);
       first.close(place(3000));
       const again = new EventIndex(file, idAt, 700);
+      // 2,800 ids are in sealed parts, 200 in the newest.
       for (let warm = 0; warm < 2; warm++) {
-        expect([again.place, again.streams, again.streamVersion('s3'), again.positionOf(idAt(2222)), again.positionOf(idOf(5000, 250))]).toEqual([place(3000), 7, 429, 2222, undefined]);
+        expect([again.place, again.streams, again.streamVersion('s3'), [0, 699, 2222, 2800, 2999].map((position) => again.positionOf(idAt(position))), again.positionOf(idOf(5000, 250))]).toEqual([place(3000), 7, 429, [0, 699, 2222, 2800, 2999], undefined]);
         await again.warmUp(atOnce);
       }
-      again.close(undefined);
+      // Fills the newest part, seals it and begins another one.
+      for (let position = 3000; position < 3600; position++) again.add(position, idAt(position), 's1');
+      await again.flush(place(3550), atOnce);
+      expect([2999, 3499, 3500, 3599].map((position) => again.positionOf(idAt(position)))).toEqual([2999, 3499, 3500, 3599]);
+      again.close(place(3600));
+      const third = new EventIndex(file, idAt, 700);
+      expect([2999, 3499, 3500, 3599].map((position) => third.positionOf(idAt(position)))).toEqual([2999, 3499, 3500, 3599]);
+      third.close(undefined);
     }));
 });
 

@@ -242,7 +242,7 @@ class DirectoryAudit {
   #auditFrame(frame: Frame): void {
     const { first, entries } = frame;
     const { writer } = this.#walk;
-    const leaves = entries.map((entry) => this.#tree.take(entry));
+    const leaves = Buffer.concat(entries.map((entry) => this.#tree.take(entry)));
     const envelopes = entries.map((entry, offset) => this.#entries.take(first + offset, entry));
     this.#walk.take(envelopes, entries);
     requireSignature(frame, leaves, writer, this.#parts.keys.origin);

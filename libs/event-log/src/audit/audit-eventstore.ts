@@ -112,7 +112,7 @@ class JournalCommits {
     this.#leaves.push(leaf);
     const first = envelope.position + 1 - this.#leaves.length;
     if (!signature) return this.#requireSigned(first);
-    if (!verifyCommit(this.#writer, this.#origin, this.#leaves, signature)) throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong");
+    if (!verifyCommit(this.#writer, this.#origin, Buffer.concat(this.#leaves), signature)) throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong");
     this.signed++;
     [this.#leaves, this.#writer] = [[], undefined];
   }

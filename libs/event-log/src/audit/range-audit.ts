@@ -1,4 +1,4 @@
-import { HASH_BYTES, leafHash, type VerifyingKey } from '@teamgram/crypto';
+import { HASH_BYTES, leafHashes, type VerifyingKey } from '@teamgram/crypto';
 import type { Envelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import type { LogFile } from '../files/log-fs.ts';
@@ -64,20 +64,21 @@ function summaryOf(file: LogFile, offset: number, end: number, writers: Writers)
   for (; scanner.offset < end; commits++) {
     const frame = scanner.next();
     if (typeof frame === 'string' || (previous && !follows(frame, previous))) return undefined;
-    const hashes = frame.entries.map(leafHash);
+    const hashes = leafHashes(frame.framed, frame.count);
     const envelopes = frame.entries.map((entry, nth) => entries.take(frame.first + nth, entry));
     for (const envelope of envelopes) trail.take(envelope);
     const writer = onlyWriter(envelopes, writers);
     if (!writer || !verifyCommit(writer, writers.origin, hashes, frame.signature)) return undefined;
-    leaves.push(...hashes);
+    leaves.push(hashes);
     first ??= frame;
     previous = frame;
   }
   if (!first || !previous || scanner.offset !== end) return undefined;
   const { rotations, writers: stretches } = trail;
+  const hashes = Buffer.concat(leaves);
   return {
-    ...entries.summary(first.first), count: leaves.length, commits, previousCrc: first.previousCrc, crc: previous.crc,
-    leaves: Buffer.concat(leaves, leaves.length * HASH_BYTES), keys: { rotations, writers: stretches },
+    ...entries.summary(first.first), count: hashes.length / HASH_BYTES, commits, previousCrc: first.previousCrc, crc: previous.crc,
+    leaves: hashes, keys: { rotations, writers: stretches },
   };
 }
 
@@ -93,7 +94,7 @@ function onlyWriter(envelopes: readonly Envelope[], { writers }: Writers): Verif
 }
 
 /** @throws {Finding} when a commit is not the writer's */
-export function requireSignature({ first, entries, signature }: Frame, leaves: readonly Uint8Array[], writer: VerifyingKey, origin: string): void {
+export function requireSignature({ first, entries, signature }: Frame, leaves: Uint8Array, writer: VerifyingKey, origin: string): void {
   if (verifyCommit(writer, origin, leaves, signature)) return;
   const details = { expected: `a signature of these ${entries.length} events by the writer in force`, found: 'one of something else' };
   throw new Finding('writer-signature', first, "the writer's signature of the commit is wrong", details);

@@ -1,4 +1,4 @@
-import { leafHash, type SigningKey } from '@teamgram/crypto';
+import type { SigningKey } from '@teamgram/crypto';
 import { EntryTooLarge, type EntryRun } from '../event-log.ts';
 import { framedBytes } from '../segments/frame.ts';
 
@@ -13,7 +13,6 @@ export class Batch implements EntryRun {
   /** Signs the commit. */
   readonly writer: SigningKey;
   readonly entries: Uint8Array[] = [];
-  readonly leaves: Uint8Array[] = [];
   readonly durable: Promise<void>;
   readonly settle: { resolve(): void; reject(reason: Error): void };
   #bytes = 0;
@@ -44,7 +43,6 @@ export class Batch implements EntryRun {
 
   add(entry: Uint8Array): void {
     this.entries.push(entry);
-    this.leaves.push(leafHash(entry));
     this.#bytes += framedBytes(entry);
   }
 }

@@ -2,19 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LOG_START, type Place } from '../segments/segment-files.ts';
 import { BulkInsert } from './bulk-insert.ts';
 import { markWhole, openIndexDatabase, readState, saveState } from './index-database.ts';
-import { PrefixFilter } from './prefix-filter.ts';
-import { PrefixTable } from './prefix-table.ts';
+import { EventIds } from './event-ids.ts';
 import { StreamHeads, type StreamHead } from './stream-heads.ts';
 
-/** Rows read at a time while the filter is filled. */
-const WARM_UP_ROWS = 1000;
-/**
- * Ids are kept by parts of so many positions: a flush then touches the pages of the newest part (20 MB when full), not of all ids there are. A look-up
- * goes through the parts, but only for the one new id in seventy that the filter lets pass.
- */
-const PART_EVENTS = 2 ** 20;
-/** More than a part has, so that an offset in it fits below the first 32 bits of a prefix. */
-const OFFSETS = 2 ** 21;
 /** Versions that a flush puts into one row of a stream: half a kilobyte. */
 const RUN_VERSIONS = 64;
 
@@ -26,36 +16,27 @@ const RUN_VERSIONS = 64;
 export class EventIndex {
   readonly #database: DatabaseSync;
   readonly #idAt: (position: number) => Uint8Array;
-  readonly #partEvents: number;
-  readonly #selectPrefix: StatementSync;
   readonly #selectRun: StatementSync;
   readonly #insertStreams: BulkInsert;
   readonly #insertRuns: BulkInsert;
-  readonly #insertIds: BulkInsert;
   readonly #heads: StreamHeads;
-  #filter = new PrefixFilter();
+  readonly #ids: EventIds;
   /** Everything before it is in the database. */
   #place: Place;
-  /** Prefixes of the ids of the events from `#place` on, in order. */
-  #prefixes: number[] = [];
-  /** Their positions by prefix. */
-  readonly #positions = new PrefixTable();
 
   /** @param file a path, or ':memory:' */
-  constructor(file: string, idAt: (position: number) => Uint8Array, partEvents = PART_EVENTS) {
+  constructor(file: string, idAt: (position: number) => Uint8Array, partEvents?: number) {
     this.#idAt = idAt;
-    this.#partEvents = partEvents;
     this.#database = openIndexDatabase(file);
-    this.#selectPrefix = this.#database.prepare('SELECT position FROM event_id WHERE part = ? AND prefix = ?');
     this.#selectRun = this.#database.prepare('SELECT first, positions FROM stream_run WHERE stream = ? AND first <= ? ORDER BY first DESC LIMIT 1');
     this.#insertStreams = new BulkInsert(this.#database, 'stream', 3, 'ON CONFLICT DO UPDATE SET next = excluded.next');
     this.#insertRuns = new BulkInsert(this.#database, 'stream_run', 3);
-    this.#insertIds = new BulkInsert(this.#database, 'event_id', 3);
     const selectStream = this.#database.prepare('SELECT key, next FROM stream WHERE name = ?');
     this.#heads = new StreamHeads((stream) => loadHead(selectStream, stream));
     this.#heads.nextKey = (readState(this.#database, 'next key') as number | undefined) ?? 0;
     const place = readState(this.#database, 'place') as string | undefined;
     this.#place = place === undefined ? LOG_START : (JSON.parse(place) as Place);
+    this.#ids = new EventIds(this.#database, this.#place.position, partEvents);
     this.#database.exec('BEGIN');
   }
 
@@ -81,34 +62,21 @@ export class EventIndex {
   }
 
   positionOf(id: Uint8Array): number | undefined {
-    const prefix = idPrefix(id);
-    if (!this.#filter.mayHold(prefix)) return undefined;
-    const candidates: number[] = [];
-    for (let part = 0; part <= this.#partOf(this.#place.position); part++) {
-      for (const row of this.#selectPrefix.all(part, prefix)) candidates.push(row['position'] as number);
-    }
-    this.#positions.visit(prefix, (position) => candidates.push(position));
-    return candidates.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
+    return this.#ids.positions(idPrefix(id)).find((position) => Buffer.compare(this.#idAt(position), id) === 0);
   }
 
   /** Takes an event in, in order of position; it has the stream's next version. */
   add(position: number, id: Uint8Array, stream: string): void {
-    const prefix = idPrefix(id);
-    this.#filter.add(prefix);
-    this.#positions.add(prefix, position);
-    this.#prefixes.push(prefix);
+    this.#ids.add(idPrefix(id));
     this.#heads.append(stream, position);
   }
 
   /** Forgets everything; the caller adds all events again. */
   reset(): void {
-    this.#database.exec("DELETE FROM stream; DELETE FROM stream_run; DELETE FROM event_id; DELETE FROM state WHERE name IN ('place', 'next key')");
+    this.#database.exec("DELETE FROM stream; DELETE FROM stream_run; DELETE FROM id_chunk; DELETE FROM id_bucket; DELETE FROM state WHERE name IN ('place', 'next key')");
     this.#place = LOG_START;
     this.#heads.clear();
-    this.#positions.clear();
-    this.#prefixes = [];
-    this.#filter = new PrefixFilter();
-    this.#filter.complete();
+    this.#ids.reset();
   }
 
   /**
@@ -116,13 +84,7 @@ export class EventIndex {
    * @param pause resolves when the next slice may run, to false when it should run no more
    */
   async warmUp(pause: () => Promise<boolean>): Promise<void> {
-    const select = this.#database.prepare(`SELECT part, prefix FROM event_id WHERE (part, prefix) > (?, ?) ORDER BY part, prefix LIMIT ${WARM_UP_ROWS}`);
-    for (let last = { part: 0, prefix: -1 }; await pause(); ) {
-      const rows = select.all(last.part, last.prefix) as (typeof last)[];
-      for (const { prefix } of rows) this.#filter.add(prefix);
-      last = rows.at(-1) ?? last;
-      if (rows.length < WARM_UP_ROWS) return this.#filter.complete();
-    }
+    await this.#ids.warmUp(pause);
   }
 
   /**
@@ -153,50 +115,21 @@ export class EventIndex {
     const count = place.position - this.#place.position;
     if (count <= 0) return;
     const byStream = this.#heads.unflushed(place.position);
-    yield* this.#insertAll(byStream, place.position);
+    yield* this.#insertStreamRows(byStream);
+    yield* this.#ids.write(this.#place.position, place.position);
     saveState(this.#database, 'place', JSON.stringify(place));
     saveState(this.#database, 'next key', this.#heads.nextKey);
     this.#commit();
     this.#place = place;
     for (const [head, versions] of byStream) this.#heads.flushed(head, versions);
-    this.#forget(count);
+    yield* this.#ids.written(place.position);
   }
 
   /** In the order of the tables, so that neighbours fall on the same pages. */
-  *#insertAll(byStream: ReadonlyMap<StreamHead, number>, end: number): Generator<void> {
+  *#insertStreamRows(byStream: ReadonlyMap<StreamHead, number>): Generator<void> {
     const heads = [...byStream].sort(([a], [b]) => a.key - b.key);
     yield* this.#insertStreams.run(heads.flatMap(([{ stream, key, flushed }, versions]) => [stream, key, flushed + versions]));
     yield* this.#insertRuns.run(heads.flatMap(([head, versions]) => runRows(head, versions)));
-    for (let first = this.#place.position; first < end; ) {
-      const next = Math.min(end, (this.#partOf(first) + 1) * this.#partEvents);
-      yield* this.#insertIds.run(this.#idRows(first, next));
-      first = next;
-    }
-  }
-
-  /** Of the events from `first` on, which lie in one part; by the first 32 bits of the prefix, which is order enough to fall on the same pages. */
-  #idRows(first: number, end: number): number[] {
-    const part = this.#partOf(first);
-    const start = first - this.#place.position;
-    // One number holds both, so that the sort is one of numbers.
-    const keys = Float64Array.from({ length: end - first }, (_, offset) => Math.floor(this.#prefixes[start + offset]! / OFFSETS) * OFFSETS + offset).sort();
-    const rows: number[] = [];
-    for (const key of keys) {
-      const offset = key % OFFSETS;
-      rows.push(part, this.#prefixes[start + offset]!, first + offset);
-    }
-    return rows;
-  }
-
-  #partOf(position: number): number {
-    return Math.floor(position / this.#partEvents);
-  }
-
-  /** The oldest `count` events are in the database now. */
-  #forget(count: number): void {
-    this.#prefixes.splice(0, count);
-    this.#positions.clear();
-    for (const [offset, prefix] of this.#prefixes.entries()) this.#positions.add(prefix, this.#place.position + offset);
   }
 }
 

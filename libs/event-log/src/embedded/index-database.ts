@@ -2,14 +2,15 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { bootId } from './boot-id.ts';
 
-const FORMAT = 3;
+const FORMAT = 4;
 /** SQLITE_CORRUPT, SQLITE_NOTADB. */
 const DAMAGED = [11, 26];
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, key INTEGER NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS stream_run (stream INTEGER, first INTEGER, positions BLOB NOT NULL, PRIMARY KEY (stream, first)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS event_id (part INTEGER, prefix INTEGER, position INTEGER, PRIMARY KEY (part, prefix, position)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS id_chunk (first INTEGER PRIMARY KEY, prefixes BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS id_bucket (key INTEGER PRIMARY KEY, entries BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 `;
 

@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, leafHash, MerkleFrontier, rootAt, type TreeHead } from '@teamgram/crypto';
+import { EMPTY_ROOT, leafHash, leafHashes, MerkleFrontier, rootAt, type TreeHead } from '@teamgram/crypto';
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
@@ -108,9 +108,9 @@ function lastFrame(fs: LogFs, path: string, offset?: number): Frame | undefined 
   }
 }
 
-function takeIn({ index, tree }: LogParts, { first, entries }: Frame): void {
+function takeIn({ index, tree }: LogParts, { first, entries, framed }: Frame): void {
   // What the tree files hold already, under the signed root, need not be hashed again.
-  if (first >= tree.size) tree.integrate(entries.map(leafHash));
+  if (first >= tree.size) tree.integrate(leafHashes(framed, entries.length));
   for (const [offset, entry] of entries.entries()) {
     const { id, stream, version, position } = decodeEnvelope(entry);
     if (position !== first + offset) throw new LogDamaged(first + offset, `the event calls itself number ${position}`);

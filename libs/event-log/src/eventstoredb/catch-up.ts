@@ -1,9 +1,9 @@
-import { leafHash } from '@teamgram/crypto';
+import { leafHashes } from '@teamgram/crypto';
 import { decodeEnvelope, type Envelope } from '@teamgram/event-schemas';
 import { joinTrail, KeyTrail } from '../audit/key-trail.ts';
 import type { LogParts } from '../embedded/recovery.ts';
 import { LogDamaged } from '../event-log.ts';
-import { encodeFrame } from '../segments/frame.ts';
+import { encodeFrame, framedEntries } from '../segments/frame.ts';
 import type { Place } from '../segments/segment-files.ts';
 import type { SegmentReader } from '../segments/segment-reader.ts';
 import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
@@ -57,7 +57,7 @@ async function* commits(entries: AsyncIterable<ClusterEntry>, first: number): As
 
 async function writeCommit(copy: Copy, writer: SegmentWriter, place: Place, { entries, signature }: Commit): Promise<Place> {
   const { history } = copy;
-  const leaves = entries.map(leafHash);
+  const leaves = leafHashes(framedEntries(entries), entries.length);
   const author = history.writer;
   const trail = new KeyTrail();
   entries.forEach((entry, offset) => trail.take(takeIn(copy.index, place.position + offset, entry)));

@@ -1,8 +1,9 @@
-import { leafHash } from '@teamgram/crypto';
+import { leafHashes } from '@teamgram/crypto';
 import { decodeEnvelope, encodeFact, sealed, type Sealed } from '@teamgram/event-schemas';
 import { EmbeddedEventLog, type EmbeddedLogOptions } from '../embedded/embedded-log.ts';
 import { openFiles, openSigningKeys } from '../embedded/opening.ts';
 import { EntryTooLarge, type Appended, type NewEvent } from '../event-log.ts';
+import { framedEntries } from '../segments/frame.ts';
 import { signCommit } from '../segments/signature.ts';
 import { catchUp } from './catch-up.ts';
 import { CallEnds, ClusterFirstWriter } from './cluster-first-writer.ts';
@@ -33,7 +34,10 @@ export function openEventStoreLog(options: EventStoreLogOptions): Promise<Embedd
       const end = await catchUp({ ...files, segmentSizes }, cluster, files.recovered);
       const keys = await openSigningKeys(files, options);
       const callEnds = new CallEnds();
-      const signGroup = (entries: readonly Uint8Array[]) => signCommit(keys.writerOf(decodeEnvelope(entries[0]!).writerKeyId), files.origin, entries.map(leafHash));
+      const signGroup = (entries: readonly Uint8Array[]) => {
+        const leaves = leafHashes(framedEntries(entries), entries.length);
+        return signCommit(keys.writerOf(decodeEnvelope(entries[0]!).writerKeyId), files.origin, leaves);
+      };
       const writer = new ClusterFirstWriter(cluster, callEnds, signGroup, files.fs, files.dir, end, segmentSizes);
       await writer.prepare();
       return new EventStoreLog({ ...files, writer, keys, end }, cluster, callEnds);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeFrame, ENTRY_BYTES_MAX, frameBytes, parseFrame, parseFrameEntry, parseFrameHeader, parseUncheckedEntries } from './frame.ts';
+import { encodeFrame, ENTRY_BYTES_MAX, framedEntries, frameBytes, parseFrame, parseFrameEntry, parseFrameHeader, parseUncheckedEntries } from './frame.ts';
 
 const signature = Buffer.alloc(64, 0x5a);
 const entries = [Buffer.from('first'), Buffer.from(''), Buffer.from('third')];
@@ -26,7 +26,7 @@ describe('commit frame', () => {
   test('golden bytes of format 1', () => {
     const { bytes, crc } = encodeFrame(2 ** 32 + 2, entries, signature, 0xcafebabe);
     expect(bytes.toString('hex')).toBe(GOLDEN);
-    expect(parseFrame(Buffer.from(GOLDEN, 'hex'))).toEqual({ first: 2 ** 32 + 2, count: 3, length: 122, crc, previousCrc: 0xcafebabe, signature, entries });
+    expect(parseFrame(Buffer.from(GOLDEN, 'hex'))).toEqual({ first: 2 ** 32 + 2, count: 3, length: 122, crc, previousCrc: 0xcafebabe, signature, entries, framed: framedEntries(entries) });
   });
 
   test('what is written is read', () => {

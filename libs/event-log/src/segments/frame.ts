@@ -41,6 +41,8 @@ export type Frame = {
   signature: Uint8Array;
   /** Views into the buffer that was parsed. */
   entries: Uint8Array[];
+  /** All of them as they stand there, each behind its length: what is hashed in one go. */
+  framed: Uint8Array;
 };
 
 export type FrameHeader = Pick<Frame, 'first' | 'count' | 'length' | 'previousCrc'>;
@@ -51,30 +53,54 @@ export function framedBytes(entry: Uint8Array): number {
 }
 
 export function frameBytes(entries: readonly Uint8Array[]): number {
-  return entries.reduce((sum, entry) => sum + framedBytes(entry), FRAME_HEADER_BYTES + FRAME_TRAILER_BYTES);
+  let bytes = FRAME_HEADER_BYTES + FRAME_TRAILER_BYTES;
+  for (const entry of entries) bytes += framedBytes(entry);
+  return bytes;
+}
+
+/** The entries one behind the other, each behind its length. */
+export function framedEntries(entries: readonly Uint8Array[]): Uint8Array {
+  return framedIn(draftFrame(entries));
 }
 
 export function encodeFrame(first: number, entries: readonly Uint8Array[], signature: Uint8Array, previousCrc: number): { bytes: Buffer; crc: number } {
-  const length = frameBytes(entries);
-  const bytes = Buffer.allocUnsafe(length);
-  bytes.set(FRAME_MAGIC, 0);
-  bytes.writeUInt16BE(FORMAT_VERSION, 4);
-  bytes.writeUInt16BE(0, 6);
-  bytes.writeUInt32BE(length, 8);
-  bytes.writeUInt32BE(entries.length, 12);
-  writePosition(bytes, first, 16);
-  bytes.writeUInt32BE(previousCrc, 24);
-  bytes.set(signature, SIGNATURE_OFFSET);
+  const bytes = draftFrame(entries);
+  return { bytes, crc: sealFrame(bytes, { first, count: entries.length, signature, previousCrc }) };
+}
+
+/** A frame with its entries in their places, and nothing else: for who must hash them before the frame can be sealed. */
+export function draftFrame(entries: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.allocUnsafe(frameBytes(entries));
   let offset = FRAME_HEADER_BYTES;
   for (const entry of entries) {
     bytes.writeUInt32BE(entry.length, offset);
     bytes.set(entry, offset + ENTRY_HEADER_BYTES);
     offset += framedBytes(entry);
   }
-  const crc = crc32(bytes.subarray(0, offset));
-  bytes.writeUInt32BE(crc, offset);
-  bytes.writeUInt32BE(length, offset + 4);
-  return { bytes, crc };
+  return bytes;
+}
+
+/** The entries of a frame or a draft, each behind its length. */
+export function framedIn(frame: Uint8Array): Uint8Array {
+  return frame.subarray(FRAME_HEADER_BYTES, frame.length - FRAME_TRAILER_BYTES);
+}
+
+/** Completes a draft. @returns its CRC-32 */
+export function sealFrame(bytes: Buffer, { first, count, signature, previousCrc }: Pick<Frame, 'first' | 'count' | 'signature' | 'previousCrc'>): number {
+  const { length } = bytes;
+  bytes.set(FRAME_MAGIC, 0);
+  bytes.writeUInt16BE(FORMAT_VERSION, 4);
+  bytes.writeUInt16BE(0, 6);
+  bytes.writeUInt32BE(length, 8);
+  bytes.writeUInt32BE(count, 12);
+  writePosition(bytes, first, 16);
+  bytes.writeUInt32BE(previousCrc, 24);
+  bytes.set(signature, SIGNATURE_OFFSET);
+  const end = length - FRAME_TRAILER_BYTES;
+  const crc = crc32(bytes.subarray(0, end));
+  bytes.writeUInt32BE(crc, end);
+  bytes.writeUInt32BE(length, end + 4);
+  return crc;
 }
 
 /** The header at the start of `bytes`, or why there is none. Says nothing of the rest of the frame. */
@@ -98,7 +124,7 @@ export function parseFrame(bytes: Buffer): Frame | string {
   const entries = parseEntries(bytes, header.count);
   const end = header.length - FRAME_TRAILER_BYTES;
   if (entries.length < header.count || endOf(entries.at(-1)!) !== endOf(bytes.subarray(0, end))) return 'the entries do not fill the commit frame';
-  return { ...header, crc: bytes.readUInt32BE(end), signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries };
+  return { ...header, crc: bytes.readUInt32BE(end), signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries, framed: framedIn(bytes.subarray(0, header.length)) };
 }
 
 /** One entry out of the frame at the start of `bytes`, checked likewise, or why there is none. */

@@ -41,10 +41,10 @@ export class LevelFiles {
     return file && file.read(hashes, first * HASH_BYTES) === hashes.length ? hashes : undefined;
   }
 
-  write(level: number, first: number, hashes: readonly Uint8Array[]): void {
-    if (hashes.length === 0) return;
+  /** @param hashes a row, 32 bytes each */
+  write(level: number, first: number, hashes: Uint8Array): void {
     const file = this.#file(level)!;
-    file.write(Buffer.concat(hashes), first * HASH_BYTES);
+    file.write(hashes, first * HASH_BYTES);
     this.#dirty.add(file);
   }
 

@@ -1,5 +1,5 @@
 import { frontierAt, MerkleFrontier } from '@teamgram/crypto';
-import { LevelFiles, TILE_HEIGHT, TILE_WIDTH } from './level-files.ts';
+import { LevelFiles, TILE_HEIGHT } from './level-files.ts';
 
 /** The growing tree: its right edge in memory, all tile hashes in files. Owned by the writer. */
 export class LogTree {
@@ -23,16 +23,11 @@ export class LogTree {
     this.#frontier = frontierAt(this.#levels.source, size);
   }
 
-  /** Appends leaves and writes every hash of a tile level that they complete. */
-  integrate(leaves: readonly Uint8Array[]): void {
-    const size = this.#frontier.size;
-    const rows: Uint8Array[][] = [];
-    for (const leaf of leaves) {
-      this.#frontier.append(leaf, (height, hash) => {
-        if (height % TILE_HEIGHT === 0) (rows[height / TILE_HEIGHT] ??= []).push(hash);
-      });
-    }
-    rows.forEach((row, level) => this.#levels.write(level, Math.floor(size / TILE_WIDTH ** level), row));
+  /** Appends leaf hashes (32 bytes each) and writes every hash of a tile level that they complete. */
+  integrate(leaves: Uint8Array): void {
+    this.#frontier.appendRow(leaves, (height, first, hashes) => {
+      if (height % TILE_HEIGHT === 0) this.#levels.write(height / TILE_HEIGHT, first, hashes);
+    });
   }
 
   flush(): Promise<void> {

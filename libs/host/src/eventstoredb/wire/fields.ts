@@ -65,8 +65,7 @@ export class MessageWriter {
 
   /** 64 bits as they are. */
   bits64(field: number, value: bigint): this {
-    const bits = { low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: true };
-    this.#writer.uint32(field << 3).uint64(bits as never);
+    this.#writer.uint32(field << 3).bits64(Number(BigInt.asUintN(32, value)), Number(BigInt.asUintN(32, value >> 32n)));
     return this;
   }
 

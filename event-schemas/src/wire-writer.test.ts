@@ -1,0 +1,76 @@
+/** The writer against protobufjs', which shares no line with it. */
+import fc from 'fast-check';
+import protobuf from 'protobufjs/minimal.js';
+import { expect, test } from 'vitest';
+import { Writer } from './wire-writer.ts';
+
+type Value = readonly ['uint32' | 'uint64' | 'double', number] | readonly ['bool', boolean] | readonly ['string', string] | readonly ['bytes', Uint8Array] | readonly ['message', readonly Value[]];
+
+const { value } = fc.letrec<{ value: Value }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.tuple(fc.constant('uint32' as const), fc.nat(2 ** 32 - 1)),
+    fc.tuple(fc.constant('uint64' as const), fc.maxSafeNat()),
+    fc.tuple(fc.constant('double' as const), fc.double()),
+    fc.tuple(fc.constant('bool' as const), fc.boolean()),
+    fc.tuple(fc.constant('string' as const), fc.string({ unit: 'grapheme', maxLength: 200 })),
+    fc.tuple(fc.constant('string' as const), fc.string({ unit: 'grapheme-ascii', maxLength: 60 })),
+    fc.tuple(fc.constant('bytes' as const), fc.uint8Array({ maxLength: 300 })),
+    fc.tuple(fc.constant('message' as const), fc.array(tie('value'), { maxLength: 6 })),
+  ),
+}));
+
+type AnyWriter = Record<string, (value?: unknown) => AnyWriter>;
+
+function write(values: readonly Value[], writer: AnyWriter): void {
+  for (const [kind, given] of values) {
+    if (kind !== 'message') {
+      writer[kind]!(given);
+      continue;
+    }
+    writer['fork']!(lengthBytes(writer));
+    write(given, writer);
+    writer['ldelim']!();
+  }
+}
+
+/** Only ours takes a guess; any guess leads to the same bytes. */
+const lengthBytes = (writer: AnyWriter) => (writer instanceof Writer ? 1 + (writer.len % 3) : undefined);
+
+const asAny = (writer: object) => writer as AnyWriter;
+
+test('every message has the bytes that protobufjs gives it, copied or taken, and what was given away stays', () => {
+  const kept = new Writer(512);
+  const taken: { bytes: Uint8Array; expected: Buffer }[] = [];
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 8 }), (values) => {
+      const oracle = protobuf.Writer.create();
+      write(values, asAny(oracle));
+      const expected = Buffer.from(oracle.finish());
+      const copying = Writer.create();
+      write(values, asAny(copying));
+      expect(Buffer.from(copying.finish())).toEqual(expected);
+      write(values, asAny(kept.reset()));
+      expect(kept.len).toBe(expected.length);
+      taken.push({ bytes: kept.take(), expected });
+    }),
+  );
+  for (const { bytes, expected } of taken) expect(Buffer.from(bytes)).toEqual(expected);
+});
+
+test('64 bits in halves', () => {
+  for (const [low, high] of [[0, 0], [2 ** 32 - 1, 0], [0, 1], [2 ** 32 - 1, 2 ** 32 - 1]] as const) {
+    const oracle = protobuf.Writer.create().uint64({ low: low | 0, high: high | 0, unsigned: true } as never).finish();
+    expect(Buffer.from(Writer.create().bits64(low, high).finish())).toEqual(Buffer.from(oracle));
+  }
+});
+
+test('a message that was given up inside leaves nothing behind', () => {
+  const writer = new Writer();
+  writer.string('before').fork().string('half');
+  expect(Buffer.from(writer.reset().fork().bool(true).ldelim().finish())).toEqual(Buffer.from([1, 1]));
+});
+
+test.each([-1, Number.NaN, 2 ** 64, undefined])('%s is refused: no reader would take it', (bad) => {
+  expect(() => Writer.create().uint64(bad as number)).toThrow(RangeError);
+});

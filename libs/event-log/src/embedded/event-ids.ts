@@ -1,0 +1,127 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { IdPart, PART_EVENTS_MAX } from './id-part.ts';
+import { PrefixFilter } from './prefix-filter.ts';
+import { SealedIds } from './sealed-ids.ts';
+
+/** Ids in one row of the newest part: a page of the database. A flush writes the last one again. */
+const CHUNK_IDS = 512;
+/** Rows between two turns of the event loop: about a millisecond. */
+const SLICE_ROWS = 128;
+/** Ids that the filter takes between two turns. */
+const SLICE_IDS = 32 * 1024;
+
+/**
+ * Which positions have an event id that begins with a prefix (53 bits, exact as a number). The newest ids are in memory, and by position in the
+ * database (`id_chunk`): eight bytes each, written once. When a part is full, it is stored as a hash table and forgotten (`id_bucket`). A filter tells
+ * of almost every new id that no stored part has it.
+ */
+export class EventIds {
+  readonly #partEvents: number;
+  readonly #sealed: SealedIds;
+  readonly #writeChunk: StatementSync;
+  readonly #dropChunks: StatementSync;
+  /** Those that are not sealed: one, and a full one before it until it is. */
+  #parts: [IdPart, ...IdPart[]];
+  #filter = new PrefixFilter();
+
+  /** @param count ids that the database holds */
+  constructor(database: DatabaseSync, count: number, partEvents: number = PART_EVENTS_MAX) {
+    this.#partEvents = partEvents;
+    this.#sealed = new SealedIds(database, partEvents);
+    this.#writeChunk = database.prepare('INSERT OR REPLACE INTO id_chunk VALUES (?, ?)');
+    this.#dropChunks = database.prepare('DELETE FROM id_chunk WHERE first >= ? AND first < ?');
+    this.#parts = [new IdPart(Math.floor(count / partEvents) * partEvents)];
+    for (const { prefixes } of database.prepare('SELECT prefixes FROM id_chunk ORDER BY first').iterate() as Iterable<{ prefixes: Uint8Array }>) {
+      for (const prefix of new Float64Array(prefixes.slice().buffer)) this.#parts[0].add(prefix);
+    }
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#parts.at(-1)!.end;
+  }
+
+  add(prefix: number): void {
+    const last = this.#parts.at(-1)!;
+    const part = last.end < last.first + this.#partEvents ? last : this.#begin(last.end);
+    part.add(prefix);
+  }
+
+  positions(prefix: number): number[] {
+    const found: number[] = [];
+    for (const part of this.#parts) part.visit(prefix, (position) => found.push(position));
+    const sealed = this.#parts[0].first / this.#partEvents;
+    if (sealed === 0 || !this.#filter.mayHold(prefix)) return found;
+    for (let part = 0; part < sealed; part++) found.push(...this.#sealed.positions(part, prefix));
+    return found;
+  }
+
+  /** Forgets everything; the caller has emptied the tables. */
+  reset(): void {
+    this.#parts = [new IdPart(0)];
+    this.#filter = new PrefixFilter();
+    this.#filter.complete();
+  }
+
+  /** Fills the filter with what was sealed when the database was opened; until then every new id costs a query for each part. */
+  async warmUp(pause: () => Promise<boolean>): Promise<void> {
+    if (this.#filter.isComplete || !(await pause())) return;
+    for (const some of this.#sealed.all()) {
+      for (const prefixes of some) this.#filter.addAll(prefixes);
+      if (!(await pause())) return;
+    }
+    this.#filter.complete();
+  }
+
+  /** Writes those from `from` on, up to `end`, inside the caller's transaction, in slices; a part that is full then is sealed. */
+  *write(from: number, end: number): Generator<void> {
+    for (const part of this.#parts) {
+      yield* this.#writeChunks(part, Math.max(from, part.first), Math.min(end, part.end));
+      if (!this.#isFull(part, end)) return;
+      yield* this.#sealed.seal(part);
+      yield* this.#forgetChunks(part);
+    }
+  }
+
+  /** After the transaction: what was sealed in it is no longer needed in memory. */
+  *written(end: number): Generator<void> {
+    for (const part of this.#parts.filter((each) => this.#isFull(each, end))) {
+      for (let at = part.first; at < part.end; at += SLICE_IDS) {
+        this.#filter.addAll(part.prefixes(at, Math.min(at + SLICE_IDS, part.end)));
+        yield;
+      }
+      const [, ...later] = this.#parts;
+      this.#parts = [later[0] ?? new IdPart(part.end, this.#partEvents), ...later.slice(1)];
+    }
+  }
+
+  #begin(first: number): IdPart {
+    // What has filled one part will fill another: it need not grow again.
+    const part = new IdPart(first, this.#partEvents);
+    this.#parts.push(part);
+    return part;
+  }
+
+  #isFull(part: IdPart, end: number): boolean {
+    return part.end === part.first + this.#partEvents && part.end <= end;
+  }
+
+  *#writeChunks(part: IdPart, from: number, end: number): Generator<void> {
+    const started = part.first + Math.floor((from - part.first) / CHUNK_IDS) * CHUNK_IDS;
+    for (let first = started, rows = 1; from < end && first < end; first += CHUNK_IDS, rows++) {
+      this.#writeChunk.run(first, bytesOf(part.prefixes(first, Math.min(first + CHUNK_IDS, end))));
+      if (rows % SLICE_ROWS === 0) yield;
+    }
+  }
+
+  *#forgetChunks({ first, end }: IdPart): Generator<void> {
+    for (let from = first; from < end; from += SLICE_ROWS * CHUNK_IDS) {
+      this.#dropChunks.run(from, from + SLICE_ROWS * CHUNK_IDS);
+      yield;
+    }
+  }
+}
+
+function bytesOf(numbers: Float64Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
