@@ -3,15 +3,18 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { sentUpdates } from './parts/sending.ts';
+import { refuseUnseen } from './parts/unseen.ts';
 
 export default method('messages.forwardMessages', async (request, context) => {
   const { from_peer, to_peer, id, random_id } = request;
   if (id.length === 0 || random_id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (id.length !== random_id.length) throw refusal('RANDOM_ID_INVALID');
+  const fromPeer = peerOf(context.view, from_peer);
   const toPeer = peerOf(context.view, to_peer);
+  await refuseUnseen(context, fromPeer, id);
   const events = await context.sendOnce(random_id[0]!, {
     type: 'ForwardMessages',
-    fromPeer: peerOf(context.view, from_peer),
+    fromPeer,
     ids: id,
     toPeer,
     ...(await laterOf(context, toPeer, request)),

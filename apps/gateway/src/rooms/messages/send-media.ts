@@ -2,11 +2,13 @@ import { method } from '../../rpc/method.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
+import { refuseUnseenReply } from './parts/unseen.ts';
 
 /** Repeated under the same random_id it answers the same again and sends nothing (M2). */
 export default method('messages.sendMedia', async (request, context) => {
   // First what can be refused without making a file of an upload.
   const command = sendCommand(context, request, request, undefined);
+  await refuseUnseenReply(context, command);
   const events = await context.sendOnce(request.random_id, { ...command, ...(await laterOf(context, command.peer, request)), media: await chooseMedia(context, request.media) });
   return sentUpdates(context, events, [request.random_id]);
 });

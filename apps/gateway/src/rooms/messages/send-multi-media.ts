@@ -6,6 +6,7 @@ import { chooseMedia } from '../files/parts/choose-media.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { refuseAlbum, refuseItem } from './parts/album.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
+import { refuseUnseenReply } from './parts/unseen.ts';
 
 /** Items are sent in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and what one item is refused with. */
 export default method('messages.sendMultiMedia', async (request, context) => {
@@ -16,6 +17,7 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   for (const [index, item] of items.entries()) {
     // First what can be refused without making a file of an upload.
     const command = sendCommand(context, request, item, undefined, groupedId);
+    await refuseUnseenReply(context, command);
     const later = await laterOf(context, command.peer, request);
     const media = await chooseMedia(context, item.media).catch((error: unknown) => refuseItem(error, index));
     events.push(...(await context.sendOnce(item.random_id, { ...command, ...later, media })));
