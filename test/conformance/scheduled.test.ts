@@ -91,6 +91,27 @@ test('media, albums and forwards wait as well; a date that is too close is now',
   expect(await send(kind, 'at once', nowS() + 3)).toMatchObject({ _: 'updateShortSentMessage' });
 });
 
+test('what waits for somebody to be online is sent when they are, once; to whoever is online it is sent at once', async () => {
+  const kind = 'a private chat';
+  await people.bob.call('account.updateStatus', { offline: true });
+  await eventually('Alice sees it', async () => {
+    const [bob] = await people.alice.call('users.getUsers', { id: [{ ...(people.place(kind, 'alice') as tl.inputPeerUser), _: 'inputUser' }] });
+    return (bob as tl.user).status?._ === 'userStatusOffline';
+  });
+  const waiting = messageIn(await send(kind, 'you are back', WHEN_ONLINE_S));
+  expect(waiting).toMatchObject({ date: WHEN_ONLINE_S });
+  await eventually('it is known', async () => (await list(kind)).some(({ id }) => id === waiting.id));
+  await Promise.all([1, 2].map(() => people.bob.call('account.updateStatus', { offline: false })));
+  await eventually('Bob has it', async () => await newest(kind, 'bob', 'you are back') !== undefined);
+  const history = await people.bob.call('messages.getHistory', { peer: people.place(kind, 'bob'), ...wholeHistory });
+  expect('messages' in history && history.messages.filter((one) => one._ === 'message' && one.message === 'you are back')).toHaveLength(1);
+  await eventually('Alice sees that Bob is there', async () => {
+    const [bob] = await people.alice.call('users.getUsers', { id: [{ ...(people.place(kind, 'alice') as tl.inputPeerUser), _: 'inputUser' }] });
+    return (bob as tl.user).status?._ === 'userStatusOnline';
+  });
+  expect(await send(kind, 'there you are', WHEN_ONLINE_S)).toMatchObject({ _: 'updateShortSentMessage' });
+});
+
 test('refusals', async () => {
   const kind = 'a private chat';
   await expect(send(kind, 'x', nowS() + 366 * 86_400)).rejects.toThrow('SCHEDULE_DATE_TOO_LATE');

@@ -58,6 +58,26 @@ describe('the schedule', () => {
     expect(texts).toEqual(['stays']);
   }, 60_000);
 
+  test('scheduled messages are sent once each, whenever the process is killed meanwhile, and their keys go', async () => {
+    const { place, alice, bob } = await twoPeople();
+    const dueS = place.nowMs / 1000 + 60;
+    await Promise.all(Array.from({ length: 130 }, (_, n) => place.done(aliceKey, { ...textMessage(n % 2 === 0 ? bob : alice, `said ${n}`), later: { dueS } } as Command)));
+    const scheduled = place.api.status().nextPosition;
+    await place.crash(async () => {
+      await place.api.close();
+      place.nowMs += 60_000;
+    });
+    await until(place, 'some of them are sent', () => place.api.status().nextPosition > scheduled);
+    await place.crash();
+    await until(place, 'all of them are sent', () => place.api.status().nextPosition >= scheduled + 130 * 3 + 2);
+    await place.reopen();
+    const facts = await factsLeft(place);
+    const texts = facts.flatMap((fact) => (fact.type === 'MessageSent' && fact.scheduledId > 0 && fact.content ? [fact.content.text] : []));
+    expect(texts.toSorted()).toEqual(Array.from({ length: 130 }, (_, n) => `said ${n}`).toSorted());
+    expect(facts.filter((fact) => fact.type === 'MessageScheduled' && fact.content)).toEqual([]);
+    expect(facts.filter(({ type }) => type === 'ScheduleAdvanced')).toHaveLength(2);
+  }, 60_000);
+
   test('a policy of the operator reaches what was said before it, and its walk goes on after a restart', async () => {
     const { place, alice, bob } = await twoPeople();
     for (let n = 0; n < 3; n++) await place.done(aliceKey, textMessage(bob, `old ${n}`));

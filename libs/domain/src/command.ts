@@ -108,6 +108,7 @@ import type { CarryOutDue } from './retention/carry-out-due.ts';
 import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
 import type { DeleteScheduled } from './scheduled/delete-scheduled.ts';
 import type { EditScheduled } from './scheduled/edit-scheduled.ts';
+import type { SendAwaited } from './scheduled/send-awaited.ts';
 import type { SendDue } from './scheduled/send-due.ts';
 import type { SendScheduled } from './scheduled/send-scheduled.ts';
 import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
@@ -173,7 +174,7 @@ export type FiltersCommand =
   | TakeOverList
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
-export type ScheduledCommand = SendScheduled | DeleteScheduled | EditScheduled;
+export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
@@ -220,6 +221,7 @@ export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | N
 export type {
   DeleteScheduled,
   EditScheduled,
+  SendAwaited,
   SendDue,
   SendScheduled,
   ReceiveDelivery,

@@ -55,9 +55,9 @@ export class Commands {
     return events;
   }
 
-  /** On behalf of an authorization that is not the asking session's. */
-  async sendFor(keyId: bigint, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
-    return eventsOf(await this.#ask(HOME_PARTITION, keyId, id, body), HOME_PARTITION);
+  /** What the asking session does not hear of as its own: on behalf of another authorization, or about another one's mailbox. */
+  async sendFor(keyId: bigint, id: Uint8Array, body: Command, partition: number = HOME_PARTITION): Promise<RecordedEvent[]> {
+    return eventsOf(await this.#ask(partition, keyId, id, body), partition);
   }
 
   /** What home has just recorded, a file say, the other partition must have before it is asked. */

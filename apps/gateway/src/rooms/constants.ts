@@ -143,8 +143,6 @@ const dialogs = [
 ];
 
 const messages = [
-  constant('messages.getScheduledHistory', noMessages),
-  constant('messages.getScheduledMessages', noMessages),// Nobody counts here how often a post was seen or passed on: no number is told.
   method('messages.getMessagesViews', ({ id }) => ({ _: 'messages.messageViews', views: id.map(() => ({ _: 'messageViews' })), ...nobody })),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
