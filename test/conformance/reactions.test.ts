@@ -108,3 +108,36 @@ test('messages.setDefaultReaction, messages.getTopReactions, messages.getRecentR
   await people.bob.call('messages.clearRecentReactions', {});
   expect(await people.bob.call('messages.getRecentReactions', { limit: 10, hash: 0n })).toMatchObject({ reactions: [] });
 });
+
+test('messages.deleteParticipantReaction, messages.deleteParticipantReactions: admins take back what others said', async () => {
+  const { alice, bob } = people;
+  for (const kind of ['a supergroup', 'a basic group'] as const) {
+    const [one, other] = [await people.say(kind, `${kind} one`), await people.say(kind, `${kind} other`)];
+    const peer = people.place(kind, 'alice');
+    for (const { bob: msg_id } of [one, other]) await bob.call('messages.sendReaction', { peer: people.place(kind, 'bob'), msg_id, reaction: [emoji('👎')] });
+    const participant = people.bobForAlice;
+    await expect(bob.call('messages.deleteParticipantReactions', { peer: people.place(kind, 'bob'), participant: people.aliceForBob })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    const answer = await alice.call('messages.deleteParticipantReaction', { peer, msg_id: one.alice, participant }) as tl.updates;
+    expect(answer.updates).toMatchObject([{ _: 'updateMessageReactions', msg_id: one.alice, reactions: { results: [] } }]);
+    await expect(alice.call('messages.deleteParticipantReaction', { peer, msg_id: one.alice, participant })).rejects.toThrow('MESSAGE_ID_INVALID');
+    expect(said(await people.seen(kind, 'alice', other.alice))).toEqual([['👎', 1, undefined]]);
+    expect(await alice.call('messages.deleteParticipantReactions', { peer, participant })).toBe(true);
+    expect(said(await people.seen(kind, 'alice', other.alice)) ?? []).toEqual([]);
+  }
+});
+
+test('messages.getSavedReactionTags, messages.updateSavedReactionTag: saved messages are tagged by reactions', async () => {
+  const { alice } = people;
+  expect((await alice.call('messages.getDefaultTagReactions', { hash: 0n }) as tl.messages.reactions).reactions[0]).toEqual(emoji('👍'));
+  const sent = await alice.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'buy tea', random_id: 4_711n }) as tl.updates | tl.updateShortSentMessage;
+  const msg_id = sent._ === 'updateShortSentMessage' ? sent.id : sent.updates.flatMap((update) => (update._ === 'updateMessageID' ? [update.id] : []))[0]!;
+  const marked = await alice.call('messages.sendReaction', { peer: { _: 'inputPeerSelf' }, msg_id, reaction: [emoji('🔥')] }) as tl.updates;
+  expect(marked.updates).toMatchObject([{ reactions: { reactions_as_tags: true } }]);
+  await alice.call('messages.updateSavedReactionTag', { reaction: emoji('🔥'), title: 'urgent things' });
+  await expect(alice.call('messages.updateSavedReactionTag', { reaction: emoji('x'), title: '' })).rejects.toThrow('REACTION_INVALID');
+  const tags = await alice.call('messages.getSavedReactionTags', { hash: 0n }) as tl.messages.savedReactionTags;
+  expect(tags.tags).toEqual([{ _: 'savedReactionTag', reaction: emoji('🔥'), title: 'urgent thing', count: 1 }]);
+  expect(await alice.call('messages.getSavedReactionTags', { hash: tags.hash })).toEqual({ _: 'messages.savedReactionTagsNotModified' });
+  expect(await alice.call('messages.getSavedReactionTags', { peer: { _: 'inputPeerSelf' }, hash: 0n })).toMatchObject({ tags: [{ count: 1 }] });
+  expect(await alice.call('messages.getSavedReactionTags', { peer: people.bobForAlice, hash: 0n })).toMatchObject({ tags: [] });
+});

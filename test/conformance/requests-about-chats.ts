@@ -34,6 +34,8 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'messages.editChatParticipantRank': () => ({ peer: chat, participant: friend, rank: 'x' }),
     'messages.getOnlines': () => ({ peer: chat }),
     'messages.toggleNoForwards': () => ({ peer: chat, enabled: true }),
+    'messages.deleteParticipantReaction': () => ({ peer: chat, msg_id: 1, participant: friend }),
+    'messages.deleteParticipantReactions': () => ({ peer: chat, participant: friend }),
     'channels.exportMessageLink': () => ({ channel, id: 1 }),
     'channels.getGroupsForDiscussion': () => ({}),
     'channels.setDiscussionGroup': () => ({ broadcast: channel, group: channel }),

@@ -5108,6 +5108,58 @@ export function readStoredChatReactionsSet(reader: Reader, end: number): StoredC
   return message;
 }
 
+export type SavedTag = {
+  emoji: string;
+  title: string;
+};
+/** A SavedTag with the given fields, the others empty. */
+export function savedTag(given: Partial<SavedTag> = {}): SavedTag {
+  return { emoji: '', title: '', ...given };
+}
+export function writeSavedTag(message: SavedTag, writer: Writer): Writer {
+  if (message.emoji !== '') writer.uint32(10).string(message.emoji);
+  if (message.title !== '') writer.uint32(18).string(message.title);
+  return writer;
+}
+export function readSavedTag(reader: Reader, end: number): SavedTag {
+  const message = savedTag();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.emoji = reader.string(); break;
+      case 18: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSavedTagNamed = {
+  user: number;
+  tag: Sealed | undefined;
+};
+/** A SavedTagNamed with the given fields, the others empty. */
+export function storedSavedTagNamed(given: Partial<StoredSavedTagNamed> = {}): StoredSavedTagNamed {
+  return { user: 0, tag: undefined, ...given };
+}
+export function writeStoredSavedTagNamed(message: StoredSavedTagNamed, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.tag !== undefined) writeSealed(message.tag, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredSavedTagNamed(reader: Reader, end: number): StoredSavedTagNamed {
+  const message = storedSavedTagNamed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.tag = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredRetentionPolicySet = {
   pattern: string;
   days: number;
@@ -6910,6 +6962,12 @@ export type ChatReactionsSet = {
   emoji: string[];
   kindsMax: number;
 };
+export type SavedTagNamed = {
+  type: 'SavedTagNamed';
+  stream: string;
+  user: number;
+  tag: SavedTag | undefined;
+};
 export type RetentionPolicySet = {
   type: 'RetentionPolicySet';
   stream: string;
@@ -7216,6 +7274,7 @@ export type Fact =
   | DefaultReactionChosen
   | RecentReactionsCleared
   | ChatReactionsSet
+  | SavedTagNamed
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
@@ -7355,6 +7414,7 @@ export type StoredFact =
   | ({ type: 'DefaultReactionChosen'; stream: string } & StoredDefaultReactionChosen)
   | ({ type: 'RecentReactionsCleared'; stream: string } & StoredRecentReactionsCleared)
   | ({ type: 'ChatReactionsSet'; stream: string } & StoredChatReactionsSet)
+  | ({ type: 'SavedTagNamed'; stream: string } & StoredSavedTagNamed)
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
@@ -7505,6 +7565,7 @@ export const factTable = {
   DefaultReactionChosen: { room: 'reactions', version: 1, write: writeStoredDefaultReactionChosen, read: readStoredDefaultReactionChosen, sealed: [] },
   RecentReactionsCleared: { room: 'reactions', version: 1, write: writeStoredRecentReactionsCleared, read: readStoredRecentReactionsCleared, sealed: [] },
   ChatReactionsSet: { room: 'reactions', version: 1, write: writeStoredChatReactionsSet, read: readStoredChatReactionsSet, sealed: [] },
+  SavedTagNamed: { room: 'reactions', version: 1, write: writeStoredSavedTagNamed, read: readStoredSavedTagNamed, sealed: [{ field: 'tag', write: writeSavedTag, read: readSavedTag }] },
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },

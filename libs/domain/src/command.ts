@@ -50,6 +50,8 @@ import type { ChooseChatColor } from './looks/choose-chat-color.ts';
 import type { ChoosePersonalChannel } from './looks/choose-personal-channel.ts';
 import type { ChooseProfileTab } from './looks/choose-profile-tab.ts';
 import type { PlaceChat } from './looks/place-chat.ts';
+import type { DeleteReactions } from './reactions/delete-reactions.ts';
+import type { NameSavedTag } from './reactions/name-saved-tag.ts';
 import type { ArrangeUsernames } from './usernames/arrange-usernames.ts';
 import type { GrantUsername } from './usernames/grant-username.ts';
 import type { WithdrawUsername } from './usernames/withdraw-username.ts';
@@ -178,8 +180,8 @@ export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | E
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
-export type ReactionsCommand = SendReaction | ReadReactions;
-export type ReactionChoicesCommand = ChooseDefaultReaction | ClearRecentReactions;
+export type ReactionsCommand = SendReaction | DeleteReactions | ReadReactions;
+export type ReactionChoicesCommand = ChooseDefaultReaction | NameSavedTag | ClearRecentReactions;
 export type ChannelsCommand =
   | AddMembers
   | AppointAdmin
@@ -278,6 +280,8 @@ export type {
   ChoosePersonalChannel,
   ChooseProfileTab,
   PlaceChat,
+  DeleteReactions,
+  NameSavedTag,
   ArrangeUsernames,
   GrantUsername,
   WithdrawUsername,

@@ -14,6 +14,7 @@ export { CHAT_OPTIONS, isChatOption, type ChatOption } from './channels/options.
 export { chatByUsername, chatOf, type ChatKind, type ChatReactions } from './channels/chat.ts';
 export { VIEWS_MAX } from './discussion/view-posts.ts';
 export { POLL_ANSWERS_MAX } from './polls/refuse-poll.ts';
+export { REACTIONS_DELETED_MAX } from './reactions/delete-reactions.ts';
 export { DEFAULT_REACTION, OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionEmoji, reactionOf } from './reactions/emoji.ts';
 export { clearanceOf } from './channels/clearance.ts';
 export { MINUTES_OF_DAY, type Hours } from './channels/hours.ts';

@@ -46,7 +46,7 @@ export const models: readonly Model[] = [
   { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
   {
     name: 'reactions', version: 1, projectors: [reactions],
-    tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions'],
+    tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],
   },
   { name: 'polls', version: 1, projectors: [polls], tables: ['poll_vote', 'poll_count', 'closed_poll'] },
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },

@@ -123,6 +123,8 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   reactors: (queries) => [queries.reactors(1, '👍', 0, 1)],
   unreadReactions: (queries) => [queries.unreadReactions({ owner: 1, peer: 2, belowId: 9, aboveId: 0, offset: 0, limit: 1 })],
   unreadReactionCounts: (queries) => [queries.unreadReactionCounts(1, [2])],
+  reactedIn: (queries) => [queries.reactedIn(-1, 1, 1)],
+  savedTags: (queries) => [queries.savedTags(1, undefined), queries.savedTags(1, 2)],
   usedReactions: (queries) => [queries.usedReactions(1)],
   defaultReaction: (queries) => [queries.defaultReaction(1)],
   chatReactions: (queries) => [queries.chatReactions(-1)],
@@ -264,6 +266,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'ScheduledMessagesEnded', owner: 1, peer: 2, scheduledIds: [1], sentIds: [0] },
     { type: 'ReactionsRead', owner: 1, peer: 2, messages: [0], messageIds: [2] },
     { type: 'RecentReactionsCleared', user: 1 },
+    { type: 'SavedTagNamed', user: 1, tag: { emoji: '🔥', title: 'a' } },
     { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined },
   ];
   for (const fact of told) world.journal.tell(fact);

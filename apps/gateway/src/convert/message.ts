@@ -94,7 +94,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     edit_date: shown.editDateS || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
-    reactions: shown.reactions && tlReactions(view, shown.reactions),
+    reactions: shown.reactions && tlReactions(view, shown.reactions, shown.peer),
   };
 }
 

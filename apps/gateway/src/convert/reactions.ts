@@ -20,7 +20,8 @@ export function tlReaction(emoji: string): tl.reactionEmoji {
 }
 
 /** Somebody of whom it is not known what they said gets the part that is the same for all (core.telegram.org/api/min). */
-export function tlReactions(view: View, { counts, newest, known, author, listed }: ShownReactions): tl.messageReactions {
+/** @param peer in which dialog: those of one's own saved messages are tags */
+export function tlReactions(view: View, { counts, newest, known, author, listed }: ShownReactions, peer: number): tl.messageReactions {
   const isKnown = counts.length === 0 || known.has(view.userId);
   const own = known.get(view.userId)?.emoji ?? [];
   const orderOf = (emoji: string) => (own.includes(emoji) ? own.indexOf(emoji) : undefined);
@@ -29,6 +30,7 @@ export function tlReactions(view: View, { counts, newest, known, author, listed 
     _: 'messageReactions',
     min: !isKnown || undefined,
     can_see_list: listed || undefined,
+    reactions_as_tags: peer === view.userId || undefined,
     results: counts.map(({ emoji, count }) => ({ _: 'reactionCount', chosen_order: orderOf(emoji), reaction: tlReaction(emoji), count })),
     recent_reactions: listed && recent.length > 0 ? recent : undefined,
   };

@@ -27,7 +27,6 @@ const noEmojiGroups = { _: 'messages.emojiGroups', hash: 0, groups: [] } as cons
 const noStickerSets = { _: 'messages.allStickers', hash: 0n, sets: [] } as const satisfies Result<'messages.getAllStickers'>;
 const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, sets: [], unread: [] } as const satisfies Result<'messages.getFeaturedStickers'>;
 const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
-const noReactions = { _: 'messages.reactions', hash: 0n, reactions: [] } as const satisfies Result<'messages.getTopReactions'>;
 const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getUnreadMentions'>;
 const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getGroupsForDiscussion'>;
 const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
@@ -125,9 +124,7 @@ const stickers = [
 const reactions = [
   constant('messages.getAvailableEffects', { _: 'messages.availableEffects', hash: 0, effects: [], documents: [] }),
   constant('messages.getAvailableReactions', { _: 'messages.availableReactions', hash: 0, reactions: [] }),
-  constant('messages.getDefaultTagReactions', noReactions),
   method('messages.getPaidReactionPrivacy', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
-  constant('messages.getSavedReactionTags', { _: 'messages.savedReactionTags', tags: [], hash: 0n }),
 ];
 
 const dialogs = [

@@ -9,6 +9,7 @@ import type { View } from '../convert/view.ts';
 import { shownReactions } from '../messages/with-reactions.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
+import { tellOwner } from './tell-owner.ts';
 import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -17,6 +18,7 @@ type Tell<Type extends StoredFact['type']> = (services: Services, event: StoredE
 export const reactionTellers = {
   MessageReacted: tellReaction,
   ReactionsRead: tellRead,
+  SavedTagNamed: (services, event, { user }) => tellOwner(services, event, user, 0, () => ({ _: 'updateSavedReactionTags' })),
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
 
 async function tellReaction(services: Services, event: StoredEvent, { user, message, author, places }: FactOf<'MessageReacted'>): Promise<void> {
@@ -50,7 +52,7 @@ export async function reactionsNow({ queries, chats }: Services, message: number
 }
 
 export function tlReactionUpdate(view: View, { peer, messageId }: Pick<ReactionPlace, 'peer' | 'messageId'>, reactions: ShownReactions): tl.updateMessageReactions {
-  return { _: 'updateMessageReactions', peer: tlPeer(peer), msg_id: messageId, reactions: tlReactions(view, reactions) };
+  return { _: 'updateMessageReactions', peer: tlPeer(peer), msg_id: messageId, reactions: tlReactions(view, reactions, peer) };
 }
 
 /** Whom an update about the reactions names. */

@@ -4,7 +4,7 @@ import type { Evolutions } from '../evolution.ts';
 import { noteBeside } from '../messages/said-beside.ts';
 import { putReaction } from './reactions.ts';
 
-type ReactionsFact = 'MessageReacted' | 'ReactionsRead' | 'DefaultReactionChosen' | 'RecentReactionsCleared' | 'ChatReactionsSet';
+type ReactionsFact = 'MessageReacted' | 'ReactionsRead' | 'DefaultReactionChosen' | 'RecentReactionsCleared' | 'ChatReactionsSet' | 'SavedTagNamed';
 
 export const reactionsEvolutions: Evolutions<ReactionsFact> = {
   MessageReacted: (documents, { message, user, choice }, { version }) => {
@@ -16,6 +16,7 @@ export const reactionsEvolutions: Evolutions<ReactionsFact> = {
   ReactionsRead: () => {},
   DefaultReactionChosen: () => {},
   RecentReactionsCleared: () => {},
+  SavedTagNamed: () => {},
   ChatReactionsSet: (documents, { chat: peer, mode, emoji, kindsMax }) =>
     changeChat(documents, peer, (chat) => { chat.reactions = { mode: mode as ChatReactions['mode'], emoji, kindsMax }; }),
 };

@@ -70,7 +70,7 @@ function refuseTooMany(emoji: readonly string[], all: Reactions, kindsMax: numbe
 }
 
 /** A post speaks for its channel: to nobody is what is said of it news. Nor to an author who shows the message no more. */
-function concerned(message: SentMessage, actor: number, peer: number): number {
+export function concerned(message: SentMessage, actor: number, peer: number): number {
   const isShown = deliveryTo(message, mailboxOf(message.author, peer)) !== undefined;
   return message.post || message.author === actor || !isShown ? 0 : message.author;
 }

@@ -7,12 +7,12 @@ import type { Rows } from '../postgres/rows.ts';
 const react = write({
   name: 'reaction',
   phase: 'insert',
-  columns: { message: 'int8', user_id: 'int8', at_ms: 'int8', big: 'bool', emoji: 'text' },
+  columns: { message: 'int8', user_id: 'int8', at_ms: 'int8', big: 'bool', emoji: 'text', chat: 'int8' },
   key: (row) => `${row.message} ${row.user_id}`,
   fold: (kept, later) => Object.assign(kept, later),
   parts: {
     take: `delete from message_reaction r using rows where r.message = rows.message and r.user_id = rows.user_id and rows.emoji = ''`,
-    upsert: `insert into message_reaction (message, user_id, at_ms, big, emoji) select * from rows where emoji <> ''
+    upsert: `insert into message_reaction (message, user_id, at_ms, big, emoji, chat) select * from rows where emoji <> ''
       on conflict (message, user_id) do update set at_ms = excluded.at_ms, big = excluded.big, emoji = excluded.emoji`,
   },
 });
@@ -131,7 +131,18 @@ const forget = write({
       where c.message = gone.message and c.emoji = gone.emoji`,
     news: 'delete from unread_reaction u using rows where u.owner = rows.user_id',
     own: 'delete from own_reaction o using rows where o.user_id = rows.user_id',
+    tags: 'delete from saved_tag t using rows where t.user_id = rows.user_id',
     preferred: 'delete from default_reaction d using rows where d.user_id = rows.user_id',
+  },
+});
+
+const nameTag = write({
+  name: 'saved_tag',
+  phase: 'insert',
+  columns: { user_id: 'int8', emoji: 'text', title: 'text' },
+  key: (row) => `${row.user_id} ${row.emoji}`,
+  parts: {
+    upsert: `insert into saved_tag (user_id, emoji, title) select * from rows on conflict (user_id, emoji) do update set title = excluded.title`,
   },
 });
 
@@ -149,13 +160,18 @@ export const reactions = projector('reactions', {
     if (fact.delivery) for (const message of fact.messages) rows.add(hide, { owner: fact.delivery.mailbox, message });
   },
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),
-}, { MessageReacted: reacted });
+}, {
+  MessageReacted: reacted,
+  SavedTagNamed({ fact: { user: user_id, tag } }, rows) {
+    if (tag) rows.add(nameTag, { user_id, emoji: tag.emoji, title: tag.title });
+  },
+});
 
 function reacted({ envelope, fact }: OpenedEvent<'MessageReacted'>, rows: Rows): void {
   const { user, message, choice, big, recent, author, places } = fact;
   if (!choice) return;
   const at = envelope.timeMs;
-  rows.add(react, { message, user_id: user, at_ms: at, big, emoji: choice.emoji.join(' ') });
+  rows.add(react, { message, user_id: user, at_ms: at, big, emoji: choice.emoji.join(' '), chat: Math.min(places[0]?.peer ?? 0, 0) });
   const added = choice.emoji.filter((one) => !choice.former.includes(one));
   for (const emoji of choice.former) if (!choice.emoji.includes(emoji)) rows.add(count, { message, emoji, count: -1, first_at_ms: at });
   for (const emoji of added) {

@@ -9,6 +9,8 @@ export type ReactorRow = { message: number; userId: number; atMs: number; big: b
 export type ReactionsRow = { counts: ReactionCountRow[]; newest: ReactorRow[]; own: ReactorRow[] };
 
 export type OwnReactionRow = { emoji: string; uses: number; /** 0 = not among the recent ones. */ recentAtMs: number };
+/** `title` '' = none. */
+export type SavedTagRow = { emoji: string; title: string; count: number };
 export type ChatReactionsRow = { mode: string; emoji: string[]; kindsMax: number };
 
 /** Ids between the two, the newest first. */
@@ -56,6 +58,19 @@ const used = { name: 'used-reactions', text: 'select emoji, uses, recent_at_ms a
 const preferred = { name: 'default-reaction', text: 'select emoji from default_reaction where user_id = $1' };
 const allowed = { name: 'chat-reactions', text: 'select mode, emoji, kinds_max as "kindsMax" from chat_reactions where chat = $1' };
 
+const reactedIn = { name: 'reacted-in', text: 'select message from message_reaction where user_id = $1 and chat = $2 order by message desc limit $3' };
+/** Of so many saved messages, the newest ones. */
+const TAGGED_MAX = 20_000;
+const saved = (which: string) => `select coalesce(used.emoji, t.emoji) as emoji, coalesce(t.title, '') as title, coalesce(used.count, 0)::int4 as count
+  from (select each.emoji, count(*) as count
+      from (select message from mailbox_entry where mailbox = $1 and ${which} and not removed order by pts desc limit ${TAGGED_MAX}) e
+      join message_reaction r on r.message = e.message and r.user_id = $1 cross join lateral unnest(string_to_array(r.emoji, ' ')) each(emoji)
+      group by each.emoji) used
+    full join (select emoji, title from saved_tag where user_id = $1) t on t.emoji = used.emoji
+  order by count desc, emoji`;
+const savedTags = { name: 'saved-tags', text: saved('saved_peer is not null') };
+const savedTagsFrom = { name: 'saved-tags-from', text: saved('saved_peer = $2') };
+
 type Stored<Row> = Omit<Row, 'emoji'> & { emoji: string };
 
 const listOf = (emoji: string) => (emoji === '' ? [] : emoji.split(' '));
@@ -99,6 +114,16 @@ export function reactionQueries(database: Database) {
     /** How many such messages there are, by peer; a peer without any is not there. */
     async unreadReactionCounts(owner: number, peers: readonly number[]): Promise<Map<number, number>> {
       return new Map((await database.query<{ peer: number; count: number }>(unreadCounts, [owner, peers])).map(({ peer, count }) => [peer, count]));
+    },
+
+    /** Messages (positions) of a chat to which somebody reacted, the newest first. */
+    async reactedIn(chat: number, user: number, limit: number): Promise<number[]> {
+      return (await database.query<{ message: number }>(reactedIn, [user, chat, limit])).map(({ message }) => message);
+    },
+
+    /** The emoji under somebody's saved messages, or under those that came from one dialog; named ones also when they are under none. */
+    savedTags(user: number, from: number | undefined): Promise<SavedTagRow[]> {
+      return from === undefined ? database.query<SavedTagRow>(savedTags, [user]) : database.query<SavedTagRow>(savedTagsFrom, [user, from]);
     },
 
     usedReactions(user: number): Promise<OwnReactionRow[]> {

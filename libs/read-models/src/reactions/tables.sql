@@ -5,6 +5,7 @@ create table message_reaction (
   at_ms bigint not null,
   big boolean not null,
   emoji text not null,
+  chat bigint not null,                        -- peer number of the group or channel; 0 = a conversation of two
   primary key (message, user_id)
 );
 create index message_reaction_newest on message_reaction (message, at_ms, user_id);
@@ -42,6 +43,14 @@ create table own_reaction (
 create table default_reaction (
   user_id bigint primary key,
   emoji text not null
+);
+
+-- What a person calls their saved messages with this emoji.
+create table saved_tag (
+  user_id bigint not null,
+  emoji text not null,
+  title text not null,
+  primary key (user_id, emoji)
 );
 
 -- Which reactions a group or channel allows. No row: all.
