@@ -140,7 +140,6 @@ const dialogs = [
 ];
 
 const messages = [
-  method('messages.getMessagesViews', ({ id }) => ({ _: 'messages.messageViews', views: id.map(() => ({ _: 'messageViews' })), ...nobody })),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
   constant('messages.getUnreadPollVotes', noMessages),
