@@ -42,6 +42,16 @@ describe('CreateChat', () => {
   test.each([['no title', { title: '  ' }, 'CHAT_TITLE_EMPTY'], ['a long description', { about: 'x'.repeat(256) }, 'CHAT_ABOUT_TOO_LONG'], ['nobody', { users: [404] }, 'INPUT_USER_DEACTIVATED']])(
     'refuses %s', (_, more, error) => given(...people).when({ ...create('basic'), ...more } as Command, by(alice)).thenRefused(error));
 
+  test('members of a new supergroup neither change how it presents itself nor pin, until its admins let them; of a basic group they do', () => {
+    const town = townOf('supergroup');
+    const rename: Command = { type: 'RenameChat', chat: town.chat, title: 'City' };
+    expect(town.refused(rename, by(bob))).toBe('CHAT_ADMIN_REQUIRED');
+    town.run({ type: 'SetDefaultRights', chat: town.chat, denied: 0 }, by(alice));
+    expect(town.refused(rename, by(bob))).toBe('accepted');
+    const basic = townOf('basic');
+    expect(basic.refused({ ...rename, chat: basic.chat }, by(bob))).toBe('accepted');
+  });
+
   test('who has blocked the creator is left out', () => {
     given(...people, [{ type: 'BlockPeer', peer: alice }, by(bob)]).when(create('basic', [bob, carol]), by(alice)).then([
       { type: 'ChatCreated' }, { type: 'MembersAdded', users: [carol] }, { type: 'MessageSent' },

@@ -9,6 +9,7 @@ import type { View } from '../view.ts';
 import { chatStream, freshPeer, type ChatKind } from './chat.ts';
 import { toldIn } from './chat-state.ts';
 import { normalAbout, normalTitle } from './chat-texts.ts';
+import { BANNED_RIGHTS } from './rights.ts';
 
 /** messages.createChat (`basic`, with its first members) and channels.createChannel. */
 export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[] };
@@ -20,6 +21,12 @@ export type CreateChatState = {
   allExist: boolean;
   numbers: Numbering;
 };
+
+/** Nobody chose the rights that a supergroup begins with: its admin log does not speak of them. */
+const NOBODY = 0;
+
+/** In a new supergroup members neither change how it presents itself nor pin, as it is on Telegram; its admins may let them (core.telegram.org/api/rights). */
+const DENIED_AT_FIRST = BANNED_RIGHTS.change_info | BANNED_RIGHTS.pin_messages;
 
 /** core.telegram.org/api/channel: "basic groups: up to 200 users". */
 export const BASIC_GROUP_MEMBERS_MAX = 200;
@@ -51,6 +58,7 @@ export function createChat({ peer, users, allExist, numbers }: CreateChatState, 
   );
   return [
     { type: 'ChatCreated', stream, chat: peer, kind, creator: actor, profile: { title, about }, migratedFrom: 0 },
+    ...(kind === 'supergroup' ? [{ type: 'DefaultRightsSet', stream, chat: peer, by: NOBODY, denied: DENIED_AT_FIRST } as const] : []),
     ...(isBasic && users.length > 0 ? [{ type: 'MembersAdded', stream, chat: peer, by: actor, users, since: 0 } as const] : []),
     told,
   ];

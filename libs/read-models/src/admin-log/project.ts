@@ -72,7 +72,7 @@ const unopened = {
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'unban', series: 'restriction', subject: event.fact.user }),
   DefaultRightsSet: (event: EventOf<'DefaultRightsSet'>, rows: Rows) =>
-    tell(event, rows, { actor: event.fact.by, kind: 'default-rights', series: 'default-rights', amount: event.fact.denied }),
+    tell(event, rows, { actor: event.fact.by, kind: event.fact.by === 0 ? '' : 'default-rights', series: 'default-rights', amount: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'slow-mode', series: 'slow-mode', amount: event.fact.seconds }),
   ChatOptionSet: (event: EventOf<'ChatOptionSet'>, rows: Rows) =>
