@@ -18,8 +18,17 @@ export const openAccountRequests: Requests = {
   'auth.requestPasswordRecovery': () => ({}),
 };
 
-export function requestsAboutAccounts(_friend: tl.inputPeerUser): Requests {
+export function requestsAboutAccounts(friend: tl.inputPeerUser, ownMessageId: number): Requests {
+  const level = { _: 'autoDownloadSettings', photo_size_max: 1, video_size_max: 1, file_size_max: 1, video_upload_maxbitrate: 1, small_queue_active_operations_max: 1, large_queue_active_operations_max: 1 };
+  const noPhoto = { _: 'inputPhotoEmpty' };
+  const reason = { _: 'inputReportReasonSpam' };
   return {
+    ...settingsRequests(friend, level),
+    'account.reportPeer': () => ({ peer: friend, reason, message: '' }),
+    'account.reportProfilePhoto': () => ({ peer: friend, photo_id: noPhoto, reason, message: '' }),
+    'messages.report': () => ({ peer: friend, id: [ownMessageId], option: new Uint8Array(0), message: '' }),
+    'messages.reportReaction': () => ({ peer: friend, id: ownMessageId, reaction_peer: friend }),
+    'messages.reportSpam': () => ({ peer: friend }),
     'account.cancelPasswordEmail': () => ({}),
     'account.changePhone': () => code,
     'account.confirmPasswordEmail': () => ({ code: '000000' }),
@@ -34,5 +43,25 @@ export function requestsAboutAccounts(_friend: tl.inputPeerUser): Requests {
     'account.sendVerifyPhoneCode': () => ({ phone_number: '15550777', settings }),
     'account.verifyPhone': () => code,
     'help.getSupport': () => ({}),
+  };
+}
+
+function settingsRequests(friend: tl.inputPeerUser, level: object): Requests {
+  return {
+    'account.changeAuthorizationSettings': () => ({ hash: 0n, call_requests_disabled: true }),
+    'account.deleteAutoSaveExceptions': () => ({}),
+    'account.getAutoDownloadSettings': () => ({}),
+    'account.getAutoSaveSettings': () => ({}),
+    'account.getContactSignUpNotification': () => ({}),
+    'account.getContentSettings': () => ({}),
+    'account.getReactionsNotifySettings': () => ({}),
+    'account.saveAutoDownloadSettings': () => ({ settings: level }),
+    'account.saveAutoSaveSettings': () => ({ peer: friend, settings: { _: 'autoSaveSettings', photos: true } }),
+    'account.setAuthorizationTTL': () => ({ authorization_ttl_days: 30 }),
+    'account.setContactSignUpNotification': () => ({ silent: true }),
+    'account.setContentSettings': () => ({ sensitive_enabled: true }),
+    'account.setReactionsNotifySettings': () => ({ settings: { _: 'reactionsNotifySettings', sound: { _: 'notificationSoundDefault' }, show_previews: true } }),
+    'account.toggleSponsoredMessages': () => ({ enabled: true }),
+    'help.dismissSuggestion': () => ({ peer: { _: 'inputPeerEmpty' }, suggestion: 'SETUP_PASSWORD' }),
   };
 }

@@ -71,7 +71,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   return {
     ...requestsAboutChats(friend, friendUser),
     ...requestsAboutPlans(friend),
-    ...requestsAboutAccounts(friend),
+    ...requestsAboutAccounts(friend, ownMessageId),
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),
     'account.getAccountTTL': () => ({}),
     'account.setAccountTTL': () => ({ ttl: { _: 'accountDaysTTL', days: 365 } }),

@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isSeenAnew, userOf, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isSeenAnew, userOf, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { RecoverySettings } from './auth/recovery-settings.ts';
@@ -70,6 +70,8 @@ export type CommandApi = {
 
 /** Expired temporary keys are dropped this often. */
 const DROP_EXPIRED_EVERY_MS = 3_600_000;
+/** A sign of life of one key is noted at most so often. */
+const SEEN_AGAIN_MS = 86_400_000;
 
 /** Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
@@ -171,15 +173,18 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
   });
   const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
-  const noteSeen = (user: number) => {
+  const noteSeen = (user: number, key: bigint) => {
     // A sign of life is home's to note: it hears of every session.
     if (registry) return;
     const account = accountOf(view.documents, user);
+    if (account.authorizationTtl && isAuthorizationSeenAnew(view.documents, user, key, now())) {
+      handleInternal(systemCommandId('authorization-seen', String(key), String(Math.floor(now() / SEEN_AGAIN_MS))), { type: 'NoteAuthorizationSeen', user, key }).catch(onFailure);
+    }
     if (!isSeenAnew(account, now())) return;
     handleInternal(systemCommandId('seen', String(user), String(account.seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);
   };
   const handle = (call: CommandCall) => {
-    noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0);
+    noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return handler.handle(call);
   };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);

@@ -499,6 +499,90 @@ export function readStoredPasswordResetDeclined(reader: Reader, end: number): St
   return message;
 }
 
+export type StoredAuthorizationTtlChosen = {
+  user: number;
+  days: number;
+};
+/** A AuthorizationTtlChosen with the given fields, the others empty. */
+export function storedAuthorizationTtlChosen(given: Partial<StoredAuthorizationTtlChosen> = {}): StoredAuthorizationTtlChosen {
+  return { user: 0, days: 0, ...given };
+}
+export function writeStoredAuthorizationTtlChosen(message: StoredAuthorizationTtlChosen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.days !== 0) writer.uint32(16).uint32(message.days);
+  return writer;
+}
+export function readStoredAuthorizationTtlChosen(reader: Reader, end: number): StoredAuthorizationTtlChosen {
+  const message = storedAuthorizationTtlChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.days = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAuthorizationSeen = {
+  user: number;
+  authKeyId: Uint8Array;
+};
+/** A AuthorizationSeen with the given fields, the others empty. */
+export function storedAuthorizationSeen(given: Partial<StoredAuthorizationSeen> = {}): StoredAuthorizationSeen {
+  return { user: 0, authKeyId: new Uint8Array(0), ...given };
+}
+export function writeStoredAuthorizationSeen(message: StoredAuthorizationSeen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  return writer;
+}
+export function readStoredAuthorizationSeen(reader: Reader, end: number): StoredAuthorizationSeen {
+  const message = storedAuthorizationSeen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAuthorizationSettingsChosen = {
+  user: number;
+  authKeyId: Uint8Array;
+  callsDisabled: boolean;
+  secretChatsDisabled: boolean;
+};
+/** A AuthorizationSettingsChosen with the given fields, the others empty. */
+export function storedAuthorizationSettingsChosen(given: Partial<StoredAuthorizationSettingsChosen> = {}): StoredAuthorizationSettingsChosen {
+  return { user: 0, authKeyId: new Uint8Array(0), callsDisabled: false, secretChatsDisabled: false, ...given };
+}
+export function writeStoredAuthorizationSettingsChosen(message: StoredAuthorizationSettingsChosen, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  if (message.callsDisabled) writer.uint32(24).bool(message.callsDisabled);
+  if (message.secretChatsDisabled) writer.uint32(32).bool(message.secretChatsDisabled);
+  return writer;
+}
+export function readStoredAuthorizationSettingsChosen(reader: Reader, end: number): StoredAuthorizationSettingsChosen {
+  const message = storedAuthorizationSettingsChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      case 24: message.callsDisabled = reader.bool(); break;
+      case 32: message.secretChatsDisabled = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ChatProfile = {
   title: string;
   about: string;
@@ -5160,6 +5244,71 @@ export function readStoredSavedTagNamed(reader: Reader, end: number): StoredSave
   return message;
 }
 
+export type ReportComment = {
+  comment: string;
+};
+/** A ReportComment with the given fields, the others empty. */
+export function reportComment(given: Partial<ReportComment> = {}): ReportComment {
+  return { comment: '', ...given };
+}
+export function writeReportComment(message: ReportComment, writer: Writer): Writer {
+  if (message.comment !== '') writer.uint32(10).string(message.comment);
+  return writer;
+}
+export function readReportComment(reader: Reader, end: number): ReportComment {
+  const message = reportComment();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.comment = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPeerReported = {
+  reporter: number;
+  peer: number;
+  reason: string;
+  messageIds: number[];
+  photo: number;
+  reactionOf: number;
+  comment: Sealed | undefined;
+};
+/** A PeerReported with the given fields, the others empty. */
+export function storedPeerReported(given: Partial<StoredPeerReported> = {}): StoredPeerReported {
+  return { reporter: 0, peer: 0, reason: '', messageIds: [], photo: 0, reactionOf: 0, comment: undefined, ...given };
+}
+export function writeStoredPeerReported(message: StoredPeerReported, writer: Writer): Writer {
+  if (message.reporter !== 0) writer.uint32(8).uint64(message.reporter);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.reason !== '') writer.uint32(26).string(message.reason);
+  if (message.messageIds.length > 0) { writer.uint32(34).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  if (message.photo !== 0) writer.uint32(40).uint64(message.photo);
+  if (message.reactionOf !== 0) writeSint53(writer.uint32(48), message.reactionOf);
+  if (message.comment !== undefined) writeSealed(message.comment, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredPeerReported(reader: Reader, end: number): StoredPeerReported {
+  const message = storedPeerReported();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.reporter = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: message.reason = reader.string(); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 32: message.messageIds.push(reader.uint32()); break;
+      case 40: message.photo = readUint53(reader); break;
+      case 48: message.reactionOf = readSint53(reader); break;
+      case 58: message.comment = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredRetentionPolicySet = {
   pattern: string;
   days: number;
@@ -5351,6 +5500,277 @@ export function readStoredScheduledMessagesEnded(reader: Reader, end: number): S
       case 24: message.scheduledIds.push(reader.uint32()); break;
       case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.sentIds.push(reader.uint32()); break;
       case 32: message.sentIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSignUpNotificationsChosen = {
+  owner: number;
+  silent: boolean;
+};
+/** A SignUpNotificationsChosen with the given fields, the others empty. */
+export function storedSignUpNotificationsChosen(given: Partial<StoredSignUpNotificationsChosen> = {}): StoredSignUpNotificationsChosen {
+  return { owner: 0, silent: false, ...given };
+}
+export function writeStoredSignUpNotificationsChosen(message: StoredSignUpNotificationsChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.silent) writer.uint32(16).bool(message.silent);
+  return writer;
+}
+export function readStoredSignUpNotificationsChosen(reader: Reader, end: number): StoredSignUpNotificationsChosen {
+  const message = storedSignUpNotificationsChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.silent = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredReactionNotificationsChosen = {
+  owner: number;
+  messagesFrom: string;
+  storiesFrom: string;
+  pollVotesFrom: string;
+  sound: string;
+  soundTitle: string;
+  soundData: string;
+  showPreviews: boolean;
+};
+/** A ReactionNotificationsChosen with the given fields, the others empty. */
+export function storedReactionNotificationsChosen(given: Partial<StoredReactionNotificationsChosen> = {}): StoredReactionNotificationsChosen {
+  return { owner: 0, messagesFrom: '', storiesFrom: '', pollVotesFrom: '', sound: '', soundTitle: '', soundData: '', showPreviews: false, ...given };
+}
+export function writeStoredReactionNotificationsChosen(message: StoredReactionNotificationsChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.messagesFrom !== '') writer.uint32(18).string(message.messagesFrom);
+  if (message.storiesFrom !== '') writer.uint32(26).string(message.storiesFrom);
+  if (message.pollVotesFrom !== '') writer.uint32(34).string(message.pollVotesFrom);
+  if (message.sound !== '') writer.uint32(42).string(message.sound);
+  if (message.soundTitle !== '') writer.uint32(50).string(message.soundTitle);
+  if (message.soundData !== '') writer.uint32(58).string(message.soundData);
+  if (message.showPreviews) writer.uint32(64).bool(message.showPreviews);
+  return writer;
+}
+export function readStoredReactionNotificationsChosen(reader: Reader, end: number): StoredReactionNotificationsChosen {
+  const message = storedReactionNotificationsChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.messagesFrom = reader.string(); break;
+      case 26: message.storiesFrom = reader.string(); break;
+      case 34: message.pollVotesFrom = reader.string(); break;
+      case 42: message.sound = reader.string(); break;
+      case 50: message.soundTitle = reader.string(); break;
+      case 58: message.soundData = reader.string(); break;
+      case 64: message.showPreviews = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAutoDownloadChosen = {
+  owner: number;
+  level: string;
+  disabled: boolean;
+  videoPreloadLarge: boolean;
+  audioPreloadNext: boolean;
+  phonecallsLessData: boolean;
+  storiesPreload: boolean;
+  photoSizeMax: number;
+  videoSizeMax: number;
+  fileSizeMax: number;
+  videoUploadMaxBitrate: number;
+  smallQueueActiveOperationsMax: number;
+  largeQueueActiveOperationsMax: number;
+};
+/** A AutoDownloadChosen with the given fields, the others empty. */
+export function storedAutoDownloadChosen(given: Partial<StoredAutoDownloadChosen> = {}): StoredAutoDownloadChosen {
+  return { owner: 0, level: '', disabled: false, videoPreloadLarge: false, audioPreloadNext: false, phonecallsLessData: false, storiesPreload: false, photoSizeMax: 0, videoSizeMax: 0, fileSizeMax: 0, videoUploadMaxBitrate: 0, smallQueueActiveOperationsMax: 0, largeQueueActiveOperationsMax: 0, ...given };
+}
+export function writeStoredAutoDownloadChosen(message: StoredAutoDownloadChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.level !== '') writer.uint32(18).string(message.level);
+  if (message.disabled) writer.uint32(24).bool(message.disabled);
+  if (message.videoPreloadLarge) writer.uint32(32).bool(message.videoPreloadLarge);
+  if (message.audioPreloadNext) writer.uint32(40).bool(message.audioPreloadNext);
+  if (message.phonecallsLessData) writer.uint32(48).bool(message.phonecallsLessData);
+  if (message.storiesPreload) writer.uint32(56).bool(message.storiesPreload);
+  if (message.photoSizeMax !== 0) writer.uint32(64).uint32(message.photoSizeMax);
+  if (message.videoSizeMax !== 0) writer.uint32(72).uint64(message.videoSizeMax);
+  if (message.fileSizeMax !== 0) writer.uint32(80).uint64(message.fileSizeMax);
+  if (message.videoUploadMaxBitrate !== 0) writer.uint32(88).uint32(message.videoUploadMaxBitrate);
+  if (message.smallQueueActiveOperationsMax !== 0) writer.uint32(96).uint32(message.smallQueueActiveOperationsMax);
+  if (message.largeQueueActiveOperationsMax !== 0) writer.uint32(104).uint32(message.largeQueueActiveOperationsMax);
+  return writer;
+}
+export function readStoredAutoDownloadChosen(reader: Reader, end: number): StoredAutoDownloadChosen {
+  const message = storedAutoDownloadChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.level = reader.string(); break;
+      case 24: message.disabled = reader.bool(); break;
+      case 32: message.videoPreloadLarge = reader.bool(); break;
+      case 40: message.audioPreloadNext = reader.bool(); break;
+      case 48: message.phonecallsLessData = reader.bool(); break;
+      case 56: message.storiesPreload = reader.bool(); break;
+      case 64: message.photoSizeMax = reader.uint32(); break;
+      case 72: message.videoSizeMax = readUint53(reader); break;
+      case 80: message.fileSizeMax = readUint53(reader); break;
+      case 88: message.videoUploadMaxBitrate = reader.uint32(); break;
+      case 96: message.smallQueueActiveOperationsMax = reader.uint32(); break;
+      case 104: message.largeQueueActiveOperationsMax = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAutoSaveChosen = {
+  owner: number;
+  scope: string;
+  peer: number;
+  photos: boolean;
+  videos: boolean;
+  videoSizeMax: number | undefined;
+};
+/** A AutoSaveChosen with the given fields, the others empty. */
+export function storedAutoSaveChosen(given: Partial<StoredAutoSaveChosen> = {}): StoredAutoSaveChosen {
+  return { owner: 0, scope: '', peer: 0, photos: false, videos: false, videoSizeMax: undefined, ...given };
+}
+export function writeStoredAutoSaveChosen(message: StoredAutoSaveChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.scope !== '') writer.uint32(18).string(message.scope);
+  if (message.peer !== 0) writeSint53(writer.uint32(24), message.peer);
+  if (message.photos) writer.uint32(32).bool(message.photos);
+  if (message.videos) writer.uint32(40).bool(message.videos);
+  if (message.videoSizeMax !== undefined) writer.uint32(48).uint64(message.videoSizeMax);
+  return writer;
+}
+export function readStoredAutoSaveChosen(reader: Reader, end: number): StoredAutoSaveChosen {
+  const message = storedAutoSaveChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 18: message.scope = reader.string(); break;
+      case 24: message.peer = readSint53(reader); break;
+      case 32: message.photos = reader.bool(); break;
+      case 40: message.videos = reader.bool(); break;
+      case 48: message.videoSizeMax = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAutoSaveExceptionsForgotten = {
+  owner: number;
+};
+/** A AutoSaveExceptionsForgotten with the given fields, the others empty. */
+export function storedAutoSaveExceptionsForgotten(given: Partial<StoredAutoSaveExceptionsForgotten> = {}): StoredAutoSaveExceptionsForgotten {
+  return { owner: 0, ...given };
+}
+export function writeStoredAutoSaveExceptionsForgotten(message: StoredAutoSaveExceptionsForgotten, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  return writer;
+}
+export function readStoredAutoSaveExceptionsForgotten(reader: Reader, end: number): StoredAutoSaveExceptionsForgotten {
+  const message = storedAutoSaveExceptionsForgotten();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSensitiveContentChosen = {
+  owner: number;
+  shown: boolean;
+};
+/** A SensitiveContentChosen with the given fields, the others empty. */
+export function storedSensitiveContentChosen(given: Partial<StoredSensitiveContentChosen> = {}): StoredSensitiveContentChosen {
+  return { owner: 0, shown: false, ...given };
+}
+export function writeStoredSensitiveContentChosen(message: StoredSensitiveContentChosen, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.shown) writer.uint32(16).bool(message.shown);
+  return writer;
+}
+export function readStoredSensitiveContentChosen(reader: Reader, end: number): StoredSensitiveContentChosen {
+  const message = storedSensitiveContentChosen();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.shown = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSponsoredMessagesSwitched = {
+  owner: number;
+  shown: boolean;
+};
+/** A SponsoredMessagesSwitched with the given fields, the others empty. */
+export function storedSponsoredMessagesSwitched(given: Partial<StoredSponsoredMessagesSwitched> = {}): StoredSponsoredMessagesSwitched {
+  return { owner: 0, shown: false, ...given };
+}
+export function writeStoredSponsoredMessagesSwitched(message: StoredSponsoredMessagesSwitched, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.shown) writer.uint32(16).bool(message.shown);
+  return writer;
+}
+export function readStoredSponsoredMessagesSwitched(reader: Reader, end: number): StoredSponsoredMessagesSwitched {
+  const message = storedSponsoredMessagesSwitched();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.shown = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSuggestionDismissed = {
+  owner: number;
+  peer: number;
+  suggestion: string;
+};
+/** A SuggestionDismissed with the given fields, the others empty. */
+export function storedSuggestionDismissed(given: Partial<StoredSuggestionDismissed> = {}): StoredSuggestionDismissed {
+  return { owner: 0, peer: 0, suggestion: '', ...given };
+}
+export function writeStoredSuggestionDismissed(message: StoredSuggestionDismissed, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.suggestion !== '') writer.uint32(26).string(message.suggestion);
+  return writer;
+}
+export function readStoredSuggestionDismissed(reader: Reader, end: number): StoredSuggestionDismissed {
+  const message = storedSuggestionDismissed();
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: message.suggestion = reader.string(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -6256,6 +6676,26 @@ export type PasswordResetDeclined = {
   stream: string;
   user: number;
 };
+export type AuthorizationTtlChosen = {
+  type: 'AuthorizationTtlChosen';
+  stream: string;
+  user: number;
+  days: number;
+};
+export type AuthorizationSeen = {
+  type: 'AuthorizationSeen';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+};
+export type AuthorizationSettingsChosen = {
+  type: 'AuthorizationSettingsChosen';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+  callsDisabled: boolean;
+  secretChatsDisabled: boolean;
+};
 export type ChatCreated = {
   type: 'ChatCreated';
   stream: string;
@@ -6968,6 +7408,17 @@ export type SavedTagNamed = {
   user: number;
   tag: SavedTag | undefined;
 };
+export type PeerReported = {
+  type: 'PeerReported';
+  stream: string;
+  reporter: number;
+  peer: number;
+  reason: string;
+  messageIds: number[];
+  photo: number;
+  reactionOf: number;
+  comment: ReportComment | undefined;
+};
 export type RetentionPolicySet = {
   type: 'RetentionPolicySet';
   stream: string;
@@ -7016,6 +7467,75 @@ export type ScheduledMessagesEnded = {
   peer: number;
   scheduledIds: number[];
   sentIds: number[];
+};
+export type SignUpNotificationsChosen = {
+  type: 'SignUpNotificationsChosen';
+  stream: string;
+  owner: number;
+  silent: boolean;
+};
+export type ReactionNotificationsChosen = {
+  type: 'ReactionNotificationsChosen';
+  stream: string;
+  owner: number;
+  messagesFrom: string;
+  storiesFrom: string;
+  pollVotesFrom: string;
+  sound: string;
+  soundTitle: string;
+  soundData: string;
+  showPreviews: boolean;
+};
+export type AutoDownloadChosen = {
+  type: 'AutoDownloadChosen';
+  stream: string;
+  owner: number;
+  level: string;
+  disabled: boolean;
+  videoPreloadLarge: boolean;
+  audioPreloadNext: boolean;
+  phonecallsLessData: boolean;
+  storiesPreload: boolean;
+  photoSizeMax: number;
+  videoSizeMax: number;
+  fileSizeMax: number;
+  videoUploadMaxBitrate: number;
+  smallQueueActiveOperationsMax: number;
+  largeQueueActiveOperationsMax: number;
+};
+export type AutoSaveChosen = {
+  type: 'AutoSaveChosen';
+  stream: string;
+  owner: number;
+  scope: string;
+  peer: number;
+  photos: boolean;
+  videos: boolean;
+  videoSizeMax: number | undefined;
+};
+export type AutoSaveExceptionsForgotten = {
+  type: 'AutoSaveExceptionsForgotten';
+  stream: string;
+  owner: number;
+};
+export type SensitiveContentChosen = {
+  type: 'SensitiveContentChosen';
+  stream: string;
+  owner: number;
+  shown: boolean;
+};
+export type SponsoredMessagesSwitched = {
+  type: 'SponsoredMessagesSwitched';
+  stream: string;
+  owner: number;
+  shown: boolean;
+};
+export type SuggestionDismissed = {
+  type: 'SuggestionDismissed';
+  stream: string;
+  owner: number;
+  peer: number;
+  suggestion: string;
 };
 export type TopicCreated = {
   type: 'TopicCreated';
@@ -7180,6 +7700,9 @@ export type Fact =
   | RecoveryEmailRemoved
   | PasswordResetRequested
   | PasswordResetDeclined
+  | AuthorizationTtlChosen
+  | AuthorizationSeen
+  | AuthorizationSettingsChosen
   | ChatCreated
   | ChatRenamed
   | ChatDescribed
@@ -7275,12 +7798,21 @@ export type Fact =
   | RecentReactionsCleared
   | ChatReactionsSet
   | SavedTagNamed
+  | PeerReported
   | RetentionPolicySet
   | RetentionPolicyRemoved
   | ScheduleAdvanced
   | MessageScheduled
   | ScheduledMessageEdited
   | ScheduledMessagesEnded
+  | SignUpNotificationsChosen
+  | ReactionNotificationsChosen
+  | AutoDownloadChosen
+  | AutoSaveChosen
+  | AutoSaveExceptionsForgotten
+  | SensitiveContentChosen
+  | SponsoredMessagesSwitched
+  | SuggestionDismissed
   | TopicCreated
   | TopicEdited
   | TopicDeleted
@@ -7320,6 +7852,9 @@ export type StoredFact =
   | ({ type: 'RecoveryEmailRemoved'; stream: string } & StoredRecoveryEmailRemoved)
   | ({ type: 'PasswordResetRequested'; stream: string } & StoredPasswordResetRequested)
   | ({ type: 'PasswordResetDeclined'; stream: string } & StoredPasswordResetDeclined)
+  | ({ type: 'AuthorizationTtlChosen'; stream: string } & StoredAuthorizationTtlChosen)
+  | ({ type: 'AuthorizationSeen'; stream: string } & StoredAuthorizationSeen)
+  | ({ type: 'AuthorizationSettingsChosen'; stream: string } & StoredAuthorizationSettingsChosen)
   | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
   | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
   | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
@@ -7415,12 +7950,21 @@ export type StoredFact =
   | ({ type: 'RecentReactionsCleared'; stream: string } & StoredRecentReactionsCleared)
   | ({ type: 'ChatReactionsSet'; stream: string } & StoredChatReactionsSet)
   | ({ type: 'SavedTagNamed'; stream: string } & StoredSavedTagNamed)
+  | ({ type: 'PeerReported'; stream: string } & StoredPeerReported)
   | ({ type: 'RetentionPolicySet'; stream: string } & StoredRetentionPolicySet)
   | ({ type: 'RetentionPolicyRemoved'; stream: string } & StoredRetentionPolicyRemoved)
   | ({ type: 'ScheduleAdvanced'; stream: string } & StoredScheduleAdvanced)
   | ({ type: 'MessageScheduled'; stream: string } & StoredMessageScheduled)
   | ({ type: 'ScheduledMessageEdited'; stream: string } & StoredScheduledMessageEdited)
   | ({ type: 'ScheduledMessagesEnded'; stream: string } & StoredScheduledMessagesEnded)
+  | ({ type: 'SignUpNotificationsChosen'; stream: string } & StoredSignUpNotificationsChosen)
+  | ({ type: 'ReactionNotificationsChosen'; stream: string } & StoredReactionNotificationsChosen)
+  | ({ type: 'AutoDownloadChosen'; stream: string } & StoredAutoDownloadChosen)
+  | ({ type: 'AutoSaveChosen'; stream: string } & StoredAutoSaveChosen)
+  | ({ type: 'AutoSaveExceptionsForgotten'; stream: string } & StoredAutoSaveExceptionsForgotten)
+  | ({ type: 'SensitiveContentChosen'; stream: string } & StoredSensitiveContentChosen)
+  | ({ type: 'SponsoredMessagesSwitched'; stream: string } & StoredSponsoredMessagesSwitched)
+  | ({ type: 'SuggestionDismissed'; stream: string } & StoredSuggestionDismissed)
   | ({ type: 'TopicCreated'; stream: string } & StoredTopicCreated)
   | ({ type: 'TopicEdited'; stream: string } & StoredTopicEdited)
   | ({ type: 'TopicDeleted'; stream: string } & StoredTopicDeleted)
@@ -7471,6 +8015,9 @@ export const factTable = {
   RecoveryEmailRemoved: { room: 'auth', version: 1, write: writeStoredRecoveryEmailRemoved, read: readStoredRecoveryEmailRemoved, sealed: [] },
   PasswordResetRequested: { room: 'auth', version: 1, write: writeStoredPasswordResetRequested, read: readStoredPasswordResetRequested, sealed: [] },
   PasswordResetDeclined: { room: 'auth', version: 1, write: writeStoredPasswordResetDeclined, read: readStoredPasswordResetDeclined, sealed: [] },
+  AuthorizationTtlChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationTtlChosen, read: readStoredAuthorizationTtlChosen, sealed: [] },
+  AuthorizationSeen: { room: 'auth', version: 1, write: writeStoredAuthorizationSeen, read: readStoredAuthorizationSeen, sealed: [] },
+  AuthorizationSettingsChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationSettingsChosen, read: readStoredAuthorizationSettingsChosen, sealed: [] },
   ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
   ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
   ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },
@@ -7566,12 +8113,21 @@ export const factTable = {
   RecentReactionsCleared: { room: 'reactions', version: 1, write: writeStoredRecentReactionsCleared, read: readStoredRecentReactionsCleared, sealed: [] },
   ChatReactionsSet: { room: 'reactions', version: 1, write: writeStoredChatReactionsSet, read: readStoredChatReactionsSet, sealed: [] },
   SavedTagNamed: { room: 'reactions', version: 1, write: writeStoredSavedTagNamed, read: readStoredSavedTagNamed, sealed: [{ field: 'tag', write: writeSavedTag, read: readSavedTag }] },
+  PeerReported: { room: 'reports', version: 1, write: writeStoredPeerReported, read: readStoredPeerReported, sealed: [{ field: 'comment', write: writeReportComment, read: readReportComment }] },
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
   MessageScheduled: { room: 'scheduled', version: 1, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   ScheduledMessageEdited: { room: 'scheduled', version: 1, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   ScheduledMessagesEnded: { room: 'scheduled', version: 1, write: writeStoredScheduledMessagesEnded, read: readStoredScheduledMessagesEnded, sealed: [] },
+  SignUpNotificationsChosen: { room: 'settings', version: 1, write: writeStoredSignUpNotificationsChosen, read: readStoredSignUpNotificationsChosen, sealed: [] },
+  ReactionNotificationsChosen: { room: 'settings', version: 1, write: writeStoredReactionNotificationsChosen, read: readStoredReactionNotificationsChosen, sealed: [] },
+  AutoDownloadChosen: { room: 'settings', version: 1, write: writeStoredAutoDownloadChosen, read: readStoredAutoDownloadChosen, sealed: [] },
+  AutoSaveChosen: { room: 'settings', version: 1, write: writeStoredAutoSaveChosen, read: readStoredAutoSaveChosen, sealed: [] },
+  AutoSaveExceptionsForgotten: { room: 'settings', version: 1, write: writeStoredAutoSaveExceptionsForgotten, read: readStoredAutoSaveExceptionsForgotten, sealed: [] },
+  SensitiveContentChosen: { room: 'settings', version: 1, write: writeStoredSensitiveContentChosen, read: readStoredSensitiveContentChosen, sealed: [] },
+  SponsoredMessagesSwitched: { room: 'settings', version: 1, write: writeStoredSponsoredMessagesSwitched, read: readStoredSponsoredMessagesSwitched, sealed: [] },
+  SuggestionDismissed: { room: 'settings', version: 1, write: writeStoredSuggestionDismissed, read: readStoredSuggestionDismissed, sealed: [] },
   TopicCreated: { room: 'topics', version: 1, write: writeStoredTopicCreated, read: readStoredTopicCreated, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicEdited: { room: 'topics', version: 1, write: writeStoredTopicEdited, read: readStoredTopicEdited, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicDeleted: { room: 'topics', version: 1, write: writeStoredTopicDeleted, read: readStoredTopicDeleted, sealed: [] },

@@ -1,9 +1,12 @@
 /** Everything that can be asked of the write side. Plain data: it crosses the link from a gateway to command-api as it stands. */
 import type { CancelAccountDeletion } from './account/cancel-account-deletion.ts';
+import type { ChooseAuthorizationSettings } from './account/choose-authorization-settings.ts';
+import type { ChooseAuthorizationTtl } from './account/choose-authorization-ttl.ts';
 import type { DeclinePasswordReset } from './account/decline-password-reset.ts';
 import type { DeleteAccount } from './account/delete-account.ts';
 import type { EmptyMailbox } from './account/empty-mailbox.ts';
 import type { NoteAccountSeen } from './account/note-account-seen.ts';
+import type { NoteAuthorizationSeen } from './account/note-authorization-seen.ts';
 import type { RecoverPassword } from './account/recover-password.ts';
 import type { RemoveRecoveryEmail } from './account/remove-recovery-email.ts';
 import type { ResetPassword } from './account/reset-password.ts';
@@ -105,6 +108,7 @@ import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.
 import type { ClearRecentReactions } from './reactions/clear-recent-reactions.ts';
 import type { ReadReactions } from './reactions/read-reactions.ts';
 import type { SendReaction } from './reactions/send-reaction.ts';
+import type { ReportPeer } from './reports/report-peer.ts';
 import type { ApplyRetention } from './retention/apply-retention.ts';
 import type { CarryOutDue } from './retention/carry-out-due.ts';
 import type { SetRetentionPolicy } from './retention/set-retention-policy.ts';
@@ -117,6 +121,7 @@ import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
 import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
 import type { ChoosePrivacy } from './privacy/choose-privacy.ts';
+import type { ChooseSetting } from './settings/choose-setting.ts';
 import type { ChangePhone } from './users/change-phone.ts';
 import type { ChooseColor } from './users/choose-color.ts';
 import type { ClaimUsername } from './users/claim-username.ts';
@@ -145,6 +150,8 @@ export type AccountCommand =
   | RecoverPassword
   | ResetPassword
   | DeclinePasswordReset
+  | ChooseAuthorizationTtl
+  | ChooseAuthorizationSettings
   | SetAccountTtl
   | SetDefaultTtl;
 export type UsersCommand = ChangePhone | RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
@@ -213,12 +220,14 @@ export type ChannelsCommand =
   | SetSlowMode
   | TransferChat;
 export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
+export type SettingsCommand = ChooseSetting;
+export type ReportsCommand = ReportPeer;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
+export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
   DeleteScheduled,
@@ -234,6 +243,11 @@ export type {
   RecoverPassword,
   ResetPassword,
   DeclinePasswordReset,
+  ChooseAuthorizationTtl,
+  ChooseAuthorizationSettings,
+  NoteAuthorizationSeen,
+  ChooseSetting,
+  ReportPeer,
   ChangePhone,
   SetAccountTtl,
   SetDefaultTtl,

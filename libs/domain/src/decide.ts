@@ -17,16 +17,18 @@ import { pollsRules } from './polls/rules.ts';
 import { reactionChoicesRules, reactionsRules } from './reactions/rules.ts';
 import { receiveDelivery } from './partitions/receive-delivery.ts';
 import { refusal } from './refusal.ts';
+import { reportsRules } from './reports/rules.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { internalRetentionRules } from './retention/rules.ts';
 import { looksRules } from './looks/rules.ts';
+import { settingsRules } from './settings/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
 import { internalScheduledRules, scheduledRules } from './scheduled/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */

@@ -11,6 +11,7 @@ import { filesEvolutions } from './files/evolve.ts';
 import { filtersEvolutions } from './filters/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
+import { reportsEvolutions } from './reports/evolve.ts';
 import { retentionEvolutions } from './retention/evolve.ts';
 import { partitionsEvolutions } from './partitions/evolve.ts';
 import { privacyEvolutions } from './privacy/evolve.ts';
@@ -19,6 +20,7 @@ import { reactionsEvolutions } from './reactions/evolve.ts';
 import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
 import { scheduledEvolutions } from './scheduled/evolve.ts';
+import { settingsEvolutions } from './settings/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -37,6 +39,8 @@ const evolutions: Evolutions<FactType> = {
   ...privacyEvolutions,
   ...partitionsEvolutions,
   ...accountEvolutions,
+  ...settingsEvolutions,
+  ...reportsEvolutions,
   ...retentionEvolutions,
   ...scheduledEvolutions,
   ...channelsEvolutions,

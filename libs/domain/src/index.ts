@@ -24,6 +24,7 @@ export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';
 export { accountOf, accountsToEmpty, TTL_DAYS_DEFAULT } from './account/account.ts';
 export { recoveryEmailOf, recoveryOf } from './account/recovery.ts';
+export { isAuthorizationSeenAnew } from './account/idle-authorizations.ts';
 export { DELETION_WAIT_S } from './account/delete-account.ts';
 export { isSeenAnew } from './account/note-account-seen.ts';
 export { endOfWalk } from './retention/apply-retention.ts';

@@ -1,3 +1,4 @@
+export type { AccountSettings, AutoDownloadRow, AutoSaveRow, ReactionNotificationsRow } from './settings/query.ts';
 export { decodeEvent, openWith, type OpenEvent, type StoredEvent } from './event.ts';
 export { entriesOf, type EntryKind, type MailboxEntry } from './messages/entries.ts';
 export { openDatabase, DatabaseUnreachable, LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';

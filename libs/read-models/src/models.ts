@@ -8,6 +8,8 @@ import { dialogs } from './dialogs/project.ts';
 import { discussion } from './discussion/project.ts';
 import { files } from './files/project.ts';
 import { filters } from './filters/project.ts';
+import { reports } from './reports/project.ts';
+import { settings } from './settings/project.ts';
 import { retention } from './retention/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
@@ -28,7 +30,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'admin-log', 'scheduled', 'usernames', 'looks'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'admin-log', 'scheduled', 'usernames', 'looks', 'settings', 'reports'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -53,6 +55,8 @@ export const models: readonly Model[] = [
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
+  { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
+  { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file'] },
 ];
 

@@ -84,6 +84,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   blockedAmong: (queries) => [queries.blockedAmong(1, [2])],
   authorizationsOf: (queries) => [queries.authorizationsOf(1)],
   hasPassword: (queries) => [queries.hasPassword(1)],
+  settingsOf: (queries) => [queries.settingsOf(1)],
   fileById: (queries) => [queries.fileById(1)],
   pinnedMessages: (queries) => [queries.pinnedMessages(1, 2, 0, 1)],
   pinnedAmong: (queries) => [queries.pinnedAmong(1, 2, [1])],

@@ -9,7 +9,7 @@ export type KeyCallsParts = {
   authKeys: AuthKeys;
   login: LoginCalls;
   /** Somebody uses the account. */
-  noteSeen: (user: number) => void;
+  noteSeen: (user: number, key: bigint) => void;
   handle: (call: CommandCall) => Promise<CommandOutcome>;
   now: () => number;
 };
@@ -30,7 +30,7 @@ export class KeyCalls {
     const permanentId = record.kind === 'permanent' ? record.id : record.permanentId;
     if (permanentId === undefined) return { record, userId: 0, client: undefined, passwordPending: false };
     const userId = authorizationOf(view.documents, permanentId)?.user ?? 0;
-    noteSeen(userId);
+    noteSeen(userId, permanentId);
     return {
       record,
       userId,

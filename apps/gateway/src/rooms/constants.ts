@@ -54,24 +54,18 @@ const platform = [
 const account = [
   // No account is deleted for being idle; a century stands for never.
   constant('account.getAllSecureValues', []),
-  constant('account.getAutoSaveSettings', {
-    _: 'account.autoSaveSettings',
-    users_settings: { _: 'autoSaveSettings' }, chats_settings: { _: 'autoSaveSettings' }, broadcasts_settings: { _: 'autoSaveSettings' },
-    exceptions: [], ...nobody,
-  }),
   constant('account.getBusinessChatLinks', { _: 'account.businessChatLinks', links: [], ...nobody }),
   constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
-  // True = silent: nobody is told here that a contact has signed up.
-  constant('account.getContactSignUpNotification', true),
-  constant('account.getContentSettings', { _: 'account.contentSettings' }),
   constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
-  constant('account.getReactionsNotifySettings', { _: 'reactionsNotifySettings', sound: { _: 'notificationSoundNone' }, show_previews: false }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
   constant('account.getSavedRingtones', { _: 'account.savedRingtones', hash: 0n, ringtones: [] }),
   constant('account.getSecureValue', []),
   // Nothing is paid for here, and nothing else asks for one.
   missing('account.getTmpPassword', 'TMP_PASSWORD_DISABLED'),
   constant('account.getWebAuthorizations', { _: 'account.webAuthorizations', authorizations: [], users: [] }),
+  // There are none, so none is left of them; and none that a hash could name.
+  missing('account.resetWebAuthorization', 'HASH_INVALID'),
+  constant('account.resetWebAuthorizations', true),
   constant('account.getWebBrowserSettings', { _: 'account.webBrowserSettings', external_exceptions: [], inapp_exceptions: [], hash: 0n }),
 ];
 
@@ -140,6 +134,9 @@ const dialogs = [
 ];
 
 const messages = [
+  // Asked of messages that say so (report_delivery_until_date), which none does, and of views that nobody counts: nothing is kept.
+  constant('messages.reportMessagesDelivery', false),
+  constant('messages.reportReadMetrics', false),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
   constant('messages.getUnreadPollVotes', noMessages),

@@ -36,6 +36,10 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
   ContactRemoved: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
+  AutoSaveChosen: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
+  AutoSaveExceptionsForgotten: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
+  // The app configuration names what was dismissed.
+  SuggestionDismissed: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateConfig' })),
   PeerBlocked: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', blocked: true, peer_id: tlPeer(peer) })),
   PeerUnblocked: (services, event, { owner, peer }) =>

@@ -11,6 +11,8 @@ export type Account = {
   deletionDueMs: number;
   /** The key that asked for it, in decimal digits: a document is JSON. */
   deletionAskedBy?: string | undefined;
+  /** Authorizations that nobody has used for so long end, counted from `since` at the earliest; absent = they do not. */
+  authorizationTtl?: { days: number; sinceMs: number } | undefined;
   /** Of a deleted account: everything up to this pts has left the mailbox. */
   emptiedThrough: number;
 };
@@ -38,6 +40,9 @@ export function changeAccount(documents: Documents, user: number, change: (accou
 
 /** The queue in which accounts of this time to live wait for their end. */
 export const accountQueue = (ttlDays: number): string => `accounts/${ttlDays}`;
+
+/** The queue in which accounts wait for the end of an authorization that nobody uses. */
+export const authorizationQueue = (days: number): string => `sessions/${days}`;
 
 /** Deleted accounts whose mailboxes still show something. */
 export function accountsToEmpty(documents: Reader): readonly number[] {

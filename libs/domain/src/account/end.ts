@@ -26,7 +26,7 @@ export function loadEnd({ documents }: View, user: number): End {
  * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
  */
 function ownStreams(user: number): string[] {
-  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
+  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
 export function endOf({ user, keys, photos, scheduled, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {

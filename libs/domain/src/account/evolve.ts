@@ -8,8 +8,11 @@ import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
+import { forgetSettings } from '../settings/settings.ts';
 import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
+import { putAuthorizationChoices } from './authorization-choices.ts';
+import { awaitIdle, noteAuthorizationSeen } from './idle-authorizations.ts';
 import { changeRecovery, forgetRecovery, RESET_AGAIN_MS, RESET_DELAY_MS } from './recovery.ts';
 import { noteSeen } from './seen.ts';
 
@@ -21,6 +24,9 @@ type AccountFact =
   | 'AccountDeletionCancelled'
   | 'AccountDeleted'
   | 'MailboxEmptied'
+  | 'AuthorizationTtlChosen'
+  | 'AuthorizationSeen'
+  | 'AuthorizationSettingsChosen'
   | 'RecoveryEmailSet'
   | 'RecoveryEmailRemoved'
   | 'PasswordResetRequested'
@@ -44,6 +50,13 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     account.deletionDueMs = 0;
     account.deletionAskedBy = undefined;
   }),
+  AuthorizationTtlChosen: (documents, { user, days }, { timeMs }) => {
+    changeAccount(documents, user, (account) => { account.authorizationTtl = { days, sinceMs: timeMs }; });
+    awaitIdle(documents, user, timeMs);
+  },
+  AuthorizationSeen: (documents, { user, authKeyId }, { timeMs }) => noteAuthorizationSeen(documents, user, authKeyIdOf(authKeyId), timeMs),
+  AuthorizationSettingsChosen: (documents, { authKeyId, callsDisabled, secretChatsDisabled }) =>
+    putAuthorizationChoices(documents, authKeyIdOf(authKeyId), { callsDisabled, secretChatsDisabled }),
   RecoveryEmailSet: (documents, { user }, { position }) => changeRecovery(documents, user, (recovery) => { recovery.email = position; }),
   RecoveryEmailRemoved: (documents, { user }) => changeRecovery(documents, user, (recovery) => { recovery.email = undefined; }),
   PasswordResetRequested: (documents, { user }, { timeMs }) => changeRecovery(documents, user, (recovery) => { recovery.resetDueMs = timeMs + RESET_DELAY_MS; }),
@@ -62,6 +75,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetFilters(documents, user);
     removePassword(documents, user);
     forgetRecovery(documents, user);
+    forgetSettings(documents, user);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },
   MailboxEmptied: (documents, { user, through, complete }) => {

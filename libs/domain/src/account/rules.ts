@@ -1,10 +1,13 @@
-import type { AccountCommand, EmptyMailbox, NoteAccountSeen } from '../command.ts';
+import type { AccountCommand, EmptyMailbox, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
 import { openToStrangers, rule, type RuleTable } from '../rule.ts';
 import * as cancelAccountDeletion from './cancel-account-deletion.ts';
+import * as chooseAuthorizationSettings from './choose-authorization-settings.ts';
+import * as chooseAuthorizationTtl from './choose-authorization-ttl.ts';
 import * as declinePasswordReset from './decline-password-reset.ts';
 import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
+import * as noteAuthorizationSeen from './note-authorization-seen.ts';
 import * as recoverPassword from './recover-password.ts';
 import * as removeRecoveryEmail from './remove-recovery-email.ts';
 import * as resetPassword from './reset-password.ts';
@@ -20,11 +23,14 @@ export const accountRules: RuleTable<AccountCommand> = {
   RecoverPassword: openToStrangers(rule(recoverPassword.load, recoverPassword.recoverPassword)),
   ResetPassword: rule(resetPassword.load, resetPassword.resetPassword),
   DeclinePasswordReset: rule(declinePasswordReset.load, declinePasswordReset.declinePasswordReset),
+  ChooseAuthorizationTtl: rule(chooseAuthorizationTtl.load, chooseAuthorizationTtl.chooseAuthorizationTtl),
+  ChooseAuthorizationSettings: rule(chooseAuthorizationSettings.load, chooseAuthorizationSettings.chooseAuthorizationSettings),
   SetAccountTtl: rule(setAccountTtl.load, setAccountTtl.setAccountTtl),
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };
 
-export const internalAccountRules: RuleTable<NoteAccountSeen | EmptyMailbox> = {
+export const internalAccountRules: RuleTable<NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox> = {
   NoteAccountSeen: rule(noteAccountSeen.load, noteAccountSeen.noteAccountSeen),
+  NoteAuthorizationSeen: rule(noteAuthorizationSeen.load, noteAuthorizationSeen.noteAuthorizationSeen),
   EmptyMailbox: rule(emptyMailbox.load, emptyMailbox.emptyMailbox),
 };

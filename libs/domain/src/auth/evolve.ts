@@ -1,5 +1,7 @@
 import type { Evolutions } from '../evolution.ts';
 import { changeAccount } from '../account/account.ts';
+import { forgetAuthorizationChoices } from '../account/authorization-choices.ts';
+import { awaitIdle, forgetAuthorizationSeen } from '../account/idle-authorizations.ts';
 import { changeRecovery, forgetRecovery, recoveryOf } from '../account/recovery.ts';
 import { noteSeen } from '../account/seen.ts';
 import { authKeyIdOf } from './auth-key-id.ts';
@@ -9,10 +11,15 @@ export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationR
   AuthorizationGranted: (documents, { user, authKeyId, means }, { timeMs }) => {
     grant(documents, authKeyIdOf(authKeyId), { user, grantedAtMs: timeMs });
     noteSeen(documents, user, timeMs);
+    awaitIdle(documents, user, timeMs);
     // Somebody who knows the password, or reads the owner's mail, has come: a deletion that was asked for without it is off.
     if (means === 'password' || means === 'recovery') changeAccount(documents, user, (account) => { account.deletionDueMs = 0; });
   },
-  AuthorizationRevoked: (documents, { authKeyId }) => revoke(documents, authKeyIdOf(authKeyId)),
+  AuthorizationRevoked: (documents, { authKeyId }) => {
+    revoke(documents, authKeyIdOf(authKeyId));
+    forgetAuthorizationSeen(documents, authKeyIdOf(authKeyId));
+    forgetAuthorizationChoices(documents, authKeyIdOf(authKeyId));
+  },
   PasswordAwaited: (documents, { user, authKeyId }, { timeMs }) => awaitPassword(documents, authKeyIdOf(authKeyId), { user, sinceMs: timeMs }),
   PasswordSet: (documents, { user }, { position }) => {
     putPassword(documents, user, position);

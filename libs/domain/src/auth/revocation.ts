@@ -5,7 +5,7 @@ import { authKeyIdBytes } from './auth-key-id.ts';
 import type { Authorization } from './authorization.ts';
 import { accountStream } from './account-stream.ts';
 
-export function revoked(user: number, authKeyId: bigint, reason: 'log-out' | 'reset' | 'account-deleted'): AuthorizationRevoked {
+export function revoked(user: number, authKeyId: bigint, reason: 'log-out' | 'reset' | 'account-deleted' | 'idle'): AuthorizationRevoked {
   return { type: 'AuthorizationRevoked', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), reason };
 }
 

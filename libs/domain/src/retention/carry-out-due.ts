@@ -1,6 +1,8 @@
 import type { Fact } from '@teamgram/event-schemas';
 import { accountOf, accountQueue } from '../account/account.ts';
 import { endOf, loadEnd } from '../account/end.ts';
+import { idleAuthorizations } from '../account/idle-authorizations.ts';
+import { revoked } from '../auth/revocation.ts';
 import type { Context } from '../context.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -25,7 +27,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, files: eraseUnused, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -66,6 +68,12 @@ function deleteInactive(view: View, due: Due[], { nowMs }: Context, queue: strin
 /** Asked for a week ago without the password, and nobody who knows it has come since. */
 function deleteAsked(view: View, due: Due[]): Carried {
   return deleteFirst(view, due, 'wish', (user, { dueMs }) => accountOf(view.documents, user).deletionDueMs === dueMs);
+}
+
+/** Authorizations that nobody uses any more. One that was used since, or whose account has chosen another time, has its turn later. */
+function endIdle(view: View, due: Due[], { nowMs }: Context): Carried {
+  const users = [...new Set(due.map(({ subject }) => subject))];
+  return { facts: users.flatMap((user) => idleAuthorizations(view.documents, user, nowMs).map((key) => revoked(user, key, 'idle'))), done: due };
 }
 
 /** One account in a turn. */

@@ -14,10 +14,33 @@ const keepAuthorization = write({
   fold: (kept, later) => Object.assign(kept, later),
   parts: {
     revoke: 'delete from account_authorization a using rows where a.auth_key_id = rows.auth_key_id and rows.user_id is null',
-    grant: `insert into account_authorization as a select * from rows where user_id is not null
+    grant: `insert into account_authorization as a (auth_key_id, user_id, means, granted_at_ms, api_id, device_model, platform, system_version, app_version, lang_code)
+      select * from rows where user_id is not null
       on conflict (auth_key_id) do update set user_id = excluded.user_id, means = excluded.means, granted_at_ms = excluded.granted_at_ms,
         api_id = excluded.api_id, device_model = excluded.device_model, platform = excluded.platform,
-        system_version = excluded.system_version, app_version = excluded.app_version, lang_code = excluded.lang_code`,
+        system_version = excluded.system_version, app_version = excluded.app_version, lang_code = excluded.lang_code,
+        seen_at_ms = 0, calls_disabled = false, secret_chats_disabled = false`,
+  },
+});
+
+const noteSeen = write({
+  name: 'authorization_seen',
+  phase: 'amend',
+  columns: { auth_key_id: 'bytea', seen_at_ms: 'int8' },
+  key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: { update: 'update account_authorization a set seen_at_ms = rows.seen_at_ms from rows where a.auth_key_id = rows.auth_key_id' },
+});
+
+const choose = write({
+  name: 'authorization_choices',
+  phase: 'amend',
+  columns: { auth_key_id: 'bytea', calls_disabled: 'bool', secret_chats_disabled: 'bool' },
+  key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    update: `update account_authorization a set calls_disabled = rows.calls_disabled, secret_chats_disabled = rows.secret_chats_disabled
+      from rows where a.auth_key_id = rows.auth_key_id`,
   },
 });
 
@@ -45,6 +68,9 @@ export const auth = projector(
   'auth',
   {
     AuthorizationRevoked: ({ fact }, rows) => rows.add(keepAuthorization, { auth_key_id: fact.authKeyId, ...REVOKED }),
+    AuthorizationSeen: ({ envelope, fact }, rows) => rows.add(noteSeen, { auth_key_id: fact.authKeyId, seen_at_ms: envelope.timeMs }),
+    AuthorizationSettingsChosen: ({ fact }, rows) =>
+      rows.add(choose, { auth_key_id: fact.authKeyId, calls_disabled: fact.callsDisabled, secret_chats_disabled: fact.secretChatsDisabled }),
     PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
     AccountDeleted: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
     PasswordRemoved: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),

@@ -12,12 +12,17 @@ export type AuthorizationRow = {
   systemVersion: string;
   appVersion: string;
   langCode: string;
+  /** 0 = nobody looks. */
+  seenAtMs: number;
+  callsDisabled: boolean;
+  secretChatsDisabled: boolean;
 };
 
 const ofUser = {
   name: 'authorizations',
   text: `select auth_key_id as "authKeyId", user_id as "userId", means, granted_at_ms as "grantedAtMs", api_id as "apiId",
-      device_model as "deviceModel", platform, system_version as "systemVersion", app_version as "appVersion", lang_code as "langCode"
+      device_model as "deviceModel", platform, system_version as "systemVersion", app_version as "appVersion", lang_code as "langCode",
+      seen_at_ms as "seenAtMs", calls_disabled as "callsDisabled", secret_chats_disabled as "secretChatsDisabled"
     from account_authorization where user_id = $1 order by granted_at_ms desc, auth_key_id`,
 };
 const passwordOf = { name: 'password', text: 'select user_id from account_password where user_id = $1' };

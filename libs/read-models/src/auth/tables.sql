@@ -8,7 +8,10 @@ create table account_authorization (
   platform text not null,
   system_version text not null,
   app_version text not null,
-  lang_code text not null
+  lang_code text not null,
+  seen_at_ms bigint not null default 0,        -- 0 = nobody looks
+  calls_disabled boolean not null default false,
+  secret_chats_disabled boolean not null default false
 );
 create index authorization_user on account_authorization (user_id);
 

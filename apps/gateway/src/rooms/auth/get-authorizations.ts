@@ -4,13 +4,15 @@ import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { signedKeyId } from '../../keys/key-id.ts';
 
+/** Told of an account that lets idle authorizations be. */
 const TTL_DAYS = 365;
 
 export default method('account.getAuthorizations', async (_request, context) => {
-  const rows = await (await context.read()).authorizationsOf(context.viewer);
+  const queries = await context.read();
+  const [rows, settings] = await Promise.all([queries.authorizationsOf(context.viewer), queries.settingsOf(context.viewer)]);
   return {
     _: 'account.authorizations',
-    authorization_ttl_days: TTL_DAYS,
+    authorization_ttl_days: settings['authorization-ttl'] ?? TTL_DAYS,
     authorizations: rows.map((row) => tlAuthorizationRow(row, authKeyIdOf(row.authKeyId) === context.session.authorization.keyId)),
   };
 });
@@ -30,7 +32,9 @@ function tlAuthorizationRow(row: AuthorizationRow, current: boolean): tl.authori
     app_name: '',
     app_version: row.appVersion,
     date_created: grantedAtS,
-    date_active: grantedAtS,
+    date_active: Math.max(grantedAtS, Math.floor(row.seenAtMs / 1000)),
+    call_requests_disabled: row.callsDisabled || undefined,
+    encrypted_requests_disabled: row.secretChatsDisabled || undefined,
     ip: '',
     country: '',
     region: '',

@@ -14,13 +14,14 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look, scheduled] = await Promise.all([
+  const [profile, users, between, relation, look, scheduled, settings] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
     queries.look(user),
     hasScheduled(context, user),
+    user === viewer ? queries.settingsOf(viewer) : undefined,
   ]);
   const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
@@ -46,6 +47,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       ttl_period: between.ttlS ?? undefined,
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
+      sponsored_enabled: (settings && (settings['sponsored-messages']?.shown ?? true)) || undefined,
     },
     chats: channels,
     users,

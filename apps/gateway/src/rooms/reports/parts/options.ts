@@ -1,0 +1,40 @@
+/**
+ * What people may say is wrong (core.telegram.org/api/report): a choice, and for some of them words. The option that a client is given with
+ * reportResultAddComment is marked, so that coming back without words is told from choosing it.
+ */
+import type { tl } from '@teamgram/tl';
+
+type Reason = { reason: string; text: string; comment: 'none' | 'optional' | 'required' };
+
+const reasons = new Map<string, Reason>([
+  ['spam', { reason: 'Spam', text: 'Spam', comment: 'none' }],
+  ['violence', { reason: 'Violence', text: 'Violence', comment: 'optional' }],
+  ['child', { reason: 'ChildAbuse', text: 'Child abuse', comment: 'optional' }],
+  ['porn', { reason: 'Pornography', text: 'Pornography', comment: 'none' }],
+  ['drugs', { reason: 'IllegalDrugs', text: 'Illegal goods and drugs', comment: 'optional' }],
+  ['personal', { reason: 'PersonalDetails', text: 'Personal details', comment: 'optional' }],
+  ['copyright', { reason: 'Copyright', text: 'Copyright', comment: 'required' }],
+  ['fake', { reason: 'Fake', text: 'Scam or somebody who pretends to be another', comment: 'optional' }],
+  ['other', { reason: 'Other', text: 'Something else', comment: 'required' }],
+]);
+const COMMENTED = '+comment';
+
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'utf8'));
+
+export const chooseOption: tl.reportResultChooseOption = {
+  _: 'reportResultChooseOption',
+  title: 'What is wrong?',
+  options: [...reasons].map(([option, { text }]) => ({ _: 'messageReportOption', text, option: bytes(option) })),
+};
+
+/** What is asked next, or the reason for which it is reported. An option that was never given begins anew. */
+export function chosen(given: Uint8Array, words: string): tl.ReportResult | string {
+  const text = Buffer.from(given).toString('utf8');
+  const isCommented = text.endsWith(COMMENTED);
+  const option = isCommented ? text.slice(0, -COMMENTED.length) : text;
+  const found = reasons.get(option);
+  if (!found) return chooseOption;
+  const isEnough = found.comment === 'none' || words.trim() !== '' || (isCommented && found.comment === 'optional');
+  if (isEnough) return found.reason;
+  return { _: 'reportResultAddComment', optional: found.comment === 'optional' || undefined, option: bytes(option + COMMENTED) };
+}

@@ -1,0 +1,64 @@
+import type {
+  AutoDownloadChosen, AutoSaveChosen, AutoSaveExceptionsForgotten, Fact, ReactionNotificationsChosen, SensitiveContentChosen, SignUpNotificationsChosen,
+  SponsoredMessagesSwitched, SuggestionDismissed,
+} from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isKnownPeer } from '../messages/peer.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { exceptionsOf, dismissedBy } from './settings.ts';
+
+type SettingFact =
+  | SignUpNotificationsChosen
+  | ReactionNotificationsChosen
+  | AutoDownloadChosen
+  | AutoSaveChosen
+  | AutoSaveExceptionsForgotten
+  | SensitiveContentChosen
+  | SponsoredMessagesSwitched
+  | SuggestionDismissed;
+type Chosen<F> = F extends unknown ? Omit<F, 'stream' | 'owner'> : never;
+
+/** What a person chooses for all their devices, by the fact that it becomes: account.saveAutoDownloadSettings, setContentSettings … */
+export type ChooseSetting = { type: 'ChooseSetting'; setting: Chosen<SettingFact> };
+
+export type ChooseSettingState = { exceptions: readonly number[]; dismissed: readonly string[]; isKnown: boolean };
+
+/** Chats that are saved otherwise than others of their kind. */
+const EXCEPTIONS_MAX = 1_000;
+const DISMISSED_MAX = 200;
+/** Names are like SETUP_PASSWORD (core.telegram.org/api/config#suggestions). */
+const SUGGESTION = /^[A-Z0-9_]{1,64}$/;
+const SOUND_LENGTH_MAX = 256;
+/** 4 GiB: no file is larger. */
+const BYTES_MAX = 2 ** 32;
+
+export function load(view: View, { setting }: ChooseSetting, { actor }: Context): ChooseSettingState {
+  const peer = 'peer' in setting ? setting.peer : 0;
+  return { exceptions: exceptionsOf(view.documents, actor), dismissed: dismissedBy(view.documents, actor), isKnown: peer === 0 || isKnownPeer(view, peer) };
+}
+
+export function chooseSetting(state: ChooseSettingState, { setting }: ChooseSetting, { actor: owner }: Context): Fact[] {
+  const refused = refuse(state, setting);
+  if (refused === 'nothing new') return [];
+  return [{ ...setting, stream: `settings-${owner}`, owner } as Fact];
+}
+
+/** Throws what is wrong with it. */
+function refuse({ exceptions, dismissed, isKnown }: ChooseSettingState, setting: Chosen<SettingFact>): 'nothing new' | undefined {
+  switch (setting.type) {
+    case 'AutoSaveChosen':
+      if (setting.scope === 'peer' && (!isKnown || (exceptions.length >= EXCEPTIONS_MAX && !exceptions.includes(setting.peer)))) throw refusal('PEER_ID_INVALID');
+      return;
+    case 'AutoSaveExceptionsForgotten': return exceptions.length === 0 ? 'nothing new' : undefined;
+    case 'AutoDownloadChosen':
+      if ([setting.videoSizeMax, setting.fileSizeMax].some((size) => size > BYTES_MAX)) throw refusal('DATA_INVALID');
+      return;
+    case 'ReactionNotificationsChosen':
+      if (setting.soundTitle.length > SOUND_LENGTH_MAX || setting.soundData.length > SOUND_LENGTH_MAX) throw refusal('DATA_INVALID');
+      return;
+    case 'SuggestionDismissed':
+      if (!SUGGESTION.test(setting.suggestion) || !isKnown) throw refusal('DATA_INVALID');
+      return dismissed.includes(`${setting.peer}/${setting.suggestion}`) || dismissed.length >= DISMISSED_MAX ? 'nothing new' : undefined;
+  }
+}
