@@ -121,6 +121,13 @@ import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
 import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
 import type { ChoosePrivacy } from './privacy/choose-privacy.ts';
+import type { ChooseForumView } from './topics/choose-forum-view.ts';
+import type { CreateTopic } from './topics/create-topic.ts';
+import type { DeleteTopic } from './topics/delete-topic.ts';
+import type { EditTopic } from './topics/edit-topic.ts';
+import type { PinTopic } from './topics/pin-topic.ts';
+import type { ReadThread } from './topics/read-thread.ts';
+import type { ReorderPinnedTopics } from './topics/reorder-pinned-topics.ts';
 import type { ChooseSetting } from './settings/choose-setting.ts';
 import type { ChangePhone } from './users/change-phone.ts';
 import type { ChooseColor } from './users/choose-color.ts';
@@ -220,16 +227,24 @@ export type ChannelsCommand =
   | SetSlowMode
   | TransferChat;
 export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
+export type TopicsCommand = ChooseForumView | CreateTopic | DeleteTopic | EditTopic | PinTopic | ReadThread | ReorderPinnedTopics;
 export type SettingsCommand = ChooseSetting;
 export type ReportsCommand = ReportPeer;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
+  ChooseForumView,
+  CreateTopic,
+  DeleteTopic,
+  EditTopic,
+  PinTopic,
+  ReadThread,
+  ReorderPinnedTopics,
   DeleteScheduled,
   EditScheduled,
   SendAwaited,

@@ -23,12 +23,13 @@ import { internalRetentionRules } from './retention/rules.ts';
 import { looksRules } from './looks/rules.ts';
 import { settingsRules } from './settings/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
+import { topicsRules } from './topics/rules.ts';
 import { internalScheduledRules, scheduledRules } from './scheduled/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */

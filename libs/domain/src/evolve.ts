@@ -2,7 +2,7 @@ import type { FactType } from '@teamgram/event-schemas';
 import { accountEvolutions } from './account/evolve.ts';
 import { authEvolutions } from './auth/evolve.ts';
 import { channelsEvolutions } from './channels/evolve.ts';
-import { topicsEvolutions } from './channels/evolve-topics.ts';
+import { topicsEvolutions } from './topics/evolve.ts';
 import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
 import { discussionEvolutions } from './discussion/evolve.ts';

@@ -54,6 +54,8 @@ export { HISTORY_SLICE } from './messages/delete-history.ts';
 export { FILE_BYTES_MAX } from './files/store-file.ts';
 export { IMPORTS_MAX } from './contacts/import-contacts.ts';
 export { ARCHIVE, MAIN_LIST } from './dialogs/dialog.ts';
+export { PINNED_TOPICS_MAX } from './topics/pin-topic.ts';
+export { GENERAL } from './topics/topic.ts';
 export { PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX } from './dialogs/pin-dialog.ts';
 export { PINNED_SAVED_MAX } from './dialogs/saved-dialogs.ts';
 export { isSlug } from './filters/share-dialog-filter.ts';

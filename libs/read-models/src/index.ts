@@ -9,7 +9,7 @@ export { rebuild, type Rebuild, type Rebuilt, type RebuiltJournal } from './rebu
 export { openQueries, openReader, type Queries } from './queries.ts';
 export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
 export type { ThreadRow } from './messages/thread-query.ts';
-export type { TopicRow } from './channels/topic-query.ts';
+export type { TopicRow } from './topics/query.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
 export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
 export type { SavedDialogRow } from './dialogs/saved-query.ts';

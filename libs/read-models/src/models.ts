@@ -18,6 +18,7 @@ import { reactions } from './reactions/project.ts';
 import { scheduled } from './scheduled/project.ts';
 import { looks } from './looks/project.ts';
 import { usernames } from './usernames/project.ts';
+import { topics } from './topics/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
 
@@ -41,7 +42,7 @@ export const models: readonly Model[] = [
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
   {
-    name: 'channels', version: 1, projectors: [channels],
+    name: 'channels', version: 1, projectors: [channels, topics],
     tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },

@@ -5,7 +5,7 @@ import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
 import { threadQueries, type ThreadQueries } from './messages/thread-query.ts';
-import { topicQueries, type TopicQueries } from './channels/topic-query.ts';
+import { topicQueries, type TopicQueries } from './topics/query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
 import { discussionQueries, type DiscussionQueries } from './discussion/query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';

@@ -40,6 +40,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   savedDialogsAmong: (queries) => [queries.savedDialogsAmong(1, [2])],
   threads: (queries) => [queries.threads(1, [2])],
   threadSpeakers: (queries) => [queries.threadSpeakers(1, [2])],
+  pinnedInThread: (queries) => [queries.pinnedInThread(1, 2, 9, 1)],
   threadsOfMessages: (queries) => [queries.threadsOfMessages(1, [2])],
   forumTopics: (queries) => [queries.forumTopics({ chat: -1, viewer: 1, text: 'a', offsetId: 1, offsetTopic: 1, limit: 1 })],
   forumTopicsByIds: (queries) => [queries.forumTopicsByIds(-1, 1, [1])],

@@ -1,5 +1,5 @@
 /** What a service message tells (core.telegram.org/type/MessageAction). */
-import { idOfPeer, serviceDetails } from '@teamgram/event-schemas';
+import { idOfPeer, serviceDetails, topicDetails } from '@teamgram/event-schemas';
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from './media.ts';
@@ -19,8 +19,21 @@ const makers: Record<string, Maker> = {
   ChatJoinedByLink: ({ users }) => ({ _: 'messageActionChatJoinedByLink', inviter_id: users[0] ?? 0 }),
   ChatMigrateTo: ({ chat }) => ({ _: 'messageActionChatMigrateTo', channel_id: idOfPeer(chat) }),
   ChannelMigrateFrom: ({ title, chat }) => ({ _: 'messageActionChannelMigrateFrom', title, chat_id: idOfPeer(chat) }),
+  TopicCreate: ({ topic }) => {
+    const { title, iconColor: icon_color, iconEmoji } = topic ?? topicDetails();
+    return { _: 'messageActionTopicCreate', title, icon_color, icon_emoji_id: iconEmoji === 0 ? undefined : BigInt(iconEmoji) };
+  },
+  TopicEdit: ({ topic }) => {
+    const { title, iconSet, iconEmoji, closed, hidden } = topic ?? topicDetails();
+    return { _: 'messageActionTopicEdit', title: title || undefined, icon_emoji_id: iconSet ? BigInt(iconEmoji) : undefined, closed: chosen(closed), hidden: chosen(hidden) };
+  },
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
+
+/** As TopicDetails has it: 0 = as before, 1 = no, 2 = yes. */
+function chosen(value: number): boolean | undefined {
+  return value === 0 ? undefined : value === 2;
+}
 
 export function tlAction(view: View, { action, service }: Content, messageId: number): tl.MessageAction {
   const make = makers[action];

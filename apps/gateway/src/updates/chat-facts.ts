@@ -71,7 +71,7 @@ export async function membersHere({ channelAudience, queries, updates }: Service
 
 const BASIC_MEMBERS_MAX = 200;
 
-async function tellMembers(services: Services, event: StoredEvent, chat: number, update: tl.Update): Promise<void> {
+export async function tellMembers(services: Services, event: StoredEvent, chat: number, update: tl.Update): Promise<void> {
   const telling = tellingOf(services, event, [chat], update);
   for (const user of await membersHere(services, chat)) services.updates.tell(user, telling);
 }

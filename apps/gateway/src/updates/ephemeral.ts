@@ -19,8 +19,8 @@ export async function ephemeralTellings(services: Services, act: Ephemeral): Pro
   }
 }
 
-async function typing(services: Services, { from, to, action }: Extract<Ephemeral, { kind: 'typing' }>): Promise<void> {
-  if (to < 0 || isChannelMailbox(to)) return typingInChat(services, from, -Math.abs(to), readObject(action) as tl.SendMessageAction);
+async function typing(services: Services, { from, to, thread, action }: Extract<Ephemeral, { kind: 'typing' }>): Promise<void> {
+  if (to < 0 || isChannelMailbox(to)) return typingInChat(services, from, { chat: -Math.abs(to), thread }, readObject(action) as tl.SendMessageAction);
   if (!services.updates.hears(to)) return;
   const shown = readObject(action) as tl.SendMessageAction;
   services.updates.tell(to, {
@@ -29,10 +29,10 @@ async function typing(services: Services, { from, to, action }: Extract<Ephemera
   });
 }
 
-async function typingInChat(services: Services, from: number, chat: number, action: tl.SendMessageAction): Promise<void> {
+async function typingInChat(services: Services, from: number, { chat, thread }: { chat: number; thread: number | undefined }, action: tl.SendMessageAction): Promise<void> {
   const from_id = tlPeer(from);
   const update: tl.Update = isChannelPeer(chat)
-    ? { _: 'updateChannelUserTyping', channel_id: idOfPeer(chat), from_id, action }
+    ? { _: 'updateChannelUserTyping', channel_id: idOfPeer(chat), top_msg_id: thread, from_id, action }
     : { _: 'updateChatUserTyping', chat_id: idOfPeer(chat), from_id, action };
   const telling: Telling = {
     pts: 0, ptsCount: 0, dateS: Math.floor(services.nowMs() / 1000), peers: [from, chat], shared: { except: 0, packets: new Map() }, update: () => update,

@@ -12,6 +12,7 @@ import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers, tellChat } from './chat-facts.ts';
 import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
+import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 
@@ -45,6 +46,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PeerUnblocked: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', peer_id: tlPeer(peer) })),
   ...chatTellers,
+  ...topicTellers,
   ...arrangementTellers,
   ...reactionTellers,
   ...pollTellers,
@@ -52,8 +54,8 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PostsForwarded: (services, event) => services.postCounters.observe(event),
   ...scheduledTellers,
   DraftSaved: tellDraft,
-  DraftCleared: (services, event, { owner, peer }) => tellOwner(services, event, owner, peer, () => ({
-    _: 'updateDraftMessage', peer: tlPeer(peer), draft: { _: 'draftMessageEmpty', date: dateOf(event) },
+  DraftCleared: (services, event, { owner, peer, thread }) => tellOwner(services, event, owner, peer, () => ({
+    _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft: { _: 'draftMessageEmpty', date: dateOf(event) },
   })),
   MessagesTtlSet: tellLifetime,
   AccountDeleted: (services, event, { user }) => tellAcquaintances(services, event, user),
@@ -63,7 +65,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   DialogUnmarkedUnread: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogUnreadMark', peer: dialogPeer(peer) })),
   NotificationsChosen: (services, event, fact) => tellOwner(services, event, fact.owner, fact.peer, () => ({
-    _: 'updateNotifySettings', peer: notifyPeer(fact.peer, fact.scope), notify_settings: tlNotifySettings(fact),
+    _: 'updateNotifySettings', peer: notifyPeer(fact), notify_settings: tlNotifySettings(fact),
   })),
 };
 
@@ -142,15 +144,16 @@ function tellContact(services: Services, event: StoredEvent, owner: number, cont
   tellOwner(services, event, owner, contact, () => ({ _: 'updatePeerSettings', peer: tlPeer(contact), settings: { _: 'peerSettings' } }));
 }
 
-async function tellDraft(services: Services, event: StoredEvent, { owner, peer }: FactOf<'DraftSaved'>): Promise<void> {
+async function tellDraft(services: Services, event: StoredEvent, { owner, peer, thread }: FactOf<'DraftSaved'>): Promise<void> {
   if (!services.updates.hears(owner)) return;
   const { fact, timeMs } = await services.opener.open(event);
   if (fact.type !== 'DraftSaved' || !fact.draft) return;
-  const draft = tlDraft(fact.draft, Math.floor(timeMs / 1000));
-  tellOwner(services, event, owner, peer, () => ({ _: 'updateDraftMessage', peer: tlPeer(peer), draft }));
+  const draft = tlDraft(fact.draft, Math.floor(timeMs / 1000), thread);
+  tellOwner(services, event, owner, peer, () => ({ _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft }));
 }
 
-function notifyPeer(peer: number, scope: string): tl.NotifyPeer {
+function notifyPeer({ peer, scope, thread }: FactOf<'NotificationsChosen'>): tl.NotifyPeer {
+  if (thread !== 0) return { _: 'notifyForumTopic', peer: tlPeer(peer), top_msg_id: thread };
   if (peer !== 0) return { _: 'notifyPeer', peer: tlPeer(peer) };
   if (scope === 'chats') return { _: 'notifyChats' };
   return scope === 'broadcasts' ? { _: 'notifyBroadcasts' } : { _: 'notifyUsers' };

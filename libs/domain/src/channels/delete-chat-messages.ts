@@ -21,6 +21,9 @@ export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, now
   return { found: speakerView(view, chat, actor, nowMs), messages, numbers: numbering(view, mailboxesOf(messages)) };
 }
 
+/** What began the chat, or a topic, goes only with it. */
+const LASTING: ReadonlySet<string> = new Set(['ChannelCreate', 'TopicCreate']);
+
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */
 export function deleteChatMessages({ found, messages, numbers }: DeleteChatMessagesState, { ids }: DeleteChatMessages, { actor }: Context): Fact[] {
   const { chat, standing } = insideOf({ found });
@@ -29,5 +32,5 @@ export function deleteChatMessages({ found, messages, numbers }: DeleteChatMessa
   const mayAll = may(standing, 'delete-others');
   const isOwn = ({ author }: SentMessage) => author === actor && (chat.kind !== 'broadcast' || may(standing, 'send-plain'));
   if (messages.some((message) => !mayAll && !isOwn(message))) throw refusal('MESSAGE_DELETE_FORBIDDEN');
-  return remove(messages.filter(({ content }) => content?.action !== 'ChannelCreate'), actor, true, numbers);
+  return remove(messages.filter(({ content }) => !LASTING.has(content?.action ?? '')), actor, true, numbers);
 }

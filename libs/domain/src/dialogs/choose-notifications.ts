@@ -1,5 +1,5 @@
 import type { NotificationsChosen } from '@teamgram/event-schemas';
-import { isThread } from '../channels/threads.ts';
+import { isThread } from '../topics/threads.ts';
 import type { Context } from '../context.ts';
 import { isKnownPeer } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';

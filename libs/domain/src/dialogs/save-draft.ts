@@ -1,6 +1,6 @@
 import { writeDraft, Writer } from '@teamgram/event-schemas';
 import type { Draft, DraftSaved } from '@teamgram/event-schemas';
-import { isThread } from '../channels/threads.ts';
+import { isThread } from '../topics/threads.ts';
 import type { Context } from '../context.ts';
 import { isDialogPeer, mailboxOf } from '../messages/peer.ts';
 import { messageIn } from '../messages/sent-message.ts';

@@ -1,7 +1,7 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
-import { noteWrittenInto } from '../channels/topic.ts';
+import { noteWrittenInto } from '../topics/topic.ts';
 import { dropFilesOf, noteFilesOf } from '../files/use.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';

@@ -1,6 +1,6 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
-import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
+import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';

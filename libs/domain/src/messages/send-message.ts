@@ -1,6 +1,6 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
-import { placeIn, threadIn, type Threading } from '../channels/threads.ts';
+import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';

@@ -6,7 +6,6 @@ import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-invites.ts';
 import { spamReported } from './project-reports.ts';
-import { forumBegan, openedTopics, unopenedTopics } from './project-topics.ts';
 
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
@@ -157,7 +156,6 @@ const unopened = {
   ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => change(event, rows, { username: '' }),
   MembersAdded: (event: EventOf<'MembersAdded'>, rows: Rows) => enter(event, rows, event.fact.users, event.fact.by, event.fact.since),
   ...unopenedInvites,
-  ...unopenedTopics,
   SpamReported: spamReported,
   MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => {
     cameIn(event, rows);
@@ -175,11 +173,7 @@ const unopened = {
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) => change(event, rows, { slow_mode_s: event.fact.seconds }),
   ClassificationSet: (event: EventOf<'ClassificationSet'>, rows: Rows) => change(event, rows, { classification: event.fact.level }),
   ClearanceGiven: (event: EventOf<'ClearanceGiven'>, rows: Rows) => move(event, rows, event.fact.user, { clearance: event.fact.level }),
-  ChatOptionSet: (event: EventOf<'ChatOptionSet'>, rows: Rows) => {
-    const { chat, option, on: chosen } = event.fact;
-    rows.add(choose, { chat, option, chosen });
-    if (option === 'forum' && chosen) forumBegan(event, rows);
-  },
+  ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),
   ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
   ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => move(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
@@ -215,5 +209,4 @@ export const channels = projector('channels', unopened, {
     change(event, rows, { steps: 1 });
   },
   ...openedInvites,
-  ...openedTopics,
 });

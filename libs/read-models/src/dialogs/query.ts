@@ -174,7 +174,7 @@ const markedUnread = { name: 'marked-unread', text: 'select peer from dialog whe
 const drafts = { name: 'drafts', text: 'select peer, thread, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
 
 const NOTIFY = `select peer, scope, thread, show_previews as "showPreviews", silent, mute_until_s as "muteUntilS" from notify_settings where owner = $1`;
-const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) or peer = 0)` };
+const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) and thread = $3 or peer = 0)` };
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 
 type StoredRow = Omit<DialogRow, 'event'>;
@@ -245,9 +245,9 @@ export function dialogQueries(database: Database) {
       return database.query<DraftRow>(drafts, [owner]);
     },
 
-    /** What the owner chose for these peers, and for whole scopes (peer 0). */
-    notifySettings(owner: number, peers: readonly number[]): Promise<NotifySettingsRow[]> {
-      return database.query<NotifySettingsRow>(notifyOf, [owner, peers]);
+    /** What the owner chose for these peers, or for one topic of them, and for whole scopes (peer 0). */
+    notifySettings(owner: number, peers: readonly number[], thread = 0): Promise<NotifySettingsRow[]> {
+      return database.query<NotifySettingsRow>(notifyOf, [owner, peers, thread]);
     },
 
     /** Everything the owner ever chose. */

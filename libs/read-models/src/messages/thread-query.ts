@@ -1,6 +1,6 @@
 /** Threads of supergroups, topics among them: how much is in each, and which of a chat's messages. */
 import type { Database } from '../postgres/database.ts';
-import { countOfThread } from './query.ts';
+import { countOfThread, type MessageRow } from './query.ts';
 
 /** `newestId`: the highest message of the thread, 0 = none is left. */
 export type ThreadRow = { thread: number; messages: number; newestId: number };
@@ -19,8 +19,18 @@ const speakers = {
       group by recent.speaker) s
     order by w.thread, s.newest desc`,
 };
+/** `thread` 1 = "General": what is in no topic. */
+const pinned = {
+  name: 'pinned-in-thread',
+  text: `select e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.event
+    from mailbox_entry e join message m on m.position = e.message left join thread_message t on t.mailbox = e.mailbox and t.message_id = e.pts
+    where e.mailbox = $1 and e.peer = -$1::int8 and e.pinned and not e.removed and e.pts < $3
+      and (t.thread = $2 or ($2 = 1 and not coalesce(t.topic, false))) order by e.pts desc limit $4`,
+};
 const placesOf = { name: 'threads-of-messages', text: 'select message_id as "messageId", thread, topic from thread_message where mailbox = $1 and message_id = any($2::int4[])' };
 
+const INT4_MAX = 2_147_483_647;
+const PINNED_MAX = 100;
 /** Who is to be told among the newest so many messages of a thread. */
 const RECENT = 32;
 
@@ -36,6 +46,11 @@ export function threadQueries(database: Database) {
     /** In whose names the newest messages of each thread were said, the latest first. */
     threadSpeakers(mailbox: number, threads: readonly number[]): Promise<{ thread: number; speaker: number }[]> {
       return database.query<{ thread: number; speaker: number }>(speakers, [mailbox, threads, RECENT]);
+    },
+
+    /** Messages of a thread that are on top of the chat, the newest first, below an id. At most 100. */
+    pinnedInThread(mailbox: number, thread: number, beforeId: number, limit: number): Promise<MessageRow[]> {
+      return database.query<MessageRow>(pinned, [mailbox, thread, beforeId || INT4_MAX, Math.min(limit, PINNED_MAX)]);
     },
 
     /** The thread of each message that is in one. */

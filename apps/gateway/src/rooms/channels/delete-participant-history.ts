@@ -16,5 +16,5 @@ export default method('channels.deleteParticipantHistory', async ({ channel, par
   const ids = await context.services.queries.messagesOfAuthor(-peer, author, SLICE + 1);
   const events = ids.length === 0 ? [] : await context.send({ type: 'DeleteChatMessages', chat: peer, ids: ids.slice(0, SLICE) });
   const { pts, ptsCount } = await affectedIn(context, -peer, events);
-  return { _: 'messages.affectedHistory', pts, pts_count: ptsCount, offset: ids.length > SLICE ? 1 : 0 };
+  return { _: 'messages.affectedHistory', pts, pts_count: ptsCount, offset: ids.length > SLICE && events.length > 0 ? 1 : 0 };
 });

@@ -31,7 +31,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
     queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place), queries.look(peer),
   ]);
-  const [pinned] = await queries.pinnedMessages(-peer, peer, 0, 1);
+  const [[pinned], views] = await Promise.all([queries.pinnedMessages(-peer, peer, 0, 1), queries.forumViews(viewer, [peer])]);
   const photo = currentChatPhoto(chat);
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
@@ -43,6 +43,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     has_scheduled: await hasScheduled(context, peer, { chat, place }),
     can_delete_channel: isCreator || undefined,
     antispam: on('anti-spam'),
+    view_forum_as_messages: views.has(peer) || undefined,
     participants_hidden: on('participants-hidden'),
     can_set_location: (isCreator && chat.kind === 'supergroup') || undefined,
     location: look && tlLocation(look),

@@ -15,11 +15,12 @@ function kindOf(chats: ReadonlyMap<number, ChatRow>, peer: number): 'users' | 'c
 export default method('account.getNotifyExceptions', async ({ peer }, context) => {
   const of = peer && notifyTarget(context.view, peer);
   const queries = await context.read();
-  const rows = (await queries.notifyExceptions(context.viewer)).filter((row) => row.peer !== 0 && !isReset(row));
+  const thread = of && 'peer' in of ? (of.thread ?? 0) : 0;
+  const rows = (await queries.notifyExceptions(context.viewer)).filter((row) => row.peer !== 0 && row.thread === thread && !isReset(row));
   const chats = await context.services.chats.chats(rows.map((row) => row.peer).filter((one) => one < 0));
   const shown = rows.filter((row) => !of || ('peer' in of ? row.peer === of.peer : kindOf(chats, row.peer) === of.scope));
   const updates = shown.map((row): tl.updateNotifySettings => (
-    { _: 'updateNotifySettings', peer: { _: 'notifyPeer', peer: tlPeer(row.peer) }, notify_settings: tlNotifySettings(row) }));
+    { _: 'updateNotifySettings', peer: thread === 0 ? { _: 'notifyPeer', peer: tlPeer(row.peer) } : { _: 'notifyForumTopic', peer: tlPeer(row.peer), top_msg_id: thread }, notify_settings: tlNotifySettings(row) }));
   const named = await showPeers(context.services, context.view, shown.map((row) => row.peer));
   return { _: 'updates', updates, ...named, date: context.nowS, seq: 0 };
 });

@@ -9,7 +9,7 @@ const KIND_DEFAULTS = { showPreviews: true, silent: false, muteUntilS: 0 };
 export default method('account.getNotifySettings', async ({ peer }, context) => {
   const target = notifyTarget(context.view, peer);
   const queries = await context.read();
-  const row = choiceFor(target, await queries.notifySettings(context.viewer, 'peer' in target ? [target.peer] : []));
+  const row = choiceFor(target, await queries.notifySettings(context.viewer, 'peer' in target ? [target.peer] : [], 'peer' in target ? target.thread : 0));
   if ('peer' in target) return tlNotifySettings(row ?? {});
   const { showPreviews, silent, muteUntilS } = row ?? KIND_DEFAULTS;
   return tlNotifySettings({

@@ -1,8 +1,9 @@
-import { refusal } from '@teamgram/domain';
+import { GENERAL, refusal } from '@teamgram/domain';
+import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
-import { sentUpdates } from './parts/sending.ts';
+import { answeredIn, sentUpdates } from './parts/sending.ts';
 import { refuseUnseen } from './parts/unseen.ts';
 
 export default method('messages.forwardMessages', async (request, context) => {
@@ -17,6 +18,7 @@ export default method('messages.forwardMessages', async (request, context) => {
     fromPeer,
     ids: id,
     toPeer,
+    ...threadOf(request),
     ...(await laterOf(context, toPeer, request)),
     dropAuthor: request.drop_author === true,
     dropMediaCaptions: request.drop_media_captions === true,
@@ -25,3 +27,10 @@ export default method('messages.forwardMessages', async (request, context) => {
   });
   return sentUpdates(context, events, random_id);
 });
+
+/** Into which thread or topic of a supergroup; none = "General". */
+function threadOf({ top_msg_id = 0, reply_to }: tl.messages.forwardMessages): { toThread?: number } {
+  const answered = reply_to?._ === 'inputReplyToMessage' ? answeredIn(reply_to) : { id: 0, thread: 0 };
+  const toThread = (top_msg_id === GENERAL ? 0 : top_msg_id) || answered.thread || answered.id;
+  return toThread === 0 ? {} : { toThread };
+}

@@ -6,19 +6,19 @@ import { method } from '../../rpc/method.ts';
 import { speaksIn } from '../channels/parts/readable.ts';
 
 /** Passes by: nothing is written, and who has blocked the caller hears nothing. */
-export default method('messages.setTyping', async ({ peer, action }, context) => {
+export default method('messages.setTyping', async ({ peer, top_msg_id, action }, context) => {
   const to = peerOf(context.view, peer);
   if (to === context.viewer) return true;
-  if (to < 0) return typingInChat(context, to, writeObject(action));
+  if (to < 0) return typingInChat(context, to, top_msg_id, writeObject(action));
   const blocked = await context.services.queries.blockedAmong(to, [context.viewer]);
   if (blocked.length === 0) await context.services.projections.call('ephemeral.publish', { kind: 'typing', from: context.viewer, to, action: writeObject(action) });
   return true;
 });
 
 /** Nobody sees who writes a channel's posts. */
-async function typingInChat(context: Context, peer: number, action: Uint8Array): Promise<boolean> {
+async function typingInChat(context: Context, peer: number, thread: number | undefined, action: Uint8Array): Promise<boolean> {
   const { kind } = await speaksIn(context, peer);
   if (kind === 'broadcast') return true;
-  await context.services.projections.call('ephemeral.publish', { kind: 'typing', from: context.viewer, to: isChannelPeer(peer) ? -peer : peer, action });
+  await context.services.projections.call('ephemeral.publish', { kind: 'typing', from: context.viewer, to: isChannelPeer(peer) ? -peer : peer, ...(thread ? { thread } : {}), action });
   return true;
 }

@@ -8,21 +8,21 @@ import { peerOf } from '../../../peers/input-peer.ts';
 
 export type NotifyTarget = Extract<Command, { type: 'ChooseNotifications' }>['of'];
 
-/** Throws PEER_ID_INVALID; there are no topics and communities here. */
+/** Throws PEER_ID_INVALID; there are no communities here. */
 export function notifyTarget(view: View, peer: tl.InputNotifyPeer): NotifyTarget {
   switch (peer._) {
     case 'inputNotifyPeer': return { peer: peerOf(view, peer.peer) };
     case 'inputNotifyUsers': return { scope: 'users' };
     case 'inputNotifyChats': return { scope: 'chats' };
     case 'inputNotifyBroadcasts': return { scope: 'broadcasts' };
-    case 'inputNotifyForumTopic':
+    case 'inputNotifyForumTopic': return { peer: peerOf(view, peer.peer), thread: peer.top_msg_id };
     case 'inputNotifyCommunity': throw refusal('PEER_ID_INVALID');
   }
 }
 
 /** The row of a target, if anything was ever chosen for it. */
 export function choiceFor(target: NotifyTarget, rows: readonly NotifySettingsRow[]): NotifySettingsRow | undefined {
-  return rows.find((row) => ('peer' in target ? row.peer === target.peer : row.peer === 0 && row.scope === target.scope));
+  return rows.find((row) => ('peer' in target ? row.peer === target.peer && row.thread === (target.thread ?? 0) : row.peer === 0 && row.scope === target.scope));
 }
 
 /** A row that says nothing: what was chosen was reset. */

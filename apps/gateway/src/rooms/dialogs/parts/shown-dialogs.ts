@@ -1,8 +1,7 @@
 /** Dialog rows → dialogs with their top messages and everybody whom those name (M9). */
-import type { DraftSaved } from '@teamgram/event-schemas';
+import { channelPeer } from '@teamgram/event-schemas';
 import type { DialogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { tlDraft } from '../../../convert/draft.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import { tlNotifySettings } from '../../../convert/notify-settings.ts';
 import type { OpenedEvent } from '../../../messages/event-opener.ts';
@@ -11,6 +10,7 @@ import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { showMessages } from '../../messages/parts/shown.ts';
 import type { ArchiveEntry } from './archive.ts';
+import { draftOf } from './draft.ts';
 
 export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
 
@@ -20,15 +20,23 @@ export async function showDialogs(context: Context, given: readonly DialogRow<Op
   const peers = rows.map(({ peer }) => peer);
   const [tops, drafts] = await Promise.all([allOf(rows.map((row) => topMessage(context, row))), Promise.all(rows.map((row) => draftOf(context, row.draft)))]);
   const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
-  const dialogs = given.map((row, index) => tlDialog(row, drafts[index]));
+  const asMessages = await seenAsMessages(context, chats);
+  const dialogs = given.map((row, index) => tlDialog(row, drafts[index], asMessages.has(row.peer)));
   return { dialogs: archive ? [archive.entry, ...dialogs] : dialogs, messages, chats, users };
 }
 
-function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined): tl.dialog {
+/** Those of the forums that the caller sees as one list of messages. Asks nothing when there is no forum. */
+async function seenAsMessages({ services, viewer }: Context, chats: readonly tl.Chat[]): Promise<Set<number>> {
+  const forums = chats.flatMap((chat) => (chat._ === 'channel' && chat.forum ? [channelPeer(chat.id)] : []));
+  return forums.length === 0 ? new Set() : services.queries.forumViews(viewer, forums);
+}
+
+function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefined, asMessages: boolean): tl.dialog {
   return {
     _: 'dialog',
     pinned: row.pinnedRank !== null || undefined,
     unread_mark: row.unreadMark || undefined,
+    view_forum_as_messages: asMessages || undefined,
     peer: tlPeer(row.peer),
     top_message: row.topMessageId,
     read_inbox_max_id: row.readInboxMaxId,
@@ -49,12 +57,4 @@ function topMessage({ services }: Context, row: DialogRow<OpenedEvent>): ShownMe
   if (!row.event) return undefined;
   const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, topPinned: pinned, event, edit } = row;
   return shownRow(services.opener, { messageId, peer, replyToId, pinned, position, event, edit });
-}
-
-/** Undefined when there is none, or its key is gone. */
-export async function draftOf({ services, viewer }: Context, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
-  if (!event) return undefined;
-  const opened = await services.opener.openEvent(event, services.commands.partitionOf(viewer));
-  const { draft } = opened.fact as DraftSaved;
-  return draft && tlDraft(draft, Math.floor(opened.timeMs / 1000));
 }

@@ -11,17 +11,18 @@ const LIMIT_MAX = 100;
 /** The offsets of core.telegram.org/api/offsets. */
 export type Offsets = { offset_id: number; offset_date: number; add_offset: number; limit: number; max_id: number; min_id: number };
 
-/** Which messages: those of the dialog with a peer, or those that the caller saved from it. */
-export type HistoryOf = { peer: number; of: 'dialog' | 'saved' };
+/** Which messages: those of the dialog with a peer, of one thread or of no topic in it, or those that the caller saved from it. */
+export type HistoryOf = { peer: number; of: 'dialog' | 'saved' | 'thread' | 'general'; thread?: number };
 
 /** One page of a dialog, newest first, with how many messages there are in all. */
-export async function historyOf(context: Context, { peer, of }: HistoryOf, offsets: Offsets): Promise<tl.messages.Messages> {
+export async function historyOf(context: Context, { peer, of, thread }: HistoryOf, offsets: Offsets): Promise<tl.messages.Messages> {
   const queries = await context.read();
   const { mailbox, after } = of === 'saved' ? { mailbox: context.viewer, after: 0 } : await shelfOf(context, peer);
   const { messages, count } = await queries.history({
     mailbox,
     peer,
     of,
+    thread,
     offsetId: offsets.offset_id,
     offsetDateS: offsets.offset_date,
     addOffset: offsets.add_offset,

@@ -1,5 +1,5 @@
 /** What messages.sendMessage, sendMedia and sendMultiMedia share. */
-import { refusal } from '@teamgram/domain';
+import { GENERAL, refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { isChannelMailbox, quote } from '@teamgram/event-schemas';
 import type { MessageSent } from '@teamgram/event-schemas';
@@ -52,11 +52,20 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
 function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
   if (!given) return undefined;
   if (given._ !== 'inputReplyToMessage') throw refusal('MSG_ID_INVALID');
-  const { reply_to_msg_id, quote_text, quote_entities, quote_offset } = given;
-  // Old layers write "no reply" as message 0.
-  if (reply_to_msg_id === 0) return undefined;
+  const { quote_text, quote_entities, quote_offset } = given;
+  const { id, thread } = answeredIn(given);
+  if (id === 0) return undefined;
   const quoted = quote_text ? quote({ text: quote_text, entities: storedEntities(quote_entities, (user) => userOf(view, user)), offset: quote_offset ?? 0 }) : undefined;
-  return { id: reply_to_msg_id, quote: quoted };
+  return { id, quote: quoted, ...(thread === 0 ? {} : { thread }) };
+}
+
+/**
+ * The message that is answered and the thread that it is in, 0 = none; of a thread alone, the message that began it. Old layers write "no reply" as
+ * message 0; "General" is the topic of whatever is in no other (core.telegram.org/api/forum).
+ */
+export function answeredIn({ reply_to_msg_id, top_msg_id = 0 }: tl.inputReplyToMessage): { id: number; thread: number } {
+  const [id, thread] = [reply_to_msg_id, top_msg_id].map((one) => (one === GENERAL ? 0 : one)) as [number, number];
+  return { id: id || thread, thread };
 }
 
 /** Names each new message by the random id under which the client knows it, then shows it. */

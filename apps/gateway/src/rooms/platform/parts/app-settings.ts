@@ -4,7 +4,7 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
-  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX,
+  BIOGRAPHY_LENGTH_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX,
   REACTION_KINDS_MAX,
 } from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
@@ -28,6 +28,7 @@ const limits = {
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
   ...sameForAll('reactions_user_max', OWN_REACTIONS_MAX),
+  topics_pinned_limit: PINNED_TOPICS_MAX,
   reactions_uniq_max: REACTION_KINDS_MAX,
   // However small a group is, it may hide who belongs to it.
   hidden_members_group_size_min: 1,

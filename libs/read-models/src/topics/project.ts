@@ -1,9 +1,7 @@
 /** Topics of forums, and how far their threads were read. */
 import { positionOfPlace } from '@teamgram/event-schemas';
+import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
-import type { EventOf } from '../event.ts';
-import type { OpenedEvent } from '../projector.ts';
-import type { Rows } from '../postgres/rows.ts';
 
 const create = write({
   name: 'forum_topic',
@@ -82,45 +80,41 @@ const GENERAL = 1;
 /** The colour of "General" in official clients. */
 const GENERAL_COLOR = 0x6fb9f0;
 
-/** "Every forum has a non-deletable "General" topic, with id=1." It is there again when a forum is one again. */
-export function forumBegan({ envelope, fact }: EventOf<'ChatOptionSet'>, rows: Rows): void {
-  rows.add(create, {
-    chat: fact.chat, creator: fact.by, sender: 0, created_at_ms: envelope.timeMs, icon_emoji: 0, topic: GENERAL, icon_color: GENERAL_COLOR, title: 'General',
-  });
-}
-
 const SAME = { title: null, icon_emoji: null, closed: null, hidden: null, pinned_rank: null };
 
 /** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
 const RANKS_PER_POSITION = 1024;
 const lowestRank = (place: number) => positionOfPlace(place) * RANKS_PER_POSITION;
 
-export const unopenedTopics = {
-  TopicDeleted: ({ fact: { chat, topic } }: EventOf<'TopicDeleted'>, rows: Rows) => rows.add(end, { chat, topic }),
-  TopicPinned: ({ envelope, fact: { chat, topic, pinned } }: EventOf<'TopicPinned'>, rows: Rows) =>
+/** Titles stand open in their table; PostgreSQL has no place for a zero in a text. Where the key was destroyed a title is empty. */
+const openTitle = (title: string) => title.replaceAll('\0', ' ');
+
+export const topics = projector('topics', {
+  ChatOptionSet({ envelope, fact: { chat, by: creator, option, on } }, rows) {
+    // "Every forum has a non-deletable "General" topic, with id=1." It is there again when a forum is one again.
+    if (option !== 'forum' || !on) return;
+    rows.add(create, { chat, creator, sender: 0, created_at_ms: envelope.timeMs, icon_emoji: 0, topic: GENERAL, icon_color: GENERAL_COLOR, title: 'General' });
+  },
+  TopicDeleted: ({ fact: { chat, topic } }, rows) => rows.add(end, { chat, topic }),
+  TopicPinned: ({ envelope, fact: { chat, topic, pinned } }, rows) =>
     rows.add(edit, { ...SAME, chat, topic, pinned_rank: pinned ? lowestRank(envelope.position + 1) - 1 : 0 }),
-  PinnedTopicsReordered: ({ envelope, fact: { chat, topics } }: EventOf<'PinnedTopicsReordered'>, rows: Rows) => {
+  PinnedTopicsReordered({ envelope, fact: { chat, topics: order } }, rows) {
     const highest = lowestRank(envelope.position + 1) - 1;
-    topics.forEach((topic, index) => rows.add(edit, { ...SAME, chat, topic, pinned_rank: highest - index }));
+    order.forEach((topic, index) => rows.add(edit, { ...SAME, chat, topic, pinned_rank: highest - index }));
     rows.add(unpinBelow, { chat, rank: lowestRank(envelope.position) });
   },
-  ThreadRead: ({ fact: { reader, chat, thread, maxId } }: EventOf<'ThreadRead'>, rows: Rows) =>
-    rows.add(readThread, { user_id: reader, chat, thread, max_id: maxId }),
-  ForumViewChosen: ({ fact: { owner, chat, asMessages } }: EventOf<'ForumViewChosen'>, rows: Rows) => rows.add(chooseView, { owner, chat, as_messages: asMessages }),
-  AccountDeleted: ({ fact }: EventOf<'AccountDeleted'>, rows: Rows) => rows.add(dropViews, { owner: fact.user }),
-};
-
-export const openedTopics = {
-  TopicCreated: ({ envelope, fact }: OpenedEvent<'TopicCreated'>, rows: Rows) => {
+  ThreadRead: ({ fact: { reader, chat, thread, maxId } }, rows) => rows.add(readThread, { user_id: reader, chat, thread, max_id: maxId }),
+  ForumViewChosen: ({ fact: { owner, chat, asMessages } }, rows) => rows.add(chooseView, { owner, chat, as_messages: asMessages }),
+  AccountDeleted: ({ fact }, rows) => rows.add(dropViews, { owner: fact.user }),
+}, {
+  TopicCreated({ envelope, fact }, rows) {
     const { chat, topic, by, sender, title, iconColor, iconEmoji } = fact;
     rows.add(create, {
-      chat, creator: by, sender, created_at_ms: envelope.timeMs, icon_emoji: iconEmoji, topic, icon_color: iconColor, title: (title?.title ?? '').replaceAll('\0', ' '),
+      chat, creator: by, sender, created_at_ms: envelope.timeMs, icon_emoji: iconEmoji, topic, icon_color: iconColor, title: openTitle(title?.title ?? ''),
     });
   },
-  TopicEdited: ({ fact }: OpenedEvent<'TopicEdited'>, rows: Rows) => {
+  TopicEdited({ fact }, rows) {
     const { chat, topic, title, iconEmoji, closed, hidden } = fact;
-    rows.add(edit, {
-      ...SAME, chat, topic, title: title?.title.replaceAll('\0', ' ') ?? null, icon_emoji: iconEmoji ?? null, closed: closed ?? null, hidden: hidden ?? null,
-    });
+    rows.add(edit, { ...SAME, chat, topic, title: title ? openTitle(title.title) : null, icon_emoji: iconEmoji ?? null, closed: closed ?? null, hidden: hidden ?? null });
   },
-};
+});

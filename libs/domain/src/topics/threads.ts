@@ -4,9 +4,9 @@ import type { ErrorName } from '@teamgram/tl';
 import { messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { livingChat } from './chat.ts';
-import { may } from './rights.ts';
-import type { ChatView } from './standing.ts';
+import { livingChat } from '../channels/chat.ts';
+import { may } from '../channels/rights.ts';
+import type { ChatView } from '../channels/standing.ts';
 import { GENERAL, topicOf, type Topic } from './topic.ts';
 
 /** What somebody answers: a message, and the thread or topic in which they believe it; 0 = not told. */

@@ -1,6 +1,6 @@
 import { changeDialog } from '../dialogs/dialog.ts';
 import type { Evolutions } from '../evolution.ts';
-import { changeChat, chatOf } from './chat.ts';
+import { changeChat, chatOf } from '../channels/chat.ts';
 import { ANYBODY, raiseThreadMark } from './thread-mark.ts';
 import { changeTopic, freshGeneral, GENERAL, putTopic, topicOf } from './topic.ts';
 import type { Documents } from '../view.ts';

@@ -1,0 +1,34 @@
+import type { ThreadRead } from '@teamgram/event-schemas';
+import { insideOf } from '../channels/chat-state.ts';
+import type { ChatView } from '../channels/standing.ts';
+import type { Context } from '../context.ts';
+import { speakerView } from '../discussion/guest.ts';
+import { ptsOf } from '../messages/mailbox.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { ANYBODY, threadMark } from './thread-mark.ts';
+import { isThread } from './threads.ts';
+
+/** messages.readDiscussion of a supergroup. Nothing new to read: no fact. */
+export type ReadThread = { type: 'ReadThread'; chat: number; thread: number; maxId: number };
+
+export type ReadThreadState = { found: ChatView | undefined; isThread: boolean; pts: number; mark: number; markOfAnybody: number };
+
+export function load(view: View, { chat, thread }: ReadThread, { actor, nowMs }: Context): ReadThreadState {
+  return {
+    found: speakerView(view, chat, actor, nowMs),
+    isThread: isThread(view, chat, thread),
+    pts: ptsOf(view.documents, -chat),
+    mark: threadMark(view.documents, chat, thread, actor),
+    markOfAnybody: threadMark(view.documents, chat, thread, ANYBODY),
+  };
+}
+
+/** The group's mailbox does not advance: a read mark is the reader's own (core.telegram.org/constructor/updateReadChannelDiscussionInbox). */
+export function readThread(state: ReadThreadState, { chat, thread, maxId: asked }: ReadThread, { actor }: Context): ThreadRead[] {
+  insideOf(state);
+  if (!state.isThread) throw refusal('MSG_ID_INVALID');
+  const maxId = Math.min(Math.max(asked, 0), state.pts);
+  if (maxId <= state.mark) return [];
+  return [{ type: 'ThreadRead', stream: `dialogs-${actor}`, reader: actor, chat, thread, maxId, newsAfter: Math.min(state.markOfAnybody, maxId) }];
+}
