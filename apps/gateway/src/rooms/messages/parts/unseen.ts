@@ -6,18 +6,22 @@ import { shelfOf } from '../../channels/parts/readable.ts';
 
 /**
  * What came before the caller's view of a supergroup begins is not there for them (channels.togglePreHistoryHidden): a guessed number names
- * nothing. Asks nothing unless a message of a supergroup or channel is named. Throws MSG_ID_INVALID and as `readableChat`.
+ * nothing. Asks nothing unless a message of a supergroup or channel is named. Throws MESSAGE_ID_INVALID and as `readableChat`.
  */
 export async function refuseUnseen(context: Context, peer: number, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0 || !isChannelPeer(peer)) return;
-  const { after } = await shelfOf(context, peer);
-  if (ids.some((id) => id <= after)) throw refusal('MSG_ID_INVALID');
+  if (await isUnseen(context, peer, ids)) throw refusal('MESSAGE_ID_INVALID');
 }
 
-/** The same of the message that is answered. The message with which a topic began stands for the topic: whoever sees the topic may answer that. */
+/** The same of the message that is answered: MSG_ID_INVALID. The message with which a topic began stands for the topic: whoever sees the topic may answer that. */
 export async function refuseUnseenReply(context: Context, { peer, replyTo }: Pick<CommandOf<'SendMessage'>, 'peer' | 'replyTo'>): Promise<void> {
   if (!replyTo || !isChannelPeer(peer)) return;
   const chat = await context.services.chats.chat(peer);
   if (chat?.options.includes('forum') && (!replyTo.thread || replyTo.thread === replyTo.id)) return;
-  await refuseUnseen(context, peer, [replyTo.id]);
+  if (await isUnseen(context, peer, [replyTo.id])) throw refusal('MSG_ID_INVALID');
+}
+
+async function isUnseen(context: Context, peer: number, ids: readonly number[]): Promise<boolean> {
+  if (ids.length === 0 || !isChannelPeer(peer)) return false;
+  const { after } = await shelfOf(context, peer);
+  return ids.some((id) => id <= after);
 }
