@@ -6,6 +6,9 @@ export const Reader = protobuf.Reader;
 export type Reader = protobuf.Reader;
 export { Writer };
 
+/** The value of bytes that are not there; one for all, for most messages have some. */
+export const EMPTY = new Uint8Array(0);
+
 /** Reads a varint as a number. Throws RangeError beyond 2^53 − 1: no field of ours is that large, so the bytes are damaged. */
 export function readUint53(reader: Reader): number {
   const { buf } = reader;

@@ -1,4 +1,4 @@
-import { consistencyProof, CryptoError, HASH_BYTES, leafHash, rootAt, verifyConsistency } from '@teamgram/crypto';
+import { consistencyProof, CryptoError, leafHash, rootAt, verifyConsistency } from '@teamgram/crypto';
 import { readWhole, type LogFile, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { parseUncheckedEntries, type Frame } from '../segments/frame.ts';
@@ -33,9 +33,9 @@ const CHECKED = [
 const UNCHECKED = ['the derived index (index.sqlite): delete it and it is rebuilt', 'sealed fields: an auditor holds no data keys', 'a split view: compare checkpoints with other auditors, or use --since'];
 
 /** What one thread judges at a time. */
-const RANGE_BYTES = 2 * 1024 * 1024;
+const RANGE_BYTES = 8 * 1024 * 1024;
 /** So many ranges are judged before threads would have started. */
-const RANGES_WITHOUT_THREADS = 8;
+const RANGES_WITHOUT_THREADS = 2;
 
 export type DirectoryAuditOptions = {
   fs?: LogFs;
@@ -208,7 +208,7 @@ class DirectoryAudit {
     const joins = segment === place.segment && offset === place.offset && first === place.position && previousCrc === place.previousCrc;
     // The tree undoes what it cannot take in; ids that were added before another one failed do no harm when they are added again.
     const before = this.#tree.mark();
-    if (!joins || !this.#walk.fits(keys) || !this.#tree.fold(leaves, HASH_BYTES)) return false;
+    if (!joins || !this.#walk.fits(keys) || !this.#tree.fold(leaves)) return false;
     if (!this.#entries.fold(summary)) {
       this.#tree.reset(before);
       return false;

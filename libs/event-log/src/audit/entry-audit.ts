@@ -53,9 +53,7 @@ export class EntryAudit {
   fold({ first, streams, versions, mailboxes, ids }: EntryRunSummary): boolean {
     if (streams.some((stream, nth) => versions[2 * nth] !== (this.#versions.get(stream) ?? 0))) return false;
     if (!this.#mailboxes.fits(mailboxes)) return false;
-    for (let offset = 0; offset < ids.length; offset += ID_BYTES) {
-      if (this.#ids.add(ids.subarray(offset, offset + ID_BYTES), first + offset / ID_BYTES) !== undefined) return false;
-    }
+    if (!this.#ids.addAll(ids, first)) return false;
     streams.forEach((stream, nth) => this.#versions.set(stream, versions[2 * nth + 1]!));
     this.#mailboxes.fold(mailboxes);
     return true;

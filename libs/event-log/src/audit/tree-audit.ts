@@ -1,4 +1,4 @@
-import { leafHash, MerkleFrontier, type TreeHead } from '@teamgram/crypto';
+import { HASH_BYTES, leafHash, MerkleFrontier, type TreeHead } from '@teamgram/crypto';
 import { TILE_HEIGHT, TILE_WIDTH } from '../tree/level-files.ts';
 import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { Finding } from './findings.ts';
@@ -51,11 +51,16 @@ export class TreeAudit {
     return leaf;
   }
 
-  /** Takes in all these leaf hashes; false, and nothing has changed, when one does not fit what was published. */
-  fold(leaves: Uint8Array, hashBytes: number): boolean {
+  /** Takes in all these leaf hashes, 32 bytes each; false, and nothing has changed, when one does not fit what was published. */
+  fold(leaves: Uint8Array): boolean {
     const before = this.mark();
     try {
-      for (let offset = 0; offset < leaves.length; offset += hashBytes) this.#takeLeaf(leaves.subarray(offset, offset + hashBytes));
+      for (let start = 0; start < leaves.length; ) {
+        // A signed head is held against the tree as it is at that size.
+        const end = Math.min(leaves.length, start + ((this.#heads.at(-1)?.size ?? Infinity) - this.size) * HASH_BYTES);
+        this.#takeRow(leaves.subarray(start, end));
+        start = end;
+      }
       return true;
     } catch (error) {
       if (!(error instanceof Finding)) throw error;
@@ -86,14 +91,21 @@ export class TreeAudit {
 
   #takeLeaf(leaf: Uint8Array): void {
     const position = this.#tree.size;
-    this.#tree.append(leaf, (height, hash) => this.#compare(position, height, hash));
+    this.#tree.append(leaf, (height, hash) => {
+      if (height % TILE_HEIGHT === 0) this.#compare(height / TILE_HEIGHT, (position + 1) / 2 ** height - 1, hash);
+    });
     this.#confirmHeads();
   }
 
-  #compare(position: number, height: number, hash: Uint8Array): void {
-    if (height % TILE_HEIGHT !== 0) return;
-    const level = height / TILE_HEIGHT;
-    const index = (position + 1) / TILE_WIDTH ** level - 1;
+  #takeRow(leaves: Uint8Array): void {
+    this.#tree.appendRow(leaves, (height, first, hashes) => {
+      if (height % TILE_HEIGHT !== 0) return;
+      for (let at = 0; at < hashes.length; at += HASH_BYTES) this.#compare(height / TILE_HEIGHT, first + at / HASH_BYTES, hashes.subarray(at, at + HASH_BYTES));
+    });
+    this.#confirmHeads();
+  }
+
+  #compare(level: number, index: number, hash: Uint8Array): void {
     const published = this.#published(level, index);
     if (!published || Buffer.compare(published, hash) === 0) return;
     const details = { expected: `the published hash ${base64(published)}`, found: base64(hash) };
