@@ -26,7 +26,7 @@ export const ALICE_PHONE = '15550301';
 export const BOB_PHONE = '15550302';
 
 /** `settings`: what stands in settings.json (docs/reference/settings.md). */
-export type PeopleOptions = { settings?: { limits?: Partial<Limits> }; gateways?: number };
+export type PeopleOptions = { settings?: { limits?: Partial<Limits>; webPages?: object; translation?: object }; gateways?: number };
 
 export async function startPeople({ settings = {}, gateways = 1 }: PeopleOptions = {}): Promise<People> {
   const folder = mkdtempSync(join(tmpdir(), 'people-'));

@@ -51,6 +51,8 @@ import { followNotices, tellMovedChannels } from './updates/notices.ts';
 import { PostCounters } from './updates/post-counters.ts';
 import { Updates } from './updates/updates.ts';
 import { Watching } from './updates/watching.ts';
+import type { PageFetcher } from './web-pages/page-fetcher.ts';
+import { WebPages } from './web-pages/web-pages.ts';
 
 export type GatewayOptions = {
   /** Unique among the workers. */
@@ -66,6 +68,8 @@ export type GatewayOptions = {
   secrets: GatewaySecrets;
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
+  /** Absent: no page is fetched. */
+  pageFetcher?: PageFetcher | undefined;
   log: Logger;
   /** Absent: this worker is alone. */
   workers?: Workers | undefined;
@@ -157,6 +161,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(bothWatch(watching, channelAudience)),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),
+    webPages: options.pageFetcher && new WebPages(options.pageFetcher, nowMs),
     searchTerms: searchTerms(() => commandApi.call('search.key', {})),
     users: new UserDirectory(queries, presence),
     chats: new ChatDirectory(queries, () => Math.floor(nowMs() / 1000)),

@@ -10,6 +10,7 @@ import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import { startGateway, type GatewayOptions } from './gateway.ts';
 import { relayFolder } from './listener/workers.ts';
 import { sweepFiles } from './keys/sweep-files.ts';
+import { pageFetcher } from './web-pages/page-fetcher.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
 const LINKS_READY_MS = 30_000;
@@ -27,7 +28,9 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const secrets = openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret'));
   const blobs = (keys: BlobKeys) =>
     openDiskBlobs({ directory: paths.blobs, keys, partsKey: secrets.uploadParts, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
+  const pages = config.webPages && pageFetcher(config.webPages.allowed);
   const gateway = await startGateway({
+    pageFetcher: pages,
     name: config.name,
     listen: config.client,
     deployment: { dcId: config.dcId, address: advertised(config.client) },
@@ -52,6 +55,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     stop: async () => {
       endSweeping();
       await gateway.close();
+      pages?.close();
       for (const link of commandApis) link.close();
       projections.close();
       await database.close();

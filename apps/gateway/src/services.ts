@@ -24,6 +24,7 @@ import type { ChannelAudience } from './updates/channel-audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
 import type { PostCounters } from './updates/post-counters.ts';
 import type { Updates } from './updates/updates.ts';
+import type { WebPages } from './web-pages/web-pages.ts';
 
 /** What clients are told of this deployment. */
 export type Deployment = {
@@ -56,6 +57,8 @@ export type Services = {
   readonly presence: Presence;
   readonly opener: EventOpener;
   readonly searchTerms: SearchTerms;
+  /** Absent: nothing is fetched from outside. */
+  readonly webPages: WebPages | undefined;
   readonly reader: MailboxReader;
   readonly updates: Updates;
   readonly audiences: Audiences;

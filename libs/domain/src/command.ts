@@ -94,6 +94,7 @@ import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { DeleteHistory } from './messages/delete-history.ts';
+import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
 import type { EditMessage } from './messages/edit-message.ts';
 import type { ForwardMessages } from './messages/forward-messages.ts';
@@ -189,7 +190,7 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = SendMessage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
+export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
@@ -240,6 +241,7 @@ export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | N
 export type {
   ChooseForumView,
   CreateTopic,
+  AttachWebPage,
   DeleteTopic,
   EditTopic,
   PinTopic,

@@ -65,3 +65,4 @@ export { allows, defaultRules, privacyKeys, type PrivacyKey, type Viewer } from 
 export { PRIVACY_NAMES_MAX } from './privacy/choose-privacy.ts';
 export { BIOGRAPHY_LENGTH_MAX } from './users/write-biography.ts';
 export { NAME_LENGTH_MAX } from './users/person-name.ts';
+export { completeEntities } from './text.ts';

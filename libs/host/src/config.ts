@@ -62,6 +62,10 @@ export type HostConfig = {
   };
   /** Projections only: presence and typing shared through Redis instead of kept in memory. */
   redis?: RedisAddress;
+  /** Gateway only: pages that messages link to are fetched from the internet; nothing dials out when absent. `allowed`: "host:port" beyond the public internet. */
+  webPages?: { allowed: string[] };
+  /** Gateway only: texts are translated by a LibreTranslate server. Its key lies in a file. */
+  translation?: { url: string; apiKeyFile?: string };
   /** Projections only: have checkpoints cosigned. */
   witnesses?: WitnessAddress[];
   /** /metrics and /health; loopback. Port 0 = any free one, told in the ready message. */

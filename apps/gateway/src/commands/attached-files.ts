@@ -38,7 +38,8 @@ export class AttachedFiles {
 }
 
 function attachedBy(command: Command): number | undefined {
-  const media = command.type === 'SendMessage' || command.type === 'EditMessage' ? command.media : undefined;
+  const media = command.type === 'SendMessage' || command.type === 'EditMessage' || command.type === 'AttachWebPage' ? command.media : undefined;
+  if (media?.kind === 'web-page') return media.photo || undefined;
   return media?.kind === 'photo' || media?.kind === 'document' ? media.id : undefined;
 }
 

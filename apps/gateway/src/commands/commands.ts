@@ -41,18 +41,27 @@ export class Commands {
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
-    const { authorization } = session;
-    const partition = isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
     this.#parts.origins.remember(id, session);
-    if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
-    const outcome = await this.#ask(partition, authorization.keyId, id, body);
+    const { outcome, partition } = await this.#decided(session, id, body);
     if (!outcome.ok) this.#parts.origins.forget(id);
     const events = eventsOf(outcome, partition);
     for (const { position } of events) {
-      authorization.wrote(position);
+      session.authorization.wrote(position);
       session.answeredWith(position);
     }
     return events;
+  }
+
+  /** The same without an answer: the session is told of the outcome like every other one. */
+  async sendAside(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
+    const { outcome, partition } = await this.#decided(session, id, body);
+    return eventsOf(outcome, partition);
+  }
+
+  async #decided({ authorization }: Session, id: Uint8Array, body: Command): Promise<{ outcome: CommandOutcome; partition: number }> {
+    const partition = isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
+    if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
+    return { outcome: await this.#ask(partition, authorization.keyId, id, body), partition };
   }
 
   /** What the asking session does not hear of as its own: on behalf of another authorization, or about another one's mailbox. */

@@ -4,6 +4,7 @@ import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import type { FileOrigin } from '../peers/file-reference.ts';
 import { tlPollMedia } from './poll.ts';
+import { webPageMedia } from './web-page.ts';
 import type { View } from './view.ts';
 
 /** Undefined for media that nothing is known of any more. */
@@ -15,6 +16,7 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   if (contact) return contactMedia(contact);
   if (media.venue) return venueMedia(media.venue);
   if (media.live) return liveMedia(media.live);
+  if (media.webPage) return webPageMedia(view, media.webPage, origin);
   if (media.poll) return tlPollMedia(view, media.poll);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }

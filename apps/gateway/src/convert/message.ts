@@ -55,6 +55,8 @@ export type ShownMessage = {
   postCounts?: PostCounts | undefined;
   /** The thread that it began; undefined: none, or it was not asked. */
   replies?: ShownReplies | undefined;
+  /** The id of a page for which it waited and that has come, or was not there. */
+  arrivedPage?: number | undefined;
   /** Undefined: its key was destroyed, so nobody can show it. */
   content: Content | undefined;
 };

@@ -1,6 +1,7 @@
 /** From rows and events to what a mailbox shows. */
 import { partitionOfPlace } from '@teamgram/event-schemas';
-import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import type { Content, MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import { isPending } from '../convert/web-page.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { unseenPost } from './with-post-counts.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
@@ -15,6 +16,7 @@ export type MessageParts = Place & { position: number; event: Uint8Array | Opene
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
   const fact = sent.fact as MessageSent;
   const content = edit ? (edit.fact as MessageEdited).content : fact.content;
+  const arrivedPage = edit && arrivedPageOf(fact.content, content);
   return {
     position: sent.position,
     id: place.messageId,
@@ -23,8 +25,8 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     sender: fact.sender,
     post: fact.post,
     dateS: Math.floor(sent.timeMs / 1000),
-    // What is left of media that destroyed themselves was not written by anybody.
-    editDateS: edit && !content?.media?.expired ? Math.floor(edit.timeMs / 1000) : 0,
+    // What is left of media that destroyed themselves was not written by anybody, nor is a page that has come.
+    editDateS: edit && !content?.media?.expired && arrivedPage === undefined ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
     thread: fact.thread,
     topic: fact.topic,
@@ -36,9 +38,17 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     ttlS: fact.ttlS,
     ...(fact.scheduledId === 0 ? {} : { scheduled: true }),
     contentsRead: false,
+    ...(arrivedPage === undefined ? {} : { arrivedPage }),
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,
   };
+}
+
+/** The page for which a message waited, if nothing else has changed since it was sent. */
+export function arrivedPageOf(sent: Content | undefined, now: Content | undefined): number | undefined {
+  const waiting = sent?.media?.webPage;
+  if (!waiting || !now || !isPending(waiting) || now.text !== sent.text) return undefined;
+  return !now.media || now.media.webPage?.id === waiting.id ? waiting.id : undefined;
 }
 
 /** Opens a row, without waiting when the keys are at hand. The edit's own position is not in the row, so it is read from its bytes. */

@@ -140,9 +140,6 @@ const messages = [
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
   constant('messages.getUnreadMentions', noMessages),
   constant('messages.getUnreadPollVotes', noMessages),
-  // Nobody looks at pages here.
-  constant('messages.getWebPage', { _: 'messages.webPage', webpage: { _: 'webPageEmpty', id: 0n }, ...nobody }),
-  constant('messages.getWebPagePreview', { _: 'messages.webPagePreview', media: { _: 'messageMediaEmpty' }, ...nobody }),
   // No message waits for this confirmation: getDifference begins where the client says.
   constant('messages.receivedMessages', []),
 ];

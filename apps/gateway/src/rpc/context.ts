@@ -55,6 +55,13 @@ export class Context {
     return this.services.commands.send(session, id, command);
   }
 
+  /** Like `send`, for what goes on after the request: its session hears of it like every other one. */
+  sendAside(command: Command): Promise<RecordedEvent[]> {
+    const { session, invocation } = this;
+    const id = requestId(session.authorization.keyId, session.server.id, invocation.msgId, this.#commands++);
+    return this.services.commands.sendAside(session, id, command);
+  }
+
   /** Like `send`, for what a client may repeat under the same random_id: it happens once (M2). */
   sendOnce(randomId: bigint, command: Command): Promise<RecordedEvent[]> {
     return this.services.commands.send(this.session, sendId(this.session.authorization.keyId, randomId), command);

@@ -4,6 +4,9 @@ import type { MailboxEntry } from '@teamgram/read-models';
 import { peersIn, tlMessage } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlPeer } from '../peers/peer-number.ts';
+import { tlWebPage } from '../convert/web-page.ts';
+import type { View } from '../convert/view.ts';
+import type { tl } from '@teamgram/tl';
 import type { Telling } from './telling.ts';
 
 /** A sent or edited message. */
@@ -11,6 +14,7 @@ export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: Mail
   const peers = new Set<number>();
   peersIn(message, (peer) => peers.add(peer));
   const common = { dateS: message.editDateS || message.dateS, peers: [...peers] };
+  if (kind === 'edited' && message.arrivedPage !== undefined) return pageTelling({ ...common, mailbox, pts, pts_count }, message, message.arrivedPage);
   if (isChannelMailbox(mailbox)) {
     const _ = kind === 'edited' ? 'updateEditChannelMessage' : 'updateNewChannelMessage';
     return { ...common, ...inChannel(message), update: (view) => ({ _, message: tlMessage(view, message), pts, pts_count }) };
@@ -20,9 +24,17 @@ export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: Mail
   return { ...numbered, message, update: (view) => ({ _: 'updateNewMessage', message: tlMessage(view, message), pts, pts_count }) };
 }
 
+/** "An installed webpage preview was generated" (core.telegram.org/constructor/updateWebPage): the page for which a message waited, or that there is none. */
+function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; pts: number; pts_count: number; dateS: number; peers: number[] }, message: ShownMessage, id: number): Telling {
+  const page = message.content?.media?.webPage;
+  const webpage = (view: View): tl.WebPage => (page ? tlWebPage(view, page, { kind: 'message', messageId: message.id }) : { _: 'webPageEmpty', id: BigInt(id) });
+  if (!isChannelMailbox(mailbox)) return { ...common, pts, ptsCount: pts_count, update: (view) => ({ _: 'updateWebPage', webpage: webpage(view), pts, pts_count }) };
+  return { ...common, ...inChannel(message), update: (view) => ({ _: 'updateChannelWebPage', channel_id: idOfPeer(-mailbox), webpage: webpage(view), pts, pts_count }) };
+}
+
 /** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
 function inChannel({ author, content, reactions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
-  const isPersonal = content?.media?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll;
+  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 

@@ -7,7 +7,7 @@ import { asOfNow } from '../messages/as-of-now.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { withReplies } from '../messages/with-replies.ts';
 import { withPostCounts } from '../messages/with-post-counts.ts';
-import { shownMessage, shownRow } from '../messages/shown-message.ts';
+import { arrivedPageOf, shownMessage, shownRow } from '../messages/shown-message.ts';
 import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
 
@@ -61,7 +61,9 @@ export class MailboxReader {
     if (!row) return undefined;
     const message = await shownRow(this.#opener, { ...row, edit: null });
     const { content } = edit.fact as MessageEdited;
-    return this.#whole(entry, { ...message, editDateS: content?.media?.expired ? 0 : Math.floor(edit.timeMs / 1000), content });
+    const arrivedPage = arrivedPageOf(message.content, content);
+    const isSilent = content?.media?.expired || arrivedPage !== undefined;
+    return this.#whole(entry, { ...message, editDateS: isSilent ? 0 : Math.floor(edit.timeMs / 1000), content, arrivedPage });
   }
 
   /** With what others have said to it: without its reactions clients would drop them. */

@@ -5,7 +5,7 @@
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isPublicAddress } from './public-address.ts';
@@ -104,11 +104,9 @@ function request(url: URL, address: string, signal: AbortSignal): Promise<http.I
   });
 }
 
-type Found = (error: Error | null, address: string | { address: string; family: number }[], family?: number) => void;
-
-function pinned(address: string) {
+function pinned(address: string): LookupFunction {
   const family = isIP(address);
-  return (_host: string, options: { all?: boolean }, found: Found) => (options.all ? found(null, [{ address, family }]) : found(null, address, family));
+  return (_host, options, found) => (options.all ? found(null, [{ address, family }]) : found(null, address, family));
 }
 
 async function read(url: URL, response: http.IncomingMessage, limits: FetchLimits, signal: AbortSignal): Promise<Fetched> {

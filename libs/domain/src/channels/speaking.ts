@@ -59,7 +59,7 @@ export function voiceIn(chat: ChatView | undefined): Voice {
 
 /** Which act it is to say something with these media. */
 export function speechOf(media: Media | undefined): Act {
-  if (!media || media.contact || media.geo || media.venue || media.live) return 'send-plain';
+  if (!media || media.contact || media.geo || media.venue || media.live || media.webPage) return 'send-plain';
   if (media.poll) return 'send-poll';
   if (media.photo) return 'send-photo';
   const attributes = media.document?.attributes ?? [];
@@ -69,6 +69,11 @@ export function speechOf(media: Media | undefined): Act {
   if (has('video')) return attributes.some(({ round }) => round) ? 'send-round' : 'send-video';
   if (has('audio')) return attributes.some(({ voice }) => voice) ? 'send-voice' : 'send-music';
   return 'send-file';
+}
+
+/** Whether a link may show what it leads to: a right that members can be denied. */
+export function embedsLinks({ standing: { role, denied } }: Speaking): boolean {
+  return role === 'creator' || role === 'admin' || (denied & BANNED_RIGHTS.embed_links) === 0;
 }
 
 /** Whoever lacks a right of members is told which. */

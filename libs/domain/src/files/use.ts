@@ -43,7 +43,7 @@ export function fileErased(id: number): FileErased {
 
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
-  const id = content?.media?.photo?.id ?? content?.media?.document?.id;
+  const id = content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
   if (id === undefined) return;
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;

@@ -9,7 +9,7 @@ import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
-import { isLive, loadMedia, refuseMedia } from './media.ts';
+import { isCaptioned, isLive, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
@@ -84,19 +84,27 @@ function markedContent({ content: former, sentAtMs }: SentMessage, choice: Choic
 
 /** Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG, MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID. */
 export function editedContent(former: Content, { text, media: choice, invertMedia }: Pick<EditMessage, 'text' | 'media' | 'invertMedia'>, loaded: Media | undefined): Content {
-  const media = choice ? loaded : former.media;
+  const media = editedMedia(former.media, { text, choice, loaded });
   const said = text ?? former;
-  if (!media && isBlank(said.text)) throw refusal('MESSAGE_EMPTY');
-  refuseLength(said.text, media !== undefined);
+  if (!isCaptioned(media) && isBlank(said.text)) throw refusal('MESSAGE_EMPTY');
+  refuseLength(said.text, isCaptioned(media));
   const entities = text ? completeEntities(text.text, text.entities) : former.entities;
-  refuseNewMedia(former.media, choice, loaded);
+  refuseNewMedia(former.media, choice, media);
   return content({ ...former, text: said.text, entities, media, invertMedia });
+}
+
+/** A new text leads to other pages or to none; what is no page stays as it is. */
+function editedMedia(former: Media | undefined, { text, choice, loaded }: { text: EditMessage['text']; choice: ChoiceOfMedia | undefined; loaded: Media | undefined }): Media | undefined {
+  if (choice?.kind === 'web-page' && isCaptioned(former)) return former;
+  if (choice) return loaded;
+  return text && former?.webPage ? undefined : former;
 }
 
 /** Only files may take the place of files: a shared contact or place is said once. */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
-  if (!choice) return;
-  if (former && !former.photo && !former.document) throw refusal('MEDIA_PREV_INVALID');
+  if (!choice || (choice.kind === 'web-page' && isCaptioned(former))) return;
+  if (choice.kind === 'web-page') return refuseMedia(choice, loaded);
+  if (former && !former.photo && !former.document && !former.webPage) throw refusal('MEDIA_PREV_INVALID');
   if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_NEW_INVALID');
   refuseMedia(choice, loaded);
 }
@@ -106,6 +114,6 @@ export function sameContent(one: Content, other: Content): boolean {
 }
 
 /** The edit takes the next number of each mailbox that still shows the message, which keeps its id there. */
-function redeliver(message: SentMessage, numbers: Numbering): Delivery[] {
+export function redeliver(message: SentMessage, numbers: Numbering): Delivery[] {
   return message.deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId }));
 }

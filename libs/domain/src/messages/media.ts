@@ -1,4 +1,4 @@
-import type { GeoPoint, Media } from '@teamgram/event-schemas';
+import type { GeoPoint, Media, WebPage } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { fileOf } from '../files/file.ts';
 import { refusePoll } from '../polls/refuse-poll.ts';
@@ -34,6 +34,8 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
     case 'live':
       return media({ live: choice.live });
     case 'poll':
+    case 'web-page':
+      return media({ webPage: { ...choice.page, photo: fileOf(view, choice.photo)?.description.photo } });
       return media({ poll: choice.poll });
   }
 }
@@ -55,7 +57,8 @@ export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | u
   if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');
 }
 
-function isSensible({ contact, geo, venue, live }: Media): boolean {
+function isSensible({ contact, geo, venue, live, webPage }: Media): boolean {
+  if (webPage) return isSensiblePage(webPage);
   if (geo) return isOnEarth(geo);
   if (venue) return isOnEarth(venue.geo) && [venue.title, venue.address, venue.provider, venue.venueId, venue.venueType].every((text) => text.length <= VENUE_TEXT_MAX);
   if (live) return isOnEarth(live.geo) && isLivePeriod(live.periodS) && live.heading <= 360 && live.proximityM <= PROXIMITY_MAX_M;
@@ -78,4 +81,19 @@ function isLivePeriod(periodS: number): boolean {
 /** Whether a place still moves that was sent then. */
 export function isLive({ live }: Media, sentAtMs: number, nowMs: number): boolean {
   return live !== undefined && (live.periodS === FOR_EVER_S || nowMs < sentAtMs + live.periodS * 1000);
+}
+
+function isSensiblePage({ id, url, displayUrl, kind, siteName, title, description, author, embedUrl, embedKind }: WebPage): boolean {
+  const texts = [url, displayUrl, kind, siteName, title, description, author, embedUrl, embedKind];
+  return Number.isSafeInteger(id) && id > 0 && url !== '' && texts.every((text) => text.length <= PAGE_TEXT_MAX);
+}
+
+/** A page that is still being looked at: nothing is known of it but its link. */
+export function isPending({ title, description, photo }: WebPage): boolean {
+  return title === '' && description === '' && photo === undefined;
+}
+
+/** A text under it is a caption; beside a page that it links to it is a text. */
+export function isCaptioned(media: Media | undefined): boolean {
+  return media !== undefined && media.webPage === undefined;
 }

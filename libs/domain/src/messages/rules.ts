@@ -1,5 +1,6 @@
 import type { MessagesCommand, SendServiceMessage } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
+import * as attachWebPage from './attach-web-page.ts';
 import * as deleteHistory from './delete-history.ts';
 import * as deleteMessages from './delete-messages.ts';
 import * as editMessage from './edit-message.ts';
@@ -15,6 +16,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   SendMessage: rule(sendMessage.load, sendMessage.sendMessage),
   ForwardMessages: rule(forwardMessages.load, forwardMessages.forwardMessages),
   EditMessage: rule(editMessage.load, editMessage.editMessage),
+  AttachWebPage: rule(attachWebPage.load, attachWebPage.attachWebPage),
   DeleteMessages: rule(deleteMessages.load, deleteMessages.deleteMessages),
   DeleteHistory: rule(deleteHistory.load, deleteHistory.deleteHistory),
   PinMessages: rule(pinMessages.load, pinMessages.pinMessages),

@@ -1,7 +1,7 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import { embedsLinks, refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
@@ -13,7 +13,7 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 import { lifeOf, type Life } from './life.ts';
-import { isSpoken, loadMedia, refuseMedia } from './media.ts';
+import { isCaptioned, isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients, type Recipient } from './recipients.ts';
@@ -80,7 +80,7 @@ export function load(view: View, { peer, replyTo, media, later, prepared }: Send
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
     replied,
     threading,
-    media: prepared ? prepared.media : loadMedia(view, media),
+    media: prepared ? prepared.media : embedded(loadMedia(view, media), speaking),
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
     schedule: loadSchedule(view, peer, later, context),
@@ -127,11 +127,18 @@ function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessage
 }
 
 function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepared }: SendMessage, media: Media | undefined): Content {
-  if (!choice && !media && isBlank(text)) throw refusal('MESSAGE_EMPTY');
-  refuseLength(text, choice !== undefined || media !== undefined);
+  const page = choice?.kind === 'web-page' ? choice : undefined;
+  const isCaption = !page && (choice !== undefined || isCaptioned(media));
+  if (!isCaption && isBlank(text)) throw refusal('MESSAGE_EMPTY');
+  refuseLength(text, isCaption);
   const complete = completeEntities(text, entities);
-  refuseMedia(choice, media);
+  if (!page || media) refuseMedia(choice, media);
   return content({ text, entities: complete, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote), forward: prepared?.forward });
+}
+
+/** Links of whoever may not embed them stay links. */
+function embedded(media: Media | undefined, speaking: Speaking | undefined): Media | undefined {
+  return media?.webPage && speaking && !embedsLinks(speaking) ? undefined : media;
 }
 
 /** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */

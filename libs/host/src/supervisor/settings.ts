@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
-import type { JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
+import type { HostConfig, JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
+import { translationOf, webPagesOf } from './outside-settings.ts';
 import { partitionsOf } from './partitions.ts';
 import { refuseUnknown } from './unknown-words.ts';
 import { witnessesOf } from './witness-settings.ts';
@@ -28,12 +29,16 @@ export type Settings = {
   redis: RedisAddress | undefined;
   /** Witnesses that cosign the log's checkpoints. */
   witnesses: WitnessAddress[];
+  /** Pages that messages link to are fetched. */
+  webPages: HostConfig['webPages'];
+  /** Who translates. */
+  translation: HostConfig['translation'];
 };
 
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses', 'webPages', 'translation'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -49,6 +54,7 @@ export function readSettings(dataDir: string): Settings {
     dcId, limits, partitions, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
     witnesses: witnessesOf(given.witnesses, path),
+    webPages: webPagesOf(given.webPages, path), translation: translationOf(given.translation, path),
   };
 }
 

@@ -133,6 +133,8 @@ class Supervisor {
       ...(settings.follow === 'eventstoredb' && role === 'projections' ? { follow: settings.journal ?? ownJournal(this.#paths.tls, ports.eventStore) } : {}),
       ...(settings.redis && role === 'projections' ? { redis: settings.redis } : {}),
       ...(settings.witnesses.length > 0 && role === 'projections' ? { witnesses: settings.witnesses } : {}),
+      ...(settings.webPages && role === 'gateway' ? { webPages: settings.webPages } : {}),
+      ...(settings.translation && role === 'gateway' ? { translation: settings.translation } : {}),
       ...(settings.kafka && role === 'projections' ? { kafka: settings.kafka } : {}),
     };
     const entry = role === 'command-api' ? entries.commandApi : role === 'projections' ? entries.projections : entries.gateway;

@@ -6,6 +6,7 @@ import { peerOf, userOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
+import { attachWhenSeen, linkedPage } from './parts/linked-page.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { changedUpdates } from '../scheduled/parts/answer.ts';
 import { listOf } from '../scheduled/parts/list.ts';
@@ -15,15 +16,19 @@ export default method('messages.editMessage', async (request, context) => {
   const { id, message, entities, media, invert_media, schedule_date, schedule_repeat_period } = request;
   if (schedule_repeat_period) throw refusal('METHOD_INVALID');
   const peer = peerOf(context.view, request.peer);
+  const text = message === undefined ? undefined : { text: message, entities: storedEntities(entities, (user) => userOf(context.view, user)) };
+  const linked = context.services.webPages && text && !media && !request.no_webpage ? await linkedPage(context, text, schedule_date === undefined) : undefined;
   const changes = {
     peer,
     id,
-    text: message === undefined ? undefined : { text: message, entities: storedEntities(entities, (user) => userOf(context.view, user)) },
-    media: media && (await chooseMedia(context, media)),
+    text,
+    media: media ? await chooseMedia(context, media) : linked?.media,
     invertMedia: invert_media === true,
   };
   if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date });
-  return replyWith(context, await context.send({ type: 'EditMessage', ...changes }));
+  const events = await context.send({ type: 'EditMessage', ...changes });
+  if (linked) attachWhenSeen(context, peer, events, linked);
+  return replyWith(context, events);
 });
 
 /** A message that waits: "schedule_date: Scheduled message date for scheduled messages" (core.telegram.org/method/messages.editMessage). Refused also: SCHEDULE_DATE_INVALID. */

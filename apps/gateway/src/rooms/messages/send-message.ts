@@ -1,5 +1,6 @@
 import { method } from '../../rpc/method.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
+import { attachWhenSeen, linkedPage } from './parts/linked-page.ts';
 import { sendCommand, sentUpdates, shortSent } from './parts/sending.ts';
 import { refuseUnseenReply } from './parts/unseen.ts';
 
@@ -7,6 +8,9 @@ import { refuseUnseenReply } from './parts/unseen.ts';
 export default method('messages.sendMessage', async (request, context) => {
   const command = sendCommand(context, request, request, undefined);
   await refuseUnseenReply(context, command);
-  const events = await context.sendOnce(request.random_id, { ...command, ...(await laterOf(context, command.peer, request)) });
+  const later = await laterOf(context, command.peer, request);
+  const linked = context.services.webPages && !request.no_webpage ? await linkedPage(context, command, request.schedule_date === undefined) : undefined;
+  const events = await context.sendOnce(request.random_id, { ...command, ...later, media: linked?.media });
+  if (linked) attachWhenSeen(context, command.peer, events, linked);
   return shortSent(context, events) ?? sentUpdates(context, events, [request.random_id]);
 });

@@ -7,6 +7,7 @@ import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { chosenPoll } from '../../polls/parts/chosen-poll.ts';
+import { pageChoice, pageUrl } from '../../../web-pages/web-pages.ts';
 import { permitted } from './file-location.ts';
 import { PHOTO_SIZES } from './picture.ts';
 import { storeUploadedDocument } from './store-document.ts';
@@ -38,11 +39,7 @@ const choosers: Choosers = {
     live: livePlace({ geo: stopped ? undefined : pointOf(geo_point), heading: heading ?? 0, periodS: period ?? 0, proximityM: proximity_notification_radius ?? 0 }),
   }),
   inputMediaPoll: async (context, media) => chosenPoll(context, media),
-  // Nobody looks at pages here; "optional: if not set, an error will be returned if a webpage preview cannot be generated".
-  inputMediaWebPage: async (_, { optional }) => {
-    if (!optional) throw refusal('WEBPAGE_CURL_FAILED');
-    return undefined;
-  },
+  inputMediaWebPage: chosenPage,
   inputMediaEmpty: async () => {
     throw refusal('MEDIA_EMPTY');
   },
@@ -68,4 +65,13 @@ function pointOf(point: tl.InputGeoPoint): GeoPoint {
 async function chosenContact(context: Context, { phone_number: phone, first_name: firstName, last_name: lastName, vcard }: tl.inputMediaContact): Promise<ChoiceOfMedia> {
   const user = await (await context.read()).userByPhone(phoneDigits(phone));
   return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: user?.userId ?? 0 }) };
+}
+
+/** "optional: if not set, an error will be returned if a webpage preview cannot be generated" (core.telegram.org/constructor/inputMediaWebPage). */
+async function chosenPage(context: Context, { url: link, optional, force_large_media, force_small_media }: tl.inputMediaWebPage): Promise<ChoiceOfMedia | undefined> {
+  const url = pageUrl(link);
+  const page = url && (await context.services.webPages?.page(context, url));
+  if (page) return pageChoice(page, { large: force_large_media === true, small: force_small_media === true, manual: true });
+  if (!optional) throw refusal('WEBPAGE_CURL_FAILED');
+  return undefined;
 }

@@ -1,0 +1,35 @@
+/** Pages that messages link to (core.telegram.org/type/WebPage). */
+import { hash } from 'node:crypto';
+import type { Media, WebPage } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
+import type { FileOrigin } from '../peers/file-reference.ts';
+import { tlPhoto } from './media.ts';
+import type { View } from './view.ts';
+
+/** Nothing is known of it but its link: it is being looked at. */
+export function isPending({ title, description, photo }: WebPage): boolean {
+  return title === '' && description === '' && !photo;
+}
+
+export function tlWebPage(view: View, page: WebPage, origin: FileOrigin): tl.webPage | tl.webPagePending {
+  const { url, displayUrl, kind, siteName, title, description, photo, author } = page;
+  const id = BigInt(page.id);
+  if (isPending(page)) return { _: 'webPagePending', id, url, date: 0 };
+  return {
+    _: 'webPage', has_large_media: photo !== undefined || undefined, id, url, display_url: displayUrl, hash: pageHash(page), type: kind || undefined, site_name: siteName || undefined, title: title || undefined,
+    description: description || undefined, photo: photo && tlPhoto(view, photo, origin), author: author || undefined,
+  };
+}
+
+/** Another one for another content (core.telegram.org/method/messages.getWebPage). */
+export function pageHash({ url, title, description, siteName, photo }: WebPage): number {
+  return hash('sha256', [url, title, description, siteName, photo?.id ?? 0].join('\0'), 'buffer').readInt32BE(0);
+}
+
+export function webPageMedia(view: View, page: NonNullable<Media['webPage']>, origin: FileOrigin): tl.messageMediaWebPage {
+  const { large, small, manual, safe } = page;
+  return {
+    _: 'messageMediaWebPage', force_large_media: large || undefined, force_small_media: small || undefined, manual: manual || undefined, safe: safe || undefined,
+    webpage: tlWebPage(view, page, origin),
+  };
+}

@@ -1,0 +1,18 @@
+import { refusal } from '@teamgram/domain';
+import { pageHash, tlWebPage } from '../../convert/web-page.ts';
+import { method } from '../../rpc/method.ts';
+import { pageId, pageUrl } from '../../web-pages/web-pages.ts';
+import type { tl } from '@teamgram/tl';
+
+/** One page by its link. There are no instant views here, so it comes without `cached_page`. Refused: WC_CONVERT_URL_INVALID. */
+export default method('messages.getWebPage', async ({ url: link, hash }, context) => {
+  const url = pageUrl(link);
+  if (!url) throw refusal('WC_CONVERT_URL_INVALID');
+  const page = await context.services.webPages?.page(context, url);
+  return { _: 'messages.webPage', webpage: shown(), chats: [], users: [] };
+
+  function shown(): tl.WebPage {
+    if (!page) return { _: 'webPageEmpty', id: BigInt(pageId(url!)), url };
+    return hash !== 0 && hash === pageHash(page) ? { _: 'webPageNotModified' } : tlWebPage(context.view, page, { kind: 'upload' });
+  }
+});

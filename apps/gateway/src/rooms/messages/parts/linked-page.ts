@@ -1,0 +1,34 @@
+/** The page behind the link of a text that is sent or edited: what is known of it at once, and the rest when it has come. */
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { TextEntity } from '@teamgram/event-schemas';
+import { linkIn, pageChoice, pageId, pendingPage, type PageChoice } from '../../../web-pages/web-pages.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { ownEntries } from '../../../updates/reply.ts';
+
+/** `awaited`: the page is being looked at, and the message waits for it. */
+export type LinkedPage = { media: PageChoice; awaited: string | undefined };
+
+/** Undefined when nothing is linked, nothing is there, or pages are not looked at here. Waits for the page when the message itself cannot. */
+export async function linkedPage(context: Context, { text, entities }: { text: string; entities: readonly TextEntity[] }, mayWait = true): Promise<LinkedPage | undefined> {
+  const { webPages } = context.services;
+  const url = webPages && linkIn(text, entities);
+  if (!webPages || !url) return undefined;
+  if (!mayWait) await webPages.page(context, url);
+  const seen = webPages.known(url);
+  if (!seen) return { media: pageChoice(pendingPage(url)), awaited: url };
+  return seen.page && { media: pageChoice(seen.page), awaited: undefined };
+}
+
+/** Once the page has come, everybody who has the message is told. */
+export function attachWhenSeen(context: Context, peer: number, events: readonly RecordedEvent[], { awaited }: LinkedPage): void {
+  const { webPages, log } = context.services;
+  const [event] = events;
+  const content = event?.fact.type === 'MessageSent' || event?.fact.type === 'MessageEdited' ? event.fact.content : undefined;
+  // A repeated request is answered with what was sent the first time.
+  if (!webPages || !awaited || content?.media?.webPage?.id !== pageId(awaited)) return;
+  const { messageId } = ownEntries(context, event!)[0]!;
+  webPages.page(context, awaited)
+    .then((page) => context.sendAside({ type: 'AttachWebPage', peer, id: messageId, pageId: pageId(awaited), media: page && pageChoice(page) }))
+    // Deleted meanwhile, say.
+    .catch((error: unknown) => log.debug('page-not-attached', { reason: error instanceof Error ? error.message : '' }));
+}
