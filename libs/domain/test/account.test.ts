@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { Fact } from '@teamgram/event-schemas';
+import { authorizationsOf, firstOf, queueNames, recoveryEmailOf, userByPhone } from '../src/index.ts';
+import { alice, bob, by, given, loggedIn, people, refusalOf, START_MS, stranger } from './given.ts';
+
+const DAY_MS = 86_400_000;
+const passwordSet: Fact = { type: 'PasswordSet', stream: `account-${alice}`, user: alice, hint: { hint: '' } };
+const verifier = { salt1: new Uint8Array(40), salt2: new Uint8Array(16), verifier: new Uint8Array(256), hint: '' };
+
+describe('another number', () => {
+  const change = { type: 'ChangePhone', phone: '+1 555 0009', phoneCodeHash: '', code: '12345' } as const;
+  test('the former one is free, the new one finds the person', () => {
+    const { world } = given(...people, [change, by(alice, { evidence: { code: 'right' } })]);
+    expect([userByPhone(world.documents, '15550001'), userByPhone(world.documents, '15550009')]).toEqual([undefined, alice]);
+  });
+  test.each([
+    ['PHONE_NUMBER_INVALID', { ...change, phone: 'x' }, 'right'],
+    ['PHONE_CODE_EMPTY', { ...change, code: '' }, undefined],
+    ['PHONE_CODE_INVALID', change, 'wrong'],
+    ['PHONE_CODE_EXPIRED', change, 'expired'],
+    ['PHONE_NUMBER_OCCUPIED', { ...change, phone: '15550002' }, 'right'],
+  ] as const)('refuses %s', (error, command, code) => given(...people).when(command, by(alice, { evidence: { code } })).thenRefused(error));
+});
+
+describe('an account that somebody wants to delete', () => {
+  const awaited = [{ type: 'PasswordAwaited', stream: `account-${alice}`, user: alice, authKeyId: new Uint8Array([7, 0, 0, 0, 0, 0, 0, 0]), means: 'code' }] as Fact[];
+  const cancel = { type: 'CancelAccountDeletion', phoneCodeHash: '', code: '12345' } as const;
+  test('is kept by the code; nothing was asked: nothing to keep', () => {
+    given(...people).when(cancel, by(alice, { evidence: { code: 'right' } })).thenRefused('CODE_HASH_INVALID');
+    const asked: Fact = { type: 'AccountDeletionRequested', stream: `account-${alice}`, user: alice };
+    given(...people, ...awaited, asked).when(cancel, by(alice, { evidence: { code: 'right' } })).then([{ type: 'AccountDeletionCancelled' }]);
+    given(...people, asked).when(cancel, by(alice, { evidence: { code: 'wrong' } })).thenRefused('PHONE_CODE_INVALID');
+    const { world } = given(...people, asked, [cancel, by(alice, { evidence: { code: 'right' } })]);
+    expect(refusalOf(world, cancel, by(alice, { evidence: { code: 'right' } }))).toBe('CODE_HASH_INVALID');
+  });
+});
+
+describe('a forgotten password', () => {
+  const right = { mail: { state: 'right', email: 'a@example.org' } } as const;
+  const withEmail = given(...people, passwordSet, [{ type: 'SetRecoveryEmail', code: '1' }, by(alice, { evidence: right })]);
+  test('the proved address is kept, and goes with the password', () => {
+    expect(recoveryEmailOf(withEmail.world.view, alice)).toBe('a@example.org');
+    const { world } = given(...people, passwordSet, [{ type: 'SetRecoveryEmail', code: '1' }, by(alice, { evidence: right })], { type: 'PasswordRemoved', stream: `account-${alice}`, user: alice });
+    expect(recoveryEmailOf(world.view, alice)).toBeUndefined();
+    given(...people).when({ type: 'SetRecoveryEmail', code: '1' }, by(alice, { evidence: right })).thenRefused('EMAIL_HASH_EXPIRED');
+  });
+  test('whoever is logged in gets a new password; whoever is not is logged in as well', () => {
+    withEmail.when({ type: 'RecoverPassword', code: '1', password: verifier }, by(alice, { evidence: right })).then([{ type: 'PasswordSet' }]);
+    const waiting = given(...people, passwordSet, [{ type: 'SignIn', phone: '15550001', phoneCodeHash: '', code: '1' }, stranger({ code: 'right' })]);
+    waiting.when({ type: 'RecoverPassword', code: '1', password: undefined }, stranger(right)).then([{ type: 'PasswordRemoved' }, { type: 'AuthorizationGranted', means: 'recovery' }]);
+    waiting.when({ type: 'RecoverPassword', code: '1', password: undefined }, stranger({ mail: { state: 'wrong' } })).thenRefused('CODE_INVALID');
+    waiting.when({ type: 'RecoverPassword', code: '1', password: { ...verifier, salt1: new Uint8Array(3) } }, stranger(right)).thenRefused('NEW_SALT_INVALID');
+    given(...people).when({ type: 'RecoverPassword', code: '1', password: undefined }, stranger(right)).thenRefused('AUTH_KEY_UNREGISTERED');
+  });
+  test('a reset takes a week, and a day after it was called off', () => {
+    const asking = (days: number) => by(alice, { atMs: START_MS + days * DAY_MS });
+    given(...people).when({ type: 'ResetPassword' }, asking(0)).thenRefused('PASSWORD_EMPTY');
+    const asked = given(...people, passwordSet, [{ type: 'ResetPassword' }, asking(0)]);
+    asked.when({ type: 'ResetPassword' }, asking(6.9)).thenNothing();
+    asked.when({ type: 'ResetPassword' }, asking(7)).then([{ type: 'PasswordRemoved' }]);
+    const declined = given(...people, passwordSet, [{ type: 'ResetPassword' }, asking(0)], [{ type: 'DeclinePasswordReset' }, asking(1)]);
+    declined.when({ type: 'ResetPassword' }, asking(1.5)).thenRefused('FLOOD_WAIT_X');
+    declined.when({ type: 'ResetPassword' }, asking(2)).then([{ type: 'PasswordResetRequested' }]);
+    declined.when({ type: 'DeclinePasswordReset' }, asking(2)).thenRefused('RESET_REQUEST_MISSING');
+  });
+});
+
+describe('A5 authorizations that nobody uses', () => {
+  const [desk, phone] = [11n, 12n];
+  const at = (days: number, authKeyId = desk) => by(alice, { atMs: START_MS + days * DAY_MS, authKeyId });
+  const chosen = given(...people, loggedIn(alice, desk), loggedIn(alice, phone), [{ type: 'ChooseAuthorizationTtl', days: 30 }, at(2)]);
+
+  test('end after the time that the account has chosen; those in use stay', () => {
+    const { world } = chosen;
+    const [queue] = queueNames(world.documents).filter((name) => name.startsWith('sessions/'));
+    expect(firstOf(world.documents, queue!)?.dueMs).toBe(START_MS + 32 * DAY_MS);
+    world.run({ type: 'NoteAuthorizationSeen', user: alice, key: desk }, by(0, { atMs: START_MS + 20 * DAY_MS }));
+    const ended = world.run({ type: 'CarryOutDue', queue: queue! }, by(0, { atMs: START_MS + 32 * DAY_MS }));
+    expect(ended.map(({ fact }) => fact)).toMatchObject([{ type: 'AuthorizationRevoked', user: alice, reason: 'idle' }, { type: 'ScheduleAdvanced' }]);
+    expect(authorizationsOf(world.documents, alice)).toEqual([desk]);
+    const later = world.run({ type: 'CarryOutDue', queue: queue! }, by(0, { atMs: START_MS + 50 * DAY_MS }));
+    expect(later.map(({ fact: { type } }) => type)).toEqual(['AuthorizationRevoked', 'ScheduleAdvanced']);
+  });
+  test('a sign of life is noted once a day, and only of who has chosen', () => {
+    given(...people, loggedIn(alice, desk)).when({ type: 'NoteAuthorizationSeen', user: alice, key: desk }, at(9)).thenNothing();
+    const own = given(...people, loggedIn(bob, phone), [{ type: 'ChooseAuthorizationTtl', days: 7 }, by(bob, { atMs: START_MS + 2 * DAY_MS, authKeyId: phone })]);
+    own.when({ type: 'NoteAuthorizationSeen', user: bob, key: phone }, at(2.5)).thenNothing();
+    own.when({ type: 'NoteAuthorizationSeen', user: bob, key: phone }, at(3)).then([{ type: 'AuthorizationSeen' }]);
+  });
+  test.each([[0, 'TTL_DAYS_INVALID'], [367, 'TTL_DAYS_INVALID'], [30.5, 'TTL_DAYS_INVALID']])('%s days are none', (days, error) =>
+    given(...people, loggedIn(alice, desk)).when({ type: 'ChooseAuthorizationTtl', days }, at(2)).thenRefused(error));
+  test('a fresh one may not choose, nobody chooses for the devices of others', () => {
+    given(...people, loggedIn(alice, desk)).when({ type: 'ChooseAuthorizationTtl', days: 7 }, at(0.5)).thenRefused('FRESH_RESET_AUTHORISATION_FORBIDDEN');
+    const calls = { type: 'ChooseAuthorizationSettings', authKeyId: desk, callsDisabled: true, secretChatsDisabled: undefined } as const;
+    given(...people, loggedIn(alice, desk)).when(calls, by(bob)).thenRefused('HASH_INVALID');
+    given(...people, loggedIn(alice, desk)).when(calls, at(1)).then([{ type: 'AuthorizationSettingsChosen', callsDisabled: true, secretChatsDisabled: false }]);
+  });
+});
+
+describe('settings and reports', () => {
+  const choose = (setting: Parameters<typeof JSON.stringify>[0]) => ({ type: 'ChooseSetting', setting }) as never;
+  test('the same dismissal and nothing to forget leave no fact; unknown peers are refused', () => {
+    const dismissed = choose({ type: 'SuggestionDismissed', peer: 0, suggestion: 'SETUP_PASSWORD' });
+    given(...people, [dismissed, by(alice)]).when(dismissed, by(alice)).thenNothing();
+    given(...people).when(choose({ type: 'AutoSaveExceptionsForgotten' }), by(alice)).thenNothing();
+    given(...people).when(choose({ type: 'AutoSaveChosen', scope: 'peer', peer: 5, photos: true, videos: false }), by(alice)).thenRefused('PEER_ID_INVALID');
+    given(...people).when(choose({ type: 'SuggestionDismissed', peer: 0, suggestion: 'drop table' }), by(alice)).thenRefused('DATA_INVALID');
+  });
+  test('a report names nobody who is not there, and not oneself', () => {
+    const report = (peer: number, comment = '') => ({ type: 'ReportPeer', peer, reason: 'Spam', messageIds: [3, 3, 4], photo: 0, reactionOf: 0, comment }) as const;
+    given(...people).when(report(bob, 'words'), by(alice)).then([{ type: 'PeerReported', reporter: alice, peer: bob, messageIds: [3, 4], comment: { comment: 'words' } }]);
+    given(...people).when(report(alice), by(alice)).thenRefused('PEER_ID_INVALID');
+    given(...people).when(report(777000), by(alice)).thenRefused('PEER_ID_INVALID');
+  });
+});
