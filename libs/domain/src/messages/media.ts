@@ -12,6 +12,7 @@ const VCARD_LENGTH_MAX = 4096;
 const PHONE_LENGTH_MAX = 32;
 
 const VENUE_TEXT_MAX = 1024;
+const PAGE_TEXT_MAX = 2048;
 const PROXIMITY_MAX_M = 100_000;
 /** A place that moves until it is stopped (core.telegram.org/api/live-location). */
 const FOR_EVER_S = 2 ** 31 - 1;
@@ -33,9 +34,9 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
       return media({ venue: choice.venue });
     case 'live':
       return media({ live: choice.live });
-    case 'poll':
     case 'web-page':
       return media({ webPage: { ...choice.page, photo: fileOf(view, choice.photo)?.description.photo } });
+    case 'poll':
       return media({ poll: choice.poll });
   }
 }
