@@ -1,6 +1,6 @@
 /**
  * Telegram Desktop and a person on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart,
- * a group, a channel, a profile, a search.
+ * a group with a poll and a reaction, a channel, a profile, a search, folders.
  * What Desktop does is asserted through the other side; what it shows, through the points of its screen and pictures for people to look at.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startClient } from '../clients/fleet.ts';
 import type { RemoteClient } from '../clients/fleet.ts';
 import type { Sighting } from '../clients/driver.ts';
+import type { tl } from '@teamgram/tl';
+import { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
 import { startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -25,7 +27,7 @@ const TIMEOUT_MS = 330_000;
 /** For animations of what is about to be looked at. */
 const CALM_MS = 1_500;
 
-type Play = { desktop: TelegramDesktop; anna: RemoteClient; dora: number; folder: string; look: (what: string) => Promise<void> };
+type Play = { server: RunningServer; desktop: TelegramDesktop; anna: RemoteClient; dora: number; folder: string; look: (what: string) => Promise<void> };
 
 /** Plays it all in `folder`; pictures go to `pictures`. Rejects at the first thing that is wrong and says which picture was the last. */
 export async function play(original: string, folder: string, pictures: string): Promise<void> {
@@ -37,7 +39,7 @@ export async function play(original: string, folder: string, pictures: string): 
     const desktop = new TelegramDesktop(screen, original, join(folder, 'desktop'), server.publicKeyPem);
     await inTime(async () => {
       const dora = await meet(server, anna, desktop, (what) => void screen.picture(what));
-      await playScenes({ desktop, anna, dora, folder, look: lookAt(screen) });
+      await playScenes({ server, desktop, anna, dora, folder, look: lookAt(screen) });
     });
   } catch (error) {
     throw new Error(`the screen at the end: ${screen.picture('failure')}`, { cause: error });
@@ -55,7 +57,7 @@ async function inTime(act: () => Promise<void>): Promise<void> {
 
 async function playScenes(stage: Play): Promise<void> {
   console.log(JSON.stringify({ scene: meet.name }));
-  for (const scene of [firstTexts, mediaForDesktop, editAndDelete, mediaFromDesktop, restart, inAGroup, inAChannel, searchAndProfile]) {
+  for (const scene of [firstTexts, mediaForDesktop, editAndDelete, mediaFromDesktop, restart, inAGroup, inAChannel, searchAndProfile, inFolders]) {
     await scene(stage);
     await stage.desktop.isAtEase();
     console.log(JSON.stringify({ scene: scene.name }));
@@ -181,6 +183,21 @@ async function inAGroup(stage: Play): Promise<void> {
   const reply = (await anna.view(group, true)).messages.at(-1);
   if (reply?.replyTo !== photoId) throw new Error(`Desktop replied to ${String(reply?.replyTo)} instead of ${photoId}`);
   await look('group');
+  await pollAndReaction(stage, reply.id);
+  await look('group-poll-and-reaction');
+}
+
+/** Anna's telephone asks the newest group something and likes what Dora said: Desktop shows both. */
+async function pollAndReaction({ server, desktop }: Play, replyId: number): Promise<void> {
+  const before = desktop.messages();
+  await onTelephone(server, ANNA.phone, async (telephone) => {
+    const peer = addressOf(await newestChat(telephone));
+    const answers = ['At nine', 'At ten'].map((text, index) => ({ _: 'pollAnswer', text: { _: 'textWithEntities', text, entities: [] }, option: Uint8Array.of(index) }) as const);
+    const poll = { _: 'poll', id: 1n, public_voters: true, question: { _: 'textWithEntities', text: 'When do we start?', entities: [] }, answers, hash: 0n } as unknown as tl.poll;
+    await telephone.call('messages.sendMedia', { peer, media: { _: 'inputMediaPoll', poll }, message: '', random_id: 1n });
+    await telephone.call('messages.sendReaction', { peer, msg_id: replyId, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
+  });
+  await eventually('Desktop shows the poll', () => !desktop.messages().equals(before));
 }
 
 /** Dora reads the posts of a channel, and may not write there. */
@@ -206,6 +223,41 @@ async function searchAndProfile(stage: Play): Promise<void> {
   await look('search');
   await desktop.closeBox();
 }
+
+/** Another device of Dora's makes a folder: Desktop shows it beside the chats. */
+async function inFolders({ server, desktop, look }: Play): Promise<void> {
+  const before = desktop.chatList();
+  await onTelephone(server, DORA_PHONE, async (telephone) => {
+    const include_peers = [addressOf(await newestChat(telephone))];
+    const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Hills', entities: [] }, pinned_peers: [], include_peers, exclude_peers: [], groups: true };
+    await telephone.call('messages.updateDialogFilter', { id: 2, filter });
+  });
+  await eventually('Desktop shows the folder', () => !desktop.chatList().equals(before));
+  await look('folders');
+}
+
+/** One more session of somebody, for as long as `act` takes. */
+async function onTelephone(server: RunningServer, phone: string, act: (telephone: Account) => Promise<void>): Promise<void> {
+  const telephone = new Account(server);
+  await telephone.connect();
+  try {
+    await telephone.signIn(phone);
+    await act(telephone);
+  } finally {
+    telephone.close();
+  }
+}
+
+/** The supergroup or channel of the topmost dialog that is one. */
+async function newestChat(telephone: Account): Promise<tl.channel> {
+  const dialogs = await telephone.call('messages.getDialogs', { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0n });
+  if (!('dialogs' in dialogs)) throw new Error('there are no dialogs');
+  const { chats } = dialogs;
+  const found = dialogs.dialogs.flatMap((dialog) => (dialog._ === 'dialog' && dialog.peer._ === 'peerChannel' ? chats.find(({ id }) => id === (dialog.peer as tl.peerChannel).channel_id) ?? [] : []));
+  return found[0] as tl.channel;
+}
+
+const addressOf = ({ id, access_hash }: tl.channel): tl.inputPeerChannel => ({ _: 'inputPeerChannel', channel_id: id, access_hash: access_hash! });
 
 function makeDocument(folder: string): { file: string; sha256: string } {
   const bytes = randomBytes(DOCUMENT_BYTES);

@@ -44,8 +44,10 @@ const SEARCH_FIELD = [290, 88] as const;
 const CHAT_TITLE = [520, 80] as const;
 const MESSAGE_FIELD = [640, 670] as const;
 
-/** The lower part of the list of chats: white, unless a box darkens the window or the state "Connecting…" stands there. */
-const EMPTY_LIST: Area = { left: 132, top: 560, width: 290, height: 130 };
+/** The lower part of the list of chats, right of where folders stand: white, unless a box darkens the window or the state "Connecting…" is there. */
+const EMPTY_LIST: Area = { left: 210, top: 560, width: 212, height: 130 };
+/** The upper part of the list of chats. */
+const CHAT_LIST: Area = { left: 132, top: 120, width: 290, height: 300 };
 /** The messages of the open chat, without the bars above, the field below and the scroll bar. */
 const MESSAGES: Area = { left: 440, top: 180, width: 510, height: 460 };
 
@@ -178,6 +180,11 @@ export class TelegramDesktop {
   /** What the messages look like now, to be compared with later. */
   messages(): Buffer {
     return this.#screen.points.area(MESSAGES);
+  }
+
+  /** What the list of chats looks like now. */
+  chatList(): Buffer {
+    return this.#screen.points.area(CHAT_LIST);
   }
 
   /** Fails while a box stands over the window or the connection is being made. */
