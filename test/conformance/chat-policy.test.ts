@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channelPeer } from '@teamgram/event-schemas';
-import type { tl } from '@teamgram/tl';
+import { readResult, writeObject } from '@teamgram/tl';
+import type { Request, Result, tl, TlObject } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
 import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
 import type { Community, Name } from './community.ts';
@@ -39,6 +40,39 @@ beforeAll(async () => {
   await say('alice', 'the plan');
 });
 afterAll(() => people?.leave());
+
+type OwnMethod = 'teamgram.getChatPolicy' | 'teamgram.setChatPolicy';
+
+/** As our own SDK asks: the request says that it is of ours. */
+async function callOwn<M extends OwnMethod>(who: Name, method: M, fields: Omit<Request<M>, '_' | 'channel'>): Promise<Result<M>> {
+  const query = { _: method, ...fields, channel: inputChannel(seen[who]!) };
+  return readResult(method, await people[who].client.invoke(writeObject({ _: 'teamgram.invoke', query } as TlObject)));
+}
+
+describe('the methods of our own SDK', () => {
+  test('teamgram.getChatPolicy, teamgram.setChatPolicy: what an admin sets, every reader is told', async () => {
+    expect(await callOwn('bob', 'teamgram.getChatPolicy', {})).toEqual({ _: 'teamgram.chatPolicy', classification: 0, clearance: 0 });
+    const hours = { _: 'teamgram.hours', from_minute: 480, until_minute: 1080 } as const;
+    const user_id = await people.user('alice', 'bob');
+    const set = await callOwn('alice', 'teamgram.setChatPolicy', { hours, classification: 1, clearances: [{ _: 'teamgram.clearance', user_id, level: 3 }] });
+    expect(set).toEqual({ _: 'teamgram.chatPolicy', hours, classification: 1, clearance: 0 });
+    const told = await eventually('Bob is cleared', async () => callOwn('bob', 'teamgram.getChatPolicy', {}).then((policy) => policy.clearance === 3 && policy));
+    expect(told).toMatchObject({ hours, classification: 1 });
+    await expect(callOwn('carol', 'teamgram.getChatPolicy', {})).rejects.toThrow('CHANNEL_PRIVATE');
+    const open = { always: true, classification: 0, clearances: [{ _: 'teamgram.clearance', user_id, level: 0 }] } as const;
+    expect(await callOwn('alice', 'teamgram.setChatPolicy', { ...open, clearances: [...open.clearances] })).toEqual({ _: 'teamgram.chatPolicy', classification: 0, clearance: 0 });
+  });
+
+  test('they refuse as the operator’s command does', async () => {
+    await expect(callOwn('bob', 'teamgram.setChatPolicy', { always: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await expect(callOwn('alice', 'teamgram.setChatPolicy', { classification: 4 })).rejects.toThrow('INPUT_CONSTRUCTOR_INVALID');
+  });
+
+  test('to a client that does not ask for them they do not exist', async () => {
+    const request = { channel: inputChannel(seen.alice!) };
+    await expect(people.alice.call('teamgram.getChatPolicy', request)).rejects.toMatchObject({ code: 404, message: 'METHOD_INVALID' });
+  });
+});
 
 describe('a classified chat', () => {
   test('who is cleared goes on reading, speaking and hearing', async () => {

@@ -46,6 +46,7 @@ import type { RestrictMember } from './channels/restrict-member.ts';
 import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
 import type { SetChatOption } from './channels/set-chat-option.ts';
 import type { SetChatReactions } from './channels/set-chat-reactions.ts';
+import type { ChooseChatPolicy } from './channels/choose-chat-policy.ts';
 import type { SetChatPolicy } from './channels/set-chat-policy.ts';
 import type { RankMember } from './channels/rank-member.ts';
 import type { TransferChat } from './channels/transfer-chat.ts';
@@ -93,8 +94,8 @@ import type { ShareDialogFilter } from './filters/share-dialog-filter.ts';
 import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { StoreFile } from './files/store-file.ts';
-import type { DeleteHistory } from './messages/delete-history.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
+import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
 import type { EditMessage } from './messages/edit-message.ts';
 import type { ForwardMessages } from './messages/forward-messages.ts';
@@ -200,6 +201,7 @@ export type ReactionChoicesCommand = ChooseDefaultReaction | NameSavedTag | Clea
 export type ChannelsCommand =
   | AddMembers
   | AppointAdmin
+  | ChooseChatPolicy
   | ClaimChatUsername
   | ClearChat
   | CreateChat
@@ -239,9 +241,9 @@ export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCo
 export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
+  AttachWebPage,
   ChooseForumView,
   CreateTopic,
-  AttachWebPage,
   DeleteTopic,
   EditTopic,
   PinTopic,
@@ -305,6 +307,8 @@ export type {
   ReadReactions,
   SendReaction,
   SetChatPolicy,
+  SetDiscussionGroup,
+  ViewPosts,
   RankMember,
   TransferChat,
   ChooseChatColor,
@@ -316,10 +320,9 @@ export type {
   ArrangeUsernames,
   GrantUsername,
   WithdrawUsername,
-  SetDiscussionGroup,
-  ViewPosts,
   SendVote,
   SetDefaultRights,
+  ChooseChatPolicy,
   SetSlowMode,
   AcceptLoginToken,
   CheckPassword,

@@ -1,3 +1,4 @@
+import { constructorId } from '@teamgram/tl';
 import { describe, expect, test } from 'vitest';
 import type { Invocation } from '../src/index.ts';
 import { Peer, type SeenMessage } from './support/peer.ts';
@@ -190,6 +191,12 @@ describe('other wrappers', () => {
       { proof: { kind: 'apns', nonce: 'n', token: 's' } },
       { proof: { kind: 'play-integrity', nonce: 'n', token: 't' } },
     ]);
+  });
+
+  test('teamgram.invoke says that the client asks for our own methods', async () => {
+    const { rig, peer } = await start({}, 200);
+    await ask(peer, wrapper(constructorId('teamgram.invoke') >>> 0, query()), query());
+    expect(rig.invocations.map(({ wrappers }) => wrappers.asksForOwn)).toEqual([true, undefined]);
   });
 
   test('too many of them, or broken ones, are an error of the request alone', async () => {

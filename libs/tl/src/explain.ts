@@ -1,6 +1,6 @@
 import { NEWEST_LAYER } from './generated/codec.js';
 import { valueCodec } from './past/value-codec.ts';
-import { coreSchema } from './schema/core-schema.ts';
+import { coreSchema, extensionSchema } from './schema/core-schema.ts';
 import { elementType } from './schema/definition.ts';
 import type { Definition } from './schema/definition.ts';
 import { definitionOf, rowOf } from './schema/layer-table.ts';
@@ -23,7 +23,7 @@ const isObject = (value: unknown): value is Shaped => typeof value === 'object' 
 
 function definitionNamed(name: string): Definition | undefined {
   const row = rowOf(name, NEWEST_LAYER);
-  return row ? definitionOf(row) : coreSchema().find((definition) => definition.name === name);
+  return row ? definitionOf(row) : [...coreSchema(), ...extensionSchema()].find((definition) => definition.name === name);
 }
 
 /** Path and complaint of the deepest first field that cannot be written. */

@@ -4,7 +4,7 @@ export type { ErrorName } from './error-table.ts';
 export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, layerNames, nameOf } from './layers.ts';
 export { ANSWER_LIMITS, REQUEST_LIMITS } from './limits.ts';
 export type { Limits } from './limits.ts';
-export { isMethod, methodStatus, methods } from './methods.ts';
+export { isMethod, isOwnMethod, methodStatus, methods } from './methods.ts';
 export type { MethodInfo, MethodStatus } from './methods.ts';
 export { readObject, readRequest, readResult } from './read.ts';
 export { TlReader } from './reader.ts';

@@ -15,6 +15,9 @@ export type MethodInfo = {
   layers: [from: number, to: number][];
 };
 
+/** A method of our own SDK (data/extension.tl), which no layer of Telegram's has. */
+export const isOwnMethod = (name: string): boolean => name.startsWith('teamgram.');
+
 /** How a method is answered: by its own code, by an honest empty answer, or by a typed error. */
 export type MethodStatus = 'real' | 'constant' | 'planned';
 

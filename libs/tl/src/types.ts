@@ -22,4 +22,4 @@ export type Result<M extends Method = Method> = Methods[M][1];
 export type CoreObject = mt.Objects[keyof mt.Objects] | mt.Methods[keyof mt.Methods][0];
 
 /** Methods of the API that are not wrappers of another request. */
-export type ApiMethod = Exclude<keyof tl.Methods, `invoke${string}` | 'initConnection'>;
+export type ApiMethod = Exclude<keyof tl.Methods, `invoke${string}` | 'initConnection' | 'teamgram.invoke'>;

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { coreSchema } from '../src/schema/core-schema.ts';
+import { coreSchema, extensionSchema } from '../src/schema/core-schema.ts';
 import { layerTable } from '../src/schema/layer-table.ts';
+import { hexId } from '../src/index.ts';
 import { newestById } from '../src/codec-table.ts';
 
 /**
@@ -26,13 +28,19 @@ describe('constructor ids', () => {
     expect(rows.length).toBeGreaterThan(3330);
   });
 
+  test('our own words have the CRC-32 of their definitions, too', () => {
+    const lines = readFileSync(new URL('../data/extension.tl', import.meta.url), 'utf8').split('\n').filter((line) => line.startsWith('teamgram.'));
+    expect(lines).toHaveLength(extensionSchema().length);
+    for (const line of lines) expect(line).toContain(`#${hexId(crc(line.replace(/#\w+/, '').slice(0, -1)))} `);
+  });
+
   test('no id means two things', () => {
-    const ids = [...layerTable().rows.map((row) => row.id), ...coreSchema().map((definition) => definition.id)];
+    const ids = [...layerTable().rows.map((row) => row.id), ...[...coreSchema(), ...extensionSchema()].map((definition) => definition.id)];
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('the generated codec holds exactly the newest layer and the core', () => {
+  test('the generated codec holds exactly the newest layer, our own words and the core', () => {
     const newest = layerTable().rows.filter((row) => row.layers.at(-1)![1] === layerTable().layers.at(-1));
-    expect(newestById.size).toBe(newest.length + coreSchema().length);
+    expect(newestById.size).toBe(newest.length + coreSchema().length + extensionSchema().length);
   });
 });

@@ -3,7 +3,7 @@ import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
 import { isLinkFailure, stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
-import { allowedErrors, effectiveLayer, isMethod, layerNames, nameOf, readRequest, writeResult } from '@teamgram/tl';
+import { allowedErrors, effectiveLayer, isMethod, isOwnMethod, layerNames, nameOf, readRequest, writeResult } from '@teamgram/tl';
 import type { ApiMethod, Request, Result } from '@teamgram/tl';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
@@ -36,6 +36,8 @@ export class Dispatcher {
     // core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method"
     if (!found) return invocation.fail(404, 'METHOD_INVALID');
     const name = found === 'planned' ? nameOf(invocation.method)! : found.name;
+    // To a client that does not ask for them our own methods do not exist.
+    if (isOwnMethod(name) && !invocation.wrappers.asksForOwn) return invocation.fail(404, 'METHOD_INVALID');
     void this.#answer(found, name, session, invocation).catch((thrown: unknown) => this.#fail(name, invocation, thrown));
   }
 

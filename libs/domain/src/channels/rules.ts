@@ -3,6 +3,7 @@ import { rule, type RuleTable } from '../rule.ts';
 import * as addMembers from './add-members.ts';
 import * as answerJoinRequests from './answer-join-requests.ts';
 import * as appointAdmin from './appoint-admin.ts';
+import * as chooseChatPolicy from './choose-chat-policy.ts';
 import * as claimChatUsername from './claim-chat-username.ts';
 import * as clearChat from './clear-chat.ts';
 import * as createChat from './create-chat.ts';
@@ -44,6 +45,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   RestrictMember: rule(restrictMember.load, restrictMember.restrictMember),
   SetChatReactions: rule(setChatReactions.load, setChatReactions.setChatReactions),
   SetDefaultRights: rule(setDefaultRights.load, setDefaultRights.setDefaultRights),
+  ChooseChatPolicy: rule(chooseChatPolicy.load, chooseChatPolicy.chooseChatPolicy),
   SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
   SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),
   ClaimChatUsername: rule(claimChatUsername.load, claimChatUsername.claimChatUsername),

@@ -23,6 +23,8 @@ export interface Wrappers {
   takeoutId?: bigint;
   messagesRange?: { readonly minId: number; readonly maxId: number };
   businessConnectionId?: string;
+  /** teamgram.invoke: the client asks for the words of our own SDK. */
+  asksForOwn?: boolean;
   /** invokeWithReCaptcha, invokeWithGooglePlayIntegrity, invokeWithApnsSecret: proof of the device, as sent. */
   proof?: { readonly kind: 'recaptcha' | 'play-integrity' | 'apns'; readonly nonce: string; readonly token: string };
 }

@@ -16,6 +16,8 @@ const INVOKE_WITH_BUSINESS_CONNECTION = 0xdd289f8e;
 const INVOKE_WITH_GOOGLE_PLAY_INTEGRITY = 0x1df92984;
 const INVOKE_WITH_APNS_SECRET = 0x0dae54f8;
 const INVOKE_WITH_RECAPTCHA = 0xadbb0f94;
+/** teamgram.invoke (libs/tl/data/extension.tl). */
+const INVOKE_OWN = 0x778450f0;
 const MESSAGE_RANGE = 0x0ae30253;
 
 /** Deeper nests serve nobody: each wrapper makes sense once. */
@@ -70,6 +72,7 @@ function isWrapper(method: number): boolean {
     case INVOKE_WITH_GOOGLE_PLAY_INTEGRITY:
     case INVOKE_WITH_APNS_SECRET:
     case INVOKE_WITH_RECAPTCHA:
+    case INVOKE_OWN:
       return true;
     default:
       return false;
@@ -103,6 +106,9 @@ function takeOff(method: number, query: Uint8Array, wrappers: Wrappers, depth: n
       break;
     case INVOKE_WITH_BUSINESS_CONNECTION:
       wrappers.businessConnectionId = reader.string();
+      break;
+    case INVOKE_OWN:
+      wrappers.asksForOwn = true;
       break;
     case INVOKE_WITH_RECAPTCHA:
       wrappers.proof = { kind: 'recaptcha', nonce: '', token: reader.string() };

@@ -10,6 +10,7 @@ import { spamReported } from './project-reports.ts';
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
   photo: 'bytea', photo_at_ms: 'int8', members: 'int4', steps: 'int4', denied: 'int8', slow_mode_s: 'int4', classification: 'int4', migrated_to: 'int8', deleted: 'bool',
+  hours_from_m: 'int4', hours_until_m: 'int4',
 } as const;
 type ChatRow = RowOf<typeof CHAT_COLUMNS>;
 
@@ -27,15 +28,17 @@ const describe = write({
   },
   parts: {
     insert: `insert into chat (chat, kind, creator, created_at_ms, migrated_from, title, about, username, photo, photo_at_ms, member_count, version,
-        denied, slow_mode_s, classification, migrated_to, deleted)
+        denied, slow_mode_s, classification, migrated_to, deleted, hours_from_m, hours_until_m)
       select chat, kind, creator, created_at_ms, migrated_from, coalesce(title, ''), coalesce(about, ''), coalesce(username, ''),
-        nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(classification, 0), coalesce(migrated_to, 0), coalesce(deleted, false)
+        nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(classification, 0), coalesce(migrated_to, 0), coalesce(deleted, false),
+        coalesce(hours_from_m, 0), coalesce(hours_until_m, 0)
       from rows where kind is not null`,
     update: `update chat c set creator = coalesce(rows.creator, c.creator), title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
         username = coalesce(rows.username, c.username), photo = nullif(coalesce(rows.photo, c.photo), ''),
         photo_at_ms = coalesce(rows.photo_at_ms, c.photo_at_ms), member_count = c.member_count + rows.members, version = c.version + rows.steps,
         denied = coalesce(rows.denied, c.denied), slow_mode_s = coalesce(rows.slow_mode_s, c.slow_mode_s),
         classification = coalesce(rows.classification, c.classification),
+        hours_from_m = coalesce(rows.hours_from_m, c.hours_from_m), hours_until_m = coalesce(rows.hours_until_m, c.hours_until_m),
         migrated_to = coalesce(rows.migrated_to, c.migrated_to), deleted = coalesce(rows.deleted, c.deleted)
       from rows where c.chat = rows.chat and rows.kind is null`,
   },
@@ -105,6 +108,7 @@ const read = write({
 const SAME_CHAT: Omit<ChatRow, 'chat'> = {
   kind: null, creator: null, created_at_ms: null, migrated_from: null, title: null, about: null, username: null, photo: null, photo_at_ms: null,
   members: 0, steps: 0, denied: null, slow_mode_s: null, classification: null, migrated_to: null, deleted: null,
+  hours_from_m: null, hours_until_m: null,
 };
 const SAME_PLACE: Omit<MemberRow, 'chat' | 'user_id'> = {
   joined_at_ms: null, inviter: null, denied: null, until_s: null, restricted_by: null, restricted_at_ms: null, admin_rights: null,
@@ -171,6 +175,7 @@ const unopened = {
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) => move(event, rows, event.fact.user, UNRESTRICTED),
   DefaultRightsSet: (event: EventOf<'DefaultRightsSet'>, rows: Rows) => change(event, rows, { denied: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) => change(event, rows, { slow_mode_s: event.fact.seconds }),
+  SpeakingHoursSet: (event: EventOf<'SpeakingHoursSet'>, rows: Rows) => change(event, rows, { hours_from_m: event.fact.fromM, hours_until_m: event.fact.untilM }),
   ClassificationSet: (event: EventOf<'ClassificationSet'>, rows: Rows) => change(event, rows, { classification: event.fact.level }),
   ClearanceGiven: (event: EventOf<'ClearanceGiven'>, rows: Rows) => move(event, rows, event.fact.user, { clearance: event.fact.level }),
   ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),

@@ -25,6 +25,9 @@ export type ChatRow = GrantedNames & ChatColors & {
   slowModeS: number;
   /** 0 … 3: who is not cleared for so much neither reads nor speaks. */
   classification: number;
+  /** Minutes of the UTC day between which members may speak; equal = always. */
+  hoursFromM: number;
+  hoursUntilM: number;
   /** 0 = none. */
   migratedTo: number;
   migratedFrom: number;
@@ -62,7 +65,7 @@ export type MembersPage = { chat: number; which: 'recent' | 'admins' | 'kicked' 
 export type ChannelStanding = { chat: number; pts: number };
 
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
-    c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.migrated_to as "migratedTo",
+    c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.hours_from_m as "hoursFromM", c.hours_until_m as "hoursUntilM", c.migrated_to as "migratedTo",
     c.migrated_from as "migratedFrom", c.deleted, array(select option from chat_option o where o.chat = c.chat) as options,
     coalesce((select l.linked from chat_link l where l.chat = c.chat), 0) as linked,
     ${grantedNamesOf('c.chat')}, ${chatColorsOf('c.chat')}

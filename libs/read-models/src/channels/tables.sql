@@ -14,6 +14,8 @@ create table chat (
   denied bigint not null default 0,            -- bits of chatBannedRights for whoever is no admin
   slow_mode_s integer not null default 0,
   classification integer not null default 0,   -- who is not cleared for so much neither reads nor speaks
+  hours_from_m integer not null default 0,     -- minutes of the UTC day between which members may speak; equal = always
+  hours_until_m integer not null default 0,
   migrated_to bigint not null default 0,
   migrated_from bigint not null default 0,
   deleted boolean not null default false,

@@ -3256,6 +3256,17 @@ export type TonConnectSessions = tl.wallet.tonConnectSessions;
 export type Transactions = tl.wallet.transactions;
 export type UserAddresses = tl.wallet.userAddresses;
 }
+export namespace teamgram {
+export interface hours { _: 'teamgram.hours'; from_minute: number; until_minute: number }
+export interface clearance { _: 'teamgram.clearance'; user_id: tl.InputUser; level: number }
+export interface chatPolicy { _: 'teamgram.chatPolicy'; hours?: tl.teamgram.Hours | undefined; classification: number; clearance: number }
+export interface invoke { _: 'teamgram.invoke'; query: Query }
+export interface getChatPolicy { _: 'teamgram.getChatPolicy'; channel: tl.InputChannel }
+export interface setChatPolicy { _: 'teamgram.setChatPolicy'; always?: boolean | undefined; channel: tl.InputChannel; hours?: tl.teamgram.Hours | undefined; classification?: number | undefined; clearances?: tl.teamgram.Clearance[] | undefined }
+export type Hours = tl.teamgram.hours;
+export type Clearance = tl.teamgram.clearance;
+export type ChatPolicy = tl.teamgram.chatPolicy;
+}
 /** Constructor name → object. */
 export interface Objects {
   'account.authorizationForm': tl.account.authorizationForm;
@@ -4957,6 +4968,9 @@ export interface Objects {
   'webPagePending': tl.webPagePending;
   'webViewMessageSent': tl.webViewMessageSent;
   'webViewResultUrl': tl.webViewResultUrl;
+  'teamgram.hours': tl.teamgram.hours;
+  'teamgram.clearance': tl.teamgram.clearance;
+  'teamgram.chatPolicy': tl.teamgram.chatPolicy;
 }
 
 /** Method name → its request and what it answers. */
@@ -5811,4 +5825,7 @@ export interface Methods {
   'wallet.tonConnectRegisterKey': [tl.wallet.tonConnectRegisterKey, tl.wallet.TonConnectChallenge];
   'wallet.tonConnectSubmitConnectResult': [tl.wallet.tonConnectSubmitConnectResult, boolean];
   'wallet.tonConnectSubmitResponse': [tl.wallet.tonConnectSubmitResponse, boolean];
+  'teamgram.invoke': [tl.teamgram.invoke, unknown];
+  'teamgram.getChatPolicy': [tl.teamgram.getChatPolicy, tl.teamgram.ChatPolicy];
+  'teamgram.setChatPolicy': [tl.teamgram.setChatPolicy, tl.teamgram.ChatPolicy];
 }

@@ -3,8 +3,13 @@ import { parseDefinition } from './definition.ts';
 import type { Definition } from './definition.ts';
 
 /** The definitions of data/mtproto.tl, types first. */
-export function coreSchema(): Definition[] {
-  const text = readFileSync(new URL('../../data/mtproto.tl', import.meta.url), 'utf8');
+export const coreSchema = (): Definition[] => schemaIn('mtproto.tl');
+
+/** Our own words (data/extension.tl), types first. As the core, they are the same in every layer. */
+export const extensionSchema = (): Definition[] => schemaIn('extension.tl');
+
+function schemaIn(file: string): Definition[] {
+  const text = readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8');
   const [types, methods] = text.split('---functions---');
   return [...parseLines(types!, false), ...parseLines(methods!, true)];
 }
@@ -12,7 +17,7 @@ export function coreSchema(): Definition[] {
 function parseLines(text: string, isMethod: boolean): Definition[] {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('//'));
   return lines.map((line) => {
-    const [, name, id, rest] = /^(\w+)#([0-9a-f]{8})(.*);$/.exec(line)!;
+    const [, name, id, rest] = /^([\w.]+)#([0-9a-f]{8})(.*);$/.exec(line)!;
     return parseDefinition(name! + rest!, Number.parseInt(id!, 16), isMethod);
   });
 }
