@@ -223,8 +223,8 @@ describe('members of a supergroup', () => {
     // A guessed number names nothing: it is neither answered nor passed on.
     const reply_to = { _: 'inputReplyToMessage', reply_to_msg_id: 4 } as const;
     await expect(carol.call('messages.sendMessage', { peer: peer('carol'), message: 'what was it?', reply_to, random_id: 70n })).rejects.toThrow('MSG_ID_INVALID');
-    const forward = { from_peer: peer('carol'), to_peer: { _: 'inputPeerSelf' }, id: [4], random_id: [71n] } as const;
-    await expect(carol.call('messages.forwardMessages', forward)).rejects.toThrow('MESSAGE_ID_INVALID');
+    const toSelf = { from_peer: peer('carol'), to_peer: { _: 'inputPeerSelf' } } as const;
+    await expect(carol.call('messages.forwardMessages', { ...toSelf, id: [4], random_id: [71n] })).rejects.toThrow('MESSAGE_ID_INVALID');
     const own = await alice.call('channels.getMessages', { channel: channel('alice'), id: [{ _: 'inputMessageID', id: 4 }, { _: 'inputMessageID', id: 2 }] }) as tl.messages.channelMessages;
     expect(own.messages).toMatchObject([{ message: 'hello town' }, { action: { _: 'messageActionChannelCreate' } }]);
   });

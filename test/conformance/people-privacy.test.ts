@@ -166,8 +166,10 @@ test('close friends are marked, and rules may speak of them', async () => {
   expect(await alice.call('users.getUsers', { id: [bobAsUser] })).toMatchObject([{ close_friend: true }]);
 });
 
-test('account.setGlobalPrivacySettings is kept', async () => {
+test('account.setGlobalPrivacySettings: what can be kept is kept, the rest refused or left out', async () => {
   expect(await alice.call('account.getGlobalPrivacySettings', {})).toEqual({ _: 'globalPrivacySettings' });
-  await alice.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings', keep_archived_unmuted: true } });
+  await alice.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings', keep_archived_unmuted: true, new_noncontact_peers_require_premium: true } });
   expect(await alice.call('account.getGlobalPrivacySettings', {})).toEqual({ _: 'globalPrivacySettings', keep_archived_unmuted: true });
+  const archiving = { _: 'globalPrivacySettings', archive_and_mute_new_noncontact_peers: true } as const;
+  await expect(alice.call('account.setGlobalPrivacySettings', { settings: archiving })).rejects.toThrow('AUTOARCHIVE_NOT_AVAILABLE');
 });

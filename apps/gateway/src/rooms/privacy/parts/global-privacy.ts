@@ -5,10 +5,8 @@ export async function globalPrivacy(context: Context): Promise<tl.globalPrivacyS
   const row = await (await context.read()).globalPrivacyOf(context.viewer);
   return {
     _: 'globalPrivacySettings',
-    archive_and_mute_new_noncontact_peers: row?.archiveAndMuteNewNoncontactPeers || undefined,
     keep_archived_unmuted: row?.keepArchivedUnmuted || undefined,
     keep_archived_folders: row?.keepArchivedFolders || undefined,
     hide_read_marks: row?.hideReadMarks || undefined,
-    new_noncontact_peers_require_premium: row?.newNoncontactPeersRequirePremium || undefined,
   };
 }
