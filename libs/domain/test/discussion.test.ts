@@ -68,13 +68,18 @@ describe('ViewPosts', () => {
 
 describe('PostsForwarded', () => {
   test('a forward of a post, and of its forward, are counted with the post; what is copied without its author is not', () => {
-    const { channel, group, run, post } = scene();
+    const { world, channel, group, run, post } = scene();
     const id = post('news');
     expect(run(forward(channel, [id], group), alice).at(-1)).toMatchObject({ type: 'PostsForwarded', chat: channel, posts: [id], to: group, forwards: [expect.any(Number)] });
     const [sent, forwarded] = run(forward(channel, [id], bob), alice);
     expect(forwarded).toMatchObject({ chat: channel, posts: [id], to: 0, forwards: [] });
     const own = sent?.type === 'MessageSent' ? sent.deliveries[0]!.messageId : 0;
     expect(run(forward(bob, [own], carol), alice).at(-1)).toMatchObject({ type: 'PostsForwarded', chat: channel, posts: [id], to: 0 });
+    // A forward in another channel is seen as the post that it was.
+    const other = town(world, 'broadcast', [bob]);
+    const [there] = run(forward(channel, [id], other), alice);
+    const inOther = there?.type === 'MessageSent' ? there.deliveries[0]!.messageId : 0;
+    expect(run({ type: 'ViewPosts', peer: other, ids: [inOther] }, bob)).toMatchObject([{ chat: channel, posts: [{ first: id, last: id }] }]);
     expect(named(run(forward(channel, [id], carol, { dropAuthor: true }), alice))).toEqual(['MessageSent']);
   });
 });

@@ -25,6 +25,7 @@ export type { AdminLogRow } from './admin-log/query.ts';
 export type { ImporterRow, InviteRow } from './channels/invite-query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';
 export type { PostCopyRow, PostCountRow, PostForwardRow, PostKey, ThreadMarkRow } from './discussion/query.ts';
+export type { AdminActsRow, ChatDayRow, InviterRow, PostHourRow, PostRow, ReactionHourRow, SpeechRow, VoteHourRow } from './statistics/query.ts';
 export type { PollRow, VoteRow } from './polls/query.ts';
 export type { AwaitingRow, ScheduledRow } from './scheduled/query.ts';
 export type { ChatReactionsRow, OwnReactionRow, ReactionsRow, ReactorRow } from './reactions/query.ts';

@@ -5,6 +5,7 @@ import { auth } from './auth/project.ts';
 import { channels } from './channels/project.ts';
 import { contacts } from './contacts/project.ts';
 import { dialogs } from './dialogs/project.ts';
+import { statistics } from './statistics/project.ts';
 import { discussion } from './discussion/project.ts';
 import { files } from './files/project.ts';
 import { filters } from './filters/project.ts';
@@ -31,7 +32,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'admin-log', 'scheduled', 'usernames', 'looks', 'settings', 'reports'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'usernames', 'looks', 'settings', 'reports'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -52,6 +53,7 @@ export const models: readonly Model[] = [
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],
   },
   { name: 'polls', version: 1, projectors: [polls], tables: ['poll_vote', 'poll_count', 'closed_poll'] },
+  { name: 'statistics', version: 1, projectors: [statistics], tables: ['chat_day'] },
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },

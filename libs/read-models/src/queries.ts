@@ -7,6 +7,7 @@ import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
 import { threadQueries, type ThreadQueries } from './messages/thread-query.ts';
 import { topicQueries, type TopicQueries } from './topics/query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
+import { statisticsQueries, type StatisticsQueries } from './statistics/query.ts';
 import { discussionQueries, type DiscussionQueries } from './discussion/query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
@@ -25,7 +26,7 @@ import { settingsQueries, type SettingsQueries } from './settings/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -54,6 +55,7 @@ export function openQueries(database: Database): Queries {
     ...reactionQueries(database),
     ...adminLogQueries(database),
     ...discussionQueries(database),
+    ...statisticsQueries(database),
     ...pollQueries(database),
     ...scheduledQueries(database),
     ...searchQueries(database),

@@ -8,12 +8,12 @@ type Countable = Pick<ShownMessage, 'id' | 'peer' | 'post' | 'content' | 'postCo
 /** Of a post that nobody but its author has seen. */
 export const unseenPost: PostCounts = { views: 1, forwards: 0 };
 
-/** The post that a message is, or of which it is a forward. */
+/** The post that a message is; what is passed on shows the post that it was, wherever it is passed on to. */
 export function postShown({ id, peer, post, content }: Countable): { chat: number; post: number } | undefined {
   if (!content || content.action !== '') return undefined;
-  if (post) return { chat: peer, post: id };
   const { fromPeer = 0, channelPost = 0 } = content.forward ?? {};
-  return channelPost > 0 && isChannelPeer(fromPeer) ? { chat: fromPeer, post: channelPost } : undefined;
+  if (channelPost > 0 && isChannelPeer(fromPeer)) return { chat: fromPeer, post: channelPost };
+  return post ? { chat: peer, post: id } : undefined;
 }
 
 /** Asks nothing when none of the messages is or shows a post. */

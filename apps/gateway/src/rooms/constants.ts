@@ -145,7 +145,6 @@ const messages = [
 ];
 
 const channels = [
-  constant('channels.getChannelRecommendations', noChats),
   constant('communities.getJoinedCommunities', noChats),
 ];
 

@@ -49,9 +49,9 @@ export class MailboxReader {
 
   /** A post comes with the place where it is discussed, a forward of one with what the post has been counted. */
   #liveMessage(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
-    if (shown.content?.action === '' && shown.post) return withReplies(this.#queries, [shown], []).then(([discussed]) => messageTelling(entry, discussed!));
-    if (!shown.content?.forward?.channelPost) return messageTelling(entry, shown);
-    return withPostCounts(this.#queries, [shown]).then(([counted]) => messageTelling(entry, counted!));
+    const isPost = shown.post && shown.content?.action === '';
+    if (!isPost && !shown.content?.forward?.channelPost) return messageTelling(entry, shown);
+    return withPostCounts(this.#queries, [shown]).then((counted) => withReplies(this.#queries, counted, [])).then(([whole]) => messageTelling(entry, whole!));
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {

@@ -1,16 +1,30 @@
 import { chatOf } from '../channels/chat.ts';
+import type { MessageSent } from '@teamgram/event-schemas';
 import type { SentMessage } from '../messages/sent-message.ts';
-import type { View } from '../view.ts';
+import { documentKind, type Documents, type View } from '../view.ts';
 
 /** A post of a broadcast channel: the channel's peer number, and the post as the channel numbers it. */
 export type Post = { chat: number; id: number };
 
-/** The post that a message is, or of which it is a forward; undefined when it is neither, or the channel is not known here. */
+/** The post of which a message is a forward, or that it is; undefined when it is neither, or the channel is not known here. */
 export function postOf({ documents }: View, message: SentMessage | undefined): Post | undefined {
   if (!message) return undefined;
-  if (message.post) return { chat: message.sender, id: message.deliveries[0]!.messageId };
   const { fromPeer = 0, channelPost = 0 } = message.content?.forward ?? {};
-  return channelPost > 0 && chatOf(documents, fromPeer)?.kind === 'broadcast' ? { chat: fromPeer, id: channelPost } : undefined;
+  if (channelPost > 0) return chatOf(documents, fromPeer)?.kind === 'broadcast' ? { chat: fromPeer, id: channelPost } : undefined;
+  return message.post ? { chat: message.sender, id: message.deliveries[0]!.messageId } : undefined;
+}
+
+/** Of a post that is a forward of another one: that one (`passed:<chat>/<id>`). So views are counted without a look at what the posts say. */
+const passed = documentKind<Post>('passed');
+
+export function notePassed(documents: Documents, { sender, deliveries, content }: MessageSent): void {
+  const { fromPeer = 0, channelPost = 0 } = content?.forward ?? {};
+  if (channelPost > 0) passed.put(documents, `${sender}/${deliveries[0]!.messageId}`, { chat: fromPeer, id: channelPost });
+}
+
+/** The post that is counted when this one is seen. */
+export function countedPost(documents: Pick<Documents, 'get'>, post: Post): Post {
+  return passed.find(documents, `${post.chat}/${post.id}`) ?? post;
 }
 
 /** Their numbers, by channel. */

@@ -7,7 +7,7 @@ import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { looksInto, speakerView } from './guest.ts';
-import { byChannel, postOf, type Post } from './post.ts';
+import { byChannel, countedPost, postOf, type Post } from './post.ts';
 import { hasViewed, rangesOf } from './viewed.ts';
 
 /**
@@ -24,7 +24,7 @@ export const VIEWS_MAX = 100;
 export function load(view: View, { peer, ids }: ViewPosts, { actor, nowMs }: Context): ViewPostsState {
   const chat = peer < 0 ? speakerView(view, peer, actor, nowMs) : undefined;
   const asked = [...new Set(ids.slice(0, VIEWS_MAX))];
-  const posts = chat?.chat.kind === 'broadcast' ? asked.map((id) => ({ chat: peer, id })) : asked.flatMap((id) => shownIn(view, actor, peer, id) ?? []);
+  const posts = chat?.chat.kind === 'broadcast' ? asked.map((id) => countedPost(view.documents, { chat: peer, id })) : asked.flatMap((id) => shownIn(view, actor, peer, id) ?? []);
   return {
     peerExists: chat !== undefined || isPrivatePeer(view, peer),
     mayLook: chat ? looksInto(chat) : isDialogPeer(view, actor, peer),
@@ -53,7 +53,8 @@ function distinct(posts: readonly Post[]): Post[] {
 function isNews(view: View, { chat, id }: Post, actor: number): boolean {
   const { documents } = view;
   if (entryOf(documents, -chat, id) === undefined || hasViewed(documents, chat, actor, id)) return false;
-  const { creator, admins, deleted } = chatOf(documents, chat)!;
-  if (deleted) return false;
+  const found = chatOf(documents, chat);
+  if (found?.kind !== 'broadcast' || found.deleted) return false;
+  const { creator, admins } = found;
   return (creator !== actor && !admins[actor]) || messageIn(view, -chat, id)?.author !== actor;
 }

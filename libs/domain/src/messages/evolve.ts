@@ -6,6 +6,7 @@ import { dropFilesOf, noteFilesOf } from '../files/use.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 import { forgetCopy, putCopy } from '../discussion/copies.ts';
+import { notePassed } from '../discussion/post.ts';
 import type { Evolutions } from '../evolution.ts';
 import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
@@ -29,6 +30,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     if (topic) noteWrittenInto(documents, deliveries[0]?.peer ?? 0, thread, author);
     noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs);
     if (fact.discussedPost > 0) noteCopy(documents, fact, position);
+    if (fact.post) notePassed(documents, fact);
   },
   MessageEdited: (documents, { message, content, deliveries }, { position, version }) => {
     noteFilesOf(documents, message, content);

@@ -14,7 +14,7 @@ import { tlTab } from '../looks/parts/profile-tab.ts';
 import { hasScheduled } from '../scheduled/parts/list.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
-import { maySeeMembers } from './parts/seen-members.ts';
+import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 export default method('channels.getFullChannel', async ({ channel }, context) => {
@@ -35,6 +35,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
   const photo = currentChatPhoto(chat);
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
+  const isWatcher = isAdminOf(context, { chat, place });
   return {
     _: 'channelFull',
     can_view_participants: maySeeMembers(context, { peer, chat, place }) || undefined,
@@ -42,6 +43,9 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     hidden_prehistory: on('pre-history-hidden'),
     has_scheduled: await hasScheduled(context, peer, { chat, place }),
     can_delete_channel: isCreator || undefined,
+    // "can_view_stats … stats_dc: if set, specifies the DC to use for fetching channel statistics": every admin may.
+    can_view_stats: isWatcher || undefined,
+    stats_dc: isWatcher ? view.dcId : undefined,
     antispam: on('anti-spam'),
     view_forum_as_messages: views.has(peer) || undefined,
     participants_hidden: on('participants-hidden'),

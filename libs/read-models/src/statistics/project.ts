@@ -1,0 +1,39 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
+import { projector } from '../projector.ts';
+import { write } from '../postgres/write.ts';
+import type { Rows } from '../postgres/rows.ts';
+
+const count = write({
+  name: 'chat_day',
+  phase: 'insert',
+  columns: { chat: 'int8', day: 'int4', came: 'int4', by_link: 'int4', added: 'int4', gone: 'int4' },
+  key: (row) => `${row.chat} ${row.day}`,
+  fold(kept, later) {
+    for (const column of ['came', 'by_link', 'added', 'gone'] as const) kept[column]! += later[column]!;
+  },
+  parts: {
+    upsert: `insert into chat_day as d (chat, day, came, by_link, added, gone) select * from rows
+      on conflict (chat, day) do update set came = d.came + excluded.came, by_link = d.by_link + excluded.by_link, added = d.added + excluded.added, gone = d.gone + excluded.gone`,
+  },
+});
+
+const DAY_MS = 86_400_000;
+
+type OfChat = { envelope: { timeMs: number }; fact: { chat: number } };
+type Move = 'came' | 'by_link' | 'added' | 'gone';
+
+function move({ envelope, fact: { chat } }: OfChat, rows: Rows, how: Move, people = 1): void {
+  if (isChannelPeer(chat)) rows.add(count, { chat, day: Math.floor(envelope.timeMs / DAY_MS), came: 0, by_link: 0, added: 0, gone: 0, [how]: people });
+}
+
+/** Numbers of people, and of nobody in particular. What is said and seen is counted from the rows that are there anyway. */
+export const statistics = projector('statistics', {
+  ChatCreated: (event, rows) => move(event, rows, 'came'),
+  MembersAdded: (event, rows) => move(event, rows, 'added', event.fact.users.length),
+  MemberJoined: (event, rows) => move(event, rows, event.fact.link === 0 ? 'came' : 'by_link'),
+  MemberLeft: (event, rows) => move(event, rows, 'gone'),
+  MemberRemoved: (event, rows) => move(event, rows, 'gone'),
+  MemberRestricted(event, rows) {
+    if (event.fact.wasMember && !event.fact.isMember) move(event, rows, 'gone');
+  },
+});
