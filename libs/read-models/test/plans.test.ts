@@ -44,7 +44,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   threadsOfMessages: (queries) => [queries.threadsOfMessages(1, [2])],
   forumTopics: (queries) => [queries.forumTopics({ chat: -1, viewer: 1, text: 'a', offsetId: 1, offsetTopic: 1, limit: 1 })],
   forumTopicsByIds: (queries) => [queries.forumTopicsByIds(-1, 1, [1])],
-  threadStandings: (queries) => [queries.threadStandings(-1, 1, [2])],
   threadAuthors: (queries) => [queries.threadAuthors(1, 2, 0, 9, 1)],
   forumViews: (queries) => [queries.forumViews(1, [-1])],
   topPeers: (queries) => [queries.topPeers(1, 1, 1)],

@@ -28,7 +28,11 @@ const AUTHORS_MAX = 500;
 async function tellRead(services: Services, event: StoredEvent, { reader, chat, thread, maxId, newsAfter }: FactOf<'ThreadRead'>): Promise<void> {
   const { updates, queries, channelAudience } = services;
   const common = { channel_id: idOfPeer(chat), top_msg_id: thread, read_max_id: maxId };
-  tellOwner(services, event, reader, chat, () => ({ _: 'updateReadChannelDiscussionInbox', ...common }));
+  if (updates.hears(reader)) {
+    const [post] = await queries.postsOfCopies(chat, [thread]);
+    const discussed = post ? { broadcast_id: idOfPeer(post.chat), broadcast_post: post.post } : {};
+    tellOwner(services, event, reader, post ? [chat, post.chat] : chat, () => ({ _: 'updateReadChannelDiscussionInbox', ...common, ...discussed }));
+  }
   if (newsAfter >= maxId || channelAudience.of(chat).size === 0) return;
   const update: tl.Update = { _: 'updateReadChannelDiscussionOutbox', ...common };
   // What is in no topic stands in no thread, so whoever wrote there is looked for among all.

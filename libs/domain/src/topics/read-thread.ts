@@ -1,8 +1,7 @@
 import type { ThreadRead } from '@teamgram/event-schemas';
-import { insideOf } from '../channels/chat-state.ts';
-import type { ChatView } from '../channels/standing.ts';
+import { chatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
-import { speakerView } from '../discussion/guest.ts';
+import { looksInto } from '../discussion/guest.ts';
 import { ptsOf } from '../messages/mailbox.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -12,11 +11,11 @@ import { isThread } from './threads.ts';
 /** messages.readDiscussion of a supergroup. Nothing new to read: no fact. */
 export type ReadThread = { type: 'ReadThread'; chat: number; thread: number; maxId: number };
 
-export type ReadThreadState = { found: ChatView | undefined; isThread: boolean; pts: number; mark: number; markOfAnybody: number };
+export type ReadThreadState = { isOpen: boolean; isThread: boolean; pts: number; mark: number; markOfAnybody: number };
 
 export function load(view: View, { chat, thread }: ReadThread, { actor, nowMs }: Context): ReadThreadState {
   return {
-    found: speakerView(view, chat, actor, nowMs),
+    isOpen: isOpenTo(view, chat, actor, nowMs),
     isThread: isThread(view, chat, thread),
     pts: ptsOf(view.documents, -chat),
     mark: threadMark(view.documents, chat, thread, actor),
@@ -24,9 +23,17 @@ export function load(view: View, { chat, thread }: ReadThread, { actor, nowMs }:
   };
 }
 
+/** Whoever reads a channel reads what is said about its posts, in whichever group. */
+function isOpenTo(view: View, peer: number, user: number, nowMs: number): boolean {
+  const group = chatView(view, peer, user, nowMs);
+  if (!group) return false;
+  const channel = group.chat.linked ? chatView(view, group.chat.linked, user, nowMs) : undefined;
+  return looksInto(group) || (group.standing.role === 'stranger' && channel !== undefined && looksInto(channel));
+}
+
 /** The group's mailbox does not advance: a read mark is the reader's own (core.telegram.org/constructor/updateReadChannelDiscussionInbox). */
 export function readThread(state: ReadThreadState, { chat, thread, maxId: asked }: ReadThread, { actor }: Context): ThreadRead[] {
-  insideOf(state);
+  if (!state.isOpen) throw refusal('CHANNEL_PRIVATE');
   if (!state.isThread) throw refusal('MSG_ID_INVALID');
   const maxId = Math.min(Math.max(asked, 0), state.pts);
   if (maxId <= state.mark) return [];

@@ -86,12 +86,6 @@ const page = {
 const count = { name: 'forum-topic-count', text: `select count(*)::int4 as count from forum_topic t where t.chat = $1 and ($2 = '' or position($2 in lower(t.title)) > 0)` };
 const byIds = { name: 'forum-topics-by-ids', text: `${TOPIC} from (${ranked} and t.topic = any($3::int4[])) t ${DETAILS}` };
 
-/** The same marks and counts of any thread. */
-const thread = {
-  name: 'thread-standing',
-  text: `select r.mark as "readInboxMaxId", r.outbox as "readOutboxMaxId", ${unreadInThread('(-t.chat)', 't.topic', 'i.thread = t.topic', 'r.mark', '$2::int8')} as "unreadCount", t.topic as thread
-    from (select $1::int8 as chat, w.topic from unnest($3::int4[]) as w (topic)) t ${MARKS}`,
-};
 const threadAuthors = {
   name: 'thread-authors',
   text: 'select distinct author from thread_message where mailbox = $1 and thread = $2 and message_id > $3 and message_id <= $4 limit $5',
@@ -117,11 +111,6 @@ export function topicQueries(database: Database) {
     /** Those that are there, in no particular order. */
     forumTopicsByIds(chat: number, viewer: number, topics: readonly number[]): Promise<TopicRow[]> {
       return database.query<TopicRow>(byIds, [chat, viewer, topics]);
-    },
-
-    /** How far each thread was read, by the viewer and by somebody else, and what the viewer has not read of it. Not of "General", which is no thread. */
-    threadStandings(chat: number, viewer: number, threads: readonly number[]): Promise<{ thread: number; readInboxMaxId: number; readOutboxMaxId: number; unreadCount: number }[]> {
-      return database.query<{ thread: number; readInboxMaxId: number; readOutboxMaxId: number; unreadCount: number }>(thread, [chat, viewer, threads]);
     },
 
     /** Who wrote the messages of a thread above one number and up to another, at most `limit`. */

@@ -7,14 +7,24 @@ import { readableChat } from '../../channels/parts/readable.ts';
 
 export type Thread = { peer: number; thread: number };
 
-/** The thread that a message of a supergroup began, or a topic. Throws MSG_ID_INVALID, PEER_ID_INVALID and as `readableChat`. */
-export async function threadOf(context: Context, { peer: given, msg_id: thread }: { peer: tl.InputPeer; msg_id: number }): Promise<Thread> {
+/**
+ * The thread that a message of a supergroup began, or a topic; of a channel's post what is said about it in the group in which it is discussed.
+ * Throws MSG_ID_INVALID, PEER_ID_INVALID and as `readableChat`.
+ */
+export async function threadOf(context: Context, { peer: given, msg_id }: { peer: tl.InputPeer; msg_id: number }): Promise<Thread> {
   const peer = peerOf(context.view, given);
   if (!isChannelPeer(peer)) throw refusal('PEER_ID_INVALID');
   const { chat } = await readableChat(context, peer);
-  const isThere = thread === GENERAL ? chat.options.includes('forum') : await isThread(context, peer, thread);
-  if (chat.kind !== 'supergroup' || !isThere) throw refusal('MSG_ID_INVALID');
-  return { peer, thread };
+  if (chat.kind === 'broadcast') return commentsOn(context, peer, msg_id);
+  const isThere = msg_id === GENERAL ? chat.options.includes('forum') : await isThread(context, peer, msg_id);
+  if (!isThere) throw refusal('MSG_ID_INVALID');
+  return { peer, thread: msg_id };
+}
+
+async function commentsOn({ services }: Context, channel: number, post: number): Promise<Thread> {
+  const [copy] = await services.queries.copiesOfPosts(channel, [post]);
+  if (!copy) throw refusal('MSG_ID_INVALID');
+  return { peer: copy.discussion, thread: copy.messageId };
 }
 
 async function isThread(context: Context, peer: number, thread: number): Promise<boolean> {
