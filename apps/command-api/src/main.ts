@@ -1,5 +1,7 @@
 /** The process command-api. */
+import { readFileSync } from 'node:fs';
 import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
+import { smtp } from './mail/smtp.ts';
 import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 
 runProcess('command-api', async ({ config, log, metrics, credentials, showLoginCode, fail }) => {
@@ -11,6 +13,7 @@ runProcess('command-api', async ({ config, log, metrics, credentials, showLoginC
     limits: config.limits,
     now: Date.now,
     showLoginCode,
+    sendMail: mailOf(config),
     onLogKeys: (logVerifierKeys) => tellSupervisor({ type: 'log-keys', logVerifierKeys }),
     onFailure: fail,
   });
@@ -25,6 +28,12 @@ runProcess('command-api', async ({ config, log, metrics, credentials, showLoginC
     },
   };
 });
+
+/** The password and the authority are read once, at the start. */
+function mailOf({ mail }: HostConfig): CommandApiOptions['sendMail'] {
+  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8'));
+  return mail && smtp(mail, { password: read(mail.passwordFile)?.trimEnd(), authority: read(mail.authorityFile) });
+}
 
 /** The others are called when there is something to say; nobody closes the links but the end of the process. */
 function partitionsOf({ partitions, index: own }: HostConfig, credentials: Credentials): CommandApiOptions['partitions'] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
-import { authorizationsOf, firstOf, queueNames, recoveryEmailOf, userByPhone } from '../src/index.ts';
+import { authorizationsOf, firstOf, queueNames, recoveryEmailOf, userByPhone, type Command } from '../src/index.ts';
 import { alice, bob, by, given, loggedIn, people, refusalOf, START_MS, stranger } from './given.ts';
 
 const DAY_MS = 86_400_000;
@@ -107,7 +107,7 @@ describe('settings and reports', () => {
     given(...people).when(choose({ type: 'SuggestionDismissed', peer: 0, suggestion: 'drop table' }), by(alice)).thenRefused('DATA_INVALID');
   });
   test('a report names nobody who is not there, and not oneself', () => {
-    const report = (peer: number, comment = '') => ({ type: 'ReportPeer', peer, reason: 'Spam', messageIds: [3, 3, 4], photo: 0, reactionOf: 0, comment }) as const;
+    const report = (peer: number, comment = ''): Command => ({ type: 'ReportPeer', peer, reason: 'Spam', messageIds: [3, 3, 4], photo: 0, reactionOf: 0, comment });
     given(...people).when(report(bob, 'words'), by(alice)).then([{ type: 'PeerReported', reporter: alice, peer: bob, messageIds: [3, 4], comment: { comment: 'words' } }]);
     given(...people).when(report(alice), by(alice)).thenRefused('PEER_ID_INVALID');
     given(...people).when(report(777000), by(alice)).thenRefused('PEER_ID_INVALID');

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { MailSettings } from './supervisor/mail-settings.ts';
 import { ExitCode, FatalError } from './fatal-error.ts';
 
 export type Role = 'command-api' | 'projections' | 'gateway' | 'ops' | 'auditor';
@@ -44,6 +45,8 @@ export type HostConfig = {
   audit: Address;
   /** command-api only: the journal lies in a cluster, and the files here are a copy of it. */
   cluster?: JournalCluster;
+  /** command-api only: who carries mail; absent = nobody. */
+  mail?: MailSettings;
   /** Projections only: a Kafka cluster that is fed with the journal. */
   kafka?: KafkaSettings;
   /** Projections only: the journal is followed over EventStoreDB's protocol, there; from its segments when absent. */

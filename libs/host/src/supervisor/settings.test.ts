@@ -21,3 +21,11 @@ test('projections follow the segments, or the journal over the EventStoreDB prot
 test('a word that nobody knows is refused', () => {
   expect(() => read({ folow: 'segments' })).toThrow('folow');
 });
+
+test('a mail server is spoken to over TLS unless it is on this machine', () => {
+  expect(read({ mail: { host: 'mail.example.org', from: 'codes@example.org' } }).mail).toMatchObject({ port: 465, security: 'tls' });
+  expect(read({ mail: { host: '127.0.0.1', port: 2525, security: 'none', from: 'codes@example.org' } }).mail).toMatchObject({ security: 'none' });
+  expect(() => read({ mail: { host: 'mail.example.org', security: 'none', from: 'codes@example.org' } })).toThrow('security "tls" or "starttls"');
+  expect(() => read({ mail: { host: 'mail.example.org', from: 'codes' } })).toThrow('from: an e-mail address');
+  expect(() => read({ mail: { host: 'mail.example.org', from: 'codes@example.org', username: 'x' } })).toThrow('both username and passwordFile');
+});

@@ -7,6 +7,7 @@ import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
 import { translationOf, webPagesOf } from './outside-settings.ts';
+import { mailOf, type MailSettings } from './mail-settings.ts';
 import { partitionsOf } from './partitions.ts';
 import { refuseUnknown } from './unknown-words.ts';
 import { witnessesOf } from './witness-settings.ts';
@@ -27,6 +28,8 @@ export type Settings = {
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
   /** A Redis or Redis Cluster that keeps presence and typing instead of the projections' memory. */
   redis: RedisAddress | undefined;
+  /** The mail server that carries codes to people's addresses; without one the operator is shown them. */
+  mail: MailSettings | undefined;
   /** Witnesses that cosign the log's checkpoints. */
   witnesses: WitnessAddress[];
   /** Pages that messages link to are fetched. */
@@ -38,7 +41,7 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'witnesses', 'webPages', 'translation'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'witnesses', 'webPages', 'translation'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -53,7 +56,7 @@ export function readSettings(dataDir: string): Settings {
   return {
     dcId, limits, partitions, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
-    witnesses: witnessesOf(given.witnesses, path),
+    mail: mailOf(given.mail, path), witnesses: witnessesOf(given.witnesses, path),
     webPages: webPagesOf(given.webPages, path), translation: translationOf(given.translation, path),
   };
 }
