@@ -25,7 +25,7 @@ export function encodeTellings(services: Services, session: Session, tellings: r
   const view = session.view(services.makeView);
   const layer = layerOf(session.server);
   const only = tellings.length === 1 ? tellings[0]! : undefined;
-  const short = only && shortForm(session, view, only, layer);
+  const short = only ? shortForm(session, view, only, layer) : jointForm(session, view, tellings, layer);
   if (short) return short;
   const ids = new Set(tellings.flatMap(({ peers }) => peers));
   const shown = showPeersNow(services, view, ids);
@@ -51,6 +51,28 @@ function shortForm(session: Session, view: View, telling: Telling, layer: number
   let packet = shared.packets.get(layer);
   if (!packet) shared.packets.set(layer, (packet = writeShort(view, telling, layer)));
   return packet;
+}
+
+/**
+ * The same for several at once, as under load, when all of them are told alike to all: who names nobody new needs neither users nor chats, and
+ * the sessions of a group get the same bytes. What is kept for that hangs on the first of them and goes with it.
+ */
+function jointForm(session: Session, view: View, tellings: readonly Telling[], layer: number): Uint8Array | undefined {
+  const [first] = tellings;
+  if (!first?.shared || !tellings.every((telling) => isTheSameToAll(session, view, telling))) return undefined;
+  const written = joint.get(first.shared) ?? [];
+  const known = written.find((one) => one.layer === layer && one.of.length === tellings.length && one.of.every((shared, index) => shared === tellings[index]!.shared));
+  if (known) return known.packet;
+  const packet = writeObject(updates(view, tellings, NOBODY), layer);
+  joint.set(first.shared, [...written, { layer, of: tellings.map(({ shared }) => shared), packet }]);
+  return packet;
+}
+
+const NOBODY: ShownPeers = { users: [], chats: [] };
+const joint = new WeakMap<object, { layer: number; of: Telling['shared'][]; packet: Uint8Array }[]>();
+
+function isTheSameToAll(session: Session, view: View, { whole, message, shared, peers }: Telling): boolean {
+  return !whole && !message && shared !== undefined && shared.except !== view.userId && peers.every((peer) => peer === view.userId || session.knows(peer));
 }
 
 function writeShort(view: View, { update, dateS }: Telling, layer: number): Uint8Array {

@@ -12,7 +12,20 @@ const PACKING = { level: constants.Z_BEST_SPEED, windowBits: 14, memLevel: 6, ch
  * a whole message may cost.
  */
 export function packed(object: Uint8Array, options: ReplyOptions | undefined, limits: Limits): Uint8Array {
+  return object.length < limits.gzipBytesMin || options?.compressible === false ? object : smaller(object);
+}
+
+/** The same of what many sessions are sent: the same bytes are packed once. */
+export function packedOnce(object: Uint8Array, options: ReplyOptions | undefined, limits: Limits): Uint8Array {
   if (object.length < limits.gzipBytesMin || options?.compressible === false) return object;
+  let found = once.get(object);
+  if (!found) once.set(object, (found = smaller(object)));
+  return found;
+}
+
+const once = new WeakMap<Uint8Array, Uint8Array>();
+
+function smaller(object: Uint8Array): Uint8Array {
   const packed_data = gzipSync(object, PACKING);
   if (packed_data.length + 8 >= object.length) return object;
   return writeCore({ _: 'gzip_packed', packed_data });

@@ -4,7 +4,7 @@ import { type CoreObject, writeCore } from '../wire/core.ts';
 import { ID_OF, MessageIds } from '../wire/message-id.ts';
 import type { AuthKeyState } from './auth-key-state.ts';
 import { Calls } from './calls.ts';
-import { packed } from './gzip.ts';
+import { packedOnce } from './gzip.ts';
 import type { ClientInfo, ReplyOptions } from './invocation.ts';
 import type { Link } from './link.ts';
 import type { Machine } from './machine.ts';
@@ -92,7 +92,7 @@ export class Session implements ServerSession {
   }
 
   push(body: Uint8Array, options?: ReplyOptions): void {
-    this.enqueue(contentMessage(packed(body, options, this.machine.limits), ID_OF.notice));
+    this.enqueue(contentMessage(packedOnce(body, options, this.machine.limits), ID_OF.notice));
   }
 
   close(): void {

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readObject } from '@teamgram/tl';
+import type { tl } from '@teamgram/tl';
+import type { Services } from '../services.ts';
+import { Authorization } from '../sessions/authorization.ts';
+import { Session } from '../sessions/session.ts';
+import { encodeTellings } from './packets.ts';
+import type { Telling } from './telling.ts';
+
+const [alice, bob, carol, stranger] = [1, 2, 3, 4];
+const CHAT = -1_000_000_000_009;
+
+const services = {
+  makeView: (userId: number) => ({ userId }),
+  users: { showNow: (_view: unknown, ids: number[]) => [...ids].map((id) => ({ _: 'userEmpty', id })) },
+  chats: { showNow: () => [] },
+} as unknown as Services;
+
+function sessionOf(userId: number): Session {
+  const authorization = new Authorization(1n);
+  authorization.userId = userId;
+  const session = new Session({} as never, { layer: undefined, key: { dcId: undefined } } as never, authorization, 2);
+  session.learns([CHAT, alice]);
+  return session;
+}
+
+/** A post of `author`, which all but they are told alike. */
+function post(id: number, author: number, peers = [CHAT, author]): Telling {
+  return { pts: 0, ptsCount: 0, dateS: id, peers, shared: { except: author, packets: new Map() }, update: () => ({ _: 'updateDeleteChannelMessages', channel_id: 9, messages: [id], pts: id, pts_count: 1 }) };
+}
+
+const encode = (session: Session, ...tellings: Telling[]) => encodeTellings(services, session, tellings) as Uint8Array;
+const read = (bytes: Uint8Array) => readObject(bytes) as tl.updates;
+
+test('several posts at once are written once for all who are told them alike', () => {
+  const posts = [post(5, alice), post(6, alice)];
+  const [one, other] = [sessionOf(bob), sessionOf(carol)];
+  const bytes = encode(one, ...posts);
+  expect(encode(other, ...posts)).toBe(bytes);
+  expect(read(bytes)).toMatchObject({ updates: [{ messages: [5] }, { messages: [6] }], users: [], date: 6 });
+  // Another choice of them, or another order, is another packet.
+  expect(read(encode(other, posts[1]!, posts[0]!)).updates).toMatchObject([{ messages: [6] }, { messages: [5] }]);
+  expect(read(encode(one, ...posts, post(7, alice))).updates).toHaveLength(3);
+});
+
+test('whoever wrote one of them, and whoever does not know who did, get their own', () => {
+  const posts = [post(5, alice), post(6, alice)];
+  expect(read(encode(sessionOf(alice), ...posts)).users).toMatchObject([{ id: alice }]);
+  const unknown = [post(5, alice), post(6, stranger)];
+  const session = sessionOf(bob);
+  expect(read(encode(session, ...unknown)).users).toMatchObject([{ id: alice }, { id: stranger }]);
+  expect(read(encode(session, ...unknown)).users).toEqual([]);
+});
