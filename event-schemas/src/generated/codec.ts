@@ -3417,6 +3417,452 @@ export function readStoredChatUnplaced(reader: Reader, end: number): StoredChatU
   return message;
 }
 
+export type StoredChatThemeSet = {
+  by: number;
+  emoticon: string;
+};
+/** A ChatThemeSet with the given fields, the others empty. */
+export function storedChatThemeSet(given: Partial<StoredChatThemeSet> = {}): StoredChatThemeSet {
+  return { by: 0, emoticon: '', ...given };
+}
+export function writeStoredChatThemeSet(message: StoredChatThemeSet, writer: Writer): Writer {
+  if (message.by !== 0) writer.uint32(8).uint64(message.by);
+  if (message.emoticon !== '') writer.uint32(18).string(message.emoticon);
+  return writer;
+}
+export function readStoredChatThemeSet(reader: Reader, end: number): StoredChatThemeSet {
+  const message: StoredChatThemeSet = { by: 0, emoticon: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.by = readUint53(reader); break;
+      case 18: message.emoticon = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type WallpaperSettings = {
+  blur: boolean;
+  motion: boolean;
+  colors: number[];
+  intensity: number;
+  rotation: number;
+  emoticon: string;
+};
+/** A WallpaperSettings with the given fields, the others empty. */
+export function wallpaperSettings(given: Partial<WallpaperSettings> = {}): WallpaperSettings {
+  return { blur: false, motion: false, colors: [], intensity: 0, rotation: 0, emoticon: '', ...given };
+}
+export function writeWallpaperSettings(message: WallpaperSettings, writer: Writer): Writer {
+  if (message.blur) writer.uint32(8).bool(message.blur);
+  if (message.motion) writer.uint32(16).bool(message.motion);
+  if (message.colors.length > 0) { writer.uint32(26).fork(); for (const item of message.colors) writer.uint32(item); writer.ldelim(); }
+  if (message.intensity !== 0) writeSint53(writer.uint32(32), message.intensity);
+  if (message.rotation !== 0) writer.uint32(40).uint32(message.rotation);
+  if (message.emoticon !== '') writer.uint32(50).string(message.emoticon);
+  return writer;
+}
+export function readWallpaperSettings(reader: Reader, end: number): WallpaperSettings {
+  const message: WallpaperSettings = { blur: false, motion: false, colors: [], intensity: 0, rotation: 0, emoticon: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.blur = reader.bool(); break;
+      case 16: message.motion = reader.bool(); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.colors.push(reader.uint32()); break;
+      case 24: message.colors.push(reader.uint32()); break;
+      case 32: message.intensity = readSint53(reader); break;
+      case 40: message.rotation = reader.uint32(); break;
+      case 50: message.emoticon = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type WallpaperDescription = {
+  slug: string;
+  document: Document | undefined;
+  pattern: boolean;
+  settings: WallpaperSettings | undefined;
+};
+/** A WallpaperDescription with the given fields, the others empty. */
+export function wallpaperDescription(given: Partial<WallpaperDescription> = {}): WallpaperDescription {
+  return { slug: '', document: undefined, pattern: false, settings: undefined, ...given };
+}
+export function writeWallpaperDescription(message: WallpaperDescription, writer: Writer): Writer {
+  if (message.slug !== '') writer.uint32(10).string(message.slug);
+  if (message.document !== undefined) writeDocument(message.document, writer.uint32(18).fork()).ldelim();
+  if (message.pattern) writer.uint32(24).bool(message.pattern);
+  if (message.settings !== undefined) writeWallpaperSettings(message.settings, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readWallpaperDescription(reader: Reader, end: number): WallpaperDescription {
+  const message: WallpaperDescription = { slug: '', document: undefined, pattern: false, settings: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.slug = reader.string(); break;
+      case 18: message.document = readDocument(reader, reader.uint32() + reader.pos); break;
+      case 24: message.pattern = reader.bool(); break;
+      case 34: message.settings = readWallpaperSettings(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredWallpaperMade = {
+  wallpaper: number;
+  by: number;
+  file: number;
+  description: Sealed | undefined;
+};
+/** A WallpaperMade with the given fields, the others empty. */
+export function storedWallpaperMade(given: Partial<StoredWallpaperMade> = {}): StoredWallpaperMade {
+  return { wallpaper: 0, by: 0, file: 0, description: undefined, ...given };
+}
+export function writeStoredWallpaperMade(message: StoredWallpaperMade, writer: Writer): Writer {
+  if (message.wallpaper !== 0) writer.uint32(8).uint64(message.wallpaper);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.file !== 0) writer.uint32(24).uint64(message.file);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredWallpaperMade(reader: Reader, end: number): StoredWallpaperMade {
+  const message: StoredWallpaperMade = { wallpaper: 0, by: 0, file: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.wallpaper = readUint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.file = readUint53(reader); break;
+      case 34: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredWallpaperKept = {
+  user: number;
+  wallpaper: number;
+  settings: Sealed | undefined;
+};
+/** A WallpaperKept with the given fields, the others empty. */
+export function storedWallpaperKept(given: Partial<StoredWallpaperKept> = {}): StoredWallpaperKept {
+  return { user: 0, wallpaper: 0, settings: undefined, ...given };
+}
+export function writeStoredWallpaperKept(message: StoredWallpaperKept, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.wallpaper !== 0) writer.uint32(16).uint64(message.wallpaper);
+  if (message.settings !== undefined) writeSealed(message.settings, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredWallpaperKept(reader: Reader, end: number): StoredWallpaperKept {
+  const message: StoredWallpaperKept = { user: 0, wallpaper: 0, settings: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.wallpaper = readUint53(reader); break;
+      case 26: message.settings = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredWallpaperDropped = {
+  user: number;
+  wallpaper: number;
+};
+/** A WallpaperDropped with the given fields, the others empty. */
+export function storedWallpaperDropped(given: Partial<StoredWallpaperDropped> = {}): StoredWallpaperDropped {
+  return { user: 0, wallpaper: 0, ...given };
+}
+export function writeStoredWallpaperDropped(message: StoredWallpaperDropped, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.wallpaper !== 0) writer.uint32(16).uint64(message.wallpaper);
+  return writer;
+}
+export function readStoredWallpaperDropped(reader: Reader, end: number): StoredWallpaperDropped {
+  const message: StoredWallpaperDropped = { user: 0, wallpaper: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.wallpaper = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredWallpapersReset = {
+  user: number;
+};
+/** A WallpapersReset with the given fields, the others empty. */
+export function storedWallpapersReset(given: Partial<StoredWallpapersReset> = {}): StoredWallpapersReset {
+  return { user: 0, ...given };
+}
+export function writeStoredWallpapersReset(message: StoredWallpapersReset, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  return writer;
+}
+export function readStoredWallpapersReset(reader: Reader, end: number): StoredWallpapersReset {
+  const message: StoredWallpapersReset = { user: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ThemeColors = {
+  base: string;
+  accent: number;
+  outboxAccent: number | undefined;
+  messageColors: number[];
+  animated: boolean;
+  wallpaper: number;
+  wallpaperSettings: WallpaperSettings | undefined;
+};
+/** A ThemeColors with the given fields, the others empty. */
+export function themeColors(given: Partial<ThemeColors> = {}): ThemeColors {
+  return { base: '', accent: 0, outboxAccent: undefined, messageColors: [], animated: false, wallpaper: 0, wallpaperSettings: undefined, ...given };
+}
+export function writeThemeColors(message: ThemeColors, writer: Writer): Writer {
+  if (message.base !== '') writer.uint32(10).string(message.base);
+  if (message.accent !== 0) writeSint53(writer.uint32(16), message.accent);
+  if (message.outboxAccent !== undefined) writeSint53(writer.uint32(24), message.outboxAccent);
+  if (message.messageColors.length > 0) { writer.uint32(34).fork(); for (const item of message.messageColors) writeSint53(writer, item); writer.ldelim(); }
+  if (message.animated) writer.uint32(40).bool(message.animated);
+  if (message.wallpaper !== 0) writer.uint32(48).uint64(message.wallpaper);
+  if (message.wallpaperSettings !== undefined) writeWallpaperSettings(message.wallpaperSettings, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readThemeColors(reader: Reader, end: number): ThemeColors {
+  const message: ThemeColors = { base: '', accent: 0, outboxAccent: undefined, messageColors: [], animated: false, wallpaper: 0, wallpaperSettings: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.base = reader.string(); break;
+      case 16: message.accent = readSint53(reader); break;
+      case 24: message.outboxAccent = readSint53(reader); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageColors.push(readSint53(reader)); break;
+      case 32: message.messageColors.push(readSint53(reader)); break;
+      case 40: message.animated = reader.bool(); break;
+      case 48: message.wallpaper = readUint53(reader); break;
+      case 58: message.wallpaperSettings = readWallpaperSettings(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ThemeDescription = {
+  title: string;
+  slug: string;
+  document: Document | undefined;
+  colors: ThemeColors[];
+};
+/** A ThemeDescription with the given fields, the others empty. */
+export function themeDescription(given: Partial<ThemeDescription> = {}): ThemeDescription {
+  return { title: '', slug: '', document: undefined, colors: [], ...given };
+}
+export function writeThemeDescription(message: ThemeDescription, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.slug !== '') writer.uint32(18).string(message.slug);
+  if (message.document !== undefined) writeDocument(message.document, writer.uint32(26).fork()).ldelim();
+  for (const item of message.colors) writeThemeColors(item, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readThemeDescription(reader: Reader, end: number): ThemeDescription {
+  const message: ThemeDescription = { title: '', slug: '', document: undefined, colors: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: message.slug = reader.string(); break;
+      case 26: message.document = readDocument(reader, reader.uint32() + reader.pos); break;
+      case 34: message.colors.push(readThemeColors(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredThemeMade = {
+  theme: number;
+  by: number;
+  description: Sealed | undefined;
+};
+/** A ThemeMade with the given fields, the others empty. */
+export function storedThemeMade(given: Partial<StoredThemeMade> = {}): StoredThemeMade {
+  return { theme: 0, by: 0, description: undefined, ...given };
+}
+export function writeStoredThemeMade(message: StoredThemeMade, writer: Writer): Writer {
+  if (message.theme !== 0) writer.uint32(8).uint64(message.theme);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredThemeMade(reader: Reader, end: number): StoredThemeMade {
+  const message: StoredThemeMade = { theme: 0, by: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.theme = readUint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredThemeChanged = {
+  theme: number;
+  by: number;
+  description: Sealed | undefined;
+};
+/** A ThemeChanged with the given fields, the others empty. */
+export function storedThemeChanged(given: Partial<StoredThemeChanged> = {}): StoredThemeChanged {
+  return { theme: 0, by: 0, description: undefined, ...given };
+}
+export function writeStoredThemeChanged(message: StoredThemeChanged, writer: Writer): Writer {
+  if (message.theme !== 0) writer.uint32(8).uint64(message.theme);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredThemeChanged(reader: Reader, end: number): StoredThemeChanged {
+  const message: StoredThemeChanged = { theme: 0, by: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.theme = readUint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredThemeKept = {
+  user: number;
+  theme: number;
+};
+/** A ThemeKept with the given fields, the others empty. */
+export function storedThemeKept(given: Partial<StoredThemeKept> = {}): StoredThemeKept {
+  return { user: 0, theme: 0, ...given };
+}
+export function writeStoredThemeKept(message: StoredThemeKept, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.theme !== 0) writer.uint32(16).uint64(message.theme);
+  return writer;
+}
+export function readStoredThemeKept(reader: Reader, end: number): StoredThemeKept {
+  const message: StoredThemeKept = { user: 0, theme: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.theme = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredThemeDropped = {
+  user: number;
+  theme: number;
+};
+/** A ThemeDropped with the given fields, the others empty. */
+export function storedThemeDropped(given: Partial<StoredThemeDropped> = {}): StoredThemeDropped {
+  return { user: 0, theme: 0, ...given };
+}
+export function writeStoredThemeDropped(message: StoredThemeDropped, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.theme !== 0) writer.uint32(16).uint64(message.theme);
+  return writer;
+}
+export function readStoredThemeDropped(reader: Reader, end: number): StoredThemeDropped {
+  const message: StoredThemeDropped = { user: 0, theme: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.theme = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRingtoneKept = {
+  user: number;
+  file: number;
+  ringtone: Sealed | undefined;
+};
+/** A RingtoneKept with the given fields, the others empty. */
+export function storedRingtoneKept(given: Partial<StoredRingtoneKept> = {}): StoredRingtoneKept {
+  return { user: 0, file: 0, ringtone: undefined, ...given };
+}
+export function writeStoredRingtoneKept(message: StoredRingtoneKept, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.file !== 0) writer.uint32(16).uint64(message.file);
+  if (message.ringtone !== undefined) writeSealed(message.ringtone, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredRingtoneKept(reader: Reader, end: number): StoredRingtoneKept {
+  const message: StoredRingtoneKept = { user: 0, file: 0, ringtone: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.file = readUint53(reader); break;
+      case 26: message.ringtone = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredRingtoneDropped = {
+  user: number;
+  file: number;
+};
+/** A RingtoneDropped with the given fields, the others empty. */
+export function storedRingtoneDropped(given: Partial<StoredRingtoneDropped> = {}): StoredRingtoneDropped {
+  return { user: 0, file: 0, ...given };
+}
+export function writeStoredRingtoneDropped(message: StoredRingtoneDropped, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.file !== 0) writer.uint32(16).uint64(message.file);
+  return writer;
+}
+export function readStoredRingtoneDropped(reader: Reader, end: number): StoredRingtoneDropped {
+  const message: StoredRingtoneDropped = { user: 0, file: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.file = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Delivery = {
   mailbox: number;
   peer: number;
@@ -7219,6 +7665,77 @@ export type ChatUnplaced = {
   chat: number;
   by: number;
 };
+export type ChatThemeSet = {
+  type: 'ChatThemeSet';
+  stream: string;
+  by: number;
+  emoticon: string;
+};
+export type WallpaperMade = {
+  type: 'WallpaperMade';
+  stream: string;
+  wallpaper: number;
+  by: number;
+  file: number;
+  description: WallpaperDescription | undefined;
+};
+export type WallpaperKept = {
+  type: 'WallpaperKept';
+  stream: string;
+  user: number;
+  wallpaper: number;
+  settings: WallpaperSettings | undefined;
+};
+export type WallpaperDropped = {
+  type: 'WallpaperDropped';
+  stream: string;
+  user: number;
+  wallpaper: number;
+};
+export type WallpapersReset = {
+  type: 'WallpapersReset';
+  stream: string;
+  user: number;
+};
+export type ThemeMade = {
+  type: 'ThemeMade';
+  stream: string;
+  theme: number;
+  by: number;
+  description: ThemeDescription | undefined;
+};
+export type ThemeChanged = {
+  type: 'ThemeChanged';
+  stream: string;
+  theme: number;
+  by: number;
+  description: ThemeDescription | undefined;
+};
+export type ThemeKept = {
+  type: 'ThemeKept';
+  stream: string;
+  user: number;
+  theme: number;
+};
+export type ThemeDropped = {
+  type: 'ThemeDropped';
+  stream: string;
+  user: number;
+  theme: number;
+};
+export type RingtoneKept = {
+  type: 'RingtoneKept';
+  stream: string;
+  user: number;
+  file: number;
+  ringtone: Document | undefined;
+};
+export type RingtoneDropped = {
+  type: 'RingtoneDropped';
+  stream: string;
+  user: number;
+  file: number;
+};
 export type MessageSent = {
   type: 'MessageSent';
   stream: string;
@@ -7775,6 +8292,17 @@ export type Fact =
   | ChatColorChosen
   | ChatPlaced
   | ChatUnplaced
+  | ChatThemeSet
+  | WallpaperMade
+  | WallpaperKept
+  | WallpaperDropped
+  | WallpapersReset
+  | ThemeMade
+  | ThemeChanged
+  | ThemeKept
+  | ThemeDropped
+  | RingtoneKept
+  | RingtoneDropped
   | MessageSent
   | MessageEdited
   | MessagesHidden
@@ -7927,6 +8455,17 @@ export type StoredFact =
   | ({ type: 'ChatColorChosen'; stream: string } & StoredChatColorChosen)
   | ({ type: 'ChatPlaced'; stream: string } & StoredChatPlaced)
   | ({ type: 'ChatUnplaced'; stream: string } & StoredChatUnplaced)
+  | ({ type: 'ChatThemeSet'; stream: string } & StoredChatThemeSet)
+  | ({ type: 'WallpaperMade'; stream: string } & StoredWallpaperMade)
+  | ({ type: 'WallpaperKept'; stream: string } & StoredWallpaperKept)
+  | ({ type: 'WallpaperDropped'; stream: string } & StoredWallpaperDropped)
+  | ({ type: 'WallpapersReset'; stream: string } & StoredWallpapersReset)
+  | ({ type: 'ThemeMade'; stream: string } & StoredThemeMade)
+  | ({ type: 'ThemeChanged'; stream: string } & StoredThemeChanged)
+  | ({ type: 'ThemeKept'; stream: string } & StoredThemeKept)
+  | ({ type: 'ThemeDropped'; stream: string } & StoredThemeDropped)
+  | ({ type: 'RingtoneKept'; stream: string } & StoredRingtoneKept)
+  | ({ type: 'RingtoneDropped'; stream: string } & StoredRingtoneDropped)
   | ({ type: 'MessageSent'; stream: string } & StoredMessageSent)
   | ({ type: 'MessageEdited'; stream: string } & StoredMessageEdited)
   | ({ type: 'MessagesHidden'; stream: string } & StoredMessagesHidden)
@@ -8090,6 +8629,17 @@ export const factTable = {
   ChatColorChosen: { room: 'looks', version: 1, write: writeStoredChatColorChosen, read: readStoredChatColorChosen, sealed: [] },
   ChatPlaced: { room: 'looks', version: 1, write: writeStoredChatPlaced, read: readStoredChatPlaced, sealed: [{ field: 'place', write: writeChatPlace, read: readChatPlace }] },
   ChatUnplaced: { room: 'looks', version: 1, write: writeStoredChatUnplaced, read: readStoredChatUnplaced, sealed: [] },
+  ChatThemeSet: { room: 'looks', version: 1, write: writeStoredChatThemeSet, read: readStoredChatThemeSet, sealed: [] },
+  WallpaperMade: { room: 'looks', version: 1, write: writeStoredWallpaperMade, read: readStoredWallpaperMade, sealed: [{ field: 'description', write: writeWallpaperDescription, read: readWallpaperDescription }] },
+  WallpaperKept: { room: 'looks', version: 1, write: writeStoredWallpaperKept, read: readStoredWallpaperKept, sealed: [{ field: 'settings', write: writeWallpaperSettings, read: readWallpaperSettings }] },
+  WallpaperDropped: { room: 'looks', version: 1, write: writeStoredWallpaperDropped, read: readStoredWallpaperDropped, sealed: [] },
+  WallpapersReset: { room: 'looks', version: 1, write: writeStoredWallpapersReset, read: readStoredWallpapersReset, sealed: [] },
+  ThemeMade: { room: 'looks', version: 1, write: writeStoredThemeMade, read: readStoredThemeMade, sealed: [{ field: 'description', write: writeThemeDescription, read: readThemeDescription }] },
+  ThemeChanged: { room: 'looks', version: 1, write: writeStoredThemeChanged, read: readStoredThemeChanged, sealed: [{ field: 'description', write: writeThemeDescription, read: readThemeDescription }] },
+  ThemeKept: { room: 'looks', version: 1, write: writeStoredThemeKept, read: readStoredThemeKept, sealed: [] },
+  ThemeDropped: { room: 'looks', version: 1, write: writeStoredThemeDropped, read: readStoredThemeDropped, sealed: [] },
+  RingtoneKept: { room: 'looks', version: 1, write: writeStoredRingtoneKept, read: readStoredRingtoneKept, sealed: [{ field: 'ringtone', write: writeDocument, read: readDocument }] },
+  RingtoneDropped: { room: 'looks', version: 1, write: writeStoredRingtoneDropped, read: readStoredRingtoneDropped, sealed: [] },
   MessageSent: { room: 'messages', version: 4, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessageEdited: { room: 'messages', version: 4, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },

@@ -53,6 +53,12 @@ import type { TransferChat } from './channels/transfer-chat.ts';
 import type { ChooseChatColor } from './looks/choose-chat-color.ts';
 import type { ChoosePersonalChannel } from './looks/choose-personal-channel.ts';
 import type { ChooseProfileTab } from './looks/choose-profile-tab.ts';
+import type { KeepRingtone } from './looks/keep-ringtone.ts';
+import type { KeepTheme } from './looks/keep-theme.ts';
+import type { KeepWallpaper } from './looks/keep-wallpaper.ts';
+import type { MakeTheme } from './looks/make-theme.ts';
+import type { MakeWallpaper } from './looks/make-wallpaper.ts';
+import type { SetChatTheme } from './messages/set-chat-theme.ts';
 import type { PlaceChat } from './looks/place-chat.ts';
 import type { DeleteReactions } from './reactions/delete-reactions.ts';
 import type { NameSavedTag } from './reactions/name-saved-tag.ts';
@@ -191,11 +197,11 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetMessagesTtl | PinMessages;
+export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type PollsCommand = SendVote;
 export type UsernamesCommand = ArrangeUsernames;
-export type LooksCommand = ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
+export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
 export type ReactionsCommand = SendReaction | DeleteReactions | ReadReactions;
 export type ReactionChoicesCommand = ChooseDefaultReaction | NameSavedTag | ClearRecentReactions;
 export type ChannelsCommand =
@@ -315,6 +321,12 @@ export type {
   ChoosePersonalChannel,
   ChooseProfileTab,
   PlaceChat,
+  KeepRingtone,
+  KeepTheme,
+  KeepWallpaper,
+  MakeTheme,
+  MakeWallpaper,
+  SetChatTheme,
   DeleteReactions,
   NameSavedTag,
   ArrangeUsernames,

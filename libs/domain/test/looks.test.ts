@@ -1,4 +1,4 @@
-import { geoPoint } from '@teamgram/event-schemas';
+import { document as documentOf, fileDescription, geoPoint, wallpaperSettings } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, type ChatKind, type Command } from '../src/index.ts';
 import { alice, bob, by, carol, given, loggedIn, people, START_MS } from './given.ts';
@@ -103,5 +103,57 @@ describe('tags', () => {
     world.run({ type: 'RankMember', chat, user: bob, rank: 'chief' }, by(alice));
     when({ ...appoint, rank: 'chief' }, by(alice)).thenNothing();
     when(appoint, by(alice)).then([{ type: 'AdminAppointed' }]);
+  });
+});
+
+describe('wallpapers, themes, sounds', () => {
+  const document = (id: number, mimeType: string, sizeBytes = 10) => documentOf({ id, mimeType, sizeBytes });
+  const store = (id: number, mimeType: string, sizeBytes?: number): Command => ({ type: 'StoreFile', id, sizeBytes: sizeBytes ?? 10, description: fileDescription({ document: document(id, mimeType, sizeBytes) }) });
+  const settings = wallpaperSettings({ colors: [1] });
+
+  test('a wallpaper shows a file of its maker, which goes with their account', () => {
+    const { world, when } = given(...people, [store(5, 'image/png'), by(alice)]);
+    const make: Command = { type: 'MakeWallpaper', file: 5, slug: 'a', pattern: false, settings };
+    when(make, by(bob)).thenRefused('WALLPAPER_FILE_INVALID');
+    when({ ...make, settings: { ...settings, rotation: 30 } }, by(alice)).thenRefused('WALLPAPER_INVALID');
+    const [made] = world.run(make, by(alice));
+    const { wallpaper } = made!.fact as { wallpaper: number };
+    world.run({ type: 'KeepWallpaper', wallpaper, settings }, by(bob));
+    when({ type: 'KeepWallpaper', wallpaper: 404_404, settings }, by(bob)).thenRefused('WALLPAPER_INVALID');
+    expect(world.decide({ type: 'DeleteAccount', proof: undefined }, by(alice)).map(({ type }) => type)).toContain('FileErased');
+  });
+
+  test('a theme is changed by its maker alone', () => {
+    const { world, when } = given(...people);
+    const make: Command = { type: 'MakeTheme', theme: 0, title: 'Night', slug: 'my_night', file: undefined, colors: [] };
+    when({ ...make, title: '' }, by(alice)).thenRefused('THEME_TITLE_INVALID');
+    when({ ...make, file: 5 }, by(alice)).thenRefused('THEME_FILE_INVALID');
+    const [made] = world.run(make, by(alice));
+    const { theme } = made!.fact as { theme: number };
+    when(make, by(bob)).thenRefused('THEME_SLUG_OCCUPIED');
+    when({ ...make, theme, slug: undefined }, by(bob)).thenRefused('THEME_INVALID');
+    when({ ...make, theme, slug: undefined, title: 'Day' }, by(alice)).then([{ type: 'ThemeChanged', description: { title: 'Day', slug: 'my_night' } }]);
+    world.run({ type: 'KeepTheme', theme, kept: true }, by(bob));
+    when({ type: 'KeepTheme', theme, kept: true }, by(bob)).thenNothing();
+    when({ type: 'KeepTheme', theme: 404, kept: true }, by(bob)).thenRefused('THEME_INVALID');
+  });
+
+  test('a sound is small, and MP3 or Ogg', () => {
+    const { world, when } = given(...people, [store(5, 'audio/ogg'), by(alice)], [store(6, 'audio/wav'), by(alice)], [store(7, 'audio/ogg', 200_000), by(alice)]);
+    const keep = (file: number, kept = true): Command => ({ type: 'KeepRingtone', file, kept });
+    for (const file of [4, 6, 7]) when(keep(file), by(alice)).thenRefused('RINGTONE_INVALID');
+    world.run(keep(5), by(alice));
+    when(keep(5), by(alice)).thenNothing();
+    when(keep(5, false), by(alice)).then([{ type: 'RingtoneDropped', file: 5 }]);
+  });
+
+  test('a theme of a conversation is one for both', () => {
+    const { world, when } = given(...people);
+    const set = (peer: number, emoticon: string): Command => ({ type: 'SetChatTheme', peer, emoticon });
+    when(set(404, '💎'), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(set(bob, 'x'), by(alice)).thenRefused('EMOJI_INVALID');
+    world.run(set(bob, '💎'), by(alice));
+    when(set(alice, '💎'), by(bob)).thenRefused('EMOJI_NOT_MODIFIED');
+    when(set(alice, ''), by(bob)).then([{ type: 'ChatThemeSet', emoticon: '' }, { type: 'MessageSent', content: { action: 'SetChatTheme' } }]);
   });
 });

@@ -19,6 +19,7 @@ import { pollQueries, type PollQueries } from './polls/query.ts';
 import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { searchQueries, type SearchQueries } from './search/query.ts';
 import { scheduledQueries, type ScheduledQueries } from './scheduled/query.ts';
+import { shelfQueries, type ShelfQueries } from './looks/shelf-query.ts';
 import { lookQueries, type LookQueries } from './looks/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { personQueries, type PersonQueries } from './users/person-query.ts';
@@ -26,7 +27,7 @@ import { settingsQueries, type SettingsQueries } from './settings/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -40,6 +41,7 @@ export function openQueries(database: Database): Queries {
     ...personQueries(database),
     ...usernameQueries(database),
     ...lookQueries(database),
+    ...shelfQueries(database),
     ...contactQueries(database),
     ...authQueries(database),
     ...settingsQueries(database),

@@ -33,7 +33,7 @@ export function tlPhoto(view: View, { id, dateS, sizes }: Photo, origin: FileOri
   };
 }
 
-function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
+export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
   return {
     _: 'document',
     id: BigInt(id),

@@ -27,6 +27,7 @@ const makers: Record<string, Maker> = {
     const { title, iconSet, iconEmoji, closed, hidden } = topic ?? topicDetails();
     return { _: 'messageActionTopicEdit', title: title || undefined, icon_emoji_id: iconSet ? BigInt(iconEmoji) : undefined, closed: chosen(closed), hidden: chosen(hidden) };
   },
+  SetChatTheme: ({ emoticon }) => ({ _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon } }),
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
 

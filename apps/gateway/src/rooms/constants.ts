@@ -58,7 +58,6 @@ const account = [
   constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
   constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
-  constant('account.getSavedRingtones', { _: 'account.savedRingtones', hash: 0n, ringtones: [] }),
   constant('account.getSecureValue', []),
   // Nothing is paid for here, and nothing else asks for one.
   missing('account.getTmpPassword', 'TMP_PASSWORD_DISABLED'),
@@ -72,18 +71,13 @@ const account = [
 const appearance = [
   constant('account.getChannelDefaultEmojiStatuses', noEmojiStatuses),
   constant('account.getChannelRestrictedStatusEmojis', noEmoji),
-  constant('account.getChatThemes', { _: 'account.themes', hash: 0n, themes: [] }),
   constant('account.getCollectibleEmojiStatuses', noEmojiStatuses),
   constant('account.getDefaultBackgroundEmojis', noEmoji),
   constant('account.getDefaultEmojiStatuses', noEmojiStatuses),
   constant('account.getDefaultGroupPhotoEmojis', noEmoji),
   constant('account.getDefaultProfilePhotoEmojis', noEmoji),
   constant('account.getRecentEmojiStatuses', noEmojiStatuses),
-  missing('account.getTheme', 'THEME_INVALID'),
-  constant('account.getThemes', { _: 'account.themes', hash: 0n, themes: [] }),
   constant('account.getUniqueGiftChatThemes', { _: 'account.chatThemes', hash: 0n, themes: [], ...nobody }),
-  missing('account.getWallPaper', 'WALLPAPER_INVALID'),
-  constant('account.getWallPapers', { _: 'account.wallPapers', hash: 0n, wallpapers: [] }),
 ];
 
 const stickers = [

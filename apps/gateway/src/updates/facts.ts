@@ -14,6 +14,7 @@ import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
+import { shownTheme } from '../rooms/looks/parts/themes.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -33,6 +34,9 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ColorChosen: (services, event, { user }) => tellUser(services, event, user),
   PersonalChannelChosen: (services, event, { user }) => tellUser(services, event, user),
   ProfileTabChosen: (services, event, { peer }) => (peer > 0 ? tellUser(services, event, peer) : tellChat(services, event, { chat: peer })),
+  RingtoneKept: (services, event, { user }) => tellOwner(services, event, user, 0, () => ({ _: 'updateSavedRingtones' })),
+  RingtoneDropped: (services, event, { user }) => tellOwner(services, event, user, 0, () => ({ _: 'updateSavedRingtones' })),
+  ThemeChanged: tellTheme,
   PrivacyChosen: tellPrivacy,
   CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
@@ -130,6 +134,15 @@ async function tellPrivacy(services: Services, event: StoredEvent, { owner }: Fa
   if (fact.type !== 'PrivacyChosen' || !fact.rules) return;
   const rules = fact.rules.rules.map(tlRule);
   tellOwner(services, event, owner, 0, () => ({ _: 'updatePrivacy', key: tlPrivacyKey(fact.key), rules }));
+}
+
+/** Its maker's other devices, and everybody here who has installed it. */
+async function tellTheme(services: Services, event: StoredEvent, { theme: id, by }: FactOf<'ThemeChanged'>): Promise<void> {
+  const keepers = await services.queries.themeKeepers(id);
+  const [row] = [by, ...keepers].some((user) => services.updates.hears(user)) ? await services.queries.themes([id]) : [];
+  if (!row) return;
+  const shown = await shownTheme(services.queries, row);
+  for (const user of new Set([by, ...keepers])) tellOwner(services, event, user, 0, (view) => ({ _: 'updateTheme', theme: shown(view) }));
 }
 
 /** The friends come along, with the mark that they are close. */

@@ -7,6 +7,7 @@ import { forgetPrivacy } from '../privacy/choices.ts';
 import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetLook } from '../looks/look.ts';
+import { forgetShelf } from '../looks/shelf.ts';
 import { forgetNames } from '../usernames/names.ts';
 import { forgetSettings } from '../settings/settings.ts';
 import { forgetUser, userOf } from '../users/user.ts';
@@ -68,6 +69,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetNames(documents, user);
     forgetLook(documents, user);
+    forgetShelf(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);
     forgetScheduled(documents, user);
     forgetUser(documents, user);

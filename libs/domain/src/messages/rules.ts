@@ -10,6 +10,7 @@ import * as readHistory from './read-history.ts';
 import * as readMessageContents from './read-message-contents.ts';
 import * as sendMessage from './send-message.ts';
 import * as sendServiceMessage from './send-service-message.ts';
+import * as setChatTheme from './set-chat-theme.ts';
 import * as setMessagesTtl from './set-messages-ttl.ts';
 
 export const messagesRules: RuleTable<MessagesCommand> = {
@@ -22,6 +23,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   PinMessages: rule(pinMessages.load, pinMessages.pinMessages),
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
   ReadMessageContents: rule(readMessageContents.load, readMessageContents.readMessageContents),
+  SetChatTheme: rule(setChatTheme.load, setChatTheme.setChatTheme),
   SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),
 };
 

@@ -1,4 +1,5 @@
 import { projector } from '../projector.ts';
+import { openedShelf, shelfEnds, unopenedShelf } from './project-shelf.ts';
 import { write, type RowOf } from '../postgres/write.ts';
 
 const COLUMNS = { peer: 'int8', personal_channel: 'int8', tab: 'text', color: 'int2', profile_color: 'int2', place: 'text', address: 'text' } as const;
@@ -45,9 +46,14 @@ export const looks = projector('looks', {
   ProfileTabChosen: ({ fact }, rows) => rows.add(describe, { ...SAME, peer: fact.peer, tab: fact.tab }),
   ChatColorChosen: ({ fact }, rows) => rows.add(describe, { ...SAME, peer: fact.chat, [fact.forProfile ? 'profile_color' : 'color']: fact.color ?? BY_ID }),
   ChatUnplaced: ({ fact }, rows) => rows.add(describe, { ...SAME, peer: fact.chat, place: '', address: '' }),
-  AccountDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.user }),
+  AccountDeleted({ fact }, rows) {
+    rows.add(forget, { peer: fact.user });
+    shelfEnds(fact.user, rows);
+  },
+  ...unopenedShelf,
   ChatDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.chat }),
 }, {
+  ...openedShelf,
   ChatPlaced({ fact: { chat: peer, place } }, rows) {
     if (place?.geo) rows.add(describe, { ...SAME, peer, place: `${place.geo.latitude} ${place.geo.longitude}`, address: place.address });
   },

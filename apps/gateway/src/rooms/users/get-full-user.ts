@@ -14,12 +14,13 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look, scheduled, settings] = await Promise.all([
+  const [profile, users, between, relation, look, emoticon, scheduled, settings] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
     queries.look(user),
+    queries.chatTheme(viewer, user),
     hasScheduled(context, user),
     user === viewer ? queries.settingsOf(viewer) : undefined,
   ]);
@@ -45,6 +46,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       notify_settings: tlNotifySettings(between),
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
+      theme: emoticon === '' ? undefined : { _: 'chatTheme', emoticon },
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
       sponsored_enabled: (settings && (settings['sponsored-messages']?.shown ?? true)) || undefined,

@@ -1,0 +1,8 @@
+import { method } from '../../rpc/method.ts';
+import { chatThemes } from './parts/chat-themes.ts';
+
+/** They change with the program alone. */
+const EDITION = 1n;
+
+export default method('account.getChatThemes', ({ hash }, { view }) =>
+  (hash === EDITION ? { _: 'account.themesNotModified' } : { _: 'account.themes', hash: EDITION, themes: chatThemes(view) }));

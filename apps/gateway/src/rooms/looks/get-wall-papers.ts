@@ -1,0 +1,13 @@
+import { method } from '../../rpc/method.ts';
+import { hashOf, offered, tlWallpaper } from './parts/wallpapers.ts';
+
+/** Those that the caller keeps, the latest first, and those that everybody picks from, without what the caller does not want. */
+export default method('account.getWallPapers', async ({ hash }, context) => {
+  const kept = await (await context.read()).keptWallpapers(context.viewer);
+  const unwanted = new Set(kept.filter(({ settings }) => settings === null).map(({ wallpaper }) => BigInt(wallpaper)));
+  const own = kept.flatMap(({ wallpaper, creator, description, settings }) =>
+    (settings && description && creator !== null ? [tlWallpaper(context.view, { wallpaper, creator, description }, settings)] : []));
+  const wallpapers = [...own, ...offered.filter(({ id }) => !unwanted.has(id))];
+  const current = hashOf(kept.map(({ wallpaper, settings }) => [wallpaper, settings && [...settings]]));
+  return current === hash ? { _: 'account.wallPapersNotModified' } : { _: 'account.wallPapers', hash: current, wallpapers };
+});

@@ -1,0 +1,28 @@
+import type { WallpaperDropped, WallpaperKept, WallpaperSettings, WallpapersReset } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { shelfOf, wallpaperOf } from './shelf.ts';
+import { isWallpaperSettings } from './wallpaper-settings.ts';
+
+/** account.saveWallPaper, account.installWallPaper, account.resetWallPapers. `settings` undefined = dropped; `wallpaper` 0 = all choices of one's own are. */
+export type KeepWallpaper = { type: 'KeepWallpaper'; wallpaper: number; settings: WallpaperSettings | undefined };
+
+export type KeepWallpaperState = { exists: boolean; kept: readonly number[] };
+
+const KEPT_MAX = 200;
+/** Those that the server offers to everybody have numbers below this one, and no document here. */
+export const OFFERED_WALLPAPERS_END = 1_000;
+
+export function load({ documents }: View, { wallpaper }: KeepWallpaper, { actor }: Context): KeepWallpaperState {
+  return { exists: wallpaper < OFFERED_WALLPAPERS_END || wallpaperOf(documents, wallpaper) !== undefined, kept: shelfOf(documents, actor).wallpapers };
+}
+
+/** Throws WALLPAPER_INVALID. */
+export function keepWallpaper({ exists, kept }: KeepWallpaperState, { wallpaper, settings }: KeepWallpaper, { actor: user }: Context): [WallpaperKept | WallpaperDropped | WallpapersReset] {
+  const stream = `user-${user}`;
+  if (wallpaper === 0) return [{ type: 'WallpapersReset', stream, user }];
+  if (!settings) return [{ type: 'WallpaperDropped', stream, user, wallpaper }];
+  if (!exists || !isWallpaperSettings(settings) || (kept.length >= KEPT_MAX && !kept.includes(wallpaper))) throw refusal('WALLPAPER_INVALID');
+  return [{ type: 'WallpaperKept', stream, user, wallpaper, settings }];
+}

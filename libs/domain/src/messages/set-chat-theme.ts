@@ -1,0 +1,41 @@
+import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { CHAT_THEMES, chatThemeOf } from '../looks/chat-theme.ts';
+import { refusal } from '../refusal.ts';
+import { SERVICE_USER } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { recipients } from './recipients.ts';
+
+/** messages.setChatTheme of a private chat: both sides see it so, and are told by a service message. '' = as everywhere. */
+export type SetChatTheme = { type: 'SetChatTheme'; peer: number; emoticon: string };
+
+export type SetChatThemeState = { peerExists: boolean; former: string; peerBlockedSender: boolean; numbers: Numbering };
+
+export function load(view: View, { peer }: SetChatTheme, { actor }: Context): SetChatThemeState {
+  return {
+    peerExists: peer !== SERVICE_USER && isPrivatePeer(view, peer),
+    former: chatThemeOf(view.documents, conversationOf(actor, peer)),
+    peerBlockedSender: hasBlocked(view.documents, peer, actor),
+    numbers: numbering(view, [actor, peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setChatTheme). */
+export function setChatTheme(state: SetChatThemeState, { peer, emoticon }: SetChatTheme, { actor }: Context): Fact[] {
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (emoticon !== '' && !CHAT_THEMES.includes(emoticon)) throw refusal('EMOJI_INVALID');
+  if (emoticon === state.former) throw refusal('EMOJI_NOT_MODIFIED');
+  const stream = conversationOf(actor, peer);
+  return [{ type: 'ChatThemeSet', stream, by: actor, emoticon }, {
+    ...ORDINARY_SEND,
+    type: 'MessageSent',
+    stream,
+    author: actor,
+    content: content({ action: 'SetChatTheme', service: serviceDetails({ emoticon }) }),
+    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
+  }];
+}

@@ -1,0 +1,140 @@
+/** Wallpapers, themes, sounds, and themes of conversations. */
+import { Writer, writeDocument, writeThemeDescription, writeWallpaperDescription, writeWallpaperSettings } from '@teamgram/event-schemas';
+import type { EventOf } from '../event.ts';
+import type { OpenedEvent } from '../projector.ts';
+import type { Rows } from '../postgres/rows.ts';
+import { write } from '../postgres/write.ts';
+
+const makeWallpaper = write({
+  name: 'wallpaper',
+  phase: 'insert',
+  columns: { wallpaper: 'int8', creator: 'int8', slug: 'text', description: 'bytea' },
+  key: (row) => `${row.wallpaper}`,
+  parts: { insert: 'insert into wallpaper (wallpaper, creator, slug, description) select * from rows on conflict (wallpaper) do nothing' },
+});
+
+/** `settings` null = not wanted. */
+const keepWallpaper = write({
+  name: 'kept_wallpaper',
+  phase: 'insert',
+  columns: { user_id: 'int8', wallpaper: 'int8', position: 'int8', settings: 'bytea' },
+  key: (row) => `${row.user_id} ${row.wallpaper}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    upsert: `insert into kept_wallpaper (user_id, wallpaper, position, settings) select * from rows
+      on conflict (user_id, wallpaper) do update set position = excluded.position, settings = excluded.settings`,
+  },
+});
+
+/** Choices up to a position. */
+const resetWallpapers = write({
+  name: 'wallpaper_reset',
+  phase: 'remove',
+  columns: { user_id: 'int8', position: 'int8' },
+  key: (row) => `${row.user_id}`,
+  parts: { kept: 'delete from kept_wallpaper k using rows where k.user_id = rows.user_id and k.position < rows.position' },
+});
+
+const makeTheme = write({
+  name: 'theme',
+  phase: 'insert',
+  columns: { theme: 'int8', creator: 'int8', slug: 'text', description: 'bytea' },
+  key: (row) => `${row.theme}`,
+  parts: {
+    upsert: `insert into theme (theme, creator, slug, description) select * from rows
+      on conflict (theme) do update set slug = excluded.slug, description = excluded.description`,
+  },
+});
+
+const keepTheme = write({
+  name: 'kept_theme',
+  phase: 'insert',
+  columns: { user_id: 'int8', theme: 'int8', position: 'int8', kept: 'bool' },
+  key: (row) => `${row.user_id} ${row.theme}`,
+  parts: {
+    upsert: `insert into kept_theme (user_id, theme, position) select user_id, theme, position from rows where kept
+      on conflict (user_id, theme) do update set position = excluded.position`,
+    drop: 'delete from kept_theme k using rows where k.user_id = rows.user_id and k.theme = rows.theme and not rows.kept',
+  },
+});
+
+/** `document` null = no more. */
+const keepRingtone = write({
+  name: 'ringtone',
+  phase: 'insert',
+  columns: { user_id: 'int8', file: 'int8', position: 'int8', document: 'bytea' },
+  key: (row) => `${row.user_id} ${row.file}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    upsert: `insert into ringtone (user_id, file, position, document) select * from rows where document is not null
+      on conflict (user_id, file) do update set position = excluded.position, document = excluded.document`,
+    drop: 'delete from ringtone r using rows where r.user_id = rows.user_id and r.file = rows.file and rows.document is null',
+  },
+});
+
+const setChatTheme = write({
+  name: 'chat_theme',
+  phase: 'insert',
+  columns: { mailbox: 'int8', peer: 'int8', emoticon: 'text' },
+  key: (row) => `${row.mailbox} ${row.peer}`,
+  parts: {
+    upsert: `insert into chat_theme (mailbox, peer, emoticon) select * from rows where emoticon <> ''
+      on conflict (mailbox, peer) do update set emoticon = excluded.emoticon`,
+    drop: `delete from chat_theme t using rows where t.mailbox = rows.mailbox and t.peer = rows.peer and rows.emoticon = ''`,
+  },
+});
+
+/** What somebody kept goes with their account, and so does what they made, whoever keeps it. */
+const forgetShelf = write({
+  name: 'shelf_end',
+  phase: 'settle',
+  columns: { user_id: 'int8' },
+  key: (row) => `${row.user_id}`,
+  parts: {
+    wallpapers: 'delete from wallpaper w using rows where w.creator = rows.user_id',
+    kept_wallpapers: 'delete from kept_wallpaper k using rows where k.user_id = rows.user_id',
+    themes: 'delete from theme t using rows where t.creator = rows.user_id',
+    kept_themes: 'delete from kept_theme k using rows where k.user_id = rows.user_id',
+    ringtones: 'delete from ringtone r using rows where r.user_id = rows.user_id',
+    chat_themes: 'delete from chat_theme c using rows where c.mailbox = rows.user_id',
+  },
+});
+
+const bytes = <T>(writeOne: (message: T, writer: Writer) => Writer, message: T) => writeOne(message, Writer.create()).finish();
+
+function made({ fact: { theme, by: creator, description } }: OpenedEvent<'ThemeMade' | 'ThemeChanged'>, rows: Rows): void {
+  if (description) rows.add(makeTheme, { theme, creator, slug: description.slug, description: bytes(writeThemeDescription, description) });
+}
+
+export const unopenedShelf = {
+  ChatThemeSet({ fact: { stream, emoticon } }: EventOf<'ChatThemeSet'>, rows: Rows) {
+    const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+    rows.add(setChatTheme, { mailbox: one, peer: other, emoticon });
+    rows.add(setChatTheme, { mailbox: other, peer: one, emoticon });
+  },
+  WallpaperDropped: ({ envelope, fact: { user: user_id, wallpaper } }: EventOf<'WallpaperDropped'>, rows: Rows) =>
+    rows.add(keepWallpaper, { user_id, wallpaper, position: envelope.position, settings: null }),
+  WallpapersReset: ({ envelope, fact }: EventOf<'WallpapersReset'>, rows: Rows) => rows.add(resetWallpapers, { user_id: fact.user, position: envelope.position }),
+  ThemeKept: ({ envelope, fact: { user: user_id, theme } }: EventOf<'ThemeKept'>, rows: Rows) => rows.add(keepTheme, { user_id, theme, position: envelope.position, kept: true }),
+  ThemeDropped: ({ envelope, fact: { user: user_id, theme } }: EventOf<'ThemeDropped'>, rows: Rows) => rows.add(keepTheme, { user_id, theme, position: envelope.position, kept: false }),
+  RingtoneDropped: ({ envelope, fact: { user: user_id, file } }: EventOf<'RingtoneDropped'>, rows: Rows) =>
+    rows.add(keepRingtone, { user_id, file, position: envelope.position, document: null }),
+};
+
+export const openedShelf = {
+  WallpaperMade({ fact: { wallpaper, by: creator, description } }: OpenedEvent<'WallpaperMade'>, rows: Rows) {
+    if (description) rows.add(makeWallpaper, { wallpaper, creator, slug: description.slug, description: bytes(writeWallpaperDescription, description) });
+  },
+  WallpaperKept({ envelope, fact: { user: user_id, wallpaper, settings } }: OpenedEvent<'WallpaperKept'>, rows: Rows) {
+    if (settings) rows.add(keepWallpaper, { user_id, wallpaper, position: envelope.position, settings: bytes(writeWallpaperSettings, settings) });
+  },
+  ThemeMade: made,
+  ThemeChanged: made,
+  RingtoneKept({ envelope, fact: { user: user_id, file, ringtone } }: OpenedEvent<'RingtoneKept'>, rows: Rows) {
+    if (ringtone) rows.add(keepRingtone, { user_id, file, position: envelope.position, document: bytes(writeDocument, ringtone) });
+  },
+};
+
+export function shelfEnds(user_id: number, rows: Rows): void {
+  rows.add(forgetShelf, { user_id });
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../postgres/database.ts';
+
+/** `description` is an encoded WallpaperDescription. */
+export type WallpaperRow = { wallpaper: number; creator: number; description: Uint8Array };
+/** `settings` is an encoded WallpaperSettings; null = they do not want it. `description` null: one of those that everybody picks from. */
+export type KeptWallpaperRow = { wallpaper: number; creator: number | null; description: Uint8Array | null; settings: Uint8Array | null };
+/** `description` is an encoded ThemeDescription. `keepers`: how many have installed it. */
+export type ThemeRow = { theme: number; creator: number; description: Uint8Array; keepers: number };
+/** `document` is an encoded Document. */
+export type RingtoneRow = { file: number; document: Uint8Array };
+
+const LIMIT_MAX = 500;
+const WALLPAPER = 'select wallpaper, creator, description from wallpaper';
+const wallpapers = { name: 'wallpapers', text: `${WALLPAPER} where wallpaper = any($1::int8[])` };
+const wallpaperOfSlug = { name: 'wallpaper-by-slug', text: `${WALLPAPER} where slug = $1` };
+const keptWallpapers = {
+  name: 'kept-wallpapers',
+  text: `select k.wallpaper, w.creator, w.description, k.settings from kept_wallpaper k left join lateral (${WALLPAPER} where wallpaper = k.wallpaper) w on true
+    where k.user_id = $1 order by k.position desc limit ${LIMIT_MAX}`,
+};
+const THEME = 'select t.theme, t.creator, t.description, (select count(*)::int4 from kept_theme k where k.theme = t.theme) as keepers from theme t';
+const themes = { name: 'themes', text: `${THEME} where t.theme = any($1::int8[])` };
+const themeOfSlug = { name: 'theme-by-slug', text: `${THEME} where lower(t.slug) = lower($1)` };
+const keptThemes = { name: 'kept-themes', text: `select theme from kept_theme where user_id = $1 order by position desc limit ${LIMIT_MAX}` };
+const keepers = { name: 'theme-keepers', text: `select user_id as "user" from kept_theme where theme = $1 limit 10000` };
+const ringtones = { name: 'ringtones', text: `select file, document from ringtone where user_id = $1 order by position desc limit ${LIMIT_MAX}` };
+const chatTheme = { name: 'chat-theme', text: 'select emoticon from chat_theme where mailbox = $1 and peer = $2' };
+
+export type ShelfQueries = ReturnType<typeof shelfQueries>;
+
+export function shelfQueries(database: Database) {
+  return {
+    wallpapers(ids: readonly number[]): Promise<WallpaperRow[]> {
+      return database.query<WallpaperRow>(wallpapers, [ids]);
+    },
+    async wallpaperBySlug(slug: string): Promise<WallpaperRow | undefined> {
+      return (await database.query<WallpaperRow>(wallpaperOfSlug, [slug]))[0];
+    },
+    /** What somebody chose of wallpapers, the latest first. */
+    keptWallpapers(user: number): Promise<KeptWallpaperRow[]> {
+      return database.query<KeptWallpaperRow>(keptWallpapers, [user]);
+    },
+    themes(ids: readonly number[]): Promise<ThemeRow[]> {
+      return database.query<ThemeRow>(themes, [ids]);
+    },
+    /** Letter case aside. */
+    async themeBySlug(slug: string): Promise<ThemeRow | undefined> {
+      return (await database.query<ThemeRow>(themeOfSlug, [slug]))[0];
+    },
+    /** The latest first. */
+    async keptThemes(user: number): Promise<number[]> {
+      return (await database.query<{ theme: number }>(keptThemes, [user])).map(({ theme }) => theme);
+    },
+    /** Who has installed a theme; at most 10,000. */
+    async themeKeepers(theme: number): Promise<number[]> {
+      return (await database.query<{ user: number }>(keepers, [theme])).map(({ user }) => user);
+    },
+    ringtones(user: number): Promise<RingtoneRow[]> {
+      return database.query<RingtoneRow>(ringtones, [user]);
+    },
+    /** Of a conversation of two; '' = none. */
+    async chatTheme(owner: number, peer: number): Promise<string> {
+      return (await database.query<{ emoticon: string }>(chatTheme, [owner, peer]))[0]?.emoticon ?? '';
+    },
+  };
+}

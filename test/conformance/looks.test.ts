@@ -1,0 +1,133 @@
+/** Wallpapers, themes and sounds (core.telegram.org/api/wallpapers, …/api/themes, …/api/ringtones). */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import type { Account } from '../support/account.ts';
+import { eventually } from '../support/eventually.ts';
+import { startPeople, updatesIn } from '../support/people.ts';
+import type { People } from '../support/people.ts';
+import { makePng } from '../support/png.ts';
+
+let people: People;
+const heardByTablet: tl.Update[] = [];
+
+beforeAll(async () => {
+  people = await startPeople();
+  const tablet = await people.join({ key: people.alice.client.key!, onUpdate: (packet) => heardByTablet.push(...updatesIn(packet)) });
+  await tablet.call('updates.getState', {});
+});
+afterAll(() => people?.leave());
+
+let nextFile = 1n;
+async function upload(account: Account, bytes: Uint8Array, name: string): Promise<tl.inputFile> {
+  const id = nextFile++;
+  await account.call('upload.saveFilePart', { file_id: id, file_part: 0, bytes });
+  return { _: 'inputFile', id, parts: 1, name, md5_checksum: '' };
+}
+const plain = { _: 'wallPaperSettings' } as const;
+const inputDocument = ({ id, access_hash, file_reference }: tl.document) => ({ _: 'inputDocument', id, access_hash, file_reference }) as const;
+const wallpapersOf = async (account: Account) => (await account.call('account.getWallPapers', { hash: 0n }) as tl.account.wallPapers);
+const bytesOf = async (account: Account, document: tl.Document) => {
+  const { id, access_hash, file_reference } = document as tl.document;
+  const location = { _: 'inputDocumentFileLocation', id, access_hash, file_reference, thumb_size: '' } as const;
+  return (await account.call('upload.getFile', { location, offset: 0, limit: 4096 }) as tl.upload.file).bytes;
+};
+
+describe('wallpapers', () => {
+  let paper: tl.wallPaper;
+
+  test('account.uploadWallPaper: found by its slug by whoever knows it, with its file', async () => {
+    const { alice, bob } = people;
+    const picture = makePng(64, 64, [1, 2, 3]);
+    const settings = { ...plain, blur: true, intensity: 40 } as const;
+    await expect(alice.call('account.uploadWallPaper', { file: await upload(alice, picture, 'a.gif'), mime_type: 'image/gif', settings })).rejects.toThrow('WALLPAPER_MIME_INVALID');
+    await expect(alice.call('account.uploadWallPaper', { file: await upload(alice, Buffer.from('none'), 'a.png'), mime_type: 'image/png', settings })).rejects.toThrow('WALLPAPER_FILE_INVALID');
+    await expect(alice.call('account.uploadWallPaper', { file: await upload(alice, picture, 'a.png'), mime_type: 'image/png', settings: { ...plain, intensity: 400 } })).rejects.toThrow('WALLPAPER_INVALID');
+    paper = await alice.call('account.uploadWallPaper', { file: await upload(alice, picture, 'a.png'), mime_type: 'image/png', settings }) as tl.wallPaper;
+    expect(paper).toMatchObject({ creator: true, pattern: true, settings: { blur: true, intensity: 40 }, document: { mime_type: 'image/png' } });
+    const found = await eventually('Bob finds it', () => bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaperSlug', slug: paper.slug } }).catch(() => false as const)) as tl.wallPaper;
+    expect(Buffer.compare(await bytesOf(bob, found.document), picture)).toBe(0);
+    expect(await bob.call('account.getMultiWallPapers', { wallpapers: [{ _: 'inputWallPaper', id: found.id, access_hash: found.access_hash }, { _: 'inputWallPaperNoFile', id: 2n }] }))
+      .toMatchObject([{ slug: paper.slug }, { _: 'wallPaperNoFile', id: 2n, settings: { background_color: 0xdcebff } }]);
+    await expect(bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaper', id: found.id, access_hash: paper.access_hash } })).rejects.toThrow('WALLPAPER_INVALID');
+    await expect(bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaperSlug', slug: 'nobody' } })).rejects.toThrow('WALLPAPER_INVALID');
+  });
+
+  test('account.saveWallPaper, account.installWallPaper, account.resetWallPapers: a list of one\'s own, before those of everybody', async () => {
+    const { alice } = people;
+    const everybodys = await wallpapersOf(alice);
+    expect(everybodys.wallpapers.length).toBeGreaterThan(3);
+    const input = { _: 'inputWallPaper', id: paper.id, access_hash: paper.access_hash } as const;
+    await alice.call('account.installWallPaper', { wallpaper: input, settings: { ...plain, motion: true } });
+    await alice.call('account.saveWallPaper', { wallpaper: { _: 'inputWallPaperNoFile', id: 1n }, unsave: true, settings: plain });
+    const own = await wallpapersOf(alice);
+    expect(own.wallpapers[0]).toMatchObject({ id: paper.id, settings: { motion: true } });
+    expect(own.wallpapers.map(({ id }) => id)).not.toContain(1n);
+    expect(await alice.call('account.getWallPapers', { hash: own.hash })).toEqual({ _: 'account.wallPapersNotModified' });
+    await alice.call('account.saveWallPaper', { wallpaper: input, unsave: true, settings: plain });
+    expect((await wallpapersOf(alice)).wallpapers.map(({ id }) => id)).not.toContain(paper.id);
+    await alice.call('account.resetWallPapers', {});
+    expect((await wallpapersOf(alice)).wallpapers).toEqual(everybodys.wallpapers);
+  });
+});
+
+describe('themes', () => {
+  test('messages.setChatTheme: for both sides of a conversation, who are told', async () => {
+    const { alice, bob } = people;
+    const { themes, hash } = await alice.call('account.getChatThemes', { hash: 0n }) as tl.account.themes;
+    expect(themes[0]).toMatchObject({ for_chat: true, emoticon: '🐥', settings: [{ wallpaper: { _: 'wallPaperNoFile' } }, { base_theme: { _: 'baseThemeTinted' } }] });
+    expect(await alice.call('account.getChatThemes', { hash })).toEqual({ _: 'account.themesNotModified' });
+    const set = (emoticon: string) => alice.call('messages.setChatTheme', { peer: people.bobForAlice, theme: emoticon === '' ? { _: 'inputChatThemeEmpty' } : { _: 'inputChatTheme', emoticon } });
+    await expect(set('🍕')).rejects.toThrow('EMOJI_INVALID');
+    await expect(set('')).rejects.toThrow('EMOJI_NOT_MODIFIED');
+    const action = { _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon: '💎' } };
+    expect((await set('💎') as tl.updates).updates).toMatchObject([{ _: 'updateNewMessage', message: { action } }]);
+    const themeSeenBy = async (account: Account, peer: tl.inputPeerUser) => (await account.call('users.getFullUser', { id: { _: 'inputUser', user_id: peer.user_id, access_hash: peer.access_hash } })).full_user.theme;
+    expect(await themeSeenBy(alice, people.bobForAlice)).toEqual(action.theme);
+    await eventually('Bob is told', () => people.heardByBob.some((update) => update._ === 'updateNewMessage' && update.message._ === 'messageService' && update.message.action._ === 'messageActionSetChatTheme'));
+    expect(await themeSeenBy(bob, people.aliceForBob)).toEqual(action.theme);
+    await set('');
+    expect(await themeSeenBy(alice, people.bobForAlice)).toBeUndefined();
+  });
+
+  test('account.createTheme: of colours or of a file, found by its slug, kept and counted, changed for all who keep it', async () => {
+    const { alice, bob } = people;
+    const settings = [{ _: 'inputThemeSettings', base_theme: { _: 'baseThemeNight' }, accent_color: 0x33aa55, message_colors: [1, 2] }] as tl.inputThemeSettings[];
+    await expect(alice.call('account.createTheme', { slug: '', title: ' ', settings })).rejects.toThrow('THEME_TITLE_INVALID');
+    await expect(alice.call('account.createTheme', { slug: '1x', title: 'Night', settings })).rejects.toThrow('THEME_SLUG_INVALID');
+    const made = await alice.call('account.createTheme', { slug: 'alices_night', title: 'Night', settings });
+    expect(made).toMatchObject({ creator: true, slug: 'alices_night', settings: [{ base_theme: { _: 'baseThemeNight' }, accent_color: 0x33aa55, message_colors: [1, 2] }] });
+    await expect(bob.call('account.createTheme', { slug: 'Alices_Night', title: 'Mine', settings })).rejects.toThrow('THEME_SLUG_OCCUPIED');
+    const bySlug = { _: 'inputThemeSlug', slug: 'alices_night' } as const;
+    await eventually('Bob finds it', () => bob.call('account.getTheme', { format: 'tdesktop', theme: bySlug }).catch(() => false as const));
+    await expect(bob.call('account.getTheme', { format: 'TDESKTOP!', theme: bySlug })).rejects.toThrow('THEME_FORMAT_INVALID');
+    await bob.call('account.saveTheme', { theme: bySlug, unsave: false });
+    await bob.call('account.installTheme', { theme: bySlug, format: 'tdesktop' });
+    expect(await bob.call('account.getThemes', { format: 'tdesktop', hash: 0n })).toMatchObject({ themes: [{ title: 'Night', installs_count: 1 }] });
+    await expect(bob.call('account.updateTheme', { format: 'tdesktop', theme: bySlug, title: 'Stolen' })).rejects.toThrow('THEME_INVALID');
+    const file = await alice.call('account.uploadTheme', { file: await upload(alice, Buffer.from('colours'), 'a.tdesktop-theme'), file_name: 'a.tdesktop-theme', mime_type: 'application/x-tgtheme-tdesktop' });
+    expect(await alice.call('account.updateTheme', { format: 'tdesktop', theme: bySlug, title: 'Midnight', document: inputDocument(file as tl.document) })).toMatchObject({ title: 'Midnight', document: { mime_type: 'application/x-tgtheme-tdesktop' } });
+    const told = await eventually('Bob is told', () => people.heardByBob.find((update): update is tl.updateTheme => update._ === 'updateTheme' && update.theme.title === 'Midnight'));
+    expect((await bytesOf(bob, told.theme.document!)).toString()).toBe('colours');
+    await bob.call('account.saveTheme', { theme: bySlug, unsave: true });
+    expect(await bob.call('account.getThemes', { format: 'tdesktop', hash: 0n })).toMatchObject({ themes: [] });
+    await expect(alice.call('account.uploadTheme', { file: await upload(alice, Buffer.from('x'), 'a'), file_name: 'a', mime_type: 'text/plain' })).rejects.toThrow('THEME_MIME_INVALID');
+  });
+});
+
+describe('sounds for notifications', () => {
+  test('account.uploadRingtone, account.saveRingtone, account.getSavedRingtones: short and small ones, listed on every device', async () => {
+    const { alice } = people;
+    const sound = (bytes: Uint8Array, mime_type = 'audio/mpeg') => upload(alice, bytes, 'ding.mp3').then((file) => alice.call('account.uploadRingtone', { file, file_name: 'ding.mp3', mime_type }));
+    await expect(sound(Buffer.from('text'), 'text/plain')).rejects.toThrow('RINGTONE_MIME_INVALID');
+    const large = await sound(Buffer.alloc(101 * 1024)) as tl.document;
+    await expect(alice.call('account.saveRingtone', { id: inputDocument(large), unsave: false })).rejects.toThrow('RINGTONE_INVALID');
+    const ding = await sound(Buffer.from('ding')) as tl.document;
+    expect(await alice.call('account.saveRingtone', { id: inputDocument(ding), unsave: false })).toEqual({ _: 'account.savedRingtone' });
+    const saved = await alice.call('account.getSavedRingtones', { hash: 0n }) as tl.account.savedRingtones;
+    expect(saved.ringtones).toMatchObject([{ id: ding.id, attributes: [{ _: 'documentAttributeAudio' }, { file_name: 'ding.mp3' }] }]);
+    expect(await alice.call('account.getSavedRingtones', { hash: saved.hash })).toEqual({ _: 'account.savedRingtonesNotModified' });
+    await eventually('her other device hears of it', () => heardByTablet.some(({ _ }) => _ === 'updateSavedRingtones'));
+    await alice.call('account.saveRingtone', { id: inputDocument(ding), unsave: true });
+    expect(await alice.call('account.getSavedRingtones', { hash: 0n })).toMatchObject({ ringtones: [] });
+  });
+});
