@@ -79,6 +79,7 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'messages.editChatDefaultBannedRights': () => ({ peer: chat, banned_rights: noRights }),
     'messages.editChatPhoto': () => ({ chat_id, photo: { _: 'inputChatPhotoEmpty' } }),
     'messages.editChatTitle': () => ({ chat_id, title: 'x' }),
+    'channels.toggleAutotranslation': () => ({ channel, enabled: true }),
     'channels.toggleJoinRequest': () => ({ channel, enabled: true }),
     'channels.toggleJoinToSend': () => ({ channel, enabled: true }),
     'messages.checkChatInvite': () => ({ hash: 'A'.repeat(22) }),

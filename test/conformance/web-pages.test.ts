@@ -74,6 +74,11 @@ describe('looking at a page', () => {
   });
 });
 
+test('messages.translateText where nobody translates', async () => {
+  const text: tl.textWithEntities[] = [{ _: 'textWithEntities', text: 'a', entities: [] }];
+  await expect(people.alice.call('messages.translateText', { text, to_lang: 'de' })).rejects.toThrow('TRANSLATIONS_DISABLED');
+});
+
 describe('a message with a link', () => {
   test('messages.sendMessage shows a page that is known, unless it is not wanted', async () => {
     expect(pageIn(await say(people.bobForAlice, `see ${origin}/first`))).toMatchObject({ _: 'webPage', title: 'first' });

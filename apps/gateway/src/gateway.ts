@@ -44,6 +44,7 @@ import { Session } from './sessions/session.ts';
 import type { SessionDesk } from './sessions/session.ts';
 import { Sessions } from './sessions/sessions.ts';
 import type { UserWatch } from './sessions/sessions.ts';
+import type { Translator } from './translation/translator.ts';
 import { Audiences } from './updates/audience.ts';
 import { ChannelAudience } from './updates/channel-audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
@@ -68,6 +69,8 @@ export type GatewayOptions = {
   secrets: GatewaySecrets;
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
+  /** Absent: nobody translates. */
+  translator?: Translator | undefined;
   /** Absent: no page is fetched. */
   pageFetcher?: PageFetcher | undefined;
   log: Logger;
@@ -161,6 +164,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(bothWatch(watching, channelAudience)),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),
+    translator: options.translator,
     webPages: options.pageFetcher && new WebPages(options.pageFetcher, nowMs),
     searchTerms: searchTerms(() => commandApi.call('search.key', {})),
     users: new UserDirectory(queries, presence),

@@ -10,6 +10,7 @@ import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
 import { startGateway, type GatewayOptions } from './gateway.ts';
 import { relayFolder } from './listener/workers.ts';
 import { sweepFiles } from './keys/sweep-files.ts';
+import { libreTranslate } from './translation/libre-translate.ts';
 import { pageFetcher } from './web-pages/page-fetcher.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
@@ -31,6 +32,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const pages = config.webPages && pageFetcher(config.webPages.allowed);
   const gateway = await startGateway({
     pageFetcher: pages,
+    translator: config.translation && libreTranslate(config.translation),
     name: config.name,
     listen: config.client,
     deployment: { dcId: config.dcId, address: advertised(config.client) },

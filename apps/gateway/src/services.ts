@@ -23,6 +23,7 @@ import type { Audiences } from './updates/audience.ts';
 import type { ChannelAudience } from './updates/channel-audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
 import type { PostCounters } from './updates/post-counters.ts';
+import type { Translator } from './translation/translator.ts';
 import type { Updates } from './updates/updates.ts';
 import type { WebPages } from './web-pages/web-pages.ts';
 
@@ -59,6 +60,8 @@ export type Services = {
   readonly searchTerms: SearchTerms;
   /** Absent: nothing is fetched from outside. */
   readonly webPages: WebPages | undefined;
+  /** Absent: nobody translates. */
+  readonly translator: Translator | undefined;
   readonly reader: MailboxReader;
   readonly updates: Updates;
   readonly audiences: Audiences;

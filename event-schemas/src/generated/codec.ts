@@ -2636,6 +2636,35 @@ export function readStoredPeerSettingsHidden(reader: Reader, end: number): Store
   return message;
 }
 
+export type StoredPeerTranslationsSet = {
+  owner: number;
+  peer: number;
+  disabled: boolean;
+};
+/** A PeerTranslationsSet with the given fields, the others empty. */
+export function storedPeerTranslationsSet(given: Partial<StoredPeerTranslationsSet> = {}): StoredPeerTranslationsSet {
+  return { owner: 0, peer: 0, disabled: false, ...given };
+}
+export function writeStoredPeerTranslationsSet(message: StoredPeerTranslationsSet, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.disabled) writer.uint32(24).bool(message.disabled);
+  return writer;
+}
+export function readStoredPeerTranslationsSet(reader: Reader, end: number): StoredPeerTranslationsSet {
+  const message: StoredPeerTranslationsSet = { owner: 0, peer: 0, disabled: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.disabled = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredTopPeersSwitched = {
   owner: number;
   on: boolean;
@@ -7566,6 +7595,13 @@ export type PeerSettingsHidden = {
   owner: number;
   peer: number;
 };
+export type PeerTranslationsSet = {
+  type: 'PeerTranslationsSet';
+  stream: string;
+  owner: number;
+  peer: number;
+  disabled: boolean;
+};
 export type TopPeersSwitched = {
   type: 'TopPeersSwitched';
   stream: string;
@@ -8278,6 +8314,7 @@ export type Fact =
   | MessagesSaved
   | SavedDialogsPinned
   | PeerSettingsHidden
+  | PeerTranslationsSet
   | TopPeersSwitched
   | TopPeerReset
   | PostsViewed
@@ -8441,6 +8478,7 @@ export type StoredFact =
   | ({ type: 'MessagesSaved'; stream: string } & StoredMessagesSaved)
   | ({ type: 'SavedDialogsPinned'; stream: string } & StoredSavedDialogsPinned)
   | ({ type: 'PeerSettingsHidden'; stream: string } & StoredPeerSettingsHidden)
+  | ({ type: 'PeerTranslationsSet'; stream: string } & StoredPeerTranslationsSet)
   | ({ type: 'TopPeersSwitched'; stream: string } & StoredTopPeersSwitched)
   | ({ type: 'TopPeerReset'; stream: string } & StoredTopPeerReset)
   | ({ type: 'PostsViewed'; stream: string } & StoredPostsViewed)
@@ -8615,6 +8653,7 @@ export const factTable = {
   MessagesSaved: { room: 'dialogs', version: 1, write: writeStoredMessagesSaved, read: readStoredMessagesSaved, sealed: [] },
   SavedDialogsPinned: { room: 'dialogs', version: 1, write: writeStoredSavedDialogsPinned, read: readStoredSavedDialogsPinned, sealed: [] },
   PeerSettingsHidden: { room: 'dialogs', version: 1, write: writeStoredPeerSettingsHidden, read: readStoredPeerSettingsHidden, sealed: [] },
+  PeerTranslationsSet: { room: 'dialogs', version: 1, write: writeStoredPeerTranslationsSet, read: readStoredPeerTranslationsSet, sealed: [] },
   TopPeersSwitched: { room: 'dialogs', version: 1, write: writeStoredTopPeersSwitched, read: readStoredTopPeersSwitched, sealed: [] },
   TopPeerReset: { room: 'dialogs', version: 1, write: writeStoredTopPeerReset, read: readStoredTopPeerReset, sealed: [] },
   PostsViewed: { room: 'discussion', version: 1, write: writeStoredPostsViewed, read: readStoredPostsViewed, sealed: [] },

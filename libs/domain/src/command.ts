@@ -77,6 +77,7 @@ import type { UnblockPeer } from './contacts/unblock-peer.ts';
 import type { SetDiscussionGroup } from './discussion/set-discussion-group.ts';
 import type { ViewPosts } from './discussion/view-posts.ts';
 import type { ChooseNotifications } from './dialogs/choose-notifications.ts';
+import type { ChoosePeerTranslations } from './dialogs/choose-peer-translations.ts';
 import type { ClearDraft } from './dialogs/clear-draft.ts';
 import type { HidePeerSettings } from './dialogs/hide-peer-settings.ts';
 import type { MarkDialogUnread } from './dialogs/mark-dialog-unread.ts';
@@ -183,6 +184,7 @@ export type DialogsCommand =
   | MoveDialogs
   | PinSavedDialogs
   | HidePeerSettings
+  | ChoosePeerTranslations
   | SwitchTopPeers
   | ResetTopPeer
   | ResetNotifications
@@ -357,6 +359,7 @@ export type {
   MoveDialogs,
   PinSavedDialogs,
   HidePeerSettings,
+  ChoosePeerTranslations,
   SwitchTopPeers,
   ResetTopPeer,
   ResetNotifications,

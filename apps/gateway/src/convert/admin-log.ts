@@ -25,6 +25,7 @@ const makers: Record<string, Maker> = {
   'option-pre-history-hidden': (row) => ({ _: 'channelAdminLogEventActionTogglePreHistoryHidden', new_value: isOn(row) }),
   'option-no-forwards': (row) => ({ _: 'channelAdminLogEventActionToggleNoForwards', new_value: isOn(row) }),
   'option-forum': (row) => ({ _: 'channelAdminLogEventActionToggleForum', new_value: isOn(row) }),
+  'option-autotranslation': (row) => ({ _: 'channelAdminLogEventActionToggleAutotranslation', new_value: isOn(row) }),
   'option-anti-spam': (row) => ({ _: 'channelAdminLogEventActionToggleAntiSpam', new_value: isOn(row) }),
   'linked': ({ subject, amount }) => ({ _: 'channelAdminLogEventActionChangeLinkedChat', prev_value: idOfPeer(subject), new_value: idOfPeer(amount) }),
   'invite': ({ subject, atMs }) => ({ _: 'channelAdminLogEventActionParticipantInvite', participant: plain(subject, atMs) }),

@@ -85,6 +85,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     join_to_send: on('join-to-send'),
     join_request: on('join-request'),
     forum: on('forum'),
+    autotranslation: on('autotranslation'),
     forum_tabs: on('forum-tabs'),
     has_geo: chat.placed || undefined,
     id: idOfPeer(chat.chat),

@@ -1,7 +1,7 @@
 /** What is either on or off in a chat, by the name under which the log keeps it. A new one is a line here. */
 export const CHAT_OPTIONS = [
   'pre-history-hidden', 'signatures', 'signature-profiles', 'no-forwards', 'join-to-send', 'join-request', 'participants-hidden',
-  'forum', 'forum-tabs', 'anti-spam',
+  'forum', 'forum-tabs', 'anti-spam', 'autotranslation',
 ] as const;
 export type ChatOption = (typeof CHAT_OPTIONS)[number];
 

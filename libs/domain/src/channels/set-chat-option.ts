@@ -26,6 +26,7 @@ const CHOICES: { [Option in ChatOption]: { act: Act | 'own'; kinds: readonly Cha
   'forum': { act: 'own', kinds: ['supergroup'] },
   'forum-tabs': { act: 'own', kinds: ['supergroup'] },
   'anti-spam': { act: 'ban', kinds: ['supergroup'] },
+  'autotranslation': { act: 'change-info', kinds: ['broadcast'] },
 };
 
 export function load(view: View, { chat }: SetChatOption, { actor, nowMs }: Context): SetChatOptionState {

@@ -21,6 +21,8 @@ export type Dialog = {
   archived?: true;
   /** The bar that asks whether one knows the other is closed. */
   settingsHidden?: true;
+  /** Its owner wants no translations offered. */
+  untranslated?: true;
 };
 
 const dialogs = documentKind<Dialog>('dialog');

@@ -17,6 +17,7 @@ type DialogsFact =
   | 'MessagesSaved'
   | 'SavedDialogsPinned'
   | 'PeerSettingsHidden'
+  | 'PeerTranslationsSet'
   | 'TopPeersSwitched'
   | 'TopPeerReset';
 
@@ -42,6 +43,11 @@ export const dialogsEvolutions: Evolutions<DialogsFact> = {
   DialogUnmarkedUnread: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.markedUnread = false; }),
   TopPeersSwitched: (documents, { owner, on }) => topPeers.put(documents, owner, { on }),
   SavedDialogsPinned: (documents, { owner, peers }) => putPinnedSaved(documents, owner, peers),
+  PeerTranslationsSet: (documents, { owner, peer, disabled }) =>
+    changeDialog(documents, owner, peer, (dialog) => {
+      if (disabled) dialog.untranslated = true;
+      else delete dialog.untranslated;
+    }),
   PeerSettingsHidden: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.settingsHidden = true; }),
   // No rule depends on these; the read model shows them.
   MessagesSaved: () => {},

@@ -1,6 +1,7 @@
 import type { DialogsCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
 import * as chooseNotifications from './choose-notifications.ts';
+import * as choosePeerTranslations from './choose-peer-translations.ts';
 import * as clearDraft from './clear-draft.ts';
 import * as hidePeerSettings from './hide-peer-settings.ts';
 import * as markDialogUnread from './mark-dialog-unread.ts';
@@ -25,6 +26,7 @@ export const dialogsRules: RuleTable<DialogsCommand> = {
   UnmarkDialogUnread: rule(unmarkDialogUnread.load, unmarkDialogUnread.unmarkDialogUnread),
   MoveDialogs: rule(moveDialogs.load, moveDialogs.moveDialogs),
   PinSavedDialogs: rule(pinSavedDialogs.load, pinSavedDialogs.pinSavedDialogs),
+  ChoosePeerTranslations: rule(choosePeerTranslations.load, choosePeerTranslations.choosePeerTranslations),
   HidePeerSettings: rule(hidePeerSettings.load, hidePeerSettings.hidePeerSettings),
   SwitchTopPeers: rule(switchTopPeers.load, switchTopPeers.switchTopPeers),
   ResetTopPeer: rule(resetTopPeer.load, resetTopPeer.resetTopPeer),

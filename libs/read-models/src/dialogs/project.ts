@@ -202,6 +202,17 @@ const hideSettings = write({
   parts: { insert: 'insert into peer_settings_hidden (owner, peer) select * from rows on conflict (owner, peer) do nothing' },
 });
 
+const switchTranslations = write({
+  name: 'peer_translations_off',
+  phase: 'insert',
+  columns: { owner: 'int8', peer: 'int8', off: 'bool' },
+  key: (row) => `${row.owner} ${row.peer}`,
+  parts: {
+    insert: 'insert into peer_translations_off (owner, peer) select owner, peer from rows where off on conflict (owner, peer) do nothing',
+    delete: 'delete from peer_translations_off p using rows where not rows.off and p.owner = rows.owner and p.peer = rows.peer',
+  },
+});
+
 const switchTopPeers = write({
   name: 'top_peers_switch',
   phase: 'insert',
@@ -237,6 +248,7 @@ const dropArrangement = write({
     saved: 'delete from saved_dialog_pins p using rows where p.owner = rows.owner',
     top: 'delete from top_peers_switch t using rows where t.owner = rows.owner',
     resets: 'delete from top_peer_reset t using rows where t.owner = rows.owner',
+    translations: 'delete from peer_translations_off t using rows where t.owner = rows.owner',
     hidden: 'delete from peer_settings_hidden h using rows where h.owner = rows.owner',
   },
 });
@@ -297,6 +309,7 @@ export const dialogs = projector('dialogs', {
   AccountDeleted: ({ fact }, rows) => rows.add(dropArrangement, { owner: fact.user }),
   MailboxEmptied: ({ fact }, rows) => rows.add(emptyMailbox, { mailbox: fact.user, through: fact.through, complete: fact.complete }),
   SavedDialogsPinned: ({ fact }, rows) => rows.add(pinSaved, { owner: fact.owner, peers: `{${fact.peers.join()}}` }),
+  PeerTranslationsSet: ({ fact }, rows) => rows.add(switchTranslations, { owner: fact.owner, peer: fact.peer, off: fact.disabled }),
   PeerSettingsHidden: ({ fact }, rows) => rows.add(hideSettings, { owner: fact.owner, peer: fact.peer }),
   TopPeersSwitched: ({ envelope, fact }, rows) => rows.add(switchTopPeers, { owner: fact.owner, is_on: fact.on, at_ms: envelope.timeMs }),
   TopPeerReset: ({ envelope, fact }, rows) =>

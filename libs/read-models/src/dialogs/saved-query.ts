@@ -42,6 +42,7 @@ const messages = {
   text: `select e.pts as id from mailbox_entry e join message m on m.position = e.message
     where ${THERE} and e.saved_peer = $2 and e.pts <= $3 and m.sent_at_ms >= $4 and m.sent_at_ms < $5 order by e.pts limit $6`,
 };
+const untranslated = { name: 'peer-translations-off', text: 'select 1 as off from peer_translations_off where owner = $1 and peer = $2' };
 const hidden = { name: 'peer-settings-hidden', text: 'select 1 as hidden from peer_settings_hidden where owner = $1 and peer = $2' };
 
 export type SavedQueries = ReturnType<typeof savedQueries>;
@@ -77,6 +78,11 @@ export function savedQueries(database: Database) {
       const { maxId, minDateS, maxDateS } = span;
       const values = [owner, peer, maxId || INT4_MAX, minDateS * 1000, maxDateS ? maxDateS * 1000 : LONG_AFTER_MS, MESSAGE_LIMIT];
       return (await database.query<{ id: number }>(messages, values)).map(({ id }) => id);
+    },
+
+    /** Whether the owner wants no translations offered in the dialog. */
+    async translationsOff(owner: number, peer: number): Promise<boolean> {
+      return (await database.query<{ off: number }>(untranslated, [owner, peer])).length > 0;
     },
 
     /** Whether the owner closed the bar above the dialog. */

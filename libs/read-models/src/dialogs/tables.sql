@@ -35,6 +35,13 @@ create table peer_settings_hidden (
   primary key (owner, peer)
 );
 
+-- Dialogs in which their owner wants no translations offered.
+create table peer_translations_off (
+  owner bigint not null,
+  peer bigint not null,
+  primary key (owner, peer)
+);
+
 -- With whom somebody has most to do is counted from what they sent, as far as nothing here says that it counts no more.
 create table top_peers_switch (
   owner bigint primary key,

@@ -47,6 +47,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     can_view_stats: isWatcher || undefined,
     stats_dc: isWatcher ? view.dcId : undefined,
     antispam: on('anti-spam'),
+    translations_disabled: (await queries.translationsOff(viewer, peer)) || undefined,
     view_forum_as_messages: views.has(peer) || undefined,
     participants_hidden: on('participants-hidden'),
     can_set_location: (isCreator && chat.kind === 'supergroup') || undefined,

@@ -29,6 +29,7 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
     _: 'chatFull',
     can_set_username: chat.creator === viewer || undefined,
     has_scheduled: await hasScheduled(context, peer),
+    translations_disabled: (await queries.translationsOff(viewer, peer)) || undefined,
     id: idOfPeer(peer),
     about: chat.about,
     participants: place.inside ? participants : hidden,

@@ -14,7 +14,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look, emoticon, scheduled, settings] = await Promise.all([
+  const [profile, users, between, relation, look, emoticon, scheduled, settings, translationsOff] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
@@ -23,6 +23,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
     queries.chatTheme(viewer, user),
     hasScheduled(context, user),
     user === viewer ? queries.settingsOf(viewer) : undefined,
+    queries.translationsOff(viewer, user),
   ]);
   const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
@@ -35,6 +36,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       blocked: between.isBlocked || undefined,
       can_pin_message: true,
       has_scheduled: scheduled,
+      translations_disabled: translationsOff || undefined,
       id: user,
       about: (relation.permits('About') && profile.about) || undefined,
       birthday: relation.permits('Birthday') ? tlBirthday(profile.birthday) : undefined,

@@ -69,3 +69,5 @@ const switches = {
 };
 
 export const appSettings = { ...limits, ...none, ...switches };
+/** What differs where somebody translates. */
+export const translating = { translations_auto_enabled: 'enabled', translations_manual_enabled: 'enabled' };
