@@ -32,6 +32,7 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MessageContentsRead: ['messages'],
   MessageReacted: ['message'],
   ReactionsRead: ['messages'],
+  MentionsRead: ['messages'],
   PollVoted: ['message'],
   PollClosed: ['message'],
 };

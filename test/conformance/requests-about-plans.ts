@@ -4,6 +4,8 @@ import type { Fields } from './requests.ts';
 
 export function requestsAboutPlans(peer: tl.inputPeerUser): { [method: string]: () => Fields } {
   return {
+    'messages.getUnreadMentions': () => ({ peer, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }),
+    'messages.readMentions': () => ({ peer }),
     'messages.getScheduledHistory': () => ({ peer, hash: 0n }),
     'messages.getScheduledMessages': () => ({ peer, id: [1] }),
     'messages.sendScheduledMessages': () => ({ peer, id: [1] }),

@@ -3892,6 +3892,40 @@ export function readStoredRingtoneDropped(reader: Reader, end: number): StoredRi
   return message;
 }
 
+export type StoredMentionsRead = {
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
+/** A MentionsRead with the given fields, the others empty. */
+export function storedMentionsRead(given: Partial<StoredMentionsRead> = {}): StoredMentionsRead {
+  return { owner: 0, peer: 0, messages: [], messageIds: [], ...given };
+}
+export function writeStoredMentionsRead(message: StoredMentionsRead, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messages.length > 0) { writer.uint32(26).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  if (message.messageIds.length > 0) { writer.uint32(34).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredMentionsRead(reader: Reader, end: number): StoredMentionsRead {
+  const message: StoredMentionsRead = { owner: 0, peer: 0, messages: [], messageIds: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 24: message.messages.push(readUint53(reader)); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 32: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Delivery = {
   mailbox: number;
   peer: number;
@@ -7772,6 +7806,14 @@ export type RingtoneDropped = {
   user: number;
   file: number;
 };
+export type MentionsRead = {
+  type: 'MentionsRead';
+  stream: string;
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
 export type MessageSent = {
   type: 'MessageSent';
   stream: string;
@@ -8340,6 +8382,7 @@ export type Fact =
   | ThemeDropped
   | RingtoneKept
   | RingtoneDropped
+  | MentionsRead
   | MessageSent
   | MessageEdited
   | MessagesHidden
@@ -8504,6 +8547,7 @@ export type StoredFact =
   | ({ type: 'ThemeDropped'; stream: string } & StoredThemeDropped)
   | ({ type: 'RingtoneKept'; stream: string } & StoredRingtoneKept)
   | ({ type: 'RingtoneDropped'; stream: string } & StoredRingtoneDropped)
+  | ({ type: 'MentionsRead'; stream: string } & StoredMentionsRead)
   | ({ type: 'MessageSent'; stream: string } & StoredMessageSent)
   | ({ type: 'MessageEdited'; stream: string } & StoredMessageEdited)
   | ({ type: 'MessagesHidden'; stream: string } & StoredMessagesHidden)
@@ -8679,6 +8723,7 @@ export const factTable = {
   ThemeDropped: { room: 'looks', version: 1, write: writeStoredThemeDropped, read: readStoredThemeDropped, sealed: [] },
   RingtoneKept: { room: 'looks', version: 1, write: writeStoredRingtoneKept, read: readStoredRingtoneKept, sealed: [{ field: 'ringtone', write: writeDocument, read: readDocument }] },
   RingtoneDropped: { room: 'looks', version: 1, write: writeStoredRingtoneDropped, read: readStoredRingtoneDropped, sealed: [] },
+  MentionsRead: { room: 'mentions', version: 1, write: writeStoredMentionsRead, read: readStoredMentionsRead, sealed: [] },
   MessageSent: { room: 'messages', version: 4, write: writeStoredMessageSent, read: readStoredMessageSent, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessageEdited: { room: 'messages', version: 4, write: writeStoredMessageEdited, read: readStoredMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   MessagesHidden: { room: 'messages', version: 1, write: writeStoredMessagesHidden, read: readStoredMessagesHidden, sealed: [] },

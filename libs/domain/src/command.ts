@@ -102,6 +102,7 @@ import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
+import type { ReadMentions } from './mentions/read-mentions.ts';
 import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
 import type { EditMessage } from './messages/edit-message.ts';
@@ -244,7 +245,7 @@ export type ReportsCommand = ReportPeer;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
@@ -259,6 +260,7 @@ export type {
   ReorderPinnedTopics,
   DeleteScheduled,
   EditScheduled,
+  ReadMentions,
   SendAwaited,
   SendDue,
   SendScheduled,

@@ -10,6 +10,7 @@ import { followPosts } from './discussion/follow-posts.ts';
 import { discussionRules } from './discussion/rules.ts';
 import { filtersRules } from './filters/rules.ts';
 import { filesRules } from './files/rules.ts';
+import { mentionsRules } from './mentions/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { postDeliveries } from './partitions/post-deliveries.ts';
 import { privacyRules } from './privacy/rules.ts';
@@ -29,7 +30,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
@@ -38,7 +39,7 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
   const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in mentionsRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };

@@ -10,6 +10,7 @@ import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { filtersEvolutions } from './filters/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
+import { mentionsEvolutions } from './mentions/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
 import { reportsEvolutions } from './reports/evolve.ts';
 import { retentionEvolutions } from './retention/evolve.ts';
@@ -43,6 +44,7 @@ const evolutions: Evolutions<FactType> = {
   ...reportsEvolutions,
   ...retentionEvolutions,
   ...scheduledEvolutions,
+  ...mentionsEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

@@ -12,6 +12,7 @@ import { filters } from './filters/project.ts';
 import { reports } from './reports/project.ts';
 import { settings } from './settings/project.ts';
 import { retention } from './retention/project.ts';
+import { mentions } from './mentions/project.ts';
 import { messages } from './messages/project.ts';
 import { privacy } from './privacy/project.ts';
 import { polls } from './polls/project.ts';
@@ -32,7 +33,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'usernames', 'looks', 'settings', 'reports'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'usernames', 'looks', 'settings', 'reports'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -57,6 +58,7 @@ export const models: readonly Model[] = [
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
+  { name: 'mentions', version: 1, projectors: [mentions], tables: ['unread_mention'] },
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
   { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },

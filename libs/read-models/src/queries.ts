@@ -12,6 +12,7 @@ import { discussionQueries, type DiscussionQueries } from './discussion/query.ts
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
+import { mentionQueries, type MentionQueries } from './mentions/query.ts';
 import { messageQueries, type MessageQueries } from './messages/query.ts';
 import { INDEXED_PLANS, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { privacyQueries, type PrivacyQueries } from './privacy/query.ts';
@@ -27,7 +28,7 @@ import { settingsQueries, type SettingsQueries } from './settings/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -60,6 +61,7 @@ export function openQueries(database: Database): Queries {
     ...statisticsQueries(database),
     ...pollQueries(database),
     ...scheduledQueries(database),
+    ...mentionQueries(database),
     ...searchQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);

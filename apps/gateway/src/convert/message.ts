@@ -42,6 +42,9 @@ export type ShownMessage = {
   groupedId: number;
   /** Seconds after which it is erased for everybody; 0 = never. */
   ttlS: number;
+  /** Whom it calls, and who of them has not seen it; undefined: none of them has. */
+  mentions?: readonly number[] | undefined;
+  unseenBy?: ReadonlySet<number> | undefined;
   /** It had been scheduled; and it still waits to be sent. */
   scheduled?: boolean | undefined;
   waits?: boolean | undefined;
@@ -67,11 +70,19 @@ export function tlMessage(view: View, shown: ShownMessage): tl.message | tl.mess
   return content.action === '' ? ordinary(view, shown, content) : service(view, shown, content);
 }
 
+/** "mentioned: Whether we were mentioned in this message; media_unread: Whether there are unread media attachments in this message" (core.telegram.org/constructor/message), or an unread mention. */
+function mentionOf({ mentions, unseenBy }: ShownMessage, { userId }: View): { mentioned: boolean; unseen: boolean } {
+  const mentioned = mentions?.includes(userId) ?? false;
+  return { mentioned, unseen: mentioned && (unseenBy?.has(userId) ?? true) };
+}
+
 function ordinary(view: View, shown: ShownMessage, content: Content): tl.message {
+  const { mentioned, unseen } = mentionOf(shown, view);
   return {
     _: 'message',
     out: shown.author === view.userId || undefined,
-    media_unread: (!isChannelPeer(shown.peer) && isPlayable(content) && !shown.contentsRead) || undefined,
+    mentioned: mentioned || undefined,
+    media_unread: unseen || (!isChannelPeer(shown.peer) && isPlayable(content) && !shown.contentsRead) || undefined,
     silent: shown.silent || undefined,
     noforwards: shown.noForwards || undefined,
     invert_media: content.invertMedia || undefined,

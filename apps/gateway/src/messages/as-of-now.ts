@@ -3,17 +3,18 @@ import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 import { withContentsRead } from './contents-read.ts';
 import { withPostCounts } from './with-post-counts.ts';
+import { withMentions } from './with-mentions.ts';
 import { withPolls } from './with-polls.ts';
 import { withReplies } from './with-replies.ts';
 import { withReactions } from './with-reactions.ts';
 
 /** All is asked for together, in one round trip. `viewers`: who must see their own votes and reactions. */
 export async function asOfNow(queries: Queries, given: readonly ShownMessage[], viewers: readonly number[]): Promise<ShownMessage[]> {
-  const [played, reacted, polled, counted, threaded] = await Promise.all([
-    withContentsRead(queries, given), withReactions(queries, given, viewers), withPolls(queries, given, viewers), withPostCounts(queries, given), withReplies(queries, given, viewers),
+  const [played, reacted, polled, counted, threaded, calling] = await Promise.all([
+    withContentsRead(queries, given), withReactions(queries, given, viewers), withPolls(queries, given, viewers), withPostCounts(queries, given), withReplies(queries, given, viewers), withMentions(queries, given),
   ]);
   return given.map((message, index) => ({
     ...message, contentsRead: played[index]!.contentsRead, reactions: reacted[index]!.reactions, poll: polled[index]!.poll, postCounts: counted[index]!.postCounts,
-    replies: threaded[index]!.replies,
+    replies: threaded[index]!.replies, unseenBy: calling[index]!.unseenBy,
   }));
 }

@@ -37,6 +37,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     groupedId: fact.groupedId,
     ttlS: fact.ttlS,
     ...(fact.scheduledId === 0 ? {} : { scheduled: true }),
+    ...(fact.mentions.length === 0 ? {} : { mentions: fact.mentions }),
     contentsRead: false,
     ...(arrivedPage === undefined ? {} : { arrivedPage }),
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,

@@ -33,8 +33,8 @@ function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; 
 }
 
 /** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
-function inChannel({ author, content, reactions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
-  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll;
+function inChannel({ author, content, reactions, mentions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
+  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll || mentions;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 

@@ -10,6 +10,7 @@ import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers, tellChat } from './chat-facts.ts';
+import { mentionTellers } from './mention-facts.ts';
 import { pollTellers } from './poll-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { topicTellers } from './topic-facts.ts';
@@ -57,6 +58,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PostsViewed: (services, event) => services.postCounters.observe(event),
   PostsForwarded: (services, event) => services.postCounters.observe(event),
   ...scheduledTellers,
+  ...mentionTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer, thread }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft: { _: 'draftMessageEmpty', date: dateOf(event) },

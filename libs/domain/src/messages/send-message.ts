@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import { mentionedBy } from '../mentions/mentioned.ts';
 import { permits } from '../privacy/choices.ts';
 import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
 import { SERVICE_USER } from '../users/user.ts';
@@ -59,6 +60,8 @@ export type SendMessageState = {
   media: Media | undefined;
   hasDraft: boolean;
   life: Life;
+  /** Whom it calls. */
+  mentions: number[];
   /** It is to wait. */
   schedule: ScheduleState | undefined;
   numbers: Numbering;
@@ -66,7 +69,8 @@ export type SendMessageState = {
 
 const QUOTE_LENGTH_MAX = 1024;
 
-export function load(view: View, { peer, replyTo, media, later, prepared }: SendMessage, context: Context): SendMessageState {
+export function load(view: View, command: SendMessage, context: Context): SendMessageState {
+  const { peer, text, entities, replyTo, media, later, prepared } = command;
   const { documents } = view;
   const { actor } = context;
   const speaking = speakingIn(view, peer, context);
@@ -83,6 +87,7 @@ export function load(view: View, { peer, replyTo, media, later, prepared }: Send
     media: prepared ? prepared.media : embedded(loadMedia(view, media), speaking),
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
+    mentions: mentionedBy(view, speaking, actor, { text, entities, replied }),
     schedule: loadSchedule(view, peer, later, context),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
@@ -109,7 +114,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = voiceIn(state.speaking);
   if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
-  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, scheduledId: command.prepared?.scheduledId ?? 0 };
+  const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, mentions: state.mentions, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context), ...cleared];
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];

@@ -37,6 +37,8 @@ export type DialogRow<Kept = never> = {
   ttlS: number | null;
   /** Messages of the owner with reactions that they have not seen. */
   unreadReactions: number;
+  /** Messages of the group that call the owner and that they have not seen. */
+  unreadMentions: number;
 };
 
 /** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
@@ -99,7 +101,8 @@ const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id a
     d.unread_mark as "unreadMark", m.edit, f.event as draft,
     n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
     (select period_s from message_lifetime l where l.mailbox = d.mailbox and l.peer = d.peer) as "ttlS",
-    (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as "unreadReactions"`;
+    (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as "unreadReactions",
+    case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true

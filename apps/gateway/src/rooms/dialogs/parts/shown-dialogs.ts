@@ -42,7 +42,7 @@ function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefine
     read_inbox_max_id: row.readInboxMaxId,
     read_outbox_max_id: row.readOutboxMaxId,
     unread_count: row.unreadCount,
-    unread_mentions_count: 0,
+    unread_mentions_count: row.unreadMentions,
     unread_reactions_count: row.unreadReactions,
     unread_poll_votes_count: 0,
     notify_settings: tlNotifySettings(row),

@@ -1,0 +1,6 @@
+import type { Evolutions } from '../evolution.ts';
+
+export const mentionsEvolutions: Evolutions<'MentionsRead'> = {
+  // No rule depends on what somebody has seen.
+  MentionsRead: () => {},
+};

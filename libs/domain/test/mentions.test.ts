@@ -1,0 +1,55 @@
+/** Who is called by a message of a group: by name, by a link, or by an answer. */
+import { textEntity } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../src/index.ts';
+import { reply, send } from './commands.ts';
+import { alice, bob, by, carol, given, people, type Step } from './given.ts';
+
+const dave = 10_000_000_004;
+const named = (user: number, username: string): Step => [{ type: 'ClaimUsername', username }, by(user)];
+const group: Step = [{ type: 'CreateChat', kind: 'basic', title: 'Friends', about: '', users: [bob, carol], ttlS: 0 } as unknown as Command, by(alice)];
+
+/** Alice's group of three, in which Bob is @bobby_b and Carol has no name. */
+function friends() {
+  const built = given(...people, named(bob, 'bobby_b'), group);
+  const created = built.world.journal.events.map(({ fact }) => fact).find((fact) => fact.type === 'ChatCreated');
+  return { ...built, chat: (created as { chat: number }).chat };
+}
+
+describe('MessageSent.mentions', () => {
+  test('by @username, by a link to somebody, each once; neither oneself nor who is not there', () => {
+    const { world, chat } = friends();
+    const entities = [textEntity({ kind: 'MentionName', offset: 0, length: 1, user: carol }), textEntity({ kind: 'MentionName', offset: 1, length: 1, user: dave })];
+    expect(world.decide(send(chat, 'xy @BOBBY_B and @bobby_b, @nobody_here', { entities }), by(alice))).toMatchObject([{ mentions: [carol, bob] }]);
+    expect(world.decide(send(chat, 'I am @bobby_b'), by(bob))).toMatchObject([{ mentions: [] }]);
+  });
+
+  test('by an answer', () => {
+    const { world, chat } = friends();
+    const [sent] = world.run(send(chat, 'who comes?'), by(bob));
+    const { fact } = sent!;
+    const id = fact.type === 'MessageSent' ? fact.deliveries.find(({ mailbox }) => mailbox === carol)!.messageId : 0;
+    expect(world.decide(reply(chat, 'I do', id), by(carol))).toMatchObject([{ mentions: [bob] }]);
+  });
+
+  test('in a private chat nobody is', () => {
+    const { world } = friends();
+    expect(world.decide(send(bob, '@bobby_b'), by(alice))).toMatchObject([{ mentions: [] }]);
+  });
+});
+
+test('ReadMentions: those that call the reader, others are passed over', () => {
+  const { world, chat } = friends();
+  const at = () => world.journal.events.length - 1;
+  const idOf = (position: number, user: number) => {
+    const fact = world.journal.read(position)!.fact;
+    return fact.type === 'MessageSent' ? fact.deliveries.find(({ mailbox }) => mailbox === user)!.messageId : 0;
+  };
+  world.run(send(chat, 'hi @bobby_b'), by(alice));
+  const calling = at();
+  world.run(send(chat, 'hi all'), by(alice));
+  const ids = [idOf(calling, bob), idOf(at(), bob), 99];
+  expect(world.decide({ type: 'ReadMentions', peer: chat, ids }, by(bob))).toEqual([
+    { type: 'MentionsRead', stream: `dialogs-${bob}`, owner: bob, peer: chat, messages: [calling], messageIds: [ids[0]] }]);
+  expect(world.decide({ type: 'ReadMentions', peer: chat, ids: [idOf(calling, carol)] }, by(carol))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import type { Database } from '../postgres/database.ts';
+
+/** Ids between the two, the newest first. `thread` 0 = of the whole group. */
+export type UnreadMentionsPage = { owner: number; peer: number; thread: number; belowId: number; aboveId: number; offset: number; limit: number };
+
+const LIMIT_MAX = 1_000;
+
+const page = {
+  name: 'unread-mentions',
+  text: `select message_id as id from unread_mention where owner = $1 and peer = $2 and message_id < $3 and message_id > $4 and ($5 = 0 or thread = $5)
+    order by message_id desc offset $6 limit $7`,
+};
+const count = { name: 'unread-mention-count', text: 'select count(*)::int4 as count from unread_mention where owner = $1 and peer = $2 and ($3 = 0 or thread = $3)' };
+const ofMessages = { name: 'unread-mentions-of', text: 'select message, owner from unread_mention where message = any($1::int8[])' };
+const byIds = { name: 'unread-mentions-by-ids', text: 'select peer, message_id as id from unread_mention where owner = $1 and message_id = any($2::int4[]) and case when $3::int8 = 0 then peer > -1000000000000 else peer = $3::int8 end' };
+
+export type MentionQueries = ReturnType<typeof mentionQueries>;
+
+export function mentionQueries(database: Database) {
+  return {
+    /** Messages in which the owner is called and which they have not seen. */
+    async unreadMentions({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadMentionsPage): Promise<number[]> {
+      return (await database.query<{ id: number }>(page, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
+    },
+
+    async unreadMentionCount(owner: number, peer: number, thread: number): Promise<number> {
+      return (await database.query<{ count: number }>(count, [owner, peer, thread]))[0]!.count;
+    },
+
+    /** By message (journal position): who is called by it and has not seen it. */
+    async unseenMentions(messages: readonly number[]): Promise<Map<number, Set<number>>> {
+      const found = new Map(messages.map((message) => [message, new Set<number>()]));
+      for (const { message, owner } of await database.query<{ message: number; owner: number }>(ofMessages, [messages])) found.get(message)!.add(owner);
+      return found;
+    },
+
+    /** Those of the messages of a supergroup; `peer` 0: of the owner's own mailbox, in basic groups. At most 1,000 ids. */
+    unreadMentionsByIds(owner: number, ids: readonly number[], peer: number): Promise<{ peer: number; id: number }[]> {
+      return database.query<{ peer: number; id: number }>(byIds, [owner, ids.slice(0, LIMIT_MAX), peer]);
+    },
+  };
+}
