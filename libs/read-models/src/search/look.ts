@@ -45,13 +45,14 @@ export async function ask(queries: SearchQueries, places: readonly LookedThrough
 /** One page of a conversation (core.telegram.org/api/offsets): `addOffset` shifts it, to older messages when positive. */
 export async function page(queries: SearchQueries, question: Question, offsets: { offsetId: number; addOffset: number; limit: number }): Promise<Found> {
   const { offsetId, addOffset, limit } = offsets;
-  const below = (n: number) => older(queries, question, offsetId, n);
   const above = -addOffset;
-  const counted = count(queries, question);
-  if (above <= 0) return { rows: (await below(addOffset + limit)).slice(addOffset), ...(await counted) };
-  const newest = offsetId === 0 ? [] : await newer(queries, question, offsetId, above);
-  const rest = above >= limit ? [] : await below(limit - above);
-  return { rows: [...newest, ...rest].slice(0, limit), ...(await counted) };
+  const [counted, newest, rest] = await Promise.all([
+    count(queries, question),
+    above <= 0 || offsetId === 0 ? [] : newer(queries, question, offsetId, above),
+    above >= limit ? [] : older(queries, question, offsetId, limit - above),
+  ]);
+  const rows = above <= 0 ? rest.slice(addOffset) : [...newest, ...rest].slice(0, limit);
+  return { rows, ...counted };
 }
 
 /** The newest of several conversations. */

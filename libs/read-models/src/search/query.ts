@@ -34,10 +34,14 @@ const EVER_MS = Number.MAX_SAFE_INTEGER;
 const UNINDEXED_MAX = 2_000;
 
 const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[]) as c(mailbox, peer, after, tokens)';
-/** `kind + 0` keeps the history index out of it, which would find the mailbox but not the message. */
-const MATCH = `search_message s join mailbox_entry e on e.mailbox = c.mailbox and e.pts = s.numbers[array_position(s.mailboxes, c.mailbox)]
-    join message m on m.position = s.position
-  where s.tokens @> c.tokens::int8[] and e.kind + 0 = 0 and not e.removed and (c.peer = 0 or e.peer = c.peer) and e.pts > c.after
+/**
+ * First the index, then for each row that it gives its entry and its message: `offset 0` and `limit 1` keep PostgreSQL from beginning with all entries of
+ * the mailbox. `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
+ */
+const MATCH = `(select position, numbers[array_position(mailboxes, c.mailbox)] as number from search_message where tokens @> c.tokens::int8[] offset 0) s
+    join lateral (select * from mailbox_entry where mailbox = c.mailbox and pts = s.number and kind + 0 = 0 and not removed limit 1) e on true
+    join lateral (select * from message where position = s.position limit 1) m on true
+  where (c.peer = 0 or e.peer = c.peer) and e.pts > c.after
     and ($5::int8 is null or e.saved_peer = $5) and m.sent_at_ms >= $6 and m.sent_at_ms < $7 and e.pts < $8 and e.pts > $9
     and (m.sent_at_ms, s.position) < ($10::int8, $11::int8) and not s.position = any($12::int8[])`;
 const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
@@ -92,11 +96,11 @@ const dialogs = {
 /** Posts of channels that anybody may read. */
 const posts = {
   name: 'search-posts',
-  text: `select ${FOUND} from search_message s join message m on m.position = s.position
-      join mailbox_entry e on e.mailbox = s.mailboxes[1] and e.pts = s.numbers[1] and e.kind + 0 = 0 and not e.removed
-      join chat c on c.chat = e.peer
-    where s.tokens @> $1::int8[] and c.kind = 'broadcast' and c.username <> '' and not c.deleted and c.classification = 0
-      and (m.sent_at_ms, s.position) < ($2::int8, $3::int8)
+  text: `select ${FOUND} from (select position, mailboxes[1] as mailbox, numbers[1] as number from search_message where tokens @> $1::int8[] offset 0) s
+      join lateral (select * from mailbox_entry where mailbox = s.mailbox and pts = s.number and kind + 0 = 0 and not removed limit 1) e on true
+      join lateral (select * from message where position = s.position limit 1) m on true
+      join lateral (select 1 from chat c where c.chat = e.peer and c.kind = 'broadcast' and c.username <> '' and not c.deleted and c.classification = 0 limit 1) c on true
+    where (m.sent_at_ms, s.position) < ($2::int8, $3::int8)
     order by m.sent_at_ms desc, s.position desc limit $4`,
 };
 const placeOfMessage = {
