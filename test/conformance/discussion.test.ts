@@ -153,6 +153,7 @@ describe('a discussion group', () => {
     expect(await shown('alice', groups.alice!, copyId)).toMatchObject({ message: 'discuss me again', pinned: true, fwd_from: { channel_post: post.id } });
     await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [post.id] });
     expect(await shown('alice', groups.alice!, copyId)).toMatchObject({ _: 'messageEmpty' });
+    await expect(people.bob.call('messages.getDiscussionMessage', { peer: news('bob'), msg_id: post.id })).rejects.toThrow('MSG_ID_INVALID');
     expect(told(await people.alice.call('messages.getHistory', { ...wholeHistory, peer: talk('alice') }))).toEqual(['I thought so', 'messageActionChannelCreate']);
   });
 

@@ -14,8 +14,9 @@ import { openRequests, requestsAbout } from './requests.ts';
 import type { Fields, Subjects } from './requests.ts';
 
 const LAYERS = [133, 144, 158, 166, 181, 198, 214, 222, 230];
-/** The chat of `requestsAboutChats`, which is nobody's. */
+/** The chat and the channel of `requestsAboutChats`, which are nobody's. */
 const NOBODYS_CHAT = 5_000_000_000;
+const NOBODYS_BROADCAST = 6_000_000_000;
 /** These take away what the others need: asked last, in this order. */
 const LAST = [
   'messages.deleteHistory', 'channels.deleteHistory', 'messages.deleteChatUser', 'messages.migrateChat', 'messages.deleteChat', 'channels.leaveChannel',
@@ -110,7 +111,7 @@ class Person {
   }
 }
 
-type Chats = { group: number; channel: tl.inputChannel };
+type Chats = { group: number; channel: tl.inputChannel; broadcast: tl.inputChannel };
 
 /** The request with a chat of the person's own in the place of nobody's. */
 function inOwnChats(value: unknown, chats: Chats): unknown {
@@ -119,6 +120,7 @@ function inOwnChats(value: unknown, chats: Chats): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   const { _: name, channel_id } = value as { _?: string; channel_id?: number };
   if (channel_id === NOBODYS_CHAT) return { ...chats.channel, _: name };
+  if (channel_id === NOBODYS_BROADCAST) return { ...chats.broadcast, _: name };
   return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, inOwnChats(one, chats)]));
 }
 
@@ -155,14 +157,25 @@ async function subjectsOf({ account }: Person, { phone }: Person): Promise<{ sub
   const own = channel as tl.channel;
   const inputChannel = { _: 'inputChannel', channel_id: own.id, access_hash: own.access_hash! } as const;
   await account.client.invoke(writeObject({ _: 'channels.inviteToChannel', channel: inputChannel, users: [...users] }));
+  const broadcast = await discussedChannel(account, inputChannel);
   const only = ({ id, access_hash: hash, file_reference }: tl.document | tl.photo) => ({ id, access_hash: hash, file_reference });
   return {
     subjects: {
       friend, ownMessageId: (sent as tl.updateShortSentMessage).id,
       document: { _: 'inputDocument', ...only(document) }, photo: { _: 'inputPhoto', ...only(photo) },
     },
-    chats: { group: groups.find(({ _ }) => _ === 'chat')!.id, channel: inputChannel },
+    chats: { group: groups.find(({ _ }) => _ === 'chat')!.id, channel: inputChannel, broadcast },
   };
+}
+
+/** A channel with one post, which is discussed in the group. */
+async function discussedChannel(account: Account, group: tl.inputChannel): Promise<tl.inputChannel> {
+  const { chats: [made] } = await account.call('channels.createChannel', { broadcast: true, title: 'Channel', about: '' }) as tl.updates;
+  const { id: channel_id, access_hash } = made as tl.channel;
+  const channel: tl.inputChannel = { _: 'inputChannel', channel_id, access_hash: access_hash! };
+  await account.client.invoke(writeObject({ _: 'channels.setDiscussionGroup', broadcast: channel, group }));
+  await account.call('messages.sendMessage', { peer: { ...channel, _: 'inputPeerChannel' }, message: 'a post', random_id: 2n });
+  return channel;
 }
 
 const titled = { 'channels.createChannel': { title: 'Another', about: 'x' }, 'messages.createChat': { title: 'Another' } } as Record<string, Fields>;

@@ -5,6 +5,10 @@ import type { Fields } from './requests.ts';
 const chat_id = 5_000_000_000;
 const chat = { _: 'inputPeerChat', chat_id };
 const channel = { _: 'inputChannel', channel_id: 5_000_000_000, access_hash: 1n };
+/** A channel; its first message is that it was made, its second a post. */
+const broadcast = { _: 'inputChannel', channel_id: 6_000_000_000, access_hash: 1n };
+const posted = { ...broadcast, _: 'inputPeerChannel' };
+const POST = 3;
 const link = `https://t.me/+${'A'.repeat(22)}`;
 const noRights = { _: 'chatBannedRights', until_date: 0 };
 const uploaded = { _: 'inputChatUploadedPhoto', file: { _: 'inputFile', id: 1n, parts: 1, name: 'a.png', md5_checksum: '' } };
@@ -37,17 +41,17 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'messages.deleteParticipantReaction': () => ({ peer: chat, msg_id: 1, participant: friend }),
     'messages.deleteParticipantReactions': () => ({ peer: chat, participant: friend }),
     'channels.exportMessageLink': () => ({ channel, id: 1 }),
-    'channels.getChannelRecommendations': () => ({ channel }),
-    'stats.getBroadcastStats': () => ({ channel }),
+    'channels.getChannelRecommendations': () => ({ channel: broadcast }),
+    'stats.getBroadcastStats': () => ({ channel: broadcast }),
     'stats.getMegagroupStats': () => ({ channel }),
-    'stats.getMessagePublicForwards': () => ({ channel, msg_id: 1, offset: '', limit: 10 }),
-    'stats.getMessageStats': () => ({ channel, msg_id: 1 }),
+    'stats.getMessagePublicForwards': () => ({ channel: broadcast, msg_id: POST, offset: '', limit: 10 }),
+    'stats.getMessageStats': () => ({ channel: broadcast, msg_id: POST }),
     'stats.getPollStats': () => ({ peer: chat, msg_id: 1 }),
     'stats.loadAsyncGraph': () => ({ token: 'interactions.-1005000000000.1' }),
     'channels.getGroupsForDiscussion': () => ({}),
-    'channels.setDiscussionGroup': () => ({ broadcast: channel, group: channel }),
-    'messages.getDiscussionMessage': () => ({ peer: { ...channel, _: 'inputPeerChannel' }, msg_id: 1 }),
-    'messages.getMessagesViews': () => ({ peer: { ...channel, _: 'inputPeerChannel' }, id: [1], increment: true }),
+    'channels.setDiscussionGroup': () => ({ broadcast, group: { _: 'inputChannelEmpty' } }),
+    'messages.getDiscussionMessage': () => ({ peer: posted, msg_id: POST }),
+    'messages.getMessagesViews': () => ({ peer: posted, id: [POST], increment: true }),
     'channels.getInactiveChannels': () => ({}),
     'channels.getSendAs': () => ({ peer: chat }),
     'channels.reportSpam': () => ({ channel, participant: friend, id: [1] }),

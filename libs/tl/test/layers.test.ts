@@ -92,8 +92,6 @@ test('what old layers said and the newest has no words for is a typed error, and
       "stats.broadcastRevenueStats",
       "stats.broadcastRevenueTransactions",
       "stats.broadcastRevenueWithdrawalUrl",
-      "stats.broadcastStats",
-      "stats.messageStats",
       "stories.boostersList",
       "stories.boostsStatus",
       "stories.canApplyBoostOk",

@@ -1,3 +1,4 @@
+import { isChannelMailbox } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
@@ -49,6 +50,22 @@ const copy = write({
   parts: { insert: 'insert into post_copy (chat, post, discussion, message_id) select * from rows on conflict (chat, post) do nothing' },
 });
 
+/** What is discussed no more: its copy is gone, or itself. */
+const dropCopy = write({
+  name: 'post_copy_gone',
+  phase: 'remove',
+  columns: { chat: 'int8', message_id: 'int4' },
+  key: (row) => `${row.chat} ${row.message_id}`,
+  parts: { delete: 'delete from post_copy p using rows where p.discussion = rows.chat and p.message_id = rows.message_id' },
+});
+const dropPost = write({
+  name: 'post_gone',
+  phase: 'settle',
+  columns: { chat: 'int8', post: 'int4' },
+  key: (row) => `${row.chat} ${row.post}`,
+  parts: { delete: 'delete from post_copy p using rows where p.chat = rows.chat and p.post = rows.post' },
+});
+
 const passOn = write({
   name: 'post_forward',
   phase: 'insert',
@@ -75,10 +92,21 @@ function forwarded({ envelope, fact: { chat, posts, to, forwards } }: EventOf<'P
   }
 }
 
+function erased({ fact: { erasures } }: EventOf<'MessagesErased'>, rows: Rows): void {
+  for (const { delivery, messageIds } of erasures) {
+    if (!delivery || !isChannelMailbox(delivery.mailbox)) continue;
+    for (const message_id of messageIds) {
+      rows.add(dropCopy, { chat: -delivery.mailbox, message_id });
+      rows.add(dropPost, { chat: -delivery.mailbox, post: message_id });
+    }
+  }
+}
+
 /** What a channel has besides its posts. A message costs nothing here unless it is the copy of a post. */
 export const discussion = projector('discussion', {
   PostsViewed: viewed,
   PostsForwarded: forwarded,
+  MessagesErased: erased,
   DiscussionGroupSet({ fact: { chat, group, former } }, rows) {
     rows.add(link, { chat, linked: group });
     if (former !== 0) rows.add(link, { chat: former, linked: 0 });

@@ -47,6 +47,7 @@ export const fieldLowerings: Record<string, Rules> = {
   peerNotifySettings: { sound: oldSound },
   botBusinessConnection: { can_reply: ({ rights }) => rights?.reply },
   connectedBot: { can_reply: ({ rights }) => rights.reply },
+  'stats.broadcastStats': { recent_message_interactions: ({ recent_posts_interactions }) => recent_posts_interactions },
   draftMessage: { reply_to_msg_id: ({ reply_to }) => reply_to?.reply_to_msg_id },
   messageMediaDocument: { alt_document: ({ alt_documents }) => alt_documents?.[0] },
   messageMediaStory: { user_id: userOf },

@@ -18,6 +18,11 @@ function fullUser({ full_user, users }: Shaped): unknown {
   return user && { ...full_user, user };
 }
 
+/** Until layer 167 they were messages, all on one page. */
+function publicForwards({ forwards, chats, users }: Shaped): unknown {
+  return { _: 'messages.messages', messages: forwards.map(({ message }: Shaped) => message), topics: [], chats, users };
+}
+
 const RULES: Record<string, Rule> = {
   'account.verifyEmail': isTrue,
   'auth.logOut': isTrue,
@@ -38,6 +43,7 @@ const RULES: Record<string, Rule> = {
   'messages.getWebPagePreview': ({ media }) => media,
   'messages.requestAppWebView': ({ url }) => ({ _: 'appWebViewResultUrl', url }),
   'messages.requestSimpleWebView': ({ url }) => ({ _: 'simpleWebViewResultUrl', url }),
+  'stats.getMessagePublicForwards': publicForwards,
   'stories.getPeerMaxIDs': (list: Shaped[]) => list.map(({ max_id }) => max_id ?? 0),
   'users.getFullUser': fullUser,
   'users.getRequirementsToContact': (list: Shaped[]) => list.map(({ _: name }) => name === 'requirementToContactPremium'),
