@@ -107,7 +107,7 @@ describe('themes', () => {
     const file = await alice.call('account.uploadTheme', { file: await upload(alice, Buffer.from('colours'), 'a.tdesktop-theme'), file_name: 'a.tdesktop-theme', mime_type: 'application/x-tgtheme-tdesktop' });
     expect(await alice.call('account.updateTheme', { format: 'tdesktop', theme: bySlug, title: 'Midnight', document: inputDocument(file as tl.document) })).toMatchObject({ title: 'Midnight', document: { mime_type: 'application/x-tgtheme-tdesktop' } });
     const told = await eventually('Bob is told', () => people.heardByBob.find((update): update is tl.updateTheme => update._ === 'updateTheme' && update.theme.title === 'Midnight'));
-    expect((await bytesOf(bob, told.theme.document!)).toString()).toBe('colours');
+    expect(Buffer.from(await bytesOf(bob, told.theme.document!)).toString()).toBe('colours');
     await bob.call('account.saveTheme', { theme: bySlug, unsave: true });
     expect(await bob.call('account.getThemes', { format: 'tdesktop', hash: 0n })).toMatchObject({ themes: [] });
     await expect(alice.call('account.uploadTheme', { file: await upload(alice, Buffer.from('x'), 'a'), file_name: 'a', mime_type: 'text/plain' })).rejects.toThrow('THEME_MIME_INVALID');
@@ -129,5 +129,55 @@ describe('sounds for notifications', () => {
     await eventually('her other device hears of it', () => heardByTablet.some(({ _ }) => _ === 'updateSavedRingtones'));
     await alice.call('account.saveRingtone', { id: inputDocument(ding), unsave: true });
     expect(await alice.call('account.getSavedRingtones', { hash: 0n })).toMatchObject({ ringtones: [] });
+  });
+});
+
+describe('a business (core.telegram.org/api/business)', () => {
+  const pageSeenByBob = async () => {
+    const { user_id, access_hash } = people.aliceForBob;
+    return (await people.bob.call('users.getFullUser', { id: { _: 'inputUser', user_id, access_hash } })).full_user;
+  };
+
+  test('has hours, a place and an introduction on its page, until it takes them away', async () => {
+    const { alice } = people;
+    const week: tl.businessWorkHours = { _: 'businessWorkHours', timezone_id: 'Europe/Berlin', weekly_open: [{ _: 'businessWeeklyOpen', start_minute: 0, end_minute: 7 * 24 * 60 }] };
+    await expect(alice.call('account.updateBusinessWorkHours', { business_work_hours: { ...week, timezone_id: 'Nowhere' } })).rejects.toThrow('TIMEZONE_INVALID');
+    await expect(alice.call('account.updateBusinessWorkHours', { business_work_hours: { ...week, weekly_open: [] } })).rejects.toThrow('BUSINESS_WORK_HOURS_EMPTY');
+    await expect(alice.call('account.updateBusinessLocation', { address: ' ' })).rejects.toThrow('BUSINESS_ADDRESS_EMPTY');
+    await alice.call('account.updateBusinessWorkHours', { business_work_hours: week });
+    await alice.call('account.updateBusinessLocation', { geo_point: { _: 'inputGeoPoint', lat: 52.5, long: 13.4 }, address: 'Unter den Linden 1' });
+    await alice.call('account.updateBusinessIntro', { intro: { _: 'inputBusinessIntro', title: 'Hats', description: 'Ask for the mad ones' } });
+    const page = await eventually('Bob sees all of it', async () => {
+      const seen = await pageSeenByBob();
+      return seen.business_intro !== undefined && seen;
+    });
+    expect(page).toMatchObject({
+      business_work_hours: { open_now: true, timezone_id: 'Europe/Berlin' }, business_location: { geo_point: { lat: 52.5 }, address: 'Unter den Linden 1' },
+      business_intro: { title: 'Hats', description: 'Ask for the mad ones' },
+    });
+    await alice.call('account.updateBusinessWorkHours', {});
+    await alice.call('account.updateBusinessLocation', {});
+    await alice.call('account.updateBusinessIntro', {});
+    await eventually('it is gone', async () => {
+      const { business_work_hours, business_location, business_intro } = await pageSeenByBob();
+      return business_work_hours === undefined && business_location === undefined && business_intro === undefined;
+    });
+  });
+
+  test('has links that open a conversation with words in it; it sees how often they are followed', async () => {
+    const { alice, bob } = people;
+    const made = await alice.call('account.createBusinessChatLink', { link: { _: 'inputBusinessChatLink', message: 'I want a hat', entities: [{ _: 'messageEntityBold', offset: 9, length: 3 }], title: 'Shop window' } });
+    expect(made).toMatchObject({ message: 'I want a hat', title: 'Shop window', views: 0, link: expect.stringMatching(/^https:\/\/t\.me\/m\/[\w-]{16}$/) });
+    const slug = made.link.split('/').at(-1)!;
+    const followed = await eventually('Bob may follow it', () => bob.call('account.resolveBusinessChatLink', { slug }).catch(() => false as const));
+    expect(followed).toMatchObject({ peer: { user_id: people.aliceForBob.user_id }, message: 'I want a hat', entities: [{ _: 'messageEntityBold' }], users: [{ id: people.aliceForBob.user_id }] });
+    await eventually('it is counted', async () => (await alice.call('account.getBusinessChatLinks', {})).links[0]?.views === 1);
+    expect(await alice.call('account.editBusinessChatLink', { slug, link: { _: 'inputBusinessChatLink', message: 'I want two hats' } })).toMatchObject({ message: 'I want two hats', views: 1, link: made.link });
+    await expect(bob.call('account.editBusinessChatLink', { slug, link: { _: 'inputBusinessChatLink', message: 'x' } })).rejects.toThrow('CHATLINK_SLUG_EXPIRED');
+    await expect(bob.call('account.deleteBusinessChatLink', { slug })).rejects.toThrow('CHATLINK_SLUG_EXPIRED');
+    await expect(alice.call('account.deleteBusinessChatLink', { slug: '' })).rejects.toThrow('CHATLINK_SLUG_EMPTY');
+    await alice.call('account.deleteBusinessChatLink', { slug });
+    expect((await alice.call('account.getBusinessChatLinks', {})).links).toEqual([]);
+    await expect(bob.call('account.resolveBusinessChatLink', { slug })).rejects.toThrow('CHATLINK_SLUG_EXPIRED');
   });
 });

@@ -583,6 +583,304 @@ export function readStoredAuthorizationSettingsChosen(reader: Reader, end: numbe
   return message;
 }
 
+export type OpenSpan = {
+  fromM: number;
+  untilM: number;
+};
+/** A OpenSpan with the given fields, the others empty. */
+export function openSpan(given: Partial<OpenSpan> = {}): OpenSpan {
+  return { fromM: 0, untilM: 0, ...given };
+}
+export function writeOpenSpan(message: OpenSpan, writer: Writer): Writer {
+  if (message.fromM !== 0) writer.uint32(8).uint32(message.fromM);
+  if (message.untilM !== 0) writer.uint32(16).uint32(message.untilM);
+  return writer;
+}
+export function readOpenSpan(reader: Reader, end: number): OpenSpan {
+  const message: OpenSpan = { fromM: 0, untilM: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.fromM = reader.uint32(); break;
+      case 16: message.untilM = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type BusinessHours = {
+  timezone: string;
+  spans: OpenSpan[];
+};
+/** A BusinessHours with the given fields, the others empty. */
+export function businessHours(given: Partial<BusinessHours> = {}): BusinessHours {
+  return { timezone: '', spans: [], ...given };
+}
+export function writeBusinessHours(message: BusinessHours, writer: Writer): Writer {
+  if (message.timezone !== '') writer.uint32(10).string(message.timezone);
+  for (const item of message.spans) writeOpenSpan(item, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readBusinessHours(reader: Reader, end: number): BusinessHours {
+  const message: BusinessHours = { timezone: '', spans: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.timezone = reader.string(); break;
+      case 18: message.spans.push(readOpenSpan(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessHoursSet = {
+  user: number;
+  hours: Sealed | undefined;
+};
+/** A BusinessHoursSet with the given fields, the others empty. */
+export function storedBusinessHoursSet(given: Partial<StoredBusinessHoursSet> = {}): StoredBusinessHoursSet {
+  return { user: 0, hours: undefined, ...given };
+}
+export function writeStoredBusinessHoursSet(message: StoredBusinessHoursSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.hours !== undefined) writeSealed(message.hours, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessHoursSet(reader: Reader, end: number): StoredBusinessHoursSet {
+  const message: StoredBusinessHoursSet = { user: 0, hours: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.hours = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessPlaceSet = {
+  user: number;
+  place: Sealed | undefined;
+};
+/** A BusinessPlaceSet with the given fields, the others empty. */
+export function storedBusinessPlaceSet(given: Partial<StoredBusinessPlaceSet> = {}): StoredBusinessPlaceSet {
+  return { user: 0, place: undefined, ...given };
+}
+export function writeStoredBusinessPlaceSet(message: StoredBusinessPlaceSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.place !== undefined) writeSealed(message.place, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessPlaceSet(reader: Reader, end: number): StoredBusinessPlaceSet {
+  const message: StoredBusinessPlaceSet = { user: 0, place: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.place = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type BusinessIntro = {
+  title: string;
+  description: string;
+  sticker: Document | undefined;
+};
+/** A BusinessIntro with the given fields, the others empty. */
+export function businessIntro(given: Partial<BusinessIntro> = {}): BusinessIntro {
+  return { title: '', description: '', sticker: undefined, ...given };
+}
+export function writeBusinessIntro(message: BusinessIntro, writer: Writer): Writer {
+  if (message.title !== '') writer.uint32(10).string(message.title);
+  if (message.description !== '') writer.uint32(18).string(message.description);
+  if (message.sticker !== undefined) writeDocument(message.sticker, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readBusinessIntro(reader: Reader, end: number): BusinessIntro {
+  const message: BusinessIntro = { title: '', description: '', sticker: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.title = reader.string(); break;
+      case 18: message.description = reader.string(); break;
+      case 26: message.sticker = readDocument(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessIntroSet = {
+  user: number;
+  intro: Sealed | undefined;
+};
+/** A BusinessIntroSet with the given fields, the others empty. */
+export function storedBusinessIntroSet(given: Partial<StoredBusinessIntroSet> = {}): StoredBusinessIntroSet {
+  return { user: 0, intro: undefined, ...given };
+}
+export function writeStoredBusinessIntroSet(message: StoredBusinessIntroSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.intro !== undefined) writeSealed(message.intro, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessIntroSet(reader: Reader, end: number): StoredBusinessIntroSet {
+  const message: StoredBusinessIntroSet = { user: 0, intro: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.intro = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessPartRemoved = {
+  user: number;
+  part: string;
+};
+/** A BusinessPartRemoved with the given fields, the others empty. */
+export function storedBusinessPartRemoved(given: Partial<StoredBusinessPartRemoved> = {}): StoredBusinessPartRemoved {
+  return { user: 0, part: '', ...given };
+}
+export function writeStoredBusinessPartRemoved(message: StoredBusinessPartRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.part !== '') writer.uint32(18).string(message.part);
+  return writer;
+}
+export function readStoredBusinessPartRemoved(reader: Reader, end: number): StoredBusinessPartRemoved {
+  const message: StoredBusinessPartRemoved = { user: 0, part: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.part = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type BusinessLink = {
+  slug: string;
+  message: string;
+  entities: TextEntity[];
+  title: string;
+};
+/** A BusinessLink with the given fields, the others empty. */
+export function businessLink(given: Partial<BusinessLink> = {}): BusinessLink {
+  return { slug: '', message: '', entities: [], title: '', ...given };
+}
+export function writeBusinessLink(message: BusinessLink, writer: Writer): Writer {
+  if (message.slug !== '') writer.uint32(10).string(message.slug);
+  if (message.message !== '') writer.uint32(18).string(message.message);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(26).fork()).ldelim();
+  if (message.title !== '') writer.uint32(34).string(message.title);
+  return writer;
+}
+export function readBusinessLink(reader: Reader, end: number): BusinessLink {
+  const message: BusinessLink = { slug: '', message: '', entities: [], title: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.slug = reader.string(); break;
+      case 18: message.message = reader.string(); break;
+      case 26: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      case 34: message.title = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessLinkKept = {
+  user: number;
+  link: number;
+  description: Sealed | undefined;
+};
+/** A BusinessLinkKept with the given fields, the others empty. */
+export function storedBusinessLinkKept(given: Partial<StoredBusinessLinkKept> = {}): StoredBusinessLinkKept {
+  return { user: 0, link: 0, description: undefined, ...given };
+}
+export function writeStoredBusinessLinkKept(message: StoredBusinessLinkKept, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.link !== 0) writer.uint32(16).uint64(message.link);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessLinkKept(reader: Reader, end: number): StoredBusinessLinkKept {
+  const message: StoredBusinessLinkKept = { user: 0, link: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.link = readUint53(reader); break;
+      case 26: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessLinkRemoved = {
+  user: number;
+  link: number;
+};
+/** A BusinessLinkRemoved with the given fields, the others empty. */
+export function storedBusinessLinkRemoved(given: Partial<StoredBusinessLinkRemoved> = {}): StoredBusinessLinkRemoved {
+  return { user: 0, link: 0, ...given };
+}
+export function writeStoredBusinessLinkRemoved(message: StoredBusinessLinkRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.link !== 0) writer.uint32(16).uint64(message.link);
+  return writer;
+}
+export function readStoredBusinessLinkRemoved(reader: Reader, end: number): StoredBusinessLinkRemoved {
+  const message: StoredBusinessLinkRemoved = { user: 0, link: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.link = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessLinkFollowed = {
+  user: number;
+  link: number;
+};
+/** A BusinessLinkFollowed with the given fields, the others empty. */
+export function storedBusinessLinkFollowed(given: Partial<StoredBusinessLinkFollowed> = {}): StoredBusinessLinkFollowed {
+  return { user: 0, link: 0, ...given };
+}
+export function writeStoredBusinessLinkFollowed(message: StoredBusinessLinkFollowed, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.link !== 0) writer.uint32(16).uint64(message.link);
+  return writer;
+}
+export function readStoredBusinessLinkFollowed(reader: Reader, end: number): StoredBusinessLinkFollowed {
+  const message: StoredBusinessLinkFollowed = { user: 0, link: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.link = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ChatProfile = {
   title: string;
   about: string;
@@ -7205,6 +7503,49 @@ export type AuthorizationSettingsChosen = {
   callsDisabled: boolean;
   secretChatsDisabled: boolean;
 };
+export type BusinessHoursSet = {
+  type: 'BusinessHoursSet';
+  stream: string;
+  user: number;
+  hours: BusinessHours | undefined;
+};
+export type BusinessPlaceSet = {
+  type: 'BusinessPlaceSet';
+  stream: string;
+  user: number;
+  place: ChatPlace | undefined;
+};
+export type BusinessIntroSet = {
+  type: 'BusinessIntroSet';
+  stream: string;
+  user: number;
+  intro: BusinessIntro | undefined;
+};
+export type BusinessPartRemoved = {
+  type: 'BusinessPartRemoved';
+  stream: string;
+  user: number;
+  part: string;
+};
+export type BusinessLinkKept = {
+  type: 'BusinessLinkKept';
+  stream: string;
+  user: number;
+  link: number;
+  description: BusinessLink | undefined;
+};
+export type BusinessLinkRemoved = {
+  type: 'BusinessLinkRemoved';
+  stream: string;
+  user: number;
+  link: number;
+};
+export type BusinessLinkFollowed = {
+  type: 'BusinessLinkFollowed';
+  stream: string;
+  user: number;
+  link: number;
+};
 export type ChatCreated = {
   type: 'ChatCreated';
   stream: string;
@@ -8298,6 +8639,13 @@ export type Fact =
   | AuthorizationTtlChosen
   | AuthorizationSeen
   | AuthorizationSettingsChosen
+  | BusinessHoursSet
+  | BusinessPlaceSet
+  | BusinessIntroSet
+  | BusinessPartRemoved
+  | BusinessLinkKept
+  | BusinessLinkRemoved
+  | BusinessLinkFollowed
   | ChatCreated
   | ChatRenamed
   | ChatDescribed
@@ -8463,6 +8811,13 @@ export type StoredFact =
   | ({ type: 'AuthorizationTtlChosen'; stream: string } & StoredAuthorizationTtlChosen)
   | ({ type: 'AuthorizationSeen'; stream: string } & StoredAuthorizationSeen)
   | ({ type: 'AuthorizationSettingsChosen'; stream: string } & StoredAuthorizationSettingsChosen)
+  | ({ type: 'BusinessHoursSet'; stream: string } & StoredBusinessHoursSet)
+  | ({ type: 'BusinessPlaceSet'; stream: string } & StoredBusinessPlaceSet)
+  | ({ type: 'BusinessIntroSet'; stream: string } & StoredBusinessIntroSet)
+  | ({ type: 'BusinessPartRemoved'; stream: string } & StoredBusinessPartRemoved)
+  | ({ type: 'BusinessLinkKept'; stream: string } & StoredBusinessLinkKept)
+  | ({ type: 'BusinessLinkRemoved'; stream: string } & StoredBusinessLinkRemoved)
+  | ({ type: 'BusinessLinkFollowed'; stream: string } & StoredBusinessLinkFollowed)
   | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
   | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
   | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
@@ -8639,6 +8994,13 @@ export const factTable = {
   AuthorizationTtlChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationTtlChosen, read: readStoredAuthorizationTtlChosen, sealed: [] },
   AuthorizationSeen: { room: 'auth', version: 1, write: writeStoredAuthorizationSeen, read: readStoredAuthorizationSeen, sealed: [] },
   AuthorizationSettingsChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationSettingsChosen, read: readStoredAuthorizationSettingsChosen, sealed: [] },
+  BusinessHoursSet: { room: 'business', version: 1, write: writeStoredBusinessHoursSet, read: readStoredBusinessHoursSet, sealed: [{ field: 'hours', write: writeBusinessHours, read: readBusinessHours }] },
+  BusinessPlaceSet: { room: 'business', version: 1, write: writeStoredBusinessPlaceSet, read: readStoredBusinessPlaceSet, sealed: [{ field: 'place', write: writeChatPlace, read: readChatPlace }] },
+  BusinessIntroSet: { room: 'business', version: 1, write: writeStoredBusinessIntroSet, read: readStoredBusinessIntroSet, sealed: [{ field: 'intro', write: writeBusinessIntro, read: readBusinessIntro }] },
+  BusinessPartRemoved: { room: 'business', version: 1, write: writeStoredBusinessPartRemoved, read: readStoredBusinessPartRemoved, sealed: [] },
+  BusinessLinkKept: { room: 'business', version: 1, write: writeStoredBusinessLinkKept, read: readStoredBusinessLinkKept, sealed: [{ field: 'description', write: writeBusinessLink, read: readBusinessLink }] },
+  BusinessLinkRemoved: { room: 'business', version: 1, write: writeStoredBusinessLinkRemoved, read: readStoredBusinessLinkRemoved, sealed: [] },
+  BusinessLinkFollowed: { room: 'business', version: 1, write: writeStoredBusinessLinkFollowed, read: readStoredBusinessLinkFollowed, sealed: [] },
   ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
   ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
   ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },

@@ -62,6 +62,9 @@ import type { SetChatTheme } from './messages/set-chat-theme.ts';
 import type { PlaceChat } from './looks/place-chat.ts';
 import type { DeleteReactions } from './reactions/delete-reactions.ts';
 import type { NameSavedTag } from './reactions/name-saved-tag.ts';
+import type { KeepBusinessLink } from './business/keep-business-link.ts';
+import type { SetBusinessPart } from './business/set-business-part.ts';
+import type { UseBusinessLink } from './business/use-business-link.ts';
 import type { ArrangeUsernames } from './usernames/arrange-usernames.ts';
 import type { GrantUsername } from './usernames/grant-username.ts';
 import type { WithdrawUsername } from './usernames/withdraw-username.ts';
@@ -203,6 +206,7 @@ export type FiltersCommand =
 export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type PollsCommand = SendVote;
+export type BusinessCommand = KeepBusinessLink | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
 export type ReactionsCommand = SendReaction | DeleteReactions | ReadReactions;
@@ -245,7 +249,7 @@ export type ReportsCommand = ReportPeer;
 export type FilesCommand = StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
@@ -333,6 +337,9 @@ export type {
   SetChatTheme,
   DeleteReactions,
   NameSavedTag,
+  KeepBusinessLink,
+  SetBusinessPart,
+  UseBusinessLink,
   ArrangeUsernames,
   GrantUsername,
   WithdrawUsername,

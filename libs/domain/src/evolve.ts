@@ -18,6 +18,7 @@ import { partitionsEvolutions } from './partitions/evolve.ts';
 import { privacyEvolutions } from './privacy/evolve.ts';
 import { pollsEvolutions } from './polls/evolve.ts';
 import { reactionsEvolutions } from './reactions/evolve.ts';
+import { businessEvolutions } from './business/evolve.ts';
 import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
 import { scheduledEvolutions } from './scheduled/evolve.ts';
@@ -31,6 +32,7 @@ const evolutions: Evolutions<FactType> = {
   ...usersEvolutions,
   ...usernamesEvolutions,
   ...looksEvolutions,
+  ...businessEvolutions,
   ...contactsEvolutions,
   ...dialogsEvolutions,
   ...filtersEvolutions,

@@ -21,6 +21,7 @@ import { reactionQueries, type ReactionQueries } from './reactions/query.ts';
 import { searchQueries, type SearchQueries } from './search/query.ts';
 import { scheduledQueries, type ScheduledQueries } from './scheduled/query.ts';
 import { shelfQueries, type ShelfQueries } from './looks/shelf-query.ts';
+import { businessQueries, type BusinessQueries } from './business/query.ts';
 import { lookQueries, type LookQueries } from './looks/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { personQueries, type PersonQueries } from './users/person-query.ts';
@@ -28,7 +29,7 @@ import { settingsQueries, type SettingsQueries } from './settings/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -42,6 +43,7 @@ export function openQueries(database: Database): Queries {
     ...personQueries(database),
     ...usernameQueries(database),
     ...lookQueries(database),
+    ...businessQueries(database),
     ...shelfQueries(database),
     ...contactQueries(database),
     ...authQueries(database),

@@ -54,7 +54,6 @@ const platform = [
 const account = [
   // No account is deleted for being idle; a century stands for never.
   constant('account.getAllSecureValues', []),
-  constant('account.getBusinessChatLinks', { _: 'account.businessChatLinks', links: [], ...nobody }),
   constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
   constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),

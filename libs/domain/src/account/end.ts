@@ -4,6 +4,7 @@ import { accountStream } from '../auth/account-stream.ts';
 import { authorizationsOf } from '../auth/authorization.ts';
 import { revoked } from '../auth/revocation.ts';
 import { erasedWith, fileErased, filesOfMessage, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
+import { businessFiles } from '../business/business.ts';
 import { shelfFiles } from '../looks/shelf.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { allScheduledOf, scheduledStream } from '../scheduled/scheduled.ts';
@@ -16,7 +17,7 @@ export function loadEnd({ documents }: View, user: number): End {
   return {
     user,
     keys: authorizationsOf(documents, user),
-    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user)],
+    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...businessFiles(documents, user)],
     scheduled: allScheduledOf(documents, user).flatMap(({ position }) => filesOfMessage(documents, position)),
     unused: unusedFilesOf(documents, user),
   };

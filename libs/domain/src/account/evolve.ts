@@ -6,6 +6,7 @@ import { dropFilesOf, endUse } from '../files/use.ts';
 import { forgetPrivacy } from '../privacy/choices.ts';
 import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
+import { forgetBusiness } from '../business/business.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetShelf } from '../looks/shelf.ts';
 import { forgetNames } from '../usernames/names.ts';
@@ -70,6 +71,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetNames(documents, user);
     forgetLook(documents, user);
     forgetShelf(documents, user);
+    forgetBusiness(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);
     forgetScheduled(documents, user);
     forgetUser(documents, user);

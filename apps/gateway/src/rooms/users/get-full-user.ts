@@ -5,6 +5,7 @@ import { tlPhoto } from '../../convert/media.ts';
 import { currentPhoto, tlBirthday } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { businessPage } from '../business/parts/business-page.ts';
 import { newestIn, personalChannel } from '../looks/parts/personal-channel.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
 import { hasScheduled } from '../scheduled/parts/list.ts';
@@ -14,13 +15,14 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look, emoticon, scheduled, settings, translationsOff] = await Promise.all([
+  const [profile, users, between, relation, look, emoticon, business, scheduled, settings, translationsOff] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
     queries.look(user),
     queries.chatTheme(viewer, user),
+    queries.business(user),
     hasScheduled(context, user),
     user === viewer ? queries.settingsOf(viewer) : undefined,
     queries.translationsOff(viewer, user),
@@ -49,6 +51,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
       theme: emoticon === '' ? undefined : { _: 'chatTheme', emoticon },
+      ...businessPage(view, business, services.nowMs()),
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
       sponsored_enabled: (settings && (settings['sponsored-messages']?.shown ?? true)) || undefined,

@@ -1,0 +1,11 @@
+import type { BusinessCommand } from '../command.ts';
+import { rule, type RuleTable } from '../rule.ts';
+import * as keepBusinessLink from './keep-business-link.ts';
+import * as setBusinessPart from './set-business-part.ts';
+import * as useBusinessLink from './use-business-link.ts';
+
+export const businessRules: RuleTable<BusinessCommand> = {
+  SetBusinessPart: rule(setBusinessPart.load, setBusinessPart.setBusinessPart),
+  KeepBusinessLink: rule(keepBusinessLink.load, keepBusinessLink.keepBusinessLink),
+  UseBusinessLink: rule(useBusinessLink.load, useBusinessLink.useBusinessLink),
+};

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../src/index.ts';
+import { alice, bob, by, given, people } from './given.ts';
+
+describe('the page of a business', () => {
+  const open = (spans: [number, number][], timezone = 'Europe/Berlin'): Command =>
+    ({ type: 'SetBusinessPart', part: 'hours', hours: { timezone, spans: spans.map(([fromM, untilM]) => ({ fromM, untilM })) } });
+
+  test.each([
+    ['nowhere', open([[0, 60]], 'Atlantis/Capital'), 'TIMEZONE_INVALID'],
+    ['never', open([]), 'BUSINESS_WORK_HOURS_EMPTY'],
+    ['twice at once', open([[0, 60], [30, 90]]), 'BUSINESS_WORK_HOURS_PERIOD_INVALID'],
+    ['backwards', open([[60, 60]]), 'BUSINESS_WORK_HOURS_PERIOD_INVALID'],
+    ['after the week', open([[7 * 24 * 60, 7 * 24 * 60 + 10]]), 'BUSINESS_WORK_HOURS_PERIOD_INVALID'],
+    ['over the end of the week into its own beginning', open([[0, 60], [6 * 24 * 60, 7 * 24 * 60 + 30]]), 'BUSINESS_WORK_HOURS_PERIOD_INVALID'],
+    ['somewhere without an address', { type: 'SetBusinessPart', part: 'place', place: { geo: undefined, address: ' ' } } as Command, 'BUSINESS_ADDRESS_EMPTY'],
+    ['with a sticker that is not there', { type: 'SetBusinessPart', part: 'intro', intro: { title: '', description: '', sticker: 5 } } as Command, 'DOCUMENT_INVALID'],
+  ])('is not open %s', (_, command, error) => given(...people).when(command, by(alice)).thenRefused(error));
+
+  test('periods stand in order; a part that is not there is not removed', () => {
+    const { world, when } = given(...people);
+    when({ type: 'SetBusinessPart', part: 'hours', hours: undefined }, by(alice)).thenNothing();
+    const [set] = world.run(open([[600, 660], [0, 60]]), by(alice));
+    expect(set!.fact).toMatchObject({ hours: { spans: [{ fromM: 0, untilM: 60 }, { fromM: 600, untilM: 660 }] } });
+    when({ type: 'SetBusinessPart', part: 'hours', hours: undefined }, by(alice)).then([{ type: 'BusinessPartRemoved', part: 'hours' }]);
+  });
+});
+
+test('links are changed and removed by their owner, and counted when others follow them', () => {
+  const { world, when } = given(...people);
+  const keep = (isNew: boolean, message = 'hello'): Command => ({ type: 'KeepBusinessLink', isNew, slug: 'slug', message, entities: [], title: '' });
+  when(keep(false), by(alice)).thenRefused('CHATLINK_SLUG_EXPIRED');
+  world.run(keep(true), by(alice));
+  when(keep(false), by(bob)).thenRefused('CHATLINK_SLUG_EXPIRED');
+  when(keep(false, 'bye'), by(alice)).then([{ type: 'BusinessLinkKept', description: { message: 'bye' } }]);
+  const follow = (remove: boolean, slug = 'slug'): Command => ({ type: 'UseBusinessLink', slug, remove });
+  when(follow(false, ''), by(bob)).thenRefused('CHATLINK_SLUG_EMPTY');
+  when(follow(false), by(alice)).thenNothing();
+  when(follow(false), by(bob)).then([{ type: 'BusinessLinkFollowed', user: alice }]);
+  when(follow(true), by(bob)).thenRefused('CHATLINK_SLUG_EXPIRED');
+  world.run(follow(true), by(alice));
+  when(follow(false), by(bob)).thenRefused('CHATLINK_SLUG_EXPIRED');
+});
