@@ -28,11 +28,8 @@ const SPEAKERS_MAX = 3;
 export async function withReplies<Shown extends Threaded>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<Shown[]> {
   const ordinary = shown.filter(({ peer, content }) => isChannelPeer(peer) && content?.action === '');
   if (ordinary.length === 0) return [...shown];
-  const found = new Map<Shown, ShownReplies>();
-  for (const peer of new Set(ordinary.map((message) => message.peer))) {
-    const here = ordinary.filter((message) => message.peer === peer);
-    for (const [message, replies] of await repliesIn(queries, peer, here, viewers)) found.set(message, replies);
-  }
+  const peers = [...new Set(ordinary.map((message) => message.peer))];
+  const found = new Map((await Promise.all(peers.map((peer) => repliesIn(queries, peer, ordinary.filter((message) => message.peer === peer), viewers)))).flat());
   return shown.map((message) => (found.has(message) ? { ...message, replies: found.get(message) } : message));
 }
 

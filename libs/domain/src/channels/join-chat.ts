@@ -1,5 +1,6 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { isGuest } from '../discussion/guest.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream, isPublic } from './chat.ts';
@@ -7,13 +8,14 @@ import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { joinRequestOf } from './invite-link.ts';
 import { isCleared, isInside } from './rights.ts';
 
-/** channels.joinChannel of a public supergroup or channel. Where an admin must let them in, they ask; nothing when they have asked before. */
+/** channels.joinChannel of a public supergroup or channel, and of the discussion group of a channel into which one looks. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinChat = { type: 'JoinChat'; chat: number };
 
-export type JoinChatState = ChatState & { hasAsked: boolean };
+export type JoinChatState = ChatState & { hasAsked: boolean; isGuest: boolean };
 
 export function load(view: View, { chat }: JoinChat, context: Context): JoinChatState {
-  return { ...chatState(view, chat, context), hasAsked: joinRequestOf(view.documents, chat, context.actor) !== undefined };
+  const state = chatState(view, chat, context);
+  return { ...state, isGuest: state.found !== undefined && isGuest(view, state.found, context.actor, context.nowMs), hasAsked: joinRequestOf(view.documents, chat, context.actor) !== undefined };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.joinChannel). One's own chat is always open. */
@@ -22,7 +24,7 @@ export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context):
   if (!found || found.chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
   const { peer, chat, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
-  if (standing.role === 'banned' || (!isPublic(chat) && chat.creator !== actor)) throw refusal('CHANNEL_PRIVATE');
+  if (standing.role === 'banned' || (!isPublic(chat) && chat.creator !== actor && !state.isGuest)) throw refusal('CHANNEL_PRIVATE');
   if (!isCleared(standing)) throw refusal('CHANNEL_PRIVATE');
   const stream = chatStream(peer);
   if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];

@@ -9,14 +9,24 @@ export function looksInto({ chat, standing }: ChatView): boolean {
   return isCleared(standing) && (isInside(standing) || (isPublic(chat) && standing.role === 'stranger'));
 }
 
+/** Whether somebody who is outside a channel's discussion group looks into it as a reader of the channel. */
+export function isGuest(view: View, { chat, standing }: ChatView, user: number, nowMs: number): boolean {
+  if (!chat.linked || chat.kind !== 'supergroup' || standing.role !== 'stranger' || !isCleared(standing)) return false;
+  const channel = chatView(view, chat.linked, user, nowMs);
+  return channel !== undefined && looksInto(channel);
+}
+
+/** Like chatView, but a guest of a discussion group stands in it as a member does: of what one reads. */
+export function readerView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
+  const found = chatView(view, peer, user, nowMs);
+  return found && isGuest(view, found, user, nowMs) ? { ...found, standing: { ...found.standing, role: 'member' } } : found;
+}
+
 /**
- * Like chatView, but a reader of the channel stands in its discussion group as a member does, though they have not joined it. "join_to_send:
- * whether a user needs to join the supergroup before they can send messages: can be false only for discussion groups"
- * (core.telegram.org/constructor/channel).
+ * The same of what one says. "join_to_send: whether a user needs to join the supergroup before they can send messages: can be false only for discussion
+ * groups" (core.telegram.org/constructor/channel).
  */
 export function speakerView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
-  const found = chatView(view, peer, user, nowMs);
-  if (!found?.chat.linked || found.standing.role !== 'stranger' || found.chat.kind !== 'supergroup' || found.chat.options.includes('join-to-send')) return found;
-  const channel = chatView(view, found.chat.linked, user, nowMs);
-  return channel && looksInto(channel) ? { ...found, standing: { ...found.standing, role: 'member' } } : found;
+  const found = readerView(view, peer, user, nowMs);
+  return found?.chat.linked && found.chat.options.includes('join-to-send') ? chatView(view, peer, user, nowMs) : found;
 }

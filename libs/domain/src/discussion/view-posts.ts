@@ -6,7 +6,7 @@ import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from '../messa
 import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { looksInto, speakerView } from './guest.ts';
+import { looksInto, readerView } from './guest.ts';
 import { byChannel, countedPost, postOf, type Post } from './post.ts';
 import { hasViewed, rangesOf } from './viewed.ts';
 
@@ -22,7 +22,7 @@ export type ViewPostsState = { peerExists: boolean; mayLook: boolean; posts: Pos
 export const VIEWS_MAX = 100;
 
 export function load(view: View, { peer, ids }: ViewPosts, { actor, nowMs }: Context): ViewPostsState {
-  const chat = peer < 0 ? speakerView(view, peer, actor, nowMs) : undefined;
+  const chat = peer < 0 ? readerView(view, peer, actor, nowMs) : undefined;
   const asked = [...new Set(ids.slice(0, VIEWS_MAX))];
   const posts = chat?.chat.kind === 'broadcast' ? asked.map((id) => countedPost(view.documents, { chat: peer, id })) : asked.flatMap((id) => shownIn(view, actor, peer, id) ?? []);
   return {

@@ -37,8 +37,9 @@ async function isGuest({ services, viewer, nowS }: Context, { kind, linked }: Ch
 /** A chat in which the caller may say something. Throws as `readableChat`, USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */
 export async function speaksIn(context: Context, peer: number): Promise<ChatRow> {
   const { chat, place } = await readableChat(context, peer);
-  if (!place?.inside) throw refusal('CHAT_WRITE_FORBIDDEN');
-  const isAdmin = chat.creator === context.viewer || place.appointedBy !== 0;
+  const speaks = place?.inside || (!chat.options.includes('join-to-send') && (await isGuest(context, chat)));
+  if (!speaks) throw refusal('CHAT_WRITE_FORBIDDEN');
+  const isAdmin = place?.inside && (chat.creator === context.viewer || place.appointedBy !== 0);
   if (isAdmin) return chat;
   if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
   if ((deniedNow(place, context.nowS) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('USER_BANNED_IN_CHANNEL');
