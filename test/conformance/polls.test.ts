@@ -1,4 +1,4 @@
-/** Polls, quizzes, venues and places that move (core.telegram.org/api/poll, core.telegram.org/api/live-location), in every kind of chat. */
+/** Polls, quizzes, venues, places that move and dice (core.telegram.org/api/poll, …/live-location, …/dice), in every kind of chat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -115,4 +115,17 @@ test.each(kinds)('a venue in %s, and a place that moves until it is stopped: mes
     return media?._ === 'messageMediaGeoLive' && media.period < 900;
   });
   await expect(send(kind, { _: 'inputMediaGeoLive', geo_point: point(1), period: 5 })).rejects.toThrow('MEDIA_INVALID');
+});
+
+test.each(kinds)('dice in %s: both see one value, and so does a forward', async (kind) => {
+  const id = await sent(kind, { _: 'inputMediaDice', emoticon: '🎰' });
+  const { media } = await people.seen(kind, 'alice', id.alice) as { media: tl.messageMediaDice };
+  expect(media).toMatchObject({ _: 'messageMediaDice', emoticon: '🎰' });
+  expect(media.value).toBeGreaterThanOrEqual(1);
+  expect(media.value).toBeLessThanOrEqual(64);
+  expect((await people.seen(kind, 'bob', id.bob)).media).toEqual(media);
+  const forwarded = await people.bob.call('messages.forwardMessages', { from_peer: people.place(kind, 'bob'), to_peer: { _: 'inputPeerSelf' }, id: [id.bob], random_id: [nextRandomId()] }) as tl.updates;
+  const copy = forwarded.updates.find(({ _ }) => _ === 'updateNewMessage') as tl.updateNewMessage;
+  expect((copy.message as tl.message).media).toEqual(media);
+  await expect(send(kind, { _: 'inputMediaDice', emoticon: '🎱' })).rejects.toThrow('EMOTICON_INVALID');
 });

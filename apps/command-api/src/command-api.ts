@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isSeenAnew, userOf, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { RecoverySettings } from './auth/recovery-settings.ts';
@@ -26,6 +26,7 @@ import { openLog, storeFiles, type LogPaths, type Opened } from './open-log.ts';
 import { grantedUsernames } from './commands/granted-usernames.ts';
 import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
+import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
@@ -90,8 +91,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, reactor, registry, noteSeen, login, codeCalls, mailCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
-  const schedule = new Schedule({ view: state.view, handle: handleInternal, now, onFailure });
+  const { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
@@ -133,7 +134,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
 }
 
 /** The rules with what they need from outside: limits, clocks, secrets. */
-function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
+function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
@@ -158,6 +159,7 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     policy,
     now,
     rules,
+    draw: (seed, stream, version, id) => dice.draw(seed, stream, version, id),
     registry,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
     consequences: new Consequences(erasures, verifiers, authKeys, (partition) => reactor.wake(partition), warnings),
@@ -173,6 +175,7 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
     tellAccount: (user, code, hash) => handler.handleInternal(systemCommandId('login-code', hash), codeMessage(user, code)),
   });
   const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
+  const dice = new DiceSeeds({ view, kek, origin: identity.origin, handle: handleInternal, now });
   const noteSeen = (user: number, key: bigint) => {
     // A sign of life is home's to note: it hears of every session.
     if (registry) return;
@@ -185,8 +188,8 @@ function mount({ kek, secrets, log }: Opened, state: WriteState, erasures: Erasu
   };
   const handle = (call: CommandCall) => {
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
-    return handler.handle(call);
+    return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle, handleInternal, receive, reactor, registry, noteSeen, login, codeCalls, mailCalls, passwords, authKeys, policy };
+  return { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passwords, authKeys, policy };
 }

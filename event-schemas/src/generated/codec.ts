@@ -3018,6 +3018,58 @@ export function readStoredTopPeerReset(reader: Reader, end: number): StoredTopPe
   return message;
 }
 
+export type StoredDiceSeedCommitted = {
+  number: number;
+  hash: Uint8Array;
+};
+/** A DiceSeedCommitted with the given fields, the others empty. */
+export function storedDiceSeedCommitted(given: Partial<StoredDiceSeedCommitted> = {}): StoredDiceSeedCommitted {
+  return { number: 0, hash: EMPTY, ...given };
+}
+export function writeStoredDiceSeedCommitted(message: StoredDiceSeedCommitted, writer: Writer): Writer {
+  if (message.number !== 0) writer.uint32(8).uint64(message.number);
+  if (message.hash.length > 0) writer.uint32(18).bytes(message.hash);
+  return writer;
+}
+export function readStoredDiceSeedCommitted(reader: Reader, end: number): StoredDiceSeedCommitted {
+  const message: StoredDiceSeedCommitted = { number: 0, hash: EMPTY };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.number = readUint53(reader); break;
+      case 18: message.hash = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDiceSeedRevealed = {
+  number: number;
+  seed: Uint8Array;
+};
+/** A DiceSeedRevealed with the given fields, the others empty. */
+export function storedDiceSeedRevealed(given: Partial<StoredDiceSeedRevealed> = {}): StoredDiceSeedRevealed {
+  return { number: 0, seed: EMPTY, ...given };
+}
+export function writeStoredDiceSeedRevealed(message: StoredDiceSeedRevealed, writer: Writer): Writer {
+  if (message.number !== 0) writer.uint32(8).uint64(message.number);
+  if (message.seed.length > 0) writer.uint32(18).bytes(message.seed);
+  return writer;
+}
+export function readStoredDiceSeedRevealed(reader: Reader, end: number): StoredDiceSeedRevealed {
+  const message: StoredDiceSeedRevealed = { number: 0, seed: EMPTY };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.number = readUint53(reader); break;
+      case 18: message.seed = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type NumberRange = {
   first: number;
   last: number;
@@ -7990,6 +8042,18 @@ export type TopPeerReset = {
   category: string;
   peer: number;
 };
+export type DiceSeedCommitted = {
+  type: 'DiceSeedCommitted';
+  stream: string;
+  number: number;
+  hash: Uint8Array;
+};
+export type DiceSeedRevealed = {
+  type: 'DiceSeedRevealed';
+  stream: string;
+  number: number;
+  seed: Uint8Array;
+};
 export type PostsViewed = {
   type: 'PostsViewed';
   stream: string;
@@ -8707,6 +8771,8 @@ export type Fact =
   | PeerTranslationsSet
   | TopPeersSwitched
   | TopPeerReset
+  | DiceSeedCommitted
+  | DiceSeedRevealed
   | PostsViewed
   | PostsForwarded
   | DiscussionGroupSet
@@ -8879,6 +8945,8 @@ export type StoredFact =
   | ({ type: 'PeerTranslationsSet'; stream: string } & StoredPeerTranslationsSet)
   | ({ type: 'TopPeersSwitched'; stream: string } & StoredTopPeersSwitched)
   | ({ type: 'TopPeerReset'; stream: string } & StoredTopPeerReset)
+  | ({ type: 'DiceSeedCommitted'; stream: string } & StoredDiceSeedCommitted)
+  | ({ type: 'DiceSeedRevealed'; stream: string } & StoredDiceSeedRevealed)
   | ({ type: 'PostsViewed'; stream: string } & StoredPostsViewed)
   | ({ type: 'PostsForwarded'; stream: string } & StoredPostsForwarded)
   | ({ type: 'DiscussionGroupSet'; stream: string } & StoredDiscussionGroupSet)
@@ -9062,6 +9130,8 @@ export const factTable = {
   PeerTranslationsSet: { room: 'dialogs', version: 1, write: writeStoredPeerTranslationsSet, read: readStoredPeerTranslationsSet, sealed: [] },
   TopPeersSwitched: { room: 'dialogs', version: 1, write: writeStoredTopPeersSwitched, read: readStoredTopPeersSwitched, sealed: [] },
   TopPeerReset: { room: 'dialogs', version: 1, write: writeStoredTopPeerReset, read: readStoredTopPeerReset, sealed: [] },
+  DiceSeedCommitted: { room: 'dice', version: 1, write: writeStoredDiceSeedCommitted, read: readStoredDiceSeedCommitted, sealed: [] },
+  DiceSeedRevealed: { room: 'dice', version: 1, write: writeStoredDiceSeedRevealed, read: readStoredDiceSeedRevealed, sealed: [] },
   PostsViewed: { room: 'discussion', version: 1, write: writeStoredPostsViewed, read: readStoredPostsViewed, sealed: [] },
   PostsForwarded: { room: 'discussion', version: 1, write: writeStoredPostsForwarded, read: readStoredPostsForwarded, sealed: [] },
   DiscussionGroupSet: { room: 'discussion', version: 1, write: writeStoredDiscussionGroupSet, read: readStoredDiscussionGroupSet, sealed: [] },

@@ -105,6 +105,7 @@ import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
+import type { TurnDiceSeed } from './dice/turn-seed.ts';
 import type { ReadMentions } from './mentions/read-mentions.ts';
 import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
@@ -251,7 +252,7 @@ export type FilesCommand = StoreFile;
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
+export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
 export type {
   AttachWebPage,
@@ -266,6 +267,7 @@ export type {
   EditScheduled,
   ReadMentions,
   SendAwaited,
+  TurnDiceSeed,
   SendDue,
   SendScheduled,
   ReceiveDelivery,

@@ -11,6 +11,8 @@ export type Context = {
   authKeyId: bigint;
   /** The index-th fresh id of this command, 1 … 2^53 − 1. The same command gets the same ids. */
   newId: (index: number) => number;
+  /** 32 bytes that nobody could choose: from a dice seed, for the version-th message of a stream. The same command gets the same bytes. */
+  draw: (seed: number, stream: string, version: number) => Uint8Array;
   rules: Rules;
   evidence: Evidence;
 };

@@ -10,6 +10,7 @@ import { followPosts } from './discussion/follow-posts.ts';
 import { discussionRules } from './discussion/rules.ts';
 import { filtersRules } from './filters/rules.ts';
 import { filesRules } from './files/rules.ts';
+import { internalDiceRules } from './dice/rules.ts';
 import { mentionsRules } from './mentions/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
 import { postDeliveries } from './partitions/post-deliveries.ts';
@@ -32,7 +33,7 @@ import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
 const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalChannelsRules, ...internalUsernamesRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];

@@ -10,6 +10,7 @@ import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { filtersEvolutions } from './filters/evolve.ts';
 import { logEvolutions } from './log/evolve.ts';
+import { diceEvolutions } from './dice/evolve.ts';
 import { mentionsEvolutions } from './mentions/evolve.ts';
 import { messagesEvolutions } from './messages/evolve.ts';
 import { reportsEvolutions } from './reports/evolve.ts';
@@ -47,6 +48,7 @@ const evolutions: Evolutions<FactType> = {
   ...retentionEvolutions,
   ...scheduledEvolutions,
   ...mentionsEvolutions,
+  ...diceEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

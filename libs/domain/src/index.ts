@@ -31,6 +31,7 @@ export { endOfWalk } from './retention/apply-retention.ts';
 export { retainedFrom, retentionPolicies, type RetentionPolicy } from './retention/policy.ts';
 export { nextOnAgenda } from './retention/agenda.ts';
 export { dueIn, firstOf, queueNames } from './retention/queue.ts';
+export { diceSeeds, isSeedOver, outcome } from './dice/dice.ts';
 export { WHEN_ONLINE_S } from './scheduled/scheduled.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';
 export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';

@@ -88,7 +88,7 @@ export class World {
 
   decide(command: Command | InternalCommand, asking: By): Fact[] {
     const { actor, atMs, authKeyId, evidence } = asking;
-    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, rules: this.rules, evidence };
+    const context: Context = { nowMs: atMs, actor, authKeyId, newId: (index) => 9_000_000 + index, draw: (seed, _, version) => new Uint8Array(32).fill(seed + version), rules: this.rules, evidence };
     return isInternal(command) ? decideInternal(this.view, command, context) : decide(this.view, command, context);
   }
 

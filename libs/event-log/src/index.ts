@@ -28,6 +28,7 @@ export { shownPath, Witnessing, type WitnessingOptions, type WitnessStatus } fro
 export { serveTiles, type TileResponse } from './tiles/serve-tiles.ts';
 export { parseTlogProof, proveConsistency, proveEntry, verifyTlogProof, type TlogProof } from './tiles/tlog-proof.ts';
 export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';
+export { auditDice, diceSeedHash, drawDice, type DicePlace, type DiceReport, type RevealedSeed } from './audit/dice.ts';
 export { auditDeliveries, type DeliveriesReport } from './audit/audit-deliveries.ts';
 export { directoryAudit, type DirectoryAuditOptions } from './audit/audit-directory.ts';
 export { eventStoreAudit, type EventStoreSource, type HeadSource } from './audit/audit-eventstore.ts';

@@ -18,6 +18,8 @@ export type LoadDecideAppendParts = {
   secretWorks: SecretWorks;
   consequences: Consequences;
   rules: Rules;
+  /** What dice are drawn from. */
+  draw: (seed: number, stream: string, version: number, commandId: Uint8Array) => Uint8Array;
   /** Partitions other than home: what they know of accounts. */
   registry?: Pick<Registry, 'reached'> | undefined;
   /** Milliseconds since 1970. */
@@ -91,7 +93,7 @@ export class LoadDecideAppend {
   }
 
   #context({ id, authKeyId, actor, nowMs }: Asking, evidence: Evidence): Context {
-    return { nowMs, actor, authKeyId, newId: (index) => newId(id, index), rules: this.#parts.rules, evidence };
+    return { nowMs, actor, authKeyId, newId: (index) => newId(id, index), draw: (seed, stream, version) => this.#parts.draw(seed, stream, version, id), rules: this.#parts.rules, evidence };
   }
 
   async #record(facts: Fact[], { id, nowMs: timeMs }: Asking, correlationId: Uint8Array): Promise<CommandOutcome> {

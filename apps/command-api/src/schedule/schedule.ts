@@ -1,10 +1,12 @@
 /** What nobody asks for at the moment when it is due: messages to send, messages that lived long enough, media that were looked at, accounts that nobody uses. */
 import { accountOf, accountsToEmpty, dueIn, endOfWalk, firstOf, nextOnAgenda, queueNames, Refusal, retainedFrom, retentionPolicies } from '@teamgram/domain';
 import type { InternalCommand, RetentionPolicy, View } from '@teamgram/domain';
+import type { DiceSeeds } from '../dice/dice-seeds.ts';
 import { systemCommandId } from '../commands/command-ids.ts';
 
 export type ScheduleParts = {
   view: View;
+  dice: Pick<DiceSeeds, 'turnWhenOver'>;
   /** Durable, and the keys are gone, when it resolves. */
   handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;
   /** Milliseconds since 1970. */
@@ -53,6 +55,7 @@ export class Schedule {
   async look(): Promise<void> {
     const { view } = this.#parts;
     await this.#sendDue();
+    await this.#parts.dice.turnWhenOver();
     for (const queue of queueNames(view.documents)) await this.#carryOut(queue);
     for (const policy of retentionPolicies(view.documents)) await this.#retain(policy);
     for (const user of accountsToEmpty(view.documents)) await this.#empty(user);

@@ -17,6 +17,7 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   if (media.venue) return venueMedia(media.venue);
   if (media.live) return liveMedia(media.live);
   if (media.webPage) return webPageMedia(view, media.webPage, origin);
+  if (media.dice) return { _: 'messageMediaDice', emoticon: media.dice.emoticon, value: media.dice.value };
   if (media.poll) return tlPollMedia(view, media.poll);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }

@@ -9,6 +9,7 @@ export type ChoiceOfMedia =
   | { kind: 'venue'; venue: Venue }
   /** Of an edit: a period of 0 is as it was. */
   | { kind: 'live'; live: LivePlace; stopped: boolean }
+  | { kind: 'dice'; emoticon: string }
   /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. */
   | { kind: 'poll'; poll: Poll; correct: number[] | undefined }
   /** What a link of the text leads to. `photo`: its picture as StoreFile recorded it, 0 = none. The text stays a text: it is no caption. */

@@ -1,5 +1,6 @@
 import type { GeoPoint, Media, WebPage } from '@teamgram/event-schemas';
-import { media } from '@teamgram/event-schemas';
+import { dice, media } from '@teamgram/event-schemas';
+import { emoticonOf } from '../dice/dice.ts';
 import { fileOf } from '../files/file.ts';
 import { refusePoll } from '../polls/refuse-poll.ts';
 import { isMediaTtl } from './expired-media.ts';
@@ -36,6 +37,8 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
       return media({ live: choice.live });
     case 'web-page':
       return media({ webPage: { ...choice.page, photo: fileOf(view, choice.photo)?.description.photo } });
+    case 'dice':
+      return media({ dice: dice({ emoticon: emoticonOf(choice.emoticon) ?? '' }) });
     case 'poll':
       return media({ poll: choice.poll });
   }
@@ -50,10 +53,11 @@ function fileMedia(given: Partial<Media>): Media | undefined {
   return given.photo || given.document ? media(given) : undefined;
 }
 
-/** Throws MEDIA_INVALID when what was chosen is not there or makes no sense. */
+/** Throws EMOTICON_INVALID, MEDIA_INVALID when what was chosen is not there or makes no sense. */
 export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
   if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct);
+  if (choice.kind === 'dice' && loaded?.dice?.emoticon === '') throw refusal('EMOTICON_INVALID');
   if (!loaded || !isSensible(loaded)) throw refusal('MEDIA_INVALID');
   if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');
 }

@@ -5,6 +5,7 @@ import { embedsLinks, refuseSpeech, signed, speakingIn, speechOf, voiceIn, type 
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
+import { thrown } from '../dice/dice.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import { mentionedBy } from '../mentions/mentioned.ts';
@@ -76,6 +77,8 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
   const speaking = speakingIn(view, peer, context);
   const replied = replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id);
   const threading = speaking && threadIn(view, speaking, actor, replyTo && { id: replyTo.id, thread: replyTo.thread ?? 0 }, replied);
+  const waiting = loadSchedule(view, peer, later, context);
+  const carried = prepared ? prepared.media : embedded(loadMedia(view, media), speaking);
   return {
     peerExists: speaking !== undefined || isPrivatePeer(view, peer),
     speaking,
@@ -84,11 +87,11 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
     replied,
     threading,
-    media: prepared ? prepared.media : embedded(loadMedia(view, media), speaking),
+    media: waiting ? carried : thrown(view, carried, conversationOf(actor, peer), context),
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
     mentions: mentionedBy(view, speaking, actor, { text, entities, replied }),
-    schedule: loadSchedule(view, peer, later, context),
+    schedule: waiting,
     numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
 }

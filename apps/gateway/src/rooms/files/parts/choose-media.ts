@@ -38,6 +38,7 @@ const choosers: Choosers = {
     kind: 'live', stopped: stopped === true,
     live: livePlace({ geo: stopped ? undefined : pointOf(geo_point), heading: heading ?? 0, periodS: period ?? 0, proximityM: proximity_notification_radius ?? 0 }),
   }),
+  inputMediaDice: async (_, { emoticon }) => ({ kind: 'dice', emoticon }),
   inputMediaPoll: async (context, media) => chosenPoll(context, media),
   inputMediaWebPage: chosenPage,
   inputMediaEmpty: async () => {

@@ -43,7 +43,7 @@ const none = {
   ringtone_duration_max: RINGTONE_DURATION_MAX_S,
   groupcall_video_participants_max: 0,
   conference_call_size_limit: 0,
-  emojies_send_dice: [],
+  emojies_send_dice: ['🎲', '🎯', '🏀', '⚽', '⚽️', '🎰', '🎳'],
   autologin_domains: [],
   url_auth_domains: [],
   whitelisted_domains: [],
