@@ -12,7 +12,7 @@ const LINES_MAX = 500;
 
 /** Rooms of the house (docs/glossary.md); the same names on every floor. */
 const ROOMS = new Set([
-  'auth', 'users', 'contacts', 'dialogs', 'messages', 'channels', 'files', 'calls', 'wallet', 'stickers', 'stories', 'bots', 'privacy', 'e2ee',
+  'auth', 'users', 'contacts', 'dialogs', 'messages', 'channels', 'files', 'calls', 'wallet', 'stickers', 'stories', 'bots', 'privacy', 'e2ee', 'search',
   'platform', 'appearance', 'push', 'updates', 'presence', 'account', 'retention', 'log', 'filters', 'reactions', 'polls', 'admin-log',
   'scheduled', 'mentions', 'dice', 'todo', 'topics',
 ]);

@@ -61,7 +61,7 @@ function redirected(location: string | undefined, from: URL): string {
 }
 
 /** "http(s) only", ports 80 and 443 only, no name and password in it. */
-export function fetchable(text: string, allowed: readonly string[]): URL {
+function fetchable(text: string, allowed: readonly string[]): URL {
   if (text.length > URL_LENGTH_MAX || !URL.canParse(text)) throw new FetchRefused('url');
   const url = new URL(text);
   const port = DEFAULT_PORTS[url.protocol];
