@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/database.ts';
+import { wantedExactly } from '../postgres/wanted.ts';
 
 /** Encoded BusinessHours, ChatPlace, BusinessIntro; null = nothing is said of it. */
 export type BusinessRow = { hours: Uint8Array | null; place: Uint8Array | null; intro: Uint8Array | null };
@@ -22,7 +23,7 @@ export function businessQueries(database: Database) {
       return database.query<BusinessLinkRow>(links, [user]);
     },
     async businessLink(slug: string): Promise<BusinessLinkRow | undefined> {
-      return (await database.query<BusinessLinkRow>(linkBySlug, [slug]))[0];
+      return (await database.query<BusinessLinkRow>(linkBySlug, [wantedExactly(slug)]))[0];
     },
   };
 }

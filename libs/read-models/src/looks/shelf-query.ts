@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/database.ts';
+import { wanted, wantedExactly } from '../postgres/wanted.ts';
 
 /** `description` is an encoded WallpaperDescription. */
 export type WallpaperRow = { wallpaper: number; creator: number; description: Uint8Array };
@@ -34,7 +35,7 @@ export function shelfQueries(database: Database) {
       return database.query<WallpaperRow>(wallpapers, [ids]);
     },
     async wallpaperBySlug(slug: string): Promise<WallpaperRow | undefined> {
-      return (await database.query<WallpaperRow>(wallpaperOfSlug, [slug]))[0];
+      return (await database.query<WallpaperRow>(wallpaperOfSlug, [wantedExactly(slug)]))[0];
     },
     /** What somebody chose of wallpapers, the latest first. */
     keptWallpapers(user: number): Promise<KeptWallpaperRow[]> {
@@ -45,7 +46,7 @@ export function shelfQueries(database: Database) {
     },
     /** Letter case aside. */
     async themeBySlug(slug: string): Promise<ThemeRow | undefined> {
-      return (await database.query<ThemeRow>(themeOfSlug, [slug]))[0];
+      return (await database.query<ThemeRow>(themeOfSlug, [wanted(slug)]))[0];
     },
     /** The latest first. */
     async keptThemes(user: number): Promise<number[]> {

@@ -23,8 +23,12 @@ function publicForwards({ forwards, chats, users }: Shaped): unknown {
   return { _: 'messages.messages', messages: forwards.map(({ message }: Shaped) => message), topics: [], chats, users };
 }
 
+/** Layer 133 knew two themes for each emoji, one of them dark, and had no settings for both in one: none are told there. */
+const noChatThemes: Rule = () => ({ _: 'account.chatThemes', hash: 0n, themes: [], chats: [], users: [] });
+
 const RULES: Record<string, Rule> = {
   'account.verifyEmail': isTrue,
+  'account.getChatThemes': noChatThemes,
   'auth.logOut': isTrue,
   'channels.deleteHistory': isTrue,
   'messages.report': isTrue,
