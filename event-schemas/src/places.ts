@@ -35,6 +35,7 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MentionsRead: ['messages'],
   PollVoted: ['message'],
   PollClosed: ['message'],
+  PollExpired: ['message'],
 };
 
 /** The fact of a partition's journal with places where it says positions. */

@@ -63,6 +63,16 @@ describe.each(kinds)('a poll in %s', (kind) => {
   });
 });
 
+test.each(kinds)('at its date everybody who sees it in %s hears that it has ended', async (kind) => {
+  const close_date = Math.floor(Date.now() / 1000) + 3;
+  const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ close_date }) });
+  const heard = await eventually('Alice’s other device hears of it', () =>
+    people.heard.alice.find((update) => update._ === 'updateMessagePoll' && update.msg_id === id.alice && update.poll?.closed === true)) as tl.updateMessagePoll;
+  expect(heard).toMatchObject({ poll: { closed: true, close_date }, results: { results: [{}, {}, {}] } });
+  await eventually('so does Bob', () => people.heard.bob.some((update) => update._ === 'updateMessagePoll' && update.msg_id === id.bob && update.poll?.closed === true));
+  await expect(vote(kind, 'bob', id.bob, '1')).rejects.toThrow('MESSAGE_POLL_CLOSED');
+});
+
 test('a quiz tells what is right to those who have answered, and takes one answer', async () => {
   const kind = 'a basic group';
   const quiz: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ quiz: true }), correct_answers: [2], solution: 'always water', solution_entities: [] };

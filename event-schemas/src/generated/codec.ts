@@ -5666,6 +5666,35 @@ export function readStoredPollClosed(reader: Reader, end: number): StoredPollClo
   return message;
 }
 
+export type StoredPollExpired = {
+  poll: number;
+  message: number;
+  places: PollPlace[];
+};
+/** A PollExpired with the given fields, the others empty. */
+export function storedPollExpired(given: Partial<StoredPollExpired> = {}): StoredPollExpired {
+  return { poll: 0, message: 0, places: [], ...given };
+}
+export function writeStoredPollExpired(message: StoredPollExpired, writer: Writer): Writer {
+  if (message.poll !== 0) writer.uint32(8).uint64(message.poll);
+  if (message.message !== 0) writer.uint32(16).uint64(message.message);
+  for (const item of message.places) writePollPlace(item, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredPollExpired(reader: Reader, end: number): StoredPollExpired {
+  const message: StoredPollExpired = { poll: 0, message: 0, places: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.poll = readUint53(reader); break;
+      case 16: message.message = readUint53(reader); break;
+      case 26: message.places.push(readPollPlace(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type PrivacyRule = {
   kind: string;
   users: number[];
@@ -8340,6 +8369,13 @@ export type PollClosed = {
   by: number;
   message: number;
 };
+export type PollExpired = {
+  type: 'PollExpired';
+  stream: string;
+  poll: number;
+  message: number;
+  places: PollPlace[];
+};
 export type PrivacyChosen = {
   type: 'PrivacyChosen';
   stream: string;
@@ -8811,6 +8847,7 @@ export type Fact =
   | DeliveryReceived
   | PollVoted
   | PollClosed
+  | PollExpired
   | PrivacyChosen
   | CloseFriendsChosen
   | GlobalPrivacyChosen
@@ -8985,6 +9022,7 @@ export type StoredFact =
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
   | ({ type: 'PollVoted'; stream: string } & StoredPollVoted)
   | ({ type: 'PollClosed'; stream: string } & StoredPollClosed)
+  | ({ type: 'PollExpired'; stream: string } & StoredPollExpired)
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
   | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
   | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
@@ -9170,6 +9208,7 @@ export const factTable = {
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
   PollVoted: { room: 'polls', version: 1, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
   PollClosed: { room: 'polls', version: 1, write: writeStoredPollClosed, read: readStoredPollClosed, sealed: [] },
+  PollExpired: { room: 'polls', version: 1, write: writeStoredPollExpired, read: readStoredPollExpired, sealed: [] },
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },

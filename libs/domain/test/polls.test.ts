@@ -2,6 +2,7 @@
 import { poll, pollAnswer } from '@teamgram/event-schemas';
 import type { Poll } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
+import { dueIn, nextOnAgenda } from '../src/index.ts';
 import type { Command } from '../src/index.ts';
 import { edit, forward, remove, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
@@ -30,6 +31,20 @@ describe('SendVote', () => {
     expect(world.run(closing, by(alice)).map(({ fact }) => fact)).toMatchObject([{ type: 'MessageEdited', content: { media: { poll: { closed: true } } } }, { type: 'PollClosed', poll: 7 }]);
     when(vote('yes'), by(bob)).thenRefused('MESSAGE_POLL_CLOSED');
     when(closing, by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
+  });
+
+  test('at its date each copy is told that it has ended, once', () => {
+    const endsAt = START_MS + 60_000;
+    const { world, when } = asked({ closeDateS: endsAt / 1000 });
+    world.run(forward(alice, [2], carol), by(bob));
+    const { queue } = nextOnAgenda(world.documents)!;
+    const system = by(777_000, { atMs: endsAt });
+    const subjects = dueIn(world.documents, queue, endsAt, 100).map(({ subject }) => subject);
+    expect(subjects.map((subject) => world.run({ type: 'SendDue', subject }, system).map(({ fact }) => fact))).toMatchObject([
+      [{ type: 'PollExpired', poll: 7, places: [{ mailbox: alice }, { mailbox: bob }] }], [{ type: 'PollExpired', poll: 7, places: [{ mailbox: bob }, { mailbox: carol }] }]]);
+    expect(world.run({ type: 'CarryOutDue', queue }, system).map(({ fact }) => fact)).toMatchObject([{ type: 'ScheduleAdvanced', queue, next: 2 }]);
+    expect(nextOnAgenda(world.documents)).toBeUndefined();
+    when(vote('yes'), by(bob, { atMs: START_MS })).thenRefused('MESSAGE_POLL_CLOSED');
   });
 
   test('a quiz takes one answer', () => {

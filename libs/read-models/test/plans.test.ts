@@ -303,6 +303,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'MessageReacted', user: 2, message: 0, choice: { emoji: ['👍'], former: ['🔥'] }, big: false, recent: true, author: 1, places: [{ mailbox: 1, peer: 2, messageId: 2 }] },
     { type: 'PollVoted', user: 2, poll: 1, message: 0, vote: { answers: [0], former: [1] }, places: [] },
     { type: 'PollClosed', poll: 1, by: 1, message: 0 },
+    { type: 'PollExpired', poll: 1, message: 0, places: [] },
     { type: 'MentionsRead', owner: 1, peer: CHAT, messages: [0], messageIds: [2] },
     { type: 'MessageScheduled', owner: 1, peer: 2, scheduledId: 1, author: 1, content: undefined, dueS: 9, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0 },
     { type: 'ScheduledMessageEdited', owner: 1, peer: 2, scheduledId: 1, content: undefined, dueS: 9 },

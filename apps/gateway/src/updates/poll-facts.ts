@@ -1,4 +1,4 @@
-/** Votes → the updates by which whoever sees the poll hears how it stands. They take no number in a mailbox. */
+/** Votes, and the end of a poll → the updates by which whoever sees the poll hears how it stands. They take no number in a mailbox. */
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Poll, PollPlace, StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -14,10 +14,10 @@ import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 
-export const pollTellers = { PollVoted: tellVote };
+export const pollTellers = { PollVoted: tellVote, PollExpired: tellVote };
 
 /** Everybody hears how many have voted; who has voted, how. */
-async function tellVote(services: Services, event: StoredEvent, { poll: id, places }: FactOf<'PollVoted'>): Promise<void> {
+async function tellVote(services: Services, event: StoredEvent, { poll: id, places }: Pick<FactOf<'PollVoted'>, 'poll' | 'places'>): Promise<void> {
   const { channelAudience, updates, queries, origins } = services;
   const heard = places.flatMap((place) => [...(isChannelMailbox(place.mailbox) ? channelAudience.of(-place.mailbox) : [place.mailbox])].flatMap((user) => (updates.hears(user) ? [{ place, user }] : [])));
   const [first] = heard;

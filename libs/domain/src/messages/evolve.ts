@@ -3,6 +3,7 @@ import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
 import { noteWrittenInto } from '../topics/topic.ts';
 import { dropFilesOf, noteFilesOf } from '../files/use.ts';
+import { joinAgenda } from '../retention/agenda.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 import { forgetCopy, putCopy } from '../discussion/copies.ts';
@@ -23,6 +24,8 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, fact, { position, timeMs }) => {
     const { author, deliveries, content, ttlS, thread, topic } = fact;
     noteFilesOf(documents, position, content);
+    const endS = content?.media?.poll?.closeDateS ?? 0;
+    if (endS > 0 && endS * 1000 < timeMs + YEAR_MS) joinAgenda(documents, endS, position);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
     for (const { mailbox, pts } of deliveries) advanceMailbox(documents, mailbox, pts, position);
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
@@ -91,6 +94,9 @@ function noteCopy(documents: Documents, { deliveries, discussedChannel, discusse
   if (post !== undefined) putCopy(documents, post, position);
   noteOf(documents, position, (afterlife) => { afterlife.pinned = deliveries.map(({ mailbox }) => mailbox); });
 }
+
+/** A poll that ends later than this just ends: nobody is told at that moment. */
+const YEAR_MS = 366 * 86_400_000;
 
 function arrive(documents: Documents, { mailbox, peer, messageId }: Delivery, idThere: number): void {
   changeDialog(documents, mailbox, peer, (dialog) => {

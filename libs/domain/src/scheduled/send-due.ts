@@ -1,10 +1,14 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { expirePoll } from '../polls/expire.ts';
 import type { View } from '../view.ts';
 import { deliverOrEnd, drop } from './deliver.ts';
 import { prepared, scheduledMessage, type ListOf, type Scheduled } from './scheduled.ts';
 
-/** The time of a scheduled message has come. `subject`: position of the fact that set the time; when another one has done so since, nothing happens. */
+/**
+ * What was on the agenda has come: a scheduled message is sent, a poll ends. `subject`: position of the fact that set the time; when another one has done so
+ * since, nothing happens.
+ */
 export type SendDue = { type: 'SendDue'; subject: number };
 
 export type SendDueState = { view: View; waiting: Waiting | undefined };
@@ -23,8 +27,8 @@ export function waitingBy({ documents, journal }: View, subject: number): Waitin
   return scheduled?.latest === subject ? { of, scheduled } : undefined;
 }
 
-export function sendDue({ view, waiting }: SendDueState, _: SendDue, context: Context): Fact[] {
-  if (!waiting) return [];
+export function sendDue({ view, waiting }: SendDueState, { subject }: SendDue, context: Context): Fact[] {
+  if (!waiting) return expirePoll(view, subject);
   const { of, scheduled } = waiting;
   const one = prepared(view, scheduled);
   return one ? deliverOrEnd(view, of, one, context) : drop(view, of, [scheduled]);

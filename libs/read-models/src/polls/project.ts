@@ -70,6 +70,7 @@ const forget = write({
 
 export const polls = projector('polls', {
   PollClosed: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
+  PollExpired: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
   MessagesErased({ fact }, rows) {
     for (const message of fact.messages) rows.add(drop, { message });
   },
