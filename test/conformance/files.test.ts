@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl, TlObject } from '@teamgram/tl';
 import { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
+import { updatesIn } from '../support/people.ts';
 import { makePng } from '../support/png.ts';
 import { startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -199,6 +200,42 @@ describe('documents', () => {
   });
 });
 
+describe('GIFs at hand', () => {
+  const sentGif = async (name: string, animated = true): Promise<tl.document> => {
+    const media: tl.inputMediaUploadedDocument = {
+      _: 'inputMediaUploadedDocument', file: await upload(alice, randomBytes(1_000), PART, name), mime_type: 'video/mp4',
+      attributes: [{ _: 'documentAttributeFilename', file_name: name }, ...(animated ? [{ _: 'documentAttributeAnimated' } as const] : [])],
+    };
+    const { document } = await alice.call('messages.uploadMedia', { peer: bobForAlice, media }) as tl.messageMediaDocument;
+    return document as tl.document;
+  };
+  const input = ({ id, access_hash, file_reference }: tl.document): tl.inputDocument => ({ _: 'inputDocument', id, access_hash, file_reference });
+  const kept = async () => ((await alice.call('messages.getSavedGifs', { hash: 0n })) as tl.messages.savedGifs);
+
+  test('messages.saveGif, messages.getSavedGifs: the last kept first, until they are let go of; other devices hear of it', async () => {
+    const [one, two] = [await sentGif('1.mp4'), await sentGif('2.mp4')];
+    const heard: tl.Update[] = [];
+    const device = new Account(server, { key: alice.client.key!, onUpdate: (update) => heard.push(...updatesIn(update)) });
+    await device.connect();
+    await device.call('updates.getState', {});
+    expect((await kept()).gifs).toEqual([]);
+    for (const gif of [one, two, one]) expect(await alice.call('messages.saveGif', { id: input(gif), unsave: false })).toBe(true);
+    const { gifs, hash } = await kept();
+    expect(gifs.map(({ id }) => id)).toEqual([one.id, two.id]);
+    expect(gifs[0]).toMatchObject({ mime_type: 'video/mp4', attributes: expect.arrayContaining([{ _: 'documentAttributeAnimated' }]) });
+    expect(await alice.call('messages.getSavedGifs', { hash })).toEqual({ _: 'messages.savedGifsNotModified' });
+    await alice.call('messages.saveGif', { id: input(gifs[0] as tl.document), unsave: true });
+    expect((await kept()).gifs.map(({ id }) => id)).toEqual([two.id]);
+    await eventually('the other device hears of it', () => heard.some(({ _ }) => _ === 'updateSavedGifs'));
+    device.close();
+  });
+
+  test('GIF_ID_INVALID: what does not move is none', async () => {
+    await expect(alice.call('messages.saveGif', { id: input(await sentGif('3.mp4', false)), unsave: false })).rejects.toThrow('GIF_ID_INVALID');
+    await expect(alice.call('messages.saveGif', { id: { _: 'inputDocumentEmpty' }, unsave: false })).rejects.toThrow('GIF_ID_INVALID');
+  });
+});
+
 describe('photos', () => {
   const png = makePng(1000, 600, [10, 120, 240]);
   const uploaded = async (bytes: Uint8Array = png): Promise<tl.inputMediaUploadedPhoto> => ({ _: 'inputMediaUploadedPhoto', file: await upload(alice, bytes) });
@@ -269,7 +306,7 @@ describe('photos', () => {
     const contact = await send({ _: 'inputMediaContact', phone_number: '+1 555 0102', first_name: 'Bob', last_name: '', vcard: '' });
     expect(contact.media).toMatchObject({ _: 'messageMediaContact', user_id: bob.userId });
     await expect(send({ _: 'inputMediaEmpty' })).rejects.toThrow('MEDIA_EMPTY');
-    await expect(send({ _: 'inputMediaDice', emoticon: '🎲' })).rejects.toThrow('MEDIA_INVALID');
+    await expect(send({ _: 'inputMediaStory', peer: bobForAlice, id: 1 })).rejects.toThrow('MEDIA_INVALID');
   });
 });
 

@@ -203,6 +203,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'messages.getSearchResultsPositions': () => ({ peer: friend, filter: { _: 'inputMessagesFilterPhotos' }, offset_id: 0, limit: 10 }),
     'messages.togglePeerTranslations': () => ({ peer: friend, disabled: true }),
     'messages.translateText': () => ({ text: [{ _: 'textWithEntities', text: 'x', entities: [] }], to_lang: 'de' }),
+    'messages.getSavedGifs': () => ({ hash: 0n }),
+    'messages.saveGif': () => ({ id: document, unsave: false }),
     'messages.getWebPage': () => ({ url: 'https://example.org', hash: 0 }),
     'messages.getWebPagePreview': () => ({ message: 'see https://example.org' }),
     'messages.searchGlobal': () => ({ q: 'x', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_rate: 0, offset_peer: { _: 'inputPeerEmpty' }, offset_id: 0, limit: 10 }),

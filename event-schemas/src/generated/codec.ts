@@ -3512,6 +3512,58 @@ export function readStoredFileErased(reader: Reader, end: number): StoredFileEra
   return message;
 }
 
+export type StoredGifKept = {
+  owner: number;
+  file: number;
+};
+/** A GifKept with the given fields, the others empty. */
+export function storedGifKept(given: Partial<StoredGifKept> = {}): StoredGifKept {
+  return { owner: 0, file: 0, ...given };
+}
+export function writeStoredGifKept(message: StoredGifKept, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.file !== 0) writer.uint32(16).uint64(message.file);
+  return writer;
+}
+export function readStoredGifKept(reader: Reader, end: number): StoredGifKept {
+  const message: StoredGifKept = { owner: 0, file: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.file = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredGifDropped = {
+  owner: number;
+  file: number;
+};
+/** A GifDropped with the given fields, the others empty. */
+export function storedGifDropped(given: Partial<StoredGifDropped> = {}): StoredGifDropped {
+  return { owner: 0, file: 0, ...given };
+}
+export function writeStoredGifDropped(message: StoredGifDropped, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.file !== 0) writer.uint32(16).uint64(message.file);
+  return writer;
+}
+export function readStoredGifDropped(reader: Reader, end: number): StoredGifDropped {
+  const message: StoredGifDropped = { owner: 0, file: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.file = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredWriterKeyRotated = {
   retiredKey: Uint8Array;
   newKey: Uint8Array;
@@ -8119,6 +8171,18 @@ export type FileErased = {
   stream: string;
   id: number;
 };
+export type GifKept = {
+  type: 'GifKept';
+  stream: string;
+  owner: number;
+  file: number;
+};
+export type GifDropped = {
+  type: 'GifDropped';
+  stream: string;
+  owner: number;
+  file: number;
+};
 export type WriterKeyRotated = {
   type: 'WriterKeyRotated';
   stream: string;
@@ -8814,6 +8878,8 @@ export type Fact =
   | DiscussionGroupSet
   | FileStored
   | FileErased
+  | GifKept
+  | GifDropped
   | WriterKeyRotated
   | LogKeysRotated
   | PersonalChannelChosen
@@ -8989,6 +9055,8 @@ export type StoredFact =
   | ({ type: 'DiscussionGroupSet'; stream: string } & StoredDiscussionGroupSet)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
+  | ({ type: 'GifKept'; stream: string } & StoredGifKept)
+  | ({ type: 'GifDropped'; stream: string } & StoredGifDropped)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
   | ({ type: 'PersonalChannelChosen'; stream: string } & StoredPersonalChannelChosen)
@@ -9175,6 +9243,8 @@ export const factTable = {
   DiscussionGroupSet: { room: 'discussion', version: 1, write: writeStoredDiscussionGroupSet, read: readStoredDiscussionGroupSet, sealed: [] },
   FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
+  GifKept: { room: 'files', version: 1, write: writeStoredGifKept, read: readStoredGifKept, sealed: [] },
+  GifDropped: { room: 'files', version: 1, write: writeStoredGifDropped, read: readStoredGifDropped, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
   PersonalChannelChosen: { room: 'looks', version: 1, write: writeStoredPersonalChannelChosen, read: readStoredPersonalChannelChosen, sealed: [] },

@@ -103,6 +103,7 @@ import type { ReorderDialogFilters } from './filters/reorder-dialog-filters.ts';
 import type { ShareDialogFilter } from './filters/share-dialog-filter.ts';
 import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
+import type { SaveGif } from './files/save-gif.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
@@ -247,7 +248,7 @@ export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type TopicsCommand = ChooseForumView | CreateTopic | DeleteTopic | EditTopic | PinTopic | ReadThread | ReorderPinnedTopics;
 export type SettingsCommand = ChooseSetting;
 export type ReportsCommand = ReportPeer;
-export type FilesCommand = StoreFile;
+export type FilesCommand = SaveGif | StoreFile;
 
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
@@ -388,6 +389,7 @@ export type {
   SaveDraft,
   UnmarkDialogUnread,
   UnpinDialog,
+  SaveGif,
   StoreFile,
   DeleteHistory,
   DeleteMessages,

@@ -70,3 +70,4 @@ export { PRIVACY_NAMES_MAX } from './privacy/choose-privacy.ts';
 export { BIOGRAPHY_LENGTH_MAX } from './users/write-biography.ts';
 export { NAME_LENGTH_MAX } from './users/person-name.ts';
 export { completeEntities } from './text.ts';
+export { GIFS_MAX } from './files/gifs.ts';

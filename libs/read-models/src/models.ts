@@ -64,7 +64,7 @@ export const models: readonly Model[] = [
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
   { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },
-  { name: 'files', version: 1, projectors: [files], tables: ['file'] },
+  { name: 'files', version: 1, projectors: [files], tables: ['file', 'saved_gif'] },
 ];
 
 export function isModelName(name: string): name is ModelName {

@@ -100,7 +100,6 @@ const stickers = [
   constant('messages.getMyStickers', { _: 'messages.myStickers', count: 0, sets: [] }),
   constant('messages.getOldFeaturedStickers', noFeaturedSets),
   constant('messages.getRecentStickers', { _: 'messages.recentStickers', hash: 0n, packs: [], stickers: [], dates: [] }),
-  constant('messages.getSavedGifs', { _: 'messages.savedGifs', hash: 0n, gifs: [] }),
   missing('messages.getStickerSet', 'STICKERSET_INVALID'),
   constant('messages.getStickers', { _: 'messages.stickers', hash: 0n, stickers: [] }),
   constant('messages.searchCustomEmoji', noEmoji),

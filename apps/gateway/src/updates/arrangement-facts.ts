@@ -21,6 +21,8 @@ export const arrangementTellers = {
     tellOwner(services, event, owner, peers, () => ({ _: 'updatePinnedSavedDialogs', order: peers.map(dialogPeer) })),
   PeerSettingsHidden: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerSettings', peer: tlPeer(peer), settings: { _: 'peerSettings' } })),
+  GifKept: tellGifs,
+  GifDropped: tellGifs,
   DialogFilterKept: tellFilter,
   DialogFilterRemoved: (services, event, { owner, filter }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateDialogFilter', id: filter })),
   DialogFiltersReordered: (services, event, { owner, filters }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateDialogFilterOrder', order: filters })),
@@ -29,6 +31,10 @@ export const arrangementTellers = {
 
 export function dialogPeer(peer: number): tl.dialogPeer {
   return { _: 'dialogPeer', peer: tlPeer(peer) };
+}
+
+function tellGifs(services: Services, event: StoredEvent, { owner }: { owner: number }): void {
+  tellOwner(services, event, owner, 0, () => ({ _: 'updateSavedGifs' }));
 }
 
 async function tellPin(services: Services, event: StoredEvent, { owner, peer }: { owner: number; peer: number }, pinned: true | undefined): Promise<void> {

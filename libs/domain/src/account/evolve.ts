@@ -8,6 +8,7 @@ import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetBusiness } from '../business/business.ts';
 import { forgetLook } from '../looks/look.ts';
+import { forgetGifs } from '../files/gifs.ts';
 import { forgetShelf } from '../looks/shelf.ts';
 import { forgetNames } from '../usernames/names.ts';
 import { forgetSettings } from '../settings/settings.ts';
@@ -71,6 +72,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetNames(documents, user);
     forgetLook(documents, user);
     forgetShelf(documents, user);
+    forgetGifs(documents, user);
     forgetBusiness(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);
     forgetScheduled(documents, user);

@@ -17,6 +17,25 @@ const eraseFile = write({
   parts: { delete: 'delete from file f using rows where f.file_id = rows.file_id' },
 });
 
+const keepGif = write({
+  name: 'saved_gif',
+  phase: 'insert',
+  columns: { owner: 'int8', file_id: 'int8', position: 'int8', kept: 'bool' },
+  key: (row) => `${row.owner} ${row.file_id}`,
+  parts: {
+    upsert: 'insert into saved_gif (owner, file_id, position) select owner, file_id, position from rows where kept on conflict (owner, file_id) do update set position = excluded.position',
+    delete: 'delete from saved_gif g using rows where not rows.kept and g.owner = rows.owner and g.file_id = rows.file_id',
+  },
+});
+
+const forgetGifs = write({
+  name: 'saved_gif_end',
+  phase: 'remove',
+  columns: { owner: 'int8' },
+  key: (row) => `${row.owner}`,
+  parts: { delete: 'delete from saved_gif g using rows where g.owner = rows.owner' },
+});
+
 /** A file's description stays sealed; the gateway opens it. */
 export const files = projector('files', {
   // Another partition notes what its people attach; the file itself is home's.
@@ -24,6 +43,9 @@ export const files = projector('files', {
     if (partitionOfPlace(envelope.position) !== HOME_PARTITION) return;
     rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes });
   },
+  GifKept: ({ envelope, fact }, rows) => rows.add(keepGif, { owner: fact.owner, file_id: fact.file, position: envelope.position, kept: true }),
+  GifDropped: ({ envelope, fact }, rows) => rows.add(keepGif, { owner: fact.owner, file_id: fact.file, position: envelope.position, kept: false }),
+  AccountDeleted: ({ fact }, rows) => rows.add(forgetGifs, { owner: fact.user }),
   FileErased({ envelope, fact }, rows) {
     if (partitionOfPlace(envelope.position) === HOME_PARTITION) rows.add(eraseFile, { file_id: fact.id });
   },

@@ -10,6 +10,8 @@ const byId = {
 
 const among = { name: 'files-among', text: 'select file_id as "fileId" from file where file_id = any($1::int8[])' };
 
+const gifs = { name: 'saved-gifs', text: 'select f.event from saved_gif g join file f on f.file_id = g.file_id where g.owner = $1 order by g.position desc' };
+
 export type FileQueries = ReturnType<typeof fileQueries>;
 
 export function fileQueries(database: Database) {
@@ -18,6 +20,11 @@ export function fileQueries(database: Database) {
     async filesAmong(fileIds: readonly number[]): Promise<Set<number>> {
       const rows = await database.query<{ fileId: number }>(among, [fileIds]);
       return new Set(rows.map(({ fileId }) => fileId));
+    },
+
+    /** Stored bytes of the FileStored of each GIF that somebody keeps, the last kept first. */
+    savedGifs(owner: number): Promise<{ event: Uint8Array }[]> {
+      return database.query<{ event: Uint8Array }>(gifs, [owner]);
     },
 
     async fileById(fileId: number): Promise<FileRow | undefined> {
