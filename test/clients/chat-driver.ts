@@ -57,6 +57,8 @@ export interface ChatDriver {
   reply(chat: number, to: number, text: string): Promise<number>;
   /** Forwards one message; returns its id in the target. */
   forward(from: number, id: number, to: number): Promise<number>;
+  /** Ids of the messages of a chat that have the words, the newest first. */
+  search(chat: number, words: string): Promise<number[]>;
   sendPicture(chat: number, file: string, caption: string): Promise<number>;
   view(chat: number, withMembers: boolean): Promise<ChatView>;
 }

@@ -69,8 +69,10 @@ function asks({ Api, client, bigInt, inputPeer }: Library) {
       return (await client().invoke(new Api.messages.GetHistory({ peer: await inputPeer(chat), limit: VIEW_LIMIT, offsetId: 0, offsetDate: 0, addOffset: 0, maxId: 0, minId: 0, hash: zero }))).messages;
     },
     async pinned(chat: number) {
-      const filter = new Api.InputMessagesFilterPinned();
-      const search = { q: '', filter, minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: VIEW_LIMIT, maxId: 0, minId: 0, hash: zero };
+      return this.found(chat, '', new Api.InputMessagesFilterPinned());
+    },
+    async found(chat: number, q: string, filter: Any = new Api.InputMessagesFilterEmpty()) {
+      const search = { q, filter, minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: VIEW_LIMIT, maxId: 0, minId: 0, hash: zero };
       return (await client().invoke(new Api.messages.Search({ peer: await inputPeer(chat), ...search }))).messages;
     },
   };
@@ -161,6 +163,7 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
       const replyTo = new Api.InputReplyToMessage({ replyToMsgId: to });
       return sentId(await invoke(new Api.messages.SendMessage({ peer: await inputPeer(chat), message: text, replyTo, randomId: randomId() })));
     },
+    async search(chat, words) { return (await asks(library).found(chat, words)).map((each: Any) => each.id); },
     async forward(from, id, to) {
       return sentId(await invoke(new Api.messages.ForwardMessages({ fromPeer: await inputPeer(from), id: [id], toPeer: await inputPeer(to), randomId: [randomId()] })));
     },

@@ -104,6 +104,10 @@ export function tdlibChats(tdlib: Tdlib): ChatDriver {
     async pin(chat, id) { await invoke({ _: 'pinChatMessage', chat_id: chat, message_id: localId(id), disable_notification: true }); },
     async unpin(chat, id) { await invoke({ _: 'unpinChatMessage', chat_id: chat, message_id: localId(id) }); },
     reply: (chat, to, text) => send(chat, { _: 'inputMessageText', text: formatted(text) }, localId(to)),
+    async search(chat, query) {
+      const { messages } = await invoke({ _: 'searchChatMessages', chat_id: chat, query, from_message_id: 0, offset: 0, limit: VIEW_LIMIT });
+      return messages.map(({ id }: Any) => tdlib.serverId(id));
+    },
     async forward(from, id, to) {
       const { messages } = await invoke({ _: 'forwardMessages', chat_id: to, from_chat_id: from, message_ids: [localId(id)] });
       return settled(messages[0]);

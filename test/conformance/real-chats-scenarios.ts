@@ -21,6 +21,12 @@ const inTheGroup: Scenario[] = [
   ['everybody writes', async (world) => {
     for (const person of world.everybody) await write(world, person, world.group, `I am ${person.name} — ß 漢 👍`);
   }],
+  ['everybody finds what mtcute wrote', async (world) => {
+    const id = await write(world, world.mtcute, world.group, 'The needle is at 東京タワー');
+    for (const person of world.everybody) {
+      for (const words of ['NEED', '京タワ']) await eventually(`${person.name} finds ${words}`, async () => String(await person.client.search(world.group, words)) === String([id]));
+    }
+  }],
   ['TDLib replies to GramJS', async (world) => {
     const question = await write(world, world.gramjs, world.group, 'Who is there?');
     await world.tdlib.client.reply(world.group, question, 'It is me');
