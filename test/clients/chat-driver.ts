@@ -60,6 +60,10 @@ export interface ChatDriver {
   /** Ids of the messages of a chat that have the words, the newest first. */
   search(chat: number, words: string): Promise<number[]>;
   sendPicture(chat: number, file: string, caption: string): Promise<number>;
+  /** What is said in the channel is discussed in the group; 0 = nowhere any more. */
+  setDiscussionGroup(channel: number, group: number): Promise<void>;
+  /** Has seen a post; how many have. */
+  look(channel: number, post: number): Promise<number>;
   view(chat: number, withMembers: boolean): Promise<ChatView>;
 }
 

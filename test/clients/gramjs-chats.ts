@@ -171,6 +171,14 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
       const media = new Api.InputMediaUploadedPhoto({ file: await edit.upload(path) });
       return sentId(await invoke(new Api.messages.SendMedia({ peer: await inputPeer(chat), media, message: caption, randomId: randomId() })));
     },
+    async setDiscussionGroup(channel, group) {
+      const discussion = group === 0 ? new Api.InputChannelEmpty() : await inputPeer(group);
+      await invoke(new Api.channels.SetDiscussionGroup({ broadcast: await inputPeer(channel), group: discussion }));
+    },
+    async look(channel, post) {
+      const { views } = await invoke(new Api.messages.GetMessagesViews({ peer: await inputPeer(channel), id: [post], increment: true }));
+      return Number(views[0].views ?? 0);
+    },
     view: (chat, withMembers) => view(library, chat, withMembers, self()),
   };
 }

@@ -60,6 +60,14 @@ export function mtcuteChats(client: () => TelegramClient): ChatDriver {
     async search(chat, query) { return (await client().searchMessages({ chatId: chat, query, limit: VIEW_LIMIT })).map(({ id }) => id); },
     async forward(from, id, to) { return (await client().forwardMessagesById({ fromChatId: from, messages: [id], toChatId: to }))[0]!.id; },
     async sendPicture(chat, file, caption) { return (await client().sendMedia(chat, { type: 'photo', file: `file:${file}`, caption })).id; },
+    async setDiscussionGroup(channel, group) {
+      const none = { _: 'inputChannelEmpty' } as const;
+      await client().call({ _: 'channels.setDiscussionGroup', broadcast: await client().resolveChannel(channel), group: group === 0 ? none : await client().resolveChannel(group) });
+    },
+    async look(channel, post) {
+      const { views } = await client().call({ _: 'messages.getMessagesViews', peer: await client().resolvePeer(channel), id: [post], increment: true });
+      return views[0]!.views ?? 0;
+    },
     async view(chat, withMembers) { return view(client(), chat, withMembers); },
   };
 }

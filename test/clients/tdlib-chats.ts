@@ -113,6 +113,11 @@ export function tdlibChats(tdlib: Tdlib): ChatDriver {
       return settled(messages[0]);
     },
     sendPicture: (chat, path, caption) => send(chat, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(path), width: 800, height: 520 }, caption: formatted(caption) }),
+    async setDiscussionGroup(channel, group) { await invoke({ _: 'setChatDiscussionGroup', chat_id: channel, discussion_chat_id: group }); },
+    async look(channel, post) {
+      await invoke({ _: 'viewMessages', chat_id: channel, message_ids: [localId(post)], source: { _: 'messageSourceChatHistory' }, force_read: true });
+      return (await invoke({ _: 'getMessage', chat_id: channel, message_id: localId(post) })).interaction_info?.view_count ?? 0;
+    },
     view: (chat, withMembers) => view(tdlib, chat, withMembers),
   };
 }

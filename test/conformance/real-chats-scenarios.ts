@@ -193,6 +193,28 @@ const inTheChannel: Scenario[] = [
     await tdlib.client.addMembers(channel, [gramjs.userId]);
     await write(world, tdlib, channel, 'To all four');
   }],
+  ['everybody looks at a post of TDLib, and is counted once', async (world) => {
+    const post = await write(world, world.tdlib, world.channel, 'Look at this');
+    for (const { client } of others(world, world.tdlib)) for (let times = 0; times < 2; times++) await client.look(world.channel, post);
+    for (const { client } of world.everybody) await eventually(`${client.kind} sees four views`, async () => (await client.look(world.channel, post)) === 4);
+  }],
+  ['TDLib has its posts discussed in the group: GramJS comments, the post is edited in both places', async (world) => {
+    const { tdlib, mtcute, gramjs, channel, group } = world;
+    await mtcute.client.promote(group, tdlib.userId);
+    await seen([tdlib], group, 'its promotion', ({ members }) => members?.[tdlib.userId] === 'admin', true);
+    await tdlib.client.setDiscussionGroup(channel, group);
+    const post = await write(world, tdlib, channel, 'Discuss this');
+    await told(others(world, tdlib), group, 'Discuss this');
+    await seen(world.everybody, group, 'the post', ({ messages }) => messages.some(({ text, forwarded, from }) => text === 'Discuss this' && forwarded && from === channel));
+    const copy = (await gramjs.client.view(group, false)).messages.find(({ text }) => text === 'Discuss this')!;
+    await seen(world.everybody, group, 'the post on top', ({ pins }) => pins.includes(copy.id));
+    await gramjs.client.reply(group, copy.id, 'A comment');
+    await told(others(world, gramjs), group, 'A comment');
+    await tdlib.client.editText(channel, post, 'Discuss that');
+    await toldOfEdit(others(world, tdlib), group, 'Discuss that');
+    await tdlib.client.setDiscussionGroup(channel, 0);
+    await mtcute.client.dismiss(group, tdlib.userId);
+  }],
 ];
 
 const inTheBasicGroup: Scenario[] = [

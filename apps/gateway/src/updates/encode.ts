@@ -3,6 +3,7 @@ import { idOfPeer, isChannelMailbox } from '@teamgram/event-schemas';
 import type { MailboxEntry } from '@teamgram/read-models';
 import { peersIn, tlMessage } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
+import { peersOfReplies } from '../messages/with-replies.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import { tlWebPage } from '../convert/web-page.ts';
 import type { View } from '../convert/view.ts';
@@ -13,7 +14,8 @@ import type { Telling } from './telling.ts';
 export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: MailboxEntry, message: ShownMessage): Telling {
   const peers = new Set<number>();
   peersIn(message, (peer) => peers.add(peer));
-  const common = { dateS: message.editDateS || message.dateS, peers: [...peers] };
+  const inPassing = message.replies && peersOfReplies(message.replies);
+  const common = { dateS: message.editDateS || message.dateS, peers: [...peers], inPassing };
   if (kind === 'edited' && message.arrivedPage !== undefined) return pageTelling({ ...common, mailbox, pts, pts_count }, message, message.arrivedPage);
   if (isChannelMailbox(mailbox)) {
     const _ = kind === 'edited' ? 'updateEditChannelMessage' : 'updateNewChannelMessage';

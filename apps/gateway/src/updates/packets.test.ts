@@ -49,5 +49,9 @@ test('whoever wrote one of them, and whoever does not know who did, get their ow
   const unknown = [post(5, alice), post(6, stranger)];
   const session = sessionOf(bob);
   expect(read(encode(session, ...unknown)).users).toMatchObject([{ id: alice }, { id: stranger }]);
-  expect(read(encode(session, ...unknown)).users).toEqual([]);
+  // mtcute knows of the second one only what comes along.
+  expect(read(encode(session, ...unknown)).users).toMatchObject([{ id: alice }, { id: stranger }]);
+  expect(read(encode(session, post(5, alice), { ...post(6, alice), inPassing: [carol], peers: [CHAT, alice, carol] })).users).toHaveLength(2);
+  session.learns([carol]);
+  expect(read(encode(session, post(5, alice), { ...post(6, alice), inPassing: [carol], peers: [CHAT, alice, carol] })).users).toEqual([]);
 });

@@ -59,13 +59,21 @@ function shortForm(session: Session, view: View, telling: Telling, layer: number
  */
 function jointForm(session: Session, view: View, tellings: readonly Telling[], layer: number): Uint8Array | undefined {
   const [first] = tellings;
-  if (!first?.shared || !tellings.every((telling) => isTheSameToAll(session, view, telling))) return undefined;
+  if (!first?.shared || !tellings.every((telling) => isTheSameToAll(session, view, telling) && namesNobodyBeside(first, telling))) return undefined;
   const written = joint.get(first.shared) ?? [];
   const known = written.find((one) => one.layer === layer && one.of.length === tellings.length && one.of.every((shared, index) => shared === tellings[index]!.shared));
   if (known) return known.packet;
   const packet = writeObject(updates(view, tellings, NOBODY), layer);
   joint.set(first.shared, [...written, { layer, of: tellings.map(({ shared }) => shared), packet }]);
   return packet;
+}
+
+/**
+ * Where nobody comes along mtcute looks up whom the first update names, what it names in passing aside, and takes that for all of them
+ * (highlevel/updates/manager.ts, _fetchMissingPeers).
+ */
+function namesNobodyBeside(first: Telling, { peers, inPassing = [] }: Telling): boolean {
+  return peers.every((peer) => inPassing.includes(peer) || (first.peers.includes(peer) && !first.inPassing?.includes(peer)));
 }
 
 const NOBODY: ShownPeers = { users: [], chats: [] };

@@ -11,6 +11,8 @@ export type Telling = {
   readonly dateS: number;
   /** Every user and chat that the update names (M5). */
   readonly peers: readonly number[];
+  /** Of them those of whom clients need to know nothing to show it: where a post is discussed, and by whom. */
+  readonly inPassing?: readonly number[] | undefined;
   /** The update in the newest layer. */
   readonly update: (view: View) => tl.Update;
   /** A new message, for the short forms. */
