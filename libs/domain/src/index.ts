@@ -41,6 +41,8 @@ export { messagesTtlOf } from './messages/ttl.ts';
 export { conversationOf } from './messages/peer.ts';
 export { entryOf, ptsOf } from './messages/mailbox.ts';
 export { isPhone, phoneDigits } from './users/phone.ts';
+export { BUSINESS_LINKS_MAX } from './business/keep-business-link.ts';
+export { INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX } from './business/set-business-part.ts';
 export { CHAT_THEMES } from './looks/chat-theme.ts';
 export { isRingtoneType, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX } from './looks/keep-ringtone.ts';
 export { OFFERED_WALLPAPERS_END } from './looks/keep-wallpaper.ts';

@@ -45,7 +45,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(user).toEqual({
       userId: alice, kind: 'person', phone: '15550001', firstName: 'Alicia', lastName: '', username: 'Wonder', about: 'curious',
       birthday: 20_040_229, color: null, profileColor: 3,
-      registeredAtMs: START_MS, photo: null,
+      registeredAtMs: START_MS, photo: null, granted: [], nameOrder: null,
     });
     expect(await models.queries.userByUsername('wonder')).toEqual(user);
     expect(await models.queries.userByPhone('15550001')).toEqual(user);

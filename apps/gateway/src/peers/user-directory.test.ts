@@ -27,7 +27,7 @@ function directory(world: Partial<World> = {}) {
   const choicesOf = (owner: number): PrivacyChoices => ({ rules: new Map(lastSeen[owner] ? [['StatusTimestamp', lastSeen[owner]]] : []), closeFriends: [] });
   const place = (chat: number, userId: number) => ({ chat, userId, inside: chat === channelPeer(CLUB) && members.includes(userId) });
   const answers = {
-    usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [] })),
+    usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [], granted: [], nameOrder: null })),
     privacyOf: (owners: number[]) => new Map(owners.map((owner) => [owner, choicesOf(owner)])),
     contactsAmong: (owner: number, users: number[]) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ contact, mutual: false })),
     ownersOfContact: (user: number) => Object.keys(contacts).map(Number).filter((owner) => contacts[owner]!.includes(user)),

@@ -2,8 +2,7 @@
 import { endUse, use, usesAmong, type FileUse } from '../files/use.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-export const BUSINESS_PARTS = ['hours', 'place', 'intro'] as const;
-export type BusinessPart = (typeof BUSINESS_PARTS)[number];
+export type BusinessPart = 'hours' | 'place' | 'intro';
 
 /** `sticker`: a file, 0 = none. `links`: slugs by number. */
 export type Business = { parts: BusinessPart[]; sticker: number; links: Record<string, string> };

@@ -1,7 +1,6 @@
 import type { SavedTagNamed } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
-import type { View } from '../view.ts';
 import { reactionOf } from './emoji.ts';
 
 /** messages.updateSavedReactionTag: what an emoji under one's saved messages stands for. '' = nothing but itself. */
@@ -10,7 +9,7 @@ export type NameSavedTag = { type: 'NameSavedTag'; emoji: string; title: string 
 /** UTF-16 code units; TDLib cuts at as many characters (ReactionManager::MAX_TAG_TITLE_LENGTH). */
 const TITLE_LENGTH_MAX = 12;
 
-export function load(_: View): object {
+export function load(): object {
   return {};
 }
 
