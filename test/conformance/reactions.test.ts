@@ -141,3 +141,17 @@ test('messages.getSavedReactionTags, messages.updateSavedReactionTag: saved mess
   expect(await alice.call('messages.getSavedReactionTags', { peer: { _: 'inputPeerSelf' }, hash: 0n })).toMatchObject({ tags: [{ count: 1 }] });
   expect(await alice.call('messages.getSavedReactionTags', { peer: people.bobForAlice, hash: 0n })).toMatchObject({ tags: [] });
 });
+
+test('messages.getAvailableReactions: each has its pictures, and they can be fetched', async () => {
+  const answer = await people.alice.call('messages.getAvailableReactions', { hash: 0 }) as tl.messages.availableReactions;
+  expect(answer.reactions.map(({ reaction }) => reaction)).toContain('👍');
+  const { static_icon, appear_animation, effect_animation } = answer.reactions[0]!;
+  for (const document of [static_icon, appear_animation, effect_animation] as tl.document[]) {
+    const location = { _: 'inputDocumentFileLocation', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, thumb_size: '' } as const;
+    const file = await people.alice.call('upload.getFile', { location, offset: 0, limit: 128 * 1024 }) as tl.upload.file;
+    expect(file.bytes.length).toBe(document.size);
+    await expect(people.alice.call('upload.getFile', { location: { ...location, thumb_size: 'm' }, offset: 0, limit: 4096 })).rejects.toThrow('LOCATION_INVALID');
+    await expect(people.bob.call('upload.getFile', { location, offset: 0, limit: 4096 })).rejects.toThrow('FILE_ID_INVALID');
+  }
+  expect(await people.alice.call('messages.getAvailableReactions', { hash: answer.hash })).toEqual({ _: 'messages.availableReactionsNotModified' });
+});

@@ -222,6 +222,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'messages.getMessageReactionsList': () => ({ peer: friend, id: ownMessageId, limit: 10 }),
     'messages.getMessagesReactions': () => ({ peer: friend, id: [ownMessageId] }),
     'messages.getRecentReactions': () => ({ limit: 10, hash: 0n }),
+    'messages.getAvailableReactions': () => ({ hash: 0 }),
     'messages.getTopReactions': () => ({ limit: 10, hash: 0n }),
     'messages.getUnreadReactions': () => ({ peer: friend, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }),
     'messages.readReactions': () => ({ peer: friend }),

@@ -109,7 +109,6 @@ const stickers = [
 
 const reactions = [
   constant('messages.getAvailableEffects', { _: 'messages.availableEffects', hash: 0, effects: [], documents: [] }),
-  constant('messages.getAvailableReactions', { _: 'messages.availableReactions', hash: 0, reactions: [] }),
   method('messages.getPaidReactionPrivacy', (_, { nowS }) => ({ _: 'updates', updates: [], ...nobody, date: nowS, seq: 0 })),
 ];
 

@@ -1,7 +1,8 @@
 import type { tl } from '@teamgram/tl';
+import { artFile, isArt } from '../../reaction-art/reaction-art.ts';
 import { method } from '../../rpc/method.ts';
 import { checkRange } from './parts/download-range.ts';
-import { storedAtS } from './parts/file-id.ts';
+import { blobName, storedAtS } from './parts/file-id.ts';
 import { locate } from './parts/file-location.ts';
 import { imageKind } from './parts/image-kind.ts';
 import type { ImageKind } from './parts/image-kind.ts';
@@ -15,7 +16,7 @@ const fileTypes: Record<ImageKind, tl.storage.FileType> = {
 export default method('upload.getFile', async ({ precise, location, offset, limit }, context) => {
   checkRange(offset, limit, precise === true);
   const { id, blob } = await locate(context, location);
-  const bytes = await readBlob(context.services.blobs, blob, offset, limit);
+  const bytes = isArt(id) && blob === blobName(id) ? (await artFile(id)).bytes.subarray(offset, offset + limit) : await readBlob(context.services.blobs, blob, offset, limit);
   return { _: 'upload.file', type: typeOf(bytes, offset), mtime: storedAtS(id), bytes };
 });
 

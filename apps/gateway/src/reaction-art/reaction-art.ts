@@ -1,0 +1,51 @@
+/** Pictures of the emoji with which one may react: files of the server's own, the same in every worker, made when they are first asked for. */
+import { readFileSync } from 'node:fs';
+import { reactionEmoji } from '@teamgram/domain';
+import sharp from 'sharp';
+import { animated, movements, type Movement } from './animation.ts';
+import { shapesOf, svgOf } from './drawing.ts';
+
+export type ArtKind = 'still' | Movement;
+/** `id`: below every id that a file of somebody's may have. */
+export type ArtFile = { id: number; kind: ArtKind; emoji: string; mimeType: string; name: string; bytes: Uint8Array };
+export type ReactionArt = { emoji: string; title: string; files: Record<ArtKind, ArtFile> };
+
+const KINDS = ['still', ...movements] as const;
+/** Files of people have the time in their ids and lie far above (rooms/files/parts/file-id.ts). */
+const FIRST_ID = 1;
+const STILL_EDGE = 128;
+
+type Picture = { name: string; drawing: string };
+let drawn: Promise<readonly ReactionArt[]> | undefined;
+
+/** In the order in which reactions are offered. */
+export function reactionArt(): Promise<readonly ReactionArt[]> {
+  return (drawn ??= drawAll());
+}
+
+/** Whether a file is one of these; then it is found by `artFile`. */
+export const isArt = (id: number): boolean => id >= FIRST_ID && id < FIRST_ID + reactionEmoji.length * KINDS.length;
+
+export async function artFile(id: number): Promise<ArtFile> {
+  const { files } = (await reactionArt())[Math.floor((id - FIRST_ID) / KINDS.length)]!;
+  return files[KINDS[(id - FIRST_ID) % KINDS.length]!];
+}
+
+async function drawAll(): Promise<ReactionArt[]> {
+  const pictures = JSON.parse(readFileSync(new URL('pictures.json', import.meta.url), 'utf8')) as Record<string, Picture>;
+  return Promise.all(reactionEmoji.map((emoji, index) => draw(emoji, pictures[emoji]!, FIRST_ID + index * KINDS.length)));
+}
+
+async function draw(emoji: string, { name, drawing }: Picture, firstId: number): Promise<ReactionArt> {
+  const shapes = shapesOf(drawing);
+  const files = await Promise.all(KINDS.map(async (kind, index): Promise<[ArtKind, ArtFile]> => {
+    const bytes = kind === 'still' ? await rasterised(drawing) : await animated(shapes, kind);
+    const mimeType = kind === 'still' ? 'image/webp' : 'application/x-tgsticker';
+    return [kind, { id: firstId + index, kind, emoji, mimeType, name: kind === 'still' ? 'sticker.webp' : 'AnimatedSticker.tgs', bytes }];
+  }));
+  return { emoji, title: name.charAt(0).toUpperCase() + name.slice(1), files: Object.fromEntries(files) as Record<ArtKind, ArtFile> };
+}
+
+function rasterised(drawing: string): Promise<Uint8Array> {
+  return sharp(Buffer.from(svgOf(drawing)), { density: (72 * STILL_EDGE) / 32 }).resize(STILL_EDGE, STILL_EDGE).webp({ quality: 90 }).toBuffer();
+}
