@@ -41,7 +41,7 @@ export class Commands {
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
-    this.#parts.origins.remember(id, session);
+    this.#parts.origins.remember(id, session, addressedBy(body));
     const { outcome, partition } = await this.#decided(session, id, body);
     if (!outcome.ok) this.#parts.origins.forget(id);
     const events = eventsOf(outcome, partition);
@@ -82,6 +82,12 @@ export class Commands {
     const call = partition === HOME_PARTITION ? { id, authKeyId, body } : { id, authKeyId, body, after: readPosition.position - 1 };
     return untilAvailable(TIMEOUT_MS, (timeoutMs) => commandApis[partition]!.send('commands', call, { timeoutMs }));
   }
+}
+
+/** The chat that a command is about, where its answer tells what happened; 0 = none. */
+function addressedBy(body: Command): number {
+  const { chat, peer, toPeer } = body as { chat?: number; peer?: number; toPeer?: number };
+  return toPeer ?? peer ?? chat ?? 0;
 }
 
 /** With places instead of positions; word to other partitions is nothing that a room would know of. */

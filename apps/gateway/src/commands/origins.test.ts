@@ -32,3 +32,13 @@ test('the oldest are forgotten first', () => {
   expect(origins.of(ids.at(-1)!)).toBeDefined();
   expect(origins.of(ids[0]!)).toBeUndefined();
 });
+
+test('what follows in another channel than the command is about is no answer to it', () => {
+  const origins = new Origins();
+  const [id, private_] = [new Uint8Array(randomBytes(16)), new Uint8Array(randomBytes(16))];
+  const [channel, group] = [-1_000_000_000_007, -1_000_000_000_008];
+  const mine = session('mine');
+  origins.remember(id, mine, channel);
+  origins.remember(private_, mine);
+  expect([origins.inChannel(id, channel), origins.inChannel(id, group), origins.inChannel(private_, group)]).toEqual([mine, undefined, mine]);
+});

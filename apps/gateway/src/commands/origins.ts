@@ -1,7 +1,8 @@
+import { isChannelPeer } from '@teamgram/event-schemas';
 import { RecentlyUsed } from '../recently-used.ts';
 import type { Session } from '../sessions/session.ts';
 
-type Origin = { id: Uint8Array; session: Session };
+type Origin = { id: Uint8Array; session: Session; addressed: number };
 
 /** The oldest have long been told; a command waits for seconds at most. */
 const REMEMBERED_MAX = 16_384;
@@ -10,13 +11,24 @@ const REMEMBERED_MAX = 16_384;
 export class Origins {
   readonly #origins = new RecentlyUsed<number, Origin>(REMEMBERED_MAX);
 
-  remember(id: Uint8Array, session: Session): void {
-    this.#origins.set(digestOf(id), { id, session });
+  /** @param addressed the chat that the command is about; 0 = none */
+  remember(id: Uint8Array, session: Session, addressed = 0): void {
+    this.#origins.set(digestOf(id), { id, session, addressed });
   }
 
   of(id: Uint8Array): Session | undefined {
+    return this.#find(id)?.session;
+  }
+
+  /** The same for what happened in a supergroup or channel: what followed in another one than the command is about, the session has no answer for. */
+  inChannel(id: Uint8Array, channel: number): Session | undefined {
+    const origin = this.#find(id);
+    return origin && isChannelPeer(origin.addressed) && origin.addressed !== channel ? undefined : origin?.session;
+  }
+
+  #find(id: Uint8Array): Origin | undefined {
     const origin = this.#origins.peek(digestOf(id));
-    return origin && isSame(origin.id, id) ? origin.session : undefined;
+    return origin && isSame(origin.id, id) ? origin : undefined;
   }
 
   forget(id: Uint8Array): void {

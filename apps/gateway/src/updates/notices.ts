@@ -110,7 +110,7 @@ async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent,
   for (const entry of entries) {
     const reading = reader.live(entry, opened);
     const telling = reading instanceof Promise ? await reading : reading;
-    if (isChannelMailbox(entry.mailbox)) tellChannel(services, entry, telling && { ...telling, origin });
+    if (isChannelMailbox(entry.mailbox)) tellChannel(services, entry, telling && { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
     else if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
   }
 }

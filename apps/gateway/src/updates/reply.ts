@@ -14,12 +14,11 @@ export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEn
   return entriesOf({ envelope: event, fact: event.fact }).filter(({ mailbox }) => mailbox === viewer || isChannelMailbox(mailbox));
 }
 
-/** What the caller is told of events that it has just caused. What follows in another chat, as a post in its discussion group, is told to those who belong to it. */
+/** What the caller is told of events that it has just caused. What follows in another chat, as a post in its discussion group, comes as to all who belong to it. */
 async function ownTellings(context: Context, events: readonly RecordedEvent[]): Promise<Telling[]> {
   const tellings: Telling[] = [];
   const [addressed] = events.flatMap((event) => ownEntries(context, event)).filter(({ mailbox }) => isChannelMailbox(mailbox));
-  const hears = ({ mailbox }: MailboxEntry) =>
-    !isChannelMailbox(mailbox) || mailbox === addressed!.mailbox || context.services.channelAudience.of(-mailbox).has(context.viewer);
+  const hears = ({ mailbox }: MailboxEntry) => !isChannelMailbox(mailbox) || mailbox === addressed!.mailbox;
   if (events.some(({ fact }) => fact.type === 'MessageSent' && fact.discussedPost > 0)) await context.read();
   for (const event of events) {
     const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
