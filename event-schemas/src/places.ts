@@ -35,6 +35,7 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MentionsRead: ['messages'],
   PollVoted: ['message'],
   PollClosed: ['message'],
+  TodoItemsToggled: ['message'],
   PollExpired: ['message'],
 };
 

@@ -1,4 +1,4 @@
-/** Polls, quizzes, venues, places that move and dice (core.telegram.org/api/poll, …/live-location, …/dice), in every kind of chat. */
+/** Polls, quizzes, venues, places that move, dice and lists of tasks (core.telegram.org/api/poll, …/live-location, …/dice, …/todo), in every kind of chat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -138,4 +138,22 @@ test.each(kinds)('dice in %s: both see one value, and so does a forward', async 
   const copy = forwarded.updates.find(({ _ }) => _ === 'updateNewMessage') as tl.updateNewMessage;
   expect((copy.message as tl.message).media).toEqual(media);
   await expect(send(kind, { _: 'inputMediaDice', emoticon: '🎱' })).rejects.toThrow('EMOTICON_INVALID');
+});
+
+test.each(kinds)('a list of tasks in %s: messages.toggleTodoCompleted, messages.appendTodoList', async (kind) => {
+  const task = (id: number, text: string): tl.todoItem => ({ _: 'todoItem', id, title: plain(text) });
+  const todo: tl.todoList = { _: 'todoList', others_can_complete: true, title: plain('shopping'), list: [task(1, 'milk'), task(2, 'bread')] };
+  const id = await sent(kind, { _: 'inputMediaTodo', todo });
+  expect((await people.seen(kind, 'bob', id.bob)).media).toEqual({ _: 'messageMediaToDo', todo });
+  const who = kind === 'a channel' ? 'alice' : 'bob';
+  const { updates } = await people[who].call('messages.toggleTodoCompleted', { peer: people.place(kind, who), msg_id: id[who], completed: [2], incompleted: [] }) as tl.updates;
+  const [edited, told] = updates.map((update) => ('message' in update ? update.message : undefined)) as [tl.message, tl.messageService];
+  expect(edited.media).toMatchObject({ completions: [{ _: 'todoCompletion', id: 2 }] });
+  expect(told).toMatchObject({ _: 'messageService', action: { _: 'messageActionTodoCompletions', completed: [2], incompleted: [] }, reply_to: { reply_to_msg_id: id[who] } });
+  await eventually('the other one sees it', async () => ((await people.seen(kind, 'alice', id.alice)).media as tl.messageMediaToDo).completions?.[0]?.id === 2);
+  const grown = await people.alice.call('messages.appendTodoList', { peer: people.place(kind, 'alice'), msg_id: id.alice, list: [task(3, 'tea')] }) as tl.updates;
+  expect((grown.updates[1] as tl.updateNewMessage).message).toMatchObject({ action: { _: 'messageActionTodoAppendTasks', list: [task(3, 'tea')] } });
+  await eventually('Bob sees it', async () => ((await people.seen(kind, 'bob', id.bob)).media as tl.messageMediaToDo).todo.list.length === 3);
+  await expect(people.bob.call('messages.appendTodoList', { peer: people.place(kind, 'bob'), msg_id: id.bob, list: [task(4, 'x')] })).rejects.toThrow(kind === 'a channel' ? 'CHAT_WRITE_FORBIDDEN' : 'MESSAGE_AUTHOR_REQUIRED');
+  await expect(send(kind, { _: 'inputMediaTodo', todo: { ...todo, list: [] } })).rejects.toThrow('MEDIA_INVALID');
 });

@@ -6,6 +6,8 @@ export function requestsAboutPlans(peer: tl.inputPeerUser): { [method: string]: 
   return {
     'messages.getUnreadMentions': () => ({ peer, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }),
     'messages.readMentions': () => ({ peer }),
+    'messages.appendTodoList': () => ({ peer, msg_id: 1, list: [{ _: 'todoItem', id: 1, title: { _: 'textWithEntities', text: 'x', entities: [] } }] }),
+    'messages.toggleTodoCompleted': () => ({ peer, msg_id: 1, completed: [1], incompleted: [] }),
     'messages.getScheduledHistory': () => ({ peer, hash: 0n }),
     'messages.getScheduledMessages': () => ({ peer, id: [1] }),
     'messages.sendScheduledMessages': () => ({ peer, id: [1] }),

@@ -6717,6 +6717,40 @@ export function readStoredSuggestionDismissed(reader: Reader, end: number): Stor
   return message;
 }
 
+export type StoredTodoItemsToggled = {
+  user: number;
+  message: number;
+  completed: number[];
+  incompleted: number[];
+};
+/** A TodoItemsToggled with the given fields, the others empty. */
+export function storedTodoItemsToggled(given: Partial<StoredTodoItemsToggled> = {}): StoredTodoItemsToggled {
+  return { user: 0, message: 0, completed: [], incompleted: [], ...given };
+}
+export function writeStoredTodoItemsToggled(message: StoredTodoItemsToggled, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.message !== 0) writer.uint32(16).uint64(message.message);
+  if (message.completed.length > 0) { writer.uint32(26).fork(); for (const item of message.completed) writer.uint32(item); writer.ldelim(); }
+  if (message.incompleted.length > 0) { writer.uint32(34).fork(); for (const item of message.incompleted) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredTodoItemsToggled(reader: Reader, end: number): StoredTodoItemsToggled {
+  const message: StoredTodoItemsToggled = { user: 0, message: 0, completed: [], incompleted: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.message = readUint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.completed.push(reader.uint32()); break;
+      case 24: message.completed.push(reader.uint32()); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.incompleted.push(reader.uint32()); break;
+      case 32: message.incompleted.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type TopicTitle = {
   title: string;
 };
@@ -8637,6 +8671,14 @@ export type SuggestionDismissed = {
   peer: number;
   suggestion: string;
 };
+export type TodoItemsToggled = {
+  type: 'TodoItemsToggled';
+  stream: string;
+  user: number;
+  message: number;
+  completed: number[];
+  incompleted: number[];
+};
 export type TopicCreated = {
   type: 'TopicCreated';
   stream: string;
@@ -8938,6 +8980,7 @@ export type Fact =
   | SensitiveContentChosen
   | SponsoredMessagesSwitched
   | SuggestionDismissed
+  | TodoItemsToggled
   | TopicCreated
   | TopicEdited
   | TopicDeleted
@@ -9115,6 +9158,7 @@ export type StoredFact =
   | ({ type: 'SensitiveContentChosen'; stream: string } & StoredSensitiveContentChosen)
   | ({ type: 'SponsoredMessagesSwitched'; stream: string } & StoredSponsoredMessagesSwitched)
   | ({ type: 'SuggestionDismissed'; stream: string } & StoredSuggestionDismissed)
+  | ({ type: 'TodoItemsToggled'; stream: string } & StoredTodoItemsToggled)
   | ({ type: 'TopicCreated'; stream: string } & StoredTopicCreated)
   | ({ type: 'TopicEdited'; stream: string } & StoredTopicEdited)
   | ({ type: 'TopicDeleted'; stream: string } & StoredTopicDeleted)
@@ -9303,6 +9347,7 @@ export const factTable = {
   SensitiveContentChosen: { room: 'settings', version: 1, write: writeStoredSensitiveContentChosen, read: readStoredSensitiveContentChosen, sealed: [] },
   SponsoredMessagesSwitched: { room: 'settings', version: 1, write: writeStoredSponsoredMessagesSwitched, read: readStoredSponsoredMessagesSwitched, sealed: [] },
   SuggestionDismissed: { room: 'settings', version: 1, write: writeStoredSuggestionDismissed, read: readStoredSuggestionDismissed, sealed: [] },
+  TodoItemsToggled: { room: 'todo', version: 1, write: writeStoredTodoItemsToggled, read: readStoredTodoItemsToggled, sealed: [] },
   TopicCreated: { room: 'topics', version: 1, write: writeStoredTopicCreated, read: readStoredTopicCreated, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicEdited: { room: 'topics', version: 1, write: writeStoredTopicEdited, read: readStoredTopicEdited, sealed: [{ field: 'title', write: writeTopicTitle, read: readTopicTitle }] },
   TopicDeleted: { room: 'topics', version: 1, write: writeStoredTopicDeleted, read: readStoredTopicDeleted, sealed: [] },

@@ -107,6 +107,8 @@ import type { SaveGif } from './files/save-gif.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
+import type { AppendTodo } from './todo/append-todo.ts';
+import type { ToggleTodo } from './todo/toggle-todo.ts';
 import type { ReadMentions } from './mentions/read-mentions.ts';
 import type { DeleteHistory } from './messages/delete-history.ts';
 import type { DeleteMessages } from './messages/delete-messages.ts';
@@ -207,6 +209,7 @@ export type FiltersCommand =
   | DeclineListUpdates;
 export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
+export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote;
 export type BusinessCommand = KeepBusinessLink | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
@@ -251,7 +254,7 @@ export type ReportsCommand = ReportPeer;
 export type FilesCommand = SaveGif | StoreFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
 
@@ -268,6 +271,8 @@ export type {
   EditScheduled,
   ReadMentions,
   SendAwaited,
+  AppendTodo,
+  ToggleTodo,
   TurnDiceSeed,
   SendDue,
   SendScheduled,

@@ -28,11 +28,12 @@ import { settingsRules } from './settings/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
 import { topicsRules } from './topics/rules.ts';
 import { internalScheduledRules, scheduledRules } from './scheduled/rules.ts';
+import { todoRules } from './todo/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...todoRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
@@ -41,7 +42,7 @@ export const commandTypes = Object.keys(rules) as Command['type'][];
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
   const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in mentionsRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in mentionsRules || command.type in todoRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };

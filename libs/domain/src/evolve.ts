@@ -24,6 +24,7 @@ import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
 import { scheduledEvolutions } from './scheduled/evolve.ts';
 import { settingsEvolutions } from './settings/evolve.ts';
+import { todoEvolutions } from './todo/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
@@ -49,6 +50,7 @@ const evolutions: Evolutions<FactType> = {
   ...scheduledEvolutions,
   ...mentionsEvolutions,
   ...diceEvolutions,
+  ...todoEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

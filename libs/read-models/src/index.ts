@@ -29,6 +29,7 @@ export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channel
 export type { PostCopyRow, PostCountRow, PostForwardRow, PostKey, ThreadMarkRow } from './discussion/query.ts';
 export type { AdminActsRow, ChatDayRow, InviterRow, PostHourRow, PostRow, ReactionHourRow, SpeechRow, VoteHourRow } from './statistics/query.ts';
 export type { PollRow, VoteRow } from './polls/query.ts';
+export type { TodoCompletionRow } from './todo/query.ts';
 export type { AwaitingRow, ScheduledRow } from './scheduled/query.ts';
 export type { ChatReactionsRow, OwnReactionRow, ReactionsRow, ReactorRow } from './reactions/query.ts';
 export type { FileRow } from './files/query.ts';

@@ -22,6 +22,7 @@ import { business } from './business/project.ts';
 import { looks } from './looks/project.ts';
 import { usernames } from './usernames/project.ts';
 import { topics } from './topics/project.ts';
+import { todo } from './todo/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
 
@@ -34,7 +35,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'usernames', 'looks', 'settings', 'reports', 'business'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'todo', 'usernames', 'looks', 'settings', 'reports', 'business'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -61,6 +62,7 @@ export const models: readonly Model[] = [
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy'] },
   { name: 'admin-log', version: 1, projectors: [adminLog], tables: ['admin_log'] },
   { name: 'mentions', version: 1, projectors: [mentions], tables: ['unread_mention'] },
+  { name: 'todo', version: 1, projectors: [todo], tables: ['todo_completion'] },
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
   { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },

@@ -26,10 +26,11 @@ import { lookQueries, type LookQueries } from './looks/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { personQueries, type PersonQueries } from './users/person-query.ts';
 import { settingsQueries, type SettingsQueries } from './settings/query.ts';
+import { todoQueries, type TodoQueries } from './todo/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
 };
@@ -63,6 +64,7 @@ export function openQueries(database: Database): Queries {
     ...statisticsQueries(database),
     ...pollQueries(database),
     ...scheduledQueries(database),
+    ...todoQueries(database),
     ...mentionQueries(database),
     ...searchQueries(database),
     async position() {

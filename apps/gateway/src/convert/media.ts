@@ -5,6 +5,7 @@ import { HashedKind } from '../peers/access-hash.ts';
 import type { FileOrigin } from '../peers/file-reference.ts';
 import { tlPollMedia } from './poll.ts';
 import { webPageMedia } from './web-page.ts';
+import { tlTodoMedia } from './todo.ts';
 import type { View } from './view.ts';
 
 /** Undefined for media that nothing is known of any more. */
@@ -18,6 +19,7 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   if (media.live) return liveMedia(media.live);
   if (media.webPage) return webPageMedia(view, media.webPage, origin);
   if (media.dice) return { _: 'messageMediaDice', emoticon: media.dice.emoticon, value: media.dice.value };
+  if (media.todo) return tlTodoMedia(media.todo, []);
   if (media.poll) return tlPollMedia(view, media.poll);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }

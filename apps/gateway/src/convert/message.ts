@@ -1,6 +1,7 @@
 /** A message of the log as one mailbox sees it. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
+import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
@@ -13,6 +14,7 @@ import { tlReactions } from './reactions.ts';
 import type { ShownReactions } from './reactions.ts';
 import { tlAction } from './service-action.ts';
 import { tlEntities } from './text-entities.ts';
+import { tlTodoMedia } from './todo.ts';
 import type { View } from './view.ts';
 
 /** Of a channel's post: how often it was seen and passed on. */
@@ -45,6 +47,8 @@ export type ShownMessage = {
   /** Whom it calls, and who of them has not seen it; undefined: none of them has. */
   mentions?: readonly number[] | undefined;
   unseenBy?: ReadonlySet<number> | undefined;
+  /** Of a list of tasks: what was done of it. */
+  done?: readonly TodoCompletionRow[] | undefined;
   /** It had been scheduled; and it still waits to be sent. */
   scheduled?: boolean | undefined;
   waits?: boolean | undefined;
@@ -99,16 +103,24 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     reply_to: tlReply(shown, content.quote),
     date: shown.dateS,
     message: content.text,
-    media: content.media?.poll ? tlPollMedia(view, content.media.poll, shown.poll) : content.media && tlMedia(view, content.media, shown.waits ? { kind: 'upload' } : { kind: 'message', messageId: shown.id }),
+    media: mediaOf(view, shown, content),
     entities: tlEntities(content.entities),
     views: shown.postCounts?.views,
     forwards: shown.postCounts?.forwards,
     replies: shown.replies && tlReplies(shown.replies),
     edit_date: shown.editDateS || undefined,
+    // What is done on a list is no edit of the author's.
+    edit_hide: (shown.editDateS > 0 && content.media?.todo !== undefined) || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
     reactions: shown.reactions && tlReactions(view, shown.reactions, shown.peer),
   };
+}
+
+function mediaOf(view: View, { id, poll, done, waits }: ShownMessage, { media }: Content): tl.MessageMedia | undefined {
+  if (media?.poll) return tlPollMedia(view, media.poll, poll);
+  if (media?.todo) return tlTodoMedia(media.todo, done ?? []);
+  return media && tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
 }
 
 /** A post speaks for the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */
@@ -175,6 +187,7 @@ export function peersIn(shown: ShownMessage, mention: (peer: number) => void): v
   if (content.forward?.fromUser) mention(content.forward.fromUser);
   if (content.forward?.fromPeer) mention(content.forward.fromPeer);
   if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);
+  for (const { userId } of shown.done ?? []) mention(userId);
   for (const user of content.service?.users ?? []) mention(user);
   if (content.service?.chat) mention(content.service.chat);
   if (content.media?.poll?.publicVoters) for (const { userId } of shown.poll?.newest ?? []) mention(userId);

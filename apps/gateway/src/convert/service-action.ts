@@ -3,6 +3,7 @@ import { idOfPeer, serviceDetails, topicDetails } from '@teamgram/event-schemas'
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from './media.ts';
+import { tlTodoItem } from './todo.ts';
 import type { View } from './view.ts';
 
 type Maker = (details: ServiceDetails, view: View, messageId: number) => tl.MessageAction;
@@ -28,6 +29,8 @@ const makers: Record<string, Maker> = {
     return { _: 'messageActionTopicEdit', title: title || undefined, icon_emoji_id: iconSet ? BigInt(iconEmoji) : undefined, closed: chosen(closed), hidden: chosen(hidden) };
   },
   SetChatTheme: ({ emoticon }) => ({ _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon } }),
+  TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
+  TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
 

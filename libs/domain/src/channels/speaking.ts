@@ -62,6 +62,7 @@ export function speechOf(media: Media | undefined): Act {
   if (!media || media.contact || media.geo || media.venue || media.live || media.webPage) return 'send-plain';
   if (media.poll) return 'send-poll';
   if (media.dice) return 'send-sticker';
+  if (media.todo) return 'send-poll';
   if (media.photo) return 'send-photo';
   const attributes = media.document?.attributes ?? [];
   const has = (kind: string) => attributes.some((attribute) => attribute.kind === kind);

@@ -1,4 +1,4 @@
-import type { GeoPoint, LivePlace, Poll, SharedContact, Venue, WebPage } from '@teamgram/event-schemas';
+import type { GeoPoint, LivePlace, Poll, SharedContact, TodoList, Venue, WebPage } from '@teamgram/event-schemas';
 
 /** What to attach: files by the id under which StoreFile recorded them. */
 export type ChoiceOfMedia =
@@ -10,6 +10,7 @@ export type ChoiceOfMedia =
   /** Of an edit: a period of 0 is as it was. */
   | { kind: 'live'; live: LivePlace; stopped: boolean }
   | { kind: 'dice'; emoticon: string }
+  | { kind: 'todo'; todo: TodoList }
   /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. */
   | { kind: 'poll'; poll: Poll; correct: number[] | undefined }
   /** What a link of the text leads to. `photo`: its picture as StoreFile recorded it, 0 = none. The text stays a text: it is no caption. */

@@ -100,10 +100,11 @@ function editedMedia(former: Media | undefined, { text, choice, loaded }: { text
   return text && former?.webPage ? undefined : former;
 }
 
-/** Only files may take the place of files: a shared contact or place is said once. */
+/** Only files may take the place of files, a list of tasks that of a list: a shared contact or place is said once. */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice || (choice.kind === 'web-page' && isCaptioned(former))) return;
   if (choice.kind === 'web-page') return refuseMedia(choice, loaded);
+  if (choice.kind === 'todo' && former?.todo) return refuseMedia(choice, loaded);
   if (former && !former.photo && !former.document && !former.webPage) throw refusal('MEDIA_PREV_INVALID');
   if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_NEW_INVALID');
   refuseMedia(choice, loaded);

@@ -14,6 +14,7 @@ import { countdownMs } from './expired-media.ts';
 import { advanceMailbox, entryOf } from './mailbox.ts';
 import { putMessagesTtl } from './ttl.ts';
 import { forgetBeside } from './said-beside.ts';
+import { forgetTodo } from '../todo/todo.ts';
 import { forgetVotes } from '../polls/votes.ts';
 import { forgetReactions } from '../reactions/reactions.ts';
 import { noteOf } from './sent-message.ts';
@@ -55,6 +56,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
       forgetBeside(documents, message);
       forgetReactions(documents, message);
       forgetVotes(documents, message);
+      forgetTodo(documents, message);
       forgetCopy(documents, message);
       noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
     }

@@ -6,6 +6,7 @@ import { refusePoll } from '../polls/refuse-poll.ts';
 import { isMediaTtl } from './expired-media.ts';
 import { refusal } from '../refusal.ts';
 import { NAME_LENGTH_MAX } from '../users/person-name.ts';
+import { isTodoList } from '../todo/todo.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 
@@ -37,6 +38,8 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
       return media({ live: choice.live });
     case 'web-page':
       return media({ webPage: { ...choice.page, photo: fileOf(view, choice.photo)?.description.photo } });
+    case 'todo':
+      return media({ todo: choice.todo });
     case 'dice':
       return media({ dice: dice({ emoticon: emoticonOf(choice.emoticon) ?? '' }) });
     case 'poll':
@@ -58,7 +61,7 @@ export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | u
   if (!choice) return;
   if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct);
   if (choice.kind === 'dice' && loaded?.dice?.emoticon === '') throw refusal('EMOTICON_INVALID');
-  if (!loaded || !isSensible(loaded)) throw refusal('MEDIA_INVALID');
+  if (!loaded || !isSensible(loaded) || !isTodoList(loaded)) throw refusal('MEDIA_INVALID');
   if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');
 }
 

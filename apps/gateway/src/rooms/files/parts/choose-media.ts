@@ -8,6 +8,7 @@ import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { chosenPoll } from '../../polls/parts/chosen-poll.ts';
 import { pageChoice, pageUrl } from '../../../web-pages/web-pages.ts';
+import { chosenTodo } from '../../todo/parts/chosen-todo.ts';
 import { permitted } from './file-location.ts';
 import { PHOTO_SIZES } from './picture.ts';
 import { storeUploadedDocument } from './store-document.ts';
@@ -39,6 +40,7 @@ const choosers: Choosers = {
     live: livePlace({ geo: stopped ? undefined : pointOf(geo_point), heading: heading ?? 0, periodS: period ?? 0, proximityM: proximity_notification_radius ?? 0 }),
   }),
   inputMediaDice: async (_, { emoticon }) => ({ kind: 'dice', emoticon }),
+  inputMediaTodo: async (context, media) => chosenTodo(context, media),
   inputMediaPoll: async (context, media) => chosenPoll(context, media),
   inputMediaWebPage: chosenPage,
   inputMediaEmpty: async () => {

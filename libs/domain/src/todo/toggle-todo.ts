@@ -1,0 +1,25 @@
+import type { Fact } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import type { View } from '../view.ts';
+import { changeableList, listChanged, loadList, type ListState } from './list.ts';
+
+/** messages.toggleTodoCompleted. Tasks that are not there, or stand so already, are passed over. */
+export type ToggleTodo = { type: 'ToggleTodo'; peer: number; id: number; completed: number[]; incompleted: number[] };
+
+export type ToggleTodoState = ListState;
+
+export function load(view: View, { peer, id }: ToggleTodo, context: Context): ToggleTodoState {
+  return loadList(view, peer, id, context);
+}
+
+export function toggleTodo(state: ToggleTodoState, { peer, ...wish }: ToggleTodo, { actor }: Context): Fact[] {
+  const { message, said, list } = changeableList(state, actor, 'othersComplete');
+  const ids = list.items.map(({ id }) => id);
+  const completed = ids.filter((id) => wish.completed.includes(id) && !state.done.includes(id));
+  const incompleted = ids.filter((id) => wish.incompleted.includes(id) && !wish.completed.includes(id) && state.done.includes(id));
+  if (completed.length + incompleted.length === 0) return [];
+  return [
+    { type: 'TodoItemsToggled', stream: message.stream, user: actor, message: message.position, completed, incompleted },
+    ...listChanged(state, message, said, actor, peer, 'TodoCompletions', { completed, incompleted }),
+  ];
+}
