@@ -7,7 +7,7 @@ import {
   connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
   type Host, type HostConfig, type Notice, type Running,
 } from '@teamgram/host';
-import { decodeEvent, openQueries, openReader } from '@teamgram/read-models';
+import { askedTerms, askedWords, blindTerms, decodeEvent, openOwner, openQueries, openReader } from '@teamgram/read-models';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProjections } from '../src/start.ts';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -15,6 +15,8 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
 const [alice, bob] = [1, 2] as const;
+/** What test/support/write-side.ts gives. */
+const SEARCH_KEY = new Uint8Array(32).fill(1);
 
 /** A directory, a database, a write side; projections come and go. */
 class World {
@@ -116,6 +118,24 @@ describe('projections, from the log to gateways and auditors', () => {
     expect(Buffer.from(entries[0]!.event!)).toEqual(Buffer.from(heard.entries[0]!));
     end.abort();
     gateway.close();
+  });
+
+  test('words are in the index soon after they are in the tables, as numbers; an index of another key, or that knows more than the log, begins anew', async () => {
+    const blind = blindTerms(SEARCH_KEY)('dialog-1-2');
+    const place = { mailbox: bob, peer: alice, after: 0, tokens: askedTerms(askedWords('LIVE')).terms.map(blind) };
+    const found = (count: number) => withQueries((queries) =>
+      eventually('the index to catch up', async () => (await queries.searchCount({ places: [place] })) === count && (await queries.searchProgress()).get(0) === world.writeSide.log.durablePosition));
+    await found(1);
+    await running.stop();
+    const owner = openOwner(world.database.address('owner'));
+    await owner.execute('update search_progress set position = 1000000; delete from search_message');
+    running = await world.start();
+    await found(1);
+    await running.stop();
+    await owner.execute('update search_progress set key_check = 1; update search_message set tokens = array[1]::bigint[]');
+    await owner.close();
+    running = await world.start();
+    await found(1);
   });
 
   test('presence and typing pass through', async () => {
