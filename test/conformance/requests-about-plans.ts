@@ -1,4 +1,5 @@
 /** A request of every method about what is to come and what is to be found again: scheduled messages, mentions, lists of tasks. */
+import { randomBytes } from 'node:crypto';
 import type { tl } from '@teamgram/tl';
 import type { Fields } from './requests.ts';
 
@@ -8,6 +9,7 @@ export function requestsAboutPlans(peer: tl.inputPeerUser): { [method: string]: 
     'messages.readMentions': () => ({ peer }),
     'messages.appendTodoList': () => ({ peer, msg_id: 1, list: [{ _: 'todoItem', id: 1, title: { _: 'textWithEntities', text: 'x', entities: [] } }] }),
     'messages.toggleTodoCompleted': () => ({ peer, msg_id: 1, completed: [1], incompleted: [] }),
+    'messages.sendScreenshotNotification': () => ({ peer, reply_to: { _: 'inputReplyToMessage', reply_to_msg_id: 1 }, random_id: randomBytes(8).readBigInt64LE() }),
     'messages.getScheduledHistory': () => ({ peer, hash: 0n }),
     'messages.getScheduledMessages': () => ({ peer, id: [1] }),
     'messages.sendScheduledMessages': () => ({ peer, id: [1] }),

@@ -112,6 +112,24 @@ test('what waits for somebody to be online is sent when they are, once; to whoev
   expect(await send(kind, 'there you are', WHEN_ONLINE_S)).toMatchObject({ _: 'updateShortSentMessage' });
 });
 
+test('messages.sendScreenshotNotification: the other side is told', async () => {
+  const kind = 'a private chat';
+  const said = await people.say(kind, 'do not keep this');
+  const random_id = nextRandomId();
+  const reply_to: tl.inputReplyToMessage = { _: 'inputReplyToMessage', reply_to_msg_id: said.bob };
+  const tell = () => people.bob.call('messages.sendScreenshotNotification', { peer: people.place(kind, 'bob'), reply_to, random_id }) as Promise<tl.updates>;
+  const { updates } = await tell();
+  const message = (updates[1] as tl.updateNewMessage).message as tl.messageService;
+  expect(updates[0]).toEqual({ _: 'updateMessageID', id: message.id, random_id });
+  expect(message).toMatchObject({ out: true, action: { _: 'messageActionScreenshotTaken' }, reply_to: { reply_to_msg_id: said.bob } });
+  expect((await tell()).updates[0]).toEqual(updates[0]);
+  await eventually('Alice is told', async () => {
+    const answer = await people.alice.call('messages.getHistory', { peer: people.place(kind, 'alice'), ...wholeHistory });
+    return 'messages' in answer && answer.messages.some((one) => one._ === 'messageService' && one.action._ === 'messageActionScreenshotTaken' && one.reply_to?._ === 'messageReplyHeader' && one.reply_to.reply_to_msg_id === said.alice);
+  });
+  await expect(people.bob.call('messages.sendScreenshotNotification', { peer: people.place('a basic group', 'bob'), reply_to, random_id: nextRandomId() })).rejects.toThrow('PEER_ID_INVALID');
+});
+
 test('refusals', async () => {
   const kind = 'a private chat';
   await expect(send(kind, 'x', nowS() + 366 * 86_400)).rejects.toThrow('SCHEDULE_DATE_TOO_LATE');

@@ -119,6 +119,7 @@ import type { ReadHistory } from './messages/read-history.ts';
 import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
+import type { TellScreenshot } from './messages/tell-screenshot.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
 import type { SendVote } from './polls/send-vote.ts';
 import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.ts';
@@ -207,7 +208,7 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
+export type MessagesCommand = TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote;
@@ -271,6 +272,7 @@ export type {
   EditScheduled,
   ReadMentions,
   SendAwaited,
+  TellScreenshot,
   AppendTodo,
   ToggleTodo,
   TurnDiceSeed,

@@ -102,6 +102,22 @@ describe('SendMessage', () => {
   test('somebody who is not logged in is refused before anything else', () => given(...people).when(send(123, ''), by(0)).thenRefused('AUTH_KEY_UNREGISTERED'));
 });
 
+describe('TellScreenshot', () => {
+  const tell = (peer: number, replyToId = 0) => ({ type: 'TellScreenshot', peer, replyToId }) as const;
+
+  test('both sides are told, about a message of theirs', () =>
+    given(...people, said(bob, alice, 'look'), said(carol, alice, 'x')).when(tell(bob, 2), by(alice)).then([{
+      type: 'MessageSent', author: alice, content: { action: 'ScreenshotTaken' }, deliveries: [{ mailbox: alice, pts: 4, replyToId: 2 }, { mailbox: bob, pts: 3, replyToId: 2 }],
+    }]));
+
+  test('refusals', () => {
+    const { when } = given(...people, said(carol, alice, 'x'), block(alice, carol));
+    when(tell(bob, 2), by(alice)).then([{ type: 'MessageSent', deliveries: [{ replyToId: 0 }, { replyToId: 0 }] }]);
+    for (const peer of [alice, 123, -5, SERVICE_USER]) when(tell(peer), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(tell(carol), by(alice)).thenRefused('YOU_BLOCKED_USER');
+  });
+});
+
 describe('ForwardMessages', () => {
   const three = [...people, said(alice, bob, 'one'), said(bob, alice, 'two'), said(alice, bob, 'three')];
 

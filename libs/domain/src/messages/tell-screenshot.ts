@@ -1,0 +1,48 @@
+import { content, ORDINARY_SEND } from '@teamgram/event-schemas';
+import type { MessageSent } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import { SERVICE_USER, userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { numbering, type Numbering } from './numbering.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
+import { recipients } from './recipients.ts';
+import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+
+/** messages.sendScreenshotNotification: the other side is told that a picture of the chat was taken, of a message that destroys itself for instance. */
+export type TellScreenshot = { type: 'TellScreenshot'; peer: number; /** As the caller numbers it; 0 = of none in particular. */ replyToId: number };
+
+export type TellScreenshotState = {
+  peerExists: boolean;
+  peerDeleted: boolean;
+  senderBlockedPeer: boolean;
+  peerBlockedSender: boolean;
+  replied: SentMessage | undefined;
+  numbers: Numbering;
+};
+
+export function load(view: View, { peer, replyToId }: TellScreenshot, { actor }: Context): TellScreenshotState {
+  return {
+    peerExists: isPrivatePeer(view, peer) && peer !== actor && peer !== SERVICE_USER,
+    peerDeleted: userOf(view.documents, peer)?.kind === 'deleted',
+    senderBlockedPeer: hasBlocked(view.documents, actor, peer),
+    peerBlockedSender: hasBlocked(view.documents, peer, actor),
+    replied: replyToId === 0 ? undefined : messageIn(view, actor, replyToId),
+    numbers: numbering(view, [actor, peer]),
+  };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendScreenshotNotification). */
+export function tellScreenshot(state: TellScreenshotState, { peer }: TellScreenshot, { actor }: Context): [MessageSent] {
+  if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (state.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
+  if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
+  const stream = conversationOf(actor, peer);
+  const replied = state.replied?.stream === stream ? state.replied : undefined;
+  return [{
+    ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, content: content({ action: 'ScreenshotTaken' }),
+    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) =>
+      state.numbers.deliver(mailbox, dialog, { replyToId: (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0 })),
+  }];
+}
