@@ -35,7 +35,7 @@ const person = fc.integer({ min: 1, max: PEOPLE });
 const text = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
 const act = fc.record({ kind: fc.constantFrom('send', 'send', 'send', 'send', 'edit', 'hide', 'erase'), by: person, to: person, which: fc.nat(1000), text });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-type World = { mailboxes: Mailboxes; isShown(message: KnownMessage, mailbox: number): boolean };
+type World = { mailboxes: Mailboxes; isShown: (message: KnownMessage, mailbox: number) => boolean };
 
 function play(acts: Act[]): World {
   const mailboxes = new Mailboxes();

@@ -1,12 +1,15 @@
 /** What a message carries, as a client sees it (core.telegram.org/api/files). */
-import type { Document, DocumentAttribute, GeoPoint, LivePlace, Media, Photo, PhotoSize, SharedContact, Venue } from '@teamgram/event-schemas';
+import type { Document, DocumentAttribute, GeoPoint, LivePlace, Media, SharedContact, Venue } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import type { FileOrigin } from '../peers/file-reference.ts';
 import { tlPollMedia } from './poll.ts';
+import { tlPhoto, tlPhotoSize } from './photo.ts';
 import { webPageMedia } from './web-page.ts';
 import { tlTodoMedia } from './todo.ts';
 import type { View } from './view.ts';
+
+export { tlPhoto };
 
 /** Undefined for media that nothing is known of any more. */
 export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.MessageMedia | undefined {
@@ -22,18 +25,6 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   if (media.todo) return tlTodoMedia(media.todo, []);
   if (media.poll) return tlPollMedia(view, media.poll);
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
-}
-
-export function tlPhoto(view: View, { id, dateS, sizes }: Photo, origin: FileOrigin): tl.photo {
-  return {
-    _: 'photo',
-    id: BigInt(id),
-    access_hash: view.hashes.of(view.userId, HashedKind.photo, id),
-    file_reference: view.references.give(view.userId, id, origin),
-    date: dateS,
-    sizes: sizes.map(tlPhotoSize),
-    dc_id: view.dcId,
-  };
 }
 
 export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
@@ -70,12 +61,6 @@ function documentMedia(view: View, document: Document, { spoiler, ttlS }: Media,
     document: tlDocument(view, document, origin),
     ttl_seconds: ttlS || undefined,
   };
-}
-
-function tlPhotoSize({ type, width, height, sizeBytes, bytes }: PhotoSize): tl.PhotoSize {
-  if (type === 'i') return { _: 'photoStrippedSize', type, bytes };
-  if (bytes.length > 0) return { _: 'photoCachedSize', type, w: width, h: height, bytes };
-  return { _: 'photoSize', type, w: width, h: height, size: sizeBytes };
 }
 
 function tlDocumentAttribute(attribute: DocumentAttribute): tl.DocumentAttribute {

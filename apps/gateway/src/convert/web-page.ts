@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Media, WebPage } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { FileOrigin } from '../peers/file-reference.ts';
-import { tlPhoto } from './media.ts';
+import { tlPhoto } from './photo.ts';
 import type { View } from './view.ts';
 
 /** Nothing is known of it but its link: it is being looked at. */

@@ -38,7 +38,7 @@ export function pageFetcher(allowed: readonly string[]): PageFetcher {
     child?.removeAllListeners();
     child?.kill('SIGKILL');
     child = undefined;
-    for (const id of [...waiting.keys()]) settle(id, undefined);
+    for (const id of waiting.keys()) settle(id, undefined);
   }
 
   function started(): ChildProcess {

@@ -116,7 +116,7 @@ async function verified({ exact, asked, open }: Question, fetch: (from: FoundRow
 }
 
 async function matching(rows: readonly FoundRow[], { words, marks }: Asked, open: OpenRow): Promise<FoundRow[]> {
-  const opened = await Promise.all(rows.map(open));
+  const opened = await Promise.all(rows.map(async (row) => open(row)));
   return rows.filter((_, index) => {
     const { sent, content } = opened[index]!;
     if (!content || !has(wordsOf(textOf(content)), words)) return false;

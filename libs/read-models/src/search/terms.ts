@@ -1,7 +1,7 @@
 /** Terms: what stands in the index, before it is made blind. The first letter says what a term is about. */
 import type { Content, MessageSent } from '@teamgram/event-schemas';
 import { kindsOf } from './kinds.ts';
-import { PREFIX_MAX, wordsOf, type Words } from './words.ts';
+import { PREFIX_MAX, type Words } from './words.ts';
 
 /** Terms of a query that the index looks for; more of them are looked at in the message itself. */
 const ASKED_MAX = 16;
@@ -46,7 +46,7 @@ function addBeginnings(terms: Set<string>, mark: string, word: string): void {
 }
 
 function runTerms(run: string): string[] {
-  const letters = [...run];
+  const letters = lettersOf(run);
   return letters.flatMap((letter, index) => (index + 1 < letters.length ? [`c${letter}`, `c${letter}${letters[index + 1]}`] : [`c${letter}`]));
 }
 
@@ -59,17 +59,20 @@ export function markTerms({ author, sender, thread, mentions }: Pick<MessageSent
 
 /** The terms that every message asked for has. `exact`: whatever has them is asked for; otherwise the messages themselves must be looked at. */
 export function askedTerms(asked: Words): { terms: string[]; exact: boolean } {
-  const begins = (mark: string, word: string) => mark + [...word].slice(0, PREFIX_MAX).join('');
+  const begins = (mark: string, word: string) => mark + lettersOf(word).slice(0, PREFIX_MAX).join('');
   const terms = [...new Set([
     ...asked.words.map((word) => begins('w', word)), ...asked.tags.map((tag) => begins('', tag)),
     ...asked.runs.flatMap(askedRun), ...asked.emoji.map((sign) => `e${sign}`),
   ])];
-  const isWhole = [...asked.words, ...asked.tags].every((word) => [...word].length <= PREFIX_MAX) && asked.runs.every((run) => [...run].length <= 2);
+  const isWhole = [...asked.words, ...asked.tags].every((word) => lettersOf(word).length <= PREFIX_MAX) && asked.runs.every((run) => lettersOf(run).length <= 2);
   return { terms: terms.slice(0, ASKED_MAX), exact: isWhole && terms.length <= ASKED_MAX };
 }
 
 /** Pairs say more than letters. */
 function askedRun(run: string): string[] {
   const terms = runTerms(run);
-  return terms.length === 1 ? terms : terms.filter((term) => [...term].length === 3);
+  return terms.length === 1 ? terms : terms.filter((term) => lettersOf(term).length === 3);
 }
+
+/** Code points: what belongs together is put together again by looking at the message. */
+const lettersOf = (text: string): string[] => Array.from(text);
