@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RpcError } from '@teamgram/mtproto';
-import { ANSWER_LIMITS, layerKnows, methods, methodStatus, NEWEST_LAYER, readObject, readResult, TlError, TlReader, writeObject, writeResult } from '@teamgram/tl';
+import { ANSWER_LIMITS, constructorId, layerKnows, methods, methodStatus, NEWEST_LAYER, readObject, readResult, TlError, TlReader, writeObject, writeResult } from '@teamgram/tl';
 import type { ApiMethod, MethodInfo, tl, TlObject } from '@teamgram/tl';
 import { Account } from '../support/account.ts';
 import { startPeople } from '../support/people.ts';
@@ -197,6 +197,15 @@ test('a method that came after the layer of a client is refused, and does nothin
       const request = { _: method, peer: { _: 'inputPeerSelf' }, msg_id: 1, channel: { _: 'inputChannelEmpty' }, order: [], hash: 0n } as unknown as TlObject;
       await expect(account.client.invoke(writeObject(request)), `${method} in layer ${layer}`).rejects.toMatchObject({ code: 400, message: 'INPUT_METHOD_INVALID' });
     }
+  }
+});
+
+test('a method that has another name since then answers to the old one', async () => {
+  for (const { account, layer } of persons.filter((person) => person.layer < 192)) {
+    const id = Buffer.alloc(4);
+    id.writeInt32LE(constructorId('channels.getSponsoredMessages', layer));
+    const answer = await account.client.invoke(Buffer.concat([id, writeObject({ _: 'inputChannelEmpty' })]));
+    expect(readObject(answer)._, `layer ${layer}`).toMatch(/^messages.sponsoredMessages/);
   }
 });
 

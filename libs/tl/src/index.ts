@@ -1,10 +1,10 @@
 /** TL words: reading and writing of every API layer of the table and of the MTProto core. See README.md. */
 export { allowedErrors, callers, errorCode, errorMessage, errorNames, isErrorName } from './error-table.ts';
 export type { ErrorName } from './error-table.ts';
-export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, layerNames, nameOf } from './layers.ts';
+export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, nameOf } from './layers.ts';
 export { ANSWER_LIMITS, REQUEST_LIMITS } from './limits.ts';
 export type { Limits } from './limits.ts';
-export { isMethod, isOwnMethod, methodStatus, methods } from './methods.ts';
+export { isMethod, isOwnMethod, layerHasMethod, methodOf, methodStatus, methods } from './methods.ts';
 export type { MethodInfo, MethodStatus } from './methods.ts';
 export { readObject, readRequest, readResult } from './read.ts';
 export { TlReader } from './reader.ts';

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { METHOD, newestByName } from './codec-table.ts';
+import { layerNames, nameOf } from './layers.ts';
+import { formerNames, presentName } from './past/former-names.ts';
 import { layerTable } from './schema/layer-table.ts';
 import type { Method } from './types.ts';
 import type * as tl from './generated/api.d.ts';
@@ -31,6 +33,16 @@ export function methods(): MethodInfo[] {
 }
 
 export const isMethod = (name: string): name is Method => newestByName.get(name)?.type === METHOD;
+
+/** The method of the newest layer that a constructor id of any layer stands for; undefined when there is none. */
+export function methodOf(id: number): Method | undefined {
+  const name = nameOf(id);
+  const present = name && presentName(name);
+  return present && isMethod(present) ? present : undefined;
+}
+
+/** Whether a layer has the method, under whatever name. */
+export const layerHasMethod = (layer: number, method: Method): boolean => [method, ...formerNames(method)].some((name) => layerNames(layer, name));
 
 let statuses: Map<string, MethodStatus> | undefined;
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  NEWEST_LAYER, OLDEST_LAYER, allowedErrors, callers, constructorId, effectiveLayer, errorCode, errorMessage, errorNames, hexId, isErrorName, isMethod,
-  methodStatus, methods, nameOf,
+  allowedErrors, callers, constructorId, effectiveLayer, errorCode, errorMessage, errorNames, hexId, isErrorName, isMethod, layerHasMethod, methodOf, methods, methodStatus, nameOf, NEWEST_LAYER, OLDEST_LAYER,
 } from '../src/index.ts';
 
 describe('layers', () => {
@@ -54,6 +53,14 @@ describe('errors', () => {
 });
 
 describe('methods', () => {
+  test('are found by every name that they have had', () => {
+    expect(methodOf(constructorId('messages.sendMessage'))).toBe('messages.sendMessage');
+    expect(methodOf(constructorId('channels.createForumTopic', 198))).toBe('messages.createForumTopic');
+    expect(layerHasMethod(198, 'messages.createForumTopic')).toBe(true);
+    expect(layerHasMethod(144, 'messages.createForumTopic')).toBe(false);
+    expect(methodOf(constructorId('message'))).toBeUndefined();
+  });
+
   test('all of the newest layer, each with a status', () => {
     const list = methods();
     expect(list.length).toBeGreaterThan(800);

@@ -3,8 +3,8 @@ import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
 import { isLinkFailure, stackOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
-import { allowedErrors, effectiveLayer, isMethod, isOwnMethod, layerNames, nameOf, readRequest, writeResult } from '@teamgram/tl';
-import type { ApiMethod, Request, Result } from '@teamgram/tl';
+import { allowedErrors, effectiveLayer, isOwnMethod, layerHasMethod, methodOf, readRequest, writeResult } from '@teamgram/tl';
+import type { ApiMethod, Method as MethodName, Request, Result } from '@teamgram/tl';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import { admit } from './auth-gate.ts';
@@ -35,20 +35,20 @@ export class Dispatcher {
     const found = this.#find(invocation.method);
     // core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method"
     if (!found) return invocation.fail(404, 'METHOD_INVALID');
-    const name = found === 'planned' ? nameOf(invocation.method)! : found.name;
+    const name = found === 'planned' ? methodOf(invocation.method)! : found.name;
     // To a client that does not ask for them our own methods do not exist.
     if (isOwnMethod(name) && !invocation.wrappers.asksForOwn) return invocation.fail(404, 'METHOD_INVALID');
     void this.#answer(found, name, session, invocation).catch((thrown: unknown) => this.#fail(name, invocation, thrown));
   }
 
-  async #answer(found: Method | 'planned', name: string, session: Session, invocation: Invocation): Promise<void> {
+  async #answer(found: Method | 'planned', name: MethodName, session: Session, invocation: Invocation): Promise<void> {
     this.#services.flood.called(session.authorization);
     admit(session, name);
     refuseWrappers(invocation.wrappers);
     if (found === 'planned') throw refusal('METHOD_INVALID');
     const layer = servedLayer(name, invocation.layer);
     // Its answer could not be written in that layer, but what it does would be done.
-    if (!layerNames(layer, name)) throw refusal('INPUT_METHOD_INVALID');
+    if (!layerHasMethod(layer, name)) throw refusal('INPUT_METHOD_INVALID');
     const context = new Context(this.#services, session, invocation, layer);
     const request = readRequest(invocation.query) as Request<ApiMethod>;
     const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
@@ -58,8 +58,8 @@ export class Dispatcher {
   #find(id: number): Method | 'planned' | undefined {
     const known = this.#byId.get(id);
     if (known) return known;
-    const name = nameOf(id);
-    if (name === undefined || !isMethod(name)) return undefined;
+    const name = methodOf(id);
+    if (name === undefined) return undefined;
     const found = this.#methods.get(name as ApiMethod) ?? 'planned';
     this.#byId.set(id, found);
     return found;

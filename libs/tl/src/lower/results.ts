@@ -2,6 +2,7 @@
 import { NEWEST_LAYER } from '../generated/codec.js';
 import { definitionOf, rowOf } from '../schema/layer-table.ts';
 import type { Shaped } from './shaped.ts';
+import { formerNames } from '../past/former-names.ts';
 
 // Results are of the types that the two definitions of a method name.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -53,34 +54,9 @@ const RULES: Record<string, Rule> = {
   'users.getRequirementsToContact': (list: Shaped[]) => list.map(({ _: name }) => name === 'requirementToContactPremium'),
 };
 
-/** Newest name of a method → what it was called before. */
-const FORMER_NAMES: Record<string, string[]> = {
-  'account.toggleNoPaidMessagesException': ['account.addNoPaidMessagesException'],
-  'channels.deleteParticipantHistory': ['channels.deleteUserHistory'],
-  'messages.clickSponsoredMessage': ['channels.clickSponsoredMessage'],
-  'messages.viewSponsoredMessage': ['channels.viewSponsoredMessage'],
-  'messages.reportSponsoredMessage': ['channels.reportSponsoredMessage'],
-  'messages.getSponsoredMessages': ['channels.getSponsoredMessages'],
-  'messages.createForumTopic': ['channels.createForumTopic'],
-  'messages.editForumTopic': ['channels.editForumTopic'],
-  'messages.getForumTopics': ['channels.getForumTopics'],
-  'messages.getForumTopicsByID': ['channels.getForumTopicsByID'],
-  'messages.deleteTopicHistory': ['channels.deleteTopicHistory'],
-  'messages.reorderPinnedForumTopics': ['channels.reorderPinnedForumTopics'],
-  'messages.updatePinnedForumTopic': ['channels.updatePinnedForumTopic'],
-  'messages.editChatCreator': ['channels.editCreator'],
-  'messages.getFutureChatCreatorAfterLeave': ['channels.getFutureCreatorAfterLeave'],
-  'payments.canPurchaseStore': ['payments.canPurchasePremium'],
-  'stories.getAllReadPeerStories': ['stories.getAllReadUserStories'],
-  'stories.getPeerMaxIDs': ['users.getStoriesMaxIDs'],
-  'stories.getPeerStories': ['stories.getUserStories'],
-  'stories.togglePeerStoriesHidden': ['contacts.toggleStoriesHidden'],
-  'users.getRequirementsToContact': ['users.getIsPremiumRequiredToContact'],
-};
-
 /** The TL type that a method answers in a layer; of a method that the layer does not know the newest one. */
 export function answerIn(method: string, layer: number): string {
-  const names = [method, ...(FORMER_NAMES[method] ?? [])];
+  const names = [method, ...formerNames(method)];
   const row = names.map((name) => rowOf(name, layer)).find((found) => found !== undefined) ?? rowOf(method, NEWEST_LAYER)!;
   return definitionOf(row).result;
 }

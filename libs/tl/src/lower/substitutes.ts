@@ -48,6 +48,7 @@ export const substitutes: Record<string, Substitute> = {
   postInteractionCountersMessage: as('messageInteractionCounters'),
   peerStories: ofUser('userStories', 'peer'),
   'stories.peerStories': as('stories.userStories'),
+  'messages.sponsoredMessagesEmpty': () => ({ _: 'messages.sponsoredMessages', messages: [], chats: [], users: [] }),
   'messages.translateResult': ({ result: [first] }) =>
     first ? { _: 'messages.translateResultText', text: first.text } : { _: 'messages.translateNoResult' },
   emojiStatusCollectible: ({ document_id, until }) => ({ _: 'emojiStatus', document_id, until }),
