@@ -180,4 +180,43 @@ describe('a business (core.telegram.org/api/business)', () => {
     expect((await alice.call('account.getBusinessChatLinks', {})).links).toEqual([]);
     await expect(bob.call('account.resolveBusinessChatLink', { slug })).rejects.toThrow('CHATLINK_SLUG_EXPIRED');
   });
+
+  test('keeps quick replies: under short names, renamed, ordered, sent at a stroke', async () => {
+    const { alice } = people;
+    const self = { _: 'inputPeerSelf' } as const;
+    const shortcutsOf = async () => await alice.call('messages.getQuickReplies', { hash: 0n }) as tl.messages.quickReplies;
+    const keep = (shortcut: string, message: string, random_id: bigint) =>
+      alice.call('messages.sendMessage', { peer: self, message, random_id, quick_reply_shortcut: { _: 'inputQuickReplyShortcut', shortcut } }) as Promise<tl.updates>;
+    await expect(alice.call('messages.checkQuickReplyShortcut', { shortcut: 'two words' })).rejects.toThrow('SHORTCUT_INVALID');
+    expect(await alice.call('messages.checkQuickReplyShortcut', { shortcut: 'prices' })).toBe(true);
+    const kept = await keep('prices', 'A hat is ten shillings', 901n);
+    expect(kept.updates).toMatchObject([{ _: 'updateMessageID', random_id: 901n }, { quick_reply: { shortcut: 'prices', count: 1 } }, { _: 'updateQuickReplyMessage', message: { quick_reply_shortcut_id: 1, message: 'A hat is ten shillings' } }]);
+    expect(await keep('prices', 'A hat is ten shillings', 901n)).toMatchObject({ updates: [{ id: 1 }, {}, {}] });
+    const media = { _: 'inputMediaUploadedDocument', file: await upload(alice, Buffer.from('list'), 'prices.txt'), mime_type: 'text/plain', attributes: [] } as tl.inputMediaUploadedDocument;
+    await alice.call('messages.sendMedia', { peer: self, media, message: 'the list', random_id: 902n, quick_reply_shortcut: { _: 'inputQuickReplyShortcutId', shortcut_id: 1 } });
+    await keep('address', 'By the river', 903n);
+    await expect(alice.call('messages.checkQuickReplyShortcut', { shortcut: 'Prices' })).rejects.toThrow('SHORTCUT_OCCUPIED');
+    expect(await shortcutsOf()).toMatchObject({ quick_replies: [{ shortcut_id: 1, top_message: 2, count: 2 }, { shortcut: 'address', count: 1 }], messages: [{ id: 2 }, { id: 3 }] });
+    await alice.call('messages.reorderQuickReplies', { order: [2, 1] });
+    await expect(alice.call('messages.editQuickReplyShortcut', { shortcut_id: 2, shortcut: 'PRICES' })).rejects.toThrow('SHORTCUT_OCCUPIED');
+    await alice.call('messages.editQuickReplyShortcut', { shortcut_id: 2, shortcut: 'where' });
+    expect((await shortcutsOf()).quick_replies.map(({ shortcut }) => shortcut)).toEqual(['where', 'prices']);
+    const found = await alice.call('messages.getQuickReplyMessages', { shortcut_id: 1, hash: 0n }) as tl.messages.messages;
+    expect(found.messages).toMatchObject([{ id: 1, quick_reply_shortcut_id: 1 }, { id: 2, media: { document: { mime_type: 'text/plain' } } }]);
+    const send = (id: number[], random_id: bigint[]) => alice.call('messages.sendQuickReplyMessages', { peer: people.bobForAlice, shortcut_id: 1, id, random_id });
+    await expect(send([7], [904n])).rejects.toThrow('MESSAGE_ID_INVALID');
+    await expect(send([1, 2], [904n])).rejects.toThrow('RANDOM_ID_INVALID');
+    await send([1, 2], [904n, 905n]);
+    await send([1, 2], [904n, 905n]);
+    const newOnes = () => people.heardByBob.flatMap((update) => (update._ === 'updateNewMessage' && update.message._ === 'message' ? [update.message.message] : []));
+    await eventually('Bob gets the list', () => newOnes().includes('the list'));
+    const history = await people.bob.call('messages.getHistory', { peer: people.aliceForBob, offset_id: 0, offset_date: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n }) as tl.messages.messages;
+    expect(history.messages.filter((message) => message._ === 'message').map(({ message }) => message)).toEqual(['the list', 'A hat is ten shillings']);
+    await alice.call('messages.deleteQuickReplyMessages', { shortcut_id: 1, id: [1] });
+    expect(await shortcutsOf()).toMatchObject({ quick_replies: [{}, { shortcut: 'prices', count: 1 }] });
+    await alice.call('messages.deleteQuickReplyShortcut', { shortcut_id: 1 });
+    await expect(alice.call('messages.getQuickReplyMessages', { shortcut_id: 1, hash: 0n })).rejects.toThrow('SHORTCUT_INVALID');
+    await eventually('her other device hears of it all', () => ['updateQuickReplies', 'updateQuickReplyMessage', 'updateDeleteQuickReplyMessages', 'updateDeleteQuickReply']
+      .every((name) => heardByTablet.some(({ _ }) => _ === name)));
+  });
 });

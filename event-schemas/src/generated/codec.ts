@@ -881,6 +881,173 @@ export function readStoredBusinessLinkFollowed(reader: Reader, end: number): Sto
   return message;
 }
 
+export type QuickReplyName = {
+  name: string;
+};
+/** A QuickReplyName with the given fields, the others empty. */
+export function quickReplyName(given: Partial<QuickReplyName> = {}): QuickReplyName {
+  return { name: '', ...given };
+}
+export function writeQuickReplyName(message: QuickReplyName, writer: Writer): Writer {
+  if (message.name !== '') writer.uint32(10).string(message.name);
+  return writer;
+}
+export function readQuickReplyName(reader: Reader, end: number): QuickReplyName {
+  const message: QuickReplyName = { name: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.name = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredQuickReplyNamed = {
+  user: number;
+  shortcut: number;
+  name: Sealed | undefined;
+};
+/** A QuickReplyNamed with the given fields, the others empty. */
+export function storedQuickReplyNamed(given: Partial<StoredQuickReplyNamed> = {}): StoredQuickReplyNamed {
+  return { user: 0, shortcut: 0, name: undefined, ...given };
+}
+export function writeStoredQuickReplyNamed(message: StoredQuickReplyNamed, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.shortcut !== 0) writer.uint32(16).uint32(message.shortcut);
+  if (message.name !== undefined) writeSealed(message.name, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredQuickReplyNamed(reader: Reader, end: number): StoredQuickReplyNamed {
+  const message: StoredQuickReplyNamed = { user: 0, shortcut: 0, name: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.shortcut = reader.uint32(); break;
+      case 26: message.name = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredQuickReplyMessageKept = {
+  user: number;
+  shortcut: number;
+  messageId: number;
+  content: Sealed | undefined;
+};
+/** A QuickReplyMessageKept with the given fields, the others empty. */
+export function storedQuickReplyMessageKept(given: Partial<StoredQuickReplyMessageKept> = {}): StoredQuickReplyMessageKept {
+  return { user: 0, shortcut: 0, messageId: 0, content: undefined, ...given };
+}
+export function writeStoredQuickReplyMessageKept(message: StoredQuickReplyMessageKept, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.shortcut !== 0) writer.uint32(16).uint32(message.shortcut);
+  if (message.messageId !== 0) writer.uint32(24).uint32(message.messageId);
+  if (message.content !== undefined) writeSealed(message.content, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredQuickReplyMessageKept(reader: Reader, end: number): StoredQuickReplyMessageKept {
+  const message: StoredQuickReplyMessageKept = { user: 0, shortcut: 0, messageId: 0, content: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.shortcut = reader.uint32(); break;
+      case 24: message.messageId = reader.uint32(); break;
+      case 34: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredQuickReplyMessagesRemoved = {
+  user: number;
+  shortcut: number;
+  messageIds: number[];
+};
+/** A QuickReplyMessagesRemoved with the given fields, the others empty. */
+export function storedQuickReplyMessagesRemoved(given: Partial<StoredQuickReplyMessagesRemoved> = {}): StoredQuickReplyMessagesRemoved {
+  return { user: 0, shortcut: 0, messageIds: [], ...given };
+}
+export function writeStoredQuickReplyMessagesRemoved(message: StoredQuickReplyMessagesRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.shortcut !== 0) writer.uint32(16).uint32(message.shortcut);
+  if (message.messageIds.length > 0) { writer.uint32(26).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredQuickReplyMessagesRemoved(reader: Reader, end: number): StoredQuickReplyMessagesRemoved {
+  const message: StoredQuickReplyMessagesRemoved = { user: 0, shortcut: 0, messageIds: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.shortcut = reader.uint32(); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 24: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredQuickReplyRemoved = {
+  user: number;
+  shortcut: number;
+};
+/** A QuickReplyRemoved with the given fields, the others empty. */
+export function storedQuickReplyRemoved(given: Partial<StoredQuickReplyRemoved> = {}): StoredQuickReplyRemoved {
+  return { user: 0, shortcut: 0, ...given };
+}
+export function writeStoredQuickReplyRemoved(message: StoredQuickReplyRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.shortcut !== 0) writer.uint32(16).uint32(message.shortcut);
+  return writer;
+}
+export function readStoredQuickReplyRemoved(reader: Reader, end: number): StoredQuickReplyRemoved {
+  const message: StoredQuickReplyRemoved = { user: 0, shortcut: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.shortcut = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredQuickRepliesReordered = {
+  user: number;
+  shortcuts: number[];
+};
+/** A QuickRepliesReordered with the given fields, the others empty. */
+export function storedQuickRepliesReordered(given: Partial<StoredQuickRepliesReordered> = {}): StoredQuickRepliesReordered {
+  return { user: 0, shortcuts: [], ...given };
+}
+export function writeStoredQuickRepliesReordered(message: StoredQuickRepliesReordered, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.shortcuts.length > 0) { writer.uint32(18).fork(); for (const item of message.shortcuts) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredQuickRepliesReordered(reader: Reader, end: number): StoredQuickRepliesReordered {
+  const message: StoredQuickRepliesReordered = { user: 0, shortcuts: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.shortcuts.push(reader.uint32()); break;
+      case 16: message.shortcuts.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ChatProfile = {
   title: string;
   about: string;
@@ -7713,6 +7880,40 @@ export type BusinessLinkFollowed = {
   user: number;
   link: number;
 };
+export type QuickReplyNamed = {
+  type: 'QuickReplyNamed';
+  stream: string;
+  user: number;
+  shortcut: number;
+  name: QuickReplyName | undefined;
+};
+export type QuickReplyMessageKept = {
+  type: 'QuickReplyMessageKept';
+  stream: string;
+  user: number;
+  shortcut: number;
+  messageId: number;
+  content: Content | undefined;
+};
+export type QuickReplyMessagesRemoved = {
+  type: 'QuickReplyMessagesRemoved';
+  stream: string;
+  user: number;
+  shortcut: number;
+  messageIds: number[];
+};
+export type QuickReplyRemoved = {
+  type: 'QuickReplyRemoved';
+  stream: string;
+  user: number;
+  shortcut: number;
+};
+export type QuickRepliesReordered = {
+  type: 'QuickRepliesReordered';
+  stream: string;
+  user: number;
+  shortcuts: number[];
+};
 export type ChatCreated = {
   type: 'ChatCreated';
   stream: string;
@@ -8852,6 +9053,11 @@ export type Fact =
   | BusinessLinkKept
   | BusinessLinkRemoved
   | BusinessLinkFollowed
+  | QuickReplyNamed
+  | QuickReplyMessageKept
+  | QuickReplyMessagesRemoved
+  | QuickReplyRemoved
+  | QuickRepliesReordered
   | ChatCreated
   | ChatRenamed
   | ChatDescribed
@@ -9030,6 +9236,11 @@ export type StoredFact =
   | ({ type: 'BusinessLinkKept'; stream: string } & StoredBusinessLinkKept)
   | ({ type: 'BusinessLinkRemoved'; stream: string } & StoredBusinessLinkRemoved)
   | ({ type: 'BusinessLinkFollowed'; stream: string } & StoredBusinessLinkFollowed)
+  | ({ type: 'QuickReplyNamed'; stream: string } & StoredQuickReplyNamed)
+  | ({ type: 'QuickReplyMessageKept'; stream: string } & StoredQuickReplyMessageKept)
+  | ({ type: 'QuickReplyMessagesRemoved'; stream: string } & StoredQuickReplyMessagesRemoved)
+  | ({ type: 'QuickReplyRemoved'; stream: string } & StoredQuickReplyRemoved)
+  | ({ type: 'QuickRepliesReordered'; stream: string } & StoredQuickRepliesReordered)
   | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
   | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
   | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
@@ -9219,6 +9430,11 @@ export const factTable = {
   BusinessLinkKept: { room: 'business', version: 1, write: writeStoredBusinessLinkKept, read: readStoredBusinessLinkKept, sealed: [{ field: 'description', write: writeBusinessLink, read: readBusinessLink }] },
   BusinessLinkRemoved: { room: 'business', version: 1, write: writeStoredBusinessLinkRemoved, read: readStoredBusinessLinkRemoved, sealed: [] },
   BusinessLinkFollowed: { room: 'business', version: 1, write: writeStoredBusinessLinkFollowed, read: readStoredBusinessLinkFollowed, sealed: [] },
+  QuickReplyNamed: { room: 'business', version: 1, write: writeStoredQuickReplyNamed, read: readStoredQuickReplyNamed, sealed: [{ field: 'name', write: writeQuickReplyName, read: readQuickReplyName }] },
+  QuickReplyMessageKept: { room: 'business', version: 1, write: writeStoredQuickReplyMessageKept, read: readStoredQuickReplyMessageKept, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  QuickReplyMessagesRemoved: { room: 'business', version: 1, write: writeStoredQuickReplyMessagesRemoved, read: readStoredQuickReplyMessagesRemoved, sealed: [] },
+  QuickReplyRemoved: { room: 'business', version: 1, write: writeStoredQuickReplyRemoved, read: readStoredQuickReplyRemoved, sealed: [] },
+  QuickRepliesReordered: { room: 'business', version: 1, write: writeStoredQuickRepliesReordered, read: readStoredQuickRepliesReordered, sealed: [] },
   ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
   ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
   ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },

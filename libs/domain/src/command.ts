@@ -62,6 +62,8 @@ import type { SetChatTheme } from './messages/set-chat-theme.ts';
 import type { PlaceChat } from './looks/place-chat.ts';
 import type { DeleteReactions } from './reactions/delete-reactions.ts';
 import type { NameSavedTag } from './reactions/name-saved-tag.ts';
+import type { ChangeQuickReply } from './business/change-quick-reply.ts';
+import type { KeepQuickReply } from './business/keep-quick-reply.ts';
 import type { KeepBusinessLink } from './business/keep-business-link.ts';
 import type { SetBusinessPart } from './business/set-business-part.ts';
 import type { UseBusinessLink } from './business/use-business-link.ts';
@@ -212,7 +214,7 @@ export type MessagesCommand = TellScreenshot | SendMessage | AttachWebPage | For
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote;
-export type BusinessCommand = KeepBusinessLink | SetBusinessPart | UseBusinessLink;
+export type BusinessCommand = ChangeQuickReply | KeepQuickReply | KeepBusinessLink | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
 export type ReactionsCommand = SendReaction | DeleteReactions | ReadReactions;
@@ -347,6 +349,8 @@ export type {
   SetChatTheme,
   DeleteReactions,
   NameSavedTag,
+  ChangeQuickReply,
+  KeepQuickReply,
   KeepBusinessLink,
   SetBusinessPart,
   UseBusinessLink,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fileDescription, document as documentOf } from '@teamgram/event-schemas';
 import type { Command } from '../src/index.ts';
 import { alice, bob, by, given, people } from './given.ts';
 
@@ -40,4 +41,39 @@ test('links are changed and removed by their owner, and counted when others foll
   when(follow(true), by(bob)).thenRefused('CHATLINK_SLUG_EXPIRED');
   world.run(follow(true), by(alice));
   when(follow(false), by(bob)).thenRefused('CHATLINK_SLUG_EXPIRED');
+});
+
+describe('quick replies', () => {
+  const keep = (shortcut: string | number, text: string, more: Partial<Extract<Command, { type: 'KeepQuickReply' }>> = {}): Command =>
+    ({ type: 'KeepQuickReply', shortcut, text, entities: [], media: undefined, invertMedia: false, ...more });
+  const change = (shortcut: number, given: 'remove' | { name: string } | { removeMessages: number[] }): Command => ({ type: 'ChangeQuickReply', shortcut, change: given });
+
+  test('messages are kept under a short name; names differ by more than letter case', () => {
+    const { world, when } = given(...people);
+    for (const name of ['', 'two words', 'x'.repeat(33)]) when(keep(name, 'hi'), by(alice)).thenRefused('SHORTCUT_INVALID');
+    when(keep(1, 'hi'), by(alice)).thenRefused('SHORTCUT_INVALID');
+    when(keep('hello', ' '), by(alice)).thenRefused('MESSAGE_EMPTY');
+    when(keep('hello', 'hi'), by(alice)).then([{ type: 'QuickReplyNamed', shortcut: 1, name: { name: 'hello' } }, { type: 'QuickReplyMessageKept', shortcut: 1, messageId: 1, content: { text: 'hi' } }]);
+    world.run(keep('hello', 'hi'), by(alice));
+    when(keep('Hello', 'there'), by(alice)).then([{ type: 'QuickReplyMessageKept', shortcut: 1, messageId: 2 }]);
+    world.run(keep('bye', 'so long'), by(alice));
+    when(change(2, { name: 'HELLO' }), by(alice)).thenRefused('SHORTCUT_OCCUPIED');
+    when(change(2, { name: 'a b' }), by(alice)).thenRefused('SHORTCUT_INVALID');
+    when(change(3, { name: 'x' }), by(alice)).thenRefused('SHORTCUT_INVALID');
+    world.run(change(2, { name: 'ciao' }), by(alice));
+    when({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2] } }, by(alice)).thenRefused('ORDER_INVALID');
+    world.run({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2, 1] } }, by(alice));
+    when({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2, 1] } }, by(alice)).thenNothing();
+  });
+
+  test('whose keys and files go with them', () => {
+    const stored: Command = { type: 'StoreFile', id: 5, sizeBytes: 10, description: fileDescription({ document: documentOf({ id: 5, mimeType: 'text/plain', sizeBytes: 10 }) }) };
+    const { world, when } = given(...people, [stored, by(alice)]);
+    world.run(keep('hello', 'hi'), by(alice));
+    world.run(keep('hello', '', { media: { kind: 'document', id: 5, spoiler: false } }), by(alice));
+    when(change(1, { removeMessages: [9] }), by(alice)).thenNothing();
+    when(change(1, { removeMessages: [1] }), by(alice)).then([{ type: 'QuickReplyMessagesRemoved', messageIds: [1] }, { type: 'MessagesErased', stream: `quick-${alice}`, versions: [1] }]);
+    when(change(1, 'remove'), by(alice)).then([{ type: 'QuickReplyRemoved' }, { type: 'MessagesErased', versions: [1, 2, 0] }, { type: 'FileErased', id: 5 }]);
+    expect(world.decide({ type: 'DeleteAccount', proof: undefined }, by(alice)).map(({ type }) => type)).toContain('FileErased');
+  });
 });

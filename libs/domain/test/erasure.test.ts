@@ -21,7 +21,7 @@ describe('DeleteAccount', () => {
     given(...history).when(wish, by(alice)).then([
       {
         type: 'AccountDeleted', user: alice, reason: 'wish',
-        streams: [`user-${alice}`, `contacts-${alice}`, `dialogs-${alice}`, `privacy-${alice}`, `settings-${alice}`, `reports-${alice}`, `account-${alice}`, `scheduled-${alice}`, `dialog-${alice}-${alice}`, `dialog-777000-${alice}`],
+        streams: [`user-${alice}`, `contacts-${alice}`, `dialogs-${alice}`, `privacy-${alice}`, `quick-${alice}`, `settings-${alice}`, `reports-${alice}`, `account-${alice}`, `scheduled-${alice}`, `dialog-${alice}-${alice}`, `dialog-777000-${alice}`],
       },
       { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },
       { type: 'AuthorizationRevoked', user: alice, reason: 'account-deleted' },

@@ -117,7 +117,6 @@ const dialogs = [
   constant('contacts.getSaved', []),
   // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
   constant('contacts.resetSaved', true),
-  constant('messages.getQuickReplies', { _: 'messages.quickReplies', quick_replies: [], messages: [], ...nobody }),
   constant('messages.getSuggestedDialogFilters', []),
   // "… one for each user": nobody asks for anything before they may be written to.
   method('users.getRequirementsToContact', ({ id }) => id.map(() => ({ _: 'requirementToContactEmpty' }))),

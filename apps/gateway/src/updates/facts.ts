@@ -12,6 +12,7 @@ import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
 import { chatTellers, tellChat } from './chat-facts.ts';
 import { mentionTellers } from './mention-facts.ts';
 import { pollTellers } from './poll-facts.ts';
+import { quickReplyTellers } from './quick-reply-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
@@ -58,6 +59,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   ...topicTellers,
   ...arrangementTellers,
   ...reactionTellers,
+  ...quickReplyTellers,
   ...pollTellers,
   PostsViewed: (services, event) => services.postCounters.observe(event),
   PostsForwarded: (services, event) => services.postCounters.observe(event),

@@ -6,6 +6,7 @@ import { revoked } from '../auth/revocation.ts';
 import { erasedWith, fileErased, filesOfMessage, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
 import { gifFiles } from '../files/gifs.ts';
 import { businessFiles } from '../business/business.ts';
+import { quickRepliesOf, quickStream } from '../business/quick-replies.ts';
 import { shelfFiles } from '../looks/shelf.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { allScheduledOf, scheduledStream } from '../scheduled/scheduled.ts';
@@ -18,18 +19,21 @@ export function loadEnd({ documents }: View, user: number): End {
   return {
     user,
     keys: authorizationsOf(documents, user),
-    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...gifFiles(documents, user), ...businessFiles(documents, user)],
+    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...gifFiles(documents, user), ...businessFiles(documents, user), ...quickFiles(documents, user)],
     scheduled: allScheduledOf(documents, user).flatMap(({ position }) => filesOfMessage(documents, position)),
     unused: unusedFilesOf(documents, user),
   };
 }
+
+const quickFiles = (documents: View['documents'], user: number) =>
+  quickRepliesOf(documents, user).shortcuts.flatMap(({ messages }) => messages.flatMap(({ position }) => filesOfMessage(documents, position)));
 
 /**
  * Everything that is the person's own: profile, contacts, arrangement of dialogs, devices, saved messages, what the service account wrote to them. What they
  * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
  */
 function ownStreams(user: number): string[] {
-  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
+  return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, quickStream(user), `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
 export function endOf({ user, keys, photos, scheduled, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {

@@ -7,6 +7,7 @@ import { forgetPrivacy } from '../privacy/choices.ts';
 import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetBusiness } from '../business/business.ts';
+import { forgetQuickReplies } from '../business/quick-replies.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetGifs } from '../files/gifs.ts';
 import { forgetShelf } from '../looks/shelf.ts';
@@ -74,6 +75,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetShelf(documents, user);
     forgetGifs(documents, user);
     forgetBusiness(documents, user);
+    forgetQuickReplies(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);
     forgetScheduled(documents, user);
     forgetUser(documents, user);

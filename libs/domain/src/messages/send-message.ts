@@ -134,7 +134,8 @@ function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessage
     delivery(numbers.deliver(mailbox, peer, { replyToId: (replied ? deliveryTo(replied, mailbox)?.messageId : threading?.replyToId) ?? 0 })));
 }
 
-function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepared }: SendMessage, media: Media | undefined): Content {
+/** What is said, as it is kept. Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, what entities and media are refused with. */
+export function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepared }: Saying, media: Media | undefined): Content {
   const page = choice?.kind === 'web-page' ? choice : undefined;
   const isCaption = !page && (choice !== undefined || isCaptioned(media));
   if (!isCaption && isBlank(text)) throw refusal('MESSAGE_EMPTY');
@@ -148,6 +149,8 @@ function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepar
 function embedded(media: Media | undefined, speaking: Speaking | undefined): Media | undefined {
   return media?.webPage && speaking && !embedsLinks(speaking) ? undefined : media;
 }
+
+type Saying = Pick<SendMessage, 'text' | 'entities' | 'replyTo' | 'media' | 'invertMedia' | 'prepared'>;
 
 /** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
 export function refuseLength(text: string, isCaption: boolean): void {

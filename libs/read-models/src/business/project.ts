@@ -1,5 +1,6 @@
 import { Writer, writeBusinessHours, writeBusinessIntro, writeBusinessLink, writeChatPlace } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
+import { quickRepliesEnd, quickReplyNamed, unopenedQuickReplies } from './project-quick-replies.ts';
 import { write } from '../postgres/write.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -64,8 +65,13 @@ export const business = projector('business', {
   BusinessPartRemoved: ({ fact }, rows) => rows.add(describe, { ...SAME, user_id: fact.user, [fact.part]: EMPTY }),
   BusinessLinkRemoved: ({ fact }, rows) => rows.add(removeLink, { link: fact.link }),
   BusinessLinkFollowed: ({ fact }, rows) => rows.add(follow, { link: fact.link, views: 1 }),
-  AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),
+  AccountDeleted({ fact }, rows) {
+    rows.add(forget, { user_id: fact.user });
+    quickRepliesEnd(fact.user, rows);
+  },
+  ...unopenedQuickReplies,
 }, {
+  QuickReplyNamed: quickReplyNamed,
   BusinessHoursSet({ fact: { user, hours } }, rows) {
     if (hours) rows.add(describe, { ...SAME, user_id: user, hours: writeBusinessHours(hours, Writer.create()).finish() });
   },

@@ -16,3 +16,20 @@ create table business_link (
 ) with (fillfactor = 80);
 create index business_link_slug on business_link (slug);
 create index business_link_of on business_link (user_id);
+
+-- Short names, in their order, and the messages kept under them: what those say is sealed in `event`.
+create table quick_reply (
+  user_id bigint not null,
+  shortcut integer not null,
+  name text not null,
+  rank bigint not null,                        -- 1, 2 … once ordered; the journal position of the QuickReplyNamed before
+  primary key (user_id, shortcut)
+);
+create table quick_reply_message (
+  user_id bigint not null,
+  shortcut integer not null,
+  message_id integer not null,
+  position bigint not null,
+  event bytea not null,                        -- stored bytes of the QuickReplyMessageKept
+  primary key (user_id, shortcut, message_id)
+);

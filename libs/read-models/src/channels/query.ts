@@ -2,6 +2,7 @@ import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
 import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
+import { belongingQueries } from './belonging-query.ts';
 import { inviteQueries } from './invite-query.ts';
 import { silenceQueries } from './silence-query.ts';
 
@@ -119,12 +120,6 @@ const contactsInside = {
   name: 'members-contacts',
   text: `${MEMBER} join contact k on k.owner = $2 and k.contact = m.user_id where m.chat = $1 and m.inside order by m.user_id offset $3 limit $4`,
 };
-const newestIds = { name: 'member-ids', text: 'select user_id as "userId" from chat_member where chat = $1 and inside order by joined_at_ms desc limit $2' };
-const leftChats = {
-  name: 'left-chats',
-  text: `select m.chat from chat_member m join chat c on c.chat = m.chat
-    where m.user_id = $1 and not m.inside and m.joined_at_ms > 0 and m.denied & 1 = 0 and not c.deleted and m.chat < -1000000000000 order by m.chat desc offset $2 limit $3`,
-};
 const counts = {
   name: 'member-counts',
   text: `select (select count(*)::int4 from chat_member where chat = $1 and appointed_by <> 0 and inside) as admins,
@@ -197,6 +192,7 @@ export function channelQueries(database: Database) {
   return {
     ...inviteQueries(database),
     ...silenceQueries(database),
+    ...belongingQueries(database),
 
     /** Those that exist or have existed, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {
@@ -237,16 +233,6 @@ export function channelQueries(database: Database) {
     /** Members who are contacts of the owner. */
     contactsInside({ chat, owner, offset, limit }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
       return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX)]);
-    },
-
-    /** Members, those who came last first. */
-    async memberIds(chat: number, limit: number): Promise<number[]> {
-      return (await database.query<{ userId: number }>(newestIds, [chat, limit])).map(({ userId }) => userId);
-    },
-
-    /** Supergroups and channels that somebody has left, and may come back to. At most 200. */
-    leftChats(user: number, offset: number, limit: number): Promise<number[]> {
-      return chatsIn(database.query(leftChats, [user, offset, Math.min(limit, PAGE_MAX)]));
     },
 
     /** How many are admins (the creator aside), banned, restricted. */

@@ -1,5 +1,6 @@
 import { method } from '../../rpc/method.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
+import { keptQuickReply } from '../business/parts/kept-quick-reply.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 import { refuseUnseenReply } from './parts/unseen.ts';
@@ -8,6 +9,7 @@ import { refuseUnseenReply } from './parts/unseen.ts';
 export default method('messages.sendMedia', async (request, context) => {
   // First what can be refused without making a file of an upload.
   const command = sendCommand(context, request, request, undefined);
+  if (request.quick_reply_shortcut) return keptQuickReply(context, request.quick_reply_shortcut, { ...command, media: await chooseMedia(context, request.media) }, request.random_id);
   await refuseUnseenReply(context, command);
   const events = await context.sendOnce(request.random_id, { ...command, ...(await laterOf(context, command.peer, request)), media: await chooseMedia(context, request.media) });
   return sentUpdates(context, events, [request.random_id]);

@@ -1,4 +1,5 @@
 import { method } from '../../rpc/method.ts';
+import { keptQuickReply } from '../business/parts/kept-quick-reply.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { attachWhenSeen, linkedPage } from './parts/linked-page.ts';
 import { sendCommand, sentUpdates, shortSent } from './parts/sending.ts';
@@ -7,6 +8,7 @@ import { refuseUnseenReply } from './parts/unseen.ts';
 /** Repeated under the same random_id it answers the same again and sends nothing (M2). */
 export default method('messages.sendMessage', async (request, context) => {
   const command = sendCommand(context, request, request, undefined);
+  if (request.quick_reply_shortcut) return keptQuickReply(context, request.quick_reply_shortcut, command, request.random_id);
   await refuseUnseenReply(context, command);
   const later = await laterOf(context, command.peer, request);
   const linked = context.services.webPages && !request.no_webpage ? await linkedPage(context, command, request.schedule_date === undefined) : undefined;

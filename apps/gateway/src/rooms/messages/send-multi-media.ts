@@ -1,3 +1,4 @@
+import { refusal } from '@teamgram/domain';
 import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
@@ -10,6 +11,8 @@ import { refuseUnseenReply } from './parts/unseen.ts';
 
 /** Items are sent in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and what one item is refused with. */
 export default method('messages.sendMultiMedia', async (request, context) => {
+  // Under a short name messages are kept one by one: better refused than sent at once.
+  if (request.quick_reply_shortcut) throw refusal('METHOD_INVALID');
   const { multi_media: items } = request;
   refuseAlbum(items);
   const groupedId = items.length > 1 ? groupOf(context.session.authorization.keyId, items) : 0;

@@ -31,8 +31,6 @@ type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
 /** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
 export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
   const { view } = context;
-  // There are no quick replies here: better refused than sent at once.
-  if (sending.quick_reply_shortcut) throw refusal('METHOD_INVALID');
   return {
     type: 'SendMessage',
     peer: peerOf(view, sending.peer),

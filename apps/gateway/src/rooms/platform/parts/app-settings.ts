@@ -5,7 +5,7 @@
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
   BIOGRAPHY_LENGTH_MAX, BUSINESS_LINKS_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, GIFS_MAX, LISTS_MAX, INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX,
-  REACTION_KINDS_MAX, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX,
+  QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX, REACTION_KINDS_MAX, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX,
 } from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
 
@@ -39,6 +39,8 @@ const none = {
   ...sameForAll('saved_gifs_limit', GIFS_MAX),
   ...sameForAll('stickers_faved_limit', 0),
   ringtone_saved_count_max: RINGTONES_MAX,
+  quick_replies_limit: QUICK_REPLIES_MAX,
+  quick_reply_messages_limit: QUICK_REPLY_MESSAGES_MAX,
   business_chat_links_limit: BUSINESS_LINKS_MAX,
   intro_title_length_limit: INTRO_TITLE_LENGTH_MAX,
   intro_description_length_limit: INTRO_DESCRIPTION_LENGTH_MAX,

@@ -1,0 +1,10 @@
+import { isShortcutName, refusal } from '@teamgram/domain';
+import { method } from '../../rpc/method.ts';
+
+/** Whether a short name may be given to something new. Refused: SHORTCUT_INVALID, SHORTCUT_OCCUPIED. */
+export default method('messages.checkQuickReplyShortcut', async ({ shortcut }, context) => {
+  if (!isShortcutName(shortcut)) throw refusal('SHORTCUT_INVALID');
+  const taken = await (await context.read()).quickReplies(context.viewer);
+  if (taken.some(({ name }) => name.toLowerCase() === shortcut.toLowerCase())) throw refusal('SHORTCUT_OCCUPIED');
+  return true;
+});

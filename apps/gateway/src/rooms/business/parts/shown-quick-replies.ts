@@ -1,0 +1,41 @@
+/** Short names and what is kept under them, as TL shows it. */
+import type { QuickReplyMessageKept } from '@teamgram/event-schemas';
+import type { QuickReplyMessageRow, QuickReplyRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { peersIn, tlMessage } from '../../../convert/message.ts';
+import type { ShownMessage } from '../../../convert/message.ts';
+import type { View } from '../../../convert/view.ts';
+import type { OpenedEvent } from '../../../messages/event-opener.ts';
+import { showPeers } from '../../../peers/shown-peers.ts';
+import type { ShownPeers } from '../../../peers/shown-peers.ts';
+import type { Context } from '../../../rpc/context.ts';
+import type { Services } from '../../../services.ts';
+
+export function tlQuickReply({ shortcut, name, messages, topMessage }: QuickReplyRow): tl.quickReply {
+  return { _: 'quickReply', shortcut_id: shortcut, shortcut: name, top_message: topMessage, count: messages };
+}
+
+/** It stands in no dialog: its peer is its owner, its number the one that it has among what is kept. */
+function shownKept({ position, timeMs, fact }: OpenedEvent): ShownMessage & { shortcut: number } {
+  const { user, shortcut, messageId, content } = fact as QuickReplyMessageKept;
+  return {
+    shortcut, position, id: messageId, peer: user, author: user, sender: 0, post: false, dateS: Math.floor(timeMs / 1000), editDateS: 0, replyToId: 0, thread: 0, topic: false,
+    pinned: false, silent: false, noForwards: false, groupedId: 0, ttlS: 0, contentsRead: true, waits: true, content,
+  };
+}
+
+export function tlKept(view: View, { shortcut, ...shown }: ShownMessage & { shortcut: number }): tl.Message {
+  const message = tlMessage(view, shown);
+  return message._ === 'message' ? { ...message, quick_reply_shortcut_id: shortcut } : message;
+}
+
+export async function openKept({ opener }: Services, rows: readonly QuickReplyMessageRow[]): Promise<(ShownMessage & { shortcut: number })[]> {
+  return Promise.all(rows.map(async ({ event, position }) => shownKept(await opener.openBytes(event, position))));
+}
+
+export async function showKept(context: Context, rows: readonly QuickReplyMessageRow[]): Promise<ShownPeers & { messages: tl.Message[] }> {
+  const shown = await openKept(context.services, rows);
+  const peers = new Set<number>();
+  for (const message of shown) peersIn(message, (peer) => peers.add(peer));
+  return { messages: shown.map((message) => tlKept(context.view, message)), ...(await showPeers(context.services, context.view, peers)) };
+}
