@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import { makePng } from '../support/png.ts';
+import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
 import type { Community, Name } from './community.ts';
 
 let people: Community;
@@ -145,6 +146,20 @@ describe('a discussion group', () => {
     await expect(people.carol.call('messages.getDiscussionMessage', { peer: news('carol'), msg_id: 900 })).rejects.toThrow('MSG_ID_INVALID');
     const edited = await people.bob.call('messages.editMessage', { peer: talk('bob'), id: comment.id, message: 'I thought so' }) as tl.updates;
     expect(edited.updates).toMatchObject([{ _: 'updateEditChannelMessage', message: { message: 'I thought so' } }]);
+  });
+
+  test('an album is discussed as one', async () => {
+    const multi_media = await Promise.all([1, 2].map(async (shade): Promise<tl.inputSingleMedia> => ({
+      _: 'inputSingleMedia', media: { _: 'inputMediaUploadedPhoto', file: await upload(people.alice, makePng(64, 64, [shade, 0, 0])) }, random_id: nextRandomId(), message: `picture ${shade}`,
+    })));
+    const [first, second] = messagesIn(await people.alice.call('messages.sendMultiMedia', { peer: news('alice'), multi_media }));
+    expect(first!.grouped_id).toBe(second!.grouped_id);
+    const { messages } = await eventually('both are discussed', async () => {
+      const found = await people.bob.call('messages.getDiscussionMessage', { peer: news('bob'), msg_id: first!.id }).catch(() => undefined);
+      return found?.messages.length === 2 && found;
+    });
+    expect(messages).toMatchObject([{ message: 'picture 2' }, { message: 'picture 1' }]);
+    await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [first!.id, second!.id] });
   });
 
   test('one may have to join first', async () => {

@@ -13,15 +13,25 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { copyOf } from './copies.ts';
 
-/** The facts of a decision, and behind them what follows in discussion groups. Costs nothing where no channel is concerned. */
+/** The facts of a decision, and behind them what follows in discussion groups. Costs next to nothing where no channel is concerned. */
 export function followPosts(view: View, facts: Fact[], nowMs: number): Fact[] {
+  return facts.some(isAboutChannel) ? withFollowing(view, facts, nowMs) : facts;
+}
+
+function isAboutChannel(fact: Fact): boolean {
+  if (fact.type === 'MessageSent') return fact.post;
+  if (fact.type === 'MessageEdited') return isOfChannel(fact.deliveries[0]);
+  return fact.type === 'MessagesErased' && fact.erasures.some(({ delivery }) => isOfChannel(delivery));
+}
+
+function withFollowing(view: View, facts: readonly Fact[], nowMs: number): Fact[] {
   const all = [...facts];
-  for (const fact of facts) {
-    if (fact.type === 'MessageSent') { if (fact.post) all.push(...copied(view, fact, all, nowMs)); }
-    else if (fact.type === 'MessageEdited') { if (isOfChannel(fact.deliveries[0])) all.push(...edited(view, fact, all)); }
-    else if (fact.type === 'MessagesErased' && fact.erasures.some(({ delivery }) => isOfChannel(delivery))) all.push(...erased(view, fact, all));
+  for (const fact of facts.filter(isAboutChannel)) {
+    if (fact.type === 'MessageSent') all.push(...copied(view, fact, all, nowMs));
+    else if (fact.type === 'MessageEdited') all.push(...edited(view, fact, all));
+    else if (fact.type === 'MessagesErased') all.push(...erased(view, fact, all));
   }
-  return all.length === facts.length ? facts : all;
+  return all;
 }
 
 const isOfChannel = (delivery: { mailbox: number } | undefined) => delivery !== undefined && isChannelMailbox(delivery.mailbox);

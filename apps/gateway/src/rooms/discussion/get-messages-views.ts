@@ -11,7 +11,7 @@ import { shelfOf } from '../channels/parts/readable.ts';
 
 /**
  * "Get and increase the view counter of a message sent or forwarded from a channel" (core.telegram.org/method/messages.getMessagesViews), in the order
- * asked for. What is not there, or is of no channel, has no number. The caller is told from now on how the numbers grow.
+ * asked for. What is not there, or is of no channel, has no number; nor has what is asked for beyond 100. The caller is told from now on how the numbers grow.
  */
 export default method('messages.getMessagesViews', async ({ peer: given, id, increment }, context) => {
   const { services, view, viewer } = context;
@@ -24,7 +24,7 @@ export default method('messages.getMessagesViews', async ({ peer: given, id, inc
   const counted = await withPostCounts(queries, await shownRows(services.opener, rows));
   const shown = new Map((await withReplies(queries, counted, [viewer])).map((message) => [message.id, message]));
   services.postCounters.looked(viewer, [...shown.values()]);
-  return { _: 'messages.messageViews', views: ids.map((one) => viewsOf(shown.get(one))), ...(await showPeers(services, view, peersNamed(peer, [...shown.values()]))) };
+  return { _: 'messages.messageViews', views: id.map((one) => viewsOf(shown.get(one))), ...(await showPeers(services, view, peersNamed(peer, [...shown.values()]))) };
 });
 
 function viewsOf(message: ShownMessage | undefined): tl.messageViews {
