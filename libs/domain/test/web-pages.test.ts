@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { gifsOf } from '../src/files/gifs.ts';
 import { usesOf } from '../src/files/use.ts';
 import { GIFS_MAX, type ChoiceOfMedia, type Command } from '../src/index.ts';
-import { edit, remove, send } from './commands.ts';
-import { alice, bob, by, given, people } from './given.ts';
+import { edit, forward, remove, send } from './commands.ts';
+import { alice, bob, by, carol, given, people } from './given.ts';
 
 const PAGE = webPage({ id: 7, url: 'http://example.org/', displayUrl: 'example.org', title: 'Example' });
 const chosen = (more: object = {}, picture = 0): Extract<ChoiceOfMedia, { kind: 'web-page' }> => ({ kind: 'web-page', page: { ...PAGE, ...more }, photo: picture });
@@ -39,6 +39,12 @@ describe('a page beside a text', () => {
     when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 5 }]);
     when(linked(chosen({}, 6)), by(alice)).then([{ type: 'MessageSent', content: { media: { webPage: { photo: undefined } } } }]);
   });
+});
+
+test('a forwarded copy has the page that is there, does not wait for one, and keeps its text', () => {
+  const onward = forward(bob, [2], carol, { dropMediaCaptions: true });
+  given(...people, [linked(chosen()), by(alice)]).when(onward, by(alice)).then([{ type: 'MessageSent', content: { text: 'see example.org', media: { webPage: { title: 'Example' } } } }]);
+  given(...people, [linked(pending), by(alice)]).when(onward, by(alice)).then([{ type: 'MessageSent', content: { text: 'see example.org', media: undefined } }]);
 });
 
 describe('AttachWebPage', () => {

@@ -8,6 +8,7 @@ import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
 import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
+import { waitsInVain } from './web-page.ts';
 import { tlPollMedia } from './poll.ts';
 import type { ShownPoll } from './poll.ts';
 import { tlReactions } from './reactions.ts';
@@ -117,10 +118,11 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
   };
 }
 
-function mediaOf(view: View, { id, poll, done, waits }: ShownMessage, { media }: Content): tl.MessageMedia | undefined {
+function mediaOf(view: View, { id, poll, done, waits, dateS, editDateS }: ShownMessage, { media }: Content): tl.MessageMedia | undefined {
   if (media?.poll) return tlPollMedia(view, media.poll, poll);
   if (media?.todo) return tlTodoMedia(media.todo, done ?? []);
-  return media && tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
+  if (!media || waitsInVain(media, Math.max(dateS, editDateS))) return undefined;
+  return tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
 }
 
 /** A post speaks for the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */

@@ -11,10 +11,22 @@ export function isPending({ title, description, photo }: WebPage): boolean {
   return title === '' && description === '' && !photo;
 }
 
+/** "When was the processing started" (core.telegram.org/constructor/webPagePending); clients look again at that time if it lies ahead. */
+const LOOK_AGAIN_S = 10;
+/** Whoever looked at the page has long ended, or was killed. */
+const GIVEN_UP_S = 300;
+
+/** A message that has waited for its page since `sinceS`, for nothing. */
+export function waitsInVain({ webPage }: Media, sinceS: number): boolean {
+  return webPage !== undefined && isPending(webPage) && nowS() > sinceS + GIVEN_UP_S;
+}
+
+const nowS = () => Math.floor(Date.now() / 1000);
+
 export function tlWebPage(view: View, page: WebPage, origin: FileOrigin): tl.webPage | tl.webPagePending {
   const { url, displayUrl, kind, siteName, title, description, photo, author } = page;
   const id = BigInt(page.id);
-  if (isPending(page)) return { _: 'webPagePending', id, url, date: 0 };
+  if (isPending(page)) return { _: 'webPagePending', id, url, date: nowS() + LOOK_AGAIN_S };
   return {
     _: 'webPage', has_large_media: photo !== undefined || undefined, id, url, display_url: displayUrl, hash: pageHash(page), type: kind || undefined, site_name: siteName || undefined, title: title || undefined,
     description: description || undefined, photo: photo && tlPhoto(view, photo, origin), author: author || undefined,

@@ -13,6 +13,7 @@ import { loadSchedule, schedule, type Later, type ScheduleState } from '../sched
 import { nameOf, SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
+import { isCaptioned, isPending } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients } from './recipients.ts';
@@ -148,9 +149,11 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
 }
 
 function forwarded({ message, said, author }: Original, command: ForwardMessages, actor: number): Content {
-  const withoutCaption = command.dropMediaCaptions && said.media !== undefined;
+  const withoutCaption = command.dropMediaCaptions && isCaptioned(said.media);
   const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
-  const { media, invertMedia } = said;
+  const { invertMedia } = said;
+  // A page that has not come yet comes to the original alone.
+  const media = said.media?.webPage && isPending(said.media.webPage) ? undefined : said.media;
   return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
 }
 
