@@ -128,6 +128,16 @@ describe('strange requests', () => {
     ['VIDEO_FILE_INVALID', 'photos.uploadProfilePhoto', { video: picture }],
   ])('%s: %s', async (expected, method, fields) => expect(await error(alice!, method, fields)).toBe(expected));
 
+  test('FRESH_CHANGE_PHONE_FORBIDDEN: who has just logged in may not change the number', async () => {
+    const asking = { phone_number: '15550899', settings: { _: 'codeSettings' } };
+    expect(await error(alice!, 'account.sendChangePhoneCode', asking)).toBe('FRESH_CHANGE_PHONE_FORBIDDEN');
+  });
+
+  test('PHONE_HASH_EXPIRED: nobody is asked for mail at login', async () => {
+    const purpose = { _: 'emailVerifyPurposeLoginSetup', phone_number: ALICE, phone_code_hash: '00' };
+    expect(await error(alice!, 'account.sendVerifyEmailCode', { purpose, email: 'alice@example.org' })).toBe('PHONE_HASH_EXPIRED');
+  });
+
   test('PARTICIPANT_ID_INVALID: a group is not a person in it', async () => {
     const fields = { channel: inputChannel(chats.old!), participant: inputPeerChannel(chats.large!) };
     expect(await error(bob!, 'channels.getParticipant', fields)).toBe('PARTICIPANT_ID_INVALID');

@@ -1,7 +1,7 @@
 /** Refusals that no story of the other suites comes by: each error that a rule knows is produced somewhere (test/errors-produced.test.ts). */
 import { dialogFilter, document, documentAttribute, fileDescription, geoPoint, livePlace, photo, poll, pollAnswer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { BANNED_RIGHTS, type BannedRight, type ChatKind, type Command } from '../src/index.ts';
+import { ACTIVE_USERNAMES_MAX, BANNED_RIGHTS, BUSINESS_LINKS_MAX, type BannedRight, type ChatKind, type Command } from '../src/index.ts';
 import { edit, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, registered, World } from './given.ts';
 
@@ -120,4 +120,46 @@ test('CHATLISTS_TOO_MUCH: so many lists are shared, and no more', () => {
   run(share(2));
   run(share(3));
   expect(refused(share(4))).toBe('CHATLISTS_TOO_MUCH');
+});
+
+describe('names, links and themes', () => {
+  test('USERNAMES_ACTIVE_TOO_MUCH: ten are active at once', () => {
+    const { world } = given(...people);
+    const names = Array.from({ length: ACTIVE_USERNAMES_MAX + 1 }, (_, index) => `name_of_alice_${index}`);
+    for (const username of names) world.run({ type: 'GrantUsername', peer: alice, username }, by(alice));
+    const toggle = (username: string): Command => ({ type: 'ArrangeUsernames', chat: 0, change: { toggle: username, active: true } });
+    const answers = names.map((username) => {
+      const answer = refusalOf(world, toggle(username), by(alice));
+      if (answer === 'accepted') world.run(toggle(username), by(alice));
+      return answer;
+    });
+    expect(answers.at(-1)).toBe('USERNAMES_ACTIVE_TOO_MUCH');
+  });
+
+  test('CHATLINKS_TOO_MUCH: so many links to a conversation, and no more', () => {
+    const { world, when } = given(...people);
+    const keep = (index: number): Command => ({ type: 'KeepBusinessLink', isNew: true, slug: `slug_of_alice_${index}`, message: 'Hello', entities: [], title: '' });
+    // Each of them needs an id of its own.
+    for (let index = 0; index < BUSINESS_LINKS_MAX; index++) for (const fact of world.decide(keep(index), by(alice))) world.record({ ...fact, link: index + 1 } as typeof fact);
+    when(keep(BUSINESS_LINKS_MAX), by(alice)).thenRefused('CHATLINKS_TOO_MUCH');
+  });
+
+  test('THEME_PARAMS_INVALID: so many themes, and no more', () => {
+    const { world, when } = given(...people);
+    const make = (index: number): Command => ({ type: 'MakeTheme', theme: 0, title: 'Night', slug: `theme_of_alice_${index}`, file: undefined, colors: undefined });
+    const made = Array.from({ length: 200 }, (_, index) => index).findIndex((index) => {
+      const isMade = refusalOf(world, make(index), by(alice)) === 'accepted';
+      // Each of them needs an id of its own.
+      if (isMade) for (const fact of world.decide(make(index), by(alice))) world.record(fact.type === 'ThemeMade' ? { ...fact, theme: index + 1 } : fact);
+      return !isMade;
+    });
+    when(make(made), by(alice)).thenRefused('THEME_PARAMS_INVALID');
+  });
+
+  test('CHAT_DISCUSSION_UNALLOWED: where posts of a channel are discussed, there are no topics', () => {
+    const { chat, run, refused } = chatOfAlice('supergroup');
+    const [made] = run({ type: 'CreateChat', kind: 'broadcast', title: 'News', about: '', users: [] });
+    run({ type: 'SetDiscussionGroup', channel: (made as { chat: number }).chat, group: chat });
+    expect(refused({ type: 'SetChatOption', chat, option: 'forum', on: true })).toBe('CHAT_DISCUSSION_UNALLOWED');
+  });
 });
