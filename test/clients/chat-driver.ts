@@ -55,6 +55,8 @@ export interface ChatDriver {
   pin(chat: number, id: number): Promise<void>;
   unpin(chat: number, id: number): Promise<void>;
   reply(chat: number, to: number, text: string): Promise<number>;
+  /** Has a text sent later. @param dateS seconds since 1970 */
+  schedule(chat: number, text: string, dateS: number): Promise<void>;
   /** Forwards one message; returns its id in the target. */
   forward(from: number, id: number, to: number): Promise<number>;
   /** Ids of the messages of a chat that have the words, the newest first. */

@@ -159,6 +159,9 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
     async setSlowMode(chat, seconds) { await invoke(new Api.channels.ToggleSlowMode({ channel: await inputPeer(chat), seconds })); },
     pin: (chat, id) => edit.pin(chat, id, false),
     unpin: (chat, id) => edit.pin(chat, id, true),
+    async schedule(chat, message, scheduleDate) {
+      await invoke(new Api.messages.SendMessage({ peer: await inputPeer(chat), message, scheduleDate, randomId: randomId() }));
+    },
     async reply(chat, to, text) {
       const replyTo = new Api.InputReplyToMessage({ replyToMsgId: to });
       return sentId(await invoke(new Api.messages.SendMessage({ peer: await inputPeer(chat), message: text, replyTo, randomId: randomId() })));

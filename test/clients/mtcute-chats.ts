@@ -56,6 +56,7 @@ export function mtcuteChats(client: () => TelegramClient): ChatDriver {
     async setSlowMode(chat, seconds) { await client().setSlowMode(chat, seconds); },
     async pin(chat, id) { await client().pinMessage({ chatId: chat, message: id, bothSides: !isChannel(chat) }); },
     async unpin(chat, id) { await client().unpinMessage({ chatId: chat, message: id }); },
+    async schedule(chat, text, dateS) { await client().sendText(chat, text, { schedule: new Date(dateS * 1000) }); },
     async reply(chat, to, text) { return (await client().sendText(chat, text, { replyTo: to })).id; },
     async search(chat, query) { return (await client().searchMessages({ chatId: chat, query, limit: VIEW_LIMIT })).map(({ id }) => id); },
     async forward(from, id, to) { return (await client().forwardMessagesById({ fromChatId: from, messages: [id], toChatId: to }))[0]!.id; },

@@ -103,6 +103,10 @@ export function tdlibChats(tdlib: Tdlib): ChatDriver {
     async setSlowMode(chat, seconds) { await invoke({ _: 'setChatSlowModeDelay', chat_id: chat, slow_mode_delay: seconds }); },
     async pin(chat, id) { await invoke({ _: 'pinChatMessage', chat_id: chat, message_id: localId(id), disable_notification: true }); },
     async unpin(chat, id) { await invoke({ _: 'unpinChatMessage', chat_id: chat, message_id: localId(id) }); },
+    async schedule(chat, text, dateS) {
+      const options = { _: 'messageSendOptions', scheduling_state: { _: 'messageSchedulingStateSendAtDate', send_date: dateS } };
+      await invoke({ _: 'sendMessage', chat_id: chat, options, input_message_content: { _: 'inputMessageText', text: formatted(text) } });
+    },
     reply: (chat, to, text) => send(chat, { _: 'inputMessageText', text: formatted(text) }, localId(to)),
     async search(chat, query) {
       const { messages } = await invoke({ _: 'searchChatMessages', chat_id: chat, query, from_message_id: 0, offset: 0, limit: VIEW_LIMIT });

@@ -32,6 +32,11 @@ const inTheGroup: Scenario[] = [
     await world.tdlib.client.reply(world.group, question, 'It is me');
     await told(others(world, world.tdlib), world.group, 'It is me');
   }],
+  ['everybody has something said a little later, and it is', async (world) => {
+    const dateS = Math.ceil(Date.now() / 1000) + 12;
+    for (const person of world.everybody) await person.client.schedule(world.group, `Later, by ${person.name}`, dateS);
+    for (const person of world.everybody) await told(others(world, person), world.group, `Later, by ${person.name}`);
+  }],
   ['teleproto edits', async (world) => {
     const id = await write(world, world.teleproto, world.group, 'A wrong word');
     await world.teleproto.client.editText(world.group, id, 'The right word');

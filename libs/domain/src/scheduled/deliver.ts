@@ -1,7 +1,9 @@
 /** A scheduled message is sent: by the rule by which anything is sent, on behalf of its author. */
 import type { Content, Fact, MessageSent, MessagesErased, ScheduledMessagesEnded } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
+import { chatOf } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
+import { passedOn } from '../discussion/passed-on.ts';
 import { erasedWith, filesOfMessage } from '../files/use.ts';
 import { conversationOf, mailboxOf } from '../messages/peer.ts';
 import * as sendMessage from '../messages/send-message.ts';
@@ -18,7 +20,7 @@ export function deliver(view: View, of: ListOf, one: Prepared, context: Context)
   const facts = sendMessage.sendMessage(sendMessage.load(view, command, asAuthor), command, asAuthor);
   const sent = facts[0] as MessageSent;
   const sentId = sent.deliveries.find(({ mailbox }) => mailbox === mailboxOf(author, of.peer))!.messageId;
-  return [...facts, ...savedFrom(sent, of.peer, sentId), ...end(of, [one.scheduled], [sentId])];
+  return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...end(of, [one.scheduled], [sentId])];
 }
 
 /** Refused now, it never will be sent; in slow mode it waits a little longer. */
@@ -68,6 +70,12 @@ function isThere(view: View, author: number, peer: number, id: number): boolean 
 function beginning({ media: carried }: Content, nowMs: number): Content['media'] {
   if (!carried?.poll || carried.poll.closePeriodS === 0) return carried;
   return media({ ...carried, poll: { ...carried.poll, closeDateS: Math.floor(nowMs / 1000) + carried.poll.closePeriodS } });
+}
+
+/** A post that is passed on is counted, as it is at once. */
+function passing({ documents }: View, sent: MessageSent, peer: number): Fact[] {
+  const { fromPeer: chat = 0, channelPost: id = 0 } = sent.content?.forward ?? {};
+  return id > 0 && chatOf(documents, chat)?.kind === 'broadcast' ? passedOn([{ chat, id }], [sent], peer) : [];
 }
 
 /** As messages.forwardMessages does it (core.telegram.org/api/saved-messages). */

@@ -4,8 +4,8 @@ import { documentKind, type Documents } from '../view.ts';
 
 /** core.telegram.org/api/config: todo_items_max, todo_title_length_max, todo_item_length_max. */
 export const TODO_ITEMS_MAX = 30;
-const TITLE_LENGTH_MAX = 32;
-const ITEM_LENGTH_MAX = 64;
+export const TODO_TITLE_LENGTH_MAX = 32;
+export const TODO_ITEM_LENGTH_MAX = 64;
 
 const done = documentKind<number[]>('todo');
 
@@ -21,13 +21,13 @@ export function forgetTodo(documents: Documents, message: number): void {
 }
 
 export function isTodoList({ todo }: Media): boolean {
-  return todo === undefined || (isText(todo.title, TITLE_LENGTH_MAX) && areItems(todo.items));
+  return todo === undefined || (isText(todo.title, TODO_TITLE_LENGTH_MAX) && areItems(todo.items));
 }
 
 /** Every item has a number of its own. */
 export function areItems(items: readonly TodoItem[]): boolean {
   return items.length > 0 && items.length <= TODO_ITEMS_MAX && new Set(items.map(({ id }) => id)).size === items.length
-    && items.every(({ id, title }) => id > 0 && isText(title, ITEM_LENGTH_MAX));
+    && items.every(({ id, title }) => id > 0 && isText(title, TODO_ITEM_LENGTH_MAX));
 }
 
 const isText = (text: string, max: number) => text.trim() !== '' && text.length <= max;
