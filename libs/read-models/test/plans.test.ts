@@ -70,7 +70,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   keptThemes: (queries) => [queries.keptThemes(1)],
   themeKeepers: (queries) => [queries.themeKeepers(1)],
   ringtones: (queries) => [queries.ringtones(1)],
-  chatTheme: (queries) => [queries.chatTheme(1, 2)],
   business: (queries) => [queries.business(1)],
   quickReplies: (queries) => [queries.quickReplies(1)],
   quickReplyMessages: (queries) => [queries.quickReplyMessages(1, 2, [3])],

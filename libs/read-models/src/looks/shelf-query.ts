@@ -25,7 +25,6 @@ const themeOfSlug = { name: 'theme-by-slug', text: `${THEME} where lower(t.slug)
 const keptThemes = { name: 'kept-themes', text: `select theme from kept_theme where user_id = $1 order by position desc limit ${LIMIT_MAX}` };
 const keepers = { name: 'theme-keepers', text: `select user_id as "user" from kept_theme where theme = $1 limit 10000` };
 const ringtones = { name: 'ringtones', text: `select file, document from ringtone where user_id = $1 order by position desc limit ${LIMIT_MAX}` };
-const chatTheme = { name: 'chat-theme', text: 'select emoticon from chat_theme where mailbox = $1 and peer = $2' };
 
 export type ShelfQueries = ReturnType<typeof shelfQueries>;
 
@@ -58,10 +57,6 @@ export function shelfQueries(database: Database) {
     },
     ringtones(user: number): Promise<RingtoneRow[]> {
       return database.query<RingtoneRow>(ringtones, [user]);
-    },
-    /** Of a conversation of two; '' = none. */
-    async chatTheme(owner: number, peer: number): Promise<string> {
-      return (await database.query<{ emoticon: string }>(chatTheme, [owner, peer]))[0]?.emoticon ?? '';
     },
   };
 }

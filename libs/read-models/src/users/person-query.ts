@@ -13,6 +13,14 @@ export type BetweenRow = {
   showPreviews: boolean | null;
   silent: boolean | null;
   muteUntilS: number | null;
+  /** The viewer has messages to them that wait for their time. */
+  hasScheduled: boolean;
+  translationsOff: boolean;
+  /** Of the theme of their chat; null = the clients' own. */
+  themeEmoticon: string | null;
+  /** They have chosen a look, hours or a place: what `look` and `business` tell. */
+  hasLook: boolean;
+  hasBusiness: boolean;
 };
 
 // One statement: on its own, each of these costs more for the way to the database and back than for what it looks up.
@@ -24,7 +32,11 @@ const between = {
         where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0) as "commonChats",
       (select period_s from message_lifetime where mailbox = $1 and peer = $2) as "ttlS",
       exists (select from peer_settings_hidden where owner = $1 and peer = $2) as "settingsHidden",
-      n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"
+      n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
+      exists (select from scheduled_message where owner = $1 and peer = $2) as "hasScheduled",
+      exists (select from peer_translations_off where owner = $1 and peer = $2) as "translationsOff",
+      (select emoticon from chat_theme where mailbox = $1 and peer = $2) as "themeEmoticon",
+      exists (select from look where peer = $2) as "hasLook", exists (select from business where user_id = $2) as "hasBusiness"
     from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2 and n.thread = 0`,
 };
 

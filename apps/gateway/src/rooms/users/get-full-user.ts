@@ -8,25 +8,20 @@ import { method } from '../../rpc/method.ts';
 import { businessPage } from '../business/parts/business-page.ts';
 import { newestIn, personalChannel } from '../looks/parts/personal-channel.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
-import { hasScheduled } from '../scheduled/parts/list.ts';
 import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {
   const { view, viewer, services } = context;
   const user = userOf(view, id);
   const queries = await context.read();
-  const [profile, users, between, relation, look, emoticon, business, scheduled, settings, translationsOff] = await Promise.all([
+  const [profile, users, between, relation, settings] = await Promise.all([
     services.users.profile(user),
     services.users.show(view, [user]),
     queries.between(viewer, user),
     services.users.relation(viewer, user),
-    queries.look(user),
-    queries.chatTheme(viewer, user),
-    queries.business(user),
-    hasScheduled(context, user),
     user === viewer ? queries.settingsOf(viewer) : undefined,
-    queries.translationsOff(viewer, user),
   ]);
+  const [look, business] = await Promise.all([between.hasLook ? queries.look(user) : undefined, between.hasBusiness ? queries.business(user) : undefined]);
   const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
   if (!profile) throw refusal('USER_ID_INVALID');
@@ -37,8 +32,8 @@ export default method('users.getFullUser', async ({ id }, context) => {
       _: 'userFull',
       blocked: between.isBlocked || undefined,
       can_pin_message: true,
-      has_scheduled: scheduled,
-      translations_disabled: translationsOff || undefined,
+      has_scheduled: between.hasScheduled || undefined,
+      translations_disabled: between.translationsOff || undefined,
       id: user,
       about: (relation.permits('About') && profile.about) || undefined,
       birthday: relation.permits('Birthday') ? tlBirthday(profile.birthday) : undefined,
@@ -50,7 +45,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       notify_settings: tlNotifySettings(between),
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
-      theme: emoticon === '' ? undefined : { _: 'chatTheme', emoticon },
+      theme: between.themeEmoticon ? { _: 'chatTheme', emoticon: between.themeEmoticon } : undefined,
       ...businessPage(view, business, services.nowMs()),
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
