@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileDescription, document as documentOf } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import type { Command } from '../src/index.ts';
 import { alice, bob, by, given, people } from './given.ts';
 
@@ -64,6 +65,19 @@ describe('quick replies', () => {
     when({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2] } }, by(alice)).thenRefused('ORDER_INVALID');
     world.run({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2, 1] } }, by(alice));
     when({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2, 1] } }, by(alice)).thenNothing();
+  });
+
+  test('are at most a hundred names, of twenty messages each; links are at most a hundred', () => {
+    const { world, when } = given(...people);
+    for (let index = 0; index < 20; index++) world.run(keep('full', `${index}`), by(alice));
+    when(keep('full', 'more'), by(alice)).thenRefused('QUICK_REPLIES_TOO_MUCH');
+    for (let index = 1; index < 100; index++) world.run(keep(`name${index}`, 'x'), by(alice));
+    when(keep('more', 'x'), by(alice)).thenRefused('QUICK_REPLIES_TOO_MUCH');
+    const link = (index: number): Fact => ({
+      type: 'BusinessLinkKept', stream: `user-${alice}`, user: alice, link: index, description: { slug: `slug${index}`, message: '', entities: [], title: '' },
+    });
+    for (let index = 1; index <= 100; index++) world.record(link(index));
+    when({ type: 'KeepBusinessLink', isNew: true, slug: 'another', message: '', entities: [], title: '' }, by(alice)).thenRefused('CHATLINKS_TOO_MUCH');
   });
 
   test('whose keys and files go with them', () => {
