@@ -16,7 +16,7 @@ const IDLE_MS = 25;
 const RETRY_MS = 500;
 const KEY_WAIT_MS = 60_000;
 
-export type Indexing = { /** Events of the read models that are not in the index yet. */ lag(): number; ended: Promise<void> };
+export type Indexing = { /** Events of the read models that are not in the index yet. */ lag: () => number; ended: Promise<void> };
 
 /** One for each journal, until the signal aborts. Never rejects: what does not pass by itself ends the process. */
 export function indexJournals(host: Host, journals: readonly ProjectedJournal[], signal: AbortSignal): Indexing {
