@@ -178,7 +178,10 @@ describe('a discussion group', () => {
   });
 
   test('the admin log tells of the link; without it there is no copy', async () => {
+    const before = await say('alice', news('alice'), 'still discussed');
+    expect(before.replies).toMatchObject({ comments: true });
     expect(await link(none, inputChannel(groups.alice!))).toBe(true);
+    expect((await shown('alice', channels.alice!, before.id)).replies).toBeUndefined();
     expect(messagesIn(await people.alice.call('messages.sendMessage', { peer: news('alice'), message: 'alone', random_id: nextRandomId() }))).toHaveLength(1);
     const { events } = await people.alice.call('channels.getAdminLog', {
       channel: inputChannel(channels.alice!), q: '', max_id: 0n, min_id: 0n, limit: 10, events_filter: { _: 'channelAdminLogEventsFilter', info: true },

@@ -14,7 +14,12 @@ const POST = 'select c.chat, c.post, c.views, c.forwards from unnest($1::int8[],
 const PUBLIC = `(c.username <> '' or ${hasActiveName('c.chat')}) and not c.deleted`;
 const counts = { name: 'post-counts', text: `${POST} join post_count c on c.chat = asked.chat and c.post = asked.post` };
 const COPY = 'select p.chat, p.post, p.discussion, p.message_id as "messageId" from post_copy p';
-const copies = { name: 'post-copies', text: `${COPY} where p.chat = $1 and p.post = any($2::int4[])` };
+// Discussed as long as they are linked; of a group that is more secret than its channel readers of the channel learn nothing.
+const copies = {
+  name: 'post-copies',
+  text: `${COPY} join chat_link l on l.chat = p.chat and l.linked = p.discussion join chat c on c.chat = p.chat join chat g on g.chat = p.discussion
+    where p.chat = $1 and p.post = any($2::int4[]) and not g.deleted and g.classification <= c.classification`,
+};
 const originals = { name: 'copied-posts', text: `${COPY} where p.discussion = $1 and p.message_id = any($2::int4[])` };
 const forwards = {
   name: 'post-forwards',

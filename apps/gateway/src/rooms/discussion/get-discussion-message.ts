@@ -17,6 +17,7 @@ export default method('messages.getDiscussionMessage', async ({ peer: given, msg
   const { chat } = await readableChat(context, peer);
   const { queries } = context.services;
   const root = chat.kind === 'broadcast' ? await copyOf(context, peer, msg_id) : { group: peer, id: await rootOf(context, peer, msg_id) };
+  if (root.group !== peer) await readableChat(context, root.group);
   const rows = await albumOf(context, root.group, root.id);
   const [[thread], [mark]] = await Promise.all([queries.threads(-root.group, [root.id]), queries.threadMarks(root.group, [root.id], context.viewer)]);
   const { newestId } = thread!;
