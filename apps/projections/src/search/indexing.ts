@@ -10,7 +10,7 @@ import type { ProjectedJournal } from '../rebuilding.ts';
 const BATCH = 256;
 /** While the read models take in more than so many events during one of our batches, the people who wait for them come first: we rest so many times as long as we worked. */
 const BUSY_EVENTS = 64;
-const RESTS = 9;
+const RESTS = 19;
 const REST_MAX_MS = 1_000;
 const IDLE_MS = 25;
 const RETRY_MS = 500;
