@@ -37,9 +37,13 @@ export function isSeedOver(documents: Reader, nowMs: number): boolean {
   return known !== undefined && nowMs >= known.inForceMs + SEED_LIFE_MS;
 }
 
+/** What is drawn counts as a number of so many bytes, the first one the highest. */
+const DRAWN_BYTES = 6;
+
 /** Outcome of an emoji: 1 … its sides. @param drawn at least 6 bytes; of 2^48 outcomes, what is left over of a whole number of sides is nothing */
 export function outcome(emoticon: string, drawn: Uint8Array): number {
-  return 1 + (Buffer.from(drawn.buffer, drawn.byteOffset, drawn.byteLength).readUIntBE(0, 6) % SIDES[emoticon]!);
+  const number = drawn.subarray(0, DRAWN_BYTES).reduce((sum, byte) => sum * 256 + byte, 0);
+  return 1 + (number % SIDES[emoticon]!);
 }
 
 /** The media with its value; any other stays as it is. It is drawn for the place in the log that the message will take. */

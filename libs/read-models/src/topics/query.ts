@@ -25,6 +25,7 @@ export type TopicRow = {
   unreadCount: number;
   /** Messages of the viewer with reactions that they have not seen. */
   unreadReactions: number;
+  unreadMentions: number;
   /** Stored bytes of the DraftSaved; null = no draft. */
   draft: Uint8Array | null;
   /** What the viewer chose for this topic alone; null = not chosen. */
@@ -68,7 +69,8 @@ const TOPIC = `select t.topic, t.creator, t.sender, t.created_at_ms as "createdA
     t.hidden, t.pinned_rank as "pinnedRank", coalesce(t.top, 0) as "topMessageId", r.mark as "readInboxMaxId", r.outbox as "readOutboxMaxId",
     ${UNREAD} as "unreadCount",
     (select count(distinct u.message_id)::int4 from unread_reaction u left join thread_message i on i.mailbox = -u.peer and i.message_id = u.message_id and i.topic
-      where u.owner = $2 and u.peer = t.chat and coalesce(i.thread, ${GENERAL}) = t.topic) as "unreadReactions", f.event as draft, n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
+      where u.owner = $2 and u.peer = t.chat and coalesce(i.thread, ${GENERAL}) = t.topic) as "unreadReactions",
+    (select count(*)::int4 from unread_mention u where u.owner = $2 and u.peer = t.chat and coalesce(nullif(u.thread, 0), ${GENERAL}) = t.topic) as "unreadMentions", f.event as draft, n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 const DETAILS = `${MARKS}
   left join lateral (select event from draft where owner = $2 and peer = t.chat and thread = case when t.topic = ${GENERAL} then 0 else t.topic end limit 1) f on true
   left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = $2 and peer = t.chat and thread = t.topic limit 1) n on true`;

@@ -26,7 +26,7 @@ function tlTopic({ viewer }: Context, peer: number, row: TopicRow, draft: tl.dra
     read_inbox_max_id: row.readInboxMaxId,
     read_outbox_max_id: row.readOutboxMaxId,
     unread_count: row.unreadCount,
-    unread_mentions_count: 0,
+    unread_mentions_count: row.unreadMentions,
     unread_reactions_count: row.unreadReactions,
     unread_poll_votes_count: 0,
     from_id: tlPeer(row.sender || row.creator),
