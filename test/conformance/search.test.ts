@@ -108,6 +108,19 @@ describe('messages.search in a private chat', () => {
   });
 });
 
+test('saved messages by where they came from, and by the tags that they were given', async () => {
+  const [note, other] = [await say('alice', self, 'a note'), await say('alice', self, 'another note')];
+  const like: tl.Reaction = { _: 'reactionEmoji', emoticon: '👍' };
+  await people.alice.call('messages.sendReaction', { peer: self, msg_id: note, reaction: [like] });
+  expect(await found('alice', self, { q: 'note' })).toEqual(['another note', 'a note']);
+  expect(await found('alice', self, { q: 'note', saved_peer_id: self })).toEqual(['another note', 'a note']);
+  expect(await found('alice', self, { q: 'note', saved_peer_id: bob })).toEqual([]);
+  expect(await found('alice', self, { saved_reaction: [like] })).toEqual(['a note']);
+  expect(await found('alice', self, { saved_reaction: [like], q: 'another' })).toEqual([]);
+  await expect(search('alice', bob, { q: 'x', saved_peer_id: bob })).rejects.toThrow('PEER_ID_INVALID');
+  await people.alice.call('messages.deleteMessages', { id: [note, other] });
+});
+
 describe('kinds of messages', () => {
   let ids: number[];
 

@@ -2,6 +2,7 @@ import { askedWords, authorTerm, has, hasNone, look, textOf, threadTerm, wordsOf
 import type { Asked, Bounds, MessageRow } from '@teamgram/read-models';
 import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
+import type { ShownMessage } from '../../convert/message.ts';
 import { shownRows } from '../../messages/shown-message.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
@@ -10,6 +11,7 @@ import { pageLimit } from '../../rpc/page-limit.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
 import { filterMarks } from './parts/filter.ts';
 import { ask, conversationsOf, conversationWith, inOwnMailbox, savedPeerOf } from './parts/looking.ts';
+import { taggedMessages } from './parts/tagged.ts';
 import { messagesAnswer, pageAnswer, showMessages, showRows } from './parts/shown.ts';
 
 const LIMIT_MAX = 100;
@@ -23,6 +25,8 @@ export default method('messages.search', async (request, context) => {
   // Without a peer: one's own mailbox, that is all private chats and basic groups.
   const peer = request.peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, request.peer);
   if (peer !== 0 && request.filter._ === 'inputMessagesFilterPinned') return pinned(context, request, peer);
+  const { saved_reaction: tags = [] } = request;
+  if (tags.length > 0 && peer === context.viewer) return pageOf(context, request, peer, await taggedMessages(context, request, tags));
   const asked = askedOf(context, request);
   if (!hasNone(asked.words) || asked.marks.length > 0) return indexed(context, request, peer, asked);
   if (peer === 0 || request.q.trim() !== '') throw refusal('SEARCH_QUERY_EMPTY');
@@ -69,6 +73,11 @@ async function pinned(context: Context, request: tl.messages.search, peer: numbe
   const words = askedWords(request.q);
   const found = (await shownRows(context.services.opener, rows))
     .filter(({ id, content }) => id > Math.max(after, request.min_id) && content !== undefined && has(wordsOf(textOf(content)), words));
+  return pageOf(context, request, peer, found);
+}
+
+/** One page of messages that are all at hand (core.telegram.org/api/offsets). */
+async function pageOf(context: Context, request: tl.messages.search, peer: number, found: readonly ShownMessage[]): Promise<tl.messages.Messages> {
   const from = found.findIndex(({ id }) => request.offset_id === 0 || id < request.offset_id);
   const first = Math.max(0, (from < 0 ? found.length : from) + request.add_offset);
   const page = found.slice(first, first + pageLimit(request.limit, LIMIT_MAX));
