@@ -1,6 +1,6 @@
 /** A private chat across partitions: two and three journals, and a carrier that is late, repeats itself and forgets where it was. */
 import fc from 'fast-check';
-import { partitionOfUser } from '@teamgram/event-schemas';
+import { partitionOfUser, todoItem, todoList } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { deliveriesReceived, genesis, isRegistryFact, postedDelivery, ptsOf, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
@@ -106,6 +106,7 @@ function toldBy(fact: Fact): Told[] {
   return fact.type === 'HistoryRead' ? [['inbox', fact.inbox], ['outbox', fact.outbox]] : [];
 }
 
+const tasks = todoList({ title: 'tasks', items: [1, 2].map((id) => todoItem({ id, title: 'x' })), othersComplete: true });
 const somebody = fc.constantFrom(...everybody);
 const anyId = fc.integer({ min: 0, max: 40 });
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
@@ -117,6 +118,11 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]) => read(peer, id)) },
   { weight: 2, arbitrary: fc.tuple(somebody, anyId, fc.boolean(), fc.boolean()).map(([peer, maxId, revoke, justClear]) => clear(peer, { maxId, revoke, justClear })) },
   { weight: 1, arbitrary: fc.tuple(somebody, fc.constantFrom(0, 86_400)).map(([peer, periodS]): Command => ({ type: 'SetMessagesTtl', peer, periodS })) },
+  { weight: 3, arbitrary: somebody.map((peer) => send(peer, 'later', { later: { dueS: START_MS / 1000 + 86_400 } })) },
+  { weight: 3, arbitrary: fc.tuple(somebody, fc.integer({ min: 1, max: 3 })).map(([peer, id]): Command => ({ type: 'SendScheduled', peer, id })) },
+  { weight: 1, arbitrary: fc.tuple(somebody, anyId).map(([peer, replyToId]): Command => ({ type: 'TellScreenshot', peer, replyToId })) },
+  { weight: 2, arbitrary: somebody.map((peer) => send(peer, '', { media: { kind: 'todo', todo: tasks } })) },
+  { weight: 2, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]): Command => ({ type: 'ToggleTodo', peer, id, completed: [1], incompleted: [2] })) },
   { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'BlockPeer', peer })) },
   { weight: 1, arbitrary: somebody.map((peer): Command => ({ type: 'UnblockPeer', peer })) },
 );
@@ -127,6 +133,16 @@ describe('a private chat across partitions', () => {
     const world = new World({ own: 0, count: 1 });
     for (const user of everybody) world.record(registered(user, `1555${user}`, 'Person'));
     expect(world.decide(send(bob, 'hello'), by(alice))).toMatchObject([{ type: 'MessageSent', deliveries: [{ mailbox: alice }, { mailbox: bob }] }]);
+  });
+
+  test('what was done of a list of tasks is known on both sides', () => {
+    const several = new Deployment(2);
+    several.run(send(bob, '', { media: { kind: 'todo', todo: tasks } }), alice, 0);
+    several.settle();
+    several.run({ type: 'ToggleTodo', peer: alice, id: 2, completed: [2], incompleted: [] }, bob, 1);
+    several.settle();
+    const known = several.worlds.map(({ documents }) => [...documents.all].filter(([name]) => name.startsWith('todo:')).map(([, done]) => done));
+    expect(known).toEqual([[[2]], [[2]]]);
   });
 
   test.each([2, 3])('U1 M6 %i partitions show everybody what one shows when every delivery arrives before the next act', (count) => {

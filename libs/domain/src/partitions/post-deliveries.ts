@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted } from '@teamgram/event-schemas';
+import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../messages/mailbox.ts';
@@ -60,6 +60,7 @@ const tellers: Tellers = {
   MessageContentsRead: opening,
   MessageReacted: reacting,
   PollVoted: voting,
+  TodoItemsToggled: doing,
 };
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
@@ -96,6 +97,10 @@ function voting({ message }: PollVoted, about: About): Omit<Posting, 'of'>[] {
   return inDialogs('voted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
+function doing({ message }: TodoItemsToggled, about: About): Omit<Posting, 'of'>[] {
+  return inDialogs('done', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
+}
+
 /** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */
 function inDialogs(kind: string, positions: readonly number[], { view, partitions }: About): Omit<Posting, 'of'>[] {
   const dialogs = new Map<string, Omit<Posting, 'of'>>();
@@ -119,7 +124,7 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): O
 }
 
 /** For both sides, whoever blocked whom. */
-function timing({ setter }: MessagesTtlSet, { command, partitions }: About): Omit<Posting, 'of'>[] {
-  const peer = 'peer' in command ? command.peer : 'toPeer' in command ? command.toPeer : 0;
+function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Omit<Posting, 'of'>[] {
+  const peer = stream.split('-').slice(1).map(Number).find((user) => user !== setter) ?? setter;
   return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
 }

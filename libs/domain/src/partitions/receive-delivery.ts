@@ -1,4 +1,4 @@
-import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted } from '@teamgram/event-schemas';
+import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -68,7 +68,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone } satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -136,4 +136,10 @@ function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, par
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {
   const position = positionHere(view.documents, origin, partitions);
   return position === undefined ? undefined : sentMessage(view, position);
+}
+
+/** What the one elsewhere has done of a list of tasks; the list itself comes by an edit. */
+function noteDone(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const message = messageHere(view, messages[0]!, partitions);
+  return message && deliveryTo(message, mailbox) ? [{ ...(told as TodoItemsToggled), stream: message.stream, message: message.position }] : [];
 }
