@@ -6,7 +6,7 @@ import { accountOf, authorizationQueue } from './account.ts';
 
 const DAY_MS = 86_400_000;
 /** A sign of life that is younger is not written again. */
-export const AUTHORIZATION_SEEN_AGAIN_MS = DAY_MS;
+const AUTHORIZATION_SEEN_AGAIN_MS = DAY_MS;
 
 const sessions = documentKind<{ seenMs: number }>('session');
 type Reader = Pick<Documents, 'get'>;

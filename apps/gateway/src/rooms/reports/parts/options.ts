@@ -21,7 +21,7 @@ const COMMENTED = '+comment';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'utf8'));
 
-export const chooseOption: tl.reportResultChooseOption = {
+const chooseOption: tl.reportResultChooseOption = {
   _: 'reportResultChooseOption',
   title: 'What is wrong?',
   options: [...reasons].map(([option, { text }]) => ({ _: 'messageReportOption', text, option: bytes(option) })),

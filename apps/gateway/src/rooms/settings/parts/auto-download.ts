@@ -4,16 +4,16 @@ import type { tl } from '@teamgram/tl';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-const common = {
+const everywhere = {
   disabled: false, videoPreloadLarge: false, audioPreloadNext: true, phonecallsLessData: false, storiesPreload: false, videoUploadMaxBitrate: 100,
   smallQueueActiveOperationsMax: 0, largeQueueActiveOperationsMax: 0,
 };
 
 /** What holds until somebody chooses: photos everywhere, and more the better the network is (core.telegram.org/constructor/autoDownloadSettings). */
 export const usual = {
-  low: { ...common, phonecallsLessData: true, videoUploadMaxBitrate: 50, photoSizeMax: MIB, videoSizeMax: 0, fileSizeMax: 0 },
-  medium: { ...common, videoPreloadLarge: true, photoSizeMax: MIB, videoSizeMax: 10 * MIB, fileSizeMax: MIB },
-  high: { ...common, videoPreloadLarge: true, storiesPreload: true, photoSizeMax: MIB, videoSizeMax: 15 * MIB, fileSizeMax: 3 * MIB },
+  low: { ...everywhere, phonecallsLessData: true, videoUploadMaxBitrate: 50, photoSizeMax: MIB, videoSizeMax: 0, fileSizeMax: 0 },
+  medium: { ...everywhere, videoPreloadLarge: true, photoSizeMax: MIB, videoSizeMax: 10 * MIB, fileSizeMax: MIB },
+  high: { ...everywhere, videoPreloadLarge: true, storiesPreload: true, photoSizeMax: MIB, videoSizeMax: 15 * MIB, fileSizeMax: 3 * MIB },
 } satisfies Record<string, AutoDownloadRow>;
 
 export function tlAutoDownload(row: AutoDownloadRow): tl.autoDownloadSettings {
