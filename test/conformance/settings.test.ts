@@ -133,7 +133,7 @@ describe('things that do not exist here', () => {
   /** Requests without fields: what is said is the same with them (method-status.test.ts). */
   const bare = constants.filter(({ answer }) => answer.length === 0).map(({ name }) => name);
   const withoutFields: ApiMethod[] = [
-    'account.getContentSettings', 'account.getReactionsNotifySettings', 'payments.getStarsTopupOptions', 'phone.getCallConfig',
+    'payments.getStarsTopupOptions', 'phone.getCallConfig',
   ];
 
   test.each(withoutFields)('%s is answered as the table of constants has it', async (name) => {

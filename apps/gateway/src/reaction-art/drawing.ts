@@ -30,7 +30,7 @@ function shapeOf(element: string, attributes: Attributes): Shape {
 function colourOf(fill: string): [red: number, green: number, blue: number] {
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(fill)?.[1];
   if (!digits) throw new SyntaxError(`${fill} is no colour`);
-  const parts = digits.length === 3 ? [...digits].map((digit) => digit + digit) : digits.match(/../g)!;
+  const parts = digits.length === 3 ? Array.from(digits, (digit) => digit + digit) : digits.match(/../g)!;
   return parts.map((part) => parseInt(part, 16) / 255) as [number, number, number];
 }
 

@@ -60,5 +60,9 @@ function refuse({ exceptions, dismissed, isKnown }: ChooseSettingState, setting:
     case 'SuggestionDismissed':
       if (!SUGGESTION.test(setting.suggestion) || !isKnown) throw refusal('DATA_INVALID');
       return dismissed.includes(`${setting.peer}/${setting.suggestion}`) || dismissed.length >= DISMISSED_MAX ? 'nothing new' : undefined;
+    case 'SensitiveContentChosen':
+    case 'SignUpNotificationsChosen':
+    case 'SponsoredMessagesSwitched':
+      return;
   }
 }

@@ -184,6 +184,8 @@ const messagesOfAuthor = {
 const PAGE_MAX = 200;
 const HIGHEST = '\u{10FFFF}';
 
+export type MemberCountsRow = { admins: number; kicked: number; restricted: number };
+
 export type ChannelQueries = ReturnType<typeof channelQueries>;
 
 export function channelQueries(database: Database) {
@@ -210,9 +212,7 @@ export function channelQueries(database: Database) {
     },
 
     /** One person's places in these chats. */
-    placesOf(user: number, chats: readonly number[]): Promise<MemberRow[]> {
-      return database.query<MemberRow>(placesOf, [user, chats]);
-    },
+    placesOf: (user: number, chats: readonly number[]): Promise<MemberRow[]> => database.query<MemberRow>(placesOf, [user, chats]),
 
     /** The places of these people in one chat. */
     placesIn(chat: number, users: readonly number[]): Promise<MemberRow[]> {
@@ -236,8 +236,8 @@ export function channelQueries(database: Database) {
     },
 
     /** How many are admins (the creator aside), banned, restricted. */
-    async memberCounts(chat: number): Promise<{ admins: number; kicked: number; restricted: number }> {
-      return (await database.query<{ admins: number; kicked: number; restricted: number }>(counts, [chat]))[0]!;
+    async memberCounts(chat: number): Promise<MemberCountsRow> {
+      return (await database.query<MemberCountsRow>(counts, [chat]))[0]!;
     },
 
     /** Every chat that somebody belongs to and is cleared for. */

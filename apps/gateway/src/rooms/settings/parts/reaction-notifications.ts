@@ -52,6 +52,6 @@ function soundOf(sound: tl.NotificationSound): Pick<ReactionNotificationsRow, 's
     case 'notificationSoundNone': return { ...named, sound: 'none' };
     case 'notificationSoundLocal': return { sound: 'local', soundTitle: sound.title, soundData: sound.data };
     case 'notificationSoundRingtone': return { ...named, sound: 'ringtone', soundData: String(sound.id) };
-    default: return { ...named, sound: 'default' };
+    case 'notificationSoundDefault': return { ...named, sound: 'default' };
   }
 }
