@@ -8,6 +8,8 @@ const code = { phone_number: '15550777', phone_code_hash: '00', phone_code: '000
 const noProof = { _: 'inputCheckPasswordEmpty' };
 const purpose = { _: 'emailVerifyPurposePassport' };
 
+const passkey = (response: object) => ({ _: 'inputPasskeyCredentialPublicKey', id: 'AAAA', raw_id: 'AAAA', response });
+
 /** Of methods that nobody has to be logged in for. */
 export const openAccountRequests: Requests = {
   'account.sendVerifyEmailCode': () => ({ purpose, email: 'eve@example.org' }),
@@ -16,6 +18,10 @@ export const openAccountRequests: Requests = {
   'auth.recoverPassword': () => ({ code: '000000' }),
   'auth.reportMissingCode': () => ({ phone_number: '15550777', phone_code_hash: '00', mnc: '' }),
   'auth.requestPasswordRecovery': () => ({}),
+  'auth.initPasskeyLogin': () => ({ api_id: 1, api_hash: '' }),
+  'auth.finishPasskeyLogin': () => ({
+    credential: passkey({ _: 'inputPasskeyResponseLogin', client_data: { _: 'dataJSON', data: '{}' }, authenticator_data: new Uint8Array(37), signature: new Uint8Array(70), user_handle: '2:10000000001' }),
+  }),
 };
 
 export function requestsAboutAccounts(friend: tl.inputPeerUser, ownMessageId: number): Requests {
@@ -29,6 +35,12 @@ export function requestsAboutAccounts(friend: tl.inputPeerUser, ownMessageId: nu
     'messages.report': () => ({ peer: friend, id: [ownMessageId], option: new Uint8Array(0), message: '' }),
     'messages.reportReaction': () => ({ peer: friend, id: ownMessageId, reaction_peer: friend }),
     'messages.reportSpam': () => ({ peer: friend }),
+    'account.initPasskeyRegistration': () => ({}),
+    'account.registerPasskey': () => ({
+      credential: passkey({ _: 'inputPasskeyResponseRegister', client_data: { _: 'dataJSON', data: '{}' }, attestation_data: new Uint8Array(37) }),
+    }),
+    'account.getPasskeys': () => ({}),
+    'account.deletePasskey': () => ({ id: 'AAAA' }),
     'account.cancelPasswordEmail': () => ({}),
     'account.changePhone': () => code,
     'account.confirmPasswordEmail': () => ({ code: '000000' }),

@@ -30,6 +30,8 @@ import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
+import { PasskeyCalls } from './passkeys/passkey-calls.ts';
+import type { RelyingParty } from './passkeys/webauthn.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
 import { searchKeyOf } from './secrets/search-key.ts';
@@ -51,6 +53,8 @@ export type CommandApiOptions = {
   showLoginCode: (phone: string, code: string) => void;
   /** Absent: codes that go by e-mail are shown to the operator as well. */
   sendMail?: SendMail | undefined;
+  /** Whom devices make passkeys for. Absent = those of Telegram's own clients. */
+  passkeys?: Pick<RelyingParty, 'rpId' | 'origins'> | undefined;
   /** The log keys were changed: these sign from now on. */
   onLogKeys: (logVerifierKeys: string[]) => void;
   /** Told of trouble that passes by itself. */
@@ -69,6 +73,8 @@ export type CommandApi = {
   close(): Promise<void>;
 };
 
+/** "official Telegram apps all use telegram.org as RP ID" (core.telegram.org/api/passkeys). */
+const TELEGRAM: Pick<RelyingParty, 'rpId' | 'origins'> = { rpId: 'telegram.org', origins: ['https://telegram.org', 'https://web.telegram.org'] };
 /** Expired temporary keys are dropped this often. */
 const DROP_EXPIRED_EVERY_MS = 3_600_000;
 /** A sign of life of one key is noted at most so often. */
@@ -91,7 +97,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -104,7 +110,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   return {
     handlers: handlers({
       searchKey: searchKeyOf(opened.kek),
-      log, keyring, authKeys, keys, login, codeCalls, mailCalls, erased,
+      log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
@@ -134,14 +140,15 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
 }
 
 /** The rules with what they need from outside: limits, clocks, secrets. */
-function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
+function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, passkeys = TELEGRAM, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
   const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
-  const shared = { view, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
+  const passkeyCalls = new PasskeyCalls({ view, policy, party: { ...passkeys, verifiesUser: true }, now });
+  const shared = { view, passkeyCalls, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
   const reactor = new DeliveryReactor({
     own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
   });
@@ -191,5 +198,5 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passwords, authKeys, policy };
+  return { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
 }

@@ -14,6 +14,7 @@ runProcess('command-api', async ({ config, log, metrics, credentials, showLoginC
     now: Date.now,
     showLoginCode,
     sendMail: mailOf(config),
+    passkeys: config.passkeys,
     onLogKeys: (logVerifierKeys) => tellSupervisor({ type: 'log-keys', logVerifierKeys }),
     onFailure: fail,
   });

@@ -583,6 +583,122 @@ export function readStoredAuthorizationSettingsChosen(reader: Reader, end: numbe
   return message;
 }
 
+export type Passkey = {
+  credentialId: Uint8Array;
+  publicKey: Uint8Array;
+  name: string;
+};
+/** A Passkey with the given fields, the others empty. */
+export function passkey(given: Partial<Passkey> = {}): Passkey {
+  return { credentialId: EMPTY, publicKey: EMPTY, name: '', ...given };
+}
+export function writePasskey(message: Passkey, writer: Writer): Writer {
+  if (message.credentialId.length > 0) writer.uint32(10).bytes(message.credentialId);
+  if (message.publicKey.length > 0) writer.uint32(18).bytes(message.publicKey);
+  if (message.name !== '') writer.uint32(26).string(message.name);
+  return writer;
+}
+export function readPasskey(reader: Reader, end: number): Passkey {
+  const message: Passkey = { credentialId: EMPTY, publicKey: EMPTY, name: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.credentialId = reader.bytes(); break;
+      case 18: message.publicKey = reader.bytes(); break;
+      case 26: message.name = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPasskeyRegistered = {
+  user: number;
+  passkey: number;
+  counter: number;
+  details: Sealed | undefined;
+};
+/** A PasskeyRegistered with the given fields, the others empty. */
+export function storedPasskeyRegistered(given: Partial<StoredPasskeyRegistered> = {}): StoredPasskeyRegistered {
+  return { user: 0, passkey: 0, counter: 0, details: undefined, ...given };
+}
+export function writeStoredPasskeyRegistered(message: StoredPasskeyRegistered, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.passkey !== 0) writer.uint32(16).uint64(message.passkey);
+  if (message.counter !== 0) writer.uint32(24).uint32(message.counter);
+  if (message.details !== undefined) writeSealed(message.details, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredPasskeyRegistered(reader: Reader, end: number): StoredPasskeyRegistered {
+  const message: StoredPasskeyRegistered = { user: 0, passkey: 0, counter: 0, details: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.passkey = readUint53(reader); break;
+      case 24: message.counter = reader.uint32(); break;
+      case 34: message.details = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPasskeyUsed = {
+  user: number;
+  passkey: number;
+  counter: number;
+};
+/** A PasskeyUsed with the given fields, the others empty. */
+export function storedPasskeyUsed(given: Partial<StoredPasskeyUsed> = {}): StoredPasskeyUsed {
+  return { user: 0, passkey: 0, counter: 0, ...given };
+}
+export function writeStoredPasskeyUsed(message: StoredPasskeyUsed, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.passkey !== 0) writer.uint32(16).uint64(message.passkey);
+  if (message.counter !== 0) writer.uint32(24).uint32(message.counter);
+  return writer;
+}
+export function readStoredPasskeyUsed(reader: Reader, end: number): StoredPasskeyUsed {
+  const message: StoredPasskeyUsed = { user: 0, passkey: 0, counter: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.passkey = readUint53(reader); break;
+      case 24: message.counter = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPasskeyRemoved = {
+  user: number;
+  passkey: number;
+};
+/** A PasskeyRemoved with the given fields, the others empty. */
+export function storedPasskeyRemoved(given: Partial<StoredPasskeyRemoved> = {}): StoredPasskeyRemoved {
+  return { user: 0, passkey: 0, ...given };
+}
+export function writeStoredPasskeyRemoved(message: StoredPasskeyRemoved, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.passkey !== 0) writer.uint32(16).uint64(message.passkey);
+  return writer;
+}
+export function readStoredPasskeyRemoved(reader: Reader, end: number): StoredPasskeyRemoved {
+  const message: StoredPasskeyRemoved = { user: 0, passkey: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.passkey = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type OpenSpan = {
   fromM: number;
   untilM: number;
@@ -7837,6 +7953,27 @@ export type AuthorizationSettingsChosen = {
   callsDisabled: boolean;
   secretChatsDisabled: boolean;
 };
+export type PasskeyRegistered = {
+  type: 'PasskeyRegistered';
+  stream: string;
+  user: number;
+  passkey: number;
+  counter: number;
+  details: Passkey | undefined;
+};
+export type PasskeyUsed = {
+  type: 'PasskeyUsed';
+  stream: string;
+  user: number;
+  passkey: number;
+  counter: number;
+};
+export type PasskeyRemoved = {
+  type: 'PasskeyRemoved';
+  stream: string;
+  user: number;
+  passkey: number;
+};
 export type BusinessHoursSet = {
   type: 'BusinessHoursSet';
   stream: string;
@@ -9046,6 +9183,9 @@ export type Fact =
   | AuthorizationTtlChosen
   | AuthorizationSeen
   | AuthorizationSettingsChosen
+  | PasskeyRegistered
+  | PasskeyUsed
+  | PasskeyRemoved
   | BusinessHoursSet
   | BusinessPlaceSet
   | BusinessIntroSet
@@ -9229,6 +9369,9 @@ export type StoredFact =
   | ({ type: 'AuthorizationTtlChosen'; stream: string } & StoredAuthorizationTtlChosen)
   | ({ type: 'AuthorizationSeen'; stream: string } & StoredAuthorizationSeen)
   | ({ type: 'AuthorizationSettingsChosen'; stream: string } & StoredAuthorizationSettingsChosen)
+  | ({ type: 'PasskeyRegistered'; stream: string } & StoredPasskeyRegistered)
+  | ({ type: 'PasskeyUsed'; stream: string } & StoredPasskeyUsed)
+  | ({ type: 'PasskeyRemoved'; stream: string } & StoredPasskeyRemoved)
   | ({ type: 'BusinessHoursSet'; stream: string } & StoredBusinessHoursSet)
   | ({ type: 'BusinessPlaceSet'; stream: string } & StoredBusinessPlaceSet)
   | ({ type: 'BusinessIntroSet'; stream: string } & StoredBusinessIntroSet)
@@ -9423,6 +9566,9 @@ export const factTable = {
   AuthorizationTtlChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationTtlChosen, read: readStoredAuthorizationTtlChosen, sealed: [] },
   AuthorizationSeen: { room: 'auth', version: 1, write: writeStoredAuthorizationSeen, read: readStoredAuthorizationSeen, sealed: [] },
   AuthorizationSettingsChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationSettingsChosen, read: readStoredAuthorizationSettingsChosen, sealed: [] },
+  PasskeyRegistered: { room: 'auth', version: 1, write: writeStoredPasskeyRegistered, read: readStoredPasskeyRegistered, sealed: [{ field: 'details', write: writePasskey, read: readPasskey }] },
+  PasskeyUsed: { room: 'auth', version: 1, write: writeStoredPasskeyUsed, read: readStoredPasskeyUsed, sealed: [] },
+  PasskeyRemoved: { room: 'auth', version: 1, write: writeStoredPasskeyRemoved, read: readStoredPasskeyRemoved, sealed: [] },
   BusinessHoursSet: { room: 'business', version: 1, write: writeStoredBusinessHoursSet, read: readStoredBusinessHoursSet, sealed: [{ field: 'hours', write: writeBusinessHours, read: readBusinessHours }] },
   BusinessPlaceSet: { room: 'business', version: 1, write: writeStoredBusinessPlaceSet, read: readStoredBusinessPlaceSet, sealed: [{ field: 'place', write: writeChatPlace, read: readChatPlace }] },
   BusinessIntroSet: { room: 'business', version: 1, write: writeStoredBusinessIntroSet, read: readStoredBusinessIntroSet, sealed: [{ field: 'intro', write: writeBusinessIntro, read: readBusinessIntro }] },

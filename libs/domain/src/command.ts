@@ -5,9 +5,12 @@ import type { ChooseAuthorizationTtl } from './account/choose-authorization-ttl.
 import type { DeclinePasswordReset } from './account/decline-password-reset.ts';
 import type { DeleteAccount } from './account/delete-account.ts';
 import type { EmptyMailbox } from './account/empty-mailbox.ts';
+import type { LogInByPasskey } from './account/log-in-by-passkey.ts';
 import type { NoteAccountSeen } from './account/note-account-seen.ts';
 import type { NoteAuthorizationSeen } from './account/note-authorization-seen.ts';
 import type { RecoverPassword } from './account/recover-password.ts';
+import type { RegisterPasskey } from './account/register-passkey.ts';
+import type { RemovePasskey } from './account/remove-passkey.ts';
 import type { RemoveRecoveryEmail } from './account/remove-recovery-email.ts';
 import type { ResetPassword } from './account/reset-password.ts';
 import type { SetAccountTtl } from './account/set-account-ttl.ts';
@@ -177,6 +180,9 @@ export type AccountCommand =
   | RecoverPassword
   | ResetPassword
   | DeclinePasswordReset
+  | RegisterPasskey
+  | RemovePasskey
+  | LogInByPasskey
   | ChooseAuthorizationTtl
   | ChooseAuthorizationSettings
   | SetAccountTtl
@@ -288,6 +294,9 @@ export type {
   RecoverPassword,
   ResetPassword,
   DeclinePasswordReset,
+  RegisterPasskey,
+  RemovePasskey,
+  LogInByPasskey,
   ChooseAuthorizationTtl,
   ChooseAuthorizationSettings,
   NoteAuthorizationSeen,

@@ -35,6 +35,10 @@ export type Evidence = {
   password?: 'right' | 'wrong' | 'unknown-challenge' | 'changed' | undefined;
   /** SetRecoveryEmail, RecoverPassword: a code that was sent by e-mail. */
   mail?: MailEvidence | undefined;
+  /** RegisterPasskey: what the device has made; absent: its answer is not what was asked for. */
+  registered?: { credentialId: Uint8Array; publicKey: Uint8Array; counter: number; name: string } | undefined;
+  /** LogInByPasskey. */
+  asserted?: { state: 'right'; passkey: number; counter: number } | { state: 'wrong' } | { state: 'unknown' } | undefined;
   /** AcceptLoginToken. */
   loginToken?: LoginTokenEvidence | undefined;
   /** What the client said of itself; for the authorization that a login makes. */

@@ -25,6 +25,8 @@ export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from
 export { accountOf, accountsToEmpty, TTL_DAYS_DEFAULT } from './account/account.ts';
 export { recoveryEmailOf, recoveryOf } from './account/recovery.ts';
 export { isAuthorizationSeenAnew } from './account/idle-authorizations.ts';
+export { detailsOf as passkeyDetails, findPasskey, passkeysOf, PASSKEYS_MAX } from './account/passkeys.ts';
+export { nameOf as userNameOf } from './users/user.ts';
 export { DELETION_WAIT_S } from './account/delete-account.ts';
 export { isSeenAnew } from './account/note-account-seen.ts';
 export { endOfWalk } from './retention/apply-retention.ts';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { MailSettings } from './supervisor/mail-settings.ts';
+import type { PasskeySettings } from './supervisor/passkey-settings.ts';
 import { ExitCode, FatalError } from './fatal-error.ts';
 
 export type Role = 'command-api' | 'projections' | 'gateway' | 'ops' | 'auditor';
@@ -47,6 +48,8 @@ export type HostConfig = {
   cluster?: JournalCluster;
   /** command-api only: who carries mail; absent = nobody. */
   mail?: MailSettings;
+  /** command-api only: whom devices make passkeys for; absent = Telegram's own clients. */
+  passkeys?: PasskeySettings;
   /** Projections only: a Kafka cluster that is fed with the journal. */
   kafka?: KafkaSettings;
   /** Projections only: the journal is followed over EventStoreDB's protocol, there; from its segments when absent. */

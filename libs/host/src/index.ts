@@ -12,6 +12,7 @@ export { connectLink, type ConnectOptions } from './link/client.ts';
 export { serveLink, type LinkServer, type ServeOptions } from './link/server.ts';
 export { untilAvailable } from './link/until-available.ts';
 export type * from './contracts/command-api.ts';
+export type { PasskeySettings } from './supervisor/passkey-settings.ts';
 export type { MailSettings } from './supervisor/mail-settings.ts';
 export { TAKEOUT_POSITIONS_MAX } from './contracts/command-api.ts';
 export * from './contracts/projections.ts';

@@ -6,6 +6,7 @@ import { awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, ty
 import type { Policy } from '../limits/policy.ts';
 import type { LoginCodes } from '../login/login-codes.ts';
 import type { MailCodes } from '../login/mail-codes.ts';
+import type { PasskeyCalls } from '../passkeys/passkey-calls.ts';
 import type { LoginTokens } from '../login/login-tokens.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
@@ -28,12 +29,13 @@ export type SecretWorkParts = {
   verifiers: Verifiers;
   codes: LoginCodes;
   mailCodes: MailCodes;
+  passkeyCalls: PasskeyCalls;
   tokens: LoginTokens;
   passwords: Passwords;
   policy: Policy;
 };
 
-export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
+export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, passkeyCalls, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
   const deviceOfKey = (authKeyId: bigint) => deviceOf(authKeys.client(authKeyId));
   const judgePassword = (user: number, proof: Parameters<Passwords['judge']>[1], nowMs: number) => {
     if (proof) policy.take('wrongPasswordsPerUser', user, nowMs);
@@ -91,6 +93,10 @@ export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, token
         if (password && user !== undefined) verifiers.put(id, user, password);
       },
     },
+    RegisterPasskey: {
+      evidence: (command, { actor, authKeyId }) => ({ registered: passkeyCalls.registered(actor, command, deviceOfKey(authKeyId)?.deviceModel ?? '') }),
+    },
+    LogInByPasskey: { evidence: (command, { authKeyId }) => ({ asserted: passkeyCalls.asserted(command), device: deviceOfKey(authKeyId) }) },
     AcceptLoginToken: {
       evidence: ({ token }, asking) => ({ loginToken: judgeToken(tokens, token, asking, deviceOfKey) }),
     },

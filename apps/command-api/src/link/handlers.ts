@@ -8,6 +8,7 @@ import type { RecoverySettings } from '../auth/recovery-settings.ts';
 import type { CodeCalls } from '../login/code-calls.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { MailCalls } from '../login/mail-calls.ts';
+import type { PasskeyCalls } from '../passkeys/passkey-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Retention } from '../schedule/retention.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
@@ -25,6 +26,7 @@ export type HandlerParts = {
   login: LoginCalls;
   codeCalls: CodeCalls;
   mailCalls: MailCalls;
+  passkeyCalls: PasskeyCalls;
   recoverySettings: RecoverySettings;
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
@@ -47,7 +49,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -64,6 +66,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'login.resend-code': ({ authKeyId, phone, phoneCodeHash }) => answered(() => codeCalls.resend(authKeyId, phone, phoneCodeHash) ?? login.sendCode(authKeyId, phone)),
       ...codeHandlers(codeCalls),
       ...mailHandlers(mailCalls),
+      ...passkeyHandlers(passkeyCalls),
       'recovery.settings': ({ authKeyId, proof }) => answered(() => recoverySettings.read(authKeyId, proof)),
       'login.password': ({ authKeyId }) => answered(() => login.password(authKeyId)),
       'login.export-token': ({ authKeyId, exceptUserIds }) => answered(() => login.exportToken(authKeyId, exceptUserIds)),
@@ -116,6 +119,14 @@ function mailHandlers(mail: MailCalls) {
     'mail.check-recovery': ({ authKeyId, code }) => answered(() => mail.checkRecovery(authKeyId, code)),
     'mail.verify-address': ({ authKeyId, email }) => answered(() => mail.verifyAddress(authKeyId, email)),
     'mail.verified-address': ({ authKeyId, code }) => answered(() => mail.verifiedAddress(authKeyId, code)),
+  } satisfies Partial<Handlers['calls']>;
+}
+
+function passkeyHandlers(passkeys: PasskeyCalls) {
+  return {
+    'passkeys.begin-registration': ({ authKeyId, dcId }) => answered(() => passkeys.beginRegistration(authKeyId, dcId)),
+    'passkeys.begin-login': ({ authKeyId }) => answered(() => passkeys.beginLogin(authKeyId)),
+    'passkeys.list': ({ authKeyId }) => answered(() => passkeys.list(authKeyId)),
   } satisfies Partial<Handlers['calls']>;
 }
 

@@ -55,7 +55,6 @@ const account = [
   // No account is deleted for being idle; a century stands for never.
   constant('account.getAllSecureValues', []),
   constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
-  constant('account.getPasskeys', { _: 'account.passkeys', passkeys: [] }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
   constant('account.getSecureValue', []),
   // Nothing is paid for here, and nothing else asks for one.

@@ -17,6 +17,7 @@ import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
 import { putAuthorizationChoices } from './authorization-choices.ts';
 import { awaitIdle, noteAuthorizationSeen } from './idle-authorizations.ts';
+import { addPasskey, forgetPasskeys, removePasskey, usePasskey } from './passkeys.ts';
 import { changeRecovery, forgetRecovery, RESET_AGAIN_MS, RESET_DELAY_MS } from './recovery.ts';
 import { noteSeen } from './seen.ts';
 
@@ -31,6 +32,9 @@ type AccountFact =
   | 'AuthorizationTtlChosen'
   | 'AuthorizationSeen'
   | 'AuthorizationSettingsChosen'
+  | 'PasskeyRegistered'
+  | 'PasskeyUsed'
+  | 'PasskeyRemoved'
   | 'RecoveryEmailSet'
   | 'RecoveryEmailRemoved'
   | 'PasswordResetRequested'
@@ -61,6 +65,9 @@ export const accountEvolutions: Evolutions<AccountFact> = {
   AuthorizationSeen: (documents, { user, authKeyId }, { timeMs }) => noteAuthorizationSeen(documents, user, authKeyIdOf(authKeyId), timeMs),
   AuthorizationSettingsChosen: (documents, { authKeyId, callsDisabled, secretChatsDisabled }) =>
     putAuthorizationChoices(documents, authKeyIdOf(authKeyId), { callsDisabled, secretChatsDisabled }),
+  PasskeyRegistered: (documents, { user, passkey: id, counter }, { position, timeMs }) => addPasskey(documents, user, { id, position, counter, registeredMs: timeMs, usedMs: 0 }),
+  PasskeyUsed: (documents, { user, passkey, counter }, { timeMs }) => usePasskey(documents, user, passkey, counter, timeMs),
+  PasskeyRemoved: (documents, { user, passkey }) => removePasskey(documents, user, passkey),
   RecoveryEmailSet: (documents, { user }, { position }) => changeRecovery(documents, user, (recovery) => { recovery.email = position; }),
   RecoveryEmailRemoved: (documents, { user }) => changeRecovery(documents, user, (recovery) => { recovery.email = undefined; }),
   PasswordResetRequested: (documents, { user }, { timeMs }) => changeRecovery(documents, user, (recovery) => { recovery.resetDueMs = timeMs + RESET_DELAY_MS; }),
@@ -83,6 +90,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetFilters(documents, user);
     removePassword(documents, user);
     forgetRecovery(documents, user);
+    forgetPasskeys(documents, user);
     forgetSettings(documents, user);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },

@@ -6,9 +6,12 @@ import * as chooseAuthorizationTtl from './choose-authorization-ttl.ts';
 import * as declinePasswordReset from './decline-password-reset.ts';
 import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
+import * as logInByPasskey from './log-in-by-passkey.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
 import * as noteAuthorizationSeen from './note-authorization-seen.ts';
 import * as recoverPassword from './recover-password.ts';
+import * as registerPasskey from './register-passkey.ts';
+import * as removePasskey from './remove-passkey.ts';
 import * as removeRecoveryEmail from './remove-recovery-email.ts';
 import * as resetPassword from './reset-password.ts';
 import * as setAccountTtl from './set-account-ttl.ts';
@@ -25,6 +28,9 @@ export const accountRules: RuleTable<AccountCommand> = {
   DeclinePasswordReset: rule(declinePasswordReset.load, declinePasswordReset.declinePasswordReset),
   ChooseAuthorizationTtl: rule(chooseAuthorizationTtl.load, chooseAuthorizationTtl.chooseAuthorizationTtl),
   ChooseAuthorizationSettings: rule(chooseAuthorizationSettings.load, chooseAuthorizationSettings.chooseAuthorizationSettings),
+  RegisterPasskey: rule(registerPasskey.load, registerPasskey.registerPasskey),
+  RemovePasskey: rule(removePasskey.load, removePasskey.removePasskey),
+  LogInByPasskey: openToStrangers(rule(logInByPasskey.load, logInByPasskey.logInByPasskey)),
   SetAccountTtl: rule(setAccountTtl.load, setAccountTtl.setAccountTtl),
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };

@@ -73,6 +73,9 @@ export type PasswordRecovery = {
   resetDueS: number | undefined;
 };
 
+/** `id` = the credential's, in base64url. Seconds since 1970. */
+export type PasskeyShown = { id: string; name: string; dateS: number; usedS: number | undefined };
+
 /** `pattern`: the address with most of it left out. */
 export type MailSent = { length: number; pattern: string };
 
@@ -137,6 +140,10 @@ export type CommandApiCalls = {
   'mail.verify-address': [{ authKeyId: bigint; email: string }, MailSent];
   /** Uses the code up; answers the address. */
   'mail.verified-address': [{ authKeyId: bigint; code: string }, { email: string }];
+  /** What a device is to make a passkey from, or to prove one with: JSON of WebAuthn's options. */
+  'passkeys.begin-registration': [{ authKeyId: bigint; dcId: number }, string];
+  'passkeys.begin-login': [{ authKeyId: bigint }, string];
+  'passkeys.list': [{ authKeyId: bigint }, PasskeyShown[]];
   /** What only who knows the password is told. */
   'recovery.settings': [{ authKeyId: bigint; proof: { srpId: bigint; a: Uint8Array; m1: Uint8Array } | undefined }, { email: string | undefined }];
   'login.password': [{ authKeyId: bigint }, PasswordChallenge];
@@ -206,6 +213,9 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'mail.verify-address': ['gateway'],
   'mail.verified-address': ['gateway'],
   'recovery.settings': ['gateway'],
+  'passkeys.begin-registration': ['gateway'],
+  'passkeys.begin-login': ['gateway'],
+  'passkeys.list': ['gateway'],
   'login.export-token': ['gateway'],
   'deliveries.received': ['command-api'],
   'deliveries.take': ['command-api'],

@@ -8,6 +8,7 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
 import { translationOf, webPagesOf } from './outside-settings.ts';
 import { mailOf, type MailSettings } from './mail-settings.ts';
+import { passkeysOf, type PasskeySettings } from './passkey-settings.ts';
 import { partitionsOf } from './partitions.ts';
 import { refuseUnknown } from './unknown-words.ts';
 import { witnessesOf } from './witness-settings.ts';
@@ -30,6 +31,8 @@ export type Settings = {
   redis: RedisAddress | undefined;
   /** The mail server that carries codes to people's addresses; without one the operator is shown them. */
   mail: MailSettings | undefined;
+  /** Whom devices make passkeys for; undefined = Telegram's own clients. */
+  passkeys: PasskeySettings | undefined;
   /** Witnesses that cosign the log's checkpoints. */
   witnesses: WitnessAddress[];
   /** Pages that messages link to are fetched. */
@@ -41,7 +44,7 @@ export type Settings = {
 export function readSettings(dataDir: string): Settings {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'witnesses', 'webPages', 'translation'], path);
+  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'], path);
   refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -56,7 +59,7 @@ export function readSettings(dataDir: string): Settings {
   return {
     dcId, limits, partitions, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
-    mail: mailOf(given.mail, path), witnesses: witnessesOf(given.witnesses, path),
+    mail: mailOf(given.mail, path), passkeys: passkeysOf(given.passkeys, path), witnesses: witnessesOf(given.witnesses, path),
     webPages: webPagesOf(given.webPages, path), translation: translationOf(given.translation, path),
   };
 }

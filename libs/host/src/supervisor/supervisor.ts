@@ -129,6 +129,7 @@ class Supervisor {
       metrics: local(0),
       ...(settings.partitions > 1 ? { partitions: [ports.commandApi, ...ports.partitions].map(local) } : {}),
       ...(postgres ? { postgres } : {}),
+      ...(settings.passkeys && role === 'command-api' ? { passkeys: settings.passkeys } : {}),
       ...(settings.mail && role === 'command-api' ? { mail: settings.mail } : {}),
       ...(settings.journal && role === 'command-api' ? { cluster: clusterOf(settings.journal, index) } : {}),
       ...(settings.follow === 'eventstoredb' && role === 'projections' ? { follow: settings.journal ?? ownJournal(this.#paths.tls, ports.eventStore) } : {}),

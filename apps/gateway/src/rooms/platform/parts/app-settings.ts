@@ -4,7 +4,7 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
-  BIOGRAPHY_LENGTH_MAX, BUSINESS_LINKS_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, GIFS_MAX, LISTS_MAX, INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX, OWN_REACTIONS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX,
+  BIOGRAPHY_LENGTH_MAX, BUSINESS_LINKS_MAX, CAPTION_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, GIFS_MAX, LISTS_MAX, INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX, OWN_REACTIONS_MAX, PASSKEYS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX,
   QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX, REACTION_KINDS_MAX, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX, TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX,
 } from '@teamgram/domain';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
@@ -30,6 +30,7 @@ const limits = {
   ...sameForAll('reactions_user_max', OWN_REACTIONS_MAX),
   topics_pinned_limit: PINNED_TOPICS_MAX,
   reactions_uniq_max: REACTION_KINDS_MAX,
+  passkeys_account_passkeys_max: PASSKEYS_MAX,
   // However small a group is, it may hide who belongs to it.
   hidden_members_group_size_min: 1,
 };
@@ -64,6 +65,7 @@ const none = {
 const switches = {
   autoarchive_setting_available: false,
   dialog_filters_enabled: true,
+  settings_display_passkeys: true,
   giveaway_gifts_purchase_available: false,
   premium_purchase_blocked: true,
   qr_login_camera: true,
