@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, srpVerifier } from '@teamgram/crypto';
@@ -12,6 +12,7 @@ import { decodeEntry, loadOrCreateKek, openEntry, openKeyring, openLogReader, ve
 import type { tl } from '@teamgram/tl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '../support/account.ts';
+import { copyLive } from '../support/copy-live.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALICE_PHONE, startPeople, type People } from '../support/people.ts';
 import { makePng } from '../support/png.ts';
@@ -150,7 +151,7 @@ describe('erasure', () => {
     const second = await sendMedia(alice, { _: 'inputPeerSelf' }, { _: 'inputMediaDocument', id: { _: 'inputDocument', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference } });
     before = join(folder, 'log-before');
     await alice.call('messages.sendMessage', { peer: bobForAlice, message: MARK.erased, random_id: 77n });
-    cpSync(join(server.dataDir, 'log'), before, { recursive: true, filter: (path) => !path.endsWith('writer.lock') });
+    copyLive(join(server.dataDir, 'log'), before, (path) => !path.endsWith('writer.lock'));
     const location = { _: 'inputDocumentFileLocation', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, thumb_size: '' } as const;
     const part = { location, offset: 131_072, limit: 4096 };
     const whole = await alice.call('upload.getFile', part);

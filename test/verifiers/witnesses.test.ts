@@ -9,6 +9,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import { directoryAudit, fsck, httpExchange, openEmbeddedLog, openKeyring, openLogReader, witnessVerifier, Witnessing, type EmbeddedLogOptions, type WitnessStatus } from '@teamgram/event-log';
 import { operatorLinks, supervisorStatus } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { copyLive } from '../support/copy-live.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildGo } from '../support/go-program.ts';
 import { startLiteWitness, type LiteWitness } from '../support/litewitness.ts';
@@ -146,7 +147,7 @@ describe('our witness, beside a server', () => {
     await eventually('the log is cosigned', () => cosigned(1));
     expect(verifyNote(await (await fetch(`${auditUrl}/checkpoint`)).text(), keys.map(witnessVerifier)).verified).toHaveLength(2);
     expect(ops('status', '--data', dataDir)).toMatch(/^witness {7}witness\.example\.org {3}cosigned {3}cosigned \d+$/m);
-    cpSync(join(dataDir, 'log'), join(witnessDir, 'fork'), { recursive: true });
+    copyLive(join(dataDir, 'log'), join(witnessDir, 'fork'));
 
     const rotated = JSON.parse(ops('rotate-keys', '--json', '--data', dataDir)) as { positions: { log: number }; logVerifierKeys: string[] };
     expect(rotated.logVerifierKeys).not.toEqual(firstKeys);

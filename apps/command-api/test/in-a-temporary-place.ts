@@ -1,11 +1,12 @@
 /** A real command-api on files of its own, without processes and links around it. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { defaultLimits, type CallContext, type CommandOutcome, type Limits } from '@teamgram/host';
+import { copyLive } from '../../../test/support/copy-live.ts';
 import { openCommandApi, type CommandApi } from '../src/command-api.ts';
 
 export const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
@@ -50,7 +51,7 @@ export class Place {
   /** As after kill -9 at this very moment: what the files hold is all that is left. */
   async crash(close = () => this.api.close()): Promise<void> {
     const [left, dir] = [this.dir, newDir()];
-    cpSync(left, dir, { recursive: true });
+    copyLive(left, dir);
     await close();
     rmSync(left, { recursive: true });
     this.dir = dir;

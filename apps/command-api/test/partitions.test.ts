@@ -1,5 +1,5 @@
 /** Two whole command-apis on journals of their own, whose links break and which die in the middle of it. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { partitionOfUser } from '@teamgram/event-schemas';
@@ -8,6 +8,7 @@ import { defaultLimits, LinkError, type CommandOutcome } from '@teamgram/host';
 import { decodeEntry, openLogReader } from '@teamgram/event-log';
 import type { Command } from '@teamgram/domain';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { copyLive } from '../../../test/support/copy-live.ts';
 import { openCommandApi, type CommandApi } from '../src/command-api.ts';
 import { callId, context, pathsIn, textMessage } from './in-a-temporary-place.ts';
 
@@ -56,7 +57,7 @@ class Deployment {
   /** As after kill -9 at this very moment, or put back to earlier files. */
   async crash(own: number, files = this.dirs[own]!): Promise<void> {
     const [left, dir] = [this.dirs[own]!, mkdtempSync(join(tmpdir(), 'partition '))];
-    cpSync(files, dir, { recursive: true });
+    copyLive(files, dir);
     const old = this.apis[own]!;
     this.dirs[own] = dir;
     this.apis[own] = undefined as never;
@@ -195,7 +196,7 @@ describe('two partitions', () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const earlier = mkdtempSync(join(tmpdir(), 'partition '));
-    cpSync(both.dirs[1]!, earlier, { recursive: true });
+    copyLive(both.dirs[1]!, earlier);
     await both.send(alice, textMessage(bob, 'hello'));
     await both.settled();
     await both.crash(1, earlier);
