@@ -113,7 +113,10 @@ describe('reports', () => {
     const { alice, bob, bobForAlice, aliceForBob } = people;
     const sent = await bob.call('messages.sendMessage', { peer: aliceForBob, message: 'buy!', random_id: 5n });
     expect(sent._).toMatch(/^update/);
-    const { messages } = (await alice.call('messages.getHistory', { peer: bobForAlice, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n })) as tl.messages.messages;
+    const { messages } = await eventually('Alice has it', async () => {
+      const page = (await alice.call('messages.getHistory', { peer: bobForAlice, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n })) as tl.messages.messages;
+      return page.messages.some((one) => one._ === 'message' && one.message === 'buy!') && page;
+    });
     const report = (option: Uint8Array, message = '') => alice.call('messages.report', { peer: bobForAlice, id: [messages[0]!.id], option, message });
     const asked = await report(new Uint8Array(0));
     if (asked._ !== 'reportResultChooseOption') throw new Error(asked._);
