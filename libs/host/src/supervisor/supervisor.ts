@@ -28,8 +28,7 @@ export type SupervisorOptions = {
   /** A login code for the operator's eyes only. */
   onLoginCode: (phone: string, code: string) => void;
   /** The log keys that sign now: from a start of command-api on, and after each change. */
-  /** Those that sign the log of a partition from now on. */
-  onLogKeys: (logVerifierKeys: string[], partition: number) => void;
+  onLogKeys: (logVerifierKeys: string[]) => void;
   /** A process ended and comes back, or came back: a line for people. */
   onProcess: (status: ChildStatus) => void;
 };
@@ -154,10 +153,10 @@ class Supervisor {
   }
 
   #hear(child: Child, message: FromProcess, handle: unknown): void {
-    const partition = this.#commandApis.indexOf(child);
+    const home = child === this.#commandApis[0];
     if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
-    if (partition >= 0 && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys, partition);
-    if (partition >= 0 && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys, partition);
+    if (home && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys);
+    if (home && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys);
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
   }
 
