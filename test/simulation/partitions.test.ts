@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { tl } from '@teamgram/tl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chatIn, inputPeerChannel } from '../conformance/community.ts';
+import { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
+import { updatesIn } from '../support/people.ts';
 import { ResilientAccount } from '../support/resilient-account.ts';
 import { ROOT, startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -75,6 +78,40 @@ describe('two partitions', () => {
       await call(there)('messages.deleteMessages', { id: [arrived.id], revoke: true });
       await eventually('it is gone', async () => !(await history(here)).some(({ id }) => id === sent.id));
       expect((await history(there)).some(({ id }) => id === arrived.id)).toBe(false);
+    }
+  }, 60_000);
+
+  test('drafts for a group, for a topic and for a person are each shown and told, wherever their owner is, and go with what is sent', async () => {
+    for (const index of [0, 1]) {
+      const { account } = accounts[index]!;
+      const told: tl.Update[] = [];
+      const second = new Account(server, { key: account.client.key!, onUpdate: (packet) => told.push(...updatesIn(packet)) });
+      await second.connect();
+      await second.call('updates.getState', {});
+      const group = inputPeerChannel(chatIn('channel', (await call(index)('channels.createChannel', { megagroup: true, forum: true, title: 'Drafts', about: '' })) as tl.updates));
+      const begun = (await call(index)('messages.createForumTopic', { peer: group, title: 'Topic', random_id: BigInt(300 + index) })) as tl.updates;
+      const topic = begun.updates.find((update) => update._ === 'updateNewChannelMessage')!.message.id;
+      const inTopic = { _: 'inputReplyToMessage', reply_to_msg_id: topic, top_msg_id: topic } as const;
+      await call(index)('messages.sendMessage', { peer: peers[index]!, message: 'a dialog', random_id: BigInt(350 + index) });
+      // One journal's events must not stand for the other's of the same number.
+      await call(index)('messages.saveDraft', { peer: peers[index]!, message: 'for a person' });
+      await call(index)('messages.saveDraft', { peer: group, message: 'for the group' });
+      await call(index)('messages.saveDraft', { peer: group, message: 'for the topic', reply_to: inTopic });
+      const shown = async () => {
+        const drafts = (await call(index)('messages.getAllDrafts', {})) as tl.updates;
+        return drafts.updates.flatMap((update) => (update._ === 'updateDraftMessage' && update.draft._ === 'draftMessage' ? [update.draft.message] : [])).toSorted();
+      };
+      expect(await shown()).toEqual(['for a person', 'for the group', 'for the topic']);
+      await eventually('the other session is told of them', () => told.filter(({ _ }) => _ === 'updateDraftMessage').length === 3);
+      const { dialogs } = await call(index)('messages.getPeerDialogs', { peers: [peers[index]!, group].map((peer) => ({ _: 'inputDialogPeer', peer })) });
+      expect(dialogs.map((dialog) => dialog._ === 'dialog' && dialog.draft?._ === 'draftMessage' && dialog.draft.message)).toEqual(expect.arrayContaining(['for a person', 'for the group']));
+      const { topics } = await call(index)('messages.getForumTopicsByID', { peer: group, topics: [topic] });
+      expect(topics).toMatchObject([{ draft: { message: 'for the topic' } }]);
+      await call(index)('messages.sendMessage', { peer: group, message: 'said', random_id: BigInt(400 + index), clear_draft: true });
+      expect(await shown()).toEqual(['for a person', 'for the topic']);
+      await call(index)('messages.clearAllDrafts', {});
+      expect(await shown()).toEqual([]);
+      second.close();
     }
   }, 60_000);
 

@@ -39,6 +39,11 @@ export class Commands {
     return partitionOfUser(user, this.#parts.commandApis.length);
   }
 
+  /** The partition that knows how a person has arranged a dialog: that of their mailbox; with a group or channel, home, where the chat is. */
+  partitionOfDialog(user: number, peer: number): number {
+    return peer < 0 ? HOME_PARTITION : this.partitionOf(user);
+  }
+
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
     this.#parts.origins.remember(id, session, addressedBy(body));

@@ -7,7 +7,7 @@ import { draftOf } from './parts/draft.ts';
 export default method('messages.getAllDrafts', async (_request, context) => {
   const rows = await (await context.read()).draftsOf(context.viewer);
   const updates = await Promise.all(rows.map(async ({ peer, thread, event }): Promise<tl.Update[]> => {
-    const draft = await draftOf(context, event);
+    const draft = await draftOf(context, peer, event);
     return draft ? [{ _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft }] : [];
   }));
   const named = await showPeers(context.services, context.view, rows.map(({ peer }) => peer));

@@ -3,10 +3,10 @@ import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../../../convert/draft.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Undefined when there is none, or its key is gone. */
-export async function draftOf({ services, viewer }: Context, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
+/** The caller's for a peer. Undefined when there is none, or its key is gone. */
+export async function draftOf({ services, viewer }: Context, peer: number, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
   if (!event) return undefined;
-  const opened = await services.opener.openEvent(event, services.commands.partitionOf(viewer));
+  const opened = await services.opener.openEvent(event, services.commands.partitionOfDialog(viewer, peer));
   const { draft, thread } = opened.fact as DraftSaved;
   return draft && tlDraft(draft, Math.floor(opened.timeMs / 1000), thread);
 }

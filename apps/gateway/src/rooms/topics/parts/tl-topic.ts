@@ -6,7 +6,7 @@ import type { Context } from '../../../rpc/context.ts';
 import { draftOf } from '../../dialogs/parts/draft.ts';
 
 export function tlTopics(context: Context, peer: number, rows: readonly TopicRow[]): Promise<tl.forumTopic[]> {
-  return Promise.all(rows.map(async (row) => tlTopic(context, peer, row, await draftOf(context, row.draft))));
+  return Promise.all(rows.map(async (row) => tlTopic(context, peer, row, await draftOf(context, peer, row.draft))));
 }
 
 function tlTopic({ viewer }: Context, peer: number, row: TopicRow, draft: tl.draftMessage | undefined): tl.forumTopic {
