@@ -8,17 +8,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Each is one C file, and what of the processor it needs. On ARM both are in the Cryptography Extension. */
+/** Each is one C file with its headers, and what of the processor it needs. On ARM all is in the Cryptography Extension. */
 const addons = [
-  { name: 'aes-ige', x64: ['-maes'] },
-  { name: 'sha-256', x64: ['-msha', '-msse4.1'] },
+  { name: 'aes-ige', headers: ['aes.h', 'wipe.h'], x64: ['-maes'] },
+  { name: 'sha-256', headers: ['sha-256.h', 'wipe.h'], x64: ['-msha', '-msse4.1'] },
+  { name: 'message-key', headers: ['aes.h', 'sha-256.h', 'wipe.h'], x64: ['-maes', '-msha', '-msse4.1'] },
 ];
 
 /** @param {(typeof addons)[number]} addon */
-function buildNative({ name, x64 }) {
+function buildNative({ name, headers, x64 }) {
   const target = join(here, 'build', `${name}-${process.platform}-${process.arch}.node`);
   const source = join(here, `${name}.c`);
-  if (isUpToDate(target, [source, join(here, 'node-api.h'), fileURLToPath(import.meta.url)])) return;
+  if (isUpToDate(target, [source, ...[...headers, 'addon.h', 'node-api.h'].map((header) => join(here, header)), fileURLToPath(import.meta.url)])) return;
   const flags = compilerFlags(x64);
   if (!flags) return;
   try {

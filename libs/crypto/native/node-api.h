@@ -24,6 +24,8 @@ napi_status napi_get_typedarray_info(napi_env env, napi_value array, napi_typeda
                                      napi_value *array_buffer, size_t *byte_offset);
 napi_status napi_create_function(napi_env env, const char *name, size_t length, napi_callback callback, void *data, napi_value *result);
 napi_status napi_set_named_property(napi_env env, napi_value object, const char *name, napi_value value);
+napi_status napi_get_value_uint32(napi_env env, napi_value value, uint32_t *result);
+napi_status napi_create_int64(napi_env env, int64_t value, napi_value *result);
 napi_status napi_get_boolean(napi_env env, bool value, napi_value *result);
 napi_status napi_throw_type_error(napi_env env, const char *code, const char *message);
 

@@ -1,6 +1,5 @@
 /*
- * SHA-256 over many small inputs in one call, with the processor's SHA instructions: x86-64 SHA-NI or the ARMv8 Cryptography Extension.
- * A call from JavaScript costs as much as hashing 200 bytes, so a tree is hashed by the row.
+ * SHA-256 (sha-256.h) over many small inputs in one call. A call from JavaScript costs as much as hashing 200 bytes, so a tree is hashed by the row.
  *
  *   hashLeaves(framed, target)  RFC 6962 leaf hashes, SHA-256(0x00 || entry): `framed` holds entries one behind the other, each with its
  *                               length before it (4 bytes, big-endian); `target` takes 32 bytes for each
@@ -9,169 +8,16 @@
  * Returns whether `framed` and `target` fit each other to the byte. Without SHA instructions the module exports nothing and the caller
  * uses another implementation.
  */
-#include <string.h>
+#include "addon.h"
+#include "sha-256.h"
 
-#include "node-api.h"
-
-#define BLOCK_BYTES 64
-#define HASH_BYTES 32
 #define LENGTH_BYTES 4
-#define ROUNDS 64
-#define EXPORT __attribute__((visibility("default")))
 
-/* FIPS 180-4 §4.2.2 */
-static const uint32_t K[ROUNDS] __attribute__((aligned(16))) = {
-  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
-  0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
-  0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
-  0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
-  0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
-  0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-};
-
-/* FIPS 180-4 §5.3.3 */
-static const uint32_t START[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-
-#if defined(__x86_64__)
-
-#include <cpuid.h>
-#include <immintrin.h>
-
-typedef __m128i words;
-
-/* CPUID leaf 7, EBX bit 29; SSE4.1 came long before. */
-static int has_sha(void) {
-  unsigned int a, b, c, d;
-  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & (1u << 29)) != 0 && __builtin_cpu_supports("sse4.1");
-}
-
-static void compress(uint32_t state[8], const uint8_t *blocks, size_t count) {
-  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
-  /* The instructions want the state as ABEF and CDGH. */
-  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
-  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
-  __m128i abef = _mm_alignr_epi8(low, high, 8);
-  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
-  for (; count > 0; count--, blocks += BLOCK_BYTES) {
-    const __m128i abef_before = abef;
-    const __m128i cdgh_before = cdgh;
-    words w[4];
-    for (int i = 0; i < 4; i++) w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(blocks + 16 * i)), swap);
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; i++) {
-      const words message = _mm_add_epi32(w[i & 3], _mm_load_si128((const __m128i *)(K + 4 * i)));
-      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, message);
-      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(message, 0x0e));
-      if (i < 12) {
-        const words sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]), _mm_alignr_epi8(w[(i + 3) & 3], w[(i + 2) & 3], 4));
-        w[i & 3] = _mm_sha256msg2_epu32(sum, w[(i + 3) & 3]);
-      }
-    }
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
-  }
-  low = _mm_shuffle_epi32(abef, 0x1b);
-  high = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
-  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
-}
-
-#elif defined(__aarch64__)
-
-#include <arm_neon.h>
-#if defined(__linux__)
-#include <sys/auxv.h>
-#endif
-
-typedef uint32x4_t words;
-
-static int has_sha(void) {
-#if defined(__APPLE__)
-  return 1; /* every 64-bit Apple processor */
-#elif defined(__linux__)
-  return (getauxval(AT_HWCAP) & (1 << 6)) != 0; /* HWCAP_SHA2 */
-#else
-  return 0;
-#endif
-}
-
-static void compress(uint32_t state[8], const uint8_t *blocks, size_t count) {
-  words abcd = vld1q_u32(state);
-  words efgh = vld1q_u32(state + 4);
-  for (; count > 0; count--, blocks += BLOCK_BYTES) {
-    const words abcd_before = abcd;
-    const words efgh_before = efgh;
-    words w[4];
-    for (int i = 0; i < 4; i++) w[i] = vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(blocks + 16 * i)));
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; i++) {
-      const words message = vaddq_u32(w[i & 3], vld1q_u32(K + 4 * i));
-      const words abcd_old = abcd;
-      abcd = vsha256hq_u32(abcd, efgh, message);
-      efgh = vsha256h2q_u32(efgh, abcd_old, message);
-      if (i < 12) w[i & 3] = vsha256su1q_u32(vsha256su0q_u32(w[i & 3], w[(i + 1) & 3]), w[(i + 2) & 3], w[(i + 3) & 3]);
-    }
-    abcd = vaddq_u32(abcd, abcd_before);
-    efgh = vaddq_u32(efgh, efgh_before);
-  }
-  vst1q_u32(state, abcd);
-  vst1q_u32(state + 4, efgh);
-}
-
-#else
-#error "no SHA-256 instructions known for this processor"
-#endif
-
-static void put_word(uint8_t *to, uint32_t word) {
-  for (int i = 0; i < 4; i++) to[i] = (uint8_t)(word >> (24 - 8 * i));
-}
-
-/* SHA-256(prefix || data). Only the first block, which has the prefix, and the padded last ones are copied. FIPS 180-4 §5.1.1 */
-static void hash_prefixed(uint8_t prefix, const uint8_t *data, size_t size, uint8_t *target) {
-  uint32_t state[8];
-  uint8_t edge[2 * BLOCK_BYTES];
-  memcpy(state, START, sizeof state);
-  const uint64_t bits = 8 * ((uint64_t)size + 1);
-  edge[0] = prefix;
-  size_t held = 1;
-  if (size >= BLOCK_BYTES - 1) {
-    memcpy(edge + 1, data, BLOCK_BYTES - 1);
-    compress(state, edge, 1);
-    data += BLOCK_BYTES - 1;
-    size -= BLOCK_BYTES - 1;
-    compress(state, data, size / BLOCK_BYTES);
-    data += size - size % BLOCK_BYTES;
-    size %= BLOCK_BYTES;
-    held = 0;
-  }
-  memcpy(edge + held, data, size);
-  held += size;
-  edge[held++] = 0x80;
-  const size_t padded = held <= BLOCK_BYTES - 8 ? BLOCK_BYTES : 2 * BLOCK_BYTES;
-  memset(edge + held, 0, padded - 8 - held);
-  put_word(edge + padded - 8, (uint32_t)(bits >> 32));
-  put_word(edge + padded - 4, (uint32_t)bits);
-  compress(state, edge, padded / BLOCK_BYTES);
-  for (int i = 0; i < 8; i++) put_word(target + 4 * i, state[i]);
-}
-
-struct bytes {
-  uint8_t *data;
-  size_t size;
-};
+static void hash_prefixed(uint8_t prefix, const uint8_t *data, size_t size, uint8_t *target) { sha256_of(&prefix, 1, data, size, target); }
 
 /* Two arrays; 0 and a pending exception when one of them is no Uint8Array, or the second one does not hold whole hashes. */
 static int arguments(napi_env env, napi_callback_info info, struct bytes *bytes) {
-  napi_value values[2];
-  size_t count = 2;
-  int right = napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok && count == 2;
-  for (size_t i = 0; right && i < 2; i++) {
-    napi_typedarray_type type;
-    void *data = NULL;
-    right = napi_get_typedarray_info(env, values[i], &type, &bytes[i].size, &data, NULL, NULL) == napi_ok && type == napi_uint8_array;
-    bytes[i].data = data;
-  }
-  right = right && bytes[1].size % HASH_BYTES == 0;
+  const int right = byte_arrays(env, info, bytes, 2) && bytes[1].size % SHA_HASH_BYTES == 0;
   if (!right) napi_throw_type_error(env, NULL, "expected two Uint8Arrays, the second of a multiple of 32 bytes");
   return right;
 }
@@ -188,7 +34,7 @@ static napi_value hash_leaves(napi_env env, napi_callback_info info) {
   const uint8_t *at = bytes[0].data;
   size_t left = bytes[0].size;
   size_t hashed = 0;
-  for (; hashed < bytes[1].size && left >= LENGTH_BYTES; hashed += HASH_BYTES) {
+  for (; hashed < bytes[1].size && left >= LENGTH_BYTES; hashed += SHA_HASH_BYTES) {
     const size_t size = (size_t)at[0] << 24 | (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3];
     if (size > left - LENGTH_BYTES) break;
     hash_prefixed(0x00, at + LENGTH_BYTES, size, bytes[1].data + hashed);
@@ -202,17 +48,9 @@ static napi_value hash_nodes(napi_env env, napi_callback_info info) {
   struct bytes bytes[2];
   if (!arguments(env, info, bytes)) return NULL;
   if (bytes[0].size != 2 * bytes[1].size) return boolean(env, 0);
-  for (size_t at = 0; at < bytes[1].size; at += HASH_BYTES) hash_prefixed(0x01, bytes[0].data + 2 * at, 2 * HASH_BYTES, bytes[1].data + at);
+  for (size_t at = 0; at < bytes[1].size; at += SHA_HASH_BYTES) hash_prefixed(0x01, bytes[0].data + 2 * at, 2 * SHA_HASH_BYTES, bytes[1].data + at);
   return boolean(env, 1);
 }
-
-static int add_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {
-  napi_value function;
-  return napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, NULL, &function) == napi_ok &&
-         napi_set_named_property(env, exports, name, function) == napi_ok;
-}
-
-EXPORT int32_t node_api_module_get_api_version_v1(void) { return 8; }
 
 EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   if (!has_sha()) return exports;
