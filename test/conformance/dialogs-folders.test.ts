@@ -271,3 +271,26 @@ describe('notifications', () => {
     await heardByAlice('her other device hears of it', (update) => update._ === 'updateNotifySettings' && update.peer._ === 'notifyUsers');
   });
 });
+
+// Behind the others, whose histories it lengthens.
+describe('a message to an archived dialog', () => {
+  test('the next message brings it back, unless account.setGlobalPrivacySettings keeps it there', async () => {
+    const { alice, bob, bobForAlice, heard } = people;
+    const aliceForBob = await people.user('bob', 'alice');
+    const write = (message: string) => bob.call('messages.sendMessage', { peer: { ...aliceForBob, _: 'inputPeerUser' }, message, random_id: nextRandomId() });
+    const arrived = (text: string) => eventually(`"${text}" is there`, async () => (await dialogsOf({ folder_id: 0 })).messages.some((one) => one._ === 'message' && one.message === text));
+    await alice.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings', keep_archived_unmuted: true } });
+    await alice.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: bobForAlice, folder_id: 1 }] });
+    await write('stays below');
+    await arrived('stays below');
+    expect(idsOf(await dialogsOf({ folder_id: 0 }))).not.toContain(bob.userId);
+    await alice.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings' } });
+    heard.alice.length = 0;
+    await write('comes up');
+    await heardByAlice('her devices hear of it', (update) => update._ === 'updateFolderPeers' && update.folder_peers[0]?.folder_id === 0);
+    expect(idsOf(await eventually('it is back', async () => {
+      const main = await dialogsOf({ folder_id: 0 });
+      return !idsOf(main).includes('dialogFolder') && main;
+    }))).toContain(bob.userId);
+  });
+});

@@ -5,6 +5,7 @@ import { channelsRules, internalChannelsRules } from './channels/rules.ts';
 import type { Command, InternalCommand } from './command.ts';
 import { contactsRules } from './contacts/rules.ts';
 import type { Context } from './context.ts';
+import { leaveArchive } from './dialogs/leave-archive.ts';
 import { dialogsRules } from './dialogs/rules.ts';
 import { followPosts } from './discussion/follow-posts.ts';
 import { discussionRules } from './discussion/rules.ts';
@@ -51,12 +52,18 @@ type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: read
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
-  return postDeliveries(view, followPosts(view, rule.decide(view, command, context), context.nowMs), command, context);
+  return postDeliveries(view, withWhatFollows(view, rule.decide(view, command, context), context.nowMs), command, context);
 }
 
 /** The same for a command that the system gives itself. */
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
   // What was received is known where it came from.
-  return command.type === 'ReceiveDelivery' ? facts : postDeliveries(view, followPosts(view, facts, context.nowMs), command, context);
+  if (command.type === 'ReceiveDelivery') return leaveArchive(view, facts, context.nowMs);
+  return postDeliveries(view, withWhatFollows(view, facts, context.nowMs), command, context);
+}
+
+/** What a decision leads to beside itself, whichever rule made it. */
+function withWhatFollows(view: View, facts: Fact[], nowMs: number): Fact[] {
+  return leaveArchive(view, followPosts(view, facts, nowMs), nowMs);
 }

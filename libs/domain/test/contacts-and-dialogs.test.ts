@@ -1,8 +1,8 @@
-import { draft, textEntity } from '@teamgram/event-schemas';
+import { dialogFilter, draft, textEntity } from '@teamgram/event-schemas';
 import { describe, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
 import { forward, saveDraft, send } from './commands.ts';
-import { alice, bob, by, carol, given, people } from './given.ts';
+import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
 
 describe('contacts', () => {
   const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
@@ -83,6 +83,47 @@ describe('dialogs', () => {
     when({ ...order([], true), folder: 1 } as Command, by(alice)).then([{ type: 'PinnedDialogsReordered', peers: [], folder: 1 }]);
     when({ ...order([]), folder: 7 } as Command, by(alice)).thenRefused('FOLDER_ID_INVALID');
     when(move([bob], 0), by(alice)).then([{ type: 'DialogsMoved', peers: [bob], folder: 0 }]);
+  });
+
+  describe('a message to an archived dialog', () => {
+    const archive: [Command, ReturnType<typeof by>] = [{ type: 'MoveDialogs', moved: [bob], folder: 1 }, by(alice)];
+    const mute = (of: { peer: number } | { scope: 'users' }, muteUntilS: number | undefined): Command =>
+      ({ type: 'ChooseNotifications', of, showPreviews: undefined, silent: undefined, muteUntilS });
+    const keep = (keepArchivedUnmuted: boolean, keepArchivedFolders: boolean): Command => (
+      { type: 'ChooseGlobalPrivacy', archiveAndMuteNewNoncontactPeers: false, keepArchivedUnmuted, keepArchivedFolders, hideReadMarks: false, newNoncontactPeersRequirePremium: false });
+    const returns = [{ type: 'MessageSent' }, { type: 'DialogsMoved', owner: alice, peers: [bob], folder: 0 }];
+    const stays = [{ type: 'MessageSent' }];
+
+    test('brings it back to the main list, for whom it comes to', () => {
+      const { world, when } = given(...chats, archive);
+      when(send(bob, 'I say'), by(alice)).then(stays);
+      when(send(alice, 'you hear'), by(bob)).then(returns);
+      world.run(send(alice, 'you hear'), by(bob));
+      when(send(alice, 'again'), by(bob)).then(stays);
+    });
+
+    test('stays while it is muted, by itself or with its kind', () => {
+      const { world, when } = given(...chats, archive, [mute({ scope: 'users' }, 2 ** 31 - 1), by(alice)]);
+      when(send(alice, 'x'), by(bob)).then(stays);
+      world.run(mute({ peer: bob }, 0), by(alice));
+      when(send(alice, 'x'), by(bob)).then(returns);
+      world.run(mute({ peer: bob }, START_MS / 1000 + 60), by(alice));
+      when(send(alice, 'x'), by(bob)).then(stays);
+      when(send(alice, 'x'), by(bob, { atMs: START_MS + 61_000 })).then(returns);
+      world.run({ type: 'ResetNotifications' }, by(alice));
+      when(send(alice, 'x'), by(bob)).then(returns);
+    });
+
+    test('stays when its owner keeps the archive as it is', () => {
+      const { world, when } = given(...chats, archive, [keep(true, false), by(alice)]);
+      when(send(alice, 'x'), by(bob)).then(stays);
+      world.run(keep(false, true), by(alice));
+      when(send(alice, 'x'), by(bob)).then(returns);
+      world.run({ type: 'KeepDialogFilter', filter: 2, details: dialogFilter({ title: 'F', included: [bob] }), isList: false } as Command, by(alice));
+      when(send(alice, 'x'), by(bob)).then(stays);
+      world.run(keep(false, false), by(alice));
+      when(send(alice, 'x'), by(bob)).then(returns);
+    });
   });
 
   test('pinned dialogs of saved messages', () => {

@@ -3,7 +3,9 @@ import { removePassword } from '../auth/authorization.ts';
 import type { Evolutions } from '../evolution.ts';
 import { forgetFilters } from '../filters/filters.ts';
 import { dropFilesOf, endUse } from '../files/use.ts';
+import { forgetMuted } from '../dialogs/muted.ts';
 import { forgetPrivacy } from '../privacy/choices.ts';
+import { putKeptInArchive } from '../privacy/kept-in-archive.ts';
 import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { forgetBusiness } from '../business/business.ts';
@@ -87,6 +89,8 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetScheduled(documents, user);
     forgetUser(documents, user);
     forgetPrivacy(documents, user);
+    putKeptInArchive(documents, user, undefined);
+    forgetMuted(documents, user);
     forgetFilters(documents, user);
     removePassword(documents, user);
     forgetRecovery(documents, user);

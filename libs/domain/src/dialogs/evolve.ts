@@ -1,5 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 import { ARCHIVE, changeDialog, folderOf, NO_DRAFT, pinnedDialogsOf, putDraft, putPinnedDialogs, unpin } from './dialog.ts';
+import { forgetMuted, putMuted } from './muted.ts';
 import { putPinnedSaved } from './saved-dialogs.ts';
 import { topPeers } from './switch-top-peers.ts';
 
@@ -49,9 +50,11 @@ export const dialogsEvolutions: Evolutions<DialogsFact> = {
       else delete dialog.untranslated;
     }),
   PeerSettingsHidden: (documents, { owner, peer }) => changeDialog(documents, owner, peer, (dialog) => { dialog.settingsHidden = true; }),
+  NotificationsChosen: (documents, { owner, peer, scope, thread, muteUntilS }) => {
+    if (thread === 0) putMuted(documents, owner, peer === 0 ? { scope } : { peer }, muteUntilS);
+  },
+  NotificationsReset: (documents, { owner }) => forgetMuted(documents, owner),
   // No rule depends on these; the read model shows them.
   MessagesSaved: () => {},
   TopPeerReset: () => {},
-  NotificationsChosen: () => {},
-  NotificationsReset: () => {},
 };

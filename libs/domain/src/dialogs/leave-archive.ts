@@ -1,0 +1,50 @@
+/**
+ * What a message takes out of the archive. "Chats with enabled notifications" come back to the main list with the next message, unless
+ * account.setGlobalPrivacySettings keeps them there (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted,
+ * keep_archived_folders). Of conversations that are delivered to each person's own mailbox: nothing of a member changes when a supergroup or a
+ * channel speaks.
+ */
+import { isChannelMailbox } from '@teamgram/event-schemas';
+import type { DialogsMoved, Fact, MessageSent } from '@teamgram/event-schemas';
+import { chatsIn, detailsOf, filtersOf } from '../filters/filters.ts';
+import { keptInArchive } from '../privacy/kept-in-archive.ts';
+import type { View } from '../view.ts';
+import { folderOf, ARCHIVE, MAIN_LIST } from './dialog.ts';
+import { isMuted } from './muted.ts';
+
+/**
+ * The facts of a decision, and behind them the dialogs that move. An ordinary message costs a look at the recipient's dialog, which the
+ * delivery changes anyhow.
+ */
+export function leaveArchive(view: View, facts: Fact[], nowMs: number): Fact[] {
+  const returning = new Map<number, Set<number>>();
+  for (const fact of facts) {
+    if (fact.type !== 'MessageSent') continue;
+    for (const { mailbox, peer } of archivedFor(view, fact)) {
+      if (returns(view, mailbox, peer, nowMs)) returning.set(mailbox, (returning.get(mailbox) ?? new Set()).add(peer));
+    }
+  }
+  return returning.size === 0 ? facts : [...facts, ...[...returning].map(([owner, peers]) => backToMain(owner, [...peers]))];
+}
+
+/** Those who did not say it themselves and have the conversation in the archive. */
+function archivedFor({ documents }: View, { author, deliveries }: MessageSent): MessageSent['deliveries'] {
+  return deliveries.filter(({ mailbox, peer }) => mailbox !== author && !isChannelMailbox(mailbox) && folderOf(documents, mailbox, peer) === ARCHIVE);
+}
+
+function returns(view: View, owner: number, peer: number, nowMs: number): boolean {
+  const kept = keptInArchive(view.documents, owner);
+  return kept !== 'all' && !isMuted(view, owner, peer, nowMs) && !(kept === 'in-folders' && isInFilter(view, owner, peer));
+}
+
+/** "always included or pinned in a folder" (core.telegram.org/constructor/globalPrivacySettings). */
+function isInFilter(view: View, owner: number, peer: number): boolean {
+  return Object.keys(filtersOf(view.documents, owner).kept).some((filter) => {
+    const details = detailsOf(view, owner, Number(filter));
+    return details !== undefined && chatsIn(details).includes(peer);
+  });
+}
+
+function backToMain(owner: number, peers: number[]): DialogsMoved {
+  return { type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers, folder: MAIN_LIST };
+}
