@@ -53,7 +53,7 @@ async function auditPartitions(options: Options & { act: 'audit' }): Promise<Exi
     const code = await audit(directoryAudit(dir, { threads: options.threads }), checks, home ? undefined : connectKeys(options.source, partition));
     if (code !== ExitCode.ok) worst = code;
   }
-  const report = await auditDeliveries(logs);
+  const report = auditDeliveries(logs);
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, logs.length));
   return report.fault ? ExitCode.failure : worst;
 }

@@ -49,6 +49,13 @@ function journalOf(auditUrl: string, { logOrigin = '', logVerifierKeys = [] }: R
   return { auditUrl, logOrigin, logVerifierKeys };
 }
 
+/** With other keys for the log of one partition. */
+export function withLogKeys(connect: Connect, logVerifierKeys: string[], partition: number): Connect {
+  if (partition === 0) return { ...connect, logVerifierKeys };
+  const partitions = (connect.partitions ?? []).map((journal, index) => (index === partition - 1 ? { ...journal, logVerifierKeys } : journal));
+  return { ...connect, partitions };
+}
+
 /** Whoever waits for the file to appear sees it whole. */
 export function writeConnectFile({ connectFile }: DataPaths, connect: Connect): void {
   writeFileSync(`${connectFile}.new`, JSON.stringify(connect, undefined, 2) + '\n');

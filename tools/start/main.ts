@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asFatalError, createLogger, dataPaths, ExitCode, freePorts, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
-import { connectOf, writeConnectFile, type Connect } from './connect-file.ts';
+import { connectOf, withLogKeys, writeConnectFile, type Connect } from './connect-file.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
 import { ensureRsaKey } from './rsa-key.ts';
 import { jsonScreen, peopleScreen, type Screen } from './screen.ts';
@@ -26,7 +26,7 @@ async function start(options: StartOptions, screen: Screen): Promise<Deployment>
     entries: { commandApi: entry('@teamgram/command-api'), projections: entry('@teamgram/projections'), gateway: entry('@teamgram/gateway') },
     log: createLogger({ name: 'supervisor', level: 'warn' }),
     onLoginCode: (phone, code) => screen.loginCode(phone.replace(/\D/g, ''), code),
-    onLogKeys: (logVerifierKeys) => connect && writeConnectFile(paths, (connect = { ...connect, logVerifierKeys })),
+    onLogKeys: (keys, partition) => connect && writeConnectFile(paths, (connect = withLogKeys(connect, keys, partition))),
     onProcess: (status) => screen.process(status),
   });
   connect = connectOf(options, paths, key, deployment);

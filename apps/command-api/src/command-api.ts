@@ -28,6 +28,7 @@ import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
+import { DeliveryGate } from './partitions/delivery-gate.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
@@ -105,6 +106,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
   schedule.start();
   const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
+  const gate = new DeliveryGate();
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
   return {
@@ -113,7 +115,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
-      partitions: { received: (from) => deliveriesReceived(state.view, from), take: receive },
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (forMs) => gate.hold(forMs) },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       spamBlocks: () => policy.spamBlocks(now()),
@@ -127,6 +129,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     close: async () => {
       clearInterval(dropping);
       await schedule.stop();
+      await gate.hold(0);
       stopped.abort();
       await following;
       await state.close();

@@ -1,5 +1,5 @@
 /** What passed between two journals: an honest pair is accepted, each lie is refused where it stands. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSigningKey } from '@teamgram/crypto';
@@ -11,17 +11,31 @@ import { auditDeliveries, openEmbeddedLog, type Keyring } from '../src/index.ts'
 const [bob, alice] = [10_000_000_002, 10_000_000_003];
 
 async function logOf(facts: Fact[]): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'deliveries '));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
-  const logKeys = { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
-  const log = await openEmbeddedLog({ dir, keyring: { flush: () => {} } as Keyring, writerKey: generateSigningKey('ed25519'), logKeys, origin: 'example.org/partition' });
-  const events = facts.map((fact) => ({ id: random(16), fact, timeMs: 1, causationId: random(16), correlationId: random(8) }));
-  if (events.length > 0) await log.append(events).durable;
-  await log.close();
-  return dir;
+  return (await logsOf(facts, facts.length)).whole;
 }
 
+/** `cut`: the log as it was after the `signed` first facts. `ahead`: all of it, with the checkpoint of then, as a backup or a crash may leave it. */
+async function logsOf(facts: Fact[], signed: number): Promise<{ whole: string; ahead: string; cut: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'deliveries '));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [whole, ahead, cut] = ['whole', 'ahead', 'cut'].map((name) => join(folder, name)) as [string, string, string];
+  mkdirSync(whole);
+  const keys = { writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } };
+  const write = async (some: Fact[]) => {
+    const log = await openEmbeddedLog({ dir: whole, keyring: { flush: () => {} } as Keyring, ...keys, origin: 'example.org/partition' });
+    const events = some.map((fact) => ({ id: random(16), fact, timeMs: 1, causationId: random(16), correlationId: random(8) }));
+    if (events.length > 0) await log.append(events).durable;
+    await log.close();
+  };
+  await write(facts.slice(0, signed));
+  cpSync(whole, cut, { recursive: true });
+  if (signed < facts.length) await write(facts.slice(signed));
+  cpSync(whole, ahead, { recursive: true });
+  if (signed < facts.length) for (const name of ['checkpoint', 'checkpoint.lock']) cpSync(join(cut, name), join(ahead, name));
+  return { whole, ahead, cut };
+}
+
+const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
 const at = (mailbox: number, peer: number, pts: number): Delivery => delivery({ mailbox, peer, messageId: pts, pts, ptsCount: 1 });
 const sent = (author: number, to: Delivery): Fact =>
   ({ ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-${bob}-${alice}`, author, content: undefined, deliveries: [to] });
@@ -41,7 +55,7 @@ describe('auditDeliveries', () => {
     ['one is under way', first, { deliveries: 1, underWay: 1 }],
     ['nothing has arrived', [], { deliveries: 0, underWay: 2 }],
   ])('%s', async (_, bobs, counts) => {
-    expect(await auditDeliveries([await logOf(bobs), await logOf(alices)])).toEqual({ fault: undefined, ...counts });
+    expect(auditDeliveries([await logOf(bobs), await logOf(alices)])).toEqual({ fault: undefined, ...counts });
   });
 
   test.each([
@@ -52,11 +66,32 @@ describe('auditDeliveries', () => {
     ['a message is slipped in at the end', [...first, sent(alice, at(bob, alice, 3))], 2, 'nobody delivered'],
     ['no message came of it', [received(1)], 0, `brought no message to mailbox ${bob}`],
   ])('%s', async (_, bobs, position, reason) => {
-    expect(await auditDeliveries([await logOf(bobs), await logOf(alices)])).toMatchObject({ fault: { partition: 0, position, reason: expect.stringContaining(reason) } });
+    expect(auditDeliveries([await logOf(bobs), await logOf(alices)])).toMatchObject({ fault: { partition: 0, position, reason: expect.stringContaining(reason) } });
+  });
+
+  test('checkpoints of different moments: what was posted behind the one and has arrived under the other was posted', async () => {
+    const { ahead, cut } = await logsOf(alices, 2);
+    const bobs = await logOf([...first, ...second]);
+    expect(auditDeliveries([bobs, ahead])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
+    // The log itself, not its checkpoint, lacks the second posting.
+    expect(auditDeliveries([bobs, cut])).toMatchObject({ fault: { partition: 0, position: 3, reason: 'delivery 1 from partition 1 was never posted: partition 1 posted 1' } });
+  });
+
+  test('what arrived behind the last checkpoint is held against its posting, too', async () => {
+    const { ahead } = await logsOf([...first, ...second], 2);
+    expect(auditDeliveries([ahead, await logOf(alices)])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
+    expect(auditDeliveries([ahead, await logOf(alices.slice(0, 2))])).toMatchObject({ fault: { partition: 0, position: 3 } });
+  });
+
+  test('a journal that ends before its checkpoint is damaged, not false', async () => {
+    const { whole, cut } = await logsOf(alices, 2);
+    for (const name of ['checkpoint', 'log-keys']) cpSync(join(whole, name), join(cut, name));
+    const bobs = await logOf(first);
+    expect(() => auditDeliveries([bobs, cut])).toThrow('the log ends here, but its signed checkpoint covers 4 events');
   });
 
   test('a delivery goes to the partition that has the mailbox', async () => {
     const wrong = [sent(alice, at(alice, bob, 2)), posted(alice)];
-    expect(await auditDeliveries([await logOf([]), await logOf(wrong)])).toMatchObject({ fault: { partition: 1, position: 1 } });
+    expect(auditDeliveries([await logOf([]), await logOf(wrong)])).toMatchObject({ fault: { partition: 1, position: 1 } });
   });
 });

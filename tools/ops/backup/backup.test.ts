@@ -47,14 +47,14 @@ async function openSource(): Promise<Source> {
     },
     back: () => takeBackup({
       dataDir, directory, withKek: false, nowMs: 1_700_000_000_000,
-      copyStores: async (to) => {
+      copyStores: async ([to]) => {
         const position = log.durablePosition;
         for (const name of ['keyring', 'secrets']) {
           const snapshot = pinStore(join(dataDir, name, `${name}.sqlite`));
-          await snapshot.copyTo(join(to, `${name}.sqlite`));
+          await snapshot.copyTo(join(to!, `${name}.sqlite`));
           snapshot.release();
         }
-        return position;
+        return [position];
       },
     }),
     async close() {
@@ -85,18 +85,18 @@ describe('a backup beside the writer', () => {
     const source = await openSource();
     await source.send(100);
     const first = await source.back();
-    expect(first).toMatchObject({ position: 100, newEvents: 100 });
+    expect(first).toMatchObject({ positions: [100], newEvents: 100 });
     await source.send(150);
     const second = await source.back();
-    expect(second).toMatchObject({ position: 250, newEvents: 150 });
+    expect(second).toMatchObject({ positions: [250], newEvents: 150 });
     expect(readdirSync(join(source.directory, 'log')).filter((name) => name.endsWith('.seg')).length).toBeGreaterThan(2);
     const bytesOf = (taken: typeof first, part: string) => taken.manifest.files.filter(({ at }) => at.startsWith(part)).reduce((sum, { bytes }) => sum + bytes, 0);
     expect(bytesOf(first, 'log/')).toBeGreaterThan(50_000);
     expect(second.writtenBytes).toBe(bytesOf(second, 'log/') - bytesOf(first, 'log/') + bytesOf(second, 'parts/'));
     await source.send(10);
 
-    const { report } = await restore(source);
-    expect(report).toMatchObject({ fault: undefined, events: 250 });
+    const { reports } = await restore(source);
+    expect(reports[0]).toMatchObject({ fault: undefined, events: 250 });
     const restored = join(source.folder, 'new');
     expect(readFileSync(join(restored, 'blobs/files/ab/17'), 'utf8')).toBe('a file');
     expect(existsSync(join(restored, 'state'))).toBe(false);
@@ -126,12 +126,12 @@ describe('a backup beside the writer', () => {
     await source.back();
     await source.send(20);
     const failing = { dataDir: source.dataDir, directory: source.directory, withKek: false, nowMs: 0 };
-    await expect(takeBackup({ ...failing, copyStores: async (to) => {
-      writeFileSync(join(to, 'keyring.sqlite'), 'half');
+    await expect(takeBackup({ ...failing, copyStores: async ([to]) => {
+      writeFileSync(join(to!, 'keyring.sqlite'), 'half');
       throw new Error('killed');
     } })).rejects.toThrow('killed');
-    expect((await restore(source)).report.events).toBe(20);
-    expect((await source.back()).position).toBe(40);
+    expect((await restore(source)).reports[0]!.events).toBe(20);
+    expect((await source.back()).positions).toEqual([40]);
     expect(readdirSync(join(source.directory, 'parts'))).toEqual(['2']);
   });
 });

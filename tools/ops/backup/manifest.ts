@@ -11,17 +11,25 @@ export type Digests = { bytes: number; blocks: string[] };
 /** `at` in the backup, `to` in a data directory; both with `/`. */
 export type BackedUpFile = Digests & { at: string; to: string };
 
-export type Manifest = {
-  format: 1;
-  /** Counts the backups into this directory, from 1 on. */
-  number: number;
-  takenAtMs: number;
+/** Of a journal: which it is, where the backup of it ends, and what its secrets are wrapped under. */
+export type BackedUpJournal = {
   /** The log's name. */
   origin: string;
   /** Every event below it is in the backup; where its last commit ends. */
   end: Place;
   /** Tells the key-encryption key from another one; it stands in no file of the backup unless that was asked for. */
   kekDigest: string;
+};
+
+/** The journal's own fields are those of the home partition. */
+export type Manifest = BackedUpJournal & {
+  /** 2: with `partitions`. */
+  format: 1 | 2;
+  /** Counts the backups into this directory, from 1 on. */
+  number: number;
+  takenAtMs: number;
+  /** Partitions 1, 2, … */
+  partitions?: BackedUpJournal[];
   withKek: boolean;
   files: BackedUpFile[];
 };
@@ -39,7 +47,7 @@ export function readManifest(directory: string): Manifest | undefined {
   const [text = '', digest] = readFileSync(path, 'utf8').split('\n');
   if (sha256(text) !== digest) throw damaged(path);
   const manifest = JSON.parse(text) as Manifest;
-  if (manifest.format !== 1) throw new FatalError(`${path}: was made by a newer program`, ExitCode.usage);
+  if (manifest.format !== (manifest.partitions ? 2 : 1)) throw new FatalError(`${path}: was made by a newer program`, ExitCode.usage);
   const outside = manifest.files.find(({ at, to }) => !isInside(at) || !isInside(to));
   if (outside) throw new FatalError(`${path}: names a place outside of the backup`, ExitCode.damaged);
   return manifest;
@@ -64,6 +72,11 @@ export function flushDirectory(directory: string): void {
   const file = openSync(directory, 'r');
   fsyncSync(file);
   closeSync(file);
+}
+
+/** Every journal of a backup, home first. */
+export function journalsOf(manifest: Manifest): BackedUpJournal[] {
+  return [manifest, ...(manifest.partitions ?? [])];
 }
 
 /** A digest of the key-encryption key that tells nothing of it: the key is 32 random bytes. */

@@ -1,38 +1,42 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { directoryAudit, fsck, type Progress, type Report } from '@teamgram/event-log';
-import { dataPaths, ExitCode, FatalError } from '@teamgram/host';
+import { auditDeliveries, directoryAudit, fsck, type Progress, type Report } from '@teamgram/event-log';
+import { ExitCode, FatalError, partitionPaths } from '@teamgram/host';
 import { copyVerified } from './digested-copy.ts';
-import { kekDigest, readManifest, type Manifest } from './manifest.ts';
+import { journalsOf, kekDigest, readManifest, type BackedUpJournal, type Manifest } from './manifest.ts';
+import { partitionPrefix } from './partition-prefix.ts';
 
 export type RestoreOptions = {
   directory: string;
   /** Must not exist, or be empty. */
   dataDir: string;
-  /** Where the key-encryption key lies, unless it is in the backup. */
+  /** Where the key-encryption key lies, unless it is in the backup; those of partitions 1, 2, … beside it, with "-1", "-2", … behind the name. */
   kekFile: string | undefined;
   onProgress?: (progress: Progress) => void;
 };
 
 /**
- * Makes a data directory out of a backup: every byte is held against the manifest, the whole log is audited, and only then does the directory get
- * its name. @throws {FatalError} saying what is wrong, and where
+ * Makes a data directory out of a backup: every byte is held against the manifest, every log is audited, and what passed between them, and only then
+ * does the directory get its name. @throws {FatalError} saying what is wrong, and where
  */
-export async function restoreBackup({ directory, dataDir, kekFile, onProgress }: RestoreOptions): Promise<{ manifest: Manifest; report: Report }> {
+export async function restoreBackup({ directory, dataDir, kekFile, onProgress }: RestoreOptions): Promise<{ manifest: Manifest; reports: Report[] }> {
   const manifest = readManifest(directory);
   if (!manifest) throw new FatalError(`${directory} holds no finished backup`, ExitCode.usage);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0) throw new FatalError(`${dataDir} exists already; name a new directory with --data`, ExitCode.usage);
-  const kek = keyOf(manifest, directory, kekFile);
+  const keys = journalsOf(manifest).map((journal, partition) => keyOf(manifest, journal, partition, directory, kekFile));
   const unfinished = `${dataDir}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   try {
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     for (const file of manifest.files) copyVerified(join(directory, file.at), join(unfinished, file.to), file);
-    if (!manifest.withKek) writeFileSync(join(dataPaths(unfinished).secrets, 'kek'), kek, { mode: 0o600, flush: true });
-    const report = await audited(dataPaths(unfinished).log, manifest, onProgress);
+    const paths = keys.map((_, partition) => partitionPaths(unfinished, partition));
+    if (!manifest.withKek) for (const [partition, kek] of keys.entries()) writeFileSync(join(paths[partition]!.secrets, 'kek'), kek, { mode: 0o600, flush: true });
+    const reports: Report[] = [];
+    for (const [partition, journal] of journalsOf(manifest).entries()) reports.push(await audited(paths[partition]!.log, journal, onProgress));
+    if (reports.length > 1) requireOneTime(paths.map(({ log }) => log));
     rmSync(dataDir, { recursive: true, force: true });
     renameSync(unfinished, dataDir);
-    return { manifest, report };
+    return { manifest, reports };
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw error;
@@ -40,16 +44,24 @@ export async function restoreBackup({ directory, dataDir, kekFile, onProgress }:
 }
 
 /** Asked for before anything is copied: without it nothing sealed could be opened, and the first start would make another one. */
-function keyOf(manifest: Manifest, directory: string, kekFile: string | undefined): Buffer {
-  const inBackup = manifest.files.find(({ to }) => to === 'secrets/kek');
-  const path = kekFile ?? (inBackup && join(directory, inBackup.at));
+function keyOf({ files }: Manifest, { kekDigest: expected }: BackedUpJournal, partition: number, directory: string, kekFile: string | undefined): Buffer {
+  const inBackup = files.find(({ to }) => to === `${partitionPrefix(partition)}secrets/kek`);
+  const given = kekFile === undefined || partition === 0 ? kekFile : `${kekFile}-${partition}`;
+  const path = given ?? (inBackup && join(directory, inBackup.at));
   if (path === undefined) throw new FatalError('the key-encryption key is not in this backup; name your copy of secrets/kek with --kek FILE', ExitCode.usage);
+  if (!existsSync(path)) throw new FatalError(`there is no ${path}, which should be your copy of ${partitionPrefix(partition)}secrets/kek`, ExitCode.usage);
   const kek = readFileSync(path);
-  if (kekDigest(kek) !== manifest.kekDigest) throw new FatalError(`${path} is not the key-encryption key of this backup`, ExitCode.damaged);
+  if (kekDigest(kek) !== expected) throw new FatalError(`${path} is not the key-encryption key of this backup`, ExitCode.damaged);
   return kek;
 }
 
-async function audited(log: string, { end, origin }: Manifest, onProgress?: (progress: Progress) => void): Promise<Report> {
+/** Journals of several times cannot go on together. */
+function requireOneTime(logs: readonly string[]): void {
+  const { fault } = auditDeliveries(logs);
+  if (fault) throw new FatalError(`the journals of the backup do not belong together: partition ${fault.partition}, position ${fault.position}: ${fault.reason}`, ExitCode.damaged);
+}
+
+async function audited(log: string, { end, origin }: BackedUpJournal, onProgress?: (progress: Progress) => void): Promise<Report> {
   const report = await fsck(directoryAudit(log), onProgress);
   if (report.fault) throw new FatalError(`the log of the backup is damaged at position ${report.fault.position}: ${report.fault.reason}`, ExitCode.damaged);
   if (report.events !== end.position || report.origin !== origin) throw new FatalError(`the log of the backup holds ${report.events} events of ${report.origin}, not ${end.position} of ${origin}`, ExitCode.damaged);

@@ -1,32 +1,37 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { planLogCopy, signedHead } from '@teamgram/event-log';
-import { dataPaths, ExitCode, FatalError } from '@teamgram/host';
+import { dataPaths, ExitCode, FatalError, partitionPaths, partitionsBegun } from '@teamgram/host';
 import { copyDigested, digestFile, digestOf } from './digested-copy.ts';
-import { flushDirectory, kekDigest, readManifest, writeManifest, type BackedUpFile, type Digests, type Manifest } from './manifest.ts';
+import { flushDirectory, journalsOf, kekDigest, readManifest, writeManifest, type BackedUpFile, type BackedUpJournal, type Digests, type Manifest } from './manifest.ts';
+import { partitionPrefix } from './partition-prefix.ts';
 
 export type TakeOptions = {
   dataDir: string;
   directory: string;
   withKek: boolean;
   nowMs: number;
-  /** Writes the keyring and the secrets into a directory, as they belong to a position of the log (undefined: nobody writes the log). */
-  copyStores: (directory: string) => Promise<number | undefined>;
+  /**
+   * Writes the keyring and the secrets of each partition into its directory, as they belong to a position of its log, and answers the positions
+   * (undefined: nobody writes that log). No log may have taken in up to its position what another one had not posted up to its own.
+   */
+  copyStores: (directories: readonly string[]) => Promise<readonly (number | undefined)[]>;
 };
 
-export type Taken = { manifest: Manifest; position: number; newEvents: number; writtenBytes: number; bytes: number };
+/** `positions`: of every partition, home first; all events below them are in the backup. */
+export type Taken = { manifest: Manifest; positions: number[]; newEvents: number; writtenBytes: number; bytes: number };
 
 /** Folded from the log again, or made at every start. */
 const REBUILT = ['state', 'postgres', 'run'];
 /** Handled one by one. */
-const OWN = ['log', 'keyring', 'secrets', 'blobs'];
+const OWN = ['log', 'keyring', 'secrets', 'blobs', 'partitions'];
 /** What else lies in a data directory is small and replaced as a whole; a large file is something that somebody writes into. */
 const OTHER_BYTES_MAX = 16 * 1024 * 1024;
 /** Small things of one backup lie under a number of their own, so that the backup before stays whole until this one is finished. */
 const PARTS = 'parts';
 
 /**
- * Brings the backup in `directory` up to now. In this order: the signed head; keyring and secrets, which fix the position; the log up to it;
+ * Brings the backup in `directory` up to now. In this order: the signed heads; keyrings and secrets, which fix the positions; the logs up to them;
  * blobs, which are there before an event names them; the rest; the manifest. Then what no manifest names is removed: older keyrings, erased files.
  */
 export async function takeBackup(options: TakeOptions): Promise<Taken> {
@@ -36,24 +41,41 @@ export async function takeBackup(options: TakeOptions): Promise<Taken> {
   const number = (earlier?.number ?? 0) + 1;
   removeUnnamed(directory, earlier);
   const backup = new Backup(directory, `${PARTS}/${number}`, earlier);
-  const head = signedHead(paths.log);
-  if (earlier && earlier.origin !== head.origin) throw new FatalError(`${directory} is a backup of ${earlier.origin}, not of ${head.origin}`, ExitCode.usage);
-  const position = await options.copyStores(join(directory, PARTS, String(number)));
-  backup.add('keyring.sqlite', 'keyring/keyring.sqlite');
-  backup.add('secrets.sqlite', 'secrets/secrets.sqlite');
-  const log = planLogCopy({ dir: paths.log, from: earlier?.end, position, head });
-  for (const { name, bytes } of log.growing) backup.grow(join(paths.log, name), `log/${name}`, bytes);
-  for (const { name, content } of log.small) backup.write(`log/${name}`, content);
+  const [home, ...partitions] = await takeJournals(backup, earlier, options);
   for (const path of filesUnder(join(paths.blobs, 'files'))) backup.keep(path, `blobs/files/${inManifest(relative(join(paths.blobs, 'files'), path))}`);
   for (const path of otherFiles(dataDir)) backup.write(inManifest(relative(dataDir, path)), readSmall(path));
-  const kek = readFileSync(join(paths.secrets, 'kek'));
-  if (withKek) backup.write('secrets/kek', kek);
-  const manifest: Manifest = { format: 1, number, takenAtMs: nowMs, origin: head.origin, end: log.end, kekDigest: kekDigest(kek), withKek, files: backup.files };
+  const manifest: Manifest = { ...home, format: partitions.length > 0 ? 2 : 1, ...(partitions.length > 0 ? { partitions } : {}), number, takenAtMs: nowMs, withKek, files: backup.files };
   backup.flush();
   writeManifest(directory, manifest);
   removeUnnamed(directory, manifest);
   const bytes = backup.files.reduce((sum, file) => sum + file.bytes, 0);
-  return { manifest, position: log.end.position, newEvents: log.end.position - (earlier?.end.position ?? 0), writtenBytes: backup.writtenBytes, bytes };
+  const positions = journalsOf(manifest).map(({ end }) => end.position);
+  const events = (journals: readonly BackedUpJournal[]) => journals.reduce((sum, { end }) => sum + end.position, 0);
+  const newEvents = events(journalsOf(manifest)) - (earlier ? events(journalsOf(earlier)) : 0);
+  return { manifest, positions, newEvents, writtenBytes: backup.writtenBytes, bytes };
+}
+
+/** Keyring, secrets and log of every partition, home first. */
+async function takeJournals(backup: Backup, earlier: Manifest | undefined, { dataDir, directory, withKek, copyStores }: TakeOptions): Promise<[BackedUpJournal, ...BackedUpJournal[]]> {
+  const logs = Array.from({ length: partitionsBegun(dataDir) ?? 1 }, (_, partition) => partitionPaths(dataDir, partition));
+  const known = earlier && journalsOf(earlier);
+  const heads = logs.map(({ log }) => signedHead(log));
+  const other = known && heads.find(({ origin }, partition) => known[partition]?.origin !== origin);
+  if (other) throw new FatalError(`${directory} is a backup of ${known.map(({ origin }) => origin).join(', ')}, not of ${other.origin}`, ExitCode.usage);
+  const positions = await copyStores(heads.map((_, partition) => backup.directoryFor(partition)));
+  const journals = heads.map((head, partition): BackedUpJournal => {
+    const prefix = partitionPrefix(partition);
+    const { log, secrets } = logs[partition]!;
+    backup.add(`${prefix}keyring.sqlite`, `${prefix}keyring/keyring.sqlite`);
+    backup.add(`${prefix}secrets.sqlite`, `${prefix}secrets/secrets.sqlite`);
+    const plan = planLogCopy({ dir: log, from: known?.[partition]?.end, position: positions[partition], head });
+    for (const { name, bytes } of plan.growing) backup.grow(join(log, name), `${prefix}log/${name}`, bytes);
+    for (const { name, content } of plan.small) backup.write(`${prefix}log/${name}`, content);
+    const kek = readFileSync(join(secrets, 'kek'));
+    if (withKek) backup.write(`${prefix}secrets/kek`, kek);
+    return { origin: head.origin, end: plan.end, kekDigest: kekDigest(kek) };
+  });
+  return journals as [BackedUpJournal, ...BackedUpJournal[]];
 }
 
 /** The files of one backup as they come together. */
@@ -69,6 +91,13 @@ class Backup {
     this.#parts = parts;
     this.#earlier = new Map(earlier?.files.map((file) => [file.at, file]));
     mkdirSync(join(directory, parts), { recursive: true, mode: 0o700 });
+  }
+
+  /** Where a partition's stores are written, among the parts. */
+  directoryFor(partition: number): string {
+    const path = join(this.#directory, this.#parts, partitionPrefix(partition));
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
   }
 
   /** A file that somebody else has written among the parts. */
@@ -161,7 +190,7 @@ const inManifest = (path: string) => path.split(sep).join('/');
 /** What an interrupted backup or an earlier one has left: an old keyring opens what was erased since. */
 function removeUnnamed(directory: string, manifest: Manifest | undefined): void {
   const named = new Set(manifest?.files.map(({ at }) => at));
-  for (const part of ['log', 'blobs', PARTS]) {
+  for (const part of ['log', 'blobs', 'partitions', PARTS]) {
     for (const path of filesUnder(join(directory, part))) if (!named.has(inManifest(relative(directory, path)))) rmSync(path);
   }
   for (const number of existsSync(join(directory, PARTS)) ? readdirSync(join(directory, PARTS)) : []) {

@@ -1,29 +1,31 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { pinStore } from '@teamgram/event-log';
-import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped, partitionsBegun } from '@teamgram/host';
+import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped, partitionPaths, type OperatorLinks } from '@teamgram/host';
 import { takeBackup } from '../backup/take.ts';
 import { onlyArgument, withLinks, type Command, type CommandContext } from '../command.ts';
 
 /** Also the mark of a directory that is a backup's. */
 const LOCK = 'backup.lock';
 const COPY_TIMEOUT_MS = 3_600_000;
+/** For so long partitions take in nothing from one another. */
+const HOLD_MS = 110_000;
 
 export const backup: Command = {
   summary: 'copy everything that cannot be rebuilt, while the server runs',
   help: `npm run ops -- backup DIR [--with-kek]
 
 Brings the backup in DIR up to now: the log up to one position, the keyring and the secrets as they belong to it, files, certificates and settings.
+Of several partitions all journals, at one time: until their keyrings are copied, what they send each other waits.
 What DIR holds already is not copied again, but the keyring is replaced: refresh a backup to let it forget what was erased since. Read models and
 the writer's state are left out; they follow from the log. Killed half-way, it leaves the backup as it was before.
 
-  --with-kek   also the key-encryption key (secrets/kek). Without it the copy opens nothing: keep the key apart from it.`,
+  --with-kek   also the key-encryption key (secrets/kek, and partitions/*/secrets/kek). Without it the copy opens nothing: keep the key apart from it.`,
   flags: ['with-kek'],
   run: async (context) => {
     const directory = resolve(process.env['INIT_CWD'] ?? process.cwd(), onlyArgument(context, 'directory'));
     const { dataDir } = context;
     if (!existsSync(dataPaths(dataDir).log)) throw new FatalError(`there is no ${dataDir}; name the data directory with --data`, ExitCode.usage);
-    if ((partitionsBegun(dataDir) ?? 1) > 1) throw new FatalError(`${dataDir} has several journals, which must be of one time: stop the server and copy the whole directory`, ExitCode.usage);
     requireOwnDirectory(directory, dataDir);
     const lock = acquireLock(join(directory, LOCK));
     if (!lock) throw new FatalError(`another backup into ${directory} is under way`, ExitCode.unavailable);
@@ -51,32 +53,62 @@ async function take({ dataDir, flags, json, print }: CommandContext, directory: 
   try {
     const copyStores = stopped ? copyRestingStores(dataDir) : copyServedStores(dataDir);
     const taken = await takeBackup({ dataDir, directory, withKek, nowMs: Date.now(), copyStores });
-    const { position, newEvents, writtenBytes, bytes } = taken;
-    if (json) return print(JSON.stringify({ directory, position, newEvents, writtenBytes, bytes, withKek }));
-    print(`${directory}: every event below position ${position} (${newEvents} new), ${mebibytes(writtenBytes)} written, ${mebibytes(bytes)} in all`);
-    if (!withKek) print(`the key-encryption key is not in it: keep a copy of ${join(dataPaths(dataDir).secrets, 'kek')} in another place`);
+    const { positions, newEvents, writtenBytes, bytes } = taken;
+    const [position, ...partitions] = positions;
+    if (json) return print(JSON.stringify({ directory, position, ...(partitions.length > 0 ? { partitions } : {}), newEvents, writtenBytes, bytes, withKek }));
+    print(`${directory}: every event below position ${positions.join(' and ')} (${newEvents} new), ${mebibytes(writtenBytes)} written, ${mebibytes(bytes)} in all`);
+    if (withKek) return;
+    const keks = positions.map((_, partition) => join(partitionPaths(dataDir, partition).secrets, 'kek'));
+    print(`the key-encryption key is not in it: keep a copy of ${keks.join(', and of ')} in another place`);
   } finally {
     stopped?.release();
   }
 }
 
-/** command-api, their only writer, copies them between two of its writes. */
+/**
+ * Each command-api, the only writer of its stores, copies them between two of its writes. Several are of one time: none takes in what another
+ * posts meanwhile, and home comes last, since the others follow it.
+ */
 function copyServedStores(dataDir: string) {
-  return (directory: string) => withLinks(dataDir, async ({ commandApi }) => {
-    const { position } = await commandApi.call('ops.copy-stores', { directory }, { timeoutMs: COPY_TIMEOUT_MS });
-    return position;
+  return (directories: readonly string[]) => withLinks(dataDir, async ({ partitions }) => {
+    const copy = async (partition: number) => {
+      const { position } = await partitions[partition]!.call('ops.copy-stores', { directory: directories[partition]! }, { timeoutMs: COPY_TIMEOUT_MS });
+      return position;
+    };
+    if (directories.length === 1) return [await copy(0)];
+    return withoutDeliveries(partitions, async () => {
+      const positions: number[] = [];
+      for (let partition = directories.length - 1; partition >= 0; partition--) positions.unshift(await copy(partition));
+      return positions;
+    });
   });
 }
 
-/** Nobody writes them. The log counts up to its last whole commit. */
+/** @throws {FatalError} when it took longer than partitions wait for one another */
+async function withoutDeliveries<Result>(partitions: OperatorLinks['partitions'], work: () => Promise<Result>): Promise<Result> {
+  const hold = (forMs: number) => Promise.all(partitions.map((each) => each.call('ops.hold-deliveries', { forMs }, { timeoutMs: HOLD_MS })));
+  const startedAtMs = performance.now();
+  try {
+    await hold(HOLD_MS);
+    const result = await work();
+    if (performance.now() - startedAtMs >= HOLD_MS) throw new FatalError(`keyrings and secrets took more than ${HOLD_MS / 1000} s to copy; stop the server and back it up then`, ExitCode.unavailable);
+    return result;
+  } finally {
+    await hold(0);
+  }
+}
+
+/** Nobody writes them. A log counts up to its last whole commit. */
 function copyRestingStores(dataDir: string) {
-  const { keyring, secrets } = dataPaths(dataDir);
-  return async (directory: string) => {
-    for (const file of [join(keyring, 'keyring.sqlite'), join(secrets, 'secrets.sqlite')]) {
-      const snapshot = pinStore(file);
-      await snapshot.copyTo(join(directory, basename(file))).finally(() => snapshot.release());
+  return async (directories: readonly string[]) => {
+    for (const [partition, directory] of directories.entries()) {
+      const { keyring, secrets } = partitionPaths(dataDir, partition);
+      for (const file of [join(keyring, 'keyring.sqlite'), join(secrets, 'secrets.sqlite')]) {
+        const snapshot = pinStore(file);
+        await snapshot.copyTo(join(directory, basename(file))).finally(() => snapshot.release());
+      }
     }
-    return undefined;
+    return directories.map(() => undefined);
   };
 }
 

@@ -1,4 +1,4 @@
-import { ExitCode, FatalError } from '@teamgram/host';
+import { ExitCode, FatalError, type KeysRotated } from '@teamgram/host';
 import { withLinks, type Command } from '../command.ts';
 
 /** A checkpoint covers the change within 250 ms; the disk may be slow. */
@@ -14,18 +14,25 @@ export const rotateKeys: Command = {
 
 The server goes on working. Each change is a fact of the log, signed by the outgoing and the new key; the first checkpoint over a change of log
 keys bears the signatures of both pairs and is kept (log/checkpoints). Then the old private keys are destroyed. connect.json names the new log
-keys. Witnesses must be told the new log keys, best before the change reaches them: docs/how-to/rotate-keys.md.`,
+keys. Of several partitions each log gets keys of its own, one after the other; with --json a line for each. Witnesses must be told the new log keys, best before the change reaches them: docs/how-to/rotate-keys.md.`,
   flags: ['writer', 'log'],
   run: async ({ dataDir, args, flags, json, print }) => {
     if (args.length > 0) throw new FatalError('takes no words, only --writer and --log', ExitCode.usage);
     const both = flags.size === 0;
     const which = { writer: both || flags.has('writer'), log: both || flags.has('log') };
-    const rotated = await withLinks(dataDir, ({ commandApi }) => commandApi.call('ops.rotate-keys', which, { timeoutMs: TIMEOUT_MS }));
-    if (json) return print(JSON.stringify(rotated));
-    const { positions, logVerifierKeys } = rotated;
-    if (positions.writer !== undefined) print(`the writer key was changed at position ${positions.writer}`);
-    if (positions.log === undefined) return;
-    print(`the log keys were changed at position ${positions.log}; checkpoints are signed by`);
-    for (const key of logVerifierKeys) print(key);
+    await withLinks(dataDir, async ({ partitions }) => {
+      if (partitions.length === 1 && json) return print(JSON.stringify(await partitions[0]!.call('ops.rotate-keys', which, { timeoutMs: TIMEOUT_MS })));
+      for (const [partition, each] of partitions.entries()) {
+        const rotated = await each.call('ops.rotate-keys', which, { timeoutMs: TIMEOUT_MS });
+        if (json) print(JSON.stringify({ partition, ...rotated }));
+        else for (const line of linesOf(rotated)) print(partitions.length === 1 ? line : `partition ${partition}: ${line}`);
+      }
+    });
   },
 };
+
+function linesOf({ positions, logVerifierKeys }: KeysRotated): string[] {
+  const lines = positions.writer === undefined ? [] : [`the writer key was changed at position ${positions.writer}`];
+  if (positions.log === undefined) return lines;
+  return [...lines, `the log keys were changed at position ${positions.log}; checkpoints are signed by`, ...logVerifierKeys];
+}

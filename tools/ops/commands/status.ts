@@ -26,18 +26,21 @@ export const status: Command = {
   summary: 'what runs, how far the log and the read models are',
   help: `npm run ops -- status [--json]
 
-Processes with their state, pid, restarts and metrics address; the journal (durable and next position, size under the last signed
+Processes with their state, pid, restarts and metrics address; the journal of each partition (durable and next position, size under the last signed
 checkpoint); the read models (position, lag behind the journal in events); each witness, what it has
 cosigned, or what it holds against this log, with both roots; the Kafka feed, if there is one, and what it waits for.`,
   run: async ({ dataDir, json, print }) => {
     const supervisor = requireRunning(dataDir);
-    const [journal, readModels] = await withLinks(dataDir, ({ commandApi, projections }) =>
-      Promise.all([orCode(commandApi.call('ops.status', {}, { timeoutMs: TIMEOUT_MS })), orCode(projections.call('ops.status', {}, { timeoutMs: TIMEOUT_MS }))]));
-    if (json) return print(JSON.stringify({ ...supervisor, journal, readModels }));
+    const [journals, readModels] = await withLinks(dataDir, ({ partitions, projections }) => Promise.all([
+      Promise.all(partitions.map((each) => orCode(each.call('ops.status', {}, { timeoutMs: TIMEOUT_MS })))),
+      orCode(projections.call('ops.status', {}, { timeoutMs: TIMEOUT_MS })),
+    ]));
+    const [journal, ...others] = journals;
+    if (json) return print(JSON.stringify({ ...supervisor, journal, ...(others.length > 0 ? { partitions: others } : {}), readModels }));
     print(`server ${supervisor.pid}, up ${Math.round((Date.now() - supervisor.startedAtMs) / 1000)} s, clients ${supervisor.client.host}:${supervisor.client.port}`);
     for (const child of supervisor.processes) print(processLine(child));
     print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
-    print(`journal       ${fields(journal)}`);
+    for (const [partition, each] of journals.entries()) print(`${(partition === 0 ? 'journal' : `journal ${partition}`).padEnd(13)} ${fields(each)}`);
     const { kafka, witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, witnesses: [] };
     print(`read models   ${fields(models)}`);
     for (const each of witnesses) print(`witness       ${each.name}   ${each.state}   cosigned ${each.cosignedSize}${each.reason ? `   ${each.reason}` : ''}`);

@@ -3,10 +3,12 @@
  * posted, once, in its order, and no message of somebody elsewhere stands in a journal without its delivery. Each journal by itself is
  * `directoryAudit`'s.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
 import { decodeEntry } from '../entry.ts';
-import { openLogReader, type LogReader } from '../reading/log-reader.ts';
+import { LogDamaged } from '../event-log.ts';
+import { nodeFs } from '../files/node-fs.ts';
+import { openLogReader } from '../reading/log-reader.ts';
+import { wholeCommits } from '../segments/whole-commits.ts';
 
 export type DeliveriesReport = {
   /** The first lie: in the journal of `partition`, at `position`. */
@@ -31,54 +33,55 @@ class DeliveryFault extends Error {
   }
 }
 
-/** What was posted and durable before it was taken in is under a checkpoint this soon. */
-const CHECKPOINT_WAIT_MS = 2_000;
-const CHECKPOINT_LOOK_MS = 50;
-
-/** @param directories of the logs, by partition */
-export async function auditDeliveries(directories: readonly string[]): Promise<DeliveriesReport> {
-  const readers = directories.map((dir) => openLogReader(dir));
+/**
+ * Each journal is read to its last whole commit, not to its checkpoint: journals are signed at moments of their own, so the checkpoint of one may
+ * cover what arrived before that of another one covers that it was posted. In a backup, and after a crash, it stays so.
+ * @param directories of the logs, by partition @throws {LogDamaged} when one ends before its checkpoint
+ */
+export function auditDeliveries(directories: readonly string[]): DeliveriesReport {
   const count = { deliveries: 0, underWay: 0 };
   try {
-    // What arrived is read first: beside a running server more is posted meanwhile, never less.
-    const arrived = readers.map((reader, partition) => receivedBy(reader, partition, readers.length));
-    for (const [from, reader] of readers.entries()) {
-      const received = arrived.map((inboxes) => inboxes[from] ?? []);
-      await untilSigned(reader, Math.max(-1, ...received.flat().map(({ fact }) => fact.posted)));
-      for (const [to, posted] of postedBy(reader, from, readers.length).entries()) {
-        match(posted, received[to]!, from, to);
-        count.deliveries += received[to]!.length;
-        count.underWay += posted.length - received[to]!.length;
+    // What arrived is read first: it was posted and durable before, and beside a running server more is posted meanwhile, never less.
+    const arrived = directories.map((dir, partition) => receivedBy(dir, partition, directories.length));
+    for (const [from, dir] of directories.entries()) {
+      for (const [to, posted] of postedBy(dir, from, directories.length).entries()) {
+        const received = arrived[to]![from]!;
+        match(posted, received, from, to);
+        count.deliveries += received.length;
+        count.underWay += posted.length - received.length;
       }
     }
     return { fault: undefined, ...count };
   } catch (error) {
     if (!(error instanceof DeliveryFault)) throw error;
     return { fault: { partition: error.partition, position: error.position, reason: error.message }, ...count };
-  } finally {
-    for (const reader of readers) reader.close();
   }
 }
 
-/** Everything under the newest checkpoint, in order. */
-function* factsOf(reader: LogReader): Generator<{ position: number; fact: StoredFact }> {
-  const end = reader.checkpoint()?.size ?? 0;
-  for (let next = 0; next < end; ) {
-    const { first, entries } = reader.readEntries(next, end);
+function* factsOf(dir: string): Generator<{ position: number; fact: StoredFact }> {
+  const signed = signedSize(dir);
+  let end = 0;
+  for (const { first, entries } of wholeCommits(nodeFs, dir)) {
     for (const [offset, entry] of entries.entries()) yield { position: first + offset, fact: decodeEntry(entry).fact };
-    next += entries.length;
+    end = first + entries.length;
   }
+  if (end < signed) throw new LogDamaged(end, `the log ends here, but its signed checkpoint covers ${signed} events`);
 }
 
-async function untilSigned(reader: LogReader, position: number): Promise<void> {
-  for (const endAtMs = Date.now() + CHECKPOINT_WAIT_MS; (reader.checkpoint()?.size ?? 0) <= position && Date.now() < endAtMs; ) await sleep(CHECKPOINT_LOOK_MS);
+function signedSize(dir: string): number {
+  const reader = openLogReader(dir);
+  try {
+    return reader.checkpoint()?.size ?? 0;
+  } finally {
+    reader.close();
+  }
 }
 
 /** By the partition whom it came from. Throws DeliveryFault. */
-function receivedBy(reader: LogReader, partition: number, partitions: number): Received[][] {
+function receivedBy(dir: string, partition: number, partitions: number): Received[][] {
   const inboxes: Received[][] = Array.from({ length: partitions }, () => []);
   let before: { position: number; fact: StoredFact } | undefined;
-  for (const event of factsOf(reader)) {
+  for (const event of factsOf(dir)) {
     const { position, fact } = event;
     if (!(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) refuseUndelivered(before, partition, partitions);
     if (fact.type === 'DeliveryReceived') {
@@ -88,7 +91,7 @@ function receivedBy(reader: LogReader, partition: number, partitions: number): R
     }
     before = event;
   }
-  // Both are of one commit, and a checkpoint covers whole ones.
+  // Both are of one commit.
   refuseUndelivered(before, partition, partitions);
   return inboxes;
 }
@@ -104,9 +107,9 @@ function isFromElsewhere(fact: StoredFact, partition: number, partitions: number
 }
 
 /** By the partition whom it goes to. Throws DeliveryFault. */
-function postedBy(reader: LogReader, partition: number, partitions: number): Posted[][] {
+function postedBy(dir: string, partition: number, partitions: number): Posted[][] {
   const outboxes: Posted[][] = Array.from({ length: partitions }, () => []);
-  for (const { position, fact } of factsOf(reader)) {
+  for (const { position, fact } of factsOf(dir)) {
     if (fact.type !== 'DeliveryPosted') continue;
     const { partition: to, kind, mailbox, about } = fact;
     const rightful = to !== partition && fact.stream === `outbox-${to}` && partitionOfUser(mailbox, partitions) === to;

@@ -4,8 +4,8 @@ import { LogDamaged } from '../event-log.ts';
 import { readWhole, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { openLogReader } from '../reading/log-reader.ts';
-import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
+import { commitsFrom } from '../segments/whole-commits.ts';
 import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { TILE_WIDTH, TREE_DIR } from '../tree/level-files.ts';
 import { LOG_KEYS_FILE } from '../tree/log-keys.ts';
@@ -81,12 +81,11 @@ function scan({ fs, dir, from, position = Infinity, segments, ends }: Scan): Pla
 function scanSegment(fs: LogFs, dir: string, start: Place, position: number): Place {
   const file = fs.open(segmentPath(dir, start.segment), 'read');
   try {
-    const scanner = new FrameScanner(file, start.offset);
     let place = start;
-    while (place.position < position) {
-      const frame = scanner.next();
-      if (typeof frame === 'string' || frame.first !== place.position || frame.previousCrc !== place.previousCrc) break;
-      place = { position: frame.first + frame.count, segment: start.segment, offset: scanner.offset, previousCrc: frame.crc };
+    if (place.position >= position) return place;
+    for (const { end } of commitsFrom(file, start)) {
+      place = end;
+      if (place.position >= position) break;
     }
     return place;
   } finally {

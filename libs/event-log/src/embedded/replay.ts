@@ -1,8 +1,8 @@
 import { LogDamaged } from '../event-log.ts';
 import type { LogFile, LogFs } from '../files/log-fs.ts';
 import type { Frame } from '../segments/frame.ts';
-import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, segmentPath, type Place } from '../segments/segment-files.ts';
+import { commitsFrom } from '../segments/whole-commits.ts';
 import { judgeTail } from '../segments/tail.ts';
 
 export type Replay = {
@@ -38,12 +38,10 @@ export async function replay({ fs, dir, start, signedSize, onFrame }: Replay): P
 }
 
 function replayFrames(file: LogFile, start: Place, onFrame: (frame: Frame) => void): Place {
-  const scanner = new FrameScanner(file, start.offset);
   let place = start;
-  for (let frame = scanner.next(); typeof frame !== 'string'; frame = scanner.next()) {
-    if (frame.first !== place.position || frame.previousCrc !== place.previousCrc) break;
+  for (const { frame, end } of commitsFrom(file, start)) {
     onFrame(frame);
-    place = { position: frame.first + frame.count, segment: start.segment, offset: scanner.offset, previousCrc: frame.crc };
+    place = end;
   }
   return place;
 }

@@ -154,6 +154,8 @@ export type CommandApiCalls = {
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
+  /** For so long this partition takes in nothing that others have posted (at most two minutes; 0: no longer). Answered when nothing is under way. */
+  'ops.hold-deliveries': [{ forMs: number }, true];
   /** How long conversations are kept; days 0 ends a policy. Refusals as above: TTL_DAYS_INVALID, LIMIT_INVALID. */
   'ops.retention': [Record<string, never>, { pattern: string; days: number }[]];
   'ops.set-retention': [{ pattern: string; days: number }, { pattern: string; days: number }[]];
@@ -222,6 +224,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],
+  'ops.hold-deliveries': ['ops'],
   'ops.retention': ['ops'],
   'ops.set-retention': ['ops'],
   'ops.spam-blocks': ['ops'],

@@ -11,7 +11,10 @@ import type { Ports } from './ports.ts';
 import type { SupervisorStatus } from './supervisor.ts';
 
 export type OperatorLinks = {
+  /** Of the home partition. */
   commandApi: CommandApiClient;
+  /** Of every partition, home first. */
+  partitions: readonly CommandApiClient[];
   projections: ProjectionsClient;
   close(): void;
 };
@@ -37,12 +40,14 @@ export function operatorLinks(dataDir: string): OperatorLinks {
   const credentials = readCredentials(dataPaths(dataDir).tls, 'ops');
   const address = (port: number) => ({ host: '127.0.0.1', port });
   const commandApi = connectLink(commandApiLink, { address: address(ports.commandApi), credentials });
+  const others = (ports.partitions ?? []).map((port) => connectLink(commandApiLink, { address: address(port), credentials }));
   const projections = connectLink(projectionsLink, { address: address(ports.projections), credentials });
   return {
     commandApi,
+    partitions: [commandApi, ...others],
     projections,
     close: () => {
-      commandApi.close();
+      for (const each of [commandApi, ...others]) each.close();
       projections.close();
     },
   };

@@ -28,7 +28,8 @@ export type SupervisorOptions = {
   /** A login code for the operator's eyes only. */
   onLoginCode: (phone: string, code: string) => void;
   /** The log keys that sign now: from a start of command-api on, and after each change. */
-  onLogKeys: (logVerifierKeys: string[]) => void;
+  /** Those that sign the log of a partition from now on. */
+  onLogKeys: (logVerifierKeys: string[], partition: number) => void;
   /** A process ended and comes back, or came back: a line for people. */
   onProcess: (status: ChildStatus) => void;
 };
@@ -153,10 +154,10 @@ class Supervisor {
   }
 
   #hear(child: Child, message: FromProcess, handle: unknown): void {
-    const home = child === this.#commandApis[0];
+    const partition = this.#commandApis.indexOf(child);
     if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
-    if (home && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys);
-    if (home && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys);
+    if (partition >= 0 && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys, partition);
+    if (partition >= 0 && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys, partition);
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
   }
 

@@ -1,0 +1,114 @@
+/** The operator's commands over two partitions: each journal has its line, its keys and its part of a takeout; a backup has all of them, of one time. */
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { verifyExport } from '@teamgram/event-log';
+import { partitionPaths } from '@teamgram/host';
+import type { tl } from '@teamgram/tl';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { ResilientAccount } from './support/resilient-account.ts';
+import { ROOT, startServer, type RunningServer } from './support/server.ts';
+
+const run = promisify(execFile);
+const node = (program: string, ...args: string[]) => run(process.execPath, [join(ROOT, program), ...args], { cwd: ROOT }).then(({ stdout }) => stdout);
+/** Neighbours by their numbers: one on either partition. */
+const NUMBERS = ['15552010001', '15552010002'];
+
+describe('operating two partitions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'teamgram-partition-operations-'));
+  const people: ResilientAccount[] = [];
+  const peers: tl.InputPeer[] = [];
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    const dataDir = join(folder, 'data');
+    mkdirSync(dataDir, { mode: 0o700 });
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ partitions: 2 }));
+    server = await startServer({ dataDir });
+    for (const [index, phone] of NUMBERS.entries()) {
+      const person = new ResilientAccount(server);
+      await person.signUp(phone, `Person ${index}`);
+      people.push(person);
+    }
+    for (const [index, { account }] of people.entries()) peers.push(await account.find(NUMBERS[1 - index]!));
+  }, 120_000);
+
+  afterAll(async () => {
+    for (const person of people) person.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ops = (...args: string[]) => node('tools/ops/main.ts', ...args, '--data', server.dataDir);
+  const partitionKeys = () => (JSON.parse(readFileSync(join(server.dataDir, 'connect.json'), 'utf8')) as { partitions: { logVerifierKeys: string[] }[] }).partitions[0]!.logVerifierKeys;
+
+  /** Both write to each other without a pause, until told otherwise. */
+  function keepTalking() {
+    let [going, sent] = [true, 0];
+    const talk = async (index: number) => {
+      for (let n = 1; going; n++) {
+        await people[index]!.send(peers[index]!, `${index}/${n}`, BigInt(1_000_000 * (index + 1) + n));
+        sent++;
+      }
+    };
+    const talking = Promise.all([talk(0), talk(1)]);
+    return { sent: () => sent, stop: async () => { going = false; await talking; } };
+  }
+
+  test('a backup under load has both journals of one time, again and again, and is restored', async () => {
+    const copy = join(folder, 'copy');
+    const talk = keepTalking();
+    type Taken = { position: number; partitions: number[]; newEvents: number };
+    const taken: Taken[] = [];
+    for (const enough of [10, 30]) {
+      await eventually('they talk', () => talk.sent() >= enough, 60_000);
+      taken.push(JSON.parse(await ops('backup', copy, '--json')) as Taken);
+    }
+    const after = talk.sent();
+    await eventually('what was posted meanwhile goes over', () => talk.sent() > after, 60_000);
+    await talk.stop();
+    const [first, second] = taken as [Taken, Taken];
+    expect(second.newEvents).toBe(second.position + second.partitions[0]! - first.position - first.partitions[0]!);
+    expect(second.partitions[0]).toBeGreaterThan(first.partitions[0]!);
+
+    for (const [partition, name] of ['kept', 'kept-1'].entries()) copyFileSync(join(partitionPaths(server.dataDir, partition).secrets, 'kek'), join(folder, name));
+    const restored = join(folder, 'restored');
+    const kek = ['--kek', join(folder, 'kept')];
+    expect(JSON.parse(await node('tools/ops/main.ts', 'restore', copy, '--data', restored, ...kek, '--json'))).toMatchObject({ events: second.position, partitions: [{ events: second.partitions[0] }] });
+    const audited = await node('tools/audit/main.ts', restored);
+    expect(audited.match(/ACCEPTED/g)).toHaveLength(3);
+    copyFileSync(join(folder, 'kept'), join(folder, 'kept-1'));
+    await expect(node('tools/ops/main.ts', 'restore', copy, '--data', join(folder, 'refused'), ...kek)).rejects.toThrow('kept-1 is not the key-encryption key of this backup');
+  }, 180_000);
+
+  test('status shows how far each journal is', async () => {
+    const status = JSON.parse(await ops('status', '--json')) as { journal: { durablePosition: number }; partitions: { durablePosition: number }[] };
+    expect(status.partitions).toHaveLength(1);
+    for (const { durablePosition } of [status.journal, ...status.partitions]) expect(durablePosition).toBeGreaterThan(10);
+    expect(await ops('status')).toMatch(/^journal {7}durablePosition \d+.*\njournal 1 {5}durablePosition \d+/m);
+  }, 60_000);
+
+  test('rotate-keys gives every log keys of its own, and connect.json names them', async () => {
+    const before = partitionKeys();
+    const rotated = (await ops('rotate-keys', '--json')).trim().split('\n').map((line) => JSON.parse(line) as { partition: number; logVerifierKeys: string[] });
+    expect(rotated.map(({ partition }) => partition)).toEqual([0, 1]);
+    await eventually('connect.json names them', () => String(partitionKeys()) === String(rotated[1]!.logVerifierKeys));
+    expect(partitionKeys()).not.toEqual(before);
+    expect((await node('tools/audit/main.ts', server.dataDir)).match(/ACCEPTED/g)).toHaveLength(3);
+  }, 60_000);
+
+  test('a takeout has what each journal knows of the account, and each part is proved', async () => {
+    const [person] = people;
+    const id = person!.account.userId;
+    const out = join(folder, 'takeout');
+    const taken = JSON.parse(await ops('takeout', '--user', String(id), '--out', out, '--json')) as { parts: { out: string; events: number; opened: number }[] };
+    expect(taken.parts.map((part) => part.out)).toEqual([out, join(out, 'partition-1')]);
+    for (const part of taken.parts) {
+      expect(verifyExport(part.out)).toMatchObject({ events: part.events, opened: part.opened, erased: 0 });
+      expect(part.opened).toBeGreaterThan(10);
+    }
+  }, 60_000);
+});
