@@ -29,7 +29,12 @@ function post(id: number, author: number, peers = [CHAT, author]): Telling {
   return { pts: 0, ptsCount: 0, dateS: id, peers, shared: { except: author, packets: new Map() }, update: () => ({ _: 'updateDeleteChannelMessages', channel_id: 9, messages: [id], pts: id, pts_count: 1 }) };
 }
 
-const encode = (session: Session, ...tellings: Telling[]) => encodeTellings(services, session, tellings) as Uint8Array;
+const packets = (session: Session, ...tellings: Telling[]) => encodeTellings(services, session, tellings) as Uint8Array[];
+const encode = (session: Session, ...tellings: Telling[]): Uint8Array => {
+  const [bytes, ...more] = packets(session, ...tellings);
+  expect(more).toEqual([]);
+  return bytes!;
+};
 const read = (bytes: Uint8Array) => readObject(bytes) as tl.updates;
 
 test('several posts at once are written once for all who are told them alike', () => {
@@ -49,9 +54,20 @@ test('whoever wrote one of them, and whoever does not know who did, get their ow
   const unknown = [post(5, alice), post(6, stranger)];
   const session = sessionOf(bob);
   expect(read(encode(session, ...unknown)).users).toMatchObject([{ id: alice }, { id: stranger }]);
-  // mtcute knows of the second one only what comes along.
-  expect(read(encode(session, ...unknown)).users).toMatchObject([{ id: alice }, { id: stranger }]);
   expect(read(encode(session, post(5, alice), { ...post(6, alice), inPassing: [carol], peers: [CHAT, alice, carol] })).users).toHaveLength(2);
   session.learns([carol]);
   expect(read(encode(session, post(5, alice), { ...post(6, alice), inPassing: [carol], peers: [CHAT, alice, carol] })).users).toEqual([]);
+});
+
+test('posts of several people make a packet for each run of one of them, in order, and these are shared too', () => {
+  const posts = [post(5, alice), post(6, alice), post(7, stranger), post(8, alice)];
+  const [one, other] = [sessionOf(bob), sessionOf(carol)];
+  for (const session of [one, other]) session.learns([stranger]);
+  const sent = packets(one, ...posts);
+  // mtcute knows of a packet whom its first update names.
+  expect(sent.map((bytes) => readObject(bytes))).toMatchObject([
+    { _: 'updates', updates: [{ messages: [5] }, { messages: [6] }], users: [] }, { _: 'updateShort', update: { messages: [7] } }, { _: 'updateShort', update: { messages: [8] } },
+  ]);
+  const again = packets(other, ...posts);
+  for (const [index, bytes] of sent.entries()) expect(again[index]).toBe(bytes);
 });

@@ -20,18 +20,17 @@ export function layerOf({ layer }: ServerSession): number {
   return effectiveLayer(layer ?? NEWEST_LAYER) ?? OLDEST_LAYER;
 }
 
-/** Bytes in the session's layer; a promise only when a user has to be looked up. */
-export function encodeTellings(services: Services, session: Session, tellings: readonly Telling[]): Uint8Array | Promise<Uint8Array> {
+/** Packets in the session's layer, in the order of what they tell; a promise only when a user has to be looked up. */
+export function encodeTellings(services: Services, session: Session, tellings: readonly Telling[]): Uint8Array[] | Promise<Uint8Array[]> {
   const view = session.view(services.makeView);
   const layer = layerOf(session.server);
-  const only = tellings.length === 1 ? tellings[0]! : undefined;
-  const short = only ? shortForm(session, view, only, layer) : jointForm(session, view, tellings, layer);
+  const short = shortForms(session, view, tellings, layer);
   if (short) return short;
   const ids = new Set(tellings.flatMap(({ peers }) => peers));
   const shown = showPeersNow(services, view, ids);
   const write = (peers: ShownPeers) => {
     session.learns(ids);
-    return writeObject(updates(view, tellings, peers), layer);
+    return [writeObject(updates(view, tellings, peers), layer)];
   };
   return shown ? write(shown) : showPeers(services, view, ids).then(write);
 }
@@ -40,6 +39,31 @@ export function updates(view: View, tellings: readonly Telling[], { users, chats
   const dateS = tellings.reduce((latest, telling) => Math.max(latest, telling.dateS), 0);
   // seq 0: "unordered" (core.telegram.org/api/updates), what has an order carries pts.
   return { _: 'updates', updates: tellings.map(({ update }) => update(view)), users, chats, date: dateS, seq: 0 };
+}
+
+/**
+ * Without the users and chats that they name, which the client was shown before. Several at once, as under load, only when all of them are told
+ * alike to all: the sessions of a group then get the same bytes. Undefined when somebody has to come along.
+ */
+function shortForms(session: Session, view: View, tellings: readonly Telling[], layer: number): Uint8Array[] | undefined {
+  const [only] = tellings;
+  if (only && tellings.length === 1) {
+    const short = shortForm(session, view, only, layer);
+    return short && [short];
+  }
+  if (!tellings.every((telling) => isTheSameToAll(session, view, telling))) return undefined;
+  return runsOf(tellings).map((run) => (run.length > 1 ? jointForm(view, run, layer) : shortForm(session, view, run[0]!, layer)!));
+}
+
+/** What follows one another and names nobody beside the first of it. */
+function runsOf(tellings: readonly Telling[]): Telling[][] {
+  const runs: Telling[][] = [];
+  for (const telling of tellings) {
+    const run = runs.at(-1);
+    if (run && namesNobodyBeside(run[0]!, telling)) run.push(telling);
+    else runs.push([telling]);
+  }
+  return runs;
 }
 
 /** U13: one update that names nobody whom the client has not been shown in this session. What all viewers are told alike is written once a layer. */
@@ -53,18 +77,14 @@ function shortForm(session: Session, view: View, telling: Telling, layer: number
   return packet;
 }
 
-/**
- * The same for several at once, as under load, when all of them are told alike to all: who names nobody new needs neither users nor chats, and
- * the sessions of a group get the same bytes. What is kept for that hangs on the first of them and goes with it.
- */
-function jointForm(session: Session, view: View, tellings: readonly Telling[], layer: number): Uint8Array | undefined {
-  const [first] = tellings;
-  if (!first?.shared || !tellings.every((telling) => isTheSameToAll(session, view, telling) && namesNobodyBeside(first, telling))) return undefined;
-  const written = joint.get(first.shared) ?? [];
-  const known = written.find((one) => one.layer === layer && one.of.length === tellings.length && one.of.every((shared, index) => shared === tellings[index]!.shared));
+/** Several in one packet, written once a layer. What is kept for that hangs on the first of them and goes with it. */
+function jointForm(view: View, tellings: readonly Telling[], layer: number): Uint8Array {
+  const shared = tellings[0]!.shared!;
+  const written = joint.get(shared) ?? [];
+  const known = written.find((one) => one.layer === layer && one.of.length === tellings.length && one.of.every((part, index) => part === tellings[index]!.shared));
   if (known) return known.packet;
   const packet = writeObject(updates(view, tellings, NOBODY), layer);
-  joint.set(first.shared, [...written, { layer, of: tellings.map(({ shared }) => shared), packet }]);
+  joint.set(shared, [...written, { layer, of: tellings.map((telling) => telling.shared), packet }]);
   return packet;
 }
 

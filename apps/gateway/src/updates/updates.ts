@@ -116,9 +116,10 @@ export class Updates {
   }
 
   #push(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
-    const packet = encodeTellings(this.#services(), session, tellings);
-    if (packet instanceof Promise) return packet.then((bytes) => session.server.push(bytes));
-    session.server.push(packet);
+    const send = (packets: Uint8Array[]) => { for (const bytes of packets) session.server.push(bytes); };
+    const packets = encodeTellings(this.#services(), session, tellings);
+    if (packets instanceof Promise) return packets.then(send);
+    send(packets);
     return undefined;
   }
 
