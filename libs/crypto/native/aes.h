@@ -1,6 +1,6 @@
 /*
- * AES-256-IGE with the processor's AES instructions: x86-64 AES-NI or ARMv8 Cryptography Extension.
- *   encrypting: c[i] = E(p[i] ^ c[i-1]) ^ p[i-1]      decrypting: p[i] = D(c[i] ^ p[i-1]) ^ c[i-1]      iv = c[-1] || p[-1]
+ * AES-256 and its IGE mode with the processor's AES instructions: x86-64 AES-NI or ARMv8 Cryptography Extension.
+ *   IGE encrypting: c[i] = E(p[i] ^ c[i-1]) ^ p[i-1]      decrypting: p[i] = D(c[i] ^ p[i-1]) ^ c[i-1]      iv = c[-1] || p[-1]
  * Source and target are the same memory or do not overlap. Time depends on the size alone: no tables, no branches on data.
  */
 #ifndef TEAMGRAM_AES_H
@@ -16,6 +16,7 @@
 #define AES_KEY_BYTES 32
 #define IGE_IV_BYTES 32
 #define AES_ROUNDS 14
+#define AES_LANES 8
 #define AES_ROUND_KEYS (AES_ROUNDS + 1)
 
 #if defined(__x86_64__)
@@ -28,7 +29,7 @@ static int has_aes(void) { return __builtin_cpu_supports("aes"); }
 static block load(const uint8_t *from) { return _mm_loadu_si128((const __m128i *)from); }
 static void store(uint8_t *to, block value) { _mm_storeu_si128((__m128i *)to, value); }
 static block xor_blocks(block a, block b) { return _mm_xor_si128(a, b); }
-static block inverse_mix_columns(block value) { return _mm_aesimc_si128(value); }
+static inline block inverse_mix_columns(block value) { return _mm_aesimc_si128(value); }
 
 /* AESKEYGENASSIST puts SubWord of the second word into the first. */
 static uint32_t sub_word(uint32_t word) {
@@ -41,7 +42,16 @@ static block encrypt_block(const block *keys, block value) {
   return _mm_aesenclast_si128(value, keys[AES_ROUNDS]);
 }
 
-static block decrypt_block(const block *keys, block value) {
+/* Side by side, round by round: one block alone waits for the latency of each round. */
+static inline void encrypt_lanes(const block *keys, block *lanes) {
+  for (int i = 0; i < AES_LANES; i++) lanes[i] = _mm_xor_si128(lanes[i], keys[0]);
+  for (int round = 1; round < AES_ROUNDS; round++) {
+    for (int i = 0; i < AES_LANES; i++) lanes[i] = _mm_aesenc_si128(lanes[i], keys[round]);
+  }
+  for (int i = 0; i < AES_LANES; i++) lanes[i] = _mm_aesenclast_si128(lanes[i], keys[AES_ROUNDS]);
+}
+
+static inline block decrypt_block(const block *keys, block value) {
   value = _mm_xor_si128(value, keys[0]);
   for (int round = 1; round < AES_ROUNDS; round++) value = _mm_aesdec_si128(value, keys[round]);
   return _mm_aesdeclast_si128(value, keys[AES_ROUNDS]);
@@ -68,7 +78,7 @@ static int has_aes(void) {
 static block load(const uint8_t *from) { return vld1q_u8(from); }
 static void store(uint8_t *to, block value) { vst1q_u8(to, value); }
 static block xor_blocks(block a, block b) { return veorq_u8(a, b); }
-static block inverse_mix_columns(block value) { return vaesimcq_u8(value); }
+static inline block inverse_mix_columns(block value) { return vaesimcq_u8(value); }
 
 /* AESE is AddRoundKey, SubBytes, ShiftRows; shifting rows changes nothing when all columns are equal. */
 static uint32_t sub_word(uint32_t word) {
@@ -82,7 +92,14 @@ static block encrypt_block(const block *keys, block value) {
   return veorq_u8(vaeseq_u8(value, keys[AES_ROUNDS - 1]), keys[AES_ROUNDS]);
 }
 
-static block decrypt_block(const block *keys, block value) {
+static inline void encrypt_lanes(const block *keys, block *lanes) {
+  for (int round = 0; round < AES_ROUNDS - 1; round++) {
+    for (int i = 0; i < AES_LANES; i++) lanes[i] = vaesmcq_u8(vaeseq_u8(lanes[i], keys[round]));
+  }
+  for (int i = 0; i < AES_LANES; i++) lanes[i] = veorq_u8(vaeseq_u8(lanes[i], keys[AES_ROUNDS - 1]), keys[AES_ROUNDS]);
+}
+
+static inline block decrypt_block(const block *keys, block value) {
   for (int round = 0; round < AES_ROUNDS - 1; round++) value = vaesimcq_u8(vaesdq_u8(value, keys[round]));
   return veorq_u8(vaesdq_u8(value, keys[AES_ROUNDS - 1]), keys[AES_ROUNDS]);
 }
@@ -92,7 +109,7 @@ static block decrypt_block(const block *keys, block value) {
 #endif
 
 /* FIPS 197 §5.2 for Nk = 8, in little-endian words. */
-static void expand_key(const uint8_t *key, block *keys) {
+static inline void expand_key(const uint8_t *key, block *keys) {
   uint32_t words[4 * AES_ROUND_KEYS];
   uint32_t round_constant = 1;
   memcpy(words, key, AES_KEY_BYTES);
@@ -110,13 +127,13 @@ static void expand_key(const uint8_t *key, block *keys) {
 }
 
 /* The round keys of the equivalent inverse cipher, FIPS 197 §5.3.5. */
-static void invert_keys(const block *keys, block *inverse) {
+static inline void invert_keys(const block *keys, block *inverse) {
   inverse[0] = keys[AES_ROUNDS];
   for (int i = 1; i < AES_ROUNDS; i++) inverse[i] = inverse_mix_columns(keys[AES_ROUNDS - i]);
   inverse[AES_ROUNDS] = keys[0];
 }
 
-static void ige_encrypt(const block *keys, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
+static inline void ige_encrypt(const block *keys, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
   block previous_cipher = load(iv);
   block previous_plain = load(iv + AES_BLOCK_BYTES);
   for (size_t at = 0; at < size; at += AES_BLOCK_BYTES) {
@@ -127,7 +144,7 @@ static void ige_encrypt(const block *keys, const uint8_t *iv, const uint8_t *sou
   }
 }
 
-static void ige_decrypt(const block *keys, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
+static inline void ige_decrypt(const block *keys, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
   block previous_cipher = load(iv);
   block previous_plain = load(iv + AES_BLOCK_BYTES);
   for (size_t at = 0; at < size; at += AES_BLOCK_BYTES) {
@@ -138,14 +155,14 @@ static void ige_decrypt(const block *keys, const uint8_t *iv, const uint8_t *sou
   }
 }
 
-static void ige_encrypt_with(const uint8_t *key, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
+static inline void ige_encrypt_with(const uint8_t *key, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
   block keys[AES_ROUND_KEYS];
   expand_key(key, keys);
   ige_encrypt(keys, iv, source, target, size);
   wipe(keys, sizeof keys);
 }
 
-static void ige_decrypt_with(const uint8_t *key, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
+static inline void ige_decrypt_with(const uint8_t *key, const uint8_t *iv, const uint8_t *source, uint8_t *target, size_t size) {
   block keys[AES_ROUND_KEYS];
   block inverse[AES_ROUND_KEYS];
   expand_key(key, keys);

@@ -11,6 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Each is one C file with its headers, and what of the processor it needs. On ARM all is in the Cryptography Extension. */
 const addons = [
   { name: 'aes-ige', headers: ['aes.h', 'wipe.h'], x64: ['-maes'] },
+  { name: 'aes-ctr', headers: ['aes.h', 'wipe.h'], x64: ['-maes'] },
   { name: 'sha-256', headers: ['sha-256.h', 'wipe.h'], x64: ['-msha', '-msse4.1'] },
   { name: 'message-key', headers: ['aes.h', 'sha-256.h', 'wipe.h'], x64: ['-maes', '-msha', '-msse4.1'] },
 ];

@@ -1,18 +1,49 @@
 import { createCipheriv } from 'node:crypto';
+import { loadNativeCtr } from './aes-ctr-native.ts';
+import { constantTimeEqual } from './digest.ts';
 import { requireSize } from './errors.ts';
 
 /** A running AES-256-CTR key stream: encryption and decryption are the same operation and continue where the last call ended. */
 export type CtrStream = (data: Uint8Array) => Uint8Array;
 
+/** One way to compute it. @param key 32 bytes @param iv 16 bytes, the initial counter block */
+export type CtrCipher = { readonly name: 'native' | 'openssl'; readonly stream: (key: Uint8Array, iv: Uint8Array) => CtrStream };
+
+const opensslCipher: CtrCipher = {
+  name: 'openssl',
+  stream(key, iv) {
+    const cipher = createCipheriv('aes-256-ctr', key, iv);
+    return (data) => cipher.update(data);
+  },
+};
+
+/** Every cipher that works on this machine, the fastest first. */
+export const ctrCiphers: readonly CtrCipher[] = [...nativeCipher(), opensslCipher];
+
 /**
- * The stream cipher of obfuscated2 (core.telegram.org/mtproto/mtproto-transports, "Transport obfuscation").
- * A connection holds two of these, about 1.2 KiB each; nothing else is kept per stream.
+ * The stream cipher of obfuscated2 (core.telegram.org/mtproto/mtproto-transports, "Transport obfuscation"). The result is never the
+ * memory of the argument. A connection holds two of these.
  * @param key 32 bytes
  * @param iv 16 bytes, the initial counter block
  */
 export function aesCtr(key: Uint8Array, iv: Uint8Array): CtrStream {
   requireSize('key', key, 32);
   requireSize('iv', iv, 16);
-  const cipher = createCipheriv('aes-256-ctr', key, iv);
-  return (data) => cipher.update(data);
+  return ctrCiphers[0]!.stream(key, iv);
+}
+
+/** An addon that is missing, built for another machine or wrong in its result must never serve a connection. */
+function nativeCipher(): CtrCipher[] {
+  try {
+    const candidate = loadNativeCtr();
+    return agreesWithOpenssl(candidate) ? [candidate] : [];
+  } catch {
+    return [];
+  }
+}
+
+function agreesWithOpenssl({ stream }: CtrCipher): boolean {
+  const [key, iv] = [Uint8Array.from({ length: 32 }, (_, index) => index * 7), new Uint8Array(16).fill(0xff)];
+  const [tried, right] = [stream(key, iv), opensslCipher.stream(key, iv)];
+  return [5, 16, 100].every((size) => constantTimeEqual(tried(new Uint8Array(size)), right(new Uint8Array(size))));
 }
