@@ -1,11 +1,10 @@
-import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { StatementError, Wire, type Statement } from './wire.ts';
+
+export type { Statement } from './wire.ts';
 
 /** Where PostgreSQL listens. `host` is a name, an address or the folder of a unix socket. */
 export type DatabaseAddress = { host: string; port: number; database: string; user: string; password?: string | undefined };
-
-/** A prepared statement: PostgreSQL parses a name once per connection. */
-export type Statement = { name: string; text: string };
 
 export const LIVE_SCHEMA = 'read_model';
 
@@ -43,21 +42,14 @@ export class DatabaseUnreachable extends Error {}
 /** Classes of SQLSTATE that pass: connection, resources (a full disk, say), operator intervention. */
 const PASSING = /^(08\d|53|57)/;
 
-/** An error with another SQLSTATE is a defect of ours and stays what it is. */
+/** An error with another SQLSTATE is a defect of ours and stays what it is, like a value that nobody can write or read. */
 function rethrow(error: unknown): never {
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !PASSING.test(code)) throw error;
+  const isOurs = error instanceof StatementError ? !PASSING.test(error.code) : error instanceof TypeError;
+  if (isOurs) throw error;
   throw new DatabaseUnreachable(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
-const INT8 = 20;
 const CONNECT_TIMEOUT_MS = 5_000;
-
-/** bigint columns are positions, user ids and times: all below 2^53, so they arrive as numbers. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-};
 
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
   let current: Promise<Connection> | undefined;
@@ -77,38 +69,25 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
 
   return {
     async query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-      const { client, gather } = await connected();
-      gather();
-      return (await client.query({ ...statement, values: values as unknown[] }).catch(rethrow)).rows as Row[];
+      const { wire } = await connected();
+      return (await wire.query(statement, values).catch(rethrow)) as Row[];
     },
     async execute(text) {
-      const { client } = await connected();
-      await client.query(text).catch(rethrow);
+      const { wire } = await connected();
+      await wire.execute(text).catch(rethrow);
     },
     async close() {
       closed = true;
       const connection = await current?.catch(() => undefined);
+      connection?.wire.flush();
       await connection?.client.end();
     },
   };
 }
 
-type Connection = { client: pg.Client; gather: () => void };
+type Connection = { client: pg.Client; wire: Wire };
 
-/** Statements of one turn of the event loop leave in one write: a system call for each costs as much as the statement. */
-function gathering(stream: Duplex): () => void {
-  let gathers = false;
-  return () => {
-    if (gathers) return;
-    gathers = true;
-    stream.cork();
-    setImmediate(() => {
-      gathers = false;
-      stream.uncork();
-    });
-  };
-}
-
+/** pg connects and logs in; what follows is ours. */
 async function openClient(address: DatabaseAddress, options: DatabaseOptions, onBroken: () => void): Promise<Connection> {
   const settings = { search_path: options.schema ?? LIVE_SCHEMA, ...options.settings };
   const client = new pg.Client({
@@ -118,16 +97,19 @@ async function openClient(address: DatabaseAddress, options: DatabaseOptions, on
     user: address.user,
     ...(address.password === undefined ? {} : { password: address.password }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    pipeline: true,
-    types,
     options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' '),
   });
-  client.on('error', onBroken);
-  client.on('end', onBroken);
+  let wire: Wire | undefined;
+  const broken = (error: Error) => {
+    wire?.broken(error);
+    onBroken();
+  };
+  client.on('error', broken);
+  client.on('end', () => broken(new Error('the connection has ended')));
   try {
     await client.connect();
   } catch (error) {
     throw new DatabaseUnreachable('the read model does not answer', { cause: error });
   }
-  return { client, gather: gathering(client.connection.stream) };
+  return { client, wire: (wire = new Wire(client.connection.stream)) };
 }

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase } from '../../../test/support/postgres.ts';
+import { DatabaseUnreachable, openDatabase, type Database } from '../src/postgres/database.ts';
+
+let server: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: Database;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = openDatabase(server.address('owner'));
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const ask = (name: string, text: string, values: readonly unknown[] = []) => database.query<Record<string, unknown>>({ name, text }, values);
+
+test.each([
+  ['boolean', true], ['boolean', false], ['smallint', -7], ['integer', 2_147_483_647], ['bigint', 2 ** 52 + 1], ['bigint', -(2 ** 52) - 1], ['double precision', 0.1],
+  ['text', 'naïve 😀 \\ " {,}'], ['text', ''], ['bytea', Buffer.from([0, 1, 255])], ['bytea', Buffer.alloc(0)], ['bigint', null],
+  ['int4[]', [1, -2]], ['int8[]', []], ['int8[]', [2 ** 52, null]], ['text[]', ['a"b', 'c\\d', 'NULL', '', 'e,f']], ['bool[]', [true, false]], ['bytea[]', [Buffer.from([9])]],
+])('a %s comes back as it went: %j', async (type, value) => {
+  const name = `echo-${type}`;
+  expect(await ask(name, `select $1::${type} as value`, [value])).toEqual([{ value }]);
+});
+
+test('answers longer than what arrives at once', async () => {
+  const rows = await ask('long', `select n::int4, repeat('x', 1000 * n::int4) as text from generate_series(1, 300) n`);
+  expect(rows.map(({ text }) => (text as string).length)).toEqual(rows.map(({ n }) => 1000 * (n as number)));
+});
+
+test('what is refused fails alone, among the questions before and behind it', async () => {
+  const divide = (by: number) => ask('divide', 'select 6 / $1::int4 as quotient', [by]);
+  const answers = await Promise.allSettled([divide(3), divide(0), divide(2)]);
+  expect(answers).toMatchObject([{ value: [{ quotient: 2 }] }, { reason: { code: '22012' } }, { value: [{ quotient: 3 }] }]);
+});
+
+test('a statement that could not be parsed is parsed anew', async () => {
+  const count = () => ask('later', 'select count(*)::int4 as count from public.made_later');
+  await expect(count()).rejects.toMatchObject({ code: '42P01' });
+  await database.execute('create table public.made_later (n int4); insert into public.made_later values (1), (2);');
+  expect(await count()).toEqual([{ count: 2 }]);
+});
+
+test('values that nobody can write or read are defects, and harm no other question', async () => {
+  await expect(ask('object', 'select $1::text as value', [{}])).rejects.toThrow(TypeError);
+  expect(await ask('object', 'select $1::text as value', ['x'])).toEqual([{ value: 'x' }]);
+  await expect(ask('numeric', 'select 1.5 as value')).rejects.toThrow('cast it');
+});
+
+test('what was asked when the connection broke is answered so, and the next question opens a new one', async () => {
+  const broken = Promise.allSettled([ask('sleep', 'select pg_sleep(60)'), ask('after', 'select 1 as one')]);
+  const other = openDatabase(server.address('owner'));
+  const end = { name: 'end', text: `select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()` };
+  while ((await other.query(end, [])).length === 0);
+  await other.close();
+  for (const { status, reason } of (await broken) as PromiseRejectedResult[]) expect([status, reason]).toEqual(['rejected', expect.any(DatabaseUnreachable)]);
+  expect(await ask('again', 'select 1 as one')).toEqual([{ one: 1 }]);
+});
