@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog } from '@teamgram/command-api';
 import { secureRandom } from '@teamgram/crypto';
 import { channelPeer, type Fact } from '@teamgram/event-schemas';
-import { dataPaths } from '@teamgram/host';
+import { dataPaths, freePort } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
@@ -16,7 +16,8 @@ import { asAccount, gather, signUpMany, type GroupAccount } from './crowd.ts';
 import { deliveryRows, sessionsOf } from './group-sends.ts';
 import { startLoad, withServer } from './load.ts';
 import { percentile } from './machine.ts';
-import { rssOf, serverProcessName } from './process-cpu.ts';
+import { heapBytesOf } from './heap.ts';
+import { pidsOf, serverProcessName } from './process-cpu.ts';
 import type { Row } from './row.ts';
 
 const MEMBERS = 2_000_000;
@@ -41,6 +42,9 @@ export async function bench(): Promise<Row[]> {
   const members = Number(process.argv.find((arg) => arg.startsWith('--members='))?.split('=')[1] ?? MEMBERS);
   const people = Math.max(PEOPLE_MIN, Math.round((members / MEMBERS) * PEOPLE));
   const sessions = Math.max(people, Math.round(members / MEMBERS_PER_SESSION));
+  const inspectPort = await freePort();
+  // Inherited by every process of the server; the one that is asked to opens it.
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --inspect-port=${inspectPort}`;
   return withServer(async (server) => {
     const accounts = await gather(server, await signUpMany(server, people));
     await server.stop();
@@ -49,17 +53,19 @@ export async function bench(): Promise<Row[]> {
     const accountsFrom = first + members - ACCOUNTS;
     const registered = await timed(() => append(dataDir, registrations(accountsFrom)));
     const before = await grown(dataDir, accounts[0]!, (account) => isRegistered(account, phoneOf(ACCOUNTS - 1)));
+    const heapBefore = await heapOf(before.server, inspectPort);
     await before.server.stop();
     const added = await timed(() => append(dataDir, additions(accounts[0]!, first, members)));
     const after = await grown(dataDir, accounts[0]!, async (account) => (await fullGroup(account, accounts[0]!)).participants_count === members + people);
     try {
+      const heap = await heapOf(after.server, inspectPort);
       const named = (text: string) => text.replace('N', members.toLocaleString('en'));
       return [
         { name: 'registering 1,000 accounts: append, durable', value: registered / 1000, unit: 's' },
         { name: 'start after that, until the read models know them', value: before.tookMs / 1000, unit: 's' },
         { name: named('adding N members: append, durable'), value: added / 1000, unit: 's' },
         { name: 'start after that, until state and read models know them', value: after.tookMs / 1000, unit: 's' },
-        { name: 'write side: memory per member', value: (after.rssBytes - before.rssBytes) / members, unit: 'B RSS' },
+        { name: 'write side: heap and buffers per member, garbage collected', value: (heap - heapBefore) / members, unit: 'bytes' },
         ...(await lifeRows(after.server, accounts, accountsFrom)),
         ...(await sendRows(after.server, accounts, sessions)),
       ];
@@ -115,7 +121,7 @@ async function append(dataDir: string, facts: Iterable<Fact>): Promise<void> {
   secrets.close();
 }
 
-type Grown = { server: RunningServer; tookMs: number; rssBytes: number };
+type Grown = { server: RunningServer; tookMs: number };
 
 /** Starts the server and waits until it knows. */
 async function grown(dataDir: string, asker: GroupAccount, knows: (account: Account) => Promise<boolean>): Promise<Grown> {
@@ -124,7 +130,13 @@ async function grown(dataDir: string, asker: GroupAccount, knows: (account: Acco
   while (!(await asAccount(server, asker, knows))) await sleep(CHECK_MS);
   const tookMs = performance.now() - startedMs;
   await sleep(SETTLE_MS);
-  return { server, tookMs, rssBytes: rssOf(server.child.pid!, (command) => serverProcessName(command) === 'command-api') };
+  return { server, tookMs };
+}
+
+/** Of command-api, which has folded every membership since it was started. */
+function heapOf(server: RunningServer, inspectPort: number): Promise<number> {
+  const [pid] = pidsOf(server.child.pid!, (command) => serverProcessName(command) === 'command-api');
+  return heapBytesOf(pid!, inspectPort);
 }
 
 async function isRegistered(account: Account, phone: string): Promise<boolean> {
