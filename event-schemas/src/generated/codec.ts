@@ -2557,6 +2557,142 @@ export function readStoredPeerUnblocked(reader: Reader, end: number): StoredPeer
   return message;
 }
 
+export type StoredNumberShared = {
+  owner: number;
+  user: number;
+};
+/** A NumberShared with the given fields, the others empty. */
+export function storedNumberShared(given: Partial<StoredNumberShared> = {}): StoredNumberShared {
+  return { owner: 0, user: 0, ...given };
+}
+export function writeStoredNumberShared(message: StoredNumberShared, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  return writer;
+}
+export function readStoredNumberShared(reader: Reader, end: number): StoredNumberShared {
+  const message: StoredNumberShared = { owner: 0, user: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ContactNote = {
+  text: string;
+  entities: TextEntity[];
+};
+/** A ContactNote with the given fields, the others empty. */
+export function contactNote(given: Partial<ContactNote> = {}): ContactNote {
+  return { text: '', entities: [], ...given };
+}
+export function writeContactNote(message: ContactNote, writer: Writer): Writer {
+  if (message.text !== '') writer.uint32(10).string(message.text);
+  for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readContactNote(reader: Reader, end: number): ContactNote {
+  const message: ContactNote = { text: '', entities: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.text = reader.string(); break;
+      case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredContactNoted = {
+  owner: number;
+  contact: number;
+  note: Sealed | undefined;
+};
+/** A ContactNoted with the given fields, the others empty. */
+export function storedContactNoted(given: Partial<StoredContactNoted> = {}): StoredContactNoted {
+  return { owner: 0, contact: 0, note: undefined, ...given };
+}
+export function writeStoredContactNoted(message: StoredContactNoted, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.contact !== 0) writer.uint32(16).uint64(message.contact);
+  if (message.note !== undefined) writeSealed(message.note, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredContactNoted(reader: Reader, end: number): StoredContactNoted {
+  const message: StoredContactNoted = { owner: 0, contact: 0, note: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.contact = readUint53(reader); break;
+      case 26: message.note = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredContactPhotoSet = {
+  owner: number;
+  contact: number;
+  photo: Sealed | undefined;
+};
+/** A ContactPhotoSet with the given fields, the others empty. */
+export function storedContactPhotoSet(given: Partial<StoredContactPhotoSet> = {}): StoredContactPhotoSet {
+  return { owner: 0, contact: 0, photo: undefined, ...given };
+}
+export function writeStoredContactPhotoSet(message: StoredContactPhotoSet, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.contact !== 0) writer.uint32(16).uint64(message.contact);
+  if (message.photo !== undefined) writeSealed(message.photo, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredContactPhotoSet(reader: Reader, end: number): StoredContactPhotoSet {
+  const message: StoredContactPhotoSet = { owner: 0, contact: 0, photo: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.contact = readUint53(reader); break;
+      case 26: message.photo = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredContactPhotoRemoved = {
+  owner: number;
+  contact: number;
+};
+/** A ContactPhotoRemoved with the given fields, the others empty. */
+export function storedContactPhotoRemoved(given: Partial<StoredContactPhotoRemoved> = {}): StoredContactPhotoRemoved {
+  return { owner: 0, contact: 0, ...given };
+}
+export function writeStoredContactPhotoRemoved(message: StoredContactPhotoRemoved, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.contact !== 0) writer.uint32(16).uint64(message.contact);
+  return writer;
+}
+export function readStoredContactPhotoRemoved(reader: Reader, end: number): StoredContactPhotoRemoved {
+  const message: StoredContactPhotoRemoved = { owner: 0, contact: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.contact = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Draft = {
   text: string;
   entities: TextEntity[];
@@ -8345,6 +8481,32 @@ export type PeerUnblocked = {
   owner: number;
   peer: number;
 };
+export type NumberShared = {
+  type: 'NumberShared';
+  stream: string;
+  owner: number;
+  user: number;
+};
+export type ContactNoted = {
+  type: 'ContactNoted';
+  stream: string;
+  owner: number;
+  contact: number;
+  note: ContactNote | undefined;
+};
+export type ContactPhotoSet = {
+  type: 'ContactPhotoSet';
+  stream: string;
+  owner: number;
+  contact: number;
+  photo: Photo | undefined;
+};
+export type ContactPhotoRemoved = {
+  type: 'ContactPhotoRemoved';
+  stream: string;
+  owner: number;
+  contact: number;
+};
 export type DraftSaved = {
   type: 'DraftSaved';
   stream: string;
@@ -9237,6 +9399,10 @@ export type Fact =
   | ContactRemoved
   | PeerBlocked
   | PeerUnblocked
+  | NumberShared
+  | ContactNoted
+  | ContactPhotoSet
+  | ContactPhotoRemoved
   | DraftSaved
   | DraftCleared
   | DialogPinned
@@ -9423,6 +9589,10 @@ export type StoredFact =
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
   | ({ type: 'PeerUnblocked'; stream: string } & StoredPeerUnblocked)
+  | ({ type: 'NumberShared'; stream: string } & StoredNumberShared)
+  | ({ type: 'ContactNoted'; stream: string } & StoredContactNoted)
+  | ({ type: 'ContactPhotoSet'; stream: string } & StoredContactPhotoSet)
+  | ({ type: 'ContactPhotoRemoved'; stream: string } & StoredContactPhotoRemoved)
   | ({ type: 'DraftSaved'; stream: string } & StoredDraftSaved)
   | ({ type: 'DraftCleared'; stream: string } & StoredDraftCleared)
   | ({ type: 'DialogPinned'; stream: string } & StoredDialogPinned)
@@ -9620,6 +9790,10 @@ export const factTable = {
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },
   PeerUnblocked: { room: 'contacts', version: 1, write: writeStoredPeerUnblocked, read: readStoredPeerUnblocked, sealed: [] },
+  NumberShared: { room: 'contacts', version: 1, write: writeStoredNumberShared, read: readStoredNumberShared, sealed: [] },
+  ContactNoted: { room: 'contacts', version: 1, write: writeStoredContactNoted, read: readStoredContactNoted, sealed: [{ field: 'note', write: writeContactNote, read: readContactNote }] },
+  ContactPhotoSet: { room: 'contacts', version: 1, write: writeStoredContactPhotoSet, read: readStoredContactPhotoSet, sealed: [{ field: 'photo', write: writePhoto, read: readPhoto }] },
+  ContactPhotoRemoved: { room: 'contacts', version: 1, write: writeStoredContactPhotoRemoved, read: readStoredContactPhotoRemoved, sealed: [] },
   DraftSaved: { room: 'dialogs', version: 2, write: writeStoredDraftSaved, read: readStoredDraftSaved, sealed: [{ field: 'draft', write: writeDraft, read: readDraft }] },
   DraftCleared: { room: 'dialogs', version: 2, write: writeStoredDraftCleared, read: readStoredDraftCleared, sealed: [] },
   DialogPinned: { room: 'dialogs', version: 1, write: writeStoredDialogPinned, read: readStoredDialogPinned, sealed: [] },

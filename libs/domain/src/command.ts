@@ -80,7 +80,10 @@ import type { AddContact } from './contacts/add-contact.ts';
 import type { BlockPeer } from './contacts/block-peer.ts';
 import type { DeleteContacts } from './contacts/delete-contacts.ts';
 import type { ImportContacts } from './contacts/import-contacts.ts';
+import type { NoteContact } from './contacts/note-contact.ts';
 import type { ReplaceBlocked } from './contacts/replace-blocked.ts';
+import type { SetContactPhoto } from './contacts/set-contact-photo.ts';
+import type { ShareNumber } from './contacts/share-number.ts';
 import type { UnblockPeer } from './contacts/unblock-peer.ts';
 import type { SetDiscussionGroup } from './discussion/set-discussion-group.ts';
 import type { ViewPosts } from './discussion/view-posts.ts';
@@ -124,6 +127,7 @@ import type { ReadHistory } from './messages/read-history.ts';
 import type { ReadMessageContents } from './messages/read-message-contents.ts';
 import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
+import type { Suggest } from './messages/suggest.ts';
 import type { TellScreenshot } from './messages/tell-screenshot.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
 import type { SendVote } from './polls/send-vote.ts';
@@ -189,7 +193,7 @@ export type AccountCommand =
   | SetDefaultTtl;
 export type UsersCommand = ChangePhone | RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
 export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
-export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | BlockPeer | ReplaceBlocked | UnblockPeer;
+export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | NoteContact | SetContactPhoto | ShareNumber | BlockPeer | ReplaceBlocked | UnblockPeer;
 export type DialogsCommand =
   | SaveDraft
   | ClearDraft
@@ -216,7 +220,7 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
+export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote;

@@ -1,7 +1,7 @@
 import { dialogFilter, draft, textEntity } from '@teamgram/event-schemas';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
-import { forward, saveDraft, send } from './commands.ts';
+import { forward, remove, saveDraft, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
 
 describe('contacts', () => {
@@ -29,6 +29,50 @@ describe('contacts', () => {
 
   test('deleting', () =>
     given(...people, [add(bob, 'B'), by(alice)]).when({ type: 'DeleteContacts', users: [bob, carol, bob] }, by(alice)).then([{ type: 'ContactRemoved', owner: alice, contact: bob }]));
+
+  test('the number is shared with a contact as an exception of the rules', () => {
+    const hidden: Command = { type: 'ChoosePrivacy', key: 'PhoneNumber', rules: [{ kind: 'DisallowUsers', users: [bob], chats: [] }, { kind: 'AllowUsers', users: [carol], chats: [] }] };
+    const { world, when } = given(...people, [hidden, by(alice)]);
+    const shared = [{ kind: 'AllowUsers', users: [carol, bob], chats: [] }];
+    when({ ...add(bob, 'B'), sharesNumber: true } as Command, by(alice)).then([
+      { type: 'ContactAdded' }, { type: 'PrivacyChosen', owner: alice, key: 'PhoneNumber', rules: { rules: shared } }, { type: 'NumberShared', owner: alice, user: bob }]);
+    // Contacts see a number unless it is hidden from them.
+    when({ ...add(alice, 'A'), sharesNumber: true } as Command, by(bob)).then([{ type: 'ContactAdded' }]);
+    const accept = (user: number): Command => ({ type: 'ShareNumber', user });
+    when(accept(alice), by(alice)).thenRefused('CONTACT_ID_INVALID');
+    when(accept(bob), by(alice)).thenRefused('CONTACT_ADD_MISSING');
+    world.run(add(bob, 'B'), by(alice));
+    when(accept(bob), by(alice)).thenRefused('CONTACT_REQ_MISSING');
+    world.run(add(alice, 'A'), by(bob));
+    when(accept(bob), by(alice)).then([{ type: 'PrivacyChosen' }, { type: 'NumberShared' }]);
+    world.run(accept(bob), by(alice));
+    when(accept(bob), by(alice)).thenNothing();
+  });
+
+  test('a picture of a contact goes with the contact, and with its owner', () => {
+    const photoOf = (user: number, id: number): Command => ({ type: 'SetContactPhoto', user, photo: id });
+    const { world, when } = given(...people, [add(bob, 'B'), by(alice)], [storePhoto(7), by(alice)], [storePhoto(8), by(alice)], [storePhoto(9), by(bob)]);
+    when(photoOf(carol, 7), by(alice)).thenRefused('CONTACT_MISSING');
+    when(photoOf(bob, 9), by(alice)).thenRefused('PHOTO_ID_INVALID');
+    when(photoOf(bob, 0), by(alice)).thenNothing();
+    world.run(photoOf(bob, 7), by(alice));
+    when(photoOf(bob, 8), by(alice)).then([{ type: 'ContactPhotoSet', photo: { id: 8 } }, { type: 'FileErased', id: 7 }]);
+    when({ type: 'DeleteContacts', users: [bob] }, by(alice)).then([{ type: 'ContactRemoved' }, { type: 'ContactPhotoRemoved', contact: bob }, { type: 'FileErased', id: 7 }]);
+    expect(world.decide({ type: 'DeleteAccount' } as Command, by(alice)).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []))).toEqual(expect.arrayContaining([7, 8]));
+  });
+
+  test('a suggested photo may be taken by whom it was suggested to, and lives as long as either shows it', () => {
+    const take: Command = { type: 'SetProfilePhoto', photo: 7 };
+    const { world, when } = given(...people, [storePhoto(7), by(alice)]);
+    when(take, by(bob)).thenRefused('PHOTO_ID_INVALID');
+    world.run({ type: 'Suggest', peer: bob, suggested: { photo: 7 } }, by(alice));
+    when(take, by(carol)).thenRefused('PHOTO_ID_INVALID');
+    world.run(take, by(bob));
+    when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }]);
+    world.run(remove([2], true), by(alice));
+    when({ type: 'RemoveProfilePhotos', photos: [7] }, by(bob)).then([{ type: 'ProfilePhotosRemoved' }, { type: 'FileErased', id: 7 }]);
+    when({ type: 'Suggest', peer: SERVICE_USER, suggested: { birthday: { day: 1, month: 1, year: 0 } } }, by(alice)).thenRefused('USER_ID_INVALID');
+  });
 
   test('blocking', () => {
     const block = (peer: number): Command => ({ type: 'BlockPeer', peer });

@@ -20,7 +20,7 @@ export type { BusinessLinkRow, BusinessRow, QuickReplyMessageRow, QuickReplyRow 
 export type { LookRow } from './looks/query.ts';
 export type { GrantedNames } from './usernames/query.ts';
 export type { ProfilePhotoRow, UserRow } from './users/query.ts';
-export type { BlockedRow, ContactRow } from './contacts/query.ts';
+export type { AcquaintanceRow, BlockedRow, ContactRow, KnownContactRow } from './contacts/query.ts';
 export type { GlobalPrivacyRow, PrivacyChoices } from './privacy/query.ts';
 export type { AuthorizationRow } from './auth/query.ts';
 export type { AdminLogRow } from './admin-log/query.ts';

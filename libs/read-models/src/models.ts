@@ -44,7 +44,7 @@ export const models: readonly Model[] = [
   { name: 'business', version: 1, projectors: [business], tables: ['business', 'business_link', 'quick_reply', 'quick_reply_message'] },
   { name: 'looks', version: 1, projectors: [looks], tables: ['look', 'chat_theme', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
   { name: 'usernames', version: 1, projectors: [usernames], tables: ['granted_username', 'username_order'] },
-  { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'blocked_peer'] },
+  { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'contact_note', 'contact_photo', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
   {
     name: 'channels', version: 1, projectors: [channels, topics],

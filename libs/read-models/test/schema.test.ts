@@ -45,17 +45,17 @@ describe('the schema', () => {
   });
 
   test('tables made by another version of the program are stale until rebuilt, under whatever names they were', async () => {
-    await models.owner.execute(`update read_model set fingerprint = 'older', tables = '{contact, blocked_peer, contact_photo}' where name = 'contacts';
-      create table contact_photo (contact bigint);`);
+    await models.owner.execute(`update read_model set fingerprint = 'older', tables = '{contact, blocked_peer, contact_portrait}' where name = 'contacts';
+      create table contact_portrait (contact bigint);`);
     expect(await prepareSchema(models.owner)).toEqual(['contacts']);
     await rebuildAll(['contacts']);
     expect(await prepareSchema(models.owner)).toEqual([]);
     expect(await models.queries.contactsOf(alice)).toHaveLength(1);
-    await expect(as('gateway', (query) => query('select * from read_model.contact_photo'))).rejects.toThrow('does not exist');
+    await expect(as('gateway', (query) => query('select * from read_model.contact_portrait'))).rejects.toThrow('does not exist');
   });
 
   test('a model that came with a newer program is made and filled', async () => {
-    await models.owner.execute(`drop table contact, blocked_peer cascade; delete from read_model where name = 'contacts';`);
+    await models.owner.execute(`drop table contact, contact_note, contact_photo, blocked_peer cascade; delete from read_model where name = 'contacts';`);
     expect(await prepareSchema(models.owner)).toEqual(['contacts']);
     await rebuildAll(['contacts']);
     expect(await models.queries.contactsOf(alice)).toHaveLength(1);

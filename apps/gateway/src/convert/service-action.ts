@@ -28,11 +28,20 @@ const makers: Record<string, Maker> = {
     const { title, iconSet, iconEmoji, closed, hidden } = topic ?? topicDetails();
     return { _: 'messageActionTopicEdit', title: title || undefined, icon_emoji_id: iconSet ? BigInt(iconEmoji) : undefined, closed: chosen(closed), hidden: chosen(hidden) };
   },
+  SuggestProfilePhoto: ({ photo }, view, messageId) =>
+    ({ _: 'messageActionSuggestProfilePhoto', photo: photo ? tlPhoto(view, photo, { kind: 'message', messageId }) : { _: 'photoEmpty', id: 0n } }),
+  SuggestBirthday: ({ title }) => ({ _: 'messageActionSuggestBirthday', birthday: dayOf(title) }),
   SetChatTheme: ({ emoticon }) => ({ _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon } }),
   TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
   TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
+
+/** @param text ISO 8601: "1865-11-26", "--11-26" */
+function dayOf(text: string): tl.birthday {
+  const [day = 0, month = 0, year = 0] = text.split('-').map(Number).toReversed();
+  return { _: 'birthday', day, month, year: year || undefined };
+}
 
 /** As TopicDetails has it: 0 = as before, 1 = no, 2 = yes. */
 function chosen(value: number): boolean | undefined {

@@ -12,7 +12,8 @@ import type { View } from './view.ts';
 export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
   if (user.kind === 'deleted') return { _: 'user', deleted: true, id: user.userId, access_hash: view.hashes.of(view.userId, HashedKind.user, user.userId) };
   const { contact } = relation;
-  const photo = relation.permits('ProfilePhoto') ? currentPhoto(user) : undefined;
+  const personal = personalPhoto(relation);
+  const photo = personal ?? (relation.permits('ProfilePhoto') ? currentPhoto(user) : undefined);
   return {
     _: 'user',
     self: user.userId === view.userId || undefined,
@@ -28,7 +29,7 @@ export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
     last_name: (contact ? contact.lastName : user.lastName) || undefined,
     ...shownNames(user),
     phone: visiblePhone(user, relation),
-    photo: photo && tlProfilePhoto(view, photo),
+    photo: photo && { ...tlProfilePhoto(view, photo), personal: personal !== undefined || undefined },
     color: tlColor(user.color),
     profile_color: tlColor(user.profileColor),
   };
@@ -49,6 +50,15 @@ export function tlBirthday(birthday: number): tl.birthday | undefined {
 }
 
 export function currentPhoto({ photo }: UserRow): Photo | undefined {
+  return storedPhoto(photo);
+}
+
+/** By which the viewer alone sees them. */
+export function personalPhoto({ contact }: Relation): Photo | undefined {
+  return storedPhoto(contact?.photo ?? null);
+}
+
+function storedPhoto(photo: Uint8Array | null): Photo | undefined {
   return photo ? readPhoto(Reader.create(photo), photo.length) : undefined;
 }
 

@@ -1,20 +1,22 @@
 /** How a viewer stands to a person, and what follows from that person's privacy rules. */
 import { allows, defaultRules, type PrivacyKey } from '@teamgram/domain';
-import type { ContactRow, PrivacyChoices } from '@teamgram/read-models';
+import type { KnownContactRow, PrivacyChoices } from '@teamgram/read-models';
 import type { Precision } from '../presence/presence.ts';
 
 export type Relation = {
   /** The person as the viewer's contact. */
-  contact: ContactRow | undefined;
+  contact: KnownContactRow | undefined;
   isCloseFriend: boolean;
   lastSeen: Precision;
   permits: (key: PrivacyKey) => boolean;
+  /** The same once the person has the viewer in their contacts. */
+  permitsContact: (key: PrivacyKey) => boolean;
 };
 
 export type Acquaintance = {
   viewer: number;
   owner: number;
-  contact: ContactRow | undefined;
+  contact: KnownContactRow | undefined;
   /** The owner has the viewer in their contacts. */
   knowsViewer: boolean;
   /** Bare ids of groups that rules speak of and the viewer is in. */
@@ -27,7 +29,8 @@ export type Acquaintance = {
 export function relationTo(given: Acquaintance): Relation {
   const { viewer, owner, contact, knowsViewer, places, owners, viewers } = given;
   const permits = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: knowsViewer, places });
-  return { contact, permits, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: viewers.closeFriends.includes(owner) };
+  const permitsContact = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: true, places });
+  return { contact, permits, permitsContact, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: viewers.closeFriends.includes(owner) };
 }
 
 /** `isKnownToViewer`: the viewer has the owner in their contacts. */

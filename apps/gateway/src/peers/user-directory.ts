@@ -3,7 +3,7 @@
  * path must not query for them. Entries are dropped by the facts that change them.
  */
 import type { PrivacyKey } from '@teamgram/domain';
-import type { ContactRow, PrivacyChoices, Queries, UserRow } from '@teamgram/read-models';
+import type { KnownContactRow, PrivacyChoices, Queries, UserRow } from '@teamgram/read-models';
 import { basicGroupPeer, channelPeer, idOfPeer, type StoredFact } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlUser } from '../convert/user.ts';
@@ -146,7 +146,7 @@ export class UserDirectory {
       // Somebody's rules may have let them see as a member.
       this.#generation++;
       this.#shown.delete(fact.user);
-    } else if (fact.type === 'ContactAdded' || fact.type === 'ContactRemoved') {
+    } else if (fact.type === 'ContactAdded' || fact.type === 'ContactRemoved' || fact.type === 'ContactPhotoSet' || fact.type === 'ContactPhotoRemoved') {
       this.#generation++;
       this.#shown.peek(fact.owner)?.delete(fact.contact);
       this.#shown.peek(fact.contact)?.delete(fact.owner);
@@ -179,7 +179,7 @@ export class UserDirectory {
       viewer === 0 ? [] : this.#queries.contactsAmong(viewer, ids), viewer === 0 ? [] : this.#queries.ownersOfContact(viewer), this.#choicesOf([viewer, ...ids]),
     ]);
     const places = await this.#placesNamed(viewer, [...choices.values()]);
-    const byId = new Map<number, ContactRow>(contacts.map((row) => [row.contact, row]));
+    const byId = new Map<number, KnownContactRow>(contacts.map((row) => [row.contact, row]));
     const knowing = new Set(owners);
     return (id) => relationTo({
       viewer, owner: id, places, contact: byId.get(id), knowsViewer: knowing.has(id), owners: choices.get(id) ?? NOTHING_CHOSEN, viewers: choices.get(viewer) ?? NOTHING_CHOSEN,

@@ -47,6 +47,10 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
   ContactRemoved: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
+  ContactNoted: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
+  ContactPhotoSet: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
+  ContactPhotoRemoved: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
+  NumberShared: tellNumber,
   AutoSaveChosen: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
   AutoSaveExceptionsForgotten: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
   // The app configuration names what was dismissed.
@@ -113,6 +117,13 @@ async function tellPhone(services: Services, event: StoredEvent, { user }: FactO
     if (await services.users.permits(other, user, 'PhoneNumber')) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
   }
   tellOwner(services, event, user, user, () => update);
+}
+
+/** Whoever may see it from now on. */
+async function tellNumber(services: Services, event: StoredEvent, { owner, user }: FactOf<'NumberShared'>): Promise<void> {
+  if (!services.updates.hears(user)) return;
+  const phone = (await services.users.profile(owner))?.phone;
+  if (phone) tellOwner(services, event, user, owner, () => ({ _: 'updateUserPhone', user_id: owner, phone }));
 }
 
 /** Everybody who knows them or talks with them: the update brings along the user as they are now, or what is left of them. */

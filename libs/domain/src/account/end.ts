@@ -4,6 +4,7 @@ import { accountStream } from '../auth/account-stream.ts';
 import { authorizationsOf } from '../auth/authorization.ts';
 import { revoked } from '../auth/revocation.ts';
 import { erasedWith, fileErased, filesOfMessage, unusedFilesOf, usesAmong, type FileUse } from '../files/use.ts';
+import { contactPhotos } from '../contacts/contact-photo.ts';
 import { gifFiles } from '../files/gifs.ts';
 import { businessFiles } from '../business/business.ts';
 import { quickRepliesOf, quickStream } from '../business/quick-replies.ts';
@@ -19,7 +20,7 @@ export function loadEnd({ documents }: View, user: number): End {
   return {
     user,
     keys: authorizationsOf(documents, user),
-    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...gifFiles(documents, user), ...businessFiles(documents, user), ...quickFiles(documents, user)],
+    photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...gifFiles(documents, user), ...contactPhotos(documents, user), ...businessFiles(documents, user), ...quickFiles(documents, user)],
     scheduled: allScheduledOf(documents, user).flatMap(({ position }) => filesOfMessage(documents, position)),
     unused: unusedFilesOf(documents, user),
   };

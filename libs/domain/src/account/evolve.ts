@@ -11,6 +11,7 @@ import { joinQueue } from '../retention/queue.ts';
 import { forgetBusiness } from '../business/business.ts';
 import { forgetQuickReplies } from '../business/quick-replies.ts';
 import { forgetLook } from '../looks/look.ts';
+import { forgetContactPhotos } from '../contacts/contact-photo.ts';
 import { forgetGifs } from '../files/gifs.ts';
 import { forgetShelf } from '../looks/shelf.ts';
 import { forgetNames } from '../usernames/names.ts';
@@ -83,6 +84,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetLook(documents, user);
     forgetShelf(documents, user);
     forgetGifs(documents, user);
+    forgetContactPhotos(documents, user);
     forgetBusiness(documents, user);
     forgetQuickReplies(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);

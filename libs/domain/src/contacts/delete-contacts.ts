@@ -1,17 +1,22 @@
-import type { ContactRemoved } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import type { FileUse } from '../files/use.ts';
 import type { View } from '../view.ts';
 import { contactOf } from './contact.ts';
+import { contactPhoto, contactPhotoRemoved } from './contact-photo.ts';
 
-/** contacts.deleteContacts, contacts.deleteByPhones: users who are no contacts are ignored. */
+/** contacts.deleteContacts, contacts.deleteByPhones: users who are no contacts are ignored. What the owner wrote of a contact, and the picture given to them, go with it. */
 export type DeleteContacts = { type: 'DeleteContacts'; users: number[] };
 
-export type DeleteContactsState = { contacts: number[] };
+export type DeleteContactsState = { contacts: { contact: number; photo: FileUse[] }[] };
 
 export function load({ documents }: View, { users }: DeleteContacts, { actor }: Context): DeleteContactsState {
-  return { contacts: [...new Set(users)].filter((user) => contactOf(documents, actor, user) !== undefined) };
+  const contacts = [...new Set(users)].filter((user) => contactOf(documents, actor, user) !== undefined);
+  return { contacts: contacts.map((contact) => ({ contact, photo: contactPhoto(documents, actor, contact) })) };
 }
 
-export function deleteContacts({ contacts }: DeleteContactsState, _: DeleteContacts, { actor: owner }: Context): ContactRemoved[] {
-  return contacts.map((contact) => ({ type: 'ContactRemoved', stream: `contacts-${owner}`, owner, contact }));
+export function deleteContacts({ contacts }: DeleteContactsState, _: DeleteContacts, { actor: owner }: Context): Fact[] {
+  return contacts.flatMap(({ contact, photo }): Fact[] => [
+    { type: 'ContactRemoved', stream: `contacts-${owner}`, owner, contact }, ...contactPhotoRemoved(owner, contact, photo),
+  ]);
 }

@@ -2,15 +2,15 @@
 import type { FileDescription } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
-/** `uses`: how many messages and profiles show it. */
-type File = { position: number; owner: number; uses: number };
+/** `uses`: how many messages and profiles show it. `offeredTo`: to whom it was suggested as a profile photo. */
+type File = { position: number; owner: number; uses: number; offeredTo?: number };
 const files = documentKind<File>('file');
 
-export function fileOf(view: View, id: number): { owner: number; description: FileDescription } | undefined {
+export function fileOf(view: View, id: number): { owner: number; offeredTo: number | undefined; description: FileDescription } | undefined {
   const file = files.find(view.documents, id);
   const stored = file && view.journal.read(file.position)?.fact;
   if (stored?.type !== 'FileStored' || !stored.description) return undefined;
-  return { owner: file!.owner, description: stored.description };
+  return { owner: file!.owner, offeredTo: file!.offeredTo, description: stored.description };
 }
 export function isFile(documents: Pick<Documents, 'get'>, id: number): boolean {
   return files.find(documents, id) !== undefined;

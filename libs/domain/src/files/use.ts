@@ -3,6 +3,9 @@ import type { Content, FileErased } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 import { changeFile, fileDocument } from './file.ts';
 
+/** The service message that carries a photo which its recipient may take for their own. */
+export const SUGGESTED_PHOTO = 'SuggestProfilePhoto';
+
 const ofMessage = documentKind<number[]>('files');
 const unused = documentKind<number[]>('unused');
 type Reader = Pick<Documents, 'get'>;
@@ -43,7 +46,7 @@ export function fileErased(id: number): FileErased {
 
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
-  const id = content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+  const id = (content?.action === SUGGESTED_PHOTO ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
   if (id === undefined) return;
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;

@@ -2,7 +2,8 @@ import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
 import { noteWrittenInto } from '../topics/topic.ts';
-import { dropFilesOf, noteFilesOf } from '../files/use.ts';
+import { changeFile } from '../files/file.ts';
+import { dropFilesOf, noteFilesOf, SUGGESTED_PHOTO } from '../files/use.ts';
 import { joinAgenda } from '../retention/agenda.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
@@ -25,6 +26,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, fact, { position, timeMs }) => {
     const { author, deliveries, content, ttlS, thread, topic } = fact;
     noteFilesOf(documents, position, content);
+    if (content?.action === SUGGESTED_PHOTO) offerPhoto(documents, fact);
     const endS = content?.media?.poll?.closeDateS ?? 0;
     if (endS > 0 && endS * 1000 < timeMs + YEAR_MS) joinAgenda(documents, endS, position);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
@@ -89,6 +91,13 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     noteOf(documents, message, (afterlife) => { afterlife.erasedVersions = [...(afterlife.erasedVersions ?? []), ...versions]; });
   },
 };
+
+/** Whoever it was suggested to may take it, as if it were their own upload. */
+function offerPhoto(documents: Documents, { author, deliveries, content }: MessageSent): void {
+  const to = deliveries.find(({ mailbox }) => mailbox !== author)?.mailbox;
+  const photo = content?.service?.photo;
+  if (photo && to !== undefined) changeFile(documents, photo.id, (file) => { file.offeredTo = to; });
+}
 
 /** The copy of a post in a discussion group comes pinned. */
 function noteCopy(documents: Documents, { deliveries, discussedChannel, discussedPost }: MessageSent, position: number): void {

@@ -12,6 +12,7 @@ import * as sendMessage from './send-message.ts';
 import * as sendServiceMessage from './send-service-message.ts';
 import * as setChatTheme from './set-chat-theme.ts';
 import * as setMessagesTtl from './set-messages-ttl.ts';
+import * as suggest from './suggest.ts';
 import * as tellScreenshot from './tell-screenshot.ts';
 
 export const messagesRules: RuleTable<MessagesCommand> = {
@@ -25,6 +26,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
   ReadMessageContents: rule(readMessageContents.load, readMessageContents.readMessageContents),
   SetChatTheme: rule(setChatTheme.load, setChatTheme.setChatTheme),
+  Suggest: rule(suggest.load, suggest.suggest),
   TellScreenshot: rule(tellScreenshot.load, tellScreenshot.tellScreenshot),
   SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),
 };

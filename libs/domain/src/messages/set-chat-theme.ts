@@ -1,4 +1,3 @@
-import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +7,7 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { recipients } from './recipients.ts';
+import { privateService } from './private-service.ts';
 
 /** messages.setChatTheme of a private chat: both sides see it so, and are told by a service message. '' = as everywhere. */
 export type SetChatTheme = { type: 'SetChatTheme'; peer: number; emoticon: string };
@@ -29,13 +28,5 @@ export function setChatTheme(state: SetChatThemeState, { peer, emoticon }: SetCh
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (emoticon !== '' && !CHAT_THEMES.includes(emoticon)) throw refusal('EMOJI_INVALID');
   if (emoticon === state.former) throw refusal('EMOJI_NOT_MODIFIED');
-  const stream = conversationOf(actor, peer);
-  return [{ type: 'ChatThemeSet', stream, by: actor, emoticon }, {
-    ...ORDINARY_SEND,
-    type: 'MessageSent',
-    stream,
-    author: actor,
-    content: content({ action: 'SetChatTheme', service: serviceDetails({ emoticon }) }),
-    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
-  }];
+  return [{ type: 'ChatThemeSet', stream: conversationOf(actor, peer), by: actor, emoticon }, privateService(state, actor, peer, 'SetChatTheme', { emoticon })];
 }

@@ -1,12 +1,11 @@
-import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
-import type { Fact, MessageSent } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { recipients } from './recipients.ts';
+import { privateService } from './private-service.ts';
 import { isMessagesTtl, messagesTtlOf } from './ttl.ts';
 
 /** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */
@@ -33,14 +32,5 @@ export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: Se
 
 /** The fact, and the message that tells both sides of it. */
 export function ttlSet(actor: number, peer: number, periodS: number, state: Pick<SetMessagesTtlState, 'peerBlockedSender' | 'numbers'>): Fact[] {
-  const stream = conversationOf(actor, peer);
-  const told: MessageSent = {
-    ...ORDINARY_SEND,
-    type: 'MessageSent',
-    stream,
-    author: actor,
-    content: content({ action: 'SetMessagesTTL', service: serviceDetails({ periodS }) }),
-    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
-  };
-  return [{ type: 'MessagesTtlSet', stream, setter: actor, periodS }, told];
+  return [{ type: 'MessagesTtlSet', stream: conversationOf(actor, peer), setter: actor, periodS }, privateService(state, actor, peer, 'SetMessagesTTL', { periodS })];
 }

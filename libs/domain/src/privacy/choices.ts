@@ -1,7 +1,7 @@
 /** What a person has chosen: `privacy:<owner>` = positions of the facts that hold the rules; `friends:<owner>` = the close friends. */
 import { channelPeer, type PrivacyRule } from '@teamgram/event-schemas';
 import { isMember } from '../channels/members.ts';
-import { contactOf } from '../contacts/contact.ts';
+import { isContactOf } from '../contacts/contact.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
 import { allows, defaultRules, type PrivacyKey } from './allowed.ts';
 
@@ -22,12 +22,12 @@ export function closeFriendsOf(documents: Reader, owner: number): readonly numbe
   return friends.find(documents, owner) ?? [];
 }
 
-/** May `user` do, or see, what `owner` keeps under this key? */
-export function permits(view: View, owner: number, key: PrivacyKey, user: number): boolean {
+/** May `user` do, or see, what `owner` keeps under this key? `isContact`: of the owner, as they stand or as they might. */
+export function permits(view: View, owner: number, key: PrivacyKey, user: number, isContact = isContactOf(view.documents, owner, user)): boolean {
   const { documents } = view;
   return allows(rulesOf(view, owner, key), owner, {
     user, isBot: false, isPremium: false,
-    isContact: contactOf(documents, owner, user) !== undefined,
+    isContact,
     isCloseFriend: closeFriendsOf(documents, owner).includes(user),
     isIn: (chat) => isMember(documents, -chat, user) || isMember(documents, channelPeer(chat), user),
   });

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** A day that exists, 29 February also without a year; not in the future, not longer ago than people live. */
-function isBirthday({ day, month, year }: Birthday, nowMs: number): boolean {
+export function isBirthday({ day, month, year }: Birthday, nowMs: number): boolean {
   const last = (MONTHS[month - 1] ?? 0) + (month === 2 && (year === 0 || isLeap(year)) ? 1 : 0);
   if (!Number.isInteger(day) || day < 1 || day > last) return false;
   if (year === 0) return true;

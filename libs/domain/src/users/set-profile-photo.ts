@@ -4,17 +4,17 @@ import { fileOf } from '../files/file.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** photos.uploadProfilePhoto (after StoreFile) and photos.updateProfilePhoto with a photo of one's own. */
+/** photos.uploadProfilePhoto (after StoreFile) and photos.updateProfilePhoto with a photo of one's own, or one that was suggested. */
 export type SetProfilePhoto = { type: 'SetProfilePhoto'; photo: number };
 
-export type SetProfilePhotoState = { owner: number; photo: Photo | undefined };
+export type SetProfilePhotoState = { mayUse: boolean; photo: Photo | undefined };
 
-export function load(view: View, { photo }: SetProfilePhoto): SetProfilePhotoState {
+export function load(view: View, { photo }: SetProfilePhoto, { actor }: Context): SetProfilePhotoState {
   const file = fileOf(view, photo);
-  return { owner: file?.owner ?? 0, photo: file?.description.photo };
+  return { mayUse: file?.owner === actor || file?.offeredTo === actor, photo: file?.description.photo };
 }
 
-export function setProfilePhoto({ owner, photo }: SetProfilePhotoState, _: SetProfilePhoto, { actor }: Context): [ProfilePhotoSet] {
-  if (!photo || owner !== actor) throw refusal('PHOTO_ID_INVALID');
+export function setProfilePhoto({ mayUse, photo }: SetProfilePhotoState, _: SetProfilePhoto, { actor }: Context): [ProfilePhotoSet] {
+  if (!photo || !mayUse) throw refusal('PHOTO_ID_INVALID');
   return [{ type: 'ProfilePhotoSet', stream: `user-${actor}`, user: actor, photo }];
 }

@@ -2,14 +2,26 @@ import type { Database } from '../postgres/database.ts';
 
 /** `mutual`: the contact has the owner in their list too. */
 export type ContactRow = { contact: number; phone: string; firstName: string; lastName: string; mutual: boolean };
+/** `photo`: by which the owner sees them; null = their own. */
+export type KnownContactRow = ContactRow & { photo: Uint8Array | null };
+export type AcquaintanceRow = {
+  isContact: boolean;
+  isBlocked: boolean;
+  /** The other one has the owner in their contacts, and there is no number with it. */
+  isKnownWithoutNumber: boolean;
+};
 export type BlockedRow = { peer: number; blockedAtMs: number };
 
-const CONTACT = `select c.contact, c.phone, c.first_name as "firstName", c.last_name as "lastName",
-    exists (select from contact r where r.owner = c.contact and r.contact = c.owner) as mutual
-  from contact c where c.owner = $1`;
+const COLUMNS = `c.contact, c.phone, c.first_name as "firstName", c.last_name as "lastName",
+    exists (select from contact r where r.owner = c.contact and r.contact = c.owner) as mutual`;
+const CONTACT = `select ${COLUMNS} from contact c where c.owner = $1`;
 
 const all = { name: 'contacts', text: `${CONTACT} order by c.contact` };
-const among = { name: 'contacts-among', text: `${CONTACT} and c.contact = any($2::int8[])` };
+const among = {
+  name: 'contacts-among',
+  text: `select ${COLUMNS}, p.photo from contact c left join contact_photo p on p.owner = c.owner and p.contact = c.contact
+    where c.owner = $1 and c.contact = any($2::int8[])`,
+};
 const searchNames = {
   name: 'search-contacts',
   text: `${CONTACT} and (position($2 in lower(c.first_name || ' ' || c.last_name)) > 0) order by c.contact limit $3`,
@@ -26,7 +38,8 @@ const blockedAmong = { name: 'blocked-among', text: 'select peer from blocked_pe
 const acquaintance = {
   name: 'acquaintance',
   text: `select exists (select from contact where owner = $1 and contact = $2) as "isContact",
-    exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked"`,
+    exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked",
+    exists (select from contact where owner = $2 and contact = $1 and phone = '') as "isKnownWithoutNumber"`,
 };
 
 const withBirthday = {
@@ -46,8 +59,8 @@ export function contactQueries(database: Database) {
     },
 
     /** Those of the users who are contacts of the owner. */
-    contactsAmong(owner: number, users: readonly number[]): Promise<ContactRow[]> {
-      return database.query<ContactRow>(among, [owner, users]);
+    contactsAmong(owner: number, users: readonly number[]): Promise<KnownContactRow[]> {
+      return database.query<KnownContactRow>(among, [owner, users]);
     },
 
     /** Contacts whose name holds the text, letter case aside. */
@@ -75,8 +88,8 @@ export function contactQueries(database: Database) {
     },
 
     /** What the owner has made of one user. */
-    async acquaintance(owner: number, user: number): Promise<{ isContact: boolean; isBlocked: boolean }> {
-      return (await database.query<{ isContact: boolean; isBlocked: boolean }>(acquaintance, [owner, user]))[0]!;
+    async acquaintance(owner: number, user: number): Promise<AcquaintanceRow> {
+      return (await database.query<AcquaintanceRow>(acquaintance, [owner, user]))[0]!;
     },
 
     async blockedAmong(owner: number, peers: readonly number[]): Promise<number[]> {

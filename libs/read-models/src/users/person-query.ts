@@ -4,6 +4,10 @@ import type { Database } from '../postgres/database.ts';
 export type BetweenRow = {
   isContact: boolean;
   isBlocked: boolean;
+  /** They have the viewer in their contacts, and there is no number with it. */
+  isKnownWithoutNumber: boolean;
+  /** Stored bytes of the ContactNoted; null = the viewer wrote nothing of them. */
+  note: Uint8Array | null;
   /** Groups that both are in. */
   commonChats: number;
   /** Seconds that messages live; null = for ever. */
@@ -28,6 +32,8 @@ const between = {
   name: 'between',
   text: `select exists (select from contact where owner = $1 and contact = $2) as "isContact",
       exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked",
+      exists (select from contact where owner = $2 and contact = $1 and phone = '') as "isKnownWithoutNumber",
+      (select event from contact_note where owner = $1 and contact = $2) as note,
       (select count(*)::int4 from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
         where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0) as "commonChats",
       (select period_s from message_lifetime where mailbox = $1 and peer = $2) as "ttlS",

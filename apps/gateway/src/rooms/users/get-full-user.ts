@@ -2,12 +2,13 @@ import { refusal } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { tlPhoto } from '../../convert/media.ts';
-import { currentPhoto, tlBirthday } from '../../convert/user.ts';
+import { currentPhoto, personalPhoto, tlBirthday } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { businessPage } from '../business/parts/business-page.ts';
 import { newestIn, personalChannel } from '../looks/parts/personal-channel.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
+import { contactNote } from './parts/contact-note.ts';
 import { settingsFor } from './parts/peer-settings.ts';
 
 export default method('users.getFullUser', async ({ id }, context) => {
@@ -26,6 +27,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
   if (!profile) throw refusal('USER_ID_INVALID');
   const photo = relation.permits('ProfilePhoto') ? currentPhoto(profile) : undefined;
+  const personal = personalPhoto(relation);
   return {
     _: 'users.userFull',
     full_user: {
@@ -40,7 +42,9 @@ export default method('users.getFullUser', async ({ id }, context) => {
       voice_messages_forbidden: !relation.permits('VoiceMessages') || undefined,
       phone_calls_private: !relation.permits('PhoneCall') || undefined,
       private_forward_name: relation.permits('Forwards') ? undefined : fullName(profile),
-      settings: between.settingsHidden ? { _: 'peerSettings' } : settingsFor(context, user, between),
+      settings: between.settingsHidden ? { _: 'peerSettings' } : await settingsFor(context, user, between),
+      personal_photo: personal && tlPhoto(view, personal, { kind: 'profile', user }),
+      note: await contactNote(context, between.note),
       profile_photo: photo && tlPhoto(view, photo, { kind: 'profile', user }),
       notify_settings: tlNotifySettings(between),
       common_chats_count: user === viewer ? 0 : between.commonChats,

@@ -4,7 +4,7 @@ import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../../convert/chat.ts';
-import { currentPhoto } from '../../../convert/user.ts';
+import { currentPhoto, personalPhoto } from '../../../convert/user.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
@@ -56,6 +56,8 @@ async function photoOfUser(context: Context, user: number, id: number): Promise<
   const profile = await context.services.users.profile(user);
   const current = profile && currentPhoto(profile);
   if (current?.id === id) return current;
+  const personal = personalPhoto(await context.services.users.relation(context.viewer, user));
+  if (personal?.id === id) return personal;
   const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: NEIGHBOURS_MAX });
   const row = photos.find(({ photoId }) => photoId === id);
   return row && readPhoto(Reader.create(row.photo), row.photo.length);

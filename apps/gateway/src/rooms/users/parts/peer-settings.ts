@@ -1,4 +1,5 @@
 import { SERVICE_USER } from '@teamgram/domain';
+import type { AcquaintanceRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
@@ -9,9 +10,13 @@ export async function peerSettings(context: Context, user: number): Promise<tl.p
   return settingsFor(context, user, await queries.acquaintance(context.viewer, user));
 }
 
-export function settingsFor(context: Context, user: number, { isContact, isBlocked }: { isContact: boolean; isBlocked: boolean }): tl.peerSettings {
+/** How the caller's own number stands is asked only where the bar may offer to share it (core.telegram.org/api/action-bar). */
+export async function settingsFor(context: Context, user: number, { isContact, isBlocked, isKnownWithoutNumber }: AcquaintanceRow): Promise<tl.peerSettings> {
   if (isBeyondChoice(context, user)) return { _: 'peerSettings' };
-  return { _: 'peerSettings', add_contact: !isContact || undefined, block_contact: (!isContact && !isBlocked) || undefined };
+  if (isContact && !isKnownWithoutNumber) return { _: 'peerSettings' };
+  const { permits, permitsContact } = await context.services.users.relation(user, context.viewer);
+  if (isContact) return { _: 'peerSettings', share_contact: !permits('PhoneNumber') || undefined };
+  return { _: 'peerSettings', add_contact: true, block_contact: !isBlocked || undefined, need_contacts_exception: !permitsContact('PhoneNumber') || undefined };
 }
 
 /** Nobody adds or blocks themselves or the account from which the server speaks. */

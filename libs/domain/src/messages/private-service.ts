@@ -1,0 +1,17 @@
+/** A service message in a conversation of two: what one of them did, told to both. */
+import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
+import type { MessageSent, ServiceDetails } from '@teamgram/event-schemas';
+import type { Numbering } from './numbering.ts';
+import { conversationOf } from './peer.ts';
+import { recipients } from './recipients.ts';
+
+export function privateService(state: { peerBlockedSender: boolean; numbers: Numbering }, actor: number, peer: number, action: string, details: Partial<ServiceDetails>): MessageSent {
+  return {
+    ...ORDINARY_SEND,
+    type: 'MessageSent',
+    stream: conversationOf(actor, peer),
+    author: actor,
+    content: content({ action, service: serviceDetails(details) }),
+    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
+  };
+}

@@ -1,0 +1,29 @@
+/** "Allow the other user to see our phone number": an exception in the rules of the number (core.telegram.org/method/contacts.addContact). */
+import type { Fact, PrivacyRule } from '@teamgram/event-schemas';
+import type { View } from '../view.ts';
+import { permits, rulesOf } from './choices.ts';
+
+export type NumberSharing = { rules: readonly PrivacyRule[]; seesNumber: boolean };
+
+/** `seesNumber`: as a contact, without an exception. */
+export function loadNumberSharing(view: View, owner: number, user: number): NumberSharing {
+  return { rules: rulesOf(view, owner, 'PhoneNumber'), seesNumber: permits(view, owner, 'PhoneNumber', user, true) };
+}
+
+/** The exception, and that it was made; nothing for whom the rules let see it anyhow. */
+export function sharingNumber({ rules, seesNumber }: NumberSharing, owner: number, user: number): Fact[] {
+  if (seesNumber) return [];
+  return [
+    { type: 'PrivacyChosen', stream: `privacy-${owner}`, owner, key: 'PhoneNumber', rules: { rules: withException(rules, user) } },
+    { type: 'NumberShared', stream: `contacts-${owner}`, owner, user },
+  ];
+}
+
+/** Who is allowed by name comes before every rule that does not name them. */
+function withException(rules: readonly PrivacyRule[], user: number): PrivacyRule[] {
+  const others = rules
+    .map((rule) => (rule.kind === 'DisallowUsers' ? { ...rule, users: rule.users.filter((one) => one !== user) } : rule))
+    .filter(({ kind, users }) => kind !== 'DisallowUsers' || users.length > 0);
+  const allowed = others.find(({ kind }) => kind === 'AllowUsers')?.users ?? [];
+  return [{ kind: 'AllowUsers', users: [...allowed, user], chats: [] }, ...others.filter(({ kind }) => kind !== 'AllowUsers')];
+}

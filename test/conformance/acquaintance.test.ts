@@ -1,0 +1,131 @@
+/** What people make of each other: notes, pictures, numbers and birthdays of contacts (core.telegram.org/api/contacts). */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import type { Account } from '../support/account.ts';
+import { eventually } from '../support/eventually.ts';
+import { ALICE_PHONE, BOB_PHONE, startPeople } from '../support/people.ts';
+import type { People } from '../support/people.ts';
+import { makePng } from '../support/png.ts';
+
+let people: People;
+let bobForAlice: tl.inputUser;
+let aliceForBob: tl.inputUser;
+
+const asUser = ({ user_id, access_hash }: tl.inputPeerUser): tl.inputUser => ({ _: 'inputUser', user_id, access_hash });
+const text = (words: string): tl.textWithEntities => ({ _: 'textWithEntities', text: words, entities: [] });
+
+beforeAll(async () => {
+  people = await startPeople();
+  [bobForAlice, aliceForBob] = [asUser(people.bobForAlice), asUser(people.aliceForBob)];
+});
+afterAll(() => people?.leave());
+
+const fullBob = async () => (await people.alice.call('users.getFullUser', { id: bobForAlice })).full_user;
+const settingsOf = async (account: Account, peer: tl.inputPeerUser) => (await account.call('messages.getPeerSettings', { peer })).settings;
+
+let nextFile = 1n;
+async function upload(account: Account): Promise<tl.inputFile> {
+  const id = nextFile++;
+  await account.call('upload.saveFilePart', { file_id: id, file_part: 0, bytes: makePng(160, 160, [Number(id), 80, 20]) });
+  return { _: 'inputFile', id, parts: 1, name: 'a.png', md5_checksum: '' };
+}
+
+describe('the number', () => {
+  const nobody = { _: 'inputPrivacyValueDisallowAll' } as const;
+  const hidden = (account: Account) => account.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyPhoneNumber' }, rules: [nobody] });
+  const rulesOf = async (account: Account) => (await account.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyPhoneNumber' } })).rules;
+  const numberAsSeenBy = async (account: Account, id: tl.inputUser) => ((await account.call('users.getUsers', { id: [id] }))[0] as tl.user).phone;
+
+  test('contacts.addContact with add_phone_privacy_exception shows one\'s own', async () => {
+    const { alice, bob } = people;
+    for (const [account, id] of [[alice, bobForAlice], [bob, aliceForBob]] as const) await account.call('contacts.deleteContacts', { id: [id] });
+    await hidden(alice);
+    await eventually('the bar says that an exception is needed', async () => (await settingsOf(alice, people.bobForAlice)).need_contacts_exception);
+    await eventually('Bob sees no number', async () => (await numberAsSeenBy(bob, aliceForBob)) === undefined);
+    await alice.call('contacts.addContact', { add_phone_privacy_exception: true, id: bobForAlice, first_name: 'Bob', last_name: '', phone: '' });
+    expect(await rulesOf(alice)).toEqual([{ _: 'privacyValueAllowUsers', users: [bob.userId] }, { _: 'privacyValueDisallowAll' }]);
+    await eventually('Bob sees it', async () => (await numberAsSeenBy(bob, aliceForBob)) === ALICE_PHONE);
+    await eventually('and was told', () => people.heardByBob.some((update) => update._ === 'updateUserPhone' && update.phone === ALICE_PHONE));
+  });
+
+  test('contacts.acceptContact shares it with whoever has one in their contacts without it', async () => {
+    const { alice, bob } = people;
+    await expect(bob.call('contacts.acceptContact', { id: { _: 'inputUserSelf' } })).rejects.toThrow('CONTACT_ID_INVALID');
+    await expect(bob.call('contacts.acceptContact', { id: aliceForBob })).rejects.toThrow('CONTACT_ADD_MISSING');
+    await hidden(bob);
+    await bob.call('contacts.addContact', { id: aliceForBob, first_name: 'Al', last_name: '', phone: '' });
+    expect(await eventually('the bar offers it', async () => { const settings = await settingsOf(bob, people.aliceForBob); return settings.share_contact && settings; })).toEqual({ _: 'peerSettings', share_contact: true });
+    expect(await bob.call('contacts.acceptContact', { id: aliceForBob })).toMatchObject({ updates: [{ _: 'updatePeerSettings', settings: { _: 'peerSettings' } }] });
+    expect((await rulesOf(bob))[0]).toEqual({ _: 'privacyValueAllowUsers', users: [alice.userId] });
+    await eventually('Alice sees it', async () => (await numberAsSeenBy(alice, bobForAlice)) === BOB_PHONE);
+    await alice.call('contacts.deleteContacts', { id: [bobForAlice] });
+    await expect(bob.call('contacts.acceptContact', { id: aliceForBob })).rejects.toThrow('CONTACT_REQ_MISSING');
+  });
+});
+
+describe('what one keeps of a contact', () => {
+  test('contacts.updateContactNote, and a note with contacts.addContact: for the owner alone', async () => {
+    const { alice, bob } = people;
+    await expect(alice.call('contacts.updateContactNote', { id: bobForAlice, note: text('x') })).rejects.toThrow('CONTACT_ID_INVALID');
+    await alice.call('contacts.addContact', { id: bobForAlice, first_name: 'Bob', last_name: '', phone: '', note: text('met at tea') });
+    await eventually('she reads it', async () => (await fullBob()).note?.text === 'met at tea');
+    const bold: tl.textWithEntities = { ...text(' owes me a hat '.repeat(10)), entities: [{ _: 'messageEntityBold', offset: 1, length: 4 }] };
+    expect(await alice.call('contacts.updateContactNote', { id: bobForAlice, note: bold })).toBe(true);
+    expect(await eventually('the newer one', async () => { const { note } = await fullBob(); return note?.text.startsWith('owes') && note; })).toMatchObject({ entities: [{ _: 'messageEntityBold', length: 4 }] });
+    expect((await fullBob()).note?.text.length).toBeLessThanOrEqual(128);
+    expect((await bob.call('users.getFullUser', { id: { _: 'inputUserSelf' } })).full_user.note).toBeUndefined();
+    await alice.call('contacts.updateContactNote', { id: bobForAlice, note: text('') });
+    await eventually('none is left', async () => (await fullBob()).note === undefined);
+  });
+
+  test('photos.uploadContactProfilePhoto: a picture that only its owner sees', async () => {
+    const { alice, bob } = people;
+    const shown = await alice.call('photos.uploadContactProfilePhoto', { save: true, user_id: bobForAlice, file: await upload(alice) });
+    const photo = shown.photo as tl.photo;
+    expect(shown.users).toMatchObject([{ id: bob.userId, photo: { personal: true, photo_id: photo.id } }]);
+    expect((await fullBob()).personal_photo).toMatchObject({ _: 'photo', id: photo.id });
+    const location = { _: 'inputPeerPhotoFileLocation', peer: people.bobForAlice, photo_id: photo.id } as const;
+    expect(await alice.call('upload.getFile', { location, offset: 0, limit: 4096 })).toMatchObject({ _: 'upload.file' });
+    expect(((await bob.call('users.getUsers', { id: [{ _: 'inputUserSelf' }] }))[0] as tl.user).photo).toBeUndefined();
+    await expect(bob.call('upload.getFile', { location: { ...location, peer: { _: 'inputPeerSelf' } }, offset: 0, limit: 4096 })).rejects.toThrow('LOCATION_INVALID');
+    const taken = await alice.call('photos.uploadContactProfilePhoto', { save: true, user_id: bobForAlice });
+    expect(taken).toMatchObject({ photo: { _: 'photoEmpty' } });
+    expect((taken.users[0] as tl.user).photo).toBeUndefined();
+    await expect(alice.call('photos.uploadContactProfilePhoto', { user_id: bobForAlice })).rejects.toThrow('PHOTO_FILE_MISSING');
+    const video = await upload(alice);
+    await expect(alice.call('photos.uploadContactProfilePhoto', { user_id: bobForAlice, video })).rejects.toThrow('VIDEO_FILE_INVALID');
+    await expect(alice.call('photos.uploadContactProfilePhoto', { user_id: { _: 'inputUserSelf' }, file: await upload(alice) })).rejects.toThrow('CONTACT_MISSING');
+  });
+});
+
+describe('what one suggests to somebody', () => {
+  const suggestedTo = (account: Account, peer: tl.InputPeer, action: tl.MessageAction['_']) => eventually(`a ${action}`, async () => {
+    const history = await account.call('messages.getHistory', { peer, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n });
+    const [newest] = 'messages' in history ? history.messages : [];
+    return newest?._ === 'messageService' && newest.action._ === action && newest;
+  });
+
+  test('a photo, which they may take for their own', async () => {
+    const { alice, bob } = people;
+    await alice.call('photos.uploadContactProfilePhoto', { suggest: true, user_id: bobForAlice, file: await upload(alice) });
+    const { action } = await suggestedTo(bob, people.aliceForBob, 'messageActionSuggestProfilePhoto');
+    const { id, access_hash, file_reference } = (action as tl.messageActionSuggestProfilePhoto).photo as tl.photo;
+    expect(await bob.call('photos.updateProfilePhoto', { id: { _: 'inputPhoto', id, access_hash, file_reference } })).toMatchObject({ photo: { id } });
+    await eventually('Alice sees him so', async () => (await fullBob()).profile_photo?.id === id);
+    await expect(alice.call('photos.uploadContactProfilePhoto', { suggest: true, user_id: { _: 'inputUserSelf' }, file: await upload(alice) })).rejects.toThrow('USER_ID_INVALID');
+  });
+
+  test('users.suggestBirthday', async () => {
+    const { alice, bob } = people;
+    const birthday: tl.birthday = { _: 'birthday', day: 26, month: 11, year: 1865 };
+    await expect(alice.call('users.suggestBirthday', { id: bobForAlice, birthday: { ...birthday, month: 13 } })).rejects.toThrow('BIRTHDAY_INVALID');
+    await expect(alice.call('users.suggestBirthday', { id: { _: 'inputUserSelf' }, birthday })).rejects.toThrow('USER_ID_INVALID');
+    const { year: _, ...ofAnyYear } = { ...birthday, day: 4, month: 5, year: 1990 };
+    const said = await alice.call('users.suggestBirthday', { id: bobForAlice, birthday: ofAnyYear });
+    expect(said).toMatchObject({ updates: [{ _: 'updateNewMessage', message: { action: { _: 'messageActionSuggestBirthday', birthday: ofAnyYear } } }] });
+    await suggestedTo(bob, people.aliceForBob, 'messageActionSuggestBirthday');
+    await bob.call('contacts.block', { id: people.aliceForBob });
+    await expect(bob.call('users.suggestBirthday', { id: aliceForBob, birthday: ofAnyYear })).rejects.toThrow('YOU_BLOCKED_USER');
+    await bob.call('contacts.unblock', { id: people.aliceForBob });
+  });
+});
