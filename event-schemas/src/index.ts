@@ -7,4 +7,5 @@ export * from './mailbox.ts';
 export { ORDINARY_SEND } from './ordinary-send.ts';
 export * from './peer.ts';
 export * from './partitions.ts';
+export * from './dice.ts';
 export * from './places.ts';

@@ -11,7 +11,7 @@ import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, logDirectory, partitionLogs, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
-import { comparisonText, deliveriesText, progressBar, reportText } from './screen.ts';
+import { comparisonText, deliveriesText, progressBar, reportText, verifiedText } from './screen.ts';
 
 /** 128 + SIGINT, as a shell counts. */
 const STOPPED = 130;
@@ -139,10 +139,8 @@ async function exportEvents({ source, subject, outDir }: Options & { act: 'expor
 
 function verify({ dir, keys, json }: Options & { act: 'verify-export' }): ExitCode {
   try {
-    const { origin, size, events, opened, erased, sealed, ownKeys } = verifyExport(dir, keys);
-    const text = `ACCEPTED: ${events} of the ${size} events of ${origin}; private fields: ${opened} opened, ${erased} erased, ${sealed} sealed`
-      + `${ownKeys ? '\n  ! the keys were taken from the export itself: compare them with keys from elsewhere (--key)' : ''}\n`;
-    process.stdout.write(json ? `${JSON.stringify({ origin, size, events, opened, erased, sealed, ownKeys })}\n` : text);
+    const verified = verifyExport(dir, keys);
+    process.stdout.write(json ? `${JSON.stringify(verified)}\n` : verifiedText(verified));
     return ExitCode.ok;
   } catch (error) {
     if (!(error instanceof ExportRefused)) throw error;

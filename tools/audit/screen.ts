@@ -1,4 +1,4 @@
-import type { Comparison, DeliveriesReport, Fault, Progress, Report } from '@teamgram/event-log';
+import type { Comparison, DeliveriesReport, Fault, Progress, Report, VerifiedExport } from '@teamgram/event-log';
 
 const BAR_CHARACTERS = 32;
 
@@ -49,6 +49,19 @@ function faultText({ kind, position, reason, stream, expected, found, means, nex
     `REFUSED at position ${position}: ${reason}`,
     ...line('finding', kind), ...line('stream', stream), ...line('expected', expected), ...line('found', found), ...line('means', means), ...line('next', next),
   ].join('\n');
+}
+
+/** What is in an export, for people. */
+export function verifiedText({ origin, size, events, opened, erased, sealed, dice, ownKeys }: VerifiedExport): string {
+  const { drawn, copied, untold, unexplained } = dice;
+  const thrown = drawn + copied + untold + unexplained.length;
+  const lines = [
+    `ACCEPTED: ${events} of the ${size} events of ${origin}; private fields: ${opened} opened, ${erased} erased, ${sealed} sealed`,
+    ...(thrown > 0 ? [`  dice: ${drawn} are what was drawn, ${copied} thrown elsewhere, ${untold} whose seed is not told yet`] : []),
+    ...unexplained.map((position) => `  ! the dice at position ${position} are not what was drawn there: copied from elsewhere without saying so, or chosen`),
+    ...(ownKeys ? ['  ! the keys were taken from the export itself: compare them with keys from elsewhere (--key)'] : []),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** How two copies stand to each other, for people. */

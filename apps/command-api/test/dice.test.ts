@@ -1,8 +1,8 @@
 /** Dice on a real log: bound before they are thrown, told a day later, and checked by whoever has the log and the message. */
 import { expect, test } from 'vitest';
-import { outcome, type Command } from '@teamgram/domain';
+import type { Command } from '@teamgram/domain';
 import { auditDice, drawDice } from '@teamgram/event-log';
-import { decodeEnvelope, decodeFact } from '@teamgram/event-schemas';
+import { decodeEnvelope, decodeFact, diceOutcome } from '@teamgram/event-schemas';
 import { openLogReader } from '@teamgram/event-log';
 import { eventually } from '../../../test/support/eventually.ts';
 import { commandApiPlace, pathsIn, textMessage } from './in-a-temporary-place.ts';
@@ -28,7 +28,7 @@ test('every throw is what the seed says that the log was bound to before', async
   for (const { position, stream, version, causationId, fact } of thrown) {
     expect(position).toBeGreaterThan(seed!.committedAt);
     expect(position).toBeLessThan(seed!.inForceBelow);
-    const value = outcome('🎲', drawDice(seed!.seed, { stream, version, commandId: causationId }));
+    const value = diceOutcome('🎲', drawDice(seed!.seed, { stream, version, commandId: causationId }));
     expect(fact).toMatchObject({ type: 'MessageSent', content: { media: { dice: { emoticon: '🎲', value } } } });
   }
   await place.open();

@@ -33,7 +33,7 @@ export { endOfWalk } from './retention/apply-retention.ts';
 export { retainedFrom, retentionPolicies, type RetentionPolicy } from './retention/policy.ts';
 export { nextOnAgenda } from './retention/agenda.ts';
 export { dueIn, firstOf, queueNames } from './retention/queue.ts';
-export { diceSeeds, isSeedOver, outcome } from './dice/dice.ts';
+export { diceSeeds, isSeedOver } from './dice/dice.ts';
 export { TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX } from './todo/todo.ts';
 export { WHEN_ONLINE_S } from './scheduled/scheduled.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';

@@ -1,6 +1,7 @@
 /** Dice: what may be thrown, from which seed, and what a forward shows. */
 import { describe, expect, test } from 'vitest';
-import { diceSeeds, isSeedOver, outcome, type InternalCommand } from '../src/index.ts';
+import { diceSeeds, isSeedOver, type InternalCommand } from '../src/index.ts';
+import { diceOutcome } from '@teamgram/event-schemas';
 import { forward, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
 
@@ -13,7 +14,7 @@ const thrown = (emoticon: string, more = {}) => send(bob, '', { media: { kind: '
 describe('dice', () => {
   test.each([['🎲', 6], ['🎯', 6], ['🎳', 6], ['🏀', 5], ['⚽', 5], ['⚽\u{fe0f}', 5], ['🎰', 64]])('%s has %i outcomes', (emoticon, sides) => {
     const plain = emoticon.replace('\u{fe0f}', '');
-    const values = new Set(Array.from({ length: 600 }, (_, n) => outcome(plain, Buffer.from(n.toString(16).padStart(12, '0'), 'hex'))));
+    const values = new Set(Array.from({ length: 600 }, (_, n) => diceOutcome(plain, Buffer.from(n.toString(16).padStart(12, '0'), 'hex'))));
     expect([Math.min(...values), Math.max(...values), values.size]).toEqual([1, sides, sides]);
     given(...people, [begin, system]).when(thrown(emoticon), by(alice)).then([{ type: 'MessageSent', content: { media: { dice: { emoticon: plain } } } }]);
   });
@@ -22,11 +23,11 @@ describe('dice', () => {
 
   test('the value stays in a forward, and one that waits is drawn when it is sent', () => {
     const { world, when } = given(...people, [begin, system], [thrown('🎲'), by(alice)]);
-    const value = outcome('🎲', new Uint8Array(32).fill(1));
+    const value = diceOutcome('🎲', new Uint8Array(32).fill(1));
     when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent', content: { media: { dice: { emoticon: '🎲', value } } } }]);
     const later = { later: { dueS: START_MS / 1000 + 60 } };
     expect(world.run(thrown('🎲', later), by(alice)).map(({ fact }) => fact)).toMatchObject([{ type: 'MessageScheduled', content: { media: { dice: { value: 0 } } } }]);
-    expect(world.decide({ type: 'SendScheduled', peer: bob, id: 1 }, by(alice))[0]).toMatchObject({ type: 'MessageSent', content: { media: { dice: { value: outcome('🎲', new Uint8Array(32).fill(2)) } } } });
+    expect(world.decide({ type: 'SendScheduled', peer: bob, id: 1 }, by(alice))[0]).toMatchObject({ type: 'MessageSent', content: { media: { dice: { value: diceOutcome('🎲', new Uint8Array(32).fill(2)) } } } });
   });
 
   test('a seed is told after a day, once, and the next one has been bound long since', () => {

@@ -49,7 +49,7 @@ describe('an export', () => {
     const out = join(into, 'takeout');
     expect(await takeout(out)).toBe(4);
     const printed = openLogReader(join(dir, 'log')).verifierKeys();
-    expect(verifyExport(out, printed.slice(0, 2))).toEqual({ origin: 'example.org/teamgram/0', size: 7, events: 4, opened: 4, erased: 0, sealed: 0, ownKeys: false });
+    expect(verifyExport(out, printed.slice(0, 2))).toEqual({ origin: 'example.org/teamgram/0', size: 7, events: 4, opened: 4, erased: 0, sealed: 0, dice: { drawn: 0, copied: 0, untold: 0, unexplained: [] }, ownKeys: false });
     const history = readFileSync(join(out, 'history.txt'), 'utf8');
     expect(history).toContain('hello 3');
     expect(history).not.toContain('DialogPinned');

@@ -1,5 +1,5 @@
 /** Emoji with a random outcome (core.telegram.org/api/dice), and the seed that is drawn from: `dice:seeds`. */
-import { dice, media } from '@teamgram/event-schemas';
+import { dice, diceOutcome, isDice, media } from '@teamgram/event-schemas';
 import type { Media } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
@@ -10,9 +10,6 @@ export type DiceSeeds = { number: number; inForceMs: number; committed: number }
 const seeds = documentKind<DiceSeeds>('dice');
 type Reader = Pick<Documents, 'get'>;
 
-/** "emojies_send_dice_success": how many outcomes each has (core.telegram.org/api/dice). */
-const SIDES: Readonly<Record<string, number>> = { '🎲': 6, '🎯': 6, '🎳': 6, '🏀': 5, '⚽': 5, '🎰': 64 };
-
 /** A seed is told after a day, or at the next throw after it. */
 const SEED_LIFE_MS = 86_400_000;
 /** Some clients add the mark that asks for a coloured emoji. */
@@ -20,7 +17,7 @@ const VARIATION = /\u{fe0f}/gu;
 
 export function emoticonOf(given: string): string | undefined {
   const emoticon = given.replace(VARIATION, '');
-  return Object.hasOwn(SIDES, emoticon) ? emoticon : undefined;
+  return isDice(emoticon) ? emoticon : undefined;
 }
 
 /** Undefined: nothing has ever been thrown here. */
@@ -37,18 +34,9 @@ export function isSeedOver(documents: Reader, nowMs: number): boolean {
   return known !== undefined && nowMs >= known.inForceMs + SEED_LIFE_MS;
 }
 
-/** What is drawn counts as a number of so many bytes, the first one the highest. */
-const DRAWN_BYTES = 6;
-
-/** Outcome of an emoji: 1 … its sides. @param drawn at least 6 bytes; of 2^48 outcomes, what is left over of a whole number of sides is nothing */
-export function outcome(emoticon: string, drawn: Uint8Array): number {
-  const number = drawn.subarray(0, DRAWN_BYTES).reduce((sum, byte) => sum * 256 + byte, 0);
-  return 1 + (number % SIDES[emoticon]!);
-}
-
 /** The media with its value; any other stays as it is. It is drawn for the place in the log that the message will take. */
 export function thrown(view: View, carried: Media | undefined, stream: string, { draw }: Context): Media | undefined {
   if (!carried?.dice?.emoticon || carried.dice.value !== 0) return carried;
   const { emoticon } = carried.dice;
-  return media({ ...carried, dice: dice({ emoticon, value: outcome(emoticon, draw(diceSeeds(view.documents)?.number ?? 1, stream, view.journal.streamVersion(stream))) }) });
+  return media({ ...carried, dice: dice({ emoticon, value: diceOutcome(emoticon, draw(diceSeeds(view.documents)?.number ?? 1, stream, view.journal.streamVersion(stream))) }) });
 }

@@ -29,6 +29,7 @@ const CHECKED = [
   'every checkpoint that was kept, by Ed25519 and ML-DSA-44; what witnesses have cosigned, or hold against this log',
   'dense positions and stream versions, unique event ids, known schemas',
   'mailbox numbering: no hole, no repeat',
+  'seeds of dice: each was bound before anything was drawn from it',
 ];
 const UNCHECKED = ['the derived index (index.sqlite): delete it and it is rebuilt', 'sealed fields: an auditor holds no data keys', 'a split view: compare checkpoints with other auditors, or use --since'];
 

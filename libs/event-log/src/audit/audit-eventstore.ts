@@ -16,6 +16,7 @@ const CHECKED = [
   "the writer's Ed25519 signature of every commit, where the journal carries them (a cluster does)",
   'dense positions and stream versions, unique event ids, known schemas',
   'mailbox numbering: no hole, no repeat',
+  'seeds of dice: each was bound before anything was drawn from it',
   'the history of keys: every change of writer and log keys is signed by the keys before it',
 ];
 const UNCHECKED = [

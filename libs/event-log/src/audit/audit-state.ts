@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { MerkleFrontier } from '@teamgram/crypto';
 import { LOG_START, type Place } from '../segments/segment-files.ts';
+import type { DiceMemory } from './dice.ts';
 import type { EntryMemory } from './entry-audit.ts';
 import type { AuditOptions } from './report.ts';
 import type { TreeMemory } from './tree-audit.ts';
@@ -10,12 +11,12 @@ import type { TreeMemory } from './tree-audit.ts';
  * A stopped audit as a file: where it stood, the right edge of the tree it had grown, and what later events are judged by (next version of every
  * stream, pts of every mailbox, all event ids). Text up to the ids:
  *
- *     teamgram-audit-state/v1
+ *     teamgram-audit-state/v2
  *     <SHA-256 of everything behind this line, hex>
  *     <length of the JSON in bytes>
  *     <JSON><ids, 24 bytes each>
  */
-const FORMAT = 'teamgram-audit-state/v1';
+const FORMAT = 'teamgram-audit-state/v2';
 const SAVE_EVERY_MS = 10_000;
 
 /** The file is damaged, or tells of another log than the one at hand. */
@@ -45,6 +46,7 @@ type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations' | 'lastLeaf'> & 
   lastLeaf: string | null;
   versions: [string, number][];
   mailboxes: [number, number][];
+  dice: DiceMemory;
 };
 
 /** Keeps the state of one audit in the file that the options name, if any. */
@@ -119,6 +121,7 @@ function encodeState({ tree, entries, rotations, lastLeaf, ...rest }: AuditState
     lastLeaf: lastLeaf ? base64(lastLeaf) : null,
     versions: Array.from(entries.versions, ([stream, next]) => [stream, next]),
     mailboxes: Array.from(entries.mailboxes, ([mailbox, pts]) => [mailbox, pts]),
+    dice: entries.dice,
   };
   const json = Buffer.from(JSON.stringify(stored), 'utf8');
   const body = Buffer.concat([Buffer.from(`${json.length}\n`), json, entries.ids]);
@@ -131,7 +134,7 @@ function decodeState(bytes: Buffer): AuditState {
   const body = bytes.subarray(format.length + digest.length + 2);
   if (digestOf(body) !== digest) throw mismatch('it was changed or cut off');
   const start = length.length + 1;
-  const { tree, versions, mailboxes, rotations, lastLeaf, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
+  const { tree, versions, mailboxes, dice, rotations, lastLeaf, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
   const hash = (text: string) => Buffer.from(text, 'base64');
   const memory: TreeMemory = {
     size: tree.size,
@@ -140,7 +143,7 @@ function decodeState(bytes: Buffer): AuditState {
     confirmed: tree.confirmed ? { size: tree.confirmed.size, root: hash(tree.confirmed.root) } : undefined,
   };
   if (Buffer.compare(rootOf(memory), hash(tree.root)) !== 0) throw mismatch('its tree contradicts itself');
-  return { ...rest, tree: memory, rotations: rotations.map(hash), lastLeaf: lastLeaf === null ? undefined : hash(lastLeaf), entries: { versions, mailboxes, ids: body.subarray(start + Number(length)) } };
+  return { ...rest, tree: memory, rotations: rotations.map(hash), lastLeaf: lastLeaf === null ? undefined : hash(lastLeaf), entries: { versions, mailboxes, dice, ids: body.subarray(start + Number(length)) } };
 }
 
 function digestOf(bytes: Uint8Array): string {

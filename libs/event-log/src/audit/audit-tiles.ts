@@ -15,6 +15,7 @@ const CHECKED = [
   'every entry against every published leaf hash and tree node, and all against the signed root',
   'dense positions and stream versions, unique event ids, known schemas',
   'mailbox numbering: no hole, no repeat',
+  'seeds of dice: each was bound before anything was drawn from it',
   'the history of keys: every change of writer and log keys is signed by the keys before it',
 ];
 const UNCHECKED = [

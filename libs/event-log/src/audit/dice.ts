@@ -1,6 +1,10 @@
 /** Dice, as anybody can check them who has the log: event-schemas/dice.proto says what stands there. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Fact, StoredFact } from '@teamgram/event-schemas';
+import { Finding } from './findings.ts';
+
+/** Where seeds are bound and told. */
+export const DICE_STREAM = 'dice';
 
 /** What a seed is bound by. */
 export function diceSeedHash(seed: Uint8Array): Uint8Array {
@@ -16,35 +20,81 @@ export function drawDice(seed: Uint8Array, { stream, version, commandId }: DiceP
 }
 
 /** A fact in its place. */
-type Placed = { position: number; fact: Fact | StoredFact };
+export type PlacedFact = { position: number; fact: Fact | StoredFact };
+type DiceFact = Extract<StoredFact, { type: 'DiceSeedCommitted' | 'DiceSeedRevealed' }>;
+
+export function isDiceFact(fact: Fact | StoredFact): fact is DiceFact {
+  return fact.type === 'DiceSeedCommitted' || fact.type === 'DiceSeedRevealed';
+}
 
 /** `inForceBelow` = the position at which the seed was told: throws between the former one and this were drawn from it. */
 export type RevealedSeed = { number: number; seed: Uint8Array; committedAt: number; inForceFrom: number; inForceBelow: number };
-export type DiceReport = { seeds: RevealedSeed[]; faults: { position: number; reason: string }[] };
 
-/** Goes through the log in order: every seed that is told must be the one that was bound before it came into force, and no number may be bound twice. */
-export function auditDice(facts: Iterable<Placed>): DiceReport {
-  const bound = new Map<number, { hash: Uint8Array; position: number }>();
-  const report: DiceReport = { seeds: [], faults: [] };
-  let inForceFrom = 0;
-  for (const { position, fact } of facts) {
-    if (fact.type === 'DiceSeedCommitted') {
-      if (bound.has(fact.number)) report.faults.push({ position, reason: `seed ${fact.number} was bound before` });
-      else bound.set(fact.number, { hash: fact.hash, position });
-    }
-    if (fact.type !== 'DiceSeedRevealed') continue;
-    const { number, seed } = fact;
-    const reason = faultOf(bound.get(number), seed, inForceFrom, number);
-    if (reason) report.faults.push({ position, reason });
-    else report.seeds.push({ number, seed, committedAt: bound.get(number)!.position, inForceFrom, inForceBelow: position });
-    inForceFrom = position;
+/** What later seeds are judged by; plain JSON. `waiting`: bound and not told, with the hash in base64; `committed` and `told` are the highest numbers. */
+export type DiceMemory = { waiting: { number: number; hash: string; position: number }[]; committed: number; told: number; inForceFrom: number };
+
+/** Goes through the log in order: every seed that is told must be the one that was bound before it came into force, and no number may be bound or told twice. */
+export class DiceSeedTrail {
+  readonly #memory: DiceMemory;
+
+  constructor(memory: DiceMemory = { waiting: [], committed: 0, told: 0, inForceFrom: 0 }) {
+    this.#memory = structuredClone(memory);
   }
-  return report;
+
+  memory(): DiceMemory {
+    return structuredClone(this.#memory);
+  }
+
+  /** @returns the seed that the fact tells, if it does @throws {Finding} */
+  take({ position, fact }: PlacedFact): RevealedSeed | undefined {
+    if (fact.type === 'DiceSeedCommitted') this.#bind(position, fact.number, fact.hash);
+    return fact.type === 'DiceSeedRevealed' ? this.#tell(position, fact.number, fact.seed) : undefined;
+  }
+
+  #bind(position: number, number: number, hash: Uint8Array): void {
+    const { committed, waiting } = this.#memory;
+    if (number <= committed) throw refused(position, `seed ${number} was bound before`);
+    this.#memory.committed = number;
+    waiting.push({ number, hash: Buffer.from(hash).toString('base64'), position });
+  }
+
+  #tell(position: number, number: number, seed: Uint8Array): RevealedSeed {
+    const { waiting, told, inForceFrom } = this.#memory;
+    const bound = waiting.find((each) => each.number === number);
+    const reason = number <= told ? `seed ${number} was told before` : faultOf(bound, seed, inForceFrom, number);
+    this.#memory.waiting = waiting.filter((each) => each !== bound);
+    this.#memory.told = Math.max(told, number);
+    this.#memory.inForceFrom = position;
+    if (reason) throw refused(position, reason);
+    return { number, seed, committedAt: bound!.position, inForceFrom, inForceBelow: position };
+  }
 }
 
-function faultOf(bound: { hash: Uint8Array; position: number } | undefined, seed: Uint8Array, inForceFrom: number, number: number): string | undefined {
+function faultOf(bound: DiceMemory['waiting'][number] | undefined, seed: Uint8Array, inForceFrom: number, number: number): string | undefined {
   if (!bound) return `seed ${number} is told and was never bound`;
-  if (Buffer.compare(diceSeedHash(seed), bound.hash) !== 0) return `seed ${number} is not the one that was bound at ${bound.position}`;
+  if (Buffer.from(diceSeedHash(seed)).toString('base64') !== bound.hash) return `seed ${number} is not the one that was bound at ${bound.position}`;
   // The first one comes into force with its own hash.
   return number > 1 && bound.position >= inForceFrom && inForceFrom > 0 ? `seed ${number} was bound at ${bound.position}, after it came into force at ${inForceFrom}` : undefined;
+}
+
+function refused(position: number, reason: string): Finding {
+  return new Finding('dice-seed', position, reason, { stream: DICE_STREAM });
+}
+
+export type DiceReport = { seeds: RevealedSeed[]; faults: { position: number; reason: string }[] };
+
+/** Every seed that a log tells, and all that is wrong with them. */
+export function auditDice(facts: Iterable<PlacedFact>): DiceReport {
+  const trail = new DiceSeedTrail();
+  const report: DiceReport = { seeds: [], faults: [] };
+  for (const placed of facts) {
+    try {
+      const seed = trail.take(placed);
+      if (seed) report.seeds.push(seed);
+    } catch (error) {
+      if (!(error instanceof Finding)) throw error;
+      report.faults.push({ position: error.position, reason: error.reason });
+    }
+  }
+  return report;
 }

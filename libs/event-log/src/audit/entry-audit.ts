@@ -1,4 +1,5 @@
 import { decodeEnvelope, decodeFact, UnknownFact, type Envelope } from '@teamgram/event-schemas';
+import { DiceSeedTrail, isDiceFact, type DiceMemory, type PlacedFact } from './dice.ts';
 import { Finding } from './findings.ts';
 import { IdSet } from './id-set.ts';
 import { MailboxNumbering, MailboxRuns } from './mailbox-numbering.ts';
@@ -6,7 +7,7 @@ import { MailboxNumbering, MailboxRuns } from './mailbox-numbering.ts';
 const ID_BYTES = 16;
 
 /** What events left behind that later ones are judged by. */
-export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; ids: Uint8Array };
+export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; ids: Uint8Array; dice: DiceMemory };
 
 /** The versions that a run of events gives a stream: from `first` on, up to but not `next`. */
 type StreamRun = { first: number; next: number };
@@ -15,17 +16,19 @@ type StreamRun = { first: number; next: number };
  * A run of events in order, of which only the beginning is still to be held against what came before. Flat, for it goes from thread to thread:
  * `versions` has two numbers for each stream (first, next), `mailboxes` three for each mailbox (its number, pts before, pts after).
  */
-export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; ids: Uint8Array };
+export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; ids: Uint8Array; dice: PlacedFact[] };
 
 /** Judges events in order of position by what they say of themselves. Every method throws Finding with the position. */
 export class EntryAudit {
   readonly #versions: Map<string, number>;
   readonly #ids = new IdSet();
   readonly #mailboxes: MailboxNumbering;
+  #dice: DiceSeedTrail;
 
   constructor(memory?: EntryMemory) {
     this.#versions = new Map(memory?.versions ?? []);
     this.#mailboxes = new MailboxNumbering(memory?.mailboxes);
+    this.#dice = new DiceSeedTrail(memory?.dice);
     if (memory) this.#ids.load(memory.ids);
   }
 
@@ -38,25 +41,42 @@ export class EntryAudit {
   }
 
   memory(): EntryMemory {
-    return { versions: this.#versions, mailboxes: this.#mailboxes.standing, ids: this.#ids.dump() };
+    return { versions: this.#versions, mailboxes: this.#mailboxes.standing, ids: this.#ids.dump(), dice: this.#dice.memory() };
   }
 
   take(position: number, entry: Uint8Array): Envelope {
     const envelope = openEnvelope(position, entry);
     this.#takeVersion(envelope);
     this.#takeId(envelope);
-    this.#mailboxes.take(position, openPayload(envelope));
+    const fact = openPayload(envelope);
+    this.#mailboxes.take(position, fact);
+    if (isDiceFact(fact)) this.#dice.take({ position, fact });
     return envelope;
   }
 
   /** Takes in a run that was judged for itself; false when it does not join on, and then its events are to be taken one by one. */
-  fold({ first, streams, versions, mailboxes, ids }: EntryRunSummary): boolean {
+  fold({ first, streams, versions, mailboxes, ids, dice }: EntryRunSummary): boolean {
     if (streams.some((stream, nth) => versions[2 * nth] !== (this.#versions.get(stream) ?? 0))) return false;
     if (!this.#mailboxes.fits(mailboxes)) return false;
-    if (!this.#ids.addAll(ids, first)) return false;
+    const seeds = this.#diceAfter(dice);
+    if (!seeds || !this.#ids.addAll(ids, first)) return false;
+    this.#dice = seeds;
     streams.forEach((stream, nth) => this.#versions.set(stream, versions[2 * nth + 1]!));
     this.#mailboxes.fold(mailboxes);
     return true;
+  }
+
+  /** Undefined when a seed among them is refused. */
+  #diceAfter(facts: readonly PlacedFact[]): DiceSeedTrail | undefined {
+    if (facts.length === 0) return this.#dice;
+    const trail = new DiceSeedTrail(this.#dice.memory());
+    try {
+      for (const placed of facts) trail.take(placed);
+      return trail;
+    } catch (error) {
+      if (error instanceof Finding) return undefined;
+      throw error;
+    }
   }
 
   #takeVersion({ position, stream, version }: Envelope): void {
@@ -80,6 +100,7 @@ export class EntryRunAudit {
   readonly #streams = new Map<string, StreamRun>();
   readonly #mailboxes = new MailboxRuns();
   readonly #ids: Uint8Array[] = [];
+  readonly #dice: PlacedFact[] = [];
 
   take(position: number, entry: Uint8Array): Envelope {
     const envelope = openEnvelope(position, entry);
@@ -89,13 +110,15 @@ export class EntryRunAudit {
     const run = this.#streams.get(stream);
     if (!run) this.#streams.set(stream, { first: version, next: version + 1 });
     else if (run.next++ !== version) throw new Finding('stream-version', position, `it is version ${version} of ${stream}`);
-    this.#mailboxes.take(position, openPayload(envelope));
+    const fact = openPayload(envelope);
+    this.#mailboxes.take(position, fact);
+    if (isDiceFact(fact)) this.#dice.push({ position, fact });
     return envelope;
   }
 
   summary(first: number): EntryRunSummary {
     const versions = Float64Array.from([...this.#streams.values()].flatMap((run) => [run.first, run.next]));
-    return { first, streams: [...this.#streams.keys()], versions, mailboxes: this.#mailboxes.runs(), ids: Buffer.concat(this.#ids) };
+    return { first, streams: [...this.#streams.keys()], versions, mailboxes: this.#mailboxes.runs(), ids: Buffer.concat(this.#ids), dice: this.#dice };
   }
 }
 

@@ -31,6 +31,7 @@ export const FINDINGS = {
   'mailbox-hole': { title: 'a mailbox has a hole', means: 'An entry of a mailbox does not begin where the one before it ended: its owner would miss something.', next: DEFECT },
   'mailbox-repeat': { title: 'a mailbox repeats a number', means: 'Two entries of a mailbox claim the same number: clients would throw one away.', next: DEFECT },
   'message-number': { title: 'a message is misnumbered', means: 'A sent message must carry the number of its mailbox entry; clients find messages by it.', next: DEFECT },
+  'dice-seed': { title: 'a seed of dice is not the one that was bound', means: 'Dice are drawn from a seed whose hash stands in the log before. Here another one is told, or it was bound too late or twice: somebody may have chosen what was thrown.', next: ACCUSE },
   'not-served': { title: 'the server withholds a part of the log', means: 'What a signed checkpoint covers is not served, or not whole: the answer is missing, cut off, or of the wrong size.', next: 'Try again later. If it stays so, the operator no longer shows you what was promised: keep the checkpoint and ask.' },
 } as const satisfies Record<string, Explanation>;
 

@@ -14,7 +14,7 @@ export const EVENTS_DIR = 'events';
 /** Per event: what stands in the package beside the stored bytes and the proof. `sealed`: nobody opened it; `erased`: its key is destroyed. */
 export type FieldState = 'opened' | 'sealed' | 'erased';
 export type ManifestEvent = { position: number; stream: string; version: number; type: string; timeMs: number; fields: Record<string, FieldState> };
-export type Manifest = { format: typeof FORMAT; origin: string; subject: Subject; size: number; events: ManifestEvent[] };
+export type Manifest = { format: typeof FORMAT; origin: string; subject: Subject; size: number; events: ManifestEvent[]; /** Seeds of dice up to now, when one was thrown in what is opened. */ dice?: ManifestEvent[] };
 
 /** `events/<position>.event`, `.tlog-proof` and, when opened, `.opened.json`. */
 export function eventFile(position: number, kind: 'event' | 'tlog-proof' | 'opened.json'): string {

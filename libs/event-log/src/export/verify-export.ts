@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CryptoError, formatVerifierKey, type NoteVerifier } from '@teamgram/crypto';
+import { auditDice, DICE_STREAM, type RevealedSeed } from '../audit/dice.ts';
 import { decodeEntry, type StoredEvent } from '../entry.ts';
 import { verifyTlogProof } from '../tiles/tlog-proof.ts';
 import { openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
@@ -10,6 +11,7 @@ import {
   CHECKPOINT_FILE, eventFile, EVENTS_DIR, FORMAT, HISTORY_FILE, historyText, KEYS_FILE, MANIFEST_FILE, openedFile,
   type Manifest, type ManifestEvent, type OpenedFile,
 } from './package.ts';
+import { checkThrows, throwOf, type Throw, type ThrowsReport } from './throws.ts';
 
 /** What is wrong with an export, and where: a file of it and, when it is about one event, the position. */
 export class ExportRefused extends Error {
@@ -22,13 +24,13 @@ export class ExportRefused extends Error {
   }
 }
 
-export type VerifiedExport = { origin: string; size: number; events: number; opened: number; erased: number; sealed: number; ownKeys: boolean };
+export type VerifiedExport = { origin: string; size: number; events: number; opened: number; erased: number; sealed: number; dice: ThrowsReport; ownKeys: boolean };
 
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
 
 /**
  * Checks an export offline: each event's proof leads from its stored bytes to the checkpoint, the checkpoint is signed by the log, each disclosed text is
- * the one that its event commits to, and what people read (history.txt) says the same. Needs no server and nobody else's data.
+ * the one that its event commits to, dice are drawn again, and what people read (history.txt) says the same. Needs no server and nobody else's data.
  * @param verifierKeys keys of the log from elsewhere; without them those in the export are believed
  * @throws {ExportRefused}
  */
@@ -41,17 +43,19 @@ export function verifyExport(dir: string, verifierKeys: readonly string[] = []):
   if (checkpoint.origin !== manifest.origin || checkpoint.size !== manifest.size) throw new ExportRefused(MANIFEST_FILE, `the checkpoint is of ${checkpoint.origin} with ${checkpoint.size} events`);
   requireFiles(dir, manifest);
   requireOrder(manifest);
-  const opened = new Map<number, OpenedFile>();
-  for (const event of manifest.events) verifyEvent({ dir, manifest, checkpoint, verifiers }, event, opened);
+  const verifying: Verifying = { dir, manifest, checkpoint, verifiers, opened: new Map(), throws: [] };
+  const { opened, throws } = verifying;
+  for (const event of manifest.events) requireSubject(manifest, verifyEvent(verifying, event));
+  const dice = checkThrows(throws, verifySeeds(verifying));
   if (readText(dir, HISTORY_FILE) !== historyText(manifest, opened)) throw new ExportRefused(HISTORY_FILE, firstOtherLine(readText(dir, HISTORY_FILE), historyText(manifest, opened)));
   const count = (state: string) => manifest.events.flatMap(({ fields }) => Object.values(fields)).filter((each) => each === state).length;
   const { origin, size, events } = manifest;
-  return { origin, size, events: events.length, opened: count('opened'), erased: count('erased'), sealed: count('sealed'), ownKeys: verifierKeys.length === 0 };
+  return { origin, size, events: events.length, opened: count('opened'), erased: count('erased'), sealed: count('sealed'), dice, ownKeys: verifierKeys.length === 0 };
 }
 
-type Verifying = { dir: string; manifest: Manifest; checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[] };
+type Verifying = { dir: string; manifest: Manifest; checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[]; opened: Map<number, OpenedFile>; throws: Throw[] };
 
-function verifyEvent({ dir, manifest, checkpoint, verifiers }: Verifying, listed: ManifestEvent, opened: Map<number, OpenedFile>): void {
+function verifyEvent({ dir, checkpoint, verifiers, opened, throws }: Verifying, listed: ManifestEvent): StoredEvent {
   const { position } = listed;
   const [eventName, proofName] = [eventFile(position, 'event'), eventFile(position, 'tlog-proof')];
   const entry = readBytes(dir, eventName);
@@ -59,24 +63,43 @@ function verifyEvent({ dir, manifest, checkpoint, verifiers }: Verifying, listed
   if (proved.note !== checkpoint.note) throw new ExportRefused(proofName, 'it is under another checkpoint than the export', position);
   if (proved.index !== position) throw new ExportRefused(proofName, `it proves position ${proved.index}`, position);
   const event = refused(eventName, position, () => decodeEntry(entry));
-  requireListed(manifest, listed, event);
+  requireListed(listed, event);
   const states = Object.values(listed.fields);
-  if (!states.includes('opened')) return;
+  if (!states.includes('opened')) return event;
   const openedName = eventFile(position, 'opened.json');
   const file = refused(openedName, position, () => JSON.parse(readText(dir, openedName)) as OpenedFile);
-  opened.set(position, verifyOpened(openedName, listed, entry, event, file));
+  const openings = verifyOpened(openedName, listed, entry, event, file);
+  opened.set(position, file);
+  const thrown = throwOf(event, openings);
+  if (thrown) throws.push(thrown);
+  return event;
+}
+
+function requireSubject({ subject }: Manifest, event: StoredEvent): void {
+  const belongs = 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
+  if (!belongs) throw new ExportRefused(MANIFEST_FILE, 'the event is not of what the export is of', event.position);
+}
+
+/** What the log has told of the seeds of dice: all of it, from the first one on. */
+function verifySeeds(verifying: Verifying): RevealedSeed[] {
+  const { dice } = verifying.manifest;
+  if (!dice && verifying.throws.length > 0) throw new ExportRefused(MANIFEST_FILE, 'the seeds of the dice in it are missing');
+  const events = (dice ?? []).map((listed) => verifyEvent(verifying, listed));
+  const strange = events.find(({ stream, version }, nth) => stream !== DICE_STREAM || version !== nth);
+  if (strange) throw new ExportRefused(MANIFEST_FILE, 'a seed of dice is missing or out of order', strange.position);
+  const { seeds, faults: [fault] } = auditDice(events);
+  if (fault) throw new ExportRefused(eventFile(fault.position, 'event'), fault.reason, fault.position);
+  return seeds;
 }
 
 /** The manifest says of an event what its stored bytes say. */
-function requireListed({ subject }: Manifest, { position, stream, version, type, timeMs, fields }: ManifestEvent, event: StoredEvent): void {
+function requireListed({ position, stream, version, type, timeMs, fields }: ManifestEvent, event: StoredEvent): void {
   const same = event.position === position && event.stream === stream && event.version === version && event.fact.type === type && event.timeMs === timeMs;
   if (!same) throw new ExportRefused(MANIFEST_FILE, `it lists ${type} as version ${version} of ${stream}; the stored event is ${event.fact.type}, version ${event.version} of ${event.stream}`, position);
-  const belongs = 'chat' in subject ? stream === subject.chat : concernsAccount(subject.account, event);
-  if (!belongs) throw new ExportRefused(MANIFEST_FILE, 'the event is not of what the export is of', position);
   if (sealedFields(event.fact).join() !== Object.keys(fields).join()) throw new ExportRefused(MANIFEST_FILE, 'it lists other private fields than the event has', position);
 }
 
-function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: Uint8Array, { fact }: StoredEvent, file: OpenedFile): OpenedFile {
+function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: Uint8Array, { fact }: StoredEvent, file: OpenedFile): Opening[] {
   const openings = refused(name, position, () => file.fields.map(({ field, salt, plaintext }): Opening => ({ field, salt: Buffer.from(salt, 'base64'), plaintext: Buffer.from(plaintext, 'base64') })));
   const wanted = Object.keys(fields).filter((field) => fields[field] === 'opened');
   if (openings.map(({ field }) => field).join() !== wanted.join()) throw new ExportRefused(name, `it opens other fields than ${wanted.join(', ')}`, position);
@@ -84,7 +107,7 @@ function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: 
   if (forged) throw new ExportRefused(name, `the text of ${forged.field} is not the one that the event commits to`, position);
   const honest = openedFile(position, entry, openings);
   if (JSON.stringify(file) !== JSON.stringify(honest)) throw new ExportRefused(name, 'it shows something else than its own bytes say', position);
-  return honest;
+  return openings;
 }
 
 /** Positions ascend; versions of a chat are dense from 0: what is left out in between would show. */
@@ -97,8 +120,8 @@ function requireOrder({ subject, events }: Manifest): void {
 }
 
 /** Nothing is missing, and nothing stands beside what was checked. */
-function requireFiles(dir: string, { events }: Manifest): void {
-  const expected = new Set(events.flatMap(({ position, fields }) => [
+function requireFiles(dir: string, { events, dice = [] }: Manifest): void {
+  const expected = new Set([...events, ...dice].flatMap(({ position, fields }) => [
     eventFile(position, 'event'), eventFile(position, 'tlog-proof'), ...(Object.values(fields).includes('opened') ? [eventFile(position, 'opened.json')] : []),
   ]));
   const found = new Set(readdirSync(join(dir, EVENTS_DIR)).map((name) => `${EVENTS_DIR}/${name}`));
@@ -127,7 +150,7 @@ function readManifest(dir: string): Manifest {
   const isEvent = (event: ManifestEvent) => Number.isSafeInteger(event?.position) && Number.isSafeInteger(event.version) && typeof event.fields === 'object' && Number.isFinite(event.timeMs);
   const subject = manifest?.subject as { chat?: unknown; account?: unknown } | undefined;
   const known = typeof subject?.chat === 'string' || Number.isSafeInteger(subject?.account);
-  if (manifest?.format !== FORMAT || !known || !Array.isArray(manifest.events) || !manifest.events.every(isEvent)) throw new ExportRefused(MANIFEST_FILE, 'it is no export of this version');
+  if (manifest?.format !== FORMAT || !known || !Array.isArray(manifest.events) || ![...manifest.events, ...(manifest.dice ?? [])].every(isEvent)) throw new ExportRefused(MANIFEST_FILE, 'it is no export of this version');
   return manifest;
 }
 

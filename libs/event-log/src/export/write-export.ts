@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEntry, type StoredEvent } from '../entry.ts';
+import { DICE_STREAM } from '../audit/dice.ts';
 import { proofOf, type ProvenLog } from '../tiles/proven-log.ts';
 import { concernsAccount, sealedFields, type Opening } from './openings.ts';
 import {
   CHECKPOINT_FILE, eventFile, EVENTS_DIR, FORMAT, HISTORY_FILE, historyText, KEYS_FILE, MANIFEST_FILE, openedFile,
   type FieldState, type Manifest, type ManifestEvent, type OpenedFile, type Subject,
 } from './package.ts';
+import { throwOf } from './throws.ts';
 
 /** Discloses the private fields of an event; undefined when their key is destroyed. */
 export type OpenEvent = (position: number) => Promise<readonly Opening[] | undefined>;
@@ -30,20 +32,26 @@ export async function writeExport(log: ProvenLog, subject: Subject, out: string,
   mkdirSync(join(unfinished, EVENTS_DIR), { recursive: true, mode: 0o700 });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(unfinished, name), content, { mode: 0o600 });
   const events: ManifestEvent[] = [];
-  const opened = new Map<number, OpenedFile>();
-  for await (const { first, entries } of log.runs()) {
-    for (const [offset, entry] of entries.entries()) {
+  const seeds: { entry: Uint8Array; event: StoredEvent }[] = [];
+  const writing: Writing = { log, write, open, opened: new Map(), thrown: false };
+  for await (const { entries } of log.runs()) {
+    for (const entry of entries) {
       const event = decodeEntry(entry);
+      if (event.stream === DICE_STREAM) seeds.push({ entry, event });
       if (!belongs(subject, event)) continue;
       if (events.length >= EVENTS_MAX) throw new ExportTooLarge(`there are more than ${EVENTS_MAX} events; export single chats`);
-      events.push(await writeEvent(log, write, first + offset, entry, event, opened, open));
+      events.push(await writeEvent(writing, entry, event));
     }
   }
   const { origin, size, note } = log.checkpoint;
   const manifest: Manifest = { format: FORMAT, origin, subject, size, events };
+  if (writing.thrown) {
+    manifest.dice = [];
+    for (const { entry, event } of seeds) manifest.dice.push(await writeEvent(writing, entry, event));
+  }
   write(CHECKPOINT_FILE, note);
   write(KEYS_FILE, log.keys.map((key) => `${key}\n`).join(''));
-  write(HISTORY_FILE, historyText(manifest, opened));
+  write(HISTORY_FILE, historyText(manifest, writing.opened));
   write(MANIFEST_FILE, `${JSON.stringify(manifest, undefined, 1)}\n`);
   renameSync(unfinished, out);
   return events.length;
@@ -53,11 +61,12 @@ function belongs(subject: Subject, event: StoredEvent): boolean {
   return 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
 }
 
-async function writeEvent(
-  log: ProvenLog, write: (name: string, content: string | Uint8Array) => void, position: number, entry: Uint8Array, event: StoredEvent,
-  opened: Map<number, OpenedFile>, open: OpenEvent | undefined,
-): Promise<ManifestEvent> {
-  const { stream, version, timeMs, fact } = event;
+/** `thrown`: dice, in what was opened. */
+type Writing = { log: ProvenLog; write: (name: string, content: string | Uint8Array) => void; open: OpenEvent | undefined; opened: Map<number, OpenedFile>; thrown: boolean };
+
+async function writeEvent(writing: Writing, entry: Uint8Array, event: StoredEvent): Promise<ManifestEvent> {
+  const { log, write, open, opened } = writing;
+  const { position, stream, version, timeMs, fact } = event;
   write(eventFile(position, 'event'), entry);
   write(eventFile(position, 'tlog-proof'), await proofOf(log, position));
   const fields = sealedFields(fact);
@@ -65,6 +74,7 @@ async function writeEvent(
   if (openings) {
     const file = openedFile(position, entry, openings);
     opened.set(position, file);
+    writing.thrown ||= throwOf(event, openings) !== undefined;
     write(eventFile(position, 'opened.json'), `${JSON.stringify(file, undefined, 1)}\n`);
   }
   const closed: FieldState = open ? 'erased' : 'sealed';
