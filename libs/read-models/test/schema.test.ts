@@ -45,7 +45,7 @@ describe('the schema', () => {
   });
 
   test('tables made by another version of the program are stale until rebuilt, under whatever names they were', async () => {
-    await models.owner.execute(`update read_model set fingerprint = 'older', tables = '{contact, blocked_peer, contact_portrait}' where name = 'contacts';
+    await models.owner.execute(`update read_model set fingerprint = 'older', tables = '{contact, contact_note, contact_photo, blocked_peer, contact_portrait}' where name = 'contacts';
       create table contact_portrait (contact bigint);`);
     expect(await prepareSchema(models.owner)).toEqual(['contacts']);
     await rebuildAll(['contacts']);
