@@ -10,7 +10,7 @@ let town: tl.channel;
 let forBob: tl.channel;
 const channel = () => inputChannel(town);
 const log = (more: object = {}) => people.alice.call('channels.getAdminLog', { channel: channel(), q: '', max_id: 0n, min_id: 0n, limit: 50, ...more });
-const only = (flags: object) => ({ events_filter: { _: 'channelAdminLogEventsFilter', ...flags } });
+const only = (flags: object) => ({ events_filter: { _: 'channelAdminLogEventsFilter' as const, ...flags } });
 const namesIn = ({ events }: tl.channels.adminLogResults) => events.map(({ action }) => action._.replace('channelAdminLogEventAction', ''));
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('channels.getAdminLog', () => {
   });
 
   test('by kind, by who did it, by words, in pages', async () => {
-    expect(namesIn(await log(only({ info: true })))).toEqual(['ChangeTitle', 'ChangeUsername']);
+    expect(namesIn(await log(only({ info: true })))).toEqual(['ToggleSlowMode', 'ToggleSlowMode', 'ChangeTitle', 'ChangeUsername']);
     expect(namesIn(await log(only({ promote: true, invite: true })))).toEqual(['ParticipantToggleAdmin', 'ParticipantInvite']);
     expect(namesIn(await log(only({ pinned: true })))).toEqual([]);
     expect(namesIn(await log({ q: 'city' }))).toEqual(['ChangeTitle']);
@@ -79,6 +79,104 @@ describe('channels.getAdminLog', () => {
     ]);
     expect(found.events[4]!.user_id).toBe(carol.userId);
     await expect(bob.call('channels.getAdminLog', { channel: inputChannel(forBob), q: '', max_id: 0n, min_id: 0n, limit: 5 })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+  });
+});
+
+describe('what was done to topics, messages and looks', () => {
+  let forum: tl.channel;
+  const deeds = (more: object = {}) => people.alice.call('channels.getAdminLog', { channel: inputChannel(forum), q: '', max_id: 0n, min_id: 0n, limit: 50, ...more });
+  const actionsIn = async (flags: object) => (await deeds(only(flags))).events.map(({ action }) => action);
+  const sentBy = ({ updates }: tl.updates) => updates.find((update) => update._ === 'updateNewChannelMessage')!.message.id;
+
+  beforeAll(async () => {
+    forum = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, forum: true, title: 'Forum', about: '' }) as tl.updates);
+  });
+
+  test('a topic is told as it was and as it is', async () => {
+    const { alice } = people;
+    const peer = inputPeerChannel(forum);
+    const topic_id = sentBy(await alice.call('messages.createForumTopic', { peer, title: 'Bread', icon_color: 0x6fb9f0, random_id: 81n }) as tl.updates);
+    await alice.call('messages.editForumTopic', { peer, topic_id, title: 'Cake' });
+    await alice.call('messages.editForumTopic', { peer, topic_id, closed: true });
+    await alice.call('messages.updatePinnedForumTopic', { peer, topic_id, pinned: true });
+    await alice.call('messages.updatePinnedForumTopic', { peer, topic_id, pinned: false });
+    await alice.call('messages.deleteTopicHistory', { peer, top_msg_id: topic_id });
+    const topic = { _: 'forumTopic', short: true, id: topic_id, icon_color: 0x6fb9f0, from_id: { user_id: alice.userId } };
+    const told = await actionsIn({ forums: true });
+    expect(told).toMatchObject([
+      { _: 'channelAdminLogEventActionDeleteTopic', topic: { ...topic, title: 'Cake', closed: true } },
+      { _: 'channelAdminLogEventActionPinTopic', prev_topic: { ...topic, pinned: true } },
+      { _: 'channelAdminLogEventActionPinTopic', new_topic: { ...topic, pinned: true } },
+      { _: 'channelAdminLogEventActionEditTopic', prev_topic: { title: 'Cake' }, new_topic: { title: 'Cake', closed: true } },
+      { _: 'channelAdminLogEventActionEditTopic', prev_topic: { title: 'Bread' }, new_topic: { title: 'Cake' } },
+      { _: 'channelAdminLogEventActionCreateTopic', topic: { ...topic, title: 'Bread' } },
+      { _: 'channelAdminLogEventActionToggleForum', new_value: true },
+    ]);
+    expect(told[1]).not.toHaveProperty('new_topic', expect.anything());
+    expect(told[3]).not.toHaveProperty('prev_topic.closed', true);
+    expect(namesIn(await deeds({ q: 'bread' }))).toEqual(['CreateTopic']);
+  });
+
+  test('a message that was pinned, edited twice, deleted; a poll that was stopped', async () => {
+    const { alice } = people;
+    const peer = inputPeerChannel(forum);
+    const id = sentBy(await alice.call('messages.sendMessage', { peer, message: 'one', random_id: 82n }) as tl.updates);
+    for (const message of ['two', 'three']) await alice.call('messages.editMessage', { peer, id, message });
+    await alice.call('messages.updatePinnedMessage', { peer, id, silent: true });
+    await alice.call('messages.updatePinnedMessage', { peer, id, silent: true, unpin: true });
+    const text = (said: string): tl.textWithEntities => ({ _: 'textWithEntities', text: said, entities: [] });
+    const answers = ['a', 'b'].map((answer): tl.inputPollAnswer => ({ _: 'inputPollAnswer', text: text(answer) }));
+    const poll: tl.poll = { _: 'poll', id: 0n, question: text('?'), answers, hash: 0n };
+    const asked = sentBy(await alice.call('messages.sendMedia', { peer, media: { _: 'inputMediaPoll', poll }, message: '', random_id: 83n }) as tl.updates);
+    await alice.call('messages.editMessage', { peer, id: asked, media: { _: 'inputMediaPoll', poll: { ...poll, closed: true } } });
+    const author = { id, from_id: { user_id: alice.userId } };
+    expect(await actionsIn({ pinned: true })).toMatchObject([
+      { _: 'channelAdminLogEventActionUpdatePinned', message: { ...author, message: 'three' } },
+      { _: 'channelAdminLogEventActionUpdatePinned', message: { ...author, message: 'three', pinned: true } },
+    ]);
+    expect(await actionsIn({ edit: true })).toMatchObject([
+      { _: 'channelAdminLogEventActionStopPoll', message: { id: asked, media: { poll: { closed: true } } } },
+      { _: 'channelAdminLogEventActionEditMessage', prev_message: { ...author, message: 'two' }, new_message: { ...author, message: 'three' } },
+      { _: 'channelAdminLogEventActionEditMessage', prev_message: { ...author, message: 'one' }, new_message: { ...author, message: 'two' } },
+    ]);
+    await alice.call('channels.deleteMessages', { channel: inputChannel(forum), id: [id] });
+    expect(await actionsIn({ delete: true })).toMatchObject([{ _: 'channelAdminLogEventActionDeleteMessage', message: { ...author, message: '' } }]);
+    // Nobody reads in the log what was deleted.
+    const left = await actionsIn({ edit: true, pinned: true });
+    expect(left).toHaveLength(5);
+    expect(JSON.stringify(left, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/"(one|two|three)"/);
+  });
+
+  test('colours, reactions, places, ranks and invite links', async () => {
+    const { alice } = people;
+    const peer = inputPeerChannel(forum);
+    const reactions: tl.chatReactionsSome = { _: 'chatReactionsSome', reactions: [{ _: 'reactionEmoji', emoticon: '👍' }] };
+    await alice.call('messages.setChatAvailableReactions', { peer, available_reactions: reactions });
+    await alice.call('channels.editLocation', { channel: inputChannel(forum), geo_point: { _: 'inputGeoPoint', lat: 1, long: 2 }, address: 'Here' });
+    await alice.call('messages.editChatParticipantRank', { peer, participant: { _: 'inputPeerSelf' }, rank: 'baker' });
+    const { link } = await alice.call('messages.exportChatInvite', { peer, title: 'first' }) as tl.chatInviteExported;
+    await alice.call('messages.editExportedChatInvite', { peer, link, title: 'second', usage_limit: 3 });
+    await alice.call('messages.editExportedChatInvite', { peer, link, revoked: true });
+    await alice.call('messages.deleteExportedChatInvite', { peer, link });
+    expect(await actionsIn({ settings: true })).toMatchObject([
+      { _: 'channelAdminLogEventActionChangeAvailableReactions', prev_value: { _: 'chatReactionsAll' }, new_value: reactions },
+      { _: 'channelAdminLogEventActionToggleForum' },
+    ]);
+    expect(await actionsIn({ invites: true })).toMatchObject([
+      { _: 'channelAdminLogEventActionExportedInviteDelete' }, { _: 'channelAdminLogEventActionExportedInviteRevoke' },
+      { _: 'channelAdminLogEventActionExportedInviteEdit', prev_invite: { title: 'first' }, new_invite: { title: 'second', usage_limit: 3 } },
+    ]);
+    expect(await actionsIn({ info: true, edit_rank: true })).toMatchObject([
+      { _: 'channelAdminLogEventActionParticipantEditRank', user_id: alice.userId, prev_rank: '', new_rank: 'baker' },
+      { _: 'channelAdminLogEventActionChangeLocation', prev_value: { _: 'channelLocationEmpty' }, new_value: { address: 'Here', geo_point: { lat: 1, long: 2 } } },
+    ]);
+    const channelAlone = chatIn('channel', await alice.call('channels.createChannel', { broadcast: true, title: 'Colours', about: '' }) as tl.updates);
+    for (const color of [3, 5]) await alice.call('channels.updateColor', { channel: inputChannel(channelAlone), color });
+    const { events } = await alice.call('channels.getAdminLog', { channel: inputChannel(channelAlone), q: '', max_id: 0n, min_id: 0n, limit: 5, ...only({ info: true }) });
+    expect(events.map(({ action }) => action)).toMatchObject([
+      { _: 'channelAdminLogEventActionChangePeerColor', prev_value: { color: 3 }, new_value: { color: 5 } },
+      { _: 'channelAdminLogEventActionChangePeerColor', prev_value: { _: 'peerColor' }, new_value: { color: 3 } },
+    ]);
   });
 });
 

@@ -2418,6 +2418,99 @@ export function readStoredMemberRanked(reader: Reader, end: number): StoredMembe
   return message;
 }
 
+export type StoredChatMessageEdited = {
+  chat: number;
+  by: number;
+  messageId: number;
+  speaker: number;
+  pollClosed: boolean;
+};
+/** A ChatMessageEdited with the given fields, the others empty. */
+export function storedChatMessageEdited(given: Partial<StoredChatMessageEdited> = {}): StoredChatMessageEdited {
+  return { chat: 0, by: 0, messageId: 0, speaker: 0, pollClosed: false, ...given };
+}
+export function writeStoredChatMessageEdited(message: StoredChatMessageEdited, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.messageId !== 0) writer.uint32(24).uint32(message.messageId);
+  if (message.speaker !== 0) writeSint53(writer.uint32(32), message.speaker);
+  if (message.pollClosed) writer.uint32(40).bool(message.pollClosed);
+  return writer;
+}
+export function readStoredChatMessageEdited(reader: Reader, end: number): StoredChatMessageEdited {
+  const message: StoredChatMessageEdited = { chat: 0, by: 0, messageId: 0, speaker: 0, pollClosed: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.messageId = reader.uint32(); break;
+      case 32: message.speaker = readSint53(reader); break;
+      case 40: message.pollClosed = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type DeletedMessage = {
+  messageId: number;
+  speaker: number;
+  sentAtS: number;
+};
+/** A DeletedMessage with the given fields, the others empty. */
+export function deletedMessage(given: Partial<DeletedMessage> = {}): DeletedMessage {
+  return { messageId: 0, speaker: 0, sentAtS: 0, ...given };
+}
+export function writeDeletedMessage(message: DeletedMessage, writer: Writer): Writer {
+  if (message.messageId !== 0) writer.uint32(8).uint32(message.messageId);
+  if (message.speaker !== 0) writeSint53(writer.uint32(16), message.speaker);
+  if (message.sentAtS !== 0) writer.uint32(24).uint64(message.sentAtS);
+  return writer;
+}
+export function readDeletedMessage(reader: Reader, end: number): DeletedMessage {
+  const message: DeletedMessage = { messageId: 0, speaker: 0, sentAtS: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.messageId = reader.uint32(); break;
+      case 16: message.speaker = readSint53(reader); break;
+      case 24: message.sentAtS = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatMessagesDeleted = {
+  chat: number;
+  by: number;
+  messages: DeletedMessage[];
+};
+/** A ChatMessagesDeleted with the given fields, the others empty. */
+export function storedChatMessagesDeleted(given: Partial<StoredChatMessagesDeleted> = {}): StoredChatMessagesDeleted {
+  return { chat: 0, by: 0, messages: [], ...given };
+}
+export function writeStoredChatMessagesDeleted(message: StoredChatMessagesDeleted, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  for (const item of message.messages) writeDeletedMessage(item, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredChatMessagesDeleted(reader: Reader, end: number): StoredChatMessagesDeleted {
+  const message: StoredChatMessagesDeleted = { chat: 0, by: 0, messages: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 26: message.messages.push(readDeletedMessage(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ContactCard = {
   phone: string;
   firstName: string;
@@ -8455,6 +8548,22 @@ export type MemberRanked = {
   by: number;
   rank: AdminRank | undefined;
 };
+export type ChatMessageEdited = {
+  type: 'ChatMessageEdited';
+  stream: string;
+  chat: number;
+  by: number;
+  messageId: number;
+  speaker: number;
+  pollClosed: boolean;
+};
+export type ChatMessagesDeleted = {
+  type: 'ChatMessagesDeleted';
+  stream: string;
+  chat: number;
+  by: number;
+  messages: DeletedMessage[];
+};
 export type ContactAdded = {
   type: 'ContactAdded';
   stream: string;
@@ -9395,6 +9504,8 @@ export type Fact =
   | ChatCleared
   | ChatCreatorChanged
   | MemberRanked
+  | ChatMessageEdited
+  | ChatMessagesDeleted
   | ContactAdded
   | ContactRemoved
   | PeerBlocked
@@ -9585,6 +9696,8 @@ export type StoredFact =
   | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
   | ({ type: 'ChatCreatorChanged'; stream: string } & StoredChatCreatorChanged)
   | ({ type: 'MemberRanked'; stream: string } & StoredMemberRanked)
+  | ({ type: 'ChatMessageEdited'; stream: string } & StoredChatMessageEdited)
+  | ({ type: 'ChatMessagesDeleted'; stream: string } & StoredChatMessagesDeleted)
   | ({ type: 'ContactAdded'; stream: string } & StoredContactAdded)
   | ({ type: 'ContactRemoved'; stream: string } & StoredContactRemoved)
   | ({ type: 'PeerBlocked'; stream: string } & StoredPeerBlocked)
@@ -9786,6 +9899,8 @@ export const factTable = {
   ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
   ChatCreatorChanged: { room: 'channels', version: 1, write: writeStoredChatCreatorChanged, read: readStoredChatCreatorChanged, sealed: [] },
   MemberRanked: { room: 'channels', version: 1, write: writeStoredMemberRanked, read: readStoredMemberRanked, sealed: [{ field: 'rank', write: writeAdminRank, read: readAdminRank }] },
+  ChatMessageEdited: { room: 'channels', version: 1, write: writeStoredChatMessageEdited, read: readStoredChatMessageEdited, sealed: [] },
+  ChatMessagesDeleted: { room: 'channels', version: 1, write: writeStoredChatMessagesDeleted, read: readStoredChatMessagesDeleted, sealed: [] },
   ContactAdded: { room: 'contacts', version: 1, write: writeStoredContactAdded, read: readStoredContactAdded, sealed: [{ field: 'card', write: writeContactCard, read: readContactCard }] },
   ContactRemoved: { room: 'contacts', version: 1, write: writeStoredContactRemoved, read: readStoredContactRemoved, sealed: [] },
   PeerBlocked: { room: 'contacts', version: 1, write: writeStoredPeerBlocked, read: readStoredPeerBlocked, sealed: [] },

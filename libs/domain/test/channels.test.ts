@@ -117,10 +117,10 @@ describe('speaking', () => {
   test('an edit and a removal take the next number of the one mailbox', () => {
     const { chat, run, refused } = townOf('supergroup');
     run(send(chat, 'helo'), by(bob));
-    expect(run(edit(chat, 4, 'hello'), by(bob))).toMatchObject([{ type: 'MessageEdited', deliveries: [{ mailbox: -chat, messageId: 4, pts: 5 }] }]);
+    expect(run(edit(chat, 4, 'hello'), by(bob))).toMatchObject([{ type: 'MessageEdited', deliveries: [{ mailbox: -chat, messageId: 4, pts: 5 }] }, { type: 'ChatMessageEdited', by: bob, messageId: 4, speaker: bob }]);
     expect(refused(edit(chat, 4, 'mine'), by(alice))).toBe('MESSAGE_AUTHOR_REQUIRED');
     expect(refused({ type: 'DeleteChatMessages', chat, ids: [2] }, by(bob))).toBe('MESSAGE_DELETE_FORBIDDEN');
-    expect(run({ type: 'DeleteChatMessages', chat, ids: [2, 4, 99] }, by(alice))).toMatchObject([{ type: 'MessagesErased', erasures: [{ delivery: { mailbox: -chat, pts: 6 }, messageIds: [4] }] }]);
+    expect(run({ type: 'DeleteChatMessages', chat, ids: [2, 4, 99] }, by(alice))).toMatchObject([{ type: 'MessagesErased', erasures: [{ delivery: { mailbox: -chat, pts: 6 }, messageIds: [4] }] }, { type: 'ChatMessagesDeleted', by: alice, messages: [{ messageId: 4 }] }]);
   });
 
   test('in a basic group only whoever looks after it takes other people’s messages from all', () => {

@@ -137,9 +137,10 @@ describe('posts in the discussion group', () => {
     const { world, channel, group, run, post, link } = scene();
     link();
     const id = post('news');
-    const [, edited] = run(edit(channel, id, 'olds'), alice);
+    const [, noted, edited] = run(edit(channel, id, 'olds'), alice);
+    expect(noted).toEqual({ type: 'ChatMessageEdited', stream: expect.any(String), chat: channel, by: alice, messageId: id, speaker: channel, pollClosed: false });
     expect(edited).toMatchObject({ type: 'MessageEdited', content: { text: 'olds', forward: { channelPost: id } }, deliveries: [{ mailbox: -group }] });
-    expect(named(run({ type: 'DeleteChatMessages', chat: channel, ids: [id] }, alice))).toEqual(['MessagesErased', 'MessagesErased']);
+    expect(named(run({ type: 'DeleteChatMessages', chat: channel, ids: [id] }, alice))).toEqual(['MessagesErased', 'ChatMessagesDeleted', 'MessagesErased']);
     expect(named(run({ type: 'RenameChat', chat: channel, title: 'City' }, alice))).toEqual(['ChatRenamed', 'MessageSent']);
     expect(world.journal.events.at(-1)?.fact).toMatchObject({ deliveries: [{ mailbox: -channel }] });
   });
@@ -150,9 +151,9 @@ describe('posts in the discussion group', () => {
     const copy = run(send(channel, 'news'), alice)[1]!;
     const [post] = run(send(channel, 'more'), alice);
     const inGroup = copy.type === 'MessageSent' ? copy.deliveries[0]!.messageId : 0;
-    expect(named(run({ type: 'DeleteChatMessages', chat: group, ids: [inGroup] }, alice))).toEqual(['MessagesErased']);
+    expect(named(run({ type: 'DeleteChatMessages', chat: group, ids: [inGroup] }, alice))).toEqual(['MessagesErased', 'ChatMessagesDeleted']);
     const id = post?.type === 'MessageSent' ? post.deliveries[0]!.messageId : 0;
-    expect(named(run({ type: 'DeleteChatMessages', chat: channel, ids: [id - 1] }, alice))).toEqual(['MessagesErased']);
+    expect(named(run({ type: 'DeleteChatMessages', chat: channel, ids: [id - 1] }, alice))).toEqual(['MessagesErased', 'ChatMessagesDeleted']);
   });
 
   test('what is secret is not discussed where fewer are cleared', () => {
@@ -171,7 +172,7 @@ describe('comments', () => {
     const [sent] = run(send(group, 'hello'), bob);
     expect(sent).toMatchObject({ author: bob, sender: 0, deliveries: [{ mailbox: -group }] });
     const id = sent?.type === 'MessageSent' ? sent.deliveries[0]!.messageId : 0;
-    expect(named(run(edit(group, id, 'hi'), bob))).toEqual(['MessageEdited']);
+    expect(named(run(edit(group, id, 'hi'), bob))).toEqual(['MessageEdited', 'ChatMessageEdited']);
     expect(refused(send(group, 'hello'), carol)).toBe('CHANNEL_PRIVATE');
     run({ type: 'SetChatOption', chat: group, option: 'join-to-send', on: true }, alice);
     expect(refused(send(group, 'hello'), bob)).toBe('CHANNEL_PRIVATE');

@@ -1,13 +1,18 @@
 /** Acts in a supergroup or channel as their admins are shown them (core.telegram.org/type/ChannelAdminLogEventAction). */
 import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
-import type { AdminLogRow } from '@teamgram/read-models';
+import type { AdminLogDetail, AdminLogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { tlPhoto } from './media.ts';
+import { tlPeer } from '../peers/peer-number.ts';
+import { tlChannelLocation, tlPhoto } from './media.ts';
+import { tlChatReactions } from './reactions.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
 import type { View } from './view.ts';
 
 type Action = tl.ChannelAdminLogEventAction;
-type Maker = (row: AdminLogRow, shown: { view: View; invite: (link: number) => tl.ExportedChatInvite }) => Action;
+/** What an act names that its row does not hold. `message`: the one that it is about, with it and before it. */
+export type Named = { invite: (link: number) => tl.chatInviteExported; message: tl.Message; formerMessage: tl.Message; chat: number };
+type Shown = Named & { view: View };
+type Maker = (row: AdminLogRow, shown: Shown) => Action;
 
 const isOn = ({ amount }: AdminLogRow) => amount === 1;
 
@@ -27,6 +32,22 @@ const makers: Record<string, Maker> = {
   'option-forum': (row) => ({ _: 'channelAdminLogEventActionToggleForum', new_value: isOn(row) }),
   'option-autotranslation': (row) => ({ _: 'channelAdminLogEventActionToggleAutotranslation', new_value: isOn(row) }),
   'option-anti-spam': (row) => ({ _: 'channelAdminLogEventActionToggleAntiSpam', new_value: isOn(row) }),
+  'usernames': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeUsernames', prev_value: usernamesIn(formerDetail), new_value: usernamesIn(detail) }),
+  'reactions': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeAvailableReactions', prev_value: reactionsIn(formerDetail), new_value: reactionsIn(detail) }),
+  'color': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangePeerColor', prev_value: colorIn(formerDetail), new_value: colorIn(detail) }),
+  'profile-color': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeProfilePeerColor', prev_value: colorIn(formerDetail), new_value: colorIn(detail) }),
+  'location': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeLocation', prev_value: placeIn(formerDetail), new_value: placeIn(detail) }),
+  'rank': ({ subject, formerValue, value }) => ({ _: 'channelAdminLogEventActionParticipantEditRank', user_id: subject, prev_rank: formerValue, new_rank: value }),
+  'topic-created': ({ subject, detail }, { chat }) => ({ _: 'channelAdminLogEventActionCreateTopic', topic: topicOf(chat, subject, detail) }),
+  'topic-edited': ({ subject, detail, formerDetail }, { chat }) =>
+    ({ _: 'channelAdminLogEventActionEditTopic', prev_topic: topicOf(chat, subject, formerDetail), new_topic: topicOf(chat, subject, detail) }),
+  'topic-deleted': ({ subject, formerDetail }, { chat }) => ({ _: 'channelAdminLogEventActionDeleteTopic', topic: topicOf(chat, subject, formerDetail) }),
+  'topic-pinned': (row, { chat }) =>
+    ({ _: 'channelAdminLogEventActionPinTopic', [isOn(row) ? 'new_topic' : 'prev_topic']: topicOf(chat, row.subject, isOn(row) ? row.detail : row.formerDetail) }),
+  'pinned': (_row, { message }) => ({ _: 'channelAdminLogEventActionUpdatePinned', message }),
+  'edited': (_row, { message, formerMessage }) => ({ _: 'channelAdminLogEventActionEditMessage', prev_message: formerMessage, new_message: message }),
+  'poll-stopped': (_row, { message }) => ({ _: 'channelAdminLogEventActionStopPoll', message }),
+  'deleted': (_row, { message }) => ({ _: 'channelAdminLogEventActionDeleteMessage', message }),
   'linked': ({ subject, amount }) => ({ _: 'channelAdminLogEventActionChangeLinkedChat', prev_value: idOfPeer(subject), new_value: idOfPeer(amount) }),
   'invite': ({ subject, atMs }) => ({ _: 'channelAdminLogEventActionParticipantInvite', participant: plain(subject, atMs) }),
   'join': () => ({ _: 'channelAdminLogEventActionParticipantJoin' }),
@@ -41,26 +62,65 @@ const makers: Record<string, Maker> = {
   'kick': restricted,
   'unban': restricted,
   'link-revoked': ({ subject }, { invite }) => ({ _: 'channelAdminLogEventActionExportedInviteRevoke', invite: invite(subject) }),
+  'link-deleted': ({ subject }, { invite }) => ({ _: 'channelAdminLogEventActionExportedInviteDelete', invite: invite(subject) }),
+  'link-changed': ({ subject, detail, formerDetail }, { invite }) => ({
+    _: 'channelAdminLogEventActionExportedInviteEdit', prev_invite: inviteWith(invite(subject), formerDetail), new_invite: inviteWith(invite(subject), detail),
+  }),
 };
 
 /** What can be shown of acts; others have no words in TL. */
 export const SHOWN_KINDS: readonly string[] = Object.keys(makers);
 
-/** @param invite a link by its number, which the action may name */
-export function adminLogEvent(view: View, row: AdminLogRow, invite: (link: number) => tl.ExportedChatInvite): tl.channelAdminLogEvent {
-  return { _: 'channelAdminLogEvent', id: BigInt(row.id), date: secondsOf(row.atMs), user_id: row.actor, action: makers[row.kind]!(row, { view, invite }) };
+export function adminLogEvent(view: View, row: AdminLogRow, named: Named): tl.channelAdminLogEvent {
+  return { _: 'channelAdminLogEvent', id: BigInt(row.id), date: secondsOf(row.atMs), user_id: row.actor, action: makers[row.kind]!(row, { ...named, view }) };
 }
+
+const ABOUT_LINKS: ReadonlySet<string> = new Set(['link-revoked', 'link-deleted', 'link-changed']);
+const ABOUT_MESSAGES: ReadonlySet<string> = new Set(['pinned', 'edited', 'poll-stopped', 'deleted']);
 
 /** The link that an act names, if it names one. */
 export function linkNamed({ kind, subject, amount }: AdminLogRow): number {
-  if (kind === 'link-revoked') return subject;
+  if (ABOUT_LINKS.has(kind)) return subject;
   return kind.startsWith('join-') ? amount : 0;
 }
 
+/** Whether an act is about a message, whose number is the row's subject. */
+export const isAboutMessage = ({ kind }: AdminLogRow) => ABOUT_MESSAGES.has(kind);
+
 /** Whom an act names, beside who did it. */
-export function peersNamed({ kind, subject, amount }: AdminLogRow): number[] {
-  if (kind === 'link-revoked') return [];
+export function peersNamed({ kind, subject, amount, detail, formerDetail }: AdminLogRow): number[] {
+  if (ABOUT_LINKS.has(kind)) return [];
+  if (ABOUT_MESSAGES.has(kind)) return kind === 'pinned' ? [] : [amount];
+  if (kind.startsWith('topic-')) return [openerOf(detail ?? formerDetail)];
   return kind === 'linked' ? [subject, amount] : [subject];
+}
+
+type Detail = AdminLogDetail | null;
+
+const colorIn = (detail: Detail): tl.peerColor => ({ _: 'peerColor', color: detail?.color ?? undefined });
+const reactionsIn = (detail: Detail) => tlChatReactions(detail?.mode ?? 'all', detail?.emoji ?? []);
+/** Active ones, in their order: "" stands for the one that the owner chose. */
+const usernamesIn = (detail: Detail) => (detail?.active ?? ['']).map((name) => name || (detail?.chosen ?? '')).filter((name) => name !== '');
+const openerOf = (detail: Detail) => detail?.sender || detail?.creator || 0;
+
+function placeIn(detail: Detail): tl.ChannelLocation {
+  const { latitude = null, longitude = null, address = '' } = detail ?? {};
+  return tlChannelLocation({ latitude, longitude, address }) ?? { _: 'channelLocationEmpty' };
+}
+
+/** "a reduced version of the full topic information … usually only returned in topic-related admin log events" (core.telegram.org/constructor/forumTopic). */
+function topicOf(chat: number, id: number, detail: Detail): tl.forumTopic {
+  const { title = '', iconColor = 0, iconEmoji, closed, hidden, pinned, atMs = 0 } = detail ?? {};
+  return {
+    _: 'forumTopic', short: true, closed: closed || undefined, hidden: hidden || undefined, pinned: pinned || undefined, id, date: secondsOf(atMs), peer: tlPeer(chat),
+    title, icon_color: iconColor, icon_emoji_id: iconEmoji ? BigInt(iconEmoji) : undefined, from_id: tlPeer(openerOf(detail)), top_message: id, read_inbox_max_id: 0,
+    read_outbox_max_id: 0, unread_count: 0, unread_mentions_count: 0, unread_reactions_count: 0, unread_poll_votes_count: 0, notify_settings: { _: 'peerNotifySettings' },
+  };
+}
+
+function inviteWith(invite: tl.chatInviteExported, detail: Detail): tl.chatInviteExported {
+  const { title, untilS, useLimit, onRequest } = detail ?? {};
+  return { ...invite, title: title || undefined, expire_date: untilS || undefined, usage_limit: useLimit || undefined, request_needed: onRequest || undefined };
 }
 
 function promoted(row: AdminLogRow): Action {

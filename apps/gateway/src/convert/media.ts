@@ -1,4 +1,5 @@
 /** What a message carries, as a client sees it (core.telegram.org/api/files). */
+import { geoPoint } from '@teamgram/event-schemas';
 import type { Document, DocumentAttribute, GeoPoint, LivePlace, Media, SharedContact, Venue } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
@@ -100,4 +101,10 @@ function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact
 
 export function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geoPoint {
   return { _: 'geoPoint', lat: latitude, long: longitude, access_hash: 0n, accuracy_radius: accuracyM || undefined };
+}
+
+/** Where a group meets; undefined when it has no place. */
+export function tlChannelLocation({ latitude, longitude, address }: { latitude: number | null; longitude: number | null; address: string }): tl.channelLocation | undefined {
+  if (latitude === null || longitude === null) return undefined;
+  return { _: 'channelLocation', geo_point: tlGeoPoint(geoPoint({ latitude, longitude })), address };
 }

@@ -48,3 +48,9 @@ export function tlReactors(view: View, { userId, atMs, big, emoji, unread }: Rea
     reaction: tlReaction(one),
   }));
 }
+
+/** Which reactions a chat allows. `mode`: "all", "some", "none". */
+export function tlChatReactions(mode: string, emoji: readonly string[]): tl.ChatReactions {
+  if (mode === 'none') return { _: 'chatReactionsNone' };
+  return mode === 'some' ? { _: 'chatReactionsSome', reactions: emoji.map(tlReaction) } : { _: 'chatReactionsAll' };
+}

@@ -1,12 +1,13 @@
-import type { Fact } from '@teamgram/event-schemas';
+import type { ChatMessagesDeleted, Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
 import { DELETIONS_MAX } from '../messages/delete-messages.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
 import { mailboxesOf, remove } from '../messages/removal.ts';
-import { messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { deliveryTo, messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { chatStream } from './chat.ts';
 import { insideOf } from './chat-state.ts';
 import { may } from './rights.ts';
 import type { ChatView } from './standing.ts';
@@ -25,12 +26,22 @@ export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, now
 const LASTING: ReadonlySet<string> = new Set(['ChannelCreate', 'TopicCreate']);
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */
-export function deleteChatMessages({ found, messages, numbers }: DeleteChatMessagesState, { ids }: DeleteChatMessages, { actor }: Context): Fact[] {
-  const { chat, standing } = insideOf({ found });
+export function deleteChatMessages(state: DeleteChatMessagesState, command: DeleteChatMessages, { actor }: Context): Fact[] {
+  const { messages, numbers } = state;
+  const { chat, standing } = insideOf(state);
   if (chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
-  if (ids.length > DELETIONS_MAX) throw refusal('MSG_ID_INVALID');
+  if (command.ids.length > DELETIONS_MAX) throw refusal('MSG_ID_INVALID');
   const mayAll = may(standing, 'delete-others');
   const isOwn = ({ author }: SentMessage) => author === actor && (chat.kind !== 'broadcast' || may(standing, 'send-plain'));
   if (messages.some((message) => !mayAll && !isOwn(message))) throw refusal('MESSAGE_DELETE_FORBIDDEN');
-  return remove(messages.filter(({ content }) => !LASTING.has(content?.action ?? '')), actor, true, numbers);
+  const going = messages.filter(({ content }) => !LASTING.has(content?.action ?? ''));
+  return going.length === 0 ? [] : [...remove(going, actor, true, numbers), noted(state, command, going, actor)];
+}
+
+/** Admins see whose messages were deleted and by whom; what they said goes with its keys. */
+function noted({ found }: DeleteChatMessagesState, { chat }: DeleteChatMessages, going: readonly SentMessage[], by: number): ChatMessagesDeleted {
+  const messages = going.map((message) => ({
+    messageId: deliveryTo(message, -chat)!.messageId, speaker: message.sender || message.author, sentAtS: Math.floor(message.sentAtMs / 1000),
+  }));
+  return { type: 'ChatMessagesDeleted', stream: chatStream(found!.peer), chat, by, messages };
 }

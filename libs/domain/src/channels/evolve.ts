@@ -46,7 +46,9 @@ type ChannelsFact =
   | 'ChatRead'
   | 'ChatCleared'
   | 'ChatCreatorChanged'
-  | 'MemberRanked';
+  | 'MemberRanked'
+  | 'ChatMessageEdited'
+  | 'ChatMessagesDeleted';
 
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
@@ -121,8 +123,10 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     for (const link of links) forgetInviteLink(documents, chat, link);
   },
   JoinRequested: (documents, { chat, user, link }) => putJoinRequest(documents, chat, user, { link }),
-  // For the operators; no rule depends on it.
+  // For operators and admins; no rule depends on them.
   SpamReported: () => {},
+  ChatMessageEdited: () => {},
+  ChatMessagesDeleted: () => {},
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatCreatorChanged: (documents, { chat: peer, user }) => changeChat(documents, peer, (chat) => { chat.creator = user; }),

@@ -1,5 +1,5 @@
-import { content, media, writeContent, Writer } from '@teamgram/event-schemas';
-import type { Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
+import { content, isChannelPeer, media, writeContent, Writer } from '@teamgram/event-schemas';
+import type { ChatMessageEdited, Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import { isInside, may } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
@@ -63,7 +63,14 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   const deliveries = redeliver(message, state.numbers);
   const fact: MessageEdited = { type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries };
   const closed = isMarked && edited.media?.poll?.closed ? edited.media.poll.id : undefined;
-  return closed === undefined ? [fact] : [fact, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+  const noted = isMarked && closed === undefined ? [] : notedFor(state, command, closed !== undefined, actor);
+  return closed === undefined ? [fact, ...noted] : [fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+}
+
+/** Admins of a supergroup or channel see who edited what. A place that moves is not edited by anybody. */
+function notedFor({ message }: EditMessageState, { peer: chat, id: messageId }: EditMessage, pollClosed: boolean, by: number): ChatMessageEdited[] {
+  const { stream, author, sender } = message!;
+  return isChannelPeer(chat) ? [{ type: 'ChatMessageEdited', stream, chat, by, messageId, speaker: sender || author, pollClosed }] : [];
 }
 
 /** A poll is closed, a place moves or stops: nothing else of the message changes. Throws MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID, MESSAGE_EDIT_TIME_EXPIRED. */

@@ -1,38 +1,14 @@
-import { isChannelPeer, Writer, writePhoto } from '@teamgram/event-schemas';
+import { Writer, writePhoto } from '@teamgram/event-schemas';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import { projector, type OpenedEvent } from '../projector.ts';
 import type { Rows } from '../postgres/rows.ts';
-import { write, type RowOf } from '../postgres/write.ts';
+import { tell } from './note.ts';
+import { spoken } from './project-messages.ts';
+import { openedTopics, unopenedTopics } from './project-topics.ts';
 
-const COLUMNS = {
-  chat: 'int8', id: 'int8', at_ms: 'int8', actor: 'int8', kind: 'text', series: 'text', subject: 'int8', amount: 'int8', until_s: 'int8', value: 'text',
-  photo: 'bytea',
-} as const;
-type Row = RowOf<typeof COLUMNS>;
-
-const note = write({
-  name: 'admin_log',
-  phase: 'insert',
-  columns: COLUMNS,
-  key: (row) => `${row.chat} ${row.id}`,
-  parts: { insert: `insert into admin_log (${Object.keys(COLUMNS).join(', ')}) select * from rows on conflict (chat, id) do nothing` },
-});
-
-/** More than a fact adds members (at most 5,000). */
-const ROWS_PER_FACT = 8_192;
 /** A crowd that is added at once is not told one by one. */
 const ADDED_MAX = 200;
-
-type OfChat = { envelope: { position: number; timeMs: number }; fact: { chat: number } };
-type Given = Pick<Row, 'actor' | 'kind'> & Partial<Row>;
-
-function tell({ envelope, fact }: OfChat, rows: Rows, given: Given, place = 0): void {
-  if (!isChannelPeer(fact.chat)) return;
-  rows.add(note, {
-    chat: fact.chat, id: envelope.position * ROWS_PER_FACT + place, at_ms: envelope.timeMs, series: '', subject: 0, amount: 0, until_s: 0, value: '', photo: null, ...given,
-  });
-}
 
 function invited(event: EventOf<'MembersAdded'>, rows: Rows): void {
   const { by, users } = event.fact;
@@ -54,12 +30,18 @@ function linked(event: EventOf<'DiscussionGroupSet'>, rows: Rows): void {
   }
 }
 
+/** The one name that its creator chose; it stands among several as well, where an operator gave it more (`UsernamesArranged`). */
+function named(event: Parameters<typeof tell>[0], rows: Rows, actor: number, value: string): void {
+  tell(event, rows, { actor, kind: 'username', series: 'username', value });
+  tell(event, rows, { actor, kind: '', series: 'usernames', detail: { chosen: value } }, 1);
+}
+
 /** Bit 0 of chatBannedRights: may not even see it. */
 const SEES_NOTHING = 1;
 
 const unopened = {
   ChatPhotoRemoved: (event: EventOf<'ChatPhotoRemoved'>, rows: Rows) => tell(event, rows, { actor: event.fact.by, kind: 'photo', series: 'photo' }),
-  ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => tell(event, rows, { actor: event.fact.by, kind: 'username', series: 'username' }),
+  ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => named(event, rows, event.fact.by, ''),
   MembersAdded: invited,
   MemberJoined: joined,
   MemberLeft: (event: EventOf<'MemberLeft'>, rows: Rows) => tell(event, rows, { actor: event.fact.user, kind: 'leave' }),
@@ -75,9 +57,24 @@ const unopened = {
     tell(event, rows, { actor: event.fact.by, kind: event.fact.by === 0 ? '' : 'default-rights', series: 'default-rights', amount: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'slow-mode', series: 'slow-mode', amount: event.fact.seconds }),
-  ChatOptionSet: (event: EventOf<'ChatOptionSet'>, rows: Rows) =>
-    tell(event, rows, { actor: event.fact.by, kind: `option-${event.fact.option}`, amount: Number(event.fact.on) }),
+  ...spoken,
+  ...unopenedTopics,
+  ChatReactionsSet: (event: EventOf<'ChatReactionsSet'>, rows: Rows) => {
+    const { by: actor, mode, emoji } = event.fact;
+    tell(event, rows, { actor, kind: 'reactions', series: 'reactions', detail: { mode, emoji } });
+  },
+  ChatColorChosen: (event: EventOf<'ChatColorChosen'>, rows: Rows) => {
+    const { by: actor, forProfile, color = null } = event.fact;
+    const kind = forProfile ? 'profile-color' : 'color';
+    tell(event, rows, { actor, kind, series: kind, detail: { color } });
+  },
+  ChatUnplaced: (event: EventOf<'ChatUnplaced'>, rows: Rows) =>
+    tell(event, rows, { actor: event.fact.by, kind: 'location', series: 'location', detail: { latitude: null, longitude: null, address: '' } }),
   DiscussionGroupSet: linked,
+  InviteLinkMade: (event: EventOf<'InviteLinkMade'>, rows: Rows) =>
+    tell(event, rows, { actor: event.fact.by, kind: '', series: 'link', subject: event.fact.link, detail: { title: '', untilS: 0, useLimit: 0, onRequest: false } }),
+  InviteLinksForgotten: (event: EventOf<'InviteLinksForgotten'>, rows: Rows) =>
+    event.fact.links.forEach((subject, place) => tell(event, rows, { actor: event.fact.by, kind: 'link-deleted', series: 'link', subject }, place)),
   InviteLinkRevoked: (event: EventOf<'InviteLinkRevoked'>, rows: Rows) => tell(event, rows, { actor: event.fact.by, kind: 'link-revoked', subject: event.fact.link }),
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 
@@ -93,7 +90,28 @@ export const adminLog = projector('admin-log', unopened, {
   ChatCreated: created,
   ChatRenamed: (event, rows) => tell(event, rows, { actor: event.fact.by, kind: 'title', series: 'title', value: event.fact.title?.title ?? '' }),
   ChatDescribed: (event, rows) => tell(event, rows, { actor: event.fact.by, kind: 'about', series: 'about', value: event.fact.about?.about ?? '' }),
-  ChatUsernameClaimed: (event, rows) => tell(event, rows, { actor: event.fact.by, kind: 'username', series: 'username', value: event.fact.username?.username ?? '' }),
+  ChatUsernameClaimed: (event, rows) => named(event, rows, event.fact.by, event.fact.username?.username ?? ''),
+  UsernamesArranged(event, rows) {
+    const { peer: chat, by: actor, active } = event.fact;
+    tell({ ...event, fact: { chat } }, rows, { actor, kind: 'usernames', series: 'usernames', detail: { active: active?.usernames ?? [] } });
+  },
+  ChatPlaced(event, rows) {
+    const { by: actor, place } = event.fact;
+    if (place?.geo) tell(event, rows, { actor, kind: 'location', series: 'location', detail: { latitude: place.geo.latitude, longitude: place.geo.longitude, address: place.address } });
+  },
+  MemberRanked(event, rows) {
+    const { by: actor, user: subject, rank } = event.fact;
+    tell(event, rows, { actor, kind: 'rank', series: 'member-rank', subject, value: rank?.rank ?? '' });
+  },
+  InviteLinkAdded(event, rows) {
+    const { by: actor, link: subject, untilS, useLimit, onRequest, offer } = event.fact;
+    tell(event, rows, { actor, kind: '', series: 'link', subject, detail: { title: offer?.title ?? '', untilS, useLimit, onRequest } });
+  },
+  InviteLinkChanged(event, rows) {
+    const { by: actor, link: subject, untilS, useLimit, onRequest, title } = event.fact;
+    tell(event, rows, { actor, kind: 'link-changed', series: 'link', subject, detail: { title: title?.title ?? '', untilS, useLimit, onRequest } });
+  },
+  ...openedTopics,
   ChatPhotoSet: (event, rows) => {
     const photo = event.fact.photo ? writePhoto(event.fact.photo, Writer.create()).finish() : null;
     tell(event, rows, { actor: event.fact.by, kind: 'photo', series: 'photo', photo });

@@ -6,11 +6,13 @@ create table admin_log (
   actor bigint not null,
   kind text not null,
   series text not null,                        -- '' = nothing came before it
-  subject bigint not null,                     -- a person, or an invite link; 0 = the chat itself
-  amount bigint not null,                      -- rights, seconds, 1 = on
+  subject bigint not null,                     -- a person, an invite link, a topic, a message; 0 = the chat itself
+  amount bigint not null,                      -- rights, seconds, 1 = on; of a message, in whose name it was said
   until_s bigint not null,
   value text not null,                         -- title, description, username, rank
   photo bytea,                                 -- encoded Photo; null = none
+  detail jsonb,                                -- of a thing with several sides, those that it has from now on; what it is, is folded over the series
+  event bytea,                                 -- stored bytes of a MessageEdited, the text inside sealed; in rows without a kind
   primary key (chat, id)
 );
 create index admin_log_series on admin_log (chat, series, subject, id) where series <> '';

@@ -2,6 +2,7 @@
 import { positionOfPlace } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
+import { GENERAL, GENERAL_COLOR, openTitle } from './general.ts';
 
 const create = write({
   name: 'forum_topic',
@@ -76,22 +77,15 @@ const dropViews = write({
   parts: { delete: 'delete from forum_view v using rows where v.owner = rows.owner' },
 });
 
-const GENERAL = 1;
-/** The colour of "General" in official clients. */
-const GENERAL_COLOR = 0x6fb9f0;
-
 const SAME = { title: null, icon_emoji: null, closed: null, hidden: null, pinned_rank: null };
 
 /** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
 const RANKS_PER_POSITION = 1024;
 const lowestRank = (place: number) => positionOfPlace(place) * RANKS_PER_POSITION;
 
-/** Titles stand open in their table; PostgreSQL has no place for a zero in a text. Where the key was destroyed a title is empty. */
-const openTitle = (title: string) => title.replaceAll('\0', ' ');
-
 export const topics = projector('topics', {
   ChatOptionSet({ envelope, fact: { chat, by: creator, option, on } }, rows) {
-    // "Every forum has a non-deletable "General" topic, with id=1." It is there again when a forum is one again.
+    // It is there again when a forum is one again.
     if (option !== 'forum' || !on) return;
     rows.add(create, { chat, creator, sender: 0, created_at_ms: envelope.timeMs, icon_emoji: 0, topic: GENERAL, icon_color: GENERAL_COLOR, title: 'General' });
   },

@@ -3,11 +3,11 @@ import type { AdminLogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { adminLogEvent, linkNamed, peersNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
 import { channelOf, userOf } from '../../peers/input-peer.ts';
-import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 import { readableChat } from './parts/readable.ts';
+import { loggedMessages } from './parts/logged-messages.ts';
 import { isAdminOf } from './parts/seen-members.ts';
 import { tlInvite } from './parts/shown-invite.ts';
 
@@ -15,12 +15,14 @@ const LIMIT_MAX = 100;
 
 type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
 
-/** Kinds by the flags of the filter. What has no kind here is not noted: messages pinned, edited and deleted, calls, topics. */
+/** Kinds by the flags of the filter (core.telegram.org/constructor/channelAdminLogEventsFilter). What has no kind here is not noted: calls, subscriptions. */
 const KINDS: Partial<Record<Flag, readonly string[]>> = {
   join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
-  promote: ['promote'], demote: ['demote'], info: ['title', 'about', 'username', 'photo', 'linked'],
-  settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'slow-mode' || kind === 'default-rights'), forums: ['option-forum'],
-  invites: ['link-revoked'],
+  promote: ['promote'], demote: ['demote'], 
+  info: ['title', 'about', 'username', 'usernames', 'photo', 'linked', 'location', 'color', 'profile-color', 'slow-mode'],
+  settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'default-rights' || kind === 'reactions'),
+  forums: ['option-forum', 'topic-created', 'topic-edited', 'topic-deleted', 'topic-pinned'],
+  invites: ['link-revoked', 'link-deleted', 'link-changed'], pinned: ['pinned'], edit: ['edited', 'poll-stopped'], delete: ['deleted'], edit_rank: ['rank'],
 };
 
 /** What was done in a supergroup or channel, the newest first; every admin may see it. */
@@ -32,9 +34,11 @@ export default method('channels.getAdminLog', async ({ channel, q: text, events_
     actors: admins.map((user) => userOf(context.view, user)), text, limit: pageLimit(limit, LIMIT_MAX),
   });
   const invites = await linksOf(context, found.peer, rows);
-  const people = [...rows.flatMap((row) => [row.actor, ...peersNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
-  const events = rows.map((row) => adminLogEvent(context.view, row, (link) => invites.get(link) ?? forgotten(row)));
-  return { _: 'channels.adminLogResults', events, ...(await showPeers(context.services, context.view, [found.peer, ...people])) };
+  const people = [found.peer, ...rows.flatMap((row) => [row.actor, ...peersNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
+  const messages = await loggedMessages(context, found.peer, rows, people);
+  const invite = (row: AdminLogRow) => (link: number) => invites.get(link) ?? forgotten(row);
+  const events = rows.map((row) => adminLogEvent(context.view, row, { chat: found.peer, invite: invite(row), ...messages.of(row) }));
+  return { _: 'channels.adminLogResults', events, users: messages.users, chats: messages.chats };
 });
 
 function kindsOf(filter: tl.channelAdminLogEventsFilter | undefined): readonly string[] {

@@ -1,9 +1,8 @@
 import { EVERY_ADMIN_RIGHT } from '@teamgram/domain';
-import { geoPoint, idOfPeer } from '@teamgram/event-schemas';
-import type { LookRow } from '@teamgram/read-models';
+import { idOfPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../convert/chat.ts';
-import { tlGeoPoint, tlPhoto } from '../../convert/media.ts';
+import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -51,7 +50,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     view_forum_as_messages: views.has(peer) || undefined,
     participants_hidden: on('participants-hidden'),
     can_set_location: (isCreator && chat.kind === 'supergroup') || undefined,
-    location: look && tlLocation(look),
+    location: look && tlChannelLocation(look),
     main_tab: tlTab(look?.tab),
     id: idOfPeer(peer),
     about: chat.about,
@@ -75,11 +74,6 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     pts,
     ttl_period: lifetimes.get(peer),
   };
-}
-
-function tlLocation({ latitude, longitude, address }: LookRow): tl.channelLocation | undefined {
-  if (latitude === null || longitude === null) return undefined;
-  return { _: 'channelLocation', geo_point: tlGeoPoint(geoPoint({ latitude, longitude })), address };
 }
 
 function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): number {

@@ -1,17 +1,12 @@
 import { DEFAULT_REACTION, REACTION_KINDS_MAX } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
-import { tlReaction } from '../../../convert/reactions.ts';
+import { tlChatReactions, tlReaction } from '../../../convert/reactions.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** Which reactions a chat allows; everything that exists, unless somebody chose otherwise. */
 export async function allowedReactions({ services }: Context, chat: number): Promise<Pick<tl.channelFull, 'available_reactions' | 'reactions_limit'>> {
   const chosen = await services.queries.chatReactions(chat);
-  return { available_reactions: tlAllowed(chosen?.mode ?? 'all', chosen?.emoji ?? []), reactions_limit: chosen?.kindsMax || REACTION_KINDS_MAX };
-}
-
-function tlAllowed(mode: string, emoji: readonly string[]): tl.ChatReactions {
-  if (mode === 'none') return { _: 'chatReactionsNone' };
-  return mode === 'some' ? { _: 'chatReactionsSome', reactions: emoji.map(tlReaction) } : { _: 'chatReactionsAll' };
+  return { available_reactions: tlChatReactions(chosen?.mode ?? 'all', chosen?.emoji ?? []), reactions_limit: chosen?.kindsMax || REACTION_KINDS_MAX };
 }
 
 /** What a double tap says; nobody who has not chosen goes without. */

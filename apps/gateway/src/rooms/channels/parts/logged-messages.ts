@@ -1,0 +1,47 @@
+/** Messages that acts of the admin log are about, as they were with the act and before it. */
+import type { AdminLogRow } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
+import { isAboutMessage } from '../../../convert/admin-log.ts';
+import { shownRows } from '../../../messages/shown-message.ts';
+import type { MessageParts } from '../../../messages/shown-message.ts';
+import { tlPeer } from '../../../peers/peer-number.ts';
+import type { ShownPeers } from '../../../peers/shown-peers.ts';
+import type { Context } from '../../../rpc/context.ts';
+import { showMessages } from '../../messages/parts/shown.ts';
+
+export type LoggedMessages = ShownPeers & { of(row: AdminLogRow): { message: tl.Message; formerMessage: tl.Message } };
+
+/** @param alsoPeers who is to be named beside those whom the messages name */
+export async function loggedMessages(context: Context, chat: number, rows: readonly AdminLogRow[], alsoPeers: Iterable<number>): Promise<LoggedMessages> {
+  const about = rows.filter(isAboutMessage);
+  const found = about.length === 0 ? [] : await context.services.queries.messagesByIds(-chat, [...new Set(about.map(({ subject }) => subject))]);
+  const byId = new Map(found.map((message) => [message.messageId, message]));
+  const wordings = about.flatMap((row) => {
+    const message = byId.get(row.subject);
+    return message ? [row, row].map((_, former) => ({ row, parts: wording(message, row, former === 1) })) : [];
+  });
+  const shown = await showMessages(context, await shownRows(context.services.opener, wordings.map(({ parts }) => parts)), alsoPeers);
+  const words = Map.groupBy(wordings.map(({ row }, index) => ({ id: row.id, message: shown.messages[index]! })), ({ id }) => id);
+  return {
+    users: shown.users, chats: shown.chats,
+    of(row) {
+      const [now, former] = words.get(row.id) ?? [];
+      const gone = goneMessage(chat, row);
+      return { message: now?.message ?? gone, formerMessage: former?.message ?? gone };
+    },
+  };
+}
+
+function wording(message: MessageParts, { kind, amount, said, formerSaid }: AdminLogRow, former: boolean): MessageParts {
+  if (kind === 'pinned') return { ...message, pinned: amount === 1 };
+  return { ...message, edit: former ? formerSaid : said };
+}
+
+/** What it said is destroyed with its keys: what is left is that there was one, whose and when. */
+function goneMessage(chat: number, { kind, subject: id, amount, untilS, atMs }: AdminLogRow): tl.message {
+  const speaker = kind === 'pinned' ? 0 : amount;
+  const date = untilS || Math.floor(atMs / 1000);
+  return {
+    _: 'message', id, date, message: '', peer_id: tlPeer(chat), from_id: speaker === 0 || speaker === chat ? undefined : tlPeer(speaker), pinned: (kind === 'pinned' && amount === 1) || undefined,
+  };
+}
