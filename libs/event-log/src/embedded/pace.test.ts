@@ -38,7 +38,7 @@ function task(events: string[]) {
   return { run, end: () => end() };
 }
 
-test('who waits for a task is told before the next one begins', async () => {
+test('who waits for a task is told before the next one begins, when that was asked for by ask', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
@@ -55,7 +55,7 @@ test('who waits for a task is told before the next one begins', async () => {
   await paced.stop();
 });
 
-test('unless that was asked for now and is due: then when it has begun', async () => {
+test('who waits for a task is told after the next one has begun, when that was asked for by askNow and is due', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
