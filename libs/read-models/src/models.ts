@@ -43,7 +43,7 @@ export const models: readonly Model[] = [
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'business', version: 1, projectors: [business], tables: ['business', 'business_link', 'quick_reply', 'quick_reply_message'] },
   { name: 'looks', version: 1, projectors: [looks], tables: ['look', 'chat_theme', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
-  { name: 'usernames', version: 1, projectors: [usernames], tables: ['granted_username', 'username_order'] },
+  { name: 'usernames', version: 2, projectors: [usernames], tables: ['granted_username', 'username_order'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'contact_note', 'contact_photo', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },
   {
@@ -51,7 +51,7 @@ export const models: readonly Model[] = [
     tables: ['chat', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
-  { name: 'filters', version: 1, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
+  { name: 'filters', version: 2, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
   {
     name: 'reactions', version: 1, projectors: [reactions],
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],

@@ -1,6 +1,6 @@
 import { deviceDescription } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
 /** user_id null = revoked. The last word of a batch counts. */
 const keepAuthorization = write({
@@ -23,24 +23,27 @@ const keepAuthorization = write({
   },
 });
 
+/** Of the authorization that there was: a later one of the same key begins anew. */
 const noteSeen = write({
   name: 'authorization_seen',
   phase: 'amend',
   columns: { auth_key_id: 'bytea', seen_at_ms: 'int8' },
   key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: { update: 'update account_authorization a set seen_at_ms = rows.seen_at_ms from rows where a.auth_key_id = rows.auth_key_id' },
+  parts: {
+    update: `update account_authorization a set seen_at_ms = rows.seen_at_ms
+      from rows where a.auth_key_id = rows.auth_key_id and a.granted_at_ms <= rows.seen_at_ms`,
+  },
 });
 
+/** As above. */
 const choose = write({
   name: 'authorization_choices',
   phase: 'amend',
-  columns: { auth_key_id: 'bytea', calls_disabled: 'bool', secret_chats_disabled: 'bool' },
+  columns: { auth_key_id: 'bytea', at_ms: 'int8', calls_disabled: 'bool', secret_chats_disabled: 'bool' },
   key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
-  fold: (kept, later) => Object.assign(kept, later),
   parts: {
     update: `update account_authorization a set calls_disabled = rows.calls_disabled, secret_chats_disabled = rows.secret_chats_disabled
-      from rows where a.auth_key_id = rows.auth_key_id`,
+      from rows where a.auth_key_id = rows.auth_key_id and a.granted_at_ms <= rows.at_ms`,
   },
 });
 
@@ -50,17 +53,11 @@ const REVOKED = {
 };
 
 /** set_at_ms null = removed. */
-const keepPassword = write({
-  name: 'password',
-  phase: 'insert',
+const keepPassword = lastWord({
+  table: 'account_password',
   columns: { user_id: 'int8', set_at_ms: 'int8' },
-  key: (row) => `${row.user_id}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from account_password p using rows where p.user_id = rows.user_id and rows.set_at_ms is null',
-    upsert: `insert into account_password (user_id, set_at_ms) select * from rows where set_at_ms is not null
-      on conflict (user_id) do update set set_at_ms = excluded.set_at_ms`,
-  },
+  by: ['user_id'],
+  gone: 'rows.set_at_ms is null',
 });
 
 /** Devices stand open in their table. Of a password only its being there is known; hint and verifier are not here. */
@@ -69,8 +66,8 @@ export const auth = projector(
   {
     AuthorizationRevoked: ({ fact }, rows) => rows.add(keepAuthorization, { auth_key_id: fact.authKeyId, ...REVOKED }),
     AuthorizationSeen: ({ envelope, fact }, rows) => rows.add(noteSeen, { auth_key_id: fact.authKeyId, seen_at_ms: envelope.timeMs }),
-    AuthorizationSettingsChosen: ({ fact }, rows) =>
-      rows.add(choose, { auth_key_id: fact.authKeyId, calls_disabled: fact.callsDisabled, secret_chats_disabled: fact.secretChatsDisabled }),
+    AuthorizationSettingsChosen: ({ envelope, fact }, rows) =>
+      rows.add(choose, { auth_key_id: fact.authKeyId, at_ms: envelope.timeMs, calls_disabled: fact.callsDisabled, secret_chats_disabled: fact.secretChatsDisabled }),
     PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
     AccountDeleted: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
     PasswordRemoved: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),

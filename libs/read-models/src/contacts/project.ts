@@ -1,60 +1,26 @@
 import { Writer, writePhoto } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
-/** A contact's card; a card of nulls = removed. The last word of a batch counts. */
-const keepContact = write({
-  name: 'contact',
-  phase: 'insert',
+/** A contact's card; a card of nulls = removed. */
+const keepContact = lastWord({
+  table: 'contact',
   columns: { owner: 'int8', contact: 'int8', phone: 'text', first_name: 'text', last_name: 'text' },
-  key: (row) => `${row.owner} ${row.contact}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from contact c using rows where c.owner = rows.owner and c.contact = rows.contact and rows.phone is null',
-    upsert: `insert into contact (owner, contact, phone, first_name, last_name) select * from rows where phone is not null
-      on conflict (owner, contact) do update set phone = excluded.phone, first_name = excluded.first_name, last_name = excluded.last_name`,
-  },
+  by: ['owner', 'contact'],
+  gone: 'rows.phone is null',
 });
 
-/** null = there is none any more. The last word of a batch counts. */
-const keepNote = write({
-  name: 'contact_note',
-  phase: 'insert',
-  columns: { owner: 'int8', contact: 'int8', event: 'bytea' },
-  key: (row) => `${row.owner} ${row.contact}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from contact_note n using rows where n.owner = rows.owner and n.contact = rows.contact and rows.event is null',
-    upsert: `insert into contact_note (owner, contact, event) select * from rows where event is not null
-      on conflict (owner, contact) do update set event = excluded.event`,
-  },
-});
+/** null = there is none any more. */
+const keepNote = lastWord({ table: 'contact_note', columns: { owner: 'int8', contact: 'int8', event: 'bytea' }, by: ['owner', 'contact'], gone: 'rows.event is null' });
 
-const keepPhoto = write({
-  name: 'contact_photo',
-  phase: 'insert',
-  columns: { owner: 'int8', contact: 'int8', photo: 'bytea' },
-  key: (row) => `${row.owner} ${row.contact}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from contact_photo p using rows where p.owner = rows.owner and p.contact = rows.contact and rows.photo is null',
-    upsert: `insert into contact_photo (owner, contact, photo) select * from rows where photo is not null
-      on conflict (owner, contact) do update set photo = excluded.photo`,
-  },
-});
+const keepPhoto = lastWord({ table: 'contact_photo', columns: { owner: 'int8', contact: 'int8', photo: 'bytea' }, by: ['owner', 'contact'], gone: 'rows.photo is null' });
 
-/** blocked_at_ms null = no longer blocked. The last word of a batch counts. */
-const keepBlocked = write({
-  name: 'blocked',
-  phase: 'insert',
+/** blocked_at_ms null = no longer blocked. */
+const keepBlocked = lastWord({
+  table: 'blocked_peer',
   columns: { owner: 'int8', peer: 'int8', position: 'int8', blocked_at_ms: 'int8' },
-  key: (row) => `${row.owner} ${row.peer}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from blocked_peer b using rows where b.owner = rows.owner and b.peer = rows.peer and rows.blocked_at_ms is null',
-    upsert: `insert into blocked_peer (owner, peer, position, blocked_at_ms) select * from rows where blocked_at_ms is not null
-      on conflict (owner, peer) do update set position = excluded.position, blocked_at_ms = excluded.blocked_at_ms`,
-  },
+  by: ['owner', 'peer'],
+  gone: 'rows.blocked_at_ms is null',
 });
 
 /** A deleted account knows nobody. Who has it in their contacts keeps the card: it is theirs. */

@@ -1,7 +1,7 @@
 import { positionOfPlace } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 
@@ -147,32 +147,19 @@ const forgetDates = write({
   },
 });
 
-const keepDraft = write({
-  name: 'draft',
-  phase: 'insert',
+/** event null = cleared. */
+const keepDraft = lastWord({
+  table: 'draft',
   columns: { owner: 'int8', peer: 'int8', saved_at_ms: 'int8', thread: 'int4', event: 'bytea' },
-  key: (row) => `${row.owner} ${row.peer} ${row.thread}`,
-  // A cleared draft is a row of nulls, and it too replaces an earlier one.
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    clear: 'delete from draft d using rows where d.owner = rows.owner and d.peer = rows.peer and d.thread = rows.thread and rows.event is null',
-    upsert: `insert into draft (owner, peer, saved_at_ms, thread, event) select * from rows where event is not null
-      on conflict (owner, peer, thread) do update set saved_at_ms = excluded.saved_at_ms, event = excluded.event`,
-  },
+  by: ['owner', 'peer', 'thread'],
+  gone: 'rows.event is null',
 });
 
-const chooseNotifications = write({
+const chooseNotifications = lastWord({
   name: 'notifications',
-  phase: 'insert',
+  table: 'notify_settings',
   columns: { owner: 'int8', peer: 'int8', scope: 'text', show_previews: 'bool', silent: 'bool', mute_until_s: 'int8', position: 'int8', thread: 'int4' },
-  key: (row) => `${row.owner} ${row.peer} ${row.scope} ${row.thread}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    upsert: `insert into notify_settings (owner, peer, scope, show_previews, silent, mute_until_s, position, thread) select * from rows
-      on conflict (owner, peer, scope, thread) do update
-        set show_previews = excluded.show_previews, silent = excluded.silent, mute_until_s = excluded.mute_until_s,
-          position = excluded.position`,
-  },
+  by: ['owner', 'peer', 'scope', 'thread'],
 });
 
 /** Everything that was chosen before. */
@@ -184,15 +171,7 @@ const resetNotifications = write({
   parts: { drop: 'delete from notify_settings n using rows where n.owner = rows.owner and n.position < rows.position' },
 });
 
-const pinSaved = write({
-  name: 'saved_dialog_pins',
-  phase: 'insert',
-  columns: { owner: 'int8', peers: 'text' },
-  key: (row) => `${row.owner}`,
-  parts: {
-    upsert: 'insert into saved_dialog_pins (owner, peers) select * from rows on conflict (owner) do update set peers = excluded.peers',
-  },
-});
+const pinSaved = lastWord({ table: 'saved_dialog_pins', columns: { owner: 'int8', peers: 'text' }, by: ['owner'] });
 
 const hideSettings = write({
   name: 'peer_settings_hidden',
@@ -213,26 +192,12 @@ const switchTranslations = write({
   },
 });
 
-const switchTopPeers = write({
-  name: 'top_peers_switch',
-  phase: 'insert',
-  columns: { owner: 'int8', is_on: 'bool', at_ms: 'int8' },
-  key: (row) => `${row.owner}`,
-  parts: {
-    upsert: `insert into top_peers_switch (owner, is_on, at_ms) select * from rows
-      on conflict (owner) do update set is_on = excluded.is_on, at_ms = excluded.at_ms`,
-  },
-});
+const switchTopPeers = lastWord({ table: 'top_peers_switch', columns: { owner: 'int8', is_on: 'bool', at_ms: 'int8' }, by: ['owner'] });
 
-const resetTopPeer = write({
-  name: 'top_peer_reset',
-  phase: 'insert',
+const resetTopPeer = lastWord({
+  table: 'top_peer_reset',
   columns: { owner: 'int8', category: 'text', peer: 'int8', at_ms: 'int8' },
-  key: (row) => `${row.owner} ${row.category} ${row.peer}`,
-  parts: {
-    upsert: `insert into top_peer_reset (owner, category, peer, at_ms) select * from rows
-      on conflict (owner, category, peer) do update set at_ms = excluded.at_ms`,
-  },
+  by: ['owner', 'category', 'peer'],
 });
 
 /** A deleted account arranges nothing any more. */

@@ -1,16 +1,10 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 
-const link = write({
-  name: 'chat_link',
-  phase: 'insert',
-  columns: { chat: 'int8', linked: 'int8' },
-  key: (row) => `${row.chat}`,
-  parts: { upsert: 'insert into chat_link (chat, linked) select * from rows on conflict (chat) do update set linked = excluded.linked' },
-});
+const link = lastWord({ table: 'chat_link', columns: { chat: 'int8', linked: 'int8' }, by: ['chat'] });
 
 type Counted = { views: number | null; forwards: number | null };
 const add = (kept: Counted, later: Counted) => {

@@ -19,6 +19,7 @@ create table shared_list (
   slug text primary key,
   owner bigint not null,
   filter integer not null,
-  event bytea not null                -- stored bytes of the DialogFilterShared
+  position bigint not null,           -- journal position of the DialogFilterShared
+  event bytea not null                -- its stored bytes
 );
 create index shared_list_owner on shared_list (owner, filter);

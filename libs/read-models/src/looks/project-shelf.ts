@@ -3,7 +3,7 @@ import { Writer, writeDocument, writeThemeDescription, writeWallpaperDescription
 import type { EventOf } from '../event.ts';
 import type { OpenedEvent } from '../projector.ts';
 import type { Rows } from '../postgres/rows.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
 const makeWallpaper = write({
   name: 'wallpaper',
@@ -14,16 +14,10 @@ const makeWallpaper = write({
 });
 
 /** `settings` null = not wanted. */
-const keepWallpaper = write({
-  name: 'kept_wallpaper',
-  phase: 'insert',
+const keepWallpaper = lastWord({
+  table: 'kept_wallpaper',
   columns: { user_id: 'int8', wallpaper: 'int8', position: 'int8', settings: 'bytea' },
-  key: (row) => `${row.user_id} ${row.wallpaper}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    upsert: `insert into kept_wallpaper (user_id, wallpaper, position, settings) select * from rows
-      on conflict (user_id, wallpaper) do update set position = excluded.position, settings = excluded.settings`,
-  },
+  by: ['user_id', 'wallpaper'],
 });
 
 /** Choices up to a position. */
@@ -59,29 +53,18 @@ const keepTheme = write({
 });
 
 /** `document` null = no more. */
-const keepRingtone = write({
-  name: 'ringtone',
-  phase: 'insert',
+const keepRingtone = lastWord({
+  table: 'ringtone',
   columns: { user_id: 'int8', file: 'int8', position: 'int8', document: 'bytea' },
-  key: (row) => `${row.user_id} ${row.file}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    upsert: `insert into ringtone (user_id, file, position, document) select * from rows where document is not null
-      on conflict (user_id, file) do update set position = excluded.position, document = excluded.document`,
-    drop: 'delete from ringtone r using rows where r.user_id = rows.user_id and r.file = rows.file and rows.document is null',
-  },
+  by: ['user_id', 'file'],
+  gone: 'rows.document is null',
 });
 
-const setChatTheme = write({
-  name: 'chat_theme',
-  phase: 'insert',
+const setChatTheme = lastWord({
+  table: 'chat_theme',
   columns: { mailbox: 'int8', peer: 'int8', emoticon: 'text' },
-  key: (row) => `${row.mailbox} ${row.peer}`,
-  parts: {
-    upsert: `insert into chat_theme (mailbox, peer, emoticon) select * from rows where emoticon <> ''
-      on conflict (mailbox, peer) do update set emoticon = excluded.emoticon`,
-    drop: `delete from chat_theme t using rows where t.mailbox = rows.mailbox and t.peer = rows.peer and rows.emoticon = ''`,
-  },
+  by: ['mailbox', 'peer'],
+  gone: `rows.emoticon = ''`,
 });
 
 /** What somebody kept goes with their account, and so does what they made, whoever keeps it. */

@@ -35,14 +35,15 @@ const hide = write({
   parts: { delete: 'delete from unread_mention u using rows where u.owner = rows.owner and u.message = rows.message' },
 });
 
-/** A member has gone, or has cleared what is below a number. */
+/** A member has gone, or has cleared what is up to a number. Who comes back, and is called then, has not gone for that message. */
 const forget = write({
   name: 'mentions_forgotten',
   phase: 'settle',
-  columns: { owner: 'int8', peer: 'int8', max_id: 'int4' },
-  key: (row) => `${row.owner} ${row.peer}`,
-  fold: (kept, later) => { kept.max_id = Math.max(kept.max_id!, later.max_id!); },
-  parts: { delete: 'delete from unread_mention u using rows where u.owner = rows.owner and u.peer = rows.peer and u.message_id <= rows.max_id' },
+  columns: { owner: 'int8', peer: 'int8', max_id: 'int4', before: 'int8' },
+  parts: {
+    delete: `delete from unread_mention u using rows
+      where u.owner = rows.owner and u.peer = rows.peer and u.message_id <= rows.max_id and u.message < rows.before`,
+  },
 });
 
 const end = write({
@@ -54,6 +55,7 @@ const end = write({
 });
 
 const EVERY_ID = 2_147_483_647;
+const EVERY_POSITION = Number.MAX_SAFE_INTEGER;
 
 export const mentions = projector('mentions', {
   MessageSent: called,
@@ -66,11 +68,16 @@ export const mentions = projector('mentions', {
   MessagesHidden({ fact }, rows) {
     if (fact.delivery) for (const message of fact.messages) rows.add(hide, { owner: fact.delivery.mailbox, message });
   },
-  MemberLeft: ({ fact }, rows) => rows.add(forget, { owner: fact.user, peer: fact.chat, max_id: EVERY_ID }),
-  MemberRemoved: ({ fact }, rows) => rows.add(forget, { owner: fact.user, peer: fact.chat, max_id: EVERY_ID }),
-  ChatCleared: ({ fact }, rows) => rows.add(forget, { owner: fact.owner, peer: fact.chat, max_id: fact.maxId }),
+  MemberLeft: gone,
+  MemberRemoved: gone,
+  // In the owner's stream, which may be of another journal than the messages: the number alone says what was there.
+  ChatCleared: ({ fact }, rows) => rows.add(forget, { owner: fact.owner, peer: fact.chat, max_id: fact.maxId, before: EVERY_POSITION }),
   AccountDeleted: ({ fact }, rows) => rows.add(end, { owner: fact.user }),
 });
+
+function gone({ envelope, fact }: EventOf<'MemberLeft' | 'MemberRemoved'>, rows: Rows): void {
+  rows.add(forget, { owner: fact.user, peer: fact.chat, max_id: EVERY_ID, before: envelope.position });
+}
 
 /** In a supergroup all name the message alike; in a basic group each in their own mailbox. */
 function called({ envelope, fact: { mentions: owners, deliveries, thread } }: EventOf<'MessageSent'>, rows: Rows): void {

@@ -1,20 +1,14 @@
 import { projector } from '../projector.ts';
 import type { OpenedEvent } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 import type { Rows } from '../postgres/rows.ts';
 
 /** answers '' = taken back. */
-const cast = write({
-  name: 'poll_vote',
-  phase: 'insert',
+const cast = lastWord({
+  table: 'poll_vote',
   columns: { poll: 'int8', user_id: 'int8', at_ms: 'int8', message: 'int8', answers: 'text' },
-  key: (row) => `${row.poll} ${row.user_id}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    take: `delete from poll_vote v using rows where v.poll = rows.poll and v.user_id = rows.user_id and rows.answers = ''`,
-    upsert: `insert into poll_vote (poll, user_id, at_ms, message, answers) select * from rows where answers <> ''
-      on conflict (poll, user_id) do update set at_ms = excluded.at_ms, message = excluded.message, answers = excluded.answers`,
-  },
+  by: ['poll', 'user_id'],
+  gone: `rows.answers = ''`,
 });
 
 const EVERYBODY = -1;

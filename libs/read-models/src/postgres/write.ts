@@ -29,6 +29,28 @@ export function write<const C extends Columns>(given: Write<C>): Write<C> {
   return given;
 }
 
+/**
+ * Rows that stand in their table as the last fact about their key says; of a batch the last row counts, whole.
+ * @param by the primary key @param gone an SQL condition on `rows`: such a row stands no more
+ */
+export function lastWord<const C extends Columns>({ table, name = table, columns, by, gone }: {
+  table: string; name?: string; columns: C; by: readonly (keyof C & string)[]; gone?: string;
+}): Write<C> {
+  const names = Object.keys(columns);
+  const given = names.filter((column) => !by.includes(column)).map((column) => `${column} = excluded.${column}`);
+  const same = by.map((column) => `t.${column} = rows.${column}`).join(' and ');
+  return {
+    name, phase: 'insert', columns,
+    key: (row) => by.map((column) => row[column]).join(' '),
+    fold: (kept, later) => Object.assign(kept, later),
+    parts: {
+      ...(gone && { remove: `delete from ${table} t using rows where ${same} and ${gone}` }),
+      upsert: `insert into ${table} (${names.join(', ')}) select * from rows${gone ? ` where not (${gone})` : ''}
+        on conflict (${by.join(', ')}) do update set ${given.join(', ')}`,
+    },
+  };
+}
+
 /** The later row's non-null columns win. */
 export function takeGiven<Row extends Record<string, unknown>>(kept: Row, later: Row): void {
   for (const column in later) if (later[column] !== null) kept[column] = later[column];

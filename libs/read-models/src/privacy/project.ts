@@ -1,19 +1,13 @@
 import { Writer, writePrivacyRules } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
 /** rules null = the choice cannot be read any more, so the default holds. */
-const choose = write({
-  name: 'privacy',
-  phase: 'insert',
+const choose = lastWord({
+  table: 'privacy_choice',
   columns: { owner: 'int8', key: 'text', rules: 'bytea' },
-  key: (row) => `${row.owner} ${row.key}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    clear: 'delete from privacy_choice p using rows where p.owner = rows.owner and p.key = rows.key and rows.rules is null',
-    upsert: `insert into privacy_choice (owner, key, rules) select * from rows where rules is not null
-      on conflict (owner, key) do update set rules = excluded.rules`,
-  },
+  by: ['owner', 'key'],
+  gone: 'rows.rules is null',
 });
 
 /** The whole list, as an array in text. */
@@ -29,21 +23,13 @@ const befriend = write({
   },
 });
 
-const chooseGlobally = write({
-  name: 'global_privacy',
-  phase: 'insert',
+const chooseGlobally = lastWord({
+  table: 'global_privacy',
   columns: {
     owner: 'int8', archive_and_mute_new_noncontact_peers: 'bool', keep_archived_unmuted: 'bool', keep_archived_folders: 'bool', hide_read_marks: 'bool',
     new_noncontact_peers_require_premium: 'bool',
   },
-  key: (row) => `${row.owner}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    upsert: `insert into global_privacy select * from rows on conflict (owner) do update set
-        archive_and_mute_new_noncontact_peers = excluded.archive_and_mute_new_noncontact_peers, keep_archived_unmuted = excluded.keep_archived_unmuted,
-        keep_archived_folders = excluded.keep_archived_folders, hide_read_marks = excluded.hide_read_marks,
-        new_noncontact_peers_require_premium = excluded.new_noncontact_peers_require_premium`,
-  },
+  by: ['owner'],
 });
 
 /** What a deleted account had chosen, and as whose close friend it stood. */

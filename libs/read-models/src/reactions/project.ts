@@ -1,20 +1,15 @@
 import { projector } from '../projector.ts';
 import type { OpenedEvent } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 import type { Rows } from '../postgres/rows.ts';
 
 /** emoji '' = taken back. */
-const react = write({
+const react = lastWord({
   name: 'reaction',
-  phase: 'insert',
+  table: 'message_reaction',
   columns: { message: 'int8', user_id: 'int8', at_ms: 'int8', big: 'bool', emoji: 'text', chat: 'int8' },
-  key: (row) => `${row.message} ${row.user_id}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    take: `delete from message_reaction r using rows where r.message = rows.message and r.user_id = rows.user_id and rows.emoji = ''`,
-    upsert: `insert into message_reaction (message, user_id, at_ms, big, emoji, chat) select * from rows where emoji <> ''
-      on conflict (message, user_id) do update set at_ms = excluded.at_ms, big = excluded.big, emoji = excluded.emoji`,
-  },
+  by: ['message', 'user_id'],
+  gone: `rows.emoji = ''`,
 });
 
 const count = write({
@@ -78,23 +73,12 @@ const forgetRecent = write({
   parts: { update: 'update own_reaction o set recent_at_ms = 0 from rows where o.user_id = rows.user_id and o.recent_at_ms <= rows.at_ms' },
 });
 
-const prefer = write({
-  name: 'default_reaction',
-  phase: 'insert',
-  columns: { user_id: 'int8', emoji: 'text' },
-  key: (row) => `${row.user_id}`,
-  parts: { upsert: 'insert into default_reaction (user_id, emoji) select * from rows on conflict (user_id) do update set emoji = excluded.emoji' },
-});
+const prefer = lastWord({ table: 'default_reaction', columns: { user_id: 'int8', emoji: 'text' }, by: ['user_id'] });
 
-const allow = write({
-  name: 'chat_reactions',
-  phase: 'insert',
+const allow = lastWord({
+  table: 'chat_reactions',
   columns: { chat: 'int8', mode: 'text', emoji: 'text', kinds_max: 'int4' },
-  key: (row) => `${row.chat}`,
-  parts: {
-    upsert: `insert into chat_reactions (chat, mode, emoji, kinds_max) select * from rows
-      on conflict (chat) do update set mode = excluded.mode, emoji = excluded.emoji, kinds_max = excluded.kinds_max`,
-  },
+  by: ['chat'],
 });
 
 const drop = write({
@@ -136,15 +120,7 @@ const forget = write({
   },
 });
 
-const nameTag = write({
-  name: 'saved_tag',
-  phase: 'insert',
-  columns: { user_id: 'int8', emoji: 'text', title: 'text' },
-  key: (row) => `${row.user_id} ${row.emoji}`,
-  parts: {
-    upsert: `insert into saved_tag (user_id, emoji, title) select * from rows on conflict (user_id, emoji) do update set title = excluded.title`,
-  },
-});
+const nameTag = lastWord({ table: 'saved_tag', columns: { user_id: 'int8', emoji: 'text', title: 'text' }, by: ['user_id', 'emoji'] });
 
 export const reactions = projector('reactions', {
   ReactionsRead({ envelope, fact }, rows) {

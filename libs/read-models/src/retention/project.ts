@@ -1,18 +1,12 @@
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
-/** period_s 0 = for ever. The last word of a batch counts. */
-const keepLifetime = write({
-  name: 'message_lifetime',
-  phase: 'insert',
+/** period_s 0 = for ever. */
+const keepLifetime = lastWord({
+  table: 'message_lifetime',
   columns: { mailbox: 'int8', peer: 'int8', period_s: 'int4' },
-  key: (row) => `${row.mailbox} ${row.peer}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    remove: 'delete from message_lifetime l using rows where l.mailbox = rows.mailbox and l.peer = rows.peer and rows.period_s = 0',
-    upsert: `insert into message_lifetime (mailbox, peer, period_s) select * from rows where period_s > 0
-      on conflict (mailbox, peer) do update set period_s = excluded.period_s`,
-  },
+  by: ['mailbox', 'peer'],
+  gone: 'rows.period_s = 0',
 });
 
 const markRead = write({

@@ -1,18 +1,12 @@
 import type { StoredEvent } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
-const keep = write({
-  name: 'account_setting',
-  phase: 'insert',
+const keep = lastWord({
+  table: 'account_setting',
   columns: { owner: 'int8', name: 'text', position: 'int8', value: 'text' },
-  key: (row) => `${row.owner} ${row.name}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    upsert: `insert into account_setting (owner, name, position, value) select * from rows
-      on conflict (owner, name) do update set position = excluded.position, value = excluded.value`,
-  },
+  by: ['owner', 'name'],
 });
 
 /** Exceptions that were made up to a position: one that is made later stays. */
@@ -21,7 +15,6 @@ const dropExceptions = write({
   phase: 'remove',
   columns: { owner: 'int8', position: 'int8' },
   key: (row) => `${row.owner}`,
-  fold: (kept, later) => Object.assign(kept, later),
   parts: {
     drop: `delete from account_setting s using rows where s.owner = rows.owner and s.name like 'auto-save/peer/%' and s.position < rows.position`,
   },

@@ -1,18 +1,12 @@
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
 /** user_id null = not done any more. */
-const toggle = write({
-  name: 'todo_completion',
-  phase: 'insert',
+const toggle = lastWord({
+  table: 'todo_completion',
   columns: { message: 'int8', item: 'int4', user_id: 'int8', at_ms: 'int8' },
-  key: (row) => `${row.message} ${row.item}`,
-  fold: (kept, later) => Object.assign(kept, later),
-  parts: {
-    take: 'delete from todo_completion t using rows where t.message = rows.message and t.item = rows.item and rows.user_id is null',
-    upsert: `insert into todo_completion (message, item, user_id, at_ms) select * from rows where user_id is not null
-      on conflict (message, item) do update set user_id = excluded.user_id, at_ms = excluded.at_ms`,
-  },
+  by: ['message', 'item'],
+  gone: 'rows.user_id is null',
 });
 
 const drop = write({

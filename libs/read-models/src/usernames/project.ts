@@ -1,18 +1,13 @@
 import { projector } from '../projector.ts';
-import { write } from '../postgres/write.ts';
+import { lastWord, write } from '../postgres/write.ts';
 
-const grant = write({
-  name: 'username_grant',
-  phase: 'insert',
+const grant = lastWord({
+  table: 'granted_username',
   columns: { username: 'text', peer: 'int8', position: 'int8' },
-  key: (row) => `${row.peer} ${row.username}`,
-  parts: {
-    upsert: `insert into granted_username (username, peer, position) select * from rows
-      on conflict (peer, username) do update set position = excluded.position`,
-  },
+  by: ['peer', 'username'],
 });
 
-/** Granted up to a position: a name that is granted again later stays. */
+/** Granted, and put in order, up to a position: a name that is granted again later stays. */
 const withdraw = write({
   name: 'username_withdrawal',
   phase: 'remove',
@@ -20,7 +15,9 @@ const withdraw = write({
   key: (row) => `${row.peer} ${row.username}`,
   parts: {
     name: 'delete from granted_username g using rows where g.peer = rows.peer and g.username = rows.username and g.position < rows.position',
-    order: 'update username_order o set active = array_remove(o.active, rows.username) from rows where o.peer = rows.peer',
+    order: `update username_order o set active = array(select u.name from unnest(o.active) with ordinality u(name, place)
+        where not exists (select from rows where rows.peer = o.peer and rows.username = u.name and rows.position > o.position) order by u.place)
+      where o.peer in (select rows.peer from rows)`,
   },
 });
 
@@ -28,11 +25,11 @@ const withdraw = write({
 const arrange = write({
   name: 'username_order',
   phase: 'insert',
-  columns: { peer: 'int8', active: 'text' },
+  columns: { peer: 'int8', position: 'int8', active: 'text' },
   key: (row) => `${row.peer}`,
   parts: {
-    upsert: `insert into username_order (peer, active) select peer, string_to_array(active, ' ') from rows
-      on conflict (peer) do update set active = excluded.active`,
+    upsert: `insert into username_order (peer, position, active) select peer, position, string_to_array(active, ' ') from rows
+      on conflict (peer) do update set position = excluded.position, active = excluded.active`,
   },
 });
 
@@ -58,8 +55,8 @@ export const usernames = projector('usernames', {
   UsernameWithdrawn({ envelope, fact: { peer, username } }, rows) {
     if (username) rows.add(withdraw, { username: username.username, peer, position: envelope.position });
   },
-  UsernamesArranged({ fact: { peer, active } }, rows) {
+  UsernamesArranged({ envelope: { position }, fact: { peer, active } }, rows) {
     // An array of one empty string is written as one space, since no text splits into it.
-    if (active) rows.add(arrange, { peer, active: active.usernames.join(' ') });
+    if (active) rows.add(arrange, { peer, position, active: active.usernames.join(' ') });
   },
 });

@@ -10,5 +10,6 @@ create index granted_username_name on granted_username (lower(username) text_pat
 -- Which names of somebody are active, in order; '' = the chosen one. No row: only that one.
 create table username_order (
   peer bigint primary key,
+  position bigint not null,                    -- journal position of the UsernamesArranged
   active text[] not null
 );

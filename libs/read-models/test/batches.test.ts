@@ -1,0 +1,62 @@
+/** What ended does not take along what began after it: rows are the same however a journal is cut into batches. */
+import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Journal, type Told } from './journal.ts';
+import { openTestReadModels, type TestReadModels } from './read-models.ts';
+
+const alice = 1;
+const CHAT = -1_000_000_000_007;
+const authKeyId = new Uint8Array(8).fill(1);
+const granted: Told = { type: 'AuthorizationGranted', user: alice, authKeyId, means: 'code', device: undefined };
+const shared = (slug: string): Told => ({ type: 'DialogFilterShared', owner: alice, filter: 2, slug, list: undefined });
+const filter: Told = { type: 'DialogFilterKept', owner: alice, filter: 2, isList: true, slug: '', details: undefined };
+const names = (...usernames: string[]): Told => ({ type: 'UsernamesArranged', peer: alice, by: alice, active: { usernames } });
+const name = (type: 'UsernameGranted' | 'UsernameWithdrawn', username: string): Told => ({ type, peer: alice, username: { username } });
+const called = (id: number): Told => ({
+  ...ORDINARY_SEND, type: 'MessageSent', author: 2, content: content({ text: 'a' }), mentions: [alice],
+  deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: EMPTY_MAILBOX_PTS + id, pts: EMPTY_MAILBOX_PTS + id, ptsCount: 1 })],
+});
+
+describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, batch) => {
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+    const journal = new Journal();
+    for (const fact of FACTS) journal.tell(fact);
+    await models.catchUp(journal, batch);
+  });
+  afterAll(() => models.close());
+
+  const FACTS: Told[] = [
+    granted,
+    { type: 'AuthorizationSettingsChosen', user: alice, authKeyId, callsDisabled: true, secretChatsDisabled: true },
+    { type: 'AuthorizationSeen', user: alice, authKeyId },
+    { type: 'AuthorizationRevoked', user: alice, authKeyId, reason: 'wish' },
+    granted,
+    filter, shared('old'), { type: 'DialogFilterRemoved', owner: alice, filter: 2 }, filter, shared('new'),
+    name('UsernameGranted', 'one'), name('UsernameGranted', 'two'), name('UsernameGranted', 'three'), names('', 'one', 'two', 'three'),
+    name('UsernameWithdrawn', 'one'), name('UsernameWithdrawn', 'two'), name('UsernameGranted', 'one'), names('three', 'one', ''),
+    name('UsernameWithdrawn', 'three'),
+    called(1), { type: 'MemberLeft', chat: CHAT, user: alice }, called(2),
+  ];
+
+  test('an authorization of the same key begins anew', async () => {
+    const { account_authorization: rows } = await models.rows();
+    expect(rows).toMatchObject([{ calls_disabled: false, secret_chats_disabled: false, seen_at_ms: 0 }]);
+  });
+
+  test('links of a filter that was removed end, those of the next one do not', async () => {
+    expect((await models.queries.sharedLists(alice, 2)).map(({ slug }) => slug)).toEqual(['new']);
+  });
+
+  test('names are withdrawn one and all, and may be granted again', async () => {
+    const { username_order: orders, granted_username: rows } = await models.rows();
+    expect(orders).toMatchObject([{ active: ['one', ''] }]);
+    expect(rows).toMatchObject([{ username: 'one' }]);
+  });
+
+  test('who left and is called again is called', async () => {
+    const { unread_mention: rows } = await models.rows();
+    expect(rows).toMatchObject([{ owner: alice, message_id: EMPTY_MAILBOX_PTS + 2 }]);
+  });
+});
