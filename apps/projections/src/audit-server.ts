@@ -47,8 +47,9 @@ export async function serveAuditors({ address, facts, others, healthy, onDamage 
       const { status, type, body, retryAfterS } = await api(pathname, searchParams);
       return send(status, { 'content-type': type, 'cache-control': 'no-store', ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}) }, body);
     }
-    const [, partition, path] = PARTITION.exec(pathname) ?? ['', '0', pathname];
-    const { status, headers, body } = (tiles[Number(partition)] ?? tiles[0]!)(path!);
+    const [, partition, path = ''] = PARTITION.exec(pathname) ?? [];
+    // There is no such path in home's journal, so a partition that is not there is not found.
+    const { status, headers, body } = tiles[Number(partition)]?.(path) ?? tiles[0]!(pathname);
     return send(status, headers, body);
   }
 

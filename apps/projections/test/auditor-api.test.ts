@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { decodeEntry, openLogReader, type LogReader } from '@teamgram/event-log';
 import { ensureCertificates, LinkError } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { auditorApi } from '../src/auditor-page/api.ts';
+import { serveAuditors } from '../src/audit-server.ts';
+import { auditorApi, type AuditorFacts } from '../src/auditor-page/api.ts';
 import { PAGE_HEADERS, PAGE_PATH, pageAssets } from '../src/auditor-page/assets.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
@@ -35,11 +36,13 @@ async function ask(path: string, api = served()): Promise<{ status: number; json
   return { status, body, retryAfterS, json: type.startsWith('application/json') ? JSON.parse(Buffer.from(body).toString('utf8')) : undefined };
 }
 
+const facts = (): AuditorFacts => ({
+  reader, durable: () => 12, projectors: () => [{ name: 'read models', position: 9 }],
+  locate: async (name) => ('id' in name ? writeSide.log.positionOf(name.id) : writeSide.log.positionInStream(name.stream, name.version)),
+});
+
 function served() {
-  return auditorApi({
-    reader, durable: () => 12, projectors: () => [{ name: 'read models', position: 9 }],
-    locate: async (name) => ('id' in name ? writeSide.log.positionOf(name.id) : writeSide.log.positionInStream(name.stream, name.version)),
-  }, () => nowMs);
+  return auditorApi(facts(), () => nowMs);
 }
 
 describe('the API', () => {
@@ -97,4 +100,12 @@ describe('the page', () => {
     expect(PAGE_HEADERS['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}'; style-src 'self'/);
     expect(PAGE_HEADERS['content-security-policy']).not.toMatch(/unsafe|https?:/);
   });
+});
+
+test('a partition that is there is shown as itself, and one that is not is not shown as home', async () => {
+  const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts: facts(), others: [reader], healthy: () => true, onDamage: () => {} });
+  const statuses = ['/checkpoint', '/partitions/1/checkpoint', '/partitions/2/checkpoint', '/partitions/0/checkpoint']
+    .map(async (path) => (await fetch(`http://127.0.0.1:${server.port}${path}`)).status);
+  expect(await Promise.all(statuses)).toEqual([200, 200, 404, 404]);
+  await server.close();
 });

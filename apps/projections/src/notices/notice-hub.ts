@@ -58,8 +58,9 @@ export function noticeHub(places: () => readonly number[]): NoticeHub {
     },
 
     publishEphemeral(act) {
+      const [home] = places();
       for (const { watched, queue } of gateways.values()) {
-        if (act.kind === 'presence' || isHeard(act.to, watched)) queue?.offer(places()[0]!, [], [act]);
+        if (act.kind === 'presence' || isHeard(act.to, watched)) queue?.offer(home!, [], [act]);
       }
     },
   };
