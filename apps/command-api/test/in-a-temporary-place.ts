@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Command } from '@teamgram/domain';
-import type { RecordedEvent } from '@teamgram/event-log';
+import { openKeyring, type Keyring, type RecordedEvent } from '@teamgram/event-log';
+import type { Fact } from '@teamgram/event-schemas';
 import { defaultLimits, type CallContext, type CommandOutcome, type Limits } from '@teamgram/host';
 import { copyLive } from '../../../test/support/copy-live.ts';
 import { openCommandApi, type CommandApi } from '../src/command-api.ts';
+import { openLog } from '../src/open-log.ts';
+import { openState } from '../src/state/open-state.ts';
 
 export const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
 
@@ -56,6 +59,33 @@ export class Place {
     rmSync(left, { recursive: true });
     this.dir = dir;
     await this.open();
+  }
+
+  /**
+   * Ends when a fact is in the log and what it destroys is not destroyed yet; starts again, and stops.
+   * @param key of an event that the fact destroys: there until then @returns the keyring after that start; the place is closed
+   */
+  async crashBeforeDestruction(fact: Fact, key: { stream: string; version: number }): Promise<Keyring> {
+    await this.api.close();
+    const { log, keyring, identity, secrets } = await openLog(pathsIn(this.dir));
+    const { state } = await openState({ dir: pathsIn(this.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
+    expect(keyring.leaf(key.stream, key.version)).toBeDefined();
+    await this.crash(async () => {
+      await state.close();
+      await log.close();
+      keyring.close();
+      secrets.close();
+    });
+    await this.api.close();
+    const after = this.keyring();
+    onTestFinished(() => after.close());
+    return after;
+  }
+
+  /** As the file has it. */
+  keyring(): Keyring {
+    return openKeyring({ file: join(pathsIn(this.dir).keyring, 'keyring.sqlite'), kek: this.files().get('secrets/kek')! });
   }
 
   /** Every file, by its path in the place. */

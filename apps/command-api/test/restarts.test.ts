@@ -4,10 +4,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '@teamgram/domain';
-import type { Fact } from '@teamgram/event-schemas';
-import { openKeyring } from '@teamgram/event-log';
-import { openLog } from '../src/open-log.ts';
-import { openState } from '../src/state/open-state.ts';
 import { callId, commandApiPlace, context, pathsIn, plain, textMessage, type Place } from './in-a-temporary-place.ts';
 
 const [aliceKey, bobKey] = [1n, 2n];
@@ -111,34 +107,19 @@ describe('erasure', () => {
     stop.abort();
     await listening;
     expect(erased).toEqual([{ stream: sent!.stream, block: 0 }]);
-    const keys = (p: Place) => openKeyring({ file: join(pathsIn(p.dir).keyring, 'keyring.sqlite'), kek: p.files().get('secrets/kek')! });
     await place.crash();
-    const keyring = keys(place);
+    const keyring = place.keyring();
     expect(keyring.leaf(sent!.stream, sent!.version)).toBeUndefined();
     expect(keyring.leaf(sent!.stream, sent!.version - 2)).toBeDefined();
     keyring.close();
   });
 
   test('a crash between the fact and the destruction of its keys is made good at the next start', async () => {
-    const { place } = await lived();
-    await place.api.close();
-    const opened = await openLog(pathsIn(place.dir));
-    const { log, keyring, identity } = opened;
-    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
-    const first = log.read(6)!;
-    const fact: Fact = { type: 'MessagesErased', stream: first.stream, messages: [6], versions: [first.version], erasures: [] };
-    await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
-    expect(keyring.leaf(first.stream, first.version)).toBeDefined();
-    await place.crash(async () => {
-      await state.close();
-      await log.close();
-      keyring.close();
-      opened.secrets.close();
-    });
-    await place.api.close();
-    const after = openKeyring({ file: join(pathsIn(place.dir).keyring, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
-    expect(after.leaf(first.stream, first.version)).toBeUndefined();
-    after.close();
+    const { place, alice } = await lived();
+    await place.done(bobKey, { type: 'UnblockPeer', peer: alice });
+    const [{ stream, version, position } = expect.fail()] = await place.done(bobKey, textMessage(alice, 'forget me'));
+    const after = await place.crashBeforeDestruction({ type: 'MessagesErased', stream, messages: [position], versions: [version], erasures: [] }, { stream, version });
+    expect(after.leaf(stream, version)).toBeUndefined();
     await place.open();
   });
 });

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '@teamgram/domain';
-import { openEntry, openKeyring, openLogReader } from '@teamgram/event-log';
+import { openEntry, openLogReader } from '@teamgram/event-log';
 import { fileDescription, photo, type Fact } from '@teamgram/event-schemas';
-import { openLog } from '../src/open-log.ts';
-import { openState } from '../src/state/open-state.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { callId, commandApiPlace, context, pathsIn, textMessage, type Place } from './in-a-temporary-place.ts';
+import { commandApiPlace, context, pathsIn, textMessage, type Place } from './in-a-temporary-place.ts';
 
 const [aliceKey, bobKey] = [1n, 2n];
 const DAY_MS = 86_400_000;
@@ -22,9 +20,8 @@ async function twoPeople(): Promise<{ place: Place; alice: number; bob: number }
 /** Every fact of the log, opened with the keys that are left. The place is closed for it. */
 async function factsLeft(place: Place): Promise<Fact[]> {
   await place.api.close();
-  const { log, keyring: folder } = pathsIn(place.dir);
-  const keyring = openKeyring({ file: join(folder, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
-  const reader = openLogReader(log);
+  const keyring = place.keyring();
+  const reader = openLogReader(pathsIn(place.dir).log);
   try {
     const facts: Fact[] = [];
     for (let position = 0; position < reader.checkpoint()!.size; position++) facts.push((await openEntry(reader.entry(position), keyring)).fact);
@@ -131,24 +128,12 @@ describe('the schedule', () => {
   test('a crash between the end of an account and the destruction of its keys is made good at the next start', async () => {
     const { place, alice } = await twoPeople();
     const [saved] = await place.done(aliceKey, textMessage(alice, 'saved'));
-    await place.api.close();
-    const opened = await openLog(pathsIn(place.dir));
-    const { log, keyring, identity } = opened;
-    const { state } = await openState({ dir: pathsIn(place.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
-    const fact: Fact = { type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [saved!.stream, `user-${alice}`] };
-    await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
-    expect(keyring.leaf(saved!.stream, 0)).toBeDefined();
-    await place.crash(async () => {
-      await state.close();
-      await log.close();
-      keyring.close();
-      opened.secrets.close();
-    });
-    await place.api.close();
-    const after = openKeyring({ file: join(pathsIn(place.dir).keyring, 'keyring.sqlite'), kek: place.files().get('secrets/kek')! });
-    expect([after.leaf(saved!.stream, 0), after.leaf(`user-${alice}`, 0)]).toEqual([undefined, undefined]);
-    expect(after.isErased(saved!.stream)).toBe(true);
-    after.close();
+    const { stream } = saved!;
+    const after = await place.crashBeforeDestruction(
+      { type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [stream, `user-${alice}`] }, { stream, version: 0 },
+    );
+    expect([after.leaf(stream, 0), after.leaf(`user-${alice}`, 0)]).toEqual([undefined, undefined]);
+    expect(after.isErased(stream)).toBe(true);
     await place.open();
   });
 });

@@ -1,4 +1,5 @@
-import { authorizationOf, recoveryEmailOf, refusal, type PasswordProof, type View } from '@teamgram/domain';
+import { recoveryEmailOf, refusal, type PasswordProof, type View } from '@teamgram/domain';
+import { callerOf } from './caller.ts';
 import type { Policy } from '../limits/policy.ts';
 import type { Passwords } from './passwords.ts';
 
@@ -15,8 +16,7 @@ export class RecoverySettings {
   /** Throws Refusal, the proof not being right among others. Without a password there is nothing to prove and nothing to tell. */
   read(authKeyId: bigint, proof: PasswordProof | undefined): { email: string | undefined } {
     const { view, passwords, policy, now } = this.#parts;
-    const user = authorizationOf(view.documents, authKeyId)?.user;
-    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
+    const user = callerOf(view, authKeyId);
     if (!passwords.current(user)) return { email: undefined };
     if (proof) policy.take('wrongPasswordsPerUser', user, now());
     if (passwords.judge(user, proof, now()) !== 'right') throw refusal('PASSWORD_HASH_INVALID');

@@ -1,6 +1,7 @@
 /** Codes to a phone number that are no login: for changing it, for showing that one has it, for keeping an account that somebody wants to delete. */
 import { accountOf, authorizationOf, isPhone, phoneDigits, refusal, userByPhone, userOf, type View } from '@teamgram/domain';
 import type { CodePurpose, CodeSent } from '@teamgram/host';
+import { callerOf } from '../auth/caller.ts';
 import type { Policy } from '../limits/policy.ts';
 import type { ConfirmLinks } from './confirm-links.ts';
 import { RESEND_AFTER_S } from './login-calls.ts';
@@ -27,7 +28,7 @@ export class CodeCalls {
 
   /** account.sendChangePhoneCode, sendVerifyPhoneCode, sendConfirmPhoneCode. Throws Refusal. */
   send(authKeyId: bigint, purpose: CodePurpose): CodeSent {
-    const user = this.#userOf(authKeyId);
+    const user = callerOf(this.#parts.view, authKeyId);
     const phone = purpose.kind === 'confirm-phone' ? this.#confirmedPhone(user, purpose.hash) : phoneDigits(purpose.phone);
     if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
     if (purpose.kind === 'change-phone') this.#refuseChange(authKeyId, phone);
@@ -47,13 +48,13 @@ export class CodeCalls {
     const phone = phoneDigits(phoneNumber);
     if (!isPhone(phone)) throw refusal('PHONE_NUMBER_INVALID');
     if (code === '') throw refusal('PHONE_CODE_EMPTY');
-    const judged = this.#parts.codes.judge(phone, phoneCodeHash, code, this.#parts.now(), `verify-phone/${this.#userOf(authKeyId)}`);
+    const judged = this.#parts.codes.judge(phone, phoneCodeHash, code, this.#parts.now(), `verify-phone/${callerOf(this.#parts.view, authKeyId)}`);
     if (judged !== 'right') throw refusal(judged === 'wrong' ? 'PHONE_CODE_INVALID' : 'PHONE_CODE_EXPIRED');
   }
 
   /** account.invalidateSignInCodes: only codes for the caller's own number. */
   invalidate(authKeyId: bigint, codes: readonly string[]): void {
-    const phone = userOf(this.#parts.view.documents, this.#userOf(authKeyId))?.phone;
+    const phone = userOf(this.#parts.view.documents, callerOf(this.#parts.view, authKeyId))?.phone;
     if (phone) this.#parts.codes.invalidate(phone, codes);
   }
 
@@ -89,11 +90,5 @@ export class CodeCalls {
     const { deletionDueMs } = accountOf(view.documents, user);
     if (deletionDueMs === 0 || !links.isOf(user, deletionDueMs, hash)) throw refusal('HASH_INVALID');
     return userOf(view.documents, user)?.phone ?? '';
-  }
-
-  #userOf(authKeyId: bigint): number {
-    const user = authorizationOf(this.#parts.view.documents, authKeyId)?.user;
-    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
-    return user;
   }
 }

@@ -1,6 +1,7 @@
 /** Codes that go to an e-mail address: to prove a recovery address, to overcome a lost password, to show that one has an address. */
-import { authorizationOf, awaitedPasswordOf, passwordOf, recoveryEmailOf, recoveryOf, refusal, userOf, type View } from '@teamgram/domain';
+import { awaitedPasswordOf, passwordOf, recoveryEmailOf, recoveryOf, refusal, userOf, type View } from '@teamgram/domain';
 import type { MailSent, PasswordRecovery } from '@teamgram/host';
+import { callerOf } from '../auth/caller.ts';
 import type { Policy } from '../limits/policy.ts';
 import { codeMail } from '../mail/code-mail.ts';
 import { isEmail, maskedEmail } from '../mail/email-address.ts';
@@ -27,7 +28,7 @@ export class MailCalls {
 
   /** account.updatePasswordSettings with an address; undefined: it is the one that was proved before. Throws Refusal. */
   async confirmRecovery(authKeyId: bigint, email: string): Promise<MailSent | undefined> {
-    const user = this.#userOf(authKeyId);
+    const user = callerOf(this.#parts.view, authKeyId);
     if (!isEmail(email)) throw refusal('EMAIL_INVALID');
     if (recoveryEmailOf(this.#parts.view, user) === email) return undefined;
     return await this.#send(authKeyId, user, `confirm/${user}`, email);
@@ -35,7 +36,7 @@ export class MailCalls {
 
   /** account.resendPasswordEmail. Throws Refusal. */
   async resendRecovery(authKeyId: bigint): Promise<MailSent> {
-    const user = this.#userOf(authKeyId);
+    const user = callerOf(this.#parts.view, authKeyId);
     const email = this.#parts.mailCodes.pending(`confirm/${user}`, this.#parts.now());
     if (email === undefined) throw refusal('EMAIL_HASH_EXPIRED');
     return await this.#send(authKeyId, user, `confirm/${user}`, email);
@@ -43,7 +44,7 @@ export class MailCalls {
 
   /** account.cancelPasswordEmail. Throws Refusal. */
   cancelRecovery(authKeyId: bigint): void {
-    if (!this.#parts.mailCodes.cancel(`confirm/${this.#userOf(authKeyId)}`, this.#parts.now())) throw refusal('EMAIL_HASH_EXPIRED');
+    if (!this.#parts.mailCodes.cancel(`confirm/${callerOf(this.#parts.view, authKeyId)}`, this.#parts.now())) throw refusal('EMAIL_HASH_EXPIRED');
   }
 
   /** auth.requestPasswordRecovery. Throws Refusal. */
@@ -64,14 +65,14 @@ export class MailCalls {
 
   /** account.sendVerifyEmailCode. Throws Refusal. */
   async verifyAddress(authKeyId: bigint, email: string): Promise<MailSent> {
-    const user = this.#userOf(authKeyId);
+    const user = callerOf(this.#parts.view, authKeyId);
     if (!isEmail(email)) throw refusal('EMAIL_INVALID');
     return await this.#send(authKeyId, user, `verify/${user}`, email);
   }
 
   /** account.verifyEmail. Throws Refusal. */
   verifiedAddress(authKeyId: bigint, code: string): { email: string } {
-    const judged = this.#parts.mailCodes.judge(`verify/${this.#userOf(authKeyId)}`, code, this.#parts.now());
+    const judged = this.#parts.mailCodes.judge(`verify/${callerOf(this.#parts.view, authKeyId)}`, code, this.#parts.now());
     if (judged.state !== 'right') throw refusal(judged.state === 'wrong' ? 'CODE_INVALID' : 'EMAIL_VERIFY_EXPIRED');
     return { email: judged.email };
   }
@@ -100,13 +101,7 @@ export class MailCalls {
   #askingUser(authKeyId: bigint): number {
     const { view, passwordAwaitedMs, now } = this.#parts;
     const awaited = awaitedPasswordOf(view.documents, authKeyId);
-    return awaited && now() <= awaited.sinceMs + passwordAwaitedMs ? awaited.user : this.#userOf(authKeyId);
-  }
-
-  #userOf(authKeyId: bigint): number {
-    const user = authorizationOf(this.#parts.view.documents, authKeyId)?.user;
-    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
-    return user;
+    return awaited && now() <= awaited.sinceMs + passwordAwaitedMs ? awaited.user : callerOf(this.#parts.view, authKeyId);
   }
 }
 

@@ -1,9 +1,10 @@
 /** Passkeys (core.telegram.org/api/passkeys): what is asked of devices, and what their answers are worth. */
 import {
-  authorizationOf, findPasskey, passkeyDetails, passkeysOf, refusal, userOf, userNameOf,
+  findPasskey, passkeyDetails, passkeysOf, userOf, userNameOf,
   type Evidence, type LogInByPasskey, type RegisterPasskey, type View,
 } from '@teamgram/domain';
 import type { PasskeyShown } from '@teamgram/host';
+import { callerOf } from '../auth/caller.ts';
 import type { Policy } from '../limits/policy.ts';
 import { PasskeyChallenges } from './passkey-challenges.ts';
 import { ALGORITHMS } from './public-key.ts';
@@ -25,7 +26,7 @@ export class PasskeyCalls {
   /** account.initPasskeyRegistration: PublicKeyCredentialCreationOptions, binary fields in base64url. Throws Refusal. */
   beginRegistration(authKeyId: bigint, dcId: number): string {
     const { view, party: { rpId }, now } = this.#parts;
-    const user = this.#userOf(authKeyId);
+    const user = callerOf(this.#parts.view, authKeyId);
     const { firstName, lastName } = userNameOf(view, user);
     const displayName = `${firstName} ${lastName}`.trim();
     return JSON.stringify({
@@ -55,7 +56,7 @@ export class PasskeyCalls {
   /** account.getPasskeys. Throws Refusal. */
   list(authKeyId: bigint): PasskeyShown[] {
     const { view } = this.#parts;
-    return passkeysOf(view.documents, this.#userOf(authKeyId)).flatMap((held) => {
+    return passkeysOf(view.documents, callerOf(this.#parts.view, authKeyId)).flatMap((held) => {
       const details = passkeyDetails(view, held);
       if (!details) return [];
       const { registeredMs, usedMs } = held;
@@ -84,12 +85,6 @@ export class PasskeyCalls {
     const { held, details } = found;
     const counter = assertedCounter(party, challenge, { clientData, authenticatorData, signature }, { publicKey: details.publicKey, counter: held.counter });
     return counter === undefined ? { state: 'wrong' } : { state: 'right', passkey: held.id, counter };
-  }
-
-  #userOf(authKeyId: bigint): number {
-    const user = authorizationOf(this.#parts.view.documents, authKeyId)?.user;
-    if (user === undefined) throw refusal('AUTH_KEY_UNREGISTERED');
-    return user;
   }
 }
 
