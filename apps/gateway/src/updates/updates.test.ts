@@ -73,6 +73,26 @@ describe('live updates', () => {
     expect(state.questions).toBe(0);
   });
 
+  test('thousands of sessions are told in goes, so that the rest of the worker lives on, and one flush waits for the other', async () => {
+    const { sessions, updates } = mailbox({ sessions: 1_000 });
+    for (const { session } of sessions) session.told(0);
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    count();
+    updates.tell(USER, entry(1));
+    const first = updates.flush();
+    updates.tell(USER, entry(2));
+    await updates.flush();
+    isOver = true;
+    await first;
+    expect(turns).toBeGreaterThan(5);
+    for (const { told } of sessions) expect(told).toEqual(['1', '2']);
+  });
+
   test('what is news of the chat that it brings along never comes in the short form', async () => {
     const { sessions: [one], live } = mailbox();
     const packets: string[] = [];

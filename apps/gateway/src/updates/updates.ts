@@ -2,6 +2,7 @@
  * What sessions are told live. An entry that joins on exactly (pts_before = the session's pts) is sent as it came; on anything else the
  * read model is asked for what lies between, so the fast path needs no query and the slow one is always right.
  */
+import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { writeObject } from '@teamgram/tl';
@@ -16,6 +17,8 @@ import type { Telling } from './telling.ts';
 const NEW_AUTHORIZATION_LAYER = 163;
 /** More missing entries than this: the client is told to fetch the difference itself (U8). */
 const CATCH_UP_MAX = 200;
+/** Sessions that are told in one go: a few milliseconds. Then what they are told is written, and what has arrived meanwhile is looked at. */
+const TOLD_AT_ONCE = 256;
 
 export class Updates {
   readonly #services: () => Services;
@@ -23,6 +26,8 @@ export class Updates {
   readonly #log: Logger;
   /** What waits for `flush`, by user. */
   readonly #pending = new Map<number, Telling[]>();
+  /** Everything told so far is on its way. */
+  #flushed: Promise<void> = Promise.resolve();
 
   constructor(services: () => Services, reader: MailboxReader, log: Logger) {
     this.#services = services;
@@ -41,12 +46,22 @@ export class Updates {
     else this.#pending.set(user, [telling]);
   }
 
-  /** Sends what was told since the last flush: one packet for each session. */
-  async flush(): Promise<void> {
+  /** Sends what was told since the last flush: one packet for each session. One flush after the other, so that nobody hears the newer first. */
+  flush(): Promise<void> {
     const pending = [...this.#pending];
     this.#pending.clear();
+    this.#flushed = this.#flushed.then(() => this.#sendAll(pending));
+    return this.#flushed;
+  }
+
+  async #sendAll(pending: readonly [user: number, Telling[]][]): Promise<void> {
+    let told = 0;
     for (const [user, tellings] of pending) {
-      for (const session of this.#services().sessions.of(user)) await this.#trySend(session, tellings);
+      for (const session of this.#services().sessions.of(user)) {
+        const sending = this.#trySend(session, tellings);
+        if (sending) await sending;
+        if (++told % TOLD_AT_ONCE === 0) await setImmediate();
+      }
     }
   }
 
@@ -82,12 +97,13 @@ export class Updates {
   }
 
   /** What cannot be said to one session, in its layer say, must not keep the others from hearing it. */
-  async #trySend(session: Session, tellings: readonly Telling[]): Promise<void> {
+  #trySend(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+    const failed = (error: unknown) => this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
     try {
-      const sending = this.#send(session, tellings);
-      if (sending) await sending;
+      return this.#send(session, tellings)?.catch(failed);
     } catch (error) {
-      this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
+      failed(error);
+      return undefined;
     }
   }
 

@@ -218,8 +218,10 @@ export class Session implements ServerSession {
 
   /** The stream that was heard last; without one, the HTTP request that has waited longest, if its response is due. */
   #linkToWrite(): Link | undefined {
+    const last = this.#links.at(-1);
+    if (!last || last.kind === 'stream') return last;
     const stream = this.#links.findLast(({ kind }) => kind === 'stream');
-    if (stream || this.#links.length === 0) return stream;
+    if (stream) return stream;
     // A response that only says "new session" or "received" would cost the client another request: the answer comes first.
     if (this.calls.runningCount > 0 && !this.outbox.hasAnswers) return undefined;
     const nowMs = this.machine.clock.nowMs();
