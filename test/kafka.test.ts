@@ -1,4 +1,4 @@
-/** The Kafka feed of a whole server: configured in settings.json with TLS and a password, waiting while the broker is away, shown to operators. */
+/** The Kafka feed of a whole server of two partitions: configured in settings.json with TLS and a password, waiting while the broker is away, shown to operators. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,8 @@ import { ROOT, startServer } from './support/server.ts';
 const FAR_MS = 90_000;
 const LOOK_MS = 500;
 
-type Status = { processes: { name: string; metricsPort?: number }[]; journal: { durablePosition: number }; readModels: { lag: number; kafka?: { position?: number; lag?: number; waiting?: string } } };
+type Fed = { position?: number; lag?: number; waiting?: string };
+type Status = { processes: { name: string; metricsPort?: number }[]; journal: { durablePosition: number }; partitions: { durablePosition: number }[]; readModels: { lag: number; kafka?: Fed; kafkaPartitions?: Fed[] } };
 
 kafkaRequirement.describe('the Kafka feed of a whole server', () => {
   test('waits for the broker without holding anybody up, then brings Kafka everything', { timeout: 180_000 }, async () => {
@@ -26,7 +27,7 @@ kafkaRequirement.describe('the Kafka feed of a whole server', () => {
     const dataDir = join(folder, 'data');
     mkdirSync(dataDir, { mode: 0o700 });
     writeFileSync(join(folder, 'password'), 'a secret\n');
-    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ kafka: {
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ partitions: 2, kafka: {
       brokers: [broker.secureAddress], topicPrefix: 'house', partitions: 2,
       tls: { authorityFile: '../tls/authority.crt' }, sasl: { mechanism: 'scram-sha-512', username: 'feed', passwordFile: '../password' },
     } }));
@@ -34,27 +35,37 @@ kafkaRequirement.describe('the Kafka feed of a whole server', () => {
     const status = (...form: string[]) => spawnSync(process.execPath, [join(ROOT, 'tools/ops/main.ts'), 'status', ...form, '--data', dataDir], { encoding: 'utf8' }).stdout;
     // A process for each look: not too many of them.
     const told = () => sleep(LOOK_MS).then(() => JSON.parse(status('--json')) as Status);
-    const account = new Account(server);
+    // One on either partition.
+    const people = [new Account(server), new Account(server)];
     try {
       await eventually('the feed to wait', async () => (await told()).readModels.kafka?.waiting);
-      await account.connect();
-      await account.signUp('15550931', 'Fed');
+      for (const [index, person] of people.entries()) {
+        await person.connect();
+        await person.signUp(`1555093${index}`, 'Fed');
+      }
+      await people[0]!.call('messages.sendMessage', { peer: await people[0]!.find('15550931'), message: 'over there', random_id: 1n });
       await eventually('the read models to go on without Kafka', async () => (await told()).readModels.lag === 0);
       await broker.start();
-      const { journal, processes } = await eventually('Kafka to have everything', async () => {
+      const { journal, partitions: [other], processes } = await eventually('Kafka to have everything', async () => {
         const now = await told();
-        return now.readModels.kafka?.position === now.journal.durablePosition && now.readModels.kafka.waiting === undefined && now;
+        const journals = [now.journal, ...now.partitions];
+        return [now.readModels.kafka, ...now.readModels.kafkaPartitions!].every((fed, partition) => fed?.position === journals[partition]!.durablePosition && fed.waiting === undefined) && now;
       }, FAR_MS);
-      expect(status()).toMatch(/^kafka feed {4}position \d+ {3}lag 0$/m);
+      expect(status()).toMatch(/^kafka feed {4}position \d+ {3}lag 0\nkafka feed 1 {2}position \d+ {3}lag 0$/m);
       const { metricsPort } = processes.find(({ name }) => name === 'projections')!;
       const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
       expect(metrics).toMatch(/^kafka_feed_lag 0$/m);
       expect(metrics).toMatch(/^kafka_feed_waiting 0$/m);
-      const consumed = await consume([broker.address], factRooms.map((room) => `house.${room}`), (messages) => messages.length >= journal.durablePosition);
+      const consumed = await consume([broker.address], factRooms.map((room) => `house.${room}`), (messages) => messages.length >= journal.durablePosition + other!.durablePosition);
       expect(['projections.json', 'projections.log'].filter((file) => readFileSync(join(dataDir, 'run', file), 'utf8').includes('a secret'))).toEqual([]);
-      expect(consumed.map(({ value }) => decodeEnvelope(value).position).sort((a, b) => a - b)).toEqual(consumed.map((_, index) => index));
+      // A conversation has its name in both journals: only together with the journal a key is one stream.
+      const dialogs = consumed.filter(({ key }) => key.startsWith('dialog-'));
+      expect(new Set(dialogs.map(({ key, headers }) => `${headers['journal']} ${key}`)).size).toBe(2);
+      const byJournal = Object.groupBy(consumed, ({ headers }) => headers['journal']!);
+      expect(Object.values(byJournal).map((messages) => messages!.length).sort((a, b) => a - b)).toEqual([journal, other!].map(({ durablePosition }) => durablePosition).sort((a, b) => a - b));
+      for (const messages of Object.values(byJournal)) expect(messages!.map(({ value }) => decodeEnvelope(value).position).sort((a, b) => a - b)).toEqual(messages!.map((_, index) => index));
     } finally {
-      account.close();
+      for (const person of people) person.close();
       await server.stop();
       await broker.stop();
       rmSync(folder, { recursive: true });

@@ -13,8 +13,8 @@ export type Serving = {
   durable: () => number;
   /** Durable events of all journals that are not in the tables yet. */
   lag: () => number;
-  /** Of the Kafka feed; undefined where none is configured. */
-  kafka: () => FeedStatus | undefined;
+  /** Of the Kafka feed, by partition; empty where none is configured. */
+  kafka: () => FeedStatus[];
   witnesses: () => WitnessStatus[];
   rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
 };
@@ -30,8 +30,9 @@ export function projectionsHandlers({ hub, presence, position, durable, lag, kaf
       'presence.of': ({ users }) => presence.of(users.slice(0, PRESENCE_USERS_MAX)),
       'ops.rebuild': ({ model }) => rebuild(namesOf(model)),
       'ops.status': () => {
-        const feed = kafka();
-        return { position: position(), durablePosition: durable(), lag: lag(), models: [...modelNames], witnesses: witnesses(), ...(feed ? { kafka: feed } : {}) };
+        const [feed, ...feeds] = kafka();
+        const fed = { ...(feed ? { kafka: feed } : {}), ...(feeds.length > 0 ? { kafkaPartitions: feeds } : {}) };
+        return { position: position(), durablePosition: durable(), lag: lag(), models: [...modelNames], witnesses: witnesses(), ...fed };
       },
     },
     streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },

@@ -27,7 +27,7 @@ export async function startProjections(host: Host): Promise<Running> {
   const ending = new AbortController();
   const journals = openJournals(host, ending.signal);
   const projecting = await startProjecting(host, journals.all, ending.signal);
-  const feed = startKafkaFeed(host, journals.home.head);
+  const feed = startKafkaFeed(host, journals.all);
   const serving = await serve(host, journals, projecting, feed);
   return {
     healthy: projecting.progress.healthy,
@@ -127,9 +127,9 @@ async function serve(host: Host, { home, all }: Journals, { tables, hub, progres
   };
 }
 
-/** Everybody who follows the log from here. */
+/** Everybody who follows home's log from here. */
 function projectors(tables: number, feed: KafkaFeed): Projector[] {
-  const fed = feed.status()?.position;
+  const fed = feed.status()[0]?.position;
   return [{ name: 'read models', position: tables }, ...(fed === undefined ? [] : [{ name: 'Kafka feed', position: fed }])];
 }
 

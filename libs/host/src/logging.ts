@@ -13,6 +13,7 @@ export type LogFields = {
   code?: string;
   /** One line for people, made by our own code or by the system; addresses in it are masked. */
   reason?: string;
+  partition?: number;
   position?: number;
   from?: number;
   count?: number;
@@ -27,7 +28,7 @@ export type LogFields = {
 };
 
 const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
-  'role', 'model', 'method', 'stream', 'code', 'reason', 'position', 'from', 'count', 'lag', 'pid', 'port', 'exitCode', 'durationMs', 'sizeBytes', 'layer', 'attempt',
+  'role', 'model', 'method', 'stream', 'code', 'reason', 'partition', 'position', 'from', 'count', 'lag', 'pid', 'port', 'exitCode', 'durationMs', 'sizeBytes', 'layer', 'attempt',
 ]);
 
 const order: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };

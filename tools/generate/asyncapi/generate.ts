@@ -75,7 +75,7 @@ const HEADERS: Value = {
 
 const STORED_EVENT: Value = {
   contentType: 'application/protobuf',
-  bindings: { kafka: { key: { type: 'string', description: 'The stream of the event, e.g. dialog-7-9.' }, bindingVersion: BINDING } },
+  bindings: { kafka: { key: { type: 'string', description: 'The stream of the event, e.g. dialog-7-9. Of several partitions each has streams of its own: the header journal tells them apart.' }, bindingVersion: BINDING } },
 };
 
 const POSITION_MESSAGE: Value = {

@@ -40,10 +40,13 @@ cosigned, or what it holds against this log, with both roots; the Kafka feed, if
     print(`server ${supervisor.pid}, up ${Math.round((Date.now() - supervisor.startedAtMs) / 1000)} s, clients ${supervisor.client.host}:${supervisor.client.port}`);
     for (const child of supervisor.processes) print(processLine(child));
     print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
-    for (const [partition, each] of journals.entries()) print(`${(partition === 0 ? 'journal' : `journal ${partition}`).padEnd(13)} ${fields(each)}`);
-    const { kafka, witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, witnesses: [] };
+    for (const [partition, each] of journals.entries()) print(`${numbered('journal', partition)}${fields(each)}`);
+    const { kafka, kafkaPartitions = [], witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, kafkaPartitions: [], witnesses: [] };
     print(`read models   ${fields(models)}`);
     for (const each of witnesses) print(`witness       ${each.name}   ${each.state}   cosigned ${each.cosignedSize}${each.reason ? `   ${each.reason}` : ''}`);
-    if (kafka) print(`kafka feed    ${fields(kafka)}`);
+    for (const [partition, feed] of (kafka ? [kafka, ...kafkaPartitions] : []).entries()) print(`${numbered('kafka feed', partition)}${fields(feed)}`);
   },
 };
+
+/** The name of a line; home's has no number. */
+const numbered = (name: string, partition: number) => (partition === 0 ? name : `${name} ${partition}`).padEnd(14);

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { maskAddresses, reasonOf, type FeedStatus, type Host } from '@teamgram/host';
+import type { Journal } from '../journals.ts';
 import type { LogHead } from '../log-head.ts';
 import type { FeedOrder, FromFeed, ToFeed } from './messages.ts';
 
 export interface KafkaFeed {
-  /** For operators; undefined where no Kafka is configured. */
-  status(): FeedStatus | undefined;
+  /** For operators, by partition; empty where no Kafka is configured. */
+  status(): FeedStatus[];
   close(): Promise<void>;
 }
 
@@ -16,45 +17,53 @@ const RESTART_MS = 15_000;
 /** The feed gives a send under way 3 s. */
 const STOP_MS = 5_000;
 
-/** One more follower of the log, beside the projectors: whatever becomes of it, they go on. */
-export function startKafkaFeed(host: Host, head: LogHead): KafkaFeed {
+/** One more follower of each journal, beside the projectors: whatever becomes of it, they go on. Each feed has a session, a position and troubles of its own. */
+export function startKafkaFeed(host: Host, journals: readonly Pick<Journal, 'partition' | 'head' | 'logDirectory'>[]): KafkaFeed {
   const { kafka } = host.config;
-  if (!kafka) return { status: () => undefined, close: async () => {} };
+  if (!kafka) return { status: () => [], close: async () => {} };
   const end = new AbortController();
-  const state = feedState(host, head);
-  const running = keepFeeding({ logDirectory: host.paths.log, kafka }, head, state.hear, end.signal);
+  const events = host.metrics.counter('kafka_feed_events', 'Events that Kafka has acknowledged since the start.');
+  const feeds = journals.map(({ partition, head, logDirectory }) => {
+    const state = feedState(host.log, partition, head, (count) => events.add(count));
+    return { status: state.status, running: keepFeeding({ logDirectory, kafka }, head, state.hear, end.signal) };
+  });
+  const status = () => feeds.map((each) => each.status());
+  observe(host, status);
   return {
-    status: state.status,
+    status,
     close: async () => {
       end.abort();
-      await running;
+      await Promise.all(feeds.map(({ running }) => running));
     },
   };
 }
 
-/** What the thread has told, for operators: lines, metrics, status. */
-function feedState({ log, metrics }: Host, head: LogHead) {
+/** Of all journals together. */
+function observe({ metrics }: Host, status: () => FeedStatus[]): void {
+  const sum = (read: (of: FeedStatus) => number) => () => status().reduce((all, each) => all + read(each), 0);
+  metrics.observed('kafka_feed_position', 'Events that are in Kafka; NaN until it has told.', sum(({ position }) => position ?? NaN));
+  metrics.observed('kafka_feed_lag', 'Durable events that are not in Kafka yet; NaN until it has told.', sum(({ lag }) => lag ?? NaN));
+  metrics.observed('kafka_feed_waiting', 'Journals that wait while Kafka is away or refuses.', sum(({ waiting }) => (waiting === undefined ? 0 : 1)));
+}
+
+/** What the thread of a journal has told, for operators: lines and status. */
+function feedState(log: Host['log'], partition: number, head: LogHead, onFed: (count: number) => void) {
   let position: number | undefined;
   let waiting: string | undefined;
-  const lag = () => (position === undefined ? undefined : Math.max(0, head.durable - position));
-  const events = metrics.counter('kafka_feed_events', 'Events that Kafka has acknowledged since the start.');
-  metrics.observed('kafka_feed_position', 'Events below it are in Kafka; NaN until it has told.', () => position ?? NaN);
-  metrics.observed('kafka_feed_lag', 'Durable events that are not in Kafka yet; NaN until it has told.', () => lag() ?? NaN);
-  metrics.observed('kafka_feed_waiting', '1 while Kafka is away or refuses.', () => (waiting === undefined ? 0 : 1));
   return {
     hear: (message: FromFeed): void => {
       if ('position' in message) {
         position = message.position;
-        events.add(message.count);
-        if (message.count === 0) log.info('kafka-feed-connected', { position });
+        onFed(message.count);
+        if (message.count === 0) log.info('kafka-feed-connected', { partition, position });
         return;
       }
       waiting = message.waiting === undefined ? undefined : maskAddresses(message.waiting);
-      if (waiting === undefined) log.info('kafka-feed-goes-on', { position: position ?? 0 });
-      else log.warn('kafka-feed-waits', { reason: waiting });
+      if (waiting === undefined) log.info('kafka-feed-goes-on', { partition, position: position ?? 0 });
+      else log.warn('kafka-feed-waits', { partition, reason: waiting });
     },
     status: (): FeedStatus => ({
-      ...(position === undefined ? {} : { position, lag: lag()! }),
+      ...(position === undefined ? {} : { position, lag: Math.max(0, head.durable - position) }),
       ...(waiting === undefined ? {} : { waiting }),
     }),
   };

@@ -19,7 +19,7 @@ export type PresenceOf = { user: number; online: boolean; lastSeenS: number };
  */
 export type Notice = { position: number; entries: Uint8Array[]; ephemeral: Ephemeral[] };
 
-/** The Kafka feed: `position` and `lag` (events) once Kafka has told where it stands; `waiting`: what it waits for, if it does. */
+/** The Kafka feed of a journal: `position` and `lag` (events) once Kafka has told where it stands; `waiting`: what it waits for, if it does. */
 export type FeedStatus = { position?: number; lag?: number; waiting?: string };
 
 export type ProjectionsCalls = {
@@ -29,7 +29,7 @@ export type ProjectionsCalls = {
   /** In the order asked. */
   'presence.of': [{ users: number[] }, PresenceOf[]];
   'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
-  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; witnesses: WitnessStatus[]; kafka?: FeedStatus }];
+  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; witnesses: WitnessStatus[]; /** Of home, and of the other partitions. */ kafka?: FeedStatus; kafkaPartitions?: FeedStatus[] }];
 };
 
 export type ProjectionsStreams = {
