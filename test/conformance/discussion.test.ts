@@ -144,6 +144,11 @@ describe('a discussion group', () => {
     expect(await shown('alice', groups.alice!, copyId)).toMatchObject({ replies: { replies: 1 } });
     expect(await people.carol.call('messages.getDiscussionMessage', { peer: news('carol'), msg_id: post.id })).toMatchObject({ max_id: comment.id, unread_count: 1 });
     await expect(people.carol.call('messages.getDiscussionMessage', { peer: news('carol'), msg_id: 900 })).rejects.toThrow('MSG_ID_INVALID');
+    expect(told(await people.carol.call('messages.getReplies', { ...wholeHistory, peer: news('carol'), msg_id: post.id }))).toEqual(['I think so']);
+    expect(await people.carol.call('messages.readDiscussion', { peer: news('carol'), msg_id: post.id, read_max_id: comment.id })).toBe(true);
+    expect(await people.carol.call('messages.getDiscussionMessage', { peer: news('carol'), msg_id: post.id })).toMatchObject({ read_inbox_max_id: comment.id, unread_count: 0 });
+    await expect(people.carol.call('messages.getReplies', { ...wholeHistory, peer: news('carol'), msg_id: 900 })).rejects.toThrow('MSG_ID_INVALID');
+    await expect(people.carol.call('messages.readDiscussion', { peer: news('carol'), msg_id: 900, read_max_id: 1 })).rejects.toThrow('MSG_ID_INVALID');
     const edited = await people.bob.call('messages.editMessage', { peer: talk('bob'), id: comment.id, message: 'I thought so' }) as tl.updates;
     expect(edited.updates).toMatchObject([{ _: 'updateEditChannelMessage', message: { message: 'I thought so' } }]);
   });

@@ -237,9 +237,28 @@ describe('a forum', () => {
     await shown('alice');
     const last = (await repliesTo('bob', roads, { limit: 1 }) as tl.messages.channelMessages).messages[0];
     expect(last).toMatchObject({ action: { _: 'messageActionPinMessage' }, reply_to: { forum_topic: true, reply_to_msg_id: there.id, reply_to_top_id: roads } });
+    const pinnedIn = async (top_msg_id?: number) => told(await people.alice.call('messages.search', {
+      ...wholeHistory, peer: peer('alice'), top_msg_id, q: '', filter: { _: 'inputMessagesFilterPinned' }, min_date: 0, max_date: 0,
+    }));
+    expect([await pinnedIn(roads), await pinnedIn(1), await pinnedIn()]).toEqual([['there'], ['elsewhere'], ['elsewhere', 'there']]);
     expect(await people.alice.call('messages.unpinAllMessages', { peer: peer('alice'), top_msg_id: roads })).toMatchObject({ pts_count: 1, offset: 0 });
     const { messages } = await people.alice.call('channels.getMessages', { channel: channel('alice'), id: [there, elsewhere].map(({ id }) => ({ _: 'inputMessageID', id })) }) as tl.messages.channelMessages;
     expect(messages.map((message) => message._ === 'message' && message.pinned)).toEqual([undefined, true]);
+  });
+
+  test('messages.getUnreadReactions, messages.readReactions in one topic', async () => {
+    const said = [await say('alice', 'liked there', { id: roads }), await say('alice', 'liked elsewhere')];
+    await shown('bob');
+    for (const { id: msg_id } of said) {
+      await eventually('Bob has it', () => people.bob.call('messages.sendReaction', { peer: peer('bob'), msg_id, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] }).catch(() => false));
+    }
+    const unread = async (top_msg_id?: number) => told(await people.alice.call('messages.getUnreadReactions', { peer: peer('alice'), top_msg_id, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }));
+    await eventually('both are news', async () => (await unread()).length === 2);
+    expect([await unread(roads), await unread(1)]).toEqual([['liked there'], ['liked elsewhere']]);
+    expect(await people.alice.call('messages.readReactions', { peer: peer('alice'), top_msg_id: roads })).toMatchObject({ offset: 0 });
+    expect([await unread(roads), await unread(1)]).toEqual([[], ['liked elsewhere']]);
+    await people.alice.call('messages.readReactions', { peer: peer('alice'), top_msg_id: 1 });
+    expect(await unread()).toEqual([]);
   });
 
   test('channels.toggleViewForumAsMessages: one’s own choice, on all of one’s devices', async () => {

@@ -101,6 +101,9 @@ describe('SetDiscussionGroup', () => {
     const set = (one: number, other: number): Command => ({ type: 'SetDiscussionGroup', channel: one, group: other });
     expect(refused(set(group, 0), alice)).toBe('BROADCAST_ID_INVALID');
     expect(refused(set(channel, channel), alice)).toBe('MEGAGROUP_ID_INVALID');
+    run({ type: 'SetChatOption', chat: group, option: 'forum', on: true }, alice);
+    expect(refused(set(channel, group), alice)).toBe('MEGAGROUP_ID_INVALID');
+    run({ type: 'SetChatOption', chat: group, option: 'forum', on: false }, alice);
     expect(refused(set(channel, town(world, 'basic')), alice)).toBe('MEGAGROUP_ID_INVALID');
     expect(refused(set(channel, 0), bob)).toBe('CHAT_ADMIN_REQUIRED');
     run({ type: 'AddMembers', chat: group, users: [bob] }, alice);

@@ -43,6 +43,8 @@ function groupOf(found: ChatView | undefined): ChatView {
 function refuseGroup({ peer, chat }: ChatView, { chat: group }: ChatView): void {
   if (group.options.includes('pre-history-hidden')) throw refusal('MEGAGROUP_PREHISTORY_HIDDEN');
   if (group.linked === peer) throw refusal('LINK_NOT_MODIFIED');
+  // Nor does a forum: where posts are discussed there are no topics (CHAT_DISCUSSION_UNALLOWED the other way round).
+  if (group.options.includes('forum')) throw refusal('MEGAGROUP_ID_INVALID');
   if (group.linked || (group.classification ?? 0) < (chat.classification ?? 0)) throw refusal('MEGAGROUP_ID_INVALID');
 }
 

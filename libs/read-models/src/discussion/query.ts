@@ -32,11 +32,12 @@ const forwardCount = {
   text: `select count(*)::int4 as count from post_forward f join chat c on c.chat = f.to_chat
     where f.chat = $1 and f.post = $2 and ${PUBLIC}`,
 };
-/** Groups that somebody may choose: their basic ones, and those in which they are an admin. */
+/** Groups that somebody may choose: their basic ones, and those in which they are an admin; no forums. */
 const choosable = {
   name: 'groups-for-discussion',
   text: `select m.chat from chat_member m join chat c on c.chat = m.chat left join chat_link l on l.chat = m.chat
     where m.user_id = $1 and m.inside and not c.deleted and c.migrated_to = 0 and coalesce(l.linked, 0) = 0
+      and not exists (select from chat_option o where o.chat = m.chat and o.option = 'forum')
       and ((c.kind = 'basic' and c.creator = $1) or (c.kind = 'supergroup' and (c.creator = $1 or (m.appointed_by <> 0 and m.admin_rights & $2 <> 0))))
     order by m.joined_at_ms desc limit $3`,
 };

@@ -1,6 +1,7 @@
 import { askedWords, authorTerm, has, hasNone, look, textOf, threadTerm, wordsOf } from '@teamgram/read-models';
 import type { Asked, Bounds, MessageRow } from '@teamgram/read-models';
 import { refusal } from '@teamgram/domain';
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { ShownMessage } from '../../convert/message.ts';
 import { shownRows } from '../../messages/shown-message.ts';
@@ -59,13 +60,14 @@ async function indexed(context: Context, request: tl.messages.search, peer: numb
   return messagesAnswer(await showRows(context, rows.slice(skip)), count);
 }
 
-/** What stands on top of a dialog, with the words. */
+/** What stands on top of a dialog, or in a thread of it on top of the chat, with the words. */
 async function pinned(context: Context, request: tl.messages.search, peer: number): Promise<tl.messages.Messages> {
   const queries = await context.read();
   const { mailbox, after } = await shelfOf(context, peer);
+  const thread = isChannelPeer(peer) ? (request.top_msg_id ?? 0) : 0;
   const rows: MessageRow[] = [];
   for (let beforeId = request.max_id; rows.length < PINNED_MAX;) {
-    const page = await queries.pinnedMessages(mailbox, peer, beforeId, PINNED_PAGE);
+    const page = await (thread === 0 ? queries.pinnedMessages(mailbox, peer, beforeId, PINNED_PAGE) : queries.pinnedInThread(mailbox, thread, beforeId, PINNED_PAGE));
     rows.push(...page);
     if (page.length < PINNED_PAGE) break;
     beforeId = page.at(-1)!.messageId;

@@ -2,11 +2,10 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { unreadAnswer } from './parts/unread.ts';
 
-/** One's own messages with reactions that one has not seen. */
+/** One's own messages with reactions that one has not seen, in one thread or topic if `top_msg_id` names it. */
 export default method('messages.getUnreadReactions', async (request, context) => {
-  const peer = peerOf(context.view, request.peer);
-  const owner = context.viewer;
+  const of = { owner: context.viewer, peer: peerOf(context.view, request.peer), thread: request.top_msg_id || null };
   const queries = await context.read();
-  const counts = await queries.unreadReactionCounts(owner, [peer]);
-  return unreadAnswer(context, peer, request, counts.get(peer) ?? 0, (of) => queries.unreadReactions({ owner, peer, ...of }));
+  const count = await queries.unreadReactionCount(of.owner, of.peer, of.thread);
+  return unreadAnswer(context, of.peer, request, count, (page) => queries.unreadReactions({ ...of, ...page }));
 });

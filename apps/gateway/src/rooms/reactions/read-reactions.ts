@@ -6,11 +6,11 @@ const SLICE = 100;
 const INT_MAX = 2 ** 31 - 1;
 
 /** A slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Takes no number in the mailbox. */
-export default method('messages.readReactions', async ({ peer: given }, context) => {
+export default method('messages.readReactions', async ({ peer: given, top_msg_id }, context) => {
   const peer = peerOf(context.view, given);
   const { mailbox } = await shelfOf(context, peer);
   const queries = await context.read();
-  const ids = await queries.unreadReactions({ owner: context.viewer, peer, belowId: INT_MAX, aboveId: 0, offset: 0, limit: SLICE });
+  const ids = await queries.unreadReactions({ owner: context.viewer, peer, thread: top_msg_id || null, belowId: INT_MAX, aboveId: 0, offset: 0, limit: SLICE });
   if (ids.length > 0) await context.send({ type: 'ReadReactions', peer, ids });
   const { pts } = await queries.state(mailbox);
   return { _: 'messages.affectedHistory', pts, pts_count: 0, offset: ids.length === SLICE ? 1 : 0 };
