@@ -40,10 +40,14 @@ const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, Re
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
 
+const mailboxCommands: ReadonlySet<string> = new Set(
+  [dialogsRules, messagesRules, scheduledRules, mentionsRules, todoRules, reactionsRules, pollsRules].flatMap((each) => Object.keys(each)),
+);
+
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
   const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return (command.type in dialogsRules || command.type in messagesRules || command.type in scheduledRules || command.type in mentionsRules || command.type in todoRules || command.type in reactionsRules || command.type in pollsRules) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };

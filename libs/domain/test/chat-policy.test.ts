@@ -1,7 +1,8 @@
 /** Hours, classification and clearance of a chat. Who may do what by them is held against the Cedar policies in policies.test.ts. */
+import { poll, pollAnswer, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { BANNED_RIGHTS, ADMIN_RIGHTS, type Command, type InternalCommand } from '../src/index.ts';
-import { forward, send } from './commands.ts';
+import { edit, forward, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, START_MS } from './given.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +23,8 @@ function town(kind: 'supergroup' | 'broadcast' | 'basic' = 'supergroup') {
     refused: (command: Command | InternalCommand, actor: number, atMs = START_MS) => refusalOf(world, command, by(actor, { atMs })),
   };
 }
+
+const idOf = (recorded: readonly { fact: Fact }[]) => recorded.flatMap(({ fact }) => (fact.type === 'MessageSent' ? fact.deliveries : []))[0]!.messageId;
 
 describe('SetChatPolicy', () => {
   test('says what changes, and nothing when nothing does', () => {
@@ -98,6 +101,23 @@ describe('classification', () => {
     set({ clearances: [{ user: bob, level: 0 }] });
     expect(refused(send(chat, 'x'), bob)).toBe('CHANNEL_PRIVATE');
     expect(refused(send(chat, 'x'), alice)).toBe('accepted');
+  });
+
+  test('who is not cleared neither answers a poll, nor reacts, nor edits what they said', () => {
+    for (const kind of ['supergroup', 'broadcast'] as const) {
+      const { chat, world, set, refused } = town(kind);
+      const answers = ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) }));
+      const asked = world.run(send(chat, '', { media: { kind: 'poll', poll: poll({ id: 7, question: 'tea?', answers }), correct: undefined } }), by(alice));
+      const id = idOf(asked);
+      const acts: [Command, number][] = [
+        [{ type: 'SendVote', peer: chat, id, options: [answers[0]!.option] }, carol],
+        [{ type: 'SendReaction', peer: chat, id, emoji: ['👍'], big: false, recent: false }, carol],
+      ];
+      if (kind === 'supergroup') acts.push([edit(chat, idOf(world.run(send(chat, 'mine'), by(carol))), 'changed'), carol]);
+      expect(acts.map(([command, actor]) => refused(command, actor))).toEqual(acts.map(() => 'accepted'));
+      set({ classification: 1 });
+      expect(acts.map(([command, actor]) => refused(command, actor))).toEqual(acts.map(() => 'CHANNEL_PRIVATE'));
+    }
   });
 
   test('nobody joins, or is brought in, without the clearance; it may be given before', () => {

@@ -1,6 +1,6 @@
 import { content, isChannelPeer, media, writeContent, Writer } from '@teamgram/event-schemas';
 import type { ChatMessageEdited, Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
-import { isInside, may } from '../channels/rights.ts';
+import { may, mayRead } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
@@ -52,7 +52,7 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
   const mayEditPosts = state.chat?.chat.kind === 'broadcast' && may(state.chat.standing, 'edit-post');
-  if (state.chat && !isInside(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (state.chat && !mayRead(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if ((message.author !== actor && !mayEditPosts) || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
   const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';

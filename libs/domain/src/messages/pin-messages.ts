@@ -1,6 +1,6 @@
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Fact, MailboxMark, MessageSent } from '@teamgram/event-schemas';
-import { isInside, may } from '../channels/rights.ts';
+import { may, mayRead } from '../channels/rights.ts';
 import { OWN_VOICE, voiceIn } from '../channels/speaking.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
@@ -34,7 +34,7 @@ export function pinMessages(state: PinMessagesState, command: PinMessages, { act
   const { chat, messages, numbers } = state;
   const { peer, pinned } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if (chat && !may(chat.standing, 'pin')) throw refusal('CHAT_ADMIN_REQUIRED');
   if (messages.length === 0 || messages.some((message) => message.content!.action !== '')) throw refusal('MESSAGE_ID_INVALID');
   const own = mailboxOf(actor, peer);

@@ -1,6 +1,6 @@
 import { vote } from '@teamgram/event-schemas';
 import type { Poll, PollVoted } from '@teamgram/event-schemas';
-import { isInside } from '../channels/rights.ts';
+import { mayRead } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
@@ -26,7 +26,7 @@ export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Conte
 export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): PollVoted[] {
   const { chat, message, ballots } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   const poll = message?.content?.media?.poll;
   if (!message || !poll || message.stream !== conversationOf(actor, peer)) throw refusal('MESSAGE_ID_INVALID');
   if (poll.closed || ballots.closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000)) throw refusal('MESSAGE_POLL_CLOSED');

@@ -1,5 +1,5 @@
 import type { ReactionsRead } from '@teamgram/event-schemas';
-import { isInside } from '../channels/rights.ts';
+import { mayRead } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { DELETIONS_MAX } from '../messages/delete-messages.ts';
@@ -26,7 +26,7 @@ export function load(view: View, { peer, ids }: ReadReactions, { actor, nowMs }:
 /** Throws PEER_ID_INVALID, CHANNEL_PRIVATE. */
 export function readReactions({ peerExists, chat, messages }: ReadReactionsState, { peer }: ReadReactions, { actor }: Context): ReactionsRead[] {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
-  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if (messages.length === 0) return [];
   return [{
     type: 'ReactionsRead', stream: `dialogs-${actor}`, owner: actor, peer, messages: messages.map(({ position }) => position), messageIds: messages.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { reactionChoice } from '@teamgram/event-schemas';
 import type { MessageReacted } from '@teamgram/event-schemas';
 import type { ChatReactions } from '../channels/chat.ts';
-import { BANNED_RIGHTS, isInside, may } from '../channels/rights.ts';
+import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
@@ -27,7 +27,7 @@ export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: C
 export function sendReaction(state: SendReactionState, command: SendReaction, { actor }: Context): [MessageReacted] {
   const { chat, message, reactions } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  if (chat && !isInside(chat.standing)) throw refusal('CHANNEL_PRIVATE');
+  if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer) || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
   const emoji = chosen(command.emoji);
   const former = reactions[actor] ?? [];

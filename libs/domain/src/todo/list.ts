@@ -1,10 +1,11 @@
 /** What a decision about the list of tasks in a message needs to know, and how others hear of it. */
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Content, MessageEdited, MessageSent, ServiceDetails, TodoList } from '@teamgram/event-schemas';
-import { isInside, may, mayRead } from '../channels/rights.ts';
+import { may, mayRead } from '../channels/rights.ts';
 import { speakingIn, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
+import { redeliver } from '../messages/edit-message.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
 import { recipients } from '../messages/recipients.ts';
@@ -50,7 +51,7 @@ const EDITS_MAX = 1_000;
  */
 export function changeableList({ peerExists, speaking, message }: ListState, actor: number, open: 'othersAppend' | 'othersComplete'): Changeable {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
-  if (speaking && !(isInside(speaking.standing) && mayRead(speaking.standing))) throw refusal('CHANNEL_PRIVATE');
+  if (speaking && !mayRead(speaking.standing)) throw refusal('CHANNEL_PRIVATE');
   const list = message?.content?.media?.todo;
   if (!message?.content || !list || message.content.forward || message.versions.length > EDITS_MAX) throw refusal('MESSAGE_ID_INVALID');
   if (speaking && !may(speaking.standing, 'send-plain')) throw refusal('CHAT_WRITE_FORBIDDEN');
@@ -62,7 +63,7 @@ export function changeableList({ peerExists, speaking, message }: ListState, act
 export function listChanged({ numbers, ...state }: ListState, message: SentMessage, now: Content, actor: number, peer: number, action: string, details: Partial<ServiceDetails>): [MessageEdited, MessageSent] {
   const edited: MessageEdited = {
     type: 'MessageEdited', stream: message.stream, message: message.position, content: now,
-    deliveries: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => numbers.deliver(mailbox, dialog, { messageId })),
+    deliveries: redeliver(message, numbers),
   };
   const told: MessageSent = {
     ...ORDINARY_SEND, type: 'MessageSent', stream: message.stream, author: actor, ...voiceIn(state.speaking), content: content({ action, service: serviceDetails(details) }),
