@@ -64,7 +64,7 @@ export class Commands {
   }
 
   async #decided({ authorization }: Session, id: Uint8Array, body: Command): Promise<{ outcome: CommandOutcome; partition: number }> {
-    const partition = isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
+    const partition = this.#parts.commandApis.length > 1 && isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
     if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
     return { outcome: await this.#ask(partition, authorization.keyId, id, body), partition };
   }

@@ -19,7 +19,7 @@ export class ReadPosition {
     this.#places[partition] = place;
     if (this.#waiting.length === 0) return;
     const ready = this.#waiting.filter((one) => this.shows(one.place));
-    this.#waiting = this.#waiting.filter((one) => !ready.includes(one));
+    this.#waiting = this.#waiting.filter((one) => !this.shows(one.place));
     for (const { resolve } of ready) resolve();
   }
 

@@ -121,7 +121,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
 function mediaOf(view: View, { id, poll, done, waits, dateS, editDateS }: ShownMessage, { media }: Content): tl.MessageMedia | undefined {
   if (media?.poll) return tlPollMedia(view, media.poll, poll);
   if (media?.todo) return tlTodoMedia(media.todo, done ?? []);
-  if (!media || waitsInVain(media, Math.max(dateS, editDateS))) return undefined;
+  if (!media || waitsInVain(view, media, Math.max(dateS, editDateS))) return undefined;
   return tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
 }
 

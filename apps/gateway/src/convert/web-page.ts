@@ -1,15 +1,11 @@
 /** Pages that messages link to (core.telegram.org/type/WebPage). */
 import { hash } from 'node:crypto';
+import { isPending } from '@teamgram/domain';
 import type { Media, WebPage } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { FileOrigin } from '../peers/file-reference.ts';
 import { tlPhoto } from './photo.ts';
 import type { View } from './view.ts';
-
-/** Nothing is known of it but its link: it is being looked at. */
-export function isPending({ title, description, photo }: WebPage): boolean {
-  return title === '' && description === '' && !photo;
-}
 
 /** "When was the processing started" (core.telegram.org/constructor/webPagePending); clients look again at that time if it lies ahead. */
 const LOOK_AGAIN_S = 10;
@@ -17,16 +13,14 @@ const LOOK_AGAIN_S = 10;
 const GIVEN_UP_S = 300;
 
 /** A message that has waited for its page since `sinceS`, for nothing. */
-export function waitsInVain({ webPage }: Media, sinceS: number): boolean {
-  return webPage !== undefined && isPending(webPage) && nowS() > sinceS + GIVEN_UP_S;
+export function waitsInVain({ nowMs }: Pick<View, 'nowMs'>, { webPage }: Media, sinceS: number): boolean {
+  return webPage !== undefined && isPending(webPage) && nowMs() > (sinceS + GIVEN_UP_S) * 1000;
 }
-
-const nowS = () => Math.floor(Date.now() / 1000);
 
 export function tlWebPage(view: View, page: WebPage, origin: FileOrigin): tl.webPage | tl.webPagePending {
   const { url, displayUrl, kind, siteName, title, description, photo, author } = page;
   const id = BigInt(page.id);
-  if (isPending(page)) return { _: 'webPagePending', id, url, date: nowS() + LOOK_AGAIN_S };
+  if (isPending(page)) return { _: 'webPagePending', id, url, date: Math.floor(view.nowMs() / 1000) + LOOK_AGAIN_S };
   return {
     _: 'webPage', has_large_media: photo !== undefined || undefined, id, url, display_url: displayUrl, hash: pageHash(page), type: kind || undefined, site_name: siteName || undefined, title: title || undefined,
     description: description || undefined, photo: photo && tlPhoto(view, photo, origin), author: author || undefined,

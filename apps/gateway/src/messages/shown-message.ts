@@ -1,7 +1,7 @@
 /** From rows and events to what a mailbox shows. */
+import { isPending } from '@teamgram/domain';
 import { partitionOfPlace } from '@teamgram/event-schemas';
 import type { Content, MessageEdited, MessageSent } from '@teamgram/event-schemas';
-import { isPending } from '../convert/web-page.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { unseenPost } from './with-post-counts.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
