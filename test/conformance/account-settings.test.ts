@@ -146,3 +146,41 @@ describe('reports', () => {
     await expect(alice.call('messages.reportSpam', { peer: { ...bobForAlice, access_hash: 1n } })).rejects.toThrow('PEER_ID_INVALID');
   });
 });
+
+describe('devices that ask for notifications', () => {
+  const registered = { token_type: 2, token: 'a made-up token', app_sandbox: false, secret: new Uint8Array(0), other_uids: [] };
+
+  test('account.registerDevice, account.unregisterDevice: one for each authorization, by its own token', async () => {
+    const { alice } = people;
+    const end = { token_type: 2, token: registered.token, other_uids: [] };
+    await expect(tablet.call('account.unregisterDevice', end)).rejects.toThrow('TOKEN_INVALID');
+    for (const device of [alice, tablet]) expect(await device.call('account.registerDevice', registered)).toBe(true);
+    expect(await alice.call('account.registerDevice', { ...registered, no_muted: true, secret: new Uint8Array(256) })).toBe(true);
+    await expect(alice.call('account.unregisterDevice', { ...end, token: 'another' })).rejects.toThrow('TOKEN_INVALID');
+    for (const device of [alice, tablet]) expect(await device.call('account.unregisterDevice', end)).toBe(true);
+    await expect(tablet.call('account.unregisterDevice', end)).rejects.toThrow('TOKEN_INVALID');
+  });
+
+  test.each([
+    ['TOKEN_EMPTY', { token: '' }],
+    ['TOKEN_TYPE_INVALID', { token_type: 0 }],
+    ['TOKEN_TYPE_INVALID', { token_type: 14 }],
+    ['TOKEN_INVALID', { token: 'x'.repeat(4_097) }],
+    ['TOKEN_INVALID', { secret: new Uint8Array(257) }],
+    ['WEBPUSH_TOKEN_INVALID', { token_type: 10 }],
+    ['WEBPUSH_TOKEN_INVALID', { token_type: 10, token: webPush('http://push.example') }],
+    ['WEBPUSH_KEY_INVALID', { token_type: 10, token: webPush('https://push.example', 64) }],
+    ['WEBPUSH_AUTH_INVALID', { token_type: 10, token: webPush('https://push.example', 65, 15) }],
+  ])('is refused with %s', (error, wrong) => expect(people.alice.call('account.registerDevice', { ...registered, ...wrong })).rejects.toThrow(error));
+
+  test('a browser, and account.updateDeviceLocked', async () => {
+    const { alice } = people;
+    expect(await alice.call('account.registerDevice', { ...registered, token_type: 10, token: webPush('https://push.example') })).toBe(true);
+    for (const period of [60, 60, 0]) expect(await alice.call('account.updateDeviceLocked', { period })).toBe(true);
+  });
+});
+
+function webPush(endpoint: string, pointBytes = 65, authBytes = 16): string {
+  const text = (bytes: number) => Buffer.alloc(bytes, 4).toString('base64url');
+  return JSON.stringify({ endpoint, keys: { p256dh: text(pointBytes), auth: text(authBytes) } });
+}

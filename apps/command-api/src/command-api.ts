@@ -36,6 +36,7 @@ import type { RelyingParty } from './passkeys/webauthn.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
 import { searchKeyOf } from './secrets/search-key.ts';
+import { PushTokens } from './secrets/push-tokens.ts';
 import { Verifiers } from './secrets/verifiers.ts';
 import type { ErasedBlock, Erasures } from './state/erasures.ts';
 import { openState } from './state/open-state.ts';
@@ -148,6 +149,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
+  const pushTokens = new PushTokens(secrets, kek);
   const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
   const passkeyCalls = new PasskeyCalls({ view, policy, party: { ...passkeys, verifiesUser: true }, now });
@@ -171,8 +173,8 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     rules,
     draw: (seed, stream, version, id) => dice.draw(seed, stream, version, id),
     registry,
-    secretWorks: secretWorks({ ...shared, authKeys, verifiers }),
-    consequences: new Consequences(erasures, verifiers, authKeys, (partition) => reactor.wake(partition), warnings),
+    secretWorks: secretWorks({ ...shared, authKeys, verifiers, pushTokens }),
+    consequences: new Consequences(erasures, verifiers, authKeys, pushTokens, (partition) => reactor.wake(partition), warnings),
   });
   const mailCalls = new MailCalls({ ...shared, passwordAwaitedMs: rules.passwordAwaitedMs, now, sendMail, showLoginCode });
   const codeCalls = new CodeCalls({ ...shared, links, freshAuthorizationMs: rules.freshAuthorizationMs, now, showLoginCode });

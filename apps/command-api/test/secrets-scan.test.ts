@@ -18,6 +18,7 @@ describe('what rests on the disk', () => {
     await place.done(1n, { type: 'SaveDraft', peer: bob, draft: draft({ text: 'MARKER-DRAFT' }) });
     await place.done(1n, { type: 'WriteBiography', about: 'MARKER-ABOUT' });
     await place.done(1n, { type: 'AddContact', user: bob, phone: '', firstName: 'MARKER-CONTACT', lastName: '' });
+    await place.done(1n, { type: 'RegisterDevice', tokenType: 2, token: 'MARKER-TOKEN', secret: Buffer.from('MARKER-SECRET'), noMuted: false, appSandbox: false, others: [] });
     const { phoneCodeHash, code } = await place.sendCode(3n, '15550002');
     await place.reopen();
 

@@ -583,6 +583,96 @@ export function readStoredAuthorizationSettingsChosen(reader: Reader, end: numbe
   return message;
 }
 
+export type StoredDeviceRegistered = {
+  user: number;
+  authKeyId: Uint8Array;
+  tokenType: number;
+  noMuted: boolean;
+  appSandbox: boolean;
+};
+/** A DeviceRegistered with the given fields, the others empty. */
+export function storedDeviceRegistered(given: Partial<StoredDeviceRegistered> = {}): StoredDeviceRegistered {
+  return { user: 0, authKeyId: EMPTY, tokenType: 0, noMuted: false, appSandbox: false, ...given };
+}
+export function writeStoredDeviceRegistered(message: StoredDeviceRegistered, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  if (message.tokenType !== 0) writer.uint32(24).uint32(message.tokenType);
+  if (message.noMuted) writer.uint32(32).bool(message.noMuted);
+  if (message.appSandbox) writer.uint32(40).bool(message.appSandbox);
+  return writer;
+}
+export function readStoredDeviceRegistered(reader: Reader, end: number): StoredDeviceRegistered {
+  const message: StoredDeviceRegistered = { user: 0, authKeyId: EMPTY, tokenType: 0, noMuted: false, appSandbox: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      case 24: message.tokenType = reader.uint32(); break;
+      case 32: message.noMuted = reader.bool(); break;
+      case 40: message.appSandbox = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDeviceUnregistered = {
+  user: number;
+  authKeyId: Uint8Array;
+};
+/** A DeviceUnregistered with the given fields, the others empty. */
+export function storedDeviceUnregistered(given: Partial<StoredDeviceUnregistered> = {}): StoredDeviceUnregistered {
+  return { user: 0, authKeyId: EMPTY, ...given };
+}
+export function writeStoredDeviceUnregistered(message: StoredDeviceUnregistered, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  return writer;
+}
+export function readStoredDeviceUnregistered(reader: Reader, end: number): StoredDeviceUnregistered {
+  const message: StoredDeviceUnregistered = { user: 0, authKeyId: EMPTY };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredDeviceLockSet = {
+  user: number;
+  authKeyId: Uint8Array;
+  periodS: number;
+};
+/** A DeviceLockSet with the given fields, the others empty. */
+export function storedDeviceLockSet(given: Partial<StoredDeviceLockSet> = {}): StoredDeviceLockSet {
+  return { user: 0, authKeyId: EMPTY, periodS: 0, ...given };
+}
+export function writeStoredDeviceLockSet(message: StoredDeviceLockSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  if (message.periodS !== 0) writer.uint32(24).uint32(message.periodS);
+  return writer;
+}
+export function readStoredDeviceLockSet(reader: Reader, end: number): StoredDeviceLockSet {
+  const message: StoredDeviceLockSet = { user: 0, authKeyId: EMPTY, periodS: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      case 24: message.periodS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Passkey = {
   credentialId: Uint8Array;
   publicKey: Uint8Array;
@@ -8182,6 +8272,28 @@ export type AuthorizationSettingsChosen = {
   callsDisabled: boolean;
   secretChatsDisabled: boolean;
 };
+export type DeviceRegistered = {
+  type: 'DeviceRegistered';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+  tokenType: number;
+  noMuted: boolean;
+  appSandbox: boolean;
+};
+export type DeviceUnregistered = {
+  type: 'DeviceUnregistered';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+};
+export type DeviceLockSet = {
+  type: 'DeviceLockSet';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+  periodS: number;
+};
 export type PasskeyRegistered = {
   type: 'PasskeyRegistered';
   stream: string;
@@ -9454,6 +9566,9 @@ export type Fact =
   | AuthorizationTtlChosen
   | AuthorizationSeen
   | AuthorizationSettingsChosen
+  | DeviceRegistered
+  | DeviceUnregistered
+  | DeviceLockSet
   | PasskeyRegistered
   | PasskeyUsed
   | PasskeyRemoved
@@ -9646,6 +9761,9 @@ export type StoredFact =
   | ({ type: 'AuthorizationTtlChosen'; stream: string } & StoredAuthorizationTtlChosen)
   | ({ type: 'AuthorizationSeen'; stream: string } & StoredAuthorizationSeen)
   | ({ type: 'AuthorizationSettingsChosen'; stream: string } & StoredAuthorizationSettingsChosen)
+  | ({ type: 'DeviceRegistered'; stream: string } & StoredDeviceRegistered)
+  | ({ type: 'DeviceUnregistered'; stream: string } & StoredDeviceUnregistered)
+  | ({ type: 'DeviceLockSet'; stream: string } & StoredDeviceLockSet)
   | ({ type: 'PasskeyRegistered'; stream: string } & StoredPasskeyRegistered)
   | ({ type: 'PasskeyUsed'; stream: string } & StoredPasskeyUsed)
   | ({ type: 'PasskeyRemoved'; stream: string } & StoredPasskeyRemoved)
@@ -9849,6 +9967,9 @@ export const factTable = {
   AuthorizationTtlChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationTtlChosen, read: readStoredAuthorizationTtlChosen, sealed: [] },
   AuthorizationSeen: { room: 'auth', version: 1, write: writeStoredAuthorizationSeen, read: readStoredAuthorizationSeen, sealed: [] },
   AuthorizationSettingsChosen: { room: 'auth', version: 1, write: writeStoredAuthorizationSettingsChosen, read: readStoredAuthorizationSettingsChosen, sealed: [] },
+  DeviceRegistered: { room: 'auth', version: 1, write: writeStoredDeviceRegistered, read: readStoredDeviceRegistered, sealed: [] },
+  DeviceUnregistered: { room: 'auth', version: 1, write: writeStoredDeviceUnregistered, read: readStoredDeviceUnregistered, sealed: [] },
+  DeviceLockSet: { room: 'auth', version: 1, write: writeStoredDeviceLockSet, read: readStoredDeviceLockSet, sealed: [] },
   PasskeyRegistered: { room: 'auth', version: 1, write: writeStoredPasskeyRegistered, read: readStoredPasskeyRegistered, sealed: [{ field: 'details', write: writePasskey, read: readPasskey }] },
   PasskeyUsed: { room: 'auth', version: 1, write: writeStoredPasskeyUsed, read: readStoredPasskeyUsed, sealed: [] },
   PasskeyRemoved: { room: 'auth', version: 1, write: writeStoredPasskeyRemoved, read: readStoredPasskeyRemoved, sealed: [] },

@@ -9,12 +9,15 @@ import type { LogInByPasskey } from './account/log-in-by-passkey.ts';
 import type { NoteAccountSeen } from './account/note-account-seen.ts';
 import type { NoteAuthorizationSeen } from './account/note-authorization-seen.ts';
 import type { RecoverPassword } from './account/recover-password.ts';
+import type { RegisterDevice } from './account/register-device.ts';
 import type { RegisterPasskey } from './account/register-passkey.ts';
 import type { RemovePasskey } from './account/remove-passkey.ts';
 import type { RemoveRecoveryEmail } from './account/remove-recovery-email.ts';
 import type { ResetPassword } from './account/reset-password.ts';
 import type { SetAccountTtl } from './account/set-account-ttl.ts';
 import type { SetDefaultTtl } from './account/set-default-ttl.ts';
+import type { SetDeviceLock } from './account/set-device-lock.ts';
+import type { UnregisterDevice } from './account/unregister-device.ts';
 import type { SetRecoveryEmail } from './account/set-recovery-email.ts';
 import type { AcceptLoginToken } from './auth/accept-login-token.ts';
 import type { CheckPassword } from './auth/check-password.ts';
@@ -184,6 +187,9 @@ export type AccountCommand =
   | RecoverPassword
   | ResetPassword
   | DeclinePasswordReset
+  | RegisterDevice
+  | UnregisterDevice
+  | SetDeviceLock
   | RegisterPasskey
   | RemovePasskey
   | LogInByPasskey

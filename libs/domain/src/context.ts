@@ -39,6 +39,8 @@ export type Evidence = {
   registered?: { credentialId: Uint8Array; publicKey: Uint8Array; counter: number; name: string } | undefined;
   /** LogInByPasskey. */
   asserted?: { state: 'right'; passkey: number; counter: number } | { state: 'wrong' } | { state: 'unknown' } | undefined;
+  /** RegisterDevice, UnregisterDevice: `kept`: what the device is registered by. */
+  pushToken?: 'kept' | 'another' | undefined;
   /** AcceptLoginToken. */
   loginToken?: LoginTokenEvidence | undefined;
   /** What the client said of itself; for the authorization that a login makes. */

@@ -46,6 +46,8 @@ export { conversationOf } from './messages/peer.ts';
 export { entryOf, ptsOf } from './messages/mailbox.ts';
 export { isPhone, phoneDigits } from './users/phone.ts';
 export { isShortcutName, QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX } from './business/keep-quick-reply.ts';
+export { pushChoicesOf } from './account/push-device.ts';
+export type { PushSecrets } from './account/register-device.ts';
 export { CONTACT_NOTE_LENGTH_MAX } from './contacts/note-contact.ts';
 export { BUSINESS_LINKS_MAX } from './business/keep-business-link.ts';
 export { INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX } from './business/set-business-part.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
-import { authorizationsOf, firstOf, queueNames, recoveryEmailOf, userByPhone, type Command } from '../src/index.ts';
+import { authorizationsOf, firstOf, pushChoicesOf, queueNames, recoveryEmailOf, userByPhone, type Command } from '../src/index.ts';
 import { alice, bob, by, given, loggedIn, people, refusalOf, START_MS, stranger } from './given.ts';
 
 const DAY_MS = 86_400_000;
@@ -111,5 +111,39 @@ describe('settings and reports', () => {
     given(...people).when(report(bob, 'words'), by(alice)).then([{ type: 'PeerReported', reporter: alice, peer: bob, messageIds: [3, 4], comment: { comment: 'words' } }]);
     given(...people).when(report(alice), by(alice)).thenRefused('PEER_ID_INVALID');
     given(...people).when(report(777000), by(alice)).thenRefused('PEER_ID_INVALID');
+  });
+});
+
+describe('a device that asks for notifications', () => {
+  const register: Command = { type: 'RegisterDevice', tokenType: 2, noMuted: true, appSandbox: false, token: 't', secret: new Uint8Array(0), others: [] };
+  const end: Command = { type: 'UnregisterDevice', tokenType: 2, token: 't' };
+  const another = by(alice, { evidence: { pushToken: 'another' } });
+  const kept = by(alice, { evidence: { pushToken: 'kept' } });
+  const key = BigInt(alice);
+  test('is registered once, under its authorization, and no fact holds its token', () => {
+    const { world, when } = given(...people, loggedIn(alice, key));
+    when(register, another).then([{ type: 'DeviceRegistered', user: alice, tokenType: 2, noMuted: true }]);
+    expect(Object.keys(world.decide(register, another)[0]!)).not.toContain('token');
+    world.run(register, another);
+    when(register, kept).thenNothing();
+    when(register, another).then([{ type: 'DeviceRegistered' }]);
+    when({ ...register, tokenType: 1 } as Command, kept).then([{ type: 'DeviceRegistered', tokenType: 1 }]);
+  });
+  test('ends by its token, or with the authorization', () => {
+    const { world, when } = given(...people, loggedIn(alice, key), [register, another]);
+    when(end, another).thenRefused('TOKEN_INVALID');
+    when({ ...end, tokenType: 1 } as Command, kept).thenRefused('TOKEN_INVALID');
+    when(end, kept).then([{ type: 'DeviceUnregistered', user: alice }]);
+    world.run({ type: 'LogOut' } as Command, kept);
+    expect(pushChoicesOf(world.documents, key)).toBeUndefined();
+  });
+  test('says after how long its screen is locked', () => {
+    const lock = (periodS: number): Command => ({ type: 'SetDeviceLock', periodS });
+    const { world, when } = given(...people, loggedIn(alice, key));
+    when(lock(0), by(alice)).thenNothing();
+    when(lock(60), by(alice)).then([{ type: 'DeviceLockSet', periodS: 60 }]);
+    world.run(lock(60), by(alice));
+    when(lock(60), by(alice)).thenNothing();
+    when(lock(-1), by(alice)).then([{ type: 'DeviceLockSet', periodS: 0 }]);
   });
 });

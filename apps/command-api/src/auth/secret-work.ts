@@ -10,6 +10,7 @@ import type { PasskeyCalls } from '../passkeys/passkey-calls.ts';
 import type { LoginTokens } from '../login/login-tokens.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
+import type { PushTokens } from '../secrets/push-tokens.ts';
 import { deviceOf } from './device.ts';
 import type { Passwords } from './passwords.ts';
 
@@ -27,6 +28,7 @@ export type SecretWorkParts = {
   view: View;
   authKeys: AuthKeys;
   verifiers: Verifiers;
+  pushTokens: PushTokens;
   codes: LoginCodes;
   mailCodes: MailCodes;
   passkeyCalls: PasskeyCalls;
@@ -35,7 +37,7 @@ export type SecretWorkParts = {
   policy: Policy;
 };
 
-export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, passkeyCalls, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
+export function secretWorks({ view, authKeys, verifiers, pushTokens, codes, mailCodes, passkeyCalls, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
   const deviceOfKey = (authKeyId: bigint) => deviceOf(authKeys.client(authKeyId));
   const judgePassword = (user: number, proof: Parameters<Passwords['judge']>[1], nowMs: number) => {
     if (proof) policy.take('wrongPasswordsPerUser', user, nowMs);
@@ -93,6 +95,7 @@ export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, passk
         if (password && user !== undefined) verifiers.put(id, user, password);
       },
     },
+    ...devices(pushTokens),
     RegisterPasskey: {
       evidence: (command, { actor, authKeyId }) => ({ registered: passkeyCalls.registered(actor, command, deviceOfKey(authKeyId)?.deviceModel ?? '') }),
     },
@@ -101,6 +104,12 @@ export function secretWorks({ view, authKeys, verifiers, codes, mailCodes, passk
       evidence: ({ token }, asking) => ({ loginToken: judgeToken(tokens, token, asking, deviceOfKey) }),
     },
   };
+}
+
+/** By what a device is reached is compared here and kept here. */
+function devices(pushTokens: PushTokens): Pick<SecretWorks, 'RegisterDevice' | 'UnregisterDevice'> {
+  const evidence = ({ token }: { token: string }, { authKeyId }: Asking): Evidence => ({ pushToken: pushTokens.isKept(authKeyId, token) ? 'kept' : 'another' });
+  return { RegisterDevice: { evidence, keep: (command, { authKeyId }) => pushTokens.put(authKeyId, command) }, UnregisterDevice: { evidence } };
 }
 
 /** A token that waits is taken by this command, so that a second acceptance finds it accepted. */

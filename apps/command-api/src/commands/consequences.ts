@@ -2,6 +2,7 @@ import { authKeyIdOf } from '@teamgram/domain';
 import type { Fact } from '@teamgram/event-schemas';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { PushTokens } from '../secrets/push-tokens.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
 import type { Erasures } from '../state/erasures.ts';
 
@@ -15,10 +16,14 @@ type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
 export class Consequences {
   readonly #table: Table;
 
-  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, wakeReactor: (partition: number) => void, warn: Warnings) {
+  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, pushTokens: PushTokens, wakeReactor: (partition: number) => void, warn: Warnings) {
     this.#table = {
-      // What the client behind the key said of itself goes with the account; the key may serve another one.
-      AuthorizationRevoked: ({ authKeyId, reason }) => (reason === 'account-deleted' ? authKeys.forgetClient(authKeyIdOf(authKeyId)) : undefined),
+      AuthorizationRevoked: ({ authKeyId, reason }) => {
+        pushTokens.forget(authKeyIdOf(authKeyId));
+        // What the client behind the key said of itself goes with the account; the key may serve another one.
+        if (reason === 'account-deleted') authKeys.forgetClient(authKeyIdOf(authKeyId));
+      },
+      DeviceUnregistered: ({ authKeyId }) => pushTokens.forget(authKeyIdOf(authKeyId)),
       MessagesErased: () => erasures.settleSoon(),
       MessageVersionsErased: () => erasures.settleSoon(),
       FileErased: () => erasures.settleSoon(),

@@ -86,11 +86,12 @@ export class AuthKeys {
     ]);
   }
 
-  /** The key, the keys bound to it and what its client said: gone from every file on return. False: there was no such key. */
+  /** The key, the keys bound to it, what its client said and by what its device is notified: gone from every file on return. False: there was no such key. */
   destroy(id: bigint): boolean {
     this.#writes.commit();
     const { changes } = this.#database.prepare('DELETE FROM auth_key WHERE id = ? OR permanent_id = ?').run(stored(id), stored(id));
     this.#database.prepare('DELETE FROM client WHERE id = ?').run(stored(id));
+    this.#database.prepare('DELETE FROM push_token WHERE id = ?').run(stored(id));
     forgetDeleted(this.#database);
     return Number(changes) > 0;
   }

@@ -1,6 +1,6 @@
 /**
- * The secrets of this installation that are not data keys: authorization keys, SRP verifiers, the log's signing keys, and what clients said
- * of themselves. One SQLite file of its own; every value is wrapped under the key-encryption key and bound to its place.
+ * The secrets of this installation that are not data keys: authorization keys, SRP verifiers, the log's signing keys, what clients said of themselves,
+ * and by what their devices are notified. One SQLite file of its own; every value is wrapped under the key-encryption key and bound to its place.
  */
 import { DatabaseSync } from 'node:sqlite';
 
@@ -18,6 +18,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS auth_key_permanent ON auth_key (permanent_id) WHERE permanent_id IS NOT NULL;
   CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS verifier (id BLOB PRIMARY KEY, user INTEGER NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS push_token (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS identity (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
 `;
 

@@ -20,6 +20,7 @@ import { forgetUser, userOf } from '../users/user.ts';
 import { accountsToEmpty, changeAccount, DELETION_DELAY_MS, putAccountsToEmpty } from './account.ts';
 import { putAuthorizationChoices } from './authorization-choices.ts';
 import { awaitIdle, noteAuthorizationSeen } from './idle-authorizations.ts';
+import { changePushDevice } from './push-device.ts';
 import { addPasskey, forgetPasskeys, removePasskey, usePasskey } from './passkeys.ts';
 import { changeRecovery, forgetRecovery, RESET_AGAIN_MS, RESET_DELAY_MS } from './recovery.ts';
 import { noteSeen } from './seen.ts';
@@ -35,6 +36,9 @@ type AccountFact =
   | 'AuthorizationTtlChosen'
   | 'AuthorizationSeen'
   | 'AuthorizationSettingsChosen'
+  | 'DeviceRegistered'
+  | 'DeviceUnregistered'
+  | 'DeviceLockSet'
   | 'PasskeyRegistered'
   | 'PasskeyUsed'
   | 'PasskeyRemoved'
@@ -68,6 +72,10 @@ export const accountEvolutions: Evolutions<AccountFact> = {
   AuthorizationSeen: (documents, { user, authKeyId }, { timeMs }) => noteAuthorizationSeen(documents, user, authKeyIdOf(authKeyId), timeMs),
   AuthorizationSettingsChosen: (documents, { authKeyId, callsDisabled, secretChatsDisabled }) =>
     putAuthorizationChoices(documents, authKeyIdOf(authKeyId), { callsDisabled, secretChatsDisabled }),
+  DeviceRegistered: (documents, { authKeyId, tokenType, noMuted, appSandbox }) =>
+    changePushDevice(documents, authKeyIdOf(authKeyId), { choices: { tokenType, noMuted, appSandbox } }),
+  DeviceUnregistered: (documents, { authKeyId }) => changePushDevice(documents, authKeyIdOf(authKeyId), { choices: undefined }),
+  DeviceLockSet: (documents, { authKeyId, periodS }) => changePushDevice(documents, authKeyIdOf(authKeyId), { lockedAfterS: periodS }),
   PasskeyRegistered: (documents, { user, passkey: id, counter }, { position, timeMs }) => addPasskey(documents, user, { id, position, counter, registeredMs: timeMs, usedMs: 0 }),
   PasskeyUsed: (documents, { user, passkey, counter }, { timeMs }) => usePasskey(documents, user, passkey, counter, timeMs),
   PasskeyRemoved: (documents, { user, passkey }) => removePasskey(documents, user, passkey),

@@ -10,13 +10,16 @@ import * as logInByPasskey from './log-in-by-passkey.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
 import * as noteAuthorizationSeen from './note-authorization-seen.ts';
 import * as recoverPassword from './recover-password.ts';
+import * as registerDevice from './register-device.ts';
 import * as registerPasskey from './register-passkey.ts';
 import * as removePasskey from './remove-passkey.ts';
 import * as removeRecoveryEmail from './remove-recovery-email.ts';
 import * as resetPassword from './reset-password.ts';
 import * as setAccountTtl from './set-account-ttl.ts';
 import * as setDefaultTtl from './set-default-ttl.ts';
+import * as setDeviceLock from './set-device-lock.ts';
 import * as setRecoveryEmail from './set-recovery-email.ts';
+import * as unregisterDevice from './unregister-device.ts';
 
 export const accountRules: RuleTable<AccountCommand> = {
   DeleteAccount: openToStrangers(rule(deleteAccount.load, deleteAccount.deleteAccount)),
@@ -28,6 +31,9 @@ export const accountRules: RuleTable<AccountCommand> = {
   DeclinePasswordReset: rule(declinePasswordReset.load, declinePasswordReset.declinePasswordReset),
   ChooseAuthorizationTtl: rule(chooseAuthorizationTtl.load, chooseAuthorizationTtl.chooseAuthorizationTtl),
   ChooseAuthorizationSettings: rule(chooseAuthorizationSettings.load, chooseAuthorizationSettings.chooseAuthorizationSettings),
+  RegisterDevice: rule(registerDevice.load, registerDevice.registerDevice),
+  UnregisterDevice: rule(unregisterDevice.load, unregisterDevice.unregisterDevice),
+  SetDeviceLock: rule(setDeviceLock.load, setDeviceLock.setDeviceLock),
   RegisterPasskey: rule(registerPasskey.load, registerPasskey.registerPasskey),
   RemovePasskey: rule(removePasskey.load, removePasskey.removePasskey),
   LogInByPasskey: openToStrangers(rule(logInByPasskey.load, logInByPasskey.logInByPasskey)),

@@ -1,6 +1,7 @@
 import type { Evolutions } from '../evolution.ts';
 import { changeAccount } from '../account/account.ts';
 import { forgetAuthorizationChoices } from '../account/authorization-choices.ts';
+import { forgetPushDevice } from '../account/push-device.ts';
 import { awaitIdle, forgetAuthorizationSeen } from '../account/idle-authorizations.ts';
 import { changeRecovery, forgetRecovery, recoveryOf } from '../account/recovery.ts';
 import { noteSeen } from '../account/seen.ts';
@@ -19,6 +20,7 @@ export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationR
     revoke(documents, authKeyIdOf(authKeyId));
     forgetAuthorizationSeen(documents, authKeyIdOf(authKeyId));
     forgetAuthorizationChoices(documents, authKeyIdOf(authKeyId));
+    forgetPushDevice(documents, authKeyIdOf(authKeyId));
   },
   PasswordAwaited: (documents, { user, authKeyId }, { timeMs }) => awaitPassword(documents, authKeyIdOf(authKeyId), { user, sinceMs: timeMs }),
   PasswordSet: (documents, { user }, { position }) => {
