@@ -46,6 +46,8 @@ export async function rebuild({ owner: address, names, journals, atRest }: Rebui
       }
     };
     await upTo(await atRest(async (positions) => positions));
+    // Plans of the first questions know what is in the new tables.
+    await owner.execute(`analyze ${chosen.flatMap(({ tables }) => tables).map((table) => `${BUILD_SCHEMA}.${table}`).join(', ')}`);
     const rows = await atRest(async (positions) => {
       await upTo(positions);
       const counted = await countRows(builder, chosen);

@@ -200,9 +200,13 @@ function noting(database: Database): { database: Database; asked: Map<string, As
   return { database: { ...database, query }, asked };
 }
 
-async function wholeTablesRead(database: Database, { statement: { name, text }, values }: Asked): Promise<string[]> {
+async function planOf(database: Database, { statement: { name, text }, values }: Asked): Promise<string> {
   const plan = await database.query<{ 'QUERY PLAN': string }>({ name: `explain-${name}`, text: `explain ${text}` }, values);
-  return plan.map((line) => line['QUERY PLAN']).filter((line) => /Seq Scan on (?!journal_position)/.test(line));
+  return plan.map((line) => line['QUERY PLAN']).join('\n');
+}
+
+async function wholeTablesRead(database: Database, asked: Asked): Promise<string[]> {
+  return (await planOf(database, asked)).split('\n').filter((line) => /Seq Scan on (?!journal_position)/.test(line));
 }
 
 describe('plans, made while the tables are empty', () => {
@@ -232,6 +236,31 @@ describe('plans, made while the tables are empty', () => {
     await projection.project(0, everyWrite());
     expect(asked.size).toBeGreaterThan(5);
     await expectIndexes(writer, asked);
+  });
+});
+
+describe('plans of large groups', () => {
+  const MEMBERS = 20_000;
+  let models: TestReadModels;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+    await models.owner.execute(`insert into chat_member (chat, user_id, joined_at_ms, inside) select ${CHAT}, n, n / 1000, true from generate_series(1, ${MEMBERS}) n`);
+    await models.owner.execute('vacuum analyze chat_member');
+  });
+  afterAll(() => models.close());
+
+  test('a page of members passes over the others in the index alone, however deep it lies', async () => {
+    const reader = openReader(models.address('gateway'));
+    const { database, asked } = noting(reader);
+    for (const offset of [0, MEMBERS / 2]) {
+      const page = await openQueries(database).members({ chat: CHAT, which: 'recent', offset, limit: 3 });
+      expect(page.map(({ userId }) => userId)).toEqual([0, 1, 2].map((n) => MEMBERS - offset - n));
+      const plan = await planOf(reader, asked.get('members-recent')!);
+      expect(plan).toContain('Index Only Scan Backward using chat_member_recent');
+      expect(plan).not.toContain('Seq Scan');
+      expect(plan).not.toContain('Bitmap');
+    }
+    await reader.close();
   });
 });
 

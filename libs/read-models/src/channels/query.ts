@@ -86,7 +86,13 @@ const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedA
 const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
 const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
 const pages = {
-  recent: { name: 'members-recent', text: `${MEMBER} where m.chat = $1 and m.inside order by m.joined_at_ms desc, m.user_id desc offset $2 limit $3` },
+  // What is passed over is passed over in the index alone: rows are fetched for the page only, however deep it lies.
+  recent: {
+    name: 'members-recent',
+    text: `${MEMBER} join (
+        select user_id from chat_member where chat = $1 and inside order by joined_at_ms desc, user_id desc offset $2 limit $3) page on page.user_id = m.user_id
+      where m.chat = $1 order by m.joined_at_ms desc, m.user_id desc`,
+  },
   // The creator is no appointed admin and leads the list all the same.
   admins: {
     name: 'members-admins',
