@@ -13,6 +13,8 @@ const bool: ReadValue = (bytes, offset) => bytes[offset] === 1;
 const text: ReadValue = (bytes, offset, length) => bytes.toString('utf8', offset, offset + length);
 /** Copied: what arrives is read in pieces of 64 KiB, which nobody must hold for the sake of a few bytes. */
 const bytea: ReadValue = (bytes, offset, length) => Buffer.from(bytes.subarray(offset, offset + length));
+/** jsonb_send: the number of its form, 1, then text. */
+const jsonb: ReadValue = (bytes, offset, length): unknown => JSON.parse(bytes.toString('utf8', offset + 1, offset + length));
 const nothing: ReadValue = () => null;
 
 const ARRAY_HEADER_BYTES = 20;
@@ -30,7 +32,7 @@ const arrayOf = (read: ReadValue): ReadValue => (bytes, start) => {
 };
 
 const readers = new Map<number, ReadValue>([
-  [16, bool], [17, bytea], [19, text], [20, int8], [21, int2], [23, int4], [25, text], [701, float8], [705, text], [1043, text], [2278, nothing],
+  [16, bool], [17, bytea], [19, text], [20, int8], [21, int2], [23, int4], [25, text], [701, float8], [705, text], [1043, text], [2278, nothing], [3802, jsonb],
   [1000, arrayOf(bool)], [1001, arrayOf(bytea)], [1003, arrayOf(text)], [1005, arrayOf(int2)], [1007, arrayOf(int4)], [1009, arrayOf(text)], [1016, arrayOf(int8)],
 ]);
 
