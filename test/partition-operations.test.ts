@@ -110,5 +110,12 @@ describe('operating two partitions', () => {
       expect(verifyExport(part.out)).toMatchObject({ events: part.events, opened: part.opened, erased: 0 });
       expect(part.opened).toBeGreaterThan(10);
     }
+    // Each journal has said so before, and the next takeout shows it.
+    const next = join(folder, 'next takeout');
+    await eventually('the events are signed', async () => {
+      rmSync(next, { recursive: true, force: true });
+      await ops('takeout', '--user', String(id), '--out', next);
+      return [next, join(next, 'partition-1')].every((part) => readFileSync(join(part, 'history.txt'), 'utf8').includes(`takeouts-${id}\tTakeoutMade`));
+    });
   }, 60_000);
 });

@@ -11,6 +11,7 @@ import { LoadDecideAppend } from './commands/load-decide-append.ts';
 import { Policy } from './limits/policy.ts';
 import { Broadcast } from './link/broadcast.ts';
 import { handlers, type Handlers } from './link/handlers.ts';
+import { Takeouts } from './link/takeout.ts';
 import { KeyCalls } from './link/key-calls.ts';
 import { CodeCalls } from './login/code-calls.ts';
 import { codeMessage, deletionMessage, resetMessage } from './login/code-message.ts';
@@ -119,6 +120,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (forMs) => gate.hold(forMs) },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
+      takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
       spamBlocks: () => policy.spamBlocks(now()),
       chatPolicies: new ChatPolicies(state.view, handleInternal),
       grantUsername: grantedUsernames(handleInternal),

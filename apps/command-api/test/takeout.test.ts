@@ -2,8 +2,9 @@ import { seededRandom } from '@teamgram/crypto';
 import { content, delivery, encodeEnvelope, encodeFact, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
 import { sealField } from '@teamgram/event-log';
 import { TAKEOUT_POSITIONS_MAX } from '@teamgram/host';
+import type { InternalCommand } from '@teamgram/domain';
 import { describe, expect, test } from 'vitest';
-import { takeout } from '../src/link/takeout.ts';
+import { Takeouts } from '../src/link/takeout.ts';
 
 const key = seededRandom('leaf')(32);
 const [alice, bob] = [7, 9];
@@ -29,8 +30,30 @@ describe('ops.takeout', () => {
   const log = logOf(sent([alice, bob]), sent([bob]), { type: 'UsernameClaimed', stream: 'user-7', user: alice, username: { username: 'alice' } });
   const keyring = { leaf: (_: string, version: number) => (version === 2 ? undefined : key) };
 
-  test('opens what was delivered to the account, and says what is erased', () => {
-    const [message, name] = takeout(log, keyring, alice, [0, 2]);
+  const said: InternalCommand[] = [];
+  /** With takeouts of both that have been said. */
+  async function opened() {
+    const takeouts = new Takeouts({ log, keyring, handle: async (_, command) => void said.push(command) });
+    for (const user of [alice, bob]) await takeouts.make(user, 3);
+    return takeouts;
+  }
+
+  test('the log hears of it before, and nothing is opened otherwise', async () => {
+    const takeouts = new Takeouts({ log, keyring, handle: async (_, command) => void said.push(command) });
+    const refused = (position: number) => expect(() => takeouts.open(alice, [position])).toThrow(expect.objectContaining({ code: 'TAKEOUT_NOT_MADE' }));
+    refused(0);
+    await takeouts.make(alice, 1);
+    expect(said.at(-1)).toEqual({ type: 'MakeTakeout', user: alice, below: 1 });
+    expect(takeouts.open(alice, [0])).toHaveLength(1);
+    refused(2);
+    await expect(takeouts.make(alice, 4)).rejects.toMatchObject({ code: 'TAKEOUT_POSITION_INVALID' });
+    const failing = new Takeouts({ log, keyring, handle: () => Promise.reject(new Error('not durable')) });
+    await expect(failing.make(alice, 1)).rejects.toThrow('not durable');
+    expect(() => failing.open(alice, [0])).toThrow(expect.objectContaining({ code: 'TAKEOUT_NOT_MADE' }));
+  });
+
+  test('opens what was delivered to the account, and says what is erased', async () => {
+    const [message, name] = (await opened()).open(alice, [0, 2]);
     expect(Buffer.from(message!.openings![0]!.plaintext).toString('latin1')).toContain('hello');
     expect(message!.openings![0]!.salt).not.toEqual(key);
     expect(name).toEqual({ position: 2, openings: undefined });
@@ -42,7 +65,8 @@ describe('ops.takeout', () => {
     ['that does not exist', alice, [3], 'TAKEOUT_POSITION_INVALID'],
     ['at no position', alice, [-1], 'TAKEOUT_POSITION_INVALID'],
     ['too many at once', alice, Array.from({ length: TAKEOUT_POSITIONS_MAX + 1 }, () => 0), 'TAKEOUT_TOO_MANY'],
-  ])('an event %s is refused', (_, user, positions, code) => {
-    expect(() => takeout(log, keyring, user, positions)).toThrow(expect.objectContaining({ code }));
+  ])('an event %s is refused', async (_, user, positions, code) => {
+    const takeouts = await opened();
+    expect(() => takeouts.open(user, positions)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -181,6 +181,32 @@ export function readStoredAccountDeletionCancelled(reader: Reader, end: number):
   return message;
 }
 
+export type StoredTakeoutMade = {
+  user: number;
+  below: number;
+};
+/** A TakeoutMade with the given fields, the others empty. */
+export function storedTakeoutMade(given: Partial<StoredTakeoutMade> = {}): StoredTakeoutMade {
+  return { user: 0, below: 0, ...given };
+}
+export function writeStoredTakeoutMade(message: StoredTakeoutMade, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.below !== 0) writer.uint32(16).uint64(message.below);
+  return writer;
+}
+export function readStoredTakeoutMade(reader: Reader, end: number): StoredTakeoutMade {
+  const message: StoredTakeoutMade = { user: 0, below: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.below = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type DeviceDescription = {
   deviceModel: string;
   platform: string;
@@ -8198,6 +8224,12 @@ export type AccountDeletionCancelled = {
   stream: string;
   user: number;
 };
+export type TakeoutMade = {
+  type: 'TakeoutMade';
+  stream: string;
+  user: number;
+  below: number;
+};
 export type AuthorizationGranted = {
   type: 'AuthorizationGranted';
   stream: string;
@@ -9554,6 +9586,7 @@ export type Fact =
   | AccountDeleted
   | MailboxEmptied
   | AccountDeletionCancelled
+  | TakeoutMade
   | AuthorizationGranted
   | AuthorizationRevoked
   | PasswordAwaited
@@ -9749,6 +9782,7 @@ export type StoredFact =
   | ({ type: 'AccountDeleted'; stream: string } & StoredAccountDeleted)
   | ({ type: 'MailboxEmptied'; stream: string } & StoredMailboxEmptied)
   | ({ type: 'AccountDeletionCancelled'; stream: string } & StoredAccountDeletionCancelled)
+  | ({ type: 'TakeoutMade'; stream: string } & StoredTakeoutMade)
   | ({ type: 'AuthorizationGranted'; stream: string } & StoredAuthorizationGranted)
   | ({ type: 'AuthorizationRevoked'; stream: string } & StoredAuthorizationRevoked)
   | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
@@ -9955,6 +9989,7 @@ export const factTable = {
   AccountDeleted: { room: 'account', version: 1, write: writeStoredAccountDeleted, read: readStoredAccountDeleted, sealed: [] },
   MailboxEmptied: { room: 'account', version: 1, write: writeStoredMailboxEmptied, read: readStoredMailboxEmptied, sealed: [] },
   AccountDeletionCancelled: { room: 'account', version: 1, write: writeStoredAccountDeletionCancelled, read: readStoredAccountDeletionCancelled, sealed: [] },
+  TakeoutMade: { room: 'account', version: 1, write: writeStoredTakeoutMade, read: readStoredTakeoutMade, sealed: [] },
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },
   PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },

@@ -118,6 +118,7 @@ import type { SaveGif } from './files/save-gif.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
+import type { MakeTakeout } from './account/make-takeout.ts';
 import type { AppendTodo } from './todo/append-todo.ts';
 import type { ToggleTodo } from './todo/toggle-todo.ts';
 import type { ReadMentions } from './mentions/read-mentions.ts';
@@ -275,7 +276,7 @@ export type FilesCommand = SaveGif | StoreFile;
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername;
+export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout;
 
 export type {
   AttachWebPage,
@@ -294,6 +295,7 @@ export type {
   AppendTodo,
   ToggleTodo,
   TurnDiceSeed,
+  MakeTakeout,
   SendDue,
   SendScheduled,
   ReceiveDelivery,

@@ -10,6 +10,7 @@ export const takeout: Command = {
 Writes every event that concerns the account into a new folder: its stored bytes, the proof that it is in the signed log, and what was said in it
 together with the salts that open its commitments. The running server opens them; no key leaves it, and what was erased stays erased. history.txt is
 for reading. Anybody can check the folder offline: npm run audit -- verify-export DIR. It holds private messages: give it to their owner alone.
+The log says before that it is made (TakeoutMade), and the next takeout shows it.
 Of several partitions each has a folder of its own: home's is DIR, the others lie in it as partition-1, partition-2, …`,
   values: ['user', 'out'],
   run: async ({ dataDir, values, json, print }) => {
@@ -37,6 +38,7 @@ type Part = { out: string; events: number; opened: number; erased: number };
 async function writePart(commandApi: CommandApiClient, dir: string, user: number, out: string): Promise<number> {
   const log = provenDirectory(dir);
   try {
+    await commandApi.call('ops.make-takeout', { user, below: log.checkpoint.size });
     return await writeExport(log, { account: user }, out, async (position) => {
       const [disclosed] = await commandApi.call('ops.takeout', { user, positions: [position] });
       return disclosed?.openings;

@@ -15,7 +15,7 @@ import type { ErasedBlock } from '../state/erasures.ts';
 import type { Broadcast } from './broadcast.ts';
 import { followLog, followRegistry } from './follow-log.ts';
 import type { KeyCalls } from './key-calls.ts';
-import { takeout } from './takeout.ts';
+import type { Takeouts } from './takeout.ts';
 
 export type HandlerParts = {
   log: EmbeddedEventLog;
@@ -31,6 +31,7 @@ export type HandlerParts = {
   erased: Broadcast<ErasedBlock>;
   copyStores: (directory: string) => Promise<StoresCopied>;
   retention: Retention;
+  takeouts: Takeouts;
   chatPolicies: ChatPolicies;
   grantUsername: (change: UsernameChange) => Promise<UsernameChange>;
   spamBlocks: () => SpamBlock[];
@@ -51,7 +52,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** The contract of libs/host/src/contracts/command-api.ts, line by line. */
-export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, takeouts, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -87,7 +88,8 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'ops.set-chat-policy': (change) => answered(() => chatPolicies.set(change)),
       'ops.username': (change) => answered(() => grantUsername(change)),
       'log.locate': (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
-      'ops.takeout': ({ user, positions }) => takeout(log, keyring, user, positions),
+      'ops.make-takeout': ({ user, below }) => takeouts.make(user, below).then(() => true as const),
+      'ops.takeout': ({ user, positions }) => takeouts.open(user, positions),
       'ops.status': () => ({
         durablePosition: log.durablePosition,
         nextPosition: log.nextPosition,

@@ -33,6 +33,7 @@ type AccountFact =
   | 'AccountDeletionCancelled'
   | 'AccountDeleted'
   | 'MailboxEmptied'
+  | 'TakeoutMade'
   | 'AuthorizationTtlChosen'
   | 'AuthorizationSeen'
   | 'AuthorizationSettingsChosen'
@@ -112,4 +113,6 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     changeAccount(documents, user, (account) => { account.emptiedThrough = through; });
     if (complete) putAccountsToEmpty(documents, accountsToEmpty(documents).filter((one) => one !== user));
   },
+  // Read by the account's owner and by auditors.
+  TakeoutMade: () => {},
 };

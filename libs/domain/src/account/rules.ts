@@ -1,4 +1,4 @@
-import type { AccountCommand, EmptyMailbox, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
+import type { AccountCommand, EmptyMailbox, MakeTakeout, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
 import { openToStrangers, rule, type RuleTable } from '../rule.ts';
 import * as cancelAccountDeletion from './cancel-account-deletion.ts';
 import * as chooseAuthorizationSettings from './choose-authorization-settings.ts';
@@ -7,6 +7,7 @@ import * as declinePasswordReset from './decline-password-reset.ts';
 import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
 import * as logInByPasskey from './log-in-by-passkey.ts';
+import * as makeTakeout from './make-takeout.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
 import * as noteAuthorizationSeen from './note-authorization-seen.ts';
 import * as recoverPassword from './recover-password.ts';
@@ -41,8 +42,9 @@ export const accountRules: RuleTable<AccountCommand> = {
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };
 
-export const internalAccountRules: RuleTable<NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox> = {
+export const internalAccountRules: RuleTable<NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | MakeTakeout> = {
   NoteAccountSeen: rule(noteAccountSeen.load, noteAccountSeen.noteAccountSeen),
   NoteAuthorizationSeen: rule(noteAuthorizationSeen.load, noteAuthorizationSeen.noteAuthorizationSeen),
   EmptyMailbox: rule(emptyMailbox.load, emptyMailbox.emptyMailbox),
+  MakeTakeout: rule(makeTakeout.load, makeTakeout.makeTakeout),
 };

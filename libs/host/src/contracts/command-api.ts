@@ -168,9 +168,12 @@ export type CommandApiCalls = {
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
   /** The position of an event, by its id or by its place in a stream; for auditors. */
   'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
+  /** Says in the log that what concerns an account is opened, up to a position, and lets `ops.takeout` do it. TAKEOUT_POSITION_INVALID: it is not durable yet. */
+  'ops.make-takeout': [{ user: number; below: number }, true];
   /**
    * Discloses the private fields of events that concern an account (at most TAKEOUT_POSITIONS_MAX at a time): each with the salt that opens its commitment, never a
-   * key. `openings` is undefined for an event whose key is destroyed. TAKEOUT_FOREIGN: an event is not the account's.
+   * key. `openings` is undefined for an event whose key is destroyed. TAKEOUT_FOREIGN: an event is not the account's. TAKEOUT_NOT_MADE:
+   * the log has not heard of it.
    */
   'ops.takeout': [{ user: number; positions: number[] }, { position: number; openings: Opening[] | undefined }[]];
   'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
@@ -232,6 +235,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.username': ['ops'],
   'ops.rotate-keys': ['ops'],
   'log.locate': ['projections'],
+  'ops.make-takeout': ['ops'],
   'ops.takeout': ['ops'],
   'ops.status': ['ops'],
   'log.follow': ['projections'],
