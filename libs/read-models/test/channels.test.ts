@@ -147,6 +147,21 @@ describe('a supergroup in the tables', () => {
     await expectTruth(town);
   });
 
+  test('a list of dialogs has a channel as long as one belongs to it', async () => {
+    const [member] = MEMBERS;
+    const listed = async () => (await models.queries.dialogs({ mailbox: member!, which: 'pinned-first', limit: 10 })).dialogs.map(({ peer }) => peer);
+    const town = new Town();
+    town.journal.tell({ ...ORDINARY_SEND, type: 'MessageSent', author: member!, content: content({ text: 'note' }), deliveries: [delivery({ mailbox: member!, peer: member!, messageId: 2, pts: 2, ptsCount: 1 })] });
+    await models.catchUp(town.journal);
+    expect(await listed()).toEqual([member]);
+    town.come(member!);
+    await models.catchUp(town.journal);
+    expect(await listed()).toEqual([member, CHAT]);
+    town.go(member!);
+    await models.catchUp(town.journal);
+    expect(await listed()).toEqual([member]);
+  });
+
   test('rebuilt from zero, the rows are identical', async () => {
     const { journal } = play(fc.sample(act, { numRuns: 300, seed: 11 }));
     await models.catchUp(journal, 17);

@@ -73,6 +73,13 @@ export class Mailboxes {
     });
   }
 
+  react(message: KnownMessage, user: number): number {
+    const places = [...message.ids].map(([mailbox, messageId]) => ({ mailbox, peer: message.peers.get(mailbox)!, messageId }));
+    return this.#tell(this.#streamOf(message), {
+      type: 'MessageReacted', user, message: message.position, choice: { emoji: ['👍'], former: [] }, big: false, recent: true, author: message.author, places,
+    });
+  }
+
   read(message: KnownMessage, reader: number): number {
     const inbox = delivery({
       mailbox: reader, peer: message.peers.get(reader)!, messageId: message.ids.get(reader)!, pts: this.#next(reader), ptsCount: 1,

@@ -22,7 +22,9 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
     const first = world.send(alice, bob, 'hello');
     world.send(alice, bob, 'are you there?');
     const answer = world.send(bob, alice, 'yes');
+    world.react(first, bob);
     world.edit(first, 'hello, Bob');
+    world.react(answer, alice);
     world.read(world.messages[1]!, bob);
     const doomed = world.send(alice, bob, 'forget this');
     world.erase([doomed]);
@@ -38,6 +40,13 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
     expect(ofBob.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['yes', 'are you there?', 'hello, Bob']);
     const ofAlice = await models.queries.history({ mailbox: alice, peer: bob, limit: 10 });
     expect(ofAlice.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['are you there?', 'hello, Bob']);
+  });
+
+  test('a message tells whether anybody has ever reacted to it', async () => {
+    const { messages } = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
+    expect(messages.map(({ reacted }) => reacted)).toEqual([true, false, true]);
+    const dialogs = await models.queries.dialogsByPeers(bob, [alice]);
+    expect(dialogs.map(({ topReacted, unreadReactions }) => [topReacted, unreadReactions])).toEqual([[true, 1]]);
   });
 
   test('what the caller has of an event comes back in its place, the others as bytes', async () => {

@@ -55,6 +55,8 @@ export type ShownMessage = {
   waits?: boolean | undefined;
   /** What it carries was heard or watched. */
   contentsRead: boolean;
+  /** False: nobody has ever reacted, so nothing need be asked. */
+  reacted?: boolean | undefined;
   /** Undefined: nobody has reacted. */
   reactions?: ShownReactions | undefined;
   /** How its poll stands; undefined: it has none, or nobody can have voted yet. */

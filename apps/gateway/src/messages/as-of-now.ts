@@ -9,11 +9,13 @@ import { withPolls } from './with-polls.ts';
 import { withReplies } from './with-replies.ts';
 import { withReactions } from './with-reactions.ts';
 
-/** All is asked for together, in one round trip. `viewers`: who must see their own votes and reactions. */
-export async function asOfNow(queries: Queries, given: readonly ShownMessage[], viewers: readonly number[]): Promise<ShownMessage[]> {
-  const [played, reacted, polled, counted, threaded, calling, listed] = await Promise.all([
+/** All is asked for together, in one round trip; the same messages when there is nothing to be asked, as of most. `viewers`: who must see their own votes and reactions. */
+export async function asOfNow(queries: Queries, given: readonly ShownMessage[], viewers: readonly number[]): Promise<readonly ShownMessage[]> {
+  const asked = await Promise.all([
     withContentsRead(queries, given), withReactions(queries, given, viewers), withPolls(queries, given, viewers), withPostCounts(queries, given), withReplies(queries, given, viewers), withMentions(queries, given), withTodo(queries, given),
   ]);
+  if (asked.every((shown) => shown === given)) return given;
+  const [played, reacted, polled, counted, threaded, calling, listed] = asked;
   return given.map((message, index) => ({
     ...message, contentsRead: played[index]!.contentsRead, reactions: reacted[index]!.reactions, poll: polled[index]!.poll, postCounts: counted[index]!.postCounts,
     replies: threaded[index]!.replies, unseenBy: calling[index]!.unseenBy, done: listed[index]!.done,

@@ -10,9 +10,9 @@ export function isPlayable(content: Content | undefined): boolean {
 }
 
 /** The messages with `contentsRead` as it is now. Asks nothing when none of them is of that kind. */
-export async function withContentsRead<Shown extends Pick<ShownMessage, 'position' | 'content'>>(queries: Queries, shown: readonly Shown[]): Promise<Shown[]> {
+export async function withContentsRead<Shown extends Pick<ShownMessage, 'position' | 'content'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const playable = shown.filter(({ content }) => isPlayable(content));
-  if (playable.length === 0) return [...shown];
+  if (playable.length === 0) return shown;
   const read = await queries.contentsReadAmong(playable.map(({ position }) => position));
   return shown.map((message) => (read.has(message.position) ? { ...message, contentsRead: true } : message));
 }

@@ -7,7 +7,7 @@ import { unseenPost } from './with-post-counts.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** Where a mailbox has a message. */
-export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined };
+export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined; /** False: nobody has ever reacted to it. */ reacted?: boolean | undefined };
 
 /** The parts of a message row (libs/read-models) that show it. */
 export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null };
@@ -39,6 +39,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     ...(fact.scheduledId === 0 ? {} : { scheduled: true }),
     ...(fact.mentions.length === 0 ? {} : { mentions: fact.mentions }),
     contentsRead: false,
+    ...(place.reacted === undefined ? {} : { reacted: place.reacted }),
     ...(arrivedPage === undefined ? {} : { arrivedPage }),
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,

@@ -2,9 +2,9 @@ import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 
 /** The messages with who has not seen that they are called. Asks nothing when nobody is. */
-export async function withMentions<Shown extends Pick<ShownMessage, 'position' | 'mentions' | 'unseenBy'>>(queries: Queries, shown: readonly Shown[]): Promise<Shown[]> {
+export async function withMentions<Shown extends Pick<ShownMessage, 'position' | 'mentions' | 'unseenBy'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const calling = shown.filter(({ mentions }) => mentions !== undefined).map(({ position }) => position);
-  if (calling.length === 0) return [...shown];
+  if (calling.length === 0) return shown;
   const unseen = await queries.unseenMentions(calling);
   return shown.map((message) => (message.mentions ? { ...message, unseenBy: unseen.get(message.position) } : message));
 }

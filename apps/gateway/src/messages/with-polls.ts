@@ -4,9 +4,9 @@ import { nobodyVoted } from '../convert/poll.ts';
 import type { ShownPoll } from '../convert/poll.ts';
 
 /** The messages with polls as they stand now. Asks nothing when none of them is one. `viewers`: who must see their own votes. */
-export async function withPolls<Shown extends Pick<ShownMessage, 'content' | 'poll'>>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<Shown[]> {
+export async function withPolls<Shown extends Pick<ShownMessage, 'content' | 'poll'>>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<readonly Shown[]> {
   const ids = shown.flatMap(({ content }) => content?.media?.poll?.id ?? []);
-  if (ids.length === 0) return [...shown];
+  if (ids.length === 0) return shown;
   const found = await queries.pollsByIds(ids, viewers);
   return shown.map((message) => {
     const id = message.content?.media?.poll?.id;

@@ -17,10 +17,10 @@ export function postShown({ id, peer, post, content }: Countable): { chat: numbe
 }
 
 /** Asks nothing when none of the messages is or shows a post. */
-export async function withPostCounts<Shown extends Countable>(queries: Queries, shown: readonly Shown[]): Promise<Shown[]> {
+export async function withPostCounts<Shown extends Countable>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const posts = shown.map(postShown);
   const asked = posts.filter((post) => post !== undefined);
-  if (asked.length === 0) return [...shown];
+  if (asked.length === 0) return shown;
   const found = new Map((await queries.postCounts(asked)).map((row) => [`${row.chat} ${row.post}`, row]));
   return shown.map((message, index) => {
     const post = posts[index];

@@ -2,13 +2,14 @@ import type { Queries, ReactionsRow } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 import type { ShownReactions } from '../convert/reactions.ts';
 
-/** The messages with what people say of them now. `viewers`: who must see their own choice among it. */
-export async function withReactions<Shown extends Pick<ShownMessage, 'position' | 'author' | 'post' | 'reactions'>>(
+/** The messages with what people say of them now. Asks nothing when nobody has ever said anything of any. `viewers`: who must see their own choice among it. */
+export async function withReactions<Shown extends Pick<ShownMessage, 'position' | 'author' | 'post' | 'reacted' | 'reactions'>>(
   queries: Queries, shown: readonly Shown[], viewers: readonly number[],
-): Promise<Shown[]> {
-  if (shown.length === 0) return [];
-  const found = await queries.reactionsTo(shown.map(({ position }) => position), viewers);
-  if (found.size === 0) return [...shown];
+): Promise<readonly Shown[]> {
+  const asked = shown.filter(({ reacted }) => reacted !== false);
+  if (asked.length === 0) return shown;
+  const found = await queries.reactionsTo(asked.map(({ position }) => position), viewers);
+  if (found.size === 0) return shown;
   return shown.map((message) => {
     const row = found.get(message.position);
     return row ? { ...message, reactions: shownReactions(row, message, viewers) } : message;

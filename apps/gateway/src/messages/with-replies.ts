@@ -25,9 +25,9 @@ type Threaded = Pick<ShownMessage, 'id' | 'peer' | 'post' | 'content' | 'replies
 const SPEAKERS_MAX = 3;
 
 /** Asks nothing when none of the messages stands in a supergroup or channel. */
-export async function withReplies<Shown extends Threaded>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<Shown[]> {
+export async function withReplies<Shown extends Threaded>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<readonly Shown[]> {
   const ordinary = shown.filter(({ peer, content }) => isChannelPeer(peer) && content?.action === '');
-  if (ordinary.length === 0) return [...shown];
+  if (ordinary.length === 0) return shown;
   const peers = [...new Set(ordinary.map((message) => message.peer))];
   const found = new Map((await Promise.all(peers.map((peer) => repliesIn(queries, peer, ordinary.filter((message) => message.peer === peer), viewers)))).flat());
   return shown.map((message) => (found.has(message) ? { ...message, replies: found.get(message) } : message));

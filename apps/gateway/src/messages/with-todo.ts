@@ -2,9 +2,9 @@ import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 
 /** The messages with what was done of their lists of tasks. Asks nothing when none of them is one. */
-export async function withTodo<Shown extends Pick<ShownMessage, 'position' | 'content' | 'done'>>(queries: Queries, shown: readonly Shown[]): Promise<Shown[]> {
+export async function withTodo<Shown extends Pick<ShownMessage, 'position' | 'content' | 'done'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const lists = shown.filter(({ content }) => content?.media?.todo).map(({ position }) => position);
-  if (lists.length === 0) return [...shown];
+  if (lists.length === 0) return shown;
   const rows = await queries.todoCompletions(lists);
   return shown.map((message) => (message.content?.media?.todo ? { ...message, done: rows.filter((row) => row.message === message.position) } : message));
 }

@@ -27,6 +27,8 @@ export type DialogRow<Kept = never> = {
   event: Uint8Array | Kept | undefined;
   /** Stored bytes of the top message's last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
+  /** Somebody has reacted to the top message, if only once. */
+  topReacted: boolean;
   /** Stored bytes of the DraftSaved; null = no draft. */
   draft: Uint8Array | null;
   /** What the owner chose for this dialog alone; null = not chosen. */
@@ -77,14 +79,16 @@ const DIALOG_LIMIT = 500;
 /** A supergroup or channel has one mailbox for all: its number is the peer's without the sign. */
 const IS_CHANNEL = (peer: string) => `${peer} < -1000000000000`;
 
+const OWN_ROWS = `select d.mailbox, d.mailbox as home, d.peer, d.top_position, d.pinned_rank, d.top_message_id, d.message_count, d.unread_count,
+    d.read_inbox_max_id, d.read_outbox_max_id, d.unread_mark, d.folder, null::int4 as channel_pts
+  from dialog d where d.mailbox = $1 and d.peer > -1000000000000`;
+
 /**
  * Every dialog of a mailbox, whatever its kind: its own rows, and for each supergroup or channel that the owner belongs to the row of the
  * chat's mailbox, which says what is on top there. So a message in a channel changes one row, however many subscribers there are.
  */
 const LISTED = `(
-  select d.mailbox, d.mailbox as home, d.peer, d.top_position, d.pinned_rank, d.top_message_id, d.message_count, d.unread_count,
-    d.read_inbox_max_id, d.read_outbox_max_id, d.unread_mark, d.folder, null::int4 as channel_pts
-  from dialog d where d.mailbox = $1 and d.peer > -1000000000000
+  ${OWN_ROWS}
   union all
   select m.user_id, -m.chat, m.chat, t.top_position, o.pinned_rank, t.top_message_id, t.message_count, null,
     m.read_inbox_max_id, case when c.read_max_by = m.user_id then c.read_second_id else c.read_max_id end, coalesce(o.unread_mark, false), coalesce(o.folder, 0), s.pts
@@ -92,41 +96,56 @@ const LISTED = `(
     join channel_state s on s.mailbox = -m.chat left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
   where m.user_id = $1 and m.inside and ${CLEARED} and ${IS_CHANNEL('m.chat')})`;
 
-/** Counted for the rows of a page only. */
+/** Where dialogs are listed: `own` are those of somebody who belongs to no supergroup or channel. The way through those costs a fifth of a page of dialogs, though there be none. */
+type Listing = { listed: string; unread: string };
+/** Unread messages are counted for the rows of a page only. */
 const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_max_id', 'd.mailbox')})`;
+const whole: Listing = { listed: LISTED, unread: UNREAD };
+const own: Listing = { listed: `(${OWN_ROWS})`, unread: 'd.unread_count' };
+const IN_CHANNELS = `exists (select from chat_member m where m.user_id = $1 and m.inside and ${IS_CHANNEL('m.chat')})`;
 
-const DIALOG = `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
-    coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${UNREAD} as "unreadCount",
+const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
+    coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${unread} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
-    d.unread_mark as "unreadMark", m.edit, f.event as draft,
-    n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
-    (select period_s from message_lifetime l where l.mailbox = d.mailbox and l.peer = d.peer) as "ttlS",
-    (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as "unreadReactions",
+    d.unread_mark as "unreadMark", m.edit, coalesce(m.reacted, false) as "topReacted", x.event as draft,
+    x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", x.period_s as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
+const DIALOG = dialogOf(whole);
+/** Found once for all dialogs: most have nothing of the kind, and four looks at each of twenty dialogs are a third of what the page costs. */
+const HAS_DETAILS = `(select exists (select from draft where owner = $1) or exists (select from notify_settings where owner = $1)
+    or exists (select from message_lifetime where mailbox = $1) or exists (select from unread_reaction where owner = $1))`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
-  left join lateral (select event from draft where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) f on true
-  left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) n on true`;
+  left join lateral (
+    select f.event, n.show_previews, n.silent, n.mute_until_s, (select period_s from message_lifetime l where l.mailbox = d.mailbox and l.peer = d.peer) as period_s,
+      (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as unread_reactions
+    from (select 1) one
+      left join lateral (select event from draft where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) f on true
+      left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) n on true
+    where ${HAS_DETAILS} limit 1) x on true`;
 
 /** The parameter that says of which list; null = of both. */
 const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
 /** All of the list that have a message, found once for the page, for the pinned ones and for the count. */
-const CHOSEN = (folder: string) => `with listed as materialized (select * from ${LISTED} l where top_message_id > 0 and ${inFolder(folder)})`;
+const chosenFrom = ({ listed }: Listing, folder: string) => `with listed as materialized (select * from ${listed} l where top_message_id > 0 and ${inFolder(folder)})`;
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
 const countOf = (pinnedToo: string) => `(select count(*)::int4 from listed where ${pinnedToo} or pinned_rank is null) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
 const PAGE = `select * from listed where top_position < $3 and ($2 or pinned_rank is null) order by top_position desc limit $4`;
 
-const page = { name: 'dialogs', text: `${CHOSEN('$6')} ${DIALOG}, ${countOf('$5')} from (${PAGE}) d ${DETAILS} order by d.top_position desc` };
-
-const pinnedFirst = {
-  name: 'dialogs-pinned-first',
-  text: `${CHOSEN('$6')} ${DIALOG}, ${countOf('$5')} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
+const pagesOf = (listing: Listing, suffix: string, more: string) => ({
+  page: { name: `dialogs${suffix}`, text: `${chosenFrom(listing, '$6')} ${dialogOf(listing)}, ${countOf('$5')}${more} from (${PAGE}) d ${DETAILS} order by d.top_position desc` },
+  pinnedFirst: {
+    name: `dialogs-pinned-first${suffix}`,
+    text: `${chosenFrom(listing, '$6')} ${dialogOf(listing)}, ${countOf('$5')}${more} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
     ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
-};
+  },
+});
+const pages = pagesOf(whole, '', '');
+const ownPages = pagesOf(own, '-own', `, ${IN_CHANNELS} as "inChannels"`);
 
-const count = { name: 'dialog-count', text: `${CHOSEN('$3')} select ${countOf('$2')}` };
+const count = { name: 'dialog-count', text: `${chosenFrom(whole, '$3')} select ${countOf('$2')}` };
 
 const SCOPE_OF = `case when d.peer > 0 then 'users' when exists (select 1 from chat c where c.chat = d.peer and c.kind = 'broadcast') then 'broadcasts' else 'chats' end`;
 /** A choice for the dialog stands before that for its whole kind. */
@@ -181,7 +200,10 @@ const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2:
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 
 type StoredRow = Omit<DialogRow, 'event'>;
-type CountedRow = StoredRow & { count: number };
+type CountedRow = StoredRow & { count: number; inChannels?: boolean };
+
+/** Of so many people it is remembered that they belong to supergroups or channels. */
+const IN_CHANNELS_MAX = 20_000;
 
 export type DialogQueries = ReturnType<typeof dialogQueries>;
 
@@ -197,6 +219,25 @@ export function dialogQueries(database: Database) {
     return row!.position || Number.MAX_SAFE_INTEGER;
   }
 
+  /** Whose list is to be asked for as a whole at once. Who has left all of them may stand here: their list is the same, only dearer. */
+  const inChannels = new Set<number>();
+
+  async function pageOf(which: 'page' | 'pinnedFirst', values: readonly [mailbox: number, ...unknown[]]): Promise<CountedRow[]> {
+    const [mailbox] = values;
+    if (!inChannels.has(mailbox)) {
+      const rows = await database.query<CountedRow>(ownPages[which], values);
+      // No row says nothing of channels either.
+      if (rows[0]?.inChannels === false) return rows;
+      if (rows[0]) noteInChannels(mailbox);
+    }
+    return database.query<CountedRow>(pages[which], values);
+  }
+
+  function noteInChannels(mailbox: number): void {
+    if (inChannels.size >= IN_CHANNELS_MAX) inChannels.clear();
+    inChannels.add(mailbox);
+  }
+
   async function shown<Kept>(rows: readonly StoredRow[], atHand: AtHand<Kept>): Promise<DialogRow<Kept>[]> {
     const events = await eventsAt(database, rows.map(({ topMessageId, topPosition }) => (topMessageId > 0 ? topPosition : NOWHERE)), atHand);
     return rows.map((row, index) => ({ ...row, event: events[index] }));
@@ -207,8 +248,8 @@ export function dialogQueries(database: Database) {
     async dialogs<Kept = never>(given: DialogPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ dialogs: DialogRow<Kept>[]; count: number }> {
       const { mailbox, which, offsetId, offsetDateS, limit, folder = null } = given;
       const countsPinned = which !== 'unpinned';
-      const statement = which === 'pinned-first' && !offsetId && !offsetDateS ? pinnedFirst : page;
-      const rows = await database.query<CountedRow>(statement, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder]);
+      const kind = which === 'pinned-first' && !offsetId && !offsetDateS ? 'pinnedFirst' : 'page';
+      const rows = await pageOf(kind, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder]);
       // An empty page has no row to bring the count.
       const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(count, [mailbox, countsPinned, folder]);
       return { dialogs: await shown(rows, atHand), count: total!.count };

@@ -34,6 +34,15 @@ const editMessage = write({
   parts: { update: 'update message m set edited_at_ms = rows.edited_at_ms, edit = rows.edit from rows where m.position = rows.position' },
 });
 
+/** Not beside `editMessage`: one statement changes a row once. */
+const noteReaction = write({
+  name: 'reacted',
+  phase: 'prune',
+  columns: { position: 'int8' },
+  key: (row) => `${row.position}`,
+  parts: { update: 'update message m set reacted = true from rows where m.position = rows.position and not m.reacted' },
+});
+
 const deleteMessage = write({
   name: 'erasure',
   phase: 'remove',
@@ -133,6 +142,7 @@ export const messages = projector('messages', {
     rows.add(editMessage, { position: fact.message, edited_at_ms: envelope.timeMs, edit: bytes });
     addEntries(event, rows);
   },
+  MessageReacted: ({ fact }, rows) => rows.add(noteReaction, { position: fact.message }),
   MessagesErased(event, rows) {
     for (const position of event.fact.messages) rows.add(deleteMessage, { position });
     addEntries(event, rows);

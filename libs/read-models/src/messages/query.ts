@@ -15,6 +15,8 @@ export type MessageRow = {
   event: Uint8Array;
   /** The last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
+  /** False: nobody has ever reacted to it. Absent: it was not asked. */
+  reacted?: boolean;
 };
 
 /** A message of a page: `event` is what the caller has of it, or its stored bytes. */
@@ -63,7 +65,7 @@ const SEARCH_LIMIT = 1_000;
 const DIFFERENCE_LIMIT = 5_000;
 const INT4_MAX = 2_147_483_647;
 
-const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit`;
+const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.reacted`;
 const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;
 
 const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAILBOX_PTS}) as pts from mailbox_entry where mailbox = $1` };

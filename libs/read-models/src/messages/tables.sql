@@ -5,7 +5,8 @@ create table message (
   sent_at_ms bigint not null,
   edited_at_ms bigint,
   event bytea not null,               -- stored bytes of the MessageSent
-  edit bytea                          -- stored bytes of the last MessageEdited
+  edit bytea,                         -- stored bytes of the last MessageEdited
+  reacted boolean not null default false -- somebody has said something of it, if only once: what, reaction_count tells
 );
 
 -- What each mailbox was told, in order. A sent message's id in a mailbox is the pts at which it arrived, so the key also finds a message by its id.
