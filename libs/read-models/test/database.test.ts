@@ -25,6 +25,10 @@ test.each([
   expect(await ask(name, `select $1::${type} as value`, [value])).toEqual([{ value }]);
 });
 
+test.each(['jsonb'])('%s comes opened', async (type) => {
+  expect(await ask(type, `select $1::${type} as value`, ['{"a": [1, "é"]}'])).toEqual([{ value: { a: [1, 'é'] } }]);
+});
+
 test('answers longer than what arrives at once', async () => {
   const rows = await ask('long', `select n::int4, repeat('x', 1000 * n::int4) as text from generate_series(1, 300) n`);
   expect(rows.map(({ text }) => (text as string).length)).toEqual(rows.map(({ n }) => 1000 * (n as number)));
