@@ -25,8 +25,8 @@ test.each([
   expect(await ask(name, `select $1::${type} as value`, [value])).toEqual([{ value }]);
 });
 
-test.each(['jsonb'])('%s comes opened', async (type) => {
-  expect(await ask(type, `select $1::${type} as value`, ['{"a": [1, "é"]}'])).toEqual([{ value: { a: [1, 'é'] } }]);
+test('jsonb comes opened', async () => {
+  expect(await ask('jsonb', 'select $1::jsonb as value', ['{"a": [1, "é"]}'])).toEqual([{ value: { a: [1, 'é'] } }]);
 });
 
 test('answers longer than what arrives at once', async () => {
