@@ -86,8 +86,10 @@ describe('what others see', () => {
     await choose(alice, 'inputPrivacyKeyStatusTimestamp', nobody);
     expect((await seen('Bob sees a blur', ({ status }) => status?._ === 'userStatusRecently')).status).toEqual({ _: 'userStatusRecently' });
     await bob.call('account.updateStatus', { offline: false });
-    const [bobSeen] = await alice.call('users.getUsers', { id: [bobAsUser] });
-    expect(bobSeen).toMatchObject({ status: { _: 'userStatusRecently', by_me: true } });
+    await eventually('Alice sees a blur of Bob, and whose doing it is', async () => {
+      const [bobSeen] = await alice.call('users.getUsers', { id: [bobAsUser] });
+      return bobSeen?._ === 'user' && bobSeen.status?._ === 'userStatusRecently' && bobSeen.status.by_me;
+    });
     expect(await bob.call('contacts.getStatuses', {})).toMatchObject([{ user_id: alice.userId, status: { _: 'userStatusRecently' } }]);
     await choose(alice, 'inputPrivacyKeyStatusTimestamp', everybody);
     await seen('Bob sees Alice online again', ({ status }) => status?._ === 'userStatusOnline');

@@ -67,7 +67,7 @@ describe.each(kinds)('in %s', (kind) => {
     const sent = (updates[0] as tl.updateNewMessage).message as tl.message;
     expect(sent).toMatchObject({ message: 'fair copy', from_scheduled: true });
     expect(updates[1]).toMatchObject({ _: 'updateDeleteScheduledMessages', messages: [id], sent_messages: [sent.id] });
-    await eventually('Bob has it', async () => (await newest(kind, 'bob', 'fair copy'))?.from_scheduled === undefined);
+    expect((await eventually('Bob has it', () => newest(kind, 'bob', 'fair copy'))).from_scheduled).toBeUndefined();
     await expect(people.alice.call('messages.sendScheduledMessages', { peer, id: [id] })).rejects.toThrow('MESSAGE_ID_INVALID');
     const gone = idIn(await send(kind, 'never', inAnHour()));
     expect(await people.alice.call('messages.deleteScheduledMessages', { peer, id: [gone] })).toMatchObject({ updates: [{ _: 'updateDeleteScheduledMessages', messages: [gone] }] });
