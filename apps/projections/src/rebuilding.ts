@@ -1,6 +1,6 @@
 import { openLogReader, type EntryRun, type LogReader } from '@teamgram/event-log';
+import type { Turns } from '@teamgram/host';
 import { rebuild, type DatabaseAddress, type ModelName, type Projection, type Rebuilt } from '@teamgram/read-models';
-import type { Turns } from './follow/turns.ts';
 import type { Journal } from './journals.ts';
 
 /** A journal and its live projection, whose transactions take turns with a rebuild. */
@@ -27,7 +27,7 @@ export async function rebuildFrom(owner: DatabaseAddress, journals: readonly Pro
 
 /** Takes the turn of every journal, one inside the other. */
 function allAtRest<T>([journal, ...others]: readonly ProjectedJournal[], act: () => Promise<T>): Promise<T> {
-  return journal ? journal.turns.take(() => allAtRest(others, act)) : act();
+  return journal ? journal.turns.run(() => allAtRest(others, act)) : act();
 }
 
 function* runsBetween(reader: LogReader, from: number, until: number): Iterable<EntryRun> {

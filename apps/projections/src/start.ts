@@ -1,6 +1,6 @@
 import { openLogReader, type LogReader } from '@teamgram/event-log';
 import { placeOf } from '@teamgram/event-schemas';
-import { clusterOf, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, type Host, type Running } from '@teamgram/host';
+import { clusterOf, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, Turns, type Host, type Running } from '@teamgram/host';
 import { modelNames, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import { serveAuditors } from './audit-server.ts';
 import type { Projector } from './auditor-page/api.ts';
@@ -8,7 +8,6 @@ import { serveEventStoreReaders } from './event-store.ts';
 import { startKafkaFeed, type KafkaFeed } from './feed/kafka-feed.ts';
 import { follow, type Following } from './follow/follower.ts';
 import { eventStoreSource, segmentsSource } from './follow/source.ts';
-import { takeTurns } from './follow/turns.ts';
 import { openJournals, type Journal, type Journals } from './journals.ts';
 import { noticeHub } from './notices/notice-hub.ts';
 import { flushedNowAndThen } from './presence/flushing.ts';
@@ -47,13 +46,13 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
   const { log, metrics, config } = host;
   const tables = await openTables(config, journals.map(({ open }) => open));
   const { projections, owner } = tables;
-  const projected = journals.map((journal, index) => ({ ...journal, projection: projections[index]!, turns: takeTurns() }));
-  const rebuilds = takeTurns();
+  const projected = journals.map((journal, index) => ({ ...journal, projection: projections[index]!, turns: new Turns(1) }));
+  const rebuilds = new Turns(1);
   const hub = noticeHub(() => projected.map(({ partition, projection }) => placeOf(partition, projection.position)));
   const lag = () => projected.reduce((sum, { head, projection }) => sum + Math.max(0, head.durable - projection.position), 0);
   const progress = progressOf(metrics, lag, () => projections[0]!.position);
 
-  const rebuild = (names: readonly ModelName[]): Promise<Rebuilt> => rebuilds.take(async () => {
+  const rebuild = (names: readonly ModelName[]): Promise<Rebuilt> => rebuilds.run(async () => {
     const done = await rebuildFrom(owner, projected, names);
     log.info('rebuilt', { model: names.join(' '), count: done.rows, durationMs: done.durationMs });
     return done;

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommitNotice } from '@teamgram/host';
+import { Turns, type CommitNotice } from '@teamgram/host';
 import { DatabaseUnreachable, type Projection } from '@teamgram/read-models';
 import { describe, expect, test } from 'vitest';
 import { follow, type Following } from '../src/follow/follower.ts';
-import { takeTurns } from '../src/follow/turns.ts';
 import { renamedEvent } from './events.ts';
 
 /** A log in memory that announces its commits, and loses its listeners on demand. */
@@ -83,7 +82,7 @@ function following(log: FakeLog, projection: FakeProjection) {
   const troubles: string[] = [];
   const end = new AbortController();
   const follower = follow({
-    projection, turns: takeTurns(), readRun: log.readRun, commits: log.commits,
+    projection, turns: new Turns(1), readRun: log.readRun, commits: log.commits,
     onProjected: (_events, position) => projected.push(position), onTrouble: (event) => troubles.push(event), intervalMs: 1, idleCheckMs: 10,
   });
   const running = follower.run(end.signal);

@@ -3,6 +3,7 @@ export * from './fatal-error.ts';
 export { freePort, freePorts } from './free-ports.ts';
 export * from './limits.ts';
 export { SlidingWindow } from './sliding-window.ts';
+export { Turns } from './turns.ts';
 export * from './logging.ts';
 export * from './metrics.ts';
 export * from './process.ts';

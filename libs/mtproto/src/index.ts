@@ -10,7 +10,7 @@ export type { ClientInfo, Invocation, ReplyOptions, Wrappers } from './session/i
 export { REFUSAL, type Refusal } from './session/refusals.ts';
 export type { ServerSession } from './session/server-session.ts';
 export type * from './server/ports.ts';
-export { defaultLimits, type Limits } from './server/limits.ts';
+export { defaultServerLimits, type ServerLimits } from './server/limits.ts';
 export { createMtprotoServer } from './server/mtproto-server.ts';
 export { ClientSession, type ClientSessionOptions } from './client/client-session.ts';
 export { type ClientKey, type ClientPort, MtprotoClient, type MtprotoClientOptions } from './client/mtproto-client.ts';

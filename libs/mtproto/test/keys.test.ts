@@ -1,7 +1,7 @@
 import { authKey } from '@teamgram/crypto';
 import { TlReader } from '@teamgram/tl';
 import { describe, expect, test } from 'vitest';
-import { type AuthKeyRecord, bindingRequest, type Invocation, type Limits, verifyBinding } from '../src/index.ts';
+import { type AuthKeyRecord, bindingRequest, type Invocation, type ServerLimits, verifyBinding } from '../src/index.ts';
 import { Peer } from './support/peer.ts';
 import { Rig, type RigOptions, settle } from './support/rig.ts';
 import { GET_CONFIG, GET_STATE, initConnection, invokeWithLayer, SAVE_FILE_PART, words } from './support/words.ts';
@@ -29,7 +29,7 @@ function binding(rig: () => Rig): RigOptions {
     },
   };
 }
-function bindingRig(limits: Partial<Limits> = {}): Rig {
+function bindingRig(limits: Partial<ServerLimits> = {}): Rig {
   const rig: Rig = new Rig({ ...binding(() => rig), limits });
   return rig;
 }

@@ -3,7 +3,7 @@ export { allowedErrors, callers, errorCode, errorMessage, errorNames, isErrorNam
 export type { ErrorName } from './error-table.ts';
 export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, nameOf } from './layers.ts';
 export { ANSWER_LIMITS, REQUEST_LIMITS } from './limits.ts';
-export type { Limits } from './limits.ts';
+export type { ReadingLimits } from './limits.ts';
 export { isMethod, isOwnMethod, layerHasMethod, methodOf, methodStatus, methods } from './methods.ts';
 export type { MethodInfo, MethodStatus } from './methods.ts';
 export { readObject, readRequest, readResult } from './read.ts';

@@ -1,5 +1,5 @@
 /** Bounds of one read. Every reader of outside bytes has them; exceeding one is a `TlError`. */
-export type Limits = {
+export type ReadingLimits = {
   /** Objects inside objects. Rich text and JSON values are the deepest honest trees. */
   depthMax: number;
   /** Constructors read in total: an empty one costs 4 bytes on the wire and many times that in memory. */
@@ -9,7 +9,7 @@ export type Limits = {
 };
 
 /** A request: one packet of a client (1 MiB) read with room for the largest honest vectors. */
-export const REQUEST_LIMITS: Limits = { depthMax: 32, objectsMax: 65_536, sizeBytesMax: 1 << 20 };
+export const REQUEST_LIMITS: ReadingLimits = { depthMax: 32, objectsMax: 65_536, sizeBytesMax: 1 << 20 };
 
 /** An answer read by a client half: histories and difference slices are larger than requests. */
-export const ANSWER_LIMITS: Limits = { depthMax: 48, objectsMax: 1 << 20, sizeBytesMax: 1 << 24 };
+export const ANSWER_LIMITS: ReadingLimits = { depthMax: 48, objectsMax: 1 << 20, sizeBytesMax: 1 << 24 };

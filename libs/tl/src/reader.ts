@@ -1,7 +1,7 @@
 import { ANYTHING, FALSE_ID, METHOD, TRUE_ID, VECTOR_ID, newestById, newestByName, typeName } from './codec-table.ts';
 import type { Entry } from './codec-table.ts';
 import { REQUEST_LIMITS } from './limits.ts';
-import type { Limits } from './limits.ts';
+import type { ReadingLimits } from './limits.ts';
 import { pastEntry } from './past/past-entry.ts';
 import { TlError, hexId } from './tl-error.ts';
 
@@ -11,14 +11,14 @@ const COPY_BYTES_MAX = 4096;
 /** Below this length a loop over ASCII beats the call into the decoder. */
 const SHORT_STRING_BYTES_MAX = 12;
 
-export type ReaderOptions = Partial<Limits> & {
+export type ReaderOptions = Partial<ReadingLimits> & {
   /** Inflates a `gzip_packed` that stands where a request is expected; bounds its output itself. */
   inflate?: (packed: Uint8Array) => Uint8Array;
 };
 
 /**
  * Reads TL values from one buffer, in place. Objects of every layer are read; those of old layers come out as the newest
- * layer has them. Everything is bounded by `Limits`; whatever is wrong with the bytes is a `TlError`, after which the
+ * layer has them. Everything is bounded by `ReadingLimits`; whatever is wrong with the bytes is a `TlError`, after which the
  * reader must not be used. Long byte fields are views of the input: do not reuse its memory.
  */
 export class TlReader {

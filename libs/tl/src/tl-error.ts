@@ -6,11 +6,11 @@ export type TlErrorKind =
   | 'UNKNOWN_CONSTRUCTOR'
   /** A known constructor stands where another type is declared. */
   | 'WRONG_TYPE'
-  /** More nesting than `Limits.depthMax`. */
+  /** More nesting than `ReadingLimits.depthMax`. */
   | 'TOO_DEEP'
-  /** More objects than `Limits.objectsMax`, or a vector longer than the bytes that are left. */
+  /** More objects than `ReadingLimits.objectsMax`, or a vector longer than the bytes that are left. */
   | 'TOO_MANY'
-  /** More bytes than `Limits.sizeBytesMax`. */
+  /** More bytes than `ReadingLimits.sizeBytesMax`. */
   | 'TOO_LARGE'
   /** A value outside its TL type: an int beyond 32 bits, a missing required field, a string that is not one. */
   | 'INVALID_VALUE'

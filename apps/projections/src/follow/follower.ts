@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterUnreachable, type EntryRun } from '@teamgram/event-log';
-import { isLinkFailure, type CommitNotice } from '@teamgram/host';
+import { isLinkFailure, type CommitNotice, type Turns } from '@teamgram/host';
 import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } from '@teamgram/read-models';
 import { backlogOf, type Backlog } from './backlog.ts';
 import { paced } from './pace.ts';
-import type { Turns } from './turns.ts';
 
 /** Reads durable entries where the log lies: at least one, about a megabyte of them, none at or beyond `to`. */
 export type ReadRun = (from: number, to: number) => EntryRun | Promise<EntryRun>;
@@ -93,7 +92,7 @@ async function project(following: Following, backlog: Backlog, signal: AbortSign
     if (more) await pace.next(signal);
     if (signal.aborted) return;
     try {
-      await turns.take<unknown>(() => (more ? projectOnce(following, backlog) : projection.refresh()));
+      await turns.run<unknown>(() => (more ? projectOnce(following, backlog) : projection.refresh()));
     } catch (error) {
       if (!passes(error)) throw error;
       onTrouble(troubleOf(error), error);
@@ -116,7 +115,7 @@ async function recover({ partition, projection, turns, readRun, onProjected }: F
   let known = false;
   while (!known && !signal.aborted) {
     await pause(signal);
-    known = await turns.take(() => projection.refresh()).then(() => true, () => false);
+    known = await turns.run(() => projection.refresh()).then(() => true, () => false);
   }
   if (projection.position <= from) return;
   const { entries } = await readRun(from, projection.position);

@@ -21,7 +21,7 @@ import {
   temporaryAesKey,
 } from '@teamgram/crypto';
 import type { AuthKeyRecord, AuthKeys } from '../server/ports.ts';
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 import { TRANSPORT_ERROR } from '../transport/packet.ts';
 import { EMPTY, readInt64 } from '../wire/bytes.ts';
 import type { Clock } from '../wire/clock.ts';
@@ -43,7 +43,7 @@ export interface ServerExchangeOptions extends ExchangeKeys {
   readonly authKeys: Pick<AuthKeys, 'add'>;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly limits: Pick<Limits, 'exchangeMs' | 'exchangesMax'>;
+  readonly limits: Pick<ServerLimits, 'exchangeMs' | 'exchangesMax'>;
 }
 
 /** What to send: the body of a plain message, or a transport error after which nothing of this handshake is accepted. */

@@ -2,7 +2,7 @@
  * Every bound of the server half in one place. Sizes in bytes, times in milliseconds.
  * Counts marked (spec) are the numbers clients rely on; the others protect memory.
  */
-export interface Limits {
+export interface ServerLimits {
   /** Largest packet on a connection that has shown a known auth key. */
   readonly packetBytesMax: number;
   /** Largest packet before that. A handshake needs less than 1 KiB, but a known key may open a connection with a file part; the listener bounds the sum. */
@@ -48,7 +48,7 @@ export interface Limits {
   readonly gzipBytesMin: number;
 }
 
-export const defaultLimits: Limits = {
+export const defaultServerLimits: ServerLimits = {
   packetBytesMax: (1 << 20) + (1 << 14),
   strangerPacketBytesMax: (1 << 20) + (1 << 14),
   unpackedBytesMax: 1 << 22,

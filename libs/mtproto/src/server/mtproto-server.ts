@@ -12,7 +12,7 @@ import { TRANSPORT_ERROR } from '../transport/packet.ts';
 import type { Clock } from '../wire/clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { HttpDoor } from './http-door.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultServerLimits, type ServerLimits } from './limits.ts';
 import { openPacket } from './open-packet.ts';
 import type {
   AuthKeyRecord,
@@ -40,7 +40,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
   readonly host: ServerHost;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly limits: Limits;
+  readonly limits: ServerLimits;
   readonly #table: SessionTable;
   readonly #http: HttpDoor;
   readonly #connections = new Set<StreamConnection>();
@@ -53,7 +53,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
     this.host = host;
     this.clock = host.clock;
     this.random = host.random;
-    this.limits = { ...defaultLimits, ...host.limits };
+    this.limits = { ...defaultServerLimits, ...host.limits };
     this.#table = new SessionTable(this);
     this.#http = new HttpDoor(this);
   }

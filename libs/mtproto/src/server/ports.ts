@@ -11,7 +11,7 @@ import type { ExchangeKeys } from '../exchange/server-exchange.ts';
 import type { TransportState } from '../transport/server-transport.ts';
 import type { Clock } from '../wire/clock.ts';
 import type { RandomSource } from '@teamgram/crypto';
-import type { Limits } from './limits.ts';
+import type { ServerLimits } from './limits.ts';
 
 /** One authorization key as the host keeps it. Never logged: `authKey` is a secret of 256 bytes. */
 export interface AuthKeyRecord {
@@ -75,7 +75,7 @@ export interface ServerHost {
   readonly saltSecret: Uint8Array;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly limits?: Partial<Limits> | undefined;
+  readonly limits?: Partial<ServerLimits> | undefined;
   openSession(session: ServerSession): SessionHandler;
   /**
    * I5, when the host wants the session to answer it: 404 for an `unknown` method, 401 AUTH_KEY_UNREGISTERED for a `members` method on a

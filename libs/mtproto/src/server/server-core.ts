@@ -5,7 +5,7 @@ import type { Link } from '../session/link.ts';
 import type { Session } from '../session/session.ts';
 import type { TransportErrorCode } from '../transport/packet.ts';
 import type { Clock } from '../wire/clock.ts';
-import type { Limits } from './limits.ts';
+import type { ServerLimits } from './limits.ts';
 import type { ConnectionPort, ConnectionState } from './ports.ts';
 import type { StreamConnection } from './stream-connection.ts';
 
@@ -23,7 +23,7 @@ export interface PacketOutcome {
 export interface ServerCore {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly limits: Limits;
+  readonly limits: ServerLimits;
   owns(authKeyId: bigint): boolean;
   /** The state of a live key; undefined: certainly no such key. Rejects when the host cannot tell. */
   findKey(authKeyId: bigint): AuthKeyState | undefined | Promise<AuthKeyState | undefined>;

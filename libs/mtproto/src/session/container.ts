@@ -1,4 +1,4 @@
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 import { readInt64, readUint32 } from '../wire/bytes.ts';
 import { MSG_CONTAINER } from '../wire/constructors.ts';
 import { constructorOf } from '../wire/core.ts';
@@ -14,7 +14,7 @@ const MESSAGE_HEADER_BYTES = 16;
  * The messages of a container, or undefined when it breaks a rule and is refused as a whole (64): more than 1024 messages, a container
  * inside, lengths that do not fit, an identifier that is not below the container's or not a client's.
  */
-export function unpackContainer(container: Message, { containerMessagesMax }: Limits): Message[] | undefined {
+export function unpackContainer(container: Message, { containerMessagesMax }: ServerLimits): Message[] | undefined {
   const { body } = container;
   if (body.length < CONTAINER_HEADER_BYTES) return undefined;
   const count = readUint32(body, 4);

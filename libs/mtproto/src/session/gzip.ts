@@ -1,6 +1,6 @@
 /** gzip_packed in both directions (service_messages#packed-object, api/invoking#data-compression). */
 import { constants, gzipSync, unzipSync } from 'node:zlib';
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 import { readCore, writeCore } from '../wire/core.ts';
 import type { ReplyOptions } from './invocation.ts';
 
@@ -11,12 +11,12 @@ const PACKING = { level: constants.Z_BEST_SPEED, windowBits: 14, memLevel: 6, ch
  * The object or its gzip-packed form, whichever is smaller. Small objects are not tried: at 1 KiB packing costs 40 µs, a third of what
  * a whole message may cost.
  */
-export function packed(object: Uint8Array, options: ReplyOptions | undefined, limits: Limits): Uint8Array {
+export function packed(object: Uint8Array, options: ReplyOptions | undefined, limits: ServerLimits): Uint8Array {
   return object.length < limits.gzipBytesMin || options?.compressible === false ? object : smaller(object);
 }
 
 /** The same of what many sessions are sent: the same bytes are packed once. */
-export function packedOnce(object: Uint8Array, options: ReplyOptions | undefined, limits: Limits): Uint8Array {
+export function packedOnce(object: Uint8Array, options: ReplyOptions | undefined, limits: ServerLimits): Uint8Array {
   if (object.length < limits.gzipBytesMin || options?.compressible === false) return object;
   let found = once.get(object);
   if (!found) once.set(object, (found = smaller(object)));

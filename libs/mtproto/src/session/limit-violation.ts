@@ -1,4 +1,4 @@
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 
 /** "Error 429 (transport flood) is returned … if any of the container/service message limits are reached" (mtproto-transports). */
 export class LimitViolation extends Error {
@@ -9,6 +9,6 @@ export class LimitViolation extends Error {
 }
 
 /** "Max 8192 IDs are allowed per constructor." @throws {LimitViolation} */
-export function requireCount(count: number, { idsMax }: Limits): void {
+export function requireCount(count: number, { idsMax }: ServerLimits): void {
   if (count > idsMax) throw new LimitViolation();
 }

@@ -1,6 +1,6 @@
 import type { RandomSource } from '@teamgram/crypto';
 import type { ServerHost, DestroyOutcome } from '../server/ports.ts';
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 import type { Clock } from '../wire/clock.ts';
 import type { AuthKeyState } from './auth-key-state.ts';
 import type { Session } from './session.ts';
@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 export interface Machine {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly limits: Limits;
+  readonly limits: ServerLimits;
   readonly host: ServerHost;
   /** The session has something to send: flush it with the next flush. */
   needsFlush(session: Session): void;

@@ -1,4 +1,4 @@
-import type { Limits } from '../server/limits.ts';
+import type { ServerLimits } from '../server/limits.ts';
 import { ID_OF } from '../wire/message-id.ts';
 import { bodyBytes, type Outgoing } from './outgoing.ts';
 import type { Link } from './link.ts';
@@ -12,14 +12,14 @@ const MESSAGE_HEADER_BYTES = 16;
  * the oldest pushes go first, their loss is reported once, then the oldest answers.
  */
 export class Outbox {
-  readonly #limits: Limits;
+  readonly #limits: ServerLimits;
   #queue: Outgoing[] = [];
   /** Sent, content-related, not acknowledged; oldest first. */
   readonly #unacked = new Map<bigint, Outgoing>();
   /** Of content-related messages, queued or unacknowledged. */
   #keptBytes = 0;
 
-  constructor(limits: Limits) {
+  constructor(limits: ServerLimits) {
     this.#limits = limits;
   }
 

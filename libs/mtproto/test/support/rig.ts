@@ -7,7 +7,7 @@ import {
   createMtprotoServer,
   type DestroyOutcome,
   type Invocation,
-  type Limits,
+  type ServerLimits,
   MtprotoClient,
   type MtprotoClientOptions,
   type MtprotoServer,
@@ -60,7 +60,7 @@ export class MemoryKeys implements AuthKeys {
 
 export interface RigOptions extends Partial<Pick<ServerHost, 'methodAccess' | 'parallelMainConnections' | 'owns' | 'handOver'>> {
   readonly seed?: string;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<ServerLimits>;
   readonly keys?: MemoryKeys;
   readonly clock?: ManualClock;
   readonly answer?: (invocation: Invocation) => void;

@@ -1,7 +1,7 @@
 /** Pictures of people, decoded with care and made into the sizes that clients ask for. What a camera wrote beside the picture is left out. */
 import sharp from 'sharp';
 import { refusal } from '@teamgram/domain';
-import { Turns } from '../../../turns.ts';
+import { Turns } from '@teamgram/host';
 import { imageKind } from './image-kind.ts';
 import { strippedThumbnail } from './stripped-thumbnail.ts';
 

@@ -1,6 +1,6 @@
 import type { Blobs } from '@teamgram/blobs';
 import { refusal } from '@teamgram/domain';
-import { Turns } from '../../../turns.ts';
+import { Turns } from '@teamgram/host';
 
 /** Reads of at most 1 MiB that are under way at once in one worker. */
 const READS_AT_ONCE = 32;

@@ -1,4 +1,4 @@
-/** At most `countMax` acts run at once; the others wait for their turn, in order: what they take of memory stays bounded. */
+/** At most `countMax` acts run at once; the others wait for their turn, in the order in which they asked. With one, no two overlap. */
 export class Turns {
   readonly #countMax: number;
   readonly #waiting: (() => void)[] = [];
