@@ -117,7 +117,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
-      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (forMs) => gate.hold(forMs) },
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs) },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
@@ -132,7 +132,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     close: async () => {
       clearInterval(dropping);
       await schedule.stop();
-      await gate.hold(0);
+      gate.open();
       stopped.abort();
       await following;
       await state.close();

@@ -1,15 +1,14 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { pinStore } from '@teamgram/event-log';
-import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped, partitionPaths, type OperatorLinks } from '@teamgram/host';
+import { acquireLock, dataPaths, ExitCode, FatalError, lockWhileStopped, partitionPaths } from '@teamgram/host';
 import { takeBackup } from '../backup/take.ts';
+import { withoutDeliveries } from '../backup/without-deliveries.ts';
 import { onlyArgument, withLinks, type Command, type CommandContext } from '../command.ts';
 
 /** Also the mark of a directory that is a backup's. */
 const LOCK = 'backup.lock';
 const COPY_TIMEOUT_MS = 3_600_000;
-/** For so long partitions take in nothing from one another. */
-const HOLD_MS = 110_000;
 
 export const backup: Command = {
   summary: 'copy everything that cannot be rebuilt, while the server runs',
@@ -82,20 +81,6 @@ function copyServedStores(dataDir: string) {
       return positions;
     });
   });
-}
-
-/** @throws {FatalError} when it took longer than partitions wait for one another */
-async function withoutDeliveries<Result>(partitions: OperatorLinks['partitions'], work: () => Promise<Result>): Promise<Result> {
-  const hold = (forMs: number) => Promise.all(partitions.map((each) => each.call('ops.hold-deliveries', { forMs }, { timeoutMs: HOLD_MS })));
-  const startedAtMs = performance.now();
-  try {
-    await hold(HOLD_MS);
-    const result = await work();
-    if (performance.now() - startedAtMs >= HOLD_MS) throw new FatalError(`keyrings and secrets took more than ${HOLD_MS / 1000} s to copy; stop the server and back it up then`, ExitCode.unavailable);
-    return result;
-  } finally {
-    await hold(0);
-  }
 }
 
 /** Nobody writes them. A log counts up to its last whole commit. */

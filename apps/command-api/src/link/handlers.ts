@@ -45,8 +45,8 @@ export type HandlerParts = {
 export type PartitionCalls = {
   received: (from: number) => number;
   take: (deliveries: readonly ReceiveDelivery[]) => Promise<void>;
-  /** For so many milliseconds nothing is taken in. */
-  hold: (forMs: number) => Promise<void>;
+  /** For so many milliseconds nothing is taken in; whether the holder held it until now. */
+  hold: (holder: string, forMs: number) => Promise<boolean>;
 };
 
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
@@ -81,7 +81,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),
-      'ops.hold-deliveries': ({ forMs }) => partitions.hold(forMs).then(() => true as const),
+      'ops.hold-deliveries': ({ holder, forMs }) => partitions.hold(holder, forMs),
       'ops.retention': () => retention.policies(),
       'ops.set-retention': ({ pattern, days }) => answered(() => retention.set(pattern, days)),
       'ops.spam-blocks': () => spamBlocks(),

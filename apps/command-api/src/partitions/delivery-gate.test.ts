@@ -6,13 +6,13 @@ test('what is inside ends before the gate is held; what comes later waits until 
   const done: string[] = [];
   const inside = Promise.withResolvers<void>();
   const first = gate.pass(() => inside.promise.then(() => void done.push('first')));
-  const held = gate.hold(60_000).then(() => done.push('held'));
+  const held = gate.hold('a', 60_000).then(() => done.push('held'));
   const second = gate.pass(async () => void done.push('second'));
   inside.resolve();
   await Promise.all([first, held]);
-  await gate.hold(60_000);
+  await gate.hold('a', 60_000);
   expect(done).toEqual(['first', 'held']);
-  await gate.hold(0);
+  await gate.hold('a', 0);
   await second;
   expect(done).toEqual(['first', 'held', 'second']);
 });
@@ -20,13 +20,28 @@ test('what is inside ends before the gate is held; what comes later waits until 
 test('a failure inside is told to who passed, and keeps nobody', async () => {
   const gate = new DeliveryGate();
   await expect(gate.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  await gate.hold(60_000);
-  await gate.hold(0);
+  await gate.hold('a', 60_000);
+  await gate.hold('a', 0);
   await gate.pass(async () => {});
 });
 
 test('opens by itself', async () => {
   const gate = new DeliveryGate();
-  await gate.hold(1);
+  await gate.hold('a', 1);
   await gate.pass(async () => {});
+});
+
+test('each holder holds for itself, and learns whether it held until now', async () => {
+  const gate = new DeliveryGate();
+  const done: string[] = [];
+  expect(await gate.hold('a', 60_000)).toBe(false);
+  expect(await gate.hold('b', 60_000)).toBe(false);
+  const passing = gate.pass(async () => void done.push('passed'));
+  expect(await gate.hold('a', 0)).toBe(true);
+  expect(await gate.hold('a', 0)).toBe(false);
+  expect(done).toEqual([]);
+  expect(await gate.hold('b', 60_000)).toBe(true);
+  gate.open();
+  await passing;
+  expect(await gate.hold('b', 0)).toBe(false);
 });

@@ -3,11 +3,12 @@ const HOLD_MAX_MS = 120_000;
 
 /**
  * Lets a backup take several journals at one time: while every partition holds its gate, none takes in what another one has posted, so each journal
- * has posted all that any other one has of it, whichever is copied first. Posting goes on. A gate opens by itself when nobody opens it.
+ * has posted all that any other one has of it, whichever is copied first. Posting goes on. A holder who does not come back holds nobody for long.
  */
 export class DeliveryGate {
   #held: PromiseWithResolvers<void> | undefined;
-  #opening: NodeJS.Timeout | undefined;
+  /** When each lets go by itself. Several backups may be under way. */
+  readonly #holders = new Map<string, NodeJS.Timeout>();
   readonly #inside = new Set<Promise<void>>();
 
   /** Runs it now, or when the gate opens. */
@@ -18,17 +19,35 @@ export class DeliveryGate {
     await working.finally(() => this.#inside.delete(working));
   }
 
-  /** Resolves when nothing is inside any more. @param forMs at most two minutes from now; 0 opens */
-  async hold(forMs: number): Promise<void> {
-    clearTimeout(this.#opening);
-    if (!(forMs > 0)) return this.#open();
+  /**
+   * Resolves when nothing is inside any more.
+   * @param holder any name of the caller's own @param forMs at most two minutes from now; 0 lets go
+   * @returns whether the holder held it until now: false the first time, and after it had opened by itself or the process was started again
+   */
+  async hold(holder: string, forMs: number): Promise<boolean> {
+    const held = this.#holders.has(holder);
+    clearTimeout(this.#holders.get(holder));
+    if (!(forMs > 0)) {
+      this.#letGo(holder);
+      return held;
+    }
     this.#held ??= Promise.withResolvers();
-    this.#opening = setTimeout(() => this.#open(), Math.min(forMs, HOLD_MAX_MS));
+    this.#holders.set(holder, setTimeout(() => this.#letGo(holder), Math.min(forMs, HOLD_MAX_MS)));
     await Promise.allSettled(this.#inside);
+    return held;
   }
 
-  #open(): void {
-    clearTimeout(this.#opening);
+  /** At the end of the process. */
+  open(): void {
+    for (const [holder, timer] of this.#holders) {
+      clearTimeout(timer);
+      this.#letGo(holder);
+    }
+  }
+
+  #letGo(holder: string): void {
+    this.#holders.delete(holder);
+    if (this.#holders.size > 0) return;
     this.#held?.resolve();
     this.#held = undefined;
   }

@@ -154,8 +154,11 @@ export type CommandApiCalls = {
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
-  /** For so long this partition takes in nothing that others have posted (at most two minutes; 0: no longer). Answered when nothing is under way. */
-  'ops.hold-deliveries': [{ forMs: number }, true];
+  /**
+   * For so long this partition takes in nothing that others have posted (at most two minutes; 0: no longer). Answered when nothing is under way:
+   * whether this holder, a name of the caller's own, has held it without a gap until now.
+   */
+  'ops.hold-deliveries': [{ holder: string; forMs: number }, boolean];
   /** How long conversations are kept; days 0 ends a policy. Refusals as above: TTL_DAYS_INVALID, LIMIT_INVALID. */
   'ops.retention': [Record<string, never>, { pattern: string; days: number }[]];
   'ops.set-retention': [{ pattern: string; days: number }, { pattern: string; days: number }[]];
