@@ -34,6 +34,8 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   ReactionsRead: ['messages'],
   MentionsRead: ['messages'],
   PollVoted: ['message'],
+  VoteBroughtNews: ['message'],
+  PollVotesRead: ['messages'],
   PollClosed: ['message'],
   TodoItemsToggled: ['message'],
   PollExpired: ['message'],

@@ -53,6 +53,33 @@ describe.each(kinds)('a poll in %s', (kind) => {
     await expect(people.bob.call('messages.getPollVotes', { peer: people.place(kind, 'bob'), id: id.bob, limit: 10 })).rejects.toThrow('BROADCAST_FORBIDDEN');
   });
 
+  test('messages.getUnreadPollVotes, messages.readPollVotes: who answered in public is news to whoever asked, until they look', async () => {
+    const inPublic: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ public_voters: true }) };
+    if (kind === 'a channel') {
+      await expect(send(kind, inPublic)).rejects.toThrow('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
+      return;
+    }
+    const id = await sent(kind, inPublic);
+    const page = { offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 };
+    const unread = async () => {
+      const answer = await people.alice.call('messages.getUnreadPollVotes', { peer: people.place(kind, 'alice'), ...page });
+      return 'messages' in answer ? answer.messages.map((message) => message.id) : [];
+    };
+    const counted = async () => ((await people.alice.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: people.place(kind, 'alice') }] })).dialogs[0] as tl.dialog).unread_poll_votes_count;
+    await vote(kind, 'bob', id.bob, '1');
+    await eventually('it is news', async () => (await unread()).length === 1);
+    expect([await unread(), await counted()]).toEqual([[id.alice], 1]);
+    await eventually('Alice’s other device hears so', () => people.heard.alice.some((update) => update._ === 'updateMessagePoll' && update.msg_id === id.alice && update.results.has_unread_votes === true));
+    expect((await mediaOf(kind, 'bob', id.bob)).results.has_unread_votes).toBeUndefined();
+    people.heard.alice.length = 0;
+    expect(await people.alice.call('messages.readPollVotes', { peer: people.place(kind, 'alice') })).toMatchObject({ pts_count: 0, offset: 0 });
+    await eventually('her other device hears that she has looked', () => people.heard.alice.some((update) => update._ === 'updateMessagePoll' && update.msg_id === id.alice && update.results.has_unread_votes === undefined));
+    expect([await unread(), await counted()]).toEqual([[], 0]);
+    await vote(kind, 'bob', id.bob);
+    await vote(kind, 'alice', id.alice, '0');
+    expect(await unread()).toEqual([]);
+  });
+
   test('messages.editMessage closes it: everybody sees the result, nobody votes any more', async () => {
     const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ multiple_choice: true }) });
     await vote(kind, 'bob', id.bob, '0', '2');

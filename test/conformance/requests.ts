@@ -241,6 +241,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'messages.getTopReactions': () => ({ limit: 10, hash: 0n }),
     'messages.getUnreadReactions': () => ({ peer: friend, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }),
     'messages.readReactions': () => ({ peer: friend }),
+    'messages.getUnreadPollVotes': () => ({ peer: friend, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 }),
+    'messages.readPollVotes': () => ({ peer: friend }),
     'messages.sendReaction': () => ({ peer: friend, msg_id: ownMessageId, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] }),
     'messages.setDefaultReaction': () => ({ reaction: { _: 'reactionEmoji', emoticon: '👍' } }),
     'messages.sendMessage': () => ({ peer: friend, message: 'a text', random_id: randomId(), entities: [{ _: 'messageEntityBold', offset: 0, length: 1 }] }),

@@ -6375,6 +6375,81 @@ export function readStoredPollExpired(reader: Reader, end: number): StoredPollEx
   return message;
 }
 
+export type StoredVoteBroughtNews = {
+  owner: number;
+  user: number;
+  peer: number;
+  poll: number;
+  message: number;
+  messageId: number;
+  voted: boolean;
+};
+/** A VoteBroughtNews with the given fields, the others empty. */
+export function storedVoteBroughtNews(given: Partial<StoredVoteBroughtNews> = {}): StoredVoteBroughtNews {
+  return { owner: 0, user: 0, peer: 0, poll: 0, message: 0, messageId: 0, voted: false, ...given };
+}
+export function writeStoredVoteBroughtNews(message: StoredVoteBroughtNews, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.peer !== 0) writeSint53(writer.uint32(24), message.peer);
+  if (message.poll !== 0) writer.uint32(32).uint64(message.poll);
+  if (message.message !== 0) writer.uint32(40).uint64(message.message);
+  if (message.messageId !== 0) writer.uint32(48).uint32(message.messageId);
+  if (message.voted) writer.uint32(56).bool(message.voted);
+  return writer;
+}
+export function readStoredVoteBroughtNews(reader: Reader, end: number): StoredVoteBroughtNews {
+  const message: StoredVoteBroughtNews = { owner: 0, user: 0, peer: 0, poll: 0, message: 0, messageId: 0, voted: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.peer = readSint53(reader); break;
+      case 32: message.poll = readUint53(reader); break;
+      case 40: message.message = readUint53(reader); break;
+      case 48: message.messageId = reader.uint32(); break;
+      case 56: message.voted = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPollVotesRead = {
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
+/** A PollVotesRead with the given fields, the others empty. */
+export function storedPollVotesRead(given: Partial<StoredPollVotesRead> = {}): StoredPollVotesRead {
+  return { owner: 0, peer: 0, messages: [], messageIds: [], ...given };
+}
+export function writeStoredPollVotesRead(message: StoredPollVotesRead, writer: Writer): Writer {
+  if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.messages.length > 0) { writer.uint32(26).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  if (message.messageIds.length > 0) { writer.uint32(34).fork(); for (const item of message.messageIds) writer.uint32(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredPollVotesRead(reader: Reader, end: number): StoredPollVotesRead {
+  const message: StoredPollVotesRead = { owner: 0, peer: 0, messages: [], messageIds: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.owner = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 24: message.messages.push(readUint53(reader)); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messageIds.push(reader.uint32()); break;
+      case 32: message.messageIds.push(reader.uint32()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type PrivacyRule = {
   kind: string;
   users: number[];
@@ -9227,6 +9302,25 @@ export type PollExpired = {
   message: number;
   places: PollPlace[];
 };
+export type VoteBroughtNews = {
+  type: 'VoteBroughtNews';
+  stream: string;
+  owner: number;
+  user: number;
+  peer: number;
+  poll: number;
+  message: number;
+  messageId: number;
+  voted: boolean;
+};
+export type PollVotesRead = {
+  type: 'PollVotesRead';
+  stream: string;
+  owner: number;
+  peer: number;
+  messages: number[];
+  messageIds: number[];
+};
 export type PrivacyChosen = {
   type: 'PrivacyChosen';
   stream: string;
@@ -9727,6 +9821,8 @@ export type Fact =
   | PollVoted
   | PollClosed
   | PollExpired
+  | VoteBroughtNews
+  | PollVotesRead
   | PrivacyChosen
   | CloseFriendsChosen
   | GlobalPrivacyChosen
@@ -9923,6 +10019,8 @@ export type StoredFact =
   | ({ type: 'PollVoted'; stream: string } & StoredPollVoted)
   | ({ type: 'PollClosed'; stream: string } & StoredPollClosed)
   | ({ type: 'PollExpired'; stream: string } & StoredPollExpired)
+  | ({ type: 'VoteBroughtNews'; stream: string } & StoredVoteBroughtNews)
+  | ({ type: 'PollVotesRead'; stream: string } & StoredPollVotesRead)
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
   | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
   | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
@@ -10130,6 +10228,8 @@ export const factTable = {
   PollVoted: { room: 'polls', version: 1, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
   PollClosed: { room: 'polls', version: 1, write: writeStoredPollClosed, read: readStoredPollClosed, sealed: [] },
   PollExpired: { room: 'polls', version: 1, write: writeStoredPollExpired, read: readStoredPollExpired, sealed: [] },
+  VoteBroughtNews: { room: 'polls', version: 1, write: writeStoredVoteBroughtNews, read: readStoredVoteBroughtNews, sealed: [] },
+  PollVotesRead: { room: 'polls', version: 1, write: writeStoredPollVotesRead, read: readStoredPollVotesRead, sealed: [] },
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },

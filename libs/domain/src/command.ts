@@ -134,6 +134,7 @@ import type { SendServiceMessage } from './messages/send-service-message.ts';
 import type { Suggest } from './messages/suggest.ts';
 import type { TellScreenshot } from './messages/tell-screenshot.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
+import type { ReadVotes } from './polls/read-votes.ts';
 import type { SendVote } from './polls/send-vote.ts';
 import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.ts';
 import type { ClearRecentReactions } from './reactions/clear-recent-reactions.ts';
@@ -230,7 +231,7 @@ export type FiltersCommand =
 export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
-export type PollsCommand = SendVote;
+export type PollsCommand = SendVote | ReadVotes;
 export type BusinessCommand = ChangeQuickReply | KeepQuickReply | KeepBusinessLink | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
@@ -379,6 +380,7 @@ export type {
   GrantUsername,
   WithdrawUsername,
   SendVote,
+  ReadVotes,
   SetDefaultRights,
   ChooseChatPolicy,
   SetSlowMode,

@@ -21,6 +21,19 @@ describe('SendVote', () => {
     expect(world.decide(vote(), by(bob))).toMatchObject([{ vote: { answers: [], former: [1] } }]);
   });
 
+  test('what is answered in public is news to whoever asked, until they look: not what is secret, one’s own or voted in a copy', () => {
+    const { world } = asked({ publicVoters: true });
+    const news = { type: 'VoteBroughtNews', owner: alice, user: bob, peer: bob, poll: 7, messageId: 2, voted: true };
+    expect(world.run(vote('yes'), by(bob)).map(({ fact }) => fact)).toMatchObject([{ type: 'PollVoted' }, news]);
+    expect(world.decide(vote(), by(bob))).toMatchObject([{ type: 'PollVoted' }, { ...news, voted: false }]);
+    expect(world.decide({ type: 'SendVote', peer: bob, id: 2, options: [option('no')] }, by(alice))).toHaveLength(1);
+    expect(asked().world.decide(vote('yes'), by(bob))).toHaveLength(1);
+    world.run(forward(alice, [2], carol), by(bob));
+    expect(world.decide({ type: 'SendVote', peer: bob, id: 2, options: [option('no')] }, by(carol))).toHaveLength(1);
+    expect(world.decide({ type: 'ReadVotes', peer: bob, ids: [2, 99] }, by(alice))).toMatchObject([{ type: 'PollVotesRead', owner: alice, peer: bob, messageIds: [2] }]);
+    expect(world.decide({ type: 'ReadVotes', peer: alice, ids: [2] }, by(bob))).toEqual([]);
+  });
+
   test.each([['an answer that is none', vote('maybe'), 'OPTION_INVALID'], ['two answers', vote('yes', 'no'), 'OPTIONS_TOO_MUCH']])(
     'refuses %s', (_, command, error) => asked().when(command, by(bob)).thenRefused(error));
 

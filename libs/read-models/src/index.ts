@@ -23,6 +23,7 @@ export type { ProfilePhotoRow, UserRow } from './users/query.ts';
 export type { AcquaintanceRow, BlockedRow, ContactRow, KnownContactRow } from './contacts/query.ts';
 export type { GlobalPrivacyRow, PrivacyChoices } from './privacy/query.ts';
 export type { AuthorizationRow } from './auth/query.ts';
+export type { UnreadNewsPage } from './messages/unread-news.ts';
 export type { AdminLogDetail, AdminLogRow } from './admin-log/query.ts';
 export type { ImporterRow, InviteRow } from './channels/invite-query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembersPage } from './channels/query.ts';

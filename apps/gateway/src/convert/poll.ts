@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 /** How it stands; `own`: what those voted of whom it is known. */
 export type ShownPoll = Omit<PollRow, 'own'> & { own: ReadonlyMap<number, VoteRow | undefined> };
 
-export const nobodyVoted: ShownPoll = { closed: false, total: 0, voters: new Map(), newest: [], own: new Map() };
+export const nobodyVoted: ShownPoll = { closed: false, total: 0, voters: new Map(), newest: [], own: new Map(), unseenBy: [] };
 
 export function tlPollMedia(view: View, poll: Poll, shown: ShownPoll = nobodyVoted): tl.messageMediaPoll {
   return { _: 'messageMediaPoll', poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
@@ -42,6 +42,7 @@ export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.poll
   return {
     _: 'pollResults',
     min: !isKnown || undefined,
+    has_unread_votes: shown.unseenBy.includes(view.userId) || undefined,
     results: isShown ? poll.answers.map(({ option, correct }, index) => ({
       _: 'pollAnswerVoters', chosen: own.includes(index) || undefined, correct: (poll.quiz && correct) || undefined, option, voters: shown.voters.get(index) ?? 0,
       recent_voters: poll.publicVoters ? voterPeers(shown.newest.filter(({ answers }) => answers.includes(index))) : [],

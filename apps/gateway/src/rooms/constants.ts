@@ -27,7 +27,6 @@ const noEmojiGroups = { _: 'messages.emojiGroups', hash: 0, groups: [] } as cons
 const noStickerSets = { _: 'messages.allStickers', hash: 0n, sets: [] } as const satisfies Result<'messages.getAllStickers'>;
 const noFeaturedSets = { _: 'messages.featuredStickers', hash: 0n, count: 0, sets: [], unread: [] } as const satisfies Result<'messages.getFeaturedStickers'>;
 const noFoundSets = { _: 'messages.foundStickerSets', hash: 0n, sets: [] } as const satisfies Result<'messages.searchStickerSets'>;
-const noMessages = { _: 'messages.messages', messages: [], topics: [], ...nobody } as const satisfies Result<'messages.getUnreadPollVotes'>;
 const noChats = { _: 'messages.chats', chats: [] } as const satisfies Result<'channels.getGroupsForDiscussion'>;
 const noStories = { _: 'stories.stories', count: 0, stories: [], ...nobody } as const satisfies Result<'stories.getPinnedStories'>;
 const noStars = { _: 'payments.starsStatus', balance: { _: 'starsAmount', amount: 0n, nanos: 0 }, ...nobody } as const satisfies Result<'payments.getStarsStatus'>;
@@ -127,7 +126,6 @@ const messages = [
   constant('messages.reportMessagesDelivery', false),
   constant('messages.reportReadMetrics', false),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
-  constant('messages.getUnreadPollVotes', noMessages),
   // No message waits for this confirmation: getDifference begins where the client says.
   constant('messages.receivedMessages', []),
 ];

@@ -7,6 +7,7 @@ import { conversationOf } from '../messages/peer.ts';
 import { contentsRead } from '../messages/read-message-contents.ts';
 import { mailboxesOf, remove } from '../messages/removal.ts';
 import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-message.ts';
+import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
 import { withFilesKept } from './post-deliveries.ts';
@@ -130,7 +131,8 @@ function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, par
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
   if (!message?.content || !shown || !(told as PollVoted).vote) return [];
-  return [{ ...(told as PollVoted), stream: message.stream, message: message.position, places: [{ mailbox, peer: shown.peer, messageId: shown.messageId }] }];
+  const voted: PollVoted = { ...(told as PollVoted), stream: message.stream, message: message.position, places: [{ mailbox, peer: shown.peer, messageId: shown.messageId }] };
+  return [voted, ...newsOf(voted, message, shown.peer)];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

@@ -1,5 +1,5 @@
 import { vote } from '@teamgram/event-schemas';
-import type { Poll, PollVoted } from '@teamgram/event-schemas';
+import type { Fact, Poll, PollVoted } from '@teamgram/event-schemas';
 import { mayRead } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +8,7 @@ import { messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
+import { newsOf } from './news.ts';
 import { pollOf, type PollDocument } from './votes.ts';
 
 /** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
@@ -23,7 +24,7 @@ export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Conte
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
-export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): PollVoted[] {
+export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): Fact[] {
   const { chat, message, ballots } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
@@ -34,10 +35,11 @@ export function sendVote(state: SendVoteState, { peer, options }: SendVote, { ac
   const former = ballots.votes[actor]?.answers ?? [];
   if (poll.quiz && former.length > 0) throw refusal('REVOTE_NOT_ALLOWED');
   if (answers.join() === former.join()) return [];
-  return [{
+  const voted: PollVoted = {
     type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former }),
     places: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => ({ mailbox, peer: dialog, messageId })),
-  }];
+  };
+  return [voted, ...newsOf(voted, message, peer)];
 }
 
 function answersOf({ answers, multiple }: Poll, options: readonly Uint8Array[]): number[] {

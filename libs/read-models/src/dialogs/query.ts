@@ -1,5 +1,6 @@
 import { isChannelPeer } from '@teamgram/event-schemas';
 import { CLEARED, unreadAbove } from '../channels/query.ts';
+import { countOfNews } from '../messages/unread-news.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import type { Database } from '../postgres/database.ts';
 
@@ -39,6 +40,8 @@ export type DialogRow<Kept = never> = {
   ttlS: number | null;
   /** Messages of the owner with reactions that they have not seen. */
   unreadReactions: number;
+  /** Polls of the owner with answers that they have not seen. */
+  unreadVotes: number;
   /** Messages of the group that call the owner and that they have not seen. */
   unreadMentions: number;
 };
@@ -108,18 +111,19 @@ const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "chan
     coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${unread} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
     d.unread_mark as "unreadMark", m.edit, coalesce(m.reacted, false) as "topReacted", x.event as draft,
-    x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", x.period_s as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions",
+    x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", x.period_s as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 const DIALOG = dialogOf(whole);
 /** Found once for all dialogs: most have nothing of the kind, and four looks at each of twenty dialogs are a third of what the page costs. */
 const HAS_DETAILS = `(select exists (select from draft where owner = $1) or exists (select from notify_settings where owner = $1)
-    or exists (select from message_lifetime where mailbox = $1) or exists (select from unread_reaction where owner = $1))`;
+    or exists (select from message_lifetime where mailbox = $1) or exists (select from unread_reaction where owner = $1)
+    or exists (select from unread_vote where owner = $1))`;
 // `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
   left join lateral (
     select f.event, n.show_previews, n.silent, n.mute_until_s, (select period_s from message_lifetime l where l.mailbox = d.mailbox and l.peer = d.peer) as period_s,
-      (select count(distinct message_id)::int4 from unread_reaction u where u.owner = d.mailbox and u.peer = d.peer) as unread_reactions
+      ${countOfNews('unread_reaction', 'd.mailbox', 'd.peer')} as unread_reactions, ${countOfNews('unread_vote', 'd.mailbox', 'd.peer')} as unread_votes
     from (select 1) one
       left join lateral (select event from draft where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) f on true
       left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) n on true

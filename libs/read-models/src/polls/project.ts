@@ -47,6 +47,7 @@ const drop = write({
   key: (row) => `${row.message}`,
   parts: {
     cast: 'delete from poll_vote v using rows where v.message = rows.message returning v.poll, v.answers',
+    news: 'delete from unread_vote u using rows where u.message = rows.message',
     counts: UNCOUNT('votes_end_cast'),
   },
 });
@@ -58,20 +59,61 @@ const forget = write({
   key: (row) => `${row.user_id}`,
   parts: {
     cast: 'delete from poll_vote v using rows where v.user_id = rows.user_id returning v.poll, v.answers',
+    news: 'delete from unread_vote u using rows where u.owner = rows.user_id or u.user_id = rows.user_id',
     counts: UNCOUNT('voter_end_cast'),
   },
+});
+
+const bringNews = write({
+  name: 'unread_vote',
+  phase: 'insert',
+  columns: { message: 'int8', user_id: 'int8', owner: 'int8', peer: 'int8', poll: 'int8', position: 'int8', message_id: 'int4', voted: 'bool' },
+  key: (row) => `${row.message} ${row.user_id}`,
+  fold: (kept, later) => Object.assign(kept, later),
+  parts: {
+    take: 'delete from unread_vote u using rows where u.message = rows.message and u.user_id = rows.user_id and not rows.voted',
+    upsert: `insert into unread_vote (message, user_id, owner, peer, poll, position, message_id)
+      select message, user_id, owner, peer, poll, position, message_id from rows where voted
+      on conflict (message, user_id) do update set position = excluded.position`,
+  },
+});
+
+/** What came after its owner had looked stays news. */
+const seeNews = write({
+  name: 'votes_read',
+  phase: 'read',
+  columns: { owner: 'int8', message: 'int8', position: 'int8' },
+  key: (row) => `${row.owner} ${row.message}`,
+  parts: { delete: 'delete from unread_vote u using rows where u.message = rows.message and u.owner = rows.owner and u.position < rows.position' },
+});
+
+/** Its owner shows the message no more. */
+const hide = write({
+  name: 'votes_hidden',
+  phase: 'remove',
+  columns: { owner: 'int8', message: 'int8' },
+  key: (row) => `${row.owner} ${row.message}`,
+  parts: { news: 'delete from unread_vote u using rows where u.message = rows.message and u.owner = rows.owner' },
 });
 
 export const polls = projector('polls', {
   PollClosed: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
   PollExpired: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
+  VoteBroughtNews: ({ envelope: { position }, fact: { message, user, owner, peer, poll, messageId, voted } }, rows) =>
+    rows.add(bringNews, { message, user_id: user, owner, peer, poll, position, message_id: messageId, voted }),
+  PollVotesRead({ envelope: { position }, fact: { owner, messages } }, rows) {
+    for (const message of messages) rows.add(seeNews, { owner, message, position });
+  },
+  MessagesHidden({ fact: { delivery, messages } }, rows) {
+    if (delivery) for (const message of messages) rows.add(hide, { owner: delivery.mailbox, message });
+  },
   MessagesErased({ fact }, rows) {
     for (const message of fact.messages) rows.add(drop, { message });
   },
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),
-}, { PollVoted: voted });
+}, { PollVoted: countVote });
 
-function voted({ envelope, fact: { poll, user, message, vote } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
+function countVote({ envelope, fact: { poll, user, message, vote } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
   if (!vote) return;
   const { answers, former } = vote;
   rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' ') });

@@ -1,9 +1,10 @@
+import { unreadNews, type UnreadNewsPage } from '../messages/unread-news.ts';
 import type { Database } from '../postgres/database.ts';
 
 export type VoteRow = { poll: number; userId: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
 
 /** How a poll stands. `voters` by index of the answer; an answer that nobody gave is not there. */
-export type PollRow = { closed: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[] };
+export type PollRow = { closed: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
 
 const NEWEST = 3;
 const LIMIT_MAX = 100;
@@ -26,6 +27,10 @@ const voters = {
     order by v.at_ms desc, v.user_id desc offset $3 limit $4`,
 };
 
+const unseen = { name: 'unseen-votes', text: 'select distinct poll, owner from unread_vote where poll = any($1::int8[])' };
+const unread = unreadNews('unread-vote', 'unread_vote');
+const UNREAD_MAX = 1_000;
+
 type Stored = Omit<VoteRow, 'answers'> & { answers: string };
 const opened = (row: Stored): VoteRow => ({ ...row, answers: row.answers.split(' ').map(Number) });
 
@@ -40,7 +45,7 @@ export function pollQueries(database: Database) {
     async pollsByIds(polls: readonly number[], users: readonly number[]): Promise<Map<number, PollRow>> {
       const found = new Map<number, PollRow>();
       for (const { poll, answer, voters } of await database.query<{ poll: number; answer: number; voters: number }>(counts, [polls])) {
-        const row = found.get(poll) ?? { closed: false, total: 0, voters: new Map(), newest: [], own: [] };
+        const row = found.get(poll) ?? { closed: false, total: 0, voters: new Map(), newest: [], own: [], unseenBy: [] };
         if (answer === CLOSED) row.closed = true;
         else if (answer === EVERYBODY) row.total = voters;
         else row.voters.set(answer, voters);
@@ -48,10 +53,22 @@ export function pollQueries(database: Database) {
       }
       if (found.size === 0) return found;
       const ids = [...found.keys()];
-      const [latest, theirs] = await Promise.all([database.query<Stored>(newest, [ids]), database.query<Stored>(own, [ids, users])]);
+      const [latest, theirs, news] = await Promise.all([
+        database.query<Stored>(newest, [ids]), database.query<Stored>(own, [ids, users]), database.query<{ poll: number; owner: number }>(unseen, [ids]),
+      ]);
       for (const row of latest) found.get(row.poll)?.newest.push(opened(row));
+      for (const { poll, owner } of news) found.get(poll)?.unseenBy.push(owner);
       for (const row of theirs) found.get(row.poll)?.own.push(opened(row));
       return found;
+    },
+
+    /** The owner's messages with polls whose answers the owner has not seen. At most 1,000. */
+    async unreadVotes({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadNewsPage): Promise<number[]> {
+      return (await database.query<{ id: number }>(unread.ids, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, UNREAD_MAX)])).map(({ id }) => id);
+    },
+
+    async unreadVoteCount(owner: number, peer: number, thread: number | null): Promise<number> {
+      return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
     },
 
     /** Who voted, the latest first; `answer` null = whatever. At most 100. */

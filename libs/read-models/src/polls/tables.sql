@@ -23,3 +23,17 @@ create table poll_count (
 create table closed_poll (
   poll bigint primary key
 );
+
+-- Answers to polls with public voters that whoever asked has not seen.
+create table unread_vote (
+  message bigint not null,                     -- journal position of the MessageSent
+  user_id bigint not null,                     -- who answered
+  owner bigint not null,                       -- who asked
+  peer bigint not null,
+  poll bigint not null,
+  position bigint not null,                    -- journal position of the VoteBroughtNews
+  message_id integer not null,                 -- as the owner names the message
+  primary key (message, user_id)
+);
+create index unread_vote_of on unread_vote (owner, peer, message_id);
+create index unread_vote_poll on unread_vote (poll);

@@ -1,3 +1,4 @@
+import { unreadNews, type UnreadNewsPage } from '../messages/unread-news.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** `count` people say it. In the order in which they were first said. */
@@ -12,9 +13,6 @@ export type OwnReactionRow = { emoji: string; uses: number; /** 0 = not among th
 /** `title` '' = none. */
 export type SavedTagRow = { emoji: string; title: string; count: number };
 export type ChatReactionsRow = { mode: string; emoji: string[]; kindsMax: number };
-
-/** Ids between the two, the newest first. `thread` null = of the whole dialog; of a supergroup: the message that began the thread, 1 = "General", what is in no topic. */
-export type UnreadReactionsPage = { owner: number; peer: number; thread: number | null; belowId: number; aboveId: number; offset: number; limit: number };
 
 const NEWEST = 3;
 const LIMIT_MAX = 1_000;
@@ -45,14 +43,7 @@ const reactorCount = {
   name: 'reactor-count',
   text: `select count(*)::int4 as count from message_reaction r where r.message = $1 and ($2::text is null or $2 = any(string_to_array(r.emoji, ' ')))`,
 };
-const IN_THREAD = (thread: string) => `(${thread}::int4 is null or coalesce((select case when t.topic or ${thread} <> 1 then t.thread end
-    from thread_message t where t.mailbox = -u.peer and t.message_id = u.message_id), 1) = ${thread})`;
-const unreadIds = {
-  name: 'unread-reactions',
-  text: `select distinct message_id as id from unread_reaction u where owner = $1 and peer = $2 and message_id < $3 and message_id > $4 and ${IN_THREAD('$5')}
-    order by id desc offset $6 limit $7`,
-};
-const unreadCount = { name: 'unread-reaction-count', text: `select count(distinct message_id)::int4 as count from unread_reaction u where owner = $1 and peer = $2 and ${IN_THREAD('$3')}` };
+const unread = unreadNews('unread-reaction', 'unread_reaction');
 const used = { name: 'used-reactions', text: 'select emoji, uses, recent_at_ms as "recentAtMs" from own_reaction where user_id = $1' };
 const preferred = { name: 'default-reaction', text: 'select emoji from default_reaction where user_id = $1' };
 const allowed = { name: 'chat-reactions', text: 'select mode, emoji, kinds_max as "kindsMax" from chat_reactions where chat = $1' };
@@ -106,13 +97,13 @@ export function reactionQueries(database: Database) {
     },
 
     /** The owner's messages with reactions that the owner has not seen. */
-    async unreadReactions({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadReactionsPage): Promise<number[]> {
-      return (await database.query<{ id: number }>(unreadIds, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
+    async unreadReactions({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadNewsPage): Promise<number[]> {
+      return (await database.query<{ id: number }>(unread.ids, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
     },
 
     /** How many such messages there are. */
     async unreadReactionCount(owner: number, peer: number, thread: number | null): Promise<number> {
-      return (await database.query<{ count: number }>(unreadCount, [owner, peer, thread]))[0]!.count;
+      return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
     },
 
     /** Messages (positions) of a chat to which somebody reacted, the newest first. */

@@ -25,6 +25,7 @@ export type TopicRow = {
   unreadCount: number;
   /** Messages of the viewer with reactions that they have not seen. */
   unreadReactions: number;
+  unreadVotes: number;
   unreadMentions: number;
   /** Stored bytes of the DraftSaved; null = no draft. */
   draft: Uint8Array | null;
@@ -70,6 +71,8 @@ const TOPIC = `select t.topic, t.creator, t.sender, t.created_at_ms as "createdA
     ${UNREAD} as "unreadCount",
     (select count(distinct u.message_id)::int4 from unread_reaction u left join thread_message i on i.mailbox = -u.peer and i.message_id = u.message_id and i.topic
       where u.owner = $2 and u.peer = t.chat and coalesce(i.thread, ${GENERAL}) = t.topic) as "unreadReactions",
+    (select count(distinct u.message_id)::int4 from unread_vote u left join thread_message i on i.mailbox = -u.peer and i.message_id = u.message_id and i.topic
+      where u.owner = $2 and u.peer = t.chat and coalesce(i.thread, ${GENERAL}) = t.topic) as "unreadVotes",
     (select count(*)::int4 from unread_mention u where u.owner = $2 and u.peer = t.chat and coalesce(nullif(u.thread, 0), ${GENERAL}) = t.topic) as "unreadMentions", f.event as draft, n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS"`;
 const DETAILS = `${MARKS}
   left join lateral (select event from draft where owner = $2 and peer = t.chat and thread = case when t.topic = ${GENERAL} then 0 else t.topic end limit 1) f on true

@@ -1,17 +1,6 @@
-import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { shelfOf } from '../channels/parts/readable.ts';
+import { readUnread } from './parts/read-unread.ts';
 
-const SLICE = 100;
-const INT_MAX = 2 ** 31 - 1;
-
-/** A slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Takes no number in the mailbox. */
-export default method('messages.readReactions', async ({ peer: given, top_msg_id }, context) => {
-  const peer = peerOf(context.view, given);
-  const { mailbox } = await shelfOf(context, peer);
-  const queries = await context.read();
-  const ids = await queries.unreadReactions({ owner: context.viewer, peer, thread: top_msg_id || null, belowId: INT_MAX, aboveId: 0, offset: 0, limit: SLICE });
-  if (ids.length > 0) await context.send({ type: 'ReadReactions', peer, ids });
-  const { pts } = await queries.state(mailbox);
-  return { _: 'messages.affectedHistory', pts, pts_count: 0, offset: ids.length === SLICE ? 1 : 0 };
-});
+/** What others think of one's own messages, as far as it is news; in one thread or topic if `top_msg_id` names it. */
+export default method('messages.readReactions', (request, context) =>
+  readUnread(context, request, (of) => context.services.queries.unreadReactions(of), (peer, ids) => context.send({ type: 'ReadReactions', peer, ids })));

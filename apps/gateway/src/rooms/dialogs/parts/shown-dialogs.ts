@@ -44,7 +44,7 @@ function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefine
     unread_count: row.unreadCount,
     unread_mentions_count: row.unreadMentions,
     unread_reactions_count: row.unreadReactions,
-    unread_poll_votes_count: 0,
+    unread_poll_votes_count: row.unreadVotes,
     notify_settings: tlNotifySettings(row),
     pts: row.channelPts ?? undefined,
     draft,

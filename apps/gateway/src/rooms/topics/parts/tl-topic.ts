@@ -28,7 +28,7 @@ function tlTopic({ viewer }: Context, peer: number, row: TopicRow, draft: tl.dra
     unread_count: row.unreadCount,
     unread_mentions_count: row.unreadMentions,
     unread_reactions_count: row.unreadReactions,
-    unread_poll_votes_count: 0,
+    unread_poll_votes_count: row.unreadVotes,
     from_id: tlPeer(row.sender || row.creator),
     notify_settings: tlNotifySettings(row),
     draft,
