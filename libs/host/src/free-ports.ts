@@ -1,6 +1,6 @@
 /**
- * Ports that are free and stay free until they are bound. A port that the system gives for 0 comes from the range of outgoing connections and may be the
- * next client's own port a moment after it was looked at; these lie below it, and each process and thread begins its search in another place.
+ * Ports that are free, and that hardly anybody takes before they are bound. A port that the system gives for 0 comes from the range of outgoing connections
+ * and may be the next client's own port a moment after it was looked at; these lie below it, and neighbouring processes and threads search from places apart.
  */
 import { createServer, type AddressInfo } from 'node:net';
 import { threadId } from 'node:worker_threads';
