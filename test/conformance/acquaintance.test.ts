@@ -1,9 +1,9 @@
 /** What people make of each other: notes, pictures, numbers and birthdays of contacts (core.telegram.org/api/contacts). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { tl } from '@teamgram/tl';
+import type { tl, TlObject } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
-import { ALICE_PHONE, BOB_PHONE, startPeople } from '../support/people.ts';
+import { ALICE_PHONE, BOB_PHONE, startPeople, updatesIn } from '../support/people.ts';
 import type { People } from '../support/people.ts';
 import { makePng } from '../support/png.ts';
 
@@ -127,5 +127,59 @@ describe('what one suggests to somebody', () => {
     await bob.call('contacts.block', { id: people.aliceForBob });
     await expect(bob.call('users.suggestBirthday', { id: aliceForBob, birthday: ofAnyYear })).rejects.toThrow('YOU_BLOCKED_USER');
     await bob.call('contacts.unblock', { id: people.aliceForBob });
+  });
+});
+
+/** What a packet of updates brings of messages, short or long. */
+function textsIn(packet: TlObject): string[] {
+  if (packet._ === 'updateShortMessage') return [packet.message];
+  return updatesIn(packet).flatMap((update) => (update._ === 'updateNewMessage' && update.message._ === 'message' ? [update.message.message] : []));
+}
+
+describe('what the server says in the name of a business', () => {
+  const recipients = { _: 'inputBusinessRecipients', new_chats: true, existing_chats: true } as const;
+  const said = async (account: Account, peer: tl.InputPeer) => {
+    const history = await account.call('messages.getHistory', { peer, offset_id: 0, offset_date: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n });
+    return 'messages' in history ? history.messages.flatMap((message) => (message._ === 'message' ? [message.message] : [])).toReversed() : [];
+  };
+  const fullSelf = async (account: Account) => (await account.call('users.getFullUser', { id: { _: 'inputUserSelf' } })).full_user;
+
+  test('account.updateBusinessGreetingMessage, account.updateBusinessAwayMessage: each message under the short name, once', async () => {
+    const { alice } = people;
+    const greeting = { _: 'inputBusinessGreetingMessage', shortcut_id: 1, recipients, no_activity_days: 7 } as const;
+    await expect(alice.call('account.updateBusinessGreetingMessage', { message: greeting })).rejects.toThrow('SHORTCUT_INVALID');
+    const keep = (shortcut: string, message: string, random_id: bigint) =>
+      alice.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message, random_id, quick_reply_shortcut: { _: 'inputQuickReplyShortcut', shortcut } });
+    await keep('hello', 'Welcome to the hatter’s', 801n);
+    await keep('hello', 'What size?', 802n);
+    await keep('away', 'Closed for tea', 803n);
+    await expect(alice.call('account.updateBusinessGreetingMessage', { message: { ...greeting, no_activity_days: 8 } })).rejects.toThrow('LIMIT_INVALID');
+    expect(await alice.call('account.updateBusinessGreetingMessage', { message: greeting })).toBe(true);
+    const away = { _: 'inputBusinessAwayMessage', shortcut_id: 2, recipients, schedule: { _: 'businessAwayMessageScheduleAlways' } } as const;
+    const backwards = { ...away, schedule: { _: 'businessAwayMessageScheduleCustom', start_date: 2, end_date: 1 } } as const;
+    await expect(alice.call('account.updateBusinessAwayMessage', { message: backwards })).rejects.toThrow('SCHEDULE_DATE_INVALID');
+    expect(await alice.call('account.updateBusinessAwayMessage', { message: away })).toBe(true);
+    expect(await eventually('she reads both', async () => { const full = await fullSelf(alice); return full.business_away_message && full; })).toMatchObject({
+      business_greeting_message: { shortcut_id: 1, no_activity_days: 7, recipients: { new_chats: true, existing_chats: true } },
+      business_away_message: { shortcut_id: 2, schedule: { _: 'businessAwayMessageScheduleAlways' } },
+    });
+
+    const heard: string[] = [];
+    const carol = await people.join({ onUpdate: (packet) => heard.push(...textsIn(packet)) });
+    await carol.signUp('15550309', 'Carol');
+    await carol.call('updates.getState', {});
+    const peer = await carol.find(ALICE_PHONE);
+    expect((await carol.call('users.getFullUser', { id: asUser(peer) })).full_user.business_greeting_message).toBeUndefined();
+    await carol.call('messages.sendMessage', { peer, message: 'a hat, please', random_id: 1n });
+    const all = ['a hat, please', 'Welcome to the hatter’s', 'What size?', 'Closed for tea'];
+    await eventually('all is said', async () => (await said(carol, peer)).length === all.length);
+    await carol.call('messages.sendMessage', { peer, message: 'ten and six', random_id: 2n });
+    await eventually('she was told of each', () => heard.length === all.length - 1);
+    expect(heard).toEqual(all.slice(1));
+    expect(await said(carol, peer)).toEqual([...all, 'ten and six']);
+
+    await alice.call('account.updateBusinessGreetingMessage', {});
+    await alice.call('account.updateBusinessAwayMessage', {});
+    await eventually('nothing is said any more', async () => { const full = await fullSelf(alice); return !full.business_greeting_message && !full.business_away_message; });
   });
 });

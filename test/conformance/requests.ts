@@ -125,6 +125,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'account.registerDevice': () => ({ token_type: 2, token: 'made-up-token', app_sandbox: false, secret: new Uint8Array(0), other_uids: [] }),
     'account.unregisterDevice': () => ({ token_type: 2, token: 'nobody-has-it', other_uids: [] }),
     'account.updateDeviceLocked': () => ({ period: 60 }),
+    'account.updateBusinessGreetingMessage': () => ({ message: { _: 'inputBusinessGreetingMessage', shortcut_id: 999, recipients: { _: 'inputBusinessRecipients' }, no_activity_days: 7 } }),
+    'account.updateBusinessAwayMessage': () => ({}),
     'account.updateBusinessIntro': () => ({ intro: { _: 'inputBusinessIntro', title: 'a', description: 'b' } }),
     'account.createBusinessChatLink': () => ({ link: { _: 'inputBusinessChatLink', message: 'hello' } }),
     'account.editBusinessChatLink': () => ({ slug: 'nobody_has_it', link: { _: 'inputBusinessChatLink', message: 'hello' } }),

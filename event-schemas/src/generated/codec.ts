@@ -1280,6 +1280,199 @@ export function readStoredQuickRepliesReordered(reader: Reader, end: number): St
   return message;
 }
 
+export type BusinessRecipients = {
+  existingChats: boolean;
+  newChats: boolean;
+  contacts: boolean;
+  nonContacts: boolean;
+  excludeSelected: boolean;
+  users: number[];
+};
+/** A BusinessRecipients with the given fields, the others empty. */
+export function businessRecipients(given: Partial<BusinessRecipients> = {}): BusinessRecipients {
+  return { existingChats: false, newChats: false, contacts: false, nonContacts: false, excludeSelected: false, users: [], ...given };
+}
+export function writeBusinessRecipients(message: BusinessRecipients, writer: Writer): Writer {
+  if (message.existingChats) writer.uint32(8).bool(message.existingChats);
+  if (message.newChats) writer.uint32(16).bool(message.newChats);
+  if (message.contacts) writer.uint32(24).bool(message.contacts);
+  if (message.nonContacts) writer.uint32(32).bool(message.nonContacts);
+  if (message.excludeSelected) writer.uint32(40).bool(message.excludeSelected);
+  if (message.users.length > 0) { writer.uint32(50).fork(); for (const item of message.users) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readBusinessRecipients(reader: Reader, end: number): BusinessRecipients {
+  const message: BusinessRecipients = { existingChats: false, newChats: false, contacts: false, nonContacts: false, excludeSelected: false, users: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.existingChats = reader.bool(); break;
+      case 16: message.newChats = reader.bool(); break;
+      case 24: message.contacts = reader.bool(); break;
+      case 32: message.nonContacts = reader.bool(); break;
+      case 40: message.excludeSelected = reader.bool(); break;
+      case 50: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.users.push(readUint53(reader)); break;
+      case 48: message.users.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type BusinessGreeting = {
+  shortcut: number;
+  recipients: BusinessRecipients | undefined;
+  noActivityDays: number;
+};
+/** A BusinessGreeting with the given fields, the others empty. */
+export function businessGreeting(given: Partial<BusinessGreeting> = {}): BusinessGreeting {
+  return { shortcut: 0, recipients: undefined, noActivityDays: 0, ...given };
+}
+export function writeBusinessGreeting(message: BusinessGreeting, writer: Writer): Writer {
+  if (message.shortcut !== 0) writer.uint32(8).uint32(message.shortcut);
+  if (message.recipients !== undefined) writeBusinessRecipients(message.recipients, writer.uint32(18).fork()).ldelim();
+  if (message.noActivityDays !== 0) writer.uint32(24).uint32(message.noActivityDays);
+  return writer;
+}
+export function readBusinessGreeting(reader: Reader, end: number): BusinessGreeting {
+  const message: BusinessGreeting = { shortcut: 0, recipients: undefined, noActivityDays: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.shortcut = reader.uint32(); break;
+      case 18: message.recipients = readBusinessRecipients(reader, reader.uint32() + reader.pos); break;
+      case 24: message.noActivityDays = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type BusinessAway = {
+  shortcut: number;
+  recipients: BusinessRecipients | undefined;
+  offlineOnly: boolean;
+  schedule: string;
+  startS: number;
+  endS: number;
+};
+/** A BusinessAway with the given fields, the others empty. */
+export function businessAway(given: Partial<BusinessAway> = {}): BusinessAway {
+  return { shortcut: 0, recipients: undefined, offlineOnly: false, schedule: '', startS: 0, endS: 0, ...given };
+}
+export function writeBusinessAway(message: BusinessAway, writer: Writer): Writer {
+  if (message.shortcut !== 0) writer.uint32(8).uint32(message.shortcut);
+  if (message.recipients !== undefined) writeBusinessRecipients(message.recipients, writer.uint32(18).fork()).ldelim();
+  if (message.offlineOnly) writer.uint32(24).bool(message.offlineOnly);
+  if (message.schedule !== '') writer.uint32(34).string(message.schedule);
+  if (message.startS !== 0) writer.uint32(40).uint64(message.startS);
+  if (message.endS !== 0) writer.uint32(48).uint64(message.endS);
+  return writer;
+}
+export function readBusinessAway(reader: Reader, end: number): BusinessAway {
+  const message: BusinessAway = { shortcut: 0, recipients: undefined, offlineOnly: false, schedule: '', startS: 0, endS: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.shortcut = reader.uint32(); break;
+      case 18: message.recipients = readBusinessRecipients(reader, reader.uint32() + reader.pos); break;
+      case 24: message.offlineOnly = reader.bool(); break;
+      case 34: message.schedule = reader.string(); break;
+      case 40: message.startS = readUint53(reader); break;
+      case 48: message.endS = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessGreetingSet = {
+  user: number;
+  greeting: Sealed | undefined;
+};
+/** A BusinessGreetingSet with the given fields, the others empty. */
+export function storedBusinessGreetingSet(given: Partial<StoredBusinessGreetingSet> = {}): StoredBusinessGreetingSet {
+  return { user: 0, greeting: undefined, ...given };
+}
+export function writeStoredBusinessGreetingSet(message: StoredBusinessGreetingSet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.greeting !== undefined) writeSealed(message.greeting, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessGreetingSet(reader: Reader, end: number): StoredBusinessGreetingSet {
+  const message: StoredBusinessGreetingSet = { user: 0, greeting: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.greeting = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredBusinessAwaySet = {
+  user: number;
+  away: Sealed | undefined;
+};
+/** A BusinessAwaySet with the given fields, the others empty. */
+export function storedBusinessAwaySet(given: Partial<StoredBusinessAwaySet> = {}): StoredBusinessAwaySet {
+  return { user: 0, away: undefined, ...given };
+}
+export function writeStoredBusinessAwaySet(message: StoredBusinessAwaySet, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.away !== undefined) writeSealed(message.away, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredBusinessAwaySet(reader: Reader, end: number): StoredBusinessAwaySet {
+  const message: StoredBusinessAwaySet = { user: 0, away: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.away = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredAutomaticReplyDue = {
+  user: number;
+  peer: number;
+  kind: string;
+  shortcut: number;
+  messageId: number;
+};
+/** A AutomaticReplyDue with the given fields, the others empty. */
+export function storedAutomaticReplyDue(given: Partial<StoredAutomaticReplyDue> = {}): StoredAutomaticReplyDue {
+  return { user: 0, peer: 0, kind: '', shortcut: 0, messageId: 0, ...given };
+}
+export function writeStoredAutomaticReplyDue(message: StoredAutomaticReplyDue, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.peer !== 0) writer.uint32(16).uint64(message.peer);
+  if (message.kind !== '') writer.uint32(26).string(message.kind);
+  if (message.shortcut !== 0) writer.uint32(32).uint32(message.shortcut);
+  if (message.messageId !== 0) writer.uint32(40).uint32(message.messageId);
+  return writer;
+}
+export function readStoredAutomaticReplyDue(reader: Reader, end: number): StoredAutomaticReplyDue {
+  const message: StoredAutomaticReplyDue = { user: 0, peer: 0, kind: '', shortcut: 0, messageId: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.peer = readUint53(reader); break;
+      case 26: message.kind = reader.string(); break;
+      case 32: message.shortcut = reader.uint32(); break;
+      case 40: message.messageId = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ChatProfile = {
   title: string;
   about: string;
@@ -8499,6 +8692,27 @@ export type QuickRepliesReordered = {
   user: number;
   shortcuts: number[];
 };
+export type BusinessGreetingSet = {
+  type: 'BusinessGreetingSet';
+  stream: string;
+  user: number;
+  greeting: BusinessGreeting | undefined;
+};
+export type BusinessAwaySet = {
+  type: 'BusinessAwaySet';
+  stream: string;
+  user: number;
+  away: BusinessAway | undefined;
+};
+export type AutomaticReplyDue = {
+  type: 'AutomaticReplyDue';
+  stream: string;
+  user: number;
+  peer: number;
+  kind: string;
+  shortcut: number;
+  messageId: number;
+};
 export type ChatCreated = {
   type: 'ChatCreated';
   stream: string;
@@ -9711,6 +9925,9 @@ export type Fact =
   | QuickReplyMessagesRemoved
   | QuickReplyRemoved
   | QuickRepliesReordered
+  | BusinessGreetingSet
+  | BusinessAwaySet
+  | AutomaticReplyDue
   | ChatCreated
   | ChatRenamed
   | ChatDescribed
@@ -9909,6 +10126,9 @@ export type StoredFact =
   | ({ type: 'QuickReplyMessagesRemoved'; stream: string } & StoredQuickReplyMessagesRemoved)
   | ({ type: 'QuickReplyRemoved'; stream: string } & StoredQuickReplyRemoved)
   | ({ type: 'QuickRepliesReordered'; stream: string } & StoredQuickRepliesReordered)
+  | ({ type: 'BusinessGreetingSet'; stream: string } & StoredBusinessGreetingSet)
+  | ({ type: 'BusinessAwaySet'; stream: string } & StoredBusinessAwaySet)
+  | ({ type: 'AutomaticReplyDue'; stream: string } & StoredAutomaticReplyDue)
   | ({ type: 'ChatCreated'; stream: string } & StoredChatCreated)
   | ({ type: 'ChatRenamed'; stream: string } & StoredChatRenamed)
   | ({ type: 'ChatDescribed'; stream: string } & StoredChatDescribed)
@@ -10118,6 +10338,9 @@ export const factTable = {
   QuickReplyMessagesRemoved: { room: 'business', version: 1, write: writeStoredQuickReplyMessagesRemoved, read: readStoredQuickReplyMessagesRemoved, sealed: [] },
   QuickReplyRemoved: { room: 'business', version: 1, write: writeStoredQuickReplyRemoved, read: readStoredQuickReplyRemoved, sealed: [] },
   QuickRepliesReordered: { room: 'business', version: 1, write: writeStoredQuickRepliesReordered, read: readStoredQuickRepliesReordered, sealed: [] },
+  BusinessGreetingSet: { room: 'business', version: 1, write: writeStoredBusinessGreetingSet, read: readStoredBusinessGreetingSet, sealed: [{ field: 'greeting', write: writeBusinessGreeting, read: readBusinessGreeting }] },
+  BusinessAwaySet: { room: 'business', version: 1, write: writeStoredBusinessAwaySet, read: readStoredBusinessAwaySet, sealed: [{ field: 'away', write: writeBusinessAway, read: readBusinessAway }] },
+  AutomaticReplyDue: { room: 'business', version: 1, write: writeStoredAutomaticReplyDue, read: readStoredAutomaticReplyDue, sealed: [] },
   ChatCreated: { room: 'channels', version: 1, write: writeStoredChatCreated, read: readStoredChatCreated, sealed: [{ field: 'profile', write: writeChatProfile, read: readChatProfile }] },
   ChatRenamed: { room: 'channels', version: 1, write: writeStoredChatRenamed, read: readStoredChatRenamed, sealed: [{ field: 'title', write: writeChatTitle, read: readChatTitle }] },
   ChatDescribed: { room: 'channels', version: 1, write: writeStoredChatDescribed, read: readStoredChatDescribed, sealed: [{ field: 'about', write: writeChatAbout, read: readChatAbout }] },

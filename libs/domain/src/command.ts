@@ -71,6 +71,7 @@ import type { NameSavedTag } from './reactions/name-saved-tag.ts';
 import type { ChangeQuickReply } from './business/change-quick-reply.ts';
 import type { KeepQuickReply } from './business/keep-quick-reply.ts';
 import type { KeepBusinessLink } from './business/keep-business-link.ts';
+import type { SetAutomaticReply } from './business/set-automatic-reply.ts';
 import type { SetBusinessPart } from './business/set-business-part.ts';
 import type { UseBusinessLink } from './business/use-business-link.ts';
 import type { ArrangeUsernames } from './usernames/arrange-usernames.ts';
@@ -232,7 +233,7 @@ export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWeb
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote | ReadVotes;
-export type BusinessCommand = ChangeQuickReply | KeepQuickReply | KeepBusinessLink | SetBusinessPart | UseBusinessLink;
+export type BusinessCommand = ChangeQuickReply | KeepQuickReply | KeepBusinessLink | SetAutomaticReply | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
 export type ReactionsCommand = SendReaction | DeleteReactions | ReadReactions;

@@ -23,6 +23,7 @@ import { refusal } from './refusal.ts';
 import { reportsRules } from './reports/rules.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { internalRetentionRules } from './retention/rules.ts';
+import { promiseReplies } from './business/promise-replies.ts';
 import { businessRules } from './business/rules.ts';
 import { looksRules } from './looks/rules.ts';
 import { settingsRules } from './settings/rules.ts';
@@ -56,7 +57,7 @@ type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: read
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
-  return postDeliveries(view, withWhatFollows(view, rule.decide(view, command, context), context.nowMs), command, context);
+  return postDeliveries(view, withWhatFollows(view, promiseReplies(view, rule.decide(view, command, context), context.nowMs), context.nowMs), command, context);
 }
 
 /** The same for a command that the system gives itself. */
@@ -64,7 +65,9 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
   // What was received is known where it came from.
   if (command.type === 'ReceiveDelivery') return leaveArchive(view, facts, context.nowMs);
-  return postDeliveries(view, withWhatFollows(view, facts, context.nowMs), command, context);
+  // What somebody wrote for later is answered like what they write now; what the server says is not answered.
+  const answered = command.type === 'SendDue' ? promiseReplies(view, facts, context.nowMs) : facts;
+  return postDeliveries(view, withWhatFollows(view, answered, context.nowMs), command, context);
 }
 
 /** What a decision leads to beside itself, whichever rule made it. */

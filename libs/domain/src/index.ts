@@ -49,6 +49,7 @@ export { isShortcutName, QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX } from './b
 export { pushChoicesOf } from './account/push-device.ts';
 export type { PushSecrets } from './account/register-device.ts';
 export { CONTACT_NOTE_LENGTH_MAX } from './contacts/note-contact.ts';
+export { isOpen } from './business/open-hours.ts';
 export { BUSINESS_LINKS_MAX } from './business/keep-business-link.ts';
 export { INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX } from './business/set-business-part.ts';
 export { CHAT_THEMES } from './looks/chat-theme.ts';

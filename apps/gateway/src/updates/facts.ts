@@ -39,6 +39,8 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   BusinessHoursSet: (services, event, { user }) => tellUser(services, event, user),
   BusinessPlaceSet: (services, event, { user }) => tellUser(services, event, user),
   BusinessIntroSet: (services, event, { user }) => tellUser(services, event, user),
+  BusinessGreetingSet: (services, event, { user }) => tellOwner(services, event, user, user, () => ({ _: 'updateUser', user_id: user })),
+  BusinessAwaySet: (services, event, { user }) => tellOwner(services, event, user, user, () => ({ _: 'updateUser', user_id: user })),
   BusinessPartRemoved: (services, event, { user }) => tellUser(services, event, user),
   RingtoneKept: (services, event, { user }) => tellOwner(services, event, user, 0, () => ({ _: 'updateSavedRingtones' })),
   RingtoneDropped: (services, event, { user }) => tellOwner(services, event, user, 0, () => ({ _: 'updateSavedRingtones' })),

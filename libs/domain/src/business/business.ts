@@ -1,15 +1,16 @@
-/** What decisions must know of a business (`business:<user>`): which parts its page has, which sticker, and its links (found by `business-link:<slug>`). */
+/** What decisions must know of a business (`business:<user>`): what its page says and where that stands in the log, which sticker, and its links (found by `business-link:<slug>`). */
 import { endUse, use, usesAmong, type FileUse } from '../files/use.ts';
+import { changeUser, userOf } from '../users/user.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-export type BusinessPart = 'hours' | 'place' | 'intro';
+export type BusinessPart = 'hours' | 'place' | 'intro' | 'greeting' | 'away';
 
-/** `sticker`: a file, 0 = none. `links`: slugs by number. */
-export type Business = { parts: BusinessPart[]; sticker: number; links: Record<string, string> };
+/** `at`: positions of the facts that say it. `sticker`: a file, 0 = none. `links`: slugs by number. */
+export type Business = { at: { [Part in BusinessPart]?: number }; sticker: number; links: Record<string, string> };
 
 const businesses = documentKind<Business>('business');
 const bySlug = documentKind<{ user: number; link: number }>('business-link');
-const NONE: Readonly<Business> = { parts: [], sticker: 0, links: {} };
+const NONE: Readonly<Business> = { at: {}, sticker: 0, links: {} };
 
 type Reader = Pick<Documents, 'get'>;
 
@@ -28,14 +29,25 @@ function change(documents: Documents, user: number, given: Partial<Business>): v
   businesses.put(documents, user, { ...businessOf(documents, user), ...given });
 }
 
-export function setPart(documents: Documents, user: number, part: BusinessPart, sticker = 0): void {
-  const { parts } = businessOf(documents, user);
+export function setPart(documents: Documents, user: number, part: BusinessPart, position: number, sticker = 0): void {
   if (part === 'intro') showSticker(documents, user, sticker);
-  change(documents, user, { parts: [...parts.filter((one) => one !== part), part] });
+  putParts(documents, user, { ...businessOf(documents, user).at, [part]: position });
 }
 export function removePart(documents: Documents, user: number, part: string): void {
   if (part === 'intro') showSticker(documents, user, 0);
-  change(documents, user, { parts: businessOf(documents, user).parts.filter((one) => one !== part) });
+  const { [part as BusinessPart]: _former, ...others } = businessOf(documents, user).at;
+  putParts(documents, user, others);
+}
+
+/** Whether the server speaks for somebody stands with the user, whom every send loads. */
+function putParts(documents: Documents, user: number, at: Business['at']): void {
+  change(documents, user, { at });
+  const answers = at.greeting !== undefined || at.away !== undefined;
+  if (answers === (userOf(documents, user)?.answers ?? false)) return;
+  changeUser(documents, user, (changed) => {
+    if (answers) changed.answers = true;
+    else delete changed.answers;
+  });
 }
 
 function showSticker(documents: Documents, user: number, sticker: number): void {

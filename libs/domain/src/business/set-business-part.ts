@@ -4,7 +4,7 @@ import { fileOf } from '../files/file.ts';
 import { refusal } from '../refusal.ts';
 import { isBlank } from '../text.ts';
 import type { View } from '../view.ts';
-import { businessOf, type BusinessPart } from './business.ts';
+import { businessOf } from './business.ts';
 
 /** account.updateBusinessWorkHours, …Location, …Intro. The value undefined = the page says nothing of it any more. `sticker`: a stored file, 0 = none. */
 export type SetBusinessPart = { type: 'SetBusinessPart' } & (
@@ -13,7 +13,7 @@ export type SetBusinessPart = { type: 'SetBusinessPart' } & (
   | { part: 'intro'; intro: { title: string; description: string; sticker: number } | undefined }
 );
 
-export type SetBusinessPartState = { parts: readonly BusinessPart[]; sticker: ReturnType<typeof fileOf> };
+export type SetBusinessPartState = { isSaid: boolean; sticker: ReturnType<typeof fileOf> };
 
 type Fact = BusinessHoursSet | BusinessPlaceSet | BusinessIntroSet | BusinessPartRemoved;
 
@@ -28,13 +28,13 @@ export const INTRO_DESCRIPTION_LENGTH_MAX = 70;
 
 export function load(view: View, command: SetBusinessPart, { actor }: Context): SetBusinessPartState {
   const sticker = command.part === 'intro' ? command.intro?.sticker ?? 0 : 0;
-  return { parts: businessOf(view.documents, actor).parts, sticker: sticker === 0 ? undefined : fileOf(view, sticker) };
+  return { isSaid: businessOf(view.documents, actor).at[command.part] !== undefined, sticker: sticker === 0 ? undefined : fileOf(view, sticker) };
 }
 
 /** Throws BUSINESS_WORK_HOURS_EMPTY, BUSINESS_WORK_HOURS_PERIOD_INVALID, TIMEZONE_INVALID, BUSINESS_ADDRESS_EMPTY, DOCUMENT_INVALID. What was not there and is removed leaves no fact. */
 export function setBusinessPart(state: SetBusinessPartState, command: SetBusinessPart, { actor: user }: Context): Fact[] {
   const stated = { stream: `user-${user}`, user };
-  const removed: Fact[] = state.parts.includes(command.part) ? [{ type: 'BusinessPartRemoved', ...stated, part: command.part }] : [];
+  const removed: Fact[] = state.isSaid ? [{ type: 'BusinessPartRemoved', ...stated, part: command.part }] : [];
   if (command.part === 'hours') return command.hours ? [{ type: 'BusinessHoursSet', ...stated, hours: checkedHours(command.hours) }] : removed;
   if (command.part === 'place') return command.place ? [{ type: 'BusinessPlaceSet', ...stated, place: checkedPlace(command.place) }] : removed;
   if (!command.intro) return removed;

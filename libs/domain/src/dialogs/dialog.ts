@@ -21,6 +21,8 @@ export type Dialog = {
   archived?: true;
   /** The bar that asks whether one knows the other is closed. */
   settingsHidden?: true;
+  /** When the other side was told by the server that its owner is away, milliseconds since 1970. */
+  awayToldMs?: number;
   /** Its owner wants no translations offered. */
   untranslated?: true;
 };

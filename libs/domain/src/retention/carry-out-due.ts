@@ -3,6 +3,7 @@ import { accountOf, accountQueue } from '../account/account.ts';
 import { endOf, loadEnd } from '../account/end.ts';
 import { idleAuthorizations } from '../account/idle-authorizations.ts';
 import { revoked } from '../auth/revocation.ts';
+import { replyAutomatically } from '../business/reply-automatically.ts';
 import type { Context } from '../context.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -27,7 +28,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -87,6 +88,11 @@ function deleteFirst(view: View, due: Due[], reason: 'wish' | 'inactivity', isOv
 function passOver(view: View, due: Due[]): Carried {
   const waits = due.findIndex(({ subject }) => waitingBy(view, subject) !== undefined);
   return { facts: [], done: waits < 0 ? due : due.slice(0, waits) };
+}
+
+/** One in a turn: each takes the numbers that the one before has left. */
+function reply(view: View, due: Due[], context: Context): Carried {
+  return { facts: replyAutomatically(view, due[0]!.subject, context), done: due.slice(0, 1) };
 }
 
 /** Files that nothing has shown within the time. */

@@ -19,6 +19,8 @@ export type User = {
   /** What the name and the profile page are coloured with; absent = by the id. */
   color?: number | undefined;
   profileColor?: number | undefined;
+  /** The server answers in their name; absent = nobody does. */
+  answers?: true;
 };
 
 const users = documentKind<User>('user');

@@ -1,4 +1,4 @@
-import { Writer, writeBusinessHours, writeBusinessIntro, writeBusinessLink, writeChatPlace } from '@teamgram/event-schemas';
+import { Writer, writeBusinessAway, writeBusinessGreeting, writeBusinessHours, writeBusinessIntro, writeBusinessLink, writeChatPlace } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { quickRepliesEnd, quickReplyNamed, unopenedQuickReplies } from './project-quick-replies.ts';
 import { write } from '../postgres/write.ts';
@@ -9,14 +9,17 @@ const EMPTY = new Uint8Array(0);
 const describe = write({
   name: 'business',
   phase: 'insert',
-  columns: { user_id: 'int8', hours: 'bytea', place: 'bytea', intro: 'bytea' },
+  columns: { user_id: 'int8', hours: 'bytea', place: 'bytea', intro: 'bytea', greeting: 'bytea', away: 'bytea' },
   key: (row) => `${row.user_id}`,
   parts: {
-    upsert: `insert into business as b (user_id, hours, place, intro) select user_id, nullif(hours, ''), nullif(place, ''), nullif(intro, '') from rows
+    upsert: `insert into business as b (user_id, hours, place, intro, greeting, away)
+      select user_id, nullif(hours, ''), nullif(place, ''), nullif(intro, ''), nullif(greeting, ''), nullif(away, '') from rows
       on conflict (user_id) do update set
         hours = nullif(coalesce((select r.hours from rows r where r.user_id = b.user_id), b.hours), ''),
         place = nullif(coalesce((select r.place from rows r where r.user_id = b.user_id), b.place), ''),
-        intro = nullif(coalesce((select r.intro from rows r where r.user_id = b.user_id), b.intro), '')`,
+        intro = nullif(coalesce((select r.intro from rows r where r.user_id = b.user_id), b.intro), ''),
+        greeting = nullif(coalesce((select r.greeting from rows r where r.user_id = b.user_id), b.greeting), ''),
+        away = nullif(coalesce((select r.away from rows r where r.user_id = b.user_id), b.away), '')`,
   },
 });
 
@@ -59,7 +62,7 @@ const forget = write({
   },
 });
 
-const SAME = { hours: null, place: null, intro: null };
+const SAME = { hours: null, place: null, intro: null, greeting: null, away: null };
 
 export const business = projector('business', {
   BusinessPartRemoved: ({ fact }, rows) => rows.add(describe, { ...SAME, user_id: fact.user, [fact.part]: EMPTY }),
@@ -80,6 +83,12 @@ export const business = projector('business', {
   },
   BusinessIntroSet({ fact: { user, intro } }, rows) {
     if (intro) rows.add(describe, { ...SAME, user_id: user, intro: writeBusinessIntro(intro, Writer.create()).finish() });
+  },
+  BusinessGreetingSet({ fact: { user, greeting } }, rows) {
+    if (greeting) rows.add(describe, { ...SAME, user_id: user, greeting: writeBusinessGreeting(greeting, Writer.create()).finish() });
+  },
+  BusinessAwaySet({ fact: { user, away } }, rows) {
+    if (away) rows.add(describe, { ...SAME, user_id: user, away: writeBusinessAway(away, Writer.create()).finish() });
   },
   BusinessLinkKept({ fact: { user: user_id, link, description } }, rows) {
     if (description) rows.add(keepLink, { link, user_id, slug: description.slug, description: writeBusinessLink(description, Writer.create()).finish() });

@@ -1,8 +1,8 @@
 import type { Database } from '../postgres/database.ts';
 import { wantedExactly } from '../postgres/wanted.ts';
 
-/** Encoded BusinessHours, ChatPlace, BusinessIntro; null = nothing is said of it. */
-export type BusinessRow = { hours: Uint8Array | null; place: Uint8Array | null; intro: Uint8Array | null };
+/** Encoded BusinessHours, ChatPlace, BusinessIntro, BusinessGreeting, BusinessAway; null = nothing is said of it. */
+export type BusinessRow = { [Part in 'hours' | 'place' | 'intro' | 'greeting' | 'away']: Uint8Array | null };
 /** `description` is an encoded BusinessLink. `views`: how often somebody else has followed it. */
 export type BusinessLinkRow = { link: number; userId: number; description: Uint8Array; views: number };
 
@@ -22,7 +22,7 @@ const quickMessages = {
   text: `select shortcut, message_id as "messageId", position, event from quick_reply_message
     where user_id = $1 and ($2::int4 = 0 or shortcut = $2) and ($3::int4[] is null or message_id = any($3::int4[])) order by shortcut, message_id limit 2000`,
 };
-const page = { name: 'business', text: 'select hours, place, intro from business where user_id = $1' };
+const page = { name: 'business', text: 'select hours, place, intro, greeting, away from business where user_id = $1' };
 const LINK = 'select link, user_id as "userId", description, views from business_link';
 const links = { name: 'business-links', text: `${LINK} where user_id = $1 order by link limit 500` };
 const linkBySlug = { name: 'business-link-by-slug', text: `${LINK} where slug = $1` };

@@ -3,7 +3,9 @@ create table business (
   user_id bigint primary key,
   hours bytea,                                 -- encoded BusinessHours
   place bytea,                                 -- encoded ChatPlace
-  intro bytea                                  -- encoded BusinessIntro
+  intro bytea,                                 -- encoded BusinessIntro
+  greeting bytea,                              -- encoded BusinessGreeting
+  away bytea                                   -- encoded BusinessAway
 );
 
 -- Links by which people begin to write to it.

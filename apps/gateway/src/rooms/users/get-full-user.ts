@@ -50,7 +50,7 @@ export default method('users.getFullUser', async ({ id }, context) => {
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
       theme: between.themeEmoticon ? { _: 'chatTheme', emoticon: between.themeEmoticon } : undefined,
-      ...businessPage(view, business, services.nowMs()),
+      ...businessPage(view, user, business, services.nowMs()),
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),
       sponsored_enabled: (settings && (settings['sponsored-messages']?.shown ?? true)) || undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOpen } from './business-page.ts';
+import { isOpen } from '../src/index.ts';
 
 const DAY_M = 24 * 60;
 const at = (iso: string) => Date.parse(iso);

@@ -1,0 +1,97 @@
+/**
+ * What a business has the server say to whoever writes to it (core.telegram.org/api/business#greeting-messages, #away-messages). That it is to be
+ * said stands in the commit of the message that it answers, and waits in a queue: so it is said once, whoever crashes when.
+ */
+import type { AutomaticReplyDue, BusinessAway, BusinessGreeting, BusinessRecipients, Fact, MessageSent } from '@teamgram/event-schemas';
+import { isContactOf } from '../contacts/contact.ts';
+import { dialogOf } from '../dialogs/dialog.ts';
+import { entryOf } from '../messages/mailbox.ts';
+import { SERVICE_USER, userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { businessOf } from './business.ts';
+import { isOpen } from './open-hours.ts';
+import { shortcutOf } from './quick-replies.ts';
+
+/** Who was told that somebody is away is not told again for so long. */
+const AWAY_AGAIN_MS = 86_400_000;
+/** "offline_only: … was not online in the last ten minutes": what the log knows of it is whether they have said anything to this person since. */
+const ONLINE_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** The facts of a decision, and behind them what businesses are to say to it. A message to anybody else costs a look at the recipient's user. */
+export function promiseReplies(view: View, facts: Fact[], nowMs: number): Fact[] {
+  const promised = facts.flatMap((fact) => (fact.type === 'MessageSent' ? repliesTo(view, fact, nowMs) : []));
+  // Several messages at once, as of an album, are greeted once.
+  const first = promised.filter((one, index) => promised.findIndex((other) => isSame(one, other)) === index);
+  return first.length === 0 ? facts : [...facts, ...first];
+}
+
+const isSame = (one: AutomaticReplyDue, other: AutomaticReplyDue) =>
+  one.user === other.user && one.peer === other.peer && one.kind === other.kind && one.messageId === other.messageId;
+
+function repliesTo(view: View, { author, deliveries, content }: MessageSent, nowMs: number): AutomaticReplyDue[] {
+  if (author === SERVICE_USER || content?.action) return [];
+  return deliveries.flatMap(({ mailbox: user, peer }) =>
+    (user !== author && peer === author && userOf(view.documents, user)?.answers ? repliesOf(view, { user, peer, nowMs }) : []));
+}
+
+type Asked = { user: number; peer: number; nowMs: number };
+
+function repliesOf(view: View, asked: Asked): AutomaticReplyDue[] {
+  const { user } = asked;
+  const business = businessOf(view.documents, user);
+  const greeting = saidAt(view, business.at.greeting, 'BusinessGreetingSet')?.greeting;
+  const away = saidAt(view, business.at.away, 'BusinessAwaySet')?.away;
+  return [
+    ...(greeting && isGreeted(view, asked, greeting) ? due(view, asked, 'greeting', greeting.shortcut) : []),
+    ...(away && isAway(view, asked, away, business.at.hours) ? due(view, asked, 'away', away.shortcut) : []),
+  ];
+}
+
+function saidAt<T extends Fact['type']>(view: View, position: number | undefined, type: T): Extract<Fact, { type: T }> | undefined {
+  const fact = position === undefined ? undefined : view.journal.read(position)?.fact;
+  return fact?.type === type ? (fact as Extract<Fact, { type: T }>) : undefined;
+}
+
+function due({ documents }: View, { user, peer }: Asked, kind: string, shortcut: number): AutomaticReplyDue[] {
+  const messages = shortcutOf(documents, user, shortcut)?.messages ?? [];
+  return messages.map(({ id: messageId }) => ({ type: 'AutomaticReplyDue', stream: `user-${user}`, user, peer, kind, shortcut, messageId }));
+}
+
+/** For the first time, or after so many days in which neither said anything. */
+function isGreeted(view: View, asked: Asked, { recipients, noActivityDays }: BusinessGreeting): boolean {
+  const { user, peer, nowMs } = asked;
+  const latestMs = Math.max(lastWordMs(view, user, peer), lastWordMs(view, peer, user));
+  return latestMs < nowMs - noActivityDays * DAY_MS && isMeant(view, asked, recipients);
+}
+
+function isAway(view: View, asked: Asked, away: BusinessAway, hours: number | undefined): boolean {
+  const { user, peer, nowMs } = asked;
+  if ((dialogOf(view.documents, user, peer).awayToldMs ?? -Infinity) > nowMs - AWAY_AGAIN_MS) return false;
+  if (away.offlineOnly && lastWordMs(view, peer, user) > nowMs - ONLINE_MS) return false;
+  return isTime(view, away, hours, nowMs) && isMeant(view, asked, away.recipients);
+}
+
+/** A business that names no hours is never outside them. */
+function isTime(view: View, { schedule, startS, endS }: BusinessAway, position: number | undefined, nowMs: number): boolean {
+  if (schedule === 'custom') return nowMs >= startS * 1000 && nowMs < endS * 1000;
+  const hours = saidAt(view, position, 'BusinessHoursSet')?.hours;
+  return schedule === 'always' || (hours !== undefined && !isOpen(hours, nowMs));
+}
+
+function isMeant(view: View, { user, peer }: Asked, recipients: BusinessRecipients | undefined): boolean {
+  if (!recipients) return false;
+  const isNew = lastWordMs(view, user, peer) === NEVER_MS && lastWordMs(view, peer, user) === NEVER_MS;
+  const isContact = isContactOf(view.documents, user, peer);
+  const { newChats, existingChats, contacts, nonContacts, users, excludeSelected } = recipients;
+  const isSelected = (isNew ? newChats : existingChats) || (isContact ? contacts : nonContacts) || users.includes(peer);
+  return isSelected !== excludeSelected;
+}
+
+const NEVER_MS = -Infinity;
+
+/** When somebody was last written to by the other one. */
+function lastWordMs({ documents, journal }: View, reader: number, writer: number): number {
+  const position = entryOf(documents, reader, dialogOf(documents, reader, writer).incoming);
+  return (position === undefined ? undefined : journal.read(position)?.timeMs) ?? NEVER_MS;
+}

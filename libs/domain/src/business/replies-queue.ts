@@ -1,0 +1,2 @@
+/** Messages that businesses have the server say, in the order in which they were promised. */
+export const REPLIES_QUEUE = 'replies/0';
