@@ -12,7 +12,7 @@ export type Place = { messageId: number; peer: number; replyToId: number; /** On
 /** The parts of a message row (libs/read-models) that show it. */
 export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null };
 
-/** A message as it was sent, and as last edited. */
+/** A message as it was sent, and as last edited: with the same fields whatever it is, since a page makes a hundred of them. */
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
   const fact = sent.fact as MessageSent;
   const content = edit ? (edit.fact as MessageEdited).content : fact.content;
@@ -36,11 +36,11 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     noForwards: fact.noForwards,
     groupedId: fact.groupedId,
     ttlS: fact.ttlS,
-    ...(fact.scheduledId === 0 ? {} : { scheduled: true }),
-    ...(fact.mentions.length === 0 ? {} : { mentions: fact.mentions }),
+    scheduled: fact.scheduledId !== 0 || undefined,
+    mentions: fact.mentions.length === 0 ? undefined : fact.mentions,
     contentsRead: false,
-    ...(place.reacted === undefined ? {} : { reacted: place.reacted }),
-    ...(arrivedPage === undefined ? {} : { arrivedPage }),
+    reacted: place.reacted,
+    arrivedPage,
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,
   };

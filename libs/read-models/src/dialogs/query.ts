@@ -244,7 +244,7 @@ export function dialogQueries(database: Database) {
 
   async function shown<Kept>(rows: readonly StoredRow[], atHand: AtHand<Kept>): Promise<DialogRow<Kept>[]> {
     const events = await eventsAt(database, rows.map(({ topMessageId, topPosition }) => (topMessageId > 0 ? topPosition : NOWHERE)), atHand);
-    return rows.map((row, index) => ({ ...row, event: events[index] }));
+    return rows.map((row, index) => Object.assign(row, { event: events[index] }));
   }
 
   return {

@@ -227,7 +227,7 @@ export function messageQueries(database: Database) {
       const events = await eventsAt(database, rows.map(({ position }) => position), atHand);
       const messages = rows.flatMap((row, index) => {
         const event = events[index];
-        return event === undefined ? [] : [{ ...row, event }];
+        return event === undefined ? [] : [Object.assign(row, { event })];
       });
       return { messages, count: rows[0]?.count ?? (await countOf(page)) };
     },
