@@ -23,10 +23,9 @@ export function loadNativeCtr(): CtrCipher {
     stream(key, iv) {
       const state = new Uint8Array(STATE_BYTES);
       begin(key, iv, state);
-      return (data) => {
-        const result = Buffer.allocUnsafe(data.length);
-        apply(state, data, result);
-        return result;
+      return (data, target = Buffer.allocUnsafe(data.length)) => {
+        apply(state, data, target);
+        return target;
       };
     },
   };

@@ -11,10 +11,19 @@ const parts = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.uint8Array(
 const counters = fc.oneof(fc.constant(new Uint8Array(16).fill(0xff)), fc.constant(hex('0000000000000007fffffffffffffffe')), bytes(16));
 
 describe.each(ctrCiphers)('AES-256-CTR by $name', ({ stream }) => {
+  test('where a target is given the result stands there, were it the data themselves', () => {
+    const [key, iv] = [new Uint8Array(32), new Uint8Array(16)];
+    const expected = stream(key, iv)(new Uint8Array(40));
+    const [data, target] = [new Uint8Array(40), new Uint8Array(40)];
+    expect(stream(key, iv)(new Uint8Array(40), target)).toBe(target);
+    expect(stream(key, iv)(data, data)).toBe(data);
+    for (const result of [data, target]) expect(Buffer.compare(result, expected)).toBe(0);
+  });
+
   test('NIST SP 800-38A F.5.5, in parts', () => {
     const started = stream(hex('603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4'), hex('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'));
     const plaintext = hex('6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710');
-    expect(Buffer.concat([plaintext.subarray(0, 3), plaintext.subarray(3, 20), plaintext.subarray(20)].map(started))).toEqual(
+    expect(Buffer.concat([plaintext.subarray(0, 3), plaintext.subarray(3, 20), plaintext.subarray(20)].map((part) => started(part)))).toEqual(
       hex('601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c52b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6'),
     );
   });

@@ -4,7 +4,7 @@ import { constantTimeEqual } from './digest.ts';
 import { requireSize } from './errors.ts';
 
 /** A running AES-256-CTR key stream: encryption and decryption are the same operation and continue where the last call ended. */
-export type CtrStream = (data: Uint8Array) => Uint8Array;
+export type CtrStream = (data: Uint8Array, /** Takes the result: `data` itself, or memory of its size that does not overlap it. */ target?: Uint8Array) => Uint8Array;
 
 /** One way to compute it. @param key 32 bytes @param iv 16 bytes, the initial counter block */
 export type CtrCipher = { readonly name: 'native' | 'openssl'; readonly stream: (key: Uint8Array, iv: Uint8Array) => CtrStream };
@@ -13,7 +13,12 @@ const opensslCipher: CtrCipher = {
   name: 'openssl',
   stream(key, iv) {
     const cipher = createCipheriv('aes-256-ctr', key, iv);
-    return (data) => cipher.update(data);
+    return (data, target) => {
+      const result = cipher.update(data);
+      if (!target) return result;
+      target.set(result);
+      return target;
+    };
   },
 };
 
@@ -21,8 +26,8 @@ const opensslCipher: CtrCipher = {
 export const ctrCiphers: readonly CtrCipher[] = [...nativeCipher(), opensslCipher];
 
 /**
- * The stream cipher of obfuscated2 (core.telegram.org/mtproto/mtproto-transports, "Transport obfuscation"). The result is never the
- * memory of the argument. A connection holds two of these.
+ * The stream cipher of obfuscated2 (core.telegram.org/mtproto/mtproto-transports, "Transport obfuscation"). Without a target the
+ * result is memory of its own. A connection holds two of these.
  * @param key 32 bytes
  * @param iv 16 bytes, the initial counter block
  */

@@ -10,8 +10,8 @@ export type Sender = 'client' | 'server';
 export const PACKET_HEADER_BYTES = 24;
 
 /**
- * Free bytes in front of each packet that `encryptMessage` returns, in the same ArrayBuffer (`packet.byteOffset − 8`),
- * so that a transport can write its length prefix without copying the packet.
+ * Free bytes in front of each packet that was sealed here, in the same ArrayBuffer (`packet.byteOffset − 8`), so that a transport can write
+ * its length prefix without copying the packet.
  */
 export const PACKET_HEADROOM_BYTES = 8;
 
@@ -26,24 +26,34 @@ export type DecryptedMessage = {
   readonly quickAckToken: number;
 };
 
+/** Where the plaintext stands in a `messageRoom`. */
+export const PLAINTEXT_AT = PACKET_HEADROOM_BYTES + PACKET_HEADER_BYTES;
+
+/** Room for a message of so many bytes (salt … message_data, without padding) and all that comes around it: what writes it needs no other memory. */
+export function messageRoom(plaintextBytes: number): Buffer {
+  return Buffer.allocUnsafe(PLAINTEXT_AT + Math.ceil((plaintextBytes + PADDING_BYTES_MIN) / 16) * 16);
+}
+
 /**
- * Encrypts one message, MTProto 2.0 (core.telegram.org/mtproto/description, "Message key", "AES key and initialization vector").
- * Pads with the fewest random bytes that the protocol allows (12 to 27).
- * @param plaintext salt … message_data, without padding
- * @param random bytes of padding; by default the operating system's
- * @returns auth_key_id, msg_key, encrypted data; preceded by `PACKET_HEADROOM_BYTES` free bytes
+ * Encrypts the message that was written into its room, MTProto 2.0 (core.telegram.org/mtproto/description, "Message key", "AES key and
+ * initialization vector"), where it stands. Pads with the fewest random bytes that the protocol allows (12 to 27).
+ * @param room `messageRoom(plaintextBytes)` @param random bytes of padding; by default the operating system's
+ * @returns auth_key_id, msg_key, encrypted data: a part of the room, preceded by `PACKET_HEADROOM_BYTES` free bytes
  */
-export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Array, random: RandomSource = secureRandom): Uint8Array {
-  const plaintextAt = PACKET_HEADROOM_BYTES + PACKET_HEADER_BYTES;
-  const paddingAt = plaintextAt + plaintext.length;
-  const end = plaintextAt + Math.ceil((plaintext.length + PADDING_BYTES_MIN) / 16) * 16;
-  const buffer = Buffer.allocUnsafe(end);
-  buffer.writeBigInt64LE(key.id, PACKET_HEADROOM_BYTES);
-  buffer.set(plaintext, plaintextAt);
-  buffer.set(random(end - paddingAt), paddingAt);
-  const packet = buffer.subarray(PACKET_HEADROOM_BYTES);
+export function sealMessage(key: AuthKey, sender: Sender, room: Buffer, plaintextBytes: number, random: RandomSource = secureRandom): Buffer {
+  const paddingAt = PLAINTEXT_AT + plaintextBytes;
+  room.writeBigInt64LE(key.id, PACKET_HEADROOM_BYTES);
+  room.set(random(room.length - paddingAt), paddingAt);
+  const packet = room.subarray(PACKET_HEADROOM_BYTES);
   packetCipher.seal(key.bytes, packet, directionOf(sender));
   return packet;
+}
+
+/** The same of a message that stands elsewhere. */
+export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Array, random: RandomSource = secureRandom): Buffer {
+  const room = messageRoom(plaintext.length);
+  room.set(plaintext, PLAINTEXT_AT);
+  return sealMessage(key, sender, room, plaintext.length, random);
 }
 
 /**

@@ -86,7 +86,7 @@ export class StreamConnection implements ServerConnection, Link {
   }
 
   send(packet: Uint8Array): void {
-    if (!this.#isOver) this.#port.write(this.#transport.send(packet));
+    if (!this.#isOver) this.#port.write(this.#transport.sendSealed(packet));
   }
 
   closeAt(atMs: number): void {
@@ -158,7 +158,7 @@ export class StreamConnection implements ServerConnection, Link {
     if (this.#isOver) return;
     if ('error' in answer) return this.#port.write(this.#transport.error(answer.error));
     this.#plainIds ??= new MessageIds(this.#core.clock);
-    this.send(wrapPlain(this.#plainIds.next(ID_OF.reply), answer.body));
+    this.#port.write(this.#transport.send(wrapPlain(this.#plainIds.next(ID_OF.reply), answer.body)));
   }
 
   /** Later packets wait until `work` is done. */

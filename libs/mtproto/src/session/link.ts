@@ -9,7 +9,7 @@ export interface HttpWait {
 export interface Link {
   /** `http`: carries exactly one packet, when its waiting rules say so. */
   readonly kind: 'stream' | 'http';
-  /** Sends one encrypted packet. */
+  /** Sends one encrypted packet, which is the link's from now on, with the free bytes in front of it. */
   send(packet: Uint8Array): void;
   /** Ends the connection at this time, milliseconds since 1970; a later call replaces the time. */
   closeAt(atMs: number): void;

@@ -1,4 +1,4 @@
-import { encryptMessage } from '@teamgram/crypto';
+import { messageRoom, PLAINTEXT_AT, sealMessage } from '@teamgram/crypto';
 import { writeInt64, writeUint32 } from '../wire/bytes.ts';
 import { MSG_CONTAINER, RPC_RESULT } from '../wire/constructors.ts';
 import { ID_OF } from '../wire/message-id.ts';
@@ -11,42 +11,44 @@ const INTERNAL_HEADER_BYTES = 16;
 const MESSAGE_HEADER_BYTES = 16;
 /** Constructor and count of a container. */
 const CONTAINER_HEADER_BYTES = 8;
+/** Where the message, or the container around several, stands in its room. */
+const MESSAGE_AT = PLAINTEXT_AT + INTERNAL_HEADER_BYTES;
 
 /**
  * One encrypted packet for a batch of messages. A fresh message alone travels bare; several, or one that is repeated, travel in a
  * container: a message "must not be re-sent on its own with the same msg_id. Instead, it can be … wrapped in a container".
  */
-export function encryptBatch(session: Session, batch: readonly Outgoing[]): Uint8Array {
+export function encryptBatch(session: Session, batch: readonly Outgoing[]): Buffer {
   const [only] = batch;
-  const plaintext = batch.length === 1 && only!.msgId === 0n ? packOne(session, only!) : packContainer(session, batch);
-  writeInt64(plaintext, 0, session.owner.salts.current(session.machine.clock.nowMs()));
-  writeInt64(plaintext, 8, session.id);
-  return encryptMessage(session.owner.cipherKey, 'server', plaintext, session.machine.random);
+  const isAlone = batch.length === 1 && only!.msgId === 0n;
+  const contentBytes = isAlone ? bodyBytes(only!) : batch.reduce((sum, message) => sum + MESSAGE_HEADER_BYTES + bodyBytes(message), CONTAINER_HEADER_BYTES);
+  const plaintextBytes = INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + contentBytes;
+  const room = messageRoom(plaintextBytes);
+  writeInt64(room, PLAINTEXT_AT, session.owner.salts.current(session.machine.clock.nowMs()));
+  writeInt64(room, PLAINTEXT_AT + 8, session.id);
+  if (isAlone) packOne(session, only!, room);
+  else packContainer(session, batch, room, contentBytes);
+  return sealMessage(session.owner.cipherKey, 'server', room, plaintextBytes, session.machine.random);
 }
 
-/** Room for the internal header, then the message. */
-function packOne(session: Session, message: Outgoing): Uint8Array {
-  const plaintext = Buffer.allocUnsafe(INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + bodyBytes(message));
+function packOne(session: Session, message: Outgoing, room: Buffer): void {
   number(session, message);
-  writeMessage(plaintext, INTERNAL_HEADER_BYTES, message);
-  return plaintext;
+  writeMessage(room, MESSAGE_AT, message);
 }
 
 /** "msg_container#73f1f8dc messages:vector message": "A container is always generated after its entire contents". */
-function packContainer(session: Session, batch: readonly Outgoing[]): Uint8Array {
-  const contentBytes = batch.reduce((sum, message) => sum + MESSAGE_HEADER_BYTES + bodyBytes(message), CONTAINER_HEADER_BYTES);
-  const plaintext = Buffer.allocUnsafe(INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + contentBytes);
-  let offset = INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + CONTAINER_HEADER_BYTES;
+function packContainer(session: Session, batch: readonly Outgoing[], room: Buffer, contentBytes: number): void {
+  const contentAt = MESSAGE_AT + MESSAGE_HEADER_BYTES;
+  let offset = contentAt + CONTAINER_HEADER_BYTES;
   for (const message of batch) {
     number(session, message);
-    offset = writeMessage(plaintext, offset, message);
+    offset = writeMessage(room, offset, message);
   }
-  writeInt64(plaintext, INTERNAL_HEADER_BYTES, session.ids.next(ID_OF.notice));
-  writeUint32(plaintext, INTERNAL_HEADER_BYTES + 8, session.contentCount * 2);
-  writeUint32(plaintext, INTERNAL_HEADER_BYTES + 12, contentBytes);
-  writeUint32(plaintext, INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES, MSG_CONTAINER);
-  writeUint32(plaintext, INTERNAL_HEADER_BYTES + MESSAGE_HEADER_BYTES + 4, batch.length);
-  return plaintext;
+  writeInt64(room, MESSAGE_AT, session.ids.next(ID_OF.notice));
+  writeUint32(room, MESSAGE_AT + 8, session.contentCount * 2);
+  writeUint32(room, MESSAGE_AT + 12, contentBytes);
+  writeUint32(room, contentAt, MSG_CONTAINER);
+  writeUint32(room, contentAt + 4, batch.length);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** mtproto-transports#abridged: one length byte in units of 4, or 0x7f and three of them. */
-import { asBuffer, writeUint32 } from '../wire/bytes.ts';
+import { asBuffer, withFront, writeUint32 } from '../wire/bytes.ts';
 import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
 import { messageOrError } from './message-or-error.ts';
 
@@ -20,6 +20,7 @@ const framingAs = (role: Role): Framing => ({
   headerBytes,
   open: (envelope) => open(envelope, role),
   wrap,
+  wrapSealed,
   quickAck,
 });
 
@@ -50,14 +51,25 @@ function open(envelope: Uint8Array, role: Role): Packet {
 }
 
 function wrap(payload: Uint8Array, quickAckRequested?: boolean): Uint8Array {
-  const units = payload.length >>> 2;
-  const flag = quickAckRequested ? QUICK_ACK : 0;
-  const headerBytes = units < LONG ? 1 : 4;
+  const headerBytes = headerBytesOf(payload);
   const envelope = Buffer.allocUnsafe(headerBytes + payload.length);
-  if (headerBytes === 1) envelope[0] = units | flag;
-  else writeUint32(envelope, 0, ((units << 8) | LONG | flag) >>> 0);
+  writeHeader(envelope, payload, quickAckRequested ? QUICK_ACK : 0);
   envelope.set(payload, headerBytes);
   return envelope;
+}
+
+function wrapSealed(packet: Uint8Array): Uint8Array {
+  const envelope = withFront(packet, headerBytesOf(packet));
+  writeHeader(envelope, packet, 0);
+  return envelope;
+}
+
+const headerBytesOf = (payload: Uint8Array) => (payload.length >>> 2 < LONG ? 1 : 4);
+
+function writeHeader(envelope: Uint8Array, payload: Uint8Array, flag: number): void {
+  const units = payload.length >>> 2;
+  if (units < LONG) envelope[0] = units | flag;
+  else writeUint32(envelope, 0, ((units << 8) | LONG | flag) >>> 0);
 }
 
 /** "The server will send quick ACK tokens by bswapping them … as a standalone 4-byte packet without a length header." */

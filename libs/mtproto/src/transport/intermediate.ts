@@ -1,5 +1,5 @@
 /** mtproto-transports#intermediate: four length bytes. */
-import { asBuffer, readUint32, writeUint32 } from '../wire/bytes.ts';
+import { asBuffer, readUint32, withFront, writeUint32 } from '../wire/bytes.ts';
 import { messageOrError } from './message-or-error.ts';
 import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
 
@@ -18,6 +18,7 @@ const framingAs = (role: Role): Framing => ({
   headerBytes: () => 4,
   open: (envelope) => open(envelope, role),
   wrap,
+  wrapSealed,
   quickAck,
 });
 
@@ -43,6 +44,12 @@ function wrap(payload: Uint8Array, quickAckRequested?: boolean): Uint8Array {
   const envelope = Buffer.allocUnsafe(4 + payload.length);
   writeUint32(envelope, 0, quickAckRequested ? payload.length + QUICK_ACK : payload.length);
   envelope.set(payload, 4);
+  return envelope;
+}
+
+function wrapSealed(packet: Uint8Array): Uint8Array {
+  const envelope = withFront(packet, 4);
+  writeUint32(envelope, 0, packet.length);
   return envelope;
 }
 

@@ -47,6 +47,8 @@ export interface Framing {
   open(envelope: Uint8Array): Packet;
   /** Wraps a payload, copying it once. */
   wrap(payload: Uint8Array, quickAck?: boolean): Uint8Array;
+  /** Wraps an encrypted packet without copying it: its header goes into the free bytes in front of it (crypto's PACKET_HEADROOM_BYTES). */
+  wrapSealed?(packet: Uint8Array): Uint8Array;
   /** A quick ack as this transport writes it; undefined where there are none (full). */
   quickAck(token: number): Uint8Array | undefined;
   /** Sequence numbers, for handing a connection over: [received, sent]. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '@teamgram/crypto';
+import { PACKET_HEADROOM_BYTES, seededRandom } from '@teamgram/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientTransport } from './client-transport.ts';
@@ -50,6 +50,18 @@ describe('T1 transports are told apart by their first bytes', () => {
     expect(feed(end, Buffer.from(line), [1, 2, 3, 4, 5])).toEqual([]);
     expect(end.protocol).toBe('http');
     expect(Buffer.from(end.unread).toString()).toBe(line);
+  });
+
+  test.each(openings)('a sealed packet is framed as any other, $framing, obfuscated $obfuscatedDcId', ({ framing, obfuscatedDcId }) => {
+    fc.assert(fc.property(fc.array(fc.nat({ max: 200 }), { minLength: 1, maxLength: 5 }), (sizes) => {
+      const [a, b] = [client(framing, obfuscatedDcId), server()];
+      feed(b, a.send(payload(3)));
+      const sent = sizes.map((blocks) => {
+        const room = Buffer.alloc(PACKET_HEADROOM_BYTES + 24 + 16 * blocks, 7);
+        return Buffer.from(b.sendSealed(room.subarray(PACKET_HEADROOM_BYTES)));
+      });
+      expect(payloadsOf(feed(a, Buffer.concat(sent)))).toEqual(sizes.map((blocks) => hex(payload(blocks))));
+    }));
   });
 
   test('the bytes on the wire are those of the documentation', () => {

@@ -31,3 +31,8 @@ export function readInt64(bytes: Uint8Array, offset: number): bigint {
 export function writeInt64(bytes: Uint8Array, offset: number, value: bigint): void {
   asBuffer(bytes).writeBigInt64LE(value, offset);
 }
+
+/** The bytes together with `count` bytes of the same memory in front of them. */
+export function withFront(bytes: Uint8Array, count: number): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset - count, bytes.length + count);
+}
