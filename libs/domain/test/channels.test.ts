@@ -1,8 +1,9 @@
 /** Groups and channels: who may do what, and what is told of it. */
 import { isBasicGroupPeer, isChannelPeer, privacyRule } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, type ChatKind, type Command } from '../src/index.ts';
-import { edit, forward, read, remove, send } from './commands.ts';
+import { edit, forward, read, remove, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, START_MS, type By } from './given.ts';
 
 const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
@@ -220,5 +221,44 @@ describe('members', () => {
     expect(refused({ type: 'ClaimUsername', username: 'OUR_TOWN' }, by(bob))).toBe('USERNAME_OCCUPIED');
     run({ type: 'DeleteChat', chat }, by(alice));
     expect(refused({ type: 'ClaimUsername', username: 'OUR_TOWN' }, by(bob))).toBe('accepted');
+  });
+});
+
+describe('photos of chats', () => {
+  const PHOTOS = [21, 22, 23] as const;
+  const scene = () => {
+    const town = townOf('supergroup');
+    for (const id of PHOTOS) town.run(storePhoto(id), by(alice));
+    const show = (photo: number) => town.run({ type: 'SetChatPhoto', chat: town.chat, photo }, by(alice));
+    const told = (facts: readonly Fact[]) => facts.flatMap((fact) => (fact.type === 'MessageSent' ? [fact.deliveries[0]!.messageId] : []))[0]!;
+    const erased = (facts: readonly Fact[]) => facts.flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
+    const forget = (id: number) => erased(town.run({ type: 'DeleteChatMessages', chat: town.chat, ids: [id] }, by(alice)));
+    return { ...town, show, told, erased, forget };
+  };
+
+  test('T5 a former photo is erased with the message that told of it', () => {
+    const { show, told, erased, forget } = scene();
+    const first = told(show(PHOTOS[0]));
+    expect(erased(show(PHOTOS[1]))).toEqual([]);
+    expect(forget(first)).toEqual([PHOTOS[0]]);
+  });
+
+  test('T5 when nobody reads of it any more, it is erased with its replacement, its removal or its chat', () => {
+    const { chat, run, show, told, erased, forget } = scene();
+    expect(forget(told(show(PHOTOS[0])))).toEqual([]);
+    const second = show(PHOTOS[1]);
+    expect(erased(second)).toEqual([PHOTOS[0]]);
+    expect(forget(told(second))).toEqual([]);
+    expect(erased(run({ type: 'SetChatPhoto', chat, photo: 0 }, by(alice)))).toEqual([PHOTOS[1]]);
+    expect(forget(told(show(PHOTOS[2])))).toEqual([]);
+    expect(erased(show(PHOTOS[2]))).toEqual([]);
+    forget(told(run({ type: 'RenameChat', chat, title: 'City' }, by(alice))));
+    expect(erased(run({ type: 'DeleteChat', chat }, by(alice)))).toEqual([]);
+  });
+
+  test('T5 with the chat goes a photo that no message shows', () => {
+    const { chat, run, show, told, erased, forget } = scene();
+    forget(told(show(PHOTOS[0])));
+    expect(erased(run({ type: 'DeleteChat', chat }, by(alice)))).toEqual([PHOTOS[0]]);
   });
 });

@@ -25,10 +25,11 @@ export type ChatReactions = { mode: 'all' | 'some' | 'none'; emoji: string[]; ki
 export type Chat = {
   kind: ChatKind;
   creator: number;
-  /** Positions of the facts that hold the current title, description and photo; NEVER = none. */
+  /** Positions of the facts that hold the current title and description; NEVER = none. */
   titled: number;
   described: number;
-  photographed: number;
+  /** File of the photo; 0 = none. */
+  photo: number;
   username: string;
   /** A granted name is active; absent = none. */
   alsoNamed?: boolean;

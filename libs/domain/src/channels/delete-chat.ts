@@ -1,25 +1,28 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { erasedWith, type FileUse } from '../files/use.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { insideOf } from './chat-state.ts';
+import { formerPhoto } from './set-chat-photo.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 /** channels.deleteChannel, messages.deleteChat: for everybody. */
 export type DeleteChat = { type: 'DeleteChat'; chat: number };
 
-export type DeleteChatState = { found: ChatView | undefined };
+export type DeleteChatState = { found: ChatView | undefined; photo: FileUse[] };
 
 export function load(view: View, { chat }: DeleteChat, { actor, nowMs }: Context): DeleteChatState {
-  return { found: chatView(view, chat, actor, nowMs) };
+  const found = chatView(view, chat, actor, nowMs);
+  return { found, photo: formerPhoto(view.documents, found?.chat) };
 }
 
 /** What it discussed, or where it was discussed, is linked to nothing any more. */
 export function deleteChat(state: DeleteChatState, _: DeleteChat, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
-  return [...unlinked(peer, chat, actor), { type: 'ChatDeleted', stream: chatStream(peer), chat: peer, by: actor }];
+  return [...unlinked(peer, chat, actor), { type: 'ChatDeleted', stream: chatStream(peer), chat: peer, by: actor }, ...erasedWith(state.photo)];
 }
 
 function unlinked(peer: number, { kind, linked }: ChatView['chat'], by: number): Fact[] {

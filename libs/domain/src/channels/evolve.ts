@@ -1,6 +1,5 @@
 import type { Evolutions } from '../evolution.ts';
-import { use } from '../files/use.ts';
-import { NEVER } from '../users/user.ts';
+import { endUse, use } from '../files/use.ts';
 import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
 import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
@@ -53,19 +52,15 @@ type ChannelsFact =
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
     putChat(documents, chat, {
-      kind: kind as ChatKind, creator, titled: position, described: position, photographed: NEVER, username: '', members: 0, blocks: 1, admins: {},
+      kind: kind as ChatKind, creator, titled: position, described: position, photo: 0, username: '', members: 0, blocks: 1, admins: {},
       denied: 0, slowModeS: 0, options: [], migratedTo: 0, migratedFrom, deleted: false, readMaxId: 0,
     });
     addMember(documents, chat, creator);
   },
   ChatRenamed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.titled = position; }),
   ChatDescribed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.described = position; }),
-  ChatPhotoSet: (documents, fact, { position }) => {
-    // Chats keep the photos that they have had: members see them in the history.
-    if (fact.photo) use(documents, fact.photo.id);
-    changeChat(documents, fact.chat, (chat) => { chat.photographed = position; });
-  },
-  ChatPhotoRemoved: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.photographed = NEVER; }),
+  ChatPhotoSet: (documents, { chat, photo }) => showPhoto(documents, chat, photo?.id ?? 0),
+  ChatPhotoRemoved: (documents, { chat }) => showPhoto(documents, chat, 0),
   ChatUsernameClaimed: (documents, { chat, username }) => moveChatUsername(documents, chat, username?.username ?? ''),
   ChatUsernameReleased: (documents, { chat }) => moveChatUsername(documents, chat, ''),
   MembersAdded: (documents, { chat, users }) => {
@@ -107,6 +102,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ClearanceGiven: (documents, { chat, user, level }) => clear(documents, chat, user, level),
   ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
   ChatDeleted: (documents, { chat: peer }) => {
+    showPhoto(documents, peer, 0);
     forgetNames(documents, peer);
     forgetLook(documents, peer);
     moveChatUsername(documents, peer, '');
@@ -139,6 +135,15 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     changeChat(documents, peer, (chat) => { chat.readMaxId = Math.max(chat.readMaxId, maxId); });
   },
 };
+
+/** The file of the former photo is shown by the message that told of it, if by anything. */
+function showPhoto(documents: Documents, peer: number, photo: number): void {
+  changeChat(documents, peer, (chat) => {
+    if (chat.photo !== 0) endUse(documents, chat.photo);
+    chat.photo = photo;
+  });
+  if (photo !== 0) use(documents, photo);
+}
 
 function leave(documents: Documents, peer: number, user: number): void {
   dismiss(documents, peer, user);

@@ -1,19 +1,26 @@
 import type { Fact, Photo } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { fileOf } from '../files/file.ts';
+import { erasedWith, usesAmong, type FileUse } from '../files/use.ts';
 import { refusal } from '../refusal.ts';
-import { NEVER } from '../users/user.ts';
-import type { View } from '../view.ts';
-import { chatStream } from './chat.ts';
+import type { Documents, View } from '../view.ts';
+import { chatStream, type Chat } from './chat.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
 
 /** messages.editChatPhoto, channels.editPhoto. `photo` 0 takes the present one away. */
 export type SetChatPhoto = { type: 'SetChatPhoto'; chat: number; photo: number };
 
-export type SetChatPhotoState = ChatState & { photo: Photo | undefined };
+export type SetChatPhotoState = ChatState & { photo: Photo | undefined; /** The file of the present photo, if there is one. */ former: FileUse[] };
 
 export function load(view: View, { chat, photo }: SetChatPhoto, context: Context): SetChatPhotoState {
-  return { ...chatState(view, chat, context), photo: photo === 0 ? undefined : fileOf(view, photo)?.description.photo };
+  const state = chatState(view, chat, context);
+  const former = formerPhoto(view.documents, state.found?.chat);
+  return { ...state, photo: photo === 0 ? undefined : fileOf(view, photo)?.description.photo, former };
+}
+
+/** The file that a chat shows as its photo. The message that told of it shows it, too, for as long as it is there. */
+export function formerPhoto(documents: Pick<Documents, 'get'>, chat: Readonly<Chat> | undefined): FileUse[] {
+  return chat?.photo ? usesAmong(documents, [chat.photo]) : [];
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editPhoto). */
@@ -22,9 +29,9 @@ export function setChatPhoto(state: SetChatPhotoState, command: SetChatPhoto, { 
   const stream = chatStream(peer);
   const { photo } = state;
   if (command.photo === 0) {
-    if (chat.photographed === NEVER) throw refusal('CHAT_NOT_MODIFIED');
-    return [{ type: 'ChatPhotoRemoved', stream, chat: peer, by: actor }, serviceMessage(state, actor, 'ChatDeletePhoto')];
+    if (chat.photo === 0) throw refusal('CHAT_NOT_MODIFIED');
+    return [{ type: 'ChatPhotoRemoved', stream, chat: peer, by: actor }, serviceMessage(state, actor, 'ChatDeletePhoto'), ...erasedWith(state.former)];
   }
   if (!photo) throw refusal('PHOTO_INVALID');
-  return [{ type: 'ChatPhotoSet', stream, chat: peer, by: actor, photo }, serviceMessage(state, actor, 'ChatEditPhoto', { photo })];
+  return [{ type: 'ChatPhotoSet', stream, chat: peer, by: actor, photo }, serviceMessage(state, actor, 'ChatEditPhoto', { photo }), ...erasedWith(state.former.filter(({ id }) => id !== photo.id))];
 }

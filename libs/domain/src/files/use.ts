@@ -5,6 +5,8 @@ import { changeFile, fileDocument } from './file.ts';
 
 /** The service message that carries a photo which its recipient may take for their own. */
 export const SUGGESTED_PHOTO = 'SuggestProfilePhoto';
+/** Service messages that show a photo: the one above, and the one that tells of a chat's new photo. */
+const WITH_PHOTO: ReadonlySet<string> = new Set([SUGGESTED_PHOTO, 'ChatEditPhoto']);
 
 const ofMessage = documentKind<number[]>('files');
 const unused = documentKind<number[]>('unused');
@@ -46,7 +48,7 @@ export function fileErased(id: number): FileErased {
 
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
-  const id = (content?.action === SUGGESTED_PHOTO ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+  const id = (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
   if (id === undefined) return;
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;
