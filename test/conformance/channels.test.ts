@@ -225,6 +225,14 @@ describe('members of a supergroup', () => {
     await expect(carol.call('messages.sendMessage', { peer: peer('carol'), message: 'what was it?', reply_to, random_id: 70n })).rejects.toThrow('MSG_ID_INVALID');
     const toSelf = { from_peer: peer('carol'), to_peer: { _: 'inputPeerSelf' } } as const;
     await expect(carol.call('messages.forwardMessages', { ...toSelf, id: [4], random_id: [71n] })).rejects.toThrow('MESSAGE_ID_INVALID');
+    await expect(carol.call('messages.getDiscussionMessage', { peer: peer('carol'), msg_id: 4 })).rejects.toThrow('MSG_ID_INVALID');
+    // Nor is it told as news to whoever claims to have missed everything.
+    const filter = { _: 'channelMessagesFilterEmpty' } as const;
+    const missed = await carol.call('updates.getChannelDifference', { channel: channel('carol'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
+    expect(missed.new_messages).toMatchObject([{ action: { _: 'messageActionChatAddUser' } }]);
+    expect(missed.other_updates.filter((update) => update._ === 'updateEditChannelMessage')).toEqual([]);
+    const ofAlice = await alice.call('updates.getChannelDifference', { channel: channel('alice'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
+    expect(told({ messages: ofAlice.new_messages } as tl.messages.messages)).toContain('hello town');
     const own = await alice.call('channels.getMessages', { channel: channel('alice'), id: [{ _: 'inputMessageID', id: 4 }, { _: 'inputMessageID', id: 2 }] }) as tl.messages.channelMessages;
     expect(own.messages).toMatchObject([{ message: 'hello town' }, { action: { _: 'messageActionChannelCreate' } }]);
   });

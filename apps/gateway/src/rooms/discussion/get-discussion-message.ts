@@ -4,7 +4,7 @@ import type { MessageRow } from '@teamgram/read-models';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
-import { readableChat } from '../channels/parts/readable.ts';
+import { readableChat, shelfOf } from '../channels/parts/readable.ts';
 import { showRows } from '../messages/parts/shown.ts';
 
 /**
@@ -16,9 +16,9 @@ export default method('messages.getDiscussionMessage', async ({ peer: given, msg
   if (!isChannelPeer(peer)) throw refusal(isBasicGroupPeer(peer) ? 'PEER_ID_INVALID' : 'CHANNEL_INVALID');
   const { chat } = await readableChat(context, peer);
   const { queries } = context.services;
-  const root = chat.kind === 'broadcast' ? await copyOf(context, peer, msg_id) : { group: peer, id: await rootOf(context, peer, msg_id) };
+  const root = chat.kind === 'broadcast' ? await copyOf(context, peer, msg_id) : await rootOf(context, peer, msg_id);
   if (root.group !== peer) await readableChat(context, root.group);
-  const rows = await albumOf(context, root.group, root.id);
+  const rows = await albumOf(context, root);
   const [[thread], [mark]] = await Promise.all([queries.threads(-root.group, [root.id]), queries.threadMarks(root.group, [root.id], context.viewer)]);
   const { newestId } = thread!;
   const { readMaxId, othersMaxId } = mark!;
@@ -32,25 +32,28 @@ export default method('messages.getDiscussionMessage', async ({ peer: given, msg
   };
 });
 
-/** Throws MSG_ID_INVALID: the post is discussed nowhere. */
-async function copyOf({ services }: Context, channel: number, post: number): Promise<{ group: number; id: number }> {
+/** `after`: up to which number the caller does not look into the group. */
+type Root = { group: number; id: number; after: number };
+
+/** Whoever sees the post sees the copy, whatever they cleared away in the group. Throws MSG_ID_INVALID: the post is discussed nowhere. */
+async function copyOf({ services }: Context, channel: number, post: number): Promise<Root> {
   const [copy] = await services.queries.copiesOfPosts(channel, [post]);
   if (!copy) throw refusal('MSG_ID_INVALID');
-  return { group: copy.discussion, id: copy.messageId };
+  return { group: copy.discussion, id: copy.messageId, after: 0 };
 }
 
-async function rootOf({ services }: Context, group: number, id: number): Promise<number> {
-  const [place] = await services.queries.threadsOfMessages(-group, [id]);
-  return place?.thread ?? id;
+async function rootOf(context: Context, group: number, id: number): Promise<Root> {
+  const [{ after }, [place]] = await Promise.all([shelfOf(context, group), context.services.queries.threadsOfMessages(-group, [id])]);
+  return { group, id: place?.thread ?? id, after };
 }
 
 /** Items of an album follow each other; at most ten. */
 const ALBUM_MAX = 10;
 
 /** The newest first. Throws MSG_ID_INVALID. */
-async function albumOf({ services }: Context, group: number, id: number): Promise<MessageRow[]> {
+async function albumOf({ services }: Context, { group, id, after }: Root): Promise<MessageRow[]> {
   const { queries, opener } = services;
-  const around = await queries.messagesByIds(-group, Array.from({ length: 2 * ALBUM_MAX - 1 }, (_, index) => id - ALBUM_MAX + 1 + index).filter((one) => one > 0));
+  const around = await queries.messagesByIds(-group, Array.from({ length: 2 * ALBUM_MAX - 1 }, (_, index) => id - ALBUM_MAX + 1 + index).filter((one) => one > after));
   const albums = new Map(await Promise.all(around.map(async (row): Promise<[number, number]> => {
     const { fact } = await opener.openBytes(row.event, row.position);
     return [row.messageId, fact.type === 'MessageSent' ? fact.groupedId : 0];

@@ -1,4 +1,5 @@
 import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
+import type { DifferenceEntry } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { channelOf } from '../../peers/input-peer.ts';
@@ -15,16 +16,16 @@ const TOO_LONG = 1_000;
 /** Seconds after which a client without pushes asks again. */
 const ASK_AGAIN_S = 30;
 
-/** Everything in a supergroup or channel after a past pts, from the same encoders as the live updates (U4). */
+/** Everything in a supergroup or channel after a past pts, from the same encoders as the live updates (U4); of messages, those that the caller's view of it shows. */
 export default method('updates.getChannelDifference', async ({ channel, pts, limit: asked }, context): Promise<tl.updates.ChannelDifference> => {
   const peer = channelOf(context.view, channel);
-  const { mailbox } = await shelfOf(context, peer);
+  const { mailbox, after } = await shelfOf(context, peer);
   const limit = pageLimit(asked, LIMIT_MAX);
   const { entries, pts: current } = await context.services.reader.after(mailbox, pts, limit);
   if (entries.length === 0) return { _: 'updates.channelDifferenceEmpty', final: true, pts: current, timeout: ASK_AGAIN_S };
   if (current - pts > TOO_LONG) return tooLong(context, peer);
   const reached = entries.at(-1)!.entry.pts;
-  const tellings = entries.flatMap(({ telling }) => telling ?? []);
+  const tellings = entries.flatMap(({ entry, telling }) => (telling && (entry.messageId > after || !tellsWhatWasSaid(entry)) ? [telling] : []));
   const updates = tellings.map(({ update }) => update(context.view));
   return {
     _: 'updates.channelDifference',
@@ -36,6 +37,9 @@ export default method('updates.getChannelDifference', async ({ channel, pts, lim
     ...(await showPeers(context.services, context.view, [peer, ...tellings.flatMap(({ peers }) => peers)])),
   };
 });
+
+/** The others name messages by their numbers alone. */
+const tellsWhatWasSaid = ({ kind }: DifferenceEntry): boolean => kind === 'sent' || kind === 'edited';
 
 /** The dialog as it stands, and its newest message. */
 async function tooLong(context: Context, peer: number): Promise<tl.updates.channelDifferenceTooLong> {
