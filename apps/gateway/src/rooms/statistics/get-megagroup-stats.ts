@@ -55,10 +55,10 @@ const messagesOf = (rows: readonly SpeechRow[]) => sum(rows, ({ messages }) => m
 const peopleOf = (rows: readonly SpeechRow[]) => new Set(rows.map(({ author }) => author)).size;
 const amounts = (rows: readonly SpeechRow[]): Hour[] => rows.map(({ hour, messages: amount }) => ({ hour, amount }));
 
-/** Whoever wrote on a day counts once, in the first hour of it. */
+/** Whoever wrote on a day counts once, in one hour of it: which one, the graph of days does not tell. */
 function postingMembers(rows: readonly SpeechRow[]): Hour[] {
-  const first = new Map(rows.map(({ author, hour }) => [`${author} ${dayOfHour(hour)}`, hour]));
-  return [...first.values()].map((hour) => ({ hour, amount: 1 }));
+  const one = new Map(rows.map(({ author, hour }) => [`${author} ${dayOfHour(hour)}`, hour]));
+  return [...one.values()].map((hour) => ({ hour, amount: 1 }));
 }
 
 function postersOf(rows: readonly SpeechRow[]): tl.statsGroupTopPoster[] {

@@ -28,18 +28,11 @@ const limits = {
   ...sameForAll('caption_length_limit', CAPTION_LENGTH_MAX),
   ...sameForAll('about_length_limit', BIOGRAPHY_LENGTH_MAX),
   ...sameForAll('reactions_user_max', OWN_REACTIONS_MAX),
+  ...sameForAll('saved_gifs_limit', GIFS_MAX),
   topics_pinned_limit: PINNED_TOPICS_MAX,
   contact_note_length_limit: CONTACT_NOTE_LENGTH_MAX,
   reactions_uniq_max: REACTION_KINDS_MAX,
   passkeys_account_passkeys_max: PASSKEYS_MAX,
-  // However small a group is, it may hide who belongs to it.
-  hidden_members_group_size_min: 1,
-};
-
-/** Things of which there can be none. */
-const none = {
-  ...sameForAll('saved_gifs_limit', GIFS_MAX),
-  ...sameForAll('stickers_faved_limit', 0),
   todo_items_max: TODO_ITEMS_MAX,
   todo_title_length_max: TODO_TITLE_LENGTH_MAX,
   todo_item_length_max: TODO_ITEM_LENGTH_MAX,
@@ -51,9 +44,15 @@ const none = {
   intro_description_length_limit: INTRO_DESCRIPTION_LENGTH_MAX,
   ringtone_size_max: RINGTONE_BYTES_MAX,
   ringtone_duration_max: RINGTONE_DURATION_MAX_S,
+  // However small a group is, it may hide who belongs to it.
+  hidden_members_group_size_min: 1,
+};
+
+/** Things of which there can be none. */
+const none = {
+  ...sameForAll('stickers_faved_limit', 0),
   groupcall_video_participants_max: 0,
   conference_call_size_limit: 0,
-  emojies_send_dice: ['🎲', '🎯', '🏀', '⚽', '⚽️', '🎰', '🎳'],
   autologin_domains: [],
   url_auth_domains: [],
   whitelisted_domains: [],
@@ -79,6 +78,8 @@ const switches = {
   translations_manual_enabled: 'disabled',
 };
 
-export const appSettings = { ...limits, ...none, ...switches };
+const dice = { emojies_send_dice: ['🎲', '🎯', '🏀', '⚽', '⚽️', '🎰', '🎳'] };
+
+export const appSettings = { ...limits, ...none, ...dice, ...switches };
 /** What differs where somebody translates. */
 export const translating = { translations_auto_enabled: 'enabled', translations_manual_enabled: 'enabled' };
