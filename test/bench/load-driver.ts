@@ -186,7 +186,8 @@ async function runSends(load: SendLoad): Promise<SendResult> {
     return line.client.invoke(numbered(line, mark)).then(() => book.acknowledge(mark), () => void book.refused++);
   };
   const active = lines.slice(0, load.senders ?? load.connections);
-  // What listened before and now sends has nothing unopened: `settled` waited for it.
+  // A connection that listened in the last run and sends in this one must not be read out of order.
+  while (unopened.length > 0) await sleep(1);
   for (const [index, line] of lines.entries()) line.listens = index >= active.length;
   const sending = load.perSecond === undefined
     ? closedLoop(active, load.inFlight, () => isOver, send)
