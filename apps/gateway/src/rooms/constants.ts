@@ -111,10 +111,14 @@ const reactions = [
 ];
 
 const dialogs = [
+  // Nobody's place is kept, the caller's neither: a peerSelfLocated would say that others see it.
+  method('contacts.getLocated', (_, { nowS }) => ({ _: 'updates', updates: [{ _: 'updatePeerLocated', peers: [] }], ...nobody, date: nowS, seq: 0 })),
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   constant('contacts.getSaved', []),
   // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
   constant('contacts.resetSaved', true),
+  // Whoever knows what is in a file is not thereby shown it: files are found by who was sent them alone.
+  constant('messages.getDocumentByHash', { _: 'documentEmpty', id: 0n }),
   constant('messages.getSuggestedDialogFilters', []),
   // "… one for each user": nobody asks for anything before they may be written to.
   method('users.getRequirementsToContact', ({ id }) => id.map(() => ({ _: 'requirementToContactEmpty' }))),
