@@ -57,7 +57,7 @@ type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: read
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
-  return postDeliveries(view, withWhatFollows(view, promiseReplies(view, rule.decide(view, command, context), context.nowMs), context.nowMs), command, context);
+  return postDeliveries(view, withWhatFollows(view, promiseReplies(view, rule.decide(view, command, context), context), context.nowMs), command, context);
 }
 
 /** The same for a command that the system gives itself. */
@@ -66,7 +66,7 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
   // What was received is known where it came from.
   if (command.type === 'ReceiveDelivery') return leaveArchive(view, facts, context.nowMs);
   // What somebody wrote for later is answered like what they write now; what the server says is not answered.
-  const answered = command.type === 'SendDue' ? promiseReplies(view, facts, context.nowMs) : facts;
+  const answered = command.type === 'SendDue' ? promiseReplies(view, facts, context) : facts;
   return postDeliveries(view, withWhatFollows(view, answered, context.nowMs), command, context);
 }
 

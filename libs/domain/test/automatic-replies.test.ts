@@ -1,10 +1,10 @@
 /** What the server says in the name of a business, and to whom. */
-import { businessAway, businessGreeting, businessRecipients } from '@teamgram/event-schemas';
+import { businessAway, businessGreeting, businessRecipients, content, partitionOfUser } from '@teamgram/event-schemas';
 import type { BusinessRecipients, Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { firstOf, SERVICE_USER, type Command, type InternalCommand } from '../src/index.ts';
+import { firstOf, genesis, SERVICE_USER, type Command, type InternalCommand } from '../src/index.ts';
 import { send } from './commands.ts';
-import { alice, bob, by, carol, given, people, START_MS, type Step } from './given.ts';
+import { alice, bob, by, carol, given, people, START_MS, World, type Step } from './given.ts';
 
 const DAY_MS = 86_400_000;
 const kept = (text: string): Step => [{ type: 'KeepQuickReply', shortcut: 'hello', text, entities: [], media: undefined, invertMedia: false }, by(alice)];
@@ -69,6 +69,16 @@ describe('a greeting', () => {
     expect(promised(world.decide(send(alice, 'x'), by(carol)))).toEqual([]);
     expect(world.decide({ type: 'SetAutomaticReply', part: 'greeting', greeting: undefined }, by(alice))).toEqual([]);
   });
+});
+
+test('nobody whose mailbox is on another partition is spoken for', () => {
+  const world = new World({ own: partitionOfUser(bob, 2), count: 2 });
+  for (const fact of [...genesis(), ...people]) world.record(fact);
+  const hello: Fact = { type: 'QuickReplyMessageKept', stream: `quick-${alice}`, user: alice, shortcut: 1, messageId: 1, content: content({ text: 'hi' }) };
+  world.record({ type: 'QuickReplyNamed', stream: `quick-${alice}`, user: alice, shortcut: 1, name: { name: 'hello' } });
+  world.record(hello);
+  world.run(greet(), by(alice));
+  expect(promised(world.decide(send(alice, 'x'), by(bob)))).toEqual([]);
 });
 
 describe('being away', () => {

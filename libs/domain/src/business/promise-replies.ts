@@ -3,9 +3,11 @@
  * said stands in the commit of the message that it answers, and waits in a queue: so it is said once, whoever crashes when.
  */
 import type { AutomaticReplyDue, BusinessAway, BusinessGreeting, BusinessRecipients, Fact, MessageSent } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
 import { isContactOf } from '../contacts/contact.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { entryOf } from '../messages/mailbox.ts';
+import { isElsewhere } from '../partitions/partitions.ts';
 import { SERVICE_USER, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { businessOf } from './business.ts';
@@ -14,13 +16,20 @@ import { shortcutOf } from './quick-replies.ts';
 
 /** Who was told that somebody is away is not told again for so long. */
 const AWAY_AGAIN_MS = 86_400_000;
-/** "offline_only: … was not online in the last ten minutes": what the log knows of it is whether they have said anything to this person since. */
+/**
+ * "will not be sent if the account was online in the last 10 minutes" (core.telegram.org/constructor/businessAwayMessage): what the log knows of it is
+ * whether they have said anything to this person since.
+ */
 const ONLINE_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** The facts of a decision, and behind them what businesses are to say to it. A message to anybody else costs a look at the recipient's user. */
-export function promiseReplies(view: View, facts: Fact[], nowMs: number): Fact[] {
-  const promised = facts.flatMap((fact) => (fact.type === 'MessageSent' ? repliesTo(view, fact, nowMs) : []));
+/**
+ * The facts of a decision, and behind them what businesses are to say to it. A message to anybody else costs a look at the recipient's user. Who has the
+ * mailbox on another partition is not spoken for: what was said there is not known here.
+ */
+export function promiseReplies(view: View, facts: Fact[], { nowMs, rules: { partitions } }: Context): Fact[] {
+  const isHere = (user: number) => !partitions || !isElsewhere(user, partitions);
+  const promised = facts.flatMap((fact) => (fact.type === 'MessageSent' ? repliesTo(view, fact, nowMs) : [])).filter(({ user }) => isHere(user));
   // Several messages at once, as of an album, are greeted once.
   const first = promised.filter((one, index) => promised.findIndex((other) => isSame(one, other)) === index);
   return first.length === 0 ? facts : [...facts, ...first];

@@ -10,7 +10,7 @@ export type SetAutomaticReply = { type: 'SetAutomaticReply' } & ({ part: 'greeti
 
 export type SetAutomaticReplyState = { isSaid: boolean; hasShortcut: boolean };
 
-/** "must be one of 7, 14, 21, or 28" (core.telegram.org/constructor/businessGreetingMessage). */
+/** What clients offer (core.telegram.org/constructor/businessGreetingMessage). */
 const NO_ACTIVITY_DAYS = [7, 14, 21, 28];
 const USERS_MAX = 100;
 

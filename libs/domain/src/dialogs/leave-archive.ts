@@ -1,6 +1,6 @@
 /**
- * What a message takes out of the archive. "Chats with enabled notifications" come back to the main list with the next message, unless
- * account.setGlobalPrivacySettings keeps them there (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted,
+ * What a message takes out of the archive. A dialog that is not muted comes back to the main list with the next message, unless
+ * account.setGlobalPrivacySettings keeps it there (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted,
  * keep_archived_folders). Of conversations that are delivered to each person's own mailbox: nothing of a member changes when a supergroup or a
  * channel speaks.
  */
@@ -9,7 +9,7 @@ import type { DialogsMoved, Fact, MessageSent } from '@teamgram/event-schemas';
 import { chatsIn, detailsOf, filtersOf } from '../filters/filters.ts';
 import { keptInArchive } from '../privacy/kept-in-archive.ts';
 import type { View } from '../view.ts';
-import { folderOf, ARCHIVE, MAIN_LIST } from './dialog.ts';
+import { ARCHIVE, folderOf, MAIN_LIST } from './dialog.ts';
 import { isMuted } from './muted.ts';
 
 /**
@@ -37,7 +37,7 @@ function returns(view: View, owner: number, peer: number, nowMs: number): boolea
   return kept !== 'all' && !isMuted(view, owner, peer, nowMs) && !(kept === 'in-folders' && isInFilter(view, owner, peer));
 }
 
-/** "always included or pinned in a folder" (core.telegram.org/constructor/globalPrivacySettings). */
+/** Named by one of the owner's folders, pinned there or not. */
 function isInFilter(view: View, owner: number, peer: number): boolean {
   return Object.keys(filtersOf(view.documents, owner).kept).some((filter) => {
     const details = detailsOf(view, owner, Number(filter));
