@@ -5,7 +5,7 @@ import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { forgetSaidIn, tell } from './note.ts';
 
-/** The rows of a message's wordings stand behind the act, which names them by the message alone. */
+/** What a message said with each of its edits: rows without a kind, found by the message's number. */
 const series = 'said';
 
 export const spoken = {
