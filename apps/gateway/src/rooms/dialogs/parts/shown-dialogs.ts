@@ -18,7 +18,7 @@ export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats
 export async function showDialogs(context: Context, given: readonly DialogRow<OpenedEvent>[], archive?: ArchiveEntry): Promise<ShownDialogs> {
   const rows = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
   const peers = rows.map(({ peer }) => peer);
-  const [tops, drafts] = await Promise.all([allOf(rows.map((row) => topMessage(context, row))), Promise.all(rows.map((row) => draftOf(context, row.peer, row.draft)))]);
+  const [tops, drafts] = await Promise.all([allOf(rows.map((row) => topMessage(context, row))), allOf(rows.map((row) => (row.draft ? draftOf(context, row.peer, row.draft) : undefined)))]);
   const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
   const asMessages = await seenAsMessages(context, chats);
   const dialogs = given.map((row, index) => tlDialog(row, drafts[index], asMessages.has(row.peer)));
