@@ -233,6 +233,12 @@ describe('members of a supergroup', () => {
     expect(missed.other_updates.filter((update) => update._ === 'updateEditChannelMessage')).toEqual([]);
     const ofAlice = await alice.call('updates.getChannelDifference', { channel: channel('alice'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
     expect(told({ messages: ofAlice.new_messages } as tl.messages.messages)).toContain('hello town');
+    // Nor live: whoever came later hears only that there is something to ask for.
+    await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello city' });
+    await eventually('Bob is told', () => people.heard.bob.some((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city'));
+    await eventually('Carol is to ask', () => people.heard.carol.some((update) => update._ === 'updateChannelTooLong' && update.channel_id === seen.carol!.id));
+    expect(people.heard.carol.filter((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city')).toEqual([]);
+    await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello town' });
     const own = await alice.call('channels.getMessages', { channel: channel('alice'), id: [{ _: 'inputMessageID', id: 4 }, { _: 'inputMessageID', id: 2 }] }) as tl.messages.channelMessages;
     expect(own.messages).toMatchObject([{ message: 'hello town' }, { action: { _: 'messageActionChannelCreate' } }]);
   });

@@ -13,6 +13,7 @@ import { channelTooLong } from './encode.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
+import { newcomersAfter } from './newcomers.ts';
 import type { Telling } from './telling.ts';
 import { recheckAuthorizations } from '../sessions/authorization-facts.ts';
 import type { Watching } from './watching.ts';
@@ -110,17 +111,20 @@ async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent,
   for (const entry of entries) {
     const reading = reader.live(entry, opened);
     const telling = reading instanceof Promise ? await reading : reading;
-    if (isChannelMailbox(entry.mailbox)) tellChannel(services, entry, telling && { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
+    if (isChannelMailbox(entry.mailbox)) await tellChannel(services, entry, telling && { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
     else if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
   }
 }
 
-/** To every member here. What does not join on makes them ask (U8). */
-function tellChannel({ channelAudience, updates, nowMs }: Services, entry: MailboxEntry, telling: Telling | undefined): void {
+/** To every member here. What does not join on makes them ask (U8), and so does what was said before one's view of the channel begins. */
+async function tellChannel(services: Services, entry: MailboxEntry, telling: Telling | undefined): Promise<void> {
+  const { channelAudience, updates, nowMs } = services;
   const joins = channelAudience.advance(entry);
-  const told = joins === 'gap' ? channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000)) : telling;
-  if (joins === 'known' || !told) return;
-  for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, told);
+  if (joins === 'known') return;
+  const tooLong = channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000));
+  const newcomers = await newcomersAfter(services, entry);
+  const told = joins === 'gap' ? tooLong : telling;
+  if (told) for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
 }
 
 /** What happened in channels between a member's first answer and the moment from which they are watched here was not told live. */

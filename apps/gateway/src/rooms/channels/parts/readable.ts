@@ -56,6 +56,11 @@ export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
   if (peer >= 0) return own;
   const { chat, place } = await readableChat(context, peer);
   if (!isChannelPeer(peer)) return own;
-  const hidesPast = chat.options.includes('pre-history-hidden') && chat.creator !== context.viewer && place?.appointedBy === 0;
-  return { mailbox: -peer, peer, after: Math.max(place?.clearedId ?? 0, hidesPast ? place.since : 0) };
+  return { mailbox: -peer, peer, after: Math.max(place?.clearedId ?? 0, pastOf(chat, place, context.viewer)) };
+}
+
+/** Up to which number a supergroup hides its messages from a member who came later (channels.togglePreHistoryHidden); 0 = it does not. */
+export function pastOf(chat: ChatRow, place: MemberRow | undefined, viewer: number): number {
+  const isHidden = chat.options.includes('pre-history-hidden') && chat.creator !== viewer && place?.appointedBy === 0;
+  return isHidden ? place.since : 0;
 }
