@@ -74,7 +74,7 @@ describe('live updates', () => {
   });
 
   test('thousands of sessions are told in goes, so that the rest of the worker lives on, and one flush waits for the other', async () => {
-    const { sessions, updates } = mailbox({ sessions: 1_000 });
+    const { sessions, updates } = mailbox({ sessions: 8_000 });
     for (const { session } of sessions) session.told(0);
     let turns = 0;
     let isOver = false;

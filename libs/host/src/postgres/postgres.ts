@@ -102,8 +102,6 @@ function settings(port: number, socketDirectory: string | undefined): string[] {
     // Worker processes for reads pay on big disks only; here they would be three more processes.
     io_method: 'sync',
     jit: 'off',
-    // A table that a rebuild or a crowd has just filled is planned for blindly until it was analysed: a minute of that is long.
-    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
