@@ -50,5 +50,6 @@ function nativeCipher(): CtrCipher[] {
 function agreesWithOpenssl({ stream }: CtrCipher): boolean {
   const [key, iv] = [Uint8Array.from({ length: 32 }, (_, index) => index * 7), new Uint8Array(16).fill(0xff)];
   const [tried, right] = [stream(key, iv), opensslCipher.stream(key, iv)];
-  return [5, 16, 100].every((size) => constantTimeEqual(tried(new Uint8Array(size)), right(new Uint8Array(size))));
+  // The rest of a block, a block, and more than is computed side by side.
+  return [5, 16, 300].every((size) => constantTimeEqual(tried(new Uint8Array(size)), right(new Uint8Array(size))));
 }

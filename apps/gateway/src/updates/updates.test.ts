@@ -32,7 +32,7 @@ function mailbox({ stored = 0, sessions: count = 1 } = {}) {
     await updates.flush();
     await settled();
   };
-  return { updates, sessions, state, live };
+  return { updates, sessions, state, live, services };
 }
 
 function fakeSession() {
@@ -91,6 +91,19 @@ describe('live updates', () => {
     await first;
     expect(turns).toBeGreaterThan(5);
     for (const { told } of sessions) expect(told).toEqual(['1', '2']);
+  });
+
+  test('a flush that failed does not silence those behind it', async () => {
+    const { sessions: [one], services, updates } = mailbox();
+    one!.session.told(0);
+    const { of } = services.sessions;
+    services.sessions.of = () => { throw new Error('out of order'); };
+    updates.tell(USER, entry(1));
+    await expect(updates.flush()).rejects.toThrow('out of order');
+    services.sessions.of = of;
+    updates.tell(USER, entry(1));
+    await updates.flush();
+    expect(one!.told).toEqual(['1']);
   });
 
   test('what is news of the chat that it brings along never comes in the short form', async () => {

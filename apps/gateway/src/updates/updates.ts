@@ -49,11 +49,12 @@ export class Updates {
     else this.#pending.set(user, [telling]);
   }
 
-  /** Sends what was told since the last flush: one packet for each session. One flush after the other, so that nobody hears the newer first. */
+  /** Sends what was told since the last flush: one packet for each session. One flush after the other, so that nobody hears the newer first; one that failed must not silence those behind it. */
   flush(): Promise<void> {
     const pending = [...this.#pending];
     this.#pending.clear();
-    this.#flushed = this.#flushed.then(() => this.#sendAll(pending));
+    const send = () => this.#sendAll(pending);
+    this.#flushed = this.#flushed.then(send, send);
     return this.#flushed;
   }
 

@@ -114,7 +114,7 @@ const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "chan
     x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", x.period_s as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 const DIALOG = dialogOf(whole);
-/** Found once for all dialogs: most have nothing of the kind, and four looks at each of twenty dialogs are a third of what the page costs. */
+/** Found once for all dialogs: most have nothing of the kind, and to look for each of them at each of twenty dialogs is a third of what the page costs. */
 const HAS_DETAILS = `(select exists (select from draft where owner = $1) or exists (select from notify_settings where owner = $1)
     or exists (select from message_lifetime where mailbox = $1) or exists (select from unread_reaction where owner = $1)
     or exists (select from unread_vote where owner = $1))`;
