@@ -1,7 +1,8 @@
 /** Real Redis servers on loopback, without a file on disk: one, or a cluster of three masters. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@teamgram/host';
@@ -17,6 +18,9 @@ export type RunningRedis = {
   kill(index: number): Promise<void>;
   /** Begins it again, on the same port, empty. */
   restart(index: number): Promise<void>;
+  /** Lets a server hear, and answer nothing, until it is thawed. */
+  freeze(index: number): void;
+  thaw(index: number): void;
   stop(): Promise<void>;
 };
 
@@ -27,21 +31,29 @@ export function startRedis(): Promise<RunningRedis> {
   return startServers(1, []);
 }
 
-/** Three masters that share the slots among them. */
+/**
+ * Three masters that share the slots among them. They know each other from their first moment: servers that still shake hands replace links,
+ * and what is published over a link that is just then replaced is lost.
+ */
 export async function startRedisCluster(): Promise<RunningRedis> {
-  const running = await startServers(3, ['--cluster-enabled', 'yes']);
-  await formCluster(running.ports);
+  const running = await startServers(3, ['--cluster-enabled', 'yes'], writeClusterFiles);
+  for (const port of running.ports) {
+    await withClient(port, (client) => eventually('the cluster stands', () => stands(client, running.ports.length)));
+  }
   return running;
 }
 
-async function startServers(count: number, options: readonly string[]): Promise<RunningRedis> {
+async function startServers(count: number, options: readonly string[], prepare?: (folder: string, ports: readonly number[]) => void): Promise<RunningRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'teamgram-redis-'));
   const ports = await portsFor(count);
+  prepare?.(folder, ports);
   const servers = await Promise.all(ports.map((port) => startServer(folder, port, options)));
   return {
     ports,
     kill: async (index) => end(servers[index]!, 'SIGKILL'),
     restart: async (index) => void (servers[index] = await startServer(folder, ports[index]!, options)),
+    freeze: (index) => void servers[index]!.kill('SIGSTOP'),
+    thaw: (index) => void servers[index]!.kill('SIGCONT'),
     async stop() {
       await Promise.all(servers.map((server) => end(server, 'SIGTERM')));
       rmSync(folder, { recursive: true, force: true });
@@ -53,7 +65,7 @@ async function startServers(count: number, options: readonly string[]): Promise<
 const portsFor = (count: number) => Promise.all(Array.from({ length: count }, () => freePort()));
 
 async function startServer(folder: string, port: number, options: readonly string[]): Promise<ChildProcess> {
-  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--cluster-config-file', `nodes-${port}.conf`, ...options], { stdio: 'ignore' });
+  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--cluster-config-file', clusterFile(port), ...options], { stdio: 'ignore' });
   await withClient(port, (client) => eventually(`Redis answers on port ${port}`, () => client.ping().catch(() => undefined)));
   return server;
 }
@@ -64,25 +76,28 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await once(server, 'exit');
 }
 
-async function formCluster(ports: readonly number[]): Promise<void> {
+const clusterFile = (port: number) => `nodes-${port}.conf`;
+
+/** One line a server, as Redis writes its own: id, address, flags, master, ping and pong, epoch, link, slots. */
+function writeClusterFiles(folder: string, ports: readonly number[]): void {
   const share = Math.ceil(SLOTS / ports.length);
-  for (const [index, port] of ports.entries()) {
-    await withClient(port, async (client) => {
-      await client.call('CLUSTER', 'ADDSLOTSRANGE', index * share, Math.min(SLOTS, (index + 1) * share) - 1);
-      for (const other of ports) if (other !== port) await client.call('CLUSTER', 'MEET', '127.0.0.1', other);
+  const ids = ports.map(() => randomBytes(20).toString('hex'));
+  for (const own of ports) {
+    const lines = ports.map((port, index) => {
+      const flags = port === own ? 'myself,master' : 'master';
+      return `${ids[index]} 127.0.0.1:${port}@${port + 10_000} ${flags} - 0 0 ${index + 1} connected ${index * share}-${Math.min(SLOTS, (index + 1) * share) - 1}`;
     });
-  }
-  for (const port of ports) {
-    await withClient(port, (client) => eventually('the cluster stands', () => stands(client, ports.length)));
+    writeFileSync(join(folder, clusterFile(own)), `${lines.join('\n')}\nvars currentEpoch ${ports.length} lastVoteEpoch 0\n`);
   }
 }
 
-/** All slots served, and a link to every other server, over which published messages travel. */
+/** All slots served, every other server has answered, and links in both directions, over which published messages travel. */
 async function stands(client: Redis, servers: number): Promise<boolean> {
   const state = String(await client.call('CLUSTER', 'INFO'));
-  const nodes = String(await client.call('CLUSTER', 'NODES')).trim().split('\n');
+  const nodes = String(await client.call('CLUSTER', 'NODES')).trim().split('\n').map((line) => line.split(' '));
   const links = (await client.call('CLUSTER', 'LINKS')) as unknown[];
-  return state.includes('cluster_state:ok') && nodes.length === servers && nodes.every((node) => node.includes(' connected')) && links.length >= 2 * (servers - 1);
+  const answered = nodes.every(([, , flags, , , pongAtMs]) => flags!.includes('myself') || Number(pongAtMs) > 0);
+  return state.includes('cluster_state:ok') && answered && links.length === 2 * (servers - 1);
 }
 
 async function withClient<Result>(port: number, work: (client: Redis) => Promise<Result>): Promise<Result> {

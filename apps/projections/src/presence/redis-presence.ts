@@ -77,7 +77,7 @@ class RedisPresence implements Presence {
     if (act.kind === 'presence') this.#note(act);
     this.#commands.publish(this.#acts, actText(act)).catch((error: unknown) => {
       this.#warn(error);
-      this.#parts.onAct(act);
+      if (!timedOut(error)) this.#parts.onAct(act);
     });
   }
 
@@ -128,6 +128,9 @@ class RedisPresence implements Presence {
     this.#parts.log.warn('redis-fails', { reason: reasonOf(error) });
   }
 }
+
+/** Whether the answer alone is missing: what was sent may have been done, and an act told twice is worse than a passing one that is lost. */
+const timedOut = (error: unknown) => error instanceof Error && error.message === 'Command timed out';
 
 /** Nothing waits for a Redis that is away: what cannot be said now is not said later. */
 function connection({ nodes, cluster, username, passwordFile, tls }: RedisAddress): Redis | Cluster {
