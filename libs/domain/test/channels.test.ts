@@ -1,8 +1,8 @@
 /** Groups and channels: who may do what, and what is told of it. */
-import { isBasicGroupPeer, isChannelPeer, privacyRule } from '@teamgram/event-schemas';
+import { isBasicGroupPeer, isChannelPeer, poll, pollAnswer, privacyRule, webPage } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, type ChatKind, type Command } from '../src/index.ts';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, SERVICE_USER, type ChatKind, type Command } from '../src/index.ts';
 import { edit, forward, read, remove, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, START_MS, type By } from './given.ts';
 
@@ -22,6 +22,7 @@ function townOf(kind: ChatKind) {
   };
 }
 
+const deleted = (user: number): Fact => ({ type: 'AccountDeleted', stream: `account-${user}`, user, reason: 'wish', streams: [] });
 const named = (facts: { type: string }[]) => facts.map(({ type }) => type);
 
 describe('CreateChat', () => {
@@ -40,7 +41,7 @@ describe('CreateChat', () => {
     expect(first).toMatchObject({ type: 'MessageSent', sender: chat, post: true, deliveries: [{ mailbox: -chat, peer: chat, messageId: 2, pts: 2 }] });
   });
 
-  test.each([['no title', { title: '  ' }, 'CHAT_TITLE_EMPTY'], ['a long description', { about: 'x'.repeat(256) }, 'CHAT_ABOUT_TOO_LONG'], ['nobody', { users: [404] }, 'INPUT_USER_DEACTIVATED']])(
+  test.each([['no title', { title: '  ' }, 'CHAT_TITLE_EMPTY'], ['a long description', { about: 'x'.repeat(256) }, 'CHAT_ABOUT_TOO_LONG'], ['nobody', { users: [404] }, 'INPUT_USER_DEACTIVATED'], ['the service account', { users: [SERVICE_USER] }, 'INPUT_USER_DEACTIVATED']])(
     'refuses %s', (_, more, error) => given(...people).when({ ...create('basic'), ...more } as Command, by(alice)).thenRefused(error));
 
   test('members of a new supergroup neither change how it presents itself nor pin, until its admins let them; of a basic group they do', () => {
@@ -51,6 +52,12 @@ describe('CreateChat', () => {
     expect(town.refused(rename, by(bob))).toBe('accepted');
     const basic = townOf('basic');
     expect(basic.refused({ ...rename, chat: basic.chat }, by(bob))).toBe('accepted');
+  });
+
+  test('a deleted account is brought into nothing', () => {
+    const { world, when } = given(...people);
+    world.record(deleted(bob));
+    when(create('basic', [bob, carol]), by(alice)).thenRefused('INPUT_USER_DEACTIVATED');
   });
 
   test('who has blocked the creator is left out', () => {
@@ -91,6 +98,57 @@ describe('speaking', () => {
     expect(refused(send(chat, 'twice'), by(bob, { atMs: START_MS + 59_000 }))).toBe('SLOWMODE_WAIT_X');
     expect(refused(send(chat, 'twice'), by(bob, { atMs: START_MS + 60_000 }))).toBe('accepted');
     expect(refused(send(chat, 'admins do not wait'), by(alice))).toBe('accepted');
+  });
+
+  test('slow mode lets an album pass as one, of what is passed on one message or album', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    run({ type: 'SetSlowMode', chat, seconds: 60 }, by(alice));
+    for (const text of ['of an album', 'the rest of it']) run(send(chat, text, { groupedId: 7 }), by(bob));
+    expect(refused(send(chat, 'of another', { groupedId: 8 }), by(bob))).toBe('SLOWMODE_WAIT_X');
+    expect(refused(send(chat, 'of none'), by(bob))).toBe('SLOWMODE_WAIT_X');
+    const later = by(bob, { atMs: START_MS + 60_000 });
+    run(send(chat, 'by itself'), by(alice));
+    expect(refused(forward(chat, [4, 5], chat), later)).toBe('accepted');
+    expect(refused(forward(chat, [4, 6], chat), later)).toBe('SLOWMODE_MULTI_MSGS_DISABLED');
+    expect(refused(forward(chat, [4, 6], chat), by(alice))).toBe('accepted');
+  });
+
+  test('who may not speak, or not so, says nothing by an edit either', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    for (const user of [alice, bob]) run(storePhoto(user), by(user));
+    run(send(chat, 'mine'), by(bob));
+    const pictured = (user: number) => edit(chat, 4, 'look', { media: { kind: 'photo', id: user, spoiler: false } });
+    expect(refused(pictured(bob), by(bob))).toBe('accepted');
+    run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_photos }, by(alice));
+    expect([edit(chat, 4, 'ours'), pictured(bob)].map((command) => refused(command, by(bob)))).toEqual(['accepted', 'CHAT_WRITE_FORBIDDEN']);
+    run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS: 0 }, by(alice));
+    expect(refused(edit(chat, 4, 'ours'), by(bob))).toBe('USER_BANNED_IN_CHANNEL');
+    // A caption may be set right where only plain texts are unwanted.
+    run({ type: 'RestrictMember', chat, user: bob, denied: 0, untilS: 0 }, by(alice));
+    run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_plain }, by(alice));
+    expect(refused(edit(chat, 4, 'ours'), by(bob))).toBe('CHAT_WRITE_FORBIDDEN');
+    run(send(chat, 'helo', { media: { kind: 'photo', id: bob, spoiler: false } }), by(bob));
+    expect(refused(edit(chat, 5, 'hello'), by(bob))).toBe('accepted');
+  });
+
+  test('where links show nothing, neither an edit nor what is passed on brings what they lead to', () => {
+    const { chat, run } = townOf('supergroup');
+    const page = { kind: 'web-page', page: webPage({ id: 7, url: 'https://example.org/', displayUrl: 'example.org', kind: 'article', title: 'A page' }), photo: 0 } as const;
+    run(send(bob, 'https://example.org/', { media: page }), by(bob));
+    run(send(chat, 'mine'), by(bob));
+    run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.embed_links }, by(alice));
+    const shown = (facts: Fact[]) => facts.flatMap((fact) => ('content' in fact && fact.content && 'media' in fact.content ? [fact.content.media?.webPage?.title] : []));
+    expect(shown(run(edit(chat, 4, 'https://example.org/', { media: page }), by(bob)))).toEqual([undefined]);
+    expect(shown(run(forward(bob, [2], chat), by(bob)))).toEqual([undefined]);
+    expect(shown(run(forward(bob, [2], carol), by(bob)))).toEqual(['A page']);
+  });
+
+  test('nobody passes a poll that names its voters on to a channel', () => {
+    const { chat, run, refused } = townOf('broadcast');
+    const answers = ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) }));
+    const asked = (publicVoters: boolean) => send(alice, '', { media: { kind: 'poll', poll: poll({ id: publicVoters ? 1 : 2, question: 'tea?', answers, publicVoters }), correct: undefined } });
+    for (const command of [asked(true), asked(false)]) run(command, by(alice));
+    expect([2, 3].map((id) => refused(forward(alice, [id], chat), by(alice)))).toEqual(['BROADCAST_PUBLIC_VOTERS_FORBIDDEN', 'accepted']);
   });
 
   test('a restriction ends with its time', () => {
@@ -189,6 +247,22 @@ describe('members', () => {
     const { chat, world, refused } = townOf('basic');
     for (let user = 1; user <= 198; user++) world.record({ type: 'MembersAdded', stream: `chat-${-chat}`, chat, by: alice, users: [user], since: 0 });
     expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(alice))).toBe('USERS_TOO_MUCH');
+  });
+
+  test('nobody is brought in as an admin who could not be brought in as a member', () => {
+    const { chat, world, run, refused } = townOf('supergroup');
+    const appoint = (user: number): Command => ({ type: 'AppointAdmin', chat, user, rights: ADMIN_RIGHTS.pin_messages, rank: '' });
+    run({ type: 'BlockPeer', peer: alice }, by(carol));
+    expect(refused(appoint(carol), by(alice))).toBe('USER_BLOCKED');
+    run({ type: 'UnblockPeer', peer: alice }, by(carol));
+    expect(refused(appoint(carol), by(alice))).toBe('accepted');
+    world.run({ type: 'SetChatPolicy', chat, by: alice, hours: undefined, classification: 1, clearances: [] }, by(alice));
+    expect(refused(appoint(carol), by(alice))).toBe('USER_PRIVACY_RESTRICTED');
+    run(appoint(bob), by(alice));
+    world.record(deleted(bob));
+    world.record(deleted(carol));
+    expect([bob, carol].map((user) => refused({ ...appoint(user), rights: ADMIN_RIGHTS.ban_users } as Command, by(alice)))).toEqual(['USER_ID_INVALID', 'USER_ID_INVALID']);
+    expect(refused({ ...appoint(bob), rights: 0 } as Command, by(alice))).toBe('accepted');
   });
 
   test('an admin is changed only by the creator or by whom they owe it to', () => {

@@ -1,6 +1,6 @@
 import { content, textEntity } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { HISTORY_SLICE, SERVICE_USER } from '../src/index.ts';
+import { HISTORY_SLICE, SERVICE_USER, type Command } from '../src/index.ts';
 import { clear, edit, forward, read, remove, reply, saveDraft, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, START_MS, type Step } from './given.ts';
 
@@ -8,6 +8,20 @@ const HOUR_MS = 3_600_000;
 const later = (hours: number) => ({ atMs: START_MS + hours * HOUR_MS });
 const said = (from: number, to: number, text: string): Step => [send(to, text), by(from)];
 const block = (owner: number, peer: number): Step => [{ type: 'BlockPeer', peer }, by(owner)];
+
+describe('PinMessages', () => {
+  test('who blocked the one who pins neither sees nor hears of it', () => {
+    const pin = (pinned: boolean): Command => ({ type: 'PinMessages', peer: bob, ids: [2], pinned, oneSide: false, silent: false });
+    const { world, when } = given(...people, said(alice, bob, 'hello'), block(bob, alice));
+    when(pin(true), by(alice)).then([
+      { type: 'MessagesPinned', marks: [{ delivery: { mailbox: alice, pts: 3 }, messageIds: [2] }] },
+      { type: 'MessageSent', content: { action: 'PinMessage' }, deliveries: [{ mailbox: alice, pts: 4, replyToId: 2 }] },
+    ]);
+    world.run(pin(true), by(alice));
+    world.run({ type: 'UnblockPeer', peer: alice }, by(bob));
+    when(pin(false), by(alice)).then([{ type: 'MessagesPinned', marks: [{ delivery: { mailbox: alice } }, { delivery: { mailbox: bob } }] }]);
+  });
+});
 
 describe('SendMessage', () => {
   test('U1 M1 each mailbox takes its next number, which is the id of the message there', () =>

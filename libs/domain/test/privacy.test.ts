@@ -1,8 +1,9 @@
+import { document, documentAttribute, fileDescription } from '@teamgram/event-schemas';
 import type { PrivacyRule } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { allows, defaultRules, privacyKeys, type Command, type PrivacyKey, type Viewer } from '../src/index.ts';
 import { forward, send } from './commands.ts';
-import { alice, bob, by, given, people } from './given.ts';
+import { alice, bob, by, carol, given, people } from './given.ts';
 
 const OWNER = 1;
 const viewer = (given: Partial<Viewer> = {}): Viewer =>
@@ -60,9 +61,32 @@ describe('choosing', () => {
     world.run({ type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '' }, by(alice));
     when({ type: 'ChooseCloseFriends', users: [bob, bob, 404] }, by(alice)).then([{ type: 'CloseFriendsChosen', friends: { users: [bob] } }]);
   });
+
+  test('who is a contact no more is no close friend', () => {
+    const { world, when } = given(...people, [choose('ChatInvite', rule('AllowCloseFriends'), rule('DisallowAll')), by(alice)]);
+    world.run({ type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '' }, by(alice));
+    world.run({ type: 'ChooseCloseFriends', users: [bob] }, by(alice));
+    const invite: Command = { type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [alice] };
+    when(invite, by(bob)).then([{ type: 'ChatCreated' }, { type: 'MembersAdded', users: [alice] }, { type: 'MessageSent' }]);
+    world.run({ type: 'DeleteContacts', users: [bob] }, by(alice));
+    when(invite, by(bob)).then([{ type: 'ChatCreated' }, { type: 'MessageSent' }]);
+  });
 });
 
 describe('what the rules of others forbid', () => {
+  test('a voice message reaches nobody who wants none, by a forward neither', () => {
+    const { world, when } = given(...people);
+    const spoken = document({ id: 7, mimeType: 'audio/ogg', attributes: [documentAttribute({ kind: 'audio', voice: true })] });
+    world.run({ type: 'StoreFile', id: 7, sizeBytes: 1, description: fileDescription({ document: spoken }) }, by(alice));
+    world.run(send(alice, '', { media: { kind: 'document', id: 7, spoiler: false } }), by(alice));
+    world.run(send(alice, 'in writing'), by(alice));
+    world.run(choose('VoiceMessages', rule('DisallowAll')), by(bob));
+    when(send(bob, '', { media: { kind: 'document', id: 7, spoiler: false } }), by(alice)).thenRefused('VOICE_MESSAGES_FORBIDDEN');
+    when(forward(alice, [3, 2], bob), by(alice)).thenRefused('VOICE_MESSAGES_FORBIDDEN');
+    when(forward(alice, [3], bob), by(alice)).then([{ type: 'MessageSent' }]);
+    when(forward(alice, [2], carol), by(alice)).then([{ type: 'MessageSent' }]);
+  });
+
   test('a forward names the author without a link', () => {
     const { world, when } = given(...people, [send(alice, 'from Bob'), by(bob)], [choose('Forwards', rule('DisallowAll')), by(bob)]);
     const saving = forward(bob, [2], alice);

@@ -97,15 +97,19 @@ ordered<Forward>('messages.forwardMessages to a supergroup', () => {
   const { world, chat } = inTown();
   world.run(send(bob, 'to be passed on'), by(alice));
   world.run(send(bob, 'between us', { noForwards: true }), by(alice));
+  world.run(send(bob, 'that, too'), by(alice));
   return { world, chat, asker: bob, command: forward(alice, [2], chat) };
 }, {
-  MESSAGE_IDS_EMPTY: { write: (command) => ({ ...command, ids: [] }), notBeside: ['MESSAGE_ID_INVALID', 'CHAT_FORWARDS_RESTRICTED'] },
+  MESSAGE_IDS_EMPTY: { write: (command) => ({ ...command, ids: [] }), notBeside: ['MESSAGE_ID_INVALID', 'CHAT_FORWARDS_RESTRICTED', 'SLOWMODE_MULTI_MSGS_DISABLED'] },
   MESSAGE_ID_INVALID: { write: (command) => ({ ...command, ids: [...command.ids, 999] }) },
   CHAT_FORWARDS_RESTRICTED: { write: (command) => ({ ...command, ids: [...command.ids, 3] }) },
   CHANNEL_PRIVATE: left,
   USER_BANNED_IN_CHANNEL: muted,
   CHAT_SEND_PLAIN_FORBIDDEN: denied(BANNED_RIGHTS.send_plain),
   SLOWMODE_WAIT_X: slow,
+  SLOWMODE_MULTI_MSGS_DISABLED: {
+    ...inChat(alice, (chat) => ({ type: 'SetSlowMode', chat, seconds: 30 })), write: (command) => ({ ...command, ids: [...command.ids, 4] }), notBeside: ['SCHEDULE_DATE_TOO_LATE'],
+  },
   MSG_ID_INVALID: { write: (command) => ({ ...command, toThread: 999 }) },
   SCHEDULE_DATE_TOO_LATE: tooLate,
 });
@@ -124,6 +128,8 @@ ordered<Edit>('messages.editMessage in a supergroup', () => {
   MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }), notBeside: ['MESSAGE_AUTHOR_REQUIRED'] },
   CHANNEL_PRIVATE: left,
   MESSAGE_AUTHOR_REQUIRED: { write: (command) => ({ ...command, id: OF_ALICE }) },
+  USER_BANNED_IN_CHANNEL: muted,
+  CHAT_WRITE_FORBIDDEN: denied(BANNED_RIGHTS.send_messages),
   MESSAGE_EDIT_TIME_EXPIRED: { atMs: START_MS + 49 * 3_600_000 },
   MESSAGE_EMPTY: { ...reworded(' '), notBeside: ['MESSAGE_TOO_LONG', 'MESSAGE_NOT_MODIFIED'] },
   MESSAGE_TOO_LONG: { ...reworded('x'.repeat(5_000)), notBeside: ['MESSAGE_NOT_MODIFIED'] },

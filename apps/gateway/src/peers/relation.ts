@@ -30,7 +30,7 @@ export function relationTo(given: Acquaintance): Relation {
   const { viewer, owner, contact, knowsViewer, places, owners, viewers } = given;
   const permits = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: knowsViewer, places });
   const permitsContact = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: true, places });
-  return { contact, permits, permitsContact, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: viewers.closeFriends.includes(owner) };
+  return { contact, permits, permitsContact, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: contact !== undefined && viewers.closeFriends.includes(owner) };
 }
 
 /** `isKnownToViewer`: the viewer has the owner in their contacts. */
@@ -53,6 +53,6 @@ const NO_PLACES: ReadonlySet<number> = new Set();
 
 function shows({ rules, closeFriends }: PrivacyChoices, owner: number, key: PrivacyKey, { user, isContact, places }: Looking): boolean {
   return allows(rules.get(key) ?? defaultRules(key), owner, {
-    user, isContact, isCloseFriend: closeFriends.includes(user), isBot: false, isPremium: false, isIn: (chat) => places.has(chat),
+    user, isContact, isCloseFriend: isContact && closeFriends.includes(user), isBot: false, isPremium: false, isIn: (chat) => places.has(chat),
   });
 }

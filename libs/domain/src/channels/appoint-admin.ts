@@ -1,10 +1,12 @@
 import type { Fact } from '@teamgram/event-schemas';
+import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { chatStream, rankOf, type Admin } from './chat.ts';
+import { isClearedFor } from './clearance.ts';
 import { chatState, insideOf, type ChatState } from './chat-state.ts';
 import { normalRank } from './chat-texts.ts';
 import { isMember, restrictionOf } from './members.ts';
@@ -13,7 +15,7 @@ import { BANNED_RIGHTS, covers, EVERY_ADMIN_RIGHT, may } from './rights.ts';
 /** channels.editAdmin, messages.editChatAdmin. No rights: the user is an admin no more. */
 export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; rights: number; rank: string };
 
-export type AppointAdminState = ChatState & { userExists: boolean; isMember: boolean; banned: boolean; permits: boolean; former: Admin | undefined; formerRank: string };
+export type AppointAdminState = ChatState & { userExists: boolean; isPerson: boolean; blockedActor: boolean; isMember: boolean; banned: boolean; permits: boolean; former: Admin | undefined; formerRank: string };
 
 /** core.telegram.org/api/rights: "up to 50 administrators". */
 const ADMINS_MAX = 50;
@@ -24,9 +26,12 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
   return {
     ...state,
     userExists: userOf(view.documents, user) !== undefined,
+    isPerson: userOf(view.documents, user)?.kind === 'person',
+    blockedActor: hasBlocked(view.documents, user, context.actor),
     isMember: isMember(view.documents, chat, user),
     banned: ((restrictionOf(view.documents, chat, user, context.nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
-    permits: permits(view, user, 'ChatInvite', context.actor),
+    // Who is not cleared for what the chat is classified as could not look into it.
+    permits: permits(view, user, 'ChatInvite', context.actor) && isClearedFor(view.documents, chat, user),
     former,
     formerRank: former ? rankOf(view, former) : '',
   };
@@ -51,9 +56,11 @@ export function appointAdmin(state: AppointAdminState, { user, rights: asked, ra
   if (rights === 0 && user !== chat.creator) return former ? [{ type: 'AdminDismissed', stream, chat: peer, user, by: actor }] : [];
   if (former && former.rights === rights && state.formerRank === kept) return [];
   if (!former && Object.keys(chat.admins).length >= ADMINS_MAX) throw refusal('ADMINS_TOO_MUCH');
+  if (!state.isPerson) throw refusal('USER_ID_INVALID');
   if (state.banned) throw refusal('USER_BLOCKED');
   if (!state.isMember && chat.kind === 'basic') throw refusal('USER_NOT_PARTICIPANT');
   if (!state.isMember && !state.permits) throw refusal('USER_PRIVACY_RESTRICTED');
+  if (!state.isMember && state.blockedActor) throw refusal('USER_BLOCKED');
   const joins: Fact[] = state.isMember ? [] : [{ type: 'MembersAdded', stream, chat: peer, by: actor, users: [user], since: state.pts }];
   return [...joins, { type: 'AdminAppointed', stream, chat: peer, user, by: actor, rights, rank: { rank: kept } }];
 }

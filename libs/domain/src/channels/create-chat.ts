@@ -34,11 +34,12 @@ export const BASIC_GROUP_MEMBERS_MAX = 200;
 export function load(view: View, { kind, users }: CreateChat, { actor, newId }: Context): CreateChatState {
   const peer = freshPeer(view, kind, newId);
   const others = [...new Set(users.slice(0, BASIC_GROUP_MEMBERS_MAX))].filter((user) => user !== actor);
-  const willing = others.filter((user) => userOf(view.documents, user) !== undefined && !hasBlocked(view.documents, user, actor) && permits(view, user, 'ChatInvite', actor));
+  const isPerson = (user: number) => userOf(view.documents, user)?.kind === 'person';
+  const willing = others.filter((user) => isPerson(user) && !hasBlocked(view.documents, user, actor) && permits(view, user, 'ChatInvite', actor));
   return {
     peer,
     users: willing,
-    allExist: others.every((user) => userOf(view.documents, user) !== undefined),
+    allExist: others.every(isPerson),
     numbers: numbering(view, kind === 'basic' ? [actor, ...willing] : [-peer]),
   };
 }

@@ -2,16 +2,16 @@
 import { documentKind, type Documents } from '../view.ts';
 import { chatOf } from './chat.ts';
 
-const spoke = documentKind<{ atMs: number }>('spoke');
+const spoke = documentKind<{ atMs: number; /** Of the album that it was an item of; absent = none. */ album?: number }>('spoke');
 
 /** Notes it where it matters: in chats with slow mode. */
-export function noteSpeech(documents: Documents, peer: number, user: number, atMs: number): void {
-  if (chatOf(documents, peer)?.slowModeS) spoke.put(documents, `${peer}/${user}`, { atMs });
+export function noteSpeech(documents: Documents, peer: number, user: number, atMs: number, album: number): void {
+  if (chatOf(documents, peer)?.slowModeS) spoke.put(documents, `${peer}/${user}`, album === 0 ? { atMs } : { atMs, album });
 }
 
-/** Seconds until they may speak again; 0 = now. */
-export function waitBeforeSpeech(documents: Pick<Documents, 'get'>, peer: number, user: number, nowMs: number): number {
+/** Seconds until they may speak again; 0 = now. The items of an album (its number; 0 = none) are said as one. */
+export function waitBeforeSpeech(documents: Pick<Documents, 'get'>, peer: number, user: number, nowMs: number, album: number): number {
   const slowModeS = chatOf(documents, peer)?.slowModeS ?? 0;
   const last = slowModeS === 0 ? undefined : spoke.find(documents, `${peer}/${user}`);
-  return last ? Math.max(0, Math.ceil((last.atMs + slowModeS * 1000 - nowMs) / 1000)) : 0;
+  return last && (album === 0 || last.album !== album) ? Math.max(0, Math.ceil((last.atMs + slowModeS * 1000 - nowMs) / 1000)) : 0;
 }

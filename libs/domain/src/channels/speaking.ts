@@ -22,11 +22,11 @@ export type Speaking = ChatView & {
   mailboxes: number[];
 };
 
-/** Undefined when there is no such chat any more. */
-export function speakingIn(view: View, peer: number, { actor, nowMs }: Context): Speaking | undefined {
+/** Undefined when there is no such chat any more. @param album of which it is an item, 0 = of none */
+export function speakingIn(view: View, peer: number, { actor, nowMs }: Context, album = 0): Speaking | undefined {
   const found = speakerView(view, peer, actor, nowMs);
   if (!found) return undefined;
-  return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
+  return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs, album), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
 }
 
 /** A channel has one mailbox for all; in a basic group each member gets it in their own. A deleted account stays a member and gets nothing. */
@@ -74,7 +74,7 @@ export function speechOf(media: Media | undefined): Act {
 }
 
 /** Whether a link may show what it leads to: a right that members can be denied. */
-export function embedsLinks({ standing: { role, denied } }: Speaking): boolean {
+export function embedsLinks({ standing: { role, denied } }: Pick<ChatView, 'standing'>): boolean {
   return role === 'creator' || role === 'admin' || (denied & BANNED_RIGHTS.embed_links) === 0;
 }
 

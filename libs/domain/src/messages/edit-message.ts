@@ -1,6 +1,7 @@
 import { content, isChannelPeer, media, writeContent, Writer } from '@teamgram/event-schemas';
 import type { ChatMessageEdited, Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
-import { may, mayRead } from '../channels/rights.ts';
+import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
+import { speechOf } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
@@ -13,7 +14,7 @@ import { isCaptioned, isLive, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
-import { refuseLength } from './send-message.ts';
+import { embedded, refuseLength } from './send-message.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
 /** messages.editMessage. An absent text or media stays as it is. */
@@ -41,7 +42,7 @@ export function load(view: View, { peer, id, media }: EditMessage, { actor, nowM
     peerExists: chat !== undefined || isPrivatePeer(view, peer),
     chat,
     message,
-    media: loadMedia(view, media),
+    media: embedded(loadMedia(view, media), chat),
     numbers: numbering(view, message ? mailboxesOf([message]) : []),
   };
 }
@@ -56,6 +57,7 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if ((message.author !== actor && !mayEditPosts) || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
   const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';
+  if (!isMarked) refuseSilenced(state, message.content, command);
   if (command.peer !== actor && !mayEditPosts && !isMarked && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   const edited = isMarked ? markedContent(message, command.media!, nowMs) : editedContent(message.content, command, state.media);
@@ -65,6 +67,15 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   const closed = isMarked && edited.media?.poll?.closed ? edited.media.poll.id : undefined;
   const noted = isMarked && closed === undefined ? [] : notedFor(state, command, closed !== undefined, actor);
   return closed === undefined ? [fact, ...noted] : [fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+}
+
+/** What is edited in a group is said anew: by whom, when and with what it may be said. Throws USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN. */
+function refuseSilenced({ chat: found, media: loaded }: EditMessageState, former: Content, { media: choice }: EditMessage): void {
+  if (!found || found.chat.kind === 'broadcast') return;
+  const { standing } = found;
+  const isOther = choice !== undefined && choice.kind !== 'web-page';
+  if (may(standing, speechOf(isOther ? loaded : former.media)) || (!isOther && may(standing, 'send-plain'))) return;
+  throw refusal((standing.deniedOwn & BANNED_RIGHTS.send_messages) === 0 ? 'CHAT_WRITE_FORBIDDEN' : 'USER_BANNED_IN_CHANNEL');
 }
 
 /** Admins of a supergroup or channel see who edited what. A place that moves is not edited by anybody. */
@@ -110,7 +121,8 @@ function editedMedia(former: Media | undefined, { text, choice, loaded }: { text
 /** Only files may take the place of files, a list of tasks that of a list: a shared contact or place is said once. */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice || (choice.kind === 'web-page' && isCaptioned(former))) return;
-  if (choice.kind === 'web-page') return refuseMedia(choice, loaded);
+  // Whose links show nothing have none to refuse.
+  if (choice.kind === 'web-page') return loaded && refuseMedia(choice, loaded);
   if (choice.kind === 'todo' && former?.todo) return refuseMedia(choice, loaded);
   if (former && !former.photo && !former.document && !former.webPage) throw refusal('MEDIA_PREV_INVALID');
   if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_NEW_INVALID');

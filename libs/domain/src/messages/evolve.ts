@@ -24,7 +24,7 @@ type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'Messag
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, fact, { position, timeMs }) => {
-    const { author, deliveries, content, ttlS, thread, topic } = fact;
+    const { author, deliveries, content, groupedId, ttlS, thread, topic } = fact;
     noteFilesOf(documents, position, content);
     if (content?.action === SUGGESTED_PHOTO) offerPhoto(documents, fact);
     const endS = content?.media?.poll?.closeDateS ?? 0;
@@ -34,7 +34,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
     for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
     if (topic) noteWrittenInto(documents, deliveries[0]?.peer ?? 0, thread, author);
-    noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs);
+    noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs, groupedId);
     if (fact.discussedPost > 0) noteCopy(documents, fact, position);
     if (fact.post) notePassed(documents, fact);
   },

@@ -1,10 +1,10 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { chatOf, isPublic } from '../channels/chat.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
+import { looksInto, readerView } from '../discussion/guest.ts';
 import { passedOn } from '../discussion/passed-on.ts';
 import { postOf, type Post } from '../discussion/post.ts';
 import { refusal } from '../refusal.ts';
@@ -13,10 +13,11 @@ import { loadSchedule, schedule, type Later, type ScheduleState } from '../sched
 import { nameOf, SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
-import { isCaptioned, isPending } from './media.ts';
+import { isCaptioned, isPending, isSpoken } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients } from './recipients.ts';
+import { embedded } from './send-message.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /** messages.forwardMessages: one `MessageSent` for each id, in the order of `ids`. Items of an album stay together under a new grouped id. */
@@ -47,6 +48,7 @@ export type ForwardMessagesState = {
   senderBlockedPeer: boolean;
   life: Life;
   peerBlockedSender: boolean;
+  peerHearsVoices: boolean;
   /** The author as a forward of each message may name them: with a link, or by name alone. */
   authors: Author[];
   /** The channel's post that each message is or shows. */
@@ -59,14 +61,14 @@ export type ForwardMessagesState = {
 export const FORWARDS_MAX = 100;
 
 export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }: ForwardMessages, context: Context): ForwardMessagesState {
-  const { actor } = context;
+  const { actor, nowMs } = context;
   const speaking = speakingIn(view, toPeer, context);
-  const source = chatOf(view.documents, fromPeer);
+  const source = readerView(view, fromPeer, actor, nowMs);
   const messages = ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id));
   return {
-    // Whoever may see a public channel may pass on what it says.
-    peersExist: (isDialogPeer(view, actor, fromPeer) || (source !== undefined && isPublic(source))) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
-    sourceProtected: source?.options.includes('no-forwards') ?? false,
+    // Whoever may look into a chat may pass on what it says.
+    peersExist: (source ? looksInto(source) : isDialogPeer(view, actor, fromPeer)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
+    sourceProtected: source?.chat.options.includes('no-forwards') ?? false,
     speaking,
     threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
     messages,
@@ -76,6 +78,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }:
     schedule: loadSchedule(view, toPeer, later, context),
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
+    peerHearsVoices: speaking !== undefined || !messages.some((message) => isSpoken(message?.content?.media)) || permits(view, toPeer, 'VoiceMessages', actor),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, toPeer]),
   };
 }
@@ -96,17 +99,27 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
   if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   const speaking = state.speaking && (state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking);
-  if (speaking) for (const { said } of originals) refuseSpeech(speaking, speechOf(said.media));
+  if (speaking) refuseSpeeches(speaking, originals, state.schedule !== undefined);
   placeIn(state.threading);
   if (command.toThread && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
   if (toPeer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
+  if (!state.peerHearsVoices) throw refusal('VOICE_MESSAGES_FORBIDDEN');
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
   if (state.schedule) return schedule(state.schedule, sent, command.later!, 0, context);
   // What is passed on without a word of where it came from is not counted there.
   return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer))];
+}
+
+/** Each is said like any other message, but only one at a time where one has to wait after each (SLOWMODE_MULTI_MSGS_DISABLED): an album is one. */
+function refuseSpeeches(speaking: Speaking, originals: readonly Original[], later: boolean): void {
+  const { chat: { kind, slowModeS }, standing } = speaking;
+  for (const { said } of originals) refuseSpeech(speaking, speechOf(said.media));
+  if (kind === 'broadcast' && originals.some(({ said }) => said.media?.poll?.publicVoters)) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
+  const albums = new Set(originals.map(({ message: { groupedId, position } }) => groupedId || -position));
+  if (slowModeS > 0 && standing.role === 'member' && !later && albums.size > 1) throw refusal('SLOWMODE_MULTI_MSGS_DISABLED');
 }
 
 /** Among saved messages they stand under the dialog from which they came (core.telegram.org/api/saved-messages), unless that is not to be told. */
@@ -139,7 +152,7 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
     author: actor,
     ...voiceIn(state.speaking),
     ...placeIn(state.threading),
-    content: signed(forwarded(original, command, actor), state.speaking),
+    content: signed(forwarded(original, state, command, actor), state.speaking),
     deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer, { replyToId: state.threading?.replyToId ?? 0 })),
     silent,
     noForwards,
@@ -148,12 +161,12 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
   };
 }
 
-function forwarded({ message, said, author }: Original, command: ForwardMessages, actor: number): Content {
+function forwarded({ message, said, author }: Original, { speaking }: ForwardMessagesState, command: ForwardMessages, actor: number): Content {
   const withoutCaption = command.dropMediaCaptions && isCaptioned(said.media);
   const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
   const { invertMedia } = said;
   // A page that has not come yet comes to the original alone.
-  const media = said.media?.webPage && isPending(said.media.webPage) ? undefined : said.media;
+  const media = said.media?.webPage && isPending(said.media.webPage) ? undefined : embedded(said.media, speaking);
   return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
 }
 

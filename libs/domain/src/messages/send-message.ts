@@ -2,6 +2,7 @@ import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { embedsLinks, refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import type { ChatView } from '../channels/standing.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
@@ -74,7 +75,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
   const { peer, text, entities, replyTo, media, later, prepared } = command;
   const { documents } = view;
   const { actor } = context;
-  const speaking = speakingIn(view, peer, context);
+  const speaking = speakingIn(view, peer, context, command.groupedId);
   const replied = replyTo && messageIn(view, mailboxOf(actor, peer), replyTo.id);
   const threading = speaking && threadIn(view, speaking, actor, replyTo && { id: replyTo.id, thread: replyTo.thread ?? 0 }, replied);
   const waiting = loadSchedule(view, peer, later, context);
@@ -146,7 +147,7 @@ export function contentOf({ text, entities, replyTo, media: choice, invertMedia,
 }
 
 /** Links of whoever may not embed them stay links. */
-function embedded(media: Media | undefined, speaking: Speaking | undefined): Media | undefined {
+export function embedded(media: Media | undefined, speaking: Pick<ChatView, 'standing'> | undefined): Media | undefined {
   return media?.webPage && speaking && !embedsLinks(speaking) ? undefined : media;
 }
 

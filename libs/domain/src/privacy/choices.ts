@@ -28,7 +28,8 @@ export function permits(view: View, owner: number, key: PrivacyKey, user: number
   return allows(rulesOf(view, owner, key), owner, {
     user, isBot: false, isPremium: false,
     isContact,
-    isCloseFriend: closeFriendsOf(documents, owner).includes(user),
+    // Friends are chosen among contacts: who is one no more is none.
+    isCloseFriend: isContact && closeFriendsOf(documents, owner).includes(user),
     isIn: (chat) => isMember(documents, -chat, user) || isMember(documents, channelPeer(chat), user),
   });
 }
