@@ -20,4 +20,6 @@ export const upcasts: Upcasts = {
   NotificationsChosen: [additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
+  // 2: whether loans to other partitions are counted. Before, they were not.
+  FileStored: [additive],
 };

@@ -26,11 +26,20 @@ export class ResilientAccount {
 
   /** Sends until it is acknowledged; every try carries the same random_id. Returns how many tries it took. */
   async send(peer: tl.InputPeer, text: string, randomId: bigint): Promise<number> {
+    let tries = 0;
+    await this.insist((account) => {
+      tries++;
+      return account.call('messages.sendMessage', { peer, message: text, random_id: randomId });
+    });
+    return tries;
+  }
+
+  /** Asks until there is an answer. */
+  async insist<T>(question: (account: Account) => Promise<T>): Promise<T> {
     const deadline = Date.now() + SEND_TIMEOUT_MS;
-    for (let tries = 1; ; tries++) {
+    for (;;) {
       try {
-        await this.account.call('messages.sendMessage', { peer, message: text, random_id: randomId });
-        return tries;
+        return await question(this.account);
       } catch (error) {
         // A refusal by rule is an answer; 5xx and a broken connection are not.
         if (error instanceof RpcError && error.code < 500 && error.code > 0) throw error;

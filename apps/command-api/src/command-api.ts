@@ -1,5 +1,6 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isFileAtHand, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { RecoverySettings } from './auth/recovery-settings.ts';
@@ -31,6 +32,7 @@ import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { DeliveryGate } from './partitions/delivery-gate.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
+import { News } from './partitions/news.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
 import type { RelyingParty } from './passkeys/webauthn.ts';
@@ -100,7 +102,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, hasFile, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -117,7 +119,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
-      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs) },
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
@@ -204,6 +206,11 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
-  const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries);
-  return { handle, handleInternal, receive, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  const arrivals = new News();
+  const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).finally(() => arrivals.tell());
+  const hasFile = async (file: number, lent = -1) => {
+    await arrivals.until(() => deliveriesReceived(view, HOME_PARTITION) > lent, 'what home lends has not come');
+    return isFileAtHand(view.documents, file);
+  };
+  return { handle, handleInternal, receive, hasFile, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
 }

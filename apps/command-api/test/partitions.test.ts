@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { partitionOfUser } from '@teamgram/event-schemas';
+import { fileDescription, partitionOfUser, photo as photoOf } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { defaultLimits, LinkError, type CommandOutcome } from '@teamgram/host';
 import { decodeEntry, openLogReader } from '@teamgram/event-log';
@@ -72,13 +72,34 @@ class Deployment {
   }
 
   /** Repeated under one id until it is answered, as a gateway does. */
-  async send(user: number, body: Command, id = callId(), after = this.#registered): Promise<CommandOutcome> {
+  send(user: number, body: Command, id = callId(), after = this.#registered): Promise<CommandOutcome> {
+    return this.#ask(partitionOfUser(user, COUNT), async (api) => api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after }, context));
+  }
+
+  /** What is home's to decide, whoever asks. */
+  sendHome(user: number, body: Command, id = callId()): Promise<CommandOutcome> {
+    return this.#ask(0, async (api) => api.handlers.batches.commands({ id, authKeyId: BigInt(user), body }, context));
+  }
+
+  /** A photo, attached as a gateway does. */
+  async sendPhoto(user: number, peer: number, photo: number): Promise<void> {
+    await this.sendHome(user, { type: 'StoreFile', id: photo, sizeBytes: 9, description: fileDescription({ photo: photoOf({ id: photo, dateS: 1 }) }) });
+    const partition = partitionOfUser(user, COUNT);
+    if (partition !== 0) {
+      const lent = await this.sendHome(user, { type: 'LendFile', id: photo, partition });
+      const number = lent.ok ? lent.events.find(({ fact }) => fact.type === 'DeliveryPosted')!.version : expect.fail(lent.error);
+      expect(await this.#ask(partition, async (api) => api.handlers.calls['files.held']({ file: photo, lent: number }, context))).toBe(true);
+    }
+    expect(await this.send(user, { ...textMessage(peer, ''), media: { kind: 'photo', id: photo, spoiler: false } } as Command)).toMatchObject({ ok: true });
+  }
+
+  async #ask<T>(partition: number, question: (api: CommandApi) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        const api = this.apis[partitionOfUser(user, COUNT)]!;
-        const outcome = await api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after }, context);
+        const api = this.apis[partition]!;
+        const answer = await question(api);
         // What a process said after it was killed, nobody heard.
-        if (api === this.apis[partitionOfUser(user, COUNT)]) return outcome;
+        if (api === this.apis[partition]) return answer;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
@@ -189,6 +210,33 @@ describe('two partitions', () => {
       const pts = mailboxOf(both.facts(partition), user);
       expect(pts).toEqual(Array.from({ length: 300 }, (_, n) => n + 2));
     }
+    expect(both.failures).toEqual([]);
+  });
+
+  test('files shown on both sides are erased with their last use, their keys with them, though links break and either writer is killed', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    let calls = 0;
+    both.trouble = () => (['none', 'unheard', 'none', 'unanswered'] as const)[(calls += 1) % 4]!;
+    const photos = Array.from({ length: 12 }, (_, n) => 100 + n);
+    const talking = Promise.all(photos.map((photo) => (photo % 2 ? both.sendPhoto(alice, bob, photo) : both.sendPhoto(bob, alice, photo))));
+    for (const own of [1, 0]) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await both.crash(own);
+    }
+    await talking;
+    await both.settled();
+    const erased = () => both.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : [])).toSorted();
+    const ids = photos.map((_, n) => n + 2);
+    const removing = Promise.all(ids.map((id) => both.send(alice, { type: 'DeleteMessages', ids: [id], revoke: false })));
+    await both.crash(1);
+    await removing;
+    expect(erased()).toEqual([]);
+    const others = Promise.all(ids.map((id) => both.send(bob, { type: 'DeleteMessages', ids: [id], revoke: false })));
+    await both.crash(0);
+    await others;
+    await expect.poll(erased, { timeout: 10_000 }).toEqual(photos);
+    await expect.poll(() => both.apis[0]!.handlers.calls['data-keys.erased-files']({ files: photos }, context)).toEqual(photos);
     expect(both.failures).toEqual([]);
   });
 

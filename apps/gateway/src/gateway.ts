@@ -30,7 +30,6 @@ import type { ListenerLimits } from './listener/limits.ts';
 import { Flood } from './limits/flood.ts';
 import type { FloodLimits } from './limits/flood.ts';
 import { EventOpener } from './messages/event-opener.ts';
-import { fileDescriptions } from './messages/file-descriptions.ts';
 import { accessHashes } from './peers/access-hash.ts';
 import { ChatDirectory } from './peers/chat-directory.ts';
 import { fileReferences } from './peers/file-reference.ts';
@@ -159,7 +158,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   let machine: MtprotoServer | undefined;
   const services: Services = {
     deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, contactTokens: tokens, presence, opener, reader, origins,
-    commands: new Commands({ commandApis, origins, readPosition, files: fileDescriptions(queries, opener) }),
+    commands: new Commands({ commandApis, origins, readPosition }),
     readPosition,
     authKeys: new RemoteAuthKeys(commandApi),
     sessions: new Sessions(bothWatch(watching, channelAudience)),

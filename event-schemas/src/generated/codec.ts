@@ -4283,20 +4283,22 @@ export type StoredFileStored = {
   owner: number;
   sizeBytes: number;
   description: Sealed | undefined;
+  loansCounted: boolean;
 };
 /** A FileStored with the given fields, the others empty. */
 export function storedFileStored(given: Partial<StoredFileStored> = {}): StoredFileStored {
-  return { id: 0, owner: 0, sizeBytes: 0, description: undefined, ...given };
+  return { id: 0, owner: 0, sizeBytes: 0, description: undefined, loansCounted: false, ...given };
 }
 export function writeStoredFileStored(message: StoredFileStored, writer: Writer): Writer {
   if (message.id !== 0) writer.uint32(8).uint64(message.id);
   if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
   if (message.sizeBytes !== 0) writer.uint32(24).uint64(message.sizeBytes);
   if (message.description !== undefined) writeSealed(message.description, writer.uint32(34).fork()).ldelim();
+  if (message.loansCounted) writer.uint32(40).bool(message.loansCounted);
   return writer;
 }
 export function readStoredFileStored(reader: Reader, end: number): StoredFileStored {
-  const message: StoredFileStored = { id: 0, owner: 0, sizeBytes: 0, description: undefined };
+  const message: StoredFileStored = { id: 0, owner: 0, sizeBytes: 0, description: undefined, loansCounted: false };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -4304,6 +4306,7 @@ export function readStoredFileStored(reader: Reader, end: number): StoredFileSto
       case 16: message.owner = readUint53(reader); break;
       case 24: message.sizeBytes = readUint53(reader); break;
       case 34: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 40: message.loansCounted = reader.bool(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -4379,6 +4382,106 @@ export function readStoredGifDropped(reader: Reader, end: number): StoredGifDrop
     switch (tag) {
       case 8: message.owner = readUint53(reader); break;
       case 16: message.file = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredFileLent = {
+  id: number;
+  partition: number;
+  owner: number;
+  sizeBytes: number;
+  description: Sealed | undefined;
+};
+/** A FileLent with the given fields, the others empty. */
+export function storedFileLent(given: Partial<StoredFileLent> = {}): StoredFileLent {
+  return { id: 0, partition: 0, owner: 0, sizeBytes: 0, description: undefined, ...given };
+}
+export function writeStoredFileLent(message: StoredFileLent, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.partition !== 0) writer.uint32(16).uint32(message.partition);
+  if (message.owner !== 0) writer.uint32(24).uint64(message.owner);
+  if (message.sizeBytes !== 0) writer.uint32(32).uint64(message.sizeBytes);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(42).fork()).ldelim();
+  return writer;
+}
+export function readStoredFileLent(reader: Reader, end: number): StoredFileLent {
+  const message: StoredFileLent = { id: 0, partition: 0, owner: 0, sizeBytes: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 16: message.partition = reader.uint32(); break;
+      case 24: message.owner = readUint53(reader); break;
+      case 32: message.sizeBytes = readUint53(reader); break;
+      case 42: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredFileBorrowed = {
+  id: number;
+  owner: number;
+  sizeBytes: number;
+  description: Sealed | undefined;
+};
+/** A FileBorrowed with the given fields, the others empty. */
+export function storedFileBorrowed(given: Partial<StoredFileBorrowed> = {}): StoredFileBorrowed {
+  return { id: 0, owner: 0, sizeBytes: 0, description: undefined, ...given };
+}
+export function writeStoredFileBorrowed(message: StoredFileBorrowed, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  if (message.sizeBytes !== 0) writer.uint32(24).uint64(message.sizeBytes);
+  if (message.description !== undefined) writeSealed(message.description, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readStoredFileBorrowed(reader: Reader, end: number): StoredFileBorrowed {
+  const message: StoredFileBorrowed = { id: 0, owner: 0, sizeBytes: 0, description: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      case 24: message.sizeBytes = readUint53(reader); break;
+      case 34: message.description = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredFileReturned = {
+  id: number;
+  partition: number;
+  loans: number;
+  versions: number[];
+};
+/** A FileReturned with the given fields, the others empty. */
+export function storedFileReturned(given: Partial<StoredFileReturned> = {}): StoredFileReturned {
+  return { id: 0, partition: 0, loans: 0, versions: [], ...given };
+}
+export function writeStoredFileReturned(message: StoredFileReturned, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.partition !== 0) writer.uint32(16).uint32(message.partition);
+  if (message.loans !== 0) writer.uint32(24).uint64(message.loans);
+  if (message.versions.length > 0) { writer.uint32(34).fork(); for (const item of message.versions) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredFileReturned(reader: Reader, end: number): StoredFileReturned {
+  const message: StoredFileReturned = { id: 0, partition: 0, loans: 0, versions: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 16: message.partition = reader.uint32(); break;
+      case 24: message.loans = readUint53(reader); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.versions.push(readUint53(reader)); break;
+      case 32: message.versions.push(readUint53(reader)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -9241,6 +9344,7 @@ export type FileStored = {
   owner: number;
   sizeBytes: number;
   description: FileDescription | undefined;
+  loansCounted: boolean;
 };
 export type FileErased = {
   type: 'FileErased';
@@ -9258,6 +9362,31 @@ export type GifDropped = {
   stream: string;
   owner: number;
   file: number;
+};
+export type FileLent = {
+  type: 'FileLent';
+  stream: string;
+  id: number;
+  partition: number;
+  owner: number;
+  sizeBytes: number;
+  description: FileDescription | undefined;
+};
+export type FileBorrowed = {
+  type: 'FileBorrowed';
+  stream: string;
+  id: number;
+  owner: number;
+  sizeBytes: number;
+  description: FileDescription | undefined;
+};
+export type FileReturned = {
+  type: 'FileReturned';
+  stream: string;
+  id: number;
+  partition: number;
+  loans: number;
+  versions: number[];
 };
 export type WriterKeyRotated = {
   type: 'WriterKeyRotated';
@@ -10004,6 +10133,9 @@ export type Fact =
   | FileErased
   | GifKept
   | GifDropped
+  | FileLent
+  | FileBorrowed
+  | FileReturned
   | WriterKeyRotated
   | LogKeysRotated
   | PersonalChannelChosen
@@ -10205,6 +10337,9 @@ export type StoredFact =
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'GifKept'; stream: string } & StoredGifKept)
   | ({ type: 'GifDropped'; stream: string } & StoredGifDropped)
+  | ({ type: 'FileLent'; stream: string } & StoredFileLent)
+  | ({ type: 'FileBorrowed'; stream: string } & StoredFileBorrowed)
+  | ({ type: 'FileReturned'; stream: string } & StoredFileReturned)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
   | ({ type: 'PersonalChannelChosen'; stream: string } & StoredPersonalChannelChosen)
@@ -10413,10 +10548,13 @@ export const factTable = {
   PostsViewed: { room: 'discussion', version: 1, write: writeStoredPostsViewed, read: readStoredPostsViewed, sealed: [] },
   PostsForwarded: { room: 'discussion', version: 1, write: writeStoredPostsForwarded, read: readStoredPostsForwarded, sealed: [] },
   DiscussionGroupSet: { room: 'discussion', version: 1, write: writeStoredDiscussionGroupSet, read: readStoredDiscussionGroupSet, sealed: [] },
-  FileStored: { room: 'files', version: 1, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
+  FileStored: { room: 'files', version: 2, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   GifKept: { room: 'files', version: 1, write: writeStoredGifKept, read: readStoredGifKept, sealed: [] },
   GifDropped: { room: 'files', version: 1, write: writeStoredGifDropped, read: readStoredGifDropped, sealed: [] },
+  FileLent: { room: 'files', version: 1, write: writeStoredFileLent, read: readStoredFileLent, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
+  FileBorrowed: { room: 'files', version: 1, write: writeStoredFileBorrowed, read: readStoredFileBorrowed, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
+  FileReturned: { room: 'files', version: 1, write: writeStoredFileReturned, read: readStoredFileReturned, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
   PersonalChannelChosen: { room: 'looks', version: 1, write: writeStoredPersonalChannelChosen, read: readStoredPersonalChannelChosen, sealed: [] },

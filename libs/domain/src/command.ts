@@ -6,6 +6,7 @@ import type { DeclinePasswordReset } from './account/decline-password-reset.ts';
 import type { DeleteAccount } from './account/delete-account.ts';
 import type { EmptyMailbox } from './account/empty-mailbox.ts';
 import type { LogInByPasskey } from './account/log-in-by-passkey.ts';
+import type { NoteAccountEnd } from './account/note-account-end.ts';
 import type { NoteAccountSeen } from './account/note-account-seen.ts';
 import type { NoteAuthorizationSeen } from './account/note-authorization-seen.ts';
 import type { RecoverPassword } from './account/recover-password.ts';
@@ -116,6 +117,7 @@ import type { ShareDialogFilter } from './filters/share-dialog-filter.ts';
 import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { SaveGif } from './files/save-gif.ts';
+import type { LendFile } from './files/lend-file.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
@@ -273,12 +275,12 @@ export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type TopicsCommand = ChooseForumView | CreateTopic | DeleteTopic | EditTopic | PinTopic | ReadThread | ReorderPinnedTopics;
 export type SettingsCommand = ChooseSetting;
 export type ReportsCommand = ReportPeer;
-export type FilesCommand = SaveGif | StoreFile;
+export type FilesCommand = LendFile | SaveGif | StoreFile;
 
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout;
+export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout;
 
 export type {
   AttachWebPage,
@@ -321,6 +323,7 @@ export type {
   SetDefaultTtl,
   ReadMessageContents,
   SetMessagesTtl,
+  NoteAccountEnd,
   NoteAccountSeen,
   EmptyMailbox,
   SetRetentionPolicy,
@@ -425,6 +428,7 @@ export type {
   UnmarkDialogUnread,
   UnpinDialog,
   SaveGif,
+  LendFile,
   StoreFile,
   DeleteHistory,
   DeleteMessages,

@@ -66,6 +66,7 @@ export { DELETIONS_MAX } from './messages/delete-messages.ts';
 export { EDIT_WINDOW_MS } from './messages/edit-message.ts';
 export { FORWARDS_MAX } from './messages/forward-messages.ts';
 export { HISTORY_SLICE } from './messages/delete-history.ts';
+export { isFileAtHand } from './files/loans.ts';
 export { FILE_BYTES_MAX } from './files/store-file.ts';
 export { IMPORTS_MAX } from './contacts/import-contacts.ts';
 export { ARCHIVE, MAIN_LIST } from './dialogs/dialog.ts';

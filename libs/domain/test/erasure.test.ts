@@ -213,6 +213,14 @@ describe('files', () => {
     when(remove([2, 3], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
   });
 
+  test('both copies in one stroke, which stand in different conversations or destroy themselves', () => {
+    const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1, 5)), by(alice)], [send(carol, '', photo(1, 5)), by(alice)]);
+    when(remove([2, 3], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
+    for (const reader of [bob, carol]) world.run({ type: 'ReadMessageContents', ids: [2] }, by(reader));
+    const expired = [{ type: 'MessageEdited' }, { type: 'MessageVersionsErased' }];
+    when(due('media/5'), system(START_MS + 5_000)).then([...expired, ...expired, { type: 'FileErased', id: 1 }, { type: 'ScheduleAdvanced' }]);
+  });
+
   test('a file that nobody shows within a week goes; one in use does not', () => {
     const { when } = given(...people, [storePhoto(1), by(alice)], [storePhoto(2), by(alice)], [send(bob, '', photo(2)), by(alice)]);
     when(due('files/7'), system(START_MS + 7 * DAY_MS)).then([{ type: 'FileErased', id: 1 }, { type: 'ScheduleAdvanced', next: 2 }]);

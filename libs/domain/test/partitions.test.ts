@@ -1,110 +1,13 @@
 /** A private chat across partitions: two and three journals, and a carrier that is late, repeats itself and forgets where it was. */
 import fc from 'fast-check';
-import { partitionOfUser, todoItem, todoList } from '@teamgram/event-schemas';
-import type { Delivery, Fact } from '@teamgram/event-schemas';
+import { todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { deliveriesReceived, genesis, isRegistryFact, postedDelivery, ptsOf, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
+import { ptsOf, SERVICE_USER, type Command } from '../src/index.ts';
 import { clear, edit, forward, read, remove, reply, send } from './commands.ts';
+import { Deployment, everybody, type Entry } from './deployment.ts';
 import { by, registered, START_MS, World } from './given.ts';
-import { Mailboxes } from './mailboxes-of-facts.ts';
 
-const everybody = [10_000_000_001, 10_000_000_002, 10_000_000_003, 10_000_000_004];
 const [alice, bob, carol] = everybody as [number, number, number];
-
-/** One step of a mailbox as its owner sees it; positions are the journal's own business. */
-type Entry = { kind: string; peer: number; pts: number; ptsCount: number; messageId: number; replyToId: number; text?: string | undefined; removed?: number[] };
-
-class Deployment {
-  readonly worlds: World[];
-  readonly entries = new Map<number, Entry[]>();
-  readonly #checks: Mailboxes[];
-
-  constructor(count: number) {
-    this.worlds = Array.from({ length: count }, (_, own) => new World(count > 1 ? { own, count } : undefined));
-    this.#checks = this.worlds.map(() => new Mailboxes());
-    for (const fact of genesis()) this.#register(fact);
-    for (const user of everybody) this.#register(registered(user, `1555${user}`, `Person ${user}`));
-  }
-
-  /** Every partition folds the registry; here at once. */
-  #register(fact: Fact): void {
-    for (const world of this.worlds) world.record(fact);
-  }
-
-  partitionOf(user: number): number {
-    return partitionOfUser(user, this.worlds.length);
-  }
-
-  run(command: Command, actor: number, minute: number): void {
-    const home = command.type === 'BlockPeer' || command.type === 'UnblockPeer';
-    try {
-      this.#run(home ? 0 : this.partitionOf(actor), command, actor, START_MS + minute * 60_000);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  }
-
-  /** A message of the service account, which lives on partition 0. */
-  announce(user: number, text: string): void {
-    this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
-  }
-
-  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): void {
-    const world = this.worlds[partition]!;
-    for (const event of world.run(command, by(actor, { atMs }))) {
-      this.#see(partition, event);
-      if (isRegistryFact(event.fact.type)) for (const other of this.worlds) if (other !== world) other.record(event.fact);
-    }
-  }
-
-  /** Carries the deliveries `from` → `to` from number `first` on, at most `most`; what came before may come again. */
-  carry(from: number, to: number, first: number, most: number): void {
-    for (let number = first; number < first + most; number++) {
-      const delivery = postedDelivery(this.worlds[from]!.view, from, to, number);
-      if (!delivery) return;
-      this.#run(to, delivery, SERVICE_USER, delivery.atMs);
-    }
-  }
-
-  settle(): void {
-    const all = [...this.worlds.keys()];
-    for (const from of all) for (const to of all) if (from !== to) this.carry(from, to, deliveriesReceived(this.worlds[to]!.view, from), Infinity);
-  }
-
-  received(from: number, to: number): number {
-    return deliveriesReceived(this.worlds[to]!.view, from);
-  }
-
-  #see(partition: number, { fact, position, version }: Recorded): void {
-    const local = (deliveries: Delivery[]) => deliveries.filter(({ mailbox }) => this.partitionOf(mailbox) !== partition);
-    if ('deliveries' in fact) expect(local(fact.deliveries)).toEqual([]);
-    // The other side's read mark comes by itself; the checker knows only marks with the reader's half.
-    if (fact.type !== 'HistoryRead' || fact.inbox) this.#checks[partition]!.see(fact, position, version);
-    else this.#checks[partition]!.pts.set(fact.outbox!.mailbox, fact.outbox!.pts);
-    for (const [kind, delivery, removed] of entriesOf(fact)) this.#note(kind, delivery, fact, removed);
-  }
-
-  #note(kind: string, { mailbox, peer, pts, ptsCount, messageId, replyToId }: Delivery, fact: Fact, removed: number[] | undefined): void {
-    const text = fact.type === 'MessageSent' || fact.type === 'MessageEdited' ? fact.content?.text : undefined;
-    const entries = this.entries.get(mailbox) ?? [];
-    this.entries.set(mailbox, entries);
-    expect(pts - ptsCount).toBe(entries.at(-1)?.pts ?? 1);
-    entries.push({ kind, peer, pts, ptsCount, messageId, replyToId, text, ...(removed ? { removed: removed.toSorted((a, b) => a - b) } : {}) });
-  }
-}
-
-type Told = [kind: string, delivery: Delivery | undefined, removed?: number[]];
-
-function entriesOf(fact: Fact): [kind: string, delivery: Delivery, removed: number[] | undefined][] {
-  return toldBy(fact).flatMap(([kind, delivery, removed]) => (delivery ? [[kind, delivery, removed]] : []));
-}
-
-function toldBy(fact: Fact): Told[] {
-  if (fact.type === 'MessageSent' || fact.type === 'MessageEdited') return fact.deliveries.map((delivery) => [fact.type, delivery]);
-  if (fact.type === 'MessagesHidden') return [['removed', fact.delivery, fact.messageIds]];
-  if (fact.type === 'MessagesErased') return fact.erasures.map(({ delivery, messageIds }) => ['removed', delivery, messageIds]);
-  return fact.type === 'HistoryRead' ? [['inbox', fact.inbox], ['outbox', fact.outbox]] : [];
-}
 
 const tasks = todoList({ title: 'tasks', items: [1, 2].map((id) => todoItem({ id, title: 'x' })), othersComplete: true });
 const somebody = fc.constantFrom(...everybody);

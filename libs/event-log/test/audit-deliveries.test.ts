@@ -69,6 +69,15 @@ describe('auditDeliveries', () => {
     expect(auditDeliveries([await logOf(bobs), await logOf(alices)])).toMatchObject({ fault: { partition: 0, position, reason: expect.stringContaining(reason) } });
   });
 
+  test('a file is erased when every loan of it has come back, and not before', async () => {
+    const lent: Fact = { type: 'FileLent', stream: 'file-5', id: 5, partition: 1, owner: 0, sizeBytes: 0, description: undefined };
+    const returned: Fact = { type: 'FileReturned', stream: 'file-5', id: 5, partition: 1, loans: 2, versions: [] };
+    const erased: Fact = { type: 'FileErased', stream: 'file-5', id: 5 };
+    expect(auditDeliveries([await logOf([lent, lent, returned, erased]), await logOf([])])).toEqual({ fault: undefined, deliveries: 0, underWay: 0 });
+    const early = auditDeliveries([await logOf([lent, lent, { ...returned, loans: 1 }, erased]), await logOf([])]);
+    expect(early).toMatchObject({ fault: { partition: 0, position: 3, reason: 'file 5 is erased while partition 1 has it on loan' } });
+  });
+
   test('checkpoints of different moments: what was posted behind the one and has arrived under the other was posted', async () => {
     const { ahead, cut } = await logsOf(alices, 2);
     const bobs = await logOf([...first, ...second]);

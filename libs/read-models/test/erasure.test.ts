@@ -23,7 +23,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('what is erased leave
     journal.tell({ type: 'PeerBlocked', owner: alice, peer: bob });
     journal.tell({ type: 'PasswordSet', user: alice, hint: undefined });
     journal.tell({ type: 'DraftSaved', owner: alice, peer: bob, thread: 0, draft: undefined });
-    journal.tell({ type: 'FileStored', id: 9, owner: alice, sizeBytes: 1, description: undefined });
+    journal.tell({ type: 'FileStored', id: 9, owner: alice, sizeBytes: 1, description: undefined, loansCounted: false });
     journal.tell({ type: 'MessagesTtlSet', setter: alice, periodS: 60 }, `dialog-${alice}-${bob}`);
     journal.tell({ type: 'AccountTtlSet', user: alice, days: 180 });
     journal.tell({ type: 'DefaultTtlSet', user: bob, periodS: 86_400 });

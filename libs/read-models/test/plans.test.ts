@@ -352,7 +352,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'ReactionsRead', owner: 1, peer: 2, messages: [0], messageIds: [2] },
     { type: 'RecentReactionsCleared', user: 1 },
     { type: 'SavedTagNamed', user: 1, tag: { emoji: '🔥', title: 'a' } },
-    { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined },
+    { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined, loansCounted: false },
   ];
   for (const fact of told) world.journal.tell(fact);
   return world.journal.entries;

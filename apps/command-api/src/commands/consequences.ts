@@ -27,6 +27,7 @@ export class Consequences {
       MessagesErased: () => erasures.settleSoon(),
       MessageVersionsErased: () => erasures.settleSoon(),
       FileErased: () => erasures.settleSoon(),
+      FileReturned: () => erasures.settleSoon(),
       AccountDeleted: ({ user }) => {
         verifiers.keepOnly(user);
         return erasures.settleSoon();

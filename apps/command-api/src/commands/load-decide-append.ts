@@ -51,9 +51,9 @@ export class LoadDecideAppend {
   }
 
   /** A command of the system itself. Throws Refusal. */
-  async handleInternal(id: Uint8Array, command: InternalCommand): Promise<void> {
+  async handleInternal(id: Uint8Array, command: InternalCommand, nowMs = this.#parts.now()): Promise<void> {
     if (this.#parts.log.positionOf(id) !== undefined) return;
-    const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: this.#parts.now() };
+    const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs };
     await this.#record(decideInternal(this.#parts.state.view, command, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
 
@@ -72,8 +72,7 @@ export class LoadDecideAppend {
 
   /** The home journal says that an account has ended: here end the keys that this partition has of it. Durable when it resolves. */
   async endAccount(fact: Extract<Fact, { type: 'AccountDeleted' }>, nowMs: number): Promise<void> {
-    const id = systemCommandId('account-deleted', String(fact.user));
-    if (this.#parts.log.positionOf(id) === undefined) await this.#record([fact], { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs }, SYSTEM.correlationId);
+    await this.handleInternal(systemCommandId('account-deleted', String(fact.user)), { type: 'NoteAccountEnd', ended: fact }, nowMs);
   }
 
   #ask(id: Uint8Array, authKeyId: bigint): Asking {

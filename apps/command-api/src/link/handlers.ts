@@ -45,6 +45,8 @@ export type HandlerParts = {
 export type PartitionCalls = {
   received: (from: number) => number;
   take: (deliveries: readonly ReceiveDelivery[]) => Promise<void>;
+  /** Whether somebody may attach the file here, when home's delivery with that number has come. */
+  hasFile: (file: number, lent: number | undefined) => boolean | Promise<boolean>;
   /** For so many milliseconds nothing is taken in; whether the holder held it until now. */
   hold: (holder: string, forMs: number) => Promise<boolean>;
 };
@@ -78,6 +80,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
         await partitions.take(deliveries as ReceiveDelivery[]);
         return partitions.received(deliveries[0]!.from);
       },
+      'files.held': ({ file, lent }) => partitions.hasFile(file, lent),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
       'ops.copy-stores': ({ directory }) => copyStores(directory),

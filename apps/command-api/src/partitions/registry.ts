@@ -4,12 +4,11 @@ import { isRegistryFact } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { decodeEnvelope, decodeFact, openFact } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
-import { LinkError, type CommandApiClient } from '@teamgram/host';
+import type { CommandApiClient } from '@teamgram/host';
 import { keptAs } from './home-facts.ts';
+import { News } from './news.ts';
 import type { WriteState } from '../state/write-state.ts';
 
-/** A command waits so long for what its gateway has seen of the home journal. */
-const WAIT_MS = 5_000;
 const RETRY_MS = 200;
 
 export type HomePartition = Pick<CommandApiClient, 'stream'>;
@@ -27,7 +26,7 @@ export class Registry {
   readonly #home: HomePartition;
   readonly #onTrouble: (event: string, error: unknown) => void;
   readonly #endAccount: RegistryParts['endAccount'];
-  readonly #waiting = new Set<() => void>();
+  readonly #news = new News();
 
   constructor({ state, home, endAccount, onTrouble }: RegistryParts) {
     this.#state = state;
@@ -44,7 +43,7 @@ export class Registry {
           // Before they are known: a crash in between hears of them again.
           for (const { fact, timeMs } of events) if (fact.type === 'AccountDeleted') await this.#endAccount(fact, timeMs);
           this.#state.learn(events, next);
-          for (const wake of this.#waiting) wake();
+          this.#news.tell();
         }
       } catch (error) {
         if (!signal.aborted) this.#onTrouble('home-lost', error);
@@ -54,24 +53,8 @@ export class Registry {
   }
 
   /** Resolves when the home journal's event at `position` is known; at once as a rule. Throws LinkError UNAVAILABLE when it takes too long. */
-  async reached(position: number): Promise<void> {
-    for (const endAtMs = performance.now() + WAIT_MS; this.#state.registryPosition <= position; ) {
-      const leftMs = endAtMs - performance.now();
-      if (leftMs <= 0) throw new LinkError('UNAVAILABLE', 'the home partition is behind');
-      await this.#news(leftMs);
-    }
-  }
-
-  #news(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, timeoutMs);
-      this.#waiting.add(done);
-    });
+  reached(position: number): Promise<void> {
+    return this.#news.until(() => this.#state.registryPosition > position, 'the home partition is behind');
   }
 }
 

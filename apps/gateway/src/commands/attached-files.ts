@@ -1,46 +1,46 @@
 /**
- * Files are recorded at home. A partition that knows nothing of home's keys notes those that its people attach, when they first do: a
- * message carries its file's description, and a rule must have it at hand.
+ * Files are home's. Before somebody whose mailbox is in another partition attaches one, home lends it to that partition (docs/decisions/0032): a message carries
+ * its file's description, and a rule must have it at hand.
  */
 import type { Command } from '@teamgram/domain';
-import type { FileDescription } from '@teamgram/event-schemas';
-import type { CommandOutcome } from '@teamgram/host';
+import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
+import { HOME_PARTITION } from '@teamgram/event-schemas';
+import { untilAvailable } from '@teamgram/host';
 import { hash } from 'node:crypto';
-import { RecentlyUsed } from '../recently-used.ts';
-
-/** What was recorded of a file; undefined when there is none, or nobody can open it any more. */
-export type FileDescriptions = (id: number) => Promise<{ sizeBytes: number; description: FileDescription } | undefined>;
 
 type Ask = (partition: number, keyId: bigint, id: Uint8Array, body: Command) => Promise<CommandOutcome>;
 
-const REMEMBERED_MAX = 16_384;
+const TIMEOUT_MS = 15_000;
 
 export class AttachedFiles {
-  readonly #files: FileDescriptions;
+  readonly #commandApis: readonly Pick<CommandApiClient, 'call'>[];
   readonly #ask: Ask;
-  readonly #noted = new RecentlyUsed<string, true>(REMEMBERED_MAX);
 
-  constructor(files: FileDescriptions, ask: Ask) {
-    this.#files = files;
+  constructor(commandApis: readonly Pick<CommandApiClient, 'call'>[], ask: Ask) {
+    this.#commandApis = commandApis;
     this.#ask = ask;
   }
 
-  /** Before a command that attaches a file. A file that cannot be noted is refused by the command itself. */
-  async note(partition: number, keyId: bigint, command: Command): Promise<void> {
-    const id = attachedBy(command);
-    if (id === undefined || this.#noted.get(`${partition}/${id}`)) return;
-    const file = await this.#files(id);
-    if (!file) return;
-    const outcome = await this.#ask(partition, keyId, noteId(partition, id), { type: 'StoreFile', id, ...file });
-    // Somebody else has attached it before.
-    if (outcome.ok || outcome.error === 'FILE_ID_INVALID' || outcome.error === 'RANDOM_ID_DUPLICATE') this.#noted.set(`${partition}/${id}`, true);
+  /** Before a command, with its id. A file that is not lent is refused by the command itself. */
+  async borrow(partition: number, keyId: bigint, id: Uint8Array, command: Command): Promise<void> {
+    const file = attachedBy(command);
+    if (!file || (await this.#isHeld(partition, file))) return;
+    const outcome = await this.#ask(HOME_PARTITION, keyId, loanId(id), { type: 'LendFile', id: file, partition });
+    const posted = outcome.ok ? outcome.events.find(({ fact }) => fact.type === 'DeliveryPosted') : undefined;
+    if (posted) await this.#isHeld(partition, file, posted.version);
+  }
+
+  #isHeld(partition: number, file: number, lent?: number): Promise<boolean> {
+    return untilAvailable(TIMEOUT_MS, (timeoutMs) => this.#commandApis[partition]!.call('files.held', { file, lent }, { timeoutMs }));
   }
 }
 
+/** 0 or undefined: none. */
 function attachedBy(command: Command): number | undefined {
-  const media = command.type === 'SendMessage' || command.type === 'EditMessage' || command.type === 'AttachWebPage' ? command.media : undefined;
-  if (media?.kind === 'web-page') return media.photo || undefined;
+  if (command.type === 'Suggest') return 'photo' in command.suggested ? command.suggested.photo : undefined;
+  const media = 'media' in command ? command.media : undefined;
+  if (media?.kind === 'web-page') return media.photo;
   return media?.kind === 'photo' || media?.kind === 'document' ? media.id : undefined;
 }
 
-const noteId = (partition: number, file: number) => hash('sha256', `attached-file/${partition}/${file}`, 'buffer').subarray(0, 16);
+const loanId = (command: Uint8Array) => hash('sha256', Buffer.concat([Buffer.from('loan/'), command]), 'buffer').subarray(0, 16);

@@ -8,7 +8,7 @@ import { untilAvailable } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
 import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
-import { AttachedFiles, type FileDescriptions } from './attached-files.ts';
+import { AttachedFiles } from './attached-files.ts';
 import type { Origins } from './origins.ts';
 import type { ReadPosition } from './read-position.ts';
 
@@ -22,7 +22,6 @@ export type CommandsParts = {
   commandApis: readonly CommandApiClient[];
   origins: Origins;
   readPosition: ReadPosition;
-  files: FileDescriptions;
 };
 
 export class Commands {
@@ -31,7 +30,7 @@ export class Commands {
 
   constructor(parts: CommandsParts) {
     this.#parts = parts;
-    this.#attached = new AttachedFiles(parts.files, (partition, keyId, id, body) => this.#ask(partition, keyId, id, body));
+    this.#attached = new AttachedFiles(parts.commandApis, (partition, keyId, id, body) => this.#ask(partition, keyId, id, body));
   }
 
   /** The partition that has a person's mailbox. */
@@ -65,7 +64,7 @@ export class Commands {
 
   async #decided({ authorization }: Session, id: Uint8Array, body: Command): Promise<{ outcome: CommandOutcome; partition: number }> {
     const partition = this.#parts.commandApis.length > 1 && isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
-    if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, body);
+    if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, id, body);
     return { outcome: await this.#ask(partition, authorization.keyId, id, body), partition };
   }
 
@@ -75,10 +74,10 @@ export class Commands {
   }
 
   /** What home has just recorded, a file say, the other partition must have before it is asked. */
-  async #ready(partition: number, { keyId, lastWrite }: Authorization, body: Command): Promise<void> {
+  async #ready(partition: number, { keyId, lastWrite }: Authorization, id: Uint8Array, body: Command): Promise<void> {
     const { readPosition } = this.#parts;
     if (!readPosition.shows(lastWrite)) await readPosition.until(lastWrite, TIMEOUT_MS);
-    await this.#attached.note(partition, keyId, body);
+    await this.#attached.borrow(partition, keyId, id, body);
   }
 
   /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
@@ -95,9 +94,11 @@ function addressedBy(body: Command): number {
   return toPeer ?? peer ?? chat ?? 0;
 }
 
+const amongPartitions: ReadonlySet<string> = new Set(['DeliveryPosted', 'FileLent', 'FileReturned']);
+
 /** With places instead of positions; word to other partitions is nothing that a room would know of. */
 function eventsOf(outcome: CommandOutcome, partition: number): RecordedEvent[] {
-  if (outcome.ok) return outcome.events.filter(({ fact }) => fact.type !== 'DeliveryPosted').map((event) => placed(event, partition));
+  if (outcome.ok) return outcome.events.filter(({ fact }) => !amongPartitions.has(fact.type)).map((event) => placed(event, partition));
   if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);
   throw refusal(outcome.error, outcome.argument);
 }

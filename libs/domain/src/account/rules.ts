@@ -1,4 +1,4 @@
-import type { AccountCommand, EmptyMailbox, MakeTakeout, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
+import type { AccountCommand, EmptyMailbox, MakeTakeout, NoteAccountEnd, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
 import { openToStrangers, rule, type RuleTable } from '../rule.ts';
 import * as cancelAccountDeletion from './cancel-account-deletion.ts';
 import * as chooseAuthorizationSettings from './choose-authorization-settings.ts';
@@ -8,6 +8,7 @@ import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
 import * as logInByPasskey from './log-in-by-passkey.ts';
 import * as makeTakeout from './make-takeout.ts';
+import * as noteAccountEnd from './note-account-end.ts';
 import * as noteAccountSeen from './note-account-seen.ts';
 import * as noteAuthorizationSeen from './note-authorization-seen.ts';
 import * as recoverPassword from './recover-password.ts';
@@ -42,7 +43,8 @@ export const accountRules: RuleTable<AccountCommand> = {
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };
 
-export const internalAccountRules: RuleTable<NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | MakeTakeout> = {
+export const internalAccountRules: RuleTable<NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | MakeTakeout> = {
+  NoteAccountEnd: rule(noteAccountEnd.load, noteAccountEnd.noteAccountEnd),
   NoteAccountSeen: rule(noteAccountSeen.load, noteAccountSeen.noteAccountSeen),
   NoteAuthorizationSeen: rule(noteAuthorizationSeen.load, noteAuthorizationSeen.noteAuthorizationSeen),
   EmptyMailbox: rule(emptyMailbox.load, emptyMailbox.emptyMailbox),

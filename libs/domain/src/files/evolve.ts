@@ -2,17 +2,18 @@ import type { Evolutions } from '../evolution.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { fileDocument, putFile, removeFile } from './file.ts';
 import { dropGif, keepGif } from './gifs.ts';
+import { noteBorrowed, noteLent, noteReturned, UNUSED_MS, UNUSED_QUEUE } from './loans.ts';
 import { noteUnused, noteUsed } from './use.ts';
 
-/** A file that nothing shows within a week is erased. */
-const UNUSED_MS = 7 * 86_400_000;
-
-export const filesEvolutions: Evolutions<'FileStored' | 'FileErased' | 'GifKept' | 'GifDropped'> = {
-  FileStored: (documents, { id, owner }, { position, timeMs }) => {
-    putFile(documents, id, { position, owner, uses: 0 });
+export const filesEvolutions: Evolutions<'FileStored' | 'FileErased' | 'FileLent' | 'FileBorrowed' | 'FileReturned' | 'GifKept' | 'GifDropped'> = {
+  FileStored: (documents, { id, owner, loansCounted }, { position, timeMs }) => {
+    putFile(documents, id, { position, owner, uses: 0, ...(loansCounted ? { loansCounted } : {}) });
     noteUnused(documents, owner, id);
-    joinQueue(documents, 'files/7', timeMs + UNUSED_MS, id);
+    joinQueue(documents, UNUSED_QUEUE, timeMs + UNUSED_MS, id);
   },
+  FileLent: (documents, fact) => noteLent(documents, fact, 1),
+  FileBorrowed: (documents, fact, event) => noteBorrowed(documents, fact, event),
+  FileReturned: (documents, fact) => noteReturned(documents, fact),
   GifKept: (documents, { owner, file }) => keepGif(documents, owner, file),
   GifDropped: (documents, { owner, file }) => dropGif(documents, owner, file),
   FileErased: (documents, { id }) => {

@@ -1,16 +1,23 @@
 /** Files whose bytes are complete: `file:<id>`. */
-import type { FileDescription } from '@teamgram/event-schemas';
+import type { FileBorrowed, FileDescription, FileStored } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
-/** `uses`: how many messages and profiles show it. `offeredTo`: to whom it was suggested as a profile photo. */
-type File = { position: number; owner: number; uses: number; offeredTo?: number };
+/** `position`: of the fact that describes it. `uses`: how many messages and profiles show it. `offeredTo`: to whom it was suggested as a profile photo. */
+type File = { position: number | undefined; owner: number; uses: number; offeredTo?: number } & Loans;
+/** With several partitions (loans.ts). `lent`: to each other one, as home knows. `borrowed`: what this one has to give back. */
+type Loans = { loansCounted?: true; lent?: Record<number, number>; borrowed?: { loans: number; versions: number[] } };
 const files = documentKind<File>('file');
 
+/** What was recorded of a file, its description open; undefined when nobody can open it any more. */
+export function storedFile({ documents, journal }: View, id: number): ((FileStored | FileBorrowed) & { description: FileDescription }) | undefined {
+  const position = files.find(documents, id)?.position;
+  const fact = position === undefined ? undefined : journal.read(position)?.fact;
+  if (fact?.type !== 'FileStored' && fact?.type !== 'FileBorrowed') return undefined;
+  return fact.description && { ...fact, description: fact.description };
+}
 export function fileOf(view: View, id: number): { owner: number; offeredTo: number | undefined; description: FileDescription } | undefined {
-  const file = files.find(view.documents, id);
-  const stored = file && view.journal.read(file.position)?.fact;
-  if (stored?.type !== 'FileStored' || !stored.description) return undefined;
-  return { owner: file!.owner, offeredTo: file!.offeredTo, description: stored.description };
+  const stored = storedFile(view, id);
+  return stored && { owner: stored.owner, offeredTo: files.find(view.documents, id)?.offeredTo, description: stored.description };
 }
 export function isFile(documents: Pick<Documents, 'get'>, id: number): boolean {
   return files.find(documents, id) !== undefined;

@@ -1,9 +1,11 @@
 import type { FilesCommand } from '../command.ts';
 import { rule, type RuleTable } from '../rule.ts';
+import * as lendFile from './lend-file.ts';
 import * as saveGif from './save-gif.ts';
 import * as storeFile from './store-file.ts';
 
 export const filesRules: RuleTable<FilesCommand> = {
+  LendFile: rule(lendFile.load, lendFile.lendFile),
   SaveGif: rule(saveGif.load, saveGif.saveGif),
   StoreFile: rule(storeFile.load, storeFile.storeFile),
 };

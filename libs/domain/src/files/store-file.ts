@@ -19,10 +19,10 @@ export function load({ documents }: View, { id }: StoreFile): StoreFileState {
   return { exists: isFile(documents, id) };
 }
 
-export function storeFile({ exists }: StoreFileState, { id, sizeBytes, description }: StoreFile, { actor }: Context): [FileStored] {
+export function storeFile({ exists }: StoreFileState, { id, sizeBytes, description }: StoreFile, { actor, rules: { partitions } }: Context): [FileStored] {
   const described = description.photo ?? description.document;
   if (exists || described?.id !== id || !Number.isSafeInteger(id) || id <= 0) throw refusal('FILE_ID_INVALID');
   if (!Number.isSafeInteger(sizeBytes) || sizeBytes <= 0 || sizeBytes > FILE_BYTES_MAX) throw refusal('FILE_PARTS_INVALID');
   if (writeFileDescription(description, Writer.create()).finish().length > DESCRIPTION_BYTES_MAX) throw refusal('MEDIA_INVALID');
-  return [{ type: 'FileStored', stream: `file-${id}`, id, owner: actor, sizeBytes, description }];
+  return [{ type: 'FileStored', stream: `file-${id}`, id, owner: actor, sizeBytes, description, loansCounted: (partitions?.count ?? 1) > 1 }];
 }

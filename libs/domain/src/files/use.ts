@@ -15,8 +15,10 @@ type Reader = Pick<Documents, 'get'>;
 /** A file in use, and how often it is used in all. */
 export type FileUse = { id: number; uses: number };
 
+/** Another partition that has it on loan is one use. */
 export function usesOf(documents: Reader, id: number): number | undefined {
-  return fileDocument(documents, id)?.uses;
+  const file = fileDocument(documents, id);
+  return file && file.uses + Object.keys(file.lent ?? {}).length;
 }
 /** Those of the files that are still there. */
 export function usesAmong(documents: Reader, ids: readonly number[]): FileUse[] {
@@ -46,36 +48,50 @@ export function fileErased(id: number): FileErased {
   return { type: 'FileErased', stream: `file-${id}`, id };
 }
 
+/** The file that a content shows. */
+export function fileIn(content: Content | undefined): number | undefined {
+  return (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+}
+
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
-  const id = (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+  const id = fileIn(content);
   if (id === undefined) return;
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;
   ofMessage.put(documents, position, [...known, id]);
-  use(documents, id);
+  begin(documents, id);
 }
 
 /** The message is gone, or what it carried is. */
 export function dropFilesOf(documents: Documents, position: number): void {
   const files = ofMessage.find(documents, position);
   if (!files) return;
-  for (const id of files) endUse(documents, id);
+  for (const id of files) end(documents, id);
   ofMessage.remove(documents, position);
 }
 
+/** Profiles, chats and shelves are home's: where the file is on loan, they are known and do not count. */
 export function use(documents: Documents, id: number): void {
+  if (!fileDocument(documents, id)?.borrowed) begin(documents, id);
+}
+export function endUse(documents: Documents, id: number): void {
+  if (!fileDocument(documents, id)?.borrowed) end(documents, id);
+}
+
+function begin(documents: Documents, id: number): void {
   const file = fileDocument(documents, id);
   if (!file) return;
   if (file.uses === 0) noteUsed(documents, file.owner, id);
   changeFile(documents, id, (changed) => { changed.uses++; });
 }
-export function endUse(documents: Documents, id: number): void {
+function end(documents: Documents, id: number): void {
   changeFile(documents, id, (file) => { file.uses = Math.max(0, file.uses - 1); });
 }
 
 export function noteUnused(documents: Documents, owner: number, id: number): void {
-  unused.put(documents, owner, [...unusedFilesOf(documents, owner), id]);
+  const former = unusedFilesOf(documents, owner);
+  if (!former.includes(id)) unused.put(documents, owner, [...former, id]);
 }
 export function noteUsed(documents: Documents, owner: number, id: number): void {
   const former = unusedFilesOf(documents, owner);

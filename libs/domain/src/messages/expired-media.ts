@@ -20,10 +20,14 @@ export function countdownMs(ttlS: number): number {
 }
 
 /** An edit that shows what is left, and the end of every key that opened more. Nothing for what has expired already. */
-export function expire(message: SentMessage, numbers: Numbering): Fact[] {
+export function expire(messages: SentMessage[], numbers: Numbering): Fact[] {
+  const due = messages.filter(({ content: shown }) => shown?.media && shown.media.ttlS !== 0 && shown.media.expired === '');
+  return [...due.flatMap((message) => expired(message, numbers)), ...erasedWith(due.flatMap(({ files }) => files))];
+}
+
+function expired(message: SentMessage, numbers: Numbering): Fact[] {
   const { stream, position, versions, deliveries } = message;
-  const kept = message.content?.media;
-  if (!kept || kept.ttlS === 0 || kept.expired !== '') return [];
+  const kept = message.content!.media!;
   return [
     {
       type: 'MessageEdited',
@@ -33,7 +37,6 @@ export function expire(message: SentMessage, numbers: Numbering): Fact[] {
       deliveries: deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId })),
     },
     { type: 'MessageVersionsErased', stream, message: position, versions },
-    ...erasedWith(message.files),
   ];
 }
 

@@ -10,18 +10,21 @@ import { deliveryTo, type SentMessage } from './sent-message.ts';
  */
 export function remove(messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
   const streams = [...new Set(messages.map(({ stream }) => stream))];
-  return streams.flatMap((stream) => removeFrom(stream, messages.filter((message) => message.stream === stream), actor, revoke, numbers));
+  const vanishes = ({ deliveries }: SentMessage) => revoke || deliveries.length === 1;
+  return [
+    ...streams.flatMap((stream) => removeFrom(stream, messages.filter((message) => message.stream === stream), actor, vanishes, numbers)),
+    // Messages of several conversations may show one file.
+    ...erasedWith(messages.filter(vanishes).flatMap(({ files }) => files)),
+  ];
 }
 
-function removeFrom(stream: string, messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
-  const vanishes = ({ deliveries }: SentMessage) => revoke || deliveries.length === 1;
+function removeFrom(stream: string, messages: SentMessage[], actor: number, vanishes: (message: SentMessage) => boolean, numbers: Numbering): Fact[] {
   const hidden = messages.filter((message) => !vanishes(message));
   const erased = messages.filter(vanishes);
   return [
     ...(hidden.length > 0 ? [hide(stream, hidden, actor, numbers)] : []),
     ...entriesOf(erased).map((part) => erase(stream, part, numbers)),
     ...besides(stream, erased),
-    ...erasedWith(erased.flatMap(({ files }) => files)),
   ];
 }
 

@@ -1,8 +1,9 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
-import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import { deliveriesOf, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
+import type { DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { endOfFile, lentWith } from '../files/loans.ts';
 import { entryOf } from '../messages/mailbox.ts';
 import { sentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
@@ -11,8 +12,10 @@ import type { View } from '../view.ts';
 import { originOf } from './origins.ts';
 import { isElsewhere, outboxTo, type Partitions } from './partitions.ts';
 
-/** What is told of one fact; `of` = its index among the facts of the decision. */
-type Posting = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | 'replyTo'> & { of: number };
+/** What is told of one fact. `partition`: what concerns no mailbox. */
+type Told = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | 'replyTo'> & { partition?: number };
+/** `of` = the index of the fact among those of the commit. */
+type Posting = Told & { of: number };
 
 /**
  * Deciders need not know of partitions: they deliver to both sides of a private chat. Here the other side's part becomes a `DeliveryPosted`,
@@ -22,22 +25,47 @@ type Posting = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | '
 export function postDeliveries(view: View, given: Fact[], command: Command | InternalCommand, { rules }: Context): Fact[] {
   const { partitions } = rules;
   if (!partitions || partitions.count === 1) return given;
-  const facts = withFilesKept(given);
+  const facts = withFilesSettled(view, given, partitions);
   if (facts.length === 0) return facts;
   const about: About = { view, command, partitions };
-  const postings = facts.flatMap((fact, of) => (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about).map((posting) => ({ ...posting, of })) ?? []);
-  const kept = facts.map((fact) => withoutElsewhere(fact, partitions));
+  const postings = postingsOf(facts, about);
+  const loans = loansFor(postings, facts, partitions);
+  const kept = [...facts.map((fact) => withoutElsewhere(fact, partitions)), ...loans];
   if (deliveriesOf(kept).some(({ mailbox }) => isElsewhere(mailbox, partitions))) throw refusal('PEER_ID_NOT_SUPPORTED');
-  return [...kept, ...postings.map((posting, order) => posted(posting, facts.length + order, partitions))];
+  // What a message shows is lent before it arrives.
+  return withPosted(kept, [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
 
-/** A file is shown from several journals, and none of them knows when the last one stops. */
-export function withFilesKept(facts: Fact[]): Fact[] {
-  return facts.filter(({ type }) => type !== 'FileErased');
+/** The same for what a delivery has led to: of this only files that are given back concern others. */
+export function postReturns(view: View, given: Fact[], partitions: Partitions): Fact[] {
+  const facts = withFilesSettled(view, given, partitions);
+  return withPosted(facts, facts.flatMap((fact, of) => (fact.type === 'FileReturned' ? returning().map((told) => ({ ...told, of })) : [])), partitions);
 }
 
-function posted({ of, kind, mailbox, peer, messages, replyTo }: Posting, index: number, { count }: Partitions): DeliveryPosted {
-  const partition = partitionOfUser(mailbox, count);
+function withFilesSettled(view: View, facts: Fact[], partitions: Partitions): Fact[] {
+  return facts.flatMap((fact) => (fact.type === 'FileErased' ? endOfFile(view, fact, partitions) ?? [] : fact));
+}
+
+function postingsOf(facts: readonly Fact[], about: About, first = 0): Posting[] {
+  return facts.flatMap((fact, index) => (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about).map((told) => ({ ...told, of: first + index })) ?? []);
+}
+
+/** Files that messages take along to where they are not at home. */
+function loansFor(postings: readonly Posting[], facts: readonly Fact[], { count }: Partitions): FileLent[] {
+  return postings.flatMap(({ of, mailbox }) => {
+    const fact = facts[of]!;
+    const partition = partitionOfUser(mailbox, count);
+    const carries = (fact.type === 'MessageSent' || fact.type === 'MessageEdited') && partition !== HOME_PARTITION;
+    return (carries && lentWith(fact.content, partition)) || [];
+  });
+}
+
+function withPosted(facts: Fact[], postings: readonly Posting[], partitions: Partitions): Fact[] {
+  return [...facts, ...postings.map((posting, order) => posted(posting, facts.length + order, partitions))];
+}
+
+function posted({ of, kind, mailbox, peer, messages, replyTo, partition: given }: Posting, index: number, { count }: Partitions): DeliveryPosted {
+  const partition = given ?? partitionOfUser(mailbox, count);
   return { type: 'DeliveryPosted', stream: outboxTo(partition), partition, kind, mailbox, peer, about: index - of, messages, replyTo };
 }
 
@@ -47,7 +75,7 @@ function withoutElsewhere(fact: Fact, partitions: Partitions): Fact {
 }
 
 type About = { view: View; command: Command | InternalCommand; partitions: Partitions };
-type Teller<F extends Fact> = (fact: F, about: About) => Omit<Posting, 'of'>[];
+type Teller<F extends Fact> = (fact: F, about: About) => Told[];
 type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
 
 /** Facts of which the other side of a private chat hears. */
@@ -61,10 +89,12 @@ const tellers: Tellers = {
   MessageReacted: reacting,
   PollVoted: voting,
   TodoItemsToggled: doing,
+  FileLent: lending,
+  FileReturned: returning,
 };
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
-function sending({ author, deliveries }: MessageSent, { view, partitions }: About): Omit<Posting, 'of'>[] {
+function sending({ author, deliveries }: MessageSent, { view, partitions }: About): Told[] {
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   const replied = own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
   const replyTo = replied === undefined ? undefined : originOf(view.documents, replied, partitions);
@@ -73,37 +103,37 @@ function sending({ author, deliveries }: MessageSent, { view, partitions }: Abou
     .map(({ mailbox, peer }) => ({ kind: 'sent', mailbox, peer, messages: [], replyTo }));
 }
 
-function editing({ message, deliveries }: MessageEdited, { view, partitions }: About): Omit<Posting, 'of'>[] {
+function editing({ message, deliveries }: MessageEdited, { view, partitions }: About): Told[] {
   return deliveries
     .filter(({ peer }) => isElsewhere(peer, partitions))
     .map(({ mailbox, peer }) => ({ kind: 'edited', mailbox: peer, peer: mailbox, messages: [originOf(view.documents, message, partitions)], replyTo: undefined }));
 }
 
 /** The service account keeps no mailbox: what its reader removed, nobody needs. */
-function removal({ messages }: MessagesErased, about: About): Omit<Posting, 'of'>[] {
+function removal({ messages }: MessagesErased, about: About): Told[] {
   const revokes = 'revoke' in about.command && about.command.revoke;
   return inDialogs('removed', messages, about).filter(({ mailbox }) => revokes || mailbox === SERVICE_USER);
 }
 
-function opening({ messages }: MessageContentsRead, about: About): Omit<Posting, 'of'>[] {
+function opening({ messages }: MessageContentsRead, about: About): Told[] {
   return inDialogs('opened', messages, about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
-function reacting({ message }: MessageReacted, about: About): Omit<Posting, 'of'>[] {
+function reacting({ message }: MessageReacted, about: About): Told[] {
   return inDialogs('reacted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
-function voting({ message }: PollVoted, about: About): Omit<Posting, 'of'>[] {
+function voting({ message }: PollVoted, about: About): Told[] {
   return inDialogs('voted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
-function doing({ message }: TodoItemsToggled, about: About): Omit<Posting, 'of'>[] {
+function doing({ message }: TodoItemsToggled, about: About): Told[] {
   return inDialogs('done', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
 /** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */
-function inDialogs(kind: string, positions: readonly number[], { view, partitions }: About): Omit<Posting, 'of'>[] {
-  const dialogs = new Map<string, Omit<Posting, 'of'>>();
+function inDialogs(kind: string, positions: readonly number[], { view, partitions }: About): Told[] {
+  const dialogs = new Map<string, Told>();
   for (const position of positions) {
     for (const { mailbox, peer } of sentMessage(view, position)?.deliveries ?? []) {
       if (!isElsewhere(peer, partitions)) continue;
@@ -116,7 +146,7 @@ function inDialogs(kind: string, positions: readonly number[], { view, partition
   return [...dialogs.values()];
 }
 
-function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): Omit<Posting, 'of'>[] {
+function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): Told[] {
   if (!inbox || inbox.peer === SERVICE_USER || !isElsewhere(inbox.peer, partitions)) return [];
   const position = entryOf(view.documents, reader, inbox.messageId);
   const messages: MessageOrigin[] = position === undefined ? [] : [originOf(view.documents, position, partitions)];
@@ -124,7 +154,21 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): O
 }
 
 /** For both sides, whoever blocked whom. */
-function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Omit<Posting, 'of'>[] {
+function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told[] {
   const peer = stream.split('-').slice(1).map(Number).find((user) => user !== setter) ?? setter;
   return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
+}
+
+/** To whom it is lent, and home, which counts. */
+function lending({ partition }: FileLent, { partitions }: About): Told[] {
+  const hear = new Set([partition, HOME_PARTITION]);
+  return [...hear].filter((to) => to !== partitions.own).map((to) => ofNoMailbox('lent', to));
+}
+
+function returning(): Told[] {
+  return [ofNoMailbox('returned', HOME_PARTITION)];
+}
+
+function ofNoMailbox(kind: string, partition: number): Told {
+  return { kind, partition, mailbox: 0, peer: 0, messages: [], replyTo: undefined };
 }

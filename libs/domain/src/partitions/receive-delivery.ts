@@ -1,6 +1,7 @@
-import type { DeliveryReceived, Fact, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
+import { borrow, lentElsewhere, takenBack } from '../files/loans.ts';
 import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { conversationOf } from '../messages/peer.ts';
@@ -10,7 +11,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
-import { withFilesKept } from './post-deliveries.ts';
+import { postReturns } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
 
 /** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
@@ -69,7 +70,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, lent: lend, returned: takeBack } satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -86,14 +87,14 @@ function edit(view: View, { mailbox, messages, told }: ReceiveDelivery, partitio
   if (!shown || !content) return [];
   const numbers = numbering(view, [mailbox]);
   // What destroyed itself there goes here with its keys.
-  if (content.media?.expired) return withFilesKept(expire(message, numbers));
+  if (content.media?.expired) return postReturns(view, expire([message], numbers), partitions);
   const delivery = numbers.deliver(mailbox, shown.peer, { messageId: shown.messageId });
   return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content, deliveries: [delivery] }];
 }
 
 function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []);
-  return withFilesKept(remove(here, mailbox, true, numbering(view, mailboxesOf(here))));
+  return postReturns(view, remove(here, mailbox, true, numbering(view, mailboxesOf(here))), partitions);
 }
 
 /** The mark stands where the message stood, also when its author has removed it since. */
@@ -144,4 +145,14 @@ function messageHere(view: View, origin: MessageOrigin, partitions: Partitions):
 function noteDone(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const message = messageHere(view, messages[0]!, partitions);
   return message && deliveryTo(message, mailbox) ? [{ ...(told as TodoItemsToggled), stream: message.stream, message: message.position }] : [];
+}
+
+/** To this partition; or home hears that one has lent to another. */
+function lend(view: View, { told }: ReceiveDelivery, { own }: Partitions): Fact[] {
+  const lent = told as FileLent;
+  return lent.partition === own ? [borrow(lent)] : lentElsewhere(view, lent);
+}
+
+function takeBack(view: View, { told }: ReceiveDelivery): Fact[] {
+  return takenBack(view, told as FileReturned);
 }

@@ -54,8 +54,7 @@ function eraseMessages(view: View, due: Due[]): Carried {
 /** Media that somebody has looked at. */
 function expireMedia(view: View, due: Due[]): Carried {
   const messages = [...new Set(due.map(({ subject }) => subject))].flatMap((position) => sentMessage(view, position) ?? []);
-  const numbers = numbering(view, mailboxesOf(messages));
-  return { facts: messages.flatMap((message) => expire(message, numbers)), done: due };
+  return { facts: expire(messages, numbering(view, mailboxesOf(messages))), done: due };
 }
 
 /** An account that was used since, or whose time was changed, stands further back or in another queue. */
@@ -97,5 +96,6 @@ function reply(view: View, due: Due[], context: Context): Carried {
 
 /** Files that nothing has shown within the time. */
 function eraseUnused(view: View, due: Due[]): Carried {
-  return { facts: due.flatMap(({ subject }) => (usesOf(view.documents, subject) === 0 ? [fileErased(subject)] : [])), done: due };
+  const files = [...new Set(due.map(({ subject }) => subject))];
+  return { facts: files.flatMap((id) => (usesOf(view.documents, id) === 0 ? [fileErased(id)] : [])), done: due };
 }

@@ -1,13 +1,14 @@
 /**
  * What passes between the journals of several partitions (docs/decisions/0015), held against itself: every delivery that was taken in had been
- * posted, once, in its order, and no message of somebody elsewhere stands in a journal without its delivery. Each journal by itself is
+ * posted, once, in its order, no message of somebody elsewhere stands in a journal without its delivery, and no file was erased while it was on loan. Each journal by itself is
  * `directoryAudit`'s.
  */
-import { partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
+import { HOME_PARTITION, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
 import { decodeEntry } from '../entry.ts';
 import { LogDamaged } from '../event-log.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { openLogReader } from '../reading/log-reader.ts';
+import { FileLoans } from './file-loans.ts';
 import { wholeCommits } from '../segments/whole-commits.ts';
 
 export type DeliveriesReport = {
@@ -22,6 +23,9 @@ export type DeliveriesReport = {
 type FactOf<T extends StoredFact['type']> = Extract<StoredFact, { type: T }>;
 type Posted = { position: number; kind: string; mailbox: number; origin: number };
 type Received = { position: number; fact: FactOf<'DeliveryReceived'>; before: StoredFact | undefined };
+
+/** Files that pass between partitions concern no mailbox. */
+const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned']);
 
 class DeliveryFault extends Error {
   readonly partition: number;
@@ -81,8 +85,11 @@ function signedSize(dir: string): number {
 function receivedBy(dir: string, partition: number, partitions: number): Received[][] {
   const inboxes: Received[][] = Array.from({ length: partitions }, () => []);
   let before: { position: number; fact: StoredFact } | undefined;
+  const loans = partition === HOME_PARTITION ? new FileLoans() : undefined;
   for (const event of factsOf(dir)) {
     const { position, fact } = event;
+    const onLoan = loans?.see(fact);
+    if (onLoan) throw new DeliveryFault(partition, position, onLoan);
     if (!(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) refuseUndelivered(before, partition, partitions);
     if (fact.type === 'DeliveryReceived') {
       const inbox = inboxes[fact.partition];
@@ -112,7 +119,7 @@ function postedBy(dir: string, partition: number, partitions: number): Posted[][
   for (const { position, fact } of factsOf(dir)) {
     if (fact.type !== 'DeliveryPosted') continue;
     const { partition: to, kind, mailbox, about } = fact;
-    const rightful = to !== partition && fact.stream === `outbox-${to}` && partitionOfUser(mailbox, partitions) === to;
+    const rightful = to !== partition && fact.stream === `outbox-${to}` && (mailbox === 0 ? ofNoMailbox.has(kind) : partitionOfUser(mailbox, partitions) === to);
     if (!rightful) throw new DeliveryFault(partition, position, `a delivery to mailbox ${mailbox} is posted to partition ${to}`);
     outboxes[to]?.push({ position, kind, mailbox, origin: position - about });
   }

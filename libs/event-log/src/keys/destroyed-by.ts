@@ -9,6 +9,7 @@ type Either<T extends Fact['type']> = Extract<Fact | StoredFact, { type: T }>;
 const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
   MessagesErased: versionsOf,
   MessageVersionsErased: versionsOf,
+  FileReturned: versionsOf,
   AccountDeleted: ({ streams }) => ({ leaves: [], streams }),
   FileErased: ({ stream }) => ({ leaves: [], streams: [stream] }),
 };

@@ -151,6 +151,8 @@ export type CommandApiCalls = {
   /** Between partitions: how many deliveries of `from` were taken in, and the next ones, in order (ReceiveDelivery of libs/domain). */
   'deliveries.received': [{ from: number }, number];
   'deliveries.take': [{ deliveries: { type: 'ReceiveDelivery'; from: number }[] }, number];
+  /** Whether a person here may attach the file. `lent`: number of the delivery by which home lends it; it is waited for. */
+  'files.held': [{ file: number; lent?: number | undefined }, boolean];
   'ops.login-code': [{ phone: string }, string | undefined];
   /** Writes keyring.sqlite and secrets.sqlite into an existing directory of this machine, as they belong to the position in the reply. */
   'ops.copy-stores': [{ directory: string }, { position: number }];
@@ -227,6 +229,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.export-token': ['gateway'],
   'deliveries.received': ['command-api'],
   'deliveries.take': ['command-api'],
+  'files.held': ['gateway'],
   'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],
   'ops.copy-stores': ['ops'],

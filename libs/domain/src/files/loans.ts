@@ -1,0 +1,87 @@
+/**
+ * A file is home's; other partitions show it on loan (docs/decisions/0032). Home counts for each partition how often it was lent to it and how many loans came
+ * back, and erases the file when nothing of its own shows it and no partition has any.
+ */
+import type { Content, FileBorrowed, FileErased, FileLent, FileReturned } from '@teamgram/event-schemas';
+import type { Partitions } from '../partitions/partitions.ts';
+import { joinQueue } from '../retention/queue.ts';
+import type { Documents, View } from '../view.ts';
+import { changeFile, fileDocument, putFile, removeFile } from './file.ts';
+import { fileErased, fileIn, noteUnused, noteUsed } from './use.ts';
+
+type Reader = Pick<Documents, 'get'>;
+
+/** A file that nothing shows within a week is erased. */
+export const UNUSED_MS = 7 * 86_400_000;
+export const UNUSED_QUEUE = 'files/7';
+
+/** To show what the content carries. Undefined when it carries no file. */
+export function lentWith(content: Content | undefined, partition: number): FileLent | undefined {
+  const id = fileIn(content);
+  return id === undefined ? undefined : { type: 'FileLent', stream: `file-${id}`, id, partition, owner: 0, sizeBytes: 0, description: undefined };
+}
+
+/** What the end of its last use here comes to: home erases it if all loans of it are known, another partition gives it back. */
+export function endOfFile({ documents }: View, erased: FileErased, { own }: Partitions): FileErased | FileReturned | undefined {
+  const file = fileDocument(documents, erased.id);
+  if (file?.loansCounted) return erased;
+  return file?.borrowed && { type: 'FileReturned', stream: borrowedStream(erased.id), id: erased.id, partition: own, ...file.borrowed };
+}
+
+/** When home hears of it: the fact, and the end of the file if nothing shows it any more. */
+export function lentElsewhere(view: View, lent: FileLent): (FileLent | FileErased)[] {
+  return [{ ...lent, stream: `file-${lent.id}` }, ...erasedAfter(view.documents, lent, 1)];
+}
+export function takenBack(view: View, returned: FileReturned): (FileReturned | FileErased)[] {
+  return [{ ...returned, stream: `file-${returned.id}`, versions: [] }, ...erasedAfter(view.documents, returned, -returned.loans)];
+}
+export function borrow({ id, owner, sizeBytes, description }: FileLent): FileBorrowed {
+  return { type: 'FileBorrowed', stream: borrowedStream(id), id, owner, sizeBytes, description };
+}
+
+export function noteLent(documents: Documents, { id, partition }: { id: number; partition: number }, loans: number): void {
+  const file = fileDocument(documents, id);
+  // Whoever has it on loan itself leaves the counting to home.
+  if (!file || file.borrowed) return;
+  noteUsed(documents, file.owner, id);
+  changeFile(documents, id, (changed) => { changed.lent = withLoans(changed.lent, partition, loans); });
+}
+export function noteBorrowed(documents: Documents, { id, owner, sizeBytes }: FileBorrowed, event: { position: number; version: number; timeMs: number }): void {
+  if (!fileDocument(documents, id)) {
+    putFile(documents, id, { position: undefined, owner, uses: 0 });
+    joinQueue(documents, UNUSED_QUEUE, event.timeMs + UNUSED_MS, id);
+  }
+  changeFile(documents, id, (file) => {
+    file.borrowed ??= { loans: 0, versions: [] };
+    file.borrowed.loans++;
+    if (sizeBytes === 0) return;
+    Object.assign(file, { position: event.position, owner });
+    file.borrowed.versions.push(event.version);
+  });
+  if (sizeBytes > 0 && fileDocument(documents, id)?.uses === 0) noteUnused(documents, owner, id);
+}
+export function noteReturned(documents: Documents, returned: FileReturned): void {
+  const file = fileDocument(documents, returned.id);
+  if (!file?.borrowed) return noteLent(documents, returned, -returned.loans);
+  noteUsed(documents, file.owner, returned.id);
+  removeFile(documents, returned.id);
+}
+
+/** Whether a person's command may attach it here. */
+export function isFileAtHand(documents: Reader, id: number): boolean {
+  return fileDocument(documents, id)?.position !== undefined;
+}
+
+const borrowedStream = (id: number) => `borrowed-${id}`;
+
+function erasedAfter(documents: Reader, { id, partition }: { id: number; partition: number }, loans: number): FileErased[] {
+  const file = fileDocument(documents, id);
+  const isOver = file?.loansCounted && file.uses === 0 && Object.keys(withLoans(file.lent, partition, loans)).length === 0;
+  return isOver ? [fileErased(id)] : [];
+}
+
+/** Below 0 for a moment, when a partition has given back what another one has not yet said that it lent. */
+function withLoans(lent: Readonly<Record<number, number>> = {}, partition: number, loans: number): Record<number, number> {
+  const { [partition]: former = 0, ...others } = lent;
+  return former + loans === 0 ? others : { ...others, [partition]: former + loans };
+}

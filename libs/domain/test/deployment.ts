@@ -1,0 +1,116 @@
+/** Several partitions in memory, and the deliveries between them, which the test carries. */
+import { partitionOfUser } from '@teamgram/event-schemas';
+import type { Delivery, Fact } from '@teamgram/event-schemas';
+import { expect } from 'vitest';
+import { accountsToEmpty, deliveriesReceived, firstOf, genesis, isMailboxCommand, isRegistryFact, postedDelivery, queueNames, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
+import { by, registered, START_MS, World } from './given.ts';
+import { Mailboxes } from './mailboxes-of-facts.ts';
+
+export const everybody = [10_000_000_001, 10_000_000_002, 10_000_000_003, 10_000_000_004];
+
+/** One step of a mailbox as its owner sees it; positions are the journal's own business. */
+export type Entry = { kind: string; peer: number; pts: number; ptsCount: number; messageId: number; replyToId: number; text?: string | undefined; removed?: number[] };
+
+export class Deployment {
+  readonly worlds: World[];
+  readonly entries = new Map<number, Entry[]>();
+  readonly #checks: Mailboxes[];
+
+  constructor(count: number) {
+    this.worlds = Array.from({ length: count }, (_, own) => new World(count > 1 ? { own, count } : undefined));
+    this.#checks = this.worlds.map(() => new Mailboxes());
+    for (const fact of genesis()) this.#register(fact);
+    for (const user of everybody) this.#register(registered(user, `1555${user}`, `Person ${user}`));
+  }
+
+  /** Every partition folds the registry; here at once. */
+  #register(fact: Fact): void {
+    for (const world of this.worlds) world.record(fact);
+  }
+
+  partitionOf(user: number): number {
+    return partitionOfUser(user, this.worlds.length);
+  }
+
+  run(command: Command, actor: number, minute: number): void {
+    try {
+      this.#run(isMailboxCommand(command) ? this.partitionOf(actor) : 0, command, actor, START_MS + minute * 60_000);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** A message of the service account, which lives on partition 0. */
+  announce(user: number, text: string): void {
+    this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
+  }
+
+  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): void {
+    const world = this.worlds[partition]!;
+    for (const event of world.run(command, by(actor, { atMs }))) {
+      this.#see(partition, event);
+      if (isRegistryFact(event.fact.type)) for (const other of this.worlds) if (other !== world) this.#tell(other, event.fact, atMs);
+    }
+  }
+
+  #tell(world: World, fact: Fact, atMs: number): void {
+    if (fact.type === 'AccountDeleted') world.run({ type: 'NoteAccountEnd', ended: fact }, by(SERVICE_USER, { atMs }));
+    else world.record(fact);
+  }
+
+  /** What is due in a partition at a minute. */
+  lookAt(partition: number, minute: number): void {
+    const { view, documents } = this.worlds[partition]!;
+    const atMs = START_MS + minute * 60_000;
+    for (const queue of queueNames(documents)) while ((firstOf(documents, queue)?.dueMs ?? Infinity) <= atMs) this.#run(partition, { type: 'CarryOutDue', queue }, SERVICE_USER, atMs);
+    for (const user of accountsToEmpty(view.documents)) while (accountsToEmpty(view.documents).includes(user)) this.#run(partition, { type: 'EmptyMailbox', user }, SERVICE_USER, atMs);
+  }
+
+  /** Carries the deliveries `from` → `to` from number `first` on, at most `most`; what came before may come again. */
+  carry(from: number, to: number, first: number, most: number): void {
+    for (let number = first; number < first + most; number++) {
+      const delivery = postedDelivery(this.worlds[from]!.view, from, to, number);
+      if (!delivery) return;
+      this.#run(to, delivery, SERVICE_USER, delivery.atMs);
+    }
+  }
+
+  settle(): void {
+    const all = [...this.worlds.keys()];
+    for (const from of all) for (const to of all) if (from !== to) this.carry(from, to, deliveriesReceived(this.worlds[to]!.view, from), Infinity);
+  }
+
+  received(from: number, to: number): number {
+    return deliveriesReceived(this.worlds[to]!.view, from);
+  }
+
+  #see(partition: number, { fact, position, version }: Recorded): void {
+    const local = (deliveries: Delivery[]) => deliveries.filter(({ mailbox }) => this.partitionOf(mailbox) !== partition);
+    if ('deliveries' in fact) expect(local(fact.deliveries)).toEqual([]);
+    // The other side's read mark comes by itself; the checker knows only marks with the reader's half.
+    if (fact.type !== 'HistoryRead' || fact.inbox) this.#checks[partition]!.see(fact, position, version);
+    else this.#checks[partition]!.pts.set(fact.outbox!.mailbox, fact.outbox!.pts);
+    for (const [kind, delivery, removed] of entriesOf(fact)) this.#note(kind, delivery, fact, removed);
+  }
+
+  #note(kind: string, { mailbox, peer, pts, ptsCount, messageId, replyToId }: Delivery, fact: Fact, removed: number[] | undefined): void {
+    const text = fact.type === 'MessageSent' || fact.type === 'MessageEdited' ? fact.content?.text : undefined;
+    const entries = this.entries.get(mailbox) ?? [];
+    this.entries.set(mailbox, entries);
+    expect(pts - ptsCount).toBe(entries.at(-1)?.pts ?? 1);
+    entries.push({ kind, peer, pts, ptsCount, messageId, replyToId, text, ...(removed ? { removed: removed.toSorted((a, b) => a - b) } : {}) });
+  }
+}
+
+type Told = [kind: string, delivery: Delivery | undefined, removed?: number[]];
+
+function entriesOf(fact: Fact): [kind: string, delivery: Delivery, removed: number[] | undefined][] {
+  return toldBy(fact).flatMap(([kind, delivery, removed]) => (delivery ? [[kind, delivery, removed]] : []));
+}
+
+function toldBy(fact: Fact): Told[] {
+  if (fact.type === 'MessageSent' || fact.type === 'MessageEdited') return fact.deliveries.map((delivery) => [fact.type, delivery]);
+  if (fact.type === 'MessagesHidden') return [['removed', fact.delivery, fact.messageIds]];
+  if (fact.type === 'MessagesErased') return fact.erasures.map(({ delivery, messageIds }) => ['removed', delivery, messageIds]);
+  return fact.type === 'HistoryRead' ? [['inbox', fact.inbox], ['outbox', fact.outbox]] : [];
+}

@@ -1,0 +1,190 @@
+/** Files that several partitions show: erased when the last one shows them no more, and never before, however late they hear of each other. */
+import fc from 'fast-check';
+import type { Fact } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import { isFileAtHand, outboxLength, postedDelivery, type Command } from '../src/index.ts';
+import { clear, edit, forward, remove, send, storePhoto } from './commands.ts';
+import { Deployment, everybody } from './deployment.ts';
+import { START_MS } from './given.ts';
+
+const [alice, bob, carol] = everybody as [number, number, number];
+const WEEK_MINUTES = 7 * 1440;
+const withPhoto = (peer: number, id: number) => send(peer, '', { media: { kind: 'photo', id, spoiler: false } });
+const photoIn = (fact: Fact) => ((fact.type === 'MessageSent' || fact.type === 'MessageEdited') ? fact.content?.media?.photo?.id : undefined);
+
+class Files extends Deployment {
+  /** As a gateway does: home lends what is attached elsewhere. */
+  attach(command: Command, id: number, actor: number, minute: number): void {
+    const partition = this.partitionOf(actor);
+    if (partition !== 0 && !isFileAtHand(this.worlds[partition]!.documents, id)) {
+      this.run({ type: 'LendFile', id, partition }, actor, minute);
+      this.carry(0, partition, this.received(0, partition), Infinity);
+    }
+    this.run(command, actor, minute);
+  }
+
+  facts(partition: number): Fact[] {
+    return this.worlds[partition]!.journal.events.map(({ fact }) => fact);
+  }
+
+  /** Files that home has erased. */
+  erased(): number[] {
+    return this.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
+  }
+
+  /** No file that is gone stands in a message, nor in one that is still on its way. */
+  expectNoneShown(): void {
+    const shown = new Set([...this.worlds.flatMap((_, partition) => [...this.#shownIn(partition)]), ...this.#underWay()]);
+    expect(this.erased().filter((file) => shown.has(file))).toEqual([]);
+  }
+
+  #shownIn(partition: number): Set<number> {
+    const messages = new Map<number, Set<number>>();
+    for (const [position, fact] of this.facts(partition).entries()) {
+      const file = photoIn(fact);
+      const message = fact.type === 'MessageEdited' ? fact.message : position;
+      if (file !== undefined) messages.set(message, new Set([...(messages.get(message) ?? []), file]));
+      if (fact.type === 'MessagesErased') for (const gone of fact.messages) messages.delete(gone);
+      if (fact.type === 'MessageVersionsErased') messages.delete(fact.message);
+    }
+    return new Set([...messages.values()].flatMap((files) => [...files]));
+  }
+
+  #underWay(): number[] {
+    return this.worlds.flatMap(({ view }, from) => this.worlds.flatMap((_, to) => {
+      if (from === to) return [];
+      const numbers = Array.from({ length: outboxLength(view, to) - this.received(from, to) }, (_, index) => this.received(from, to) + index);
+      return numbers.flatMap((number) => photoIn(postedDelivery(view, from, to, number)!.told) ?? []);
+    }));
+  }
+}
+
+describe('a file that is shown in several partitions', () => {
+  test('goes with its last use, whichever side that is on, and with the keys of what was noted of it there', () => {
+    const both = new Files(2);
+    both.run(storePhoto(5), alice, 0);
+    both.attach(withPhoto(bob, 5), 5, alice, 1);
+    both.settle();
+    both.run(remove([2]), alice, 2);
+    both.settle();
+    expect(both.erased()).toEqual([]);
+    both.run(remove([2]), bob, 3);
+    both.settle();
+    expect(both.erased()).toEqual([5]);
+    expect(both.facts(1).filter(({ type }) => type === 'FileReturned')).toMatchObject([{ stream: 'borrowed-5', loans: 1, versions: [0] }]);
+  });
+
+  test('that home has sent to another partition stays until that one gives it back', () => {
+    const both = new Files(2);
+    both.run(storePhoto(5), bob, 0);
+    both.attach(withPhoto(alice, 5), 5, bob, 1);
+    both.run(remove([2]), bob, 2);
+    expect(both.erased()).toEqual([]);
+    both.settle();
+    both.run(forward(bob, [2], carol), alice, 3);
+    both.run(remove([2], true), alice, 4);
+    both.settle();
+    expect(both.erased()).toEqual([]);
+    both.run(clear(carol, { revoke: true }), alice, 5);
+    both.settle();
+    expect(both.erased()).toEqual([5]);
+  });
+
+  test('goes between two others: home hears from both, in whatever order', () => {
+    const three = new Files(3);
+    const [first, second] = everybody.filter((user) => three.partitionOf(user) !== 0) as [number, number];
+    expect(three.partitionOf(first)).not.toBe(three.partitionOf(second));
+    three.run(storePhoto(5), first, 0);
+    three.attach(withPhoto(second, 5), 5, first, 1);
+    const [from, to] = [three.partitionOf(first), three.partitionOf(second)];
+    three.carry(from, to, 0, Infinity);
+    three.run(remove([2]), second, 2);
+    three.carry(to, 0, 0, Infinity);
+    expect(three.erased()).toEqual([]);
+    three.run(remove([2]), first, 3);
+    three.settle();
+    expect(three.erased()).toEqual([5]);
+  });
+
+  test('goes with the account whose scheduled message alone shows it, and with a profile photo only if no message shows it', () => {
+    const both = new Files(2);
+    both.run(storePhoto(5), alice, 0);
+    both.attach(send(bob, '', { ...withPhoto(bob, 5), later: { dueS: START_MS / 1000 + 86_400 } }), 5, alice, 1);
+    both.run(storePhoto(6), alice, 2);
+    both.run({ type: 'SetProfilePhoto', photo: 6 }, alice, 3);
+    both.attach(withPhoto(bob, 6), 6, alice, 4);
+    both.settle();
+    both.run({ type: 'DeleteAccount', proof: undefined }, alice, 5);
+    both.settle();
+    expect(both.erased()).toEqual([5]);
+    for (const partition of [0, 1]) both.lookAt(partition, 6);
+    both.settle();
+    expect(both.erased()).toEqual([5]);
+    both.run(clear(alice, { revoke: true }), bob, 7);
+    both.settle();
+    expect(both.erased()).toEqual([5, 6]);
+  });
+
+  test('one that was stored before loans were counted is kept', () => {
+    const both = new Files(2);
+    both.worlds[0]!.record({ type: 'FileStored', stream: 'file-5', id: 5, owner: bob, sizeBytes: 1, description: storePhoto(5).description, loansCounted: false });
+    both.attach(withPhoto(carol, 5), 5, bob, 1);
+    both.attach(withPhoto(bob, 5), 5, alice, 1);
+    both.settle();
+    both.run(clear(carol, { revoke: true }), bob, 2);
+    both.run(clear(bob, { revoke: true }), alice, 2);
+    both.settle();
+    expect(both.erased()).toEqual([]);
+  });
+
+  const somebody = fc.constantFrom(...everybody);
+  const FILES = [1, 2, 3, 4, 5, 6];
+  const anyFile = fc.constantFrom(...FILES);
+  const anyId = fc.integer({ min: 2, max: 20 });
+  const anyStep = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ actor: somebody, file: anyFile, peer: somebody }).map(({ actor, file, peer }) => ({ actor, file, command: withPhoto(peer, file) as Command })) },
+    { weight: 1, arbitrary: fc.record({ actor: somebody, file: anyFile, peer: somebody, id: anyId }).map(({ actor, file, peer, id }) => ({ actor, file, command: edit(peer, id, 'x', { media: { kind: 'photo', id: file, spoiler: false } }) as Command })) },
+    { weight: 4, arbitrary: fc.record({ actor: somebody, command: fc.tuple(somebody, fc.array(anyId, { minLength: 1, maxLength: 3 }), somebody).map(([from, ids, to]): Command => forward(from, ids, to)) }) },
+    { weight: 6, arbitrary: fc.record({ actor: somebody, command: fc.tuple(fc.array(anyId, { minLength: 1, maxLength: 8 }), fc.boolean()).map(([ids, revoke]): Command => remove(ids, revoke)) }) },
+    { weight: 5, arbitrary: fc.record({ actor: somebody, command: fc.tuple(somebody, fc.boolean()).map(([peer, revoke]): Command => clear(peer, { revoke })) }) },
+    { weight: 1, arbitrary: fc.record({ actor: somebody, command: anyFile.map((photo): Command => ({ type: 'SetProfilePhoto', photo })) }) },
+    { weight: 6, arbitrary: fc.record({ from: fc.nat(2), to: fc.nat(2), most: fc.nat(4) }) },
+    { weight: 1, arbitrary: fc.record({ restart: fc.nat(2) }) },
+  );
+
+  test('is never erased while a message shows it, and always in the end, whenever deliveries come', () => {
+    let erasures = 0;
+    fc.assert(fc.property(fc.array(anyStep, { minLength: 40, maxLength: 120, size: 'max' }), (steps) => {
+      const three = new Files(3);
+      for (const file of FILES) three.run(storePhoto(file), everybody[file % everybody.length]!, 0);
+      let erased = 0;
+      for (const [minute, step] of steps.entries()) {
+        if ('file' in step) three.attach(step.command, step.file, step.actor, minute);
+        else if ('command' in step) three.run(step.command, step.actor, minute);
+        else if ('restart' in step) three.worlds[step.restart]!.restart();
+        else if (step.from !== step.to) three.carry(step.from, step.to, three.received(step.from, step.to), step.most);
+        if (three.erased().length > erased) three.expectNoneShown();
+        erased = three.erased().length;
+      }
+      three.expectNoneShown();
+      erasures += erased;
+      letGo(three, steps.length);
+      expect(three.erased().toSorted()).toEqual(FILES);
+    }), { seed: 32, numRuns: 150 });
+    expect(erasures).toBeGreaterThan(30);
+  });
+});
+
+/** Everybody empties everything; a week later nothing waits to be used. */
+function letGo(deployment: Files, minute: number): void {
+  deployment.settle();
+  for (const user of everybody) {
+    for (const peer of everybody) deployment.run(clear(peer, { revoke: true }), user, minute);
+    deployment.settle();
+    const photos = deployment.facts(0).flatMap((fact) => (fact.type === 'ProfilePhotoSet' && fact.user === user && fact.photo ? [fact.photo.id] : []));
+    deployment.run({ type: 'RemoveProfilePhotos', photos }, user, minute);
+  }
+  for (const partition of [1, 2, 0]) deployment.lookAt(partition, minute + WEEK_MINUTES);
+  deployment.settle();
+  deployment.lookAt(0, minute + WEEK_MINUTES);
+}
