@@ -22,4 +22,7 @@ export const upcasts: Upcasts = {
   PinnedDialogsReordered: [additive],
   // 2: whether loans to other partitions are counted. Before, they were not.
   FileStored: [additive],
+  // 2: messages that repeat themselves, polls with answers of the voters' own. There were none.
+  MessageScheduled: [additive],
+  ScheduledMessageEdited: [additive],
 };

@@ -70,6 +70,58 @@ describe('wallpapers', () => {
   });
 });
 
+describe('the wallpaper of a conversation', () => {
+  const fullOf = async (account: Account, peer: tl.inputPeerUser) =>
+    (await account.call('users.getFullUser', { id: { _: 'inputUser', user_id: peer.user_id, access_hash: peer.access_hash } })).full_user;
+  const settings = { ...plain, background_color: 0x112233 } as const;
+
+  test('messages.setChatWallPaper: one\'s own, the other side told by a message, and applied there by its number', async () => {
+    const { alice, bob, bobForAlice, aliceForBob } = people;
+    const fill = { _: 'inputWallPaperNoFile', id: 0n } as const;
+    await expect(alice.call('messages.setChatWallPaper', { peer: bobForAlice, wallpaper: { _: 'inputWallPaperSlug', slug: 'nobody' } })).rejects.toThrow('WALLPAPER_INVALID');
+    await expect(alice.call('messages.setChatWallPaper', { peer: bobForAlice, wallpaper: fill })).rejects.toThrow('WALLPAPER_INVALID');
+    await expect(alice.call('messages.setChatWallPaper', { peer: bobForAlice, id: 1_000_000 })).rejects.toThrow('WALLPAPER_NOT_FOUND');
+    const shown = { _: 'wallPaperNoFile', id: 0n, settings };
+    const { updates } = await alice.call('messages.setChatWallPaper', { peer: bobForAlice, wallpaper: fill, settings }) as tl.updates;
+    expect(updates).toMatchObject([
+      { _: 'updatePeerWallpaper', peer: { user_id: bobForAlice.user_id }, wallpaper: shown },
+      { _: 'updateNewMessage', message: { action: { _: 'messageActionSetChatWallPaper', wallpaper: shown } } },
+    ]);
+    expect(await fullOf(alice, bobForAlice)).toMatchObject({ wallpaper: shown });
+    expect(await fullOf(bob, aliceForBob)).not.toHaveProperty('wallpaper', expect.anything());
+    await eventually('the tablet hears', () => heardByTablet.some(({ _: name }) => name === 'updatePeerWallpaper'));
+    const told = await eventually('Bob is told', () => people.heardByBob.find((update) => update._ === 'updateNewMessage' && update.message._ === 'messageService' && update.message.action._ === 'messageActionSetChatWallPaper')) as tl.updateNewMessage;
+    expect(await bob.call('messages.setChatWallPaper', { peer: aliceForBob, id: told.message.id, settings })).toMatchObject({ updates: [{ wallpaper: shown }, { message: { action: { same: true } } }] });
+  });
+
+  test('for both: the other side has it, too, with its file, until they take their own back or the chooser removes it', async () => {
+    const { alice, bob, bobForAlice, aliceForBob } = people;
+    const picture = makePng(64, 64, [4, 5, 6]);
+    const { id, access_hash } = await alice.call('account.uploadWallPaper', { for_chat: true, file: await upload(alice, picture, 'b.png'), mime_type: 'image/png', settings: plain }) as tl.wallPaper;
+    await alice.call('messages.setChatWallPaper', { peer: bobForAlice, wallpaper: { _: 'inputWallPaper', id, access_hash }, settings: { ...plain, blur: true }, for_both: true });
+    const told = await eventually('Bob hears', () => people.heardByBob.find((update): update is tl.updatePeerWallpaper => update._ === 'updatePeerWallpaper' && update.wallpaper_overridden === true));
+    expect(told).toMatchObject({ peer: { user_id: aliceForBob.user_id }, wallpaper: { _: 'wallPaper', id, settings: { blur: true } } });
+    expect(Buffer.compare(await bytesOf(bob, (told.wallpaper as tl.wallPaper).document), picture)).toBe(0);
+    expect(await fullOf(bob, aliceForBob)).toMatchObject({ wallpaper: { id }, wallpaper_overridden: true });
+    expect(await bob.call('messages.setChatWallPaper', { peer: aliceForBob, revert: true })).toMatchObject({ updates: [{ _: 'updatePeerWallpaper', wallpaper: { _: 'wallPaperNoFile', settings } }] });
+    expect((await fullOf(bob, aliceForBob)).wallpaper_overridden).toBeUndefined();
+    await alice.call('messages.setChatWallPaper', { peer: bobForAlice });
+    expect((await fullOf(alice, bobForAlice)).wallpaper).toBeUndefined();
+  });
+
+  test('of a channel: for everybody in it, chosen by whoever may change it', async () => {
+    const { alice, bob } = people;
+    const made = await alice.call('channels.createChannel', { broadcast: true, title: 'Papered', about: '' }) as tl.updates;
+    const { id: channel_id, access_hash } = made.chats[0] as tl.channel;
+    const channel = { _: 'inputChannel', channel_id, access_hash: access_hash! } as const;
+    const peer = { _: 'inputPeerChannel', channel_id, access_hash: access_hash! } as const;
+    expect(await alice.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } }))
+      .toMatchObject({ updates: [{ _: 'updatePeerWallpaper', peer: { channel_id }, wallpaper: { id: 2n } }, { _: 'updateNewChannelMessage', message: { action: { _: 'messageActionSetChatWallPaper' } } }] });
+    expect(await alice.call('channels.getFullChannel', { channel })).toMatchObject({ full_chat: { wallpaper: { _: 'wallPaperNoFile', id: 2n } } });
+    await expect(bob.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } })).rejects.toThrow('CHANNEL_INVALID');
+  });
+});
+
 describe('themes', () => {
   test('messages.setChatTheme: for both sides of a conversation, who are told', async () => {
     const { alice, bob } = people;

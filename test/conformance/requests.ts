@@ -113,6 +113,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'account.getSavedRingtones': () => ({ hash: 0n }),
     'account.getChatThemes': () => ({ hash: 0n }),
     'messages.setChatTheme': () => ({ peer: friend, theme: { _: 'inputChatTheme', emoticon: '🐥' } }),
+    'messages.setChatWallPaper': () => ({ peer: friend, wallpaper: { _: 'inputWallPaperNoFile', id: 1n } }),
     'account.uploadTheme': () => ({ file: { _: 'inputFile', id: 1n, parts: 1, name: 'a', md5_checksum: '' }, file_name: 'a', mime_type: 'application/x-tgtheme-tdesktop' }),
     'account.createTheme': () => ({ slug: '', title: 'Night', settings: [{ _: 'inputThemeSettings', base_theme: { _: 'baseThemeNight' }, accent_color: 255 }] }),
     'account.updateTheme': () => ({ format: 'tdesktop', theme: { _: 'inputThemeSlug', slug: 'nobody_has_it' }, title: 'x' }),

@@ -76,6 +76,28 @@ describe.each(kinds)('in %s', (kind) => {
   });
 });
 
+test('schedule_repeat_period: sent, it waits again by its period; an edit without it ends that', async () => {
+  const kind = 'a private chat';
+  const peer = people.place(kind, 'alice');
+  const repeat = { schedule_repeat_period: 86_400 };
+  const waiting = messageIn(await send(kind, 'every day', inAnHour(), repeat));
+  expect(waiting).toMatchObject(repeat);
+  expect((await list(kind)).find(({ id }) => id === waiting.id)).toMatchObject(repeat);
+  const { updates } = await people.alice.call('messages.sendScheduledMessages', { peer, id: [waiting.id] }) as tl.updates;
+  expect((updates[0] as tl.updateNewMessage).message).not.toHaveProperty('schedule_repeat_period', 86_400);
+  const again = (updates.at(-1) as tl.updateNewScheduledMessage).message as tl.message;
+  expect(again).toMatchObject({ message: 'every day', ...repeat });
+  expect(again.date).toBeGreaterThan(nowS() + 86_000);
+  await eventually('the other device hears of it', () => people.heard.alice.some((update) => update._ === 'updateNewScheduledMessage' && update.message.id === again.id));
+  const week = await people.alice.call('messages.editMessage', { peer, id: again.id, schedule_date: inAnHour(), schedule_repeat_period: 7 * 86_400 }) as tl.updates;
+  expect(messageIn(week)).toMatchObject({ schedule_repeat_period: 7 * 86_400 });
+  const once = await people.alice.call('messages.editMessage', { peer, id: again.id, schedule_date: inAnHour() }) as tl.updates;
+  expect(messageIn(once).schedule_repeat_period).toBeUndefined();
+  const said = await people.say(kind, 'to be passed on every day');
+  const forwarded = await people.alice.call('messages.forwardMessages', { from_peer: peer, to_peer: { _: 'inputPeerSelf' }, id: [said.alice], random_id: [nextRandomId()], schedule_date: inAnHour(), ...repeat }) as tl.updates;
+  expect(messageIn(forwarded)).toMatchObject(repeat);
+});
+
 test('media, albums and forwards wait as well; a date that is too close is now', async () => {
   const kind = 'a private chat';
   const peer = people.place(kind, 'alice');
@@ -133,7 +155,9 @@ test('messages.sendScreenshotNotification: the other side is told', async () => 
 test('refusals', async () => {
   const kind = 'a private chat';
   await expect(send(kind, 'x', nowS() + 366 * 86_400)).rejects.toThrow('SCHEDULE_DATE_TOO_LATE');
-  await expect(send(kind, 'x', inAnHour(), { schedule_repeat_period: 86_400 })).rejects.toThrow('METHOD_INVALID');
+  await expect(send(kind, 'x', inAnHour(), { schedule_repeat_period: 86_401 })).rejects.toThrow('SCHEDULE_DATE_INVALID');
+  await expect(send(kind, 'x', 0, { schedule_repeat_period: 86_400 })).rejects.toThrow('SCHEDULE_DATE_INVALID');
+  await expect(send(kind, 'x', WHEN_ONLINE_S, { schedule_repeat_period: 86_400 })).rejects.toThrow('SCHEDULE_DATE_INVALID');
   await expect(send('a basic group', 'x', WHEN_ONLINE_S)).rejects.toThrow('SCHEDULE_STATUS_PRIVATE');
   await expect(people.bob.call('messages.sendMessage', { peer: people.place('a channel', 'bob'), message: 'x', random_id: nextRandomId(), schedule_date: inAnHour() })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
 });

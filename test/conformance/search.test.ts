@@ -219,7 +219,7 @@ describe('groups and channels', () => {
     const before = await people.carol.call('channels.checkSearchPostsFlood', { query: 'omega' });
     expect(before).toMatchObject({ total_daily: 100, remains: 100, stars_amount: 0n });
     const first = await posts('carol', { query: 'OMEGA', limit: 1 }) as tl.messages.messagesSlice;
-    expect(first).toMatchObject({ count: 2, search_flood: { remains: 99 }, messages: [{ message: 'omega #launches' }], chats: [{ username: 'news_of_alice' }] });
+    expect(first).toMatchObject({ count: 2, inexact: true, search_flood: { remains: 99 }, messages: [{ message: 'omega #launches' }], chats: [{ username: 'news_of_alice' }] });
     const last = first.messages[0] as tl.message;
     const offset_peer = inputPeerChannel(chatIn('channel', first));
     expect(told(await posts('carol', { query: 'omega', limit: 1, offset_rate: first.next_rate!, offset_peer, offset_id: last.id }))).toEqual(['omega #launch today']);

@@ -4979,6 +4979,105 @@ export function readStoredWallpapersReset(reader: Reader, end: number): StoredWa
   return message;
 }
 
+export type ShownWallpaper = {
+  wallpaper: number;
+  description: WallpaperDescription | undefined;
+  same: boolean;
+  forBoth: boolean;
+};
+/** A ShownWallpaper with the given fields, the others empty. */
+export function shownWallpaper(given: Partial<ShownWallpaper> = {}): ShownWallpaper {
+  return { wallpaper: 0, description: undefined, same: false, forBoth: false, ...given };
+}
+export function writeShownWallpaper(message: ShownWallpaper, writer: Writer): Writer {
+  if (message.wallpaper !== 0) writer.uint32(8).uint64(message.wallpaper);
+  if (message.description !== undefined) writeWallpaperDescription(message.description, writer.uint32(18).fork()).ldelim();
+  if (message.same) writer.uint32(24).bool(message.same);
+  if (message.forBoth) writer.uint32(32).bool(message.forBoth);
+  return writer;
+}
+export function readShownWallpaper(reader: Reader, end: number): ShownWallpaper {
+  const message: ShownWallpaper = { wallpaper: 0, description: undefined, same: false, forBoth: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.wallpaper = readUint53(reader); break;
+      case 18: message.description = readWallpaperDescription(reader, reader.uint32() + reader.pos); break;
+      case 24: message.same = reader.bool(); break;
+      case 32: message.forBoth = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatWallpaperSet = {
+  by: number;
+  peer: number;
+  wallpaper: number;
+  settings: Sealed | undefined;
+  forBoth: boolean;
+};
+/** A ChatWallpaperSet with the given fields, the others empty. */
+export function storedChatWallpaperSet(given: Partial<StoredChatWallpaperSet> = {}): StoredChatWallpaperSet {
+  return { by: 0, peer: 0, wallpaper: 0, settings: undefined, forBoth: false, ...given };
+}
+export function writeStoredChatWallpaperSet(message: StoredChatWallpaperSet, writer: Writer): Writer {
+  if (message.by !== 0) writer.uint32(8).uint64(message.by);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.wallpaper !== 0) writer.uint32(24).uint64(message.wallpaper);
+  if (message.settings !== undefined) writeSealed(message.settings, writer.uint32(34).fork()).ldelim();
+  if (message.forBoth) writer.uint32(40).bool(message.forBoth);
+  return writer;
+}
+export function readStoredChatWallpaperSet(reader: Reader, end: number): StoredChatWallpaperSet {
+  const message: StoredChatWallpaperSet = { by: 0, peer: 0, wallpaper: 0, settings: undefined, forBoth: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.by = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.wallpaper = readUint53(reader); break;
+      case 34: message.settings = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 40: message.forBoth = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatWallpaperRemoved = {
+  by: number;
+  peer: number;
+  given: boolean;
+  forBoth: boolean;
+};
+/** A ChatWallpaperRemoved with the given fields, the others empty. */
+export function storedChatWallpaperRemoved(given: Partial<StoredChatWallpaperRemoved> = {}): StoredChatWallpaperRemoved {
+  return { by: 0, peer: 0, given: false, forBoth: false, ...given };
+}
+export function writeStoredChatWallpaperRemoved(message: StoredChatWallpaperRemoved, writer: Writer): Writer {
+  if (message.by !== 0) writer.uint32(8).uint64(message.by);
+  if (message.peer !== 0) writeSint53(writer.uint32(16), message.peer);
+  if (message.given) writer.uint32(24).bool(message.given);
+  if (message.forBoth) writer.uint32(32).bool(message.forBoth);
+  return writer;
+}
+export function readStoredChatWallpaperRemoved(reader: Reader, end: number): StoredChatWallpaperRemoved {
+  const message: StoredChatWallpaperRemoved = { by: 0, peer: 0, given: false, forBoth: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.by = readUint53(reader); break;
+      case 16: message.peer = readSint53(reader); break;
+      case 24: message.given = reader.bool(); break;
+      case 32: message.forBoth = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ThemeColors = {
   base: string;
   accent: number;
@@ -7335,10 +7434,12 @@ export type StoredMessageScheduled = {
   noForwards: boolean;
   groupedId: number;
   thread: number;
+  repeatS: number;
+  openAnswers: boolean;
 };
 /** A MessageScheduled with the given fields, the others empty. */
 export function storedMessageScheduled(given: Partial<StoredMessageScheduled> = {}): StoredMessageScheduled {
-  return { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, ...given };
+  return { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false, ...given };
 }
 export function writeStoredMessageScheduled(message: StoredMessageScheduled, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
@@ -7352,10 +7453,12 @@ export function writeStoredMessageScheduled(message: StoredMessageScheduled, wri
   if (message.noForwards) writer.uint32(72).bool(message.noForwards);
   if (message.groupedId !== 0) writer.uint32(80).uint64(message.groupedId);
   if (message.thread !== 0) writer.uint32(88).uint32(message.thread);
+  if (message.repeatS !== 0) writer.uint32(96).uint32(message.repeatS);
+  if (message.openAnswers) writer.uint32(104).bool(message.openAnswers);
   return writer;
 }
 export function readStoredMessageScheduled(reader: Reader, end: number): StoredMessageScheduled {
-  const message: StoredMessageScheduled = { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0 };
+  const message: StoredMessageScheduled = { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -7370,6 +7473,8 @@ export function readStoredMessageScheduled(reader: Reader, end: number): StoredM
       case 72: message.noForwards = reader.bool(); break;
       case 80: message.groupedId = readUint53(reader); break;
       case 88: message.thread = reader.uint32(); break;
+      case 96: message.repeatS = reader.uint32(); break;
+      case 104: message.openAnswers = reader.bool(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -7382,10 +7487,11 @@ export type StoredScheduledMessageEdited = {
   scheduledId: number;
   content: Sealed | undefined;
   dueS: number;
+  repeatS: number;
 };
 /** A ScheduledMessageEdited with the given fields, the others empty. */
 export function storedScheduledMessageEdited(given: Partial<StoredScheduledMessageEdited> = {}): StoredScheduledMessageEdited {
-  return { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, ...given };
+  return { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0, ...given };
 }
 export function writeStoredScheduledMessageEdited(message: StoredScheduledMessageEdited, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
@@ -7393,10 +7499,11 @@ export function writeStoredScheduledMessageEdited(message: StoredScheduledMessag
   if (message.scheduledId !== 0) writer.uint32(24).uint32(message.scheduledId);
   if (message.content !== undefined) writeSealed(message.content, writer.uint32(34).fork()).ldelim();
   if (message.dueS !== 0) writer.uint32(40).uint32(message.dueS);
+  if (message.repeatS !== 0) writer.uint32(48).uint32(message.repeatS);
   return writer;
 }
 export function readStoredScheduledMessageEdited(reader: Reader, end: number): StoredScheduledMessageEdited {
-  const message: StoredScheduledMessageEdited = { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0 };
+  const message: StoredScheduledMessageEdited = { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0 };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -7405,6 +7512,7 @@ export function readStoredScheduledMessageEdited(reader: Reader, end: number): S
       case 24: message.scheduledId = reader.uint32(); break;
       case 34: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
       case 40: message.dueS = reader.uint32(); break;
+      case 48: message.repeatS = reader.uint32(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -9470,6 +9578,23 @@ export type WallpapersReset = {
   stream: string;
   user: number;
 };
+export type ChatWallpaperSet = {
+  type: 'ChatWallpaperSet';
+  stream: string;
+  by: number;
+  peer: number;
+  wallpaper: number;
+  settings: WallpaperSettings | undefined;
+  forBoth: boolean;
+};
+export type ChatWallpaperRemoved = {
+  type: 'ChatWallpaperRemoved';
+  stream: string;
+  by: number;
+  peer: number;
+  given: boolean;
+  forBoth: boolean;
+};
 export type ThemeMade = {
   type: 'ThemeMade';
   stream: string;
@@ -9774,6 +9899,8 @@ export type MessageScheduled = {
   noForwards: boolean;
   groupedId: number;
   thread: number;
+  repeatS: number;
+  openAnswers: boolean;
 };
 export type ScheduledMessageEdited = {
   type: 'ScheduledMessageEdited';
@@ -9783,6 +9910,7 @@ export type ScheduledMessageEdited = {
   scheduledId: number;
   content: Content | undefined;
   dueS: number;
+  repeatS: number;
 };
 export type ScheduledMessagesEnded = {
   type: 'ScheduledMessagesEnded';
@@ -10148,6 +10276,8 @@ export type Fact =
   | WallpaperKept
   | WallpaperDropped
   | WallpapersReset
+  | ChatWallpaperSet
+  | ChatWallpaperRemoved
   | ThemeMade
   | ThemeChanged
   | ThemeKept
@@ -10352,6 +10482,8 @@ export type StoredFact =
   | ({ type: 'WallpaperKept'; stream: string } & StoredWallpaperKept)
   | ({ type: 'WallpaperDropped'; stream: string } & StoredWallpaperDropped)
   | ({ type: 'WallpapersReset'; stream: string } & StoredWallpapersReset)
+  | ({ type: 'ChatWallpaperSet'; stream: string } & StoredChatWallpaperSet)
+  | ({ type: 'ChatWallpaperRemoved'; stream: string } & StoredChatWallpaperRemoved)
   | ({ type: 'ThemeMade'; stream: string } & StoredThemeMade)
   | ({ type: 'ThemeChanged'; stream: string } & StoredThemeChanged)
   | ({ type: 'ThemeKept'; stream: string } & StoredThemeKept)
@@ -10567,6 +10699,8 @@ export const factTable = {
   WallpaperKept: { room: 'looks', version: 1, write: writeStoredWallpaperKept, read: readStoredWallpaperKept, sealed: [{ field: 'settings', write: writeWallpaperSettings, read: readWallpaperSettings }] },
   WallpaperDropped: { room: 'looks', version: 1, write: writeStoredWallpaperDropped, read: readStoredWallpaperDropped, sealed: [] },
   WallpapersReset: { room: 'looks', version: 1, write: writeStoredWallpapersReset, read: readStoredWallpapersReset, sealed: [] },
+  ChatWallpaperSet: { room: 'looks', version: 1, write: writeStoredChatWallpaperSet, read: readStoredChatWallpaperSet, sealed: [{ field: 'settings', write: writeWallpaperSettings, read: readWallpaperSettings }] },
+  ChatWallpaperRemoved: { room: 'looks', version: 1, write: writeStoredChatWallpaperRemoved, read: readStoredChatWallpaperRemoved, sealed: [] },
   ThemeMade: { room: 'looks', version: 1, write: writeStoredThemeMade, read: readStoredThemeMade, sealed: [{ field: 'description', write: writeThemeDescription, read: readThemeDescription }] },
   ThemeChanged: { room: 'looks', version: 1, write: writeStoredThemeChanged, read: readStoredThemeChanged, sealed: [{ field: 'description', write: writeThemeDescription, read: readThemeDescription }] },
   ThemeKept: { room: 'looks', version: 1, write: writeStoredThemeKept, read: readStoredThemeKept, sealed: [] },
@@ -10604,8 +10738,8 @@ export const factTable = {
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
-  MessageScheduled: { room: 'scheduled', version: 1, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  ScheduledMessageEdited: { room: 'scheduled', version: 1, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageScheduled: { room: 'scheduled', version: 2, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  ScheduledMessageEdited: { room: 'scheduled', version: 2, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   ScheduledMessagesEnded: { room: 'scheduled', version: 1, write: writeStoredScheduledMessagesEnded, read: readStoredScheduledMessagesEnded, sealed: [] },
   SignUpNotificationsChosen: { room: 'settings', version: 1, write: writeStoredSignUpNotificationsChosen, read: readStoredSignUpNotificationsChosen, sealed: [] },
   ReactionNotificationsChosen: { room: 'settings', version: 1, write: writeStoredReactionNotificationsChosen, read: readStoredReactionNotificationsChosen, sealed: [] },

@@ -66,6 +66,7 @@ import type { KeepWallpaper } from './looks/keep-wallpaper.ts';
 import type { MakeTheme } from './looks/make-theme.ts';
 import type { MakeWallpaper } from './looks/make-wallpaper.ts';
 import type { SetChatTheme } from './messages/set-chat-theme.ts';
+import type { SetChatWallpaper } from './messages/set-chat-wallpaper.ts';
 import type { PlaceChat } from './looks/place-chat.ts';
 import type { DeleteReactions } from './reactions/delete-reactions.ts';
 import type { NameSavedTag } from './reactions/name-saved-tag.ts';
@@ -231,7 +232,7 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetMessagesTtl | PinMessages;
+export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetChatWallpaper | SetMessagesTtl | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote | ReadVotes;
@@ -373,6 +374,7 @@ export type {
   MakeTheme,
   MakeWallpaper,
   SetChatTheme,
+  SetChatWallpaper,
   DeleteReactions,
   NameSavedTag,
   ChangeQuickReply,

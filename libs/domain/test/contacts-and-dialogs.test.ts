@@ -2,7 +2,7 @@ import { dialogFilter, draft, textEntity } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
 import { forward, remove, saveDraft, send, storePhoto } from './commands.ts';
-import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
+import { alice, bob, by, carol, given, people, START_MS, type Step } from './given.ts';
 
 describe('contacts', () => {
   const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
@@ -253,6 +253,13 @@ describe('ReplaceBlocked', () => {
     history.when(replace([carol]), by(alice)).then([{ type: 'PeerUnblocked', owner: alice, peer: bob }, { type: 'PeerBlocked', owner: alice, peer: carol }]);
     history.when(replace([bob, bob]), by(alice)).thenNothing();
     history.when(replace([]), by(alice)).then([{ type: 'PeerUnblocked', peer: bob }]);
+  });
+
+  test('passes over whoever has deleted their account, and leaves them blocked if they were', () => {
+    const gone: Step = { type: 'AccountDeleted', stream: `account-${carol}`, user: carol, reason: 'wish', streams: [] };
+    given(...people, gone).when(replace([carol, bob]), by(alice)).then([{ type: 'PeerBlocked', peer: bob }]);
+    given(...people, [{ type: 'BlockPeer', peer: carol }, by(alice)], gone).when(replace([carol, bob]), by(alice)).then([{ type: 'PeerBlocked', peer: bob }]);
+    given(...people).when(replace([404, bob]), by(alice)).thenRefused('CONTACT_ID_INVALID');
   });
 
   test('leaves alone what lies beyond the limit', () => {

@@ -1,4 +1,5 @@
-import { document as documentOf, fileDescription, geoPoint, wallpaperSettings } from '@teamgram/event-schemas';
+import { document as documentOf, fileDescription, geoPoint, shownWallpaperOf, wallpaperDescription, wallpaperSettings } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, type ChatKind, type Command } from '../src/index.ts';
 import { alice, bob, by, carol, given, loggedIn, people, START_MS } from './given.ts';
@@ -155,5 +156,41 @@ describe('wallpapers, themes, sounds', () => {
     world.run(set(bob, '💎'), by(alice));
     when(set(alice, '💎'), by(bob)).thenRefused('EMOJI_NOT_MODIFIED');
     when(set(alice, ''), by(bob)).then([{ type: 'ChatThemeSet', emoticon: '' }, { type: 'MessageSent', content: { action: 'SetChatTheme' } }]);
+  });
+
+  test('a wallpaper of a conversation is one\'s own, or for both until the other takes theirs back', () => {
+    const { world, when } = given(...people);
+    const blue = { wallpaper: 0, description: wallpaperDescription({ settings: wallpaperSettings({ colors: [0xff] }) }) };
+    const set = (peer: number, more: Partial<Extract<Command, { type: 'SetChatWallpaper' }>> = {}): Command =>
+      ({ type: 'SetChatWallpaper', peer, chosen: blue, settings: undefined, forBoth: false, revert: false, ...more });
+    when(set(404), by(alice)).thenRefused('PEER_ID_INVALID');
+    when(set(bob, { settings: wallpaperSettings({ intensity: 101 }) }), by(alice)).thenRefused('WALLPAPER_INVALID');
+    when(set(bob, { settings: wallpaperSettings() }), by(alice)).thenRefused('WALLPAPER_INVALID');
+    when(set(bob, { chosen: { message: 77 } }), by(alice)).thenRefused('WALLPAPER_NOT_FOUND');
+    const [, told] = world.run(set(bob), by(alice));
+    const shown = (fact: unknown) => shownWallpaperOf((fact as Extract<Fact, { type: 'MessageSent' }>).content);
+    expect(shown(told!.fact)).toMatchObject({ description: { settings: { colors: [0xff] } }, same: false, forBoth: false });
+    const idThere = (told!.fact as Extract<Fact, { type: 'MessageSent' }>).deliveries.find(({ mailbox }) => mailbox === bob)!.messageId;
+    const [chosen, same] = world.run(set(alice, { chosen: { message: idThere }, settings: wallpaperSettings({ colors: [1, 2] }) }), by(bob));
+    expect(chosen!.fact).toMatchObject({ type: 'ChatWallpaperSet', by: bob, peer: alice, settings: { colors: [1, 2] }, forBoth: false });
+    expect(shown(same!.fact)).toMatchObject({ same: true, description: { settings: { colors: [1, 2] } } });
+    when(set(bob, { forBoth: true }), by(alice)).then([{ type: 'ChatWallpaperSet', forBoth: true }, { type: 'MessageSent' }]);
+    when(set(alice, { chosen: undefined, revert: true }), by(bob)).then([{ type: 'ChatWallpaperRemoved', stream: `dialogs-${bob}`, by: bob, peer: alice, given: true, forBoth: false }]);
+    when(set(bob, { chosen: undefined, forBoth: true }), by(alice)).then([{ type: 'ChatWallpaperRemoved', given: false, forBoth: true }]);
+    world.run({ type: 'BlockPeer', peer: alice }, by(bob));
+    when(set(bob, { forBoth: true }), by(alice)).then([{ type: 'ChatWallpaperSet', forBoth: false }, { type: 'MessageSent', deliveries: [{ mailbox: alice }] }]);
+  });
+
+  test('the wallpaper of a chat is for whoever may change it', () => {
+    const { chat, world, when } = town('supergroup');
+    const set = (chosen: Extract<Command, { type: 'SetChatWallpaper' }>['chosen']): Command => ({ type: 'SetChatWallpaper', peer: chat, chosen, settings: undefined, forBoth: true, revert: false });
+    const red = { wallpaper: 3, description: wallpaperDescription({ settings: wallpaperSettings({ colors: [0xff0000] }) }) };
+    world.run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.change_info }, by(alice));
+    when(set(red), by(bob)).thenRefused('CHAT_ADMIN_REQUIRED');
+    when(set(red), by(carol)).thenRefused('CHANNEL_PRIVATE');
+    when(set(red), by(alice)).then([{ type: 'ChatWallpaperSet', peer: chat, wallpaper: 3, forBoth: false }, { type: 'MessageSent', content: { action: 'SetChatWallPaper' } }]);
+    when(set(undefined), by(alice)).then([{ type: 'ChatWallpaperRemoved', peer: chat, given: false, forBoth: false }]);
+    const { chat: basic, when: there } = town('basic');
+    there({ ...set(red), peer: basic } as Command, by(alice)).thenRefused('PEER_ID_INVALID');
   });
 });

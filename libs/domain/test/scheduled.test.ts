@@ -1,4 +1,5 @@
 /** Scheduled messages: what waits, how it is sent, and what is left of it. */
+import { poll as pollOf, pollAnswer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
 import { dueIn, nextOnAgenda, WHEN_ONLINE_S } from '../src/index.ts';
@@ -11,7 +12,7 @@ const later = (dueS: number) => ({ later: { dueS } });
 const scheduled = (text: string, dueS = inHours(1)): Step => [send(bob, text, later(dueS)), by(alice)];
 const sendNow = (id: number): Command => ({ type: 'SendScheduled', peer: bob, id });
 const drop = (...ids: number[]): Command => ({ type: 'DeleteScheduled', peer: bob, ids });
-const change = (id: number, more: object = {}): Command => ({ type: 'EditScheduled', peer: bob, id, text: undefined, media: undefined, invertMedia: false, dueS: inHours(1), ...more });
+const change = (id: number, more: object = {}): Command => ({ type: 'EditScheduled', peer: bob, id, text: undefined, media: undefined, invertMedia: false, dueS: inHours(1), repeatS: 0, ...more });
 
 /** What the schedule of command-api does: everything that is due, and past it. */
 function carryOut(world: World, atMs: number): string[] {
@@ -73,6 +74,34 @@ describe('scheduled messages', () => {
     expect(world.journal.events.findLast(({ fact }) => fact.type === 'MessageSent')?.fact).toMatchObject({ content: { text: 'uno' } });
     expect(world.journal.events.findLast(({ fact }) => fact.type === 'MessagesErased')?.fact).toMatchObject({ versions: [0, 1, 2] });
     expect(carryOut(world, START_MS + 3 * 3_600_000)).toEqual(['ScheduleAdvanced']);
+  });
+
+  test('what repeats itself is scheduled again in the commit that sends it, by its period, until it is removed', () => {
+    const daily = (text: string): Step => [send(bob, text, { later: { dueS: inHours(1), repeatS: 86_400 } }), by(alice)];
+    const { world, when } = given(...people, daily('morning'));
+    const sent = ['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased', 'MessageScheduled'];
+    const newest = () => world.journal.events.findLast(({ fact }) => fact.type === 'MessageScheduled')?.fact;
+    expect(carryOut(world, START_MS + 3_600_000)).toEqual([...sent, 'ScheduleAdvanced']);
+    expect(newest()).toMatchObject({ scheduledId: 2, dueS: inHours(25), repeatS: 86_400, content: { text: 'morning' } });
+    world.restart();
+    // Nobody carried it out for three days: it is sent once, and keeps to its hour.
+    expect(carryOut(world, START_MS + 75 * 3_600_000)).toEqual([...sent, 'ScheduleAdvanced']);
+    expect(newest()).toMatchObject({ scheduledId: 3, dueS: inHours(97) });
+    when(sendNow(3), by(alice, { atMs: START_MS + 76 * 3_600_000 })).then([{ type: 'MessageSent' }, { type: 'ScheduledMessagesEnded' }, { type: 'MessagesErased' }, { type: 'MessageScheduled', dueS: inHours(100) }]);
+    world.run(change(3, { dueS: inHours(97), repeatS: 0 }), by(alice, { atMs: START_MS + 76 * 3_600_000 }));
+    expect(carryOut(world, START_MS + 97 * 3_600_000)).toEqual(['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased', 'ScheduleAdvanced']);
+    for (const repeat of [{ dueS: inHours(1), repeatS: 60 }, { dueS: NOW_S + 9, repeatS: 86_400 }, { dueS: WHEN_ONLINE_S, repeatS: 86_400 }]) when(send(bob, 'x', { later: repeat }), by(alice)).thenRefused('SCHEDULE_DATE_INVALID');
+    when(change(3, { repeatS: 1 }), by(alice)).thenRefused('MESSAGE_ID_INVALID');
+  });
+
+  test('a poll that repeats itself is asked anew', () => {
+    const poll = (id: number) => ({ kind: 'poll' as const, correct: undefined, poll: pollOf({ id, question: 'Now?', answers: [1, 2].map((option) => pollAnswer({ text: 'a', option: Uint8Array.of(option) })) }) });
+    const { world } = given(...people, [send(bob, '', { media: poll(7), later: { dueS: inHours(1), repeatS: 86_400 } }), by(alice)]);
+    carryOut(world, START_MS + 25 * 3_600_000);
+    carryOut(world, START_MS + 49 * 3_600_000);
+    const asked = world.journal.events.flatMap(({ fact }) => (fact.type === 'MessageSent' ? fact.content!.media!.poll!.id : []));
+    expect(asked[0]).toBe(7);
+    expect(new Set(asked).size).toBe(2);
   });
 
   test('what would be refused when its time comes is never sent', () => {

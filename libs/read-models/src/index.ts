@@ -15,7 +15,7 @@ export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } f
 export type { SavedDialogRow } from './dialogs/saved-query.ts';
 export type { TopPeerRow } from './dialogs/top-query.ts';
 export type { DialogFilterRow, SharedListRow } from './filters/query.ts';
-export type { KeptWallpaperRow, RingtoneRow, ThemeRow, WallpaperRow } from './looks/shelf-query.ts';
+export type { ChatWallpaperRow, KeptWallpaperRow, RingtoneRow, ThemeRow, WallpaperRow } from './looks/shelf-query.ts';
 export type { BusinessLinkRow, BusinessRow, QuickReplyMessageRow, QuickReplyRow } from './business/query.ts';
 export type { LookRow } from './looks/query.ts';
 export type { GrantedNames } from './usernames/query.ts';

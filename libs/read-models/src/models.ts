@@ -42,7 +42,7 @@ export const models: readonly Model[] = [
   { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'peer_translations_off', 'top_peers_switch', 'top_peer_reset'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'business', version: 1, projectors: [business], tables: ['business', 'business_link', 'quick_reply', 'quick_reply_message'] },
-  { name: 'looks', version: 1, projectors: [looks], tables: ['look', 'chat_theme', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
+  { name: 'looks', version: 2, projectors: [looks], tables: ['look', 'chat_theme', 'chat_wallpaper', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
   { name: 'usernames', version: 2, projectors: [usernames], tables: ['granted_username', 'username_order'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'contact_note', 'contact_photo', 'blocked_peer'] },
   { name: 'auth', version: 1, projectors: [auth], tables: ['account_authorization', 'account_password'] },

@@ -1,4 +1,4 @@
-import { content, delivery, geoPoint, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
+import { content, delivery, geoPoint, wallpaperSettings, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Statement } from '../src/postgres/database.ts';
 import { openProjection, openWriter } from '../src/projection.ts';
@@ -64,6 +64,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   usersByIds: (queries) => [queries.usersByIds([1])],
   wallpapers: (queries) => [queries.wallpapers([1])],
   wallpaperBySlug: (queries) => [queries.wallpaperBySlug('a')],
+  chatWallpaper: (queries) => [queries.chatWallpaper(1, 2, 1_000)],
   keptWallpapers: (queries) => [queries.keptWallpapers(1)],
   themes: (queries) => [queries.themes([1])],
   themeBySlug: (queries) => [queries.themeBySlug('a')],
@@ -186,6 +187,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   unindexedMessages: (queries) => [queries.unindexedMessages([1], [2])],
   searchedDialogs: (queries) => [queries.searchedDialogs(1)],
   searchPosts: (queries) => [queries.searchPosts([1], undefined, 1)],
+  searchPostsCount: (queries) => [queries.searchPostsCount([1])],
   placeOfMessage: (queries) => [queries.placeOfMessage(1, 2)],
   joinRequestCount: (queries) => [queries.joinRequestCount(-1, 0)],
 };
@@ -308,6 +310,8 @@ function everyWrite(): Uint8Array[] {
     { type: 'BusinessLinkRemoved', user: 1, link: 5 },
     { type: 'ThemeKept', user: 1, theme: 5 },
     { type: 'WallpaperDropped', user: 1, wallpaper: 5 },
+    { type: 'ChatWallpaperRemoved', by: 1, peer: 2, given: false, forBoth: true },
+    { type: 'ChatWallpaperSet', by: 1, peer: 2, wallpaper: 5, settings: wallpaperSettings(), forBoth: true },
     { type: 'WallpapersReset', user: 1 },
     { type: 'RingtoneDropped', user: 1, file: 5 },
     { type: 'ThemeMade', theme: 5, by: 1, description: { title: 'a', slug: 'a', document: undefined, colors: [] } },
@@ -346,8 +350,8 @@ function everyWrite(): Uint8Array[] {
     { type: 'PollExpired', poll: 1, message: 0, places: [] },
     { type: 'MentionsRead', owner: 1, peer: CHAT, messages: [0], messageIds: [2] },
     { type: 'TodoItemsToggled', user: 1, message: 0, completed: [1], incompleted: [2] },
-    { type: 'MessageScheduled', owner: 1, peer: 2, scheduledId: 1, author: 1, content: undefined, dueS: 9, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0 },
-    { type: 'ScheduledMessageEdited', owner: 1, peer: 2, scheduledId: 1, content: undefined, dueS: 9 },
+    { type: 'MessageScheduled', owner: 1, peer: 2, scheduledId: 1, author: 1, content: undefined, dueS: 9, repeatS: 0, openAnswers: false, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0 },
+    { type: 'ScheduledMessageEdited', owner: 1, peer: 2, scheduledId: 1, content: undefined, dueS: 9, repeatS: 0 },
     { type: 'ScheduledMessagesEnded', owner: 1, peer: 2, scheduledIds: [1], sentIds: [0] },
     { type: 'ReactionsRead', owner: 1, peer: 2, messages: [0], messageIds: [2] },
     { type: 'RecentReactionsCleared', user: 1 },

@@ -48,6 +48,14 @@ describe('answers for old layers', () => {
     expect(through(133, dialog)).toEqual({ ...(through(NEWEST_LAYER, dialog) as object) });
   });
 
+  test('a wallpaper that both have was told by another action in layers 158 to 166', () => {
+    const wallpaper: tl.WallPaper = { _: 'wallPaperNoFile', id: 1n };
+    const action = (more: object) => ({ _: 'messageActionSetChatWallPaper', wallpaper, ...more }) as tl.MessageAction;
+    expect(idOf(writeObject(action({ same: true }), 160))).toBe(constructorId('messageActionSetSameChatWallPaper', 160));
+    expect(idOf(writeObject(action({}), 160))).toBe(constructorId('messageActionSetChatWallPaper', 160));
+    expect(through(150, action({ same: true }))).toEqual({ _: 'messageActionEmpty' });
+  });
+
   test('statuses with an end, user names, colours', () => {
     expect(idOf(writeObject({ _: 'emojiStatus', document_id: 1n, until: 2 }, 190))).toBe(constructorId('emojiStatusUntil', 190));
     expect(idOf(writeObject({ _: 'emojiStatus', document_id: 1n }, 190))).toBe(constructorId('emojiStatus', 190));

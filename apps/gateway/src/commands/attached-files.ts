@@ -38,6 +38,7 @@ export class AttachedFiles {
 /** 0 or undefined: none. */
 function attachedBy(command: Command): number | undefined {
   if (command.type === 'Suggest') return 'photo' in command.suggested ? command.suggested.photo : undefined;
+  if (command.type === 'SetChatWallpaper') return command.chosen && 'wallpaper' in command.chosen ? command.chosen.description.document?.id : undefined;
   const media = 'media' in command ? command.media : undefined;
   if (media?.kind === 'web-page') return media.photo;
   return media?.kind === 'photo' || media?.kind === 'document' ? media.id : undefined;

@@ -53,6 +53,8 @@ export type ShownMessage = {
   /** It had been scheduled; and it still waits to be sent. */
   scheduled?: boolean | undefined;
   waits?: boolean | undefined;
+  /** Sent, it will be scheduled again so much later; absent or 0: never. */
+  repeatS?: number | undefined;
   /** What it carries was heard or watched. */
   contentsRead: boolean;
   /** False: nobody has ever reacted, so nothing need be asked. */
@@ -116,6 +118,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     edit_hide: (shown.editDateS > 0 && content.media?.todo !== undefined) || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
+    schedule_repeat_period: shown.repeatS || undefined,
     reactions: shown.reactions && tlReactions(view, shown.reactions, shown.peer),
   };
 }

@@ -1,10 +1,11 @@
 /** What a service message tells (core.telegram.org/type/MessageAction). */
-import { idOfPeer, serviceDetails, topicDetails } from '@teamgram/event-schemas';
+import { idOfPeer, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from './media.ts';
 import { tlTodoItem } from './todo.ts';
 import type { View } from './view.ts';
+import { tlShownWallpaper } from './wallpaper.ts';
 
 type Maker = (details: ServiceDetails, view: View, messageId: number) => tl.MessageAction;
 
@@ -32,6 +33,10 @@ const makers: Record<string, Maker> = {
     ({ _: 'messageActionSuggestProfilePhoto', photo: photo ? tlPhoto(view, photo, { kind: 'message', messageId }) : { _: 'photoEmpty', id: 0n } }),
   SuggestBirthday: ({ title }) => ({ _: 'messageActionSuggestBirthday', birthday: dayOf(title) }),
   SetChatTheme: ({ emoticon }) => ({ _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon } }),
+  [WALLPAPER_ACTION]: (service, view) => {
+    const shown = shownWallpaperOf({ action: WALLPAPER_ACTION, service })!;
+    return { _: 'messageActionSetChatWallPaper', same: shown.same || undefined, for_both: shown.forBoth || undefined, wallpaper: tlShownWallpaper(view, shown) };
+  },
   TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
   TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),

@@ -8,12 +8,12 @@ import type { EventOpener, OpenedEvent } from './event-opener.ts';
 /** "A message with ID equal to the ID of the message in the schedule queue for the current chat … and date equal to schedule_date" (core.telegram.org/api/scheduled-messages). */
 export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
   const fact = opened.fact as MessageScheduled;
-  const { content, dueS } = edit ? (edit.fact as ScheduledMessageEdited) : fact;
+  const { content, dueS, repeatS } = edit ? (edit.fact as ScheduledMessageEdited) : fact;
   const post = isChannelMailbox(fact.owner);
   return {
     position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: 0,
     replyToId: fact.replyToId, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
-    contentsRead: true, waits: true, content,
+    contentsRead: true, waits: true, repeatS, content,
   };
 }
 

@@ -1,5 +1,5 @@
 /** One entry of a mailbox → the newest layer's update. Lowering to a session's layer happens when it is written, in libs/tl. */
-import { idOfPeer, isChannelMailbox } from '@teamgram/event-schemas';
+import { idOfPeer, isChannelMailbox, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { MailboxEntry } from '@teamgram/read-models';
 import { peersIn, tlMessage } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
@@ -36,7 +36,7 @@ function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; 
 
 /** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
 function inChannel({ author, content, reactions, mentions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
-  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || reactions || content?.media?.poll || mentions;
+  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || content?.action === WALLPAPER_ACTION || reactions || content?.media?.poll || mentions;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 

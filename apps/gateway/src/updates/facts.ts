@@ -18,6 +18,7 @@ import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
 import { shownTheme } from '../rooms/looks/parts/themes.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
+import { wallpaperTellers } from './wallpaper-facts.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 type Tell = (services: Services, event: StoredEvent, fact: never) => void | Promise<void>;
@@ -71,6 +72,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PostsForwarded: (services, event) => services.postCounters.observe(event),
   ...scheduledTellers,
   ...mentionTellers,
+  ...wallpaperTellers,
   DraftSaved: tellDraft,
   DraftCleared: (services, event, { owner, peer, thread }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft: { _: 'draftMessageEmpty', date: dateOf(event) },

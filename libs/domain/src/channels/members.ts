@@ -1,9 +1,9 @@
 /**
  * Who belongs to a chat (`members:<peer>/<block>`), for groups of millions: blocks of about two hundred members, found by a hash of the user
- * id. Linear hashing (Litwin 1980): the chat grows by one block at a time and each split rewrites one block, so a join rewrites a few kilobytes
- * whatever the size of the chat. Neighbouring ids share a block: accounts are numbered one after the other, so a crowd that joins together
- * touches few blocks. A member takes 8 bytes of an array of numbers.
+ * id (linear-hashing.ts), so a join rewrites a few kilobytes whatever the size of the chat. Neighbouring ids share a block: accounts are numbered one
+ * after the other, so a crowd that joins together touches few blocks. A member takes 8 bytes of an array of numbers.
  */
+import { blockBefore, blockOf } from '../linear-hashing.ts';
 import { documentKind, type Documents } from '../view.ts';
 import { changeChat, chatOf } from './chat.ts';
 
@@ -77,7 +77,7 @@ function counted(documents: Documents, peer: number, change: number): void {
 
 /** Block `fresh` takes its share of the one that has held it so far. */
 function split(documents: Documents, peer: number, fresh: number): void {
-  const former = fresh - 2 ** Math.floor(Math.log2(fresh));
+  const former = blockBefore(fresh);
   const whole = blockAt(documents, peer, former);
   const stays = (user: number) => numberOf(user, fresh + 1) === former;
   blocks.put(documents, name(peer, former), part(whole, stays));
@@ -107,20 +107,7 @@ function changeBlock(documents: Documents, peer: number, user: number, change: (
 const name = (peer: number, number: number) => `${peer}/${number}`;
 const blockAt = (documents: Reader, peer: number, number: number): Block => blocks.find(documents, name(peer, number)) ?? { users: [], restricted: {} };
 
-/** The block of a user among `count`: the hash modulo the next power of two or, where that block is not there yet, the one below. */
-function numberOf(user: number, count: number): number {
-  const next = 2 ** Math.ceil(Math.log2(count));
-  const number = mixed(Math.floor(user / NEIGHBOURS)) % next;
-  return number < count ? number : number - next / 2;
-}
-
-/** A finaliser of 32 bits (Murmur3): close numbers come to lie far apart. */
-function mixed(value: number): number {
-  let bits = (value ^ Math.floor(value / 2 ** 32)) >>> 0;
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
-}
+const numberOf = (user: number, count: number) => blockOf(Math.floor(user / NEIGHBOURS), count);
 
 /** The first index whose number is not below `user`. */
 function lowerBound(users: readonly number[], user: number): number {

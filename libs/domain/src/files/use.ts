@@ -1,4 +1,5 @@
 /** What shows a file: messages and profiles. A file that nothing shows any more is erased with its last use (`uses` of `file:<id>`, `files:<message>`). */
+import { shownWallpaperOf } from '@teamgram/event-schemas';
 import type { Content, FileErased } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 import { changeFile, fileDocument } from './file.ts';
@@ -50,7 +51,7 @@ export function fileErased(id: number): FileErased {
 
 /** The file that a content shows. */
 export function fileIn(content: Content | undefined): number | undefined {
-  return (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : undefined) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+  return (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : shownWallpaperOf(content)?.description?.document?.id) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
 }
 
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */

@@ -7,7 +7,7 @@ import { changeLook } from './look.ts';
 
 type LooksFact = 'PersonalChannelChosen' | 'ProfileTabChosen' | 'ChatColorChosen' | 'ChatPlaced' | 'ChatUnplaced' | ShelfFact;
 type ShelfFact =
-  | 'ChatThemeSet' | 'WallpaperMade' | 'WallpaperKept' | 'WallpaperDropped' | 'WallpapersReset' | 'ThemeMade' | 'ThemeChanged' | 'ThemeKept' | 'ThemeDropped'
+  | 'ChatThemeSet' | 'ChatWallpaperSet' | 'ChatWallpaperRemoved' | 'WallpaperMade' | 'WallpaperKept' | 'WallpaperDropped' | 'WallpapersReset' | 'ThemeMade' | 'ThemeChanged' | 'ThemeKept' | 'ThemeDropped'
   | 'RingtoneKept' | 'RingtoneDropped';
 
 export const looksEvolutions: Evolutions<LooksFact> = {
@@ -16,6 +16,9 @@ export const looksEvolutions: Evolutions<LooksFact> = {
   ChatColorChosen: (documents, { chat, forProfile, color }) => changeLook(documents, chat, { [forProfile ? 'profileColor' : 'color']: color }),
   ChatPlaced: (documents, { chat }, { position }) => changeLook(documents, chat, { placed: position }),
   ChatThemeSet: (documents, { stream, emoticon }) => putChatTheme(documents, stream, emoticon),
+  // No rule depends on what stands behind messages.
+  ChatWallpaperSet: () => {},
+  ChatWallpaperRemoved: () => {},
   WallpaperMade: (documents, { wallpaper, by, file }) => makeWallpaper(documents, wallpaper, by, file),
   WallpaperKept: (documents, { user, wallpaper }) => keep(documents, user, 'wallpapers', wallpaper),
   WallpaperDropped: (documents, { user, wallpaper }) => drop(documents, user, 'wallpapers', wallpaper),

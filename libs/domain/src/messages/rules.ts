@@ -11,6 +11,7 @@ import * as readMessageContents from './read-message-contents.ts';
 import * as sendMessage from './send-message.ts';
 import * as sendServiceMessage from './send-service-message.ts';
 import * as setChatTheme from './set-chat-theme.ts';
+import * as setChatWallpaper from './set-chat-wallpaper.ts';
 import * as setMessagesTtl from './set-messages-ttl.ts';
 import * as suggest from './suggest.ts';
 import * as tellScreenshot from './tell-screenshot.ts';
@@ -26,6 +27,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   ReadHistory: rule(readHistory.load, readHistory.readHistory),
   ReadMessageContents: rule(readMessageContents.load, readMessageContents.readMessageContents),
   SetChatTheme: rule(setChatTheme.load, setChatTheme.setChatTheme),
+  SetChatWallpaper: rule(setChatWallpaper.load, setChatWallpaper.setChatWallpaper),
   Suggest: rule(suggest.load, suggest.suggest),
   TellScreenshot: rule(tellScreenshot.load, tellScreenshot.tellScreenshot),
   SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),

@@ -2,16 +2,17 @@
  * What others have said to a message in facts of their own (reactions, votes): the stream versions whose keys go when the message goes
  * (`beside:<position>`).
  */
-import { documentKind, type Documents } from '../view.ts';
+import { longListKind } from '../long-list.ts';
+import type { Documents } from '../view.ts';
 
-const besides = documentKind<number[]>('beside');
+const besides = longListKind('beside');
 
 export function versionsBeside(documents: Pick<Documents, 'get'>, message: number): readonly number[] {
-  return besides.find(documents, message) ?? [];
+  return besides.read(documents, message);
 }
 
 export function noteBeside(documents: Documents, message: number, version: number): void {
-  besides.put(documents, message, [...versionsBeside(documents, message), version]);
+  besides.add(documents, message, version);
 }
 
 export function forgetBeside(documents: Documents, message: number): void {

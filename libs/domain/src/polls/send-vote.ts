@@ -9,34 +9,33 @@ import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
 import { newsOf } from './news.ts';
-import { pollOf, type PollDocument } from './votes.ts';
+import { answersBy, pollOf } from './votes.ts';
 
 /** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
 export type SendVote = { type: 'SendVote'; peer: number; id: number; options: Uint8Array[] };
 
-export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; ballots: Readonly<PollDocument> };
+export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; closed: boolean; former: readonly number[] };
 
 export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Context): SendVoteState {
   const chat = chatView(view, peer, actor, nowMs);
   const message = messageIn(view, mailboxOf(actor, peer), id);
-  const ballots = pollOf(view.documents, message?.content?.media?.poll?.id ?? 0);
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, ballots };
+  const poll = message?.content?.media?.poll?.id ?? 0;
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, closed: pollOf(view.documents, poll).closed, former: answersBy(view.documents, poll, actor) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
 export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): Fact[] {
-  const { chat, message, ballots } = state;
+  const { chat, message, former } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   const poll = message?.content?.media?.poll;
   if (!message || !poll || message.stream !== conversationOf(actor, peer)) throw refusal('MESSAGE_ID_INVALID');
-  if (poll.closed || ballots.closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000)) throw refusal('MESSAGE_POLL_CLOSED');
+  if (poll.closed || state.closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000)) throw refusal('MESSAGE_POLL_CLOSED');
   const answers = answersOf(poll, options);
-  const former = ballots.votes[actor]?.answers ?? [];
   if (poll.quiz && former.length > 0) throw refusal('REVOTE_NOT_ALLOWED');
   if (answers.join() === former.join()) return [];
   const voted: PollVoted = {
-    type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former }),
+    type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former: [...former] }),
     places: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => ({ mailbox, peer: dialog, messageId })),
   };
   return [voted, ...newsOf(voted, message, peer)];

@@ -1,33 +1,55 @@
-/** Who voted what in a poll (`poll:<id>`), and the polls in which somebody voted by way of a message (`voted:<position>`). */
+/**
+ * Who voted what in a poll (`poll:<id>`, in blocks `votes:<id>/<block>`), and in which poll, and who, by way of a message (`voted:<position>`, and
+ * `voters:<position>`).
+ */
+import { longListKind } from '../long-list.ts';
+import { NOBODY, sayingsKind, type Extent } from '../sayings.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-type Ballot = { answers: number[]; /** Position of the MessageSent by which it was voted. */ message: number };
-export type PollDocument = { votes: { [user: string]: Ballot }; closed: boolean };
+/** Indexes of answers; `message`: position of the MessageSent by which it was voted. */
+type Ballot = { answers: number[]; message: number };
+export type PollDocument = Extent & { closed: boolean };
 
 const polls = documentKind<PollDocument>('poll');
+const votes = sayingsKind<Ballot>('votes');
 const throughMessage = documentKind<{ poll: number }>('voted');
+const votersThrough = longListKind('voters');
 
 type Reader = Pick<Documents, 'get'>;
 
 export function pollOf(documents: Reader, poll: number): Readonly<PollDocument> {
-  return polls.find(documents, poll) ?? { votes: {}, closed: false };
+  return polls.find(documents, poll) ?? { ...NOBODY, closed: false };
+}
+
+/** What somebody has answered; nothing: an empty list. */
+export function answersBy(documents: Reader, poll: number, user: number): readonly number[] {
+  return votes.find(documents, poll, pollOf(documents, poll), user)?.answers ?? [];
 }
 
 export function putVote(documents: Documents, poll: number, user: number, message: number, answers: number[]): void {
-  const { votes: { [user]: _former, ...others }, closed } = pollOf(documents, poll);
-  polls.put(documents, poll, { votes: answers.length > 0 ? { ...others, [user]: { answers, message } } : others, closed });
-  throughMessage.put(documents, message, { poll });
+  const former = votes.find(documents, poll, pollOf(documents, poll), user);
+  putBallot(documents, poll, user, answers.length > 0 ? { answers, message } : undefined);
+  if (former?.message === message) return;
+  if (!throughMessage.find(documents, message)) throughMessage.put(documents, message, { poll });
+  votersThrough.add(documents, message, user);
+}
+
+function putBallot(documents: Documents, poll: number, user: number, ballot: Ballot | undefined): void {
+  const known = pollOf(documents, poll);
+  polls.put(documents, poll, { ...known, ...votes.put(documents, poll, known, user, ballot) });
 }
 
 export function closePoll(documents: Documents, poll: number): void {
-  polls.put(documents, poll, { votes: pollOf(documents, poll).votes, closed: true });
+  polls.put(documents, poll, { ...pollOf(documents, poll), closed: true });
 }
 
 /** The keys of what was voted by way of a message go with it. */
 export function forgetVotes(documents: Documents, message: number): void {
   const poll = throughMessage.find(documents, message)?.poll;
   if (poll === undefined) return;
-  const { votes, closed } = pollOf(documents, poll);
-  polls.put(documents, poll, { votes: Object.fromEntries(Object.entries(votes).filter(([, ballot]) => ballot.message !== message)), closed });
+  for (const user of new Set(votersThrough.read(documents, message))) {
+    if (votes.find(documents, poll, pollOf(documents, poll), user)?.message === message) putBallot(documents, poll, user, undefined);
+  }
+  votersThrough.remove(documents, message);
   throughMessage.remove(documents, message);
 }

@@ -7,7 +7,7 @@ import { conversationOf, mailboxOf } from '../messages/peer.ts';
 import { messageIn, sentMessage, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { reactionsTo } from './reactions.ts';
+import { reactionBy } from './reactions.ts';
 import { concerned } from './send-reaction.ts';
 
 /** messages.deleteParticipantReaction(s): an admin takes back what somebody said of a message (`id`, as the admin numbers it), or of several (positions). */
@@ -23,8 +23,8 @@ export function load(view: View, { peer, user, of }: DeleteReactions, { actor, n
   const messages = 'id' in of ? [messageIn(view, mailboxOf(actor, peer), of.id)] : of.messages.slice(0, REACTIONS_DELETED_MAX).map((position) => sentMessage(view, position));
   const reacted = messages.flatMap((message) => {
     if (!message || message.stream !== conversationOf(actor, peer)) return [];
-    const former = reactionsTo(view.documents, message.position)[user];
-    return former ? [{ message, former }] : [];
+    const former = [...reactionBy(view.documents, message.position, user)];
+    return former.length > 0 ? [{ message, former }] : [];
   });
   return { found: chatView(view, peer, actor, nowMs), reacted };
 }

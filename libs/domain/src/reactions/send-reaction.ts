@@ -10,32 +10,34 @@ import { deliveryTo, messageIn, type SentMessage } from '../messages/sent-messag
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionOf } from './emoji.ts';
-import { reactionsTo, type Reactions } from './reactions.ts';
+import { kindsOfReactions, reactionBy } from './reactions.ts';
 
 /** messages.sendReaction: all that the caller says of a message from now on; no emoji = nothing any more. */
 export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emoji: string[]; big: boolean; recent: boolean };
 
-export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; reactions: Readonly<Reactions> };
+export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; former: readonly string[]; kinds: ReadonlyMap<string, number> };
+
+const NOWHERE = -1;
 
 export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: Context): SendReactionState {
   const chat = speakerView(view, peer, actor, nowMs);
   const message = messageIn(view, mailboxOf(actor, peer), id);
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, reactions: message ? reactionsTo(view.documents, message.position) : {} };
+  const position = message?.position ?? NOWHERE;
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendReaction). */
 export function sendReaction(state: SendReactionState, command: SendReaction, { actor }: Context): [MessageReacted] {
-  const { chat, message, reactions } = state;
+  const { chat, message, former, kinds } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer) || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
   const emoji = chosen(command.emoji);
-  const former = reactions[actor] ?? [];
   if (chat) refuseReaction(chat, emoji.filter((one) => !former.includes(one)));
-  refuseTooMany(emoji, { ...reactions, [actor]: emoji }, chat?.chat.reactions?.kindsMax || REACTION_KINDS_MAX, former);
+  refuseTooMany(emoji, kinds, chat?.chat.reactions?.kindsMax || REACTION_KINDS_MAX, former);
   if (emoji.join() === former.join()) throw refusal('MESSAGE_NOT_MODIFIED');
   return [{
-    type: 'MessageReacted', stream: message.stream, user: actor, message: message.position, choice: reactionChoice({ emoji, former }),
+    type: 'MessageReacted', stream: message.stream, user: actor, message: message.position, choice: reactionChoice({ emoji, former: [...former] }),
     big: command.big, recent: command.recent && emoji.length > 0, author: concerned(message, actor, command.peer),
     places: message.deliveries.map(({ mailbox, peer, messageId }) => ({ mailbox, peer, messageId })),
   }];
@@ -64,9 +66,9 @@ function isAllowed(reactions: ChatReactions | undefined, emoji: string): boolean
   return reactions.mode === 'some' && reactions.emoji.includes(emoji);
 }
 
-function refuseTooMany(emoji: readonly string[], all: Reactions, kindsMax: number, former: readonly string[]): void {
-  const kinds = new Set(Object.values(all).flat());
-  if (kinds.size > kindsMax && emoji.some((one) => !former.includes(one))) throw refusal('REACTIONS_TOO_MANY');
+function refuseTooMany(emoji: readonly string[], kinds: ReadonlyMap<string, number>, kindsMax: number, former: readonly string[]): void {
+  const ofOthers = [...kinds].flatMap(([one, people]) => (people > Number(former.includes(one)) ? one : []));
+  if (new Set([...ofOthers, ...emoji]).size > kindsMax && emoji.some((one) => !former.includes(one))) throw refusal('REACTIONS_TOO_MANY');
 }
 
 /** A post speaks for its channel: to nobody is what is said of it news. Nor to an author who shows the message no more. */

@@ -1,5 +1,5 @@
 /** A scheduled message is sent: by the rule by which anything is sent, on behalf of its author. */
-import type { Content, Fact, MessageSent, MessagesErased, ScheduledMessagesEnded } from '@teamgram/event-schemas';
+import type { Content, Fact, MessageScheduled, MessageSent, MessagesErased, ScheduledMessagesEnded } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import type { Context } from '../context.ts';
@@ -10,9 +10,10 @@ import * as sendMessage from '../messages/send-message.ts';
 import { deliveryTo, messageIn } from '../messages/sent-message.ts';
 import { Refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { scheduledStream, type ListOf, type Prepared, type Scheduled } from './scheduled.ts';
+import { repeatedS } from './schedule.ts';
+import { scheduledOf, scheduledStream, type ListOf, type Prepared, type Scheduled } from './scheduled.ts';
 
-/** The MessageSent, whatever comes with it, and that it waits no longer. Throws what it would be refused with. */
+/** The MessageSent, whatever comes with it, that it waits no longer, and that it waits again. Throws what it would be refused with. */
 export function deliver(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
   const { author } = one.scheduled;
   const asAuthor = { ...context, actor: author };
@@ -20,7 +21,15 @@ export function deliver(view: View, of: ListOf, one: Prepared, context: Context)
   const facts = sendMessage.sendMessage(sendMessage.load(view, command, asAuthor), command, asAuthor);
   const sent = facts[0] as MessageSent;
   const sentId = sent.deliveries.find(({ mailbox }) => mailbox === mailboxOf(author, of.peer))!.messageId;
-  return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...end(of, [one.scheduled], [sentId])];
+  return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
+}
+
+/** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew. */
+function again({ documents }: View, of: ListOf, { fact, content: said, dueS, repeatS }: Prepared, { nowMs, newId }: Context): MessageScheduled[] {
+  if (repeatS === 0) return [];
+  const poll = said.forward ? undefined : said.media?.poll;
+  const content = poll ? { ...said, media: media({ ...said.media, poll: { ...poll, id: newId(0) } }) } : said;
+  return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, dueS: repeatedS(dueS, repeatS, nowMs), repeatS }];
 }
 
 /** Refused now, it never will be sent; in slow mode it waits a little longer. */
@@ -31,7 +40,7 @@ export function deliverOrEnd(view: View, of: ListOf, one: Prepared, context: Con
     if (!(error instanceof Refusal)) throw error;
     if (error.error !== 'SLOWMODE_WAIT_X') return drop(view, of, [one.scheduled]);
     const dueS = Math.ceil(context.nowMs / 1000) + error.argument!;
-    return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: one.scheduled.id, content: one.content, dueS }];
+    return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: one.scheduled.id, content: one.content, dueS, repeatS: one.repeatS }];
   }
 }
 

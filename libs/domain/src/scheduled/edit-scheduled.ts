@@ -6,7 +6,7 @@ import { loadMedia } from '../messages/media.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { managed, refuseUnmanaged, type Managed } from './manage.ts';
-import { isAhead, refuseDate } from './schedule.ts';
+import { isAhead, refuseDate, refuseRepeat } from './schedule.ts';
 import { prepared, scheduledMessage, scheduledStream, type Prepared } from './scheduled.ts';
 
 /** messages.editMessage with a schedule_date: `id` among the scheduled ones. An absent text or media stays as it is. */
@@ -18,6 +18,8 @@ export type EditScheduled = {
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
   dueS: number;
+  /** 0 = it does not repeat itself. */
+  repeatS: number;
 };
 
 export type EditScheduledState = Managed & { message: Prepared | undefined; media: Media | undefined };
@@ -34,11 +36,12 @@ export function load(view: View, { peer, id, media }: EditScheduled, context: Co
 export function editScheduled(state: EditScheduledState, command: EditScheduled, { nowMs }: Context): ScheduledMessageEdited[] {
   refuseUnmanaged(state);
   const { message, of } = state;
-  const { dueS, id } = command;
+  const { dueS, repeatS, id } = command;
   if (!message || message.scheduled.versions.length > EDITS_MAX) throw refusal('MESSAGE_ID_INVALID');
   if (!isAhead(dueS, nowMs)) throw refusal('SCHEDULE_DATE_INVALID');
   refuseDate(dueS, nowMs);
+  refuseRepeat(command);
   const content = editedContent(message.content, command, state.media);
-  if (dueS === message.dueS && sameContent(message.content, content)) throw refusal('MESSAGE_NOT_MODIFIED');
-  return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: id, content, dueS }];
+  if (dueS === message.dueS && repeatS === message.repeatS && sameContent(message.content, content)) throw refusal('MESSAGE_NOT_MODIFIED');
+  return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: id, content, dueS, repeatS }];
 }

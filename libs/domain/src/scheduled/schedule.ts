@@ -7,7 +7,12 @@ import type { View } from '../view.ts';
 import { listFor, scheduledOf, scheduledStream, WHEN_ONLINE_S, type List, type ListOf } from './scheduled.ts';
 
 /** What a command that sends says of when. */
-export type Later = { /** Seconds since 1970, or WHEN_ONLINE_S. */ dueS: number };
+export type Later = {
+  /** Seconds since 1970, or WHEN_ONLINE_S. */
+  dueS: number;
+  /** Sent, it is scheduled again so much later. Absent: never. */
+  repeatS?: number | undefined;
+};
 
 export type ScheduleState = { of: ListOf; list: Readonly<List>; /** The sender may see when the peer is there. */ seesPresence: boolean };
 
@@ -17,20 +22,43 @@ const YEAR_S = 365 * 86_400;
 /** "If the schedule_date is less than 10 seconds in the future, the message will be sent immediately" (core.telegram.org/api/scheduled-messages). */
 const SOON_S = 10;
 
-/** Undefined: it is to be sent at once. */
+const DAY_S = 86_400;
+/** How often: every day, week, second week, month, quarter, half a year, year (core.telegram.org/api/scheduled-messages#repeating-scheduled-messages). */
+const REPEAT_PERIODS_S: readonly number[] = [1, 7, 14, 30, 91, 182, 365].map((days) => days * DAY_S);
+
+/** Throws SCHEDULE_DATE_INVALID: another period, or of what does not wait for a date. */
+export function refuseRepeat({ dueS, repeatS = 0 }: Later): void {
+  if (repeatS !== 0 && (!REPEAT_PERIODS_S.includes(repeatS) || dueS === WHEN_ONLINE_S)) throw refusal('SCHEDULE_DATE_INVALID');
+}
+
+/** When what was due then is due again: kept to the hour of the first time, and counted from now if it was sent before its time. */
+export function repeatedS(dueS: number, repeatS: number, nowMs: number): number {
+  const nowS = Math.floor(nowMs / 1000);
+  return dueS > nowS ? nowS + repeatS : dueS + repeatS * (Math.floor((nowS - dueS) / repeatS) + 1);
+}
+
+const isSoon = (dueS: number, nowMs: number) => dueS * 1000 < nowMs + SOON_S * 1000;
+
+/** Undefined: it is to be sent at once. Throws as `refuseRepeat`. */
 export function loadSchedule(view: View, peer: number, later: Later | undefined, { actor, nowMs }: Context): ScheduleState | undefined {
-  if (!later || later.dueS * 1000 < nowMs + SOON_S * 1000) return undefined;
+  if (!later) return undefined;
+  refuseRepeat(later);
+  if (isSoon(later.dueS, nowMs)) {
+    // Sent at once it would not come again.
+    if (later.repeatS) throw refusal('SCHEDULE_DATE_INVALID');
+    return undefined;
+  }
   const of = listFor(view, actor, peer);
   return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || (peer > 0 && peer !== actor && permits(view, peer, 'StatusTimestamp', actor)) };
 }
 
 /** Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH. @param replyToId as the author names the replied message */
-export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS }: Later, replyToId: number, { nowMs }: Context): MessageScheduled[] {
+export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS, repeatS = 0 }: Later, replyToId: number, { nowMs }: Context): MessageScheduled[] {
   if (!seesPresence) throw refusal('SCHEDULE_STATUS_PRIVATE');
   refuseDate(dueS, nowMs);
   if (list.messages.length + messages.length > SCHEDULED_MAX) throw refusal('SCHEDULE_TOO_MUCH');
   return messages.map(({ author, content, silent, noForwards, groupedId, thread }, index) => (
-    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, replyToId, silent, noForwards, groupedId, thread }));
+    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, repeatS, replyToId, silent, noForwards, groupedId, thread, openAnswers: false }));
 }
 
 /** Throws SCHEDULE_DATE_TOO_LATE. */

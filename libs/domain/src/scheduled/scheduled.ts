@@ -78,10 +78,10 @@ export function forgetScheduled(documents: Documents, owner: number): void {
 }
 
 /** A scheduled message with all that was said of it; undefined when its key is gone. */
-export type Prepared = { scheduled: Readonly<Scheduled>; fact: MessageScheduled; content: Content; dueS: number };
+export type Prepared = { scheduled: Readonly<Scheduled>; fact: MessageScheduled; content: Content; dueS: number; repeatS: number };
 
 export function prepared({ journal }: Pick<View, 'journal'>, scheduled: Readonly<Scheduled>): Prepared | undefined {
   const fact = journal.read(scheduled.position)?.fact as MessageScheduled | undefined;
   const latest = journal.read(scheduled.latest)?.fact as MessageScheduled | ScheduledMessageEdited | undefined;
-  return fact && latest?.content && { scheduled, fact, content: latest.content, dueS: latest.dueS };
+  return fact && latest?.content && { scheduled, fact, content: latest.content, dueS: latest.dueS, repeatS: latest.repeatS };
 }

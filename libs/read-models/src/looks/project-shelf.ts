@@ -67,6 +67,22 @@ const setChatTheme = lastWord({
   gone: `rows.emoticon = ''`,
 });
 
+/** `settings` null = none any more. */
+const setChatWallpaper = lastWord({
+  table: 'chat_wallpaper',
+  columns: { mailbox: 'int8', peer: 'int8', given: 'bool', wallpaper: 'int8', settings: 'bytea' },
+  by: ['mailbox', 'peer', 'given'],
+  gone: 'rows.settings is null',
+});
+
+const forgetChatWallpaper = write({
+  name: 'chat_wallpaper_end',
+  phase: 'settle',
+  columns: { mailbox: 'int8' },
+  key: (row) => `${row.mailbox}`,
+  parts: { delete: 'delete from chat_wallpaper c using rows where c.mailbox = rows.mailbox' },
+});
+
 /** What somebody kept goes with their account, and so does what they made, whoever keeps it. */
 const forgetShelf = write({
   name: 'shelf_end',
@@ -80,6 +96,7 @@ const forgetShelf = write({
     kept_themes: 'delete from kept_theme k using rows where k.user_id = rows.user_id',
     ringtones: 'delete from ringtone r using rows where r.user_id = rows.user_id',
     chat_themes: 'delete from chat_theme c using rows where c.mailbox = rows.user_id',
+    chat_wallpapers: 'delete from chat_wallpaper c using rows where c.mailbox = rows.user_id or (c.peer = rows.user_id and c.given)',
   },
 });
 
@@ -95,6 +112,13 @@ export const unopenedShelf = {
     rows.add(setChatTheme, { mailbox: one, peer: other, emoticon });
     rows.add(setChatTheme, { mailbox: other, peer: one, emoticon });
   },
+  ChatWallpaperRemoved({ fact: { by, peer, given, forBoth } }: EventOf<'ChatWallpaperRemoved'>, rows: Rows) {
+    const nothing = { wallpaper: 0, settings: null };
+    const mailbox = mailboxFor(by, peer);
+    rows.add(setChatWallpaper, { mailbox, peer, given: true, ...nothing });
+    if (!given) rows.add(setChatWallpaper, { mailbox, peer, given: false, ...nothing });
+    if (forBoth) rows.add(setChatWallpaper, { mailbox: peer, peer: by, given: true, ...nothing });
+  },
   WallpaperDropped: ({ envelope, fact: { user: user_id, wallpaper } }: EventOf<'WallpaperDropped'>, rows: Rows) =>
     rows.add(keepWallpaper, { user_id, wallpaper, position: envelope.position, settings: null }),
   WallpapersReset: ({ envelope, fact }: EventOf<'WallpapersReset'>, rows: Rows) => rows.add(resetWallpapers, { user_id: fact.user, position: envelope.position }),
@@ -108,6 +132,14 @@ export const openedShelf = {
   WallpaperMade({ fact: { wallpaper, by: creator, description } }: OpenedEvent<'WallpaperMade'>, rows: Rows) {
     if (description) rows.add(makeWallpaper, { wallpaper, creator, slug: description.slug, description: bytes(writeWallpaperDescription, description) });
   },
+  ChatWallpaperSet({ fact: { by, peer, wallpaper, settings, forBoth } }: OpenedEvent<'ChatWallpaperSet'>, rows: Rows) {
+    if (!settings) return;
+    const mailbox = mailboxFor(by, peer);
+    const chosen = { wallpaper, settings: bytes(writeWallpaperSettings, settings) };
+    rows.add(setChatWallpaper, { mailbox, peer, given: false, ...chosen });
+    rows.add(setChatWallpaper, { mailbox, peer, given: true, wallpaper: 0, settings: null });
+    if (forBoth) rows.add(setChatWallpaper, { mailbox: peer, peer: by, given: true, ...chosen });
+  },
   WallpaperKept({ envelope, fact: { user: user_id, wallpaper, settings } }: OpenedEvent<'WallpaperKept'>, rows: Rows) {
     if (settings) rows.add(keepWallpaper, { user_id, wallpaper, position: envelope.position, settings: bytes(writeWallpaperSettings, settings) });
   },
@@ -117,6 +149,13 @@ export const openedShelf = {
     if (ringtone) rows.add(keepRingtone, { user_id, file, position: envelope.position, document: bytes(writeDocument, ringtone) });
   },
 };
+
+const mailboxFor = (user: number, peer: number) => (peer < 0 ? -peer : user);
+
+/** With a channel what stood behind its messages. */
+export function chatWallpaperEnds(chat: number, rows: Rows): void {
+  rows.add(forgetChatWallpaper, { mailbox: -chat });
+}
 
 export function shelfEnds(user_id: number, rows: Rows): void {
   rows.add(forgetShelf, { user_id });

@@ -1,5 +1,5 @@
 import { projector } from '../projector.ts';
-import { openedShelf, shelfEnds, unopenedShelf } from './project-shelf.ts';
+import { chatWallpaperEnds, openedShelf, shelfEnds, unopenedShelf } from './project-shelf.ts';
 import { write, type RowOf } from '../postgres/write.ts';
 
 const COLUMNS = { peer: 'int8', personal_channel: 'int8', tab: 'text', color: 'int2', profile_color: 'int2', place: 'text', address: 'text' } as const;
@@ -51,7 +51,10 @@ export const looks = projector('looks', {
     shelfEnds(fact.user, rows);
   },
   ...unopenedShelf,
-  ChatDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.chat }),
+  ChatDeleted({ fact }, rows) {
+    rows.add(forget, { peer: fact.chat });
+    chatWallpaperEnds(fact.chat, rows);
+  },
 }, {
   ...openedShelf,
   ChatPlaced({ fact: { chat: peer, place } }, rows) {

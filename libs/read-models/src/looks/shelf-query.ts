@@ -5,6 +5,8 @@ import { wanted, wantedExactly } from '../postgres/wanted.ts';
 export type WallpaperRow = { wallpaper: number; creator: number; description: Uint8Array };
 /** `settings` is an encoded WallpaperSettings; null = they do not want it. `description` null: one of those that everybody picks from. */
 export type KeptWallpaperRow = { wallpaper: number; creator: number | null; description: Uint8Array | null; settings: Uint8Array | null };
+/** `creator` and `description` null: of no file. `settings` is an encoded WallpaperSettings. `given`: the other side chose it for both. */
+export type ChatWallpaperRow = { wallpaper: number; creator: number | null; description: Uint8Array | null; settings: Uint8Array; given: boolean };
 /** `description` is an encoded ThemeDescription. `keepers`: how many have installed it. */
 export type ThemeRow = { theme: number; creator: number; description: Uint8Array; keepers: number };
 /** `document` is an encoded Document. */
@@ -18,6 +20,12 @@ const keptWallpapers = {
   name: 'kept-wallpapers',
   text: `select k.wallpaper, w.creator, w.description, k.settings from kept_wallpaper k left join lateral (${WALLPAPER} where wallpaper = k.wallpaper) w on true
     where k.user_id = $1 order by k.position desc limit ${LIMIT_MAX}`,
+};
+// What has gone with its maker is seen no more.
+const chatWallpaper = {
+  name: 'chat-wallpaper',
+  text: `select c.wallpaper, w.creator, w.description, c.settings, c.given from chat_wallpaper c left join wallpaper w on w.wallpaper = c.wallpaper
+    where c.mailbox = $1 and c.peer = $2 and (w.wallpaper is not null or c.wallpaper < $3) order by c.given desc limit 1`,
 };
 const THEME = 'select t.theme, t.creator, t.description, (select count(*)::int4 from kept_theme k where k.theme = t.theme) as keepers from theme t';
 const themes = { name: 'themes', text: `${THEME} where t.theme = any($1::int8[])` };
@@ -39,6 +47,10 @@ export function shelfQueries(database: Database) {
     /** What somebody chose of wallpapers, the latest first. */
     keptWallpapers(user: number): Promise<KeptWallpaperRow[]> {
       return database.query<KeptWallpaperRow>(keptWallpapers, [user]);
+    },
+    /** What stands behind the messages of a dialog, as a mailbox has it. @param offeredEnd wallpapers of lower numbers have no file */
+    async chatWallpaper(mailbox: number, peer: number, offeredEnd: number): Promise<ChatWallpaperRow | undefined> {
+      return (await database.query<ChatWallpaperRow>(chatWallpaper, [mailbox, peer, offeredEnd]))[0];
     },
     themes(ids: readonly number[]): Promise<ThemeRow[]> {
       return database.query<ThemeRow>(themes, [ids]);

@@ -19,6 +19,17 @@ create table chat_theme (
   primary key (mailbox, peer)
 );
 
+-- What stands behind the messages of a dialog. Of a supergroup or channel: as its own mailbox has it.
+create table chat_wallpaper (
+  mailbox bigint not null,
+  peer bigint not null,
+  given boolean not null,                      -- what the other side chose for both goes before one's own
+  wallpaper bigint not null,                   -- 0 = a fill that is nothing but its settings
+  settings bytea not null,                     -- encoded WallpaperSettings
+  primary key (mailbox, peer, given)
+);
+create index chat_wallpaper_peer on chat_wallpaper (peer) where given;
+
 create table wallpaper (
   wallpaper bigint primary key,
   creator bigint not null,

@@ -32,6 +32,7 @@ export type MessageDate = { id: number; dateS: number };
 const INT4_MAX = 2_147_483_647;
 const EVER_MS = Number.MAX_SAFE_INTEGER;
 const UNINDEXED_MAX = 2_000;
+const COUNTED_MAX = 2_000;
 
 const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[]) as c(mailbox, peer, after, tokens)';
 /**
@@ -94,15 +95,17 @@ const dialogs = {
 };
 
 /** Posts of channels that anybody may read. */
-const posts = {
-  name: 'search-posts',
-  text: `select ${FOUND} from (select position, mailboxes[1] as mailbox, numbers[1] as number from search_message where tokens @> $1::int8[] offset 0) s
+const POSTS = `(select position, mailboxes[1] as mailbox, numbers[1] as number from search_message where tokens @> $1::int8[] offset 0) s
       join lateral (select * from mailbox_entry where mailbox = s.mailbox and pts = s.number and kind + 0 = 0 and not removed limit 1) e on true
       join lateral (select * from message where position = s.position limit 1) m on true
-      join lateral (select 1 from chat c where c.chat = e.peer and c.kind = 'broadcast' and c.username <> '' and not c.deleted and c.classification = 0 limit 1) c on true
+      join lateral (select 1 from chat c where c.chat = e.peer and c.kind = 'broadcast' and c.username <> '' and not c.deleted and c.classification = 0 limit 1) c on true`;
+const posts = {
+  name: 'search-posts',
+  text: `select ${FOUND} from ${POSTS}
     where (m.sent_at_ms, s.position) < ($2::int8, $3::int8)
     order by m.sent_at_ms desc, s.position desc limit $4`,
 };
+const postsCount = { name: 'search-posts-count', text: `select count(*)::int4 as count from (select 1 from ${POSTS} limit ${COUNTED_MAX}) f` };
 const placeOfMessage = {
   name: 'place-of-message',
   text: 'select m.sent_at_ms as "atMs", m.position from mailbox_entry e join message m on m.position = e.message where e.mailbox = $1 and e.pts = $2 and e.kind + 0 = 0',
@@ -164,6 +167,11 @@ export function searchQueries(database: Database) {
 
     searchPosts(tokens: readonly number[], before: { atMs: number; position: number } | undefined, limit: number): Promise<FoundRow[]> {
       return database.query<FoundRow>(posts, [tokens, before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, limit]);
+    },
+
+    /** As the index tells, which seldom gives what was not meant; at most 2,000. */
+    async searchPostsCount(tokens: readonly number[]): Promise<number> {
+      return (await database.query<{ count: number }>(postsCount, [tokens]))[0]!.count;
     },
 
     /** Where a message stands in time. */

@@ -22,6 +22,8 @@ export type BetweenRow = {
   translationsOff: boolean;
   /** Of the theme of their chat; null = the clients' own. */
   themeEmoticon: string | null;
+  /** Something stands behind their messages. */
+  hasWallpaper: boolean;
   /** They have chosen a look, hours or a place: what `look` and `business` tell. */
   hasLook: boolean;
   hasBusiness: boolean;
@@ -42,6 +44,7 @@ const between = {
       exists (select from scheduled_message where owner = $1 and peer = $2) as "hasScheduled",
       exists (select from peer_translations_off where owner = $1 and peer = $2) as "translationsOff",
       (select emoticon from chat_theme where mailbox = $1 and peer = $2) as "themeEmoticon",
+      exists (select from chat_wallpaper where mailbox = $1 and peer = $2) as "hasWallpaper",
       exists (select from look where peer = $2) as "hasLook", exists (select from business where user_id = $2) as "hasBusiness"
     from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2 and n.thread = 0`,
 };

@@ -75,6 +75,8 @@ export const reshapes: Record<string, Substitute> = {
   user: firstName,
   channel: firstName,
   keyboardButton: oldButton,
+  // In layers 158 to 166 it had its own constructor.
+  messageActionSetChatWallPaper: (now) => (now['same'] ? { _: 'messageActionSetSameChatWallPaper', wallpaper: now['wallpaper'] } : now),
   // Until layer 197 a status with an end had its own constructor.
   emojiStatus: (now) => (now['until'] === undefined ? now : { ...now, _: 'emojiStatusUntil' }),
 };

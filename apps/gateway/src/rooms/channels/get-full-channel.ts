@@ -1,8 +1,9 @@
-import { EVERY_ADMIN_RIGHT } from '@teamgram/domain';
+import { EVERY_ADMIN_RIGHT, OFFERED_WALLPAPERS_END } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../convert/chat.ts';
 import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
+import { tlChatWallpaper } from '../../convert/wallpaper.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -30,7 +31,9 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
     queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place), queries.look(peer),
   ]);
-  const [[pinned], views] = await Promise.all([queries.pinnedMessages(-peer, peer, 0, 1), queries.forumViews(viewer, [peer])]);
+  const [[pinned], views, wallpaper] = await Promise.all([
+    queries.pinnedMessages(-peer, peer, 0, 1), queries.forumViews(viewer, [peer]), queries.chatWallpaper(-peer, peer, OFFERED_WALLPAPERS_END),
+  ]);
   const photo = currentChatPhoto(chat);
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
@@ -51,6 +54,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     participants_hidden: on('participants-hidden'),
     can_set_location: (isCreator && chat.kind === 'supergroup') || undefined,
     location: look && tlChannelLocation(look),
+    wallpaper: wallpaper && tlChatWallpaper(view, wallpaper),
     main_tab: tlTab(look?.tab),
     id: idOfPeer(peer),
     about: chat.about,

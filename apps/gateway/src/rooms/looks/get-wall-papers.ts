@@ -1,5 +1,6 @@
 import { method } from '../../rpc/method.ts';
-import { hashOf, offered, tlWallpaper } from './parts/wallpapers.ts';
+import { tlWallpaper } from '../../convert/wallpaper.ts';
+import { hashOf, offered } from './parts/wallpapers.ts';
 
 /** Those that the caller keeps, the latest first, and those that everybody picks from, without what the caller does not want. */
 export default method('account.getWallPapers', async ({ hash }, context) => {

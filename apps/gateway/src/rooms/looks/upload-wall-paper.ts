@@ -1,7 +1,8 @@
 import { refusal } from '@teamgram/domain';
+import { tlWallpaper } from '../../convert/wallpaper.ts';
 import { method } from '../../rpc/method.ts';
 import { storeUploadedDocument } from '../files/parts/store-document.ts';
-import { newSlug, storedSettings, tlWallpaper } from './parts/wallpapers.ts';
+import { newSlug, storedSettings } from './parts/wallpapers.ts';
 
 /** "image/jpeg" and "image/png"; of patterns "image/png" and "application/x-tgwallpattern" (core.telegram.org/api/wallpapers#uploading-wallpapers). */
 const PICTURES = new Set(['image/jpeg', 'image/png']);

@@ -1,4 +1,3 @@
-import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { CommandOf } from '../../commands/commands.ts';
 import { storedEntities } from '../../convert/text-entities.ts';
@@ -14,7 +13,6 @@ import { listOf } from '../scheduled/parts/list.ts';
 /** Refused: MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_EMPTY, MESSAGE_NOT_MODIFIED. */
 export default method('messages.editMessage', async (request, context) => {
   const { id, message, entities, media, invert_media, schedule_date, schedule_repeat_period } = request;
-  if (schedule_repeat_period) throw refusal('METHOD_INVALID');
   const peer = peerOf(context.view, request.peer);
   const text = message === undefined ? undefined : { text: message, entities: storedEntities(entities, (user) => userOf(context.view, user)) };
   const linked = context.services.webPages && text && !media && !request.no_webpage ? await linkedPage(context, text, schedule_date === undefined) : undefined;
@@ -25,7 +23,7 @@ export default method('messages.editMessage', async (request, context) => {
     media: media ? await chooseMedia(context, media) : linked?.media,
     invertMedia: invert_media === true,
   };
-  if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date });
+  if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date, repeatS: schedule_repeat_period ?? 0 });
   const events = await context.send({ type: 'EditMessage', ...changes });
   if (linked) attachWhenSeen(context, peer, events, linked);
   return replyWith(context, events);

@@ -6,6 +6,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
+import { scheduledAgain } from './parts/answer.ts';
 import { listOf } from './parts/list.ts';
 
 /** A list holds a hundred. */
@@ -22,7 +23,7 @@ export default method('messages.sendScheduledMessages', async ({ peer: given, id
   const events: RecordedEvent[] = [];
   for (const id of wanted) events.push(...(await context.send({ type: 'SendScheduled', peer, id })));
   const reply = await replyWith(context, events.filter(({ fact }) => fact.type === 'MessageSent'));
-  return { ...reply, updates: [...reply.updates, gone(peer, events)] };
+  return { ...reply, updates: [...reply.updates, gone(peer, events), ...scheduledAgain(context, events)] };
 });
 
 function gone(peer: number, events: readonly RecordedEvent[]): tl.updateDeleteScheduledMessages {

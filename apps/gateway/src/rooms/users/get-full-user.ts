@@ -1,7 +1,8 @@
-import { refusal } from '@teamgram/domain';
+import { OFFERED_WALLPAPERS_END, refusal } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { tlPhoto } from '../../convert/media.ts';
+import { tlChatWallpaper } from '../../convert/wallpaper.ts';
 import { currentPhoto, personalPhoto, tlBirthday } from '../../convert/user.ts';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
@@ -22,7 +23,11 @@ export default method('users.getFullUser', async ({ id }, context) => {
     services.users.relation(viewer, user),
     user === viewer ? queries.settingsOf(viewer) : undefined,
   ]);
-  const [look, business] = await Promise.all([between.hasLook ? queries.look(user) : undefined, between.hasBusiness ? queries.business(user) : undefined]);
+  const [look, business, wallpaper] = await Promise.all([
+    between.hasLook ? queries.look(user) : undefined,
+    between.hasBusiness ? queries.business(user) : undefined,
+    between.hasWallpaper ? queries.chatWallpaper(viewer, user, OFFERED_WALLPAPERS_END) : undefined,
+  ]);
   const channel = await personalChannel(context, look);
   const channels = channel === undefined ? [] : await services.chats.show(view, [channel]);
   if (!profile) throw refusal('USER_ID_INVALID');
@@ -50,6 +55,8 @@ export default method('users.getFullUser', async ({ id }, context) => {
       common_chats_count: user === viewer ? 0 : between.commonChats,
       ttl_period: between.ttlS ?? undefined,
       theme: between.themeEmoticon ? { _: 'chatTheme', emoticon: between.themeEmoticon } : undefined,
+      wallpaper: wallpaper && tlChatWallpaper(view, wallpaper),
+      wallpaper_overridden: wallpaper?.given || undefined,
       ...businessPage(view, user, business, services.nowMs()),
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),

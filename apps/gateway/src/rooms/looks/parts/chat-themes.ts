@@ -3,8 +3,8 @@ import { CHAT_THEMES } from '@teamgram/domain';
 import { wallpaperSettings } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../../../convert/view.ts';
+import { tlSettings } from '../../../convert/wallpaper.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
-import { tlSettings } from './wallpapers.ts';
 
 type Palette = { accent: number; outbox: readonly number[]; paper: readonly number[] };
 type Colors = { name: string; light: Palette; dark: Palette };

@@ -6,9 +6,10 @@ import type { Queries, ThemeRow, WallpaperRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDocument } from '../../../convert/media.ts';
 import type { View } from '../../../convert/view.ts';
+import { tlSettings, tlWallpaper } from '../../../convert/wallpaper.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { storedSettings, tlSettings, tlWallpaper, wallpaperId } from './wallpapers.ts';
+import { storedSettings, wallpaperId } from './wallpapers.ts';
 
 const BASE = 'baseTheme'.length;
 

@@ -1,12 +1,11 @@
-/** Wallpapers as TL shows them (core.telegram.org/api/wallpapers), and those that everybody may pick from: plain colours, which take no file. */
+/** Wallpapers as requests name them (core.telegram.org/api/wallpapers), and those that everybody may pick from: plain colours, which take no file. */
 import { createHash, randomBytes } from 'node:crypto';
 import { OFFERED_WALLPAPERS_END, refusal } from '@teamgram/domain';
-import { Reader, readWallpaperDescription, readWallpaperSettings, wallpaperSettings } from '@teamgram/event-schemas';
+import { wallpaperSettings } from '@teamgram/event-schemas';
 import type { WallpaperSettings } from '@teamgram/event-schemas';
 import type { WallpaperRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { tlDocument } from '../../../convert/media.ts';
-import type { View } from '../../../convert/view.ts';
+import { tlSettings, tlWallpaper } from '../../../convert/wallpaper.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
 
@@ -21,15 +20,6 @@ export const offered: readonly tl.wallPaperNoFile[] = COLORS.map((colors, index)
   _: 'wallPaperNoFile', id: BigInt(index + 1), default: true, dark: index + 1 >= DARK_FROM || undefined, settings: tlSettings(wallpaperSettings({ colors })),
 }));
 
-export function tlSettings({ blur, motion, colors: [first, second, third, fourth], intensity, rotation, emoticon }: WallpaperSettings): tl.wallPaperSettings {
-  return {
-    _: 'wallPaperSettings', blur: blur || undefined, motion: motion || undefined, background_color: first, second_background_color: second,
-    third_background_color: third, fourth_background_color: fourth, intensity: intensity || undefined,
-    // One flag stands for both.
-    rotation: second === undefined ? undefined : rotation, emoticon: emoticon || undefined,
-  };
-}
-
 export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {
   const colors = [given.background_color, given.second_background_color, given.third_background_color, given.fourth_background_color];
   return wallpaperSettings({
@@ -38,28 +28,21 @@ export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {
   });
 }
 
-/** As its maker described it, or as somebody keeps it. */
-export function tlWallpaper(view: View, { wallpaper, creator, description }: WallpaperRow, kept?: Uint8Array | null): tl.WallPaper {
-  const { slug, document, pattern, settings } = readWallpaperDescription(Reader.create(description), description.length);
-  const own = kept ? readWallpaperSettings(Reader.create(kept), kept.length) : settings;
-  const shown = own && tlSettings(own);
-  if (!document) return { _: 'wallPaperNoFile', id: BigInt(wallpaper), settings: shown };
-  return {
-    _: 'wallPaper', id: BigInt(wallpaper), creator: creator === view.userId || undefined, pattern: pattern || undefined,
-    access_hash: view.hashes.of(view.userId, HashedKind.wallpaper, wallpaper), slug, document: tlDocument(view, document, { kind: 'upload' }), settings: shown,
-  };
-}
-
 /** The wallpaper that a request names. Throws WALLPAPER_INVALID. */
 export async function namedWallpaper(context: Context, given: tl.InputWallPaper): Promise<tl.WallPaper> {
+  if (given._ === 'inputWallPaperNoFile') return namedOffer(given) ?? refuse();
+  return tlWallpaper(context.view, await wallpaperRow(context, given));
+}
+
+export function namedOffer({ id }: tl.inputWallPaperNoFile): tl.wallPaperNoFile | undefined {
+  return offered.find((one) => one.id === id);
+}
+
+/** One with a file. Throws WALLPAPER_INVALID. */
+export async function wallpaperRow(context: Context, given: tl.inputWallPaper | tl.inputWallPaperSlug): Promise<WallpaperRow> {
   const queries = await context.read();
-  if (given._ === 'inputWallPaperNoFile') return offered.find(({ id }) => id === given.id) ?? refuse();
-  if (given._ === 'inputWallPaperSlug') {
-    const found = await queries.wallpaperBySlug(given.slug);
-    return found ? tlWallpaper(context.view, found) : refuse();
-  }
-  const [row] = await queries.wallpapers([addressed(context, given)]);
-  return row ? tlWallpaper(context.view, row) : refuse();
+  const row = given._ === 'inputWallPaperSlug' ? await queries.wallpaperBySlug(given.slug) : (await queries.wallpapers([addressed(context, given)]))[0];
+  return row ?? refuse();
 }
 
 /** Number of the wallpaper that a request names, whether or not it is still there. Throws WALLPAPER_INVALID. */

@@ -21,10 +21,21 @@ async function show({ services, view }: Context, shown: readonly ShownMessage[])
   return { messages: shown.map((message) => tlMessage(view, message)), ...(await showPeers(services, view, peers)) };
 }
 
+const waitingIn = (events: readonly RecordedEvent[]) => events.filter(({ fact }) => fact.type === 'MessageScheduled');
+
+function shownWaiting({ services }: Context, events: readonly RecordedEvent[]): ShownMessage[] {
+  return waitingIn(events).map(({ position, stream, timeMs, fact }) => shownScheduled(services.opener.keep({ position, stream, timeMs, fact }), undefined));
+}
+
+/** What was sent and repeats itself waits again; it names nobody whom what was sent does not name. */
+export function scheduledAgain(context: Context, events: readonly RecordedEvent[]): tl.updateNewScheduledMessage[] {
+  return shownWaiting(context, events).map((message) => ({ _: 'updateNewScheduledMessage', message: tlMessage(context.view, message) }));
+}
+
 /** Names each by the random id under which the client knows it, then shows it. */
 export async function scheduledUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.updates> {
-  const waiting = events.filter(({ fact }) => fact.type === 'MessageScheduled');
-  const shown = waiting.map(({ position, stream, timeMs, fact }) => shownScheduled(context.services.opener.keep({ position, stream, timeMs, fact }), undefined));
+  const waiting = waitingIn(events);
+  const shown = shownWaiting(context, events);
   const named = waiting.map(({ fact }, index): tl.updateMessageID => ({ _: 'updateMessageID', id: (fact as MessageScheduled).scheduledId, random_id: randomIds[index]! }));
   return newScheduled(context, await show(context, shown), named);
 }

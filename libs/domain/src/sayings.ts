@@ -1,0 +1,52 @@
+/**
+ * What many people each say of one thing, as votes and reactions: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
+ * Whatever one person says rewrites one block, now and then two.
+ */
+import { blockBefore, blockOf } from './linear-hashing.ts';
+import { documentKind, type Documents } from './view.ts';
+
+/** How many say something, and in how many blocks that is. Whoever owns the thing keeps it. */
+export type Extent = { people: number; blocks: number };
+
+export const NOBODY: Readonly<Extent> = { people: 0, blocks: 1 };
+
+const PEOPLE_PER_BLOCK = 64;
+
+/** By user. */
+type Block<Said> = { [user: string]: Said };
+type Reader = Pick<Documents, 'get'>;
+
+export function sayingsKind<Said>(kind: string) {
+  const blocks = documentKind<Block<Said>>(kind);
+  const blockAt = (documents: Reader, id: number, number: number): Block<Said> => blocks.find(documents, `${id}/${number}`) ?? {};
+
+  /** Block `fresh` takes its share of the one that has held it so far. */
+  function split(documents: Documents, id: number, fresh: number): void {
+    const former = blockBefore(fresh);
+    const people = Object.entries(blockAt(documents, id, former));
+    const isStaying = ([user]: [string, Said]) => blockOf(Number(user), fresh + 1) === former;
+    blocks.put(documents, `${id}/${former}`, Object.fromEntries(people.filter(isStaying)));
+    blocks.put(documents, `${id}/${fresh}`, Object.fromEntries(people.filter((one) => !isStaying(one))));
+  }
+
+  return {
+    find: (documents: Reader, id: number, { blocks: count }: Readonly<Extent>, user: number): Said | undefined => blockAt(documents, id, blockOf(user, count))[user],
+
+    /** @param said undefined = nothing any more */
+    put(documents: Documents, id: number, { people, blocks: count }: Readonly<Extent>, user: number, said: Said | undefined): Extent {
+      const number = blockOf(user, count);
+      const block = blockAt(documents, id, number);
+      const now = people + Number(said !== undefined) - Number(block[user] !== undefined);
+      if (said === undefined) delete block[user];
+      else block[user] = said;
+      blocks.put(documents, `${id}/${number}`, block);
+      if (now <= count * PEOPLE_PER_BLOCK) return { people: now, blocks: count };
+      split(documents, id, count);
+      return { people: now, blocks: count + 1 };
+    },
+
+    drop(documents: Documents, id: number, { blocks: count }: Readonly<Extent>): void {
+      for (let number = 0; number < count; number++) blocks.remove(documents, `${id}/${number}`);
+    },
+  };
+}
