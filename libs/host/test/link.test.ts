@@ -15,7 +15,7 @@ const contract = defineLink<Calls, Streams, Batches>('command-api', {
 });
 
 /** What the handlers saw, for tests of cancellation. */
-const seen = { aborted: 0, produced: 0, batchAborted: 0 };
+const seen = { hanging: 0, aborted: 0, produced: 0, batchHanging: 0, batchAborted: 0 };
 
 const handlers: LinkHandlers<Calls, Streams, Batches> = {
   calls: {
@@ -26,7 +26,10 @@ const handlers: LinkHandlers<Calls, Streams, Batches> = {
     fail: () => {
       throw new Error('the reason must not travel');
     },
-    hang: (_, context) => untilAborted(context).then(() => void seen.aborted++),
+    hang: (_, context) => {
+      seen.hanging++;
+      return untilAborted(context).then(() => void seen.aborted++);
+    },
     secret: () => 'for operators',
     whoami: (_, { peer, role }) => `${peer} ${role}`,
   },
@@ -49,6 +52,7 @@ const handlers: LinkHandlers<Calls, Streams, Batches> = {
   batches: {
     double: ({ value, bytes }) => value * 2n + BigInt(bytes?.length ?? 0),
     slow: async (durationMs, context) => {
+      seen.batchHanging++;
       context.signal.addEventListener('abort', () => void seen.batchAborted++);
       await new Promise((resolve) => setTimeout(resolve, durationMs));
       return durationMs;
@@ -116,10 +120,13 @@ describe('calls', () => {
   test('deadline and cancellation reach the handler', async () => {
     const client = connect((await serve()).port);
     const before = seen.aborted;
-    expect(await codeOf(client.call('hang', null, { timeoutMs: 50 }))).toBe('DEADLINE_EXCEEDED');
-    const cancel = new AbortController();
-    setTimeout(() => cancel.abort(), 20);
-    expect(await codeOf(client.call('hang', null, { signal: cancel.signal }))).toBe('CANCELLED');
+    await client.call('echo', 'the connection stands');
+    expect(await codeOf(client.call('hang', null, { timeoutMs: 1_000 }))).toBe('DEADLINE_EXCEEDED');
+    const [hanging, cancel] = [seen.hanging, new AbortController()];
+    const cancelled = codeOf(client.call('hang', null, { signal: cancel.signal }));
+    await expect.poll(() => seen.hanging).toBe(hanging + 1);
+    cancel.abort();
+    expect(await cancelled).toBe('CANCELLED');
     await expect.poll(() => seen.aborted - before).toBe(2);
   });
 });
@@ -197,10 +204,13 @@ describe('batched calls', () => {
   test('deadline and cancellation settle at once and reach the handler', async () => {
     const client = connect((await serve()).port);
     const before = seen.batchAborted;
-    expect(await codeOf(client.send('slow', 400, { timeoutMs: 30 }))).toBe('DEADLINE_EXCEEDED');
-    const cancel = new AbortController();
-    setTimeout(() => cancel.abort(), 20);
-    expect(await codeOf(client.send('slow', 400, { signal: cancel.signal }))).toBe('CANCELLED');
+    await client.send('slow', 0);
+    expect(await codeOf(client.send('slow', 3_000, { timeoutMs: 1_000 }))).toBe('DEADLINE_EXCEEDED');
+    const [hanging, cancel] = [seen.batchHanging, new AbortController()];
+    const cancelled = codeOf(client.send('slow', 3_000, { signal: cancel.signal }));
+    await expect.poll(() => seen.batchHanging).toBe(hanging + 1);
+    cancel.abort();
+    expect(await cancelled).toBe('CANCELLED');
     await expect.poll(() => seen.batchAborted - before).toBe(2);
   });
 

@@ -17,8 +17,8 @@ import { keyHistoryOf } from './log-history.ts';
 import { systemClock, type LogClock } from './pace.ts';
 import { recover, type LogParts } from './recovery.ts';
 
-/** A commit starts at the earliest this long after the last one started; an idle log commits at once. */
-const COMMIT_PACE_MS = 2;
+/** Of the commits of a log that nobody told otherwise (docs/decisions/0035). */
+const COMMIT_PACE_MS = 8;
 
 /** The files of a log, recovered, with the only writer's place taken. */
 export type OpenFiles = LogParts & {

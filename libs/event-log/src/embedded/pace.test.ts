@@ -115,3 +115,27 @@ test('after a stop nothing begins, and what ran is told of', async () => {
   await clock.pass(5);
   expect(events).toEqual(['begins 1', 'told 1']);
 });
+
+test('the shortest interval that was named counts, also while a task runs', async () => {
+  const [clock, events] = [handClock(), [] as string[]];
+  const { run, end } = task(events);
+  const paced = new Paced(clock, 8, run);
+  paced.askNow();
+  end();
+  await settled();
+  paced.ask();
+  paced.ask(2);
+  paced.ask();
+  await clock.pass(1);
+  expect(events).toEqual(['begins 1', 'told 1']);
+  await clock.pass(1);
+  expect(events.at(-1)).toBe('begins 2');
+  paced.ask(2);
+  paced.ask();
+  end();
+  await settled();
+  await clock.pass(2);
+  expect(events.at(-1)).toBe('begins 3');
+  end();
+  await paced.stop();
+});

@@ -22,7 +22,8 @@ export const systemClock: LogClock = {
 };
 
 /**
- * Runs one task when asked, one at a time: at once when it has been idle for `intervalMs`, otherwise `intervalMs` after the last start.
+ * Runs one task when asked, one at a time: at once when it has been idle for an interval, otherwise an interval after the last start. Who asks
+ * may name a shorter interval than the usual one; the shortest named counts.
  * Asking while it runs means once more, so whatever gathers meanwhile is one task.
  *
  * What a task answers is called when it is over; if another one was asked for by `askNow` and is due, when that one has begun: who is told then works
@@ -34,9 +35,9 @@ export class Paced {
   /** Must not reject. */
   readonly #task: () => Promise<(() => void) | void>;
   #startedAtMs = Number.NEGATIVE_INFINITY;
-  #asked = false;
-  #askedNow = false;
-  #cancel: (() => void) | undefined;
+  /** Asked for while one runs: after which interval, and whether at once when that is over. */
+  #next: { intervalMs: number; now: boolean } | undefined;
+  #planned: { intervalMs: number; cancel: () => void } | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
@@ -46,48 +47,55 @@ export class Paced {
     this.#task = task;
   }
 
-  ask(): void {
-    if (this.#cancel || this.#stopped) return;
-    if (this.#running) {
-      this.#asked = true;
-      return;
-    }
-    this.#cancel = this.#clock.after(Math.max(0, this.#delayMs()), () => {
-      this.#cancel = undefined;
-      this.#running = this.#run();
-    });
+  ask(intervalMs = this.#intervalMs): void {
+    if (this.#running) return this.#askAgain(intervalMs, false);
+    if (this.#stopped || (this.#planned && this.#planned.intervalMs <= intervalMs)) return;
+    this.#planned?.cancel();
+    const cancel = this.#clock.after(Math.max(0, this.#delayMs(intervalMs)), () => this.#begin());
+    this.#planned = { intervalMs, cancel };
   }
 
   /** Runs within this call when it may; otherwise as if asked. */
-  askNow(): void {
-    if (this.#running) {
-      this.#askedNow = true;
-      return;
-    }
-    if (this.#stopped || this.#delayMs() > 0) return this.ask();
-    this.#cancel?.();
-    this.#cancel = undefined;
-    this.#running = this.#run();
+  askNow(intervalMs = this.#intervalMs): void {
+    if (this.#running) return this.#askAgain(intervalMs, true);
+    if (this.#stopped || this.#delayMs(intervalMs) > 0) return this.ask(intervalMs);
+    this.#planned?.cancel();
+    this.#begin();
   }
 
   /** Starts nothing more; resolves when what runs has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancel?.();
+    this.#planned?.cancel();
     await this.#running;
   }
 
-  #delayMs(): number {
-    return this.#startedAtMs + this.#intervalMs - this.#clock.monotonic();
+  #delayMs(intervalMs: number): number {
+    return this.#startedAtMs + intervalMs - this.#clock.monotonic();
+  }
+
+  #askAgain(intervalMs: number, now: boolean): void {
+    this.#next ??= { intervalMs, now };
+    this.#next.intervalMs = Math.min(this.#next.intervalMs, intervalMs);
+    this.#next.now ||= now;
+  }
+
+  #begin(): void {
+    this.#planned = undefined;
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
     this.#startedAtMs = this.#clock.monotonic();
-    this.#asked = this.#askedNow = false;
+    this.#next = undefined;
     const told = await this.#task();
     this.#running = undefined;
-    if (this.#askedNow) this.askNow();
-    else if (this.#asked) this.ask();
+    if (this.#next) this.#askNext(this.#next);
     told?.();
+  }
+
+  #askNext({ intervalMs, now }: { intervalMs: number; now: boolean }): void {
+    if (now) this.askNow(intervalMs);
+    else this.ask(intervalMs);
   }
 }

@@ -1,10 +1,10 @@
 import type { LogFile, LogFs } from '../files/log-fs.ts';
 import { SEGMENT_BYTES_MAX, segmentPath, type Place } from './segment-files.ts';
 
-/** Space is zeroed ahead in steps of this size: a commit into zeroed space changes no metadata, so its flush is one disk write. */
+/** So much space is zeroed ahead: a commit into zeroed space changes no metadata, so its flush is one disk write. */
 const ZERO_STEP_BYTES = 8 * 1024 * 1024;
-/** Written in smaller pieces, so that a commit beside them waits for at most one. */
-const ZERO_PIECE_BYTES = 1024 * 1024;
+/** Written piece by piece as space is used up, so that a commit beside them shares the disk with at most one small write. */
+const ZERO_PIECE_BYTES = 512 * 1024;
 
 export type SegmentSizes = { segmentBytesMax: number; zeroStepBytes: number };
 
@@ -20,7 +20,8 @@ export class SegmentWriter {
   #offset: number;
   #zeroedBytes: number;
   /** Zeroing that runs beside the commits; a failure surfaces in the next append. */
-  #zeroing: Promise<void> = Promise.resolve();
+  #zeroing: Promise<void> | undefined;
+  #zeroingFailure: { reason: unknown } | undefined;
 
   /** @param end behind the last valid frame; whatever the file holds beyond is zero */
   constructor(fs: LogFs, dir: string, end: Place, sizes: SegmentSizes = DEFAULT_SIZES) {
@@ -36,14 +37,14 @@ export class SegmentWriter {
   /** Zeroes the first step, so that the first commit need not wait for it. */
   async prepare(): Promise<void> {
     await this.#fs.flushDir(this.#dir);
-    if (this.#zeroedBytes - this.#offset < this.#sizes.zeroStepBytes / 2) await this.#zeroStep();
+    await this.#zeroUntil(this.#offset + this.#sizes.zeroStepBytes / 2);
   }
 
   /** Durable when it resolves. @returns where the next frame will begin, but for its previousCrc */
   async append(frame: Uint8Array, first: number): Promise<{ segment: number; offset: number }> {
-    await this.#zeroing;
     if (this.#offset > 0 && this.#offset + frame.length > this.#sizes.segmentBytesMax) await this.#begin(first);
-    while (this.#offset + frame.length > this.#zeroedBytes) await this.#zeroStep();
+    if (this.#offset + frame.length > this.#zeroedBytes) await this.#zeroUntil(this.#offset + frame.length);
+    if (this.#zeroingFailure) throw this.#zeroingFailure.reason;
     await this.#file.writeDurable(frame, this.#offset);
     this.#offset += frame.length;
     this.#zeroAhead();
@@ -51,12 +52,13 @@ export class SegmentWriter {
   }
 
   async close(): Promise<void> {
-    await this.#zeroing.catch(() => {});
+    await this.#zeroing;
     this.#file.close();
   }
 
   /** The old segment ends with its last frame; the new one is in the directory before anything is written to it. */
   async #begin(first: number): Promise<void> {
+    await this.#zeroing;
     this.#file.truncate(this.#offset);
     await this.#file.flush();
     this.#file.close();
@@ -67,21 +69,31 @@ export class SegmentWriter {
     this.#zeroedBytes = 0;
   }
 
+  /** A piece whenever less than a step is zeroed ahead; piece after piece when it is less than half. */
   #zeroAhead(): void {
     const { zeroStepBytes, segmentBytesMax } = this.#sizes;
-    if (this.#zeroedBytes - this.#offset >= zeroStepBytes / 2 || this.#zeroedBytes >= segmentBytesMax) return;
-    this.#zeroing = this.#zeroStep();
-    this.#zeroing.catch(() => {});
+    const enough = Math.min(this.#offset + zeroStepBytes, segmentBytesMax);
+    if (this.#zeroing || this.#zeroedBytes + pieceBytes(this.#sizes) > enough) return;
+    this.#zeroing = this.#zeroPiece().then(
+      () => {
+        this.#zeroing = undefined;
+        if (this.#zeroedBytes - this.#offset < zeroStepBytes / 2) this.#zeroAhead();
+      },
+      (reason: unknown) => { this.#zeroingFailure = { reason }; },
+    );
   }
 
-  async #zeroStep(): Promise<void> {
-    const end = this.#zeroedBytes + this.#sizes.zeroStepBytes;
-    while (this.#zeroedBytes < end) {
-      const piece = zeros.subarray(0, Math.min(ZERO_PIECE_BYTES, end - this.#zeroedBytes));
-      await this.#file.writeDurable(piece, this.#zeroedBytes);
-      this.#zeroedBytes += piece.length;
-    }
+  async #zeroUntil(end: number): Promise<void> {
+    await this.#zeroing;
+    while (this.#zeroedBytes < end && !this.#zeroingFailure) await this.#zeroPiece();
+  }
+
+  async #zeroPiece(): Promise<void> {
+    const piece = zeros.subarray(0, pieceBytes(this.#sizes));
+    await this.#file.writeDurable(piece, this.#zeroedBytes);
+    this.#zeroedBytes += piece.length;
   }
 }
 
+const pieceBytes = ({ zeroStepBytes }: SegmentSizes) => Math.min(ZERO_PIECE_BYTES, zeroStepBytes);
 const zeros = Buffer.alloc(ZERO_PIECE_BYTES);
