@@ -144,3 +144,43 @@ describe('dialogs', () => {
     expect(await textsOf('bob')).not.toEqual([]);
   });
 });
+
+describe('messages.toggleNoForwards of a private chat', () => {
+  const toggle = (who: 'alice' | 'bob', enabled: boolean, request_msg_id?: number) =>
+    people[who].call('messages.toggleNoForwards', { peer: who === 'alice' ? people.bobForAlice : people.aliceForBob, enabled, request_msg_id }) as Promise<tl.updates>;
+  const newMessage = (told: tl.updates) => told.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message as tl.messageService] : []))[0];
+  const seenBy = async (who: 'alice' | 'bob') => {
+    const peer = who === 'alice' ? people.bobForAlice : people.aliceForBob;
+    const { full_user: { noforwards_my_enabled: own = false, noforwards_peer_enabled: theirs = false } } = await people[who].call('users.getFullUser', { id: { ...peer, _: 'inputUser' } });
+    return { own, theirs };
+  };
+  const request = async (): Promise<tl.messageService> =>
+    eventually('Alice is asked', async () => (await historyOf('alice') as (tl.message | tl.messageService)[]).find((message): message is tl.messageService => message._ === 'messageService' && message.action._ === 'messageActionNoForwardsRequest'));
+
+  test('neither of them passes on what is said, and whoever asked for it shows', async () => {
+    const { alice, bob, aliceForBob } = people;
+    const id = await say(people.bobForAlice, 'for you alone');
+    expect(newMessage(await toggle('alice', true))).toMatchObject({ action: { _: 'messageActionNoForwardsToggle', prev_value: false, new_value: true } });
+    expect((await toggle('alice', true)).updates).toEqual([]);
+    expect(await seenBy('alice')).toEqual({ own: true, theirs: false });
+    await eventually('Bob sees it as well', async () => (await seenBy('bob')).theirs);
+    const [newest] = (await historyOf('bob')).filter(({ message }) => message === 'for you alone');
+    expect(newest!.noforwards).toBeUndefined();
+    for (const [one, from, ids] of [[alice, people.bobForAlice, [id]], [bob, aliceForBob, [newest!.id]]] as const) {
+      await expect(one.call('messages.forwardMessages', { from_peer: from, to_peer: self, id: [...ids], random_id: [randomId++] })).rejects.toThrow('CHAT_FORWARDS_RESTRICTED');
+    }
+  });
+
+  test('the other one asks for its end, once; the answer replies to the request', async () => {
+    expect(newMessage(await toggle('bob', false))).toMatchObject({ action: { _: 'messageActionNoForwardsRequest', prev_value: true, new_value: false } });
+    expect(await seenBy('bob')).toEqual({ own: false, theirs: true });
+    const asked = await request();
+    expect(asked.action).not.toHaveProperty('expired', true);
+    const answer = newMessage(await toggle('alice', false, asked.id));
+    expect(answer).toMatchObject({ reply_to: { reply_to_msg_id: asked.id }, action: { _: 'messageActionNoForwardsToggle', prev_value: true, new_value: false } });
+    await expect(toggle('alice', false, asked.id)).rejects.toThrow('REQUEST_MSG_EXPIRED');
+    expect((await request()).action).toMatchObject({ expired: true });
+    expect(await seenBy('alice')).toEqual({ own: false, theirs: false });
+    await expect(people.alice.call('messages.toggleNoForwards', { peer: self, enabled: true })).rejects.toThrow('PEER_ID_INVALID');
+  });
+});

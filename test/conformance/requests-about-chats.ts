@@ -17,6 +17,10 @@ const uploaded = { _: 'inputChatUploadedPhoto', file: { _: 'inputFile', id: 1n, 
 export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object): { [method: string]: () => Fields } {
   return {
     'channels.checkUsername': () => ({ channel, username: 'nobody_has_it' }),
+    'channels.convertToGigagroup': () => ({ channel }),
+    'channels.toggleAntiSpam': () => ({ channel, enabled: true }),
+    'channels.reportAntiSpamFalsePositive': () => ({ channel, msg_id: 1 }),
+    'messages.getFutureChatCreatorAfterLeave': () => ({ peer: chat }),
     'channels.createChannel': () => ({ title: ' ', about: '' }),
     'channels.deleteChannel': () => ({ channel }),
     'channels.deleteHistory': () => ({ channel, max_id: 0 }),

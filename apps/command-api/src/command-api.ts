@@ -150,7 +150,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
 /** The rules with what they need from outside: limits, clocks, secrets. */
 function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, passkeys = TELEGRAM, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
-  const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, partitions: partitions && { own: partitions.own, count: partitions.count } };
+  const { gigagroupMembersMin, antiSpamMembersMin } = limits;
+  const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, gigagroupMembersMin, antiSpamMembersMin, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
   const verifiers = new Verifiers(secrets, kek);
   const pushTokens = new PushTokens(secrets, kek);

@@ -35,7 +35,10 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     translator: config.translation && libreTranslate(config.translation),
     name: config.name,
     listen: config.client,
-    deployment: { dcId: config.dcId, address: advertised(config.client) },
+    deployment: {
+      dcId: config.dcId, address: advertised(config.client),
+      antiSpamMembersMin: config.limits.antiSpamMembersMin, gigagroupMembersMin: config.limits.gigagroupMembersMin,
+    },
     commandApis,
     projections,
     queries: openQueries(database),

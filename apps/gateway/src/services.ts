@@ -33,6 +33,9 @@ export type Deployment = {
   dcId: number;
   /** Where clients find every data centre. */
   address: { host: string; port: number };
+  /** How many belong to a supergroup before it can be watched for spam, and before it can become a gigagroup. */
+  antiSpamMembersMin: number;
+  gigagroupMembersMin: number;
 };
 
 export type Services = {

@@ -2605,6 +2605,70 @@ export function readStoredSpamReported(reader: Reader, end: number): StoredSpamR
   return message;
 }
 
+export type StoredSpamCaught = {
+  chat: number;
+  author: number;
+  messageId: number;
+  repeats: number;
+};
+/** A SpamCaught with the given fields, the others empty. */
+export function storedSpamCaught(given: Partial<StoredSpamCaught> = {}): StoredSpamCaught {
+  return { chat: 0, author: 0, messageId: 0, repeats: 0, ...given };
+}
+export function writeStoredSpamCaught(message: StoredSpamCaught, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.author !== 0) writer.uint32(16).uint64(message.author);
+  if (message.messageId !== 0) writer.uint32(24).uint32(message.messageId);
+  if (message.repeats !== 0) writer.uint32(32).uint32(message.repeats);
+  return writer;
+}
+export function readStoredSpamCaught(reader: Reader, end: number): StoredSpamCaught {
+  const message: StoredSpamCaught = { chat: 0, author: 0, messageId: 0, repeats: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.author = readUint53(reader); break;
+      case 24: message.messageId = reader.uint32(); break;
+      case 32: message.repeats = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSpamMisjudged = {
+  chat: number;
+  by: number;
+  author: number;
+  messageId: number;
+};
+/** A SpamMisjudged with the given fields, the others empty. */
+export function storedSpamMisjudged(given: Partial<StoredSpamMisjudged> = {}): StoredSpamMisjudged {
+  return { chat: 0, by: 0, author: 0, messageId: 0, ...given };
+}
+export function writeStoredSpamMisjudged(message: StoredSpamMisjudged, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.by !== 0) writer.uint32(16).uint64(message.by);
+  if (message.author !== 0) writer.uint32(24).uint64(message.author);
+  if (message.messageId !== 0) writer.uint32(32).uint32(message.messageId);
+  return writer;
+}
+export function readStoredSpamMisjudged(reader: Reader, end: number): StoredSpamMisjudged {
+  const message: StoredSpamMisjudged = { chat: 0, by: 0, author: 0, messageId: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.by = readUint53(reader); break;
+      case 24: message.author = readUint53(reader); break;
+      case 32: message.messageId = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredChatRead = {
   reader: number;
   chat: number;
@@ -2689,6 +2753,35 @@ export function readStoredChatCreatorChanged(reader: Reader, end: number): Store
       case 8: message.chat = readSint53(reader); break;
       case 16: message.by = readUint53(reader); break;
       case 24: message.user = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredChatSuccessionBegun = {
+  chat: number;
+  creator: number;
+  heir: number;
+};
+/** A ChatSuccessionBegun with the given fields, the others empty. */
+export function storedChatSuccessionBegun(given: Partial<StoredChatSuccessionBegun> = {}): StoredChatSuccessionBegun {
+  return { chat: 0, creator: 0, heir: 0, ...given };
+}
+export function writeStoredChatSuccessionBegun(message: StoredChatSuccessionBegun, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.creator !== 0) writer.uint32(16).uint64(message.creator);
+  if (message.heir !== 0) writer.uint32(24).uint64(message.heir);
+  return writer;
+}
+export function readStoredChatSuccessionBegun(reader: Reader, end: number): StoredChatSuccessionBegun {
+  const message: StoredChatSuccessionBegun = { chat: 0, creator: 0, heir: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.creator = readUint53(reader); break;
+      case 24: message.heir = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -6372,6 +6465,36 @@ export function readStoredMessagesTtlSet(reader: Reader, end: number): StoredMes
   return message;
 }
 
+export type StoredContentProtectionSet = {
+  by: number;
+  protector: number;
+  requests: number[];
+};
+/** A ContentProtectionSet with the given fields, the others empty. */
+export function storedContentProtectionSet(given: Partial<StoredContentProtectionSet> = {}): StoredContentProtectionSet {
+  return { by: 0, protector: 0, requests: [], ...given };
+}
+export function writeStoredContentProtectionSet(message: StoredContentProtectionSet, writer: Writer): Writer {
+  if (message.by !== 0) writer.uint32(8).uint64(message.by);
+  if (message.protector !== 0) writer.uint32(16).uint64(message.protector);
+  if (message.requests.length > 0) { writer.uint32(26).fork(); for (const item of message.requests) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredContentProtectionSet(reader: Reader, end: number): StoredContentProtectionSet {
+  const message: StoredContentProtectionSet = { by: 0, protector: 0, requests: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.by = readUint53(reader); break;
+      case 16: message.protector = readUint53(reader); break;
+      case 26: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.requests.push(readUint53(reader)); break;
+      case 24: message.requests.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type MailboxMark = {
   delivery: Delivery | undefined;
   messageIds: number[];
@@ -9162,6 +9285,22 @@ export type SpamReported = {
   author: number;
   messageIds: number[];
 };
+export type SpamCaught = {
+  type: 'SpamCaught';
+  stream: string;
+  chat: number;
+  author: number;
+  messageId: number;
+  repeats: number;
+};
+export type SpamMisjudged = {
+  type: 'SpamMisjudged';
+  stream: string;
+  chat: number;
+  by: number;
+  author: number;
+  messageId: number;
+};
 export type ChatRead = {
   type: 'ChatRead';
   stream: string;
@@ -9183,6 +9322,13 @@ export type ChatCreatorChanged = {
   chat: number;
   by: number;
   user: number;
+};
+export type ChatSuccessionBegun = {
+  type: 'ChatSuccessionBegun';
+  stream: string;
+  chat: number;
+  creator: number;
+  heir: number;
 };
 export type MemberRanked = {
   type: 'MemberRanked';
@@ -9705,6 +9851,13 @@ export type MessagesTtlSet = {
   setter: number;
   periodS: number;
 };
+export type ContentProtectionSet = {
+  type: 'ContentProtectionSet';
+  stream: string;
+  by: number;
+  protector: number;
+  requests: number[];
+};
 export type MessageContentsRead = {
   type: 'MessageContentsRead';
   stream: string;
@@ -10216,9 +10369,12 @@ export type Fact =
   | JoinRequested
   | JoinRequestDeclined
   | SpamReported
+  | SpamCaught
+  | SpamMisjudged
   | ChatRead
   | ChatCleared
   | ChatCreatorChanged
+  | ChatSuccessionBegun
   | MemberRanked
   | ChatMessageEdited
   | ChatMessagesDeleted
@@ -10292,6 +10448,7 @@ export type Fact =
   | HistoryRead
   | HistoryCleared
   | MessagesTtlSet
+  | ContentProtectionSet
   | MessageContentsRead
   | MessageVersionsErased
   | MessagesPinned
@@ -10422,9 +10579,12 @@ export type StoredFact =
   | ({ type: 'JoinRequested'; stream: string } & StoredJoinRequested)
   | ({ type: 'JoinRequestDeclined'; stream: string } & StoredJoinRequestDeclined)
   | ({ type: 'SpamReported'; stream: string } & StoredSpamReported)
+  | ({ type: 'SpamCaught'; stream: string } & StoredSpamCaught)
+  | ({ type: 'SpamMisjudged'; stream: string } & StoredSpamMisjudged)
   | ({ type: 'ChatRead'; stream: string } & StoredChatRead)
   | ({ type: 'ChatCleared'; stream: string } & StoredChatCleared)
   | ({ type: 'ChatCreatorChanged'; stream: string } & StoredChatCreatorChanged)
+  | ({ type: 'ChatSuccessionBegun'; stream: string } & StoredChatSuccessionBegun)
   | ({ type: 'MemberRanked'; stream: string } & StoredMemberRanked)
   | ({ type: 'ChatMessageEdited'; stream: string } & StoredChatMessageEdited)
   | ({ type: 'ChatMessagesDeleted'; stream: string } & StoredChatMessagesDeleted)
@@ -10498,6 +10658,7 @@ export type StoredFact =
   | ({ type: 'HistoryRead'; stream: string } & StoredHistoryRead)
   | ({ type: 'HistoryCleared'; stream: string } & StoredHistoryCleared)
   | ({ type: 'MessagesTtlSet'; stream: string } & StoredMessagesTtlSet)
+  | ({ type: 'ContentProtectionSet'; stream: string } & StoredContentProtectionSet)
   | ({ type: 'MessageContentsRead'; stream: string } & StoredMessageContentsRead)
   | ({ type: 'MessageVersionsErased'; stream: string } & StoredMessageVersionsErased)
   | ({ type: 'MessagesPinned'; stream: string } & StoredMessagesPinned)
@@ -10639,9 +10800,12 @@ export const factTable = {
   JoinRequested: { room: 'channels', version: 1, write: writeStoredJoinRequested, read: readStoredJoinRequested, sealed: [] },
   JoinRequestDeclined: { room: 'channels', version: 1, write: writeStoredJoinRequestDeclined, read: readStoredJoinRequestDeclined, sealed: [] },
   SpamReported: { room: 'channels', version: 1, write: writeStoredSpamReported, read: readStoredSpamReported, sealed: [] },
+  SpamCaught: { room: 'channels', version: 1, write: writeStoredSpamCaught, read: readStoredSpamCaught, sealed: [] },
+  SpamMisjudged: { room: 'channels', version: 1, write: writeStoredSpamMisjudged, read: readStoredSpamMisjudged, sealed: [] },
   ChatRead: { room: 'channels', version: 1, write: writeStoredChatRead, read: readStoredChatRead, sealed: [] },
   ChatCleared: { room: 'channels', version: 1, write: writeStoredChatCleared, read: readStoredChatCleared, sealed: [] },
   ChatCreatorChanged: { room: 'channels', version: 1, write: writeStoredChatCreatorChanged, read: readStoredChatCreatorChanged, sealed: [] },
+  ChatSuccessionBegun: { room: 'channels', version: 1, write: writeStoredChatSuccessionBegun, read: readStoredChatSuccessionBegun, sealed: [] },
   MemberRanked: { room: 'channels', version: 1, write: writeStoredMemberRanked, read: readStoredMemberRanked, sealed: [{ field: 'rank', write: writeAdminRank, read: readAdminRank }] },
   ChatMessageEdited: { room: 'channels', version: 1, write: writeStoredChatMessageEdited, read: readStoredChatMessageEdited, sealed: [] },
   ChatMessagesDeleted: { room: 'channels', version: 1, write: writeStoredChatMessagesDeleted, read: readStoredChatMessagesDeleted, sealed: [] },
@@ -10715,6 +10879,7 @@ export const factTable = {
   HistoryRead: { room: 'messages', version: 2, write: writeStoredHistoryRead, read: readStoredHistoryRead, sealed: [] },
   HistoryCleared: { room: 'messages', version: 1, write: writeStoredHistoryCleared, read: readStoredHistoryCleared, sealed: [] },
   MessagesTtlSet: { room: 'messages', version: 1, write: writeStoredMessagesTtlSet, read: readStoredMessagesTtlSet, sealed: [] },
+  ContentProtectionSet: { room: 'messages', version: 1, write: writeStoredContentProtectionSet, read: readStoredContentProtectionSet, sealed: [] },
   MessageContentsRead: { room: 'messages', version: 1, write: writeStoredMessageContentsRead, read: readStoredMessageContentsRead, sealed: [] },
   MessageVersionsErased: { room: 'messages', version: 1, write: writeStoredMessageVersionsErased, read: readStoredMessageVersionsErased, sealed: [] },
   MessagesPinned: { room: 'messages', version: 1, write: writeStoredMessagesPinned, read: readStoredMessagesPinned, sealed: [] },

@@ -34,6 +34,7 @@ import type { AnswerJoinRequests } from './channels/answer-join-requests.ts';
 import type { AppointAdmin } from './channels/appoint-admin.ts';
 import type { ClaimChatUsername } from './channels/claim-chat-username.ts';
 import type { ClearChat } from './channels/clear-chat.ts';
+import type { ConvertToGigagroup } from './channels/convert-to-gigagroup.ts';
 import type { CreateChat } from './channels/create-chat.ts';
 import type { DeleteChat } from './channels/delete-chat.ts';
 import type { DeleteChatMessages } from './channels/delete-chat-messages.ts';
@@ -48,6 +49,7 @@ import type { MigrateChat } from './channels/migrate-chat.ts';
 import type { ReadChat } from './channels/read-chat.ts';
 import type { RemoveMember } from './channels/remove-member.ts';
 import type { RenameChat } from './channels/rename-chat.ts';
+import type { ReportMisjudged } from './channels/report-misjudged.ts';
 import type { ReportSpam } from './channels/report-spam.ts';
 import type { RestrictMember } from './channels/restrict-member.ts';
 import type { RevokeInviteLink } from './channels/revoke-invite-link.ts';
@@ -137,6 +139,7 @@ import type { SendMessage } from './messages/send-message.ts';
 import type { SendServiceMessage } from './messages/send-service-message.ts';
 import type { Suggest } from './messages/suggest.ts';
 import type { TellScreenshot } from './messages/tell-screenshot.ts';
+import type { ProtectContent } from './messages/protect-content.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
 import type { ReadVotes } from './polls/read-votes.ts';
 import type { SendVote } from './polls/send-vote.ts';
@@ -232,7 +235,7 @@ export type FiltersCommand =
   | UnshareDialogFilter
   | TakeOverList
   | DeclineListUpdates;
-export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetChatWallpaper | SetMessagesTtl | PinMessages;
+export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetChatWallpaper | SetMessagesTtl | ProtectContent | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
 export type PollsCommand = SendVote | ReadVotes;
@@ -265,8 +268,10 @@ export type ChannelsCommand =
   | RemoveMember
   | RenameChat
   | ReportSpam
+  | ReportMisjudged
   | RestrictMember
   | SetChatOption
+  | ConvertToGigagroup
   | SetChatPhoto
   | SetChatReactions
   | SetDefaultRights
@@ -325,6 +330,7 @@ export type {
   ReadMessageContents,
   SetMessagesTtl,
   NoteAccountEnd,
+  ProtectContent,
   NoteAccountSeen,
   EmptyMailbox,
   SetRetentionPolicy,
@@ -351,8 +357,10 @@ export type {
   RemoveMember,
   RenameChat,
   ReportSpam,
+  ReportMisjudged,
   RestrictMember,
   SetChatOption,
+  ConvertToGigagroup,
   SetChatPhoto,
   SetChatReactions,
   ChooseDefaultReaction,

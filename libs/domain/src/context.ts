@@ -23,6 +23,10 @@ export type Rules = {
   freshAuthorizationMs: number;
   /** How long after a right code the password may be proved. */
   passwordAwaitedMs: number;
+  /** So many belong to a supergroup before it can become a gigagroup. */
+  gigagroupMembersMin: number;
+  /** So many belong to a supergroup before it is watched for spam. */
+  antiSpamMembersMin: number;
   /** Absent: there is one journal. */
   partitions?: Partitions | undefined;
 };

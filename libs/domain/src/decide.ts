@@ -30,6 +30,7 @@ import { settingsRules } from './settings/rules.ts';
 import { internalUsernamesRules, usernamesRules } from './usernames/rules.ts';
 import { topicsRules } from './topics/rules.ts';
 import { internalScheduledRules, scheduledRules } from './scheduled/rules.ts';
+import { catchSpam } from './channels/catch-spam.ts';
 import { todoRules } from './todo/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
@@ -72,5 +73,5 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
 
 /** What a decision leads to beside itself, whichever rule made it. */
 function withWhatFollows(view: View, facts: Fact[], nowMs: number): Fact[] {
-  return leaveArchive(view, followPosts(view, facts, nowMs), nowMs);
+  return leaveArchive(view, catchSpam(view, followPosts(view, facts, nowMs), nowMs), nowMs);
 }

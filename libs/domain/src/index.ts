@@ -9,8 +9,8 @@ export { Refusal, refusal } from './refusal.ts';
 export type { Context, Evidence, LoginTokenEvidence, MailEvidence, Rules } from './context.ts';
 export type { Documents, Journal, Recorded, View } from './view.ts';
 
-export { ADMIN_RIGHTS, BANNED_RIGHTS, CLASSIFICATION_MAX, EVERY_ADMIN_RIGHT, EVERY_BANNED_RIGHT, everyAct, isInside, may, mayRead, type Act, type AdminRight, type BannedRight, type Standing } from './channels/rights.ts';
-export { CHAT_OPTIONS, isChatOption, type ChatOption } from './channels/options.ts';
+export { ADMIN_RIGHTS, BANNED_RIGHTS, CLASSIFICATION_MAX, deniedToMembers, EVERY_ADMIN_RIGHT, EVERY_BANNED_RIGHT, everyAct, isInside, may, mayRead, type Act, type AdminRight, type BannedRight, type Standing } from './channels/rights.ts';
+export { CHAT_OPTIONS, isChatOption, type ChatSwitch } from './channels/options.ts';
 export { chatByUsername, chatOf, type ChatKind, type ChatReactions } from './channels/chat.ts';
 export { VIEWS_MAX } from './discussion/view-posts.ts';
 export { POLL_ANSWERS_MAX } from './polls/refuse-poll.ts';
@@ -65,6 +65,7 @@ export { SERVICE_USER, userByPhone, userByUsername, userOf } from './users/user.
 
 export { CAPTION_LENGTH_MAX, ENTITIES_MAX, MESSAGE_LENGTH_MAX } from './text.ts';
 export { DELETIONS_MAX } from './messages/delete-messages.ts';
+export { PROTECTION_REQUEST, PROTECTION_REQUEST_S } from './messages/protect-content.ts';
 export { EDIT_WINDOW_MS } from './messages/edit-message.ts';
 export { FORWARDS_MAX } from './messages/forward-messages.ts';
 export { HISTORY_SLICE } from './messages/delete-history.ts';

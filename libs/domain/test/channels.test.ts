@@ -2,25 +2,10 @@
 import { isBasicGroupPeer, isChannelPeer, poll, pollAnswer, privacyRule, webPage } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, SERVICE_USER, type ChatKind, type Command } from '../src/index.ts';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, isMember, SERVICE_USER, type Command } from '../src/index.ts';
 import { edit, forward, read, remove, send, storePhoto } from './commands.ts';
-import { alice, bob, by, carol, given, people, refusalOf, START_MS, type By } from './given.ts';
-
-const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
-
-/** A chat of Alice to which Bob belongs, and words for acting in it. */
-function townOf(kind: ChatKind) {
-  const { world } = given(...people);
-  const [made] = world.run(create(kind, kind === 'basic' ? [bob] : []), by(alice));
-  if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
-  const { chat } = made.fact;
-  if (kind !== 'basic') world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
-  return {
-    chat, world,
-    run: (command: Command, asking: By) => world.run(command, asking).map(({ fact }) => fact),
-    refused: (command: Command, asking: By) => refusalOf(world, command, asking),
-  };
-}
+import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
+import { create, townOf } from './town.ts';
 
 const deleted = (user: number): Fact => ({ type: 'AccountDeleted', stream: `account-${user}`, user, reason: 'wish', streams: [] });
 const named = (facts: { type: string }[]) => facts.map(({ type }) => type);

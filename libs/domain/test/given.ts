@@ -49,7 +49,7 @@ class MemoryDocuments implements Documents {
   }
 }
 
-export const rules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000 };
+export const rules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000, gigagroupMembersMin: 3, antiSpamMembersMin: 2 };
 export const START_MS = Date.UTC(2026, 0, 1, 10);
 
 /** Who asks, when, by which key, and what was found out about their secrets. */

@@ -21,6 +21,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(somebody, anyId).map(([peer, id]) => read(peer, id)) },
   { weight: 2, arbitrary: fc.tuple(somebody, anyId, fc.boolean(), fc.boolean()).map(([peer, maxId, revoke, justClear]) => clear(peer, { maxId, revoke, justClear })) },
   { weight: 1, arbitrary: fc.tuple(somebody, fc.constantFrom(0, 86_400)).map(([peer, periodS]): Command => ({ type: 'SetMessagesTtl', peer, periodS })) },
+  { weight: 2, arbitrary: fc.tuple(somebody, fc.boolean(), fc.oneof(fc.constant(0), anyId)).map(([peer, on, requestId]): Command => ({ type: 'ProtectContent', peer, on, requestId })) },
   { weight: 3, arbitrary: somebody.map((peer) => send(peer, 'later', { later: { dueS: START_MS / 1000 + 86_400 } })) },
   { weight: 3, arbitrary: fc.tuple(somebody, fc.integer({ min: 1, max: 3 })).map(([peer, id]): Command => ({ type: 'SendScheduled', peer, id })) },
   { weight: 1, arbitrary: fc.tuple(somebody, anyId).map(([peer, replyToId]): Command => ({ type: 'TellScreenshot', peer, replyToId })) },
@@ -46,6 +47,20 @@ describe('a private chat across partitions', () => {
     several.settle();
     const known = several.worlds.map(({ documents }) => [...documents.all].filter(([name]) => name.startsWith('todo:')).map(([, done]) => done));
     expect(known).toEqual([[[2]], [[2]]]);
+  });
+
+  test('that nothing is passed on is known on both sides, and so is that a request to end it was answered', () => {
+    const several = new Deployment(2);
+    const act = (command: Command, actor: number, minute: number) => {
+      several.run(command, actor, minute);
+      several.settle();
+      return several.worlds.map(({ documents }) => [...documents.all].filter(([name]) => name.startsWith('protected:')).map(([, document]) => (document as { by: number }).by));
+    };
+    expect(act({ type: 'ProtectContent', peer: bob, on: true, requestId: 0 }, alice, 0)).toEqual([[alice], [alice]]);
+    expect(act({ type: 'ProtectContent', peer: alice, on: false, requestId: 0 }, bob, 1)).toEqual([[alice], [alice]]);
+    expect(act({ type: 'ProtectContent', peer: bob, on: false, requestId: 3 }, alice, 2)).toEqual([[], []]);
+    const answered = several.worlds.map(({ documents }) => [...documents.all].filter(([, document]) => 'contentsRead' in document).length);
+    expect(answered).toEqual([1, 1]);
   });
 
   test.each([2, 3])('U1 M6 %i partitions show everybody what one shows when every delivery arrives before the next act', (count) => {

@@ -39,6 +39,10 @@ export type Limits = {
   postSearchesPerUser: RateLimit;
   /** Reactions of one account. */
   reactionsPerUser: RateLimit;
+  /** So many belong to a supergroup before it can become a gigagroup, where only admins speak: PARTICIPANTS_TOO_FEW. */
+  gigagroupMembersMin: number;
+  /** So many belong to a supergroup before it is watched for spam: PARTICIPANTS_TOO_FEW. */
+  antiSpamMembersMin: number;
   /** Key exchanges begun on one connection. */
   exchangesPerConnection: number;
   /** Sockets without a finished key exchange or known key, per gateway worker. */
@@ -66,6 +70,8 @@ export const defaultLimits: Limits = {
   usernamesPerUser: { count: 100, windowS: 86_400 },
   postSearchesPerUser: { count: 100, windowS: 86_400 },
   reactionsPerUser: { count: 600, windowS: 60 },
+  gigagroupMembersMin: 200_000,
+  antiSpamMembersMin: 100,
   exchangesPerConnection: 8,
   strangersPerGateway: 20_000,
   pendingUploadBytesPerUser: 8 * 1024 ** 3,

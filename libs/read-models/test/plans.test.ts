@@ -78,6 +78,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   businessLink: (queries) => [queries.businessLink('a')],
   look: (queries) => [queries.look(1)],
   placedAmong: (queries) => [queries.placedAmong([-1])],
+  heirOf: (queries) => [queries.heirOf({ chat: -1, owner: 1, membersMay: true })],
   memberIds: (queries) => [queries.memberIds(-1, 1)],
   leftChats: (queries) => [queries.leftChats(1, 0, 1)],
   grantedUsername: (queries) => [queries.grantedUsername('a')],

@@ -1,5 +1,5 @@
 /** A group or channel as one viewer sees it. */
-import { ADMIN_RIGHTS, BANNED_RIGHTS, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, deniedToMembers, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
 import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
@@ -79,6 +79,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     megagroup: !isBroadcast || undefined,
     signatures: on('signatures'),
     signature_profiles: on('signature-profiles'),
+    gigagroup: on('gigagroup'),
     slowmode_enabled: chat.slowModeS > 0 || undefined,
     noforwards: on('no-forwards'),
     has_link: chat.linked !== 0 || undefined,
@@ -98,7 +99,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     date: Math.floor((place?.inside ? place.joinedAtMs : chat.createdAtMs) / 1000),
     admin_rights: adminRights(view, chat, place),
     banned_rights: denied === 0 ? undefined : tlBannedRights(denied, place!.untilS),
-    default_banned_rights: isBroadcast ? undefined : tlBannedRights(chat.denied),
+    default_banned_rights: isBroadcast ? undefined : tlBannedRights(deniedToMembers(chat)),
     participants_count: chat.memberCount,
   };
 }

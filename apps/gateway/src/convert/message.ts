@@ -147,7 +147,7 @@ function service(view: View, shown: ShownMessage, content: Content): tl.messageS
     saved_peer_id: shown.peer === view.userId ? tlPeer(shown.peer) : undefined,
     reply_to: tlReply(shown, undefined),
     date: shown.dateS,
-    action: tlAction(view, content, shown.id),
+    action: tlAction(view, content, shown),
   };
 }
 

@@ -7,14 +7,16 @@ import { tlTodoItem } from './todo.ts';
 import type { View } from './view.ts';
 import { tlShownWallpaper } from './wallpaper.ts';
 
-type Maker = (details: ServiceDetails, view: View, messageId: number) => tl.MessageAction;
+/** `contentsRead`: of a request, that it was answered. */
+type Told = { id: number; contentsRead: boolean };
+type Maker = (details: ServiceDetails, view: View, told: Told) => tl.MessageAction;
 
 /** By the name without "messageAction". One that is not here has no fields. */
 const makers: Record<string, Maker> = {
   ChatCreate: ({ title, users }) => ({ _: 'messageActionChatCreate', title, users }),
   ChannelCreate: ({ title }) => ({ _: 'messageActionChannelCreate', title }),
   ChatEditTitle: ({ title }) => ({ _: 'messageActionChatEditTitle', title }),
-  ChatEditPhoto: ({ photo }, view, messageId) =>
+  ChatEditPhoto: ({ photo }, view, { id: messageId }) =>
     photo ? { _: 'messageActionChatEditPhoto', photo: tlPhoto(view, photo, { kind: 'message', messageId }) } : { _: 'messageActionChatDeletePhoto' },
   ChatAddUser: ({ users }) => ({ _: 'messageActionChatAddUser', users }),
   ChatDeleteUser: ({ users }) => ({ _: 'messageActionChatDeleteUser', user_id: users[0] ?? 0 }),
@@ -29,7 +31,7 @@ const makers: Record<string, Maker> = {
     const { title, iconSet, iconEmoji, closed, hidden } = topic ?? topicDetails();
     return { _: 'messageActionTopicEdit', title: title || undefined, icon_emoji_id: iconSet ? BigInt(iconEmoji) : undefined, closed: chosen(closed), hidden: chosen(hidden) };
   },
-  SuggestProfilePhoto: ({ photo }, view, messageId) =>
+  SuggestProfilePhoto: ({ photo }, view, { id: messageId }) =>
     ({ _: 'messageActionSuggestProfilePhoto', photo: photo ? tlPhoto(view, photo, { kind: 'message', messageId }) : { _: 'photoEmpty', id: 0n } }),
   SuggestBirthday: ({ title }) => ({ _: 'messageActionSuggestBirthday', birthday: dayOf(title) }),
   SetChatTheme: ({ emoticon }) => ({ _: 'messageActionSetChatTheme', theme: { _: 'chatTheme', emoticon } }),
@@ -39,8 +41,18 @@ const makers: Record<string, Maker> = {
   },
   TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
   TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
+  NewCreatorPending: ({ users }) => ({ _: 'messageActionNewCreatorPending', new_creator_id: users[0] ?? 0 }),
+  ChangeCreator: ({ users }) => ({ _: 'messageActionChangeCreator', new_creator_id: users[0] ?? 0 }),
+  NoForwardsToggle: ({ title }) => ({ _: 'messageActionNoForwardsToggle', ...changeOf(title) }),
+  NoForwardsRequest: ({ title }, _view, { contentsRead }) => ({ _: 'messageActionNoForwardsRequest', expired: contentsRead || undefined, ...changeOf(title) }),
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
+
+/** @param words "off on", as protect-content.ts has it */
+function changeOf(words: string): { prev_value: boolean; new_value: boolean } {
+  const [prev_value = false, new_value = false] = words.split(' ').map((word) => word === 'on');
+  return { prev_value, new_value };
+}
 
 /** @param text ISO 8601: "1865-11-26", "--11-26" */
 function dayOf(text: string): tl.birthday {
@@ -53,7 +65,7 @@ function chosen(value: number): boolean | undefined {
   return value === 0 ? undefined : value === 2;
 }
 
-export function tlAction(view: View, { action, service }: Content, messageId: number): tl.MessageAction {
+export function tlAction(view: View, { action, service }: Content, told: Told): tl.MessageAction {
   const make = makers[action];
-  return make ? make(service ?? serviceDetails(), view, messageId) : ({ _: `messageAction${action}` } as tl.MessageAction);
+  return make ? make(service ?? serviceDetails(), view, told) : ({ _: `messageAction${action}` } as tl.MessageAction);
 }

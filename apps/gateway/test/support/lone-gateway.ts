@@ -15,7 +15,7 @@ export async function startLoneGateway(options: Partial<GatewayOptions> = {}, ke
   const gateway = await startGateway({
     name: 'gateway-0',
     listen: { host: '127.0.0.1', port: 0 },
-    deployment: { dcId: 2, address: { host: '127.0.0.1', port: 443 } },
+    deployment: { dcId: 2, address: { host: '127.0.0.1', port: 443 }, antiSpamMembersMin: 2, gigagroupMembersMin: 3 },
     commandApis: [memoryCommandApi(keys)],
     projections: silentProjections(),
     queries: {} as GatewayOptions['queries'],

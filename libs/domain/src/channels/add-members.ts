@@ -48,6 +48,8 @@ const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: wil
 export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
   const { peer, chat, standing } = permitted(state, 'invite');
   const { candidates } = state;
+  // "One can't invite people into gigagroups" (core.telegram.org/api/channel#gigagroups): they come by themselves.
+  if (chat.options.includes('gigagroup')) throw refusal('CHAT_INVALID');
   if (command.users.length > ADDITIONS_MAX) throw refusal('USERS_TOO_MUCH');
   const bans = may(standing, 'ban');
   refuseOnly(candidates, chat.kind === 'basic', bans);

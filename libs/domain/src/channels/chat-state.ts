@@ -44,6 +44,13 @@ export function permitted(state: Pick<ChatState, 'found'>, act: Act): ChatView {
   return found;
 }
 
+/** The chat, when it is the actor's own. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+export function owned(state: Pick<ChatState, 'found'>): ChatView {
+  const found = insideOf(state);
+  if (found.standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
+  return found;
+}
+
 /** A message that tells of an action: `action` is the TL constructor without "messageAction". */
 export function serviceMessage({ found, mailboxes, numbers }: ChatState, author: number, action: string, details: Partial<ServiceDetails> = {}): MessageSent {
   const { peer } = found!;

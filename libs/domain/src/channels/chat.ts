@@ -25,6 +25,8 @@ export type ChatReactions = { mode: 'all' | 'some' | 'none'; emoji: string[]; ki
 export type Chat = {
   kind: ChatKind;
   creator: number;
+  /** The owner has left: position of the ChatSuccessionBegun. Absent: they have not, or nobody is there to have it. */
+  succession?: number;
   /** Positions of the facts that hold the current title and description; NEVER = none. */
   titled: number;
   described: number;

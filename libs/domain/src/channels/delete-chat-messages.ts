@@ -35,13 +35,13 @@ export function deleteChatMessages(state: DeleteChatMessagesState, command: Dele
   const isOwn = ({ author }: SentMessage) => author === actor && (chat.kind !== 'broadcast' || may(standing, 'send-plain'));
   if (messages.some((message) => !mayAll && !isOwn(message))) throw refusal('MESSAGE_DELETE_FORBIDDEN');
   const going = messages.filter(({ content }) => !LASTING.has(content?.action ?? ''));
-  return going.length === 0 ? [] : [...remove(going, actor, true, numbers), noted(state, command, going, actor)];
+  return going.length === 0 ? [] : [...remove(going, actor, true, numbers), notedDeletion(command.chat, actor, going)];
 }
 
 /** Admins see whose messages were deleted and by whom; what they said goes with its keys. */
-function noted({ found }: DeleteChatMessagesState, { chat }: DeleteChatMessages, going: readonly SentMessage[], by: number): ChatMessagesDeleted {
+export function notedDeletion(chat: number, by: number, going: readonly SentMessage[]): ChatMessagesDeleted {
   const messages = going.map((message) => ({
     messageId: deliveryTo(message, -chat)!.messageId, speaker: message.sender || message.author, sentAtS: Math.floor(message.sentAtMs / 1000),
   }));
-  return { type: 'ChatMessagesDeleted', stream: chatStream(found!.peer), chat, by, messages };
+  return { type: 'ChatMessagesDeleted', stream: chatStream(chat), chat, by, messages };
 }

@@ -1,6 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 import { endUse, use } from '../files/use.ts';
-import { changeChat, moveChatUsername, putChat, type ChatKind } from './chat.ts';
+import { changeChat, chatOf, moveChatUsername, putChat, type ChatKind } from './chat.ts';
 import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
 import { addMember, removeMember, restrict } from './members.ts';
@@ -8,6 +8,9 @@ import { isChatOption } from './options.ts';
 import type { Documents } from '../view.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
+import { joinQueue } from '../retention/queue.ts';
+import { HEIRS_QUEUE, SUCCESSION_MS } from './succession.ts';
+import { noteCaught, noteNewcomers, switchWatch, trust } from './spam-watch.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 
 type ChannelsFact =
@@ -42,12 +45,18 @@ type ChannelsFact =
   | 'JoinRequested'
   | 'JoinRequestDeclined'
   | 'SpamReported'
+  | 'SpamCaught'
+  | 'SpamMisjudged'
   | 'ChatRead'
   | 'ChatCleared'
   | 'ChatCreatorChanged'
+  | 'ChatSuccessionBegun'
   | 'MemberRanked'
   | 'ChatMessageEdited'
   | 'ChatMessagesDeleted';
+
+/** What was caught, in the order in which it is deleted. */
+const SPAM_QUEUE = 'spam/0';
 
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCreated: (documents, { chat, kind, creator, migratedFrom }, { position }) => {
@@ -63,12 +72,16 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatPhotoRemoved: (documents, { chat }) => showPhoto(documents, chat, 0),
   ChatUsernameClaimed: (documents, { chat, username }) => moveChatUsername(documents, chat, username?.username ?? ''),
   ChatUsernameReleased: (documents, { chat }) => moveChatUsername(documents, chat, ''),
-  MembersAdded: (documents, { chat, users }) => {
+  MembersAdded: (documents, { chat, users }, { timeMs }) => {
     for (const user of users) addMember(documents, chat, user);
     dropJoinRequests(documents, chat, users);
+    noteReturn(documents, chat, users);
+    noteNewcomers(documents, chat, users, timeMs);
   },
-  MemberJoined: (documents, { chat, user, link }) => {
+  MemberJoined: (documents, { chat, user, link }, { timeMs }) => {
     addMember(documents, chat, user);
+    noteReturn(documents, chat, [user]);
+    noteNewcomers(documents, chat, [user], timeMs);
     dropJoinRequests(documents, chat, [user]);
     changeInviteLink(documents, chat, link, (kept) => { kept.uses++; });
   },
@@ -90,10 +103,13 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   MemberUnrestricted: (documents, { chat, user }) => restrict(documents, chat, user, undefined),
   DefaultRightsSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.denied = fact.denied; }),
   SlowModeSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.slowModeS = fact.seconds; }),
-  ChatOptionSet: (documents, { chat: peer, option, on }) => changeChat(documents, peer, (chat) => {
-    const others = chat.options.filter((one) => one !== option);
-    chat.options = on && isChatOption(option) ? [...others, option] : others;
-  }),
+  ChatOptionSet: (documents, { chat: peer, option, on }) => {
+    changeChat(documents, peer, (chat) => {
+      const others = chat.options.filter((one) => one !== option);
+      chat.options = on && isChatOption(option) ? [...others, option] : others;
+    });
+    if (option === 'anti-spam') switchWatch(documents, peer, on);
+  },
   SpeakingHoursSet: (documents, { chat: peer, fromM, untilM }) => changeChat(documents, peer, (chat) => {
     if (fromM === untilM) delete chat.hours;
     else chat.hours = { fromM, untilM };
@@ -121,11 +137,23 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   JoinRequested: (documents, { chat, user, link }) => putJoinRequest(documents, chat, user, { link }),
   // For operators and admins; no rule depends on them.
   SpamReported: () => {},
+  SpamCaught: (documents, { chat, messageId, author }, { position, timeMs }) => {
+    noteCaught(documents, chat, messageId, author);
+    joinQueue(documents, SPAM_QUEUE, timeMs, position);
+  },
+  SpamMisjudged: (documents, { chat, messageId, author }) => trust(documents, chat, messageId, author),
   ChatMessageEdited: () => {},
   ChatMessagesDeleted: () => {},
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
-  ChatCreatorChanged: (documents, { chat: peer, user }) => changeChat(documents, peer, (chat) => { chat.creator = user; }),
+  ChatCreatorChanged: (documents, { chat: peer, user }) => changeChat(documents, peer, (chat) => {
+    chat.creator = user;
+    delete chat.succession;
+  }),
+  ChatSuccessionBegun: (documents, { chat: peer }, { position, timeMs }) => {
+    changeChat(documents, peer, (chat) => { chat.succession = position; });
+    joinQueue(documents, HEIRS_QUEUE, timeMs + SUCCESSION_MS, position);
+  },
   MemberRanked: (documents, { chat: peer, user }, { position }) => changeChat(documents, peer, (chat) => {
     const admin = chat.admins[user];
     if (admin) admin.ranked = position;
@@ -135,6 +163,12 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     changeChat(documents, peer, (chat) => { chat.readMaxId = Math.max(chat.readMaxId, maxId); });
   },
 };
+
+/** An owner who comes back keeps the chat. */
+function noteReturn(documents: Documents, peer: number, users: readonly number[]): void {
+  const chat = chatOf(documents, peer);
+  if (chat?.succession !== undefined && users.includes(chat.creator)) changeChat(documents, peer, (left) => { delete left.succession; });
+}
 
 /** The file of the former photo is shown by the message that told of it, if by anything. */
 function showPhoto(documents: Documents, peer: number, photo: number): void {

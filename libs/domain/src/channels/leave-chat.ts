@@ -5,21 +5,32 @@ import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { isInside } from './rights.ts';
+import { begun, canInherit, handedOver } from './succession.ts';
 
-/** channels.leaveChannel, and messages.deleteChatUser of oneself. The creator keeps the chat and may come back. */
-export type LeaveChat = { type: 'LeaveChat'; chat: number };
+/**
+ * channels.leaveChannel, and messages.deleteChatUser of oneself. An owner leaves a basic group to the heir at once, any other chat after a week in which they
+ * may come back; without an heir they keep it. `heir`: who has it after them, as they were told; 0 = nobody.
+ */
+export type LeaveChat = { type: 'LeaveChat'; chat: number; heir?: number | undefined };
 
-export function load(view: View, { chat }: LeaveChat, context: Context): ChatState {
-  return chatState(view, chat, context);
+export type LeaveChatState = ChatState & { heir: number };
+
+export function load(view: View, { chat, heir = 0 }: LeaveChat, context: Context): LeaveChatState {
+  const state = chatState(view, chat, context);
+  const inherits = heir !== 0 && state.found?.chat.creator === context.actor && canInherit(view, chat, state.found.chat, heir);
+  return { ...state, heir: inherits ? heir : 0 };
 }
 
 /** Refusals in the order in which clients are told of them. */
-export function leaveChat(state: ChatState, _: LeaveChat, { actor }: Context): Fact[] {
-  const { found } = state;
+export function leaveChat(state: LeaveChatState, _: LeaveChat, { actor }: Context): Fact[] {
+  const { found, heir } = state;
   if (!found) throw refusal('PEER_ID_INVALID');
   const { peer, chat, standing } = found;
   if (!isInside(standing)) throw refusal('USER_NOT_PARTICIPANT');
   const left = { type: 'MemberLeft', stream: chatStream(peer), chat: peer, user: actor } as const;
-  if (chat.kind === 'broadcast') return [left];
-  return [left, serviceMessage(state, actor, 'ChatDeleteUser', { users: [actor] })];
+  if (chat.kind === 'broadcast') return heir === 0 ? [left] : [left, begun(peer, actor, heir)];
+  const told = [left, serviceMessage(state, actor, 'ChatDeleteUser', { users: [actor] })];
+  if (heir === 0) return told;
+  if (chat.kind === 'basic') return [...handedOver(peer, chat, heir), ...told];
+  return [...told, begun(peer, actor, heir), serviceMessage(state, actor, 'NewCreatorPending', { users: [heir] })];
 }

@@ -26,6 +26,14 @@ export type BannedRight = keyof typeof BANNED_RIGHTS;
 export const EVERY_ADMIN_RIGHT = sum(ADMIN_RIGHTS);
 export const EVERY_BANNED_RIGHT = sum(BANNED_RIGHTS);
 
+/** What nobody does in a gigagroup who is not an admin: "only admins will be able to write … one can't invite people" (core.telegram.org/api/channel#gigagroups). */
+const DENIED_IN_GIGAGROUP = BANNED_RIGHTS.send_messages | BANNED_RIGHTS.invite_users;
+
+/** What everybody is denied who is no admin: bits of BANNED_RIGHTS. */
+export function deniedToMembers({ denied, options }: { denied: number; options: readonly string[] }): number {
+  return options.includes('gigagroup') ? denied | DENIED_IN_GIGAGROUP : denied;
+}
+
 /** How somebody stands in a chat. */
 export type Standing = {
   kind: ChatKind;

@@ -6,6 +6,7 @@ import * as appointAdmin from './appoint-admin.ts';
 import * as chooseChatPolicy from './choose-chat-policy.ts';
 import * as claimChatUsername from './claim-chat-username.ts';
 import * as clearChat from './clear-chat.ts';
+import * as convertToGigagroup from './convert-to-gigagroup.ts';
 import * as createChat from './create-chat.ts';
 import * as deleteChatMessages from './delete-chat-messages.ts';
 import * as deleteChat from './delete-chat.ts';
@@ -22,6 +23,7 @@ import * as transferChat from './transfer-chat.ts';
 import * as readChat from './read-chat.ts';
 import * as removeMember from './remove-member.ts';
 import * as renameChat from './rename-chat.ts';
+import * as reportMisjudged from './report-misjudged.ts';
 import * as reportSpam from './report-spam.ts';
 import * as restrictMember from './restrict-member.ts';
 import * as revokeInviteLink from './revoke-invite-link.ts';
@@ -48,6 +50,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   ChooseChatPolicy: rule(chooseChatPolicy.load, chooseChatPolicy.chooseChatPolicy),
   SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
   SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),
+  ConvertToGigagroup: rule(convertToGigagroup.load, convertToGigagroup.convertToGigagroup),
   ClaimChatUsername: rule(claimChatUsername.load, claimChatUsername.claimChatUsername),
   MigrateChat: rule(migrateChat.load, migrateChat.migrateChat),
   DeleteChat: rule(deleteChat.load, deleteChat.deleteChat),
@@ -60,6 +63,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   JoinByLink: rule(joinByLink.load, joinByLink.joinByLink),
   AnswerJoinRequests: rule(answerJoinRequests.load, answerJoinRequests.answerJoinRequests),
   ReportSpam: rule(reportSpam.load, reportSpam.reportSpam),
+  ReportMisjudged: rule(reportMisjudged.load, reportMisjudged.reportMisjudged),
   RankMember: rule(rankMember.load, rankMember.rankMember),
   TransferChat: rule(transferChat.load, transferChat.transferChat),
   ReadChat: rule(readChat.load, readChat.readChat),

@@ -3,29 +3,31 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream, isPublic, type ChatKind } from './chat.ts';
-import { insideOf, permitted } from './chat-state.ts';
-import type { ChatOption } from './options.ts';
+import { owned, permitted } from './chat-state.ts';
+import type { ChatSwitch } from './options.ts';
 import type { Act } from './rights.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 /** Everything in a chat that is on or off: channels.togglePreHistoryHidden, channels.toggleSignatures, … */
-export type SetChatOption = { type: 'SetChatOption'; chat: number; option: ChatOption; on: boolean };
+export type SetChatOption = { type: 'SetChatOption'; chat: number; option: ChatSwitch; on: boolean };
 
 export type SetChatOptionState = { found: ChatView | undefined };
 
 /** What it takes to choose, and in which kinds of chats there is a choice. */
-const CHOICES: { [Option in ChatOption]: { act: Act | 'own'; kinds: readonly ChatKind[] } } = {
+const CHOICES: { [Option in ChatSwitch]: { act: Act | 'own'; kinds: readonly ChatKind[] } } = {
   'pre-history-hidden': { act: 'change-info', kinds: ['supergroup'] },
   'signatures': { act: 'change-info', kinds: ['broadcast'] },
   'signature-profiles': { act: 'change-info', kinds: ['broadcast'] },
-  'no-forwards': { act: 'change-info', kinds: ['basic', 'supergroup', 'broadcast'] },
+  // "Can only be invoked by the owner of a group/channel" (core.telegram.org/api/content-protection).
+  'no-forwards': { act: 'own', kinds: ['basic', 'supergroup', 'broadcast'] },
   'join-to-send': { act: 'ban', kinds: ['supergroup'] },
   'join-request': { act: 'ban', kinds: ['supergroup', 'broadcast'] },
   'participants-hidden': { act: 'ban', kinds: ['supergroup'] },
   // "can only be invoked by admins with owner rights" (core.telegram.org/api/forum).
   'forum': { act: 'own', kinds: ['supergroup'] },
   'forum-tabs': { act: 'own', kinds: ['supergroup'] },
-  'anti-spam': { act: 'ban', kinds: ['supergroup'] },
+  // TDLib (supergroupFullInfo.can_toggle_aggressive_anti_spam): who may delete messages.
+  'anti-spam': { act: 'delete-others', kinds: ['supergroup'] },
   'autotranslation': { act: 'change-info', kinds: ['broadcast'] },
 };
 
@@ -33,21 +35,15 @@ export function load(view: View, { chat }: SetChatOption, { actor, nowMs }: Cont
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHAT_PUBLIC_REQUIRED, CHAT_LINK_EXISTS, CHAT_NOT_MODIFIED. */
-export function setChatOption(state: SetChatOptionState, { option, on }: SetChatOption, { actor }: Context): [ChatOptionSet] {
+/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHAT_PUBLIC_REQUIRED, CHAT_LINK_EXISTS, PARTICIPANTS_TOO_FEW, CHAT_NOT_MODIFIED. */
+export function setChatOption(state: SetChatOptionState, { option, on }: SetChatOption, { actor, rules }: Context): [ChatOptionSet] {
   const { act, kinds } = CHOICES[option];
-  const { peer, chat } = act === 'own' ? ownedBy(state) : permitted(state, act);
+  const { peer, chat } = act === 'own' ? owned(state) : permitted(state, act);
   if (!kinds.includes(chat.kind)) throw refusal('CHANNEL_INVALID');
   if (option === 'join-request' && on && !isPublic(chat)) throw refusal('CHAT_PUBLIC_REQUIRED');
   if (option === 'pre-history-hidden' && on && chat.linked) throw refusal('CHAT_LINK_EXISTS');
-  if (option === 'forum' && on && chat.linked) throw refusal('CHAT_DISCUSSION_UNALLOWED');
+  if (option === 'forum' && on && (chat.linked || chat.options.includes('gigagroup'))) throw refusal('CHAT_DISCUSSION_UNALLOWED');
+  if (option === 'anti-spam' && on && chat.members < rules.antiSpamMembersMin) throw refusal('PARTICIPANTS_TOO_FEW');
   if (chat.options.includes(option) === on) throw refusal('CHAT_NOT_MODIFIED');
   return [{ type: 'ChatOptionSet', stream: chatStream(peer), chat: peer, by: actor, option, on }];
-}
-
-/** Throws as `insideOf`, CHAT_ADMIN_REQUIRED. */
-function ownedBy(state: SetChatOptionState): ChatView {
-  const found = insideOf(state);
-  if (found.standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
-  return found;
 }

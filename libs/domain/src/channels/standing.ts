@@ -3,7 +3,7 @@ import { livingChat, type Chat } from './chat.ts';
 import { clearanceOf } from './clearance.ts';
 import { minuteOf } from './hours.ts';
 import { isMember, restrictionOf } from './members.ts';
-import { BANNED_RIGHTS, type Standing } from './rights.ts';
+import { BANNED_RIGHTS, deniedToMembers, type Standing } from './rights.ts';
 
 /** A chat, and how the one who acts stands in it. */
 export type ChatView = { peer: number; chat: Readonly<Chat>; standing: Standing };
@@ -18,7 +18,7 @@ function standingOf({ documents }: View, peer: number, chat: Readonly<Chat>, use
   const own = restrictionOf(documents, peer, user, nowMs)?.denied ?? 0;
   const { classification = 0, hours } = chat;
   const secrecy = { classification, clearance: classification === 0 ? 0 : clearanceOf(documents, peer, user), hours, minute: minuteOf(nowMs) };
-  const standing = { kind: chat.kind, rights: chat.admins[user]?.rights ?? 0, denied: own | chat.denied, deniedOwn: own, ...secrecy };
+  const standing = { kind: chat.kind, rights: chat.admins[user]?.rights ?? 0, denied: own | deniedToMembers(chat), deniedOwn: own, ...secrecy };
   if (!isMember(documents, peer, user)) return { ...standing, rights: 0, role: (own & BANNED_RIGHTS.view_messages) === 0 ? 'stranger' : 'banned' };
   if (chat.creator === user) return { ...standing, role: 'creator', denied: 0, deniedOwn: 0 };
   return { ...standing, role: chat.admins[user] ? 'admin' : 'member' };

@@ -7,9 +7,10 @@ import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
-import { insideOf } from './chat-state.ts';
+import { owned } from './chat-state.ts';
 import { isMember } from './members.ts';
 import { ADMIN_RIGHTS, EVERY_ADMIN_RIGHT } from './rights.ts';
+import { handedOver } from './succession.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 /**
@@ -46,18 +47,15 @@ export function load(view: View, { chat, user }: TransferChat, { actor, authKeyI
 export function transferChat(state: TransferChatState, { user }: TransferChat, context: Context): Fact[] {
   refuseFreshOwner(state, context);
   refuseProof(context);
-  const { peer, chat, standing } = insideOf(state);
-  if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
+  const { peer, chat } = owned(state);
   if (state.newOwner === 'unknown') throw refusal('USER_ID_INVALID');
   if (state.newOwner === 'deleted') throw refusal('INPUT_USER_DEACTIVATED');
   const { actor } = context;
   if (user === actor) throw refusal('CHAT_NOT_MODIFIED');
   if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
-  const stream = chatStream(peer);
   return [
-    ...(chat.admins[user] ? [{ type: 'AdminDismissed', stream, chat: peer, user, by: actor } as const] : []),
-    { type: 'ChatCreatorChanged', stream, chat: peer, by: actor, user },
-    { type: 'AdminAppointed', stream, chat: peer, user: actor, by: user, rights: EVERY_ADMIN_RIGHT & ~ADMIN_RIGHTS.anonymous, rank: { rank: '' } },
+    ...handedOver(peer, chat, user),
+    { type: 'AdminAppointed', stream: chatStream(peer), chat: peer, user: actor, by: user, rights: EVERY_ADMIN_RIGHT & ~ADMIN_RIGHTS.anonymous, rank: { rank: '' } },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
+import { noteSaid } from '../channels/spam-watch.ts';
 import { noteWrittenInto } from '../topics/topic.ts';
 import { changeFile } from '../files/file.ts';
 import { dropFilesOf, noteFilesOf, SUGGESTED_PHOTO } from '../files/use.ts';
@@ -13,6 +14,7 @@ import type { Evolutions } from '../evolution.ts';
 import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
 import { advanceMailbox, entryOf } from './mailbox.ts';
+import { putProtector } from './protection.ts';
 import { putMessagesTtl } from './ttl.ts';
 import { forgetBeside } from './said-beside.ts';
 import { forgetTodo } from '../todo/todo.ts';
@@ -20,7 +22,7 @@ import { forgetVotes } from '../polls/votes.ts';
 import { forgetReactions } from '../reactions/reactions.ts';
 import { noteOf } from './sent-message.ts';
 
-type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'MessageContentsRead' | 'MessageVersionsErased' | 'MessagesPinned';
+type MessagesFact = 'MessageSent' | 'MessageEdited' | 'MessagesHidden' | 'MessagesErased' | 'HistoryRead' | 'HistoryCleared' | 'MessagesTtlSet' | 'ContentProtectionSet' | 'MessageContentsRead' | 'MessageVersionsErased' | 'MessagesPinned';
 
 export const messagesEvolutions: Evolutions<MessagesFact> = {
   MessageSent: (documents, fact, { position, timeMs }) => {
@@ -34,6 +36,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
     for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
     if (topic) noteWrittenInto(documents, deliveries[0]?.peer ?? 0, thread, author);
+    noteSaid(documents, deliveries[0]?.peer ?? 0, author, position, timeMs);
     noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs, groupedId);
     if (fact.discussedPost > 0) noteCopy(documents, fact, position);
     if (fact.post) notePassed(documents, fact);
@@ -71,6 +74,10 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
   HistoryCleared: (documents, { owner, peer, below }) =>
     changeDialog(documents, owner, peer, (dialog) => { dialog.clearedBelow = Math.max(dialog.clearedBelow, below); }),
   MessagesTtlSet: (documents, { stream, periodS }) => putMessagesTtl(documents, stream, periodS),
+  ContentProtectionSet: (documents, { stream, protector, requests }) => {
+    putProtector(documents, stream, protector);
+    for (const request of requests) noteOf(documents, request, (afterlife) => { afterlife.contentsRead = true; });
+  },
   MessageContentsRead: (documents, { messages, marks, destructions }, { timeMs }) => {
     for (const { delivery } of marks) if (delivery) advanceAll(documents, [delivery]);
     for (const message of messages) noteOf(documents, message, (afterlife) => { afterlife.contentsRead = true; });

@@ -16,6 +16,7 @@ import { lifeOf, type Life } from './life.ts';
 import { isCaptioned, isPending, isSpoken } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
+import { protectorOf } from './protection.ts';
 import { recipients } from './recipients.ts';
 import { embedded } from './send-message.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
@@ -39,7 +40,7 @@ export type ForwardMessages = {
 
 export type ForwardMessagesState = {
   peersExist: boolean;
-  /** The chat that the messages come from lets nothing out. */
+  /** The chat or conversation that the messages come from lets nothing out. */
   sourceProtected: boolean;
   /** Of a group or channel. */
   speaking: Speaking | undefined;
@@ -68,7 +69,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }:
   return {
     // Whoever may look into a chat may pass on what it says.
     peersExist: (source ? looksInto(source) : isDialogPeer(view, actor, fromPeer)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
-    sourceProtected: source?.chat.options.includes('no-forwards') ?? false,
+    sourceProtected: source ? source.chat.options.includes('no-forwards') : protectorOf(view.documents, conversationOf(actor, fromPeer)) !== 0,
     speaking,
     threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
     messages,

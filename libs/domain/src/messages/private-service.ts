@@ -4,14 +4,17 @@ import type { MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import type { Numbering } from './numbering.ts';
 import { conversationOf } from './peer.ts';
 import { recipients } from './recipients.ts';
+import { deliveryTo, type SentMessage } from './sent-message.ts';
 
-export function privateService(state: { peerBlockedSender: boolean; numbers: Numbering }, actor: number, peer: number, action: string, details: Partial<ServiceDetails>): MessageSent {
+/** @param replied the message of the same conversation that it answers */
+export function privateService(state: { peerBlockedSender: boolean; numbers: Numbering }, actor: number, peer: number, action: string, details: Partial<ServiceDetails>, replied?: SentMessage): MessageSent {
+  const idThere = (mailbox: number) => (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   return {
     ...ORDINARY_SEND,
     type: 'MessageSent',
     stream: conversationOf(actor, peer),
     author: actor,
     content: content({ action, service: serviceDetails(details) }),
-    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog)),
+    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog, { replyToId: idThere(mailbox) })),
   };
 }

@@ -6,6 +6,7 @@ import * as deleteMessages from './delete-messages.ts';
 import * as editMessage from './edit-message.ts';
 import * as forwardMessages from './forward-messages.ts';
 import * as pinMessages from './pin-messages.ts';
+import * as protectContent from './protect-content.ts';
 import * as readHistory from './read-history.ts';
 import * as readMessageContents from './read-message-contents.ts';
 import * as sendMessage from './send-message.ts';
@@ -30,6 +31,7 @@ export const messagesRules: RuleTable<MessagesCommand> = {
   SetChatWallpaper: rule(setChatWallpaper.load, setChatWallpaper.setChatWallpaper),
   Suggest: rule(suggest.load, suggest.suggest),
   TellScreenshot: rule(tellScreenshot.load, tellScreenshot.tellScreenshot),
+  ProtectContent: rule(protectContent.load, protectContent.protectContent),
   SetMessagesTtl: rule(setMessagesTtl.load, setMessagesTtl.setMessagesTtl),
 };
 

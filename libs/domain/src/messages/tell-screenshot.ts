@@ -1,4 +1,3 @@
-import { content, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { MessageSent } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
@@ -7,8 +6,8 @@ import { SERVICE_USER, userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { recipients } from './recipients.ts';
-import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+import { privateService } from './private-service.ts';
+import { messageIn, type SentMessage } from './sent-message.ts';
 
 /** messages.sendScreenshotNotification: the other side is told that a picture of the chat was taken, of a message that destroys itself for instance. */
 export type TellScreenshot = { type: 'TellScreenshot'; peer: number; /** As the caller numbers it; 0 = of none in particular. */ replyToId: number };
@@ -40,9 +39,5 @@ export function tellScreenshot(state: TellScreenshotState, { peer }: TellScreens
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   const stream = conversationOf(actor, peer);
   const replied = state.replied?.stream === stream ? state.replied : undefined;
-  return [{
-    ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, content: content({ action: 'ScreenshotTaken' }),
-    deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) =>
-      state.numbers.deliver(mailbox, dialog, { replyToId: (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0 })),
-  }];
+  return [privateService(state, actor, peer, 'ScreenshotTaken', {}, replied)];
 }

@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
-import type { DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { endOfFile, lentWith } from '../files/loans.ts';
@@ -85,6 +85,7 @@ const tellers: Tellers = {
   MessagesErased: removal,
   HistoryRead: reading,
   MessagesTtlSet: timing,
+  ContentProtectionSet: protecting,
   MessageContentsRead: opening,
   MessageReacted: reacting,
   PollVoted: voting,
@@ -155,8 +156,19 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): T
 
 /** For both sides, whoever blocked whom. */
 function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told[] {
-  const peer = stream.split('-').slice(1).map(Number).find((user) => user !== setter) ?? setter;
+  const peer = otherOf(stream, setter);
   return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
+}
+
+function protecting({ by, stream, requests }: ContentProtectionSet, { view, partitions }: About): Told[] {
+  const peer = otherOf(stream, by);
+  const messages = requests.map((position) => originOf(view.documents, position, partitions));
+  return isElsewhere(peer, partitions) ? [{ kind: 'protected', mailbox: peer, peer: by, messages, replyTo: undefined }] : [];
+}
+
+/** The one with whom somebody has this conversation of two. */
+function otherOf(stream: string, user: number): number {
+  return stream.split('-').slice(1).map(Number).find((one) => one !== user) ?? user;
 }
 
 /** To whom it is lent, and home, which counts. */

@@ -1,4 +1,4 @@
-import type { DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { borrow, lentElsewhere, takenBack } from '../files/loans.ts';
@@ -70,7 +70,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, lent: lend, returned: takeBack } satisfies Record<string, Effect>;
+const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, lent: lend, returned: takeBack, protected: protect } satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -109,6 +109,11 @@ function read(view: View, { mailbox, peer, messages: [origin] }: ReceiveDelivery
 
 function ttl(_view: View, { mailbox, peer, told }: ReceiveDelivery): Fact[] {
   return [{ ...(told as MessagesTtlSet), stream: conversationOf(mailbox, peer) }];
+}
+
+function protect(view: View, { mailbox, peer, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const requests = messages.flatMap((origin) => positionHere(view.documents, origin, partitions) ?? []);
+  return [{ ...(told as ContentProtectionSet), stream: conversationOf(mailbox, peer), requests }];
 }
 
 /** The other side has played or looked at them: here they count down, too. */

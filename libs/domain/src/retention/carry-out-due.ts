@@ -4,6 +4,7 @@ import { endOf, loadEnd } from '../account/end.ts';
 import { idleAuthorizations } from '../account/idle-authorizations.ts';
 import { revoked } from '../auth/revocation.ts';
 import { replyAutomatically } from '../business/reply-automatically.ts';
+import { succeed } from '../channels/succession.ts';
 import type { Context } from '../context.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -11,6 +12,7 @@ import { numbering } from '../messages/numbering.ts';
 import { eraseAll, mailboxesOf } from '../messages/removal.ts';
 import { sentMessage } from '../messages/sent-message.ts';
 import { waitingBy } from '../scheduled/send-due.ts';
+import { deleteCaught } from '../channels/catch-spam.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { DAY_MS } from './policy.ts';
@@ -28,7 +30,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, spam: deleteSpam, heirs: inherit, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -92,6 +94,16 @@ function passOver(view: View, due: Due[]): Carried {
 /** One in a turn: each takes the numbers that the one before has left. */
 function reply(view: View, due: Due[], context: Context): Carried {
   return { facts: replyAutomatically(view, due[0]!.subject, context), done: due.slice(0, 1) };
+}
+
+/** One in a turn, as with replies. */
+function deleteSpam(view: View, due: Due[]): Carried {
+  return { facts: deleteCaught(view, due[0]!.subject), done: due.slice(0, 1) };
+}
+
+/** One chat in a turn. */
+function inherit(view: View, due: Due[]): Carried {
+  return { facts: succeed(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
 /** Files that nothing has shown within the time. */

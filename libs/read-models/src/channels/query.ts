@@ -4,6 +4,7 @@ import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { belongingQueries } from './belonging-query.ts';
 import { inviteQueries } from './invite-query.ts';
+import { heirQueries } from './heir-query.ts';
 import { silenceQueries } from './silence-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
@@ -200,6 +201,7 @@ export function channelQueries(database: Database) {
   return {
     ...inviteQueries(database),
     ...silenceQueries(database),
+    ...heirQueries(database),
     ...belongingQueries(database),
 
     /** Those that exist or have existed, in no particular order. */

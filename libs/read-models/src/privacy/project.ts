@@ -32,6 +32,14 @@ const chooseGlobally = lastWord({
   by: ['owner'],
 });
 
+/** protector 0 = nobody keeps it any more. */
+const protect = lastWord({
+  table: 'protected_chat',
+  columns: { mailbox: 'int8', peer: 'int8', protector: 'int8' },
+  by: ['mailbox', 'peer'],
+  gone: 'rows.protector = 0',
+});
+
 /** What a deleted account had chosen, and as whose close friend it stood. */
 const forget = write({
   name: 'privacy_end',
@@ -42,6 +50,7 @@ const forget = write({
     choices: 'delete from privacy_choice p using rows where p.owner = rows.owner',
     friends: 'delete from close_friend f using rows where f.owner = rows.owner or f.friend = rows.owner',
     global: 'delete from global_privacy g using rows where g.owner = rows.owner',
+    chats: 'delete from protected_chat p using rows where p.protector = rows.owner or p.mailbox = rows.owner',
   },
 });
 
@@ -50,6 +59,11 @@ export const privacy = projector(
   'privacy',
   {
     AccountDeleted: ({ fact }, rows) => rows.add(forget, { owner: fact.user }),
+    ContentProtectionSet({ fact: { stream, protector } }, rows) {
+      const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+      rows.add(protect, { mailbox: one, peer: other, protector });
+      rows.add(protect, { mailbox: other, peer: one, protector });
+    },
     GlobalPrivacyChosen: ({ fact }, rows) => rows.add(chooseGlobally, {
       owner: fact.owner,
       archive_and_mute_new_noncontact_peers: fact.archiveAndMuteNewNoncontactPeers,

@@ -20,3 +20,12 @@ create table global_privacy (
   hide_read_marks boolean not null,
   new_noncontact_peers_require_premium boolean not null
 );
+
+-- Conversations of two from which nothing is passed on, as each of them has it. No row: it may be.
+create table protected_chat (
+  mailbox bigint not null,
+  peer bigint not null,
+  protector bigint not null,                   -- which of the two keeps it so
+  primary key (mailbox, peer)
+);
+create index protected_chat_protector on protected_chat (protector);

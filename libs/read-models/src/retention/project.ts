@@ -58,6 +58,10 @@ export const retention = projector('retention', {
   MessageContentsRead({ fact }, rows) {
     for (const message of fact.messages) rows.add(markRead, { message });
   },
+  // Of a request to end the protection of a chat it says that it was answered.
+  ContentProtectionSet({ fact }, rows) {
+    for (const message of fact.requests) rows.add(markRead, { message });
+  },
   MessagesErased({ fact }, rows) {
     for (const message of fact.messages) rows.add(forgetRead, { message });
   },

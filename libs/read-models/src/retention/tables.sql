@@ -6,7 +6,7 @@ create table message_lifetime (
   primary key (mailbox, peer)
 );
 
--- Voice messages that were heard, videos that were watched, self-destructing pictures that were looked at.
+-- Voice messages that were heard, videos that were watched, self-destructing pictures that were looked at, requests that were answered.
 create table contents_read (
   message bigint primary key                   -- journal position of the MessageSent
 );

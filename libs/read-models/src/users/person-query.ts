@@ -24,6 +24,8 @@ export type BetweenRow = {
   themeEmoticon: string | null;
   /** Something stands behind their messages. */
   hasWallpaper: boolean;
+  /** Who of the two keeps what is said between them from being passed on; 0 = nobody. */
+  protector: number;
   /** They have chosen a look, hours or a place: what `look` and `business` tell. */
   hasLook: boolean;
   hasBusiness: boolean;
@@ -45,6 +47,7 @@ const between = {
       exists (select from peer_translations_off where owner = $1 and peer = $2) as "translationsOff",
       (select emoticon from chat_theme where mailbox = $1 and peer = $2) as "themeEmoticon",
       exists (select from chat_wallpaper where mailbox = $1 and peer = $2) as "hasWallpaper",
+      coalesce((select protector from protected_chat where mailbox = $1 and peer = $2), 0) as protector,
       exists (select from look where peer = $2) as "hasLook", exists (select from business where user_id = $2) as "hasBusiness"
     from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2 and n.thread = 0`,
 };

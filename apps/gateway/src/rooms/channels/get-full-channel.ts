@@ -1,5 +1,6 @@
 import { EVERY_ADMIN_RIGHT, OFFERED_WALLPAPERS_END } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
+import type { ChatRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { currentChatPhoto } from '../../convert/chat.ts';
 import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
@@ -75,9 +76,20 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
     slowmode_seconds: chat.slowModeS || undefined,
     ...(await allowedReactions(context, peer)),
+    pending_suggestions: await suggestions(context, chat),
     pts,
     ttl_period: lifetimes.get(peer),
   };
+}
+
+const CONVERT_GIGAGROUP = 'CONVERT_GIGAGROUP';
+
+/** To whom it belongs, when it may become a gigagroup and they have not waved that away (core.telegram.org/api/config#channel-suggestions). */
+async function suggestions({ services, viewer }: Context, { chat, creator, kind, memberCount, options }: ChatRow): Promise<string[] | undefined> {
+  const grown = kind === 'supergroup' && memberCount >= services.deployment.gigagroupMembersMin && !options.includes('gigagroup') && !options.includes('forum');
+  if (!grown || creator !== viewer) return undefined;
+  const settings = await services.queries.settingsOf(viewer);
+  return `dismissed/${chat}/${CONVERT_GIGAGROUP}` in settings ? undefined : [CONVERT_GIGAGROUP];
 }
 
 function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): number {

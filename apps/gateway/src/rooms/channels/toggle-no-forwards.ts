@@ -1,11 +1,14 @@
-import { refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { replyWith } from '../../updates/reply.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
-/** Whether what is said in a group or channel may be passed on. Conversations of two are not protected here. Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED, CHANNEL_…. */
-export default method('messages.toggleNoForwards', async ({ peer, enabled: on }, context) => {
-  const chat = peerOf(context.view, peer);
-  if (chat > 0) throw refusal('PEER_ID_INVALID');
-  return chatReply(context, await context.send({ type: 'SetChatOption', chat, option: 'no-forwards', on }), chat);
+/**
+ * Whether what is said may be passed on: in a group or channel, or in a conversation of two, where each may protect it and only who did so first ends
+ * it (core.telegram.org/api/content-protection). Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED, CHANNEL_…, REQUEST_MSG_EXPIRED.
+ */
+export default method('messages.toggleNoForwards', async ({ peer, enabled: on, request_msg_id: requestId = 0 }, context) => {
+  const to = peerOf(context.view, peer);
+  if (to > 0) return replyWith(context, await context.send({ type: 'ProtectContent', peer: to, on, requestId }));
+  return chatReply(context, await context.send({ type: 'SetChatOption', chat: to, option: 'no-forwards', on }), to);
 });

@@ -57,6 +57,8 @@ export default method('users.getFullUser', async ({ id }, context) => {
       theme: between.themeEmoticon ? { _: 'chatTheme', emoticon: between.themeEmoticon } : undefined,
       wallpaper: wallpaper && tlChatWallpaper(view, wallpaper),
       wallpaper_overridden: wallpaper?.given || undefined,
+      noforwards_my_enabled: (between.protector !== 0 && between.protector === viewer) || undefined,
+      noforwards_peer_enabled: (between.protector !== 0 && between.protector === user) || undefined,
       ...businessPage(view, user, business, services.nowMs()),
       main_tab: tlTab(look?.tab),
       ...(channel === undefined ? {} : { personal_channel_id: idOfPeer(channel), personal_channel_message: await newestIn(context, channel) }),

@@ -1,13 +1,13 @@
 import { Refusal } from '@teamgram/domain';
-import type { ChatOption } from '@teamgram/domain';
+import type { ChatSwitch } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { Context } from '../../../rpc/context.ts';
 
 /** Options of a chat that a method sets together, in their order. Refused when none of them changes: CHAT_NOT_MODIFIED. */
-export async function chooseOptions(context: Context, chat: number, options: { [Option in ChatOption]?: boolean }): Promise<RecordedEvent[]> {
+export async function chooseOptions(context: Context, chat: number, options: { [Option in ChatSwitch]?: boolean }): Promise<RecordedEvent[]> {
   const chosen: RecordedEvent[] = [];
   let unchanged: Refusal | undefined;
-  for (const [option, on] of Object.entries(options) as [ChatOption, boolean][]) {
+  for (const [option, on] of Object.entries(options) as [ChatSwitch, boolean][]) {
     try {
       chosen.push(...(await context.send({ type: 'SetChatOption', chat, option, on })));
     } catch (error) {

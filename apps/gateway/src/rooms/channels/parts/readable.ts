@@ -1,5 +1,5 @@
 /** Groups and channels that a caller may look into. */
-import { BANNED_RIGHTS, refusal } from '@teamgram/domain';
+import { BANNED_RIGHTS, deniedToMembers, refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
 import { deniedNow, isBanned, isCleared } from '../../../convert/chat.ts';
@@ -43,7 +43,7 @@ export async function speaksIn(context: Context, peer: number): Promise<ChatRow>
   if (isAdmin) return chat;
   if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
   if ((deniedNow(place, context.nowS) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('USER_BANNED_IN_CHANNEL');
-  if ((chat.denied & BANNED_RIGHTS.send_messages) !== 0) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if ((deniedToMembers(chat) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('CHAT_WRITE_FORBIDDEN');
   return chat;
 }
 

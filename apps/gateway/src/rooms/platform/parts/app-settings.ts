@@ -4,9 +4,10 @@
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
-  BIOGRAPHY_LENGTH_MAX, BUSINESS_LINKS_MAX, CAPTION_LENGTH_MAX, CONTACT_NOTE_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, GIFS_MAX, LISTS_MAX, INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX, OWN_REACTIONS_MAX, PASSKEYS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX,
-  QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX, REACTION_KINDS_MAX, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX, TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX,
+  BIOGRAPHY_LENGTH_MAX, BUSINESS_LINKS_MAX, CAPTION_LENGTH_MAX, CONTACT_NOTE_LENGTH_MAX, FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, GIFS_MAX, LISTS_MAX, INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX, OWN_REACTIONS_MAX, PASSKEYS_MAX, PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX, PINNED_SAVED_MAX, PINNED_TOPICS_MAX, PROTECTION_REQUEST_S,
+  QUICK_REPLIES_MAX, QUICK_REPLY_MESSAGES_MAX, REACTION_KINDS_MAX, RINGTONE_BYTES_MAX, SERVICE_USER, RINGTONE_DURATION_MAX_S, RINGTONES_MAX, TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX,
 } from '@teamgram/domain';
+import type { Deployment } from '../../../services.ts';
 import { CHANNELS_MAX, PUBLIC_CHANNELS_MAX } from '../../channels/parts/limits.ts';
 
 /** Nobody is a premium user here: both kinds have the same limit. */
@@ -32,6 +33,7 @@ const limits = {
   topics_pinned_limit: PINNED_TOPICS_MAX,
   contact_note_length_limit: CONTACT_NOTE_LENGTH_MAX,
   reactions_uniq_max: REACTION_KINDS_MAX,
+  no_forwards_request_expire_period: PROTECTION_REQUEST_S,
   passkeys_account_passkeys_max: PASSKEYS_MAX,
   todo_items_max: TODO_ITEMS_MAX,
   todo_title_length_max: TODO_TITLE_LENGTH_MAX,
@@ -83,3 +85,5 @@ const dice = { emojies_send_dice: ['🎲', '🎯', '🏀', '⚽', '⚽️', '�
 export const appSettings = { ...limits, ...none, ...dice, ...switches };
 /** What differs where somebody translates. */
 export const translating = { translations_auto_enabled: 'enabled', translations_manual_enabled: 'enabled' };
+/** From what size on a supergroup can be watched for spam, and in whose name it is: "toggling native antispam" (core.telegram.org/api/antispam). */
+export const sizesIn = ({ antiSpamMembersMin }: Deployment) => ({ telegram_antispam_group_size_min: antiSpamMembersMin, telegram_antispam_user_id: String(SERVICE_USER) });

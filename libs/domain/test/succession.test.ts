@@ -1,0 +1,76 @@
+/** What becomes of a chat whose owner leaves it (core.telegram.org/api/channel#leaving-groups-channels). */
+import { describe, expect, test } from 'vitest';
+import { ADMIN_RIGHTS, type Command } from '../src/index.ts';
+import { alice, bob, by, carol, START_MS } from './given.ts';
+import { townOf } from './town.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+type Town = ReturnType<typeof townOf>;
+const leave = ({ chat }: Town, heir?: number): Command => ({ type: 'LeaveChat', chat, heir });
+const carryOut = ({ run }: Town, atMs = START_MS + WEEK_MS) => run({ type: 'CarryOutDue', queue: 'heirs/604800' }, by(0, { atMs }));
+const creatorOf = ({ world, chat }: Town) => (world.documents.get(`chat:${chat}`) as { creator: number }).creator;
+const appoint = (town: Town, user: number) => town.run({ type: 'AppointAdmin', chat: town.chat, user, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
+
+describe('an owner leaves', () => {
+  test('a basic group: it is the heir’s at once', () => {
+    const town = townOf('basic');
+    expect(town.run(leave(town, bob), by(alice))).toMatchObject([{ type: 'ChatCreatorChanged', by: alice, user: bob }, { type: 'MemberLeft', user: alice }, { type: 'MessageSent', content: { action: 'ChatDeleteUser' } }]);
+    expect(creatorOf(town)).toBe(bob);
+  });
+
+  test('a supergroup: its members are told who has it after a week, and then that it is so', () => {
+    const town = townOf('supergroup');
+    appoint(town, bob);
+    expect(town.run(leave(town, bob), by(alice))).toMatchObject([
+      { type: 'MemberLeft' }, { content: { action: 'ChatDeleteUser' } }, { type: 'ChatSuccessionBegun', creator: alice, heir: bob }, { author: alice, content: { action: 'NewCreatorPending', service: { users: [bob] } } },
+    ]);
+    expect(carryOut(town, START_MS + WEEK_MS - 1)).toEqual([]);
+    expect(creatorOf(town)).toBe(alice);
+    expect(carryOut(town)).toMatchObject([
+      { type: 'AdminDismissed', user: bob }, { type: 'ChatCreatorChanged', by: alice, user: bob }, { author: alice, content: { action: 'ChangeCreator', service: { users: [bob] } } }, { type: 'ScheduleAdvanced' },
+    ]);
+    expect(creatorOf(town)).toBe(bob);
+    expect(town.refused({ type: 'JoinChat', chat: town.chat }, by(alice))).toBe('CHANNEL_PRIVATE');
+  });
+
+  test('who comes back within the week keeps it', () => {
+    const town = townOf('supergroup');
+    town.run(leave(town, bob), by(alice));
+    town.run({ type: 'JoinChat', chat: town.chat }, by(alice));
+    expect(carryOut(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
+    expect(creatorOf(town)).toBe(alice);
+    // A week begins anew with the next time.
+    town.run(leave(town, bob), by(alice, { atMs: START_MS + WEEK_MS }));
+    expect(carryOut(town, START_MS + 2 * WEEK_MS)).toMatchObject([{ type: 'ChatCreatorChanged' }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
+  });
+
+  test('an heir who has gone by then is followed by the admin who was appointed first; where there is none the chat waits', () => {
+    const town = townOf('supergroup');
+    town.run({ type: 'AddMembers', chat: town.chat, users: [carol] }, by(alice));
+    appoint(town, carol);
+    town.run(leave(town, bob), by(alice));
+    town.run(leave(town), by(bob));
+    expect(carryOut(town)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: carol }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
+    const alone = townOf('supergroup');
+    alone.run(leave(alone, bob), by(alice));
+    alone.run(leave(alone), by(bob));
+    expect(carryOut(alone)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
+    expect(alone.refused({ type: 'JoinChat', chat: alone.chat }, by(alice))).toBe('accepted');
+  });
+
+  test('a channel goes to one of its admins, without a word in it', () => {
+    const town = townOf('broadcast');
+    // A subscriber is no heir.
+    expect(town.world.decide(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }]);
+    appoint(town, bob);
+    expect(town.run(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }, { type: 'ChatSuccessionBegun' }]);
+    expect(carryOut(town)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: bob }, { type: 'ScheduleAdvanced' }]);
+  });
+
+  test('only an owner has heirs, and only members are', () => {
+    const town = townOf('supergroup');
+    expect(town.world.decide(leave(town, alice), by(bob))).toHaveLength(2);
+    expect(town.world.decide(leave(town, carol), by(alice))).toHaveLength(2);
+    expect(town.world.decide(leave(town, alice), by(alice))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,20 @@
+/** A chat to act in. */
+import type { ChatKind, Command, InternalCommand } from '../src/index.ts';
+import { alice, bob, by, given, people, refusalOf, type By } from './given.ts';
+
+/** Somebody makes one. */
+export const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
+
+/** A chat of Alice to which Bob belongs, and words for acting in it. */
+export function townOf(kind: ChatKind) {
+  const { world } = given(...people);
+  const [made] = world.run(create(kind, kind === 'basic' ? [bob] : []), by(alice));
+  if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
+  const { chat } = made.fact;
+  if (kind !== 'basic') world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+  return {
+    chat, world,
+    run: (command: Command | InternalCommand, asking: By) => world.run(command, asking).map(({ fact }) => fact),
+    refused: (command: Command, asking: By) => refusalOf(world, command, asking),
+  };
+}
