@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 2,
     testTimeout: 90_000,
-    hookTimeout: 120_000,
+    // Whole servers start in hooks, on machines under load (test/support/server.ts gives up before).
+    hookTimeout: 240_000,
   },
 });

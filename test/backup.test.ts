@@ -18,7 +18,7 @@ let people: People;
 let after: RunningServer | undefined;
 const accounts: Account[] = [];
 
-beforeAll(async () => { people = await startPeople(); }, 60_000);
+beforeAll(async () => { people = await startPeople(); });
 afterAll(async () => {
   for (const account of accounts) account.close();
   await after?.stop();

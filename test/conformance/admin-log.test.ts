@@ -78,6 +78,11 @@ describe('channels.getAdminLog', () => {
       { prev_participant: { _: 'channelParticipant' }, new_participant: { banned_rights: { view_messages: true } } }, {}, {}, { invite: { link: invite.link } },
     ]);
     expect(found.events[4]!.user_id).toBe(carol.userId);
+    // The secret of a link is its author's and the owner's: another admin sees that somebody came by it.
+    await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights', pin_messages: true }, rank: '' });
+    const ofBob = await eventually('Bob is an admin', () => bob.call('channels.getAdminLog', { channel: inputChannel(forBob), q: '', max_id: 0n, min_id: 0n, limit: 6 }).catch(() => undefined));
+    expect(ofBob.events[5]!.action).toMatchObject({ _: 'channelAdminLogEventActionParticipantJoinByInvite', invite: { link: `${invite.link.slice(0, 'https://t.me/+'.length + 4)}…` } });
+    await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights' }, rank: '' });
     await expect(bob.call('channels.getAdminLog', { channel: inputChannel(forBob), q: '', max_id: 0n, min_id: 0n, limit: 5 })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
   });
 });
@@ -189,6 +194,8 @@ describe('members and voices', () => {
     await expect(bob.call('channels.toggleParticipantsHidden', { channel: inputChannel(forBob), enabled: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true });
     await expect(alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true })).rejects.toThrow('CHAT_NOT_MODIFIED');
+    // Nor who of them has read something.
+    await expect(bob.call('messages.getMessageReadParticipants', { peer: inputPeerChannel(forBob), msg_id: 2 })).rejects.toThrow('PEER_ID_INVALID');
     await expect(bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     expect(await alice.call('channels.getParticipants', { channel: channel(), ...members })).toMatchObject({ _: 'channels.channelParticipants' });
     const { full_chat } = await bob.call('channels.getFullChannel', { channel: inputChannel(forBob) }) as tl.messages.chatFull & { full_chat: tl.channelFull };

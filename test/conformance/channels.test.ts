@@ -121,6 +121,10 @@ describe('members of a supergroup', () => {
     expect(seen.carol).toMatchObject({ left: true, username: 'our_town' });
     expect(await carol.call('contacts.search', { q: 'our_to', limit: 10 })).toMatchObject({ results: [{ channel_id: seen.carol.id }] });
     expect((await historyOf('carol'))[0]).toBe('edited');
+    // U10: whoever only looks into it, and is far behind, is told how it stands.
+    const missed = await carol.call('updates.getChannelDifference', { channel: channel('carol'), filter: { _: 'channelMessagesFilterEmpty' }, pts: -1_000, limit: 100 });
+    const top = (await dialogOf('alice')).top_message;
+    expect(missed).toMatchObject({ _: 'updates.channelDifferenceTooLong', dialog: { peer: { channel_id: seen.carol.id }, top_message: top, pts: (await dialogOf('alice')).pts }, messages: [{ id: top }] });
     await expect(say('carol', 'may I?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
     const joined = await carol.call('channels.joinChannel', { channel: channel('carol') });
     expect(joined._).toBe('messages.chatInviteJoinResultOk');
@@ -239,6 +243,12 @@ describe('members of a supergroup', () => {
     await eventually('Carol is to ask', () => people.heard.carol.some((update) => update._ === 'updateChannelTooLong' && update.channel_id === seen.carol!.id));
     expect(people.heard.carol.filter((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city')).toEqual([]);
     await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello town' });
+    // Nor does it stand on top of her dialog, when what told of her coming is gone.
+    await alice.call('channels.deleteMessages', { channel: channel('alice'), id: missed.new_messages.map(({ id }) => id) });
+    expect((await eventually('it is gone', async () => {
+      const dialog = await carol.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peer('carol') }] });
+      return (dialog.dialogs[0] as tl.dialog).top_message !== missed.new_messages[0]!.id && dialog;
+    }))).toMatchObject({ dialogs: [{ top_message: 0 }], messages: [] });
     const own = await alice.call('channels.getMessages', { channel: channel('alice'), id: [{ _: 'inputMessageID', id: 4 }, { _: 'inputMessageID', id: 2 }] }) as tl.messages.channelMessages;
     expect(own.messages).toMatchObject([{ message: 'hello town' }, { action: { _: 'messageActionChannelCreate' } }]);
   });

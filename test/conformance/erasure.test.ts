@@ -45,7 +45,7 @@ beforeAll(async () => {
   people = await startPeople();
   carol = await people.join();
   await carol.signUp(CAROL_PHONE, MARK.firstName);
-}, 90_000);
+});
 
 afterAll(async () => {
   await people?.leave();

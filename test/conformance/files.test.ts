@@ -332,6 +332,15 @@ describe('profile photos', () => {
     expect(small.subarray(0, 3).toString('hex')).toBe('ffd8ff');
     expect(big.length).toBeGreaterThan(small.length);
     await expect(download(bob, { _: 'inputPeerPhotoFileLocation', peer: aliceForBob, photo_id: 12345n })).rejects.toThrow('LOCATION_INVALID');
+    // Whoever is shown none any more fetches none by the number that they remember.
+    const choose = (rule: 'inputPrivacyValueDisallowAll' | 'inputPrivacyValueAllowAll') => alice.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyProfilePhoto' }, rules: [{ _: rule }] });
+    await choose('inputPrivacyValueDisallowAll');
+    for (const { photo } of [first, second]) {
+      const location = { _: 'inputPeerPhotoFileLocation', peer: aliceForBob, photo_id: photo.id } as const;
+      await eventually('it is hidden', () => download(bob, location).then(() => false, (error: Error) => error.message.includes('LOCATION_INVALID') || Promise.reject(error)));
+    }
+    await choose('inputPrivacyValueAllowAll');
+    await eventually('it is shown again', () => download(bob, { _: 'inputPeerPhotoFileLocation', peer: aliceForBob, photo_id: second.photo.id }).catch(() => undefined));
   });
 
   test('an older one may be made the current one again, and taken away', async () => {

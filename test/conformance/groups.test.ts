@@ -116,6 +116,7 @@ describe('a basic group', () => {
     expect(changed.updates).toContainEqual(expect.objectContaining({ message: expect.objectContaining({ action: expect.objectContaining({ _: 'messageActionChatEditPhoto' }) }) }));
     const location = { _: 'inputPeerPhotoFileLocation', peer, photo_id: (photo as tl.chatPhoto).photo_id } as const;
     expect(await people.alice.call('upload.getFile', { location, offset: 0, limit: 4096 })).toMatchObject({ _: 'upload.file' });
+    await expect(people.carol.call('upload.getFile', { location, offset: 0, limit: 4096 })).rejects.toThrow('LOCATION_INVALID');
     const removed = await people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: { _: 'inputChatPhotoEmpty' } }) as tl.updates;
     expect(chatIn('chat', removed).photo).toEqual({ _: 'chatPhotoEmpty' });
     await expect(people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: { _: 'inputChatPhotoEmpty' } })).rejects.toThrow('CHAT_NOT_MODIFIED');

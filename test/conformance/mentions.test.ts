@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => people?.leave());
 
 const page = { offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 };
-const unread = async (kind: Kind, top_msg_id?: number) => {
-  const answer = await people.bob.call('messages.getUnreadMentions', { peer: people.place(kind, 'bob'), top_msg_id, ...page });
+const unread = async (kind: Kind, top_msg_id?: number, more: Partial<typeof page> = {}) => {
+  const answer = await people.bob.call('messages.getUnreadMentions', { peer: people.place(kind, 'bob'), top_msg_id, ...page, ...more });
   return 'messages' in answer ? answer.messages as tl.message[] : [];
 };
 const count = async (kind: Kind) => (await people.dialog(kind, 'bob')).unread_mentions_count;
@@ -37,6 +37,11 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
     await people.say(kind, 'nobody in particular');
     await eventually('three of them', async () => await count(kind) === 3);
     expect((await unread(kind)).map(({ message, mentioned, media_unread }) => [message, mentioned, media_unread])).toEqual([['good', true, true], ['you there', true, true], ['where is @bob_is_called?', true, true]]);
+    // As Telegram Desktop asks: the oldest first, and then those above the newest of them.
+    expect((await unread(kind, undefined, { offset_id: 1, add_offset: -2, limit: 2 })).map(({ message }) => message)).toEqual(['you there', 'where is @bob_is_called?']);
+    const [above] = await unread(kind, undefined, { offset_id: 1, add_offset: -2, limit: 2 });
+    expect((await unread(kind, undefined, { offset_id: above!.id, add_offset: -3, limit: 2 })).map(({ message }) => message)).toEqual(['good']);
+    expect((await unread(kind, undefined, { offset_id: above!.id, add_offset: -1, limit: 2 })).map(({ message }) => message)).toEqual(['you there', 'where is @bob_is_called?']);
     if (kind === 'a supergroup') {
       expect((await unread(kind, forAlice)).map(({ message }) => message)).toEqual(['good']);
       expect((await unread(kind, 1)).map(({ message }) => message)).toEqual(['you there', 'where is @bob_is_called?']);

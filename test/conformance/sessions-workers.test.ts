@@ -24,7 +24,7 @@ let randomId = 1n;
 beforeAll(async () => {
   people = await startPeople({ gateways: Number(WORKERS), settings: { limits: { freshAuthorizationS: 0 } } });
   for (const worker of [0, 1]) devices.push(await deviceIn(worker));
-}, 60_000);
+});
 afterAll(() => people?.leave());
 
 /** Keys are random: about every second one belongs to the worker. */

@@ -20,7 +20,8 @@ export type RunningServer = {
 
 export type ServerOptions = { dataDir: string; host?: string; port?: number; gateways?: number };
 
-const READY_TIMEOUT_MS = 60_000;
+/** A machine under load starts it late. Below what a hook may take (vitest.config.ts): then the last lines say what it was waiting for. */
+const READY_TIMEOUT_MS = 180_000;
 
 /** Starts a server and waits until it says that it is ready. Throws with its last lines when it ends before. */
 export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gateways = 1 }: ServerOptions): Promise<RunningServer> {

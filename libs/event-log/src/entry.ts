@@ -8,7 +8,7 @@ import { ENTRY_BYTES_MAX } from './segments/frame.ts';
 export type EventPlace = { position: number; version: number; writerKeyId: Uint8Array };
 
 /** A stored event whose private fields are still sealed. `schemaVersion`: in which its fact was written; `fact` is as the newest version tells it. */
-export type StoredEvent = Omit<RecordedEvent, 'fact'> & { schemaVersion: number; fact: StoredFact };
+export type SealedEvent = Omit<RecordedEvent, 'fact'> & { schemaVersion: number; fact: StoredFact };
 
 /**
  * Seals and encodes an event for its place.
@@ -26,7 +26,7 @@ export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream
 }
 
 /** Decodes stored bytes without opening private fields. Throws UnknownFact, RangeError on damaged bytes. */
-export function decodeEntry(entry: Uint8Array): StoredEvent {
+export function decodeEntry(entry: Uint8Array): SealedEvent {
   const { payload, type, ...place } = decodeEnvelope(entry);
   return { ...place, fact: decodeFact({ ...place, payload, type }) };
 }
@@ -36,7 +36,7 @@ export function openEntry(entry: Uint8Array, keys: KeyReader): RecordedEvent | P
   return openStored(decodeEntry(entry), keys);
 }
 
-export function openStored(event: StoredEvent, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
+export function openStored(event: SealedEvent, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
   const { stream, version } = event;
   if (!hasSealedField(event.fact)) return withKey(event, undefined);
   const key = keys.leaf(stream, version);
@@ -58,7 +58,7 @@ function sealedPlace(stream: string, version: number): Uint8Array {
   return Buffer.from(`${stream}/${version}`, 'utf8');
 }
 
-function withKey({ fact, schemaVersion, ...place }: StoredEvent, key: Uint8Array | undefined): RecordedEvent {
+function withKey({ fact, schemaVersion, ...place }: SealedEvent, key: Uint8Array | undefined): RecordedEvent {
   const { stream, version } = place;
   return { ...place, fact: openFact(fact, schemaVersion, (sealed) => key && openField(key, stream, version, sealed)) };
 }

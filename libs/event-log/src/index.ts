@@ -1,6 +1,6 @@
 export * from './event-log.ts';
 export * from './keyring.ts';
-export { decodeEntry, openEntry, openField, openStored, sealField, type StoredEvent } from './entry.ts';
+export { decodeEntry, openEntry, openField, openStored, sealField, type SealedEvent } from './entry.ts';
 export { EmbeddedEventLog, openEmbeddedLog, type EmbeddedLogOptions } from './embedded/embedded-log.ts';
 export { ClusterUnreachable } from './eventstoredb/cluster-journal.ts';
 export { openEventStoreLog, type EventStoreLogOptions } from './eventstoredb/eventstoredb-log.ts';

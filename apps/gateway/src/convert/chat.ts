@@ -45,8 +45,9 @@ function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl
     noforwards: chat.options.includes('no-forwards') || undefined,
     id: idOfPeer(chat.chat),
     title: chat.title,
-    photo: tlChatPhoto(view, chat),
-    participants_count: chat.memberCount,
+    // Whoever has left is not shown what it looks like since.
+    photo: place.inside ? tlChatPhoto(view, chat) : { _: 'chatPhotoEmpty' },
+    participants_count: place.inside ? chat.memberCount : 0,
     date: Math.floor(chat.createdAtMs / 1000),
     version: chat.version,
     migrated_to: chat.migratedTo === 0 ? undefined : inputChannel(view, chat.migratedTo),

@@ -67,6 +67,25 @@ describe('what was at hand before somebody chose their privacy anew', () => {
   });
 });
 
+test('who comes into a group that rules name, or goes, is shown others by that', async () => {
+  const members: number[] = [];
+  const { users } = directory({ lastSeen: { [alice]: onlyClub }, members });
+  const seen = async () => {
+    await users.show(viewOf(bob), [alice]);
+    return (await users.relation(bob, alice)).lastSeen;
+  };
+  const chat = channelPeer(CLUB);
+  const joined = { type: 'MemberJoined', stream: '', chat, user: bob, how: 'open', approvedBy: 0, link: 0, since: 0 } as const;
+  const banned = { type: 'MemberRestricted', stream: '', chat, user: bob, by: alice, denied: 1, untilS: 0, wasMember: true, isMember: false } as const;
+  const added: StoredFact = { type: 'MembersAdded', stream: '', chat, by: alice, users: [bob], since: 0 };
+  expect(await seen()).toBe('blurred');
+  for (const [fact, isInside] of [[joined, true], [banned, false], [added, true]] as const) {
+    members.splice(0, members.length, ...(isInside ? [bob] : []));
+    users.observe(fact);
+    expect(await seen()).toBe(isInside ? 'exact' : 'blurred');
+  }
+});
+
 describe('who may know exactly when somebody was last seen', () => {
   test('where nobody has a rule about it, everybody, and only the choices are asked for, once', async () => {
     const { users, asked } = directory();

@@ -38,6 +38,8 @@ export class UserDirectory {
   readonly #profiles = new RecentlyUsed<number, UserRow>(PROFILES_MAX);
   readonly #choices = new RecentlyUsed<number, PrivacyChoices>(PROFILES_MAX);
   readonly #shown = new RecentlyUsed<number, RecentlyUsed<number, Shown>>(VIEWERS_MAX);
+  /** How many loads are under way for a viewer. */
+  readonly #loading = new Map<number, number>();
   /** Counts the facts that dropped something: what a query read before such a fact must not be kept after it. */
   #generation = 0;
 
@@ -142,10 +144,10 @@ export class UserDirectory {
       // Everybody sees the owner anew, and the owner everybody: who hides when they were seen is not told of others.
       this.#profiles.delete(fact.owner);
       this.#shown.delete(fact.owner);
-    } else if (fact.type === 'MemberLeft' || fact.type === 'MemberRemoved') {
-      // Somebody's rules may have let them see as a member.
-      this.#generation++;
-      this.#shown.delete(fact.user);
+    } else if (fact.type === 'MembersAdded') {
+      this.#moved(fact.users);
+    } else if (fact.type === 'MemberJoined' || fact.type === 'MemberLeft' || fact.type === 'MemberRemoved' || fact.type === 'MemberRestricted') {
+      this.#moved([fact.user]);
     } else if (fact.type === 'ContactAdded' || fact.type === 'ContactRemoved' || fact.type === 'ContactPhotoSet' || fact.type === 'ContactPhotoRemoved') {
       this.#generation++;
       this.#shown.peek(fact.owner)?.delete(fact.contact);
@@ -161,7 +163,26 @@ export class UserDirectory {
     this.#shown.clear();
   }
 
+  /** Somebody's rules may let them see, or not see, as members of a group. */
+  #moved(users: readonly number[]): void {
+    for (const user of users) {
+      this.#shown.delete(user);
+      if (this.#loading.has(user)) this.#generation++;
+    }
+  }
+
   async #load(view: View, ids: readonly number[]): Promise<tl.User[]> {
+    this.#loading.set(view.userId, (this.#loading.get(view.userId) ?? 0) + 1);
+    try {
+      return await this.#loaded(view, ids);
+    } finally {
+      const others = this.#loading.get(view.userId)! - 1;
+      if (others > 0) this.#loading.set(view.userId, others);
+      else this.#loading.delete(view.userId);
+    }
+  }
+
+  async #loaded(view: View, ids: readonly number[]): Promise<tl.User[]> {
     const generation = this.#generation;
     const [profiles, relations] = await Promise.all([this.profiles(ids), this.#relations(view.userId, ids), this.#presence.learn(ids)]);
     return ids.flatMap((id) => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { reactionEmoji } from '@teamgram/domain';
 import sharp from 'sharp';
+import { keptOnceMade } from '../kept-once-made.ts';
 import { animated, movements, type Movement } from './animation.ts';
 import { shapesOf, svgOf } from './drawing.ts';
 
@@ -16,12 +17,9 @@ const FIRST_ID = 1;
 const STILL_EDGE = 128;
 
 type Picture = { name: string; drawing: string };
-let drawn: Promise<readonly ReactionArt[]> | undefined;
 
-/** In the order in which reactions are offered. */
-export function reactionArt(): Promise<readonly ReactionArt[]> {
-  return (drawn ??= drawAll());
-}
+/** In the order in which reactions are offered. A drawing that failed is tried again by whoever asks next. */
+export const reactionArt: () => Promise<readonly ReactionArt[]> = keptOnceMade(drawAll);
 
 /** Whether a file is one of these; then it is found by `artFile`. */
 export const isArt = (id: number): boolean => id >= FIRST_ID && id < FIRST_ID + reactionEmoji.length * KINDS.length;

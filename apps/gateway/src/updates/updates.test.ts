@@ -10,6 +10,7 @@ import type { Telling } from './telling.ts';
 import { Updates } from './updates.ts';
 
 const USER = 7;
+const SLOW = 8;
 
 /** A mailbox whose every entry removes the message of its own number, one pts each; sessions that keep what they are sent. */
 function mailbox({ stored = 0, sessions: count = 1 } = {}) {
@@ -104,6 +105,23 @@ describe('live updates', () => {
     updates.tell(USER, entry(1));
     await updates.flush();
     expect(one!.told).toEqual(['1']);
+  });
+
+  test('a session that waits for what it is to be shown keeps its own order, and nobody else', async () => {
+    const { sessions: [slow, quick], services, updates } = mailbox({ sessions: 2 });
+    const found = Promise.withResolvers<[]>();
+    const users = { showNow: ({ userId }: { userId: number }) => (userId === SLOW ? undefined : []), show: () => found.promise };
+    Object.assign(services, { users, chats: { showNow: () => [], show: async () => [] } });
+    slow!.session.authorization.userId = SLOW;
+    for (const { session } of [slow!, quick!]) session.told(0);
+    for (const pts of [1, 2]) {
+      updates.tell(USER, { ...entry(pts), peers: [9] });
+      await updates.flush();
+    }
+    expect([slow!.told, quick!.told]).toEqual([[], ['1', '2']]);
+    found.resolve([]);
+    await settled();
+    expect(slow!.told).toEqual(['1', '2']);
   });
 
   test('what is news of the chat that it brings along never comes in the short form', async () => {

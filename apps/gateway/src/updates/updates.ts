@@ -22,6 +22,8 @@ const CATCH_UP_MAX = 200;
  * a quarter let ten people who send without pause in a group of a thousand run ahead of their own messages by seconds.
  */
 const TOLD_AT_ONCE = 1_024;
+/** Sessions for which something is being looked up while others are told on. */
+const WAITING_AT_ONCE = 16;
 
 export class Updates {
   readonly #services: () => Services;
@@ -29,8 +31,10 @@ export class Updates {
   readonly #log: Logger;
   /** What waits for `flush`, by user. */
   readonly #pending = new Map<number, Telling[]>();
-  /** Everything told so far is on its way. */
+  /** Everything told so far is on its way, or behind what its session waits for. */
   #flushed: Promise<void> = Promise.resolve();
+  /** Of each session for which something is being looked up: when all that it was told is on its way. */
+  readonly #waiting = new Map<Session, Promise<void>>();
 
   constructor(services: () => Services, reader: MailboxReader, log: Logger) {
     this.#services = services;
@@ -62,11 +66,21 @@ export class Updates {
     let told = 0;
     for (const [user, tellings] of pending) {
       for (const session of this.#services().sessions.of(user)) {
-        const sending = this.#trySend(session, tellings);
-        if (sending) await sending;
+        const room = this.#hand(session, tellings);
+        if (room) await room;
         if (++told % TOLD_AT_ONCE === 0) await setImmediate();
       }
     }
+  }
+
+  /** A session that waits keeps its order and keeps nobody else; too many of them do: until one is done. */
+  #hand(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+    const before = this.#waiting.get(session);
+    const sending = before ? before.then(() => this.#trySend(session, tellings)) : this.#trySend(session, tellings);
+    if (!sending) return undefined;
+    const done: Promise<void> = sending.then(() => { if (this.#waiting.get(session) === done) this.#waiting.delete(session); });
+    this.#waiting.set(session, done);
+    return this.#waiting.size < WAITING_AT_ONCE ? undefined : Promise.race(this.#waiting.values());
   }
 
   /** Tells a session what it missed, as after a broken link or when a user has just begun to be watched. */

@@ -1,6 +1,6 @@
 import { commitmentSalt, constantTimeEqual, sealCommitment } from '@teamgram/crypto';
 import { deliveriesOf, openFact, type Fact, type Sealed, type StoredFact } from '@teamgram/event-schemas';
-import { openField, type StoredEvent } from '../entry.ts';
+import { openField, type SealedEvent } from '../entry.ts';
 
 /**
  * One private field, disclosed: SHA-256(salt ‖ plaintext) is the commitment that stands in the event. The salt opens this field and nothing else;
@@ -14,7 +14,7 @@ export function sealedFields(fact: StoredFact): string[] {
 }
 
 /** Discloses every private field of an event. @throws {CryptoError} UNSEAL_FAILED when the key is another one */
-export function openingsOf({ stream, version, fact }: StoredEvent, leafKey: Uint8Array): Opening[] {
+export function openingsOf({ stream, version, fact }: SealedEvent, leafKey: Uint8Array): Opening[] {
   return Object.entries(fact).flatMap(([field, value]) => {
     if (!isSealed(value)) return [];
     return [{ field, salt: commitmentSalt(leafKey, value.nonce), plaintext: openField(leafKey, stream, version, value) }];
@@ -28,7 +28,7 @@ export function isCommitted(fact: StoredFact, { field, salt, plaintext }: Openin
 }
 
 /** The fact with the disclosed fields in it; the others are undefined. */
-export function openedFact({ fact, schemaVersion }: StoredEvent, openings: readonly Opening[]): Fact {
+export function openedFact({ fact, schemaVersion }: SealedEvent, openings: readonly Opening[]): Fact {
   const plaintexts = new Map(openings.flatMap(({ field, plaintext }): [unknown, Uint8Array][] => [[(fact as unknown as Record<string, unknown>)[field], plaintext]]));
   return openFact(fact, schemaVersion, (sealed) => plaintexts.get(sealed));
 }
@@ -38,7 +38,7 @@ const OWN_STREAM = /^(?:user|account|contacts|dialogs)-(\d+)$/;
 const ACTORS = ['author', 'owner', 'user', 'reader', 'actor'] as const;
 
 /** Whether an event is about an account: in its own streams, delivered to its mailbox, or its own doing. */
-export function concernsAccount(user: number, { stream, fact }: Pick<StoredEvent, 'stream' | 'fact'>): boolean {
+export function concernsAccount(user: number, { stream, fact }: Pick<SealedEvent, 'stream' | 'fact'>): boolean {
   const [, owner] = OWN_STREAM.exec(stream) ?? [];
   // Somebody else's contact list or settings may name the account; they are not its data.
   if (owner !== undefined) return Number(owner) === user;

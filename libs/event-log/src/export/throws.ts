@@ -1,6 +1,6 @@
 /** Dice in an export: each opened throw is drawn again from the seed that the log was bound to before, and told afterwards. */
 import { diceOutcome, isDice } from '@teamgram/event-schemas';
-import type { StoredEvent } from '../entry.ts';
+import type { SealedEvent } from '../entry.ts';
 import { drawDice, type DicePlace, type RevealedSeed } from '../audit/dice.ts';
 import { openedFact, type Opening } from './openings.ts';
 
@@ -20,7 +20,7 @@ export type ThrowsReport = {
 };
 
 /** The throw that an event is, as far as its openings show one. */
-export function throwOf(event: StoredEvent, openings: readonly Opening[]): Throw | undefined {
+export function throwOf(event: SealedEvent, openings: readonly Opening[]): Throw | undefined {
   if (event.fact.type !== 'MessageSent') return undefined;
   const fact = openedFact(event, openings);
   if (fact.type !== 'MessageSent' || !fact.content?.media?.dice) return undefined;

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CryptoError, formatVerifierKey, type NoteVerifier } from '@teamgram/crypto';
 import { auditDice, DICE_STREAM, type RevealedSeed } from '../audit/dice.ts';
-import { decodeEntry, type StoredEvent } from '../entry.ts';
+import { decodeEntry, type SealedEvent } from '../entry.ts';
 import { verifyTlogProof } from '../tiles/tlog-proof.ts';
 import { openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { printedGenerations } from '../tree/log-keys.ts';
@@ -55,7 +55,7 @@ export function verifyExport(dir: string, verifierKeys: readonly string[] = []):
 
 type Verifying = { dir: string; manifest: Manifest; checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[]; opened: Map<number, OpenedFile>; throws: Throw[] };
 
-function verifyEvent({ dir, checkpoint, verifiers, opened, throws }: Verifying, listed: ManifestEvent): StoredEvent {
+function verifyEvent({ dir, checkpoint, verifiers, opened, throws }: Verifying, listed: ManifestEvent): SealedEvent {
   const { position } = listed;
   const [eventName, proofName] = [eventFile(position, 'event'), eventFile(position, 'tlog-proof')];
   const entry = readBytes(dir, eventName);
@@ -75,7 +75,7 @@ function verifyEvent({ dir, checkpoint, verifiers, opened, throws }: Verifying, 
   return event;
 }
 
-function requireSubject({ subject }: Manifest, event: StoredEvent): void {
+function requireSubject({ subject }: Manifest, event: SealedEvent): void {
   const belongs = 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
   if (!belongs) throw new ExportRefused(MANIFEST_FILE, 'the event is not of what the export is of', event.position);
 }
@@ -93,13 +93,13 @@ function verifySeeds(verifying: Verifying): RevealedSeed[] {
 }
 
 /** The manifest says of an event what its stored bytes say. */
-function requireListed({ position, stream, version, type, timeMs, fields }: ManifestEvent, event: StoredEvent): void {
+function requireListed({ position, stream, version, type, timeMs, fields }: ManifestEvent, event: SealedEvent): void {
   const same = event.position === position && event.stream === stream && event.version === version && event.fact.type === type && event.timeMs === timeMs;
   if (!same) throw new ExportRefused(MANIFEST_FILE, `it lists ${type} as version ${version} of ${stream}; the stored event is ${event.fact.type}, version ${event.version} of ${event.stream}`, position);
   if (sealedFields(event.fact).join() !== Object.keys(fields).join()) throw new ExportRefused(MANIFEST_FILE, 'it lists other private fields than the event has', position);
 }
 
-function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: Uint8Array, { fact }: StoredEvent, file: OpenedFile): Opening[] {
+function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: Uint8Array, { fact }: SealedEvent, file: OpenedFile): Opening[] {
   const openings = refused(name, position, () => file.fields.map(({ field, salt, plaintext }): Opening => ({ field, salt: Buffer.from(salt, 'base64'), plaintext: Buffer.from(plaintext, 'base64') })));
   const wanted = Object.keys(fields).filter((field) => fields[field] === 'opened');
   if (openings.map(({ field }) => field).join() !== wanted.join()) throw new ExportRefused(name, `it opens other fields than ${wanted.join(', ')}`, position);

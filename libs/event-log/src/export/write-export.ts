@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeEntry, type StoredEvent } from '../entry.ts';
+import { decodeEntry, type SealedEvent } from '../entry.ts';
 import { DICE_STREAM } from '../audit/dice.ts';
 import { proofOf, type ProvenLog } from '../tiles/proven-log.ts';
 import { concernsAccount, sealedFields, type Opening } from './openings.ts';
@@ -32,7 +32,7 @@ export async function writeExport(log: ProvenLog, subject: Subject, out: string,
   mkdirSync(join(unfinished, EVENTS_DIR), { recursive: true, mode: 0o700 });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(unfinished, name), content, { mode: 0o600 });
   const events: ManifestEvent[] = [];
-  const seeds: { entry: Uint8Array; event: StoredEvent }[] = [];
+  const seeds: { entry: Uint8Array; event: SealedEvent }[] = [];
   const writing: Writing = { log, write, open, opened: new Map(), thrown: false };
   for await (const { entries } of log.runs()) {
     for (const entry of entries) {
@@ -57,14 +57,14 @@ export async function writeExport(log: ProvenLog, subject: Subject, out: string,
   return events.length;
 }
 
-function belongs(subject: Subject, event: StoredEvent): boolean {
+function belongs(subject: Subject, event: SealedEvent): boolean {
   return 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
 }
 
 /** `thrown`: dice, in what was opened. */
 type Writing = { log: ProvenLog; write: (name: string, content: string | Uint8Array) => void; open: OpenEvent | undefined; opened: Map<number, OpenedFile>; thrown: boolean };
 
-async function writeEvent(writing: Writing, entry: Uint8Array, event: StoredEvent): Promise<ManifestEvent> {
+async function writeEvent(writing: Writing, entry: Uint8Array, event: SealedEvent): Promise<ManifestEvent> {
   const { log, write, open, opened } = writing;
   const { position, stream, version, timeMs, fact } = event;
   write(eventFile(position, 'event'), entry);

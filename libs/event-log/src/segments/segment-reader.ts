@@ -42,7 +42,7 @@ export class SegmentReader {
     for (let position = from; position < to && bytes < RUN_BYTES; ) {
       const frame = this.#nextFrame(position);
       const wanted = frame.entries.slice(position - frame.first, to - frame.first);
-      entries.push(...wanted);
+      for (const entry of wanted) entries.push(entry);
       position += wanted.length;
       bytes += frame.length;
       this.#stepTo(frame, position);

@@ -1,15 +1,17 @@
-import type { Database } from '../postgres/database.ts';
+import type { Database, Statement } from '../postgres/database.ts';
 
-/** Ids between the two, the newest first. `thread` null = of the whole group, 0 = of what is in no thread. */
-export type UnreadMentionsPage = { owner: number; peer: number; thread: number | null; belowId: number; aboveId: number; offset: number; limit: number };
+/** Ids between the two, the newest first, or with `oldestFirst` the oldest. `thread` null = of the whole group, 0 = of what is in no thread. */
+export type UnreadMentionsPage = { owner: number; peer: number; thread: number | null; belowId: number; aboveId: number; offset: number; limit: number; oldestFirst?: boolean };
 
 const LIMIT_MAX = 1_000;
 
-const page = {
-  name: 'unread-mentions',
+const inOrder = (name: string, order: string): Statement => ({
+  name,
   text: `select message_id as id from unread_mention where owner = $1 and peer = $2 and message_id < $3 and message_id > $4 and ($5::int4 is null or thread = $5)
-    order by message_id desc offset $6 limit $7`,
-};
+    order by ${order} offset $6 limit $7`,
+});
+const newest = inOrder('unread-mentions', 'message_id desc');
+const oldest = inOrder('unread-mentions-oldest', 'message_id');
 const count = { name: 'unread-mention-count', text: 'select count(*)::int4 as count from unread_mention where owner = $1 and peer = $2 and ($3::int4 is null or thread = $3)' };
 const ofMessages = { name: 'unread-mentions-of', text: 'select message, owner from unread_mention where message = any($1::int8[])' };
 const byIds = { name: 'unread-mentions-by-ids', text: 'select peer, message_id as id from unread_mention where owner = $1 and message_id = any($2::int4[]) and case when $3::int8 = 0 then peer > -1000000000000 else peer = $3::int8 end' };
@@ -19,8 +21,8 @@ export type MentionQueries = ReturnType<typeof mentionQueries>;
 export function mentionQueries(database: Database) {
   return {
     /** Messages in which the owner is called and which they have not seen. */
-    async unreadMentions({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadMentionsPage): Promise<number[]> {
-      return (await database.query<{ id: number }>(page, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
+    async unreadMentions({ owner, peer, thread, belowId, aboveId, offset, limit, oldestFirst }: UnreadMentionsPage): Promise<number[]> {
+      return (await database.query<{ id: number }>(oldestFirst ? oldest : newest, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
     },
 
     async unreadMentionCount(owner: number, peer: number, thread: number | null): Promise<number> {

@@ -63,8 +63,9 @@ export function pollQueries(database: Database) {
     },
 
     /** The owner's messages with polls whose answers the owner has not seen. At most 1,000. */
-    async unreadVotes({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadNewsPage): Promise<number[]> {
-      return (await database.query<{ id: number }>(unread.ids, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, UNREAD_MAX)])).map(({ id }) => id);
+    async unreadVotes(page: UnreadNewsPage): Promise<number[]> {
+      const { owner, peer, thread, belowId, aboveId, offset, limit } = page;
+      return (await database.query<{ id: number }>(unread.ids(page), [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, UNREAD_MAX)])).map(({ id }) => id);
     },
 
     async unreadVoteCount(owner: number, peer: number, thread: number | null): Promise<number> {

@@ -97,8 +97,9 @@ export function reactionQueries(database: Database) {
     },
 
     /** The owner's messages with reactions that the owner has not seen. */
-    async unreadReactions({ owner, peer, thread, belowId, aboveId, offset, limit }: UnreadNewsPage): Promise<number[]> {
-      return (await database.query<{ id: number }>(unread.ids, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
+    async unreadReactions(page: UnreadNewsPage): Promise<number[]> {
+      const { owner, peer, thread, belowId, aboveId, offset, limit } = page;
+      return (await database.query<{ id: number }>(unread.ids(page), [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
     },
 
     /** How many such messages there are. */

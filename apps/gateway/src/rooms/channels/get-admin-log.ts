@@ -1,12 +1,12 @@
 import { refusal } from '@teamgram/domain';
-import type { AdminLogRow } from '@teamgram/read-models';
+import type { AdminLogRow, InviteRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { adminLogEvent, linkNamed, peersNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
 import { channelOf, userOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
-import { readableChat } from './parts/readable.ts';
+import { readableChat, type ReadableChat } from './parts/readable.ts';
 import { loggedMessages } from './parts/logged-messages.ts';
 import { isAdminOf } from './parts/seen-members.ts';
 import { tlInvite } from './parts/shown-invite.ts';
@@ -33,7 +33,7 @@ export default method('channels.getAdminLog', async ({ channel, q: text, events_
     chat: found.peer, above: inRange(min_id), below: max_id > 0n ? inRange(max_id) : Number.MAX_SAFE_INTEGER, kinds: kindsOf(events_filter),
     actors: admins.map((user) => userOf(context.view, user)), text, limit: pageLimit(limit, LIMIT_MAX),
   });
-  const invites = await linksOf(context, found.peer, rows);
+  const invites = await linksOf(context, found, rows);
   const people = [found.peer, ...rows.flatMap((row) => [row.actor, ...peersNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
   const messages = await loggedMessages(context, found.peer, rows, people);
   const invite = (row: AdminLogRow) => (link: number) => invites.get(link) ?? forgotten(row);
@@ -52,11 +52,15 @@ function inRange(id: bigint): number {
   return Number(id < 0n ? 0n : id > Number.MAX_SAFE_INTEGER ? BigInt(Number.MAX_SAFE_INTEGER) : id);
 }
 
-async function linksOf({ services }: Context, chat: number, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
+/** The secret of a link is its author's and the owner's: other admins see how it begins. */
+async function linksOf({ services, viewer }: Context, { peer, chat }: ReadableChat, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
   const links = [...new Set(rows.map(linkNamed))].filter((link) => link !== 0);
-  const found = await Promise.all(links.map((link) => services.queries.inviteByLink(chat, link)));
-  return new Map(found.flatMap((invite) => (invite ? [[invite.link, tlInvite(invite)]] : [])));
+  const found = await Promise.all(links.map((link) => services.queries.inviteByLink(peer, link)));
+  const told = (invite: InviteRow) => (invite.author === viewer || chat.creator === viewer ? invite : { ...invite, hash: `${invite.hash.slice(0, TOLD)}…` });
+  return new Map(found.flatMap((invite) => (invite ? [[invite.link, tlInvite(told(invite))]] : [])));
 }
+
+const TOLD = 4;
 
 /** A link that was deleted is known to have been one, and no more. */
 function forgotten({ actor, atMs }: AdminLogRow): tl.chatInviteExported {

@@ -12,7 +12,7 @@ import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { hasScheduled } from '../scheduled/parts/list.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
-/** A basic group. Who has left it sees no more who is in it. Refused: CHAT_ID_INVALID. */
+/** A basic group. Who has left it sees no more who is in it, nor how it looks since. Refused: CHAT_ID_INVALID. */
 export default method('messages.getFullChat', async ({ chat_id }, context) => {
   const { services, view, viewer } = context;
   const peer = chatOf(chat_id);
@@ -24,14 +24,14 @@ export default method('messages.getFullChat', async ({ chat_id }, context) => {
   const { participants, peers } = await showParticipants(services, peer);
   const hidden: tl.chatParticipantsForbidden = { _: 'chatParticipantsForbidden', chat_id: idOfPeer(peer) };
   const [pinned] = await queries.pinnedMessages(viewer, peer, 0, 1);
-  const photo = currentChatPhoto(chat);
+  const photo = place.inside ? currentChatPhoto(chat) : undefined;
   const full_chat: tl.chatFull = {
     _: 'chatFull',
     can_set_username: chat.creator === viewer || undefined,
     has_scheduled: await hasScheduled(context, peer),
     translations_disabled: (await queries.translationsOff(viewer, peer)) || undefined,
     id: idOfPeer(peer),
-    about: chat.about,
+    about: place.inside ? chat.about : '',
     participants: place.inside ? participants : hidden,
     chat_photo: photo && tlPhoto(view, photo, { kind: 'upload' }),
     notify_settings: tlNotifySettings(notify?.peer === peer ? notify : {}),

@@ -1,10 +1,11 @@
 import { ARCHIVE } from '@teamgram/domain';
-import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
+import type { DialogRow } from '@teamgram/read-models';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
 import { archiveEntry } from './parts/archive.ts';
 import { dialogPeerOf, folderOf } from './parts/dialog-peers.ts';
+import { emptyDialog } from './parts/empty-dialog.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
 const PEERS_MAX = 100;
@@ -27,12 +28,4 @@ async function emptyDialogs({ services: { queries }, viewer }: Context, peers: r
   const [chosen, lifetimes] = await Promise.all([queries.notifySettings(viewer, peers), queries.messageLifetimes(viewer, peers)]);
   const byPeer = new Map(chosen.map((row) => [row.peer, row]));
   return new Map(peers.map((peer) => [peer, emptyDialog(peer, byPeer.get(peer), lifetimes.get(peer))]));
-}
-
-function emptyDialog(peer: number, chosen: NotifySettingsRow | undefined, ttlS: number | undefined): DialogRow {
-  return {
-    peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, topPinned: false, topReacted: false, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,
-    pinnedRank: null, folder: 0, unreadMark: false, event: undefined, edit: null, draft: null, ttlS: ttlS ?? null, unreadReactions: 0, unreadVotes: 0, unreadMentions: 0,
-    showPreviews: chosen?.showPreviews ?? null, silent: chosen?.silent ?? null, muteUntilS: chosen?.muteUntilS ?? null,
-  };
 }

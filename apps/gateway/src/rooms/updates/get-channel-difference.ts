@@ -1,5 +1,4 @@
-import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
-import type { DifferenceEntry } from '@teamgram/read-models';
+import type { DialogRow, DifferenceEntry } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { channelOf } from '../../peers/input-peer.ts';
@@ -7,6 +6,7 @@ import { method } from '../../rpc/method.ts';
 import type { Context } from '../../rpc/context.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
+import { emptyDialog } from '../dialogs/parts/empty-dialog.ts';
 import { showDialogs } from '../dialogs/parts/shown-dialogs.ts';
 
 /** U6: "limit 10-100 for users". */
@@ -23,7 +23,7 @@ export default method('updates.getChannelDifference', async ({ channel, pts, lim
   const limit = pageLimit(asked, LIMIT_MAX);
   const { entries, pts: current } = await context.services.reader.after(mailbox, pts, limit);
   if (entries.length === 0) return { _: 'updates.channelDifferenceEmpty', final: true, pts: current, timeout: ASK_AGAIN_S };
-  if (current - pts > TOO_LONG) return tooLong(context, peer);
+  if (current - pts > TOO_LONG) return tooLong(context, peer, current);
   const reached = entries.at(-1)!.entry.pts;
   const tellings = entries.flatMap(({ entry, telling }) => (telling && (entry.messageId > after || !tellsWhatWasSaid(entry)) ? [telling] : []));
   const updates = tellings.map(({ update }) => update(context.view));
@@ -42,9 +42,16 @@ export default method('updates.getChannelDifference', async ({ channel, pts, lim
 const tellsWhatWasSaid = ({ kind }: DifferenceEntry): boolean => kind === 'sent' || kind === 'edited';
 
 /** The dialog as it stands, and its newest message. */
-async function tooLong(context: Context, peer: number): Promise<tl.updates.channelDifferenceTooLong> {
-  const rows = await context.services.queries.dialogsByPeers(context.viewer, [peer]);
-  const { dialogs: [dialog], messages, chats, users } = await showDialogs(context, rows);
-  if (!dialog || !isChannelPeer(peer)) throw new Error(`no dialog of channel ${idOfPeer(peer)}`);
-  return { _: 'updates.channelDifferenceTooLong', final: true, timeout: ASK_AGAIN_S, dialog, messages, chats, users };
+async function tooLong(context: Context, peer: number, pts: number): Promise<tl.updates.channelDifferenceTooLong> {
+  const [row = await fromOutside(context, peer, pts)] = await context.services.queries.dialogsByPeers(context.viewer, [peer]);
+  const { dialogs: [dialog], messages, chats, users } = await showDialogs(context, [row]);
+  return { _: 'updates.channelDifferenceTooLong', final: true, timeout: ASK_AGAIN_S, dialog: dialog!, messages, chats, users };
+}
+
+/** Whoever looks into a public channel, or a discussion group, without belonging to it has no dialog with it. */
+async function fromOutside({ services: { queries } }: Context, peer: number, channelPts: number): Promise<DialogRow> {
+  const { messages: [newest] } = await queries.history({ mailbox: -peer, peer, limit: 1 });
+  if (!newest) return { ...emptyDialog(peer), channelPts };
+  const { messageId: topMessageId, position: topPosition, replyToId: topReplyToId, pinned: topPinned, event, edit, reacted: topReacted = true } = newest;
+  return { ...emptyDialog(peer), channelPts, topMessageId, topPosition, topReplyToId, topPinned, topReacted, event, edit };
 }

@@ -56,7 +56,12 @@ export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
   if (peer >= 0) return own;
   const { chat, place } = await readableChat(context, peer);
   if (!isChannelPeer(peer)) return own;
-  return { mailbox: -peer, peer, after: Math.max(place?.clearedId ?? 0, pastOf(chat, place, context.viewer)) };
+  return { mailbox: -peer, peer, after: unseenUpTo(chat, place, context.viewer) };
+}
+
+/** Up to which number somebody sees nothing of a supergroup or channel: it hides its past, or they have cleared it. */
+export function unseenUpTo(chat: ChatRow, place: MemberRow | undefined, viewer: number): number {
+  return Math.max(place?.clearedId ?? 0, pastOf(chat, place, viewer));
 }
 
 /** Up to which number a supergroup hides its messages from a member who came later (channels.togglePreHistoryHidden); 0 = it does not. */

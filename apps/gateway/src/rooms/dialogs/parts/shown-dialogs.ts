@@ -1,5 +1,5 @@
 /** Dialog rows → dialogs with their top messages and everybody whom those name (M9). */
-import { channelPeer } from '@teamgram/event-schemas';
+import { channelPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { DialogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { ShownMessage } from '../../../convert/message.ts';
@@ -8,6 +8,7 @@ import type { OpenedEvent } from '../../../messages/event-opener.ts';
 import { allOf, shownRow } from '../../../messages/shown-message.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
+import { unseenUpTo } from '../../channels/parts/readable.ts';
 import { showMessages } from '../../messages/parts/shown.ts';
 import type { ArchiveEntry } from './archive.ts';
 import { draftOf } from './draft.ts';
@@ -16,13 +17,25 @@ export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats
 
 /** @param archive the entry that leads the list, if it is to */
 export async function showDialogs(context: Context, given: readonly DialogRow<OpenedEvent>[], archive?: ArchiveEntry): Promise<ShownDialogs> {
-  const rows = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
+  const all = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
+  const rows = await withSeenTops(context, all);
   const peers = rows.map(({ peer }) => peer);
   const [tops, drafts] = await Promise.all([allOf(rows.map((row) => topMessage(context, row))), allOf(rows.map((row) => (row.draft ? draftOf(context, row.peer, row.draft) : undefined)))]);
   const { messages, users, chats } = await showMessages(context, tops.flatMap((top) => top ?? []), peers);
   const asMessages = await seenAsMessages(context, chats);
-  const dialogs = given.map((row, index) => tlDialog(row, drafts[index], asMessages.has(row.peer)));
+  const dialogs = rows.slice(0, given.length).map((row, index) => tlDialog(row, drafts[index], asMessages.has(row.peer)));
   return { dialogs: archive ? [archive.entry, ...dialogs] : dialogs, messages, chats, users };
+}
+
+/** On top stands what the caller's view of the chat shows, or nothing. */
+async function withSeenTops({ services, viewer }: Context, rows: readonly DialogRow<OpenedEvent>[]): Promise<readonly DialogRow<OpenedEvent>[]> {
+  const channels = rows.map(({ peer }) => peer).filter(isChannelPeer);
+  if (channels.length === 0) return rows;
+  const [chats, places] = await Promise.all([services.chats.chats(channels), services.chats.places(viewer, channels)]);
+  return rows.map((row) => {
+    const chat = chats.get(row.peer);
+    return chat && row.topMessageId <= unseenUpTo(chat, places.get(row.peer), viewer) ? { ...row, topMessageId: 0, event: undefined } : row;
+  });
 }
 
 /** Those of the forums that the caller sees as one list of messages. Asks nothing when there is no forum. */

@@ -53,20 +53,24 @@ async function profilePhoto(context: Context, { big, peer, photo_id }: tl.inputP
 }
 
 async function photoOfUser(context: Context, user: number, id: number): Promise<Photo | undefined> {
-  const profile = await context.services.users.profile(user);
+  const { users } = context.services;
+  const relation = await users.relation(context.viewer, user);
+  const personal = personalPhoto(relation);
+  if (personal?.id === id) return personal;
+  if (!relation.permits('ProfilePhoto')) return undefined;
+  const profile = await users.profile(user);
   const current = profile && currentPhoto(profile);
   if (current?.id === id) return current;
-  const personal = personalPhoto(await context.services.users.relation(context.viewer, user));
-  if (personal?.id === id) return personal;
   const { photos } = await (await context.read()).profilePhotos(user, { offset: 0, maxId: id + 1, limit: NEIGHBOURS_MAX });
   const row = photos.find(({ photoId }) => photoId === id);
   return row && readPhoto(Reader.create(row.photo), row.photo.length);
 }
 
-/** The present one: what a chat showed before is in its service messages. */
-async function photoOfChat({ services }: Context, peer: number, id: number): Promise<Photo | undefined> {
-  const chat = await services.chats.chat(peer);
-  const photo = chat && currentChatPhoto(chat);
+/** The present one, of a chat that the caller is shown: what it showed before is in its service messages. */
+async function photoOfChat({ services, view }: Context, peer: number, id: number): Promise<Photo | undefined> {
+  const [[shown], chat] = await Promise.all([services.chats.show(view, [peer]), services.chats.chat(peer)]);
+  const isShown = shown?._ === 'channel' || (shown?._ === 'chat' && !shown.left);
+  const photo = isShown && chat ? currentChatPhoto(chat) : undefined;
   return photo?.id === id ? photo : undefined;
 }
 
