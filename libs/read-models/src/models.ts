@@ -53,7 +53,7 @@ export const models: readonly Model[] = [
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 2, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
   {
-    name: 'reactions', version: 1, projectors: [reactions],
+    name: 'reactions', version: 2, projectors: [reactions],
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],
   },
   { name: 'polls', version: 2, projectors: [polls], tables: ['poll_vote', 'poll_count', 'closed_poll', 'unread_vote'] },
@@ -61,7 +61,7 @@ export const models: readonly Model[] = [
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy', 'protected_chat'] },
   { name: 'admin-log', version: 2, projectors: [adminLog], tables: ['admin_log'] },
-  { name: 'mentions', version: 1, projectors: [mentions], tables: ['unread_mention'] },
+  { name: 'mentions', version: 2, projectors: [mentions], tables: ['unread_mention'] },
   { name: 'todo', version: 1, projectors: [todo], tables: ['todo_completion'] },
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },

@@ -16,6 +16,11 @@ const called = (id: number): Told => ({
   ...ORDINARY_SEND, type: 'MessageSent', author: 2, content: content({ text: 'a' }), mentions: [alice],
   deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: EMPTY_MAILBOX_PTS + id, pts: EMPTY_MAILBOX_PTS + id, ptsCount: 1 })],
 });
+const REACTED = 4_000;
+const [bob, carol, dave] = [11, 12, 13];
+const reacted = (user: number, emoji: string[], former: string[] = []): Told => ({
+  type: 'MessageReacted', user, message: REACTED, choice: { emoji, former }, big: false, recent: false, author: alice, places: [{ mailbox: alice, peer: user, messageId: 2 }],
+});
 
 describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, batch) => {
   let models: TestReadModels;
@@ -38,6 +43,9 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, b
     name('UsernameWithdrawn', 'one'), name('UsernameWithdrawn', 'two'), name('UsernameGranted', 'one'), names('three', 'one', ''),
     name('UsernameWithdrawn', 'three'),
     called(1), { type: 'MemberLeft', chat: CHAT, user: alice }, called(2),
+    { ...called(3), mentions: [bob] } as Told, { type: 'MemberRestricted', chat: CHAT, user: bob, by: alice, denied: 1, untilS: 0, wasMember: true, isMember: false },
+    { ...called(4), mentions: [dave] } as Told, { type: 'MemberRestricted', chat: CHAT, user: dave, by: alice, denied: 2, untilS: 0, wasMember: true, isMember: true },
+    reacted(bob, ['👍']), reacted(carol, ['🔥']), reacted(bob, [], ['👍']), reacted(dave, ['👍']), { type: 'AccountDeleted', user: carol, reason: 'wish', streams: [] }, reacted(bob, ['🔥']),
   ];
 
   test('an authorization of the same key begins anew', async () => {
@@ -55,8 +63,15 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, b
     expect(rows).toMatchObject([{ username: 'one' }]);
   });
 
-  test('who left and is called again is called', async () => {
+  test('reactions stand in the order in which each was first said, and nobody who is gone is news', async () => {
+    const reactions = (await models.queries.reactionsTo([REACTED], [])).get(REACTED)!;
+    expect(reactions.counts.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], ['🔥', 1]]);
+    const { unread_reaction: rows } = await models.rows();
+    expect(rows!.map((row) => (row as { user_id: number }).user_id).toSorted()).toEqual([bob, dave]);
+  });
+
+  test('who left, or was banned, and is called again is called', async () => {
     const { unread_mention: rows } = await models.rows();
-    expect(rows).toMatchObject([{ owner: alice, message_id: EMPTY_MAILBOX_PTS + 2 }]);
+    expect(rows).toMatchObject([{ owner: alice, message_id: EMPTY_MAILBOX_PTS + 2 }, { owner: dave, message_id: EMPTY_MAILBOX_PTS + 4 }]);
   });
 });

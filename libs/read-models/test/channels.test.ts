@@ -162,6 +162,17 @@ describe('a supergroup in the tables', () => {
     expect(await listed()).toEqual([member]);
   });
 
+  test('a chat that is no more does not count among those of whom one may have so many', async () => {
+    const [member] = MEMBERS;
+    const town = new Town();
+    town.come(member!);
+    await models.catchUp(town.journal);
+    expect(await models.queries.channelCount(member!)).toBe(1);
+    town.journal.tell({ type: 'ChatDeleted', chat: CHAT, by: CREATOR });
+    await models.catchUp(town.journal);
+    expect(await models.queries.channelCount(member!)).toBe(0);
+  });
+
   test('rebuilt from zero, the rows are identical', async () => {
     const { journal } = play(fc.sample(act, { numRuns: 300, seed: 11 }));
     await models.catchUp(journal, 17);

@@ -101,6 +101,13 @@ describe('searching is a look at every message', () => {
         const all = await page(models.queries, question, { offsetId: 0, addOffset: 0, limit: 100 });
         expect(all.rows.map(({ messageId }) => messageId)).toEqual(expected);
         expect(all).toMatchObject({ count: expected.length, inexact: false });
+        for (const at of [undefined, ...expected]) {
+          for (const addOffset of [-7, -3, -1, 0, 1, 4]) {
+            const from = (at === undefined ? 0 : expected.indexOf(at) + 1) + addOffset;
+            const { rows } = await page(models.queries, question, { offsetId: at ?? 0, addOffset, limit: 3 });
+            expect(rows.map(({ messageId }) => messageId)).toEqual(expected.slice(Math.max(from, 0), Math.max(from + 3, 0)));
+          }
+        }
         const [, second] = expected;
         if (second !== undefined) {
           const onward = await page(models.queries, question, { offsetId: second, addOffset: -1, limit: 2 });

@@ -70,12 +70,15 @@ export const mentions = projector('mentions', {
   },
   MemberLeft: gone,
   MemberRemoved: gone,
+  MemberRestricted(event, rows) {
+    if (!event.fact.isMember) gone(event, rows);
+  },
   // In the owner's stream, which may be of another journal than the messages: the number alone says what was there.
   ChatCleared: ({ fact }, rows) => rows.add(forget, { owner: fact.owner, peer: fact.chat, max_id: fact.maxId, before: EVERY_POSITION }),
   AccountDeleted: ({ fact }, rows) => rows.add(end, { owner: fact.user }),
 });
 
-function gone({ envelope, fact }: EventOf<'MemberLeft' | 'MemberRemoved'>, rows: Rows): void {
+function gone({ envelope, fact }: EventOf<'MemberLeft' | 'MemberRemoved' | 'MemberRestricted'>, rows: Rows): void {
   rows.add(forget, { owner: fact.user, peer: fact.chat, max_id: EVERY_ID, before: envelope.position });
 }
 

@@ -12,6 +12,7 @@ const react = lastWord({
   gone: `rows.emoji = ''`,
 });
 
+/** Whoever says first what was taken back does not change the order: it is that in which each was ever said. */
 const count = write({
   name: 'reaction_count',
   phase: 'insert',
@@ -20,8 +21,7 @@ const count = write({
   fold: (kept, later) => { kept.count! += later.count!; },
   parts: {
     upsert: `insert into reaction_count as c (message, emoji, count, first_at_ms) select * from rows
-      on conflict (message, emoji) do update set count = c.count + excluded.count,
-        first_at_ms = case when c.count = 0 then excluded.first_at_ms else c.first_at_ms end`,
+      on conflict (message, emoji) do update set count = c.count + excluded.count`,
   },
 });
 
@@ -113,7 +113,7 @@ const forget = write({
     counts: `update reaction_count c set count = c.count - gone.count
       from (select message, unnest(string_to_array(emoji, ' ')) as emoji, count(*)::int4 as count from reactor_end_said group by 1, 2) gone
       where c.message = gone.message and c.emoji = gone.emoji`,
-    news: 'delete from unread_reaction u using rows where u.owner = rows.user_id',
+    news: 'delete from unread_reaction u using rows where u.owner = rows.user_id or u.user_id = rows.user_id',
     own: 'delete from own_reaction o using rows where o.user_id = rows.user_id',
     tags: 'delete from saved_tag t using rows where t.user_id = rows.user_id',
     preferred: 'delete from default_reaction d using rows where d.user_id = rows.user_id',

@@ -45,14 +45,13 @@ export async function ask(queries: SearchQueries, places: readonly LookedThrough
 /** One page of a conversation (core.telegram.org/api/offsets): `addOffset` shifts it, to older messages when positive. */
 export async function page(queries: SearchQueries, question: Question, offsets: { offsetId: number; addOffset: number; limit: number }): Promise<Found> {
   const { offsetId, addOffset, limit } = offsets;
-  const above = -addOffset;
+  const above = Math.max(-addOffset, 0);
   const [counted, newest, rest] = await Promise.all([
     count(queries, question),
-    above <= 0 || offsetId === 0 ? [] : newer(queries, question, offsetId, above),
-    above >= limit ? [] : older(queries, question, offsetId, limit - above),
+    above === 0 || offsetId === 0 ? [] : newer(queries, question, offsetId, { skip: Math.max(above - limit, 0), n: Math.min(above, limit) }),
+    above >= limit ? [] : older(queries, question, offsetId, { skip: Math.max(addOffset, 0), n: limit - above }),
   ]);
-  const rows = above <= 0 ? rest.slice(addOffset) : [...newest, ...rest].slice(0, limit);
-  return { rows, ...counted };
+  return { rows: [...newest, ...rest], ...counted };
 }
 
 /** The newest of several conversations. */
@@ -79,20 +78,33 @@ export async function dates(queries: SearchQueries, { search, fresh }: Question)
   return [...fresh.map(({ messageId, sentAtMs }) => ({ id: messageId, dateS: Math.floor(sentAtMs / 1000) })), ...known].sort((one, other) => other.id - one.id);
 }
 
-/** The newest `n` below a number; 0 = from the newest. */
-async function older(queries: SearchQueries, question: Question, offsetId: number, n: number): Promise<FoundRow[]> {
+type Part = { skip: number; n: number };
+
+/** The newest ones below a number; 0 = from the newest. */
+async function older(queries: SearchQueries, question: Question, offsetId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
   const before = lower(offsetId, search.beforeId ?? 0);
-  const rows = await verified(question, (from, more) => queries.searchWords({ ...search, beforeId: from?.messageId ?? before }, 0, more), n);
-  return [...rows, ...question.fresh.filter(({ messageId }) => before === 0 || messageId < before)].sort(byId).slice(0, n);
+  const fresh = question.fresh.filter(({ messageId }) => before === 0 || messageId < before);
+  return partOf(question, part, fresh, byId, (from, skip, n) => queries.searchWords({ ...search, beforeId: from?.messageId ?? before }, skip, n));
 }
 
-/** The oldest `n` from a number on; returned newest first. */
-async function newer(queries: SearchQueries, question: Question, offsetId: number, n: number): Promise<FoundRow[]> {
+/** The oldest ones from a number on; returned newest first. */
+async function newer(queries: SearchQueries, question: Question, offsetId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
   const above = Math.max(offsetId - 1, search.minId ?? 0);
-  const rows = await verified(question, async (from, more) => (await queries.searchWordsNewer({ ...search, minId: from?.messageId ?? above }, 0, more)).reverse(), n);
-  return [...rows, ...question.fresh.filter(({ messageId }) => messageId > above)].sort(byId).slice(-n);
+  const fresh = question.fresh.filter(({ messageId }) => messageId > above);
+  const fetch: Fetch = async (from, skip, n) => (await queries.searchWordsNewer({ ...search, minId: from?.messageId ?? above }, skip, n)).reverse();
+  return (await partOf(question, part, fresh, (one, other) => byId(other, one), fetch)).reverse();
+}
+
+type Fetch = (from: FoundRow | undefined, skip: number, n: number) => Promise<FoundRow[]>;
+
+/** A part of what the index has and has not seen, in order. What is passed over is passed over by the database, as far as what it has not seen lets it. */
+async function partOf(question: Question, { skip, n }: Part, fresh: readonly FoundRow[], order: (one: FoundRow, other: FoundRow) => number, fetch: Fetch): Promise<FoundRow[]> {
+  const passed = question.exact ? Math.max(skip - fresh.length, 0) : 0;
+  const first = skip - passed;
+  const rows = await verified(question, (from, more) => fetch(from, passed, more), first + n);
+  return [...rows, ...fresh].sort(order).slice(first, first + n);
 }
 
 /** Both bounds exclude; 0 = none. */

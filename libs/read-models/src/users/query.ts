@@ -38,14 +38,10 @@ const byUsername = { name: 'user-by-username', text: `${USER} where u.username <
 const byPhones = { name: 'users-by-phones', text: `${USER} where u.phone <> '' and u.phone = any($1::text[])` };
 
 // A range, not `like`: the plan is made before the pattern is known, and only a range can use an index then.
-const beginsWith = (name: string) => `lower(${name}) ~>=~ $1 and lower(${name}) ~<~ $2`;
 const search = {
   name: 'search-users',
-  text: `${USER} where u.user_id in (
-      (select user_id from user_account where username <> '' and ${beginsWith('username')} limit $3)
-      union (select user_id from user_account where ${beginsWith('first_name')} limit $3)
-      union (select user_id from user_account where ${beginsWith('last_name')} limit $3))
-    order by u.user_id limit $3`,
+  text: `${USER} join (select user_id from user_account where username <> '' and lower(username) ~>=~ $1 and lower(username) ~<~ $2
+      order by lower(username) using ~<~ limit $3) found on found.user_id = u.user_id order by lower(u.username) using ~<~`,
 };
 
 const photos = {
@@ -80,7 +76,7 @@ export function userQueries(database: Database) {
       return database.query<UserRow>(byPhones, [phones]);
     },
 
-    /** Users whose username, first or last name begins with the text, letter case aside. At most 100. */
+    /** Users whose username begins with the text, letter case aside, whoever has just that before all. Names are private. At most 100. */
     searchUsers(text: string, limit: number): Promise<UserRow[]> {
       const beginning = text.toLowerCase();
       return database.query<UserRow>(search, [beginning, beginning + HIGHEST, Math.min(limit, SEARCH_LIMIT)]);

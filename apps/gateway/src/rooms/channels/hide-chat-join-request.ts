@@ -9,9 +9,6 @@ import { CHANNELS_MAX } from './parts/limits.ts';
 export default method('messages.hideChatJoinRequest', async ({ peer, user_id, approved = false }, context) => {
   const chat = peerOf(context.view, peer);
   const user = userOf(context.view, user_id);
-  if (approved && isChannelPeer(chat)) {
-    const theirs = await (await context.read()).chatsOf(user);
-    if (theirs.filter(isChannelPeer).length >= CHANNELS_MAX) throw refusal('USER_CHANNELS_TOO_MUCH');
-  }
+  if (approved && isChannelPeer(chat) && (await (await context.read()).channelCount(user)) >= CHANNELS_MAX) throw refusal('USER_CHANNELS_TOO_MUCH');
   return chatReply(context, await context.send({ type: 'AnswerJoinRequests', chat, users: [user], approved }), chat);
 });

@@ -20,8 +20,7 @@ export default method('contacts.search', async ({ q, limit }, context) => {
   const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
   const named = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchGrantedUsernames(text, page);
   // Names are private: a stranger is found by the username that they made public.
-  const others = all.filter(({ userId, username }) => username.toLowerCase().startsWith(text.toLowerCase()) && !mine.includes(userId) && userId !== context.viewer).map(({ userId }) => userId);
-  const strangers = [...new Set([...others, ...chats, ...named])].filter((peer) => peer !== context.viewer && !mine.includes(peer));
+  const strangers = [...new Set([...all.map(({ userId }) => userId), ...chats, ...named])].filter((peer) => peer !== context.viewer && !mine.includes(peer));
   return {
     _: 'contacts.found',
     my_results: mine.map(tlPeer),

@@ -21,6 +21,8 @@ const PINNED_MAX = 1_000;
 const PINNED_PAGE = 100;
 /** Of a search that asks for nothing but a time. */
 const DATED_MAX = 1_000;
+/** Of a search in all of one's mailbox no page begins further back than this behind its offset. */
+const SKIPPED_MAX = 1_000;
 
 export default method('messages.search', async (request, context) => {
   // Without a peer: one's own mailbox, that is all private chats and basic groups.
@@ -56,7 +58,7 @@ async function indexed(context: Context, request: tl.messages.search, peer: numb
   const { count } = await look.count(queries, question);
   const before = request.offset_id === 0 ? undefined : await queries.placeOfMessage(context.viewer, request.offset_id);
   const below = before ? { ...question, search: { ...question.search, before }, fresh: question.fresh.filter(({ messageId }) => messageId < request.offset_id) } : question;
-  const rows = await look.latest(queries, below, skip + limit);
+  const rows = skip > SKIPPED_MAX ? [] : await look.latest(queries, below, skip + limit);
   return messagesAnswer(await showRows(context, rows.slice(skip)), count);
 }
 

@@ -1,6 +1,5 @@
 /** How many chats one person may have, as clients are told by help.getAppConfig (core.telegram.org/api/config#client-configuration). */
 import { refusal } from '@teamgram/domain';
-import { isChannelPeer } from '@teamgram/event-schemas';
 import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
 
@@ -11,8 +10,7 @@ export const PUBLIC_CHANNELS_MAX = 10;
 
 /** Before joining or making one more. Throws CHANNELS_TOO_MUCH. */
 export async function refuseOneMore(context: Context): Promise<void> {
-  const chats = await (await context.read()).chatsOf(context.viewer);
-  if (chats.filter(isChannelPeer).length >= CHANNELS_MAX) throw refusal('CHANNELS_TOO_MUCH');
+  if ((await (await context.read()).channelCount(context.viewer)) >= CHANNELS_MAX) throw refusal('CHANNELS_TOO_MUCH');
 }
 
 /** Before making `peer` public (0 = one that is yet to be made). Throws CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
