@@ -67,7 +67,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, b
     const reactions = (await models.queries.reactionsTo([REACTED], [])).get(REACTED)!;
     expect(reactions.counts.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], ['🔥', 1]]);
     const { unread_reaction: rows } = await models.rows();
-    expect(rows!.map((row) => (row as { user_id: number }).user_id).toSorted()).toEqual([bob, dave]);
+    expect(new Set(rows!.map((row) => (row as { user_id: number }).user_id))).toEqual(new Set([bob, dave]));
   });
 
   test('who left, or was banned, and is called again is called', async () => {
