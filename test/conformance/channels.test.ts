@@ -222,6 +222,9 @@ describe('members of a supergroup', () => {
     await alice.call('channels.togglePreHistoryHidden', { channel: channel('alice'), enabled: true });
     await carol.call('channels.joinChannel', { channel: channel('carol') });
     expect(await historyOf('carol')).toEqual(['messageActionChatAddUser']);
+    expect(await carol.call('messages.getHistory', { ...wholeHistory, peer: peer('carol') })).toMatchObject({ count: 1 });
+    const counted = await carol.call('messages.getSearchCounters', { peer: peer('carol'), filters: [{ _: 'inputMessagesFilterEmpty' }] });
+    expect(counted).toMatchObject([{ count: 1 }]);
     const found = await carol.call('channels.getMessages', { channel: channel('carol'), id: [{ _: 'inputMessageID', id: 3 }] }) as tl.messages.channelMessages;
     expect(found.messages).toMatchObject([{ _: 'messageEmpty', id: 3 }]);
     // A guessed number names nothing: it is neither answered nor passed on.

@@ -113,6 +113,8 @@ describe('saved messages', () => {
     const counters = await alice.call('messages.getSearchCounters', { peer: self, filters });
     expect(counters.map(({ filter, count, inexact }) => [filter._, count, inexact])).toEqual([
       ['inputMessagesFilterUrl', 1, undefined], ['inputMessagesFilterGeo', 1, undefined], ['inputMessagesFilterPhotos', 0, undefined]]);
+    const allFrom = (saved_peer_id: tl.InputPeer) => alice.call('messages.getSearchCounters', { peer: self, saved_peer_id, filters: [{ _: 'inputMessagesFilterEmpty' }] });
+    expect([await allFrom(self), await allFrom(bobForAlice)]).toMatchObject([[{ count: 2 }], [{ count: 0 }]]);
   });
 });
 

@@ -53,6 +53,7 @@ export { isOpen } from './business/open-hours.ts';
 export { BUSINESS_LINKS_MAX } from './business/keep-business-link.ts';
 export { INTRO_DESCRIPTION_LENGTH_MAX, INTRO_TITLE_LENGTH_MAX } from './business/set-business-part.ts';
 export { CHAT_THEMES } from './looks/chat-theme.ts';
+export { VARIANTS_MAX } from './looks/make-theme.ts';
 export { isRingtoneType, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX } from './looks/keep-ringtone.ts';
 export type { Later } from './scheduled/schedule.ts';
 export { OFFERED_WALLPAPERS_END } from './looks/keep-wallpaper.ts';

@@ -23,7 +23,7 @@ export type MakeThemeState = {
 
 const TITLE_LENGTH_MAX = 128;
 const THEMES_MADE_MAX = 100;
-const VARIANTS_MAX = 10;
+export const VARIANTS_MAX = 10;
 const SLUG = /^[a-z][a-z0-9_]{4,63}$/i;
 
 export function load(view: View, { theme, file, slug, colors }: MakeTheme, { actor }: Context): MakeThemeState {

@@ -140,6 +140,12 @@ const pinnedBelow = {
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
     where e.mailbox = $1 and e.peer = $2 and e.pinned and not e.removed and e.pts < $3 order by e.pts desc limit $4`,
 };
+const pinnedCount = {
+  name: 'pinned-count',
+  text: `select count(*)::int4 as count from mailbox_entry e where e.mailbox = $1 and e.peer = $2 and e.pinned and not e.removed and e.pts > $3 and ($4::int4 = 0
+    or exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.thread = $4)
+    or ($4 = 1 and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)))`,
+};
 const pinnedIds = { name: 'pinned-among', text: 'select pts as id from mailbox_entry where mailbox = $1 and peer = $2 and pinned and not removed and pts = any($3::int4[])' };
 
 const searchEverywhere = {
@@ -240,6 +246,11 @@ export function messageQueries(database: Database) {
     /** Messages on top of a dialog, the newest first, below an id (0 = from the newest). */
     pinnedMessages(mailbox: number, peer: number, beforeId: number, limit: number): Promise<MessageRow[]> {
       return database.query<MessageRow>(pinnedBelow, [mailbox, peer, beforeId || INT4_MAX, Math.min(limit, HISTORY_LIMIT)]);
+    },
+
+    /** How many of them there are above an id. @param thread of a supergroup, 1 = "General", what is in no topic; 0 = the whole dialog */
+    async pinnedCount(mailbox: number, peer: number, afterId: number, thread: number): Promise<number> {
+      return (await database.query<{ count: number }>(pinnedCount, [mailbox, peer, afterId, thread]))[0]!.count;
     },
 
     /** Those of the messages of a dialog that are on top of it. */

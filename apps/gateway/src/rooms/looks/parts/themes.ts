@@ -1,5 +1,5 @@
 /** Themes as TL shows them (core.telegram.org/api/themes): a file of the client's own format, or colours that every client understands. */
-import { refusal } from '@teamgram/domain';
+import { refusal, VARIANTS_MAX } from '@teamgram/domain';
 import { Reader, readThemeDescription, themeColors, wallpaperSettings } from '@teamgram/event-schemas';
 import type { ThemeColors } from '@teamgram/event-schemas';
 import type { Queries, ThemeRow, WallpaperRow } from '@teamgram/read-models';
@@ -55,9 +55,9 @@ function addressed({ view }: Context, { id, access_hash }: tl.inputTheme): numbe
   return number;
 }
 
-/** Throws WALLPAPER_INVALID. */
+/** One more than there may be is looked at, so that too many are refused. Throws WALLPAPER_INVALID. */
 export async function storedColors(context: Context, given: readonly tl.InputThemeSettings[] | undefined): Promise<ThemeColors[] | undefined> {
-  return given && Promise.all(given.map(async ({ message_colors_animated, base_theme, accent_color, outbox_accent_color, message_colors, wallpaper, wallpaper_settings }) => themeColors({
+  return given && Promise.all(given.slice(0, VARIANTS_MAX + 1).map(async ({ message_colors_animated, base_theme, accent_color, outbox_accent_color, message_colors, wallpaper, wallpaper_settings }) => themeColors({
     base: base_theme._.slice(BASE), accent: accent_color, outboxAccent: outbox_accent_color, messageColors: message_colors ?? [], animated: message_colors_animated === true,
     wallpaper: wallpaper && wallpaper._ !== 'inputWallPaperNoFile' ? await wallpaperId(context, wallpaper) : 0,
     wallpaperSettings: wallpaper_settings ? storedSettings(wallpaper_settings) : wallpaper && wallpaperSettings(),

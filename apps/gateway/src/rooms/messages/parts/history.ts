@@ -1,6 +1,6 @@
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
-import { shelfOf } from '../../channels/parts/readable.ts';
+import { shelfOf, type Shelf } from '../../channels/parts/readable.ts';
 import { pageAnswer, showRows } from './shown.ts';
 import { pageLimit } from '../../../rpc/page-limit.ts';
 
@@ -17,7 +17,8 @@ export type HistoryOf = { peer: number; of: 'dialog' | 'saved' | 'thread' | 'gen
 /** One page of a dialog, newest first, with how many messages there are in all. */
 export async function historyOf(context: Context, { peer, of, thread }: HistoryOf, offsets: Offsets): Promise<tl.messages.Messages> {
   const queries = await context.read();
-  const { mailbox, after } = of === 'saved' ? { mailbox: context.viewer, after: 0 } : await shelfOf(context, peer);
+  const shelf = of === 'saved' ? { mailbox: context.viewer, peer, after: 0 } : await shelfOf(context, peer);
+  const { mailbox, after } = shelf;
   const { messages, count } = await queries.history({
     mailbox,
     peer,
@@ -30,5 +31,10 @@ export async function historyOf(context: Context, { peer, of, thread }: HistoryO
     maxId: offsets.max_id,
     minId: Math.max(offsets.min_id, after),
   }, context.services.opener.at);
-  return pageAnswer(context, of === 'saved' ? context.viewer : peer, await showRows(context, messages, [peer]), count);
+  return pageAnswer(context, of === 'saved' ? context.viewer : peer, await showRows(context, messages, [peer]), of === 'dialog' ? await seenOf(context, shelf, count) : count);
+}
+
+/** How many messages of a dialog the caller sees. @param all how many there are */
+export async function seenOf({ services }: Context, { peer, after }: Shelf, all: number): Promise<number> {
+  return after > 0 ? services.queries.messagesAbove(peer, after) : all;
 }
