@@ -25,6 +25,8 @@ const SENDS_EACH = 75;
 /** Which writers are killed after how many sends (docs/how-to/reproduce-a-seed.md). */
 const SEED = Number(process.env['PARTITIONS_SEED'] ?? 1);
 
+const numberOf = (peer: tl.Peer | tl.InputPeer): bigint => BigInt('channel_id' in peer ? -peer.channel_id : 'user_id' in peer ? peer.user_id : 0);
+
 /** Each writer twice, in any order, at any moment of its quarter. */
 function killings(seed: number): { name: string; after: number }[] {
   const draw = (what: string) => hash('sha256', `${seed}/${what}`, 'buffer').readUInt32BE() / 2 ** 32;
@@ -151,6 +153,44 @@ describe('two partitions', () => {
       expect(await shown()).toEqual([]);
       second.close();
     }
+  }, 60_000);
+
+  test('pinned dialogs are one list, a selection is archived at once, and a group is muted, wherever their owner is', async () => {
+    for (const index of [0, 1]) {
+      const made = [1, 2].map((n) => call(index)('channels.createChannel', { megagroup: true, title: `Group ${n}`, about: '' }));
+      const [one, other] = (await Promise.all(made)).map((updates) => inputPeerChannel(chatIn('channel', updates as tl.updates))) as [tl.InputPeer, tl.InputPeer];
+      const [first, second, third] = [one, peers[index]!, other].map((peer) => ({ _: 'inputDialogPeer', peer }) as const) as [tl.inputDialogPeer, tl.inputDialogPeer, tl.inputDialogPeer];
+      for (const peer of [third, second, first]) await call(index)('messages.toggleDialogPin', { pinned: true, peer });
+      const pinned = async (folder_id: number) => (await call(index)('messages.getPinnedDialogs', { folder_id })).dialogs.flatMap((dialog) => (dialog._ === 'dialog' ? [numberOf(dialog.peer)] : []));
+      const numbers = [first, second, third].map(({ peer }) => numberOf(peer));
+      expect(await pinned(0)).toEqual(numbers);
+      await call(index)('messages.reorderPinnedDialogs', { force: true, folder_id: 0, order: [third, second, first] });
+      expect(await pinned(0)).toEqual(numbers.toReversed());
+      await call(index)('folders.editPeerFolders', { folder_peers: [first, second].map(({ peer }) => ({ _: 'inputFolderPeer', peer, folder_id: 1 })) });
+      expect(await pinned(0)).toEqual([numbers[2]]);
+      const { dialogs } = (await call(index)('messages.getDialogs', { folder_id: 1, offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0n })) as tl.messages.dialogs;
+      expect(new Set(dialogs.flatMap((dialog) => (dialog._ === 'dialog' ? [numberOf(dialog.peer)] : [])))).toEqual(new Set(numbers.slice(0, 2)));
+      await call(index)('folders.editPeerFolders', { folder_peers: [first, second].map(({ peer }) => ({ _: 'inputFolderPeer', peer, folder_id: 0 })) });
+      const muted = { _: 'inputNotifyPeer', peer: one } as const;
+      await call(index)('account.updateNotifySettings', { peer: muted, settings: { _: 'inputPeerNotifySettings', mute_until: 2_000_000_000 } });
+      expect(await call(index)('account.getNotifySettings', { peer: muted })).toMatchObject({ mute_until: 2_000_000_000 });
+      await call(index)('account.resetNotifySettings', {});
+      expect(await call(index)('account.getNotifySettings', { peer: muted })).not.toHaveProperty('mute_until', 2_000_000_000);
+    }
+  }, 60_000);
+
+  test('a business greets whoever writes to it first, across partitions, both ways, once', async () => {
+    for (const [writer, business] of [[2, 3], [3, 2]] as const) {
+      await call(business)('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: `hello from ${business}`, random_id: BigInt(800 + business), quick_reply_shortcut: { _: 'inputQuickReplyShortcut', shortcut: 'hello' } });
+      await call(business)('account.updateBusinessAwayMessage', { message: { _: 'inputBusinessAwayMessage', shortcut_id: 1, schedule: { _: 'businessAwayMessageScheduleAlways' }, recipients: { _: 'inputBusinessRecipients', existing_chats: true, new_chats: true } } });
+      // What the business has seen of home, its partition has seen when it answers.
+      await call(business)('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'away now', random_id: BigInt(830 + business) });
+      await call(writer)('messages.sendMessage', { peer: peers[writer]!, message: 'anybody there?', random_id: BigInt(810 + writer) });
+      await call(writer)('messages.sendMessage', { peer: peers[writer]!, message: 'hello?', random_id: BigInt(820 + writer) });
+      await eventually('it is told that the business is away', async () => (await history(writer)).some(({ message, out }) => !out && message === `hello from ${business}`));
+      await call(business)('account.updateBusinessAwayMessage', {});
+    }
+    for (const index of [2, 3]) expect((await history(index)).filter(({ message }) => message.startsWith('hello from')).toSorted((one, other) => one.id - other.id)).toHaveLength(2);
   }, 60_000);
 
   test('the count of partitions cannot change any more', async () => {

@@ -163,7 +163,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
   });
   const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
-  const registry = home && new Registry({ state, home, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
+  const registry = home && new Registry({ state, home, partitions: rules.partitions!, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
   const links = new ConfirmLinks(kek);
   const warned = (command: InternalCommand, id: Uint8Array) => handler.handleInternal(systemCommandId('warning', id), command);
   const warnings: Warnings = {

@@ -50,7 +50,7 @@ class Deployment {
       const reply = await handlers().calls[name](request, context);
       return trouble === 'unanswered' ? lost() : heard(api!, reply);
     };
-    const stream = (_: string, request: { from: number }, { signal }: { signal: AbortSignal }) => handlers().streams['registry.follow'](request, { ...context, signal });
+    const stream = (_: string, request: { from: number; partitions: { own: number; count: number } }, { signal }: { signal: AbortSignal }) => handlers().streams['registry.follow'](request, { ...context, signal });
     return { call, stream } as never;
   }
 

@@ -14,7 +14,7 @@ import { filesRules } from './files/rules.ts';
 import { internalDiceRules } from './dice/rules.ts';
 import { mentionsRules } from './mentions/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
-import { postDeliveries } from './partitions/post-deliveries.ts';
+import { postAside, postDeliveries } from './partitions/post-deliveries.ts';
 import { privacyRules } from './privacy/rules.ts';
 import { pollsRules } from './polls/rules.ts';
 import { reactionChoicesRules, reactionsRules } from './reactions/rules.ts';
@@ -46,13 +46,23 @@ const mailboxCommands: ReadonlySet<string> = new Set(
   [dialogsRules, messagesRules, scheduledRules, mentionsRules, todoRules, reactionsRules, pollsRules].flatMap((each) => Object.keys(each)),
 );
 
+/** How somebody has arranged their dialogs is decided in one place, groups and channels among them. */
+const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['PinDialog', 'UnpinDialog', 'ReorderPinnedDialogs', 'MoveDialogs', 'ChooseNotifications', 'ResetNotifications']);
+
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {
-  const { peer, fromPeer, toPeer, moved = [] }: PeersOf = command as PeersOf;
-  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer, ...moved].every((one = 0) => one >= 0);
+  if (arrangements.has(command.type)) return !isOfThread(command);
+  const { peer, fromPeer, toPeer }: PeersOf = command as PeersOf;
+  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer].every((one = 0) => one >= 0);
 }
 
-type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number; moved?: readonly number[] };
+type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number };
+
+/** Threads are known where their messages are. */
+function isOfThread(command: Command): boolean {
+  if (command.type === 'ResetNotifications') return command.ofThreads === true;
+  return command.type === 'ChooseNotifications' && 'peer' in command.of && command.of.peer < 0 && (command.of.thread ?? 0) > 0;
+}
 
 /** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
 export function decide(view: View, command: Command, context: Context): Fact[] {
@@ -64,10 +74,11 @@ export function decide(view: View, command: Command, context: Context): Fact[] {
 /** The same for a command that the system gives itself. */
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
+  // What somebody wrote for later, or elsewhere, is answered like what they write here and now; what the server says is not answered.
+  const isSaid = command.type === 'SendDue' || (command.type === 'ReceiveDelivery' && command.kind === 'sent');
+  const answered = isSaid ? promiseReplies(view, facts, context) : facts;
   // What was received is known where it came from.
-  if (command.type === 'ReceiveDelivery') return leaveArchive(view, facts, context.nowMs);
-  // What somebody wrote for later is answered like what they write now; what the server says is not answered.
-  const answered = command.type === 'SendDue' ? promiseReplies(view, facts, context) : facts;
+  if (command.type === 'ReceiveDelivery') return postAside(view, leaveArchive(view, answered, context.nowMs), context);
   return postDeliveries(view, withWhatFollows(view, answered, context.nowMs), command, context);
 }
 

@@ -39,7 +39,7 @@ export { WHEN_ONLINE_S } from './scheduled/scheduled.ts';
 export { isPending } from './messages/media.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';
 export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';
-export { isRegistryFact } from './partitions/registry.ts';
+export { concerns, isRegistryFact } from './partitions/registry.ts';
 export type { Partitions } from './partitions/partitions.ts';
 export { messagesTtlOf } from './messages/ttl.ts';
 export { conversationOf } from './messages/peer.ts';

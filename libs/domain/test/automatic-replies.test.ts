@@ -1,10 +1,12 @@
 /** What the server says in the name of a business, and to whom. */
-import { businessAway, businessGreeting, businessRecipients, content, partitionOfUser } from '@teamgram/event-schemas';
+import fc from 'fast-check';
+import { businessAway, businessGreeting, businessRecipients } from '@teamgram/event-schemas';
 import type { BusinessRecipients, Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { firstOf, genesis, SERVICE_USER, type Command, type InternalCommand } from '../src/index.ts';
-import { send } from './commands.ts';
-import { alice, bob, by, carol, given, people, START_MS, World, type Step } from './given.ts';
+import { firstOf, SERVICE_USER, type Command, type InternalCommand } from '../src/index.ts';
+import { send, storePhoto } from './commands.ts';
+import { Deployment, everybody } from './deployment.ts';
+import { alice, bob, by, carol, given, people, START_MS, type Step } from './given.ts';
 
 const DAY_MS = 86_400_000;
 const kept = (text: string): Step => [{ type: 'KeepQuickReply', shortcut: 'hello', text, entities: [], media: undefined, invertMedia: false }, by(alice)];
@@ -71,14 +73,67 @@ describe('a greeting', () => {
   });
 });
 
-test('nobody whose mailbox is on another partition is spoken for', () => {
-  const world = new World({ own: partitionOfUser(bob, 2), count: 2 });
-  for (const fact of [...genesis(), ...people]) world.record(fact);
-  const hello: Fact = { type: 'QuickReplyMessageKept', stream: `quick-${alice}`, user: alice, shortcut: 1, messageId: 1, content: content({ text: 'hi' }) };
-  world.record({ type: 'QuickReplyNamed', stream: `quick-${alice}`, user: alice, shortcut: 1, name: { name: 'hello' } });
-  world.record(hello);
-  world.run(greet(), by(alice));
-  expect(promised(world.decide(send(alice, 'x'), by(bob)))).toEqual([]);
+describe('across partitions', () => {
+  const setUp = (deployment: Deployment, user: number, media?: number) => {
+    const photo: Partial<Extract<Command, { type: 'KeepQuickReply' }>> = media ? { text: '', media: { kind: 'photo', id: media, spoiler: false } } : {};
+    if (media) deployment.run(storePhoto(media), user, 0);
+    deployment.run({ type: 'KeepQuickReply', shortcut: 'hello', text: `hi from ${user}`, entities: [], media: undefined, invertMedia: false, ...photo }, user, 0);
+    deployment.run(greet(), user, 0);
+    deployment.run(leave({ offlineOnly: true }), user, 0);
+  };
+  /** Everything arrives, and the server says what it owes. */
+  const settle = (deployment: Deployment, minute: number) => {
+    deployment.settle();
+    for (let turn = 0; turn < 3; turn++) {
+      for (const partition of deployment.worlds.keys()) deployment.lookAt(partition, minute);
+      deployment.settle();
+    }
+  };
+  const anyAct = fc.record({ actor: fc.constantFrom(...everybody), peer: fc.constantFrom(...everybody), wait: fc.constantFrom(1, 9, 700, 1441, 12_000) });
+
+  test.each([2, 3])('%i partitions say what one says, to everybody, as often, in the same order', (count) => {
+    let said = 0;
+    fc.assert(fc.property(fc.array(anyAct, { minLength: 10, maxLength: 30, size: 'max' }), (acts) => {
+      const both = [new Deployment(1), new Deployment(count)];
+      for (const deployment of both) for (const user of everybody.slice(1)) setUp(deployment, user);
+      let minute = 0;
+      for (const { actor, peer, wait } of acts) {
+        minute += wait;
+        for (const deployment of both) {
+          deployment.run(send(peer, 'x'), actor, minute);
+          settle(deployment, minute);
+        }
+      }
+      const [one, several] = both.map(({ entries }) => everybody.map((user) => entries.get(user)));
+      expect(several).toEqual(one);
+      said += one!.flat().filter((entry) => entry?.text?.startsWith('hi')).length;
+    }), { seed: 27, numRuns: 30 });
+    expect(said).toBeGreaterThan(100);
+  });
+
+  test('a photo is lent to where it is said, and to where it is heard; what is said is said once', () => {
+    const three = new Deployment(3);
+    const [writer, owner] = everybody.filter((user) => three.partitionOf(user) !== 0) as [number, number];
+    setUp(three, owner, 5);
+    three.run(send(owner, 'hello?'), writer, 1);
+    settle(three, 2);
+    const heard = three.worlds[three.partitionOf(writer)]!.journal.events.map(({ fact }) => fact);
+    expect(heard.filter(({ type }) => type === 'FileBorrowed')).toMatchObject([{ id: 5 }, { id: 5 }]);
+    expect(heard.filter(({ type }) => type === 'MessageSent')).toMatchObject([{ author: writer }, { author: owner, content: { media: { photo: { id: 5 } } } }, { author: owner }]);
+  });
+
+  test('a file that never comes holds nobody up for ever', () => {
+    const two = new Deployment(2);
+    const [owner, writer] = [alice, bob].toSorted((one, other) => two.partitionOf(other) - two.partitionOf(one)) as [number, number];
+    setUp(two, owner, 5);
+    two.run(send(owner, 'hello?'), writer, 1);
+    two.carry(0, 1, 0, Infinity);
+    const owed = () => firstOf(two.worlds[1]!.documents, 'replies/0') !== undefined;
+    two.lookAt(1, 2);
+    expect(owed()).toBe(true);
+    two.lookAt(1, 12);
+    expect(owed()).toBe(false);
+  });
 });
 
 describe('being away', () => {

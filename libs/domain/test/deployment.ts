@@ -2,7 +2,7 @@
 import { partitionOfUser } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { expect } from 'vitest';
-import { accountsToEmpty, deliveriesReceived, firstOf, genesis, isMailboxCommand, isRegistryFact, postedDelivery, queueNames, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
+import { accountsToEmpty, concerns, deliveriesReceived, firstOf, genesis, isMailboxCommand, postedDelivery, queueNames, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
 import { by, registered, START_MS, World } from './given.ts';
 import { Mailboxes } from './mailboxes-of-facts.ts';
 
@@ -25,7 +25,7 @@ export class Deployment {
 
   /** Every partition folds the registry; here at once. */
   #register(fact: Fact): void {
-    for (const world of this.worlds) world.record(fact);
+    for (const [own, world] of this.worlds.entries()) if (own === 0) world.record(fact); else world.learn(fact);
   }
 
   partitionOf(user: number): number {
@@ -40,29 +40,44 @@ export class Deployment {
     }
   }
 
+  /** Peer number of a new supergroup. */
+  createChat(title: string, creator: number): number {
+    const [{ fact }] = this.#run(0, { type: 'CreateChat', kind: 'supergroup', title, about: '', users: [] }, creator, START_MS) as [Recorded];
+    return fact.type === 'ChatCreated' ? fact.chat : expect.fail(fact.type);
+  }
+
   /** A message of the service account, which lives on partition 0. */
   announce(user: number, text: string): void {
     this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
   }
 
-  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): void {
-    const world = this.worlds[partition]!;
-    for (const event of world.run(command, by(actor, { atMs }))) {
+  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): Recorded[] {
+    const events = this.worlds[partition]!.run(command, by(actor, { atMs }));
+    for (const event of events) {
       this.#see(partition, event);
-      if (isRegistryFact(event.fact.type)) for (const other of this.worlds) if (other !== world) this.#tell(other, event.fact, atMs);
+      if (partition === 0) this.#tell(event.fact, atMs);
     }
+    return events;
   }
 
-  #tell(world: World, fact: Fact, atMs: number): void {
-    if (fact.type === 'AccountDeleted') world.run({ type: 'NoteAccountEnd', ended: fact }, by(SERVICE_USER, { atMs }));
-    else world.record(fact);
+  #tell(fact: Fact, atMs: number): void {
+    for (const [own, other] of this.worlds.entries()) {
+      if (own === 0 || !concerns({ own, count: this.worlds.length }, fact)) continue;
+      if (fact.type === 'AccountDeleted') this.#run(own, { type: 'NoteAccountEnd', ended: fact }, SERVICE_USER, atMs);
+      other.learn(fact, atMs);
+    }
   }
 
   /** What is due in a partition at a minute. */
   lookAt(partition: number, minute: number): void {
     const { view, documents } = this.worlds[partition]!;
     const atMs = START_MS + minute * 60_000;
-    for (const queue of queueNames(documents)) while ((firstOf(documents, queue)?.dueMs ?? Infinity) <= atMs) this.#run(partition, { type: 'CarryOutDue', queue }, SERVICE_USER, atMs);
+    for (const queue of queueNames(documents)) {
+      for (let first = firstOf(documents, queue), done = -1; first && first.dueMs <= atMs && first.place !== done; first = firstOf(documents, queue)) {
+        done = first.place;
+        this.#run(partition, { type: 'CarryOutDue', queue }, SERVICE_USER, atMs);
+      }
+    }
     for (const user of accountsToEmpty(view.documents)) while (accountsToEmpty(view.documents).includes(user)) this.#run(partition, { type: 'EmptyMailbox', user }, SERVICE_USER, atMs);
   }
 

@@ -8,6 +8,7 @@ import {
 
 class MemoryJournal implements Journal {
   readonly events: Recorded[] = [];
+  readonly kept: Recorded[] = [];
   readonly #streams = new Map<string, number[]>();
 
   add(fact: Fact, timeMs: number): Recorded {
@@ -21,7 +22,15 @@ class MemoryJournal implements Journal {
   }
 
   read(position: number): Recorded | undefined {
-    return this.events[position];
+    return position < -1 ? this.kept[-2 - position] : this.events[position];
+  }
+
+  /** Of home, kept beside this journal as a partition keeps them. */
+  keep(fact: Fact, timeMs: number): Recorded {
+    const position = -2 - this.kept.length;
+    const event = { id: Uint8Array.of(1), position, version: this.kept.length, timeMs, correlationId: new Uint8Array(8), fact };
+    this.kept.push(event);
+    return event;
   }
 
   positionInStream(stream: string, version: number): number | undefined {
@@ -79,6 +88,11 @@ export class World {
     const event = this.journal.add(fact, timeMs);
     evolve(this.documents, event);
     return event;
+  }
+
+  /** What home says to another partition. */
+  learn(fact: Fact, timeMs = START_MS): void {
+    evolve(this.documents, this.journal.keep(fact, timeMs));
   }
 
   /** Decides and records. Throws Refusal. */

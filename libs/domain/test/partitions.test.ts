@@ -1,10 +1,11 @@
 /** A private chat across partitions: two and three journals, and a carrier that is late, repeats itself and forgets where it was. */
 import fc from 'fast-check';
-import { todoItem, todoList } from '@teamgram/event-schemas';
+import { dialogFilter, todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ptsOf, SERVICE_USER, type Command } from '../src/index.ts';
 import { clear, edit, forward, read, remove, reply, send } from './commands.ts';
 import { Deployment, everybody, type Entry } from './deployment.ts';
+import { folderOf, pinnedDialogsOf } from '../src/dialogs/dialog.ts';
 import { by, registered, START_MS, World } from './given.ts';
 
 const [alice, bob, carol] = everybody as [number, number, number];
@@ -123,6 +124,55 @@ describe('a private chat across partitions', () => {
     expect(deployment.worlds.map(({ journal }) => journal.events.filter(({ fact }) => fact.type === 'MessagesErased').length)).toEqual([1, 1]);
   });
 
+  test('folders keep what they name in the archive, wherever its owner is; a group is muted where it is', () => {
+    const deployment = new Deployment(2);
+    const [reader, writer] = [everybody.find((user) => deployment.partitionOf(user) === 1)!, everybody.find((user) => deployment.partitionOf(user) === 0)!];
+    deployment.run(send(reader, 'one'), writer, 0);
+    deployment.settle();
+    const archive: Command = { type: 'MoveDialogs', moved: [writer], folder: 1 } as never;
+    const keep: Command = { type: 'ChooseGlobalPrivacy', archiveAndMuteNewNoncontactPeers: false, keepArchivedUnmuted: false, keepArchivedFolders: true, hideReadMarks: false, newNoncontactPeersRequirePremium: false };
+    deployment.run(archive, reader, 1);
+    deployment.run(keep, reader, 1);
+    deployment.run({ type: 'KeepDialogFilter', filter: 2, details: dialogFilter({ title: 'F', included: [writer] }) }, reader, 1);
+    const moves = () => deployment.worlds[1]!.journal.events.filter(({ fact }) => fact.type === 'DialogsMoved').length;
+    deployment.run(send(reader, 'two'), writer, 2);
+    deployment.settle();
+    expect(moves()).toBe(1);
+    deployment.run({ type: 'RemoveDialogFilter', filter: 2 }, reader, 3);
+    deployment.run(send(reader, 'three'), writer, 4);
+    deployment.settle();
+    expect(moves()).toBe(2);
+  });
+
+  test('one list of pinned dialogs in either folder, one order and one limit, whatever they are with; the same for notifications', () => {
+    const somePeer = fc.oneof(somebody, fc.integer({ min: -8, max: -1 }));
+    const anyArrangement = fc.oneof(
+      { weight: 6, arbitrary: somePeer.map((peer) => ({ type: 'PinDialog', peer }) as const) },
+      { weight: 2, arbitrary: somePeer.map((peer) => ({ type: 'UnpinDialog', peer }) as const) },
+      { weight: 2, arbitrary: fc.record({ peers: fc.uniqueArray(somePeer, { maxLength: 6 }), force: fc.boolean(), folder: fc.nat(1) }).map((given) => ({ type: 'ReorderPinnedDialogs', ...given }) as const) },
+      { weight: 2, arbitrary: fc.record({ moved: fc.array(somePeer, { minLength: 1, maxLength: 4 }), folder: fc.nat(1) }).map((given) => ({ type: 'MoveDialogs', ...given }) as const) },
+      { weight: 1, arbitrary: somePeer.map((peer) => ({ type: 'ChooseNotifications', of: { peer }, showPreviews: undefined, silent: undefined, muteUntilS: 9 }) as const) },
+      { weight: 1, arbitrary: fc.constant({ type: 'ResetNotifications' } as const) },
+    );
+    let pinned = 0;
+    fc.assert(fc.property(fc.array(anyArrangement, { minLength: 10, maxLength: 40, size: 'max' }), (commands) => {
+      const both = [new Deployment(1), new Deployment(2)];
+      const owner = everybody.find((user) => both[1]!.partitionOf(user) === 1)!;
+      const [one, several] = both.map((deployment) => {
+        for (const peer of everybody) deployment.run(send(peer, 'x'), owner, 0);
+        deployment.settle();
+        const chats = Array.from({ length: 8 }, (_, n) => deployment.createChat(`chat ${n}`, owner));
+        const chatOrPerson = (peer: number) => (peer < 0 ? chats[-peer - 1]! : peer);
+        for (const [minute, command] of commands.entries()) deployment.run(withPeers(command, chatOrPerson), owner, minute);
+        const { documents } = deployment.worlds[deployment.partitionOf(owner)]!;
+        return [...[0, 1].map((folder) => pinnedDialogsOf(documents, owner, folder)), documents.get(`muted:${owner}`), chats.map((chat) => folderOf(documents, owner, chat))];
+      });
+      expect(several).toEqual(one);
+      pinned += (one![0] as number[]).length;
+    }), { seed: 15, numRuns: 60 });
+    expect(pinned).toBeGreaterThan(60);
+  });
+
   test('who blocked the sender gets nothing, and nothing is posted', () => {
     const deployment = new Deployment(2);
     deployment.run({ type: 'BlockPeer', peer: alice }, bob, 0);
@@ -133,6 +183,15 @@ describe('a private chat across partitions', () => {
     expect(deployment.entries.get(carol)).toMatchObject([{ text: 'heard' }]);
   });
 });
+
+type Arrangement = Extract<Command, { type: 'PinDialog' | 'UnpinDialog' | 'ReorderPinnedDialogs' | 'MoveDialogs' | 'ChooseNotifications' | 'ResetNotifications' }>;
+
+function withPeers(command: Arrangement, named: (peer: number) => number): Command {
+  if ('peer' in command) return { ...command, peer: named(command.peer) };
+  if ('peers' in command) return { ...command, peers: command.peers.map(named) };
+  if ('moved' in command) return { ...command, moved: command.moved.map(named) };
+  return 'of' in command && 'peer' in command.of ? { ...command, of: { peer: named(command.of.peer) } } : command;
+}
 
 /** Messages that leave a mailbox together may do so in one step or in two; the numbers they take and what is gone are the same. */
 function withJoinedRemovals(entries: Entry[] = []): Entry[] {

@@ -1,5 +1,6 @@
 import type { EntryRun, EventLog, RecordedEvent } from '@teamgram/event-log';
 import type { CommitNotice } from '@teamgram/host';
+import type { Partitions } from '@teamgram/domain';
 import { registryEvent } from '../partitions/registry.ts';
 
 /**
@@ -28,9 +29,9 @@ export async function* followLog(log: EventLog, from: number, signal: AbortSigna
  * The same for another partition, without what does not concern it; it hears at least where it stands. Private fields are open where the other
  * partition's rules need them, and absent everywhere else.
  */
-export async function* followRegistry(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; events: RecordedEvent[] }> {
+export async function* followRegistry(log: EventLog, partitions: Partitions, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; events: RecordedEvent[] }> {
   for await (const { first, entries } of followLog(log, from, signal)) {
-    const events = entries.flatMap((entry, offset) => registryEvent(entry, () => log.read(first + offset)!) ?? []);
+    const events = entries.flatMap((entry, offset) => registryEvent(partitions, entry, () => log.read(first + offset)!) ?? []);
     yield { next: first + entries.length, events };
   }
 }

@@ -102,7 +102,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
     },
     streams: {
       'log.follow': ({ from }, { signal }) => followLog(log, from, signal),
-      'registry.follow': ({ from }, { signal }) => followRegistry(log, from, signal),
+      'registry.follow': ({ from, partitions: asking }, { signal }) => followRegistry(log, asking, from, signal),
       'data-keys.erased': (_, { signal }) => erased.listen(signal),
     },
     batches: { commands: (call) => execute(call) },

@@ -1,11 +1,14 @@
 /**
- * Facts of home that rules of other partitions read again by position: names and choices of privacy. Home opens them; they are kept here under
- * positions below −1, which no event of this journal has, until another fact takes their place or their owner's account ends.
+ * Facts of home that rules of other partitions read again by position: names, choices of privacy, folders, what a business has the server say. Home opens
+ * them; they are kept here under positions below −1, which no event of this journal has, until another fact takes their place or ends what they say, or
+ * their owner's account ends.
  */
+import { deserialize, serialize } from 'node:v8';
 import type { Documents, Journal, Recorded } from '@teamgram/domain';
 import type { Fact } from '@teamgram/event-schemas';
 
-type Kept = Pick<Recorded, 'fact' | 'timeMs' | 'version'>;
+/** Documents are JSON, facts hold bytes: `fact` in base64, as node:v8 writes it. */
+type Kept = Pick<Recorded, 'timeMs' | 'version'> & { fact: string };
 /** What somebody's facts are about → where the newest one is kept. */
 type Index = Record<string, number>;
 
@@ -14,19 +17,43 @@ const NO_BYTES = new Uint8Array(0);
 const factName = (position: number) => `home:${position}`;
 const indexName = (owner: number) => `homes:${owner}`;
 
-/** Whose fact it is and about what; undefined for one that nobody reads again. Home sends these opened. */
-export function keptAs(fact: Fact): { owner: number; about: string } | undefined {
-  if (fact.type === 'UserRegistered' || fact.type === 'UserRenamed') return { owner: fact.user, about: 'name' };
-  return fact.type === 'PrivacyChosen' ? { owner: fact.owner, about: `privacy/${fact.key}` } : undefined;
+type Names<Named> = { [T in Fact['type']]?: (fact: Extract<Fact, { type: T }>) => Named };
+const named = <Named>(names: Names<Named>, fact: Fact) => (names[fact.type] as ((fact: Fact) => Named) | undefined)?.(fact);
+
+/** What is read again: whose, and about what. */
+const keepers: Names<{ owner: number; about: string }> = {
+  UserRegistered: ({ user }) => ({ owner: user, about: 'name/' }),
+  UserRenamed: ({ user }) => ({ owner: user, about: 'name/' }),
+  PrivacyChosen: ({ owner, key }) => ({ owner, about: `privacy/${key}/` }),
+  DialogFilterKept: ({ owner, filter }) => ({ owner, about: `filter/${filter}/` }),
+  BusinessHoursSet: ({ user }) => ({ owner: user, about: 'business/hours/' }),
+  BusinessGreetingSet: ({ user }) => ({ owner: user, about: 'business/greeting/' }),
+  BusinessAwaySet: ({ user }) => ({ owner: user, about: 'business/away/' }),
+  QuickReplyMessageKept: ({ user, shortcut, messageId }) => ({ owner: user, about: `quick/${shortcut}/${messageId}/` }),
+};
+
+/** What ends it: beginnings of what it is about. */
+const enders: Names<{ owner: number; abouts: string[] }> = {
+  DialogFilterRemoved: ({ owner, filter }) => ({ owner, abouts: [`filter/${filter}/`] }),
+  BusinessPartRemoved: ({ user, part }) => ({ owner: user, abouts: [`business/${part}/`] }),
+  QuickReplyMessagesRemoved: ({ user, shortcut, messageIds }) => ({ owner: user, abouts: messageIds.map((id) => `quick/${shortcut}/${id}/`) }),
+  QuickReplyRemoved: ({ user, shortcut }) => ({ owner: user, abouts: [`quick/${shortcut}/`] }),
+  AccountDeleted: ({ user }) => ({ owner: user, abouts: [''] }),
+};
+
+/** Whether a fact is read again by position: home sends it opened. */
+export function isReadAgain({ type }: Fact): boolean {
+  return type in keepers;
 }
 
 /** The event as it is to be folded here, kept if somebody will read it again. */
 export function takeHomeEvent(documents: Documents, event: Recorded): Recorded {
   const { fact, timeMs, version } = event;
   const position = FIRST - event.position;
-  const kept = keptAs(fact);
-  if (kept) keep(documents, position, kept, { fact, timeMs, version });
-  if (fact.type === 'AccountDeleted') forget(documents, fact.user);
+  const kept = named(keepers, fact);
+  if (kept) keep(documents, position, kept, { fact: serialize(fact).toString('base64'), timeMs, version });
+  const ended = named(enders, fact);
+  if (ended) forget(documents, ended);
   return { ...event, position };
 }
 
@@ -37,9 +64,13 @@ function keep(documents: Documents, position: number, { owner, about }: { owner:
   documents.put(indexName(owner), { ...index, [about]: position });
 }
 
-function forget(documents: Documents, owner: number): void {
-  for (const position of Object.values((documents.get(indexName(owner)) ?? {}) as Index)) documents.remove(factName(position));
-  documents.remove(indexName(owner));
+function forget(documents: Documents, { owner, abouts }: { owner: number; abouts: string[] }): void {
+  const index = Object.entries((documents.get(indexName(owner)) ?? {}) as Index);
+  const isEnded = ([about]: [string, number]) => abouts.some((beginning) => about.startsWith(beginning));
+  for (const [, position] of index.filter(isEnded)) documents.remove(factName(position));
+  const left = index.filter((entry) => !isEnded(entry));
+  if (left.length > 0) documents.put(indexName(owner), Object.fromEntries(left));
+  else documents.remove(indexName(owner));
 }
 
 /** This journal, and beside it what is kept of home's. */
@@ -53,5 +84,5 @@ export function withHomeFacts(journal: Journal, documents: Pick<Documents, 'get'
 
 function keptEvent(documents: Pick<Documents, 'get'>, position: number): Recorded | undefined {
   const kept = documents.get(factName(position)) as Kept | undefined;
-  return kept && { ...kept, position, id: NO_BYTES, correlationId: NO_BYTES };
+  return kept && { ...kept, fact: deserialize(Buffer.from(kept.fact, 'base64')) as Fact, position, id: NO_BYTES, correlationId: NO_BYTES };
 }

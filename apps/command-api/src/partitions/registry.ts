@@ -1,11 +1,11 @@
 /** What a partition other than home knows of accounts, authorizations and blocks: the home journal's facts, folded into its own documents. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRegistryFact } from '@teamgram/domain';
+import { concerns, isRegistryFact, type Partitions } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { decodeEnvelope, decodeFact, openFact } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import type { CommandApiClient } from '@teamgram/host';
-import { keptAs } from './home-facts.ts';
+import { isReadAgain } from './home-facts.ts';
 import { News } from './news.ts';
 import type { WriteState } from '../state/write-state.ts';
 
@@ -16,6 +16,8 @@ export type HomePartition = Pick<CommandApiClient, 'stream'>;
 export type RegistryParts = {
   state: WriteState;
   home: HomePartition;
+  /** This one. */
+  partitions: Partitions;
   /** An account has ended: what this partition has of it must go. */
   endAccount: (fact: Extract<Fact, { type: 'AccountDeleted' }>, timeMs: number) => Promise<void>;
   onTrouble: (event: string, error: unknown) => void;
@@ -23,13 +25,15 @@ export type RegistryParts = {
 
 export class Registry {
   readonly #state: WriteState;
+  readonly #partitions: Partitions;
   readonly #home: HomePartition;
   readonly #onTrouble: (event: string, error: unknown) => void;
   readonly #endAccount: RegistryParts['endAccount'];
   readonly #news = new News();
 
-  constructor({ state, home, endAccount, onTrouble }: RegistryParts) {
+  constructor({ state, home, partitions, endAccount, onTrouble }: RegistryParts) {
     this.#state = state;
+    this.#partitions = partitions;
     this.#home = home;
     this.#endAccount = endAccount;
     this.#onTrouble = onTrouble;
@@ -39,7 +43,7 @@ export class Registry {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        for await (const { next, events } of this.#home.stream('registry.follow', { from: this.#state.registryPosition }, { signal })) {
+        for await (const { next, events } of this.#home.stream('registry.follow', { from: this.#state.registryPosition, partitions: this.#partitions }, { signal })) {
           // Before they are known: a crash in between hears of them again.
           for (const { fact, timeMs } of events) if (fact.type === 'AccountDeleted') await this.#endAccount(fact, timeMs);
           this.#state.learn(events, next);
@@ -58,12 +62,13 @@ export class Registry {
   }
 }
 
-/** A stored event as another partition's registry takes it in; undefined when it does not. @param open the same event, opened */
-export function registryEvent(entry: Uint8Array, open: () => RecordedEvent): RecordedEvent | undefined {
+/** A stored event as the registry of `partitions.own` takes it in; undefined when it does not. @param open the same event, opened */
+export function registryEvent(partitions: Partitions, entry: Uint8Array, open: () => RecordedEvent): RecordedEvent | undefined {
   const envelope = decodeEnvelope(entry);
   if (!isRegistryFact(envelope.type)) return undefined;
   const { payload: _payload, type: _type, schemaVersion, ...place } = envelope;
   const fact = openFact(decodeFact(envelope), schemaVersion, () => undefined);
-  if (keptAs(fact) || fact.type === 'CloseFriendsChosen') return open();
+  if (!concerns(partitions, fact)) return undefined;
+  if (isReadAgain(fact) || fact.type === 'CloseFriendsChosen') return open();
   return { ...place, fact };
 }

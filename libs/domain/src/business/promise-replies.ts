@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The facts of a decision, and behind them what businesses are to say to it. A message to anybody else costs a look at the recipient's user. Who has the
- * mailbox on another partition is not spoken for: what was said there is not known here.
+ * mailbox on another partition is spoken for there, when the message arrives.
  */
 export function promiseReplies(view: View, facts: Fact[], { nowMs, rules: { partitions } }: Context): Fact[] {
   const isHere = (user: number) => !partitions || !isElsewhere(user, partitions);
@@ -99,8 +99,10 @@ function isMeant(view: View, { user, peer }: Asked, recipients: BusinessRecipien
 
 const NEVER_MS = -Infinity;
 
-/** When somebody was last written to by the other one. */
+/** When somebody was last written to by the other one; either of them has the mailbox here. */
 function lastWordMs({ documents, journal }: View, reader: number, writer: number): number {
+  const { wroteMs } = dialogOf(documents, writer, reader);
+  if (wroteMs !== undefined) return wroteMs;
   const position = entryOf(documents, reader, dialogOf(documents, reader, writer).incoming);
   return (position === undefined ? undefined : journal.read(position)?.timeMs) ?? NEVER_MS;
 }

@@ -23,6 +23,8 @@ export type Dialog = {
   settingsHidden?: true;
   /** When the other side was told by the server that its owner is away, milliseconds since 1970. */
   awayToldMs?: number;
+  /** When its owner last wrote to somebody whose mailbox another partition has. */
+  wroteMs?: number;
   /** Its owner wants no translations offered. */
   untranslated?: true;
 };

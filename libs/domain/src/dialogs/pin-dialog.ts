@@ -19,7 +19,8 @@ export function load(view: View, { peer }: PinDialog, { actor }: Context): PinDi
   const folder = folderOf(view.documents, actor, peer);
   return {
     peerExists: isKnownPeer(view, peer),
-    hasHistory: view.journal.streamVersion(conversationOf(actor, peer)) > 0,
+    // A group or channel begins with a fact, which may stand in another journal.
+    hasHistory: peer < 0 || view.journal.streamVersion(conversationOf(actor, peer)) > 0,
     pinned: pinnedDialogsOf(view.documents, actor, folder),
     pinnedMax: folder === ARCHIVE ? PINNED_IN_ARCHIVE_MAX : PINNED_DIALOGS_MAX,
   };

@@ -57,7 +57,8 @@ export function fileIn(content: Content | undefined): number | undefined {
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
   const id = fileIn(content);
-  if (id === undefined) return;
+  // Below 0: what home says to other partitions (loans.ts), which home counts.
+  if (id === undefined || position < 0) return;
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;
   ofMessage.put(documents, position, [...known, id]);

@@ -1,9 +1,11 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { deliveriesOf, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
-import type { ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { contentOf } from '../business/reply-automatically.ts';
 import { endOfFile, lentWith } from '../files/loans.ts';
+import { fileIn } from '../files/use.ts';
 import { entryOf } from '../messages/mailbox.ts';
 import { sentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
@@ -36,10 +38,21 @@ export function postDeliveries(view: View, given: Fact[], command: Command | Int
   return withPosted(kept, [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
 
-/** The same for what a delivery has led to: of this only files that are given back concern others. */
-export function postReturns(view: View, given: Fact[], partitions: Partitions): Fact[] {
+/** The same for what a delivery has led to: of this only files concern others. */
+export function postAside(view: View, given: Fact[], { rules }: Context): Fact[] {
+  const partitions = rules.partitions!;
   const facts = withFilesSettled(view, given, partitions);
-  return withPosted(facts, facts.flatMap((fact, of) => (fact.type === 'FileReturned' ? returning().map((told) => ({ ...told, of })) : [])), partitions);
+  const postings = facts.flatMap((fact, of) => {
+    if (fact.type === 'FileReturned' && fact.partition === partitions.own) return returning().map((told) => ({ ...told, of }));
+    return fact.type === 'AutomaticReplyDue' ? wanting(fact, { view, partitions }).map((told) => ({ ...told, of })) : [];
+  });
+  return withPosted(facts, postings, partitions);
+}
+
+/** A file that another partition has asked for, lent. */
+export function lendTo(partition: number, content: Content | undefined, partitions: Partitions): Fact[] {
+  const lent = lentWith(content, partition);
+  return lent ? withPosted([lent], [{ ...ofNoMailbox('lent', partition), of: 0 }], partitions) : [];
 }
 
 function withFilesSettled(view: View, facts: Fact[], partitions: Partitions): Fact[] {
@@ -92,16 +105,17 @@ const tellers: Tellers = {
   TodoItemsToggled: doing,
   FileLent: lending,
   FileReturned: returning,
+  AutomaticReplyDue: wanting,
 };
 
 /** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
-function sending({ author, deliveries }: MessageSent, { view, partitions }: About): Told[] {
+function sending({ author, deliveries }: MessageSent, { view, command, partitions }: About): Told[] {
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   const replied = own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
   const replyTo = replied === undefined ? undefined : originOf(view.documents, replied, partitions);
   return deliveries
     .filter(({ mailbox, peer }) => peer > 0 && isElsewhere(mailbox, partitions))
-    .map(({ mailbox, peer }) => ({ kind: 'sent', mailbox, peer, messages: [], replyTo }));
+    .map(({ mailbox, peer }) => ({ kind: command.type === 'CarryOutDue' ? 'answered' : 'sent', mailbox, peer, messages: [], replyTo }));
 }
 
 function editing({ message, deliveries }: MessageEdited, { view, partitions }: About): Told[] {
@@ -179,6 +193,11 @@ function lending({ partition }: FileLent, { partitions }: About): Told[] {
 
 function returning(): Told[] {
   return [ofNoMailbox('returned', HOME_PARTITION)];
+}
+
+/** What is kept under the short name stands at home, with its file. */
+function wanting(due: AutomaticReplyDue, { view, partitions }: Pick<About, 'view' | 'partitions'>): Told[] {
+  return partitions.own !== HOME_PARTITION && fileIn(contentOf(view, due)) !== undefined ? [ofNoMailbox('wanted', HOME_PARTITION)] : [];
 }
 
 function ofNoMailbox(kind: string, partition: number): Told {

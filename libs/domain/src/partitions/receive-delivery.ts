@@ -1,4 +1,5 @@
-import type { ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { AutomaticReplyDue, ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import { contentOf } from '../business/reply-automatically.ts';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { borrow, lentElsewhere, takenBack } from '../files/loans.ts';
@@ -11,7 +12,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
-import { postReturns } from './post-deliveries.ts';
+import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
 
 /** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
@@ -70,7 +71,10 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
-const effects = { sent: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, lent: lend, returned: takeBack, protected: protect } satisfies Record<string, Effect>;
+const effects = {
+  sent: arrive, answered: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, protected: protect,
+  lent: lend, returned: takeBack, wanted: lendWanted,
+} satisfies Record<string, Effect>;
 
 function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
@@ -87,14 +91,14 @@ function edit(view: View, { mailbox, messages, told }: ReceiveDelivery, partitio
   if (!shown || !content) return [];
   const numbers = numbering(view, [mailbox]);
   // What destroyed itself there goes here with its keys.
-  if (content.media?.expired) return postReturns(view, expire([message], numbers), partitions);
+  if (content.media?.expired) return expire([message], numbers);
   const delivery = numbers.deliver(mailbox, shown.peer, { messageId: shown.messageId });
   return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content, deliveries: [delivery] }];
 }
 
 function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []);
-  return postReturns(view, remove(here, mailbox, true, numbering(view, mailboxesOf(here))), partitions);
+  return remove(here, mailbox, true, numbering(view, mailboxesOf(here)));
 }
 
 /** The mark stands where the message stood, also when its author has removed it since. */
@@ -160,4 +164,9 @@ function lend(view: View, { told }: ReceiveDelivery, { own }: Partitions): Fact[
 
 function takeBack(view: View, { told }: ReceiveDelivery): Fact[] {
   return takenBack(view, told as FileReturned);
+}
+
+/** A business has the server send a file where the file is not. */
+function lendWanted(view: View, { from, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  return lendTo(from, contentOf(view, told as AutomaticReplyDue), partitions);
 }

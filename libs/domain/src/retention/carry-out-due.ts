@@ -93,7 +93,8 @@ function passOver(view: View, due: Due[]): Carried {
 
 /** One in a turn: each takes the numbers that the one before has left. */
 function reply(view: View, due: Due[], context: Context): Carried {
-  return { facts: replyAutomatically(view, due[0]!.subject, context), done: due.slice(0, 1) };
+  const facts = replyAutomatically(view, due[0]!.subject, context);
+  return facts ? { facts, done: due.slice(0, 1) } : { facts: [], done: [] };
 }
 
 /** One in a turn, as with replies. */

@@ -3,7 +3,7 @@
  * posted, once, in its order, no message of somebody elsewhere stands in a journal without its delivery, and no file was erased while it was on loan. Each journal by itself is
  * `directoryAudit`'s.
  */
-import { HOME_PARTITION, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
+import { bringsMessage, HOME_PARTITION, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
 import { decodeEntry } from '../entry.ts';
 import { LogDamaged } from '../event-log.ts';
 import { nodeFs } from '../files/node-fs.ts';
@@ -25,7 +25,7 @@ type Posted = { position: number; kind: string; mailbox: number; origin: number 
 type Received = { position: number; fact: FactOf<'DeliveryReceived'>; before: StoredFact | undefined };
 
 /** Files that pass between partitions concern no mailbox. */
-const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned']);
+const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned', 'wanted']);
 
 class DeliveryFault extends Error {
   readonly partition: number;
@@ -90,7 +90,7 @@ function receivedBy(dir: string, partition: number, partitions: number): Receive
     const { position, fact } = event;
     const onLoan = loans?.see(fact);
     if (onLoan) throw new DeliveryFault(partition, position, onLoan);
-    if (!(fact.type === 'DeliveryReceived' && fact.kind === 'sent')) refuseUndelivered(before, partition, partitions);
+    if (!(fact.type === 'DeliveryReceived' && bringsMessage(fact.kind))) refuseUndelivered(before, partition, partitions);
     if (fact.type === 'DeliveryReceived') {
       const inbox = inboxes[fact.partition];
       if (!inbox || fact.partition === partition) throw new DeliveryFault(partition, position, `a delivery from partition ${fact.partition}`);
@@ -134,6 +134,6 @@ function match(posted: readonly Posted[], received: readonly Received[], from: n
     if (fact.stream !== `inbox-${from}` || fact.posted !== sent.position || fact.origin !== sent.origin) throw fault(`is not the one at position ${sent.position} there`);
     if (fact.kind !== sent.kind || fact.mailbox !== sent.mailbox) throw fault(`is "${fact.kind}" for mailbox ${fact.mailbox}; posted was "${sent.kind}" for ${sent.mailbox}`);
     const arrives = before?.type === 'MessageSent' && before.deliveries.some(({ mailbox }) => mailbox === fact.mailbox);
-    if (fact.kind === 'sent' && !arrives) throw fault(`brought no message to mailbox ${fact.mailbox}`);
+    if (bringsMessage(fact.kind) && !arrives) throw fault(`brought no message to mailbox ${fact.mailbox}`);
   }
 }

@@ -190,8 +190,8 @@ export type CommitNotice = { durablePosition: number; first: number; entries: Ui
 export type CommandApiStreams = {
   /** First notice: `entries` empty, `durablePosition` = where the journal stands; then every commit from there on. */
   'log.follow': [{ from: number }, CommitNotice];
-  /** What other partitions must know of the home journal: its facts of accounts and contacts; everything below `next` was looked through. */
-  'registry.follow': [{ from: number }, { next: number; events: RecordedEvent[] }];
+  /** What the asking partition must know of the home journal: its facts of accounts and contacts, and what concerns mailboxes there; everything below `next` was looked through. */
+  'registry.follow': [{ from: number; partitions: { own: number; count: number } }, { next: number; events: RecordedEvent[] }];
   /** Streams whose keys were destroyed, so that caches drop them: { stream, block }. */
   'data-keys.erased': [Record<string, never>, { stream: string; block: number }];
 };

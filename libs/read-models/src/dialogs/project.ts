@@ -1,4 +1,4 @@
-import { positionOfPlace } from '@teamgram/event-schemas';
+import { partitionOfPlace, placeOf, positionOfPlace } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
@@ -162,13 +162,13 @@ const chooseNotifications = lastWord({
   by: ['owner', 'peer', 'scope', 'thread'],
 });
 
-/** Everything that was chosen before. */
+/** Everything that was chosen before in the same journal: what stands in another one is in no order to it. */
 const resetNotifications = write({
   name: 'notifications_reset',
   phase: 'amend',
-  columns: { owner: 'int8', position: 'int8' },
-  key: (row) => `${row.owner}`,
-  parts: { drop: 'delete from notify_settings n using rows where n.owner = rows.owner and n.position < rows.position' },
+  columns: { owner: 'int8', first: 'int8', position: 'int8' },
+  key: (row) => `${row.owner} ${row.first}`,
+  parts: { drop: 'delete from notify_settings n using rows where n.owner = rows.owner and n.position between rows.first and rows.position' },
 });
 
 const pinSaved = lastWord({ table: 'saved_dialog_pins', columns: { owner: 'int8', peers: 'text' }, by: ['owner'] });
@@ -279,7 +279,7 @@ export const dialogs = projector('dialogs', {
   TopPeersSwitched: ({ envelope, fact }, rows) => rows.add(switchTopPeers, { owner: fact.owner, is_on: fact.on, at_ms: envelope.timeMs }),
   TopPeerReset: ({ envelope, fact }, rows) =>
     rows.add(resetTopPeer, { owner: fact.owner, category: fact.category, peer: fact.peer, at_ms: envelope.timeMs }),
-  NotificationsReset: ({ envelope, fact }, rows) => rows.add(resetNotifications, { owner: fact.owner, position: envelope.position }),
+  NotificationsReset: ({ envelope, fact }, rows) => rows.add(resetNotifications, { owner: fact.owner, first: placeOf(partitionOfPlace(envelope.position), 0), position: envelope.position }),
   NotificationsChosen: ({ envelope, fact }, rows) =>
     rows.add(chooseNotifications, {
       owner: fact.owner, peer: fact.peer, scope: fact.scope,

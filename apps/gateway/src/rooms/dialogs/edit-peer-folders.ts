@@ -11,12 +11,8 @@ const MOVES_MAX = 100;
 /** Into the archive, or back. Refused: FOLDER_ID_INVALID, CHAT_ID_INVALID. */
 export default method('folders.editPeerFolders', async ({ folder_peers }, context) => {
   const moves = folder_peers.slice(0, MOVES_MAX).map(({ peer, folder_id }) => ({ peer: peerOf(context.view, peer), folder: folderOf(folder_id) }));
-  // Where people's mailboxes and where groups are decided may be two places: each is asked for its own.
   for (const folder of new Set(moves.map((move) => move.folder))) {
-    const peers = moves.filter((move) => move.folder === folder).map(({ peer }) => peer);
-    for (const moved of [peers.filter((peer) => peer > 0), peers.filter((peer) => peer < 0)]) {
-      if (moved.length > 0) await context.send({ type: 'MoveDialogs', moved, folder });
-    }
+    await context.send({ type: 'MoveDialogs', moved: moves.filter((move) => move.folder === folder).map(({ peer }) => peer), folder });
   }
   const { pts } = await (await context.read()).state(context.viewer);
   const moved: tl.folderPeer[] = moves.map(({ peer, folder }) => ({ _: 'folderPeer', peer: tlPeer(peer), folder_id: folder }));
