@@ -9,4 +9,4 @@ export * from './peer.ts';
 export * from './partitions.ts';
 export * from './dice.ts';
 export * from './places.ts';
-export * from './shown-wallpaper.ts';
+export * from './service-title.ts';

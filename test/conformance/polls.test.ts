@@ -110,6 +110,65 @@ test('a quiz tells what is right to those who have answered, and takes one answe
   await expect(vote(kind, 'bob', id.bob, '2')).rejects.toThrow('REVOTE_NOT_ALLOWED');
 });
 
+test.each(['a private chat', 'a basic group', 'a supergroup'] as const)('messages.addPollAnswer, messages.deletePollAnswer: answers of the voters’ own in %s', async (kind) => {
+  const peerOf = (who: Speaker) => people.place(kind, who);
+  const add = (who: Speaker, msg_id: number, text: string) => people[who].call('messages.addPollAnswer', { peer: peerOf(who), msg_id, answer: answers(text)[0]! }) as Promise<tl.updates>;
+  const drop = (who: Speaker, msg_id: number, option: string) => people[who].call('messages.deletePollAnswer', { peer: peerOf(who), msg_id, option: new TextEncoder().encode(option) }) as Promise<tl.updates>;
+  const plainPoll = await sent(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true }) });
+  await expect(add('bob', plainPoll.bob, 'milk')).rejects.toThrow('MESSAGE_ID_INVALID');
+  const answer = await send(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true, multiple_choice: true, open_answers: true }) }) as tl.updates;
+  const shown = answer.updates.flatMap((update) => ('message' in update && (update.message as tl.message).media ? [(update.message as tl.message).media as tl.messageMediaPoll] : []));
+  expect(shown).toMatchObject([{ poll: { open_answers: true, creator: true } }]);
+  const alice = (answer.updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID).id;
+  const bob = await eventually('Bob has it', async () => {
+    const history = await people.bob.call('messages.getHistory', { peer: peerOf('bob'), offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n });
+    const [newest] = 'messages' in history ? history.messages : [];
+    return newest?._ === 'message' && newest.media?._ === 'messageMediaPoll' && newest.media.poll.open_answers && newest.id;
+  });
+  expect((await mediaOf(kind, 'bob', bob)).poll.creator).toBeUndefined();
+
+  await expect(add('bob', bob, ' ')).rejects.toThrow('POLL_ANSWER_INVALID');
+  await expect(people.bob.call('messages.addPollAnswer', { peer: peerOf('bob'), msg_id: bob, answer: { ...answers('x')[0]!, media: { _: 'inputMediaEmpty' } } })).rejects.toThrow('MEDIA_INVALID');
+  const { updates } = await add('bob', bob, 'milk');
+  const own = { _: 'pollAnswer', text: plain('milk'), option: new TextEncoder().encode('3'), added_by: { _: 'peerUser', user_id: people.bob.userId } };
+  expect(updates.find((update) => 'message' in update && (update.message as tl.Message)._ === 'messageService')).toMatchObject({ message: { action: { _: 'messageActionPollAppendAnswer', answer: own }, reply_to: { reply_to_msg_id: bob } } });
+  await eventually('Alice’s other device sees it', () => people.heard.alice.some((update) => (update._ === 'updateEditMessage' || update._ === 'updateEditChannelMessage')
+    && (update.message as tl.message).id === alice && ((update.message as tl.message).media as tl.messageMediaPoll).poll.answers.length === 4));
+  await vote(kind, 'alice', alice, '3', '0');
+  expect(await mediaOf(kind, 'alice', alice)).toMatchObject({ poll: { answers: [{}, {}, {}, own] }, results: { total_voters: 1, results: [{ voters: 1 }, {}, {}, { voters: 1 }] } });
+  expect((await people.seen(kind, 'alice', alice)).edit_hide).toBe(true);
+  await add('alice', alice, 'juice');
+  await eventually('Bob sees it', async () => (await mediaOf(kind, 'bob', bob)).poll.answers.length === 5);
+
+  await expect(drop('bob', bob, '4')).rejects.toThrow('MESSAGE_AUTHOR_REQUIRED');
+  await expect(drop('alice', alice, '0')).rejects.toThrow('OPTION_INVALID');
+  const gone = await drop('bob', bob, '3');
+  expect(gone.updates.find((update) => 'message' in update && (update.message as tl.Message)._ === 'messageService')).toMatchObject({ message: { action: { _: 'messageActionPollDeleteAnswer', answer: own } } });
+  await expect(vote(kind, 'bob', bob, '3')).rejects.toThrow('OPTION_INVALID');
+  const left = await eventually('Alice’s vote for it is gone', async () => {
+    const media = await mediaOf(kind, 'alice', alice);
+    return media.poll.answers.length === 4 && media;
+  });
+  expect(left.results).toMatchObject({ total_voters: 1, results: [{ voters: 1, chosen: true }, {}, {}, { voters: 0, option: new TextEncoder().encode('4') }] });
+  for (let number = 0; number < 8; number++) await add('alice', alice, `${number}`);
+  await expect(add('alice', alice, 'one more')).rejects.toThrow('POLL_ANSWERS_INVALID');
+});
+
+test('a vote is told to whoever shows a copy, wherever it was cast', async () => {
+  const [kind, copied] = ['a basic group', 'a channel'] as const;
+  const id = await sent(kind, { _: 'inputMediaPoll', poll: ask() });
+  const { updates } = await people.alice.call('messages.forwardMessages', { from_peer: people.place(kind, 'alice'), to_peer: people.place(copied, 'alice'), id: [id.alice], random_id: [nextRandomId()] }) as tl.updates;
+  const copy = (updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID).id;
+  await eventually('Bob has the copy', () => people.seen(copied, 'bob', copy).catch(() => false as const));
+  const heardOf = (kind: 'peerChat' | 'peerChannel', msg_id: number, total_voters: number) => eventually(`Alice’s other device hears of ${total_voters}`, () =>
+    people.heard.alice.find((update) => update._ === 'updateMessagePoll' && update.peer?._ === kind && update.msg_id === msg_id && update.results.total_voters === total_voters)) as Promise<tl.updateMessagePoll>;
+  await vote(kind, 'bob', id.bob, '1');
+  expect((await heardOf('peerChannel', copy, 1)).poll).toBeUndefined();
+  await heardOf('peerChat', id.alice, 1);
+  await vote(copied, 'alice', copy, '1');
+  await heardOf('peerChat', id.alice, 2);
+});
+
 test('messages.getPollVotes: public voters, for who has voted', async () => {
   const kind = 'a supergroup';
   const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true, multiple_choice: true }) });

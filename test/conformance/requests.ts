@@ -229,6 +229,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'messages.searchSentMedia': () => ({ q: '', filter: { _: 'inputMessagesFilterPhotos' }, limit: 10 }),
     'messages.search': () => ({ peer: friend, q: 'x', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, ...page }),
     'messages.sendMedia': () => ({ peer: friend, media, message: 'with it', random_id: randomId() }),
+    'messages.addPollAnswer': () => ({ peer: friend, msg_id: ownMessageId, answer: { _: 'inputPollAnswer', text: { _: 'textWithEntities', text: 'x', entities: [] } } }),
+    'messages.deletePollAnswer': () => ({ peer: friend, msg_id: ownMessageId, option: Uint8Array.of(48) }),
     'messages.getPollResults': () => ({ peer: friend, msg_id: ownMessageId, poll_hash: 0n }),
     'messages.getPollVotes': () => ({ peer: friend, id: ownMessageId, limit: 10 }),
     'messages.getRecentLocations': () => ({ peer: friend, limit: 10, hash: 0n }),

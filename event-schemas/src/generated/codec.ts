@@ -6968,6 +6968,87 @@ export function readStoredPollVotesRead(reader: Reader, end: number): StoredPoll
   return message;
 }
 
+export type StoredPollOpened = {
+  poll: number;
+  place: PollPlace | undefined;
+};
+/** A PollOpened with the given fields, the others empty. */
+export function storedPollOpened(given: Partial<StoredPollOpened> = {}): StoredPollOpened {
+  return { poll: 0, place: undefined, ...given };
+}
+export function writeStoredPollOpened(message: StoredPollOpened, writer: Writer): Writer {
+  if (message.poll !== 0) writer.uint32(8).uint64(message.poll);
+  if (message.place !== undefined) writePollPlace(message.place, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredPollOpened(reader: Reader, end: number): StoredPollOpened {
+  const message: StoredPollOpened = { poll: 0, place: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.poll = readUint53(reader); break;
+      case 18: message.place = readPollPlace(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPollAnswerRemoved = {
+  poll: number;
+  answer: number;
+  by: number;
+};
+/** A PollAnswerRemoved with the given fields, the others empty. */
+export function storedPollAnswerRemoved(given: Partial<StoredPollAnswerRemoved> = {}): StoredPollAnswerRemoved {
+  return { poll: 0, answer: 0, by: 0, ...given };
+}
+export function writeStoredPollAnswerRemoved(message: StoredPollAnswerRemoved, writer: Writer): Writer {
+  if (message.poll !== 0) writer.uint32(8).uint64(message.poll);
+  if (message.answer !== 0) writer.uint32(16).uint32(message.answer);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  return writer;
+}
+export function readStoredPollAnswerRemoved(reader: Reader, end: number): StoredPollAnswerRemoved {
+  const message: StoredPollAnswerRemoved = { poll: 0, answer: 0, by: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.poll = readUint53(reader); break;
+      case 16: message.answer = reader.uint32(); break;
+      case 24: message.by = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredPollCopied = {
+  poll: number;
+  places: PollPlace[];
+};
+/** A PollCopied with the given fields, the others empty. */
+export function storedPollCopied(given: Partial<StoredPollCopied> = {}): StoredPollCopied {
+  return { poll: 0, places: [], ...given };
+}
+export function writeStoredPollCopied(message: StoredPollCopied, writer: Writer): Writer {
+  if (message.poll !== 0) writer.uint32(8).uint64(message.poll);
+  for (const item of message.places) writePollPlace(item, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredPollCopied(reader: Reader, end: number): StoredPollCopied {
+  const message: StoredPollCopied = { poll: 0, places: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.poll = readUint53(reader); break;
+      case 18: message.places.push(readPollPlace(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type PrivacyRule = {
   kind: string;
   users: number[];
@@ -9942,6 +10023,25 @@ export type PollVotesRead = {
   messages: number[];
   messageIds: number[];
 };
+export type PollOpened = {
+  type: 'PollOpened';
+  stream: string;
+  poll: number;
+  place: PollPlace | undefined;
+};
+export type PollAnswerRemoved = {
+  type: 'PollAnswerRemoved';
+  stream: string;
+  poll: number;
+  answer: number;
+  by: number;
+};
+export type PollCopied = {
+  type: 'PollCopied';
+  stream: string;
+  poll: number;
+  places: PollPlace[];
+};
 export type PrivacyChosen = {
   type: 'PrivacyChosen';
   stream: string;
@@ -10459,6 +10559,9 @@ export type Fact =
   | PollExpired
   | VoteBroughtNews
   | PollVotesRead
+  | PollOpened
+  | PollAnswerRemoved
+  | PollCopied
   | PrivacyChosen
   | CloseFriendsChosen
   | GlobalPrivacyChosen
@@ -10669,6 +10772,9 @@ export type StoredFact =
   | ({ type: 'PollExpired'; stream: string } & StoredPollExpired)
   | ({ type: 'VoteBroughtNews'; stream: string } & StoredVoteBroughtNews)
   | ({ type: 'PollVotesRead'; stream: string } & StoredPollVotesRead)
+  | ({ type: 'PollOpened'; stream: string } & StoredPollOpened)
+  | ({ type: 'PollAnswerRemoved'; stream: string } & StoredPollAnswerRemoved)
+  | ({ type: 'PollCopied'; stream: string } & StoredPollCopied)
   | ({ type: 'PrivacyChosen'; stream: string } & StoredPrivacyChosen)
   | ({ type: 'CloseFriendsChosen'; stream: string } & StoredCloseFriendsChosen)
   | ({ type: 'GlobalPrivacyChosen'; stream: string } & StoredGlobalPrivacyChosen)
@@ -10890,6 +10996,9 @@ export const factTable = {
   PollExpired: { room: 'polls', version: 1, write: writeStoredPollExpired, read: readStoredPollExpired, sealed: [] },
   VoteBroughtNews: { room: 'polls', version: 1, write: writeStoredVoteBroughtNews, read: readStoredVoteBroughtNews, sealed: [] },
   PollVotesRead: { room: 'polls', version: 1, write: writeStoredPollVotesRead, read: readStoredPollVotesRead, sealed: [] },
+  PollOpened: { room: 'polls', version: 1, write: writeStoredPollOpened, read: readStoredPollOpened, sealed: [] },
+  PollAnswerRemoved: { room: 'polls', version: 1, write: writeStoredPollAnswerRemoved, read: readStoredPollAnswerRemoved, sealed: [] },
+  PollCopied: { room: 'polls', version: 1, write: writeStoredPollCopied, read: readStoredPollCopied, sealed: [] },
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },

@@ -141,6 +141,8 @@ import type { Suggest } from './messages/suggest.ts';
 import type { TellScreenshot } from './messages/tell-screenshot.ts';
 import type { ProtectContent } from './messages/protect-content.ts';
 import type { SetMessagesTtl } from './messages/set-messages-ttl.ts';
+import type { AddPollAnswer } from './polls/add-poll-answer.ts';
+import type { DeletePollAnswer } from './polls/delete-poll-answer.ts';
 import type { ReadVotes } from './polls/read-votes.ts';
 import type { SendVote } from './polls/send-vote.ts';
 import type { ChooseDefaultReaction } from './reactions/choose-default-reaction.ts';
@@ -238,7 +240,7 @@ export type FiltersCommand =
 export type MessagesCommand = Suggest | TellScreenshot | SendMessage | AttachWebPage | ForwardMessages | EditMessage | DeleteMessages | DeleteHistory | ReadHistory | ReadMessageContents | SetChatTheme | SetChatWallpaper | SetMessagesTtl | ProtectContent | PinMessages;
 export type ScheduledCommand = SendScheduled | SendAwaited | DeleteScheduled | EditScheduled;
 export type TodoCommand = AppendTodo | ToggleTodo;
-export type PollsCommand = SendVote | ReadVotes;
+export type PollsCommand = AddPollAnswer | DeletePollAnswer | SendVote | ReadVotes;
 export type BusinessCommand = ChangeQuickReply | KeepQuickReply | KeepBusinessLink | SetAutomaticReply | SetBusinessPart | UseBusinessLink;
 export type UsernamesCommand = ArrangeUsernames;
 export type LooksCommand = KeepRingtone | KeepTheme | KeepWallpaper | MakeTheme | MakeWallpaper | ChooseChatColor | ChoosePersonalChannel | ChooseProfileTab | PlaceChat;
@@ -381,6 +383,8 @@ export type {
   KeepWallpaper,
   MakeTheme,
   MakeWallpaper,
+  AddPollAnswer,
+  DeletePollAnswer,
   SetChatTheme,
   SetChatWallpaper,
   DeleteReactions,

@@ -13,6 +13,8 @@ export { ADMIN_RIGHTS, BANNED_RIGHTS, CLASSIFICATION_MAX, deniedToMembers, EVERY
 export { CHAT_OPTIONS, isChatOption, type ChatSwitch } from './channels/options.ts';
 export { chatByUsername, chatOf, type ChatKind, type ChatReactions } from './channels/chat.ts';
 export { VIEWS_MAX } from './discussion/view-posts.ts';
+export { ANSWER_DELETE_PERIOD_S } from './polls/delete-poll-answer.ts';
+export { isAnswer } from './polls/open-answers.ts';
 export { POLL_ANSWERS_MAX } from './polls/refuse-poll.ts';
 export { REACTIONS_DELETED_MAX } from './reactions/delete-reactions.ts';
 export { DEFAULT_REACTION, OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionEmoji, reactionOf } from './reactions/emoji.ts';

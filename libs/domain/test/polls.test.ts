@@ -2,7 +2,7 @@
 import { poll, pollAnswer } from '@teamgram/event-schemas';
 import type { Poll } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { dueIn, nextOnAgenda } from '../src/index.ts';
+import { ADMIN_RIGHTS, dueIn, nextOnAgenda } from '../src/index.ts';
 import type { Command } from '../src/index.ts';
 import { edit, forward, remove, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS } from './given.ts';
@@ -88,4 +88,84 @@ describe('places that move', () => {
 
   test('stopped, the period is what it lasted', () =>
     sent().when(move({ stopped: true }), by(alice, { atMs: START_MS + 61_000 })).then([{ type: 'MessageEdited', content: { media: { live: { periodS: 61 } } } }]));
+});
+
+describe('an open poll', () => {
+  const openTea = () => given(...people, [send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true, multiple: true }, correct: undefined, open: true } }), by(alice)]);
+  const later = (seconds: number) => by(bob, { atMs: START_MS + seconds * 1000 });
+  const add = (peer: number, text: string): Command => ({ type: 'AddPollAnswer', peer, id: 2, text, entities: [] });
+  const drop = (peer: number, name: string): Command => ({ type: 'DeletePollAnswer', peer, id: 2, option: option(name) });
+
+  test('is said to be so beside its message; nobody opens a quiz, or one without names', () => {
+    openTea().when(send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true }, correct: undefined, open: true } }), by(alice)).then([
+      { type: 'MessageSent' }, { type: 'PollOpened', poll: 7, place: { mailbox: alice, peer: bob, messageId: 3 } }]);
+    asked().when(send(bob, '', { media: { kind: 'poll', poll: tea, correct: undefined, open: true } }), by(alice)).thenRefused('MEDIA_INVALID');
+    asked().when(send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true, quiz: true }, correct: [0], open: true } }), by(alice)).thenRefused('MEDIA_INVALID');
+  });
+
+  test('takes answers where it was asked, each under a name of its own; copies stay as they are', () => {
+    const { world, when } = openTea();
+    when(add(alice, ' '), by(bob)).thenRefused('POLL_ANSWER_INVALID');
+    when(add(alice, 'perhaps'), by(carol)).thenRefused('MESSAGE_ID_INVALID');
+    asked().when(add(alice, 'perhaps'), by(bob)).thenRefused('MESSAGE_ID_INVALID');
+    world.run(add(alice, 'perhaps'), later(0));
+    when(add(bob, 'never'), by(alice)).then([
+      { type: 'MessageEdited', content: { media: { poll: { answers: [{}, {}, { text: 'perhaps', addedBy: bob }, { text: 'never', addedBy: alice, option: option('3') }] } } } },
+      { type: 'MessageSent', author: alice, content: { action: 'PollAppendAnswer' }, deliveries: [{ mailbox: alice, replyToId: 2 }, { mailbox: bob, replyToId: 2 }] }]);
+    world.run(forward(alice, [2], carol), by(bob));
+    when({ ...add(bob, 'never'), id: 2 } as Command, by(carol)).thenRefused('MESSAGE_ID_INVALID');
+    for (let number = 0; number < 9; number++) world.run(add(bob, `${number}`), by(alice));
+    when(add(bob, 'too many'), by(alice)).thenRefused('POLL_ANSWERS_INVALID');
+  });
+
+  test('loses an answer by whoever added it within five minutes, and by whoever asked; its votes count no more, the others keep their indexes', () => {
+    const { world, when } = openTea();
+    world.run(add(alice, 'perhaps'), later(0));
+    world.run(add(alice, 'never'), later(0));
+    world.run({ type: 'SendVote', peer: alice, id: 2, options: [option('2'), option('3')] }, later(0));
+    when(drop(bob, 'yes'), by(alice)).thenRefused('OPTION_INVALID');
+    when(drop(alice, '2'), later(301)).thenRefused('MESSAGE_EDIT_TIME_EXPIRED');
+    world.run(add(bob, 'mine'), by(alice));
+    when(drop(alice, '4'), later(0)).thenRefused('MESSAGE_AUTHOR_REQUIRED');
+    when(drop(bob, '2'), by(alice, { atMs: START_MS + 400_000 })).then([{ type: 'MessageEdited' }, { type: 'MessageSent' }, { type: 'PollAnswerRemoved', answer: 2, by: alice }]);
+    world.run(drop(alice, '2'), later(300));
+    world.restart();
+    when(drop(alice, '2'), later(300)).thenRefused('OPTION_INVALID');
+    when({ type: 'SendVote', peer: alice, id: 2, options: [option('3')] }, later(300)).thenNothing();
+    when({ type: 'SendVote', peer: alice, id: 2, options: [option('2')] }, later(300)).thenRefused('OPTION_INVALID');
+    when({ type: 'SendVote', peer: alice, id: 2, options: [new Uint8Array()] }, later(300)).thenRefused('OPTION_INVALID');
+    when({ type: 'SendVote', peer: alice, id: 2, options: [] }, later(300)).then([{ type: 'PollVoted', vote: { answers: [], former: [3] } }, { type: 'VoteBroughtNews' }]);
+    world.run(edit(bob, 2, '', { text: undefined, media: { kind: 'poll', poll: { ...tea, closed: true }, correct: undefined } }), by(alice));
+    when(add(alice, 'late'), later(300)).thenRefused('MESSAGE_POLL_CLOSED');
+  });
+
+  test('does not tell which admin has added what, when they speak in the name of the group', () => {
+    const { world, when } = given(...people);
+    const [made] = world.run({ type: 'CreateChat', kind: 'supergroup', title: 'Town', about: '', users: [] }, by(alice));
+    const { chat } = made!.fact as { chat: number };
+    world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+    world.run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.anonymous, rank: '' }, by(alice));
+    const [asked] = world.run(send(chat, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true }, correct: undefined, open: true } }), by(alice));
+    const { messageId: id } = (asked!.fact as { deliveries: { messageId: number }[] }).deliveries[0]!;
+    when({ type: 'AddPollAnswer', peer: chat, id, text: 'x', entities: [] }, by(bob)).then([
+      { type: 'MessageEdited', content: { media: { poll: { answers: [{}, {}, { addedBy: -chat }] } } } }, { type: 'MessageSent', sender: chat }]);
+    world.run({ type: 'AddPollAnswer', peer: chat, id, text: 'x', entities: [] }, by(bob));
+    when({ type: 'DeletePollAnswer', peer: chat, id, option: option('2') }, by(bob)).then([{ type: 'MessageEdited' }, { type: 'MessageSent' }, { type: 'PollAnswerRemoved' }]);
+  });
+
+  test('waits as an open one', () => {
+    const dueS = START_MS / 1000 + 3_600;
+    const { world } = given(...people, [send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true }, correct: undefined, open: true }, later: { dueS } }), by(alice)]);
+    expect(world.run({ type: 'SendScheduled', peer: bob, id: 1 }, by(alice)).map(({ fact }) => fact.type)).toEqual(['MessageSent', 'PollOpened', 'ScheduledMessagesEnded', 'MessagesErased']);
+  });
+});
+
+test('where a copy was made, and of what, is told beside it', () => {
+  const { world, when } = asked();
+  when(forward(alice, [2], carol), by(bob)).then([{ type: 'MessageSent' }, {
+    type: 'PollCopied', poll: 7, places: [{ mailbox: alice, peer: bob, messageId: 2 }, { mailbox: bob, peer: alice, messageId: 2 }, { mailbox: bob, peer: carol, messageId: 3 }, { mailbox: carol, peer: bob, messageId: 2 }],
+  }]);
+  const dueS = START_MS / 1000 + 3_600;
+  expect(world.run(forward(alice, [2], carol, { later: { dueS } }), by(bob)).map(({ fact }) => fact)).toMatchObject([{ type: 'MessageScheduled' }, { type: 'PollCopied', places: { length: 2 } }]);
+  expect(world.run({ type: 'SendScheduled', peer: carol, id: 1 }, by(bob)).map(({ fact }) => fact)).toContainEqual(expect.objectContaining({ type: 'PollCopied', places: [{ mailbox: bob, peer: carol, messageId: 3 }, { mailbox: carol, peer: bob, messageId: 2 }] }));
 });

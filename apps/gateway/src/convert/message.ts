@@ -1,5 +1,5 @@
 /** A message of the log as one mailbox sees it. */
-import { isChannelPeer } from '@teamgram/event-schemas';
+import { answerTold, isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -9,7 +9,7 @@ import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
 import { waitsInVain } from './web-page.ts';
-import { tlPollMedia } from './poll.ts';
+import { adderOf, tlPollMedia } from './poll.ts';
 import type { ShownPoll } from './poll.ts';
 import { tlReactions } from './reactions.ts';
 import type { ShownReactions } from './reactions.ts';
@@ -114,8 +114,8 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     forwards: shown.postCounts?.forwards,
     replies: shown.replies && tlReplies(shown.replies),
     edit_date: shown.editDateS || undefined,
-    // What is done on a list is no edit of the author's.
-    edit_hide: (shown.editDateS > 0 && content.media?.todo !== undefined) || undefined,
+    // What is done on a list or in a poll is no edit of the author's.
+    edit_hide: (shown.editDateS > 0 && (content.media?.todo ?? content.media?.poll) !== undefined) || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
     schedule_repeat_period: shown.repeatS || undefined,
@@ -183,6 +183,8 @@ export function tlReply({ id, replyToId, thread, topic }: Replying, quote: Quote
   };
 }
 
+const isAboutAnswer = ({ action, service }: Content) => service !== undefined && (action === 'PollAppendAnswer' || action === 'PollDeleteAnswer');
+
 /** Calls `mention` with every peer that the message names: an answer must bring all of them along (M5). An anonymous author is not named. */
 export function peersIn(shown: ShownMessage, mention: (peer: number) => void): void {
   mention(shown.sender || shown.author);
@@ -198,6 +200,8 @@ export function peersIn(shown: ShownMessage, mention: (peer: number) => void): v
   for (const user of content.service?.users ?? []) mention(user);
   if (content.service?.chat) mention(content.service.chat);
   if (content.media?.poll?.publicVoters) for (const { userId } of shown.poll?.newest ?? []) mention(userId);
+  for (const { addedBy } of content.media?.poll?.answers ?? []) if (addedBy !== 0) mention(adderOf(addedBy));
+  if (isAboutAnswer(content)) mention(adderOf(answerTold(content.service!).addedBy));
   if (content.media?.contact?.user) mention(content.media.contact.user);
   for (const { user } of content.entities) if (user !== 0) mention(user);
 }

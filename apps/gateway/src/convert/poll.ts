@@ -1,14 +1,21 @@
 /** A poll as one viewer sees it (core.telegram.org/api/poll). */
-import type { Poll } from '@teamgram/event-schemas';
+import { isAnswer } from '@teamgram/domain';
+import { isChannelMailbox } from '@teamgram/event-schemas';
+import type { Poll, PollAnswer } from '@teamgram/event-schemas';
 import type { PollRow, VoteRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../peers/peer-number.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
 
 /** How it stands; `own`: what those voted of whom it is known. */
-export type ShownPoll = Omit<PollRow, 'own'> & { own: ReadonlyMap<number, VoteRow | undefined> };
+export type ShownPoll = Omit<PollRow, 'own'> & {
+  own: ReadonlyMap<number, VoteRow | undefined>;
+  /** Who has asked it here; 0 = it is the copy of one that was asked elsewhere. */
+  asker: number;
+};
 
-export const nobodyVoted: ShownPoll = { closed: false, total: 0, voters: new Map(), newest: [], own: new Map(), unseenBy: [] };
+export const nobodyVoted: ShownPoll = { closed: false, open: false, total: 0, voters: new Map(), newest: [], own: new Map(), unseenBy: [], asker: 0 };
 
 export function tlPollMedia(view: View, poll: Poll, shown: ShownPoll = nobodyVoted): tl.messageMediaPoll {
   return { _: 'messageMediaPoll', poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
@@ -22,12 +29,26 @@ export function tlPoll(view: View, poll: Poll, shown: ShownPoll): tl.poll {
     public_voters: poll.publicVoters || undefined,
     multiple_choice: poll.multiple || undefined,
     quiz: poll.quiz || undefined,
+    // Answers are added where it was asked.
+    open_answers: (shown.open && shown.asker !== 0) || undefined,
+    creator: shown.asker === view.userId || undefined,
     question: { _: 'textWithEntities', text: poll.question, entities: tlEntities(poll.entities) ?? [] },
-    answers: poll.answers.map(({ text, entities, option }) => ({ _: 'pollAnswer', text: { _: 'textWithEntities', text, entities: tlEntities(entities) ?? [] }, option })),
+    answers: poll.answers.filter(isAnswer).map(tlAnswer),
     close_period: poll.closePeriodS || undefined,
     close_date: poll.closeDateS || undefined,
     hash: 0n,
   };
+}
+
+/** "These fields are set only for answers that were added to an open poll" (core.telegram.org/api/poll): who, and when. */
+export function tlAnswer({ text, entities, option, addedBy, addedS }: PollAnswer): tl.pollAnswer {
+  const added = addedBy === 0 ? {} : { added_by: tlPeer(adderOf(addedBy)), date: addedS };
+  return { _: 'pollAnswer', text: { _: 'textWithEntities', text, entities: tlEntities(entities) ?? [] }, option, ...added };
+}
+
+/** A person, or the group in whose name an admin added it. */
+export function adderOf(addedBy: number): number {
+  return isChannelMailbox(addedBy) ? -addedBy : addedBy;
 }
 
 function isClosed({ nowMs }: View, poll: Poll, shown: ShownPoll): boolean {
@@ -39,14 +60,15 @@ export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.poll
   const own = shown.own.get(view.userId)?.answers ?? [];
   const isShown = own.length > 0 || isClosed(view, poll, shown);
   const isKnown = shown.total === 0 || shown.own.has(view.userId);
+  const tlVoters = ({ option, correct }: PollAnswer, index: number): tl.pollAnswerVoters => ({
+    _: 'pollAnswerVoters', chosen: own.includes(index) || undefined, correct: (poll.quiz && correct) || undefined, option, voters: shown.voters.get(index) ?? 0,
+    recent_voters: poll.publicVoters ? voterPeers(shown.newest.filter(({ answers }) => answers.includes(index))) : [],
+  });
   return {
     _: 'pollResults',
     min: !isKnown || undefined,
     has_unread_votes: shown.unseenBy.includes(view.userId) || undefined,
-    results: isShown ? poll.answers.map(({ option, correct }, index) => ({
-      _: 'pollAnswerVoters', chosen: own.includes(index) || undefined, correct: (poll.quiz && correct) || undefined, option, voters: shown.voters.get(index) ?? 0,
-      recent_voters: poll.publicVoters ? voterPeers(shown.newest.filter(({ answers }) => answers.includes(index))) : [],
-    })) : undefined,
+    results: isShown ? poll.answers.flatMap((answer, index) => (isAnswer(answer) ? tlVoters(answer, index) : [])) : undefined,
     total_voters: shown.total,
     recent_voters: poll.publicVoters && shown.newest.length > 0 ? voterPeers(shown.newest) : undefined,
     solution: isShown && poll.solution !== '' ? poll.solution : undefined,

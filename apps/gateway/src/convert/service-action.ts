@@ -1,8 +1,9 @@
 /** What a service message tells (core.telegram.org/type/MessageAction). */
-import { idOfPeer, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
+import { answerTold, idOfPeer, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPhoto } from './media.ts';
+import { tlAnswer } from './poll.ts';
 import { tlTodoItem } from './todo.ts';
 import type { View } from './view.ts';
 import { tlShownWallpaper } from './wallpaper.ts';
@@ -39,6 +40,8 @@ const makers: Record<string, Maker> = {
     const shown = shownWallpaperOf({ action: WALLPAPER_ACTION, service })!;
     return { _: 'messageActionSetChatWallPaper', same: shown.same || undefined, for_both: shown.forBoth || undefined, wallpaper: tlShownWallpaper(view, shown) };
   },
+  PollAppendAnswer: (details) => ({ _: 'messageActionPollAppendAnswer', answer: tlAnswer(answerTold(details)) }),
+  PollDeleteAnswer: (details) => ({ _: 'messageActionPollDeleteAnswer', answer: tlAnswer(answerTold(details)) }),
   TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
   TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
   NewCreatorPending: ({ users }) => ({ _: 'messageActionNewCreatorPending', new_creator_id: users[0] ?? 0 }),

@@ -3,6 +3,7 @@ import { isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
 import type { ScheduledRow } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
+import { nobodyVoted } from '../convert/poll.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** "A message with ID equal to the ID of the message in the schedule queue for the current chat … and date equal to schedule_date" (core.telegram.org/api/scheduled-messages). */
@@ -13,7 +14,7 @@ export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefine
   return {
     position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: 0,
     replyToId: fact.replyToId, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
-    contentsRead: true, waits: true, repeatS, content,
+    contentsRead: true, waits: true, repeatS, poll: fact.openAnswers ? { ...nobodyVoted, open: true, asker: fact.author } : undefined, content,
   };
 }
 

@@ -23,7 +23,7 @@ export class MailboxReader {
     this.#opener = opener;
   }
 
-  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message that is no post of a channel and no forward of one. */
+  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message that is no poll, no post of a channel and no forward of one. */
   live(entry: MailboxEntry, event: OpenedEvent): Telling | undefined | Promise<Telling | undefined> {
     if (entry.kind === 'sent') return this.#liveMessage(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
@@ -47,8 +47,9 @@ export class MailboxReader {
     return this.#whole(entry, shown);
   }
 
-  /** A post comes with the place where it is discussed, a forward of one with what the post has been counted. */
+  /** A post comes with the place where it is discussed, a forward of one with what the post has been counted, a poll with how it stands. */
   #liveMessage(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
+    if (shown.content?.media?.poll) return this.#whole(entry, shown);
     const isPost = shown.post && shown.content?.action === '';
     if (!isPost && !shown.content?.forward?.channelPost) return messageTelling(entry, shown);
     return withPostCounts(this.#queries, [shown]).then((counted) => withReplies(this.#queries, counted, [])).then(([whole]) => messageTelling(entry, whole!));

@@ -6,7 +6,7 @@ import type { tl } from '@teamgram/tl';
 import { tlPoll, tlPollResults } from '../convert/poll.ts';
 import type { ShownPoll } from '../convert/poll.ts';
 import type { View } from '../convert/view.ts';
-import { shownPoll } from '../messages/with-polls.ts';
+import { askerOf, shownPoll } from '../messages/with-polls.ts';
 import { shownRow } from '../messages/shown-message.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
@@ -14,46 +14,70 @@ import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 
-export const pollTellers = { PollVoted: tellVote, PollExpired: tellVote, PollVotesRead: tellRead };
+export const pollTellers = { PollVoted: tellVote, PollExpired: tellExpired, PollVotesRead: tellRead };
 
-/** Where somebody who is here shows the poll. */
-type Heard = { place: PollPlace; user: number };
+/** Where somebody who is here shows the poll; `isCopy`: not in the message to which the fact belongs. */
+type Heard = { place: PollPlace; user: number; isCopy: boolean };
 
-async function tellVote(services: Services, event: StoredEvent, { places }: Pick<FactOf<'PollVoted'>, 'places'>): Promise<void> {
-  const { channelAudience, updates } = services;
-  const heard = places.flatMap((place) => [...(isChannelMailbox(place.mailbox) ? channelAudience.of(-place.mailbox) : [place.mailbox])].flatMap((user) => (updates.hears(user) ? [{ place, user }] : [])));
-  await tellStanding(services, event, heard);
+/** Whoever shows the message, and whoever shows another copy of the poll: "if new users have voted in polls available to the user, they will receive an updateMessagePoll" (core.telegram.org/api/poll). */
+async function tellVote(services: Services, event: StoredEvent, { poll, places }: Pick<FactOf<'PollVoted'>, 'poll' | 'places'>): Promise<void> {
+  const isOther = (copy: PollPlace) => !places.some(({ mailbox, messageId }) => mailbox === copy.mailbox && messageId === copy.messageId);
+  const copies = (await services.queries.pollCopies(poll)).filter(isOther);
+  await tellStanding(services, event, places[0], [...heardAt(services, places, false), ...heardAt(services, copies, true)]);
+}
+
+/** There is one of these facts for each copy. */
+function tellExpired(services: Services, event: StoredEvent, { places }: FactOf<'PollExpired'>): Promise<void> {
+  return tellStanding(services, event, places[0], heardAt(services, places, false));
+}
+
+function heardAt({ channelAudience, updates }: Services, places: readonly PollPlace[], isCopy: boolean): Heard[] {
+  const seenBy = ({ mailbox }: PollPlace) => (isChannelMailbox(mailbox) ? [...channelAudience.of(-mailbox)] : [mailbox]);
+  return places.flatMap((place) => seenBy(place).flatMap((user) => (updates.hears(user) ? [{ place, user, isCopy }] : [])));
 }
 
 /** The other devices of whoever asked. */
 async function tellRead(services: Services, event: StoredEvent, { owner: user, peer, messageIds }: FactOf<'PollVotesRead'>): Promise<void> {
   if (!services.updates.hears(user)) return;
   const mailbox = isChannelPeer(peer) ? -peer : user;
-  for (const messageId of messageIds) await tellStanding(services, event, [{ place: { mailbox, peer, messageId }, user }]);
+  for (const messageId of messageIds) {
+    const place = { mailbox, peer, messageId };
+    await tellStanding(services, event, place, [{ place, user, isCopy: false }]);
+  }
 }
 
 /** Everybody hears how many have voted; who has voted, how. */
-async function tellStanding(services: Services, event: StoredEvent, heard: readonly Heard[]): Promise<void> {
+async function tellStanding(services: Services, event: StoredEvent, at: PollPlace | undefined, heard: readonly Heard[]): Promise<void> {
   const { updates, queries, origins } = services;
-  const [first] = heard;
-  const poll = first && await pollIn(services, first.place);
-  if (!poll) return;
+  const found = at && heard.length > 0 ? await pollIn(services, at) : undefined;
+  if (!found) return;
+  const { poll, asker } = found;
   const users = heard.map(({ user }) => user);
-  const shown = shownPoll((await queries.pollsByIds([poll.id], users)).get(poll.id), users);
+  const shown = shownPoll((await queries.pollsByIds([poll.id], users)).get(poll.id), users, asker);
   const common = { pts: 0, ptsCount: 0, dateS: Math.floor(event.envelope.timeMs / 1000), origin: origins.of(event.envelope.causationId) };
-  for (const { place, user } of heard) {
-    const telling: Telling = { ...common, peers: [place.peer, ...peersOf(poll, shown)], update: (view) => tlPollUpdate(view, place, poll, shown) };
+  for (const { place, user, isCopy } of heard) {
+    const update = (view: View) => (isCopy ? tlCopyUpdate(view, place, poll, shown) : tlPollUpdate(view, place, poll, shown));
+    const telling: Telling = { ...common, peers: [place.peer, ...peersOf(poll, shown)], update };
     updates.tell(user, telling);
   }
 }
 
-async function pollIn({ queries, opener }: Services, { mailbox, messageId }: PollPlace): Promise<Poll | undefined> {
+async function pollIn({ queries, opener }: Services, { mailbox, messageId }: PollPlace): Promise<{ poll: Poll; asker: number } | undefined> {
   const [row] = await queries.messagesByIds(mailbox, [messageId]);
-  return row && (await shownRow(opener, row)).content?.media?.poll;
+  const message = row && (await shownRow(opener, row));
+  const poll = message?.content?.media?.poll;
+  return poll && { poll, asker: askerOf(message!) };
 }
 
-export function tlPollUpdate(view: View, { peer, messageId }: Pick<PollPlace, 'peer' | 'messageId'>, poll: Poll, shown: ShownPoll): tl.updateMessagePoll {
-  return { _: 'updateMessagePoll', peer: tlPeer(peer), msg_id: messageId, poll_id: BigInt(poll.id), poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
+type At = Pick<PollPlace, 'peer' | 'messageId'>;
+
+export function tlPollUpdate(view: View, at: At, poll: Poll, shown: ShownPoll): tl.updateMessagePoll {
+  return { ...tlCopyUpdate(view, at, poll, shown), poll: tlPoll(view, poll, shown) };
+}
+
+/** Only how it stands: what a copy asks stays as it was when it was made. */
+function tlCopyUpdate(view: View, { peer, messageId }: At, poll: Poll, shown: ShownPoll): tl.updateMessagePoll {
+  return { _: 'updateMessagePoll', peer: tlPeer(peer), msg_id: messageId, poll_id: BigInt(poll.id), results: tlPollResults(view, poll, shown) };
 }
 
 export function peersOf({ publicVoters }: Poll, { newest }: ShownPoll): number[] {

@@ -19,7 +19,7 @@ async function ownTellings(context: Context, events: readonly RecordedEvent[]): 
   const tellings: Telling[] = [];
   const [addressed] = events.flatMap((event) => ownEntries(context, event)).filter(({ mailbox }) => isChannelMailbox(mailbox));
   const hears = ({ mailbox }: MailboxEntry) => !isChannelMailbox(mailbox) || mailbox === addressed!.mailbox;
-  if (events.some(({ fact }) => fact.type === 'MessageSent' && fact.discussedPost > 0)) await context.read();
+  if (events.some(({ fact }) => fact.type === 'PollAnswerRemoved' || (fact.type === 'MessageSent' && fact.discussedPost > 0))) await context.read();
   for (const event of events) {
     const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
     for (const entry of ownEntries(context, event).filter(hears)) {

@@ -32,7 +32,7 @@ export function replyAutomatically(view: View, position: number, context: Contex
   const { text, entities, media, invertMedia } = said;
   const command: sendMessage.SendMessage = {
     type: 'SendMessage', peer: due.peer, text, entities, replyTo: undefined, media: undefined, invertMedia, silent: false, noForwards: false, clearDraft: false, groupedId: 0,
-    prepared: { scheduledId: 0, media, forward: undefined },
+    prepared: { scheduledId: 0, media, forward: undefined, openAnswers: false },
   };
   try {
     const asBusiness = { ...context, actor: due.user };

@@ -11,7 +11,7 @@ export type ChoiceOfMedia =
   | { kind: 'live'; live: LivePlace; stopped: boolean }
   | { kind: 'dice'; emoticon: string }
   | { kind: 'todo'; todo: TodoList }
-  /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. */
-  | { kind: 'poll'; poll: Poll; correct: number[] | undefined }
+  /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. `open`: others may add answers. */
+  | { kind: 'poll'; poll: Poll; correct: number[] | undefined; open?: boolean }
   /** What a link of the text leads to. `photo`: its picture as StoreFile recorded it, 0 = none. The text stays a text: it is no caption. */
   | { kind: 'web-page'; page: WebPage; photo: number };

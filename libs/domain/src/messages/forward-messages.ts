@@ -1,11 +1,12 @@
 import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PostsForwarded } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { looksInto, readerView } from '../discussion/guest.ts';
 import { passedOn } from '../discussion/passed-on.ts';
+import { copiesOf } from '../polls/places.ts';
 import { postOf, type Post } from '../discussion/post.ts';
 import { refusal } from '../refusal.ts';
 import { permits } from '../privacy/choices.ts';
@@ -92,7 +93,7 @@ function nameable(view: View, author: number, sender: number): Author {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
-export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessageScheduled | MessagesSaved | PostsForwarded)[] {
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessageScheduled | MessagesSaved | PostsForwarded | PollCopied)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
@@ -109,9 +110,10 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (!state.peerHearsVoices) throw refusal('VOICE_MESSAGES_FORBIDDEN');
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
-  if (state.schedule) return schedule(state.schedule, sent, command.later!, 0, context);
+  const copied = originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
+  if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context), ...copied];
   // What is passed on without a word of where it came from is not counted there.
-  return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer))];
+  return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
 }
 
 /** Each is said like any other message, but only one at a time where one has to wait after each (SLOWMODE_MULTI_MSGS_DISABLED): an album is one. */

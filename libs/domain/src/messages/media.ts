@@ -59,7 +59,7 @@ function fileMedia(given: Partial<Media>): Media | undefined {
 /** Throws EMOTICON_INVALID, MEDIA_INVALID when what was chosen is not there or makes no sense. */
 export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
-  if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct);
+  if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct, choice.open ?? false);
   if (choice.kind === 'dice' && loaded?.dice?.emoticon === '') throw refusal('EMOTICON_INVALID');
   if (!loaded || !isSensible(loaded) || !isTodoList(loaded)) throw refusal('MEDIA_INVALID');
   if (loaded.ttlS > 0 && !isMediaTtl(loaded.ttlS)) throw refusal('TTL_MEDIA_INVALID');

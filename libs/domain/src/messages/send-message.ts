@@ -11,6 +11,7 @@ import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import { mentionedBy } from '../mentions/mentioned.ts';
 import { permits } from '../privacy/choices.ts';
+import { opened } from '../polls/places.ts';
 import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
@@ -46,7 +47,7 @@ export type SendMessage = {
   /** Absent: at once. */
   later?: Later | undefined;
   /** Only of a scheduled message whose time has come: what was settled when it was written. */
-  prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined } | undefined;
+  prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined; openAnswers: boolean } | undefined;
 };
 
 export type SendMessageState = {
@@ -120,9 +121,10 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
   const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, mentions: state.mentions, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
-  if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context), ...cleared];
+  const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);
+  if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, isOpen), ...cleared];
   const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
-  return [sent, ...begun, ...cleared];
+  return [sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
 }
 
 /** A topic has a draft of its own, and so has a thread into which the sender looks; an answer in the whole group has the group's. */

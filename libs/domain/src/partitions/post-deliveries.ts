@@ -83,8 +83,9 @@ function posted({ of, kind, mailbox, peer, messages, replyTo, partition: given }
 }
 
 function withoutElsewhere(fact: Fact, partitions: Partitions): Fact {
-  if (fact.type !== 'MessageSent') return fact;
-  return { ...fact, deliveries: fact.deliveries.filter(({ mailbox, peer }) => peer < 0 || !isElsewhere(mailbox, partitions)) };
+  const isHere = ({ mailbox, peer }: { mailbox: number; peer: number }) => peer < 0 || !isElsewhere(mailbox, partitions);
+  if (fact.type === 'MessageSent') return { ...fact, deliveries: fact.deliveries.filter(isHere) };
+  return fact.type === 'PollCopied' ? { ...fact, places: fact.places.filter(isHere) } : fact;
 }
 
 type About = { view: View; command: Command | InternalCommand; partitions: Partitions };

@@ -1,15 +1,22 @@
 import type { Evolutions } from '../evolution.ts';
+import { entryOf } from '../messages/mailbox.ts';
 import { noteBeside } from '../messages/said-beside.ts';
-import { closePoll, putVote } from './votes.ts';
+import { changePoll, putVote, removeAnswer } from './votes.ts';
 
-export const pollsEvolutions: Evolutions<'PollVoted' | 'PollClosed' | 'PollExpired' | 'VoteBroughtNews' | 'PollVotesRead'> = {
+export const pollsEvolutions: Evolutions<'PollVoted' | 'PollClosed' | 'PollExpired' | 'VoteBroughtNews' | 'PollVotesRead' | 'PollOpened' | 'PollAnswerRemoved' | 'PollCopied'> = {
   PollVoted: (documents, { poll, user, message, vote }, { version }) => {
     noteBeside(documents, message, version);
     if (vote) putVote(documents, poll, user, message, vote.answers);
   },
-  // No rule depends on what somebody has seen.
+  // No rule depends on what somebody has seen, or where it shows.
+  PollCopied: () => {},
   VoteBroughtNews: () => {},
   PollVotesRead: () => {},
-  PollClosed: (documents, { poll }) => closePoll(documents, poll),
-  PollExpired: (documents, { poll }) => closePoll(documents, poll),
+  PollClosed: (documents, { poll }) => changePoll(documents, poll, { closed: true }),
+  PollExpired: (documents, { poll }) => changePoll(documents, poll, { closed: true }),
+  PollOpened: (documents, { poll, place }) => {
+    const asked = place && entryOf(documents, place.mailbox, place.messageId);
+    if (asked !== undefined) changePoll(documents, poll, { open: asked });
+  },
+  PollAnswerRemoved: (documents, { poll, answer }) => removeAnswer(documents, poll, answer),
 };

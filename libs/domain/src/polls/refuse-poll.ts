@@ -11,13 +11,16 @@ export const POLL_ANSWERS_MAX = 12;
 /** core.telegram.org/api/config: poll_close_period_max. */
 const CLOSE_PERIOD_MAX_S = 2_628_000;
 
-/** In the order in which clients are told of it. @param correct indexes of the right answers, as they were named */
-export function refusePoll({ question, answers, quiz, multiple, solution, closePeriodS }: Poll, correct: readonly number[] | undefined): void {
+/**
+ * In the order in which clients are told of it. Nobody may add answers to a quiz or without a name.
+ * @param correct indexes of the right answers, as they were named @param open others may add answers
+ */
+export function refusePoll({ question, answers, publicVoters, quiz, multiple, solution, closePeriodS }: Poll, correct: readonly number[] | undefined, open: boolean): void {
   if (question.trim() === '' || question.length > QUESTION_LENGTH_MAX) throw refusal('POLL_QUESTION_INVALID');
   if (answers.length < ANSWERS_MIN || answers.length > POLL_ANSWERS_MAX) throw refusal('POLL_ANSWERS_INVALID');
   for (const answer of answers) refuseAnswer(answer);
   if (new Set(answers.map(({ option }) => option.join())).size < answers.length) throw refusal('POLL_OPTION_DUPLICATE');
-  if (solution.length > SOLUTION_LENGTH_MAX || closePeriodS > CLOSE_PERIOD_MAX_S) throw refusal('MEDIA_INVALID');
+  if (solution.length > SOLUTION_LENGTH_MAX || closePeriodS > CLOSE_PERIOD_MAX_S || (open && (quiz || !publicVoters))) throw refusal('MEDIA_INVALID');
   if (!quiz) return;
   if (multiple) throw refusal('QUIZ_MULTIPLE_INVALID');
   if (!correct || correct.length === 0) throw refusal('QUIZ_CORRECT_ANSWERS_EMPTY');
@@ -25,7 +28,7 @@ export function refusePoll({ question, answers, quiz, multiple, solution, closeP
   if (!correct.every((index) => index >= 0 && index < answers.length)) throw refusal('QUIZ_CORRECT_ANSWER_INVALID');
 }
 
-function refuseAnswer({ text, option }: PollAnswer): void {
+export function refuseAnswer({ text, option }: PollAnswer): void {
   if (text.trim() === '' || text.length > ANSWER_LENGTH_MAX) throw refusal('POLL_ANSWER_INVALID');
   if (option.length === 0 || option.length > OPTION_BYTES_MAX) throw refusal('POLL_OPTION_INVALID');
 }

@@ -8,42 +8,49 @@ import { messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
+import { placesOf } from './places.ts';
 import { newsOf } from './news.ts';
-import { answersBy, pollOf } from './votes.ts';
+import { answersBy, pollOf, type PollDocument } from './votes.ts';
 
 /** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
 export type SendVote = { type: 'SendVote'; peer: number; id: number; options: Uint8Array[] };
 
-export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; closed: boolean; former: readonly number[] };
+export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; standing: Readonly<PollDocument>; former: readonly number[] };
 
 export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Context): SendVoteState {
   const chat = chatView(view, peer, actor, nowMs);
   const message = messageIn(view, mailboxOf(actor, peer), id);
   const poll = message?.content?.media?.poll?.id ?? 0;
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, closed: pollOf(view.documents, poll).closed, former: answersBy(view.documents, poll, actor) };
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, standing: pollOf(view.documents, poll), former: answersBy(view.documents, poll, actor) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
 export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): Fact[] {
-  const { chat, message, former } = state;
+  const { chat, message, standing, former } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (chat && !mayRead(chat.standing)) throw refusal('CHANNEL_PRIVATE');
   const poll = message?.content?.media?.poll;
   if (!message || !poll || message.stream !== conversationOf(actor, peer)) throw refusal('MESSAGE_ID_INVALID');
-  if (poll.closed || state.closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000)) throw refusal('MESSAGE_POLL_CLOSED');
-  const answers = answersOf(poll, options);
+  if (isPollOver(poll, standing.closed, nowMs)) throw refusal('MESSAGE_POLL_CLOSED');
+  const answers = answersOf(poll, options, standing.removed ?? []);
   if (poll.quiz && former.length > 0) throw refusal('REVOTE_NOT_ALLOWED');
   if (answers.join() === former.join()) return [];
   const voted: PollVoted = {
     type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former: [...former] }),
-    places: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => ({ mailbox, peer: dialog, messageId })),
+    places: placesOf(message),
   };
   return [voted, ...newsOf(voted, message, peer)];
 }
 
-function answersOf({ answers, multiple }: Poll, options: readonly Uint8Array[]): number[] {
+/** @param closed somebody has closed it, or its time was found to have come */
+export function isPollOver(poll: Poll, closed: boolean, nowMs: number): boolean {
+  return poll.closed || closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000);
+}
+
+/** A copy may still show what was removed since. */
+function answersOf({ answers, multiple }: Poll, options: readonly Uint8Array[], removed: readonly number[]): number[] {
   if (options.length > (multiple ? answers.length : 1)) throw refusal('OPTIONS_TOO_MUCH');
-  const indexes = options.map((given) => answers.findIndex(({ option }) => sameBytes(option, given)));
-  if (indexes.includes(-1)) throw refusal('OPTION_INVALID');
+  const indexes = options.map((given) => answers.findIndex(({ option }) => option.length > 0 && sameBytes(option, given)));
+  if (indexes.some((index) => index === -1 || removed.includes(index))) throw refusal('OPTION_INVALID');
   return [...new Set(indexes)].sort((one, other) => one - other);
 }

@@ -8,7 +8,13 @@ import { documentKind, type Documents } from '../view.ts';
 
 /** Indexes of answers; `message`: position of the MessageSent by which it was voted. */
 type Ballot = { answers: number[]; message: number };
-export type PollDocument = Extent & { closed: boolean };
+export type PollDocument = Extent & {
+  closed: boolean;
+  /** Position of the message that asks it, if others may add answers there. */
+  open?: number;
+  /** Indexes of answers that there are no more. */
+  removed?: number[];
+};
 
 const polls = documentKind<PollDocument>('poll');
 const votes = sayingsKind<Ballot>('votes');
@@ -23,7 +29,9 @@ export function pollOf(documents: Reader, poll: number): Readonly<PollDocument> 
 
 /** What somebody has answered; nothing: an empty list. */
 export function answersBy(documents: Reader, poll: number, user: number): readonly number[] {
-  return votes.find(documents, poll, pollOf(documents, poll), user)?.answers ?? [];
+  const known = pollOf(documents, poll);
+  const answers = votes.find(documents, poll, known, user)?.answers ?? [];
+  return known.removed ? answers.filter((index) => !known.removed!.includes(index)) : answers;
 }
 
 export function putVote(documents: Documents, poll: number, user: number, message: number, answers: number[]): void {
@@ -39,8 +47,13 @@ function putBallot(documents: Documents, poll: number, user: number, ballot: Bal
   polls.put(documents, poll, { ...known, ...votes.put(documents, poll, known, user, ballot) });
 }
 
-export function closePoll(documents: Documents, poll: number): void {
-  polls.put(documents, poll, { ...pollOf(documents, poll), closed: true });
+export function changePoll(documents: Documents, poll: number, change: Pick<PollDocument, 'closed'> | Pick<PollDocument, 'open'>): void {
+  polls.put(documents, poll, { ...pollOf(documents, poll), ...change });
+}
+
+export function removeAnswer(documents: Documents, poll: number, answer: number): void {
+  const known = pollOf(documents, poll);
+  polls.put(documents, poll, { ...known, removed: [...(known.removed ?? []), answer] });
 }
 
 /** The keys of what was voted by way of a message go with it. */

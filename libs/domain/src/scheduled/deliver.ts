@@ -8,6 +8,7 @@ import { erasedWith, filesOfMessage } from '../files/use.ts';
 import { conversationOf, mailboxOf } from '../messages/peer.ts';
 import * as sendMessage from '../messages/send-message.ts';
 import { deliveryTo, messageIn } from '../messages/sent-message.ts';
+import { copiesOf } from '../polls/places.ts';
 import { Refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { repeatedS } from './schedule.ts';
@@ -21,7 +22,7 @@ export function deliver(view: View, of: ListOf, one: Prepared, context: Context)
   const facts = sendMessage.sendMessage(sendMessage.load(view, command, asAuthor), command, asAuthor);
   const sent = facts[0] as MessageSent;
   const sentId = sent.deliveries.find(({ mailbox }) => mailbox === mailboxOf(author, of.peer))!.messageId;
-  return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
+  return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...copied(sent), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
 }
 
 /** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew. */
@@ -65,7 +66,7 @@ function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: sa
     type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false,
     // What it answers may be gone by now; it is said all the same.
     replyTo: isThere(view, scheduled.author, peer, replyToId) ? { id: replyToId, quote, thread } : thread ? { id: thread, quote: undefined, thread } : undefined,
-    prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward },
+    prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward, openAnswers: fact.openAnswers },
   };
 }
 
@@ -86,6 +87,9 @@ function passing({ documents }: View, sent: MessageSent, peer: number): Fact[] {
   const { fromPeer: chat = 0, channelPost: id = 0 } = sent.content?.forward ?? {};
   return id > 0 && chatOf(documents, chat)?.kind === 'broadcast' ? passedOn([{ chat, id }], [sent], peer) : [];
 }
+
+/** Its original was told of when it was scheduled. */
+const copied = (sent: MessageSent): Fact[] => (sent.content?.forward ? copiesOf(sent.stream, undefined, sent) : []);
 
 /** As messages.forwardMessages does it (core.telegram.org/api/saved-messages). */
 function savedFrom({ author, content: said }: MessageSent, peer: number, id: number): Fact[] {

@@ -53,12 +53,12 @@ export function loadSchedule(view: View, peer: number, later: Later | undefined,
 }
 
 /** Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH. @param replyToId as the author names the replied message */
-export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS, repeatS = 0 }: Later, replyToId: number, { nowMs }: Context): MessageScheduled[] {
+export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS, repeatS = 0 }: Later, replyToId: number, { nowMs }: Context, openAnswers = false): MessageScheduled[] {
   if (!seesPresence) throw refusal('SCHEDULE_STATUS_PRIVATE');
   refuseDate(dueS, nowMs);
   if (list.messages.length + messages.length > SCHEDULED_MAX) throw refusal('SCHEDULE_TOO_MUCH');
   return messages.map(({ author, content, silent, noForwards, groupedId, thread }, index) => (
-    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, repeatS, replyToId, silent, noForwards, groupedId, thread, openAnswers: false }));
+    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, repeatS, replyToId, silent, noForwards, groupedId, thread, openAnswers }));
 }
 
 /** Throws SCHEDULE_DATE_TOO_LATE. */

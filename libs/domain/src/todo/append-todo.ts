@@ -3,7 +3,8 @@ import type { Fact, TodoItem } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { changeableList, listChanged, loadList, type ListState } from './list.ts';
+import { changedByOthers } from '../messages/changed-by-others.ts';
+import { changeableList, loadList, type ListState } from './list.ts';
 import { areItems } from './todo.ts';
 
 /** messages.appendTodoList. */
@@ -21,5 +22,5 @@ export function appendTodo(state: AppendTodoState, { peer, items }: AppendTodo, 
   const longer = [...list.items, ...items];
   if (items.length === 0 || !areItems(longer)) throw refusal('MEDIA_INVALID');
   const now = content({ ...said, media: media({ ...said.media!, todo: todoList({ ...list, items: longer }) }) });
-  return listChanged(state, message, now, actor, peer, 'TodoAppendTasks', { items });
+  return changedByOthers(state, message, now, actor, peer, 'TodoAppendTasks', { items });
 }

@@ -1,7 +1,8 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
-import { changeableList, listChanged, loadList, type ListState } from './list.ts';
+import { changedByOthers } from '../messages/changed-by-others.ts';
+import { changeableList, loadList, type ListState } from './list.ts';
 
 /** messages.toggleTodoCompleted. Tasks that are not there, or stand so already, are passed over. */
 export type ToggleTodo = { type: 'ToggleTodo'; peer: number; id: number; completed: number[]; incompleted: number[] };
@@ -20,6 +21,6 @@ export function toggleTodo(state: ToggleTodoState, { peer, ...wish }: ToggleTodo
   if (completed.length + incompleted.length === 0) return [];
   return [
     { type: 'TodoItemsToggled', stream: message.stream, user: actor, message: message.position, completed, incompleted },
-    ...listChanged(state, message, said, actor, peer, 'TodoCompletions', { completed, incompleted }),
+    ...changedByOthers(state, message, said, actor, peer, 'TodoCompletions', { completed, incompleted }),
   ];
 }

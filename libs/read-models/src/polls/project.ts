@@ -1,3 +1,4 @@
+import type { Delivery } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import type { OpenedEvent } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
@@ -33,6 +34,52 @@ const close = write({
   parts: { insert: 'insert into closed_poll (poll) select poll from rows on conflict do nothing' },
 });
 
+const open = write({
+  name: 'open_poll',
+  phase: 'insert',
+  columns: { poll: 'int8' },
+  key: (row) => `${row.poll}`,
+  parts: { insert: 'insert into open_poll (poll) select poll from rows on conflict do nothing' },
+});
+
+const copy = write({
+  name: 'poll_copy',
+  phase: 'insert',
+  columns: { mailbox: 'int8', message_id: 'int4', peer: 'int8', poll: 'int8' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: { insert: 'insert into poll_copy (mailbox, message_id, peer, poll) select * from rows on conflict do nothing' },
+});
+
+const dropCopy = write({
+  name: 'poll_copy_end',
+  phase: 'remove',
+  columns: { mailbox: 'int8', message_id: 'int4' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: { delete: 'delete from poll_copy c using rows where c.mailbox = rows.mailbox and c.message_id = rows.message_id' },
+});
+
+function leave(left: Delivery | undefined, messageIds: readonly number[], rows: Rows): void {
+  if (left) for (const message_id of messageIds) rows.add(dropCopy, { mailbox: left.mailbox, message_id });
+}
+
+/** `answers`: indexes with spaces between. Whoever answered nothing else has not voted any more. */
+const removeAnswer = write({
+  name: 'removed_answer',
+  phase: 'amend',
+  columns: { poll: 'int8', answers: 'text' },
+  key: (row) => `${row.poll}`,
+  fold: (kept, later) => { kept.answers += ` ${later.answers}`; },
+  parts: {
+    counts: `delete from poll_count c using rows where c.poll = rows.poll and c.answer::text = any(string_to_array(rows.answers, ' '))`,
+    gone: `delete from poll_vote v using rows where v.poll = rows.poll and string_to_array(v.answers, ' ') <@ string_to_array(rows.answers, ' ') returning v.poll, v.user_id`,
+    left: `update poll_vote v set answers = (select string_agg(a, ' ' order by i) from unnest(string_to_array(v.answers, ' ')) with ordinality as given(a, i) where not a = any(string_to_array(rows.answers, ' ')))
+      from rows where v.poll = rows.poll and string_to_array(v.answers, ' ') && string_to_array(rows.answers, ' ') and not string_to_array(v.answers, ' ') <@ string_to_array(rows.answers, ' ')`,
+    news: 'delete from unread_vote u using removed_answer_gone gone where u.poll = gone.poll and u.user_id = gone.user_id',
+    everybody: `update poll_count c set voters = (select count(*)::int4 from poll_vote v where v.poll = c.poll) - (select count(*)::int4 from removed_answer_gone gone where gone.poll = c.poll)
+      from rows where c.poll = rows.poll and c.answer = ${EVERYBODY}`,
+  },
+});
+
 /** Votes leave the counts with the message by which they were cast, and with the voter's account. */
 const UNCOUNT = (gone: string) => `update poll_count c set voters = c.voters - gone.voters
   from (select poll, answer, count(*)::int4 as voters
@@ -60,6 +107,7 @@ const forget = write({
   parts: {
     cast: 'delete from poll_vote v using rows where v.user_id = rows.user_id returning v.poll, v.answers',
     news: 'delete from unread_vote u using rows where u.owner = rows.user_id or u.user_id = rows.user_id',
+    copies: 'delete from poll_copy c using rows where c.mailbox = rows.user_id',
     counts: UNCOUNT('voter_end_cast'),
   },
 });
@@ -99,15 +147,22 @@ const hide = write({
 export const polls = projector('polls', {
   PollClosed: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
   PollExpired: ({ fact }, rows) => rows.add(close, { poll: fact.poll }),
+  PollOpened: ({ fact }, rows) => rows.add(open, { poll: fact.poll }),
+  PollCopied({ fact: { poll, places } }, rows) {
+    for (const { mailbox, messageId: message_id, peer } of places) rows.add(copy, { mailbox, message_id, peer, poll });
+  },
+  PollAnswerRemoved: ({ fact: { poll, answer } }, rows) => rows.add(removeAnswer, { poll, answers: `${answer}` }),
   VoteBroughtNews: ({ envelope: { position }, fact: { message, user, owner, peer, poll, messageId, voted } }, rows) =>
     rows.add(bringNews, { message, user_id: user, owner, peer, poll, position, message_id: messageId, voted }),
   PollVotesRead({ envelope: { position }, fact: { owner, messages } }, rows) {
     for (const message of messages) rows.add(seeNews, { owner, message, position });
   },
-  MessagesHidden({ fact: { delivery, messages } }, rows) {
+  MessagesHidden({ fact: { delivery, messages, messageIds } }, rows) {
+    leave(delivery, messageIds, rows);
     if (delivery) for (const message of messages) rows.add(hide, { owner: delivery.mailbox, message });
   },
   MessagesErased({ fact }, rows) {
+    for (const { delivery, messageIds } of fact.erasures) leave(delivery, messageIds, rows);
     for (const message of fact.messages) rows.add(drop, { message });
   },
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),

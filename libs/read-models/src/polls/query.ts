@@ -4,15 +4,18 @@ import type { Database } from '../postgres/database.ts';
 export type VoteRow = { poll: number; userId: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
 
 /** How a poll stands. `voters` by index of the answer; an answer that nobody gave is not there. */
-export type PollRow = { closed: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
+export type PollRow = { closed: boolean; /** Others may add answers where it was asked. */ open: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
+
+export type PollPlaceRow = { mailbox: number; messageId: number; peer: number };
 
 const NEWEST = 3;
 const LIMIT_MAX = 100;
+const COPIES_MAX = 1_000;
 
 const counts = {
   name: 'poll-counts',
   text: `select c.poll, c.answer, c.voters from poll_count c where c.poll = any($1::int8[]) and c.voters > 0
-    union all select p.poll, -2, 0 from closed_poll p where p.poll = any($1::int8[])`,
+    union all select p.poll, -2, 0 from closed_poll p where p.poll = any($1::int8[]) union all select p.poll, -3, 0 from open_poll p where p.poll = any($1::int8[])`,
 };
 const VOTE = 'v.poll, v.user_id as "userId", v.at_ms as "atMs", v.answers';
 const newest = {
@@ -27,6 +30,7 @@ const voters = {
     order by v.at_ms desc, v.user_id desc offset $3 limit $4`,
 };
 
+const copies = { name: 'poll-copies', text: `select mailbox, message_id as "messageId", peer from poll_copy where poll = $1 order by message_id desc limit ${COPIES_MAX}` };
 const unseen = { name: 'unseen-votes', text: 'select distinct poll, owner from unread_vote where poll = any($1::int8[])' };
 const unread = unreadNews('unread-vote', 'unread_vote');
 const UNREAD_MAX = 1_000;
@@ -34,6 +38,7 @@ const UNREAD_MAX = 1_000;
 type Stored = Omit<VoteRow, 'answers'> & { answers: string };
 const opened = (row: Stored): VoteRow => ({ ...row, answers: row.answers.split(' ').map(Number) });
 
+const OPEN = -3;
 const CLOSED = -2;
 const EVERYBODY = -1;
 
@@ -41,12 +46,13 @@ export type PollQueries = ReturnType<typeof pollQueries>;
 
 export function pollQueries(database: Database) {
   return {
-    /** By poll; one in which nobody has voted is not there. `users`: whose own votes are wanted. */
+    /** By poll; one in which nobody has voted is not there, unless it is open or closed. `users`: whose own votes are wanted. */
     async pollsByIds(polls: readonly number[], users: readonly number[]): Promise<Map<number, PollRow>> {
       const found = new Map<number, PollRow>();
       for (const { poll, answer, voters } of await database.query<{ poll: number; answer: number; voters: number }>(counts, [polls])) {
-        const row = found.get(poll) ?? { closed: false, total: 0, voters: new Map(), newest: [], own: [], unseenBy: [] };
-        if (answer === CLOSED) row.closed = true;
+        const row = found.get(poll) ?? { closed: false, open: false, total: 0, voters: new Map(), newest: [], own: [], unseenBy: [] };
+        if (answer === OPEN) row.open = true;
+        else if (answer === CLOSED) row.closed = true;
         else if (answer === EVERYBODY) row.total = voters;
         else row.voters.set(answer, voters);
         found.set(poll, row);
@@ -70,6 +76,11 @@ export function pollQueries(database: Database) {
 
     async unreadVoteCount(owner: number, peer: number, thread: number | null): Promise<number> {
       return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
+    },
+
+    /** Where a poll that was forwarded is shown; at most 1,000 places. */
+    pollCopies(poll: number): Promise<PollPlaceRow[]> {
+      return database.query<PollPlaceRow>(copies, [poll]);
     },
 
     /** Who voted, the latest first; `answer` null = whatever. At most 100. */

@@ -37,3 +37,18 @@ create table unread_vote (
 );
 create index unread_vote_of on unread_vote (owner, peer, message_id);
 create index unread_vote_poll on unread_vote (poll);
+
+-- Polls to which others may add answers, where they were asked.
+create table open_poll (
+  poll bigint primary key
+);
+
+-- Where polls are shown that were forwarded: the copies and their originals. Others have no row.
+create table poll_copy (
+  mailbox bigint not null,
+  message_id integer not null,
+  peer bigint not null,
+  poll bigint not null,
+  primary key (mailbox, message_id)
+);
+create index poll_copy_of on poll_copy (poll);

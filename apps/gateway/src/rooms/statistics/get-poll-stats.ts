@@ -1,4 +1,4 @@
-import { refusal } from '@teamgram/domain';
+import { isAnswer, refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { readableChat } from '../channels/parts/readable.ts';
@@ -15,6 +15,6 @@ export default method('stats.getPollStats', async ({ peer: given, msg_id }, cont
   const mayWatch = found.message.author === context.viewer || (peer < 0 && isAdminOf(context, await readableChat(context, peer)));
   if (!mayWatch) throw refusal('CHAT_ADMIN_REQUIRED');
   const rows = (await context.services.queries.voteHours(poll.id)).flatMap(({ hour, answers, votes: amount }) => answers.split(' ').map((answer) => ({ hour, answer: Number(answer), amount })));
-  const lines = poll.answers.map(({ text: name }, answer) => ({ name, hours: rows.filter((row) => row.answer === answer) }));
+  const lines = poll.answers.flatMap((one, answer) => (isAnswer(one) ? { name: one.text, hours: rows.filter((row) => row.answer === answer) } : []));
   return { _: 'stats.pollStats', votes_graph: sinceGraph(lines, 'bar') };
 });

@@ -67,11 +67,13 @@ export function answeredIn({ reply_to_msg_id, top_msg_id = 0 }: tl.inputReplyToM
 }
 
 /** Names each new message by the random id under which the client knows it, then shows it. */
-export function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
+export async function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
   if (events[0]?.fact.type === 'MessageScheduled') return scheduledUpdates(context, events, randomIds);
   // A new conversation may begin with a service message, which has no random id.
   const sent = events.filter(({ fact }) => fact.type === 'MessageSent');
   const named = sent.filter(isNamed).map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
+  // Whether it is open to answers is a row of its own.
+  if (events.some(({ fact }) => fact.type === 'PollOpened')) await context.read();
   return replyWith(context, sent, named);
 }
 

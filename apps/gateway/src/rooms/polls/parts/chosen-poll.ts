@@ -8,14 +8,15 @@ import { storedEntities } from '../../../convert/text-entities.ts';
 import { userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** A new poll, or the wish to close one. Throws MEDIA_INVALID: answers of the voters' own, hidden results and pictures do not exist here. */
+/** A new poll, or the wish to close one. Throws MEDIA_INVALID: hidden results and pictures do not exist here. */
 export function chosenPoll(context: Context, { poll, correct_answers, attached_media, solution, solution_entities, solution_media }: tl.inputMediaPoll): ChoiceOfMedia {
-  if (attached_media || solution_media || poll.open_answers || poll.hide_results_until_close || poll.subscribers_only || poll.countries_iso2) throw refusal('MEDIA_INVALID');
-  const entities = (given: tl.MessageEntity[] | undefined): TextEntity[] => storedEntities(given, (user) => userOf(context.view, user));
+  if (attached_media || solution_media || poll.hide_results_until_close || poll.subscribers_only || poll.countries_iso2) throw refusal('MEDIA_INVALID');
+  const entities = (given: tl.MessageEntity[] | undefined) => entitiesIn(context, given);
   const closePeriodS = poll.close_period ?? 0;
   return {
     kind: 'poll',
     correct: correct_answers,
+    open: poll.open_answers === true,
     poll: pollOf({
       id: randomBytes(6).readUIntBE(0, 6) + 1,
       question: poll.question.text,
@@ -31,6 +32,10 @@ export function chosenPoll(context: Context, { poll, correct_answers, attached_m
       closeDateS: closePeriodS > 0 ? context.nowS + closePeriodS : poll.close_date ?? 0,
     }),
   };
+}
+
+export function entitiesIn({ view }: Context, given: tl.MessageEntity[] | undefined): TextEntity[] {
+  return storedEntities(given, (user) => userOf(view, user));
 }
 
 /** Old clients name the answers themselves; for new ones the server does (core.telegram.org/constructor/inputPollAnswer). */

@@ -1,0 +1,34 @@
+import { answerTitle, pollAnswer } from '@teamgram/event-schemas';
+import type { Fact, PollAnswer, TextEntity } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { changedByOthers } from '../messages/changed-by-others.ts';
+import { refusal } from '../refusal.ts';
+import { sameBytes } from '../same-bytes.ts';
+import type { View } from '../view.ts';
+import { adder, isAnswer, loadOpenPoll, openPoll, withAnswers, type OpenPollState } from './open-answers.ts';
+import { POLL_ANSWERS_MAX, refuseAnswer } from './refuse-poll.ts';
+
+/** messages.addPollAnswer. */
+export type AddPollAnswer = { type: 'AddPollAnswer'; peer: number; id: number; text: string; entities: TextEntity[] };
+
+export function load(view: View, { peer, id }: AddPollAnswer, context: Context): OpenPollState {
+  return loadOpenPoll(view, peer, id, context);
+}
+
+/** Throws as `openPoll`, POLL_ANSWER_INVALID, POLL_ANSWERS_INVALID (there are as many as may be). Everybody there is told by a service message. */
+export function addPollAnswer(state: OpenPollState, { peer, text, entities }: AddPollAnswer, context: Context): Fact[] {
+  const { actor, nowMs } = context;
+  const { message, said, poll } = openPoll(state, context);
+  const answer = pollAnswer({ text, entities, option: newOption(poll.answers), addedBy: adder(state, actor), addedS: Math.floor(nowMs / 1000) });
+  refuseAnswer(answer);
+  if (poll.answers.filter(isAnswer).length >= POLL_ANSWERS_MAX) throw refusal('POLL_ANSWERS_INVALID');
+  return changedByOthers(state, message, withAnswers(said, poll, [...poll.answers, answer]), actor, peer, 'PollAppendAnswer', { title: answerTitle(answer) });
+}
+
+/** The server names it, as none of the others is named, whoever named those. */
+function newOption(answers: readonly PollAnswer[]): Uint8Array {
+  for (let number = answers.length; ; number++) {
+    const option = new TextEncoder().encode(`${number}`);
+    if (!answers.some((other) => sameBytes(other.option, option))) return option;
+  }
+}
