@@ -20,6 +20,8 @@ export const upcasts: Upcasts = {
   NotificationsChosen: [additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
+  // 2: from where on a channel has news in the archive. Before, it stayed there whatever it said.
+  DialogsMoved: [additive],
   // 2: whether loans to other partitions are counted. Before, they were not.
   FileStored: [additive],
   // 2: messages that repeat themselves, polls with answers of the voters' own. There were none.

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, wholeHistory } from './community.ts';
+import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, wholeHistory } from './community.ts';
 import type { Community, Name } from './community.ts';
 
 let people: Community;
@@ -24,7 +24,7 @@ async function found(title: string, members: Name[]): Promise<void> {
 async function bring(name: Name): Promise<void> {
   await people.alice.call('channels.inviteToChannel', { channel: channel('alice'), users: [await people.user('alice', name)] });
   seen[name] = await eventually(`${name} is told of the group`, async () => {
-    const { chats } = await people[name].call('messages.getDialogs', { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 20, hash: 0n }) as tl.messages.dialogs;
+    const { chats } = await people[name].call('messages.getDialogs', firstPage) as tl.messages.dialogs;
     return chats.find((chat): chat is tl.channel => chat._ === 'channel' && chat.id === seen.alice!.id);
   });
 }
@@ -144,5 +144,43 @@ describe('messages.getFutureChatCreatorAfterLeave', () => {
     await eventually('Bob has it', async () => (await people.bob.call('messages.getChats', { id: [chat_id] })).chats.some((chat) => chat._ === 'chat' && chat.creator));
     const news = chatIn('channel', await people.alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates);
     expect(await heir('alice', inputPeerChannel(news))).toEqual({ _: 'userEmpty', id: 0 });
+  });
+});
+
+describe('a supergroup in the archive', () => {
+  const listed = async (folder_id: number) => {
+    const { dialogs } = await people.bob.call('messages.getDialogs', { ...firstPage, folder_id }) as tl.messages.dialogs;
+    return dialogs.flatMap((dialog) => (dialog._ === 'dialog' && dialog.peer._ === 'peerChannel' ? [dialog.peer.channel_id] : []));
+  };
+  const archive = () => people.bob.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: peer('bob'), folder_id: 1 }] });
+  const mute = (mute_until: number) =>
+    people.bob.call('account.updateNotifySettings', { peer: { _: 'inputNotifyPeer', peer: peer('bob') }, settings: { _: 'inputPeerNotifySettings', mute_until } });
+  /** Alice writes, and Bob has heard of it. */
+  const news = async () => {
+    people.heard.bob.length = 0;
+    await say('alice', 'news');
+    await eventually('Bob hears it', () => people.heard.bob.some(({ _ }) => _ === 'updateNewChannelMessage'));
+  };
+
+  test('stays there while it is muted and for what its owner says, and comes back with what others say', async () => {
+    await found('Attic', ['bob']);
+    const { id } = seen.alice!;
+    await archive();
+    expect([await listed(0), await listed(1)]).toEqual([expect.not.arrayContaining([id]), [id]]);
+    await say('bob', 'to myself');
+    await mute(2 ** 31 - 1);
+    await news();
+    expect([await listed(0), await listed(1)]).toEqual([expect.not.arrayContaining([id]), [id]]);
+    await mute(0);
+    await eventually('it is back in the main list', async () => (await listed(0)).includes(id));
+    expect(await listed(1)).toEqual([]);
+    // Moved there again, it stays until there is more.
+    await archive();
+    expect(await listed(1)).toEqual([id]);
+    await news();
+    await eventually('it has left the archive', async () => {
+      const { dialogs: [dialog] } = await people.bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peer('bob') }] });
+      return (dialog as tl.dialog).folder_id === undefined;
+    });
   });
 });

@@ -3483,19 +3483,21 @@ export type StoredDialogsMoved = {
   owner: number;
   peers: number[];
   folder: number;
+  since: number[];
 };
 /** A DialogsMoved with the given fields, the others empty. */
 export function storedDialogsMoved(given: Partial<StoredDialogsMoved> = {}): StoredDialogsMoved {
-  return { owner: 0, peers: [], folder: 0, ...given };
+  return { owner: 0, peers: [], folder: 0, since: [], ...given };
 }
 export function writeStoredDialogsMoved(message: StoredDialogsMoved, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
   if (message.peers.length > 0) { writer.uint32(18).fork(); for (const item of message.peers) writeSint53(writer, item); writer.ldelim(); }
   if (message.folder !== 0) writer.uint32(24).uint32(message.folder);
+  if (message.since.length > 0) { writer.uint32(34).fork(); for (const item of message.since) writer.uint32(item); writer.ldelim(); }
   return writer;
 }
 export function readStoredDialogsMoved(reader: Reader, end: number): StoredDialogsMoved {
-  const message: StoredDialogsMoved = { owner: 0, peers: [], folder: 0 };
+  const message: StoredDialogsMoved = { owner: 0, peers: [], folder: 0, since: [] };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -3503,6 +3505,8 @@ export function readStoredDialogsMoved(reader: Reader, end: number): StoredDialo
       case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.peers.push(readSint53(reader)); break;
       case 16: message.peers.push(readSint53(reader)); break;
       case 24: message.folder = reader.uint32(); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.since.push(reader.uint32()); break;
+      case 32: message.since.push(reader.uint32()); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -9555,6 +9559,7 @@ export type DialogsMoved = {
   owner: number;
   peers: number[];
   folder: number;
+  since: number[];
 };
 export type DialogFilterKept = {
   type: 'DialogFilterKept';
@@ -10932,7 +10937,7 @@ export const factTable = {
   DialogUnmarkedUnread: { room: 'dialogs', version: 1, write: writeStoredDialogUnmarkedUnread, read: readStoredDialogUnmarkedUnread, sealed: [] },
   NotificationsChosen: { room: 'dialogs', version: 2, write: writeStoredNotificationsChosen, read: readStoredNotificationsChosen, sealed: [] },
   NotificationsReset: { room: 'dialogs', version: 1, write: writeStoredNotificationsReset, read: readStoredNotificationsReset, sealed: [] },
-  DialogsMoved: { room: 'dialogs', version: 1, write: writeStoredDialogsMoved, read: readStoredDialogsMoved, sealed: [] },
+  DialogsMoved: { room: 'dialogs', version: 2, write: writeStoredDialogsMoved, read: readStoredDialogsMoved, sealed: [] },
   DialogFilterKept: { room: 'dialogs', version: 1, write: writeStoredDialogFilterKept, read: readStoredDialogFilterKept, sealed: [{ field: 'details', write: writeDialogFilter, read: readDialogFilter }] },
   DialogFilterRemoved: { room: 'dialogs', version: 1, write: writeStoredDialogFilterRemoved, read: readStoredDialogFilterRemoved, sealed: [] },
   DialogFiltersReordered: { room: 'dialogs', version: 1, write: writeStoredDialogFiltersReordered, read: readStoredDialogFiltersReordered, sealed: [] },

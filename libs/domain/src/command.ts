@@ -101,6 +101,7 @@ import type { ClearDraft } from './dialogs/clear-draft.ts';
 import type { HidePeerSettings } from './dialogs/hide-peer-settings.ts';
 import type { MarkDialogUnread } from './dialogs/mark-dialog-unread.ts';
 import type { MoveDialogs } from './dialogs/move-dialogs.ts';
+import type { ReturnDialogs } from './dialogs/return-dialogs.ts';
 import type { PinDialog } from './dialogs/pin-dialog.ts';
 import type { PinSavedDialogs } from './dialogs/pin-saved-dialogs.ts';
 import type { ReorderPinnedDialogs } from './dialogs/reorder-pinned-dialogs.ts';
@@ -220,6 +221,7 @@ export type DialogsCommand =
   | MarkDialogUnread
   | UnmarkDialogUnread
   | MoveDialogs
+  | ReturnDialogs
   | PinSavedDialogs
   | HidePeerSettings
   | ChoosePeerTranslations
@@ -421,6 +423,7 @@ export type {
   ClearDraft,
   MarkDialogUnread,
   MoveDialogs,
+  ReturnDialogs,
   PinSavedDialogs,
   HidePeerSettings,
   ChoosePeerTranslations,

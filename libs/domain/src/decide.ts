@@ -47,7 +47,7 @@ const mailboxCommands: ReadonlySet<string> = new Set(
 );
 
 /** How somebody has arranged their dialogs is decided in one place, groups and channels among them. */
-const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['PinDialog', 'UnpinDialog', 'ReorderPinnedDialogs', 'MoveDialogs', 'ChooseNotifications', 'ResetNotifications']);
+const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['PinDialog', 'UnpinDialog', 'ReorderPinnedDialogs', 'MoveDialogs', 'ReturnDialogs', 'ChooseNotifications', 'ResetNotifications']);
 
 /** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
 export function isMailboxCommand(command: Command): boolean {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
 import { forward, remove, saveDraft, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS, type Step } from './given.ts';
+import { townOf } from './town.ts';
 
 describe('contacts', () => {
   const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
@@ -144,6 +145,23 @@ describe('dialogs', () => {
       when(send(alice, 'you hear'), by(bob)).then(returns);
       world.run(send(alice, 'you hear'), by(bob));
       when(send(alice, 'again'), by(bob)).then(stays);
+    });
+
+    test('of a supergroup does nothing: it comes back when its owner looks, unless it is muted or stands there no more', () => {
+      const { chat, run, refused, world } = townOf('supergroup');
+      const back: Command = { type: 'ReturnDialogs', moved: [chat, 404] };
+      expect(run(back, by(bob))).toEqual([]);
+      expect(run({ type: 'MoveDialogs', moved: [alice, chat, chat], folder: 1, since: [0, 3, 3] }, by(bob))).toMatchObject([{ type: 'DialogsMoved', peers: [alice, chat], since: [0, 3] }]);
+      expect(run(send(chat, 'news'), by(alice))).toMatchObject(stays);
+      run(mute({ peer: chat }, 2 ** 31 - 1), by(bob));
+      expect(run(back, by(bob))).toEqual([]);
+      run(mute({ peer: chat }, 0), by(bob));
+      run(keep(true, false), by(bob));
+      expect(run(back, by(bob))).toEqual([]);
+      run(keep(false, false), by(bob));
+      expect(run(back, by(bob))).toMatchObject([{ type: 'DialogsMoved', owner: bob, peers: [chat], folder: 0, since: [] }]);
+      expect(refused(back, by(bob))).toBe('accepted');
+      expect(world.decide(back, by(bob))).toEqual([]);
     });
 
     test('stays while it is muted, by itself or with its kind', () => {

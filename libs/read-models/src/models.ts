@@ -39,7 +39,7 @@ export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
-  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'peer_translations_off', 'top_peers_switch', 'top_peer_reset'] },
+  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'peer_translations_off', 'top_peers_switch', 'top_peer_reset', 'archived_channel'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'business', version: 1, projectors: [business], tables: ['business', 'business_link', 'quick_reply', 'quick_reply_message'] },
   { name: 'looks', version: 2, projectors: [looks], tables: ['look', 'chat_theme', 'chat_wallpaper', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },

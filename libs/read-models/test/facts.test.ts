@@ -216,7 +216,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     const world = new Mailboxes();
     for (const author of [bob, carol]) world.send(author, alice, 'hello');
     world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
-    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 1 });
+    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 1, since: [0] });
     await models.catchUp(world.journal, batch);
     const peersOf = async (folder?: number) => (await models.queries.dialogs({ mailbox: alice, which: 'pinned-first', folder, limit: 10 })).dialogs.map(({ peer }) => peer);
     expect([await peersOf(0), await peersOf(1), await peersOf()]).toEqual([[carol], [bob], [carol, bob]]);
@@ -230,7 +230,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.pinnedDialogs(alice, 0)).toEqual([]);
     expect(await models.queries.pinnedDialogs(alice, 1)).toMatchObject([{ peer: bob, folder: 1 }]);
     expect(await models.queries.archiveOf(alice, 1)).toMatchObject({ mutedDialogs: 1, mutedMessages: 1, unmutedDialogs: 0 });
-    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 0 });
+    world.journal.tell({ type: 'DialogsMoved', owner: alice, peers: [bob], folder: 0, since: [] });
     await models.catchUp(world.journal, batch);
     expect(await models.queries.archiveOf(alice, 1)).toBeUndefined();
   });

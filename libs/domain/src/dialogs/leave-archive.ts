@@ -2,7 +2,7 @@
  * What a message takes out of the archive. A dialog that is not muted comes back to the main list with the next message, unless
  * account.setGlobalPrivacySettings keeps it there (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted,
  * keep_archived_folders). Of conversations that are delivered to each person's own mailbox: nothing of a member changes when a supergroup or a
- * channel speaks.
+ * channel speaks, so those come back when somebody looks (return-dialogs.ts).
  */
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { DialogsMoved, Fact, MessageSent } from '@teamgram/event-schemas';
@@ -32,7 +32,8 @@ function archivedFor({ documents }: View, { author, deliveries }: MessageSent): 
   return deliveries.filter(({ mailbox, peer }) => mailbox !== author && !isChannelMailbox(mailbox) && folderOf(documents, mailbox, peer) === ARCHIVE);
 }
 
-function returns(view: View, owner: number, peer: number, nowMs: number): boolean {
+/** Whether news bring a dialog back, or it is to stay. */
+export function returns(view: View, owner: number, peer: number, nowMs: number): boolean {
   const kept = keptInArchive(view.documents, owner);
   return kept !== 'all' && !isMuted(view, owner, peer, nowMs) && !(kept === 'in-folders' && isInFilter(view, owner, peer));
 }
@@ -45,6 +46,6 @@ function isInFilter(view: View, owner: number, peer: number): boolean {
   });
 }
 
-function backToMain(owner: number, peers: number[]): DialogsMoved {
-  return { type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers, folder: MAIN_LIST };
+export function backToMain(owner: number, peers: number[]): DialogsMoved {
+  return { type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers, folder: MAIN_LIST, since: [] };
 }

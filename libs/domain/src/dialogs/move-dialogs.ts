@@ -5,25 +5,30 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { ARCHIVE, folderOf, MAIN_LIST } from './dialog.ts';
 
-/** folders.editPeerFolders: into the archive (1) or back to the main list (0). Who stands there already is passed over. */
-export type MoveDialogs = { type: 'MoveDialogs'; moved: number[]; folder: number };
+/**
+ * folders.editPeerFolders: into the archive (1) or back to the main list (0). Who stands there already is passed over. `since`: where the mailbox of each of them
+ * that is a supergroup or channel stands (0 = of another kind, or not known); absent on the way back.
+ */
+export type MoveDialogs = { type: 'MoveDialogs'; moved: number[]; folder: number; since?: number[] };
 
-export type MoveDialogsState = { known: boolean; moving: number[] };
+export type MoveDialogsState = { known: boolean; moving: number[]; since: number[] };
 
 /** Clients move what one has selected. */
 const MOVES_MAX = 100;
 
-export function load(view: View, { moved, folder }: MoveDialogs, { actor }: Context): MoveDialogsState {
+export function load(view: View, { moved, folder, since = [] }: MoveDialogs, { actor }: Context): MoveDialogsState {
   const peers = [...new Set(moved.slice(0, MOVES_MAX))];
+  const moving = peers.filter((peer) => folderOf(view.documents, actor, peer) !== folder);
   return {
     known: peers.every((peer) => isKnownPeer(view, peer)),
-    moving: peers.filter((peer) => folderOf(view.documents, actor, peer) !== folder),
+    moving,
+    since: folder === ARCHIVE ? moving.map((peer) => since[moved.indexOf(peer)] ?? 0) : [],
   };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/folders.editPeerFolders). */
-export function moveDialogs({ known, moving }: MoveDialogsState, { folder }: MoveDialogs, { actor: owner }: Context): DialogsMoved[] {
+export function moveDialogs({ known, moving, since }: MoveDialogsState, { folder }: MoveDialogs, { actor: owner }: Context): DialogsMoved[] {
   if (folder !== MAIN_LIST && folder !== ARCHIVE) throw refusal('FOLDER_ID_INVALID');
   if (!known) throw refusal('CHAT_ID_INVALID');
-  return moving.length === 0 ? [] : [{ type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers: moving, folder }];
+  return moving.length === 0 ? [] : [{ type: 'DialogsMoved', stream: `dialogs-${owner}`, owner, peers: moving, folder, since }];
 }

@@ -11,6 +11,7 @@ import * as pinSavedDialogs from './pin-saved-dialogs.ts';
 import * as reorderPinnedDialogs from './reorder-pinned-dialogs.ts';
 import * as resetNotifications from './reset-notifications.ts';
 import * as resetTopPeer from './reset-top-peer.ts';
+import * as returnDialogs from './return-dialogs.ts';
 import * as saveDraft from './save-draft.ts';
 import * as switchTopPeers from './switch-top-peers.ts';
 import * as unmarkDialogUnread from './unmark-dialog-unread.ts';
@@ -25,6 +26,7 @@ export const dialogsRules: RuleTable<DialogsCommand> = {
   MarkDialogUnread: rule(markDialogUnread.load, markDialogUnread.markDialogUnread),
   UnmarkDialogUnread: rule(unmarkDialogUnread.load, unmarkDialogUnread.unmarkDialogUnread),
   MoveDialogs: rule(moveDialogs.load, moveDialogs.moveDialogs),
+  ReturnDialogs: rule(returnDialogs.load, returnDialogs.returnDialogs),
   PinSavedDialogs: rule(pinSavedDialogs.load, pinSavedDialogs.pinSavedDialogs),
   ChoosePeerTranslations: rule(choosePeerTranslations.load, choosePeerTranslations.choosePeerTranslations),
   HidePeerSettings: rule(hidePeerSettings.load, hidePeerSettings.hidePeerSettings),

@@ -1,4 +1,4 @@
-import { partitionOfPlace, placeOf, positionOfPlace } from '@teamgram/event-schemas';
+import { isChannelPeer, partitionOfPlace, placeOf, positionOfPlace } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
@@ -38,6 +38,14 @@ const arrange = write({
         unread_mark = coalesce(rows.unread_mark, d.unread_mark), folder = coalesce(rows.folder, d.folder)
       from rows where d.mailbox = rows.mailbox and d.peer = rows.peer`,
   },
+});
+
+/** since 0: it is not in the archive, or stays there whatever it says. */
+const archive = lastWord({
+  table: 'archived_channel',
+  columns: { owner: 'int8', chat: 'int8', since: 'int4' },
+  by: ['owner', 'chat'],
+  gone: 'rows.since = 0',
 });
 
 /** Unpins what was pinned in the list before a reordering that does not name it. */
@@ -210,6 +218,7 @@ const dropArrangement = write({
     dates: 'delete from read_date d using rows where d.reader = rows.owner or d.mailbox = rows.owner',
     drafts: 'delete from draft d using rows where d.owner = rows.owner',
     notify: 'delete from notify_settings n using rows where n.owner = rows.owner',
+    archived: 'delete from archived_channel a using rows where a.owner = rows.owner',
     saved: 'delete from saved_dialog_pins p using rows where p.owner = rows.owner',
     top: 'delete from top_peers_switch t using rows where t.owner = rows.owner',
     resets: 'delete from top_peer_reset t using rows where t.owner = rows.owner',
@@ -265,8 +274,11 @@ export const dialogs = projector('dialogs', {
   PinnedDialogsReordered: reorderPinned,
   DialogMarkedUnread: (event, rows) => mark(event, rows, true),
   DialogUnmarkedUnread: (event, rows) => mark(event, rows, false),
-  DialogsMoved({ fact: { owner, peers, folder } }, rows) {
-    for (const peer of peers) rows.add(arrange, { mailbox: owner, peer, pinned_rank: 0, unread_mark: null, folder });
+  DialogsMoved({ fact: { owner, peers, folder, since } }, rows) {
+    for (const [index, peer] of peers.entries()) {
+      rows.add(arrange, { mailbox: owner, peer, pinned_rank: 0, unread_mark: null, folder });
+      if (isChannelPeer(peer)) rows.add(archive, { owner, chat: peer, since: since[index] ?? 0 });
+    }
   },
   DraftSaved: ({ envelope, fact, bytes }, rows) =>
     rows.add(keepDraft, { owner: fact.owner, peer: fact.peer, saved_at_ms: envelope.timeMs, thread: fact.thread, event: bytes }),

@@ -157,6 +157,15 @@ const IS_MUTED = `coalesce(
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer and n.thread = 0 limit 1),
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = 0 and n.scope = ${SCOPE_OF} limit 1), 0) > $2`;
 
+/** Whose mailboxes have messages of others above the mark at which they were archived. */
+const newsInArchive = {
+  name: 'news-in-archive',
+  text: `select d.peer from (select owner as mailbox, chat as peer, since from archived_channel where owner = $1) d
+      join channel_state s on s.mailbox = -d.peer and s.pts > d.since join chat_member m on m.chat = d.peer and m.user_id = d.mailbox and m.inside
+    where ${unreadAbove('-d.peer', 'd.since', 'd.mailbox')} > 0 and not ${IS_MUTED}
+      and not exists (select from global_privacy g where g.owner = d.mailbox and g.keep_archived_unmuted)`,
+};
+
 const archive = {
   name: 'archive',
   text: `select (array_agg(peer order by top_position desc))[1] as peer, (array_agg(top_message_id order by top_position desc))[1] as "topMessageId",
@@ -273,6 +282,11 @@ export function dialogQueries(database: Database) {
     async unreadCount(mailbox: number): Promise<{ messages: number; dialogs: number }> {
       const [row] = await database.query<{ messages: number; dialogs: number }>(unread, [mailbox]);
       return row!;
+    },
+
+    /** Supergroups and channels in the archive that somebody else has written into since they stand there, the muted ones aside. @param nowS as of `archiveOf` */
+    async newsInArchive(mailbox: number, nowS: number): Promise<number[]> {
+      return (await database.query<{ peer: number }>(newsInArchive, [mailbox, nowS])).map(({ peer }) => peer);
     },
 
     /** Everything in the archive, in brief; undefined when nothing is there. @param nowS seconds since 1970: who is muted until later is muted */

@@ -79,3 +79,11 @@ create table read_date (
   primary key (mailbox, peer, reader, max_id)
 );
 create index read_date_reader on read_date (reader);
+
+-- Supergroups and channels in somebody's archive: what they say after `since`, which is a pts of their mailbox, brings them back.
+create table archived_channel (
+  owner bigint not null,
+  chat bigint not null,
+  since integer not null,
+  primary key (owner, chat)
+);

@@ -4,6 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 import { archiveEntry } from './parts/archive.ts';
 import { folderOf } from './parts/dialog-peers.ts';
+import { returnFromArchive } from './parts/return-from-archive.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
 const LIMIT_DEFAULT = 20;
@@ -16,12 +17,13 @@ const LIMIT_MAX = 100;
 export default method('messages.getDialogs', async (request, context) => {
   const { offset_id: offsetId, offset_date: offsetDateS, offset_peer, exclude_pinned, folder_id } = request;
   const folder = folder_id === undefined ? undefined : folderOf(folder_id);
+  const isFirst = offsetId === 0 && offsetDateS === 0;
+  if (isFirst) await returnFromArchive(context);
   const queries = await context.read();
   const offsetPeer = offset_peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, offset_peer);
   const limit = pageLimit(request.limit, LIMIT_MAX, LIMIT_DEFAULT);
   const which = exclude_pinned ? 'unpinned' : 'pinned-first';
   const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetPeer, offsetDateS, which, folder, limit }, context.services.opener.at);
-  const isFirst = offsetId === 0 && offsetDateS === 0;
   const archive = isFirst && folder === MAIN_LIST && !exclude_pinned ? await archiveEntry(context) : undefined;
   const shown = await showDialogs(context, dialogs, archive);
   const isAll = isFirst && dialogs.length >= count;

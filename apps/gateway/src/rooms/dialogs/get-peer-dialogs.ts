@@ -6,6 +6,7 @@ import { currentState } from '../updates/parts/state.ts';
 import { archiveEntry } from './parts/archive.ts';
 import { dialogPeerOf, folderOf } from './parts/dialog-peers.ts';
 import { emptyDialog } from './parts/empty-dialog.ts';
+import { returnFromArchive } from './parts/return-from-archive.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
 const PEERS_MAX = 100;
@@ -13,6 +14,7 @@ const PEERS_MAX = 100;
 /** Also the archive, as one entry of the main list. A peer with whom there is no dialog yet has an empty one. */
 export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   const named = peers.slice(0, PEERS_MAX);
+  await returnFromArchive(context);
   const archive = named.some((one) => one._ === 'inputDialogPeerFolder' && folderOf(one.folder_id) === ARCHIVE) ? await archiveEntry(context) : undefined;
   const wanted = named.filter((one) => one._ === 'inputDialogPeer').map((peer) => dialogPeerOf(context, peer));
   const queries = await context.read();

@@ -3,11 +3,13 @@ import { method } from '../../rpc/method.ts';
 import { currentState } from '../updates/parts/state.ts';
 import { archiveEntry } from './parts/archive.ts';
 import { folderOf } from './parts/dialog-peers.ts';
+import { returnFromArchive } from './parts/return-from-archive.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
 /** Of the main list or of the archive, which itself leads the main list. Refused: FOLDER_ID_INVALID. */
 export default method('messages.getPinnedDialogs', async ({ folder_id }, context) => {
   const folder = folderOf(folder_id);
+  await returnFromArchive(context);
   const queries = await context.read();
   const [rows, archive] = await Promise.all([
     queries.pinnedDialogs(context.viewer, folder, context.services.opener.at),
