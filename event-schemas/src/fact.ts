@@ -21,8 +21,14 @@ export class UnknownFact extends Error {
   }
 }
 
-function isFactType(type: string): type is FactType {
-  return Object.hasOwn(factTable, type);
+/** By name: a name that was just read is found twice as fast in a map as among properties. */
+const codecs = new Map(Object.entries(factTable) as [FactType, (typeof factTable)[FactType]][]);
+
+/** Throws UnknownFact. */
+function codecOf(type: string, schemaVersion: number): (typeof factTable)[FactType] {
+  const codec = codecs.get(type as FactType);
+  if (!codec) throw new UnknownFact(type, schemaVersion);
+  return codec;
 }
 
 /** The schema version that this program writes for a fact. */
@@ -35,8 +41,7 @@ export const factRooms: readonly string[] = [...new Set(Object.values(factTable)
 
 /** The room of a stored fact, in any version. Throws UnknownFact. */
 export function roomOfFact(type: string, schemaVersion: number): string {
-  if (!isFactType(type)) throw new UnknownFact(type, schemaVersion);
-  return factTable[type].room;
+  return codecOf(type, schemaVersion).room;
 }
 
 /** Encodes a fact's payload; each private field goes through `seal`. */
@@ -45,11 +50,14 @@ export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
   return bytesBy((writer) => factTable[fact.type].write(stored as never, writer));
 }
 
-/** The envelope with the fact as its payload, written in one go: the same bytes as `encodeEnvelope` with `encodeFact`. */
-export function encodeEvent(envelope: Omit<Envelope, 'payload'>, fact: Fact, seal: Seal): Uint8Array {
+/**
+ * The envelope with the fact as its payload, written in one go: the same bytes as `encodeEnvelope` with `encodeFact`.
+ * @param envelope its payload is empty
+ */
+export function encodeEvent(envelope: Envelope, fact: Fact, seal: Seal): Uint8Array {
   const stored = sealFact(fact, seal);
   entries.reset();
-  writeEnvelope({ ...envelope, payload: NOTHING }, entries).uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES);
+  writeEnvelope(envelope, entries).uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES);
   const start = entries.len;
   factTable[fact.type].write(stored as never, entries);
   const empty = entries.len === start;
@@ -60,7 +68,6 @@ export function encodeEvent(envelope: Omit<Envelope, 'payload'>, fact: Fact, sea
 /** Entries are short-lived and many: a few hundred share a buffer. */
 const entries = new Writer(64 * 1024);
 
-const NOTHING = new Uint8Array(0);
 /** Field 11 of envelope.proto, length-delimited; the last one. */
 const PAYLOAD_TAG = (11 << 3) | 2;
 /** Of most facts: 128 bytes or more. */
@@ -80,10 +87,11 @@ function sealFact(fact: Fact, seal: Seal): object {
 /** Decodes a payload of any version as the newest one, without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */
 export function decodeFact(envelope: Envelope): StoredFact {
   const { type, stream, schemaVersion, payload } = envelope;
-  if (!isFactType(type) || schemaVersion > factVersion(type)) throw new UnknownFact(type, schemaVersion);
+  const { version, read } = codecOf(type, schemaVersion);
+  if (schemaVersion > version) throw new UnknownFact(type, schemaVersion);
   const reader = Reader.create(payload);
-  const fact = { type, stream, ...factTable[type].read(reader, reader.len) } as StoredFact;
-  return schemaVersion < factVersion(type) ? upcast(fact, schemaVersion) : fact;
+  const fact = { type, stream, ...read(reader, reader.len) } as StoredFact;
+  return schemaVersion < version ? upcast(fact, schemaVersion) : fact;
 }
 
 /**

@@ -8,8 +8,21 @@ export const EMPTY_MAILBOX_PTS = 1;
 
 /** Every Delivery in a fact, wherever it stands: a fact that a later schema adds is looked through like the others. */
 export function deliveriesOf(value: unknown): Delivery[] {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
-  return isDelivery(value) ? [value] : Object.values(value).flatMap(deliveriesOf);
+  const found: Delivery[] = [];
+  if (isComposed(value)) gather(value, found);
+  return found;
+}
+
+function gather(value: object, found: Delivery[]): void {
+  if (isDelivery(value)) return void found.push(value);
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (isComposed(member)) gather(member, found);
+  }
+}
+
+function isComposed(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }
 
 function isDelivery(value: object): value is Delivery {

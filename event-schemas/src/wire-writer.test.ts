@@ -58,6 +58,16 @@ test('every message has the bytes that protobufjs gives it, copied or taken, and
   for (const { bytes, expected } of taken) expect(Buffer.from(bytes)).toEqual(expected);
 });
 
+test('a string of any length, of one to four bytes a character', () => {
+  for (const unit of ['x', 'é', '€', '😀']) {
+    for (const units of [42, 43, 64, 127, 128, 5_462, 16_383, 16_384, 16_385, 40_000]) {
+      const text = unit.repeat(units / unit.length);
+      const expected = Buffer.from(protobuf.Writer.create().string(text).bool(true).finish());
+      expect(Buffer.from(new Writer(64).bool(false).string(text).bool(true).finish()).subarray(1).equals(expected)).toBe(true);
+    }
+  }
+});
+
 test('64 bits in halves', () => {
   for (const [low, high] of [[0, 0], [2 ** 32 - 1, 0], [0, 1], [2 ** 32 - 1, 2 ** 32 - 1]] as const) {
     const oracle = protobuf.Writer.create().uint64({ low: low | 0, high: high | 0, unsigned: true } as never).finish();

@@ -10,6 +10,8 @@ const WORD = 2 ** 32;
 const UTF8_BYTES = 3;
 /** Up to here a string is written unit by unit, and its length fits one byte whatever it holds. */
 const SHORT_UNITS = Math.floor(127 / UTF8_BYTES);
+/** Up to here a string of one byte a unit, as most are, is written before its length is known: that spares counting its bytes first. */
+const GUESSED_UNITS = 16 * 1024;
 /** Up to here a loop is faster than the engine's copy. */
 const LOOPED_BYTES = 32;
 const FIRST_BYTES = 256;
@@ -172,10 +174,15 @@ export class Writer {
   }
 
   #longString(value: string): this {
-    const bytes = Buffer.byteLength(value, 'utf8');
-    this.#reserve(VARINT32_BYTES + bytes);
+    const bytesMax = value.length > GUESSED_UNITS ? Buffer.byteLength(value, 'utf8') : value.length * UTF8_BYTES;
+    const lengthBytes = varintBytes(value.length);
+    this.#reserve(VARINT32_BYTES + bytesMax);
+    const start = this.#end + lengthBytes;
+    const bytes = this.#buffer.utf8Write(value, start);
+    const more = varintBytes(bytes) - lengthBytes;
+    if (more > 0) this.#buffer.copyWithin(start + more, start, start + bytes);
     this.#varint(bytes);
-    this.#end += this.#buffer.utf8Write(value, this.#end);
+    this.#end += bytes;
     return this;
   }
 

@@ -1,10 +1,8 @@
-/** Protobuf's wire, through protobufjs' reader and a writer of our own; 64-bit numbers are exact JavaScript numbers below 2^53. */
-import protobuf from 'protobufjs/minimal.js';
+/** Protobuf's wire; 64-bit numbers are exact JavaScript numbers below 2^53. */
+import { Reader } from './wire-reader.ts';
 import { Writer } from './wire-writer.ts';
 
-export const Reader = protobuf.Reader;
-export type Reader = protobuf.Reader;
-export { Writer };
+export { Reader, Writer };
 
 /** The value of bytes that are not there; one for all, for most messages have some. */
 export const EMPTY = new Uint8Array(0);

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateSigningKey, leafHash, MerkleFrontier, secureRandom } from '@teamgram/crypto';
+import { generateSigningKey, leafHashes, MerkleFrontier, secureRandom } from '@teamgram/crypto';
 import { directoryAudit, fsck, openEmbeddedLog, openLogReader, type Keyring, type NewEvent } from '@teamgram/event-log';
 import { median } from './machine.ts';
 import type { Row } from './row.ts';
@@ -57,10 +57,25 @@ async function rows(name: string, work: () => void | Promise<void>): Promise<Row
 function hashAll(dir: string): void {
   const reader = openLogReader(dir);
   const tree = new MerkleFrontier();
-  while (tree.size < EVENTS) for (const entry of reader.readEntries(tree.size, EVENTS).entries) tree.append(leafHash(entry));
+  while (tree.size < EVENTS) {
+    const { entries } = reader.readEntries(tree.size, EVENTS);
+    tree.appendRow(leafHashes(framed(entries), entries.length));
+  }
   const signed = reader.checkpoint()!;
   reader.close();
   if (Buffer.compare(tree.root(), signed.root) !== 0) throw new Error('the root is not the signed one');
+}
+
+/** Each behind its length, as they stand in a segment. */
+function framed(entries: readonly Uint8Array[]): Uint8Array {
+  const bytes = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 4 + length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    at = bytes.writeUInt32BE(entry.length, at);
+    bytes.set(entry, at);
+    at += entry.length;
+  }
+  return bytes;
 }
 
 async function audit(dir: string, options: { threads?: number; rangeBytes?: number }): Promise<void> {

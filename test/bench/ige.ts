@@ -5,7 +5,7 @@ import type { Row } from './row.ts';
 const ROUND_BYTES = 4_000_000;
 
 export async function bench(): Promise<Row[]> {
-  return [...igeBackends.flatMap(backendRows), ...[128, 256, 1024, 16_384].flatMap(messageRows)];
+  return [...igeBackends().flatMap(backendRows), ...[128, 256, 1024, 16_384].flatMap(messageRows)];
 }
 
 function backendRows({ name, encrypt, decrypt }: IgeBackend): Row[] {

@@ -4,11 +4,10 @@ import { factNames, factSample, markedSeal } from './fact-samples.ts';
 
 /** Everything of an envelope but the payload. */
 function placeOf(name: string) {
-  const { payload: _, ...place } = envelope({
+  return envelope({
     id: new Uint8Array(16).fill(3), position: 300, stream: 'sample-1', version: 7, type: name, schemaVersion: factVersion(name as FactType), timeMs: 1_700_000_000_123,
     causationId: new Uint8Array(16).fill(4), correlationId: new Uint8Array(8).fill(5), writerKeyId: new Uint8Array(4).fill(6),
   });
-  return place;
 }
 
 /** As it reads when no field was written. */

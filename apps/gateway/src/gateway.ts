@@ -68,6 +68,8 @@ export type GatewayOptions = {
   secrets: GatewaySecrets;
   /** PEM of the RSA key that clients know. */
   rsaPrivateKeyPem: string;
+  /** Resolves when the other processes answer: no client is let in before, and code is loaded meanwhile. */
+  othersReady?: Promise<unknown> | undefined;
   /** Absent: nobody translates. */
   translator?: Translator | undefined;
   /** Absent: no page is fetched. */
@@ -90,6 +92,8 @@ export type Gateway = {
 
 /** req_pq, req_DH_params, set_client_DH_params, and one retry of it. */
 const PACKETS_PER_EXCHANGE = 4;
+/** The group of the key exchange takes 0.3 s of CPU. Clients that have keys, all of them after a restart, come first; who needs it sooner makes it. */
+const DH_PREPARED_AFTER_MS = 1_000;
 /** Deadlines of the machine (acknowledgements, waits) are kept this exactly. */
 const TICK_MS = 100;
 
@@ -101,17 +105,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { partition, stream } = partitionOfKeyStream(name);
     return options.commandApis[partition]!.call('data-keys.nodes', { stream, block });
   });
+  const [methods] = await Promise.all([loadMethods(), options.othersReady]);
   const { services, watching, attach } = createServices(options, keys);
-  const dispatcher = new Dispatcher(services, await loadMethods());
+  const dispatcher = new Dispatcher(services, methods);
   const server = createServer(options, services, dispatcher);
   attach(server);
-  prepareDh();
   const onAuthorizationFact = (event: Parameters<typeof observeAuthorizationFact>[1]) => observeAuthorizationFact(services, event);
   const following = [
     followNotices({ services, reader: services.reader, watching, gateway: name, onAuthorizationFact }, stopped.signal),
     ...options.commandApis.map((commandApi, partition) => followErasures(commandApi, partition, keys, services.opener, log, stopped.signal)),
   ];
   const tick = setInterval(() => server.tick(), TICK_MS);
+  const preparing = setTimeout(prepareDh, DH_PREPARED_AFTER_MS);
   const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
   return {
     port: listener.port,
@@ -120,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return { ...server.counts, connections: listener.connections };
     },
     close: () => {
+      clearTimeout(preparing);
       watching.stop();
       return close(listener, server, tick, stopped, following);
     },

@@ -24,13 +24,13 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
   const [home = config.links.commandApi, ...others] = config.partitions ?? [];
   const commandApis: GatewayOptions['commandApis'] = [connect(home), ...others.map(connect)];
   const projections = connectLink(projectionsLink, { address: config.links.projections, credentials });
-  await Promise.all([...commandApis.map((link) => link.ready(LINKS_READY_MS)), projections.ready(LINKS_READY_MS)]);
   const database = openReader(config.postgres.main);
   const secrets = openGatewaySecrets(join(dirname(paths.rsaKeyFile), 'gateway-secret'));
   const blobs = (keys: BlobKeys) =>
     openDiskBlobs({ directory: paths.blobs, keys, partsKey: secrets.uploadParts, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
   const pages = config.webPages && pageFetcher(config.webPages.allowed);
   const gateway = await startGateway({
+    othersReady: Promise.all([...commandApis, projections].map((link) => link.ready(LINKS_READY_MS))),
     pageFetcher: pages,
     translator: config.translation && libreTranslate(config.translation),
     name: config.name,

@@ -13,7 +13,6 @@ import { noticeHub } from './notices/notice-hub.ts';
 import { flushedNowAndThen } from './presence/flushing.ts';
 import { memoryPresence } from './presence/memory-presence.ts';
 import type { OnAct, Presence } from './presence/presence.ts';
-import { redisPresence } from './presence/redis-presence.ts';
 import { progressOf } from './progress.ts';
 import { rebuildFrom, type ProjectedJournal } from './rebuilding.ts';
 import { indexJournals } from './search/indexing.ts';
@@ -136,6 +135,8 @@ function projectors(tables: number, feed: KafkaFeed): Projector[] {
 async function openPresence({ config, log }: Host, lastSeen: LastSeen, onAct: OnAct): Promise<Presence> {
   const nowS = () => Math.floor(Date.now() / 1000);
   if (!config.redis) return memoryPresence(lastSeen, nowS, onAct);
+  // Loaded where it is used: Redis' client would cost every start 60 ms.
+  const { redisPresence } = await import('./presence/redis-presence.ts');
   try {
     return await redisPresence({ address: config.redis, lastSeen, nowS, onAct, log });
   } catch (error) {

@@ -16,7 +16,7 @@ export type Tables = {
 };
 
 const DATABASE_WAIT_MS = 60_000;
-const RETRY_MS = 200;
+const RETRY_MS = 25;
 
 /** Makes what is missing in the database and opens it for writing, a connection for each journal. Waits a minute for PostgreSQL. */
 export async function openTables({ postgres }: HostConfig, opens: readonly OpenEvent[]): Promise<Tables> {

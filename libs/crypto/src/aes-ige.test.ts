@@ -8,10 +8,11 @@ import { seededRandom } from './random.ts';
 
 const { temporaryAesKey: key, temporaryAesIv: iv, encryptedAnswer, clientEncryptedData, clientPadding } = sampleExchange;
 
+const backends = igeBackends();
 /** IGE as its definition says it, block by block over a given cipher: what every backend must equal. */
-const reference = igeBackends.find(({ name }) => name === 'openssl')!;
+const reference = backends.find(({ name }) => name === 'openssl')!;
 
-describe.each(igeBackends)('AES-IGE by $name', ({ encrypt, decrypt }) => {
+describe.each(backends)('AES-IGE by $name', ({ encrypt, decrypt }) => {
   test('decrypts the answer of the documented exchange (core.telegram.org/mtproto/samples-auth_key)', () => {
     const answerWithHash = new Uint8Array(encryptedAnswer.length);
     decrypt(key, iv, encryptedAnswer, answerWithHash);

@@ -14,10 +14,16 @@ export type IgeBackend = {
   readonly decrypt: (key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array) => void;
 };
 
-/** Every backend that works on this machine, the fastest first. */
-export const igeBackends: readonly IgeBackend[] = [loadNativeBackend, loadWasmBackend, () => opensslBackend].flatMap(tryBackend);
+/** The fastest first. */
+const loaders = [loadNativeBackend, loadWasmBackend, () => opensslBackend];
 
-const backend = igeBackends[0]!;
+/** The first one that works on this machine; the others are not loaded: WebAssembly takes 30 ms of every start. */
+const backend = firstBackend();
+
+/** Every backend that works on this machine, the fastest first. */
+export function igeBackends(): IgeBackend[] {
+  return loaders.flatMap((load) => tryBackend(load) ?? []);
+}
 
 /** Which implementation serves this process. */
 export function aesIgeBackend(): IgeBackend['name'] {
@@ -57,13 +63,21 @@ function requireIgeSizes(key: Uint8Array, iv: Uint8Array, source: Uint8Array, ta
   requireSize('target', target, source.length);
 }
 
+function firstBackend(): IgeBackend {
+  for (const load of loaders) {
+    const candidate = tryBackend(load);
+    if (candidate) return candidate;
+  }
+  return opensslBackend;
+}
+
 /** A backend that is missing, built for another machine or wrong in its result must never serve a message. */
-function tryBackend(load: () => IgeBackend): IgeBackend[] {
+function tryBackend(load: () => IgeBackend): IgeBackend | undefined {
   try {
     const candidate = load();
-    return agreesWithOpenssl(candidate) ? [candidate] : [];
+    return agreesWithOpenssl(candidate) ? candidate : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 

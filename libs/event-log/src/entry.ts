@@ -4,6 +4,9 @@ import { EntryTooLarge, type NewEvent, type RecordedEvent } from './event-log.ts
 import type { KeyReader } from './keyring.ts';
 import { ENTRY_BYTES_MAX } from './segments/frame.ts';
 
+/** The payload is written behind the envelope, not into it. */
+const NOT_YET = new Uint8Array(0);
+
 /** The place that the log gives to an event. */
 export type EventPlace = { position: number; version: number; writerKeyId: Uint8Array };
 
@@ -19,7 +22,7 @@ export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream
   const { id, fact, timeMs, causationId, correlationId } = event;
   const { stream, type } = fact;
   const { position, version, writerKeyId } = place;
-  const envelope = { id, position, stream, version, type, schemaVersion: factVersion(type), timeMs, causationId, correlationId, writerKeyId };
+  const envelope = { id, position, stream, version, type, schemaVersion: factVersion(type), timeMs, causationId, correlationId, writerKeyId, payload: NOT_YET };
   const entry = encodeEvent(envelope, fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext));
   if (entry.length > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${type} takes ${entry.length} bytes, more than ${ENTRY_BYTES_MAX}`);
   return entry;

@@ -1,8 +1,8 @@
 /** Pictures of the emoji with which one may react: files of the server's own, the same in every worker, made when they are first asked for. */
 import { readFileSync } from 'node:fs';
 import { reactionEmoji } from '@teamgram/domain';
-import sharp from 'sharp';
 import { keptOnceMade } from '../kept-once-made.ts';
+import { loadSharp } from '../pictures.ts';
 import { animated, movements, type Movement } from './animation.ts';
 import { shapesOf, svgOf } from './drawing.ts';
 
@@ -44,6 +44,7 @@ async function draw(emoji: string, { name, drawing }: Picture, firstId: number):
   return { emoji, title: name.charAt(0).toUpperCase() + name.slice(1), files: Object.fromEntries(files) as Record<ArtKind, ArtFile> };
 }
 
-function rasterised(drawing: string): Promise<Uint8Array> {
+async function rasterised(drawing: string): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   return sharp(Buffer.from(svgOf(drawing)), { density: (72 * STILL_EDGE) / 32 }).resize(STILL_EDGE, STILL_EDGE).webp({ quality: 90 }).toBuffer();
 }

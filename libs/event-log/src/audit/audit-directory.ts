@@ -1,4 +1,4 @@
-import { consistencyProof, CryptoError, leafHash, rootAt, verifyConsistency } from '@teamgram/crypto';
+import { consistencyProof, CryptoError, leafHash, leafHashes, rootAt, verifyConsistency } from '@teamgram/crypto';
 import { readWhole, type LogFile, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { parseUncheckedEntries, type Frame } from '../segments/frame.ts';
@@ -243,7 +243,8 @@ class DirectoryAudit {
   #auditFrame(frame: Frame): void {
     const { first, entries } = frame;
     const { writer } = this.#walk;
-    const leaves = Buffer.concat(entries.map((entry) => this.#tree.take(entry)));
+    const leaves = leafHashes(frame.framed, frame.count);
+    this.#tree.takeAll(leaves);
     const envelopes = entries.map((entry, offset) => this.#entries.take(first + offset, entry));
     this.#walk.take(envelopes, entries);
     requireSignature(frame, leaves, writer, this.#parts.keys.origin);

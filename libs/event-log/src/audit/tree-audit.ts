@@ -9,7 +9,7 @@ export type PublishedHash = (level: number, index: number) => Uint8Array | undef
 /** The right edge of a tree that grows again, and what it has confirmed so far. */
 export type TreeMemory = { size: number; peaks: readonly (Uint8Array | undefined)[]; checkpoints: number; confirmed: TreeHead | undefined };
 
-export type TreeMark = TreeMemory & { heads: readonly SignedCheckpoint[] };
+export type TreeMark = TreeMemory & { headsReached: number };
 
 const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
 
@@ -17,8 +17,9 @@ const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
 export class TreeAudit {
   #tree: MerkleFrontier;
   readonly #published: PublishedHash;
-  /** Signed tree heads not yet reached, smallest last. */
-  #heads: SignedCheckpoint[];
+  /** Signed tree heads, smallest first, and how many of them the tree has reached. */
+  readonly #heads: readonly SignedCheckpoint[];
+  #headsReached = 0;
   #confirmed: TreeHead | undefined;
   checkpoints: number;
 
@@ -28,7 +29,7 @@ export class TreeAudit {
     this.#tree = new MerkleFrontier(memory?.size, memory?.peaks);
     this.#confirmed = memory?.confirmed;
     this.checkpoints = memory?.checkpoints ?? 0;
-    this.#heads = heads.filter(({ size }) => !memory || size > memory.size).toSorted((a, b) => b.size - a.size);
+    this.#heads = heads.filter(({ size }) => !memory || size > memory.size).toSorted((a, b) => a.size - b.size);
     this.#confirmHeads();
   }
 
@@ -57,7 +58,7 @@ export class TreeAudit {
     try {
       for (let start = 0; start < leaves.length; ) {
         // A signed head is held against the tree as it is at that size.
-        const end = Math.min(leaves.length, start + ((this.#heads.at(-1)?.size ?? Infinity) - this.size) * HASH_BYTES);
+        const end = Math.min(leaves.length, start + ((this.#nextHead?.size ?? Infinity) - this.size) * HASH_BYTES);
         this.#takeRow(leaves.subarray(start, end));
         start = end;
       }
@@ -69,24 +70,34 @@ export class TreeAudit {
     }
   }
 
+  /** The same, and the exact place of what does not fit. @throws {Finding} */
+  takeAll(leaves: Uint8Array): void {
+    if (this.fold(leaves)) return;
+    for (let at = 0; at < leaves.length; at += HASH_BYTES) this.#takeLeaf(leaves.subarray(at, at + HASH_BYTES));
+  }
+
   mark(): TreeMark {
-    return { ...this.memory(), heads: [...this.#heads] };
+    return { ...this.memory(), headsReached: this.#headsReached };
   }
 
   /** Back to a mark. */
-  reset({ size, peaks, checkpoints, confirmed, heads }: TreeMark): void {
+  reset({ size, peaks, checkpoints, confirmed, headsReached }: TreeMark): void {
     this.#tree = new MerkleFrontier(size, peaks);
-    this.#heads = [...heads];
+    this.#headsReached = headsReached;
     this.#confirmed = confirmed;
     this.checkpoints = checkpoints;
   }
 
   /** A signed tree head beyond the last event: a tail was removed. @throws {Finding} */
   requireAllHeads(): void {
-    const [largest] = this.#heads;
-    if (!largest) return;
+    if (!this.#nextHead) return;
+    const largest = this.#heads.at(-1)!;
     const details = { expected: `${largest.size} events, which were signed`, found: `${this.size} events` };
     throw new Finding('tail-removed', this.size, `the log ends here, but a signed checkpoint covers ${largest.size} events`, details);
+  }
+
+  get #nextHead(): SignedCheckpoint | undefined {
+    return this.#heads[this.#headsReached];
   }
 
   #takeLeaf(leaf: Uint8Array): void {
@@ -114,14 +125,14 @@ export class TreeAudit {
   }
 
   #confirmHeads(): void {
-    for (let head = this.#heads.at(-1); head?.size === this.size; head = this.#heads.at(-1)) {
+    for (let head = this.#nextHead; head?.size === this.size; head = this.#nextHead) {
       if (Buffer.compare(head.root, this.root) !== 0) {
         const from = this.#confirmed?.size ?? 0;
         const reason = `the events before ${head.size} are not those that were signed; the last true checkpoint covers ${from}`;
         throw new Finding('signed-root', from, reason, { expected: `the signed root ${base64(head.root)} at size ${head.size}`, found: base64(this.root) });
       }
       this.#confirmed = head;
-      this.#heads.pop();
+      this.#headsReached++;
       this.checkpoints++;
     }
   }

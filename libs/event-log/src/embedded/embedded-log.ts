@@ -199,7 +199,8 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   #requireNewIds(events: readonly NewEvent[]): void {
-    for (const [order, { id }] of events.entries()) {
+    for (let order = 0; order < events.length; order++) {
+      const { id } = events[order]!;
       if (id.length !== 16) throw new RangeError(`an event id has 16 bytes, not ${id.length}`);
       const repeated = order > 0 && events.findIndex((event) => Buffer.compare(event.id, id) === 0) < order;
       if (repeated || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${Buffer.from(id).toString('hex')}`);
@@ -210,16 +211,15 @@ export class EmbeddedEventLog implements EventLog {
   #encode(events: readonly NewEvent[]): { entries: Uint8Array[]; recorded: RecordedEvent[] } {
     const { index, keyring, keys } = this.#parts;
     const versions = events.length > 1 ? new Map<string, number>() : undefined;
-    const entries: Uint8Array[] = [];
-    const recorded = events.map((event, offset) => {
-      const { stream } = event.fact;
+    const recorded = events.map(({ id, fact, timeMs, causationId, correlationId }, offset): RecordedEvent => {
+      const { stream } = fact;
       const version = versions?.get(stream) ?? index.streamVersion(stream);
       versions?.set(stream, version + 1);
-      const place = { position: this.#nextPosition + offset, version, writerKeyId: keys.writerId };
-      entries.push(encodeEntry(event, place, (name, at) => keyring.leafForWriting(name, at)));
-      return { ...event, ...place, stream };
+      // Not spread: that would cost as much as half the encoding.
+      return { id, position: this.#nextPosition + offset, stream, version, timeMs, causationId, correlationId, writerKeyId: keys.writerId, fact };
     });
-    return { entries, recorded };
+    const leafKey = (name: string, at: number) => keyring.leafForWriting(name, at);
+    return { entries: recorded.map((event) => encodeEntry(event, event, leafKey)), recorded };
   }
 
   /** Synchronous with the append: no event gets between the fact and the new keys. */
@@ -258,7 +258,7 @@ export class EmbeddedEventLog implements EventLog {
     const previousCrc = sealFrame(frame, { first, count: entries.length, signature, previousCrc: this.#durable.previousCrc });
     const end = await writer.append(frame, first);
     tree.integrate(leaves);
-    this.#recent.push(batch);
+    this.#recent.push(batch, frame.length);
     this.#commitSizes.add(entries.length);
     this.#durable = { ...end, position: batch.end, previousCrc };
     this.#committing = undefined;

@@ -9,6 +9,8 @@ const CHUNK_IDS = 512;
 const SLICE_ROWS = 128;
 /** Ids that the filter takes between two turns. */
 const SLICE_IDS = 32 * 1024;
+/** What almost every lookup finds. */
+const NONE: readonly number[] = [];
 
 /**
  * Which positions have an event id that begins with a prefix (53 bits, exact as a number). The newest ids are in memory, and by position in the
@@ -30,10 +32,9 @@ export class EventIds {
     this.#sealed = new SealedIds(database, partEvents);
     this.#writeChunk = database.prepare('INSERT OR REPLACE INTO id_chunk VALUES (?, ?)');
     this.#dropChunks = database.prepare('DELETE FROM id_chunk WHERE first >= ? AND first < ?');
+    const chunks = database.prepare('SELECT prefixes FROM id_chunk ORDER BY first').all() as { prefixes: Uint8Array }[];
     this.#parts = [new IdPart(Math.floor(count / partEvents) * partEvents)];
-    for (const { prefixes } of database.prepare('SELECT prefixes FROM id_chunk ORDER BY first').iterate() as Iterable<{ prefixes: Uint8Array }>) {
-      for (const prefix of new Float64Array(prefixes.slice().buffer)) this.#parts[0].add(prefix);
-    }
+    this.#parts[0].addAll(joined(chunks.map(({ prefixes }) => prefixes)));
   }
 
   /** How many there are. */
@@ -47,12 +48,13 @@ export class EventIds {
     part.add(prefix);
   }
 
-  positions(prefix: number): number[] {
-    const found: number[] = [];
-    for (const part of this.#parts) part.visit(prefix, (position) => found.push(position));
+  /** In no order. */
+  positions(prefix: number): readonly number[] {
+    let found = NONE;
+    for (const part of this.#parts) found = part.positions(prefix, found);
     const sealed = this.#parts[0].first / this.#partEvents;
     if (sealed === 0 || !this.#filter.mayHold(prefix)) return found;
-    for (let part = 0; part < sealed; part++) found.push(...this.#sealed.positions(part, prefix));
+    for (let part = 0; part < sealed; part++) found = [...found, ...this.#sealed.positions(part, prefix)];
     return found;
   }
 
@@ -120,6 +122,16 @@ export class EventIds {
       yield;
     }
   }
+}
+
+function joined(chunks: readonly Uint8Array[]): Float64Array {
+  const numbers = new Float64Array(chunks.reduce((sum, { length }) => sum + length, 0) / Float64Array.BYTES_PER_ELEMENT);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytesOf(numbers).set(chunk, at);
+    at += chunk.length;
+  }
+  return numbers;
 }
 
 function bytesOf(numbers: Float64Array): Uint8Array {

@@ -62,7 +62,8 @@ export class EventIndex {
   }
 
   positionOf(id: Uint8Array): number | undefined {
-    return this.#ids.positions(idPrefix(id)).find((position) => Buffer.compare(this.#idAt(position), id) === 0);
+    const positions = this.#ids.positions(idPrefix(id));
+    return positions.length === 0 ? undefined : positions.find((position) => Buffer.compare(this.#idAt(position), id) === 0);
   }
 
   /** Takes an event in, in order of position; it has the stream's next version. */

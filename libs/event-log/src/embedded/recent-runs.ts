@@ -7,8 +7,8 @@ export class RecentRuns {
   #runs: { run: EntryRun; bytes: number }[] = [];
   #bytes = 0;
 
-  push(run: EntryRun): void {
-    const bytes = run.entries.reduce((sum, entry) => sum + entry.length, 0);
+  /** @param bytes that it takes in a frame */
+  push(run: EntryRun, bytes: number): void {
     this.#runs.push({ run, bytes });
     this.#bytes += bytes;
     let surplus = 0;

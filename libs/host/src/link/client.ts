@@ -15,8 +15,9 @@ export type ConnectOptions = {
   inFlightMax?: number;
 };
 
-const RECONNECT_MIN_MS = 50;
-const RECONNECT_MAX_MS = 1_000;
+/** Trying costs next to nothing, and at a start everybody waits for somebody. */
+const RECONNECT_MIN_MS = 25;
+const RECONNECT_MAX_MS = 100;
 
 /** Returns at once; the connection is made in the background. Calls made meanwhile wait for it until their deadline. */
 export function connectLink<Calls, Streams, Batches>(

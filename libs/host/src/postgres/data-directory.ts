@@ -9,9 +9,14 @@ import { admit, type Privileges } from './privileges.ts';
 
 type Setup = { directory: string; binaries: PostgresBinaries; privileges: Privileges; passwords: Passwords };
 
+/** Where it stands once it is whole. */
+export function dataDirectoryIn(directory: string): string {
+  return join(directory, 'data');
+}
+
 /** Returns the data directory, made when it is not there (about 1 s). Throws FatalError with PostgreSQL's own reason. */
 export function ensureDataDirectory(setup: Setup): string {
-  const data = join(setup.directory, 'data');
+  const data = dataDirectoryIn(setup.directory);
   if (existsSync(join(data, 'PG_VERSION'))) return data;
   const unfinished = join(setup.directory, 'unfinished');
   rmSync(unfinished, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import type { PostgresAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account } from './accounts.ts';
 import { findBinaries } from './binaries.ts';
-import { ensureDataDirectory } from './data-directory.ts';
+import { dataDirectoryIn, ensureDataDirectory } from './data-directory.ts';
 import { isPostmasterOf, readPostmaster, removePostmasterFile, stopPostmaster } from './postmaster-file.ts';
 import { choosePrivileges, type Privileges } from './privileges.ts';
 
@@ -21,12 +21,16 @@ export type PostgresOptions = {
   logFile: string;
 };
 
-export type EmbeddedPostgres = {
-  pid: number;
+/** Where it will listen, known before it runs. */
+export type PostgresPlace = {
   /** Over the unix socket where the path allows one (cheaper than TCP), else 127.0.0.1. */
   address(account: Account): PostgresAddress;
   /** libpq URL without a password: it names the password file. */
   analystUrl: string;
+};
+
+export type EmbeddedPostgres = PostgresPlace & {
+  pid: number;
   /** Resolves when it ended, wanted or not. */
   ended: Promise<void>;
   /** Fast shutdown; at most some seconds. */
@@ -38,25 +42,37 @@ const STOP_TIMEOUT_MS = 8_000;
 /** sockaddr_un holds 108 bytes on Linux, 104 on macOS, the file name `.s.PGSQL.65535` and a NUL among them. */
 const SOCKET_DIRECTORY_BYTES_MAX = 104 - 16;
 
+/** Makes the directory and the passwords when they are missing, and starts nothing. */
+export function placePostgres(options: Pick<PostgresOptions, 'directory' | 'port'>): PostgresPlace {
+  const { socketDirectory, passwords, passfile } = prepare(options.directory);
+  return {
+    address: (user) => ({ host: socketDirectory ?? '127.0.0.1', port: options.port, database: DATABASE, user, password: passwords[user] }),
+    analystUrl: `postgresql://analyst@127.0.0.1:${options.port}/${DATABASE}?passfile=${encodeURIComponent(passfile)}`,
+  };
+}
+
+function prepare(path: string) {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  // Without symbolic links, as PostgreSQL and /proc tell it: a left-over server is known by this path.
+  const directory = realpathSync(path);
+  const passwords = ensurePasswords(directory);
+  const data = dataDirectoryIn(directory);
+  return { directory, passwords, passfile: writeAnalystPassfile(directory, passwords), socketDirectory: Buffer.byteLength(data) <= SOCKET_DIRECTORY_BYTES_MAX ? data : undefined };
+}
+
 /** Throws FatalError with PostgreSQL's own reason. A server left over from a killed supervisor is stopped first. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
-  // Without symbolic links, as PostgreSQL and /proc tell it: a left-over server is known by this path.
-  const directory = realpathSync(options.directory);
+  const { directory, passwords, socketDirectory } = prepare(options.directory);
   const privileges = choosePrivileges();
   const binaries = findBinaries();
-  const passwords = ensurePasswords(directory);
   const data = ensureDataDirectory({ directory, binaries, privileges, passwords });
   await stopLeftOver(data);
-  const socketDirectory = Buffer.byteLength(data) <= SOCKET_DIRECTORY_BYTES_MAX ? data : undefined;
   const child = launch(binaries.postgres, ['-D', data, ...settings(options.port, socketDirectory)], privileges, options.logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   await untilReady(child, data, ended, options);
-  const passfile = writeAnalystPassfile(directory, passwords);
   return {
+    ...placePostgres(options),
     pid: child.pid!,
-    address: (user) => ({ host: socketDirectory ?? '127.0.0.1', port: options.port, database: DATABASE, user, password: passwords[user] }),
-    analystUrl: `postgresql://analyst@127.0.0.1:${options.port}/${DATABASE}?passfile=${encodeURIComponent(passfile)}`,
     ended,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) await stopPostmaster(child.pid!, STOP_TIMEOUT_MS);

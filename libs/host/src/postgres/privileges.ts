@@ -4,7 +4,7 @@
  * Where the kernel forbids that, root's run as the user `postgres` or `nobody`, who then must be able to reach the data and the programs.
  */
 import { spawnSync } from 'node:child_process';
-import { chownSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 
@@ -46,7 +46,21 @@ function works(command: string[]): boolean {
   return spawnSync(command[0]!, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
 }
 
+/** Where the system keeps its users; whoever is elsewhere (a directory service) is asked for by a program, which takes ten times as long. */
 function userNamed(name: string): User | undefined {
+  const [, , uid, gid] = passwdLine(name)?.split(':') ?? [];
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : askedFor(name);
+}
+
+function passwdLine(name: string): string | undefined {
+  try {
+    return readFileSync('/etc/passwd', 'utf8').split('\n').find((line) => line.startsWith(`${name}:`));
+  } catch {
+    return undefined;
+  }
+}
+
+function askedFor(name: string): User | undefined {
   const id = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
   const [uid, gid] = [id('-u'), id('-g')];
   return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;

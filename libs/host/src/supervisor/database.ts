@@ -2,14 +2,17 @@
 import { join } from 'node:path';
 import type { PostgresAddress } from '../config.ts';
 import type { Logger } from '../logging.ts';
-import { startPostgres, type EmbeddedPostgres } from '../postgres/postgres.ts';
+import { placePostgres, startPostgres, type EmbeddedPostgres, type PostgresOptions, type PostgresPlace } from '../postgres/postgres.ts';
 import type { Settings } from './settings.ts';
 
 export type Database = {
+  /** Known before it runs: whoever needs it may be started beside it. */
   address(account: 'owner' | 'projector' | 'gateway'): PostgresAddress;
   analystUrl: string;
   /** Undefined for a server of somebody else. */
   pid(): number | undefined;
+  /** Resolves when it takes connections. Throws FatalError. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -17,51 +20,62 @@ type Place = { directory: string; runDirectory: string; port: number; log: Logge
 
 const RESTART_PAUSE_MS = 500;
 
-export async function openDatabase(external: Settings['postgres'], place: Place): Promise<Database> {
-  if (external) return { address: (account) => external[account], analystUrl: external.analystUrl ?? '', pid: () => undefined, stop: async () => {} };
-  return await new EmbeddedDatabase(place).start();
+/** Starts nothing yet. */
+export function chooseDatabase(external: Settings['postgres'], place: Place): Database {
+  if (!external) return new EmbeddedDatabase(place);
+  return { address: (account) => external[account], analystUrl: external.analystUrl ?? '', pid: () => undefined, start: async () => {}, stop: async () => {} };
 }
 
-class EmbeddedDatabase {
-  readonly #place: Place;
+class EmbeddedDatabase implements Database {
+  readonly #log: Logger;
+  readonly #options: PostgresOptions;
+  /** Directory, port and passwords outlive a restart. */
+  readonly #place: PostgresPlace;
+  #launching: Promise<void> | undefined;
   #running: EmbeddedPostgres | undefined;
   #stopping = false;
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor({ directory, runDirectory, port, log }: Place) {
+    this.#log = log;
+    this.#options = { directory, port, logFile: join(runDirectory, 'postgres.log') };
+    this.#place = placePostgres(this.#options);
   }
 
-  async start(): Promise<Database> {
-    const first = await this.#launch();
-    return {
-      // Directory, port and passwords outlive a restart.
-      address: (account) => first.address(account),
-      analystUrl: first.analystUrl,
-      pid: () => this.#running?.pid,
-      stop: async () => {
-        this.#stopping = true;
-        await this.#running?.stop();
-      },
-    };
+  get analystUrl(): string {
+    return this.#place.analystUrl;
   }
 
-  async #launch(): Promise<EmbeddedPostgres> {
-    const { directory, runDirectory, port } = this.#place;
-    const running = await startPostgres({ directory, port, logFile: join(runDirectory, 'postgres.log') });
+  address(account: 'owner' | 'projector' | 'gateway'): PostgresAddress {
+    return this.#place.address(account);
+  }
+
+  pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
+  start(): Promise<void> {
+    return (this.#launching = this.#launch());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#launching?.catch(() => {});
+    await this.#running?.stop();
+  }
+
+  async #launch(): Promise<void> {
+    const running = await startPostgres(this.#options);
     this.#running = running;
     void running.ended.then(() => this.#ended());
-    return running;
   }
 
   /** Its clients reconnect by themselves; PostgreSQL recovers what was committed. */
   async #ended(): Promise<void> {
     this.#running = undefined;
     while (!this.#stopping && !this.#running) {
-      this.#place.log.warn('postgres-restart');
-      await this.#launch().catch((error: Error) => this.#place.log.error('postgres-failed', { reason: error.message }));
+      this.#log.warn('postgres-restart');
+      await this.start().catch((error: Error) => this.#log.error('postgres-failed', { reason: error.message }));
       if (!this.#running) await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
     }
-    // A stop that came while it was starting.
-    if (this.#stopping) await (this.#running as EmbeddedPostgres | undefined)?.stop();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The whole house on one machine: PostgreSQL, command-api, projections and the gateways, each a process of its own, from one data directory.
- * Starts in the order of need, restarts what dies, stops in the opposite order of the data flow.
+ * Starts everything at once, restarts what dies, stops in the opposite order of the data flow.
  */
 import cluster from 'node:cluster';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { acquireLock, type Lock } from '../lock.ts';
 import type { Logger } from '../logging.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
 import { Child, type ChildStatus } from './child.ts';
-import { openDatabase, type Database } from './database.ts';
+import { chooseDatabase, type Database } from './database.ts';
 import { launchProcess, logFileOf } from './launch.ts';
 import { clusterOf, keepPartitions } from './partitions.ts';
 import { choosePorts, requireFree, type Ports } from './ports.ts';
@@ -98,22 +98,15 @@ class Supervisor {
     const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
     await ensureCertificates(this.#paths.tls, [...commandApis, 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
 
-    // command-api needs no database, so both come up at once.
+    const database = chooseDatabase(settings.postgres, { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, log });
+    this.#database = database;
     this.#commandApis.push(...commandApis.map((_, index) => this.#child('command-api', index, settings, ports)));
-    const place = { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, log };
-    const opening = openDatabase(settings.postgres, place).then((database) => (this.#database = database));
-    await allOrFirstFailure([...this.#commandApis.map((child) => child.start()), opening.then((database) => this.#startReaders(settings, ports, database))]);
-    return this.#deployment(settings, ports);
-  }
-
-  /** Projections and gateways: everything that reads. They find command-api over the link, whenever it is ready. */
-  async #startReaders(settings: Settings, ports: Ports, database: Database): Promise<void> {
-    if (this.#stopped) return;
     this.#projections = this.#child('projections', 0, settings, ports, { main: database.address('projector'), owner: database.address('owner') });
-    for (let index = 0; index < this.#options.gateways; index++) {
-      this.#gateways.push(this.#child('gateway', index, settings, ports, { main: database.address('gateway') }));
-    }
-    await allOrFirstFailure([this.#projections, ...this.#gateways].map((child) => child.start()));
+    this.#gateways.push(...gatewayNames.map((_, index) => this.#child('gateway', index, settings, ports, { main: database.address('gateway') })));
+    // All at once: most of a start is loading code, and each waits by itself for what it needs. Who loads most comes first.
+    const children = [...this.#gateways, ...this.#commandApis, this.#projections];
+    await allOrFirstFailure([...children.map((child) => child.start()), database.start()]);
+    return this.#deployment(settings, ports);
   }
 
   #child(role: Role, index: number, settings: Settings, ports: Ports, postgres?: { main: PostgresAddress; owner?: PostgresAddress }): Child {

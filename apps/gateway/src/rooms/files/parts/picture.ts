@@ -1,7 +1,7 @@
 /** Pictures of people, decoded with care and made into the sizes that clients ask for. What a camera wrote beside the picture is left out. */
-import sharp from 'sharp';
 import { refusal } from '@teamgram/domain';
 import { Turns } from '@teamgram/host';
+import { loadSharp } from '../../../pictures.ts';
 import { imageKind } from './image-kind.ts';
 import { strippedThumbnail } from './stripped-thumbnail.ts';
 
@@ -28,8 +28,6 @@ const QUALITY = 87;
 
 /** Decoding takes memory by the area: two at once in one worker. */
 const turns = new Turns(2);
-sharp.cache(false);
-sharp.concurrency(1);
 
 /**
  * `load` brings the bytes, at most `PICTURE_BYTES_MAX`, when it is this picture's turn.
@@ -47,6 +45,7 @@ export function makePicture(load: () => Promise<Uint8Array>, sizes: Sizes): Prom
 
 /** As the picture is to be seen: a camera held upright says so beside the picture. */
 async function dimensions(image: Uint8Array): Promise<{ width: number; height: number }> {
+  const sharp = await loadSharp();
   const { autoOrient } = await sharp(image, { limitInputPixels: false }).metadata().catch(undecodable);
   return autoOrient;
 }
@@ -59,6 +58,7 @@ function refuseDimensions(width: number, height: number, { edgeMin }: Sizes): vo
 
 /** The largest size is made from the picture, the others from it: the picture is decoded once. */
 async function resized(image: Uint8Array, { width, height }: { width: number; height: number }, { fit, edges }: Sizes): Promise<Pick<Picture, 'stripped' | 'sizes'>> {
+  const sharp = await loadSharp();
   const sizes: SizedPicture[] = [];
   let source = sharp(image, { limitInputPixels: PIXELS_MAX, sequentialRead: true }).timeout({ seconds: DECODE_TIMEOUT_S }).autoOrient().flatten({ background: '#ffffff' });
   const extent = fit === 'cover' ? Math.min(width, height) : Math.max(width, height);

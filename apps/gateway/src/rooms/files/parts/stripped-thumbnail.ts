@@ -2,7 +2,7 @@
  * Stripped thumbnails (core.telegram.org/api/files#stripped-thumbnails): a JPEG of at most 40 × 40 without its header. Clients put the
  * header back, always the same one: the tables of quality 20, baseline, 4:2:0, with the standard Huffman codes.
  */
-import sharp from 'sharp';
+import { loadSharp } from '../../../pictures.ts';
 
 const EDGE = 40;
 const QUALITY = 20;
@@ -14,6 +14,7 @@ const END_OF_IMAGE_BYTES = 2;
 
 /** From 200 to 500 bytes: version, height, width, then what follows the header up to the end mark. */
 export async function strippedThumbnail(image: Uint8Array): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   const jpeg = await sharp(image)
     .resize(EDGE, EDGE, { fit: 'inside' })
     .jpeg({ quality: QUALITY, chromaSubsampling: '4:2:0', optimiseCoding: false, progressive: false })
