@@ -167,6 +167,9 @@ test('a vote is told to whoever shows a copy, wherever it was cast', async () =>
   await heardOf('peerChat', id.alice, 1);
   await vote(copied, 'alice', copy, '1');
   await heardOf('peerChat', id.alice, 2);
+  await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
+  await eventually('Bob hears that the copy takes no votes either', () =>
+    people.heard.bob.some((update) => update._ === 'updateMessagePoll' && update.peer?._ === 'peerChannel' && update.msg_id === copy && update.poll?.closed === true && update.results.results?.[1]?.voters === 2));
 });
 
 test('messages.getPollVotes: public voters, for who has voted', async () => {

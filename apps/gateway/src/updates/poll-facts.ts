@@ -14,7 +14,7 @@ import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 
-export const pollTellers = { PollVoted: tellVote, PollExpired: tellExpired, PollVotesRead: tellRead };
+export const pollTellers = { PollVoted: tellVote, PollExpired: tellExpired, PollClosed: tellCopies, PollAnswerRemoved: tellCopies, PollVotesRead: tellRead };
 
 /** Where somebody who is here shows the poll; `isCopy`: not in the message to which the fact belongs. */
 type Heard = { place: PollPlace; user: number; isCopy: boolean };
@@ -29,6 +29,11 @@ async function tellVote(services: Services, event: StoredEvent, { poll, places }
 /** There is one of these facts for each copy. */
 function tellExpired(services: Services, event: StoredEvent, { places }: FactOf<'PollExpired'>): Promise<void> {
   return tellStanding(services, event, places[0], heardAt(services, places, false));
+}
+
+/** The message itself says so by an edit; of its copies, each as it is. */
+async function tellCopies(services: Services, event: StoredEvent, { poll }: { poll: number }): Promise<void> {
+  for (const place of await services.queries.pollCopies(poll)) await tellStanding(services, event, place, heardAt(services, [place], false));
 }
 
 function heardAt({ channelAudience, updates }: Services, places: readonly PollPlace[], isCopy: boolean): Heard[] {

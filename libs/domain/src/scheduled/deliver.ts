@@ -25,12 +25,14 @@ export function deliver(view: View, of: ListOf, one: Prepared, context: Context)
   return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...copied(sent), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
 }
 
-/** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew. */
+/** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew, for as long. */
 function again({ documents }: View, of: ListOf, { fact, content: said, dueS, repeatS }: Prepared, { nowMs, newId }: Context): MessageScheduled[] {
   if (repeatS === 0) return [];
+  const nextS = repeatedS(dueS, repeatS, nowMs);
   const poll = said.forward ? undefined : said.media?.poll;
-  const content = poll ? { ...said, media: media({ ...said.media, poll: { ...poll, id: newId(0) } }) } : said;
-  return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, dueS: repeatedS(dueS, repeatS, nowMs), repeatS }];
+  const closeDateS = poll?.closeDateS ? poll.closeDateS + nextS - dueS : 0;
+  const content = poll ? { ...said, media: media({ ...said.media, poll: { ...poll, id: newId(0), closeDateS } }) } : said;
+  return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, dueS: nextS, repeatS }];
 }
 
 /** Refused now, it never will be sent; in slow mode it waits a little longer. */
