@@ -118,6 +118,13 @@ describe('the wallpaper of a conversation', () => {
     expect(await alice.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } }))
       .toMatchObject({ updates: [{ _: 'updatePeerWallpaper', peer: { channel_id }, wallpaper: { id: 2n } }, { _: 'updateNewChannelMessage', message: { action: { _: 'messageActionSetChatWallPaper' } } }] });
     expect(await alice.call('channels.getFullChannel', { channel })).toMatchObject({ full_chat: { wallpaper: { _: 'wallPaperNoFile', id: 2n } } });
+    await alice.call('messages.setChatWallPaper', { peer });
+    const log = await eventually('the log tells of it', async () => {
+      const { events } = await alice.call('channels.getAdminLog', { channel, q: '', events_filter: { _: 'channelAdminLogEventsFilter', info: true }, max_id: 0n, min_id: 0n, limit: 10 });
+      return events.length === 2 && events;
+    });
+    const action = { _: 'channelAdminLogEventActionChangeWallpaper' };
+    expect(log.map((event) => event.action)).toMatchObject([{ ...action, prev_value: { id: 2n, settings: { background_color: 0xdcebff } }, new_value: { id: 0n } }, { ...action, prev_value: { id: 0n }, new_value: { id: 2n } }]);
     await expect(bob.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } })).rejects.toThrow('CHANNEL_INVALID');
   });
 });

@@ -1,16 +1,17 @@
 /** Acts in a supergroup or channel as their admins are shown them (core.telegram.org/type/ChannelAdminLogEventAction). */
 import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
-import type { AdminLogDetail, AdminLogRow } from '@teamgram/read-models';
+import type { AdminLogDetail, AdminLogRow, WallpaperRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { tlChannelLocation, tlPhoto } from './media.ts';
 import { tlChatReactions } from './reactions.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
 import type { View } from './view.ts';
+import { tlChatWallpaper } from './wallpaper.ts';
 
 type Action = tl.ChannelAdminLogEventAction;
 /** What an act names that its row does not hold. `message`: the one that it is about, with it and before it. */
-export type Named = { invite: (link: number) => tl.chatInviteExported; message: tl.Message; formerMessage: tl.Message; chat: number };
+export type Named = { invite: (link: number) => tl.chatInviteExported; message: tl.Message; formerMessage: tl.Message; chat: number; wallpapers: ReadonlyMap<number, WallpaperRow> };
 type Shown = Named & { view: View };
 type Maker = (row: AdminLogRow, shown: Shown) => Action;
 
@@ -36,6 +37,8 @@ const makers: Record<string, Maker> = {
   'reactions': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeAvailableReactions', prev_value: reactionsIn(formerDetail), new_value: reactionsIn(detail) }),
   'color': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangePeerColor', prev_value: colorIn(formerDetail), new_value: colorIn(detail) }),
   'profile-color': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeProfilePeerColor', prev_value: colorIn(formerDetail), new_value: colorIn(detail) }),
+  'wallpaper': ({ detail, formerDetail }, shown) =>
+    ({ _: 'channelAdminLogEventActionChangeWallpaper', prev_value: wallpaperOf(shown, formerDetail), new_value: wallpaperOf(shown, detail) }),
   'location': ({ detail, formerDetail }) => ({ _: 'channelAdminLogEventActionChangeLocation', prev_value: placeIn(formerDetail), new_value: placeIn(detail) }),
   'rank': ({ subject, formerValue, value }) => ({ _: 'channelAdminLogEventActionParticipantEditRank', user_id: subject, prev_rank: formerValue, new_rank: value }),
   'topic-created': ({ subject, detail }, { chat }) => ({ _: 'channelAdminLogEventActionCreateTopic', topic: topicOf(chat, subject, detail) }),
@@ -87,6 +90,11 @@ export function linkNamed({ kind, subject, amount }: AdminLogRow): number {
 /** Whether an act is about a message, whose number is the row's subject. */
 export const isAboutMessage = ({ kind }: AdminLogRow) => ABOUT_MESSAGES.has(kind);
 
+/** The wallpapers that an act names: which was chosen, and which stood there before. */
+export function wallpapersNamed({ detail, formerDetail }: AdminLogRow): number[] {
+  return [detail, formerDetail].flatMap((one) => one?.wallpaper || []);
+}
+
 /** Whom an act names, beside who did it. */
 export function peersNamed({ kind, subject, amount, detail, formerDetail }: AdminLogRow): number[] {
   if (ABOUT_LINKS.has(kind)) return [];
@@ -102,6 +110,13 @@ const reactionsIn = (detail: Detail) => tlChatReactions(detail?.mode ?? 'all', d
 /** Active ones, in their order: "" stands for the one that the owner chose. */
 const usernamesIn = (detail: Detail) => (detail?.active ?? ['']).map((name) => name || (detail?.chosen ?? '')).filter((name) => name !== '');
 const openerOf = (detail: Detail) => detail?.sender || detail?.creator || 0;
+
+/** None, and one that has gone with its maker, have no colours. */
+function wallpaperOf({ view, wallpapers }: Shown, detail: Detail): tl.WallPaper {
+  const { wallpaper = 0, settings = '' } = detail ?? {};
+  if (settings === '') return { _: 'wallPaperNoFile', id: 0n };
+  return tlChatWallpaper(view, { ...(wallpapers.get(wallpaper) ?? { wallpaper, creator: null, description: null }), settings: Buffer.from(settings, 'base64'), given: false });
+}
 
 function placeIn(detail: Detail): tl.ChannelLocation {
   const { latitude = null, longitude = null, address = '' } = detail ?? {};

@@ -1,9 +1,10 @@
-import { Writer, writePhoto } from '@teamgram/event-schemas';
+import { Writer, writePhoto, writeWallpaperSettings } from '@teamgram/event-schemas';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import { projector, type OpenedEvent } from '../projector.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { tell } from './note.ts';
+import type { AdminLogDetail } from './query.ts';
 import { spoken } from './project-messages.ts';
 import { openedTopics, unopenedTopics } from './project-topics.ts';
 
@@ -28,6 +29,11 @@ function linked(event: EventOf<'DiscussionGroupSet'>, rows: Rows): void {
   for (const [place, [one, before, now]] of told.entries()) {
     if (one !== 0) tell({ ...event, fact: { chat: one } }, rows, { actor, kind: 'linked', subject: before, amount: now }, place);
   }
+}
+
+/** What stands behind the messages of people is nobody's business; `tell` takes chats alone. */
+function papered({ envelope, fact: { by: actor, peer: chat } }: Pick<Parameters<typeof tell>[0], 'envelope'> & { fact: { by: number; peer: number } }, rows: Rows, detail: AdminLogDetail): void {
+  tell({ envelope, fact: { chat } }, rows, { actor, kind: 'wallpaper', series: 'wallpaper', detail });
 }
 
 /** The one name that its creator chose; it stands among several as well, where an operator gave it more (`UsernamesArranged`). */
@@ -70,6 +76,7 @@ const unopened = {
   },
   ChatUnplaced: (event: EventOf<'ChatUnplaced'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'location', series: 'location', detail: { latitude: null, longitude: null, address: '' } }),
+  ChatWallpaperRemoved: (event: EventOf<'ChatWallpaperRemoved'>, rows: Rows) => papered(event, rows, { wallpaper: 0, settings: '' }),
   DiscussionGroupSet: linked,
   InviteLinkMade: (event: EventOf<'InviteLinkMade'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: '', series: 'link', subject: event.fact.link, detail: { title: '', untilS: 0, useLimit: 0, onRequest: false } }),
@@ -94,6 +101,10 @@ export const adminLog = projector('admin-log', unopened, {
   UsernamesArranged(event, rows) {
     const { peer: chat, by: actor, active } = event.fact;
     tell({ ...event, fact: { chat } }, rows, { actor, kind: 'usernames', series: 'usernames', detail: { active: active?.usernames ?? [] } });
+  },
+  ChatWallpaperSet(event, rows) {
+    const { wallpaper, settings } = event.fact;
+    if (settings) papered(event, rows, { wallpaper, settings: Buffer.from(writeWallpaperSettings(settings, Writer.create()).finish()).toString('base64') });
   },
   ChatPlaced(event, rows) {
     const { by: actor, place } = event.fact;

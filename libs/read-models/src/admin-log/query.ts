@@ -35,6 +35,8 @@ export type AdminLogDetail = Partial<{
   untilS: number; useLimit: number; onRequest: boolean;
   mode: string; emoji: string[]; color: number | null; latitude: number | null; longitude: number | null; address: string;
   chosen: string; active: string[];
+  /** 0 and '' = none; `settings` encoded WallpaperSettings in base64. */
+  wallpaper: number; settings: string;
 }>;
 
 export type AdminLogPage = {

@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
-import type { AdminLogRow, InviteRow } from '@teamgram/read-models';
+import type { AdminLogRow, InviteRow, WallpaperRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { adminLogEvent, linkNamed, peersNamed, SHOWN_KINDS } from '../../convert/admin-log.ts';
+import { adminLogEvent, linkNamed, peersNamed, SHOWN_KINDS, wallpapersNamed } from '../../convert/admin-log.ts';
 import { channelOf, userOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
@@ -19,7 +19,7 @@ type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
 const KINDS: Partial<Record<Flag, readonly string[]>> = {
   join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
   promote: ['promote'], demote: ['demote'], 
-  info: ['title', 'about', 'username', 'usernames', 'photo', 'linked', 'location', 'color', 'profile-color', 'slow-mode'],
+  info: ['title', 'about', 'username', 'usernames', 'photo', 'linked', 'location', 'color', 'profile-color', 'wallpaper', 'slow-mode'],
   settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'default-rights' || kind === 'reactions'),
   forums: ['option-forum', 'topic-created', 'topic-edited', 'topic-deleted', 'topic-pinned'],
   invites: ['link-revoked', 'link-deleted', 'link-changed'], pinned: ['pinned'], edit: ['edited', 'poll-stopped'], delete: ['deleted'], edit_rank: ['rank'],
@@ -36,10 +36,16 @@ export default method('channels.getAdminLog', async ({ channel, q: text, events_
   const invites = await linksOf(context, found, rows);
   const people = [found.peer, ...rows.flatMap((row) => [row.actor, ...peersNamed(row)]), ...[...invites.values()].map(({ admin_id }) => admin_id)];
   const messages = await loggedMessages(context, found.peer, rows, people);
+  const wallpapers = await wallpapersOf(context, rows);
   const invite = (row: AdminLogRow) => (link: number) => invites.get(link) ?? forgotten(row);
-  const events = rows.map((row) => adminLogEvent(context.view, row, { chat: found.peer, invite: invite(row), ...messages.of(row) }));
+  const events = rows.map((row) => adminLogEvent(context.view, row, { chat: found.peer, invite: invite(row), wallpapers, ...messages.of(row) }));
   return { _: 'channels.adminLogResults', events, users: messages.users, chats: messages.chats };
 });
+
+async function wallpapersOf({ services }: Context, rows: readonly AdminLogRow[]): Promise<Map<number, WallpaperRow>> {
+  const named = [...new Set(rows.flatMap(wallpapersNamed))];
+  return new Map((named.length === 0 ? [] : await services.queries.wallpapers(named)).map((row) => [row.wallpaper, row]));
+}
 
 function kindsOf(filter: tl.channelAdminLogEventsFilter | undefined): readonly string[] {
   if (!filter) return SHOWN_KINDS;
