@@ -1,38 +1,10 @@
-/**
- * What a request is refused with when several things stand in its way: the first of the table in docs/reference/refusals.md. Each pair of obstacles is put
- * in the way at once, and each alone.
- */
-import { readFileSync } from 'node:fs';
-import { privacyRule } from '@teamgram/event-schemas';
-import { describe, expect, test } from 'vitest';
-import { BANNED_RIGHTS, type Command } from '../src/index.ts';
-import { edit, forward, send, storePhoto } from './commands.ts';
-import { alice, bob, by, carol, given, people, refusalOf, START_MS, type World } from './given.ts';
+/** Messages: what sending, passing on, editing, pinning, voting, reacting and deleting are refused with first (refusal-order.ts). */
+import { poll, pollAnswer } from '@teamgram/event-schemas';
+import { BANNED_RIGHTS } from '../src/index.ts';
+import { edit, forward, remove, send, storePhoto } from './commands.ts';
+import { alice, bob, by, given, people, START_MS, type World } from './given.ts';
+import { deniedToAll, inChat, inTown, left, muted, denied, ordered, run, said, tooLate, type Of, type Scene } from './refusal-order.ts';
 
-/** Where it is asked, by whom and how, when nothing stands in the way. */
-type Scene<C> = { world: World; chat: number; asker: number; command: C };
-/** What has happened before, how the request is written, and when it is made. */
-type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; /** It is none beside these. */ notBeside?: readonly string[] };
-type Obstacles<C> = Record<string, Obstacle<C>>;
-type Later = Extract<Command, { type: 'SendMessage' | 'ForwardMessages' }>['later'];
-
-const year = START_MS / 1000 + 2 * 366 * 86_400;
-const run = (actor: number, command: Command) => (world: World) => void world.run(command, by(actor));
-const inChat = (actor: number, command: (chat: number) => Command) => ({ before: (world: World, chat: number) => run(actor, command(chat))(world) });
-const tooLate = { write: <C extends { later?: Later }>(command: C): C => ({ ...command, later: { dueS: year } }) };
-
-function inTown(kind: 'supergroup' | 'broadcast' = 'supergroup') {
-  const { world } = given(...people);
-  const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: [] }, by(alice));
-  if (made?.fact.type !== 'ChatCreated') throw new Error('no group was made');
-  const { chat } = made.fact;
-  world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
-  return { world, chat };
-}
-
-const left = inChat(bob, (chat) => ({ type: 'LeaveChat', chat }));
-const muted = inChat(alice, (chat) => ({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS: 0 }));
-const denied = (right: number) => inChat(alice, (chat) => ({ type: 'SetDefaultRights', chat, denied: right }));
 /** "Slow mode" looks at when something is sent. */
 const slow = {
   notBeside: ['SCHEDULE_DATE_TOO_LATE'],
@@ -42,7 +14,7 @@ const slow = {
   },
 };
 
-type Send = Extract<Command, { type: 'SendMessage' }>;
+type Send = Of<'SendMessage'>;
 const long = { write: (command: Send) => ({ ...command, text: 'x'.repeat(5_000) }) };
 const toNothing = { write: (command: Send) => ({ ...command, replyTo: { id: 999, quote: undefined } }) };
 const asAnother = { write: (command: Send) => ({ ...command, sendAs: -1 }) };
@@ -64,7 +36,7 @@ function speakingScene(more: Partial<Send> = {}): Scene<Send> {
 ordered<Send>('messages.sendMessage to a supergroup', speakingScene, {
   CHANNEL_PRIVATE: left,
   USER_BANNED_IN_CHANNEL: muted,
-  CHAT_SEND_PLAIN_FORBIDDEN: denied(BANNED_RIGHTS.send_plain),
+  CHAT_SEND_PLAIN_FORBIDDEN: deniedToAll(BANNED_RIGHTS.send_plain),
   SLOWMODE_WAIT_X: slow,
   MESSAGE_TOO_LONG: long,
   MSG_ID_INVALID: toNothing,
@@ -82,7 +54,7 @@ ordered<Send>('messages.sendMedia to a supergroup', () => {
 }, {
   CHANNEL_PRIVATE: left,
   USER_BANNED_IN_CHANNEL: muted,
-  CHAT_SEND_PHOTOS_FORBIDDEN: { ...denied(BANNED_RIGHTS.send_photos), notBeside: ['MEDIA_INVALID'] },
+  CHAT_SEND_PHOTOS_FORBIDDEN: { ...deniedToAll(BANNED_RIGHTS.send_photos), notBeside: ['MEDIA_INVALID'] },
   SLOWMODE_WAIT_X: slow,
   MEDIA_CAPTION_TOO_LONG: { ...long, notBeside: ['MEDIA_INVALID'] },
   MEDIA_INVALID: { write: (command) => ({ ...command, media: { kind: 'geo', geo: { latitude: 91, longitude: 0, accuracyM: 0 } } }) },
@@ -91,7 +63,7 @@ ordered<Send>('messages.sendMedia to a supergroup', () => {
   SCHEDULE_DATE_TOO_LATE: tooLate,
 });
 
-type Forward = Extract<Command, { type: 'ForwardMessages' }>;
+type Forward = Of<'ForwardMessages'>;
 
 ordered<Forward>('messages.forwardMessages to a supergroup', () => {
   const { world, chat } = inTown();
@@ -105,7 +77,7 @@ ordered<Forward>('messages.forwardMessages to a supergroup', () => {
   CHAT_FORWARDS_RESTRICTED: { write: (command) => ({ ...command, ids: [...command.ids, 3] }) },
   CHANNEL_PRIVATE: left,
   USER_BANNED_IN_CHANNEL: muted,
-  CHAT_SEND_PLAIN_FORBIDDEN: denied(BANNED_RIGHTS.send_plain),
+  CHAT_SEND_PLAIN_FORBIDDEN: deniedToAll(BANNED_RIGHTS.send_plain),
   SLOWMODE_WAIT_X: slow,
   SLOWMODE_MULTI_MSGS_DISABLED: {
     ...inChat(alice, (chat) => ({ type: 'SetSlowMode', chat, seconds: 30 })), write: (command) => ({ ...command, ids: [...command.ids, 4] }), notBeside: ['SCHEDULE_DATE_TOO_LATE'],
@@ -114,8 +86,10 @@ ordered<Forward>('messages.forwardMessages to a supergroup', () => {
   SCHEDULE_DATE_TOO_LATE: tooLate,
 });
 
-type Edit = Extract<Command, { type: 'EditMessage' }>;
-const OF_BOB = 4;
+type Edit = Of<'EditMessage'>;
+/** In the group: it was made, its rights were set and Bob was added before. */
+const FIRST_SAID = 4;
+const OF_BOB = FIRST_SAID;
 const OF_ALICE = 5;
 const reworded = (text: string) => ({ write: (command: Edit): Edit => ({ ...command, text: { text, entities: [] } }) });
 
@@ -125,8 +99,8 @@ ordered<Edit>('messages.editMessage in a supergroup', () => {
   world.run(send(chat, 'of Alice'), by(alice));
   return { world, chat, asker: bob, command: edit(chat, OF_BOB, 'other words') };
 }, {
-  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }), notBeside: ['MESSAGE_AUTHOR_REQUIRED'] },
   CHANNEL_PRIVATE: left,
+  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }), notBeside: ['MESSAGE_AUTHOR_REQUIRED'] },
   MESSAGE_AUTHOR_REQUIRED: { write: (command) => ({ ...command, id: OF_ALICE }) },
   USER_BANNED_IN_CHANNEL: muted,
   CHAT_WRITE_FORBIDDEN: denied(BANNED_RIGHTS.send_messages),
@@ -136,61 +110,96 @@ ordered<Edit>('messages.editMessage in a supergroup', () => {
   MESSAGE_NOT_MODIFIED: reworded('of Bob'),
 });
 
-type Add = Extract<Command, { type: 'AddMembers' }>;
+const question = poll({
+  id: 5, question: 'Which?', publicVoters: true, quiz: true,
+  answers: ['this', 'that'].map((text, index) => pollAnswer({ text, option: Uint8Array.of(index), correct: index === 0 })),
+});
+type Quiz = Extract<Send['media'], { kind: 'poll' }>;
+const quiz: Quiz = { kind: 'poll', poll: question, correct: [0] };
+type Asked = Quiz['poll'];
+const asking = (change: (asked: Asked) => Partial<Asked>) => ({ write: (command: Send) => ({ ...command, media: { ...(command.media as Quiz), poll: { ...(command.media as Quiz).poll, ...change((command.media as Quiz).poll) } } }) });
+const knowing = (change: (correct: readonly number[]) => number[]) => ({ write: (command: Send) => ({ ...command, media: { ...(command.media as Quiz), correct: change((command.media as Quiz).correct!) } }) });
 
-ordered<Add>('channels.inviteToChannel', () => {
+ordered<Send>('messages.sendMedia of a quiz', () => speakingScene({ media: quiz, text: '' }), {
+  USER_BANNED_IN_CHANNEL: muted,
+  CHAT_SEND_POLL_FORBIDDEN: deniedToAll(BANNED_RIGHTS.send_polls),
+  MEDIA_CAPTION_TOO_LONG: long,
+  POLL_QUESTION_INVALID: asking(() => ({ question: ' ' })),
+  POLL_ANSWERS_INVALID: asking(({ answers }) => ({ answers: answers.slice(0, 1) })),
+  POLL_ANSWER_INVALID: asking(({ answers }) => ({ answers: answers.map((answer) => ({ ...answer, text: ' ' })) })),
+  POLL_OPTION_INVALID: asking(({ answers }) => ({ answers: answers.map((answer) => ({ ...answer, option: new Uint8Array(0) })) })),
+  POLL_OPTION_DUPLICATE: asking(({ answers }) => ({ answers: answers.map((answer) => ({ ...answer, option: answers[0]!.option })) })),
+  MEDIA_INVALID: asking(() => ({ solution: 'x'.repeat(201) })),
+  QUIZ_MULTIPLE_INVALID: asking(() => ({ multiple: true })),
+  QUIZ_CORRECT_ANSWERS_EMPTY: { ...knowing(() => []), notBeside: ['QUIZ_CORRECT_ANSWERS_TOO_MUCH'] },
+  QUIZ_CORRECT_ANSWERS_TOO_MUCH: knowing((correct) => [...correct, 1]),
+  QUIZ_CORRECT_ANSWER_INVALID: knowing((correct) => correct.map(() => 9)),
+  MSG_ID_INVALID: toNothing,
+  SEND_AS_PEER_INVALID: asAnother,
+  SCHEDULE_DATE_TOO_LATE: tooLate,
+});
+
+ordered<Of<'SendVote'>>('messages.sendVote', () => {
   const { world, chat } = inTown();
-  return { world, chat, asker: bob, command: { type: 'AddMembers', chat, users: [carol] } };
+  return { world, chat, asker: bob, command: { type: 'SendVote', peer: chat, id: said(world, alice, chat, { media: quiz, text: '' }), options: [Uint8Array.of(0)] } };
 }, {
   CHANNEL_PRIVATE: left,
-  CHAT_ADMIN_REQUIRED: denied(BANNED_RIGHTS.invite_users),
-  USERS_TOO_MUCH: { write: (command) => ({ ...command, users: Array.from({ length: 5_001 }, (_, index) => carol + index) }) },
-  USER_ID_INVALID: { write: (command) => (command.users.length > 1 ? command : { ...command, users: [1] }) },
-  USER_KICKED: inChat(alice, (chat) => ({ type: 'RestrictMember', chat, user: carol, denied: BANNED_RIGHTS.view_messages, untilS: 0 })),
-  USER_PRIVACY_RESTRICTED: { before: run(carol, { type: 'ChoosePrivacy', key: 'ChatInvite', rules: [privacyRule({ kind: 'DisallowAll' })] }) },
-  USER_BLOCKED: { before: run(carol, { type: 'BlockPeer', peer: bob }) },
+  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }) },
+  MESSAGE_POLL_CLOSED: inChat(alice, (chat) => edit(chat, FIRST_SAID, '', { text: undefined, media: { kind: 'poll', poll: { ...question, closed: true }, correct: undefined } })),
+  OPTIONS_TOO_MUCH: { write: (command) => ({ ...command, options: [...command.options, Uint8Array.of(1)] }) },
+  OPTION_INVALID: { write: (command) => ({ ...command, options: command.options.map(() => Uint8Array.of(9)) }) },
+  REVOTE_NOT_ALLOWED: inChat(bob, (peer) => ({ type: 'SendVote', peer, id: FIRST_SAID, options: [Uint8Array.of(1)] })),
 });
 
-type Join = Extract<Command, { type: 'JoinChat' }>;
+type React = Of<'SendReaction'>;
+const reacting = (change: (emoji: readonly string[]) => string[]) => ({ write: (command: React) => ({ ...command, emoji: change(command.emoji) }) });
 
-ordered<Join>('channels.joinChannel', () => {
+ordered<React>('messages.sendReaction', () => {
   const { world, chat } = inTown();
-  world.run({ type: 'ClaimChatUsername', chat, username: 'town_hall' }, by(alice));
-  return { world, chat, asker: carol, command: { type: 'JoinChat', chat } };
+  return { world, chat, asker: bob, command: { type: 'SendReaction', peer: chat, id: said(world, alice, chat), emoji: ['👍'], big: false, recent: true } };
 }, {
-  CHANNEL_INVALID: { write: (command) => ({ ...command, chat: command.chat - 1 }) },
-  USER_ALREADY_PARTICIPANT: inChat(alice, (chat) => ({ type: 'AddMembers', chat, users: [carol] })),
-  CHANNEL_PRIVATE: inChat(alice, (chat) => ({ type: 'ClaimChatUsername', chat, username: '' })),
+  CHANNEL_PRIVATE: left,
+  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }) },
+  REACTIONS_TOO_MANY: reacting((emoji) => [...emoji, '👎', '🔥', '🥰']),
+  REACTION_INVALID: reacting((emoji) => [...emoji, 'x']),
+  USER_BANNED_IN_CHANNEL: { ...denied(BANNED_RIGHTS.send_reactions), notBeside: ['MESSAGE_NOT_MODIFIED'] },
+  CHAT_WRITE_FORBIDDEN: { ...deniedToAll(BANNED_RIGHTS.send_reactions), notBeside: ['MESSAGE_NOT_MODIFIED'] },
+  MESSAGE_NOT_MODIFIED: inChat(bob, (peer) => ({ type: 'SendReaction', peer, id: FIRST_SAID, emoji: ['👍'], big: false, recent: true })),
 });
 
-/** The first of the obstacles that is told, if all of them stand in the way. */
-function told<C extends Command>(place: () => Scene<C>, obstacles: readonly Obstacle<C>[]): string {
-  const { world, chat, asker, command } = place();
-  // What comes first in the table happens last: who has left can do nothing more.
-  for (const { before } of obstacles.toReversed()) before?.(world, chat);
-  const written = obstacles.reduce((so_far, { write }) => write?.(so_far) ?? so_far, command);
-  const atMs = Math.max(START_MS, ...obstacles.map((obstacle) => obstacle.atMs ?? 0));
-  return refusalOf(world, written, by(asker, { atMs }));
-}
+type Pin = Of<'PinMessages'>;
+const pin = (peer: number): Pin => ({ type: 'PinMessages', peer, ids: [FIRST_SAID], pinned: true, oneSide: false, silent: true });
 
-/** First column of the table under a heading. */
-function tableOf(heading: string): string[] {
-  const page = readFileSync(new URL('../../../docs/reference/refusals.md', import.meta.url), 'utf8');
-  return [...page.split(`## ${heading}\n`)[1]!.split('\n## ')[0]!.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name!);
-}
+ordered<Pin>('messages.updatePinnedMessage', () => {
+  const { world, chat } = inTown();
+  said(world, alice, chat);
+  deniedToAll(0).before(world, chat);
+  return { world, chat, asker: bob, command: pin(chat) };
+}, {
+  CHANNEL_PRIVATE: left,
+  CHAT_ADMIN_REQUIRED: deniedToAll(BANNED_RIGHTS.pin_messages),
+  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, ids: [999] }) },
+  CHAT_NOT_MODIFIED: inChat(alice, pin),
+});
 
-function ordered<C extends Command>(heading: string, place: () => Scene<C>, obstacles: Obstacles<C>): void {
-  describe(heading, () => {
-    const names = Object.keys(obstacles);
-    const meets = (first: string, second: string) => !obstacles[first]!.notBeside?.includes(second);
+const tooMany = Array.from({ length: 101 }, (_, index) => 10_000 + index);
 
-    test('nothing in the way', () => expect(told(place, [])).toBe('accepted'));
+ordered<Of<'DeleteChatMessages'>>('channels.deleteMessages', () => {
+  const { world, chat } = inTown();
+  said(world, alice, chat);
+  return { world, chat, asker: bob, command: { type: 'DeleteChatMessages', chat, ids: [said(world, bob, chat)] } };
+}, {
+  CHANNEL_PRIVATE: left,
+  MSG_ID_INVALID: { write: (command) => ({ ...command, ids: [...command.ids, ...tooMany] }) },
+  MESSAGE_DELETE_FORBIDDEN: { write: (command) => ({ ...command, ids: [FIRST_SAID, ...command.ids] }) },
+});
 
-    test('the table of the reference is this one', () => expect(tableOf(heading)).toEqual(names));
-
-    test.each(names)('%s alone', (name) => expect(told(place, [obstacles[name]!])).toBe(name));
-
-    const pairs = names.flatMap((first, index) => names.slice(index + 1).filter((second) => meets(first, second)).map((second) => [first, second] as const));
-    test.each(pairs)('%s before %s', (first, second) => expect(told(place, [obstacles[first]!, obstacles[second]!])).toBe(first));
-  });
-}
+ordered<Of<'DeleteMessages'>>('messages.deleteMessages', () => {
+  const { world, chat } = inTown('basic');
+  said(world, alice, chat);
+  return { world, chat, asker: bob, command: remove([said(world, bob, chat)], true) };
+}, {
+  MESSAGE_ID_INVALID: { write: (command) => ({ ...command, ids: [...command.ids, ...tooMany] }) },
+  // The last but one in Bob's mailbox is what Alice said.
+  MESSAGE_DELETE_FORBIDDEN: { write: (command) => ({ ...command, ids: [command.ids[0]! - 1, ...command.ids] }) },
+});

@@ -44,10 +44,10 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
 export function appointAdmin(state: AppointAdminState, { user, rights: asked, rank }: AppointAdmin, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   const { former } = state;
+  if (!may(standing, 'appoint') && !(user === actor && asked === 0)) throw refusal('CHAT_ADMIN_REQUIRED');
   if (!state.userExists) throw refusal('USER_ID_INVALID');
   const isCreator = standing.role === 'creator';
   if (user === chat.creator && !isCreator) throw refusal('USER_CREATOR');
-  if (!may(standing, 'appoint') && !(user === actor && asked === 0)) throw refusal('CHAT_ADMIN_REQUIRED');
   if (former && !isCreator && former.by !== actor && user !== actor) throw refusal('CHAT_ADMIN_REQUIRED');
   const rights = asked & EVERY_ADMIN_RIGHT;
   if (!isCreator && !covers(standing.rights, rights)) throw refusal('RIGHT_FORBIDDEN');

@@ -25,8 +25,9 @@ export function load(view: View, { chat, user }: RankMember, { actor, nowMs }: C
 export function rankMember(state: RankMemberState, { user, rank }: RankMember, { actor: by }: Context): [MemberRanked] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind === 'broadcast') throw refusal('PEER_ID_INVALID');
-  if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
+  // Who belongs to it is not told to those who may not even ask.
   if (!may(standing, user === by ? 'tag-oneself' : 'tag-others')) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
   const isLeader = user === chat.creator || chat.admins[user] !== undefined;
   if (user !== by && isLeader && standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
   return [{ type: 'MemberRanked', stream: chatStream(peer), chat: peer, user, by, rank: { rank: normalRank(rank) } }];

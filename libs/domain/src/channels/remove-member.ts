@@ -20,9 +20,9 @@ export function load(view: View, { chat, user }: RemoveMember, context: Context)
 export function removeMember(state: RemoveMemberState, { user }: RemoveMember, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind !== 'basic') throw refusal('CHAT_ID_INVALID');
-  if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
   const isAdmin = user === chat.creator || chat.admins[user] !== undefined;
   if (!may(standing, 'ban') || (isAdmin && standing.role !== 'creator')) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
   return [
     { type: 'MemberRemoved', stream: chatStream(peer), chat: peer, user, by: actor },
     serviceMessage(state, actor, 'ChatDeleteUser', { users: [user] }),

@@ -51,9 +51,9 @@ export function load(view: View, { peer, id, media }: EditMessage, { actor, nowM
 export function editMessage(state: EditMessageState, command: EditMessage, { actor, nowMs }: Context): Fact[] {
   const { message } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
+  if (state.chat && !mayRead(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
   const mayEditPosts = state.chat?.chat.kind === 'broadcast' && may(state.chat.standing, 'edit-post');
-  if (state.chat && !mayRead(state.chat.standing)) throw refusal('CHANNEL_PRIVATE');
   if ((message.author !== actor && !mayEditPosts) || message.content.forward || message.content.action !== '') throw refusal('MESSAGE_AUTHOR_REQUIRED');
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
   const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';

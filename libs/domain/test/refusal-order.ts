@@ -1,0 +1,79 @@
+/**
+ * What a request is refused with when several things stand in its way: the first of the table in docs/reference/refusals.md. Each pair of obstacles is put
+ * in the way at once, and each alone.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { BANNED_RIGHTS, type Command } from '../src/index.ts';
+import { send } from './commands.ts';
+import { alice, bob, by, given, people, refusalOf, START_MS, type World } from './given.ts';
+
+/** Where it is asked, by whom and how, when nothing stands in the way. */
+export type Scene<C> = { world: World; chat: number; asker: number; command: C };
+/** What has happened before, how the request is written, and when it is made. */
+export type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; /** It is none beside these. */ notBeside?: readonly string[] };
+export type Obstacles<C> = Record<string, Obstacle<C>>;
+export type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+type Later = Of<'SendMessage' | 'ForwardMessages'>['later'];
+
+const year = START_MS / 1000 + 2 * 366 * 86_400;
+export const run = (actor: number, command: Command) => (world: World) => void world.run(command, by(actor));
+export const inChat = (actor: number, command: (chat: number) => Command) => ({ before: (world: World, chat: number) => run(actor, command(chat))(world) });
+export const tooLate = { write: <C extends { later?: Later }>(command: C): C => ({ ...command, later: { dueS: year } }) };
+
+/** Alice's, in which Bob is. */
+export function inTown(kind: 'basic' | 'supergroup' | 'broadcast' = 'supergroup') {
+  const { world } = given(...people);
+  const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: [] }, by(alice));
+  if (made?.fact.type !== 'ChatCreated') throw new Error('no group was made');
+  const { chat } = made.fact;
+  world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+  return { world, chat };
+}
+
+/** Says something; returns its number in the chat, or in the author's mailbox. */
+export function said(world: World, author: number, peer: number, more: Partial<Of<'SendMessage'>> = {}): number {
+  const sent = world.run(send(peer, 'something', more), by(author)).flatMap(({ fact }) => (fact.type === 'MessageSent' ? [fact] : []))[0]!;
+  return (sent.deliveries.find(({ mailbox }) => mailbox === author) ?? sent.deliveries[0]!).messageId;
+}
+
+export const left = inChat(bob, (chat) => ({ type: 'LeaveChat', chat }));
+/** Alone of all. */
+export const denied = (right: number) => inChat(alice, (chat) => ({ type: 'RestrictMember', chat, user: bob, denied: right, untilS: 0 }));
+export const muted = denied(BANNED_RIGHTS.send_messages);
+export const deniedToAll = (right: number) => inChat(alice, (chat) => ({ type: 'SetDefaultRights', chat, denied: right }));
+export const appointed = (rights: number) => inChat(alice, (chat) => ({ type: 'AppointAdmin', chat, user: bob, rights, rank: '' }));
+/** An admin no more. */
+export const dismissed = appointed(0);
+
+/** The first of the obstacles that is told, if all of them stand in the way. */
+function told<C extends Command>(place: () => Scene<C>, obstacles: readonly Obstacle<C>[]): string {
+  const { world, chat, asker, command } = place();
+  // What comes first in the table happens last: who has left can do nothing more.
+  for (const { before } of obstacles.toReversed()) before?.(world, chat);
+  const written = obstacles.reduce((so_far, { write }) => write?.(so_far) ?? so_far, command);
+  const atMs = Math.max(START_MS, ...obstacles.map((obstacle) => obstacle.atMs ?? 0));
+  return refusalOf(world, written, by(asker, { atMs }));
+}
+
+/** First column of the table under a heading. */
+function tableOf(heading: string): string[] {
+  const page = readFileSync(new URL('../../../docs/reference/refusals.md', import.meta.url), 'utf8');
+  return [...page.split(`## ${heading}\n`)[1]!.split('\n## ')[0]!.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name!);
+}
+
+export function ordered<C extends Command>(heading: string, place: () => Scene<C>, obstacles: Obstacles<C>): void {
+  describe(heading, () => {
+    const names = Object.keys(obstacles);
+    const meets = (first: string, second: string) => !obstacles[first]!.notBeside?.includes(second);
+
+    test('nothing in the way', () => expect(told(place, [])).toBe('accepted'));
+
+    test('the table of the reference is this one', () => expect(tableOf(heading)).toEqual(names));
+
+    test.each(names)('%s alone', (name) => expect(told(place, [obstacles[name]!])).toBe(name));
+
+    const pairs = names.flatMap((first, index) => names.slice(index + 1).filter((second) => meets(first, second)).map((second) => [first, second] as const));
+    test.each(pairs)('%s before %s', (first, second) => expect(told(place, [obstacles[first]!, obstacles[second]!])).toBe(first));
+  });
+}
