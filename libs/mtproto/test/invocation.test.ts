@@ -137,7 +137,16 @@ describe('I3 invokeAfterMsg', () => {
 
   test('must be the outermost wrapper', async () => {
     const { peer } = await held();
-    expect(await ask(peer, invokeWithLayer(198, invokeAfterMsg(8n, query())))).toEqual(['INPUT_FETCH_ERROR']);
+    expect(await ask(peer, invokeAfterMsg(8n, invokeAfterMsg(8n, query())))).toEqual(['INPUT_FETCH_ERROR']);
+  });
+
+  test('but for the header of a connection, which TDLib writes around all', async () => {
+    const { rig, peer } = await held();
+    const first = peer.message(invokeWithLayer(198, initConnection(query(1))));
+    await peer.exchange([first, peer.message(invokeWithLayer(198, initConnection(invokeAfterMsg(first.msgId, query(2)))))]);
+    expect(rig.invocations).toHaveLength(1);
+    rig.invocations[0]!.reply(RESULT);
+    expect(rig.invocations[1]!.wrappers).toMatchObject({ layer: 198, afterMsgIds: [first.msgId] });
   });
 
   test('invokeAfterMsgs waits for all', async () => {

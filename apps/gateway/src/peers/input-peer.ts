@@ -21,6 +21,19 @@ export function peerOf(view: View, peer: tl.InputPeer): number {
   }
 }
 
+/** Peer number of where a page ended, 0 = at no peer: a place in an order, of which nothing is asked. TDLib names it without its hash (DialogManager::get_input_peer_force). */
+export function offsetPeerOf({ userId }: View, peer: tl.InputPeer): number {
+  switch (peer._) {
+    case 'inputPeerSelf': return userId;
+    case 'inputPeerUser': return peer.user_id;
+    case 'inputPeerChat': return chatOf(peer.chat_id);
+    case 'inputPeerChannel': return channelPeer(peer.channel_id);
+    case 'inputPeerChannelFromMessage':
+    case 'inputPeerUserFromMessage':
+    case 'inputPeerEmpty': return 0;
+  }
+}
+
 /** Peer number of a supergroup or channel. Throws CHANNEL_INVALID. */
 export function channelOf(view: View, channel: tl.InputChannel): number {
   if (channel._ !== 'inputChannel' || !(channel.channel_id > 0)) throw refusal('CHANNEL_INVALID');

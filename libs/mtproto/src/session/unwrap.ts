@@ -51,7 +51,7 @@ export function unwrap(body: Uint8Array, unpackedBytesMax: number): Unwrapped {
       query = unpacked(query, budget);
       budget -= query.length;
     } else {
-      query = query.subarray(takeOff(method, query, wrappers, depth));
+      query = query.subarray(takeOff(method, query, wrappers));
     }
     method = constructorOf(query);
   }
@@ -80,13 +80,13 @@ function isWrapper(method: number): boolean {
 }
 
 /** Notes one wrapper and returns where its query begins. */
-function takeOff(method: number, query: Uint8Array, wrappers: Wrappers, depth: number): number {
+function takeOff(method: number, query: Uint8Array, wrappers: Wrappers): number {
   const reader = new TlReader(query, {}, 4);
   switch (method) {
     case INVOKE_AFTER_MSG:
     case INVOKE_AFTER_MSGS:
-      // "invokeAfterMsg / invokeAfterMsgs must always be the outermost wrapper" (I3)
-      if (depth > 0) throw new TlError('WRONG_TYPE', 'invokeAfterMsg inside another wrapper', method);
+      // "invokeAfterMsg / invokeAfterMsgs must always be the outermost wrapper" (I3): but for the header of a connection, which TDLib writes around all (td/mtproto/CryptoStorer.h).
+      if (!isBelowHeader(wrappers)) throw new TlError('WRONG_TYPE', 'invokeAfterMsg inside another wrapper', method);
       wrappers.afterMsgIds = method === INVOKE_AFTER_MSG ? [reader.long()] : predecessors(reader);
       break;
     case INVOKE_WITH_LAYER:
@@ -117,6 +117,10 @@ function takeOff(method: number, query: Uint8Array, wrappers: Wrappers, depth: n
       wrappers.proof = { kind: method === INVOKE_WITH_APNS_SECRET ? 'apns' : 'play-integrity', nonce: reader.string(), token: reader.string() };
   }
   return reader.position;
+}
+
+function isBelowHeader({ layer: _layer, clientInfo: _clientInfo, withoutUpdates: _withoutUpdates, ...others }: Wrappers): boolean {
+  return Object.keys(others).length === 0;
 }
 
 function predecessors(reader: TlReader): bigint[] {

@@ -1,5 +1,5 @@
 import { MAIN_LIST } from '@teamgram/domain';
-import { peerOf } from '../../peers/input-peer.ts';
+import { offsetPeerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 import { archiveEntry } from './parts/archive.ts';
@@ -20,7 +20,7 @@ export default method('messages.getDialogs', async (request, context) => {
   const isFirst = offsetId === 0 && offsetDateS === 0;
   if (isFirst) await returnFromArchive(context);
   const queries = await context.read();
-  const offsetPeer = offset_peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, offset_peer);
+  const offsetPeer = offsetPeerOf(context.view, offset_peer);
   const limit = pageLimit(request.limit, LIMIT_MAX, LIMIT_DEFAULT);
   const which = exclude_pinned ? 'unpinned' : 'pinned-first';
   const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetPeer, offsetDateS, which, folder, limit }, context.services.opener.at);

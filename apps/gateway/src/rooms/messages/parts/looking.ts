@@ -5,9 +5,9 @@ import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import { look } from '@teamgram/read-models';
 import type { Asked, Bounds, FoundRow, LookedThrough, OpenRow, Queries, Question, SearchedDialog } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { peerOf } from '../../../peers/input-peer.ts';
+import { offsetPeerOf, peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
-import { shelfOf } from '../../channels/parts/readable.ts';
+import { readableChat, shelfOf } from '../../channels/parts/readable.ts';
 import { showRows } from './shown.ts';
 
 /** The conversation with a peer, as far as the caller may look into it. Throws as `shelfOf`. */
@@ -48,12 +48,14 @@ export function savedPeerOf({ view, viewer }: Context, peer: number, saved: tl.I
 
 export type GlobalOffset = { offset_rate: number; offset_peer: tl.InputPeer; offset_id: number };
 
-/** Where the last page ended: at its last message, or at that time if the message is gone. */
+/** Where the last page ended: at its last message, or at that time if the message is gone. Throws as `readableChat`. */
 export async function globalOffset(context: Context, { offset_rate, offset_peer, offset_id }: GlobalOffset): Promise<Bounds['before']> {
   if (offset_rate === 0 && offset_id === 0) return undefined;
   const byTime = offset_rate > 0 ? { atMs: offset_rate * 1000, position: 0 } : undefined;
-  if (offset_id === 0 || offset_peer._ === 'inputPeerEmpty') return byTime;
-  const peer = peerOf(context.view, offset_peer);
+  const peer = offsetPeerOf(context.view, offset_peer);
+  if (offset_id === 0 || peer === 0) return byTime;
+  // When something was said where one may not look is not told by the pages either.
+  if (isChannelPeer(peer)) await readableChat(context, peer);
   return (await context.services.queries.placeOfMessage(isChannelPeer(peer) ? -peer : context.viewer, offset_id)) ?? byTime;
 }
 
