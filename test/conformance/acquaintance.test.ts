@@ -63,6 +63,18 @@ describe('the number', () => {
   });
 });
 
+test('a contact that is no more is a stranger on every device', async () => {
+  const { alice } = people;
+  const heard: tl.Update[] = [];
+  const other = await people.join({ key: alice.client.key!, onUpdate: (update) => heard.push(...updatesIn(update)) });
+  await other.call('updates.getState', {});
+  await alice.call('contacts.addContact', { id: bobForAlice, first_name: 'Bob', last_name: '', phone: '' });
+  await alice.call('contacts.deleteContacts', { id: [bobForAlice] });
+  const settings = await eventually('the other device is told', () => heard.flatMap((update) => (update._ === 'updatePeerSettings' ? update.settings : []))[1]);
+  expect(settings).toEqual(await settingsOf(alice, people.bobForAlice));
+  expect(settings).toMatchObject({ add_contact: true, block_contact: true });
+});
+
 describe('what one keeps of a contact', () => {
   test('contacts.updateContactNote, and a note with contacts.addContact: for the owner alone', async () => {
     const { alice, bob } = people;

@@ -216,7 +216,11 @@ describe('members of a supergroup', () => {
   });
 
   test('channels.togglePreHistoryHidden: who comes later sees nothing of before', async () => {
-    const { alice, carol } = people;
+    const { alice, bob, carol } = people;
+    const plain = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
+    const poll: tl.poll = { _: 'poll', id: 0n, question: plain('who knows?'), answers: [{ _: 'inputPollAnswer', text: plain('I') }, { _: 'inputPollAnswer', text: plain('you') }], hash: 0n };
+    const { updates } = await alice.call('messages.sendMedia', { peer: peer('alice'), media: { _: 'inputMediaPoll', poll }, message: '', random_id: nextRandomId() }) as tl.updates;
+    const pollId = (updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID).id;
     await carol.call('channels.leaveChannel', { channel: channel('carol') });
     await expect(carol.call('channels.leaveChannel', { channel: channel('carol') })).rejects.toThrow('USER_NOT_PARTICIPANT');
     await alice.call('channels.togglePreHistoryHidden', { channel: channel('alice'), enabled: true });
@@ -240,11 +244,17 @@ describe('members of a supergroup', () => {
     expect(missed.other_updates.filter((update) => update._ === 'updateEditChannelMessage')).toEqual([]);
     const ofAlice = await alice.call('updates.getChannelDifference', { channel: channel('alice'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
     expect(told({ messages: ofAlice.new_messages } as tl.messages.messages)).toContain('hello town');
+    // Nor how others answer it or what they say of it.
+    await bob.call('messages.sendVote', { peer: peer('bob'), msg_id: pollId, options: [new TextEncoder().encode('0')] });
+    await bob.call('messages.sendReaction', { peer: peer('bob'), msg_id: 4, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
+    await eventually('Alice hears of the vote', () => people.heard.alice.some((update) => update._ === 'updateMessagePoll' && update.msg_id === pollId));
+    await eventually('Alice hears of the reaction', () => people.heard.alice.some((update) => update._ === 'updateMessageReactions' && update.msg_id === 4));
     // Nor live: whoever came later hears only that there is something to ask for.
     await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello city' });
     await eventually('Bob is told', () => people.heard.bob.some((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city'));
     await eventually('Carol is to ask', () => people.heard.carol.some((update) => update._ === 'updateChannelTooLong' && update.channel_id === seen.carol!.id));
     expect(people.heard.carol.filter((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city')).toEqual([]);
+    expect(people.heard.carol.filter((update) => update._ === 'updateMessagePoll' || (update._ === 'updateMessageReactions' && update.msg_id === 4))).toEqual([]);
     await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello town' });
     // Nor does it stand on top of her dialog, when what told of her coming is gone.
     await alice.call('channels.deleteMessages', { channel: channel('alice'), id: missed.new_messages.map(({ id }) => id) });

@@ -5,7 +5,7 @@ import { channelPeer } from '@teamgram/event-schemas';
 import { readResult, writeObject } from '@teamgram/tl';
 import type { Request, Result, tl, TlObject } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import { CAROL_PHONE, chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
 import type { Community, Name } from './community.ts';
 
 let people: Community;
@@ -78,6 +78,9 @@ describe('a classified chat', () => {
   test('who is cleared goes on reading, speaking and hearing', async () => {
     expect(chatPolicy('--classification', '2', '--clearance', `${ids.bob}=2,${ids.carol}=1`)).toBe(`${channelPeer(seen.alice!.id)}: classification 2; members speak at all hours\n`);
     await eventually('Carol hears that it is closed to her', () => people.heard.carol.some((update) => update._ === 'updateChannel' && update.channel_id === seen.carol!.id));
+    // Who may do less there is told of what is said no more than before.
+    const denied = { _: 'chatBannedRights', send_media: true, until_date: 0 } as const;
+    await people.alice.call('channels.editBanned', { channel: inputChannel(seen.alice!), participant: await people.alice.find(CAROL_PHONE), banned_rights: denied });
     await say('bob', 'understood');
     await say('alice', 'secret');
     await eventually('Bob hears of it', () => hasHeard('bob', 'secret'));
@@ -103,6 +106,15 @@ describe('a classified chat', () => {
     expect(await carol.call('channels.getChannels', { id: [channel] })).toMatchObject({ chats: [{ _: 'channelForbidden', title: 'Plans' }] });
     expect(hasHeard('carol', 'secret')).toBe(false);
     await expect(carol.call('messages.forwardMessages', { from_peer: input_peer, to_peer: { _: 'inputPeerSelf' }, id: [4], random_id: [nextRandomId()] })).rejects.toThrow(/CHANNEL_PRIVATE|PEER_ID_INVALID|MESSAGE_ID/);
+  });
+
+  test('a link tells whoever is not cleared nothing of it, as it does not let them in', async () => {
+    const { alice } = people;
+    const { link } = await alice.call('messages.exportChatInvite', { peer: peer('alice') }) as tl.chatInviteExported;
+    const dave = await people.join();
+    await dave.signUp('15550344', 'Dave');
+    const hash = link.slice(link.indexOf('+') + 1);
+    for (const method of ['messages.checkChatInvite', 'messages.importChatInvite'] as const) await expect(dave.call(method, { hash })).rejects.toThrow('INVITE_HASH_EXPIRED');
   });
 
   test('who is cleared later finds everything, and hears what comes', async () => {

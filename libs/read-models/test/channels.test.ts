@@ -173,6 +173,22 @@ describe('a supergroup in the tables', () => {
     expect(await models.queries.channelCount(member!)).toBe(0);
   });
 
+  test('only what one may look into is offered as silent', async () => {
+    const member = MEMBERS[0]!;
+    const town = new Town();
+    town.come(member);
+    await models.catchUp(town.journal);
+    const silent = async () => (await models.queries.inactiveChannels(member, Number.MAX_SAFE_INTEGER, 10)).map(({ chat }) => chat);
+    expect(await silent()).toEqual([CHAT]);
+    town.journal.tell({ type: 'ClassificationSet', chat: CHAT, by: CREATOR, level: 2 });
+    await models.catchUp(town.journal);
+    expect(await silent()).toEqual([]);
+    town.journal.tell({ type: 'ClassificationSet', chat: CHAT, by: CREATOR, level: 0 });
+    town.journal.tell({ type: 'ChatDeleted', chat: CHAT, by: CREATOR });
+    await models.catchUp(town.journal);
+    expect(await silent()).toEqual([]);
+  });
+
   test('rebuilt from zero, the rows are identical', async () => {
     const { journal } = play(fc.sample(act, { numRuns: 300, seed: 11 }));
     await models.catchUp(journal, 17);

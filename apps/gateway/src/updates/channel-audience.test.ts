@@ -71,6 +71,17 @@ describe('who hears of a channel', () => {
     expect([[...audience.of(town)], [...watched]]).toEqual([[], []]);
   });
 
+  test('who may do less has not come in by that: they may not be cleared for it', async () => {
+    const { audience, open } = worker({ memberships: { [alice]: [town] } });
+    await open(alice);
+    await open(bob);
+    const restricted = (user: number, isMember: boolean): StoredFact => ({ type: 'MemberRestricted', stream: '', chat: town, user, by: 3, denied: 2, untilS: 0, wasMember: true, isMember });
+    for (const user of [alice, bob]) audience.observe(restricted(user, true));
+    expect([...audience.of(town)]).toEqual([alice]);
+    audience.observe(restricted(alice, false));
+    expect([...audience.of(town)]).toEqual([]);
+  });
+
   test('U1 an entry joins on exactly, or is known, or leaves a gap', async () => {
     const { audience, open } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
     await open(alice);

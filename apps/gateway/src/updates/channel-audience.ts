@@ -54,7 +54,8 @@ export class ChannelAudience implements UserWatch {
     else if (fact.type === 'MembersAdded') this.#came(fact.chat, fact.users, fact.since);
     else if (fact.type === 'MemberJoined') this.#came(fact.chat, [fact.user], fact.since);
     else if (fact.type === 'MemberLeft' || fact.type === 'MemberRemoved') this.#moved(fact.chat, fact.user, false);
-    else if (fact.type === 'MemberRestricted') this.#moved(fact.chat, fact.user, fact.isMember);
+    // Who may do less has not come by that: of a chat for which they are not cleared they go on hearing nothing.
+    else if (fact.type === 'MemberRestricted' && !fact.isMember) this.#moved(fact.chat, fact.user, false);
   }
 
   /** A chat was classified or somebody cleared: whoever has a session here hears of it from now on when they may look into it. */

@@ -17,6 +17,7 @@ import { reactionTellers } from './reaction-facts.ts';
 import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
 import { shownTheme } from '../rooms/looks/parts/themes.ts';
+import { peerSettings } from '../rooms/users/parts/peer-settings.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
 import { wallpaperTellers } from './wallpaper-facts.ts';
 
@@ -49,7 +50,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PrivacyChosen: tellPrivacy,
   CloseFriendsChosen: tellCloseFriends,
   ContactAdded: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
-  ContactRemoved: (services, event, { owner, contact }) => tellContact(services, event, owner, contact),
+  ContactRemoved: tellContactGone,
   ContactNoted: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
   ContactPhotoSet: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
   ContactPhotoRemoved: (services, event, { owner, contact }) => tellOwner(services, event, owner, contact, () => ({ _: 'updateUser', user_id: contact })),
@@ -178,6 +179,13 @@ async function tellCloseFriends(services: Services, event: StoredEvent, { owner 
 
 function tellContact(services: Services, event: StoredEvent, owner: number, contact: number): void {
   tellOwner(services, event, owner, contact, () => ({ _: 'updatePeerSettings', peer: tlPeer(contact), settings: { _: 'peerSettings' } }));
+}
+
+/** What may be done with a stranger is offered on every device. */
+async function tellContactGone(services: Services, event: StoredEvent, { owner, contact }: FactOf<'ContactRemoved'>): Promise<void> {
+  if (!services.updates.hears(owner)) return;
+  const settings = await peerSettings({ viewer: owner, services, read: async () => services.queries }, contact);
+  tellOwner(services, event, owner, contact, () => ({ _: 'updatePeerSettings', peer: tlPeer(contact), settings }));
 }
 
 async function tellDraft(services: Services, event: StoredEvent, { owner, peer, thread }: FactOf<'DraftSaved'>): Promise<void> {

@@ -13,7 +13,7 @@ import { channelTooLong } from './encode.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
-import { newcomersAfter } from './newcomers.ts';
+import { newcomersAfter, NOBODY } from './newcomers.ts';
 import type { Telling } from './telling.ts';
 import { recheckAuthorizations } from '../sessions/authorization-facts.ts';
 import type { Watching } from './watching.ts';
@@ -122,7 +122,7 @@ async function tellChannel(services: Services, entry: MailboxEntry, telling: Tel
   const joins = channelAudience.advance(entry);
   if (joins === 'known') return;
   const tooLong = channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000));
-  const newcomers = await newcomersAfter(services, entry);
+  const newcomers = entry.kind === 'edited' ? await newcomersAfter(services, entry) : NOBODY;
   const told = joins === 'gap' ? tooLong : telling;
   if (told) for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
 }

@@ -10,6 +10,7 @@ import { askerOf, shownPoll } from '../messages/with-polls.ts';
 import { shownRow } from '../messages/shown-message.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
+import { shownTo } from './newcomers.ts';
 import type { Telling } from './telling.ts';
 
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
@@ -23,22 +24,27 @@ type Heard = { place: PollPlace; user: number; isCopy: boolean };
 async function tellVote(services: Services, event: StoredEvent, { poll, places }: Pick<FactOf<'PollVoted'>, 'poll' | 'places'>): Promise<void> {
   const isOther = (copy: PollPlace) => !places.some(({ mailbox, messageId }) => mailbox === copy.mailbox && messageId === copy.messageId);
   const copies = (await services.queries.pollCopies(poll)).filter(isOther);
-  await tellStanding(services, event, places[0], [...heardAt(services, places, false), ...heardAt(services, copies, true)]);
+  await tellStanding(services, event, places[0], [...(await heardAt(services, places, false)), ...(await heardAt(services, copies, true))]);
 }
 
 /** There is one of these facts for each copy. */
-function tellExpired(services: Services, event: StoredEvent, { places }: FactOf<'PollExpired'>): Promise<void> {
-  return tellStanding(services, event, places[0], heardAt(services, places, false));
+async function tellExpired(services: Services, event: StoredEvent, { places }: FactOf<'PollExpired'>): Promise<void> {
+  await tellStanding(services, event, places[0], await heardAt(services, places, false));
 }
 
 /** The message itself says so by an edit; of its copies, each as it is. */
 async function tellCopies(services: Services, event: StoredEvent, { poll }: { poll: number }): Promise<void> {
-  for (const place of await services.queries.pollCopies(poll)) await tellStanding(services, event, place, heardAt(services, [place], false));
+  for (const place of await services.queries.pollCopies(poll)) await tellStanding(services, event, place, await heardAt(services, [place], false));
 }
 
-function heardAt({ channelAudience, updates }: Services, places: readonly PollPlace[], isCopy: boolean): Heard[] {
-  const seenBy = ({ mailbox }: PollPlace) => (isChannelMailbox(mailbox) ? [...channelAudience.of(-mailbox)] : [mailbox]);
-  return places.flatMap((place) => seenBy(place).flatMap((user) => (updates.hears(user) ? [{ place, user, isCopy }] : [])));
+/** Those who came later than the poll hear nothing of it where newcomers are not shown what was before. */
+async function heardAt(services: Services, places: readonly PollPlace[], isCopy: boolean): Promise<Heard[]> {
+  const heard: Heard[] = [];
+  for (const place of places) {
+    const users = isChannelMailbox(place.mailbox) ? await shownTo(services, place) : [place.mailbox];
+    for (const user of users) if (services.updates.hears(user)) heard.push({ place, user, isCopy });
+  }
+  return heard;
 }
 
 /** The other devices of whoever asked. */

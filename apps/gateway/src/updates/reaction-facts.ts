@@ -9,6 +9,7 @@ import type { View } from '../convert/view.ts';
 import { shownReactions } from '../messages/with-reactions.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
+import { shownTo } from './newcomers.ts';
 import { tellOwner } from './tell-owner.ts';
 import type { Telling } from './telling.ts';
 
@@ -22,7 +23,7 @@ export const reactionTellers = {
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
 
 async function tellReaction(services: Services, event: StoredEvent, { user, message, author, places }: FactOf<'MessageReacted'>): Promise<void> {
-  const audiences = places.map((place) => ({ place, users: audienceOf(services, place) })).filter(({ users }) => users.length > 0);
+  const audiences = (await Promise.all(places.map(async (place) => ({ place, users: await audienceOf(services, place) })))).filter(({ users }) => users.length > 0);
   if (audiences.length === 0) return;
   const concerned = author === 0 ? [user] : [user, author];
   const reactions = await reactionsNow(services, message, places[0]!.peer, audiences.length > 1 ? audiences.flatMap(({ users }) => users) : concerned, author);
@@ -38,9 +39,9 @@ function tellAll(services: Services, event: StoredEvent, { place, users, reactio
   for (const user of users) services.updates.tell(user, isChannelMailbox(place.mailbox) && !concerned.includes(user) ? shared : personal);
 }
 
-function audienceOf({ channelAudience, updates }: Services, { mailbox }: ReactionPlace): number[] {
-  if (isChannelMailbox(mailbox)) return [...channelAudience.of(-mailbox)];
-  return updates.hears(mailbox) ? [mailbox] : [];
+async function audienceOf(services: Services, place: ReactionPlace): Promise<number[]> {
+  if (isChannelMailbox(place.mailbox)) return shownTo(services, place);
+  return services.updates.hears(place.mailbox) ? [place.mailbox] : [];
 }
 
 /** What people say of a message now. @param peer where it was sent */

@@ -3,9 +3,11 @@ import { wanted } from '../postgres/wanted.ts';
 import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { belongingQueries } from './belonging-query.ts';
+import { CLEARED } from './cleared.ts';
 import { inviteQueries } from './invite-query.ts';
 import { heirQueries } from './heir-query.ts';
 import { silenceQueries } from './silence-query.ts';
+import { spokenQueries, unreadAbove } from './spoken-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
 export type ChatRow = GrantedNames & ChatColors & {
@@ -134,8 +136,6 @@ const counts = {
     from chat_member where chat = $1 and denied <> 0`,
 };
 
-/** A member m of a chat c who may look into it. */
-export const CLEARED = '(m.clearance >= c.classification or c.creator = m.user_id)';
 const chatsOf = { name: 'chats-of', text: `select m.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and ${CLEARED}` };
 const clearedAmong = {
   name: 'cleared-among',
@@ -167,28 +167,9 @@ const readMarks = {
   name: 'chat-read-marks',
   text: `select case when read_max_by = $2 then read_second_id else read_max_id end as id from chat where chat = $1`,
 };
-const UNREAD_BLOCK = 1024;
-/** Messages of the mailbox above a mark: whole blocks are not looked into. */
-const messagesAbove = (mailbox: string, mark: string) => `
-    (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
-    + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
-        and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})`;
-const seenOf = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
-/** Those of them that the author has not written. */
-export const unreadAbove = (mailbox: string, mark: string, author: string) => `(${messagesAbove(mailbox, mark)}
-    - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author = ${author} and a.message_id > ${mark}))::int4`;
 const unreadIn = {
   name: 'channel-unread',
   text: `select ${unreadAbove('-m.chat', 'm.read_inbox_max_id', 'm.user_id')} as unread from chat_member m where m.chat = $1 and m.user_id = $2`,
-};
-const authorsOf = {
-  name: 'authors-among',
-  text: `select distinct m.author from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.peer = -$1::int8 and e.kind = 0 and not e.removed and e.pts > $2 and e.pts <= $3 limit $4`,
-};
-const messagesOfAuthor = {
-  name: 'messages-of-author',
-  text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
 };
 
 const PAGE_MAX = 200;
@@ -206,6 +187,7 @@ export function channelQueries(database: Database) {
     ...silenceQueries(database),
     ...heirQueries(database),
     ...belongingQueries(database),
+    ...spokenQueries(database),
 
     /** Those that exist or have existed, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {
@@ -293,21 +275,6 @@ export function channelQueries(database: Database) {
     /** Exact (invariant M6), without counting one by one. */
     async channelUnread(chat: number, user: number): Promise<number> {
       return (await database.query<{ unread: number }>(unreadIn, [chat, user]))[0]?.unread ?? 0;
-    },
-
-    /** How many messages of a supergroup or channel stand above a number. */
-    async messagesAbove(chat: number, mark: number): Promise<number> {
-      return (await database.query<{ count: number }>(seenOf, [-chat, mark]))[0]!.count;
-    },
-
-    /** Who wrote the messages above one number and up to another, at most `limit`. */
-    async authorsAmong(mailbox: number, after: number, upTo: number, limit: number): Promise<number[]> {
-      return (await database.query<{ author: number }>(authorsOf, [mailbox, after, upTo, limit])).map(({ author }) => author);
-    },
-
-    /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
-    async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
-      return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isChannelPeer } from '@teamgram/event-schemas';
-import { CLEARED, unreadAbove } from '../channels/query.ts';
+import { CLEARED } from '../channels/cleared.ts';
+import { unreadAbove } from '../channels/spoken-query.ts';
 import { countOfNews } from '../messages/unread-news.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import type { Database } from '../postgres/database.ts';

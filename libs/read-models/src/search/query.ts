@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/database.ts';
 import type { MessageRow } from '../messages/query.ts';
-import { CLEARED } from '../channels/query.ts';
+import { CLEARED } from '../channels/cleared.ts';
 
 /** One conversation as it is looked through: whose mailbox, and the numbers that every message asked for has. */
 export type SearchPlace = { mailbox: number; peer: number; /** Messages up to this number are hidden from the asker. */ after: number; tokens: readonly number[] };

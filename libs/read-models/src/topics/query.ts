@@ -1,7 +1,7 @@
 /** The topics of forums as one member sees them. */
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
-import { unreadAbove } from '../channels/query.ts';
+import { unreadAbove } from '../channels/spoken-query.ts';
 
 export type TopicRow = {
   topic: number;

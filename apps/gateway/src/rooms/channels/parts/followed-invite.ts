@@ -1,6 +1,6 @@
 import { refusal } from '@teamgram/domain';
 import type { ChatRow, InviteRow, MemberRow } from '@teamgram/read-models';
-import { isBanned } from '../../../convert/chat.ts';
+import { isBanned, isCleared } from '../../../convert/chat.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { hashIn } from './asked-invite.ts';
 
@@ -9,7 +9,7 @@ export type FollowedInvite = { invite: InviteRow; chat: ChatRow; place: MemberRo
 
 /**
  * The link whose secret somebody shows. Throws INVITE_HASH_EMPTY, INVITE_HASH_INVALID and, when it is no longer in force or for whom is banned
- * there, INVITE_HASH_EXPIRED. Whoever is inside may see where it leads all the same.
+ * there or not cleared, INVITE_HASH_EXPIRED. Whoever is inside may see where it leads all the same.
  */
 export async function followedInvite(context: Context, asked: string): Promise<FollowedInvite> {
   if (asked === '') throw refusal('INVITE_HASH_EMPTY');
@@ -21,6 +21,6 @@ export async function followedInvite(context: Context, asked: string): Promise<F
   const [chat, place] = await Promise.all([chats.chat(invite.chat), chats.place(context.viewer, invite.chat)]);
   if (!chat || chat.deleted || chat.migratedTo !== 0 || isBanned(place, context.nowS)) throw refusal('INVITE_HASH_EXPIRED');
   const isOver = invite.revoked || (invite.untilS !== 0 && invite.untilS <= context.nowS) || (invite.useLimit !== 0 && invite.uses >= invite.useLimit);
-  if (isOver && !place?.inside) throw refusal('INVITE_HASH_EXPIRED');
+  if ((isOver || !isCleared(chat, place, context.viewer)) && !place?.inside) throw refusal('INVITE_HASH_EXPIRED');
   return { invite, chat, place };
 }

@@ -3,15 +3,18 @@ import type { AcquaintanceRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
+/** Who looks. */
+type Looking = Pick<Context, 'viewer' | 'read'> & { services: Pick<Context['services'], 'users'> };
+
 /** What the bar above a chat with somebody unknown offers. */
-export async function peerSettings(context: Context, user: number): Promise<tl.peerSettings> {
+export async function peerSettings(context: Looking, user: number): Promise<tl.peerSettings> {
   const queries = await context.read();
   if (await queries.peerSettingsHidden(context.viewer, user)) return { _: 'peerSettings' };
   return settingsFor(context, user, await queries.acquaintance(context.viewer, user));
 }
 
 /** How the caller's own number stands is asked only where the bar may offer to share it (core.telegram.org/api/action-bar). */
-export async function settingsFor(context: Context, user: number, { isContact, isBlocked, isKnownWithoutNumber }: AcquaintanceRow): Promise<tl.peerSettings> {
+export async function settingsFor(context: Omit<Looking, 'read'>, user: number, { isContact, isBlocked, isKnownWithoutNumber }: AcquaintanceRow): Promise<tl.peerSettings> {
   if (isBeyondChoice(context, user)) return { _: 'peerSettings' };
   if (isContact && !isKnownWithoutNumber) return { _: 'peerSettings' };
   const { permits, permitsContact } = await context.services.users.relation(user, context.viewer);
@@ -20,6 +23,6 @@ export async function settingsFor(context: Context, user: number, { isContact, i
 }
 
 /** Nobody adds or blocks themselves or the account from which the server speaks. */
-function isBeyondChoice({ viewer }: Context, user: number): boolean {
+function isBeyondChoice({ viewer }: Pick<Context, 'viewer'>, user: number): boolean {
   return user === viewer || user === SERVICE_USER;
 }

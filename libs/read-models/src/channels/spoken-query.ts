@@ -1,0 +1,41 @@
+import type { Database } from '../postgres/database.ts';
+
+const UNREAD_BLOCK = 1024;
+/** Messages of the mailbox above a mark: whole blocks are not looked into. */
+const messagesAbove = (mailbox: string, mark: string) => `
+    (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
+    + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
+        and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})`;
+const seenOf = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
+/** Those of them that the author has not written. */
+export const unreadAbove = (mailbox: string, mark: string, author: string) => `(${messagesAbove(mailbox, mark)}
+    - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author = ${author} and a.message_id > ${mark}))::int4`;
+const authorsOf = {
+  name: 'authors-among',
+  text: `select distinct m.author from mailbox_entry e join message m on m.position = e.message
+    where e.mailbox = $1 and e.peer = -$1::int8 and e.kind = 0 and not e.removed and e.pts > $2 and e.pts <= $3 limit $4`,
+};
+const messagesOfAuthor = {
+  name: 'messages-of-author',
+  text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
+};
+
+/** What was said in a supergroup or channel: how much, and by whom. */
+export function spokenQueries(database: Database) {
+  return {
+    /** How many messages of a supergroup or channel stand above a number. */
+    async messagesAbove(chat: number, mark: number): Promise<number> {
+      return (await database.query<{ count: number }>(seenOf, [-chat, mark]))[0]!.count;
+    },
+
+    /** Who wrote the messages above one number and up to another, at most `limit`. */
+    async authorsAmong(mailbox: number, after: number, upTo: number, limit: number): Promise<number[]> {
+      return (await database.query<{ author: number }>(authorsOf, [mailbox, after, upTo, limit])).map(({ author }) => author);
+    },
+
+    /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
+    async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
+      return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
+    },
+  };
+}
