@@ -1,14 +1,19 @@
-/** The operator's commands over two partitions: each journal has its line, its keys and its part of a takeout; a backup has all of them, of one time. */
+/**
+ * The operator's commands over two partitions: each journal has its line, its keys and its part of a takeout; a backup has all of them, of one time;
+ * witnesses and EventStoreDB's clients see every one.
+ */
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { verifyExport } from '@teamgram/event-log';
+import { verifyNote } from '@teamgram/crypto';
+import { verifyExport, witnessVerifier } from '@teamgram/event-log';
 import { partitionPaths } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
+import { startOwnWitness, type OwnWitness } from './support/own-witness.ts';
 import { ResilientAccount } from './support/resilient-account.ts';
 import { ROOT, startServer, type RunningServer } from './support/server.ts';
 
@@ -22,12 +27,17 @@ describe('operating two partitions', () => {
   const people: ResilientAccount[] = [];
   const peers: tl.InputPeer[] = [];
   let server: RunningServer;
+  let witness: OwnWitness;
 
   beforeAll(async () => {
     const dataDir = join(folder, 'data');
     mkdirSync(dataDir, { mode: 0o700 });
-    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ partitions: 2 }));
+    const witnessDir = join(folder, 'witness');
+    mkdirSync(witnessDir);
+    witness = await startOwnWitness(witnessDir);
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ partitions: 2, follow: 'eventstoredb', witnesses: [{ url: witness.url, verifierKey: witness.verifierKeys }] }));
     server = await startServer({ dataDir });
+    for (const { logOrigin, logVerifierKeys } of journals()) witness.watch(logOrigin, logVerifierKeys);
     for (const [index, phone] of NUMBERS.entries()) {
       const person = new ResilientAccount(server);
       await person.signUp(phone, `Person ${index}`);
@@ -39,11 +49,17 @@ describe('operating two partitions', () => {
   afterAll(async () => {
     for (const person of people) person.close();
     await server?.stop();
+    await witness?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   const ops = (...args: string[]) => node('tools/ops/main.ts', ...args, '--data', server.dataDir);
-  const partitionKeys = () => (JSON.parse(readFileSync(join(server.dataDir, 'connect.json'), 'utf8')) as { partitions: { logVerifierKeys: string[] }[] }).partitions[0]!.logVerifierKeys;
+  type Served = { auditUrl: string; logOrigin: string; logVerifierKeys: string[]; eventStoreUrl?: string };
+  const journals = (): [Served, Served] => {
+    const connect = JSON.parse(readFileSync(join(server.dataDir, 'connect.json'), 'utf8')) as Served & { partitions: [Served] };
+    return [connect, connect.partitions[0]];
+  };
+  const partitionKeys = () => journals()[1].logVerifierKeys;
 
   /** Both write to each other without a pause, until told otherwise. */
   function keepTalking() {
@@ -89,6 +105,28 @@ describe('operating two partitions', () => {
     expect(status.partitions).toHaveLength(1);
     for (const { durablePosition } of [status.journal, ...status.partitions]) expect(durablePosition).toBeGreaterThan(10);
     expect(await ops('status')).toMatch(/^journal {7}durablePosition \d+.*\njournal 1 {5}durablePosition \d+/m);
+  }, 60_000);
+
+  test('a witness cosigns every journal, which shows it', async () => {
+    type Witnessed = { readModels: { witnesses: { partition?: number; state: string }[] } };
+    await eventually('both are cosigned', async () => {
+      const { witnesses } = (JSON.parse(await ops('status', '--json')) as Witnessed).readModels;
+      return witnesses.length === 2 && witnesses.every(({ state }) => state === 'cosigned') && witnesses[1]!.partition === 1;
+    }, 30_000);
+    expect(await ops('status')).toMatch(/^witness {7}witness\.example\.org {3}cosigned.*\nwitness 1 {5}witness\.example\.org {3}cosigned/m);
+    for (const { auditUrl, logOrigin } of journals()) {
+      const note = await (await fetch(`${auditUrl}/checkpoint/cosigned`)).text();
+      expect(note.split('\n')[0]).toBe(logOrigin);
+      expect(verifyNote(note, witness.verifierKeys.map(witnessVerifier)).verified).toHaveLength(2);
+    }
+  }, 60_000);
+
+  test('every journal is audited as EventStoreDB’s clients read it, and one of them by its name', async () => {
+    const audited = await node('tools/audit/main.ts', '--eventstore', server.dataDir);
+    expect(audited.match(/ACCEPTED/g)).toHaveLength(2);
+    for (const { logOrigin } of journals()) expect(audited).toContain(logOrigin);
+    const { auditUrl, logOrigin } = journals()[1];
+    expect(await node('tools/audit/main.ts', journals()[0].eventStoreUrl!, '--journal', 'journal-1', '--against', auditUrl)).toContain(logOrigin);
   }, 60_000);
 
   test('rotate-keys gives every log keys of its own, and connect.json names them', async () => {

@@ -1,9 +1,8 @@
 /** The log before witnesses in processes of their own: litewitness, which is not ours, and ours, as a second operator runs it. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { generateSigningKey, verifyNote } from '@teamgram/crypto';
 import type { Fact } from '@teamgram/event-schemas';
 import { directoryAudit, fsck, httpExchange, openEmbeddedLog, openKeyring, openLogReader, witnessVerifier, Witnessing, type EmbeddedLogOptions, type WitnessStatus } from '@teamgram/event-log';
@@ -13,6 +12,7 @@ import { copyLive } from '../support/copy-live.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildGo } from '../support/go-program.ts';
 import { startLiteWitness, type LiteWitness } from '../support/litewitness.ts';
+import { ops, startOwnWitness } from '../support/own-witness.ts';
 import { hasProgram, requirement } from '../support/requirement.ts';
 import { ROOT, startServer } from '../support/server.ts';
 
@@ -101,30 +101,10 @@ liteWitness.describe('litewitness', () => {
 });
 
 describe('our witness, beside a server', () => {
-  const command = (...args: string[]) => ['tools/ops/main.ts', ...args];
-  const ops = (...args: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, command(...args), { cwd: ROOT, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return stdout;
-  };
-
-  async function startWitness(dir: string): Promise<string> {
-    const child = spawn(process.execPath, command('witness', 'serve', '--listen', '127.0.0.1:0', '--data', dir), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-    onTestFinished(() => new Promise((resolve) => {
-      child.once('exit', () => resolve());
-      child.kill('SIGTERM');
-    }));
-    for await (const line of createInterface({ input: child.stdout })) {
-      const url = /listens on (\S+)/.exec(line)?.[1];
-      if (url) return url;
-    }
-    throw new Error('the witness did not start');
-  }
-
   test('a second operator watches the log, which shows its cosignatures, also after all keys were changed, and changed while command-api was killed; a fork is refused', { timeout: 180_000 }, async () => {
     const [dataDir, witnessDir] = [join(newDir(), 'data'), newDir()];
-    const keys = ops('witness', 'init', 'witness.example.org', '--data', witnessDir).trim().split('\n');
-    const url = await startWitness(witnessDir);
+    const { url, verifierKeys: keys, watch, stop } = await startOwnWitness(witnessDir);
+    onTestFinished(stop);
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ witnesses: [{ url, verifierKey: keys }] }));
     const server = await startServer({ dataDir });
@@ -143,7 +123,7 @@ describe('our witness, beside a server', () => {
     };
 
     await eventually('the witness does not watch this log yet', async () => (await state()) === 'refused');
-    ops('witness', 'add-log', logOrigin, ...firstKeys, '--data', witnessDir);
+    watch(logOrigin, firstKeys);
     await eventually('the log is cosigned', () => cosigned(1));
     expect(verifyNote(await (await fetch(`${auditUrl}/checkpoint`)).text(), keys.map(witnessVerifier)).verified).toHaveLength(2);
     expect(ops('status', '--data', dataDir)).toMatch(/^witness {7}witness\.example\.org {3}cosigned {3}cosigned \d+$/m);
@@ -152,14 +132,14 @@ describe('our witness, beside a server', () => {
     const rotated = JSON.parse(ops('rotate-keys', '--json', '--data', dataDir)) as { positions: { log: number }; logVerifierKeys: string[] };
     expect(rotated.logVerifierKeys).not.toEqual(firstKeys);
     expect((await eventually('connect.json names the new keys', () => connect().logVerifierKeys[0] !== firstKeys[0] && connect())).logVerifierKeys).toEqual(rotated.logVerifierKeys);
-    ops('witness', 'add-log', logOrigin, ...rotated.logVerifierKeys, '--data', witnessDir);
+    watch(logOrigin, rotated.logVerifierKeys);
     await eventually('the log is cosigned under its new keys', () => cosigned(rotated.positions.log + 1));
 
     expect(await submit(join(witnessDir, 'fork'), url, keys[0]!)).toMatchObject({ state: 'contradicted', contradiction: { ownRoot: undefined } });
     const pid = () => supervisorStatus(dataDir)?.processes.find((child) => child.name === 'command-api' && child.state === 'ready')?.pid;
     for (const delayMs of [300, 450]) {
       const writer = await eventually('command-api is ready', pid);
-      const rotating = spawn(process.execPath, command('rotate-keys', '--data', dataDir), { cwd: ROOT, stdio: 'ignore' });
+      const rotating = spawn(process.execPath, ['tools/ops/main.ts', 'rotate-keys', '--data', dataDir], { cwd: ROOT, stdio: 'ignore' });
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       process.kill(writer, 'SIGKILL');
       await new Promise((resolve) => rotating.once('exit', resolve));

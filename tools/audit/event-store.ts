@@ -4,23 +4,27 @@ import { ExitCode, FatalError } from '@teamgram/host';
 import { provenLog, readConnect } from './log-directory.ts';
 import { isEventStore, type Options } from './options.ts';
 
-/** One partition so far; the journal is one stream of this name (docs/decisions/0007). */
-const JOURNAL = 'journal-0';
-
 type EventStoreOptions = Options & { act: 'eventstore' };
 
-export function eventStoreRun({ source, against, user, caFile }: EventStoreOptions): AuditRun {
+/** How many journals there are to audit: all that connect.json names, unless one of them is held against something else. */
+export function journalsServed({ source, against }: EventStoreOptions): number {
+  const all = isEventStore(source) || against !== undefined ? undefined : readConnect(source)?.partitions;
+  return 1 + (all?.length ?? 0);
+}
+
+/** A partition's journal is one stream, "journal-0" is home's (docs/decisions/0007). */
+export function eventStoreRun({ source, against, user, caFile, journal = 'journal-0' }: EventStoreOptions, partition: number): AuditRun {
   const connect = isEventStore(source) ? undefined : readConnect(source);
   const url = connect ? connect.eventStoreUrl : isEventStore(source) ? source : undefined;
   if (!url) throw new FatalError(`${source} has no connect.json with an eventStoreUrl; give the connection string (esdb://…)`, ExitCode.usage);
-  const headSource = against ?? connect?.auditUrl;
+  const headSource = against ?? (partition === 0 ? connect : connect?.partitions?.[partition - 1])?.auditUrl;
   if (!headSource) throw new FatalError('a connection string alone brings no checkpoint: say with --against where the log is (its audit URL, or a directory)', ExitCode.usage);
   const head = async () => {
     const log = await provenLog(headSource);
     log.close();
     return { keys: log.keys, checkpoint: log.checkpoint.note };
   };
-  return eventStoreAudit({ url: withAccess(url, user, caFile), journal: JOURNAL, head });
+  return eventStoreAudit({ url: withAccess(url, user, caFile), journal: partition === 0 ? journal : `journal-${partition}`, head });
 }
 
 /** A name and an authority in the connection string, as db-client reads them. */

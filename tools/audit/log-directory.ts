@@ -24,7 +24,7 @@ export async function provenLog(source: string): Promise<ProvenLog> {
   return isUrl(source) ? provenTiles(fetchFrom(source)) : provenDirectory(logDirectory(source));
 }
 
-type Connect = { logVerifierKeys?: string[]; partitions?: { logVerifierKeys: string[] }[]; auditUrl?: string; eventStoreUrl?: string };
+type Connect = { logVerifierKeys?: string[]; partitions?: { auditUrl: string; logVerifierKeys: string[] }[]; auditUrl?: string; eventStoreUrl?: string };
 
 /** What the server's connect.json says, when there is one. */
 export function readConnect(dir: string): Connect | undefined {

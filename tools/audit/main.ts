@@ -6,7 +6,7 @@ import {
   PathMissing, proveEntry, StateMismatch, tilesAudit, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
 } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
-import { eventStoreRun } from './event-store.ts';
+import { eventStoreRun, journalsServed } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, logDirectory, partitionLogs, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
@@ -27,7 +27,7 @@ async function main(options: Options): Promise<number> {
       if (isUrl(options.source)) return audit(tilesAudit(fetchFrom(options.source)), options);
       return partitionLogs(options.source).length > 1 ? auditPartitions(options) : audit(directoryAudit(logDirectory(options.source), { threads: options.threads }), options);
     case 'eventstore':
-      return audit(eventStoreRun(options), options);
+      return auditEach(options, journalsServed(options), (partition) => ({ run: eventStoreRun(options, partition), source: options.source }));
     case 'diff':
       return diff(options);
     case 'export':
@@ -43,16 +43,23 @@ async function main(options: Options): Promise<number> {
 
 type Checks = Pick<Options & { act: 'audit' }, 'source' | 'keys' | 'sinceFile' | 'resumeFile' | 'json'>;
 
-/** Every journal by itself, and then what passed between them. What was kept of an earlier audit is home's. */
-async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
-  const logs = partitionLogs(options.source);
+/** Every journal by itself. What was kept of an earlier audit is home's. */
+async function auditEach(options: Checks, count: number, journal: (partition: number) => { run: AuditRun; source: string }): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.ok;
-  for (const [partition, dir] of logs.entries()) {
+  for (let partition = 0; partition < count; partition++) {
     const home = partition === 0;
-    const checks: Checks = home ? options : { ...options, source: dir, sinceFile: undefined, resumeFile: undefined };
-    const code = await audit(directoryAudit(dir, { threads: options.threads }), checks, home ? undefined : connectKeys(options.source, partition));
+    const { run, source } = journal(partition);
+    const checks: Checks = home ? options : { ...options, source, sinceFile: undefined, resumeFile: undefined };
+    const code = await audit(run, checks, home ? undefined : connectKeys(options.source, partition));
     if (code !== ExitCode.ok) worst = code;
   }
+  return worst;
+}
+
+/** Every journal by itself, and then what passed between them. */
+async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
+  const logs = partitionLogs(options.source);
+  const worst = await auditEach(options, logs.length, (partition) => ({ run: directoryAudit(logs[partition]!, { threads: options.threads }), source: logs[partition]! }));
   const report = auditDeliveries(logs);
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, logs.length));
   return report.fault ? ExitCode.failure : worst;

@@ -3,7 +3,7 @@ import type { Subject } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 export const HELP = `npm run audit -- [DIR or URL] [--key KEY]... [--since FILE] [--resume FILE] [--threads N] [--json]
-npm run audit -- --eventstore [DIR or esdb://…] [--against URL or DIR] [--user NAME:PASSWORD] [--ca FILE]
+npm run audit -- --eventstore [DIR or esdb://…] [--against URL or DIR] [--journal NAME] [--user NAME:PASSWORD] [--ca FILE]
 npm run audit -- prove POSITION [--data DIR | --url URL] [--out FILE] [--entry FILE]
 npm run audit -- diff A B [--out DIR] [--json]
 npm run audit -- export --chat STREAM | --account ID [DIR or URL] --out DIR
@@ -24,6 +24,7 @@ what was expected, what was found, what it means and what to do next.
 
   --eventstore    reads the events as an EventStoreDB client does: by the connect.json of DIR (default ./data), or by a
                   connection string; keys and checkpoint come from connect.json's audit address or from --against
+  --journal NAME  of a connection string: the stream of the journal (journal-0); of a DIR every partition's is audited
   --user, --ca    a name with its password, and the authority that signed the server's certificate
 
   prove           writes the proof that the event at POSITION is in the log (c2sp.org/tlog-proof):
@@ -49,7 +50,7 @@ does not fit the log · 65 the log cannot be read · 69 the server does not answ
 export type Options =
   | { act: 'help' }
   | { act: 'audit'; source: string; keys: string[]; sinceFile: string | undefined; resumeFile: string | undefined; threads: number | undefined; json: boolean }
-  | { act: 'eventstore'; source: string; against: string | undefined; user: string | undefined; caFile: string | undefined; keys: string[]; sinceFile: string | undefined; resumeFile: string | undefined; json: boolean }
+  | { act: 'eventstore'; source: string; against: string | undefined; journal: string | undefined; user: string | undefined; caFile: string | undefined; keys: string[]; sinceFile: string | undefined; resumeFile: string | undefined; json: boolean }
   | { act: 'prove'; source: string; position: number; outFile: string; entryFile: string | undefined }
   | { act: 'diff'; sources: [string, string]; outDir: string | undefined; json: boolean }
   | { act: 'export'; source: string; subject: Subject; outDir: string }
@@ -57,7 +58,7 @@ export type Options =
   | { act: 'receipt'; source: string; position: number; outFile: string }
   | { act: 'verify-receipt'; file: string; keys: string[]; json: boolean };
 
-const VALUED = ['key', 'since', 'data', 'url', 'out', 'entry', 'resume', 'threads', 'against', 'user', 'ca', 'chat', 'account'] as const;
+const VALUED = ['key', 'since', 'data', 'url', 'out', 'entry', 'resume', 'threads', 'against', 'journal', 'user', 'ca', 'chat', 'account'] as const;
 type Valued = (typeof VALUED)[number];
 const FLAGS = ['json', 'eventstore', 'help'] as const;
 type Flag = (typeof FLAGS)[number];
@@ -65,7 +66,7 @@ type Flag = (typeof FLAGS)[number];
 /** Which options each act knows. */
 const KNOWN: Record<Exclude<Options['act'], 'help'>, readonly (Valued | Flag)[]> = {
   audit: ['key', 'since', 'resume', 'threads', 'json', 'data', 'url'],
-  eventstore: ['eventstore', 'against', 'user', 'ca', 'key', 'since', 'resume', 'json', 'data'],
+  eventstore: ['eventstore', 'against', 'journal', 'user', 'ca', 'key', 'since', 'resume', 'json', 'data'],
   prove: ['data', 'url', 'out', 'entry'],
   diff: ['out', 'json'],
   export: ['chat', 'account', 'out', 'data', 'url'],
@@ -105,10 +106,12 @@ const BUILT: Record<keyof typeof KNOWN, (given: Given) => Options> = {
   audit: (given) => ({ act: 'audit', source: sourceOf(given), threads: countOf(given, 'threads'), ...checksOf(given) }),
   eventstore: (given) => {
     const [word] = given.words;
-    const against = valueOf(given, 'against');
+    const [against, journal] = [valueOf(given, 'against'), valueOf(given, 'journal')];
+    const isServer = word !== undefined && isEventStore(word);
+    if (journal !== undefined && !isServer) stop('--journal needs a connection string; a directory has all its journals audited');
     return {
-      act: 'eventstore', source: word && isEventStore(word) ? word : sourceOf(given), user: valueOf(given, 'user'),
-      against: against && place(against), caFile: pathOf(given, 'ca'), ...checksOf(given),
+      act: 'eventstore', source: isServer ? word : sourceOf(given), user: valueOf(given, 'user'),
+      against: against && place(against), journal, caFile: pathOf(given, 'ca'), ...checksOf(given),
     };
   },
   prove: ({ words: [word = '', ...more], ...given }) => {

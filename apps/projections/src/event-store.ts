@@ -1,16 +1,33 @@
 import { join } from 'node:path';
 import { openLogReader } from '@teamgram/event-log';
 import { readCredentials, readOrMakeAccounts, serveEventStore, streamIndex, type Host, type ServedJournal } from '@teamgram/host';
-import type { LogHead } from './log-head.ts';
+import type { Journal } from './journals.ts';
 
-/** Home's journal is one stream of this name, as in a real EventStoreDB; those of other partitions are not served over the protocol. */
-const JOURNAL = 'journal-0';
+type Read = Pick<Journal, 'partition' | 'head' | 'logDirectory'>;
+type Opened = { journal: ServedJournal; close(): void };
 
-/** The log over the EventStoreDB protocol, for reading (docs/decisions/0007). Nothing when the configuration names no address. */
-export async function serveEventStoreReaders({ config, paths, log }: Host, head: LogHead): Promise<{ close(): Promise<void> } | undefined> {
+/** The journals over the EventStoreDB protocol, for reading (docs/decisions/0007). Nothing when the configuration names no address. */
+export async function serveEventStoreReaders({ config, paths, log }: Host, journals: readonly Read[]): Promise<{ close(): Promise<void> } | undefined> {
   const address = config.eventStore;
   if (!address) return undefined;
-  const reader = openLogReader(paths.log);
+  const [home, ...others] = journals.map((journal) => opened(journal, paths.run)) as [Opened, ...Opened[]];
+  const server = await serveEventStore({
+    address, log,
+    journal: home.journal, others: others.map(({ journal }) => journal),
+    credentials: readCredentials(paths.tls, 'eventstoredb'),
+    accounts: readOrMakeAccounts(join(paths.tls, 'eventstoredb-accounts.json')),
+  });
+  return {
+    async close() {
+      await server.close();
+      for (const each of [home, ...others]) each.close();
+    },
+  };
+}
+
+/** Each journal is one stream, as in a real EventStoreDB: "journal-0" is home's. */
+function opened({ partition, head, logDirectory }: Read, runDirectory: string): Opened {
+  const reader = openLogReader(logDirectory);
   const entries = {
     get end() {
       return head.durable;
@@ -19,16 +36,10 @@ export async function serveEventStoreReaders({ config, paths, log }: Host, head:
     entry: (position: number) => reader.entry(position),
     beyond: (position: number, signal: AbortSignal) => head.beyond(position, signal),
   };
-  const streams = streamIndex(join(paths.run, 'streams.sqlite'), entries);
-  const journal: ServedJournal = Object.assign(entries, { name: JOURNAL, streams });
-  const server = await serveEventStore({
-    address, journal, log,
-    credentials: readCredentials(paths.tls, 'eventstoredb'),
-    accounts: readOrMakeAccounts(join(paths.tls, 'eventstoredb-accounts.json')),
-  });
+  const streams = streamIndex(join(runDirectory, partition === 0 ? 'streams.sqlite' : `streams-${partition}.sqlite`), entries);
   return {
-    async close() {
-      await server.close();
+    journal: Object.assign(entries, { name: `journal-${partition}`, streams }),
+    close() {
       streams.close();
       reader.close();
     },

@@ -1,7 +1,6 @@
 import {
-  LinkError, type FeedStatus, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
+  LinkError, type FeedStatus, type JournalWitness, type LinkHandlers, type NoMethods, type ProjectionsCalls, type ProjectionsStreams,
 } from '@teamgram/host';
-import type { WitnessStatus } from '@teamgram/event-log';
 import { isModelName, modelNames, type ModelName, type Rebuilt } from '@teamgram/read-models';
 import type { NoticeHub } from './notices/notice-hub.ts';
 import type { Presence } from './presence/presence.ts';
@@ -15,7 +14,7 @@ export type Serving = {
   lag: () => number;
   /** Of the Kafka feed, by partition; empty where none is configured. */
   kafka: () => FeedStatus[];
-  witnesses: () => WitnessStatus[];
+  witnesses: () => JournalWitness[];
   rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
 };
 

@@ -99,9 +99,9 @@ async function serve(host: Host, { home, all }: Journals, { tables, hub, progres
   const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
   const [reader, ...others] = all.map(({ logDirectory }) => openLogReader(logDirectory)) as [LogReader, ...LogReader[]];
-  const witnesses = openWitnesses(host, reader);
+  const witnesses = [reader, ...others].map((log, partition) => openWitnesses(host, log, partition));
   const handlers = projectionsHandlers({
-    hub, presence, rebuild, lag, kafka: () => feed.status(), witnesses: () => witnesses.status,
+    hub, presence, rebuild, lag, kafka: () => feed.status(), witnesses: () => witnesses.flatMap(({ status }, partition) => status.map((one) => (partition === 0 ? one : { ...one, partition }))),
     position: () => tables.projections[0]!.position, durable: () => head.durable,
   });
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
@@ -115,11 +115,11 @@ async function serve(host: Host, { home, all }: Journals, { tables, hub, progres
     },
     onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
   });
-  const eventStore = await serveEventStoreReaders(host, head);
+  const eventStore = await serveEventStoreReaders(host, all);
   return {
     async close() {
       await Promise.all([link.close(), auditors.close(), eventStore?.close()]);
-      await Promise.all([flushing.stop(), witnesses.stop()]);
+      await Promise.all([flushing.stop(), ...witnesses.map((each) => each.stop())]);
       for (const each of [reader, ...others]) each.close();
     },
   };

@@ -1,17 +1,17 @@
 import { httpExchange, Witnessing, type LogReader } from '@teamgram/event-log';
-import { reasonOf, type Host } from '@teamgram/host';
+import { partitionPaths, reasonOf, type Host } from '@teamgram/host';
 
 /**
- * Has checkpoints cosigned, from the process that already shows them to strangers: it holds no secret, and the writer neither waits for a witness
+ * Has the checkpoints of a partition's journal cosigned, from the process that already shows them to strangers: it holds no secret, and the writer neither waits for a witness
  * nor speaks to the outside.
  */
-export function openWitnesses({ config, paths, log }: Host, reader: LogReader): Witnessing {
+export function openWitnesses({ config, log }: Host, reader: LogReader, partition: number): Witnessing {
   const witnessing = new Witnessing({
     reader,
-    dir: paths.log,
+    dir: partitionPaths(config.dataDir, partition).log,
     witnesses: config.witnesses ?? [],
     exchange: httpExchange,
-    onChange: ({ name, state, reason = '' }) => log[state === 'cosigned' ? 'info' : 'warn']('witness', { code: state, reason: `${name} ${reason}`.trim() }),
+    onChange: ({ name, state, reason = '' }) => log[state === 'cosigned' ? 'info' : 'warn']('witness', { code: state, reason: `${name} ${reason}`.trim(), ...(partition === 0 ? {} : { partition }) }),
     onTrouble: (error) => log.error('witness', { reason: reasonOf(error) }),
   });
   witnessing.start();

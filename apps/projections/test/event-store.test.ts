@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AccessDeniedError, binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
+import { AccessDeniedError, binaryEvent, EventStoreDBClient, StreamNotFoundError } from '@eventstore/db-client';
 import { eventStoreAudit, fsck, openLogReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, readCredentials, silentLogger, type Host } from '@teamgram/host';
+import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, partitionPaths, readCredentials, silentLogger, type Host } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveEventStoreReaders } from '../src/event-store.ts';
-import { logHead } from '../src/log-head.ts';
+import { logHead, type LogHead } from '../src/log-head.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
@@ -15,7 +15,9 @@ const directory = mkdtempSync(join(tmpdir(), 'teamgram-event-store-'));
 const paths = dataPaths(directory);
 const ending = new AbortController();
 const closing: (() => Promise<unknown> | void)[] = [];
+/** Home's, and that of partition 1. */
 let writeSide: WriteSide;
+let other: WriteSide;
 let url: string;
 
 beforeAll(async () => {
@@ -27,6 +29,9 @@ beforeAll(async () => {
   const credentials = readCredentials(paths.tls, 'projections');
   const commandApi = connectLink(commandApiLink, { address: local(writeSide.port), credentials });
   const head = logHead(commandApi);
+  other = await openWriteSide(partitionPaths(directory, 1).log, paths.tls);
+  const otherApi = connectLink(commandApiLink, { address: local(other.port), credentials });
+  const otherHead = logHead(otherApi);
   const host: Host = {
     config: {
       role: 'projections', name: 'projections', index: 0, dataDir: directory, dcId: 2, gateways: 1, limits: defaultLimits, eventStore,
@@ -34,13 +39,14 @@ beforeAll(async () => {
     },
     paths, credentials, log: silentLogger, metrics: new Metrics(), showLoginCode: () => {}, fail: () => {},
   };
-  const following = (async () => {
-    for await (const _ of head.commits(ending.signal));
-  })().catch(() => undefined);
-  const server = await serveEventStoreReaders(host, head);
+  const follow = async (each: LogHead) => {
+    for await (const _ of each.commits(ending.signal));
+  };
+  const following = Promise.allSettled([head, otherHead].map(follow));
+  const server = await serveEventStoreReaders(host, [{ partition: 0, head, logDirectory: paths.log }, { partition: 1, head: otherHead, logDirectory: partitionPaths(directory, 1).log }]);
   const file = (name: string) => encodeURIComponent(join(paths.tls, name));
   url = `esdb://localhost:${eventStore.port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file('auditor.crt')}&userKeyFile=${file('auditor.key')}`;
-  closing.push(() => server?.close(), () => ending.abort(), () => following, () => commandApi.close(), () => writeSide.close());
+  closing.push(() => server?.close(), () => ending.abort(), () => following, () => commandApi.close(), () => otherApi.close(), () => writeSide.close(), () => other.close());
 });
 
 afterAll(async () => {
@@ -62,6 +68,32 @@ test('an auditor follows the live log: the same bytes as in the segments', async
   const versions: bigint[] = [];
   for await (const { event } of client.readStream('dialogs-2')) versions.push(event!.revision);
   expect(versions).toEqual(Array.from({ length: 20 }, (_, version) => BigInt(version)));
+  await client.dispose();
+});
+
+test('each partition’s journal is a stream by itself, and its logical streams stand below it', async () => {
+  const client = EventStoreDBClient.connectionString(url);
+  const subscription = client.subscribeToStream('journal-1');
+  const received: string[] = [];
+  subscription.once('caughtUp', () => {
+    for (let peer = 1; peer <= 3; peer++) void other.tell({ type: 'DialogPinned', stream: 'dialogs-2', owner: 2, peer: 100 + peer });
+  });
+  for await (const { event } of subscription) if (received.push(`${event!.streamId} ${event!.revision}`) === 3) break;
+  expect(received).toEqual(['journal-1 0', 'journal-1 1', 'journal-1 2']);
+  const read = async (stream: string) => {
+    const events: { id: string; bytes: Buffer }[] = [];
+    for await (const { event } of client.readStream(stream)) events.push({ id: `${event!.streamId} ${event!.revision}`, bytes: Buffer.from(event!.data as Uint8Array) });
+    return events;
+  };
+  const [whole, logical] = [await read('journal-1'), await read('journal-1/dialogs-2')];
+  expect(logical.map(({ id }) => id)).toEqual(['journal-1/dialogs-2 0', 'journal-1/dialogs-2 1', 'journal-1/dialogs-2 2']);
+  expect(logical.map(({ bytes }) => bytes)).toEqual(whole.map(({ bytes }) => bytes));
+  await expect(read('journal-1/dialogs-9')).rejects.toThrow(StreamNotFoundError);
+  await expect(read('journal-2')).rejects.toThrow(StreamNotFoundError);
+  const backwards: bigint[] = [];
+  for await (const { event } of client.readStream('journal-1', { direction: 'backwards', fromRevision: 'end', maxCount: 2 })) backwards.push(event!.revision);
+  expect(backwards).toEqual([2n, 1n]);
+  expect(await read('dialogs-2')).toHaveLength(20);
   await client.dispose();
 });
 

@@ -43,7 +43,7 @@ cosigned, or what it holds against this log, with both roots; the Kafka feed, if
     for (const [partition, each] of journals.entries()) print(`${numbered('journal', partition)}${fields(each)}`);
     const { kafka, kafkaPartitions = [], witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, kafkaPartitions: [], witnesses: [] };
     print(`read models   ${fields(models)}`);
-    for (const each of witnesses) print(`witness       ${each.name}   ${each.state}   cosigned ${each.cosignedSize}${each.reason ? `   ${each.reason}` : ''}`);
+    for (const each of witnesses) print(`${numbered('witness', each.partition ?? 0)}${each.name}   ${each.state}   cosigned ${each.cosignedSize}${each.reason ? `   ${each.reason}` : ''}`);
     for (const [partition, feed] of (kafka ? [kafka, ...kafkaPartitions] : []).entries()) print(`${numbered('kafka feed', partition)}${fields(feed)}`);
   },
 };

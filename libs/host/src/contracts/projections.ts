@@ -22,6 +22,9 @@ export type Notice = { position: number; entries: Uint8Array[]; ephemeral: Ephem
 /** The Kafka feed of a journal: `position` and `lag` (events) once Kafka has told where it stands; `waiting`: what it waits for, if it does. */
 export type FeedStatus = { position?: number; lag?: number; waiting?: string };
 
+/** `partition`: absent = home. */
+export type JournalWitness = WitnessStatus & { partition?: number };
+
 export type ProjectionsCalls = {
   /** Which users have live sessions at this gateway. Sent whole after a reconnect, then as changes. */
   'notices.watch': [{ gateway: string; all?: number[]; add?: number[]; drop?: number[] }, void];
@@ -29,7 +32,7 @@ export type ProjectionsCalls = {
   /** In the order asked. */
   'presence.of': [{ users: number[] }, PresenceOf[]];
   'ops.rebuild': [{ model: string }, { rows: number; durationMs: number }];
-  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; witnesses: WitnessStatus[]; /** Of home, and of the other partitions. */ kafka?: FeedStatus; kafkaPartitions?: FeedStatus[] }];
+  'ops.status': [Record<string, never>, { position: number; durablePosition: number; lag: number; models: string[]; witnesses: JournalWitness[]; /** Of home, and of the other partitions. */ kafka?: FeedStatus; kafkaPartitions?: FeedStatus[] }];
 };
 
 export type ProjectionsStreams = {

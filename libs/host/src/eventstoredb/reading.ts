@@ -15,8 +15,8 @@ const WINDOW_MAX = 1_000_000;
 const FELL_BEHIND_EVENTS = 4_096;
 
 /** The responses to one request, in order. The taker waits between them as it must (back-pressure); ends with the signal. */
-export async function* responses(journal: ServedJournal, request: ReadRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const sequence = sequenceOf(journal, request.stream);
+export async function* responses(journals: readonly [ServedJournal, ...ServedJournal[]], request: ReadRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const { journal, sequence } = sequenceOf(journals, request.stream);
   const filter = request.filter && filterOf(request.filter);
   if (request.count === 'subscription') return yield* subscribe({ journal, sequence, request, filter, signal });
   const length = await sequence.length();

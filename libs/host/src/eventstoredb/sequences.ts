@@ -14,12 +14,22 @@ export interface Sequence {
 const STREAM_STEP = 256;
 const NO_METADATA = new Uint8Array(0);
 
-export function sequenceOf(journal: ServedJournal, stream: string | undefined): Sequence {
-  if (stream === undefined) return wholeJournal(journal, (event) => event);
-  if (stream === journal.name) return wholeJournal(journal, (event) => ({ ...event, stream, revision: event.position }));
+type Journals = readonly [ServedJournal, ...ServedJournal[]];
+
+/** Of the first journal: $all, itself, its logical streams. The others by their names, their logical streams below them. */
+export function sequenceOf([first, ...others]: Journals, stream: string | undefined): { journal: ServedJournal; sequence: Sequence } {
+  if (stream === undefined) return { journal: first, sequence: wholeJournal(first, (event) => event) };
+  const journal = others.find(({ name }) => stream === name || stream.startsWith(`${name}/`)) ?? first;
+  if (stream === journal.name) return { journal, sequence: wholeJournal(journal, (event) => ({ ...event, stream, revision: event.position })) };
+  return { journal, sequence: logicalStream(journal, stream, journal === first ? stream : stream.slice(journal.name.length + 1)) };
+}
+
+/** @param shown its name to the client, who asks for several journals at one place */
+function logicalStream(journal: ServedJournal, shown: string, stream: string): Sequence {
   return {
     length: () => journal.streams.length(stream),
-    read: (from, to) => journal.streams.positions(stream, from, Math.min(to - from, STREAM_STEP)).map((position) => servedEvent(journal, position, journal.entry(position))),
+    read: (from, to) => journal.streams.positions(stream, from, Math.min(to - from, STREAM_STEP))
+      .map((position) => ({ ...servedEvent(journal, position, journal.entry(position)), stream: shown })),
   };
 }
 

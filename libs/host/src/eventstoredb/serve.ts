@@ -1,4 +1,4 @@
-/** The EventStoreDB gRPC protocol over one journal: Streams, ServerFeatures, Gossip (docs/decisions/0007). TLS only. */
+/** The EventStoreDB gRPC protocol over a journal, and over those of other partitions beside it: Streams, ServerFeatures, Gossip (docs/decisions/0007). TLS only. */
 import { randomBytes } from 'node:crypto';
 import {
   experimental, Server,
@@ -24,6 +24,8 @@ export type EventStoreOptions = {
   credentials: Credentials;
   accounts: Accounts;
   journal: ServedJournal;
+  /** Those of other partitions: read under their names, their logical streams below them ("journal-1/dialog-7-9"). */
+  others?: readonly ServedJournal[];
   log: Logger;
   /** Reads and subscriptions under way at once. Default 256. */
   readsMax?: number;
@@ -130,7 +132,7 @@ function streams(options: EventStoreOptions, closing: AbortSignal): Record<strin
   };
 }
 
-function reading({ journal, accounts, readsMax = READS_MAX }: EventStoreOptions, closing: AbortSignal, told: (error: unknown) => Refusal) {
+function reading({ journal, others = [], accounts, readsMax = READS_MAX }: EventStoreOptions, closing: AbortSignal, told: (error: unknown) => Refusal) {
   let under = 0;
   return (call: Reading): void => {
     const cancelled = new AbortController();
@@ -141,7 +143,7 @@ function reading({ journal, accounts, readsMax = READS_MAX }: EventStoreOptions,
       if (under >= readsMax) throw new Refusal('overloaded', `at most ${readsMax} reads at once`);
       under++;
       try {
-        for await (const response of responses(journal, readReadRequest(call.request), signal)) {
+        for await (const response of responses([journal, ...others], readReadRequest(call.request), signal)) {
           if (!call.write(response)) await drained(call, signal);
         }
       } finally {

@@ -54,7 +54,6 @@ export function readSettings(dataDir: string): Settings {
   const { follow = 'segments' } = given;
   if (follow !== 'segments' && follow !== 'eventstoredb') throw new FatalError(`${path}: "follow" must be "segments" or "eventstoredb"`, ExitCode.config);
   const partitions = partitionsOf(given.partitions, path);
-  if (partitions > 1 && follow === 'eventstoredb' && !given.journal) throw new FatalError(`${path}: "follow" over several partitions needs "journal"`, ExitCode.config);
   const limits = { ...defaultLimits, ...given.limits };
   return {
     dcId, limits, partitions, follow, postgres: given.postgres,
