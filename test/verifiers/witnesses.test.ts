@@ -103,8 +103,9 @@ liteWitness.describe('litewitness', () => {
 describe('our witness, beside a server', () => {
   test('a second operator watches the log, which shows its cosignatures, also after all keys were changed, and changed while command-api was killed; a fork is refused', { timeout: 180_000 }, async () => {
     const [dataDir, witnessDir] = [join(newDir(), 'data'), newDir()];
-    const { url, verifierKeys: keys, watch, stop } = await startOwnWitness(witnessDir);
-    onTestFinished(stop);
+    const witness = await startOwnWitness(witnessDir);
+    onTestFinished(() => witness.stop());
+    const { url, verifierKeys: keys } = witness;
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ witnesses: [{ url, verifierKey: keys }] }));
     const server = await startServer({ dataDir });
@@ -123,7 +124,7 @@ describe('our witness, beside a server', () => {
     };
 
     await eventually('the witness does not watch this log yet', async () => (await state()) === 'refused');
-    watch(logOrigin, firstKeys);
+    witness.watch(logOrigin, firstKeys);
     await eventually('the log is cosigned', () => cosigned(1));
     expect(verifyNote(await (await fetch(`${auditUrl}/checkpoint`)).text(), keys.map(witnessVerifier)).verified).toHaveLength(2);
     expect(ops('status', '--data', dataDir)).toMatch(/^witness {7}witness\.example\.org {3}cosigned {3}cosigned \d+$/m);
@@ -132,7 +133,7 @@ describe('our witness, beside a server', () => {
     const rotated = JSON.parse(ops('rotate-keys', '--json', '--data', dataDir)) as { positions: { log: number }; logVerifierKeys: string[] };
     expect(rotated.logVerifierKeys).not.toEqual(firstKeys);
     expect((await eventually('connect.json names the new keys', () => connect().logVerifierKeys[0] !== firstKeys[0] && connect())).logVerifierKeys).toEqual(rotated.logVerifierKeys);
-    watch(logOrigin, rotated.logVerifierKeys);
+    witness.watch(logOrigin, rotated.logVerifierKeys);
     await eventually('the log is cosigned under its new keys', () => cosigned(rotated.positions.log + 1));
 
     expect(await submit(join(witnessDir, 'fork'), url, keys[0]!)).toMatchObject({ state: 'contradicted', contradiction: { ownRoot: undefined } });
