@@ -189,6 +189,7 @@ describe('wallpapers, themes, sounds', () => {
     when(set(red), by(bob)).thenRefused('CHAT_ADMIN_REQUIRED');
     when(set(red), by(carol)).thenRefused('CHANNEL_PRIVATE');
     when(set(red), by(alice)).then([{ type: 'ChatWallpaperSet', peer: chat, wallpaper: 3, forBoth: false }, { type: 'MessageSent', content: { action: 'SetChatWallPaper' } }]);
+    when({ ...set(undefined), revert: true } as Command, by(alice)).thenRefused('WALLPAPER_NOT_FOUND');
     when(set(undefined), by(alice)).then([{ type: 'ChatWallpaperRemoved', peer: chat, given: false, forBoth: false }]);
     const { chat: basic, when: there } = town('basic');
     there({ ...set(red), peer: basic } as Command, by(alice)).thenRefused('PEER_ID_INVALID');

@@ -59,6 +59,8 @@ function ofChat(state: ChatState, command: SetChatWallpaper, told: SentMessage |
   const { peer, chat } = permitted(state, 'change-info');
   if (chat.kind === 'basic') throw refusal('PEER_ID_INVALID');
   const by = { stream: chatStream(peer), by: actor, peer, forBoth: false };
+  // Nobody has chosen one for the chat instead of its own.
+  if (command.revert) throw refusal('WALLPAPER_NOT_FOUND');
   if (!command.chosen) return [{ type: 'ChatWallpaperRemoved', ...by, given: false }];
   const shown = { ...shownBy(told, command, actor), same: false };
   return [

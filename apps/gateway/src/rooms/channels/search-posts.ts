@@ -38,7 +38,7 @@ type Looking = { asked: Words; /** A hashtag is meant as it is, words by how the
 /** The newest ones before a place, of channels that the caller may look into. `isAll`: there are no more. */
 async function postsWith(context: Context, looking: Looking, before: Bounds['before'], limit: number): Promise<{ rows: FoundRow[]; isAll: boolean }> {
   const rows: FoundRow[] = [];
-  for (let opened = 0, last = before; opened < OPENED_MAX && rows.length <= limit; opened += BATCH) {
+  for (let opened = 0, last = before; opened < OPENED_MAX && rows.length < limit; opened += BATCH) {
     const batch = await context.services.queries.searchPosts(looking.tokens, last, BATCH);
     rows.push(...(await meantAmong(context, batch, looking)));
     if (batch.length < BATCH) return { rows: rows.slice(0, limit), isAll: rows.length <= limit };
