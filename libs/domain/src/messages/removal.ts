@@ -71,7 +71,7 @@ function erase(stream: string, messages: SentMessage[], numbers: Numbering): Mes
 
 /** What others said to the messages goes as well. It may be more than one fact can name. */
 function besides(stream: string, messages: SentMessage[]): MessagesErased[] {
-  const versions = messages.flatMap(({ beside }) => beside);
+  const versions = messages.flatMap(({ beside }) => beside());
   const parts = Math.ceil(versions.length / VERSIONS_MAX);
   return Array.from({ length: parts }, (_, part) => (
     { type: 'MessagesErased', stream, messages: [], versions: versions.slice(part * VERSIONS_MAX, (part + 1) * VERSIONS_MAX), erasures: [] }));

@@ -45,7 +45,7 @@ export type SentMessage = {
   /** Stream versions of the send and of its edits: the keys that open it. */
   versions: number[];
   /** Stream versions of what others have said to it: those keys go with it, too. They may be very many, and are read only when they are asked for. */
-  readonly beside: readonly number[];
+  beside: () => readonly number[];
   /** Somebody has heard or watched what it carries. */
   contentsRead: boolean;
   /** Mailboxes in which it is pinned. */
@@ -79,7 +79,7 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     thread,
     topic,
     versions: [recorded.version, ...afterlife.edits].filter((version) => !afterlife.erasedVersions?.includes(version)),
-    get beside() { return versionsBeside(view.documents, recorded.position); },
+    beside: () => versionsBeside(view.documents, recorded.position),
     contentsRead: afterlife.contentsRead ?? false,
     pinnedIn: afterlife.pinned ?? [],
     files: filesOfMessage(view.documents, recorded.position),
