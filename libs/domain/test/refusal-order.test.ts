@@ -103,7 +103,7 @@ ordered<Edit>('messages.editMessage in a supergroup', () => {
   MESSAGE_ID_INVALID: { write: (command) => ({ ...command, id: 999 }), notBeside: ['MESSAGE_AUTHOR_REQUIRED'] },
   MESSAGE_AUTHOR_REQUIRED: { write: (command) => ({ ...command, id: OF_ALICE }) },
   USER_BANNED_IN_CHANNEL: muted,
-  CHAT_WRITE_FORBIDDEN: denied(BANNED_RIGHTS.send_messages),
+  CHAT_WRITE_FORBIDDEN: deniedToAll(BANNED_RIGHTS.send_messages),
   MESSAGE_EDIT_TIME_EXPIRED: { atMs: START_MS + 49 * 3_600_000 },
   MESSAGE_EMPTY: { ...reworded(' '), notBeside: ['MESSAGE_TOO_LONG', 'MESSAGE_NOT_MODIFIED'] },
   MESSAGE_TOO_LONG: { ...reworded('x'.repeat(5_000)), notBeside: ['MESSAGE_NOT_MODIFIED'] },
