@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventsOption } from './events-option.ts';
 import { appendRows } from './log/appends.ts';
 import { readerRows } from './log/readers.ts';
 import type { Row } from './row.ts';
@@ -13,8 +14,7 @@ import type { Row } from './row.ts';
 const EVENTS = 1_000_000;
 
 export async function bench(): Promise<Row[]> {
-  const events = Number(process.argv.find((arg) => arg.startsWith('--events='))?.slice('--events='.length) ?? EVENTS);
-  if (!Number.isSafeInteger(events) || events < 10_000) throw new Error('--events takes a number from 10000 on');
+  const events = eventsOption(EVENTS, 10_000);
   const dir = mkdtempSync(join(tmpdir(), 'log-bench-'));
   try {
     return [...(await appendRows(dir)), ...(await readerRows(dir, events))];

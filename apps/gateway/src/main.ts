@@ -14,7 +14,8 @@ import { libreTranslate } from './translation/libre-translate.ts';
 import { pageFetcher } from './web-pages/page-fetcher.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
-const LINKS_READY_MS = 30_000;
+/** After an upgrade the others may make their state or the read models anew, from the whole log, before they answer. */
+const LINKS_READY_MS = 3_600_000;
 
 runProcess('gateway', start);
 

@@ -32,6 +32,8 @@ export type Running = {
   healthy?(): boolean;
 };
 
+/** A process that makes its state anew from a large log takes minutes to be ready; the supervisor waits as long as it hears of it. */
+const STARTING_TOLD_EVERY_MS = 5_000;
 /** A stop that takes longer is cut off: what was acknowledged is durable already. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -94,7 +96,8 @@ class ProcessLife {
 
   begin(start: () => Promise<Stoppable>): void {
     const startedAtMs = Date.now();
-    start().then(
+    const telling = setInterval(() => tellSupervisor({ type: 'starting' }), STARTING_TOLD_EVERY_MS);
+    start().finally(() => clearInterval(telling)).then(
       (running) => {
         this.#running = running;
         if (this.#ending) return void running.stop();

@@ -13,6 +13,8 @@ export type ReadyDetails = {
 };
 
 export type FromProcess =
+  /** It is not ready yet, and at work: said now and then. */
+  | { type: 'starting' }
   | { type: 'ready'; details: ReadyDetails }
   | { type: 'fatal'; line: string; exitCode: ExitCode }
   | { type: 'login-code'; phone: string; code: string }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { evolve, type Recorded, type View } from '@teamgram/domain';
 import { openEntry, type Appended, type EntryRun, type EventLog, type Keyring, type NewEvent, type RecordedEvent } from '@teamgram/event-log';
 import { takeHomeEvent, withHomeFacts } from '../partitions/home-facts.ts';
@@ -51,9 +52,11 @@ export class WriteState {
     const end = log.nextPosition;
     if (this.#position > end) this.#startAnew();
     const reached = new AbortController();
-    const onRun = (run: EntryRun) => {
+    const onRun = async (run: EntryRun) => {
       this.#fold(run);
       if (this.#position === end) reached.abort();
+      // Folding a large log takes minutes; the process is not to seem dead meanwhile.
+      await nextTurn();
     };
     if (this.#position < end) await log.follow(this.#position, onRun, reached.signal);
     if (documents.changes > 0) this.#write();

@@ -18,6 +18,7 @@ export type ChildOptions = {
   onHopeless: (error: FatalError) => void;
 };
 
+/** Of silence while it starts. */
 const START_TIMEOUT_MS = 120_000;
 /** Longer than a process allows itself (process.ts). */
 const STOP_TIMEOUT_MS = 12_000;
@@ -61,12 +62,12 @@ export class Child {
   async start(): Promise<void> {
     const launched = this.#launch();
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new FatalError(`${this.#options.name} is not ready after ${START_TIMEOUT_MS / 1000} s; see ${this.#options.logFile}`, ExitCode.unavailable)), START_TIMEOUT_MS);
+      const timer = setTimeout(() => reject(new FatalError(`${this.#options.name} is not ready and has said nothing for ${START_TIMEOUT_MS / 1000} s; see ${this.#options.logFile}`, ExitCode.unavailable)), START_TIMEOUT_MS);
       launched.on('message', (message: FromProcess) => message?.type === 'ready' && resolve());
       launched.once('exit', () => setImmediate(() => reject(this.#reason(launched))));
       launched.once('error', (error) => reject(asFatalError(error)));
       launched.once('exit', () => clearTimeout(timer));
-      launched.on('message', () => clearTimeout(timer));
+      launched.on('message', (message: FromProcess) => (message?.type === 'starting' ? timer.refresh() : clearTimeout(timer)));
     });
     launched.once('exit', () => this.#ended(launched));
     // It may have ended between its message and this line.
