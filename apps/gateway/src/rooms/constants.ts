@@ -120,6 +120,10 @@ const dialogs = [
   // Whoever knows what is in a file is not thereby shown it: files are found by who was sent them alone.
   constant('messages.getDocumentByHash', { _: 'documentEmpty', id: 0n }),
   constant('messages.getSuggestedDialogFilters', []),
+  // Nobody checks facts here ("can_edit_factcheck" is told to nobody), so no message has a note on them.
+  method('messages.getFactCheck', ({ msg_id }) => msg_id.map(() => ({ _: 'factCheck', hash: 0n }))),
+  missing('messages.editFactCheck', 'CHAT_ACTION_FORBIDDEN'),
+  missing('messages.deleteFactCheck', 'CHAT_ACTION_FORBIDDEN'),
   // "… one for each user": nobody asks for anything before they may be written to.
   method('users.getRequirementsToContact', ({ id }) => id.map(() => ({ _: 'requirementToContactEmpty' }))),
   constant('users.getSavedMusic', { _: 'users.savedMusic', count: 0, documents: [] }),
