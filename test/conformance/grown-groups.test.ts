@@ -178,6 +178,7 @@ describe('a supergroup in the archive', () => {
     await archive();
     expect(await listed(1)).toEqual([id]);
     await news();
+    await eventually('it has left the archive, and whoever is online is told', () => people.heard.bob.some((update) => update._ === 'updateFolderPeers' && update.folder_peers.some(({ folder_id }) => folder_id === 0)));
     await eventually('it has left the archive', async () => {
       const { dialogs: [dialog] } = await people.bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peer('bob') }] });
       return (dialog as tl.dialog).folder_id === undefined;

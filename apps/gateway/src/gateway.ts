@@ -45,6 +45,7 @@ import { Sessions } from './sessions/sessions.ts';
 import type { UserWatch } from './sessions/sessions.ts';
 import type { Translator } from './translation/translator.ts';
 import { Audiences } from './updates/audience.ts';
+import { ArchivedChannels } from './updates/archived-channels.ts';
 import { ChannelAudience } from './updates/channel-audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
 import { followNotices, tellMovedChannels } from './updates/notices.ts';
@@ -161,13 +162,14 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     void tellMovedChannels(services, mailboxes.filter(isChannelMailbox));
   });
   const channelAudience = new ChannelAudience(() => services, watching);
+  const archivedChannels = new ArchivedChannels(() => services);
   let machine: MtprotoServer | undefined;
   const services: Services = {
     deployment, log, nowMs, commandApi, projections, queries, blobs, hashes, references, exported, contactTokens: tokens, presence, opener, reader, origins,
     commands: new Commands({ commandApis, origins, readPosition }),
     readPosition,
     authKeys: new RemoteAuthKeys(commandApi),
-    sessions: new Sessions(bothWatch(watching, channelAudience)),
+    sessions: new Sessions(bothWatch(watching, bothWatch(channelAudience, archivedChannels))),
     flood: new Flood(options.flood ?? defaultLimits, nowMs),
     translator: options.translator,
     webPages: options.pageFetcher && new WebPages(options.pageFetcher, nowMs),
@@ -177,6 +179,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     updates: new Updates(() => services, reader, log),
     audiences: new Audiences(() => services),
     channelAudience,
+    archivedChannels,
     postCounters: new PostCounters(() => services),
     makeView: (userId, dcId): View => ({ userId, dcId, hashes, references, nowMs }),
     server: () => machine!,

@@ -20,6 +20,7 @@ import type { UserDirectory } from './peers/user-directory.ts';
 import type { Presence } from './presence/presence.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Audiences } from './updates/audience.ts';
+import type { ArchivedChannels } from './updates/archived-channels.ts';
 import type { ChannelAudience } from './updates/channel-audience.ts';
 import type { MailboxReader } from './updates/mailbox-reader.ts';
 import type { PostCounters } from './updates/post-counters.ts';
@@ -69,6 +70,7 @@ export type Services = {
   readonly updates: Updates;
   readonly audiences: Audiences;
   readonly channelAudience: ChannelAudience;
+  readonly archivedChannels: ArchivedChannels;
   readonly postCounters: PostCounters;
   readonly makeView: (userId: number, dcId: number) => View;
   /** The MTProto machine; there as soon as the gateway runs. */

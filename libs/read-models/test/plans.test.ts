@@ -80,6 +80,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   placedAmong: (queries) => [queries.placedAmong([-1])],
   heirOf: (queries) => [queries.heirOf({ chat: -1, owner: 1, membersMay: true })],
   newsInArchive: (queries) => [queries.newsInArchive(1, 1)],
+  returningChannels: (queries) => [queries.returningChannels(1, 1)],
   memberIds: (queries) => [queries.memberIds(-1, 1)],
   channelCount: (queries) => [queries.channelCount(1)],
   leftChats: (queries) => [queries.leftChats(1, 0, 1)],

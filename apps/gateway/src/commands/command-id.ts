@@ -6,9 +6,10 @@
 import { hash } from 'node:crypto';
 
 const ID_BYTES = 16;
-/** The two kinds have inputs of different length, so none of one is ever one of the other. */
+/** The kinds have inputs of different length, so none of one is ever one of the other. */
 const send = Buffer.alloc(16);
 const request = Buffer.alloc(26);
+const taken = Buffer.alloc(17);
 
 /** One item of a send. `keyId` unsigned, `randomId` as TL's signed long. */
 export function sendId(keyId: bigint, randomId: bigint): Uint8Array {
@@ -24,4 +25,11 @@ export function requestId(keyId: bigint, sessionId: bigint, msgId: bigint, ordin
   request.writeBigInt64LE(msgId, 16);
   request.writeUInt16LE(ordinal, 24);
   return hash('sha256', request, 'buffer').subarray(0, ID_BYTES);
+}
+
+/** What a message in a channel, named by its place in the log, takes out of somebody's archive: once, however many workers notice it. */
+export function returnId(user: number, place: number): Uint8Array {
+  taken.writeBigUInt64LE(BigInt(user), 0);
+  taken.writeBigUInt64LE(BigInt(place), 8);
+  return hash('sha256', taken, 'buffer').subarray(0, ID_BYTES);
 }

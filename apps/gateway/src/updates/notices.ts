@@ -94,6 +94,7 @@ async function tellEvent(feed: NoticeFeed, event: StoredEvent): Promise<void> {
   const telling = tellMailboxes(feed, event);
   if (telling) await telling;
   feed.services.channelAudience.observe(event.fact);
+  feed.services.archivedChannels.observe(event.fact);
   await factTellings(feed.services, event);
 }
 
@@ -125,6 +126,7 @@ async function tellChannel(services: Services, entry: MailboxEntry, telling: Tel
   const newcomers = entry.kind === 'edited' ? await newcomersAfter(services, entry) : NOBODY;
   const told = joins === 'gap' ? tooLong : telling;
   if (told) for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
+  if (entry.kind === 'sent') services.archivedChannels.said(entry);
 }
 
 /** What happened in channels between a member's first answer and the moment from which they are watched here was not told live. */

@@ -158,6 +158,12 @@ const IS_MUTED = `coalesce(
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer and n.thread = 0 limit 1),
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = 0 and n.scope = ${SCOPE_OF} limit 1), 0) > $2`;
 
+/** What of the archive comes back with its next message. What a filter may keep there is not known here. */
+const returning = {
+  name: 'returning-channels',
+  text: `select d.peer from (select owner as mailbox, chat as peer from archived_channel where owner = $1) d
+    where not ${IS_MUTED} and not exists (select from global_privacy g where g.owner = d.mailbox and (g.keep_archived_unmuted or g.keep_archived_folders))`,
+};
 /** Whose mailboxes have messages of others above the mark at which they were archived. */
 const newsInArchive = {
   name: 'news-in-archive',
@@ -283,6 +289,11 @@ export function dialogQueries(database: Database) {
     async unreadCount(mailbox: number): Promise<{ messages: number; dialogs: number }> {
       const [row] = await database.query<{ messages: number; dialogs: number }>(unread, [mailbox]);
       return row!;
+    },
+
+    /** Supergroups and channels that the next message takes out of the archive. @param nowS as of `archiveOf` */
+    async returningChannels(mailbox: number, nowS: number): Promise<number[]> {
+      return (await database.query<{ peer: number }>(returning, [mailbox, nowS])).map(({ peer }) => peer);
     },
 
     /** Supergroups and channels in the archive that somebody else has written into since they stand there, the muted ones aside. @param nowS as of `archiveOf` */

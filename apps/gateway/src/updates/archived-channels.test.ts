@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { delivery } from '@teamgram/event-schemas';
+import { silentLogger } from '@teamgram/host';
+import type { Services } from '../services.ts';
+import { ArchivedChannels } from './archived-channels.ts';
+
+const [alice, bob] = [1, 2];
+const town = -1_000_000_000_001;
+const said = (position: number) => ({ ...delivery({ mailbox: -town, peer: town, pts: 5, ptsCount: 1 }), kind: 'sent', out: false, position, message: 0, messageIds: [] }) as const;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A worker where both have sessions; what the read models say of their archives is answered when the test lets it. */
+function worker() {
+  const archives = new Map<number, number[]>();
+  const waiting: (() => void)[] = [];
+  const moved: { user: number; channels: number[] }[] = [];
+  const services = {
+    log: silentLogger,
+    nowMs: () => 0,
+    sessions: { of: (user: number) => [user] },
+    queries: {
+      returningChannels: (user: number) => new Promise((resolve) => waiting.push(() => resolve(archives.get(user) ?? []))),
+      newsInArchive: async (user: number) => archives.get(user) ?? [],
+    },
+    commands: { sendAside: async (user: number, _id: Uint8Array, { moved: channels }: { moved: number[] }) => void moved.push({ user, channels }) },
+  };
+  const archived = new ArchivedChannels(() => services as unknown as Services);
+  const answer = async () => {
+    for (const one of waiting.splice(0)) one();
+    await settle();
+  };
+  return { archived, archives, moved, answer };
+}
+
+test('a message brings a channel back for whoever has it in the archive here, and asks of nobody else', async () => {
+  const { archived, archives, moved, answer } = worker();
+  archives.set(bob, [town]);
+  for (const user of [alice, bob]) archived.add(user);
+  await answer();
+  archived.said(said(7));
+  await settle();
+  expect(moved).toEqual([{ user: bob, channels: [town] }]);
+  archived.drop(bob);
+  archived.said(said(8));
+  await settle();
+  expect(moved).toHaveLength(1);
+});
+
+test('what is said while it is being asked who has archived it waits for the answer, and the last answer counts', async () => {
+  const { archived, archives, moved, answer } = worker();
+  archives.set(bob, [town]);
+  archived.observe({ type: 'DialogsMoved', stream: '', owner: bob, peers: [town], folder: 1, since: [4] });
+  archived.said(said(7));
+  await settle();
+  expect(moved).toEqual([]);
+  await answer();
+  expect(moved).toHaveLength(1);
+  archived.observe({ type: 'DialogsMoved', stream: '', owner: bob, peers: [town], folder: 0, since: [] });
+  archives.delete(bob);
+  await answer();
+  archived.said(said(8));
+  await settle();
+  expect(moved).toHaveLength(1);
+});

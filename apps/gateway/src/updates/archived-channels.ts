@@ -1,0 +1,85 @@
+/**
+ * Whose archive holds which supergroup or channel that comes back with its next message, of people with sessions here. So a message there finds them without
+ * asking anybody, and each of them is asked about once: who has it muted, or keeps the archive as it is, is not among them.
+ */
+import type { StoredFact } from '@teamgram/event-schemas';
+import { reasonOf } from '@teamgram/host';
+import type { MailboxEntry } from '@teamgram/read-models';
+import { returnId } from '../commands/command-id.ts';
+import type { Services } from '../services.ts';
+import type { UserWatch } from '../sessions/sessions.ts';
+
+/** By these somebody changes what comes back. */
+const CHANGES: ReadonlySet<StoredFact['type']> = new Set<StoredFact['type']>(['DialogsMoved', 'NotificationsChosen', 'NotificationsReset', 'GlobalPrivacyChosen']);
+
+export class ArchivedChannels implements UserWatch {
+  readonly #services: () => Services;
+  readonly #owners = new Map<number, Set<number>>();
+  readonly #channels = new Map<number, readonly number[]>();
+  /** Of whom it is just being asked: the last question counts. */
+  readonly #asked = new Map<number, Promise<readonly number[]>>();
+
+  constructor(services: () => Services) {
+    this.#services = services;
+  }
+
+  /** Their first session here. */
+  add(user: number): void {
+    this.#aside(this.#load(user));
+  }
+
+  /** Their last session here is gone. */
+  drop(user: number): void {
+    this.#asked.delete(user);
+    this.#put(user, []);
+  }
+
+  observe(fact: StoredFact): void {
+    if (CHANGES.has(fact.type) && 'owner' in fact && this.#services().sessions.of(fact.owner).length > 0) this.add(fact.owner);
+  }
+
+  /** Somebody has said something in a channel: whoever has it in the archive gets it back, as if they had moved it. Nobody waits for that. */
+  said(entry: MailboxEntry): void {
+    if (this.#asked.size > 0 || this.#owners.has(-entry.mailbox)) this.#aside(this.#bringBack(entry));
+  }
+
+  async #bringBack({ mailbox, position }: MailboxEntry): Promise<void> {
+    await Promise.allSettled(this.#asked.values());
+    await Promise.all([...(this.#owners.get(-mailbox) ?? [])].map((user) => this.#bringBackOf(user, position)));
+  }
+
+  async #bringBackOf(user: number, position: number): Promise<void> {
+    const { queries, commands, sessions, nowMs } = this.#services();
+    const moved = await queries.newsInArchive(user, Math.floor(nowMs() / 1000));
+    const [session] = sessions.of(user);
+    if (session && moved.length > 0) await commands.sendAside(session, returnId(user, position), { type: 'ReturnDialogs', moved });
+  }
+
+  async #load(user: number): Promise<void> {
+    const { queries, nowMs } = this.#services();
+    const asked = queries.returningChannels(user, Math.floor(nowMs() / 1000));
+    this.#asked.set(user, asked);
+    try {
+      const channels = await asked;
+      if (this.#asked.get(user) === asked) this.#put(user, channels);
+    } finally {
+      if (this.#asked.get(user) === asked) this.#asked.delete(user);
+    }
+  }
+
+  #put(user: number, channels: readonly number[]): void {
+    for (const channel of this.#channels.get(user) ?? []) {
+      const owners = this.#owners.get(channel);
+      if (owners?.delete(user) && owners.size === 0) this.#owners.delete(channel);
+    }
+    this.#channels.delete(user);
+    if (channels.length === 0) return;
+    this.#channels.set(user, channels);
+    for (const channel of channels) this.#owners.set(channel, (this.#owners.get(channel) ?? new Set()).add(user));
+  }
+
+  /** What fails is made good when they look at their dialogs. */
+  #aside(doing: Promise<void>): void {
+    doing.catch((error: unknown) => this.#services().log.warn('archive-unknown', { reason: reasonOf(error) }));
+  }
+}
