@@ -1,4 +1,4 @@
-import { unreadAbove } from '../channels/query.ts';
+import { unreadAbove } from '../channels/spoken-query.ts';
 import type { Database } from '../postgres/database.ts';
 
 const SCOPE_OF = `case when d.peer > 0 then 'users' when exists (select 1 from chat c where c.chat = d.peer and c.kind = 'broadcast') then 'broadcasts' else 'chats' end`;
