@@ -60,8 +60,7 @@ describe('the watch over a group', () => {
     expect(carryOut(town)).toMatchObject([
       { type: 'MessagesErased', erasures: [{ messageIds: [6] }] }, { type: 'ChatMessagesDeleted', by: SERVICE_USER, messages: [{ messageId: 6, speaker: carol }] }, { type: 'ScheduleAdvanced' },
     ]);
-    // However often it comes.
-    expect(town.run(send(town.chat, advert), by(carol))).toMatchObject([{ type: 'MessageSent' }, { type: 'SpamCaught', repeats: 5 }]);
+    for (let often = 0; often < 100; often++) expect(town.run(send(town.chat, advert), by(carol))).toMatchObject([{ type: 'MessageSent' }, { type: 'SpamCaught', repeats: 5 }]);
   });
 
   test.each([

@@ -4,6 +4,7 @@
  */
 import { chatOf } from './chat.ts';
 import { isMember } from './members.ts';
+import { entryOf } from '../messages/mailbox.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import { documentKind, type Documents } from '../view.ts';
 
@@ -23,7 +24,7 @@ const watches = documentKind<Watch>('spam-watch');
 const NEWCOMER_MS = 86_400_000;
 /** The oldest are forgotten first. */
 const NEWCOMERS_MAX = 500;
-const SAID_MAX = 32;
+const SAID_MAX = 64;
 const CAUGHT_MAX = 200;
 const TRUSTED_MAX = 500;
 
@@ -52,8 +53,11 @@ export function noteSaid(documents: Documents, peer: number, author: number, pos
   changeWatch(documents, peer, (watch) => { watch.said = [...watch.said, position].slice(-SAID_MAX); });
 }
 
+/** What was caught is not compared with: the message that it repeats is, however often it comes. */
 export function noteCaught(documents: Documents, peer: number, messageId: number, author: number): void {
+  const position = entryOf(documents, -peer, messageId);
   changeWatch(documents, peer, (watch) => {
+    watch.said = watch.said.filter((one) => one !== position);
     watch.caught = Object.fromEntries([...Object.entries(watch.caught), [messageId, author] as const].slice(-CAUGHT_MAX));
   });
 }
