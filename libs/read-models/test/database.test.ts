@@ -53,6 +53,19 @@ test('values that nobody can write or read are defects, and harm no other questi
   await expect(ask('numeric', 'select 1.5 as value')).rejects.toThrow('cast it');
 });
 
+test('of two transactions that wait for each other one is told to come again', async () => {
+  await database.execute('create table public.contended (n int4 primary key, by text); insert into public.contended values (1), (2);');
+  const both = [openDatabase(server.address('owner')), openDatabase(server.address('owner'))] as const;
+  const take = (by: Database, n: number) => by.query({ name: 'take', text: 'update public.contended set by = pg_backend_pid()::text where n = $1' }, [n]);
+  for (const [index, each] of both.entries()) {
+    await each.execute(`begin; set local deadlock_timeout = '10ms'`);
+    await take(each, index + 1);
+  }
+  const crossed = await Promise.allSettled([take(both[0], 2), take(both[1], 1)].map((taken, index) => taken.finally(() => both[index]!.execute('rollback'))));
+  expect(crossed.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))).toEqual([expect.any(DatabaseUnreachable)]);
+  for (const each of both) await each.close();
+});
+
 test('what was asked when the connection broke is answered so, and the next question opens a new one', async () => {
   const broken = Promise.allSettled([ask('sleep', 'select pg_sleep(60)'), ask('after', 'select 1 as one')]);
   const other = openDatabase(server.address('owner'));

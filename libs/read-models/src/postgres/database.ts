@@ -34,13 +34,16 @@ export interface Database {
 }
 
 /**
- * PostgreSQL could not be reached, is stopping, lacks resources, or the connection broke in the middle: later it may go well. Of a write
+ * PostgreSQL could not be reached, is stopping, lacks resources, gave another transaction the way, or the connection broke in the middle: later it may go well. Of a write
  * that was under way nothing is known.
  */
 export class DatabaseUnreachable extends Error {}
 
-/** Classes of SQLSTATE that pass: connection, resources (a full disk, say), operator intervention. */
-const PASSING = /^(08\d|53|57)/;
+/**
+ * Classes of SQLSTATE that pass: connection, transactions that were rolled back because two waited for each other (the followers of two journals may write
+ * rows of one person's dialogs), resources (a full disk, say), operator intervention.
+ */
+const PASSING = /^(08\d|40|53|57)/;
 
 /** An error with another SQLSTATE is a defect of ours and stays what it is, like a value that nobody can write or read. */
 function rethrow(error: unknown): never {
