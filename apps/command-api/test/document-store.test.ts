@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -27,6 +27,18 @@ describe('the document store', () => {
     store.write(snapshot);
     for (let n = 0; n < MANY; n++) store.get(`absent:${n}`);
     expect([store.get('kept'), store.get('removed'), store.get('later')]).toEqual([{ n: 2 }, undefined, { n: 3 }]);
+    store.close();
+  });
+
+  test.each(['phone:mark-1', 'username:mark-1', 'home:-7'])('of %s nothing is left in any file once it is gone', (name) => {
+    const file = name.replace(':', '-');
+    const store = open(file);
+    store.put(name, { text: 'mark-1' });
+    store.write(store.snapshot(1));
+    store.remove(name);
+    store.write(store.snapshot(2));
+    const bytes = readdirSync(dir).filter((one) => one.startsWith(file)).map((one) => readFileSync(join(dir, one)));
+    expect(bytes.map((each) => each.includes('mark-1'))).toEqual(bytes.map(() => false));
     store.close();
   });
 

@@ -61,7 +61,14 @@ test('of two transactions that wait for each other one is told to come again', a
     await each.execute(`begin; set local deadlock_timeout = '10ms'`);
     await take(each, index + 1);
   }
-  const crossed = await Promise.allSettled([take(both[0], 2), take(both[1], 1)].map((taken, index) => taken.finally(() => both[index]!.execute('rollback'))));
+  const cross = async (index: 0 | 1) => {
+    try {
+      await take(both[index], 2 - index);
+    } finally {
+      await both[index].execute('rollback');
+    }
+  };
+  const crossed = await Promise.allSettled([cross(0), cross(1)]);
   expect(crossed.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))).toEqual([expect.any(DatabaseUnreachable)]);
   for (const each of both) await each.close();
 });

@@ -20,8 +20,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS progress (state_version INTEGER NOT NULL, origin TEXT NOT NULL, position INTEGER NOT NULL);
 `;
 
-/** Documents whose names say who somebody is: when one goes, no page of the file and of its write-ahead log may keep it. */
-const OPEN_NAMES = /^(phone|username):/;
+/**
+ * Documents whose names say who somebody is, and those that hold what home has opened (home-facts.ts): when one goes, no page of the file and of its write-ahead
+ * log may keep it.
+ */
+const OPEN_NAMES = /^(phone|username|home):/;
 
 type Row = [name: string, body: string | undefined];
 
