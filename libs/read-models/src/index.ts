@@ -12,6 +12,7 @@ export type { ThreadRow } from './messages/thread-query.ts';
 export type { TopicRow } from './topics/query.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
 export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
+export type { ArchivedChannel } from './dialogs/archive-query.ts';
 export type { SavedDialogRow } from './dialogs/saved-query.ts';
 export type { TopPeerRow } from './dialogs/top-query.ts';
 export type { DialogFilterRow, SharedListRow } from './filters/query.ts';

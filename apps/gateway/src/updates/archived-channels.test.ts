@@ -19,7 +19,7 @@ function worker() {
     nowMs: () => 0,
     sessions: { of: (user: number) => [user] },
     queries: {
-      returningChannels: (user: number) => new Promise((resolve) => waiting.push(() => resolve(archives.get(user) ?? []))),
+      archivedChannels: (user: number) => new Promise((resolve) => waiting.push(() => resolve((archives.get(user) ?? []).map((channel) => ({ channel, returns: true }))))),
       newsInArchive: async (user: number) => archives.get(user) ?? [],
     },
     commands: { sendAside: async (user: number, _id: Uint8Array, { moved: channels }: { moved: number[] }) => void moved.push({ user, channels }) },
@@ -36,7 +36,9 @@ test('a message brings a channel back for whoever has it in the archive here, an
   const { archived, archives, moved, answer } = worker();
   archives.set(bob, [town]);
   for (const user of [alice, bob]) archived.add(user);
+  expect([alice, bob].map((user) => archived.mayHave(user))).toEqual([true, true]);
   await answer();
+  expect([alice, bob].map((user) => archived.mayHave(user))).toEqual([false, true]);
   archived.said(said(7));
   await settle();
   expect(moved).toEqual([{ user: bob, channels: [town] }]);

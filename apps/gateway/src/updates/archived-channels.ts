@@ -4,7 +4,7 @@
  */
 import type { StoredFact } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
-import type { MailboxEntry } from '@teamgram/read-models';
+import type { ArchivedChannel, MailboxEntry } from '@teamgram/read-models';
 import { returnId } from '../commands/command-id.ts';
 import type { Services } from '../services.ts';
 import type { UserWatch } from '../sessions/sessions.ts';
@@ -16,8 +16,10 @@ export class ArchivedChannels implements UserWatch {
   readonly #services: () => Services;
   readonly #owners = new Map<number, Set<number>>();
   readonly #channels = new Map<number, readonly number[]>();
+  /** Known to have no channel in the archive at all. */
+  readonly #without = new Set<number>();
   /** Of whom it is just being asked: the last question counts. */
-  readonly #asked = new Map<number, Promise<readonly number[]>>();
+  readonly #asked = new Map<number, Promise<readonly ArchivedChannel[]>>();
 
   constructor(services: () => Services) {
     this.#services = services;
@@ -31,7 +33,13 @@ export class ArchivedChannels implements UserWatch {
   /** Their last session here is gone. */
   drop(user: number): void {
     this.#asked.delete(user);
+    this.#without.delete(user);
     this.#put(user, []);
+  }
+
+  /** False: there is none, as almost everybody has it. True: it is worth asking. */
+  mayHave(user: number): boolean {
+    return !this.#without.has(user);
   }
 
   observe(fact: StoredFact): void {
@@ -57,11 +65,14 @@ export class ArchivedChannels implements UserWatch {
 
   async #load(user: number): Promise<void> {
     const { queries, nowMs } = this.#services();
-    const asked = queries.returningChannels(user, Math.floor(nowMs() / 1000));
+    const asked = queries.archivedChannels(user, Math.floor(nowMs() / 1000));
     this.#asked.set(user, asked);
+    this.#without.delete(user);
     try {
-      const channels = await asked;
-      if (this.#asked.get(user) === asked) this.#put(user, channels);
+      const archived = await asked;
+      if (this.#asked.get(user) !== asked) return;
+      if (archived.length === 0) this.#without.add(user);
+      this.#put(user, archived.flatMap(({ channel, returns }) => (returns ? channel : [])));
     } finally {
       if (this.#asked.get(user) === asked) this.#asked.delete(user);
     }

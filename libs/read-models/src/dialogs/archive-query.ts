@@ -7,11 +7,17 @@ export const IS_MUTED = `coalesce(
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = d.peer and n.thread = 0 limit 1),
     (select mute_until_s from notify_settings n where n.owner = d.mailbox and n.peer = 0 and n.scope = ${SCOPE_OF} limit 1), 0) > $2`;
 
-/** What of the archive comes back with its next message. What a filter may keep there is not known here. */
-const returning = {
-  name: 'returning-channels',
-  text: `select d.peer from (select owner as mailbox, chat as peer from archived_channel where owner = $1) d
-    where not ${IS_MUTED} and not exists (select from global_privacy g where g.owner = d.mailbox and (g.keep_archived_unmuted or g.keep_archived_folders))`,
+export type ArchivedChannel = {
+  channel: number;
+  /** With its next message. What a filter may keep in the archive is not known here. */
+  returns: boolean;
+};
+
+const archived = {
+  name: 'archived-channels',
+  text: `select d.peer as channel,
+      not ${IS_MUTED} and not coalesce((select g.keep_archived_unmuted or g.keep_archived_folders from global_privacy g where g.owner = d.mailbox), false) as returns
+    from (select owner as mailbox, chat as peer from archived_channel where owner = $1) d`,
 };
 /** Whose mailboxes have messages of others above the mark at which they were archived. */
 const newsInArchive = {
@@ -24,9 +30,9 @@ const newsInArchive = {
 
 export function archiveQueries(database: Database) {
   return {
-    /** Supergroups and channels that the next message takes out of the archive. @param nowS seconds since 1970: who is muted until later is muted */
-    async returningChannels(mailbox: number, nowS: number): Promise<number[]> {
-      return (await database.query<{ peer: number }>(returning, [mailbox, nowS])).map(({ peer }) => peer);
+    /** The supergroups and channels in somebody's archive. @param nowS seconds since 1970: who is muted until later is muted */
+    archivedChannels(mailbox: number, nowS: number): Promise<ArchivedChannel[]> {
+      return database.query<ArchivedChannel>(archived, [mailbox, nowS]);
     },
 
     /** Supergroups and channels in the archive that somebody else has written into since they stand there, the muted ones aside. @param nowS as above */

@@ -5,6 +5,7 @@ import type { Context } from '../../../rpc/context.ts';
  * stay. From then on it is as if the caller had moved them.
  */
 export async function returnFromArchive(context: Context): Promise<void> {
+  if (!context.services.archivedChannels.mayHave(context.viewer)) return;
   const moved = await (await context.read()).newsInArchive(context.viewer, context.nowS);
   if (moved.length > 0) await context.send({ type: 'ReturnDialogs', moved });
 }
