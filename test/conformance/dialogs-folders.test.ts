@@ -167,6 +167,18 @@ describe('shared lists', () => {
     await expect(bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [] })).rejects.toThrow('FILTER_ID_INVALID');
   });
 
+  test('of a chat that the owner of the link has left it shows nothing, as it lets nobody in', async () => {
+    const { alice, bob } = people;
+    const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
+    expect(offered.chats).toHaveLength(2);
+    await alice.call('channels.leaveChannel', { channel: inputChannel(club) });
+    expect((await eventually('it is gone', async () => {
+      const answer = await bob.call('chatlists.checkChatlistInvite', { slug });
+      return answer.chats.length === 1 && answer;
+    })).chats).toMatchObject([{ id: news.id }]);
+    await expect(bob.call('chatlists.joinChatlistInvite', { slug, peers: [forBob(offered, club)] })).rejects.toThrow('PEERS_LIST_EMPTY');
+  });
+
   test('chatlists.deleteExportedInvite ends the link', async () => {
     const { alice, bob } = people;
     expect(await alice.call('chatlists.deleteExportedInvite', { chatlist, slug })).toBe(true);

@@ -76,6 +76,12 @@ const newestOf = async (peer: tl.InputPeer, account = bob!): Promise<number> => 
 describe('limits on how many', () => {
   test('CHANNELS_TOO_MUCH, USER_CHANNELS_TOO_MUCH: 500 supergroups and channels for each of us', async () => {
     expect(await error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' })).toBe('CHANNELS_TOO_MUCH');
+    const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Towns', entities: [] }, pinned_peers: [], include_peers: [inputPeerChannel(chats.old!)], exclude_peers: [] };
+    await bob!.call('messages.updateDialogFilter', { id: 2, filter });
+    const { invite } = await bob!.call('chatlists.exportChatlistInvite', { chatlist: { _: 'inputChatlistDialogFilter', filter_id: 2 }, title: '', peers: filter.include_peers });
+    const slug = invite.url.slice(invite.url.lastIndexOf('/') + 1);
+    const offered = await alice!.call('chatlists.checkChatlistInvite', { slug });
+    expect(await error(alice!, 'chatlists.joinChatlistInvite', { slug, peers: offered.chats.map((chat) => inputPeerChannel(chat as tl.channel)) })).toBe('CHANNELS_TOO_MUCH');
     const { user_id, access_hash } = aliceForBob;
     const asking = { peer: inputPeerChannel(chats.old!), user_id: { _: 'inputUser', user_id, access_hash }, approved: true };
     expect(await error(bob!, 'messages.hideChatJoinRequest', asking)).toBe('USER_CHANNELS_TOO_MUCH');

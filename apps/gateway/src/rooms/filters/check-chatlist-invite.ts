@@ -5,13 +5,13 @@ import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
-import { chatsOf, ownFilter, sharedUnder } from './parts/lists.ts';
+import { chatsOf, ownFilter, openUnder } from './parts/lists.ts';
 import type { Shared } from './parts/lists.ts';
 
 /** What a link shares, and how much of it one has already. Refused: INVITE_SLUG_EMPTY, INVITE_SLUG_EXPIRED. */
 export default method('chatlists.checkChatlistInvite', async ({ slug }, context) => {
   if (slug === '') throw refusal('INVITE_SLUG_EMPTY');
-  const shared = await sharedUnder(context, slug);
+  const shared = await openUnder(context, slug);
   if (!shared) throw refusal('INVITE_SLUG_EXPIRED');
   const named = await showPeers(context.services, context.view, shared.peers);
   const taken = await takenFilter(context, slug, shared);

@@ -3,6 +3,7 @@ import { isSlug, refusal } from '@teamgram/domain';
 import type { DialogFilter } from '@teamgram/event-schemas';
 import type { DialogFilterRow, SharedListRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { isCleared } from '../../../convert/chat.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { openedFilter, openedList } from './shown-filter.ts';
@@ -31,6 +32,19 @@ export async function sharedUnder(context: Context, slug: string): Promise<Share
   return link && title && list && { title, owner: link.owner, filter: link.filter, peers: list.peers };
 }
 
+/** What a link shares now: of a chat that its owner has left, or may not look into any more, it shows nothing. */
+export async function openUnder(context: Context, slug: string): Promise<Shared | undefined> {
+  const shared = await sharedUnder(context, slug);
+  if (!shared) return undefined;
+  const { owner, peers } = shared;
+  const [chats, places] = await Promise.all([context.services.chats.chats(peers), context.services.queries.placesOf(owner, peers)]);
+  const isOpen = (peer: number) => {
+    const [chat, place] = [chats.get(peer), places.find((one) => one.chat === peer)];
+    return chat !== undefined && !chat.deleted && place?.inside === true && isCleared(chat, place, owner);
+  };
+  return { ...shared, peers: peers.filter(isOpen) };
+}
+
 /** Every chat that a filter names by itself. */
 export function chatsOf({ pinned, included }: DialogFilter): number[] {
   return [...pinned, ...included];
@@ -39,7 +53,7 @@ export function chatsOf({ pinned, included }: DialogFilter): number[] {
 /** Chats that the link has and the list does not, and that its owner did not decline. */
 export async function pendingIn(context: Context, { row, details }: OwnFilter): Promise<number[]> {
   const present = new Set([...chatsOf(details), ...details.declined]);
-  return ((await sharedUnder(context, row.slug))?.peers ?? []).filter((peer) => !present.has(peer));
+  return ((await openUnder(context, row.slug))?.peers ?? []).filter((peer) => !present.has(peer));
 }
 
 /** Undefined when its key is gone. */
