@@ -57,6 +57,8 @@ describe('SendVote', () => {
       [{ type: 'PollExpired', poll: 7, places: [{ mailbox: alice }, { mailbox: bob }] }], [{ type: 'PollExpired', poll: 7, places: [{ mailbox: bob }, { mailbox: carol }] }]]);
     expect(world.run({ type: 'CarryOutDue', queue }, system).map(({ fact }) => fact)).toMatchObject([{ type: 'ScheduleAdvanced', queue, next: 2 }]);
     expect(nextOnAgenda(world.documents)).toBeUndefined();
+    // The moment comes never again: nothing of it is kept.
+    expect([`queue:${queue}`, `queued:${queue}/0`].filter((name) => world.documents.get(name))).toEqual([]);
     when(vote('yes'), by(bob, { atMs: START_MS })).thenRefused('MESSAGE_POLL_CLOSED');
   });
 

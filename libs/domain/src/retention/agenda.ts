@@ -3,7 +3,7 @@
  * is longer than the days of a year, the minutes of a day or the seconds of a minute. Documents: `agenda:days`, `agenda:day/<day>`, `agenda:minute/<minute>`.
  */
 import { documentKind, type Documents } from '../view.ts';
-import { advance, append } from './queue.ts';
+import { advance, append, dropQueue } from './queue.ts';
 
 const lists = documentKind<number[]>('agenda');
 type Reader = Pick<Documents, 'get'>;
@@ -43,9 +43,10 @@ export function nextOnAgenda(documents: Reader): { queue: string; dueMs: number 
   return second === undefined ? undefined : { queue: queueAt(second), dueMs: second * 1000 };
 }
 
-/** Everything below `next` is done. */
+/** Everything below `next` is done. Of a moment that is over nothing is kept. */
 export function advanceAgenda(documents: Documents, queue: string, next: number): void {
   if (!advance(documents, queue, next)) return;
+  dropQueue(documents, queue);
   for (const { list, entry } of pathTo(secondOf(queue))) {
     const left = (lists.find(documents, list) ?? []).filter((one) => one !== entry);
     if (left.length > 0) return lists.put(documents, list, left);

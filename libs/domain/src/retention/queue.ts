@@ -56,6 +56,13 @@ export function append(documents: Documents, name: string, dueMs: number, subjec
   return wasEmpty;
 }
 
+/** Nothing waits in it, and nothing will. */
+export function dropQueue(documents: Documents, name: string): void {
+  const { end } = queues.find(documents, name) ?? { end: 0 };
+  blocks.remove(documents, blockName(name, end));
+  queues.remove(documents, name);
+}
+
 /** Everything below `next` is done. Places go on counting, also through an empty queue. */
 export function advanceQueue(documents: Documents, name: string, next: number): void {
   if (advance(documents, name, next)) names.put(documents, 'all', queueNames(documents).filter((one) => one !== name));
