@@ -8,9 +8,10 @@ export type ChatMessage = {
   id: number;
   /** Who sent it: a user, or the chat itself for a post. */
   from: number;
-  kind: 'text' | 'photo' | 'document' | 'service';
+  kind: 'text' | 'photo' | 'document' | 'poll' | 'service';
   /** Empty for a service message. */
   text: string;
+  /** A poll that was ended is none that was edited: TDLib does not call it so. */
   edited: boolean;
   replyTo: number | undefined;
   forwarded: boolean;
@@ -73,7 +74,7 @@ export interface ChatDriver {
 export const VIEW_LIMIT = 100;
 
 /** The rights that `promote` gives, in the words of TL. */
-export const PROMOTED = ['change_info', 'post_messages', 'edit_messages', 'delete_messages', 'ban_users', 'invite_users', 'pin_messages', 'other'] as const;
+export const PROMOTED = ['change_info', 'post_messages', 'edit_messages', 'delete_messages', 'ban_users', 'invite_users', 'pin_messages', 'manage_topics', 'other'] as const;
 
 const CHANNEL_MARK = -1_000_000_000_000;
 

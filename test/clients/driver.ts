@@ -3,6 +3,7 @@
  * `Driver`; everything that differs between libraries stays there.
  */
 import type { ChatDriver } from './chat-driver.ts';
+import type { FeatureDriver } from './feature-driver.ts';
 
 /** What the client was told, in the order in which its library reported it. */
 export type Sighting =
@@ -15,7 +16,7 @@ export type SeenMessage = { id: number; out: boolean; text: string; document: bo
 
 export type ServerAddress = { host: string; port: number; dcId: number; publicKeyPem: string; fingerprint: string };
 
-export interface Driver extends ChatDriver {
+export interface Driver extends ChatDriver, FeatureDriver {
   /** Connects without logging in. */
   connect(address: ServerAddress): Promise<void>;
   /** New account: code, then names. Returns the user id. */

@@ -27,14 +27,19 @@ export function markedId(peer: Any): number {
   return Number(peer?.userId ?? 0);
 }
 
-const KINDS: Record<string, ChatMessage['kind']> = { MessageMediaPhoto: 'photo', MessageMediaDocument: 'document' };
+const KINDS: Record<string, ChatMessage['kind']> = { MessageMediaPhoto: 'photo', MessageMediaDocument: 'document', MessageMediaPoll: 'poll' };
+
+/** Of a message that only stands in a topic the topic is named where others have what they answer. */
+function repliedTo(header: Any): number | undefined {
+  return header?.forumTopic && !header.replyToTopId ? undefined : header?.replyToMsgId;
+}
 
 function shown(message: Any, self: number): ChatMessage {
   const service = message.className === 'MessageService';
   const from = message.fromId ?? (message.out && message.peerId.className !== 'PeerChannel' ? { userId: self } : message.peerId);
+  const kind = service ? 'service' : KINDS[message.media?.className] ?? 'text';
   return {
-    id: message.id, from: markedId(from), kind: service ? 'service' : KINDS[message.media?.className] ?? 'text', text: message.message ?? '',
-    edited: Boolean(message.editDate), replyTo: service ? undefined : message.replyTo?.replyToMsgId, forwarded: Boolean(message.fwdFrom),
+    id: message.id, from: markedId(from), kind, text: message.message ?? '', edited: kind !== 'poll' && Boolean(message.editDate), replyTo: service ? undefined : repliedTo(message.replyTo), forwarded: Boolean(message.fwdFrom),
   };
 }
 
@@ -144,7 +149,7 @@ export function gramjsChats(library: Library, self: () => number): ChatDriver {
     pardon: (chat, user) => edit.banned(chat, user, {}),
     mute: (chat, user) => edit.banned(chat, user, { sendMessages: true, sendMedia: true, sendPlain: true }),
     promote: (chat, user) => edit.rights(chat, user, {
-      changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true, inviteUsers: true, pinMessages: true, other: true,
+      changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true, inviteUsers: true, pinMessages: true, manageTopics: true, other: true,
     }),
     dismiss: (chat, user) => edit.rights(chat, user, {}),
     async setTitle(chat, title) {

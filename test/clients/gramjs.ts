@@ -5,6 +5,8 @@ import { isChannel, markChannel } from './chat-driver.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { gramjsChats, markedId } from './gramjs-chats.ts';
+import { gramjsRaw } from './gramjs-raw.ts';
+import { rawFeatures } from './raw-features.ts';
 import type { Library } from './gramjs-chats.ts';
 
 const library = process.argv[3]!;
@@ -26,13 +28,16 @@ function trustServer({ publicKeyPem, fingerprint }: ServerAddress): void {
   _serverKeys.set(fingerprint, { n: bigInt(Buffer.from(n, 'base64url').toString('hex'), 16), e: 65537 });
 }
 
+/** A process that was killed may need a while on a busy machine; the library gives up for good after so many attempts. */
+const RETRIES = 1_000;
+
 function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
   session.setDC(dcId, host, port);
   // The library dials port 80 or 443 whatever the session says.
   class OurConnection extends ConnectionTCPFull {
     constructor(options: Any) { super({ ...options, ip: host, port }); }
   }
-  const client = new TelegramClient(session, 1, '0'.repeat(32), { connection: OurConnection, connectionRetries: 20, retryDelay: 300, useWSS: false });
+  const client = new TelegramClient(session, 1, '0'.repeat(32), { connection: OurConnection, connectionRetries: RETRIES, retryDelay: 300, useWSS: false });
   client.setLogLevel(process.env['CLIENT_LOG'] ? 'debug' : 'none');
   return client;
 }
@@ -152,6 +157,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   const parts: Library = { Api, CustomFile, client: () => client, bigInt, inputPeer, remember, randomId, sentId };
   return {
     ...gramjsChats(parts, () => selfId),
+    ...rawFeatures(gramjsRaw(parts)),
     async connect(given) {
       address = given;
       trustServer(given);

@@ -6,16 +6,21 @@ import type { ChatDriver, ChatMessage, ChatView, MemberStatus } from './chat-dri
 
 const NO_RIGHTS = { changeInfo: false };
 const PROMOTED_RIGHTS = {
-  changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true, inviteUsers: true, pinMessages: true, other: true,
+  changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true, inviteUsers: true, pinMessages: true, manageTopics: true, other: true,
 };
 const SILENT = { sendMessages: true, sendMedia: true, sendPlain: true };
 
+/** Of a message that only stands in a topic the topic is named where others have what they answer. */
+function repliedTo({ replyToMessage: replied }: Message): number | undefined {
+  return replied?.isForumTopic && replied.threadId === replied.id ? undefined : replied?.id ?? undefined;
+}
+
 function shown(message: Message): ChatMessage {
   const { media } = message;
-  const kind = message.isService ? 'service' : media?.type === 'photo' || media?.type === 'document' ? media.type : 'text';
+  const kind = message.isService ? 'service' : media?.type === 'photo' || media?.type === 'document' || media?.type === 'poll' ? media.type : 'text';
   return {
-    id: message.id, from: message.sender.id, kind, text: message.text, edited: message.editDate !== null,
-    replyTo: message.isService ? undefined : message.replyToMessage?.id ?? undefined, forwarded: message.forward !== null,
+    id: message.id, from: message.sender.id, kind, text: message.text, edited: kind !== 'poll' && message.editDate !== null,
+    replyTo: message.isService ? undefined : repliedTo(message), forwarded: message.forward !== null,
   };
 }
 

@@ -6,7 +6,10 @@ import { addPublicKey } from '@mtcute/node/utils.js';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { mtcuteChats } from './mtcute-chats.ts';
+import { mtcuteRaw } from './mtcute-raw.ts';
+import { rawFeatures } from './raw-features.ts';
 
+const RETRY_MS = 250;
 const usePfs = process.argv.includes('pfs');
 
 function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): TelegramClient {
@@ -20,6 +23,8 @@ function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): Telegr
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     network: { usePfs },
     updates: { catchUp: true },
+    // Its own goes up to five seconds: whatever a test kills is back before.
+    reconnectionStrategy: () => RETRY_MS,
     logLevel: Number(process.env['CLIENT_LOG'] ?? 1),
   });
 }
@@ -42,6 +47,7 @@ function mtcuteDriver(surroundings: Surroundings): Driver {
   };
   return {
     ...mtcuteChats(() => client),
+    ...rawFeatures(mtcuteRaw(() => client)),
     async connect(address) {
       client = createClient(address);
       report(client, surroundings);

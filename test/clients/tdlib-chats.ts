@@ -9,21 +9,24 @@ type Any = any;
 export type Tdlib = {
   invoke: (request: object) => Promise<Any>;
   /** Sends and waits until the server gave the message its id. */
-  send: (chat: number, content: object, replyTo?: number) => Promise<number>;
+  send: (chat: number, content: object, replyTo?: number, topic?: object) => Promise<number>;
   /** The id that a message, still being sent, gets. */
   settled: (pending: Any) => Promise<number>;
   serverId: (id: number) => number;
   localId: (id: number) => number;
   textOf: (content: Any) => string;
+  /** The chat of a user; a chat's own id stays. */
+  chatOf: (peer: number) => Promise<number>;
+  until: (what: string, holds: () => boolean | Promise<boolean>) => Promise<unknown>;
 };
 
 const STATUS: Record<string, MemberStatus> = {
   chatMemberStatusCreator: 'creator', chatMemberStatusAdministrator: 'admin', chatMemberStatusMember: 'member', chatMemberStatusRestricted: 'restricted',
 };
-const CONTENT: Record<string, ChatMessage['kind']> = { messageText: 'text', messagePhoto: 'photo', messageDocument: 'document' };
+const CONTENT: Record<string, ChatMessage['kind']> = { messageText: 'text', messagePhoto: 'photo', messageDocument: 'document', messagePoll: 'poll' };
 /** TDLib's words for the rights of TL. */
 const RIGHT: Partial<Record<(typeof PROMOTED)[number], string>> = { ban_users: 'can_restrict_members', other: 'can_manage_chat' };
-const ADMIN_RIGHTS = Object.fromEntries(PROMOTED.map((right) => [RIGHT[right] ?? `can_${right}`, true]));
+export const ADMIN_RIGHTS = Object.fromEntries(PROMOTED.map((right) => [RIGHT[right] ?? `can_${right}`, true]));
 
 const formatted = (text: string) => ({ _: 'formattedText', text });
 const local = (path: string) => ({ _: 'inputFileLocal', path });
@@ -38,16 +41,18 @@ function shown(tdlib: Tdlib, message: Any): ChatMessage {
 }
 
 /** TDLib answers a first call from its own database; it says itself: repeat until nothing more comes. */
-async function history(tdlib: Tdlib, chat: number): Promise<Any[]> {
+export async function settledHistory({ invoke }: Tdlib, request: object): Promise<Any[]> {
   const found: Any[] = [];
   for (let from = 0; found.length < VIEW_LIMIT;) {
-    const { messages } = await tdlib.invoke({ _: 'getChatHistory', chat_id: chat, from_message_id: from, offset: 0, limit: VIEW_LIMIT, only_local: false });
+    const { messages } = await invoke({ ...request, from_message_id: from, offset: 0, limit: VIEW_LIMIT });
     if (messages.length === 0) break;
     found.push(...messages);
     from = messages.at(-1).id;
   }
   return found.slice(0, VIEW_LIMIT);
 }
+
+const history = (tdlib: Tdlib, chat: number) => settledHistory(tdlib, { _: 'getChatHistory', chat_id: chat, only_local: false });
 
 async function membersOf({ invoke }: Tdlib, chat: number): Promise<Any[]> {
   if (!isChannel(chat)) return (await invoke({ _: 'getBasicGroupFullInfo', basic_group_id: -chat })).members;
@@ -113,7 +118,7 @@ export function tdlibChats(tdlib: Tdlib): ChatDriver {
       return messages.map(({ id }: Any) => tdlib.serverId(id));
     },
     async forward(from, id, to) {
-      const { messages } = await invoke({ _: 'forwardMessages', chat_id: to, from_chat_id: from, message_ids: [localId(id)] });
+      const { messages } = await invoke({ _: 'forwardMessages', chat_id: await tdlib.chatOf(to), from_chat_id: from, message_ids: [localId(id)] });
       return settled(messages[0]);
     },
     sendPicture: (chat, path, caption) => send(chat, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(path), width: 800, height: 520 }, caption: formatted(caption) }),

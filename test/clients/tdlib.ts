@@ -9,6 +9,8 @@ import { eventually } from '../support/eventually.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { tdlibChats } from './tdlib-chats.ts';
+import type { Tdlib } from './tdlib-chats.ts';
+import { Noted, tdlibFeatures } from './tdlib-features.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
@@ -21,7 +23,10 @@ function tdlibDriver(surroundings: Surroundings): Driver {
   let state = '';
   let connection = '';
   const databases = join(surroundings.folder, 'tdlib');
-  const invoke = (request: object) => client.invoke(request);
+  const invoke = (request: object) => client.invoke(request).catch((error: Error) => {
+    throw new Error(`${(request as { _: string })._}: ${error.message}`, { cause: error });
+  });
+  const noted = new Noted();
 
   /** Waits until the library asks for what comes next in the login. */
   const until = (wanted: string) => new Promise<void>((resolve) => {
@@ -34,6 +39,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       if (waitingFor?.state === state) waitingFor.resolve();
     }
     if (update._ === 'updateConnectionState') connection = update.state._;
+    noted.note(update);
     const sighting = sightingOf(update);
     if (sighting !== undefined) surroundings.saw(sighting);
   };
@@ -65,9 +71,9 @@ function tdlibDriver(surroundings: Surroundings): Driver {
   const settled = (pending: Any) => new Promise<number>((resolve, reject) => {
     sent.set(pending.id, (id, error) => (error === undefined ? resolve(serverId(id)) : reject(error)));
   });
-  const sendContent = async (to: number, content: object, replyTo?: number) => {
-    const reply = replyTo === undefined ? {} : { reply_to: { _: 'inputMessageReplyToMessage', message_id: replyTo } };
-    return settled(await invoke({ _: 'sendMessage', chat_id: await chatOf(to), ...reply, input_message_content: content }));
+  const sendContent = async (to: number, content: object, replyTo?: number, topic?: object) => {
+    const where = { ...(replyTo !== undefined && { reply_to: { _: 'inputMessageReplyToMessage', message_id: replyTo } }), ...(topic && { topic_id: topic }) };
+    return settled(await invoke({ _: 'sendMessage', chat_id: await chatOf(to), ...where, input_message_content: content }));
   };
   function sightingOf(update: Any): Parameters<Surroundings['saw']>[0] | undefined {
     switch (update._) {
@@ -90,8 +96,10 @@ function tdlibDriver(surroundings: Surroundings): Driver {
     }
   }
 
+  const parts: Tdlib = { invoke, send: sendContent, settled, serverId, localId, textOf, chatOf, until: eventually };
   return {
-    ...tdlibChats({ invoke, send: sendContent, settled, serverId, localId, textOf }),
+    ...tdlibChats(parts),
+    ...tdlibFeatures(parts, noted),
     async connect(given) {
       address = given;
       tdl.configure({ tdjson: await patchTdlib(surroundings.folder, address.publicKeyPem), verbosityLevel: Number(process.env['CLIENT_LOG'] ?? 0) });

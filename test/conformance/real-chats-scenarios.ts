@@ -1,9 +1,7 @@
 /** The scenarios of real-chats.ts, in order: each goes on from where the one before it ended. */
 import { eventually } from '../support/eventually.ts';
 import { ids, others, refused, seen, told, toldOfDeletion, toldOfEdit, write } from './real-chats-world.ts';
-import type { Person, World } from './real-chats-world.ts';
-
-type Scenario = [name: string, play: (world: World) => Promise<void>];
+import type { Person, Scenario, World } from './real-chats-world.ts';
 
 const NO_RIGHT = /CHAT_ADMIN_REQUIRED|CHAT_WRITE_FORBIDDEN|CHANNEL_PRIVATE|USER_BANNED_IN_CHANNEL|CHAT_SEND_PLAIN_FORBIDDEN|not enough rights|have no rights|no write access|need administrator|Have no/i;
 const NO_LONGER_IN = /CHANNEL_PRIVATE|USER_BANNED_IN_CHANNEL|CHAT_WRITE_FORBIDDEN|USER_NOT_PARTICIPANT|PEER_ID_INVALID|CHANNEL_INVALID/i;

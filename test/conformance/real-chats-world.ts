@@ -18,7 +18,15 @@ export type World = {
   group: number;
   channel: number;
   basic: number;
+  /** The forum of GramJS. */
+  forum: number;
+  /** Two devices of one account, each with another library. */
+  pairs: (readonly [Person, Person])[];
 };
+
+export type Scenario = [name: string, play: (world: World) => Promise<void>];
+
+const SAME_VIEW_WITHIN_MS = 15_000;
 
 export const KINDS = ['tdlib', 'mtcute', 'teleproto', 'gramjs'] as const satisfies ClientKind[];
 
@@ -54,6 +62,7 @@ export async function write(world: World, author: Person, chat: number, text: st
 
 /** Waits until each of `people` sees the chat in the state that `holds` describes. */
 export async function seen(people: Person[], chat: number, what: string, holds: (view: ChatView) => boolean, withMembers = false): Promise<void> {
+  looked.set(`${chat}${withMembers ? ' with members' : ''}`, { people, look: ({ client }) => client.view(chat, withMembers) });
   for (const { client } of people) {
     await eventually(`${client.kind} sees ${what}`, () => client.view(chat, withMembers).then(holds, (error: Error) => {
       // TDLib knows a chat only once it was told of it.
@@ -61,6 +70,22 @@ export async function seen(people: Person[], chat: number, what: string, holds: 
       return false;
     }));
   }
+}
+
+/** Whatever was looked at so far, by whom: it is looked at again before and after the read models are rebuilt. */
+export const looked = new Map<string, { people: Person[]; look: (person: Person) => Promise<unknown> }>();
+
+/** Waits until each of `people` looks at the same, and it is as `holds` says; returns it. */
+export async function allSee<T>(people: Person[], what: string, look: (person: Person) => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
+  looked.set(`${what} (${looked.size})`, { people, look });
+  let views: T[] = [];
+  await eventually(what, async () => {
+    views = await Promise.all(people.map(look));
+    return views.every((view) => isDeepStrictEqual(view, views[0])) && holds(views[0]!);
+  }, SAME_VIEW_WITHIN_MS).catch((error: unknown) => {
+    throw new Error(`not all see ${what}:\n${people.map(({ client }, index) => `${client.kind}: ${JSON.stringify(views[index])}`).join('\n')}`, { cause: error });
+  });
+  return views[0]!;
 }
 
 /** The server must refuse. What the client's library says of it is in the library's own words, so any of `words` will do. */
@@ -86,7 +111,7 @@ export async function sameView(people: Person[], chat: number, withMembers: bool
   await eventually('the same view of the chat', async () => {
     views = await Promise.all(people.map(look));
     return views.every((view) => isDeepStrictEqual(view, views[0]));
-  }, 15_000).catch(() => { throw new Error(`different views of ${chat}:\n${difference(people, views)}`); });
+  }, SAME_VIEW_WITHIN_MS).catch(() => { throw new Error(`different views of ${chat}:\n${difference(people, views)}`); });
   return views[0]!;
 }
 

@@ -1,7 +1,8 @@
 /**
- * TDLib, mtcute, teleproto and GramJS together in one supergroup, one channel and one basic group, inside a network namespace that holds nothing
- * but loopback (real-chats.test.ts starts it). Afterwards each process of the server is killed while they go on; at the end all see the same
- * chats, a rebuild changes nothing, and the auditor accepts the log. Prints one JSON line per scenario, exits non-zero at the first failure.
+ * TDLib, mtcute, teleproto and GramJS together in one supergroup, one channel, one basic group and one forum, two of them with a second device,
+ * inside a network namespace that holds nothing but loopback (real-chats.test.ts starts it). Meanwhile and afterwards each process of the server
+ * is killed while they go on; at the end all see the same, a rebuild changes no row and no answer, nothing private stands open on the disk, and
+ * the auditor accepts the log. Prints one JSON line per scenario, exits non-zero at the first failure.
  * Argument: a folder to work in.
  */
 import { execFile } from 'node:child_process';
@@ -9,15 +10,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pidsOf } from '../bench/process-cpu.ts';
-import type { ChatView } from '../clients/chat-driver.ts';
 import { startClient } from '../clients/fleet.ts';
-import type { ClientKind } from '../clients/fleet.ts';
+import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
 import { landscape } from '../desktop/landscape.ts';
 import { ROOT, startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
+import { rebuiltTheSame, scan } from './real-chats-afterwards.ts';
+import { FEATURES, KILLED_AT } from './real-chats-features.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
-import { KINDS, sameView, seen } from './real-chats-world.ts';
-import type { Person, World } from './real-chats-world.ts';
+import { KINDS, seen } from './real-chats-world.ts';
+import type { Person, Scenario, World } from './real-chats-world.ts';
 
 const run = promisify(execFile);
 const step = (name: string, details: object = {}) => console.log(JSON.stringify({ step: name, ...details }));
@@ -30,53 +32,85 @@ async function main(): Promise<void> {
   const people: Person[] = [];
   try {
     const world = await meet(server, folder, people);
-    for (const [name, play] of SCENARIOS) {
-      await play(world).catch((error: unknown) => { throw new Error(`scenario "${name}"`, { cause: error }); });
-      step(name);
+    for (const scenario of SCENARIOS) await play(world, scenario);
+    await secondDevices(world, server, folder, people);
+    for (const scenario of FEATURES) {
+      const victim = KILLED_AT[scenario[0]];
+      if (victim !== undefined) kill(server, victim);
+      await play(world, scenario);
     }
     await goOnThroughKills(world, server);
-    const before = await agree(world);
-    await run(process.execPath, ['tools/ops/main.ts', 'rebuild', 'all', '--data', server.dataDir], { cwd: ROOT });
-    if (JSON.stringify(await agree(world)) !== JSON.stringify(before)) throw new Error('rebuilt read models answer something else');
+    await rebuiltTheSame(world, server);
     step('rebuilt');
   } finally {
     for (const { client } of people) client.kill();
     await server.stop();
   }
+  scan(join(folder, 'data'));
   const { stdout } = await run(process.execPath, ['tools/audit/main.ts', join(folder, 'data')], { cwd: ROOT });
   if (!/accepted|no lie|verified/i.test(stdout)) throw new Error(`the auditor refuses:\n${stdout}`);
-  step('done', { scenarios: SCENARIOS.length });
+  step('done', { scenarios: SCENARIOS.length + FEATURES.length });
+}
+
+async function play(world: World, [name, scene]: Scenario): Promise<void> {
+  const startedAtMs = Date.now();
+  await scene(world).catch((error: unknown) => { throw new Error(`scenario "${name}"`, { cause: error }); });
+  step(name, { ms: Date.now() - startedAtMs });
 }
 
 async function meet(server: RunningServer, folder: string, people: Person[]): Promise<World> {
   await Promise.all(KINDS.map(async (kind, index) => people.push(await signUp(kind, index, server, folder))));
-  for (const { client, userId } of people) {
-    for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
-  }
+  for (const person of people) await acquaint(person, people);
   const picture = join(folder, 'landscape.png');
   writeFileSync(picture, landscape(800, 520));
   const named = (kind: ClientKind) => people.find(({ client }) => client.kind === kind)!;
-  return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: people, picture, group: 0, channel: 0, basic: 0 };
+  return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: KINDS.map(named), picture, group: 0, channel: 0, basic: 0, forum: 0, pairs: [] };
 }
 
-async function signUp(kind: ClientKind, index: number, server: RunningServer, folder: string): Promise<Person> {
+async function acquaint({ client, userId }: Person, people: readonly Person[]): Promise<void> {
+  for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
+}
+
+async function opened(kind: ClientKind, server: RunningServer, folder: string): Promise<RemoteClient> {
   const home = join(folder, kind);
   mkdirSync(home, { recursive: true });
   const client = startClient(kind, home, server.code);
   const { port, dcId, rsaFingerprint } = server.connect;
-  const [phone, name] = [`1555000${2000 + index}`, `Anna ${kind}`];
   await client.connect({ host: '127.0.0.1', port, dcId, fingerprint: rsaFingerprint, publicKeyPem: server.publicKeyPem });
+  return client;
+}
+
+async function signUp(kind: ClientKind, index: number, server: RunningServer, folder: string): Promise<Person> {
+  const client = await opened(kind, server, folder);
+  const [phone, name] = [`1555000${2000 + index}`, `Anna ${kind}`];
   return { client, phone, userId: await client.signUp({ phone, firstName: name }), name };
+}
+
+/** TDLib's person logs in with mtcute too, mtcute's with an older teleproto. */
+async function secondDevices(world: World, server: RunningServer, folder: string, people: Person[]): Promise<void> {
+  for (const [first, kind] of [[world.tdlib, 'mtcute-pfs'], [world.mtcute, 'teleproto-214']] as const) {
+    const second = { ...first, client: await opened(kind, server, folder) };
+    people.push(second);
+    await second.client.signIn({ phone: first.phone, password: undefined });
+    await acquaint(second, world.everybody);
+    world.pairs.push([first, second]);
+  }
+  step('second devices');
 }
 
 const VICTIMS = ['apps/gateway/', 'apps/projections/', 'apps/command-api/'];
 
+function kill(server: RunningServer, victim: string): void {
+  const [pid] = pidsOf(server.child.pid!, (command) => command.includes(victim));
+  if (pid === undefined) throw new Error(`no process of ${victim}`);
+  process.kill(pid, 'SIGKILL');
+  step('killed', { victim });
+}
+
 /** Each process dies once; at once, before it is back, somebody writes and edits in the group and in the channel. */
 async function goOnThroughKills(world: World, server: RunningServer): Promise<void> {
   for (const [index, victim] of VICTIMS.entries()) {
-    const [pid] = pidsOf(server.child.pid!, (command) => command.includes(victim));
-    if (pid === undefined) throw new Error(`no process of ${victim}`);
-    process.kill(pid, 'SIGKILL');
+    kill(server, victim);
     for (const [author, chat] of [[world.everybody[index]!, world.group], [world.tdlib, world.channel]] as const) {
       const text = `${victim} was killed`;
       const id = await author.client.sendText(chat, text);
@@ -86,19 +120,6 @@ async function goOnThroughKills(world: World, server: RunningServer): Promise<vo
     }
     step('went on after a kill', { victim });
   }
-}
-
-/** All see the same: members where they may ask, messages in order with their edits, pins. */
-async function agree(world: World): Promise<ChatView[]> {
-  const { everybody, tdlib, teleproto, mtcute, gramjs, group, channel, basic } = world;
-  const views = [
-    await sameView(everybody, group, true),
-    await sameView([tdlib, teleproto], channel, true),
-    await sameView([tdlib, mtcute, gramjs], channel, false),
-    await sameView(everybody, basic, true, true),
-  ];
-  step('all see the same', { messages: views.map(({ messages }) => messages.length) });
-  return views;
 }
 
 main().then(() => process.exit(0), (error: unknown) => {

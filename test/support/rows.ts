@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { TestDatabase } from './postgres.ts';
 
 /** Every row of every table, in one order. */
-export async function rowsOf(database: TestDatabase): Promise<Record<string, string[]>> {
+export async function rowsOf(database: Pick<TestDatabase, 'address'>): Promise<Record<string, string[]>> {
   const client = new pg.Client(database.address('owner'));
   await client.connect();
   try {

@@ -10,7 +10,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 export type RunningServer = {
   child: ChildProcess;
   dataDir: string;
-  connect: { dcId: number; host: string; port: number; rsaPublicKeyFile: string; rsaFingerprint: string; auditUrl: string };
+  connect: { dcId: number; host: string; port: number; rsaPublicKeyFile: string; rsaFingerprint: string; auditUrl: string; analystUrl: string };
   publicKeyPem: string;
   /** The newest login code printed for a phone number (digits only); waits for it. */
   code: (phone: string) => Promise<string>;

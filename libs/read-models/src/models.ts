@@ -60,7 +60,7 @@ export const models: readonly Model[] = [
   { name: 'statistics', version: 1, projectors: [statistics], tables: ['chat_day'] },
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy', 'protected_chat'] },
-  { name: 'admin-log', version: 3, projectors: [adminLog], tables: ['admin_log'] },
+  { name: 'admin-log', version: 4, projectors: [adminLog], tables: ['admin_log'] },
   { name: 'mentions', version: 2, projectors: [mentions], tables: ['unread_mention'] },
   { name: 'todo', version: 1, projectors: [todo], tables: ['todo_completion'] },
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },

@@ -42,6 +42,11 @@ function named(event: Parameters<typeof tell>[0], rows: Rows, actor: number, val
   tell(event, rows, { actor, kind: '', series: 'usernames', detail: { chosen: value } }, 1);
 }
 
+/** Whoever goes, or is made to, comes back as a plain member: the next appointment begins with no rights. */
+function noAdmin(event: Parameters<typeof tell>[0], rows: Rows, user: number): void {
+  tell(event, rows, { actor: user, kind: '', series: 'rights', subject: user }, 1);
+}
+
 /** Bit 0 of chatBannedRights: may not even see it. */
 const SEES_NOTHING = 1;
 
@@ -50,12 +55,17 @@ const unopened = {
   ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => named(event, rows, event.fact.by, ''),
   MembersAdded: invited,
   MemberJoined: joined,
-  MemberLeft: (event: EventOf<'MemberLeft'>, rows: Rows) => tell(event, rows, { actor: event.fact.user, kind: 'leave' }),
+  MemberLeft: (event: EventOf<'MemberLeft'>, rows: Rows) => {
+    tell(event, rows, { actor: event.fact.user, kind: 'leave' });
+    noAdmin(event, rows, event.fact.user);
+  },
   AdminDismissed: (event: EventOf<'AdminDismissed'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'demote', series: 'rights', subject: event.fact.user }),
   MemberRestricted: (event: EventOf<'MemberRestricted'>, rows: Rows) => {
     const { by: actor, user: subject, denied: amount, untilS: until_s } = event.fact;
-    tell(event, rows, { actor, kind: (amount & SEES_NOTHING) === 0 ? 'ban' : 'kick', series: 'restriction', subject, amount, until_s });
+    const isKicked = (amount & SEES_NOTHING) !== 0;
+    tell(event, rows, { actor, kind: isKicked ? 'kick' : 'ban', series: 'restriction', subject, amount, until_s });
+    if (isKicked) noAdmin(event, rows, subject);
   },
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'unban', series: 'restriction', subject: event.fact.user }),

@@ -1,0 +1,17 @@
+/** The rows of a running server's read models. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunningServer } from './server.ts';
+import { rowsOf } from './rows.ts';
+
+/** What is about the tables, not in them: how far they are and which program made them. */
+const BOOKKEEPING = /\.(journal_position|partition_position|read_model)$/;
+
+/** Every row of every table of the read models, in one order. */
+export async function rowsOfServer({ dataDir, connect }: RunningServer): Promise<Record<string, string[]>> {
+  const passwords = JSON.parse(readFileSync(join(dataDir, 'postgres', 'passwords.json'), 'utf8')) as { owner: string };
+  const { port, pathname } = new URL(connect.analystUrl);
+  const address = { host: '127.0.0.1', port: Number(port), database: pathname.slice(1), user: 'owner', password: passwords.owner } as const;
+  const rows = await rowsOf({ address: () => address });
+  return Object.fromEntries(Object.entries(rows).filter(([table]) => !BOOKKEEPING.test(table)));
+}
