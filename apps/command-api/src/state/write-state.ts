@@ -7,8 +7,8 @@ import type { DocumentStore } from './document-store.ts';
 /** A snapshot is taken this often while something changes, and at the latest after so many changed documents (it blocks for some 5 µs each). */
 const SNAPSHOT_EVERY_MS = 1_000;
 const CHANGES_MAX = 1_000;
-/** While the log is folded at start nobody waits, so more may gather. */
-const CHANGES_MAX_IN_REPLAY = 20_000;
+/** While the log is folded at start nobody waits, so more may gather: some 50 MiB, and a document that many events change is written once. */
+const CHANGES_MAX_IN_REPLAY = 100_000;
 /** How far the home journal is known. */
 const REGISTRY = 'registry:home';
 
