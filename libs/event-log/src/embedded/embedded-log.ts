@@ -199,10 +199,10 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   #requireNewIds(events: readonly NewEvent[]): void {
-    for (let order = 0; order < events.length; order++) {
-      const { id } = events[order]!;
+    const inCall = new Set<string>();
+    for (const { id } of events) {
       if (id.length !== 16) throw new RangeError(`an event id has 16 bytes, not ${id.length}`);
-      const repeated = order > 0 && events.findIndex((event) => Buffer.compare(event.id, id) === 0) < order;
+      const repeated = events.length > 1 && inCall.size === inCall.add(Buffer.from(id).toString('latin1')).size;
       if (repeated || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${Buffer.from(id).toString('hex')}`);
     }
   }
