@@ -25,3 +25,9 @@ export function idOfPeer(peer: number): number {
   if (peer > 0) return peer;
   return isChannelPeer(peer) ? -peer - CHANNEL_BASE : -peer;
 }
+/** The group or channel of a stream `chat-<id>` or `channel-<id>`; undefined for any other stream. */
+export function chatOfStream(stream: string): number | undefined {
+  const [kind, id] = stream.split('-');
+  if (kind === 'chat') return basicGroupPeer(Number(id));
+  return kind === 'channel' ? channelPeer(Number(id)) : undefined;
+}

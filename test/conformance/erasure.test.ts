@@ -101,6 +101,29 @@ describe('erasure', () => {
     await alice.call('messages.setHistoryTTL', { peer: bobForAlice, period: 0 });
   }, 60_000);
 
+  test('U1 messages.setHistoryTTL of a supergroup: members are told, the chat and its log show it, posts go when their time is over', async () => {
+    const { alice, bob, bobForAlice, heardByBob } = people;
+    const created = await alice.call('channels.createChannel', { megagroup: true, title: 'for a while', about: '', ttl_period: 86_400 });
+    const [chat] = 'chats' in created ? created.chats : [];
+    if (chat?._ !== 'channel') throw new Error('nothing was made');
+    const channel = { _: 'inputChannel', channel_id: chat.id, access_hash: chat.access_hash! } as const;
+    const peer = { ...channel, _: 'inputPeerChannel' } as const;
+    await alice.call('channels.inviteToChannel', { channel, users: [{ ...bobForAlice, _: 'inputUser' }] });
+    const told = allOf(await alice.call('messages.setHistoryTTL', { peer, period: 1 }));
+    expect(told.map((one) => one._)).toEqual(['updatePeerHistoryTTL', 'updateNewChannelMessage']);
+    await eventually('Bob hears of it', () => heardByBob.some((one) => one._ === 'updatePeerHistoryTTL' && one.peer._ === 'peerChannel' && one.ttl_period === 1));
+    expect((await alice.call('channels.getFullChannel', { channel })).full_chat).toMatchObject({ ttl_period: 1 });
+    const { dialogs } = await alice.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer }] });
+    expect(dialogs[0]).toMatchObject({ _: 'dialog', ttl_period: 1 });
+    const { events } = await alice.call('channels.getAdminLog', { channel, q: '', max_id: 0n, min_id: 0n, limit: 1 });
+    expect(events[0]).toMatchObject({ action: { _: 'channelAdminLogEventActionChangeHistoryTTL', prev_value: 86_400, new_value: 1 } });
+    await alice.call('messages.sendMessage', { peer, message: 'for a second', random_id: randomId() });
+    await eventually('Bob is told that it has gone', () => heardByBob.some((one) => one._ === 'updateDeleteChannelMessages' && one.channel_id === chat.id));
+    await eventually('it is gone', async () => !textsOf(await history(alice, peer)).includes('for a second'));
+    await alice.call('channels.deleteChannel', { channel });
+    expect(bob.userId).toBeGreaterThan(0);
+  }, 60_000);
+
   test('what new conversations and unused accounts come to is a choice that is kept', async () => {
     const { alice, bob } = people;
     expect(await carol.call('messages.getDefaultHistoryTTL', {})).toMatchObject({ period: 0 });

@@ -83,6 +83,7 @@ import type { GrantUsername } from './usernames/grant-username.ts';
 import type { WithdrawUsername } from './usernames/withdraw-username.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
 import type { SetDefaultRights } from './channels/set-default-rights.ts';
+import type { SetChatTtl } from './channels/set-chat-ttl.ts';
 import type { SetSlowMode } from './channels/set-slow-mode.ts';
 import type { AddContact } from './contacts/add-contact.ts';
 import type { BlockPeer } from './contacts/block-peer.ts';
@@ -279,6 +280,7 @@ export type ChannelsCommand =
   | SetChatPhoto
   | SetChatReactions
   | SetDefaultRights
+  | SetChatTtl
   | SetSlowMode
   | TransferChat;
 export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
@@ -403,6 +405,7 @@ export type {
   ReadVotes,
   SetDefaultRights,
   ChooseChatPolicy,
+  SetChatTtl,
   SetSlowMode,
   AcceptLoginToken,
   CheckPassword,

@@ -1,6 +1,7 @@
 /** What is erased, when and with what: accounts, messages that live for a time only, media that are looked at, files, retention. */
 import { describe, expect, test } from 'vitest';
 import { document, documentAttribute, fileDescription } from '@teamgram/event-schemas';
+import type { Fact } from '@teamgram/event-schemas';
 import { accountOf, accountsToEmpty, authKeyIdBytes, firstOf, queueNames, retainedFrom, userByPhone, userByUsername, userOf, type Command } from '../src/index.ts';
 import { forward, read, remove, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, loggedIn, people, registered, START_MS, stranger } from './given.ts';
@@ -130,6 +131,25 @@ describe('messages that live for a time', () => {
       { type: 'MessagesErased', messages: [sent!.position], versions: [sent!.version], erasures: [{ messageIds: [4] }, { messageIds: [4] }] },
       { type: 'ScheduleAdvanced', queue: 'messages/60', next: 1 },
     ]);
+  });
+
+  test.each(['basic', 'supergroup', 'broadcast'] as const)('in a %s admins choose it, and it goes along when the group grows', (kind) => {
+    const { world, when } = given(...people);
+    const [created] = world.run({ type: 'CreateChat', kind, title: 'town', about: '', users: kind === 'basic' ? [bob] : [], ttlS: 30 }, by(alice));
+    const { chat } = created!.fact as Extract<Fact, { type: 'ChatCreated' }>;
+    if (kind !== 'basic') world.run({ type: 'AddMembers', chat, users: [bob] }, by(alice));
+    expect(world.decide(send(chat, 'goes soon'), by(alice))).toMatchObject([{ type: 'MessageSent', ttlS: 30 }]);
+    const choice = (periodS: number): Command => ({ type: 'SetChatTtl', chat, periodS });
+    if (kind !== 'basic') when(choice(60), by(bob)).thenRefused('CHAT_ADMIN_REQUIRED');
+    when(choice(60), by(carol)).thenRefused(kind === 'basic' ? 'PEER_ID_INVALID' : 'CHANNEL_PRIVATE');
+    when(choice(-1), by(alice)).thenRefused('TTL_PERIOD_INVALID');
+    when(choice(30), by(alice)).thenRefused('CHAT_NOT_MODIFIED');
+    when(choice(60), by(alice)).then([{ type: 'MessagesTtlSet', periodS: 60 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL', service: { periodS: 60 } }, ttlS: 0 }]);
+    world.run(choice(60), by(alice));
+    const [sent] = world.run(send(chat, 'goes'), at(alice, START_MS + 1000));
+    world.restart();
+    when(due('messages/60'), system(START_MS + 61_000)).then([{ type: 'MessagesErased', messages: [sent!.position] }, { type: 'ScheduleAdvanced', queue: 'messages/60' }]);
+    if (kind === 'basic') expect(world.decide({ type: 'MigrateChat', chat }, by(alice))).toContainEqual(expect.objectContaining({ type: 'MessagesTtlSet', periodS: 60 }));
   });
 
   test('a new conversation begins with what its first sender has chosen', () => {

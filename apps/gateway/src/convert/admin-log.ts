@@ -23,6 +23,7 @@ const makers: Record<string, Maker> = {
   'username': ({ formerValue, value }) => ({ _: 'channelAdminLogEventActionChangeUsername', prev_value: formerValue, new_value: value }),
   'photo': ({ formerPhoto, photo }, { view }) =>
     ({ _: 'channelAdminLogEventActionChangePhoto', prev_photo: shownPhoto(view, formerPhoto), new_photo: shownPhoto(view, photo) }),
+  lifetime: ({ formerAmount, amount }) => ({ _: 'channelAdminLogEventActionChangeHistoryTTL', prev_value: formerAmount, new_value: amount }),
   'slow-mode': ({ formerAmount, amount }) => ({ _: 'channelAdminLogEventActionToggleSlowMode', prev_value: formerAmount, new_value: amount }),
   'default-rights': ({ formerAmount, amount }) =>
     ({ _: 'channelAdminLogEventActionDefaultBannedRights', prev_banned_rights: tlBannedRights(formerAmount), new_banned_rights: tlBannedRights(amount) }),

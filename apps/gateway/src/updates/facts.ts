@@ -1,5 +1,5 @@
 /** Facts that change no mailbox → the updates by which other devices and other people hear of them. */
-import type { StoredFact } from '@teamgram/event-schemas';
+import { chatOfStream, type StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../convert/draft.ts';
@@ -9,7 +9,7 @@ import { tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
-import { chatTellers, tellChat } from './chat-facts.ts';
+import { chatTellers, tellChat, tellMembers } from './chat-facts.ts';
 import { mentionTellers } from './mention-facts.ts';
 import { pollTellers } from './poll-facts.ts';
 import { quickReplyTellers } from './quick-reply-facts.ts';
@@ -138,12 +138,14 @@ async function tellAcquaintances(services: Services, event: StoredEvent, user: n
   }
 }
 
-/** Both sides of the conversation. */
-function tellLifetime(services: Services, event: StoredEvent, { stream, periodS }: FactOf<'MessagesTtlSet'>): void {
+/** Both sides of the conversation, or everybody in the chat. */
+async function tellLifetime(services: Services, event: StoredEvent, { stream, periodS }: FactOf<'MessagesTtlSet'>): Promise<void> {
+  const update = (peer: number): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
+  const chat = chatOfStream(stream);
+  if (chat !== undefined) return tellMembers(services, event, chat, update(chat));
   const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
-  const update = (peer: number) => (): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
-  tellOwner(services, event, one, other, update(other));
-  if (one !== other) tellOwner(services, event, other, one, update(one));
+  tellOwner(services, event, one, other, () => update(other));
+  if (one !== other) tellOwner(services, event, other, one, () => update(one));
 }
 
 /** The same, and the person's own other devices. */

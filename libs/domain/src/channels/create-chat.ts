@@ -2,6 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
+import { isMessagesTtl } from '../messages/ttl.ts';
 import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
@@ -10,9 +11,10 @@ import { chatStream, freshPeer, type ChatKind } from './chat.ts';
 import { toldIn } from './chat-state.ts';
 import { normalAbout, normalTitle } from './chat-texts.ts';
 import { BANNED_RIGHTS } from './rights.ts';
+import { chatTtl } from './set-chat-ttl.ts';
 
 /** messages.createChat (`basic`, with its first members) and channels.createChannel. */
-export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[] };
+export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[]; /** Messages live so many seconds; absent = for ever. */ ttlS?: number | undefined };
 
 export type CreateChatState = {
   peer: number;
@@ -49,6 +51,8 @@ export function createChat({ peer, users, allExist, numbers }: CreateChatState, 
   const title = normalTitle(command.title);
   const about = normalAbout(command.about);
   if (!allExist) throw refusal('INPUT_USER_DEACTIVATED');
+  const { ttlS = 0 } = command;
+  if (!isMessagesTtl(ttlS)) throw refusal('TTL_PERIOD_INVALID');
   const { kind } = command;
   const stream = chatStream(peer);
   const isBasic = kind === 'basic';
@@ -60,6 +64,7 @@ export function createChat({ peer, users, allExist, numbers }: CreateChatState, 
   return [
     { type: 'ChatCreated', stream, chat: peer, kind, creator: actor, profile: { title, about }, migratedFrom: 0 },
     ...(kind === 'supergroup' ? [{ type: 'DefaultRightsSet', stream, chat: peer, by: NOBODY, denied: DENIED_AT_FIRST } as const] : []),
+    ...(ttlS > 0 ? [chatTtl(peer, actor, ttlS)] : []),
     ...(isBasic && users.length > 0 ? [{ type: 'MembersAdded', stream, chat: peer, by: actor, users, since: 0 } as const] : []),
     told,
   ];

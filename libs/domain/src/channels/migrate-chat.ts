@@ -1,10 +1,12 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
+import { messagesTtlOf } from '../messages/ttl.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { aboutOf, chatStream, freshPeer, rankOf, titleOf } from './chat.ts';
 import { OWN_VOICE } from './speaking.ts';
+import { chatTtl } from './set-chat-ttl.ts';
 import { chatState, insideOf, serviceMessage, toldIn, type ChatState } from './chat-state.ts';
 
 /** messages.migrateChat: a basic group becomes a supergroup with the same people (core.telegram.org/api/channel#migration). */
@@ -15,6 +17,7 @@ export type MigrateChatState = ChatState & {
   title: string;
   about: string;
   ranks: Record<string, string>;
+  ttlS: number;
   channelNumbers: Numbering;
 };
 
@@ -28,6 +31,7 @@ export function load(view: View, { chat }: MigrateChat, context: Context): Migra
     title: group ? titleOf(view, group) : '',
     about: group ? aboutOf(view, group) : '',
     ranks: Object.fromEntries(Object.entries(group?.admins ?? {}).map(([user, admin]) => [user, rankOf(view, admin)])),
+    ttlS: messagesTtlOf(view.documents, chatStream(chat)),
     channelNumbers: numbering(view, [-to]),
   };
 }
@@ -46,6 +50,7 @@ export function migrateChat(state: MigrateChatState, _: MigrateChat, { actor }: 
     ...Object.entries(chat.admins).map(([user, { rights }]) =>
       ({ type: 'AdminAppointed', stream, chat: to, user: Number(user), by: chat.creator, rights, rank: { rank: state.ranks[user] ?? '' } }) as const),
     ...(chat.denied === 0 ? [] : [{ type: 'DefaultRightsSet', stream, chat: to, by: actor, denied: chat.denied } as const]),
+    ...(state.ttlS === 0 ? [] : [chatTtl(to, actor, state.ttlS)]),
     toldIn(to, actor, OWN_VOICE, 'ChannelMigrateFrom', { title, chat: peer }, [-to], state.channelNumbers),
     serviceMessage(state, actor, 'ChatMigrateTo', { chat: to }),
     { type: 'ChatMigrated', stream: chatStream(peer), chat: peer, by: actor, to },

@@ -32,6 +32,7 @@ import * as setChatPolicy from './set-chat-policy.ts';
 import * as setChatPhoto from './set-chat-photo.ts';
 import * as setChatReactions from './set-chat-reactions.ts';
 import * as setDefaultRights from './set-default-rights.ts';
+import * as setChatTtl from './set-chat-ttl.ts';
 import * as setSlowMode from './set-slow-mode.ts';
 
 export const channelsRules: RuleTable<ChannelsCommand> = {
@@ -49,6 +50,7 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   SetDefaultRights: rule(setDefaultRights.load, setDefaultRights.setDefaultRights),
   ChooseChatPolicy: rule(chooseChatPolicy.load, chooseChatPolicy.chooseChatPolicy),
   SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
+  SetChatTtl: rule(setChatTtl.load, setChatTtl.setChatTtl),
   SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),
   ConvertToGigagroup: rule(convertToGigagroup.load, convertToGigagroup.convertToGigagroup),
   ClaimChatUsername: rule(claimChatUsername.load, claimChatUsername.claimChatUsername),

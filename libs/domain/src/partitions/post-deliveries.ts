@@ -169,8 +169,9 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): T
   return [{ kind: 'read', mailbox: inbox.peer, peer: reader, messages, replyTo: undefined }];
 }
 
-/** For both sides, whoever blocked whom. */
+/** For both sides, whoever blocked whom. Groups and channels are home's alone. */
 function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told[] {
+  if (!stream.startsWith('dialog-')) return [];
   const peer = otherOf(stream, setter);
   return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
 }

@@ -1,4 +1,4 @@
-import { Writer, writePhoto, writeWallpaperSettings } from '@teamgram/event-schemas';
+import { chatOfStream, Writer, writePhoto, writeWallpaperSettings } from '@teamgram/event-schemas';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import { projector, type OpenedEvent } from '../projector.ts';
@@ -73,6 +73,10 @@ const unopened = {
     tell(event, rows, { actor: event.fact.by, kind: event.fact.by === 0 ? '' : 'default-rights', series: 'default-rights', amount: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'slow-mode', series: 'slow-mode', amount: event.fact.seconds }),
+  MessagesTtlSet: ({ envelope, fact: { stream, setter: actor, periodS: amount } }: EventOf<'MessagesTtlSet'>, rows: Rows) => {
+    const chat = chatOfStream(stream);
+    if (chat !== undefined) tell({ envelope, fact: { chat } }, rows, { actor, kind: 'lifetime', series: 'lifetime', amount });
+  },
   ...spoken,
   ...unopenedTopics,
   ChatReactionsSet: (event: EventOf<'ChatReactionsSet'>, rows: Rows) => {

@@ -113,7 +113,7 @@ const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "chan
     coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${unread} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
     d.unread_mark as "unreadMark", m.edit, coalesce(m.reacted, false) as "topReacted", x.event as draft,
-    x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", x.period_s as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
+    x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", case when d.peer < 0 then (select period_s from message_lifetime l where l.mailbox = 0 and l.peer = d.peer) else x.period_s end as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 const DIALOG = dialogOf(whole);
 /** Found once for all dialogs: most have nothing of the kind, and to look for each of them at each of twenty dialogs is a third of what the page costs. */

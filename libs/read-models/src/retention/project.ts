@@ -1,5 +1,9 @@
+import { chatOfStream } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
+
+/** As `mailbox`: what holds for all in a group or channel. */
+const EVERYBODY = 0;
 
 /** period_s 0 = for ever. */
 const keepLifetime = lastWord({
@@ -51,6 +55,8 @@ const endAccount = write({
 
 export const retention = projector('retention', {
   MessagesTtlSet({ fact: { stream, periodS } }, rows) {
+    const chat = chatOfStream(stream);
+    if (chat !== undefined) return rows.add(keepLifetime, { mailbox: EVERYBODY, peer: chat, period_s: periodS });
     const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
     rows.add(keepLifetime, { mailbox: one, peer: other, period_s: periodS });
     rows.add(keepLifetime, { mailbox: other, peer: one, period_s: periodS });

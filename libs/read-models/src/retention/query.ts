@@ -5,7 +5,7 @@ export type AccountLifetimeRow = { ttlDays: number | null; messagesTtlS: number 
 
 const lifetimesOf = {
   name: 'message-lifetimes',
-  text: 'select peer, period_s as "periodS" from message_lifetime where mailbox = $1 and peer = any($2::int8[])',
+  text: 'select peer, period_s as "periodS" from message_lifetime where mailbox in ($1, 0) and peer = any($2::int8[])',
 };
 const readAmong = { name: 'contents-read', text: 'select message from contents_read where message = any($1::int8[])' };
 const account = { name: 'account-lifetime', text: 'select ttl_days as "ttlDays", messages_ttl_s as "messagesTtlS" from account_lifetime where user_id = $1' };

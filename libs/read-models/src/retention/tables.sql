@@ -1,4 +1,4 @@
--- How long messages of a dialog live, as each of the two sees it. No row: for ever.
+-- How long messages of a dialog live, as each of the two sees it, and under mailbox 0 those of a group or channel. No row: for ever.
 create table message_lifetime (
   mailbox bigint not null,
   peer bigint not null,

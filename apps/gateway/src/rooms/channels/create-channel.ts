@@ -5,13 +5,13 @@ import { refuseOneMore } from './parts/limits.ts';
 import { createdPeer } from './parts/created-peer.ts';
 import { createdReply } from './parts/created-reply.ts';
 
-/** A supergroup (`megagroup`) or a broadcast channel. Refused: CHANNELS_TOO_MUCH, CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG. */
+/** A supergroup (`megagroup`) or a broadcast channel. Refused: CHANNELS_TOO_MUCH, CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG, TTL_PERIOD_INVALID. */
 export default method('channels.createChannel', async ({ broadcast, megagroup, forum, geo_point, ttl_period, title, about }, context) => {
-  // Neither places of groups nor messages that expire from the first on exist here.
-  if (geo_point || ttl_period) throw refusal('METHOD_INVALID');
+  // Groups have no places here.
+  if (geo_point) throw refusal('METHOD_INVALID');
   const kind = broadcast || !megagroup ? 'broadcast' : 'supergroup';
   await refuseOneMore(context);
-  const events = await context.send({ type: 'CreateChat', kind, title, about, users: [] });
+  const events = await context.send({ type: 'CreateChat', kind, title, about, users: [], ttlS: ttl_period });
   const peer = createdPeer(events);
   if (forum && kind === 'supergroup') await context.send({ type: 'SetChatOption', chat: peer, option: 'forum', on: true });
   return createdReply(context, events, await chatReply(context, events, peer));

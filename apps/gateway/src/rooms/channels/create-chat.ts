@@ -1,4 +1,3 @@
-import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
@@ -6,11 +5,10 @@ import { createdPeer } from './parts/created-peer.ts';
 import { createdReply } from './parts/created-reply.ts';
 import { invitedReply } from './parts/invited.ts';
 
-/** A basic group. Who has blocked the caller is not added. Refused: CHAT_TITLE_EMPTY, INPUT_USER_DEACTIVATED. */
+/** A basic group. Who has blocked the caller is not added. Refused: CHAT_TITLE_EMPTY, INPUT_USER_DEACTIVATED, TTL_PERIOD_INVALID. */
 export default method('messages.createChat', async ({ users, title, ttl_period }, context) => {
-  if (ttl_period) throw refusal('METHOD_INVALID');
   const wanted = users.map((user) => userOf(context.view, user));
-  const events = await context.send({ type: 'CreateChat', kind: 'basic', title, about: '', users: wanted });
+  const events = await context.send({ type: 'CreateChat', kind: 'basic', title, about: '', users: wanted, ttlS: ttl_period });
   const invited = await invitedReply(context, events, createdPeer(events), wanted);
   return { ...invited, updates: createdReply(context, events, invited.updates as tl.updates) };
 });

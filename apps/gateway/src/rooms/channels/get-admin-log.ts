@@ -19,7 +19,7 @@ type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
 const KINDS: Partial<Record<Flag, readonly string[]>> = {
   join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
   promote: ['promote'], demote: ['demote'], 
-  info: ['title', 'about', 'username', 'usernames', 'photo', 'linked', 'location', 'color', 'profile-color', 'wallpaper', 'slow-mode'],
+  info: ['title', 'about', 'username', 'usernames', 'photo', 'linked', 'location', 'color', 'profile-color', 'wallpaper', 'lifetime', 'slow-mode'],
   settings: SHOWN_KINDS.filter((kind) => kind.startsWith('option-') || kind === 'default-rights' || kind === 'reactions'),
   forums: ['option-forum', 'topic-created', 'topic-edited', 'topic-deleted', 'topic-pinned'],
   invites: ['link-revoked', 'link-deleted', 'link-changed'], pinned: ['pinned'], edit: ['edited', 'poll-stopped'], delete: ['deleted'], edit_rank: ['rank'],

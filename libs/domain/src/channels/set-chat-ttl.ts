@@ -1,0 +1,29 @@
+import type { Fact, MessagesTtlSet } from '@teamgram/event-schemas';
+import type { Context } from '../context.ts';
+import { isMessagesTtl, messagesTtlOf } from '../messages/ttl.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+import { chatStream } from './chat.ts';
+import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
+
+/** messages.setHistoryTTL of a group or channel: for messages that are sent from now on. 0 = for ever. */
+export type SetChatTtl = { type: 'SetChatTtl'; chat: number; periodS: number };
+
+export type SetChatTtlState = ChatState & { former: number };
+
+export function load(view: View, { chat }: SetChatTtl, context: Context): SetChatTtlState {
+  const state = chatState(view, chat, context);
+  return { ...state, former: state.found ? messagesTtlOf(view.documents, chatStream(chat)) : 0 };
+}
+
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
+export function setChatTtl(state: SetChatTtlState, { periodS }: SetChatTtl, { actor }: Context): Fact[] {
+  const { peer } = permitted(state, 'change-info');
+  if (!isMessagesTtl(periodS)) throw refusal('TTL_PERIOD_INVALID');
+  if (periodS === state.former) throw refusal('CHAT_NOT_MODIFIED');
+  return [chatTtl(peer, actor, periodS), serviceMessage(state, actor, 'SetMessagesTTL', { periodS })];
+}
+
+export function chatTtl(peer: number, setter: number, periodS: number): MessagesTtlSet {
+  return { type: 'MessagesTtlSet', stream: chatStream(peer), setter, periodS };
+}
