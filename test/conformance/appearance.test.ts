@@ -154,7 +154,7 @@ describe('who belongs to a chat', () => {
 
   test('what is said there may be kept from being passed on', async () => {
     const { alice, bob } = people;
-    await expect(bob.call('messages.toggleNoForwards', { peer: people.aliceForBob, enabled: true })).rejects.toThrow('PEER_ID_INVALID');
+    await expect(bob.call('messages.toggleNoForwards', { peer: { _: 'inputPeerSelf' }, enabled: true })).rejects.toThrow('PEER_ID_INVALID');
     await alice.call('messages.toggleNoForwards', { peer: inputPeerChannel(group), enabled: true });
     await expect(alice.call('messages.toggleNoForwards', { peer: inputPeerChannel(group), enabled: true })).rejects.toThrow('CHAT_NOT_MODIFIED');
     const sent = await alice.call('messages.sendMessage', { peer: inputPeerChannel(group), message: 'a secret', random_id: nextRandomId() }) as tl.updates;

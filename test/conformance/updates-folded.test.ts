@@ -198,7 +198,7 @@ async function expectSteadyOnesHeal(): Promise<void> {
   for (const device of devices.filter(({ steady }) => steady)) {
     // Not updates.getState, with which a client says that it begins anew.
     const { state: { pts } } = await device.call('messages.getPinnedDialogs', { folder_id: 0 });
-    await eventually(`device in layer ${device.layer} reaches ${pts} by pushes alone, is at ${device.mailbox.pts}`, () => device.mailbox.pts >= pts && !device.mailbox.hasHole, 5_000);
+    await eventually(`device in layer ${device.layer} reaches ${pts} by pushes alone, is at ${device.mailbox.pts}`, () => device.mailbox.pts >= pts && !device.mailbox.hasHole);
     expect(device.pushedPts).toEqual([...new Set(device.pushedPts)]);
   }
 }

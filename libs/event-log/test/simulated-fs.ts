@@ -40,6 +40,8 @@ export class SimulatedFs implements LogFs {
   failAt: FaultPlan | undefined;
   /** What has happened, as `fault at operation path`. */
   happened: string | undefined;
+  /** A write to a file that was closed: the number by which the system knew it may be another file's by then. */
+  misused: string | undefined;
 
   constructor(random: () => number, clock: Pick<LogClock, 'after'> = loopClock, disk = new SimulatedDisk(random)) {
     this.#random = random;
@@ -120,6 +122,13 @@ export class SimulatedFs implements LogFs {
   }
 
   #file(inode: Inode): LogFile {
+    let running = 0;
+    let closed = false;
+    const whileOpen = async (work: () => Promise<void>): Promise<void> => {
+      if (closed) this.misused ??= `${inode.path} is written to after it was closed`;
+      running++;
+      await work().finally(() => running--);
+    };
     return {
       sizeBytes: () => inode.cached.length,
       read: (target, offset) => (offset < inode.cached.length ? inode.cached.copy(target, 0, offset, offset + target.length) : 0),
@@ -128,13 +137,13 @@ export class SimulatedFs implements LogFs {
         this.#enter(inode, bytes, offset, fault);
         throwFault(fault);
       },
-      writeDurable: async (bytes, offset) => {
+      writeDurable: (bytes, offset) => whileOpen(async () => {
         this.#requireAlive();
         const fault = this.#step(`write ${inode.path}`, true, FRAME_MAGIC.equals(bytes.subarray(0, FRAME_MAGIC.length)));
         const write = this.#enter(inode, bytes, offset, fault);
         await this.#latency(() => fault);
         this.disk.settle(inode, write);
-      },
+      }),
       truncate: (sizeBytes) => {
         throwFault(this.#step(`truncate ${inode.path}`));
         this.disk.enter(inode, { truncate: sizeBytes });
@@ -148,7 +157,10 @@ export class SimulatedFs implements LogFs {
         }
         for (const write of inode.pending.slice()) this.disk.settle(inode, write);
       },
-      close: () => {},
+      close: () => {
+        if (running > 0) this.misused ??= `${inode.path} is closed while it is written to`;
+        closed = true;
+      },
     };
   }
 

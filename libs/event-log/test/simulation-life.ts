@@ -82,6 +82,7 @@ export class Life {
     for (const [boot, plan] of plans.entries()) {
       const log = await this.#open(boot, plan);
       if (log) await this.#workAndEnd(log, 1 + Math.floor(this.#random() * 6), this.#random() < 0.3);
+      this.#requireOpenFiles();
       this.story.faults.push(this.#fs.happened ?? 'none');
       if (this.story.refused) return this.story;
       this.#nextMachine();
@@ -89,6 +90,7 @@ export class Life {
     const log = await this.#open(plans.length, undefined);
     if (!log) return this.story;
     await this.#workAndEnd(log, 1 + Math.floor(this.#random() * 2), true);
+    this.#requireOpenFiles();
     await this.#audit(log);
     return this.story;
   }
@@ -148,6 +150,10 @@ export class Life {
       require(log.positionOf(id) === position && log.positionInStream(stream, version) === position, `event ${position} is found by its id and in its stream`);
       require(fact.type !== 'MessageSent' || fact.content !== undefined, `the private field of event ${position} opens`);
     }
+  }
+
+  #requireOpenFiles(): void {
+    require(this.#fs.misused === undefined, `nothing is written to a closed file: ${this.#fs.misused}`);
   }
 
   /** What a torn commit has left must not stand behind the next one. */

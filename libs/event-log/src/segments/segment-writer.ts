@@ -19,7 +19,7 @@ export class SegmentWriter {
   #segment: number;
   #offset: number;
   #zeroedBytes: number;
-  /** Zeroing that runs beside the commits; a failure surfaces in the next append. */
+  /** Zeroing that runs beside the commits; a failure surfaces in the next append. The file is not closed before it has ended. */
   #zeroing: Promise<void> | undefined;
   #zeroingFailure: { reason: unknown } | undefined;
 
@@ -71,16 +71,17 @@ export class SegmentWriter {
 
   /** A piece whenever less than a step is zeroed ahead; piece after piece when it is less than half. */
   #zeroAhead(): void {
-    const { zeroStepBytes, segmentBytesMax } = this.#sizes;
-    const enough = Math.min(this.#offset + zeroStepBytes, segmentBytesMax);
+    const enough = Math.min(this.#offset + this.#sizes.zeroStepBytes, this.#sizes.segmentBytesMax);
     if (this.#zeroing || this.#zeroedBytes + pieceBytes(this.#sizes) > enough) return;
-    this.#zeroing = this.#zeroPiece().then(
-      () => {
-        this.#zeroing = undefined;
-        if (this.#zeroedBytes - this.#offset < zeroStepBytes / 2) this.#zeroAhead();
-      },
-      (reason: unknown) => { this.#zeroingFailure = { reason }; },
-    );
+    this.#zeroing = this.#zeroPieces()
+      .catch((reason: unknown) => { this.#zeroingFailure = { reason }; })
+      .finally(() => { this.#zeroing = undefined; });
+  }
+
+  async #zeroPieces(): Promise<void> {
+    const { zeroStepBytes, segmentBytesMax } = this.#sizes;
+    do await this.#zeroPiece();
+    while (this.#zeroedBytes < Math.min(this.#offset + zeroStepBytes / 2, segmentBytesMax));
   }
 
   async #zeroUntil(end: number): Promise<void> {
