@@ -59,6 +59,11 @@ export function removalTelling({ mailbox, pts, ptsCount, messageIds }: MailboxEn
   };
 }
 
+/** A message, or an edit of one, that has gone since. Its removal is an entry of its own; but who counts the places of a mailbox would wait for this one. */
+export function goneTelling(entry: MailboxEntry, dateS: number): Telling {
+  return removalTelling({ ...entry, messageIds: [entry.messageId] }, dateS);
+}
+
 /** Messages were put on top of a dialog, or taken down. */
 export function pinTelling({ kind, mailbox, peer, pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
   const common = { pinned: kind === 'pinned' || undefined, messages: [...messageIds], pts, pts_count: ptsCount };

@@ -8,7 +8,7 @@ import type { ShownMessage } from '../convert/message.ts';
 import { withReplies } from '../messages/with-replies.ts';
 import { withPostCounts } from '../messages/with-post-counts.ts';
 import { arrivedPageOf, shownMessage, shownRow } from '../messages/shown-message.ts';
-import { contentsReadTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
+import { contentsReadTelling, goneTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
 
 /** Whose own choice must be known; in a channel clients keep what they know of it. */
@@ -23,14 +23,14 @@ export class MailboxReader {
     this.#opener = opener;
   }
 
-  /** A live entry of an opened event. Undefined when there is nothing left to tell. Queries nothing for a sent message that is no poll, no post of a channel and no forward of one. */
-  live(entry: MailboxEntry, event: OpenedEvent): Telling | undefined | Promise<Telling | undefined> {
+  /** A live entry of an opened event. Queries nothing for a sent message that is no poll, no post of a channel and no forward of one. */
+  live(entry: MailboxEntry, event: OpenedEvent): Telling | Promise<Telling> {
     if (entry.kind === 'sent') return this.#liveMessage(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
     return this.#mark(entry, Math.floor(event.timeMs / 1000));
   }
 
-  /** The entries after `fromPts` as the read model has them, at most `limit`; `pts` = where the mailbox stands. */
+  /** The entries after `fromPts` as the read model has them, at most `limit`, without a telling where the message has gone since; `pts` = where the mailbox stands. */
   async after(mailbox: number, fromPts: number, limit: number): Promise<{ entries: { entry: DifferenceEntry; telling: Telling | undefined }[]; pts: number }> {
     const { entries, pts } = await this.#queries.difference(mailbox, fromPts, limit);
     const tellings = await Promise.all(entries.map(async (entry) => ({ entry, telling: await this.#stored(entry) })));
@@ -55,11 +55,11 @@ export class MailboxReader {
     return withPostCounts(this.#queries, [shown]).then((counted) => withReplies(this.#queries, counted, [])).then(([whole]) => messageTelling(entry, whole!));
   }
 
-  async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling | undefined> {
+  async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling> {
     const sent = this.#opener.at(entry.message);
     if (sent) return this.#whole(entry, shownMessage({ ...entry, pinned: await this.#isPinned(entry) }, sent, edit));
     const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
-    if (!row) return undefined;
+    if (!row) return goneTelling(entry, Math.floor(edit.timeMs / 1000));
     const message = await shownRow(this.#opener, { ...row, edit: null });
     const { content } = edit.fact as MessageEdited;
     const arrivedPage = arrivedPageOf(message.content, content);

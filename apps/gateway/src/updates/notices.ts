@@ -112,20 +112,20 @@ async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent,
   for (const entry of entries) {
     const reading = reader.live(entry, opened);
     const telling = reading instanceof Promise ? await reading : reading;
-    if (isChannelMailbox(entry.mailbox)) await tellChannel(services, entry, telling && { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
-    else if (telling) services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+    if (isChannelMailbox(entry.mailbox)) await tellChannel(services, entry, { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
+    else services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
   }
 }
 
 /** To every member here. What does not join on makes them ask (U8), and so does what was said before one's view of the channel begins. */
-async function tellChannel(services: Services, entry: MailboxEntry, telling: Telling | undefined): Promise<void> {
+async function tellChannel(services: Services, entry: MailboxEntry, telling: Telling): Promise<void> {
   const { channelAudience, updates, nowMs } = services;
   const joins = channelAudience.advance(entry);
   if (joins === 'known') return;
   const tooLong = channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000));
   const newcomers = entry.kind === 'edited' ? await newcomersAfter(services, entry) : NOBODY;
   const told = joins === 'gap' ? tooLong : telling;
-  if (told) for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
+  for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
   if (entry.kind === 'sent') services.archivedChannels.said(entry);
 }
 

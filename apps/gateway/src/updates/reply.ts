@@ -23,8 +23,7 @@ async function ownTellings(context: Context, events: readonly RecordedEvent[]): 
   for (const event of events) {
     const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
     for (const entry of ownEntries(context, event).filter(hears)) {
-      const telling = await context.services.reader.live(entry, opened);
-      if (telling) tellings.push(telling);
+      tellings.push(await context.services.reader.live(entry, opened));
     }
   }
   return tellings;

@@ -13,14 +13,14 @@ const USER = 7;
 const SLOW = 8;
 
 /** A mailbox whose every entry removes the message of its own number, one pts each; sessions that keep what they are sent. */
-function mailbox({ stored = 0, sessions: count = 1 } = {}) {
+function mailbox({ stored = 0, sessions: count = 1, gone = 0 } = {}) {
   const state = { stored, questions: 0 };
   const sessions = Array.from({ length: count }, () => fakeSession());
   const reader = {
     after: async (_user: number, fromPts: number, limit: number) => {
       state.questions++;
       const numbers = Array.from({ length: Math.max(0, state.stored - fromPts) }, (_, index) => fromPts + 1 + index).slice(0, limit);
-      return { entries: numbers.map((pts) => ({ entry: { pts, position: pts }, telling: entry(pts) })), pts: state.stored };
+      return { entries: numbers.map((pts) => ({ entry: { mailbox: USER, pts, ptsCount: 1, position: pts, messageId: pts, messageIds: [] }, telling: pts === gone ? undefined : entry(pts) })), pts: state.stored };
     },
   } as unknown as MailboxReader;
   const services = { sessions: { of: () => sessions.map(({ session }) => session) }, users: { showNow: () => [] }, chats: { showNow: () => [] }, makeView: (userId: number) => ({ userId }) };
@@ -142,6 +142,14 @@ describe('live updates', () => {
     await live(entry(9));
     await live(entry(10));
     expect(one!.told).toEqual(['6', '7', '8', '9', '10']);
+  });
+
+  test('U1 what has gone since has its place in what fills a gap', async () => {
+    const { sessions: [one], live, state } = mailbox({ stored: 5, gone: 7 });
+    one!.session.told(5);
+    state.stored = 8;
+    await live(entry(9));
+    expect(one!.told).toEqual(['6', '7', '8', '9']);
   });
 
   test('U1 what comes while the gap is being filled is neither lost nor doubled', async () => {

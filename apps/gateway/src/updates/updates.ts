@@ -9,6 +9,7 @@ import { writeObject } from '@teamgram/tl';
 import type { Services } from '../services.ts';
 import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
+import { goneTelling } from './encode.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
 import { encodeTellings, layerOf, TOO_LONG } from './packets.ts';
 import type { Telling } from './telling.ts';
@@ -170,7 +171,7 @@ export class Updates {
         return session.server.push(TOO_LONG);
       }
       // U9: what it caused itself it has as an answer.
-      const tellings = entries.flatMap(({ entry, telling }) => (telling && !session.wasAnsweredWith(entry.position) ? telling : []));
+      const tellings = entries.flatMap(({ entry, telling }) => (session.wasAnsweredWith(entry.position) ? [] : telling ?? goneTelling(entry, 0)));
       if (tellings.length > 0) await this.#push(session, tellings);
     }
   }
