@@ -31,3 +31,8 @@ export function chatOfStream(stream: string): number | undefined {
   if (kind === 'chat') return basicGroupPeer(Number(id));
   return kind === 'channel' ? channelPeer(Number(id)) : undefined;
 }
+/** The two people of a stream `dialog-<lower user>-<higher user>`; of saved messages the same one twice. */
+export function peopleOfStream(stream: string): [number, number] {
+  const [, one, other] = stream.split('-').map(Number);
+  return [one!, other!];
+}

@@ -1,5 +1,5 @@
 /** Facts that change no mailbox → the updates by which other devices and other people hear of them. */
-import { chatOfStream, type StoredFact } from '@teamgram/event-schemas';
+import { chatOfStream, peopleOfStream, type StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../convert/draft.ts';
@@ -143,7 +143,7 @@ async function tellLifetime(services: Services, event: StoredEvent, { stream, pe
   const update = (peer: number): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
   const chat = chatOfStream(stream);
   if (chat !== undefined) return tellMembers(services, event, chat, update(chat));
-  const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+  const [one, other] = peopleOfStream(stream);
   tellOwner(services, event, one, other, () => update(other));
   if (one !== other) tellOwner(services, event, other, one, () => update(one));
 }

@@ -1,7 +1,6 @@
 import type { Fact, MessagesTtlSet } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
-import { isMessagesTtl, messagesTtlOf } from '../messages/ttl.ts';
-import { refusal } from '../refusal.ts';
+import { messagesTtlOf, refuseTtl } from '../messages/ttl.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
@@ -19,8 +18,7 @@ export function load(view: View, { chat }: SetChatTtl, context: Context): SetCha
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
 export function setChatTtl(state: SetChatTtlState, { periodS }: SetChatTtl, { actor }: Context): Fact[] {
   const { peer } = permitted(state, 'change-info');
-  if (!isMessagesTtl(periodS)) throw refusal('TTL_PERIOD_INVALID');
-  if (periodS === state.former) throw refusal('CHAT_NOT_MODIFIED');
+  refuseTtl(periodS, state.former);
   return [chatTtl(peer, actor, periodS), serviceMessage(state, actor, 'SetMessagesTTL', { periodS })];
 }
 

@@ -6,7 +6,7 @@ import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
 import { privateService } from './private-service.ts';
-import { isMessagesTtl, messagesTtlOf } from './ttl.ts';
+import { messagesTtlOf, refuseTtl } from './ttl.ts';
 
 /** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */
 export type SetMessagesTtl = { type: 'SetMessagesTtl'; peer: number; periodS: number };
@@ -25,8 +25,7 @@ export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
 export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: SetMessagesTtl, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  if (!isMessagesTtl(periodS)) throw refusal('TTL_PERIOD_INVALID');
-  if (periodS === state.former) throw refusal('CHAT_NOT_MODIFIED');
+  refuseTtl(periodS, state.former);
   return ttlSet(actor, peer, periodS, state);
 }
 

@@ -1,4 +1,5 @@
 /** How long messages of a conversation live: `ttl:<stream>` (core.telegram.org/api/autodelete). */
+import { refusal } from '../refusal.ts';
 import { documentKind, type Documents } from '../view.ts';
 
 const periods = documentKind<{ periodS: number }>('ttl');
@@ -18,4 +19,10 @@ export function putMessagesTtl(documents: Documents, stream: string, periodS: nu
 /** Whole seconds up to a year; 0 = for ever. Clients offer days, weeks and months. */
 export function isMessagesTtl(periodS: number): boolean {
   return Number.isInteger(periodS) && periodS >= 0 && periodS <= YEAR_S;
+}
+
+/** Throws TTL_PERIOD_INVALID, CHAT_NOT_MODIFIED. */
+export function refuseTtl(periodS: number, former: number): void {
+  if (!isMessagesTtl(periodS)) throw refusal('TTL_PERIOD_INVALID');
+  if (periodS === former) throw refusal('CHAT_NOT_MODIFIED');
 }

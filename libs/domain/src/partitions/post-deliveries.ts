@@ -1,5 +1,5 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
-import { deliveriesOf, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
+import { chatOfStream, deliveriesOf, HOME_PARTITION, partitionOfUser, peopleOfStream } from '@teamgram/event-schemas';
 import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -171,7 +171,7 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): T
 
 /** For both sides, whoever blocked whom. Groups and channels are home's alone. */
 function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told[] {
-  if (!stream.startsWith('dialog-')) return [];
+  if (chatOfStream(stream) !== undefined) return [];
   const peer = otherOf(stream, setter);
   return isElsewhere(peer, partitions) ? [{ kind: 'ttl', mailbox: peer, peer: setter, messages: [], replyTo: undefined }] : [];
 }
@@ -184,7 +184,7 @@ function protecting({ by, stream, requests }: ContentProtectionSet, { view, part
 
 /** The one with whom somebody has this conversation of two. */
 function otherOf(stream: string, user: number): number {
-  return stream.split('-').slice(1).map(Number).find((one) => one !== user) ?? user;
+  return peopleOfStream(stream).find((one) => one !== user) ?? user;
 }
 
 /** To whom it is lent, and home, which counts. */

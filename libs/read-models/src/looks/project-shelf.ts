@@ -1,5 +1,5 @@
 /** Wallpapers, themes, sounds, and themes of conversations. */
-import { Writer, writeDocument, writeThemeDescription, writeWallpaperDescription, writeWallpaperSettings } from '@teamgram/event-schemas';
+import { peopleOfStream, Writer, writeDocument, writeThemeDescription, writeWallpaperDescription, writeWallpaperSettings } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import type { OpenedEvent } from '../projector.ts';
 import type { Rows } from '../postgres/rows.ts';
@@ -108,7 +108,7 @@ function made({ fact: { theme, by: creator, description } }: OpenedEvent<'ThemeM
 
 export const unopenedShelf = {
   ChatThemeSet({ fact: { stream, emoticon } }: EventOf<'ChatThemeSet'>, rows: Rows) {
-    const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+    const [one, other] = peopleOfStream(stream);
     rows.add(setChatTheme, { mailbox: one, peer: other, emoticon });
     rows.add(setChatTheme, { mailbox: other, peer: one, emoticon });
   },

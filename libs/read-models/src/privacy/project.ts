@@ -1,4 +1,4 @@
-import { Writer, writePrivacyRules } from '@teamgram/event-schemas';
+import { peopleOfStream, Writer, writePrivacyRules } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
@@ -60,7 +60,7 @@ export const privacy = projector(
   {
     AccountDeleted: ({ fact }, rows) => rows.add(forget, { owner: fact.user }),
     ContentProtectionSet({ fact: { stream, protector } }, rows) {
-      const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+      const [one, other] = peopleOfStream(stream);
       rows.add(protect, { mailbox: one, peer: other, protector });
       rows.add(protect, { mailbox: other, peer: one, protector });
     },

@@ -1,4 +1,4 @@
-import { chatOfStream } from '@teamgram/event-schemas';
+import { chatOfStream, peopleOfStream } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
@@ -57,7 +57,7 @@ export const retention = projector('retention', {
   MessagesTtlSet({ fact: { stream, periodS } }, rows) {
     const chat = chatOfStream(stream);
     if (chat !== undefined) return rows.add(keepLifetime, { mailbox: EVERYBODY, peer: chat, period_s: periodS });
-    const [one, other] = stream.split('-').slice(1).map(Number) as [number, number];
+    const [one, other] = peopleOfStream(stream);
     rows.add(keepLifetime, { mailbox: one, peer: other, period_s: periodS });
     rows.add(keepLifetime, { mailbox: other, peer: one, period_s: periodS });
   },
