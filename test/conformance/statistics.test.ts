@@ -128,6 +128,15 @@ describe('a channel', () => {
     expect(total((await about('alice', poll.id)).votes_graph)).toEqual({ yes: 0, no: 1 });
     await expect(about('bob', poll.id)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await expect(about('alice', post.id)).rejects.toThrow('MESSAGE_ID_INVALID');
+    // A copy of one's own, with a word of whose it is or without, tells nothing of how others answered.
+    for (const drop_author of [false, true]) {
+      const to_peer = { _: 'inputPeerSelf' } as const;
+      const sent = await people.carol.call('messages.forwardMessages', { from_peer: inputPeerChannel(channels.carol!), id: [poll.id], to_peer, random_id: [nextRandomId()], drop_author });
+      const [copy] = (sent as tl.updates).updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message as tl.message] : []));
+      const told = people.carol.call('stats.getPollStats', { peer: to_peer, msg_id: copy!.id });
+      if (drop_author) expect((await told).votes_graph._).toBe('statsGraphError');
+      else await expect(told).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    }
   });
 
   test('refuses', async () => {

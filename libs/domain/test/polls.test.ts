@@ -77,6 +77,18 @@ describe('SendVote', () => {
   });
 });
 
+test('passed on without its author a poll is asked anew: whoever did it closes their own, not the one that was asked', () => {
+  const { world, when } = asked();
+  const facts = world.run(forward(alice, [2], bob, { dropAuthor: true }), by(bob)).map(({ fact }) => fact);
+  expect(facts.map(({ type }) => type)).toEqual(['MessageSent']);
+  const [sent] = facts;
+  const own = sent!.type === 'MessageSent' ? sent!.content!.media!.poll!.id : 7;
+  expect(own).not.toBe(7);
+  expect(world.run(edit(bob, 3, '', { text: undefined, media: { kind: 'poll', poll: { ...tea, closed: true }, correct: undefined } }), by(bob)).map(({ fact }) => fact))
+    .toMatchObject([{ type: 'MessageEdited' }, { type: 'PollClosed', poll: own }]);
+  when(vote('yes'), by(bob)).then([{ type: 'PollVoted', poll: 7 }]);
+});
+
 describe('places that move', () => {
   const place = { kind: 'live', stopped: false, live: { geo: { latitude: 1, longitude: 2, accuracyM: 0 }, heading: 0, periodS: 900, proximityM: 0 } } as const;
   const sent = () => given(...people, [send(bob, '', { media: place }), by(alice)]);

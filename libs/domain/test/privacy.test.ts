@@ -2,7 +2,7 @@ import { document, documentAttribute, fileDescription } from '@teamgram/event-sc
 import type { PrivacyRule } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { allows, defaultRules, privacyKeys, type Command, type PrivacyKey, type Viewer } from '../src/index.ts';
-import { forward, send } from './commands.ts';
+import { edit, forward, send } from './commands.ts';
 import { alice, bob, by, carol, given, people } from './given.ts';
 
 const OWNER = 1;
@@ -85,6 +85,8 @@ describe('what the rules of others forbid', () => {
     when(forward(alice, [3, 2], bob), by(alice)).thenRefused('VOICE_MESSAGES_FORBIDDEN');
     when(forward(alice, [3], bob), by(alice)).then([{ type: 'MessageSent' }]);
     when(forward(alice, [2], carol), by(alice)).then([{ type: 'MessageSent' }]);
+    world.run(send(bob, 'in writing, too'), by(alice));
+    when(edit(bob, 4, '', { text: undefined, media: { kind: 'document', id: 7, spoiler: false } }), by(alice)).thenRefused('MEDIA_NEW_INVALID');
   });
 
   test('a forward names the author without a link', () => {

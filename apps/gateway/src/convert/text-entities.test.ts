@@ -10,7 +10,6 @@ test.each<tl.MessageEntity>([
   { _: 'messageEntitySpoiler', ...at },
   { _: 'messageEntityTextUrl', ...at, url: 'https://example.org' },
   { _: 'messageEntityPre', ...at, language: 'ts' },
-  { _: 'messageEntityMentionName', ...at, user_id: 10_000_000_001 },
   { _: 'messageEntityCustomEmoji', ...at, document_id: 77n },
   { _: 'messageEntityBlockquote', ...at, collapsed: true },
 ])('$_ comes back as it went', (entity) => {
@@ -26,4 +25,8 @@ test('what the log has no word for is left out; nothing is nothing', () => {
   expect(storedEntities([{ _: 'messageEntityFormattedDate', ...at, date: 1 }, { _: 'messageEntityDiffReplace', ...at, old_text: 'x' }], nobody)).toEqual([]);
   expect(storedEntities(undefined, nobody)).toEqual([]);
   expect(tlEntities([])).toBeUndefined();
+});
+
+test('M3 a mention by a bare id names nobody', () => {
+  expect(storedEntities([{ _: 'messageEntityMentionName', ...at, user_id: 10_000_000_001 }], nobody)).toEqual([]);
 });

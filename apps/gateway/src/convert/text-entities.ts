@@ -11,7 +11,8 @@ const PREFIX_LENGTH = 'messageEntity'.length;
 
 /**
  * Entities of a request. `userOf` resolves an input user and refuses a wrong one. Kinds that the log has no words for (formatted dates,
- * text differences) are left out: the text itself stays whole.
+ * text differences) are left out: the text itself stays whole. So is a mention by a bare id (messageEntityMentionName), which only answers have:
+ * whoever is named in a message is shown with it, and an id alone must show nobody (M3).
  */
 export function storedEntities(entities: readonly tl.MessageEntity[] | undefined, userOf: (user: tl.InputUser) => number): TextEntity[] {
   if (!entities || entities.length === 0) return [];
@@ -29,7 +30,6 @@ function storedEntity(entity: tl.MessageEntity, userOf: (user: tl.InputUser) => 
 function detailsOf(entity: tl.MessageEntity, userOf: (user: tl.InputUser) => number): Partial<TextEntity> | undefined {
   if (entity._ === 'messageEntityTextUrl') return { url: entity.url };
   if (entity._ === 'messageEntityPre') return { language: entity.language };
-  if (entity._ === 'messageEntityMentionName') return { user: entity.user_id };
   if (entity._ === 'inputMessageEntityMentionName') return { user: userOf(entity.user_id) };
   if (entity._ === 'messageEntityCustomEmoji') return { documentId: Number(entity.document_id) };
   return entity._ === 'messageEntityBlockquote' ? { collapsed: entity.collapsed === true } : undefined;

@@ -26,15 +26,20 @@ export type Acquaintance = {
   viewers: PrivacyChoices;
 };
 
+/** "Peers in the main blocklist won't be able to write messages to you, view your status, photo and stories" (core.telegram.org/api/block). */
+const HIDDEN_FROM_BLOCKED: ReadonlySet<PrivacyKey> = new Set(['StatusTimestamp', 'ProfilePhoto']);
+
 export function relationTo(given: Acquaintance): Relation {
   const { viewer, owner, contact, knowsViewer, places, owners, viewers } = given;
-  const permits = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: knowsViewer, places });
+  const isUnwelcome = owners.blocked.has(viewer);
+  const permits = (key: PrivacyKey) => !(isUnwelcome && HIDDEN_FROM_BLOCKED.has(key)) && shows(owners, owner, key, { user: viewer, isContact: knowsViewer, places });
   const permitsContact = (key: PrivacyKey) => shows(owners, owner, key, { user: viewer, isContact: true, places });
   return { contact, permits, permitsContact, lastSeen: lastSeenBy({ ...given, isKnownToViewer: contact !== undefined }), isCloseFriend: contact !== undefined && viewers.closeFriends.includes(owner) };
 }
 
 /** `isKnownToViewer`: the viewer has the owner in their contacts. */
 export function lastSeenBy({ viewer, owner, knowsViewer, isKnownToViewer, places, owners, viewers }: Omit<Acquaintance, 'contact'> & { isKnownToViewer: boolean }): Precision {
+  if (owners.blocked.has(viewer)) return 'hidden';
   if (!shows(owners, owner, 'StatusTimestamp', { user: viewer, isContact: knowsViewer, places })) return 'blurred';
   // Rules that go by a group are not asked the other way round: who is hidden by one of those sees more than they show.
   const isShownToOwner = shows(viewers, viewer, 'StatusTimestamp', { user: owner, isContact: isKnownToViewer, places: NO_PLACES });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { channelPeer } from '@teamgram/event-schemas';
 import type { PrivacyRule, StoredFact } from '@teamgram/event-schemas';
 import type { PrivacyChoices, Queries } from '@teamgram/read-models';
+import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
 import { accessHashes } from './access-hash.ts';
 import { Presence } from '../presence/presence.ts';
@@ -16,15 +17,16 @@ const onlyClub: PrivacyRule[] = [{ kind: 'AllowChatParticipants', users: [], cha
 type World = {
   /** Who shows to whom when they were last seen; missing = not chosen. */
   lastSeen: Record<number, PrivacyRule[]>;
+  blocked: Record<number, number[]>;
   contacts: Record<number, number[]>;
   members: number[];
 };
 
 /** A directory over read models of four people; `asked` names the queries in the order in which they were asked. */
 function directory(world: Partial<World> = {}) {
-  const { lastSeen = {}, contacts = {}, members = [] } = world;
+  const { lastSeen = {}, blocked = {}, contacts = {}, members = [] } = world;
   const asked: string[] = [];
-  const choicesOf = (owner: number): PrivacyChoices => ({ rules: new Map(lastSeen[owner] ? [['StatusTimestamp', lastSeen[owner]]] : []), closeFriends: [] });
+  const choicesOf = (owner: number): PrivacyChoices => ({ rules: new Map(lastSeen[owner] ? [['StatusTimestamp', lastSeen[owner]]] : []), closeFriends: [], blocked: new Set(blocked[owner]) });
   const place = (chat: number, userId: number) => ({ chat, userId, inside: chat === channelPeer(CLUB) && members.includes(userId) });
   const answers = {
     usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [], granted: [], nameOrder: null })),
@@ -39,7 +41,7 @@ function directory(world: Partial<World> = {}) {
     return (answer as (...given: never[]) => unknown)(...given);
   }]));
   const presence = new Presence(async (users) => users.map((user) => ({ user, online: true, lastSeenS: 1 })), () => 1);
-  return { users: new UserDirectory(queries as unknown as Queries, presence), asked, lastSeen };
+  return { users: new UserDirectory(queries as unknown as Queries, presence), asked, lastSeen, blocked };
 }
 
 const viewOf = (userId: number) => ({ userId, dcId: 1, hashes: accessHashes(new Uint8Array(32)) }) as unknown as View;
@@ -98,6 +100,7 @@ describe('who may know exactly when somebody was last seen', () => {
     ['nobody', { lastSeen: { [alice]: nobody } }, []],
     ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
     ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
+    ['not one whom the person has blocked', { blocked: { [alice]: [bob], [carol]: [alice] } }, [carol, dave]],
     ['not one who hides from the person', { lastSeen: { [bob]: nobody } }, [carol, dave]],
     ['one who hides from all but contacts, of whom the person is one', { lastSeen: { [bob]: onlyContacts, [carol]: onlyContacts }, contacts: { [bob]: [alice] } }, [bob, dave]],
   ] satisfies [string, Partial<World>, number[]][])('%s', async (_, world, expected) => {
@@ -109,4 +112,25 @@ describe('who may know exactly when somebody was last seen', () => {
       expect((await users.precisions(viewer, [alice]))(alice) === 'exact').toBe(expected.includes(viewer));
     }
   });
+});
+
+test('"peers in the main blocklist won’t be able to view your status, photo": until they are taken off it', async () => {
+  const blocked: Record<number, number[]> = {};
+  const { users } = directory({ blocked });
+  const seen = async () => {
+    const [shown] = await users.show(viewOf(bob), [alice]);
+    const { permits } = await users.relation(bob, alice);
+    return { status: (shown as tl.user).status?._, photo: permits('ProfilePhoto'), about: permits('About') };
+  };
+  const open = { status: 'userStatusOnline', photo: true, about: true };
+  expect(await seen()).toEqual(open);
+  blocked[alice] = [bob];
+  users.observe({ type: 'PeerBlocked', stream: '', owner: alice, peer: bob });
+  expect(await seen()).toEqual({ status: 'userStatusEmpty', photo: false, about: true });
+  // Whoever blocks hides; they see as before.
+  const [shown] = await users.show(viewOf(alice), [bob]);
+  expect((shown as tl.user).status?._).toBe('userStatusOnline');
+  blocked[alice] = [];
+  users.observe({ type: 'PeerUnblocked', stream: '', owner: alice, peer: bob });
+  expect(await seen()).toEqual(open);
 });

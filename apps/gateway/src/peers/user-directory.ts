@@ -20,7 +20,7 @@ const SHOWN_PER_VIEWER_MAX = 1_000;
 type Shown = { profile: UserRow; relation: Relation; dcId: number; user: tl.user };
 
 const NO_PLACES: ReadonlySet<number> = new Set();
-const NOTHING_CHOSEN: PrivacyChoices = { rules: new Map(), closeFriends: [] };
+const NOTHING_CHOSEN: PrivacyChoices = { rules: new Map(), closeFriends: [], blocked: new Set() };
 
 const profileFacts = [
   'UserRegistered', 'UserRenamed', 'BiographyWritten', 'UsernameClaimed', 'UsernameReleased', 'ProfilePhotoSet', 'ProfilePhotosRemoved', 'AccountDeleted',
@@ -115,16 +115,17 @@ export class UserDirectory {
    */
   async exactFor(user: number, viewers: readonly number[]): Promise<number[]> {
     const choices = await this.#choicesOf([user, ...viewers]);
-    const speaksOfIt = (owner: number) => choices.get(owner)?.rules.has('StatusTimestamp') ?? false;
-    const inDoubt = speaksOfIt(user) ? viewers : viewers.filter(speaksOfIt);
-    if (inDoubt.length === 0) return [...viewers];
     const owners = choices.get(user) ?? NOTHING_CHOSEN;
+    const welcome = viewers.filter((viewer) => !owners.blocked.has(viewer));
+    const speaksOfIt = (owner: number) => choices.get(owner)?.rules.has('StatusTimestamp') ?? false;
+    const inDoubt = speaksOfIt(user) ? welcome : welcome.filter(speaksOfIt);
+    if (inDoubt.length === 0) return welcome;
     const [known, knowing, places] = await Promise.all([
       this.#queries.contactsAmong(user, inDoubt), this.#queries.ownersOfContact(user), this.#membersNamed(groupsNamed([owners], 'StatusTimestamp'), inDoubt),
     ]);
     const [contacts, ownersOfUser] = [new Set(known.map(({ contact }) => contact)), new Set(knowing)];
     const doubted = new Set(inDoubt);
-    return viewers.filter((viewer) => !doubted.has(viewer) || lastSeenBy({
+    return welcome.filter((viewer) => !doubted.has(viewer) || lastSeenBy({
       viewer, owner: user, owners, viewers: choices.get(viewer) ?? NOTHING_CHOSEN, places: places.get(viewer) ?? NO_PLACES,
       knowsViewer: contacts.has(viewer), isKnownToViewer: ownersOfUser.has(viewer),
     }) === 'exact');
@@ -144,6 +145,10 @@ export class UserDirectory {
       // Everybody sees the owner anew, and the owner everybody: who hides when they were seen is not told of others.
       this.#profiles.delete(fact.owner);
       this.#shown.delete(fact.owner);
+    } else if (fact.type === 'PeerBlocked' || fact.type === 'PeerUnblocked') {
+      this.#generation++;
+      this.#choices.delete(fact.owner);
+      this.#shown.peek(fact.peer)?.delete(fact.owner);
     } else if (fact.type === 'MembersAdded') {
       this.#moved(fact.users);
     } else if (fact.type === 'MemberJoined' || fact.type === 'MemberLeft' || fact.type === 'MemberRemoved' || fact.type === 'MemberRestricted') {

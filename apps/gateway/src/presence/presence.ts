@@ -6,8 +6,11 @@ import { RecentlyUsed } from '../recently-used.ts';
 
 const KNOWN_MAX = 100_000;
 
-/** `blurred-by-viewer`: the person would tell, but the viewer does not tell them (core.telegram.org/constructor/userStatusRecently, by_me). */
-export type Precision = 'exact' | 'blurred' | 'blurred-by-viewer';
+/**
+ * `blurred-by-viewer`: the person would tell, but the viewer does not tell them (core.telegram.org/constructor/userStatusRecently, by_me); `hidden`: the person has
+ * blocked the viewer.
+ */
+export type Precision = 'exact' | 'blurred' | 'blurred-by-viewer' | 'hidden';
 
 const DAY_S = 86_400;
 
@@ -47,7 +50,7 @@ export class Presence {
 
   statusOf(user: number, precision: Precision): tl.UserStatus {
     const row = this.#known.get(user);
-    if (!row || row.lastSeenS === 0) return { _: 'userStatusEmpty' };
+    if (!row || row.lastSeenS === 0 || precision === 'hidden') return { _: 'userStatusEmpty' };
     if (precision !== 'exact') return blurred(this.#nowS() - row.lastSeenS, precision === 'blurred-by-viewer' || undefined);
     const expires = row.lastSeenS + ONLINE_S;
     if (row.online && expires > this.#nowS()) return { _: 'userStatusOnline', expires };

@@ -10,7 +10,7 @@ import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
-import { isCaptioned, isLive, loadMedia, refuseMedia } from './media.ts';
+import { isCaptioned, isLive, isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
@@ -118,14 +118,17 @@ function editedMedia(former: Media | undefined, { text, choice, loaded }: { text
   return text && former?.webPage ? undefined : former;
 }
 
-/** Only files may take the place of files, a list of tasks that of a list: a shared contact or place is said once. */
+/**
+ * Only files may take the place of files, a list of tasks that of a list: a shared contact or place is said once, and so is what was spoken, or whoever wants to
+ * hear no voices would be brought one as the edit of something else.
+ */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice || (choice.kind === 'web-page' && isCaptioned(former))) return;
   // Whose links show nothing have none to refuse.
   if (choice.kind === 'web-page') return loaded && refuseMedia(choice, loaded);
   if (choice.kind === 'todo' && former?.todo) return refuseMedia(choice, loaded);
   if (former && !former.photo && !former.document && !former.webPage) throw refusal('MEDIA_PREV_INVALID');
-  if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('MEDIA_NEW_INVALID');
+  if ((choice.kind !== 'photo' && choice.kind !== 'document') || isSpoken(loaded)) throw refusal('MEDIA_NEW_INVALID');
   refuseMedia(choice, loaded);
 }
 

@@ -1,4 +1,4 @@
-import { content, forwardOrigin, ORDINARY_SEND } from '@teamgram/event-schemas';
+import { content, forwardOrigin, media, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
@@ -98,7 +98,8 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
-  const originals = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
+  const found = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
+  const originals = command.dropAuthor ? found.map((original, index) => asOnesOwn(original, context.newId(FORWARDS_MAX + index))) : found;
   if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   const speaking = state.speaking && (state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking);
   if (speaking) refuseSpeeches(speaking, originals, state.schedule !== undefined);
@@ -110,7 +111,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (!state.peerHearsVoices) throw refusal('VOICE_MESSAGES_FORBIDDEN');
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
-  const copied = originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
+  const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
   if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context), ...copied];
   // What is passed on without a word of where it came from is not counted there.
   return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
@@ -141,6 +142,12 @@ function forwardable(message: SentMessage | undefined, stream: string, author: A
   return { message, said: message.content, author };
 }
 
+/** Without a word of who asked it, a poll is asked anew: one poll in two places belongs to whoever asked it first, who alone may close it and sees how it was answered. */
+function asOnesOwn(original: Original, pollId: number): Original {
+  const { said } = original;
+  return said.media?.poll ? { ...original, said: content({ ...said, media: media({ ...said.media, poll: { ...said.media.poll, id: pollId } }) }) } : original;
+}
+
 function newGroups(originals: Original[], { newId }: Context): Map<number, number> {
   const groups = [...new Set(originals.map(({ message }) => message.groupedId))].filter((group) => group !== 0);
   return new Map(groups.map((group, index) => [group, newId(index)]));
@@ -169,8 +176,8 @@ function forwarded({ message, said, author }: Original, { speaking }: ForwardMes
   const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
   const { invertMedia } = said;
   // A page that has not come yet comes to the original alone.
-  const media = said.media?.webPage && isPending(said.media.webPage) ? undefined : embedded(said.media, speaking);
-  return content({ text, entities, media, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
+  const shown = said.media?.webPage && isPending(said.media.webPage) ? undefined : embedded(said.media, speaking);
+  return content({ text, entities, media: shown, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
 }
 
 /** A forward of a forward keeps the first author; in saved messages one also sees where it came from. */

@@ -1,6 +1,7 @@
 /** Instead of being sent, it waits. */
 import type { MessageScheduled, MessageSent } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
+import { hasBlocked } from '../contacts/contact.ts';
 import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -49,7 +50,7 @@ export function loadSchedule(view: View, peer: number, later: Later | undefined,
     return undefined;
   }
   const of = listFor(view, actor, peer);
-  return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || (peer > 0 && peer !== actor && permits(view, peer, 'StatusTimestamp', actor)) };
+  return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || (peer > 0 && peer !== actor && permits(view, peer, 'StatusTimestamp', actor) && !hasBlocked(view.documents, peer, actor)) };
 }
 
 /** Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH. @param replyToId as the author names the replied message */

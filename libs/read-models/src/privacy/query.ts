@@ -1,8 +1,8 @@
 import { Reader, readPrivacyRules, type PrivacyRule } from '@teamgram/event-schemas';
 import type { Database } from '../postgres/database.ts';
 
-/** What one person has chosen. A key that is missing was not chosen. */
-export type PrivacyChoices = { rules: ReadonlyMap<string, readonly PrivacyRule[]>; closeFriends: readonly number[] };
+/** What one person has chosen. A key that is missing was not chosen. `blocked`: whom they have blocked. */
+export type PrivacyChoices = { rules: ReadonlyMap<string, readonly PrivacyRule[]>; closeFriends: readonly number[]; blocked: ReadonlySet<number> };
 
 export type GlobalPrivacyRow = {
   archiveAndMuteNewNoncontactPeers: boolean;
@@ -16,6 +16,7 @@ type ChoiceRow = { owner: number; key: string; rules: Uint8Array };
 
 const choices = { name: 'privacy-choices', text: 'select owner, key, rules from privacy_choice where owner = any($1::int8[])' };
 const friends = { name: 'close-friends', text: 'select owner, friend from close_friend where owner = any($1::int8[]) order by friend' };
+const blockedBy = { name: 'blocked-by', text: 'select owner, peer from blocked_peer where owner = any($1::int8[])' };
 const global = {
   name: 'global-privacy',
   text: `select archive_and_mute_new_noncontact_peers as "archiveAndMuteNewNoncontactPeers", keep_archived_unmuted as "keepArchivedUnmuted",
@@ -30,13 +31,15 @@ export function privacyQueries(database: Database) {
   return {
     /** Of every owner that was asked for. */
     async privacyOf(owners: readonly number[]): Promise<Map<number, PrivacyChoices>> {
-      const found = new Map(owners.map((owner) => [owner, { rules: new Map<string, readonly PrivacyRule[]>(), closeFriends: [] as number[] }]));
-      const [chosen, befriended] = await Promise.all([
+      const found = new Map(owners.map((owner) => [owner, { rules: new Map<string, readonly PrivacyRule[]>(), closeFriends: [] as number[], blocked: new Set<number>() }]));
+      const [chosen, befriended, unwelcome] = await Promise.all([
         database.query<ChoiceRow>(choices, [owners]),
         database.query<{ owner: number; friend: number }>(friends, [owners]),
+        database.query<{ owner: number; peer: number }>(blockedBy, [owners]),
       ]);
       for (const { owner, key, rules } of chosen) found.get(owner)!.rules.set(key, readPrivacyRules(Reader.create(rules), rules.length).rules);
       for (const { owner, friend } of befriended) found.get(owner)!.closeFriends.push(friend);
+      for (const { owner, peer } of unwelcome) found.get(owner)!.blocked.add(peer);
       return found;
     },
 

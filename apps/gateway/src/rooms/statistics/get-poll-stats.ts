@@ -1,4 +1,5 @@
 import { isAnswer, refusal } from '@teamgram/domain';
+import { askerOf } from '../../messages/with-polls.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { readableChat } from '../channels/parts/readable.ts';
@@ -6,13 +7,14 @@ import { isAdminOf } from '../channels/parts/seen-members.ts';
 import { messageOf } from '../messages/parts/own-message.ts';
 import { sinceGraph } from './parts/hours-graph.ts';
 
-/** How a poll was answered as time went by; for whoever asked it, and for admins where it was asked. Refused: MESSAGE_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** How a poll was answered as time went by; for whoever asked it, and for admins where it was asked: anybody may make a copy. Refused: MESSAGE_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 export default method('stats.getPollStats', async ({ peer: given, msg_id }, context) => {
   const peer = peerOf(context.view, given);
   const found = await messageOf(context, peer, msg_id);
   const poll = found?.message.content?.media?.poll;
   if (!found || !poll) throw refusal('MESSAGE_ID_INVALID');
-  const mayWatch = found.message.author === context.viewer || (peer < 0 && isAdminOf(context, await readableChat(context, peer)));
+  const asker = askerOf(found.message);
+  const mayWatch = asker !== 0 && (asker === context.viewer || (peer < 0 && isAdminOf(context, await readableChat(context, peer))));
   if (!mayWatch) throw refusal('CHAT_ADMIN_REQUIRED');
   const rows = (await context.services.queries.voteHours(poll.id)).flatMap(({ hour, answers, votes: amount }) => answers.split(' ').map((answer) => ({ hour, answer: Number(answer), amount })));
   const lines = poll.answers.flatMap((one, answer) => (isAnswer(one) ? { name: one.text, hours: rows.filter((row) => row.answer === answer) } : []));

@@ -66,8 +66,18 @@ function pointOf(point: tl.InputGeoPoint): GeoPoint {
 
 /** The contact's account is named only if there is one with that number. */
 async function chosenContact(context: Context, { phone_number: phone, first_name: firstName, last_name: lastName, vcard }: tl.inputMediaContact): Promise<ChoiceOfMedia> {
-  const user = await (await context.read()).userByPhone(phoneDigits(phone));
-  return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: user?.userId ?? 0 }) };
+  return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: await ownerOfPhone(context, phoneDigits(phone)) }) };
+}
+
+/** 0 = nobody, or nobody whom the caller may find by it: a number that is shown around discloses no more than one that is looked up. Throws FLOOD_WAIT_X. */
+async function ownerOfPhone(context: Context, phone: string): Promise<number> {
+  const { services, viewer } = context;
+  const user = (await (await context.read()).userByPhone(phone))?.userId ?? 0;
+  if (user === viewer) return user;
+  services.flood.lookedUp(viewer);
+  if (user === 0) return 0;
+  const { contact, permits } = await services.users.relation(viewer, user);
+  return permits('AddedByPhone') || contact?.phone === phone ? user : 0;
 }
 
 /** "optional: if not set, an error will be returned if a webpage preview cannot be generated" (core.telegram.org/constructor/inputMediaWebPage). */
