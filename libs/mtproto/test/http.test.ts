@@ -163,6 +163,40 @@ describe('T5 HTTP', () => {
     expect(rig.server.counts.connections).toBe(0);
   });
 
+  test('what a client lets wait and never fetches is bounded: pongs, and answers, of which the oldest go', async () => {
+    const { rig, peer } = await start({ answer: (call) => call.reply(Buffer.concat([RESULT, seededRandom('noise')(1_000)])), limits: { queuedServiceMax: 50, unackedBytesMax: 10_000 } });
+    const requests = Array.from({ length: 60 }, () => peer.message(query()));
+    for (let round = 0; round < 6; round++) {
+      const gone = new AbortController();
+      const pings = Array.from({ length: 20 }, () => peer.message(core({ _: 'ping', ping_id: 1n })));
+      post(rig, peer.encrypt(peer.container([peer.message(wait(60_000, 60_000, 60_000), { contentRelated: false }), ...pings, ...requests.slice(round * 10, round * 10 + 10)])), gone.signal);
+      await settle();
+      gone.abort();
+      await settle();
+    }
+    const fetched: (string | undefined)[] = [];
+    for (let round = 0; round < 6; round++) {
+      const next = post(rig, peer.encrypt(peer.container([peer.message(wait(0, 0, 0), { contentRelated: false })])));
+      await settle();
+      await advance(rig, 0);
+      fetched.push(...namesIn(peer, next)!);
+    }
+    expect(fetched.filter((name) => name === 'pong').length).toBeLessThanOrEqual(50);
+    expect(fetched.filter((name) => name === 'rpc_result')).toHaveLength(9);
+    const again = post(rig, peer.encrypt(requests[0]!));
+    await settle();
+    expect(peer.decrypt(again.answer!.body).messages).toMatchObject([{ object: { bad_msg_id: requests[0]!.msgId, error_code: 20 } }]);
+    expect(rig.invocations).toHaveLength(60);
+  });
+
+  test('with too many requests that wait the oldest is answered', async () => {
+    const { rig, peer } = await start({ limits: { waitingRequestsMax: 3 } });
+    const polls = Array.from({ length: 4 }, () => post(rig, peer.encrypt(peer.container([]))));
+    await settle();
+    expect(polls.map(({ answer }) => answer?.status)).toEqual([200, undefined, undefined, undefined]);
+    expect(rig.server.counts.connections).toBe(3);
+  });
+
   test('a session that ends takes its waiting requests with it', async () => {
     const { rig, peer } = await start();
     const poll = post(rig, peer.encrypt(peer.container([])));

@@ -239,4 +239,13 @@ describe('the host', () => {
     expect(await ask(peer, query(), query(), query(), query(), query())).toEqual(['FLOOD_WAIT_1', 'FLOOD_WAIT_1']);
     await settle();
   });
+
+  test('has a bounded number of bytes in requests of one session at once', async () => {
+    const { rig, peer } = await start({ answer: () => {}, limits: { runningBytesMax: 100 } }, 200);
+    const large = () => Buffer.concat([query(), Buffer.alloc(52)]);
+    expect(await ask(peer, large(), large())).toEqual(['FLOOD_WAIT_1']);
+    rig.invocations[0]!.reply(RESULT);
+    expect(answersOf(await peer.seen())).toEqual(['ok']);
+    expect(await ask(peer, large())).toEqual([]);
+  });
 });

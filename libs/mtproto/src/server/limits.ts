@@ -7,7 +7,7 @@ export interface ServerLimits {
   readonly packetBytesMax: number;
   /** Largest packet before that. A handshake needs less than 1 KiB, but a known key may open a connection with a file part; the listener bounds the sum. */
   readonly strangerPacketBytesMax: number;
-  /** What one gzip_packed may unpack to. */
+  /** What all gzip_packed of one packet together may unpack to. */
   readonly unpackedBytesMax: number;
   /** Messages in one container (spec: service_messages#simple-container). */
   readonly containerMessagesMax: number;
@@ -16,15 +16,20 @@ export interface ServerLimits {
   /** Packets and bytes that wait while an auth key is looked up. */
   readonly waitingPacketsMax: number;
   readonly waitingBytesMax: number;
-  /** Requests of one session that are being answered at once. */
+  /** Requests of one session that are being answered at once, and their bytes together. */
   readonly runningInvocationsMax: number;
+  readonly runningBytesMax: number;
   /** Received msg_ids a session remembers. */
   readonly receivedIdsMax: number;
   /** Sent content-related messages a session keeps until they are acknowledged. */
   readonly unackedCountMax: number;
   readonly unackedBytesMax: number;
+  /** Messages that need no acknowledgment (pongs, acks, notices) and wait for a connection that takes them: HTTP clients may let them wait for a minute. */
+  readonly queuedServiceMax: number;
   /** An answer up to this size is sent again for a repeated request, a larger one is announced by msg_detailed_info. */
   readonly smallAnswerBytesMax: number;
+  /** HTTP requests of one session that wait for something to say; with one more the oldest is answered. */
+  readonly waitingRequestsMax: number;
   /** Sessions of one auth key, and of the machine. */
   readonly sessionsPerKeyMax: number;
   readonly sessionsMax: number;
@@ -57,10 +62,13 @@ export const defaultServerLimits: ServerLimits = {
   waitingPacketsMax: 64,
   waitingBytesMax: 1 << 21,
   runningInvocationsMax: 512,
+  runningBytesMax: 1 << 25,
   receivedIdsMax: 1024,
   unackedCountMax: 1024,
   unackedBytesMax: 1 << 22,
+  queuedServiceMax: 8192,
   smallAnswerBytesMax: 1024,
+  waitingRequestsMax: 16,
   sessionsPerKeyMax: 64,
   sessionsMax: 200_000,
   temporaryKeysPerKeyMax: 16,

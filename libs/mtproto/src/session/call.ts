@@ -54,6 +54,6 @@ export class Call implements Invocation {
     this.received.answer = answerMessage(result, this.msgId, this.received);
     this.session.isAnswered(this.msgId);
     this.session.enqueue(this.received.answer);
-    this.session.calls.ended();
+    this.session.calls.ended(this);
   }
 }

@@ -15,6 +15,7 @@ interface Waiting {
 export class Calls {
   readonly #session: Session;
   #running = 0;
+  #runningBytes = 0;
   /** In order of their time-outs. */
   #waiting: Waiting[] = [];
 
@@ -34,7 +35,7 @@ export class Calls {
   begin(call: Call, link: Link): void {
     const { limits, clock } = this.#session.machine;
     this.#enter(call);
-    if (this.#running > limits.runningInvocationsMax) return call.refuse(REFUSAL.tooManyRunning);
+    if (this.#running > limits.runningInvocationsMax || this.#runningBytes > limits.runningBytesMax) return call.refuse(REFUSAL.tooManyRunning);
     if (call.wrappers.afterMsgIds === undefined) return this.#start(call, link);
     const waiting = { call, link, untilMs: clock.nowMs() + limits.predecessorWaitMs };
     if (this.#isReady(waiting)) return;
@@ -49,8 +50,9 @@ export class Calls {
   }
 
   /** An answer is out: those who waited for it may start, fail, or wait on. */
-  ended(): void {
+  ended(call: Call): void {
     this.#running--;
+    this.#runningBytes -= call.query.length;
     if (this.#waiting.length > 0) this.#review();
   }
 
@@ -64,6 +66,7 @@ export class Calls {
   #enter(call: Call): void {
     call.received.call = 'running';
     this.#running++;
+    this.#runningBytes += call.query.length;
   }
 
   /** Starting or refusing a call can end others: the list is taken first. */

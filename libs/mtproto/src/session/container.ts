@@ -39,12 +39,12 @@ export function unpackCopy(copy: Message): Message | undefined {
   return message && isAllowed(message, copy) && 4 + MESSAGE_HEADER_BYTES + message.body.length === copy.body.length ? message : undefined;
 }
 
-function messageAt({ body, link }: Message, offset: number): Message | undefined {
+function messageAt({ body, link, budget }: Message, offset: number): Message | undefined {
   const bodyAt = offset + MESSAGE_HEADER_BYTES;
   if (bodyAt > body.length) return undefined;
   const sizeBytes = readUint32(body, offset + 12);
   if (sizeBytes < 4 || sizeBytes % 4 !== 0 || sizeBytes > body.length - bodyAt) return undefined;
-  return { msgId: readInt64(body, offset), seqNo: readUint32(body, offset + 8), body: body.subarray(bodyAt, bodyAt + sizeBytes), link };
+  return { msgId: readInt64(body, offset), seqNo: readUint32(body, offset + 8), body: body.subarray(bodyAt, bodyAt + sizeBytes), link, budget };
 }
 
 function isAllowed({ msgId, body }: Message, container: Message): boolean {

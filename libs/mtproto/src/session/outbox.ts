@@ -38,8 +38,11 @@ export class Outbox {
 
   /** @returns whether pushes had to be dropped to make room */
   add(message: Outgoing): boolean {
+    if (!message.contentRelated) {
+      if (this.#queue.length < this.#limits.queuedServiceMax) this.#queue.push(message);
+      return false;
+    }
     this.#queue.push(message);
-    if (!message.contentRelated) return false;
     this.#keptBytes += bodyBytes(message);
     return this.#isOverfull ? this.#makeRoom() : false;
   }
@@ -117,9 +120,23 @@ export class Outbox {
     for (const push of pushes) this.drop(push);
     for (const answer of this.#unacked.values()) {
       if (!this.#isOverfull) break;
-      if (answer.request) answer.request.call = 'forgotten';
-      this.drop(answer);
+      this.#forget(answer);
     }
     return pushes.size > 0;
+  }
+
+  /** Answers that no connection takes are kept within the same bounds: the oldest go, and who asks for one again is told that it is too late (20). */
+  makeRoomInQueue(): void {
+    if (!this.#isOverfull) return;
+    const answers = this.#queue.filter((message) => message.requestMsgId !== 0n);
+    for (const [index, answer] of answers.entries()) {
+      if (this.#keptBytes <= this.#limits.unackedBytesMax && answers.length - index <= this.#limits.unackedCountMax) return;
+      this.#forget(answer);
+    }
+  }
+
+  #forget(answer: Outgoing): void {
+    if (answer.request) answer.request.call = 'forgotten';
+    this.drop(answer);
   }
 }

@@ -34,6 +34,7 @@ export function receivePlaintext(session: Session, plaintext: Uint8Array, link: 
     seqNo: readUint32(plaintext, 24),
     body: plaintext.subarray(PLAINTEXT_HEADER_BYTES, PLAINTEXT_HEADER_BYTES + readInt32(plaintext, 28)),
     link,
+    budget: { leftBytes: session.machine.limits.unpackedBytesMax },
   };
   const nowMs = session.machine.clock.nowMs();
   session.attach(link);

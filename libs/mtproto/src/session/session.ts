@@ -82,6 +82,11 @@ export class Session implements ServerSession {
     return this.#links.length > 0;
   }
 
+  /** A stream takes what is queued at once; an HTTP request takes one packet, and not before it is due. */
+  get #hasStream(): boolean {
+    return this.#links.some(({ kind }) => kind === 'stream');
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -119,6 +124,8 @@ export class Session implements ServerSession {
     if (this.#links.at(-1) === link) return;
     this.#links = [...this.#links.filter((other) => other !== link), link];
     this.machine.wakeAt(this, link.expiresAtMs ?? this.machine.clock.nowMs() + FORGET_EVERY_MS);
+    const waiting = this.#links.filter(({ kind }) => kind === 'http');
+    if (waiting.length > this.machine.limits.waitingRequestsMax) this.#writeTo(waiting[0]!);
     if (!this.outbox.isEmpty) this.machine.needsFlush(this);
   }
 
@@ -139,6 +146,7 @@ export class Session implements ServerSession {
   enqueue(message: Outgoing): void {
     if (this.#isClosed) return;
     const hasLostPushes = this.outbox.add(message);
+    if (!this.#hasStream) this.outbox.makeRoomInQueue();
     this.machine.needsFlush(this);
     if (hasLostPushes) this.handler.updatesLost?.();
   }

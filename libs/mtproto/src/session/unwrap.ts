@@ -3,6 +3,7 @@ import { TlError, TlReader } from '@teamgram/tl';
 import { GZIP_PACKED } from '../wire/constructors.ts';
 import { constructorOf } from '../wire/core.ts';
 import { unpacked } from './gzip.ts';
+import type { UnpackBudget } from './message.ts';
 import type { ClientInfo, Wrappers } from './invocation.ts';
 
 const INVOKE_AFTER_MSG = 0xcb9f372d;
@@ -36,26 +37,30 @@ export interface Unwrapped {
 const NO_WRAPPERS: Wrappers = Object.freeze({});
 
 /**
- * @param unpackedBytesMax bound of all gzip_packed data inside the request together; clients also pack below the wrappers
+ * @param budget of the packet; what this request's gzip_packed unpack to is taken from it. Clients also pack below the wrappers
  * @throws {TlError} or a zlib error when a wrapper cannot be read
  */
-export function unwrap(body: Uint8Array, unpackedBytesMax: number): Unwrapped {
+export function unwrap(body: Uint8Array, budget: UnpackBudget): Unwrapped {
   let method = constructorOf(body);
   if (!isWrapper(method)) return { wrappers: NO_WRAPPERS, query: body, method };
   const wrappers: Wrappers = {};
   let query = body;
-  let budget = unpackedBytesMax;
   for (let depth = 0; isWrapper(method); depth++) {
     if (depth === DEPTH_MAX) throw new TlError('TOO_DEEP', 'too many wrappers around one request');
-    if (method === GZIP_PACKED) {
-      query = unpacked(query, budget);
-      budget -= query.length;
-    } else {
-      query = query.subarray(takeOff(method, query, wrappers));
-    }
+    query = method === GZIP_PACKED ? unpackedWithin(query, budget) : query.subarray(takeOff(method, query, wrappers));
     method = constructorOf(query);
   }
   return { wrappers, query, method };
+}
+
+/** One that goes beyond the budget has cost what it allowed: nothing is left then. */
+function unpackedWithin(packed: Uint8Array, budget: UnpackBudget): Uint8Array {
+  const { leftBytes } = budget;
+  budget.leftBytes = 0;
+  if (leftBytes === 0) throw new TlError('TOO_LARGE', 'too much is packed into one packet', GZIP_PACKED);
+  const query = unpacked(packed, leftBytes);
+  budget.leftBytes = leftBytes - query.length;
+  return query;
 }
 
 function isWrapper(method: number): boolean {

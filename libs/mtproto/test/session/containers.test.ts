@@ -97,6 +97,18 @@ describe('S8 compression', () => {
     expect(rig.invocations).toEqual([]);
   });
 
+  test('the requests of one packet together unpack to no more than one alone may', async () => {
+    const { rig, peer } = await start({ ...prompt(), limits: { unpackedBytesMax: 1 << 16 } });
+    const half = () => peer.message(gzipped(words(GET_STATE, ...Array.from({ length: 10_000 }, () => 7))));
+    const seen = await peer.exchange([half(), half(), peer.message(query())]);
+    const failed = seen.map(({ object }) => (object['answer'] as { error_message?: string } | undefined)?.error_message);
+    expect(failed).toEqual([undefined, 'INPUT_FETCH_ERROR', undefined]);
+    expect(rig.invocations).toHaveLength(2);
+    // The next packet has its own.
+    await peer.exchange([half()]);
+    expect(rig.invocations).toHaveLength(3);
+  });
+
   test('results and updates are packed when that makes them smaller', async () => {
     const large = words(0x5151_5151, ...Array.from({ length: 4000 }, (_, n) => n % 7));
     const noise = Buffer.concat([words(0x5151_5151), seededRandom('noise')(16_000)]);

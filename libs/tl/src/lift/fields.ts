@@ -41,11 +41,15 @@ function usernames({ username }: Old): unknown {
 /** Reports gave a reason, now they choose among options of the server: the reason's name is an option of ours. */
 const reportOption = ({ reason }: Old): Uint8Array => new TextEncoder().encode(reason._);
 
-/** Right answers of a quiz were named by their option, now by their index. */
+/** Right answers of a quiz were named by their option, now by their index. Both lists are as long as a request: each is gone through once. */
 function correctAnswers({ poll, correct_answers }: Old): unknown {
-  const options: string[] = poll.answers.map((answer: Old) => String(answer['option']));
-  const indexes = (correct_answers as Uint8Array[] | undefined)?.map((option) => options.indexOf(String(option)));
-  return indexes?.filter((index) => index >= 0);
+  if (correct_answers === undefined) return undefined;
+  const indexes = new Map<string, number>();
+  for (const [index, answer] of (poll.answers as Old[]).entries()) {
+    const option = String(answer['option']);
+    if (!indexes.has(option)) indexes.set(option, index);
+  }
+  return (correct_answers as Uint8Array[]).flatMap((option) => indexes.get(String(option)) ?? []);
 }
 
 const soundOf = ({ sound }: Old): unknown => (sound === undefined ? undefined : liftSound(sound));
