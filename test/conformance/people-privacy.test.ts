@@ -1,4 +1,5 @@
 /** Who sees what of a person: privacy rules, close friends, birthdays, colours. */
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -174,4 +175,168 @@ test('account.setGlobalPrivacySettings: what can be kept is kept, the rest refus
   expect(await alice.call('account.getGlobalPrivacySettings', {})).toEqual({ _: 'globalPrivacySettings', keep_archived_unmuted: true });
   const archiving = { _: 'globalPrivacySettings', archive_and_mute_new_noncontact_peers: true } as const;
   await expect(alice.call('account.setGlobalPrivacySettings', { settings: archiving })).rejects.toThrow('AUTOARCHIVE_NOT_AVAILABLE');
+});
+
+/** Everywhere that something of Alice shows, or does not, to Bob, who has her among his contacts without her number: by key and by answer, whether it shows. */
+describe('each key in each answer', () => {
+  type Window = () => Promise<boolean>;
+  const self = { _: 'inputPeerSelf' } as const;
+  const refusedWith = (error: string, call: Promise<unknown>) => call.then(() => false, (thrown: Error) => thrown.message.includes(error) || Promise.reject(thrown));
+  const photo = async (): Promise<tl.InputFile> => {
+    await alice.call('upload.saveFilePart', { file_id: 5_001n, file_part: 0, bytes: makePng(160, 160, [30, 200, 30]) });
+    return { _: 'inputFile', id: 5_001n, parts: 1, name: 'a.png', md5_checksum: '' };
+  };
+  const addWithoutNumber = async () => {
+    await bob.call('contacts.deleteContacts', { id: [aliceAsUser] });
+    await bob.call('contacts.addContact', { id: aliceAsUser, phone: '', first_name: 'A', last_name: '' });
+  };
+  const aliceIn = (users: readonly tl.User[]) => users.find((user): user is tl.user => user._ === 'user' && user.id === alice.userId);
+  let said: number;
+  let spoken: tl.inputDocument;
+  let photoId: bigint;
+
+  /** Answers that bring Alice along. */
+  const answers: Record<string, () => Promise<tl.user | undefined>> = {
+    'users.getUsers': async () => aliceIn(await bob.call('users.getUsers', { id: [aliceAsUser] })),
+    'users.getFullUser': async () => aliceIn((await bob.call('users.getFullUser', { id: aliceAsUser })).users),
+    'contacts.getContacts': async () => aliceIn((await bob.call('contacts.getContacts', { hash: 0n }) as tl.contacts.contacts).users),
+    'contacts.search': async () => aliceIn((await bob.call('contacts.search', { q: 'A', limit: 10 })).users),
+    'messages.getHistory': async () => {
+      const page = await bob.call('messages.getHistory', { peer: people.aliceForBob, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n });
+      return aliceIn((page as tl.messages.messages).users);
+    },
+    'messages.getPeerDialogs': async () => aliceIn((await bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: people.aliceForBob }] })).users),
+  };
+  const inAnswers = (shows: (user: tl.user) => boolean): Record<string, Window> =>
+    Object.fromEntries(Object.entries(answers).map(([name, ask]) => [name, async () => { const user = await ask(); return user !== undefined && shows(user); }]));
+  const isExact = (status: tl.UserStatus | undefined) => status?._ === 'userStatusOnline' || status?._ === 'userStatusOffline';
+  const inFull = (shows: (full: tl.userFull) => boolean): Record<string, Window> => ({ 'users.getFullUser': async () => shows(await fullAlice()) });
+  const groupWith = (call: Promise<tl.messages.invitedUsers>) => call.then(({ missing_invitees }) => missing_invitees.length === 0);
+
+  const windows: Partial<Record<tl.InputPrivacyKey['_'], Record<string, Window>>> = {
+    inputPrivacyKeyProfilePhoto: {
+      ...inAnswers((user) => user.photo?._ === 'userProfilePhoto'),
+      'users.getFullUser, the photo itself': async () => (await fullAlice()).profile_photo !== undefined,
+      'photos.getUserPhotos': async () => (await bob.call('photos.getUserPhotos', { user_id: aliceAsUser, offset: 0, max_id: 0n, limit: 1 })).photos.length > 0,
+      'upload.getFile': async () => !(await refusedWith('LOCATION_INVALID', bob.call('upload.getFile', {
+        location: { _: 'inputPeerPhotoFileLocation', peer: people.aliceForBob, photo_id: photoId }, offset: 0, limit: 4096,
+      }))),
+    },
+    inputPrivacyKeyStatusTimestamp: {
+      ...inAnswers(({ status }) => isExact(status)),
+      'contacts.getStatuses': async () => (await bob.call('contacts.getStatuses', {})).some(({ user_id, status }) => user_id === alice.userId && isExact(status)),
+    },
+    inputPrivacyKeyPhoneNumber: inAnswers((user) => user.phone === ALICE_PHONE),
+    inputPrivacyKeyAbout: inFull(({ about }) => about === 'curiouser'),
+    inputPrivacyKeyBirthday: {
+      ...inFull(({ birthday }) => birthday !== undefined),
+      'contacts.getBirthdays': async () => (await bob.call('contacts.getBirthdays', {})).contacts.length > 0,
+    },
+    inputPrivacyKeyVoiceMessages: {
+      ...inFull((full) => !full.voice_messages_forbidden),
+      'messages.sendMedia': async () => !(await refusedWith('VOICE_MESSAGES_FORBIDDEN', bob.call('messages.sendMedia', {
+        peer: people.aliceForBob, media: { _: 'inputMediaDocument', id: spoken }, message: '', random_id: nextRandomId(),
+      }))),
+    },
+    inputPrivacyKeyPhoneCall: inFull((full) => !full.phone_calls_private),
+    inputPrivacyKeyForwards: {
+      ...inFull((full) => full.private_forward_name === undefined),
+      'messages.forwardMessages': async () => {
+        const sent = await bob.call('messages.forwardMessages', { from_peer: people.aliceForBob, to_peer: self, id: [said], random_id: [nextRandomId()] }) as tl.updates;
+        return sent.updates.some((update) => update._ === 'updateNewMessage' && update.message._ === 'message' && update.message.fwd_from?.from_id !== undefined);
+      },
+    },
+    inputPrivacyKeyChatInvite: {
+      'messages.createChat': () => groupWith(bob.call('messages.createChat', { users: [aliceAsUser], title: 'Tea' })),
+      'channels.inviteToChannel': async () => {
+        const made = await bob.call('channels.createChannel', { megagroup: true, title: 'Tea', about: '' }) as tl.updates;
+        const { id: channel_id, access_hash = 0n } = made.chats.find((chat): chat is tl.channel => chat._ === 'channel')!;
+        return groupWith(bob.call('channels.inviteToChannel', { channel: { _: 'inputChannel', channel_id, access_hash }, users: [aliceAsUser] }));
+      },
+    },
+    inputPrivacyKeyAddedByPhone: {
+      'contacts.resolvePhone': async () => !(await refusedWith('PHONE_NOT_OCCUPIED', bob.call('contacts.resolvePhone', { phone: ALICE_PHONE }))),
+      'contacts.importContacts': async () => {
+        const { imported } = await bob.call('contacts.importContacts', { contacts: [{ _: 'inputPhoneContact', client_id: 1n, phone: ALICE_PHONE, first_name: 'A', last_name: '' }] });
+        if (imported.length > 0) await addWithoutNumber();
+        return imported.length > 0;
+      },
+      'messages.sendMedia of a contact': async () => {
+        const media = { _: 'inputMediaContact', phone_number: ALICE_PHONE, first_name: 'A', last_name: '', vcard: '' } as const;
+        const sent = await bob.call('messages.sendMedia', { peer: self, media, message: '', random_id: nextRandomId() }) as tl.updates;
+        return sent.updates.some((update) => update._ === 'updateNewMessage' && update.message._ === 'message' && (update.message.media as tl.messageMediaContact).user_id === alice.userId);
+      },
+    },
+  };
+  const nextRandomId = () => randomBytes(8).readBigInt64LE();
+  const allShow = async (key: tl.InputPrivacyKey['_'], expected: boolean) => {
+    for (const [name, window] of Object.entries(windows[key]!)) await eventually(`${key} in ${name}: ${expected}`, async () => (await window()) === expected);
+  };
+
+  beforeAll(async () => {
+    await addWithoutNumber();
+    photoId = (await alice.call('photos.uploadProfilePhoto', { file: await photo() })).photo.id;
+    await alice.call('account.updateProfile', { about: 'curiouser' });
+    const today = new Date();
+    await alice.call('account.updateBirthday', { birthday: { _: 'birthday', day: today.getUTCDate(), month: today.getUTCMonth() + 1 } });
+    await bob.call('upload.saveFilePart', { file_id: 5_002n, file_part: 0, bytes: new Uint8Array(100) });
+    const media: tl.InputMedia = {
+      _: 'inputMediaUploadedDocument', mime_type: 'audio/ogg', file: { _: 'inputFile', id: 5_002n, parts: 1, name: 'v.ogg', md5_checksum: '' },
+      attributes: [{ _: 'documentAttributeAudio', voice: true, duration: 1 }],
+    };
+    const kept = await bob.call('messages.uploadMedia', { peer: self, media }) as tl.messageMediaDocument;
+    const { id, access_hash, file_reference } = kept.document as tl.document;
+    spoken = { _: 'inputDocument', id, access_hash, file_reference };
+    await choose(alice, 'inputPrivacyKeyForwards', everybody);
+    await alice.call('messages.sendMessage', { peer: people.bobForAlice, message: 'to be passed on', random_id: nextRandomId() });
+    said = await eventually('Bob has it', async () => {
+      const page = await bob.call('messages.getHistory', { peer: people.aliceForBob, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n }) as tl.messages.messages;
+      const [newest] = page.messages;
+      return newest?._ === 'message' && newest.message === 'to be passed on' && newest.id;
+    });
+    await alice.call('account.updateStatus', { offline: false });
+  });
+
+  test.each(Object.keys(windows) as tl.InputPrivacyKey['_'][])('%s', async (key) => {
+    await choose(alice, key, everybody);
+    await allShow(key, true);
+    await choose(alice, key, nobody);
+    await allShow(key, false);
+    await choose(alice, key, { _: 'inputPrivacyValueAllowUsers', users: [bobAsUser] }, nobody);
+    await allShow(key, true);
+  });
+
+  test('whom she has blocked sees neither her photo nor when she was there', async () => {
+    const hidden = ['inputPrivacyKeyProfilePhoto', 'inputPrivacyKeyStatusTimestamp'] as const;
+    for (const blocked of [true, false]) {
+      await alice.call(blocked ? 'contacts.block' : 'contacts.unblock', { id: people.bobForAlice });
+      for (const key of hidden) await allShow(key, !blocked);
+    }
+  });
+
+  test('contacts.deleteByPhones does not tell whose number one does not see', async () => {
+    await choose(alice, 'inputPrivacyKeyPhoneNumber', nobody);
+    await allShow('inputPrivacyKeyPhoneNumber', false);
+    await bob.call('contacts.deleteByPhones', { phones: [ALICE_PHONE] });
+    expect(await bob.call('contacts.getContacts', { hash: 0n })).toMatchObject({ contacts: [{ user_id: alice.userId }] });
+    await choose(alice, 'inputPrivacyKeyPhoneNumber', everybody);
+    await allShow('inputPrivacyKeyPhoneNumber', true);
+    await bob.call('contacts.deleteByPhones', { phones: [ALICE_PHONE] });
+    expect(await bob.call('contacts.getContacts', { hash: 0n })).toMatchObject({ contacts: [] });
+  });
+
+  test('M3 a message that names somebody by a bare id brings nobody along', async () => {
+    const carol = await people.join();
+    await carol.signUp('15550303', 'Carol');
+    const { users, updates } = await bob.call('messages.sendMessage', {
+      peer: self, message: 'who is it?', random_id: nextRandomId(), entities: [{ _: 'messageEntityMentionName', offset: 0, length: 3, user_id: carol.userId }, { _: 'messageEntityBold', offset: 0, length: 3 }],
+    }).then((answer) => (answer._ === 'updates' ? answer : { users: [], updates: [] }));
+    expect([...users, ...updates].filter((one) => 'id' in one && one.id === carol.userId)).toEqual([]);
+    const page = await eventually('it is there', async () => {
+      const found = await bob.call('messages.getHistory', { peer: self, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n }) as tl.messages.messages;
+      return found.messages.some((message) => message._ === 'message' && message.message === 'who is it?') && found;
+    });
+    expect(page.users.map(({ id }) => id)).toEqual([bob.userId]);
+    expect(page.messages[0]).toMatchObject({ entities: [{ _: 'messageEntityBold' }] });
+  });
 });

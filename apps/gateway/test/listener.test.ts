@@ -117,8 +117,65 @@ describe('strangers and hostile bytes', () => {
   });
 });
 
-async function dial(): Promise<Socket> {
-  const socket = connect({ host: '127.0.0.1', port: gateway.port });
+describe('bytes of requests that nobody answers for', () => {
+  let narrow: LoneGateway;
+  const begun = async (head: string) => {
+    const socket = await dial(narrow.port);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(head);
+    return { socket, closed, received: collect(socket) };
+  };
+  beforeAll(async () => {
+    narrow = await startLoneGateway({ limits: { strangerMs: 600_000, strangerBytesMax: 1 << 17, postsBytesMax: 1 << 18 } });
+  });
+  afterAll(() => narrow?.close());
+
+  test('bodies of POSTs are bounded together, and there is room again when one has gone', async () => {
+    const head = `POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: ${1 << 18}\r\n\r\n`;
+    const half = await begun(head);
+    half.socket.write(Buffer.alloc(1 << 17));
+    // What has been sent may not have been read yet.
+    const refused = await begun(head);
+    refused.socket.write(Buffer.alloc((1 << 18) - 1));
+    await until(() => [half, refused].some(({ received }) => received().startsWith('HTTP/1.1 503')));
+    half.socket.destroy();
+    refused.socket.destroy();
+    await Promise.all([half.closed, refused.closed]);
+    for (let status = ''; status !== '404'; ) {
+      const whole = await begun(head);
+      whole.socket.write(Buffer.alloc(1 << 18));
+      await until(() => whole.received().startsWith('HTTP/1.1 '));
+      status = whole.received().slice(9, 12);
+      whole.socket.destroy();
+      await whole.closed;
+    }
+  });
+
+  test('a WebSocket message that does not end counts as what it is', async () => {
+    const { socket, closed, received } = await begun(
+      'GET /apiws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: binary\r\n\r\n');
+    await until(() => received().startsWith('HTTP/1.1 101'));
+    // RFC 6455 5.2: the first fragment of a binary message, masked with zeros.
+    const fragment = Buffer.alloc(14 + (1 << 18));
+    fragment.writeUInt16BE(0x02ff);
+    fragment.writeBigUInt64BE(BigInt(1 << 18), 2);
+    socket.write(fragment);
+    await closed;
+  });
+
+  test('a socket that asked for another path is let go, though its owner holds on to it', async () => {
+    const socket = connect({ host: '127.0.0.1', port: narrow.port, allowHalfOpen: true });
+    socket.on('error', () => {}).on('data', () => {});
+    const before = narrow.counts.connections;
+    socket.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n');
+    await new Promise((resolve) => socket.once('end', resolve));
+    await until(() => narrow.counts.connections <= before);
+    socket.destroy();
+  });
+});
+
+async function dial(port = gateway.port): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port });
   socket.on('error', () => {}).on('data', () => {});
   await new Promise((resolve) => socket.once('connect', resolve));
   return socket;

@@ -21,9 +21,10 @@ const CORS = {
 /** A server that never listens: the port's owner hands it the sockets that speak HTTP. */
 export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, workers: Workers | undefined): Server {
   const post = (body: Uint8Array, signal: AbortSignal) => postToOwner(server, workers, body, signal);
+  const held = new HeldBodies(limits);
   const timeouts = { requestTimeout: limits.strangerMs, keepAliveTimeout: limits.strangerMs, connectionsCheckingInterval: CHECK_MS };
   const door = createServer({ maxHeaderSize: 8192, ...timeouts }, (request, response) => {
-    answer(post, request, response, limits).catch(() => response.destroy());
+    answer(post, request, response, held).catch(() => response.destroy());
   });
   door.on('clientError', (_error, socket) => socket.destroy());
   // Node begins to look for slow requests when a server listens.
@@ -33,16 +34,17 @@ export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, work
 
 type Post = (body: Uint8Array, signal: AbortSignal) => Promise<HttpAnswer>;
 
-async function answer(post: Post, request: IncomingMessage, response: ServerResponse, limits: ListenerLimits): Promise<void> {
+async function answer(post: Post, request: IncomingMessage, response: ServerResponse, held: HeldBodies): Promise<void> {
   if (!PATH.test(request.url ?? '')) return end(response, 404);
   if (request.method === 'OPTIONS') return end(response, 204);
   if (request.method !== 'POST') return end(response, 405);
-  const body = await readBody(request, limits.messageBytesMax);
-  if (body === undefined) return end(response, 413);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const result = await post(body, gone.signal);
-  end(response, result.status, result.body);
+  await held.while(request, async (body) => {
+    if (typeof body === 'number') return end(response, body);
+    const result = await post(body, gone.signal);
+    end(response, result.status, result.body);
+  });
 }
 
 /** A handshake (auth_key_id 0) is anybody's business, everything else its owner's. */
@@ -53,16 +55,32 @@ function postToOwner(server: MtprotoServer, workers: Workers | undefined, body: 
   return authKeyId === 0n || owner === workers.index ? server.post(body, signal) : relayPost(workers.relayPath(owner), body, signal);
 }
 
-/** The body, or undefined as soon as it exceeds the limit. */
-async function readBody(request: IncomingMessage, sizeBytesMax: number): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > sizeBytesMax) return undefined;
-    chunks.push(chunk);
+/** The bodies of all requests that are under way: a POST may wait for its answer for a minute, and nobody answers for its sender. */
+class HeldBodies {
+  readonly #limits: ListenerLimits;
+  #totalBytes = 0;
+
+  constructor(limits: ListenerLimits) {
+    this.#limits = limits;
   }
-  return Buffer.concat(chunks);
+
+  /** Reads the body and counts it until `use` is done with it; or, as soon as it is too large, or they all are, `use` is given the status that says so. */
+  async while(request: IncomingMessage, use: (body: Uint8Array | 413 | 503) => void | Promise<void>): Promise<void> {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    try {
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        sizeBytes += chunk.length;
+        this.#totalBytes += chunk.length;
+        if (sizeBytes > this.#limits.messageBytesMax) return await use(413);
+        if (this.#totalBytes > this.#limits.postsBytesMax) return await use(503);
+        chunks.push(chunk);
+      }
+      await use(Buffer.concat(chunks));
+    } finally {
+      this.#totalBytes -= sizeBytes;
+    }
+  }
 }
 
 function end(response: ServerResponse, status: number, body: Uint8Array = new Uint8Array(0)): void {

@@ -12,8 +12,12 @@ export type ListenerLimits = {
   strangersBytesMax: number;
   /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
   backlogBytesMax: number;
+  /** The same of all connections together: beyond it those end that have not caught up for longest. */
+  backlogsBytesMax: number;
   /** One POST body or WebSocket message. */
   messageBytesMax: number;
+  /** POST bodies that are being received or answered, together: who sends one is known when it is whole. */
+  postsBytesMax: number;
   /** Kernel probe on silent connections, so that half-open ones go away. */
   keepAliveMs: number;
 };
@@ -25,6 +29,8 @@ export const defaultListenerLimits: ListenerLimits = {
   strangersMax: 20_000,
   strangersBytesMax: 1 << 26,
   backlogBytesMax: 1 << 24,
+  backlogsBytesMax: 1 << 28,
   messageBytesMax: (1 << 20) + (1 << 14),
+  postsBytesMax: 1 << 27,
   keepAliveMs: 60_000,
 };

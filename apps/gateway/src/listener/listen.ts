@@ -4,6 +4,7 @@ import { deserialize } from 'node:v8';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { onHandedOver } from '@teamgram/host';
 import type { ConnectionState, MtprotoServer } from '@teamgram/mtproto';
+import { Backlogs } from './backlogs.ts';
 import { openHttpDoor } from './http.ts';
 import type { ListenerLimits } from './limits.ts';
 import { watchStrangers } from './strangers.ts';
@@ -25,7 +26,8 @@ export type ListenOptions = { host: string; port: number; limits: ListenerLimits
 /** Listens on host:port (0 = any free port). Rejects with the system's error, e.g. EADDRINUSE. */
 export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
   const strangers = watchStrangers(limits);
-  const webSockets = openWebSocketDoor({ server, strangers, limits, workers });
+  const backlogs = new Backlogs(limits);
+  const webSockets = openWebSocketDoor({ server, strangers, backlogs, limits, workers });
   const http = openHttpDoor(server, limits, workers);
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket, head));
   const sockets = new Set<Socket>();
@@ -33,7 +35,7 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
     http.emit('connection', socket);
     socket.resume();
   };
-  const door = { server, strangers, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
+  const door = { server, strangers, backlogs, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
   const adopt = (socket: Socket, state?: ConnectionState) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -42,7 +44,7 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
   const tcp = createServer({ allowHalfOpen: false }, (socket) => adopt(socket));
   tcp.maxConnections = limits.connectionsMax;
   const port = await bind(tcp, { host, port: wantedPort });
-  const relay = workers && (await openRelay(workers.relayPath(workers.index), server, limits));
+  const relay = workers && (await openRelay(workers.relayPath(workers.index), server, backlogs));
   if (workers) onHandedOver((socket, head) => adopt(socket, deserialize(head) as ConnectionState));
   const sweep = setInterval(() => strangers.sweep(Date.now()), SWEEP_MS).unref();
   return {

@@ -7,7 +7,7 @@ import type { Server, Socket } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { ConnectionState, HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
-import type { ListenerLimits } from './limits.ts';
+import type { Backlogs } from './backlogs.ts';
 import { SocketPort } from './socket-port.ts';
 
 type Opening = { kind: 'stream'; state: ConnectionState } | { kind: 'post'; body: Uint8Array };
@@ -16,17 +16,17 @@ const LENGTH_BYTES = 4;
 const OPENING_BYTES_MAX = 1 << 22;
 
 /** Serves the other workers of this host. */
-export async function openRelay(path: string, server: MtprotoServer, limits: ListenerLimits): Promise<Server> {
+export async function openRelay(path: string, server: MtprotoServer, backlogs: Backlogs): Promise<Server> {
   rmSync(path, { force: true });
-  const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, server, limits)));
+  const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, server, backlogs)));
   await new Promise<void>((resolve, reject) => relay.once('error', reject).listen(path, resolve));
   chmodSync(path, 0o600);
   return relay;
 }
 
-function serve(socket: Socket, opening: Opening, rest: Buffer, server: MtprotoServer, limits: ListenerLimits): void {
+function serve(socket: Socket, opening: Opening, rest: Buffer, server: MtprotoServer, backlogs: Backlogs): void {
   if (opening.kind === 'post') return void answerPost(socket, opening.body, server);
-  const connection = server.connect(new SocketPort(socket, limits), { state: opening.state });
+  const connection = server.connect(new SocketPort(socket, backlogs), { state: opening.state });
   socket.on('data', (chunk: Buffer) => connection.receive(chunk));
   socket.on('close', () => connection.closed());
   if (rest.length > 0) connection.receive(rest);

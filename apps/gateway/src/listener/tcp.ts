@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { serialize } from 'node:v8';
 import { handOver } from '@teamgram/host';
 import type { ConnectionState, MtprotoServer, ServerConnection } from '@teamgram/mtproto';
+import type { Backlogs } from './backlogs.ts';
 import type { ListenerLimits } from './limits.ts';
 import { SocketPort } from './socket-port.ts';
 import type { Stranger, Strangers } from './strangers.ts';
@@ -11,6 +12,7 @@ import type { MovablePort } from './workers.ts';
 export type TcpDoor = {
   server: MtprotoServer;
   strangers: Strangers;
+  backlogs: Backlogs;
   limits: ListenerLimits;
   /** Plain HTTP on the same port, with every byte it has sent so far put back. */
   toHttp: (socket: Socket) => void;
@@ -52,7 +54,7 @@ class TcpConnection extends SocketPort implements MovablePort, Stranger {
   receivedBytes = 0;
 
   constructor(socket: Socket, door: TcpDoor, state: ConnectionState | undefined) {
-    super(socket, door.limits);
+    super(socket, door.backlogs);
     this.#door = door;
     this.openedAtMs = Date.now();
     this.#connection = door.server.connect(this, state && { state });
@@ -61,10 +63,6 @@ class TcpConnection extends SocketPort implements MovablePort, Stranger {
 
   get known(): boolean {
     return this.#connection.known;
-  }
-
-  end(): void {
-    this.socket.destroy();
   }
 
   received(chunk: Buffer): void {

@@ -7,6 +7,7 @@ import type { WebSocket } from 'ws';
 import type { ConnectionState, MtprotoServer, ServerConnection } from '@teamgram/mtproto';
 import { relayStream } from './relay.ts';
 import type { MovablePort, Workers } from './workers.ts';
+import type { Backlogs } from './backlogs.ts';
 import type { ListenerLimits } from './limits.ts';
 import type { Stranger, Strangers } from './strangers.ts';
 
@@ -15,7 +16,7 @@ const PATH = /^\/apiws(_test)?(_premium)?(\?|$)/;
 
 export type WebSocketDoor = { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void; close(): void };
 
-export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; limits: ListenerLimits; workers: Workers | undefined };
+export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; backlogs: Backlogs; limits: ListenerLimits; workers: Workers | undefined };
 
 export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor {
   const door = new WebSocketServer({
@@ -26,8 +27,9 @@ export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor 
   });
   return {
     upgrade(request, socket, head) {
-      if (!PATH.test(request.url ?? '')) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      door.handleUpgrade(request, socket, head, (webSocket) => void new WebSocketConnection(webSocket, options));
+      // The other side may leave it half open for as long as it likes: nobody else looks after the socket any more.
+      if (!PATH.test(request.url ?? '')) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
+      door.handleUpgrade(request, socket, head, (webSocket) => void new WebSocketConnection(webSocket, socket, options));
     },
     close: () => door.close(),
   };
@@ -35,6 +37,8 @@ export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor 
 
 class WebSocketConnection implements MovablePort, Stranger {
   readonly #socket: WebSocket;
+  /** What carries it: bytes of a message that is not whole wait there, and so does what the peer does not read. */
+  readonly #carrier: Duplex;
   readonly #door: WebSocketDoorOptions;
   readonly #connection: ServerConnection;
   readonly openedAtMs: number;
@@ -42,12 +46,14 @@ class WebSocketConnection implements MovablePort, Stranger {
   /** Where the bytes go when another worker owns the session. */
   #relay: Socket | undefined;
 
-  constructor(socket: WebSocket, door: WebSocketDoorOptions) {
+  constructor(socket: WebSocket, carrier: Duplex, door: WebSocketDoorOptions) {
     this.#socket = socket;
+    this.#carrier = carrier;
     this.#door = door;
     this.openedAtMs = Date.now();
     this.#connection = door.server.connect(this, { websocket: true });
     door.strangers.admit(this);
+    carrier.on('data', (chunk: Buffer) => door.strangers.received(this, chunk.length));
     socket.on('message', (message: Buffer) => this.#received(message));
     socket.on('error', () => this.end());
     socket.on('close', () => this.#ended());
@@ -60,7 +66,7 @@ class WebSocketConnection implements MovablePort, Stranger {
   write(bytes: Uint8Array): void {
     if (this.#socket.readyState !== 1) return;
     this.#socket.send(bytes, { binary: true, compress: false });
-    if (this.#socket.bufferedAmount > this.#door.limits.backlogBytesMax) this.end();
+    this.#door.backlogs.wrote(this, this.#carrier);
   }
 
   close(): void {
@@ -79,7 +85,6 @@ class WebSocketConnection implements MovablePort, Stranger {
   #received(message: Buffer): void {
     if (this.#relay) return this.#pass(message, this.#relay);
     this.#connection.receive(message);
-    this.#door.strangers.received(this, message.length);
   }
 
   /** An owner that does not keep up loses the connection, not this worker its memory. */

@@ -6,7 +6,6 @@ declare module 'ws' {
 
   export class WebSocket extends EventEmitter {
     binaryType: 'nodebuffer' | 'arraybuffer' | 'fragments';
-    readonly bufferedAmount: number;
     readonly readyState: 0 | 1 | 2 | 3;
     send(data: Uint8Array, options: { binary: boolean; compress: boolean }): void;
     close(code?: number): void;
