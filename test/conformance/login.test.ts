@@ -103,7 +103,13 @@ describe('K5 temporary keys', () => {
   test('auth.bindTempAuthKey comes first, and auth.dropTempAuthKeys leaves the calling key alone', async () => {
     const pfs = await people.join({ client: { pfsExpiresInS: 3600 } });
     await pfs.signIn(ALICE_PHONE);
+    const errors: (number | undefined)[] = [];
+    const dropped = await people.join({ key: pfs.client.key, client: { pfsExpiresInS: 3600, onClosed: (error) => void errors.push(error?.code) } });
+    expect(await dropped.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
     expect(await pfs.call('auth.dropTempAuthKeys', { except_auth_keys: [] })).toBe(true);
+    // Not its sessions alone: the key is known no more.
+    void dropped.call('updates.getState', {}).catch(() => {});
+    expect(await eventually('its connection ends', () => errors[0])).toBe(-404);
     expect(await pfs.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
     await expect(pfs.call('auth.bindTempAuthKey', { perm_auth_key_id: 1n, nonce: 1n, expires_at: 1, encrypted_message: randomBytes(104) })).rejects.toThrow();
   });

@@ -211,7 +211,6 @@ describe('each key in each answer', () => {
     Object.fromEntries(Object.entries(answers).map(([name, ask]) => [name, async () => { const user = await ask(); return user !== undefined && shows(user); }]));
   const isExact = (status: tl.UserStatus | undefined) => status?._ === 'userStatusOnline' || status?._ === 'userStatusOffline';
   const inFull = (shows: (full: tl.userFull) => boolean): Record<string, Window> => ({ 'users.getFullUser': async () => shows(await fullAlice()) });
-  const groupWith = (call: Promise<tl.messages.invitedUsers>) => call.then(({ missing_invitees }) => missing_invitees.length === 0);
 
   const windows: Partial<Record<tl.InputPrivacyKey['_'], Record<string, Window>>> = {
     inputPrivacyKeyProfilePhoto: {
@@ -247,11 +246,11 @@ describe('each key in each answer', () => {
       },
     },
     inputPrivacyKeyChatInvite: {
-      'messages.createChat': () => groupWith(bob.call('messages.createChat', { users: [aliceAsUser], title: 'Tea' })),
+      'messages.createChat': async () => (await bob.call('messages.createChat', { users: [aliceAsUser], title: 'Tea' })).missing_invitees.length === 0,
       'channels.inviteToChannel': async () => {
         const made = await bob.call('channels.createChannel', { megagroup: true, title: 'Tea', about: '' }) as tl.updates;
         const { id: channel_id, access_hash = 0n } = made.chats.find((chat): chat is tl.channel => chat._ === 'channel')!;
-        return groupWith(bob.call('channels.inviteToChannel', { channel: { _: 'inputChannel', channel_id, access_hash }, users: [aliceAsUser] }));
+        return !(await refusedWith('USER_PRIVACY_RESTRICTED', bob.call('channels.inviteToChannel', { channel: { _: 'inputChannel', channel_id, access_hash }, users: [aliceAsUser] })));
       },
     },
     inputPrivacyKeyAddedByPhone: {

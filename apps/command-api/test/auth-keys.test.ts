@@ -15,6 +15,7 @@ const calls = (place: Place) => {
     find: async (id: bigint) => await all['keys.find']({ id }, context),
     bind: (temporaryId: bigint, permanentId: bigint, expiresAtS = 1_800_000_900) => all['keys.bind']({ temporaryId, permanentId, expiresAtS }, context),
     destroy: (id: bigint) => all['keys.destroy']({ id }, context),
+    temporary: (permanentId: bigint) => all['keys.temporary']({ permanentId }, context),
     client: (id: bigint) => all['keys.client']({ id, client }, context),
   };
 };
@@ -63,6 +64,19 @@ describe('keys.*', () => {
     expect((await find(1n))?.record.permanentId).toBeUndefined();
     expect((await find(2n))?.record.permanentId).toBe(permanent.id);
     expect((await find(17n))?.record.permanentId).toBe(permanent.id);
+  });
+
+  test('K5 the temporary keys of a permanent one can be dropped one by one', async () => {
+    const place = await commandApiPlace();
+    const { save, find, bind, destroy, temporary: temporaryOf } = calls(place);
+    await save(permanent);
+    for (const id of [1n, 2n]) {
+      await save(temporary(id));
+      await bind(id, permanent.id);
+    }
+    expect(await temporaryOf(permanent.id)).toEqual([1n, 2n]);
+    expect(await destroy(1n)).toBe(true);
+    expect([await find(1n), (await find(2n))?.record.permanentId, await temporaryOf(permanent.id)]).toEqual([undefined, permanent.id, [2n]]);
   });
 
   test('K7 a destroyed key is gone with its authorization and its temporary keys', async () => {

@@ -61,6 +61,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'keys.find': ({ id }) => keys.find(id),
       'keys.bind': ({ temporaryId, permanentId, expiresAtS }) => authKeys.bind(temporaryId, permanentId, expiresAtS),
       'keys.destroy': ({ id }) => keys.destroy(id),
+      'keys.temporary': ({ permanentId }) => authKeys.temporaryOf(permanentId),
       'keys.client': ({ id, client }) => authKeys.saveClient(id, client),
       'data-keys.begin': ({ file }) => beginFile(keyring, file),
       'data-keys.erased-files': ({ files }) => files.filter((file) => keyring.isErased(`file-${file}`)),

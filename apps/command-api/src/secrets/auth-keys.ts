@@ -86,6 +86,14 @@ export class AuthKeys {
     ]);
   }
 
+  /** The temporary keys bound to a permanent one. */
+  temporaryOf(permanentId: bigint): bigint[] {
+    this.#writes.commit();
+    const bound = this.#database.prepare('SELECT id FROM auth_key WHERE permanent_id = ?');
+    bound.setReadBigInts(true);
+    return bound.all(stored(permanentId)).map((row) => unsigned(row['id'] as bigint));
+  }
+
   /** The key, the keys bound to it, what its client said and by what its device is notified: gone from every file on return. False: there was no such key. */
   destroy(id: bigint): boolean {
     this.#writes.commit();

@@ -21,8 +21,8 @@ export class RemoteAuthKeys implements AuthKeys {
 
   find(id: bigint): AuthKeyRecord | undefined | Promise<AuthKeyRecord | undefined> {
     const record = this.#records.get(id);
-    // Who is logged in must be at hand too when the session opens.
-    return record && this.#authorizations.peek(permanentIdOf(record)) ? record : this.#fetch(id);
+    // Who is logged in must be at hand too when the session opens. Another worker may have been told to drop a bound temporary key.
+    return record && record.permanentKeyId === undefined && this.#authorizations.peek(permanentIdOf(record)) ? record : this.#fetch(id);
   }
 
   /** K1: a second key with the same id cannot be told from the first by any packet. */
@@ -40,8 +40,18 @@ export class RemoteAuthKeys implements AuthKeys {
   }
 
   async destroy(id: bigint): Promise<'ok' | 'none'> {
+    const existed = await this.#commandApi.call('keys.destroy', { id: unsignedKeyId(id) });
+    // Not before: whoever looked for it meanwhile has found it once more.
     this.forget(id);
-    return (await this.#commandApi.call('keys.destroy', { id: unsignedKeyId(id) })) ? 'ok' : 'none';
+    return existed ? 'ok' : 'none';
+  }
+
+  /** auth.dropTempAuthKeys: all temporary keys of an authorization but some. Returns those that are gone. */
+  async dropTemporary(authorization: Authorization, kept: ReadonlySet<bigint>): Promise<bigint[]> {
+    const bound = await this.#commandApi.call('keys.temporary', { permanentId: authorization.keyId });
+    const dropped = bound.map(signedKeyId).filter((id) => !kept.has(id));
+    await Promise.all(dropped.map((id) => this.destroy(id)));
+    return dropped;
   }
 
   forget(id: bigint): void {

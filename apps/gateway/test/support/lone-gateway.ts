@@ -42,6 +42,7 @@ function memoryCommandApi(keys: Map<bigint, AuthKeyRecord>): GatewayOptions['com
     'keys.find': ({ id }: { id: bigint }) => found(keys.get(id)),
     'keys.bind': ({ temporaryId, permanentId }: { temporaryId: bigint; permanentId: bigint }) => void (keys.get(temporaryId)!.permanentId = permanentId),
     'keys.destroy': ({ id }: { id: bigint }) => keys.delete(id),
+    'keys.temporary': ({ permanentId }: { permanentId: bigint }) => [...keys.values()].filter((key) => key.permanentId === permanentId).map(({ id }) => id),
     'keys.client': () => undefined,
   };
   return link(calls);

@@ -110,6 +110,8 @@ export type CommandApiCalls = {
   'keys.find': [{ id: bigint }, AuthKeyState | undefined];
   'keys.bind': [{ temporaryId: bigint; permanentId: bigint; expiresAtS: number }, void];
   'keys.destroy': [{ id: bigint }, boolean];
+  /** The temporary keys that speak for a permanent one. */
+  'keys.temporary': [{ permanentId: bigint }, bigint[]];
   'keys.client': [{ id: bigint; client: ClientInfo }, void];
   /** Makes the data keys of a file that is about to be stored, durable on reply: stream "file-<id>". Once they were destroyed it fails. */
   'data-keys.begin': [{ file: number }, void];
@@ -202,6 +204,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'keys.find': ['gateway'],
   'keys.bind': ['gateway'],
   'keys.destroy': ['gateway'],
+  'keys.temporary': ['gateway'],
   'keys.client': ['gateway'],
   'data-keys.begin': ['gateway'],
   'data-keys.erased-files': ['gateway'],

@@ -1,9 +1,11 @@
 import { method } from '../../rpc/method.ts';
 
-/** Temporary keys of other connections of this authorization end, "except those listed" (core.telegram.org/method/auth.dropTempAuthKeys). */
-export default method('auth.dropTempAuthKeys', ({ except_auth_keys }, { services, session }) => {
+/**
+ * Temporary keys of this authorization are destroyed, "except those listed" (core.telegram.org/method/auth.dropTempAuthKeys) and the one that asks. Sessions
+ * that they have in other workers end with their connections.
+ */
+export default method('auth.dropTempAuthKeys', async ({ except_auth_keys }, { services, session }) => {
   const kept = new Set([...except_auth_keys, session.server.key.id]);
-  const dropped = session.authorization.sessions.map(({ server }) => server.key).filter(({ id, kind }) => kind === 'temporary' && !kept.has(id));
-  for (const id of new Set(dropped.map((key) => key.id))) services.server().dropAuthKey(id);
+  for (const id of await services.authKeys.dropTemporary(session.authorization, kept)) services.server().dropAuthKey(id);
   return true;
 });
