@@ -51,15 +51,24 @@ async function writePast(dataDir: string): Promise<{ large: number; old: number;
   const past = await Past.open(dataDir, Date.now() - 8 * DAY_MS);
   const [a, b] = [await past.signUp(ALICE!, 'Alice'), await past.signUp(BOB!, 'Bob')];
   await past.done(a, textMessage(b.user, 'a week ago'));
+  const old = await past.chat(b, 'supergroup');
+  await askToBeLetIn(past, a, b, old);
   await times(CHANNELS, () => past.chat(a, 'broadcast'));
   await times(PUBLIC_CHANNELS, async (index) => past.done(b, { type: 'ClaimChatUsername', chat: await past.chat(b, 'broadcast'), username: `place_of_bob_${index}` }));
   const crowd: Ancestor[] = [];
   await times(READERS, async (index) => void crowd.push(await past.signUp(`1666${1000 + index}`, 'Somebody')));
-  const [large, old, full] = [await past.chat(b, 'supergroup', crowd), await past.chat(b, 'supergroup'), await past.chat(b, 'supergroup')];
+  const [large, full] = [await past.chat(b, 'supergroup', crowd), await past.chat(b, 'supergroup')];
   for (const chat of [large, old]) await past.done(b, textMessage(chat, 'a week ago'));
   await times(MESSAGES, (index) => past.done(b, textMessage(full, `${index}`)));
   await past.close();
   return { large, old, full };
+}
+
+/** Before they belong to as many as one may. */
+async function askToBeLetIn(past: Past, asker: Ancestor, owner: Ancestor, chat: number): Promise<void> {
+  const [made] = await past.done(owner, { type: 'MakeInviteLink', chat, hash: 'A'.repeat(22), replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: true });
+  if (made?.fact.type !== 'InviteLinkAdded') throw new Error('no link was made');
+  await past.done(asker, { type: 'JoinByLink', chat, link: made.fact.link });
 }
 
 /** A hundred at once: one flush for all of them. */
@@ -75,7 +84,8 @@ const newestOf = async (peer: tl.InputPeer, account = bob!): Promise<number> => 
 
 describe('limits on how many', () => {
   test('CHANNELS_TOO_MUCH, USER_CHANNELS_TOO_MUCH: 500 supergroups and channels for each of us', async () => {
-    expect(await error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' })).toBe('CHANNELS_TOO_MUCH');
+    const more = Array.from({ length: 4 }, () => error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' }));
+    expect(new Set(await Promise.all(more))).toEqual(new Set(['CHANNELS_TOO_MUCH']));
     const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Towns', entities: [] }, pinned_peers: [], include_peers: [inputPeerChannel(chats.old!)], exclude_peers: [] };
     await bob!.call('messages.updateDialogFilter', { id: 2, filter });
     const { invite } = await bob!.call('chatlists.exportChatlistInvite', { chatlist: { _: 'inputChatlistDialogFilter', filter_id: 2 }, title: '', peers: filter.include_peers });

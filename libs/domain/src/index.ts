@@ -21,6 +21,7 @@ export { DEFAULT_REACTION, OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionEmoji,
 export { clearanceOf } from './channels/clearance.ts';
 export { MINUTES_OF_DAY, type Hours } from './channels/hours.ts';
 export { isMember } from './channels/members.ts';
+export { CHANNELS_MAX } from './channels/belonging.ts';
 export { BASIC_GROUP_MEMBERS_MAX } from './channels/create-chat.ts';
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';

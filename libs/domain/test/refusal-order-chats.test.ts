@@ -2,9 +2,12 @@
 import { privacyRule } from '@teamgram/event-schemas';
 import { ADMIN_RIGHTS, BANNED_RIGHTS } from '../src/index.ts';
 import { alice, bob, by, carol, given, people, registered, START_MS, type World } from './given.ts';
+import { makeChannels } from './town.ts';
 import { appointed, deniedToAll, dismissed, inChat, inTown, left, ordered, run, type Of, type Scene } from './refusal-order.ts';
 
 type Add = Of<'AddMembers'>;
+
+const carolIsEverywhere = { before: (world: World) => makeChannels(world, carol, 500) };
 
 ordered<Add>('channels.inviteToChannel', () => {
   const { world, chat } = inTown();
@@ -17,6 +20,7 @@ ordered<Add>('channels.inviteToChannel', () => {
   USER_KICKED: inChat(alice, (chat) => ({ type: 'RestrictMember', chat, user: carol, denied: BANNED_RIGHTS.view_messages, untilS: 0 })),
   USER_PRIVACY_RESTRICTED: { before: run(carol, { type: 'ChoosePrivacy', key: 'ChatInvite', rules: [privacyRule({ kind: 'DisallowAll' })] }) },
   USER_BLOCKED: { before: run(carol, { type: 'BlockPeer', peer: bob }) },
+  USER_CHANNELS_TOO_MUCH: carolIsEverywhere,
 });
 
 type Join = Of<'JoinChat'>;
@@ -27,8 +31,20 @@ ordered<Join>('channels.joinChannel', () => {
   return { world, chat, asker: carol, command: { type: 'JoinChat', chat } };
 }, {
   CHANNEL_INVALID: { write: (command) => ({ ...command, chat: command.chat - 1 }) },
-  USER_ALREADY_PARTICIPANT: inChat(alice, (chat) => ({ type: 'AddMembers', chat, users: [carol] })),
+  USER_ALREADY_PARTICIPANT: { before: (world, chat) => void world.record({ type: 'MembersAdded', stream: `channel-${-chat}`, chat, by: alice, users: [carol], since: 0 }) },
   CHANNEL_PRIVATE: inChat(alice, (chat) => ({ type: 'ClaimChatUsername', chat, username: '' })),
+  CHANNELS_TOO_MUCH: carolIsEverywhere,
+});
+
+ordered<Of<'DeleteChat'>>('channels.deleteChannel', () => {
+  const { world, chat } = inTown();
+  return { world, chat, asker: alice, command: { type: 'DeleteChat', chat } };
+}, {
+  CHANNEL_PRIVATE: inChat(alice, (chat) => ({ type: 'LeaveChat', chat })),
+  CHAT_ADMIN_REQUIRED: { before: (world, chat) => void world.record({ type: 'ChatCreatorChanged', stream: `channel-${-chat}`, chat, by: alice, user: bob }) },
+  CHANNEL_TOO_LARGE: {
+    before: (world, chat) => void world.record({ type: 'MembersAdded', stream: `channel-${-chat}`, chat, by: alice, users: Array.from({ length: 1_000 }, (_, index) => carol + 1 + index), since: 0 }),
+  },
 });
 
 /** Bob is an admin who may do a few things, Carol a member. */
@@ -42,7 +58,7 @@ function withAdmin<C>(rights: number, command: (chat: number) => C): Scene<C> {
 const NOBODY = 1;
 const ofNobody = { write: <C extends { user: number }>(command: C): C => ({ ...command, user: NOBODY }) };
 const ofTheCreator = { write: <C extends { user: number }>(command: C): C => (command.user === NOBODY ? command : { ...command, user: alice }) };
-const carolLeft = inChat(carol, (chat) => ({ type: 'LeaveChat', chat }));
+const carolLeft = { before: (world: World, chat: number) => void world.record({ type: 'MemberLeft', stream: `channel-${-chat}`, chat, user: carol }) };
 
 /** Forty-eight more, beside Bob and one who is about to be. */
 function manyAdmins(world: World, chat: number): void {
@@ -65,6 +81,12 @@ ordered<Of<'AppointAdmin'>>('channels.editAdmin', () => withAdmin(ADMIN_RIGHTS.a
   USER_PRIVACY_RESTRICTED: {
     before: (world, chat) => {
       run(carol, { type: 'ChoosePrivacy', key: 'ChatInvite', rules: [privacyRule({ kind: 'DisallowAll' })] })(world);
+      carolLeft.before(world, chat);
+    },
+  },
+  USER_CHANNELS_TOO_MUCH: {
+    before: (world, chat) => {
+      carolIsEverywhere.before(world);
       carolLeft.before(world, chat);
     },
   },

@@ -1,6 +1,7 @@
 /** A chat to act in. */
+import { channelPeer } from '@teamgram/event-schemas';
 import type { ChatKind, Command, InternalCommand } from '../src/index.ts';
-import { alice, bob, by, given, people, refusalOf, type By } from './given.ts';
+import { alice, bob, by, given, people, refusalOf, type By, type World } from './given.ts';
 
 /** Somebody makes one. */
 export const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
@@ -17,4 +18,11 @@ export function townOf(kind: ChatKind) {
     run: (command: Command | InternalCommand, asking: By) => world.run(command, asking).map(({ fact }) => fact),
     refused: (command: Command, asking: By) => refusalOf(world, command, asking),
   };
+}
+
+/** So many channels of somebody; their peers. */
+export function makeChannels(world: World, creator: number, count: number): number[] {
+  const peers = Array.from({ length: count }, (_, index) => channelPeer(index + 1));
+  for (const chat of peers) world.record({ type: 'ChatCreated', stream: `channel-${-chat}`, chat, kind: 'broadcast', creator, profile: { title: 'Town', about: '' }, migratedFrom: 0 });
+  return peers;
 }

@@ -162,17 +162,6 @@ describe('a supergroup in the tables', () => {
     expect(await listed()).toEqual([member]);
   });
 
-  test('a chat that is no more does not count among those of whom one may have so many', async () => {
-    const [member] = MEMBERS;
-    const town = new Town();
-    town.come(member!);
-    await models.catchUp(town.journal);
-    expect(await models.queries.channelCount(member!)).toBe(1);
-    town.journal.tell({ type: 'ChatDeleted', chat: CHAT, by: CREATOR });
-    await models.catchUp(town.journal);
-    expect(await models.queries.channelCount(member!)).toBe(0);
-  });
-
   test('only what one may look into is offered as silent', async () => {
     const member = MEMBERS[0]!;
     const town = new Town();

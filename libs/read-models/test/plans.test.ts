@@ -82,7 +82,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   newsInArchive: (queries) => [queries.newsInArchive(1, 1)],
   archivedChannels: (queries) => [queries.archivedChannels(1, 1)],
   memberIds: (queries) => [queries.memberIds(-1, 1)],
-  channelCount: (queries) => [queries.channelCount(1)],
   leftChats: (queries) => [queries.leftChats(1, 0, 1)],
   grantedUsername: (queries) => [queries.grantedUsername('a')],
   searchGrantedUsernames: (queries) => [queries.searchGrantedUsernames('a', 1)],

@@ -1,10 +1,11 @@
-import type { Fact } from '@teamgram/event-schemas';
+import { isBasicGroupPeer, type Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream } from './chat.ts';
 import { isClearedFor } from './clearance.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
@@ -15,7 +16,7 @@ import { BANNED_RIGHTS, may } from './rights.ts';
 /** messages.addChatUser (one user), channels.inviteToChannel. Who belongs to the chat already, or cannot be added, is passed over. */
 export type AddMembers = { type: 'AddMembers'; chat: number; users: number[] };
 
-type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean; permits: boolean };
+type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean; permits: boolean; hasRoom: boolean };
 export type AddMembersState = ChatState & { candidates: Candidate[] };
 
 /** An entry of the log is at most 65,535 bytes. */
@@ -39,10 +40,11 @@ function candidateOf(view: View, chat: number, user: number, { actor, nowMs }: C
     blockedActor: hasBlocked(documents, user, actor),
     // Who is not cleared for what the chat is classified as could not look into it.
     permits: permits(view, user, 'ChatInvite', actor) && isClearedFor(documents, chat, user),
+    hasRoom: isBasicGroupPeer(chat) || hasRoomForChannels(documents, user),
   };
 }
 
-const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: willing }: Candidate) => exists && !there && !banned && !blockedActor && willing;
+const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: willing, hasRoom }: Candidate) => exists && !there && !banned && !blockedActor && willing && hasRoom;
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.addChatUser, …/channels.inviteToChannel). */
 export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
@@ -74,4 +76,5 @@ function refuseOnly(candidates: readonly Candidate[], isBasic: boolean, bans: bo
   if (only.banned && !isBasic && !bans) throw refusal('USER_KICKED');
   if (!only.permits) throw refusal('USER_PRIVACY_RESTRICTED');
   if (only.blockedActor) throw refusal(isBasic ? 'USER_IS_BLOCKED' : 'USER_BLOCKED');
+  if (!only.hasRoom && !only.isMember) throw refusal('USER_CHANNELS_TOO_MUCH');
 }

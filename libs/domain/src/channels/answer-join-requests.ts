@@ -1,8 +1,9 @@
-import type { Fact } from '@teamgram/event-schemas';
+import { isBasicGroupPeer, type Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream } from './chat.ts';
 import { chatState, permitted, toldIn, type ChatState } from './chat-state.ts';
 import { isClearedFor } from './clearance.ts';
@@ -14,7 +15,7 @@ import { OWN_VOICE } from './speaking.ts';
 /** messages.hideChatJoinRequest (one user), messages.hideAllChatJoinRequests. Who does not wait is passed over. */
 export type AnswerJoinRequests = { type: 'AnswerJoinRequests'; chat: number; users: number[]; approved: boolean };
 
-type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean; cleared: boolean };
+type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean; cleared: boolean; hasRoom: boolean };
 export type AnswerJoinRequestsState = ChatState & { candidates: Candidate[] };
 
 /** Each of them is told of by a message of its own. */
@@ -28,6 +29,7 @@ export function load(view: View, { chat, users }: AnswerJoinRequests, context: C
     isMember: isMember(documents, chat, user),
     exists: userOf(documents, user)?.kind === 'person',
     cleared: isClearedFor(documents, chat, user),
+    hasRoom: isBasicGroupPeer(chat) || hasRoomForChannels(documents, user),
   }));
   return { ...chatState(view, chat, context, candidates.filter(({ link, exists }) => link !== undefined && exists).map(({ user }) => user)), candidates };
 }
@@ -43,8 +45,9 @@ export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }:
   if (!approved) return waiting.map(({ user }) => ({ type: 'JoinRequestDeclined', stream, chat, user, by: actor }));
   // "Too many members" is what a basic group that is full says to nobody in particular: they go on waiting.
   const room = kind === 'basic' ? BASIC_GROUP_MEMBERS_MAX - members : waiting.length;
-  // Neither are those let in who could not look into the chat.
-  return waiting.filter(({ cleared }) => cleared).slice(0, room).flatMap(({ user, link }) => {
+  if (waiting.length === 1 && !waiting[0]!.hasRoom) throw refusal('USER_CHANNELS_TOO_MUCH');
+  // Neither are those let in who could not look into the chat, or belong to as many channels as one may.
+  return waiting.filter(({ cleared, hasRoom }) => cleared && hasRoom).slice(0, room).flatMap(({ user, link }) => {
     const joined: Fact = { type: 'MemberJoined', stream, chat, user, how: 'approved', approvedBy: actor, link: link!, since: state.pts };
     return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, state.mailboxes, state.numbers)];
   });

@@ -5,6 +5,7 @@ import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream, rankOf, type Admin } from './chat.ts';
 import { isClearedFor } from './clearance.ts';
 import { chatState, insideOf, type ChatState } from './chat-state.ts';
@@ -15,7 +16,7 @@ import { BANNED_RIGHTS, covers, EVERY_ADMIN_RIGHT, may } from './rights.ts';
 /** channels.editAdmin, messages.editChatAdmin. No rights: the user is an admin no more. */
 export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; rights: number; rank: string };
 
-export type AppointAdminState = ChatState & { userExists: boolean; isPerson: boolean; blockedActor: boolean; isMember: boolean; banned: boolean; permits: boolean; former: Admin | undefined; formerRank: string };
+export type AppointAdminState = ChatState & { userExists: boolean; isPerson: boolean; blockedActor: boolean; isMember: boolean; banned: boolean; permits: boolean; hasRoom: boolean; former: Admin | undefined; formerRank: string };
 
 /** core.telegram.org/api/rights: "up to 50 administrators". */
 const ADMINS_MAX = 50;
@@ -32,6 +33,7 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
     banned: ((restrictionOf(view.documents, chat, user, context.nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
     // Who is not cleared for what the chat is classified as could not look into it.
     permits: permits(view, user, 'ChatInvite', context.actor) && isClearedFor(view.documents, chat, user),
+    hasRoom: hasRoomForChannels(view.documents, user),
     former,
     formerRank: former ? rankOf(view, former) : '',
   };
@@ -61,6 +63,7 @@ export function appointAdmin(state: AppointAdminState, { user, rights: asked, ra
   if (!state.isMember && chat.kind === 'basic') throw refusal('USER_NOT_PARTICIPANT');
   if (!state.isMember && !state.permits) throw refusal('USER_PRIVACY_RESTRICTED');
   if (!state.isMember && state.blockedActor) throw refusal('USER_BLOCKED');
+  if (!state.isMember && !state.hasRoom) throw refusal('USER_CHANNELS_TOO_MUCH');
   const joins: Fact[] = state.isMember ? [] : [{ type: 'MembersAdded', stream, chat: peer, by: actor, users: [user], since: state.pts }];
   return [...joins, { type: 'AdminAppointed', stream, chat: peer, user, by: actor, rights, rank: { rank: kept } }];
 }

@@ -7,6 +7,7 @@ import { permits } from '../privacy/choices.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream, freshPeer, type ChatKind } from './chat.ts';
 import { toldIn } from './chat-state.ts';
 import { normalAbout, normalTitle } from './chat-texts.ts';
@@ -21,6 +22,8 @@ export type CreateChatState = {
   /** Those of the users who exist, have not blocked the creator and let them add them to chats. */
   users: number[];
   allExist: boolean;
+  /** Of basic groups one may have any number. */
+  hasRoom: boolean;
   numbers: Numbering;
 };
 
@@ -42,12 +45,14 @@ export function load(view: View, { kind, users }: CreateChat, { actor, newId }: 
     peer,
     users: willing,
     allExist: others.every(isPerson),
+    hasRoom: kind === 'basic' || hasRoomForChannels(view.documents, actor),
     numbers: numbering(view, kind === 'basic' ? [actor, ...willing] : [-peer]),
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.createChat). Who cannot be added is left out. */
-export function createChat({ peer, users, allExist, numbers }: CreateChatState, command: CreateChat, { actor }: Context): Fact[] {
+/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.createChat, …/channels.createChannel). Who cannot be added is left out. */
+export function createChat({ peer, users, allExist, hasRoom, numbers }: CreateChatState, command: CreateChat, { actor }: Context): Fact[] {
+  if (!hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const title = normalTitle(command.title);
   const about = normalAbout(command.about);
   if (!allExist) throw refusal('INPUT_USER_DEACTIVATED');

@@ -4,7 +4,7 @@ import { erasedWith, type FileUse } from '../files/use.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
-import { insideOf } from './chat-state.ts';
+import { owned } from './chat-state.ts';
 import { formerPhoto } from './set-chat-photo.ts';
 import { chatView, type ChatView } from './standing.ts';
 
@@ -18,10 +18,13 @@ export function load(view: View, { chat }: DeleteChat, { actor, nowMs }: Context
   return { found, photo: formerPhoto(view.documents, found?.chat) };
 }
 
-/** What it discussed, or where it was discussed, is linked to nothing any more. */
+/** core.telegram.org/method/channels.deleteChannel: "more than 1000 members" are too many for it. */
+const MEMBERS_MAX = 1_000;
+
+/** What it discussed, or where it was discussed, is linked to nothing any more. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_TOO_LARGE. */
 export function deleteChat(state: DeleteChatState, _: DeleteChat, { actor }: Context): Fact[] {
-  const { peer, chat, standing } = insideOf(state);
-  if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
+  const { peer, chat } = owned(state);
+  if (chat.members > MEMBERS_MAX) throw refusal('CHANNEL_TOO_LARGE');
   return [...unlinked(peer, chat, actor), { type: 'ChatDeleted', stream: chatStream(peer), chat: peer, by: actor }, ...erasedWith(state.photo)];
 }
 

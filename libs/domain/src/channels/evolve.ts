@@ -1,9 +1,10 @@
 import type { Evolutions } from '../evolution.ts';
 import { endUse, use } from '../files/use.ts';
+import { countChannel } from './belonging.ts';
 import { changeChat, chatOf, moveChatUsername, putChat, type ChatKind } from './chat.ts';
 import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
-import { addMember, removeMember, restrict } from './members.ts';
+import { addMember, membersOf, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
 import type { Documents } from '../view.ts';
 import { forgetLook } from '../looks/look.ts';
@@ -122,6 +123,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
     forgetNames(documents, peer);
     forgetLook(documents, peer);
     moveChatUsername(documents, peer, '');
+    for (const member of membersOf(documents, peer)) countChannel(documents, peer, member, -1);
     changeChat(documents, peer, (chat) => { chat.deleted = true; });
   },
   InviteLinkMade: (documents, { chat, by: author, link }) =>

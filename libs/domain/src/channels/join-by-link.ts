@@ -2,6 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
@@ -11,7 +12,7 @@ import { isCleared, isInside } from './rights.ts';
 /** messages.importChatInvite: whoever asks has shown the hash of the link. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinByLink = { type: 'JoinByLink'; chat: number; link: number };
 
-export type JoinByLinkState = ChatState & { link: Readonly<InviteLink> | undefined; hasAsked: boolean };
+export type JoinByLinkState = ChatState & { link: Readonly<InviteLink> | undefined; hasAsked: boolean; hasRoom: boolean };
 
 export function load(view: View, { chat, link }: JoinByLink, context: Context): JoinByLinkState {
   const { documents } = view;
@@ -19,6 +20,7 @@ export function load(view: View, { chat, link }: JoinByLink, context: Context): 
     ...chatState(view, chat, context, [context.actor]),
     link: inviteLinkOf(documents, chat, link),
     hasAsked: joinRequestOf(documents, chat, context.actor) !== undefined,
+    hasRoom: hasRoomForChannels(documents, context.actor),
   };
 }
 
@@ -29,6 +31,7 @@ export function joinByLink(state: JoinByLinkState, { link: id }: JoinByLink, { a
   const { peer: chat, chat: { kind, members }, standing } = found;
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
   if (kind === 'basic' && members >= BASIC_GROUP_MEMBERS_MAX) throw refusal('USERS_TOO_MUCH');
+  if (kind !== 'basic' && !state.hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const stream = chatStream(chat);
   if (link.onRequest) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat, user: actor, link: id }];
   const joined = { type: 'MemberJoined', stream, chat, user: actor, how: 'link', approvedBy: 0, link: id, since: state.pts } as const;

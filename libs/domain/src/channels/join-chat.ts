@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { isGuest } from '../discussion/guest.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { chatStream, isPublic } from './chat.ts';
 import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { joinRequestOf } from './invite-link.ts';
@@ -11,11 +12,16 @@ import { isCleared, isInside } from './rights.ts';
 /** channels.joinChannel of a public supergroup or channel, and of the discussion group of a channel into which one looks. Where an admin must let them in, they ask; nothing when they have asked before. */
 export type JoinChat = { type: 'JoinChat'; chat: number };
 
-export type JoinChatState = ChatState & { hasAsked: boolean; isGuest: boolean };
+export type JoinChatState = ChatState & { hasAsked: boolean; isGuest: boolean; hasRoom: boolean };
 
 export function load(view: View, { chat }: JoinChat, context: Context): JoinChatState {
   const state = chatState(view, chat, context);
-  return { ...state, isGuest: state.found !== undefined && isGuest(view, state.found, context.actor, context.nowMs), hasAsked: joinRequestOf(view.documents, chat, context.actor) !== undefined };
+  return {
+    ...state,
+    isGuest: state.found !== undefined && isGuest(view, state.found, context.actor, context.nowMs),
+    hasAsked: joinRequestOf(view.documents, chat, context.actor) !== undefined,
+    hasRoom: hasRoomForChannels(view.documents, context.actor),
+  };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.joinChannel). One's own chat is always open. */
@@ -26,6 +32,7 @@ export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context):
   if (isInside(standing)) throw refusal('USER_ALREADY_PARTICIPANT');
   if (standing.role === 'banned' || (!isPublic(chat) && chat.creator !== actor && !state.isGuest)) throw refusal('CHANNEL_PRIVATE');
   if (!isCleared(standing)) throw refusal('CHANNEL_PRIVATE');
+  if (!state.hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const stream = chatStream(peer);
   if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];
   const joined = { type: 'MemberJoined', stream, chat: peer, user: actor, how: 'open', approvedBy: 0, link: 0, since: state.pts } as const;

@@ -5,6 +5,7 @@
  */
 import { blockBefore, blockOf } from '../linear-hashing.ts';
 import { documentKind, type Documents } from '../view.ts';
+import { countChannel } from './belonging.ts';
 import { changeChat, chatOf } from './chat.ts';
 
 /** What somebody is denied, whether they belong to the chat or not. Bits of BANNED_RIGHTS; untilS 0 = for ever. */
@@ -34,7 +35,7 @@ export function restrictionOf(documents: Reader, peer: number, user: number, now
   return restriction && (restriction.untilS === 0 || restriction.untilS * 1000 > nowMs) ? restriction : undefined;
 }
 
-/** Everybody, in no particular order. For basic groups: at most a few hundred. */
+/** Everybody, in no particular order. For basic groups, and for what is small enough to be deleted. */
 export function membersOf(documents: Reader, peer: number): number[] {
   const count = chatOf(documents, peer)?.blocks ?? 0;
   return Array.from({ length: count }, (_, number) => blockAt(documents, peer, number).users).flat();
@@ -47,7 +48,7 @@ export function addMember(documents: Documents, peer: number, user: number): voi
     added = block.users[index] !== user;
     if (added) block.users.splice(index, 0, user);
   });
-  if (added) counted(documents, peer, 1);
+  if (added) counted(documents, peer, user, 1);
 }
 
 export function removeMember(documents: Documents, peer: number, user: number): void {
@@ -57,7 +58,7 @@ export function removeMember(documents: Documents, peer: number, user: number): 
     removed = block.users[index] === user;
     if (removed) block.users.splice(index, 1);
   });
-  if (removed) counted(documents, peer, -1);
+  if (removed) counted(documents, peer, user, -1);
 }
 
 /** Undefined: nothing is denied any more. */
@@ -68,7 +69,8 @@ export function restrict(documents: Documents, peer: number, user: number, restr
   });
 }
 
-function counted(documents: Documents, peer: number, change: number): void {
+function counted(documents: Documents, peer: number, user: number, change: 1 | -1): void {
+  countChannel(documents, peer, user, change);
   changeChat(documents, peer, (chat) => {
     chat.members += change;
     if (chat.members > chat.blocks * MEMBERS_PER_BLOCK) split(documents, peer, chat.blocks++);

@@ -4,6 +4,7 @@ import { numbering, type Numbering } from '../messages/numbering.ts';
 import { messagesTtlOf } from '../messages/ttl.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
+import { hasRoomForChannels } from './belonging.ts';
 import { aboutOf, chatStream, freshPeer, rankOf, titleOf } from './chat.ts';
 import { OWN_VOICE } from './speaking.ts';
 import { chatTtl } from './set-chat-ttl.ts';
@@ -19,6 +20,7 @@ export type MigrateChatState = ChatState & {
   ranks: Record<string, string>;
   ttlS: number;
   channelNumbers: Numbering;
+  hasRoom: boolean;
 };
 
 export function load(view: View, { chat }: MigrateChat, context: Context): MigrateChatState {
@@ -33,14 +35,16 @@ export function load(view: View, { chat }: MigrateChat, context: Context): Migra
     ranks: Object.fromEntries(Object.entries(group?.admins ?? {}).map(([user, admin]) => [user, rankOf(view, admin)])),
     ttlS: messagesTtlOf(view.documents, chatStream(chat)),
     channelNumbers: numbering(view, [-to]),
+    hasRoom: hasRoomForChannels(view.documents, context.actor),
   };
 }
 
-/** M10: the group says where it went and takes no more messages. Refusals in the order of core.telegram.org/method/messages.migrateChat. */
+/** M10: the group says where it went and takes no more messages. The others come along even if they belong to as many channels as one may. Refusals in the order of core.telegram.org/method/messages.migrateChat. */
 export function migrateChat(state: MigrateChatState, _: MigrateChat, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind !== 'basic') throw refusal('CHAT_ID_INVALID');
   if (standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
+  if (!state.hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const { to, title, about } = state;
   const stream = chatStream(to);
   const others = state.mailboxes.filter((user) => user !== chat.creator);

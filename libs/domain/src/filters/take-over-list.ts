@@ -1,4 +1,5 @@
 import type { DialogFilter, Fact, MemberJoined } from '@teamgram/event-schemas';
+import { hasRoomForChannels } from '../channels/belonging.ts';
 import { chatStream } from '../channels/chat.ts';
 import { chatState, serviceMessage, type ChatState } from '../channels/chat-state.ts';
 import { isCleared, isInside } from '../channels/rights.ts';
@@ -16,12 +17,18 @@ import { mayShare } from './share-dialog-filter.ts';
 export type TakeOverList = { type: 'TakeOverList'; slug: string; peers: number[] };
 
 type Shared = { title: DialogFilter; chats: readonly ChatState[] };
-export type TakeOverListState = { filters: Readonly<Filters>; taken: number | undefined; former: DialogFilter | undefined; shared: Shared | undefined };
+export type TakeOverListState = { filters: Readonly<Filters>; taken: number | undefined; former: DialogFilter | undefined; shared: Shared | undefined; hasRoom: boolean };
 
 export function load(view: View, { slug, peers }: TakeOverList, context: Context): TakeOverListState {
   const filters = filtersOf(view.documents, context.actor);
   const taken = Object.keys(filters.kept).map(Number).find((filter) => filters.kept[filter]!.slug === slug);
-  return { filters, taken, former: taken === undefined ? undefined : detailsOf(view, context.actor, taken), shared: sharedWith(view, slug, peers, context) };
+  const shared = sharedWith(view, slug, peers, context);
+  const joined = shared?.chats.filter(({ found }) => !isInside(found!.standing)).length ?? 0;
+  return {
+    filters, taken, shared,
+    former: taken === undefined ? undefined : detailsOf(view, context.actor, taken),
+    hasRoom: joined === 0 || hasRoomForChannels(view.documents, context.actor, joined),
+  };
 }
 
 function sharedWith(view: View, slug: string, named: readonly number[], context: Context): Shared | undefined {
@@ -40,7 +47,7 @@ function isWelcoming({ found }: ChatState): boolean {
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.joinChatlistInvite). */
-export function takeOverList({ filters, taken, former, shared }: TakeOverListState, { slug }: TakeOverList, { actor: owner }: Context): Fact[] {
+export function takeOverList({ filters, taken, former, shared, hasRoom }: TakeOverListState, { slug }: TakeOverList, { actor: owner }: Context): Fact[] {
   if (slug === '') throw refusal('INVITE_SLUG_EMPTY');
   if (!shared || filters.links[slug] !== undefined) throw refusal('INVITE_SLUG_EXPIRED');
   if (taken === undefined) refuseMore(filters);
@@ -49,6 +56,7 @@ export function takeOverList({ filters, taken, former, shared }: TakeOverListSta
   const present = former ? chatsIn(former) : [];
   const added = peers.filter((peer) => !present.includes(peer));
   if (present.length + added.length > FILTER_CHATS_MAX) throw refusal('FILTER_INCLUDE_TOO_MUCH');
+  if (!hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const fresh = { ...shared.title, kinds: [], pinned: [], included: [], excluded: [], declined: [] };
   const base = former ?? fresh;
   const details = { ...base, included: [...base.included, ...added], declined: base.declined.filter((peer) => !added.includes(peer)) };

@@ -9,22 +9,12 @@ const leftChats = {
     where m.user_id = $1 and not m.inside and m.joined_at_ms > 0 and m.denied & 1 = 0 and not c.deleted and m.chat < -1000000000000 order by m.chat desc offset $2 limit $3`,
 };
 
-const channelCount = {
-  name: 'channel-count',
-  text: 'select count(*)::int4 as count from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and not c.deleted and m.chat < -1000000000000',
-};
-
 /** Who belongs to a chat, and to which somebody belongs no more. */
 export function belongingQueries(database: Database) {
   return {
     /** Members, those who came last first. */
     async memberIds(chat: number, limit: number): Promise<number[]> {
       return (await database.query<{ userId: number }>(newestIds, [chat, limit])).map(({ userId }) => userId);
-    },
-
-    /** To how many supergroups and channels somebody belongs. */
-    async channelCount(user: number): Promise<number> {
-      return (await database.query<{ count: number }>(channelCount, [user]))[0]!.count;
     },
 
     /** Supergroups and channels that somebody has left, and may come back to. At most 200. */

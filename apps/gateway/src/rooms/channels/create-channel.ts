@@ -1,7 +1,6 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
-import { refuseOneMore } from './parts/limits.ts';
 import { createdPeer } from './parts/created-peer.ts';
 import { createdReply } from './parts/created-reply.ts';
 
@@ -10,7 +9,6 @@ export default method('channels.createChannel', async ({ broadcast, megagroup, f
   // Groups have no places here.
   if (geo_point) throw refusal('METHOD_INVALID');
   const kind = broadcast || !megagroup ? 'broadcast' : 'supergroup';
-  await refuseOneMore(context);
   const events = await context.send({ type: 'CreateChat', kind, title, about, users: [], ttlS: ttl_period });
   const peer = createdPeer(events);
   if (forum && kind === 'supergroup') await context.send({ type: 'SetChatOption', chat: peer, option: 'forum', on: true });

@@ -21,8 +21,9 @@ export default method('messages.hideAllChatJoinRequests', async ({ peer, link: a
     const waiting = await queries.joinRequests({ chat, link, beforeS: LATEST_S, beforeUser: 0, limit: AT_ONCE });
     if (waiting.length === 0) break;
     const answered = await context.send({ type: 'AnswerJoinRequests', chat, users: waiting.map(({ userId }) => userId), approved });
-    if (answered.length === 0) break;
     events.push(...answered);
+    // Who could not be let in goes on waiting.
+    if (answered.length === 0 || waiting.length < AT_ONCE) break;
   }
   if (events.length === 0) throw refusal('HIDE_REQUESTER_MISSING');
   return chatReply(context, events, chat);

@@ -3,20 +3,8 @@ import { refusal } from '@teamgram/domain';
 import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** "channels_limit": supergroups and channels that one belongs to. */
-export const CHANNELS_MAX = 500;
 /** "channels_public_limit": public ones that one has created. */
 export const PUBLIC_CHANNELS_MAX = 10;
-
-/** Before joining or making one more. Throws CHANNELS_TOO_MUCH. */
-export function refuseOneMore(context: Context): Promise<void> {
-  return refuseMore(context, 1);
-}
-
-/** The same of so many. */
-export async function refuseMore(context: Context, more: number): Promise<void> {
-  if ((await (await context.read()).channelCount(context.viewer)) + more > CHANNELS_MAX) throw refusal('CHANNELS_TOO_MUCH');
-}
 
 /** Before making `peer` public (0 = one that is yet to be made). Throws CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
 export function refuseOneMorePublic(context: Context, peer: number): Promise<void> {

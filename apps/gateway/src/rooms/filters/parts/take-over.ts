@@ -1,10 +1,8 @@
-import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { peersOfFilter, tlDialogFilter } from '../../../convert/dialog-filter.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { replyWith } from '../../../updates/reply.ts';
-import { refuseMore } from '../../channels/parts/limits.ts';
 
 /** A shared list has no more chats than this. */
 const PEERS_MAX = 100;
@@ -12,7 +10,6 @@ const PEERS_MAX = 100;
 /** Joins the named chats of a link and keeps them as a filter; the answer brings filter and chats. */
 export async function takeOver(context: Context, slug: string, given: readonly tl.InputPeer[]): Promise<tl.updates> {
   const peers = given.slice(0, PEERS_MAX).map((peer) => peerOf(context.view, peer));
-  await refuseTooMany(context, peers);
   const events = await context.send({ type: 'TakeOverList', slug, peers });
   const first: tl.Update[] = [];
   const named: number[] = peers.filter((peer) => events.some(({ fact }) => fact.type === 'MemberJoined' && fact.chat === peer));
@@ -22,13 +19,4 @@ export async function takeOver(context: Context, slug: string, given: readonly t
     named.push(...peersOfFilter(fact.details));
   }
   return replyWith(context, events, first, named);
-}
-
-/** Throws CHANNELS_TOO_MUCH. Where one is already counts no second time. */
-async function refuseTooMany(context: Context, peers: readonly number[]): Promise<void> {
-  const channels = [...new Set(peers)].filter(isChannelPeer);
-  if (channels.length === 0) return;
-  const inside = new Set((await (await context.read()).placesOf(context.viewer, channels)).flatMap((place) => (place.inside ? place.chat : [])));
-  const more = channels.filter((peer) => !inside.has(peer)).length;
-  if (more > 0) await refuseMore(context, more);
 }

@@ -1,0 +1,75 @@
+/** To how many supergroups and channels somebody may belong: the writer decides it, however many ask at once. */
+import { describe, expect, test } from 'vitest';
+import { CHANNELS_MAX, type Command } from '../src/index.ts';
+import { send } from './commands.ts';
+import { alice, bob, by, carol } from './given.ts';
+import { create, makeChannels, townOf } from './town.ts';
+
+const HASH = 'A'.repeat(22);
+
+/** A public town of Alice; Bob, who does not belong to it, may belong to one channel more. */
+function almostFull() {
+  const town = townOf('supergroup');
+  const { chat, world, run } = town;
+  run({ type: 'LeaveChat', chat }, by(bob));
+  run({ type: 'ClaimChatUsername', chat, username: 'town_hall' }, by(alice));
+  return { ...town, peers: makeChannels(world, bob, CHANNELS_MAX - 1) };
+}
+
+describe('five hundred supergroups and channels', () => {
+  const one = create('supergroup');
+
+  test('of two that come at once the second is refused, whichever way it comes', () => {
+    const { chat, run, refused } = almostFull();
+    const [link] = run({ type: 'MakeInviteLink', chat, hash: HASH, replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: false }, by(alice));
+    run({ type: 'JoinChat', chat }, by(bob));
+    expect(refused(one, by(bob))).toBe('CHANNELS_TOO_MUCH');
+    run({ type: 'LeaveChat', chat }, by(bob));
+    run(one, by(bob));
+    const ways: Command[] = [{ type: 'JoinChat', chat }, { type: 'JoinByLink', chat, link: (link as { link: number }).link }];
+    for (const way of ways) expect(refused(way, by(bob))).toBe('CHANNELS_TOO_MUCH');
+    for (const way of ['AddMembers', 'AppointAdmin'] as const) {
+      const command: Command = way === 'AddMembers' ? { type: way, chat, users: [bob] } : { type: way, chat, user: bob, rights: 1, rank: '' };
+      expect(refused(command, by(alice))).toBe('USER_CHANNELS_TOO_MUCH');
+    }
+    expect(run({ type: 'AddMembers', chat, users: [bob, carol] }, by(alice))).toMatchObject([{ type: 'MembersAdded', users: [carol] }, { type: 'MessageSent' }]);
+  });
+
+  test('basic groups do not count, unless one is to become a supergroup', () => {
+    const { run, refused } = almostFull();
+    run(one, by(bob));
+    const [made] = run(create('basic', [carol]), by(bob));
+    expect(refused({ type: 'MigrateChat', chat: (made as { chat: number }).chat }, by(bob))).toBe('CHANNELS_TOO_MUCH');
+  });
+
+  test('whoever waits to be let in goes on waiting', () => {
+    const { chat, run, refused } = almostFull();
+    run({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice));
+    for (const user of [bob, carol]) run({ type: 'JoinChat', chat }, by(user));
+    run(one, by(bob));
+    expect(refused({ type: 'AnswerJoinRequests', chat, users: [bob], approved: true }, by(alice))).toBe('USER_CHANNELS_TOO_MUCH');
+    expect(run({ type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true }, by(alice))).toMatchObject([{ type: 'MemberJoined', user: carol }, { type: 'MessageSent' }]);
+    expect(run({ type: 'AnswerJoinRequests', chat, users: [bob], approved: false }, by(alice))).toMatchObject([{ type: 'JoinRequestDeclined' }]);
+  });
+
+  test('what was left, was lost or is no more counts no more', () => {
+    const { chat, run, refused, peers } = almostFull();
+    run({ type: 'JoinChat', chat }, by(bob));
+    run({ type: 'RestrictMember', chat, user: bob, denied: 1, untilS: 0 }, by(alice));
+    expect(refused(one, by(bob))).toBe('accepted');
+    run(one, by(bob));
+    expect(refused(one, by(bob))).toBe('CHANNELS_TOO_MUCH');
+    run({ type: 'DeleteChat', chat: peers[0]! }, by(bob));
+    expect(refused(one, by(bob))).toBe('accepted');
+  });
+
+  test('nobody who speaks asks how many there are', () => {
+    const { chat, world, run } = townOf('supergroup');
+    const { documents } = world;
+    const get = documents.get.bind(documents);
+    const asked: string[] = [];
+    documents.get = (name) => (asked.push(name), get(name));
+    run(send(chat, 'hello'), by(bob));
+    expect(asked.filter((name) => name.startsWith('channels-of:'))).toEqual([]);
+  });
+});
