@@ -84,8 +84,7 @@ const newestOf = async (peer: tl.InputPeer, account = bob!): Promise<number> => 
 
 describe('limits on how many', () => {
   test('CHANNELS_TOO_MUCH, USER_CHANNELS_TOO_MUCH: 500 supergroups and channels for each of us', async () => {
-    const more = Array.from({ length: 4 }, () => error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' }));
-    expect(new Set(await Promise.all(more))).toEqual(new Set(['CHANNELS_TOO_MUCH']));
+    expect(await error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' })).toBe('CHANNELS_TOO_MUCH');
     const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Towns', entities: [] }, pinned_peers: [], include_peers: [inputPeerChannel(chats.old!)], exclude_peers: [] };
     await bob!.call('messages.updateDialogFilter', { id: 2, filter });
     const { invite } = await bob!.call('chatlists.exportChatlistInvite', { chatlist: { _: 'inputChatlistDialogFilter', filter_id: 2 }, title: '', peers: filter.include_peers });

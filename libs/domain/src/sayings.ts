@@ -1,5 +1,5 @@
 /**
- * What many people each say of one thing, as votes and reactions: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
+ * What many people each say of one thing, as votes and reactions, or what one person says of many, as whom they have blocked: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
  * Whatever one person says rewrites one block, now and then two.
  */
 import { blockBefore, blockOf } from './linear-hashing.ts';
@@ -44,6 +44,10 @@ export function sayingsKind<Said>(kind: string) {
       split(documents, id, count);
       return { people: now, blocks: count + 1 };
     },
+
+    /** What each of them says, in no particular order. */
+    all: (documents: Reader, id: number, { blocks: count }: Readonly<Extent>): [user: number, said: Said][] =>
+      Array.from({ length: count }, (_, number) => Object.entries(blockAt(documents, id, number))).flat().map(([user, said]) => [Number(user), said]),
 
     drop(documents: Documents, id: number, { blocks: count }: Readonly<Extent>): void {
       for (let number = 0; number < count; number++) blocks.remove(documents, `${id}/${number}`);

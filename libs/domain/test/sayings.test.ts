@@ -21,7 +21,7 @@ function square() {
 }
 
 /** Bytes of the documents that each command of the crowd writes. */
-function bytesOfEach(world: World, command: (user: number) => Command): number[] {
+function bytesOfEach(world: World, command: (user: number) => Command, asking = by): number[] {
   const { documents } = world;
   const put = documents.put.bind(documents);
   let written = 0;
@@ -31,7 +31,7 @@ function bytesOfEach(world: World, command: (user: number) => Command): number[]
   };
   return crowd.map((user) => {
     written = 0;
-    world.run(command(user), by(user));
+    world.run(command(user), asking(user));
     return written;
   });
 }
@@ -44,6 +44,22 @@ function expectFlat(bytes: readonly number[]): void {
   expect(late).toBeLessThan(early * 1.3);
   expect(Math.max(...bytes)).toBeLessThan(24_000);
 }
+
+describe('whom somebody has blocked', () => {
+  test('costs what the first ones cost, however many they are; a deleted account has blocked nobody', () => {
+    const { world } = given(...people, ...crowd.map((user) => registered(user, `${user}`, 'One')));
+    const block = (peer: number): Command => ({ type: 'BlockPeer', peer });
+    expectFlat(bytesOfEach(world, block, () => by(alice)));
+    for (const user of crowd) expect(world.decide(block(user), by(alice))).toEqual([]);
+    const shown = [CROWD - 1, CROWD - 2, 0].map((index) => crowd[index]!);
+    expect(world.decide({ type: 'ReplaceBlocked', peers: shown, limit: 3 }, by(alice)).map((fact) => (fact as { peer: number }).peer)).toEqual([crowd[CROWD - 3]]);
+    for (const user of crowd.slice(0, 100)) world.run({ type: 'UnblockPeer', peer: user }, by(alice));
+    expect(world.decide(block(crowd[99]!), by(alice))).toMatchObject([{ type: 'PeerBlocked' }]);
+    expect(world.decide(block(crowd[100]!), by(alice))).toEqual([]);
+    world.run({ type: 'DeleteAccount', proof: undefined }, by(alice));
+    expect([...world.documents.all.keys()].filter((name) => name.startsWith('blocked'))).toEqual([]);
+  });
+});
 
 describe('in a crowd', () => {
   const documentsAbout = (world: World, ...kinds: string[]) => [...world.documents.all.keys()].filter((name) => kinds.some((kind) => name.startsWith(`${kind}:`)));

@@ -53,7 +53,7 @@ export const models: readonly Model[] = [
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 2, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },
   {
-    name: 'reactions', version: 2, projectors: [reactions],
+    name: 'reactions', version: 3, projectors: [reactions],
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],
   },
   { name: 'polls', version: 3, projectors: [polls], tables: ['open_poll', 'poll_copy', 'poll_vote', 'poll_count', 'closed_poll', 'unread_vote'] },

@@ -118,7 +118,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   contactsInside: (queries) => [queries.contactsInside({ chat: -1, owner: 1, offset: 0, limit: 1 })],
   memberCounts: (queries) => [queries.memberCounts(-1)],
   clearedAmong: (queries) => [queries.clearedAmong(-1, [1])],
-  chatsOf: (queries) => [queries.chatsOf(1)],
+  chatsOf: (queries) => [queries.chatsOf([1, 2])],
   commonChats: (queries) => [queries.commonChats(1, 2, 0, 1)],
   ownedPublicChats: (queries) => [queries.ownedPublicChats(1)],
   channelStandings: (queries) => [queries.channelStandings([-1])],
@@ -175,7 +175,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   adminLog: (queries) => [queries.adminLog({ chat: -1, above: 0, below: 9, kinds: ['title'], actors: [1], text: 'a', limit: 1 })],
   inactiveChannels: (queries) => [queries.inactiveChannels(1, 1, 1)],
   inviteByHash: (queries) => [queries.inviteByHash('h')],
-  inviteByLink: (queries) => [queries.inviteByLink(-1, 1)],
+  invitesByLinks: (queries) => [queries.invitesByLinks(-1, [1, 2])],
   invites: (queries) => [queries.invites({ chat: -1, author: 1, revoked: false, beforeS: 1, beforeLink: 0, limit: 1 })],
   inviteCount: (queries) => [queries.inviteCount(-1, 1, true)],
   inviteAuthors: (queries) => [queries.inviteAuthors(-1)],
@@ -366,6 +366,7 @@ function everyWrite(): Uint8Array[] {
     { type: 'RecentReactionsCleared', user: 1 },
     { type: 'SavedTagNamed', user: 1, tag: { emoji: '🔥', title: 'a' } },
     { type: 'FileStored', id: 4, owner: 1, sizeBytes: 1, description: undefined, loansCounted: false },
+    { type: 'AccountDeleted', user: 4, reason: 'wish', streams: [] },
   ];
   for (const fact of told) world.journal.tell(fact);
   return world.journal.entries;

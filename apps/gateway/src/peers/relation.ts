@@ -52,11 +52,12 @@ export function groupsNamed(choices: readonly PrivacyChoices[], key?: PrivacyKey
   return [...new Set(rules.flatMap(({ chats }) => chats))];
 }
 
-type Looking = { user: number; isContact: boolean; places: ReadonlySet<number> };
+export type Looking = { user: number; isContact: boolean; places: ReadonlySet<number> };
 
 const NO_PLACES: ReadonlySet<number> = new Set();
 
-function shows({ rules, closeFriends }: PrivacyChoices, owner: number, key: PrivacyKey, { user, isContact, places }: Looking): boolean {
+/** Whether the owner, who has chosen this, lets somebody else see, or do, what they keep under the key. */
+export function shows({ rules, closeFriends }: PrivacyChoices, owner: number, key: PrivacyKey, { user, isContact, places }: Looking): boolean {
   return allows(rules.get(key) ?? defaultRules(key), owner, {
     user, isContact, isCloseFriend: isContact && closeFriends.includes(user), isBot: false, isPremium: false, isIn: (chat) => places.has(chat),
   });

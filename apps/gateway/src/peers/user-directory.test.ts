@@ -88,6 +88,19 @@ test('who comes into a group that rules name, or goes, is shown others by that',
   }
 });
 
+describe('whom somebody lets see something', () => {
+  test.each([
+    ['nobody', { lastSeen: { [alice]: nobody } }, []],
+    ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
+    ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
+  ] satisfies [string, Partial<World>, number[]][])('%s, asked about once and as each of them asks', async (_, world, expected) => {
+    const { users, asked } = directory(world);
+    expect(await users.permittedBy(alice, [bob, carol, dave], 'StatusTimestamp')).toEqual(expected);
+    expect(asked.filter((name) => name !== 'placesIn')).toEqual(['privacyOf', 'contactsAmong']);
+    for (const viewer of [bob, carol, dave]) expect(await users.permits(viewer, alice, 'StatusTimestamp')).toBe((expected as number[]).includes(viewer));
+  });
+});
+
 describe('who may know exactly when somebody was last seen', () => {
   test('where nobody has a rule about it, everybody, and only the choices are asked for, once', async () => {
     const { users, asked } = directory();

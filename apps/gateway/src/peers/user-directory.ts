@@ -10,7 +10,7 @@ import { tlUser } from '../convert/user.ts';
 import type { View } from '../convert/view.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import type { Presence, Precision } from '../presence/presence.ts';
-import { groupsNamed, lastSeenBy, relationTo, type Relation } from './relation.ts';
+import { groupsNamed, lastSeenBy, relationTo, shows, type Relation } from './relation.ts';
 
 const PROFILES_MAX = 50_000;
 const VIEWERS_MAX = 10_000;
@@ -95,6 +95,15 @@ export class UserDirectory {
 
   async permits(viewer: number, user: number, key: PrivacyKey): Promise<boolean> {
     return (await this.permitted(viewer, [user], key)).length > 0;
+  }
+
+  /** Those of the viewers whom the user lets see, or do, what they keep under this key, in the given order. Asks about all of them at once. */
+  async permittedBy(user: number, viewers: readonly number[], key: PrivacyKey): Promise<number[]> {
+    if (viewers.length === 0) return [];
+    const choices = (await this.#choicesOf([user])).get(user) ?? NOTHING_CHOSEN;
+    const [known, places] = await Promise.all([this.#queries.contactsAmong(user, viewers), this.#membersNamed(groupsNamed([choices], key), viewers)]);
+    const contacts = new Set(known.map(({ contact }) => contact));
+    return viewers.filter((viewer) => shows(choices, user, key, { user: viewer, isContact: contacts.has(viewer), places: places.get(viewer) ?? NO_PLACES }));
   }
 
   async relation(viewer: number, user: number): Promise<Relation> {

@@ -13,8 +13,13 @@ function worker({ memberships = {}, standings = {} }: { memberships?: Record<num
   const here = new Set<number>();
   const watched = new Set<number>();
   const asked: { answer: () => void }[] = [];
+  let questions = 0;
   const queries = {
-    chatsOf: (user: number) => new Promise<number[]>((resolve) => asked.push({ answer: () => resolve(memberships[user] ?? []) })),
+    chatsOf: (users: number[]) => new Promise<{ userId: number; chat: number }[]>((resolve) => {
+      const places = () => users.flatMap((userId) => (memberships[userId] ?? []).map((chat) => ({ userId, chat })));
+      asked.push({ answer: () => resolve(places()) });
+      questions++;
+    }),
     channelStandings: async (chats: number[]) => chats.flatMap((chat) => (standings[chat] ? [{ chat, pts: standings[chat] }] : [])),
   };
   const services = { queries, log: silentLogger, sessions: { of: (user: number) => (here.has(user) ? ['a session'] : []), users: () => here } };
@@ -26,7 +31,8 @@ function worker({ memberships = {}, standings = {} }: { memberships?: Record<num
     }
   };
   return {
-    audience, watched, standings, settle,
+    audience, watched, standings, settle, memberships,
+    questions: () => questions,
     open: async (user: number, waiting = settle) => {
       here.add(user);
       audience.add(user);
@@ -63,6 +69,18 @@ describe('who hears of a channel', () => {
     audience.observe(left(town, alice));
     await settle();
     expect([[...audience.of(town)], [...audience.of(news)]]).toEqual([[], [alice]]);
+  });
+
+  test('everybody is asked about anew with one question', async () => {
+    const { audience, open, settle, memberships, questions } = worker({ memberships: { [alice]: [town], [bob]: [town, news] } });
+    for (const user of [alice, bob]) await open(user);
+    const before = questions();
+    Object.assign(memberships, { [alice]: [news], [bob]: [news] });
+    const restarted = audience.restart();
+    await settle();
+    await restarted;
+    expect(questions() - before).toBe(1);
+    expect([[...audience.of(town)], [...audience.of(news)]]).toEqual([[], [bob, alice]]);
   });
 
   test('who has no session here is nobody’s concern', async () => {

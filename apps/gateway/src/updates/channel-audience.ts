@@ -10,6 +10,8 @@ import type { Services } from '../services.ts';
 import type { UserWatch } from '../sessions/sessions.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
+/** Of so many people one query asks. */
+const ASKED_AT_ONCE = 1_000;
 
 export class ChannelAudience implements UserWatch {
   readonly #services: () => Services;
@@ -39,7 +41,7 @@ export class ChannelAudience implements UserWatch {
 
   /** Their first session here. */
   add(user: number): void {
-    this.#load(user).catch((error: unknown) => this.#services().log.warn('memberships-unknown', { reason: reasonOf(error) }));
+    this.#load([user]).catch((error: unknown) => this.#services().log.warn('memberships-unknown', { reason: reasonOf(error) }));
   }
 
   /** Their last session here is gone. */
@@ -94,25 +96,36 @@ export class ChannelAudience implements UserWatch {
 
   /** News may have been missed: everybody's channels are asked for anew. */
   async restart(): Promise<void> {
-    for (const user of this.#services().sessions.users()) await this.#load(user);
+    const everybody = [...this.#services().sessions.users()];
+    for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) await this.#load(everybody.slice(from, from + ASKED_AT_ONCE));
   }
 
-  async #load(user: number): Promise<void> {
-    const meanwhile = new Map<number, boolean>();
-    this.#loading.set(user, meanwhile);
+  async #load(users: readonly number[]): Promise<void> {
+    const asked = new Map(users.map((user) => [user, new Map<number, boolean>()]));
+    for (const [user, meanwhile] of asked) this.#loading.set(user, meanwhile);
     const { queries } = this.#services();
-    const channels = new Set((await queries.chatsOf(user)).filter(isChannelPeer));
-    const fresh = [...channels].filter((channel) => !this.#pts.has(channel));
+    const channels = new Map(users.map((user) => [user, new Set<number>()]));
+    for (const { userId, chat } of await queries.chatsOf(users)) if (isChannelPeer(chat)) channels.get(userId)!.add(chat);
+    const fresh = [...new Set([...channels.values()].flatMap((each) => [...each]))].filter((channel) => !this.#pts.has(channel));
     const standings = fresh.length > 0 ? await queries.channelStandings(fresh) : [];
-    if (this.#loading.get(user) !== meanwhile) return;
+    const reached = new Map(standings.map(({ chat, pts }) => [chat, pts]));
+    // Who was asked about anew meanwhile is settled by that.
+    for (const [user, meanwhile] of asked) if (this.#loading.get(user) === meanwhile) this.#settle(user, channels.get(user)!, meanwhile, reached);
+  }
+
+  #settle(user: number, channels: Set<number>, meanwhile: ReadonlyMap<number, boolean>, reached: ReadonlyMap<number, number>): void {
     this.#loading.delete(user);
-    for (const { chat, pts } of standings) if (!this.#pts.has(chat)) this.#pts.set(chat, pts);
     for (const [channel, isMember] of meanwhile) {
       if (isMember) channels.add(channel);
       else channels.delete(channel);
     }
     for (const channel of this.#channels.get(user) ?? NOBODY) if (!channels.has(channel)) this.#leave(channel, user);
-    if (this.#services().sessions.of(user).length > 0) for (const channel of channels) this.#enter(channel, user);
+    if (this.#services().sessions.of(user).length === 0) return;
+    for (const channel of channels) {
+      this.#enter(channel, user);
+      const pts = reached.get(channel);
+      if (pts !== undefined && !this.#pts.has(channel)) this.#pts.set(channel, pts);
+    }
   }
 
   /** `since`: where the channel stood then, from which on they are to be told. */

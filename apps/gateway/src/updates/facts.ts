@@ -118,8 +118,8 @@ async function tellPhone(services: Services, event: StoredEvent, { user }: FactO
   const phone = (await services.users.profile(user))?.phone;
   if (!phone) return;
   const update: tl.updateUserPhone = { _: 'updateUserPhone', user_id: user, phone };
-  for (const other of audience) {
-    if (await services.users.permits(other, user, 'PhoneNumber')) services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
+  for (const other of await services.users.permittedBy(user, audience, 'PhoneNumber')) {
+    services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => update });
   }
   tellOwner(services, event, user, user, () => update);
 }

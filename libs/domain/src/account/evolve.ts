@@ -12,6 +12,7 @@ import { forgetBusiness } from '../business/business.ts';
 import { forgetQuickReplies } from '../business/quick-replies.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetContactPhotos } from '../contacts/contact-photo.ts';
+import { forgetBlocked } from '../contacts/contact.ts';
 import { forgetGifs } from '../files/gifs.ts';
 import { forgetShelf } from '../looks/shelf.ts';
 import { forgetNames } from '../usernames/names.ts';
@@ -94,6 +95,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetShelf(documents, user);
     forgetGifs(documents, user);
     forgetContactPhotos(documents, user);
+    forgetBlocked(documents, user);
     forgetBusiness(documents, user);
     forgetQuickReplies(documents, user);
     for (const { position } of allScheduledOf(documents, user)) dropFilesOf(documents, position);

@@ -37,7 +37,7 @@ const INVITE = `select i.chat, i.link, i.author, i.made_at_ms as "madeAtMs", i.h
   from chat_invite i`;
 const lastingOf = { name: 'invite-of', text: `${INVITE} where i.chat = $1 and i.author = $2 and i.lasting and not i.revoked` };
 const byDigest = { name: 'invite-by-digest', text: `${INVITE} where i.digest = $1` };
-const byLink = { name: 'invite-by-link', text: `${INVITE} where i.chat = $1 and i.link = $2` };
+const byLinks = { name: 'invites-by-links', text: `${INVITE} where i.chat = $1 and i.link = any($2::int8[])` };
 const invitesPage = {
   name: 'invites-page',
   text: `${INVITE} where i.chat = $1 and i.author = $2 and i.revoked = $3 and not (i.lasting and not i.revoked and $4 < 9007199254740)
@@ -93,8 +93,9 @@ export function inviteQueries(database: Database) {
       return found && timingSafeEqual(inviteDigest(found.hash), inviteDigest(hash)) ? found : undefined;
     },
 
-    async inviteByLink(chat: number, link: number): Promise<InviteRow | undefined> {
-      return (await database.query<InviteRow>(byLink, [chat, link]))[0];
+    /** Those of the links that were not forgotten, in no particular order. */
+    invitesByLinks(chat: number, links: readonly number[]): Promise<InviteRow[]> {
+      return database.query<InviteRow>(byLinks, [chat, links]);
     },
 
     /** One admin's links, the one that lasts first, then the newest first. At most 100. */

@@ -136,7 +136,7 @@ const counts = {
     from chat_member where chat = $1 and denied <> 0`,
 };
 
-const chatsOf = { name: 'chats-of', text: `select m.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = $1 and m.inside and ${CLEARED}` };
+const chatsOf = { name: 'chats-of', text: `select m.user_id as "userId", m.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = any($1::int8[]) and m.inside and ${CLEARED}` };
 const clearedAmong = {
   name: 'cleared-among',
   text: `select m.user_id as "userId" from chat_member m join chat c on c.chat = m.chat
@@ -233,9 +233,9 @@ export function channelQueries(database: Database) {
       return (await database.query<MemberCountsRow>(counts, [chat]))[0]!;
     },
 
-    /** Every chat that somebody belongs to and is cleared for. */
-    chatsOf(user: number): Promise<number[]> {
-      return chatsIn(database.query(chatsOf, [user]));
+    /** Every chat that somebody of these people belongs to and is cleared for. */
+    chatsOf(users: readonly number[]): Promise<{ userId: number; chat: number }[]> {
+      return database.query(chatsOf, [users]);
     },
 
     /** Those of the people who belong to a chat and are cleared for it. */

@@ -31,6 +31,7 @@ create table unread_reaction (
   primary key (message, user_id)
 );
 create index unread_reaction_of on unread_reaction (owner, peer, message_id);
+create index unread_reaction_by on unread_reaction (user_id);
 
 -- What a person reacts with.
 create table own_reaction (

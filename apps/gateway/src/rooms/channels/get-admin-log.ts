@@ -61,9 +61,9 @@ function inRange(id: bigint): number {
 /** The secret of a link is its author's and the owner's: other admins see how it begins. */
 async function linksOf({ services, viewer }: Context, { peer, chat }: ReadableChat, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
   const links = [...new Set(rows.map(linkNamed))].filter((link) => link !== 0);
-  const found = await Promise.all(links.map((link) => services.queries.inviteByLink(peer, link)));
+  const found = links.length === 0 ? [] : await services.queries.invitesByLinks(peer, links);
   const told = (invite: InviteRow) => (invite.author === viewer || chat.creator === viewer ? invite : { ...invite, hash: `${invite.hash.slice(0, TOLD)}…` });
-  return new Map(found.flatMap((invite) => (invite ? [[invite.link, tlInvite(told(invite))]] : [])));
+  return new Map(found.map((invite) => [invite.link, tlInvite(told(invite))]));
 }
 
 const TOLD = 4;

@@ -49,7 +49,7 @@ export async function askedInvite(context: Context, { peer, chat }: ReadableChat
 
 /** A link as it stands after a command. */
 export async function inviteNow(context: Context, peer: number, link: number): Promise<InviteRow> {
-  const found = await (await context.read()).inviteByLink(peer, link);
+  const [found] = await (await context.read()).invitesByLinks(peer, [link]);
   if (!found) throw refusal('INVITE_HASH_EXPIRED');
   return found;
 }
