@@ -49,6 +49,20 @@ describe('links', () => {
     expect(refused(make(chat, terms), by(alice))).toBe(error);
   });
 
+  test('an admin has a thousand of them, revoked ones among them; one that lasts can be revoked all the same, and is then not kept', () => {
+    const { chat, run, refused, link } = townOf('supergroup');
+    const lasting = link();
+    for (let made = 1; made < 1_000; made++) link({ title: `${made}` });
+    expect(refused(make(chat), by(alice))).toBe('INVITES_TOO_MUCH');
+    expect(run({ type: 'RevokeInviteLink', chat, link: lasting, hash: hash() }, by(alice))).toMatchObject([{ type: 'InviteLinkRevoked' }, { type: 'InviteLinksForgotten', links: [lasting] }, { type: 'InviteLinkMade' }]);
+    expect(refused(make(chat), by(alice))).toBe('INVITES_TOO_MUCH');
+    run({ type: 'RevokeInviteLink', chat, link: lasting + 1, hash: hash() }, by(alice));
+    expect(refused(make(chat), by(alice))).toBe('INVITES_TOO_MUCH');
+    run({ type: 'ForgetInviteLinks', chat, links: [lasting + 1] }, by(alice));
+    expect(run(make(chat), by(alice))).toMatchObject([{ type: 'InviteLinkAdded' }]);
+    expect(refused(make(chat), by(alice))).toBe('INVITES_TOO_MUCH');
+  });
+
   test('only who may invite makes them, only their author and the creator change them', () => {
     const { chat, run, refused, link } = townOf('supergroup');
     expect(refused(make(chat), by(bob))).toBe('CHANNEL_PRIVATE');

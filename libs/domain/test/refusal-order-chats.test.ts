@@ -179,6 +179,18 @@ ordered<Of<'JoinByLink'>>('messages.importChatInvite', () => {
   },
 });
 
+ordered<Of<'MakeInviteLink'>>('messages.exportChatInvite', () => withAdmin(ADMIN_RIGHTS.invite_users, (chat) => ({ type: 'MakeInviteLink', chat, hash: HASH, replaces: false, ...terms })), {
+  CHANNEL_PRIVATE: left,
+  CHAT_ADMIN_REQUIRED: dismissed,
+  EXPIRE_DATE_INVALID: { write: (command) => ({ ...command, untilS: START_MS / 1000 - 1 }) },
+  USAGE_LIMIT_INVALID: { write: (command) => ({ ...command, useLimit: -1 }) },
+  INVITES_TOO_MUCH: {
+    before: (world, chat) => {
+      for (let link = 1; link <= 1_000; link++) world.record({ type: 'InviteLinkAdded', stream: `channel-${-chat}`, chat, by: bob, link, untilS: 0, useLimit: 0, onRequest: false, offer: { hash: HASH, title: '' } });
+    },
+  },
+});
+
 ordered<Of<'EditInviteLink'>>('messages.editExportedChatInvite', () => {
   const scene = withAdmin(ADMIN_RIGHTS.invite_users, (chat): Of<'EditInviteLink'> => ({ type: 'EditInviteLink', chat, link: LINK, ...terms, useLimit: 5 }));
   linkIn(scene.world, scene.chat, bob, { useLimit: 7 });

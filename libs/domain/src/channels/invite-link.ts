@@ -1,5 +1,5 @@
 /**
- * Invite links (`invite:<peer>/<link>`) and who waits to be let in (`join-request:<peer>/<user>`): what decisions need. The hash of a link is a
+ * Invite links (`invite:<peer>/<link>`), how many an admin has (`invites-of:<peer>/<author>`), and who waits to be let in (`join-request:<peer>/<user>`): what decisions need. The hash of a link is a
  * secret: it stands sealed in the fact that made the link and is not held here.
  */
 import { documentKind, type Documents } from '../view.ts';
@@ -20,7 +20,10 @@ export type InviteLink = {
 export type JoinRequest = { /** 0 = none: the chat is public. */ link: number };
 
 const links = documentKind<InviteLink>('invite');
-const lasting = documentKind<{ link: number }>('lasting-invite');
+/** `count`: those that were not forgotten, revoked ones among them. */
+type InvitesOf = { count: number; lasting?: number };
+
+const authors = documentKind<InvitesOf>('invites-of');
 const requests = documentKind<JoinRequest>('join-request');
 const waiting = documentKind<{ count: number }>('join-requests');
 
@@ -33,14 +36,20 @@ export function inviteLinkOf(documents: Reader, peer: number, link: number): Rea
 }
 /** The link of an admin that lasts; undefined when there is none in force. */
 export function lastingLinkOf(documents: Reader, peer: number, author: number): number | undefined {
-  return lasting.find(documents, name(peer, author))?.link;
+  return authors.find(documents, name(peer, author))?.lasting;
+}
+export function inviteLinksOf(documents: Reader, peer: number, author: number): number {
+  return authors.find(documents, name(peer, author))?.count ?? 0;
 }
 export function putInviteLink(documents: Documents, peer: number, link: number, given: Omit<InviteLink, 'uses' | 'revoked'>): void {
   if (given.lasting) {
     const former = lastingLinkOf(documents, peer, given.author);
     if (former !== undefined) revokeInviteLink(documents, peer, former);
-    lasting.put(documents, name(peer, given.author), { link });
   }
+  changeAuthor(documents, peer, given.author, (author) => {
+    author.count++;
+    if (given.lasting) author.lasting = link;
+  });
   links.put(documents, name(peer, link), { ...given, uses: 0, revoked: false });
 }
 export function changeInviteLink(documents: Documents, peer: number, link: number, change: (link: InviteLink) => void): void {
@@ -52,11 +61,20 @@ export function changeInviteLink(documents: Documents, peer: number, link: numbe
 export function revokeInviteLink(documents: Documents, peer: number, link: number): void {
   changeInviteLink(documents, peer, link, (kept) => {
     kept.revoked = true;
-    if (kept.lasting) lasting.remove(documents, name(peer, kept.author));
+    if (kept.lasting) changeAuthor(documents, peer, kept.author, (author) => { delete author.lasting; });
   });
 }
 export function forgetInviteLink(documents: Documents, peer: number, link: number): void {
+  const kept = links.find(documents, name(peer, link));
+  if (kept) changeAuthor(documents, peer, kept.author, (author) => { author.count--; });
   links.remove(documents, name(peer, link));
+}
+
+function changeAuthor(documents: Documents, peer: number, author: number, change: (author: InvitesOf) => void): void {
+  const invites = authors.find(documents, name(peer, author)) ?? { count: 0 };
+  change(invites);
+  if (invites.count > 0) authors.put(documents, name(peer, author), invites);
+  else authors.remove(documents, name(peer, author));
 }
 
 /** Whether somebody may still come by it. */

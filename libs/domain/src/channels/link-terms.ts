@@ -16,6 +16,9 @@ const TITLE_LENGTH_MAX = 32;
 /** "0-99999" (the same). */
 const USE_LIMIT_MAX = 99_999;
 
+/** Of one admin in one chat, until some of them are deleted: revoked ones count. Telegram tells of no such limit. */
+export const LINKS_MAX = 1_000;
+
 /** The title as it is kept. Throws EXPIRE_DATE_INVALID, USAGE_LIMIT_INVALID. */
 export function refuseTerms({ title, untilS, useLimit, onRequest }: LinkTerms, nowMs: number): string {
   if (!Number.isSafeInteger(untilS) || (untilS !== 0 && untilS * 1000 <= nowMs)) throw refusal('EXPIRE_DATE_INVALID');

@@ -20,9 +20,10 @@ export default method('messages.editExportedChatInvite', async ({ peer, link, re
   return { _: 'messages.exportedChatInvite', invite: tlInvite(await inviteNow(context, chat, kept.link)), users };
 });
 
-async function revoke(context: Context, { chat, link }: InviteRow): Promise<Omit<tl.messages.exportedChatInvite, 'users'> | Omit<tl.messages.exportedChatInviteReplaced, 'users'>> {
+async function revoke(context: Context, kept: InviteRow): Promise<Omit<tl.messages.exportedChatInvite, 'users'> | Omit<tl.messages.exportedChatInviteReplaced, 'users'>> {
+  const { chat, link } = kept;
   const made = madeLink(await context.send({ type: 'RevokeInviteLink', chat, link, hash: freshHash() }));
-  const invite = tlInvite(await inviteNow(context, chat, link));
+  const invite = tlInvite({ ...kept, revoked: true });
   if (made === undefined) return { _: 'messages.exportedChatInvite', invite };
   return { _: 'messages.exportedChatInviteReplaced', invite, new_invite: tlInvite(await inviteNow(context, chat, made)) };
 }
