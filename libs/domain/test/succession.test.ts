@@ -11,6 +11,69 @@ const carryOut = ({ run }: Town, atMs = START_MS + WEEK_MS) => run({ type: 'Carr
 const creatorOf = ({ world, chat }: Town) => (world.documents.get(`chat:${chat}`) as { creator: number }).creator;
 const appoint = (town: Town, user: number) => town.run({ type: 'AppointAdmin', chat: town.chat, user, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
 
+describe('the account of an owner ends', () => {
+  const end = ({ run }: Town, user = alice) => {
+    run({ type: 'DeleteAccount', proof: undefined }, by(user));
+    return run({ type: 'CarryOutDue', queue: 'orphans/0' }, by(0));
+  };
+  const join = ({ run, chat }: Town, user: number) => run({ type: 'AddMembers', chat, users: [user] }, by(alice));
+
+  test('a supergroup is its first admin’s at once, and its members are told', () => {
+    const town = townOf('supergroup');
+    join(town, carol);
+    appoint(town, carol);
+    expect(end(town)).toMatchObject([{ type: 'AdminDismissed', user: carol }, { type: 'ChatCreatorChanged', by: alice, user: carol }, { type: 'MessageSent', content: { action: 'ChangeCreator', service: { users: [carol] } } }, { type: 'ScheduleAdvanced' }]);
+    expect(creatorOf(town)).toBe(carol);
+    town.run({ type: 'AppointAdmin', chat: town.chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(carol));
+  });
+
+  test('a group without admins is whoever’s has been there longest; so is a basic group', () => {
+    for (const kind of ['supergroup', 'basic'] as const) {
+      const town = townOf(kind);
+      join(town, carol);
+      expect(end(town)).toMatchObject([{ type: 'ChatCreatorChanged', user: bob }, ...(kind === 'basic' ? [] : [{ type: 'MessageSent' }]), { type: 'ScheduleAdvanced' }]);
+      expect(creatorOf(town)).toBe(bob);
+    }
+  });
+
+  test('who has left first, or has no account either, is passed over', () => {
+    const town = townOf('supergroup');
+    join(town, carol);
+    town.run(leave(town), by(bob));
+    expect(end(town)).toMatchObject([{ type: 'ChatCreatorChanged', user: carol }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
+    const ended = townOf('supergroup');
+    ended.run({ type: 'DeleteAccount', proof: undefined }, by(bob));
+    expect(end(ended)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
+  });
+
+  test('a channel of subscribers alone is nobody’s; where there is an admin, it is theirs', () => {
+    const town = townOf('broadcast');
+    expect(end(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
+    expect(creatorOf(town)).toBe(alice);
+    expect(town.refused({ type: 'AddMembers', chat: town.chat, users: [carol] }, by(bob))).toBe('CHAT_ADMIN_REQUIRED');
+    const other = townOf('broadcast');
+    appoint(other, bob);
+    expect(end(other)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: bob }, { type: 'ScheduleAdvanced' }]);
+  });
+
+  test('whom the owner named when they left has it, and no week is waited for', () => {
+    const town = townOf('supergroup');
+    join(town, carol);
+    appoint(town, carol);
+    town.run(leave(town, bob), by(alice));
+    expect(end(town)).toMatchObject([{ type: 'ChatCreatorChanged', user: bob }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
+    expect(carryOut(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
+    expect(creatorOf(town)).toBe(bob);
+  });
+
+  test('what has another owner, or is no more, is left alone', () => {
+    const town = townOf('supergroup');
+    town.world.record({ type: 'ChatCreatorChanged', stream: `channel-${-town.chat}`, chat: town.chat, by: alice, user: bob });
+    expect(end(town)).toEqual([]);
+    expect(creatorOf(town)).toBe(bob);
+  });
+});
+
 describe('an owner leaves', () => {
   test('a basic group: it is the heir’s at once', () => {
     const town = townOf('basic');

@@ -8,6 +8,7 @@ import { forgetPrivacy } from '../privacy/choices.ts';
 import { putKeptInArchive } from '../privacy/kept-in-archive.ts';
 import { allScheduledOf, forgetScheduled } from '../scheduled/scheduled.ts';
 import { joinQueue } from '../retention/queue.ts';
+import { orphan } from '../channels/owned-chats.ts';
 import { forgetBusiness } from '../business/business.ts';
 import { forgetQuickReplies } from '../business/quick-replies.ts';
 import { forgetLook } from '../looks/look.ts';
@@ -88,7 +89,8 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     recovery.resetDueMs = 0;
     recovery.resetAgainMs = timeMs + RESET_AGAIN_MS;
   }),
-  AccountDeleted: (documents, { user }) => {
+  AccountDeleted: (documents, { user }, { timeMs }) => {
+    orphan(documents, user, timeMs);
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetNames(documents, user);
     forgetLook(documents, user);

@@ -6,6 +6,7 @@ import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
 import { addMember, membersOf, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
+import { noteOwner } from './owned-chats.ts';
 import type { Documents } from '../view.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
@@ -66,6 +67,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
       denied: 0, slowModeS: 0, options: [], migratedTo: 0, migratedFrom, deleted: false, readMaxId: 0,
     });
     addMember(documents, chat, creator);
+    noteOwner(documents, chat, creator);
   },
   ChatRenamed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.titled = position; }),
   ChatDescribed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.described = position; }),
@@ -148,10 +150,13 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatMessagesDeleted: () => {},
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
-  ChatCreatorChanged: (documents, { chat: peer, user }) => changeChat(documents, peer, (chat) => {
-    chat.creator = user;
-    delete chat.succession;
-  }),
+  ChatCreatorChanged: (documents, { chat: peer, user }) => {
+    changeChat(documents, peer, (chat) => {
+      chat.creator = user;
+      delete chat.succession;
+    });
+    noteOwner(documents, peer, user);
+  },
   ChatSuccessionBegun: (documents, { chat: peer }, { position, timeMs }) => {
     changeChat(documents, peer, (chat) => { chat.succession = position; });
     joinQueue(documents, HEIRS_QUEUE, timeMs + SUCCESSION_MS, position);

@@ -1,4 +1,4 @@
-/** What becomes of a chat whose owner has left it (core.telegram.org/api/channel#leaving-groups-channels). */
+/** What becomes of a chat whose owner has left it (core.telegram.org/api/channel#leaving-groups-channels), or has no account any more. */
 import type { ChatSuccessionBegun, Fact } from '@teamgram/event-schemas';
 import { numbering } from '../messages/numbering.ts';
 import { userOf } from '../users/user.ts';
@@ -36,12 +36,45 @@ export function succeed(view: View, position: number): Fact[] {
   const fact = view.journal.read(position)?.fact;
   const chat = fact?.type === 'ChatSuccessionBegun' ? livingChat(view.documents, fact.chat) : undefined;
   if (fact?.type !== 'ChatSuccessionBegun' || chat?.succession !== position) return [];
-  const peer = fact.chat;
-  const heir = [fact.heir, ...adminsInOrder(chat)].find((user) => canInherit(view, peer, chat, user));
-  if (heir === undefined) return [];
+  const heir = firstHeir(view, fact.chat, chat, [fact.heir, ...adminsInOrder(chat)]);
+  return heir === undefined ? [] : passedOn(view, fact.chat, chat, heir);
+}
+
+/**
+ * The account of its owner has ended, so nobody is waited for: whoever was named as heir has it, else the admin who was appointed first, else in groups whoever has been there longest,
+ * as messages.getFutureChatCreatorAfterLeave tells. Nothing when there is nobody: admins keep their rights, and none is above them.
+ */
+export function succeedDeleted(view: View, peer: number): Fact[] {
+  const chat = livingChat(view.documents, peer);
+  if (!chat || userOf(view.documents, chat.creator)?.kind !== 'deleted') return [];
+  const heir = firstHeir(view, peer, chat, [...namedHeir(view, chat), ...adminsInOrder(chat)]) ?? firstHeir(view, peer, chat, firstMembers(view, peer));
+  return heir === undefined ? [] : passedOn(view, peer, chat, heir);
+}
+
+function firstHeir(view: View, peer: number, chat: Readonly<Chat>, users: readonly number[]): number | undefined {
+  return users.find((user) => canInherit(view, peer, chat, user));
+}
+
+function passedOn(view: View, peer: number, chat: Readonly<Chat>, heir: number): Fact[] {
   const facts = handedOver(peer, chat, heir);
   // Of a channel nobody is told: what happens there is posts.
   return chat.kind === 'supergroup' ? [...facts, toldIn(peer, chat.creator, OWN_VOICE, 'ChangeCreator', { users: [heir] }, [-peer], numbering(view, [-peer]))] : facts;
+}
+
+function namedHeir({ journal }: View, { succession }: Readonly<Chat>): number[] {
+  const fact = succession === undefined ? undefined : journal.read(succession)?.fact;
+  return fact?.type === 'ChatSuccessionBegun' ? [fact.heir] : [];
+}
+
+/** So much of what happened first in a chat tells who came first. */
+const FIRST_FACTS = 256;
+
+/** In the order in which they came; those of them who have left meanwhile, too. */
+function firstMembers({ journal }: View, peer: number): number[] {
+  return Array.from({ length: FIRST_FACTS }, (_, version) => journal.positionInStream(chatStream(peer), version)).flatMap((position) => {
+    const fact = position === undefined ? undefined : journal.read(position)?.fact;
+    return fact?.type === 'MembersAdded' ? fact.users : fact?.type === 'MemberJoined' ? [fact.user] : [];
+  });
 }
 
 /** As they were appointed. */

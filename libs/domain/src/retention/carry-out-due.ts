@@ -4,7 +4,7 @@ import { endOf, loadEnd } from '../account/end.ts';
 import { idleAuthorizations } from '../account/idle-authorizations.ts';
 import { revoked } from '../auth/revocation.ts';
 import { replyAutomatically } from '../business/reply-automatically.ts';
-import { succeed } from '../channels/succession.ts';
+import { succeed, succeedDeleted } from '../channels/succession.ts';
 import type { Context } from '../context.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -30,7 +30,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, spam: deleteSpam, heirs: inherit, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -105,6 +105,11 @@ function deleteSpam(view: View, due: Due[]): Carried {
 /** One chat in a turn. */
 function inherit(view: View, due: Due[]): Carried {
   return { facts: succeed(view, due[0]!.subject), done: due.slice(0, 1) };
+}
+
+/** One chat in a turn. */
+function findOwner(view: View, due: Due[]): Carried {
+  return { facts: succeedDeleted(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
 /** Files that nothing has shown within the time. */
