@@ -61,7 +61,7 @@ export async function openProjection(database: Database, open: OpenEvent, projec
       if (opening) await opening;
     }
     const next = position + events.length;
-    await runTransaction(database, rows.statements(position, next));
+    await runTransaction(database, rows.statements(position, next, events.at(-1)!.envelope.timeMs));
     position = next;
     return events;
   }

@@ -33,6 +33,8 @@ import { userQueries, type UserQueries } from './users/query.ts';
 export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
+  /** When the newest event of home's journal happened that is in the tables; what happened before is there, too. 0 = there is none. */
+  timeReached(): Promise<number>;
 };
 
 /** @param database from `openReader`; one or two shared by all rooms of a process */
@@ -71,10 +73,15 @@ export function openQueries(database: Database): Queries {
       const [row] = await database.query<{ position: number }>(standing, []);
       return row?.position ?? 0;
     },
+    async timeReached() {
+      const [row] = await database.query<{ timeMs: number }>(reached, []);
+      return row?.timeMs ?? 0;
+    },
   };
 }
 
 const standing = { name: 'position', text: 'select position from journal_position' };
+const reached = { name: 'time-reached', text: 'select time_ms as "timeMs" from journal_position' };
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 

@@ -64,7 +64,7 @@ export async function rebuild({ owner: address, names, journals, atRest }: Rebui
 async function makeBuildTables(owner: Database, chosen: readonly Model[], partitions: number): Promise<void> {
   await owner.execute(`drop schema if exists ${BUILD_SCHEMA} cascade; create schema ${BUILD_SCHEMA};`);
   await owner.execute(`begin; set local search_path = ${BUILD_SCHEMA};
-    create table journal_position (position bigint not null); insert into journal_position values (0);
+    create table journal_position (position bigint not null, time_ms bigint not null); insert into journal_position values (0, 0);
     ${PARTITION_POSITION} ${beginPartitions(partitions)}
     ${chosen.map(tablesOf).join('\n')} commit;`);
 }
@@ -100,5 +100,5 @@ async function swap(owner: Database, chosen: readonly Model[], positions: readon
 
 function positionsSql([home, ...others]: readonly number[]): string {
   const rows = others.map((position, index) => `update ${LIVE_SCHEMA}.partition_position set position = ${position} where partition = ${index + 1};`);
-  return [`update ${LIVE_SCHEMA}.journal_position set position = ${home};`, ...rows].join('\n');
+  return [`update ${LIVE_SCHEMA}.journal_position set position = ${home}, time_ms = (select time_ms from ${BUILD_SCHEMA}.journal_position);`, ...rows].join('\n');
 }

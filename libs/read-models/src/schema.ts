@@ -9,8 +9,10 @@ export const ANALYSTS_SCHEMA = 'analytics';
 const FOUNDATION = `
 create table if not exists journal_position (
   only_row boolean primary key default true check (only_row),
-  position bigint not null                     -- every event below it is in the tables
+  position bigint not null,                    -- every event below it is in the tables
+  time_ms bigint not null default 0            -- when the newest of them happened
 ) with (fillfactor = 50);
+alter table journal_position add column if not exists time_ms bigint not null default 0;
 insert into journal_position (position) values (0) on conflict do nothing;
 ${PARTITION_POSITION}
 create table if not exists read_model (

@@ -3,7 +3,7 @@ import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../src/rebuild.ts';
-import { Journal, openMarked } from './journal.ts';
+import { Journal, openMarked, START_MS, type Told } from './journal.ts';
 import { openTestReadModels, type TestReadModels } from './read-models.ts';
 
 const CHAT = -1_000_000_000_007;
@@ -103,7 +103,7 @@ describe('a supergroup in the tables', () => {
   });
   afterAll(() => models.close());
   const empty = async () => {
-    await models.owner.execute(`truncate message, mailbox_entry, dialog, channel_state, channel_block, channel_author, chat, chat_option, chat_member, chat_invite, chat_invite_use, join_request, spam_report;
+    await models.owner.execute(`truncate message, mailbox_entry, dialog, channel_state, channel_block, channel_author, chat, chat_title, chat_option, chat_member, chat_invite, chat_invite_use, join_request, spam_report;
       update journal_position set position = 0`);
     await models.projection.refresh();
   };
@@ -160,6 +160,56 @@ describe('a supergroup in the tables', () => {
     town.go(member!);
     await models.catchUp(town.journal);
     expect(await listed()).toEqual([member]);
+  });
+
+  test('whoever has gone knows what it was called then, in whatever order that came', async () => {
+    const [left, banned, stays] = MEMBERS as [number, number, number];
+    const town = new Town();
+    const rename = (title: string) => town.journal.tell({ type: 'ChatRenamed', chat: CHAT, by: CREATOR, title: { title } });
+    for (const user of MEMBERS) town.come(user);
+    rename('Village');
+    town.go(left);
+    rename('City');
+    town.ban(banned);
+    town.ban(left);
+    rename('Capital');
+    for (const batch of [1, 100]) {
+      await empty();
+      await models.catchUp(town.journal, batch);
+      const places = await models.queries.placesIn(CHAT, MEMBERS);
+      expect(new Map(places.map(({ userId, lastTitle }) => [userId, lastTitle]))).toEqual(new Map([[left, 'Village'], [banned, 'City'], [stays, null]]));
+    }
+  });
+
+  test('U7 a chat that looks otherwise is found by time, as is one in which somebody may do more or less; what is said there, or read, is not', async () => {
+    const [member, other] = MEMBERS as [number, number];
+    const town = new Town();
+    town.come(member);
+    town.come(other);
+    const atMs = () => START_MS + town.journal.entries.length * 1000;
+    const changedSince = async (sinceMs: number) => {
+      await models.catchUp(town.journal);
+      expect(await models.queries.timeReached()).toBe(atMs() - 1000);
+      return (await models.queries.chatsChangedSince([member, other], sinceMs)).map(({ userId }) => userId).toSorted((one, next) => one - next);
+    };
+    expect(await changedSince(START_MS)).toEqual([member, other]);
+    let since = atMs();
+    town.say(CREATOR);
+    town.read(member, 1);
+    expect(await changedSince(since)).toEqual([]);
+    town.journal.tell({ type: 'DefaultRightsSet', chat: CHAT, by: CREATOR, denied: 2 });
+    expect(await changedSince(since)).toEqual([member, other]);
+    since = atMs();
+    town.appoint(member);
+    expect(await changedSince(since)).toEqual([member]);
+    town.ban(other);
+    expect(await changedSince(since)).toEqual([member, other]);
+    since = atMs();
+    for (const told of [{ type: 'ChatReactionsSet', chat: CHAT, by: CREATOR, mode: 'none', emoji: [], kindsMax: 0 }, { type: 'DiscussionGroupSet', chat: CHAT - 1, by: CREATOR, group: CHAT, former: 0 }] satisfies Told[]) {
+      since = atMs();
+      town.journal.tell(told);
+      expect(await changedSince(since)).toEqual([member]);
+    }
   });
 
   test('only what one may look into is offered as silent', async () => {

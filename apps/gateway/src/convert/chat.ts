@@ -7,7 +7,7 @@ import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
 import { tlColor } from './user.ts';
-import { shownNames } from './usernames.ts';
+import { firstUsername, shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
 export function currentChatPhoto({ photo }: ChatRow): Photo | undefined {
@@ -32,7 +32,34 @@ export function isCleared({ creator, classification }: Pick<ChatRow, 'creator' |
 /** @param place the viewer's own; undefined = they never belonged to it */
 export function tlChat(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: number): tl.Chat {
   if (chat.kind === 'basic') return basicGroup(view, chat, place);
-  return chat.deleted || isBanned(place, nowS) || !isCleared(chat, place, view.userId) ? forbidden(view, chat, place) : channel(view, chat, place, nowS);
+  if (chat.deleted || isBanned(place, nowS) || !isCleared(chat, place, view.userId)) return forbidden(view, chat, place);
+  return place?.lastTitle != null && isClosedTo(chat, view.userId) ? leftBehind(view, chat, place) : channel(view, chat, place, nowS);
+}
+
+/** Whether whoever has gone sees of it no more than they saw last. An owner may come back and goes on seeing it; what has a name everybody sees. */
+function isClosedTo(chat: ChatRow, viewer: number): boolean {
+  return chat.creator !== viewer && firstUsername(chat) === '';
+}
+
+/** What it is called for this viewer. */
+function titleFor(view: View, chat: ChatRow, place: MemberRow | undefined): string {
+  return isClosedTo(chat, view.userId) ? place?.lastTitle ?? chat.title : chat.title;
+}
+
+/** Of a private chat that they have left: what it was called then, and not what it looks like since. */
+function leftBehind(view: View, chat: ChatRow, place: MemberRow): tl.channel {
+  const isBroadcast = chat.kind === 'broadcast';
+  return {
+    _: 'channel',
+    left: true,
+    broadcast: isBroadcast || undefined,
+    megagroup: !isBroadcast || undefined,
+    id: idOfPeer(chat.chat),
+    access_hash: channelHash(view, chat.chat),
+    title: titleFor(view, chat, place),
+    photo: { _: 'chatPhotoEmpty' },
+    date: Math.floor(place.joinedAtMs / 1000),
+  };
 }
 
 function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl.chat | tl.chatForbidden {
@@ -44,7 +71,7 @@ function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl
     deactivated: chat.deleted || chat.migratedTo !== 0 || undefined,
     noforwards: chat.options.includes('no-forwards') || undefined,
     id: idOfPeer(chat.chat),
-    title: chat.title,
+    title: titleFor(view, chat, place),
     // Whoever has left is not shown what it looks like since.
     photo: place.inside ? tlChatPhoto(view, chat) : { _: 'chatPhotoEmpty' },
     participants_count: place.inside ? chat.memberCount : 0,
@@ -63,7 +90,7 @@ function forbidden(view: View, chat: ChatRow, place: MemberRow | undefined): tl.
     megagroup: chat.kind === 'supergroup' || undefined,
     id: idOfPeer(chat.chat),
     access_hash: channelHash(view, chat.chat),
-    title: chat.title,
+    title: titleFor(view, chat, place),
     until_date: place?.untilS || undefined,
   };
 }

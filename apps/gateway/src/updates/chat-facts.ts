@@ -63,6 +63,11 @@ function changed(chat: number): tl.Update {
   return isChannelPeer(chat) ? { _: 'updateChannel', channel_id: idOfPeer(chat) } : { _: 'updateChat', chat_id: idOfPeer(chat) };
 }
 
+/** The same of a chat that changed unheard: what it is like now comes along. */
+export function chatChanged(chat: number, dateS: number): Telling {
+  return { pts: 0, ptsCount: 0, dateS, peers: [chat], whole: true, update: () => changed(chat) };
+}
+
 /** Everybody here who belongs to the chat. */
 export async function membersHere({ channelAudience, queries, updates }: Services, chat: number): Promise<Iterable<number>> {
   if (isChannelPeer(chat)) return channelAudience.of(chat);

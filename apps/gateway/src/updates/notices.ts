@@ -2,15 +2,15 @@
  * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
  * is taken up again; what was missed meanwhile comes from the read models.
  */
-import { isChannelMailbox } from '@teamgram/event-schemas';
+import { HOME_PARTITION, isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
 import type { Notice } from '@teamgram/host';
-import { partitionOfPlace } from '@teamgram/event-schemas';
 import { decodeEvent, entriesOf } from '@teamgram/read-models';
 import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
 import type { Services } from '../services.ts';
 import { channelTooLong } from './encode.ts';
 import { ephemeralTellings } from './ephemeral.ts';
+import { chatChanged } from './chat-facts.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
 import { newcomersAfter, NOBODY } from './newcomers.ts';
@@ -32,13 +32,14 @@ export type NoticeFeed = {
 /** Follows until the signal aborts. Never rejects. */
 export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Promise<void> {
   const { projections, log } = feed.services;
+  const heard: Heard = { throughMs: undefined };
   while (!signal.aborted) {
     try {
       let first = true;
       for await (const notice of projections.stream('notices.follow', { gateway: feed.gateway }, { signal })) {
-        if (first) await begin(feed);
+        if (first) await begin(feed, heard);
         first = false;
-        await handleNotice(feed, notice);
+        await handleNotice(feed, heard, notice);
       }
     } catch (error) {
       if (!signal.aborted) log.warn('notices-lost', { reason: reasonOf(error) });
@@ -47,17 +48,36 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
   }
 }
 
+/** Everything that happened at home up to then has been told here; undefined = nothing yet. */
+type Heard = { throughMs: number | undefined };
+
 /** News may have been missed: forget what they would have changed, and let every session catch up. */
-async function begin({ services, watching }: NoticeFeed): Promise<void> {
+async function begin({ services, watching }: NoticeFeed, heard: Heard): Promise<void> {
+  const reachedMs = await services.queries.timeReached();
   services.users.forgetAll();
   services.chats.forgetAll();
   services.presence.forgetAll();
   await recheckAuthorizations(services);
   await services.channelAudience.restart();
   await watching.restart();
+  if (heard.throughMs !== undefined) await tellChangedChats(services, heard.throughMs);
+  heard.throughMs = reachedMs;
 }
 
-async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: Notice): Promise<void> {
+/** So many people are asked about at once. */
+const ASKED_AT_ONCE = 1_000;
+
+/** What changed in a chat while nothing was heard, and no message tells of, has no place in a sequence by which it would be missed. */
+async function tellChangedChats({ queries, sessions, updates }: Services, sinceMs: number): Promise<void> {
+  const everybody = [...sessions.users()];
+  for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) {
+    const changed = await queries.chatsChangedSince(everybody.slice(from, from + ASKED_AT_ONCE), sinceMs);
+    for (const { userId, chat } of changed) updates.tell(userId, chatChanged(chat, Math.floor(sinceMs / 1000)));
+    await updates.flush();
+  }
+}
+
+async function handleNotice(feed: NoticeFeed, heard: Heard, { position, entries, ephemeral }: Notice): Promise<void> {
   const { services } = feed;
   const events = entries.flatMap((bytes) => decoded(services, bytes, partitionOfPlace(position)) ?? []);
   for (const event of events) {
@@ -69,6 +89,7 @@ async function handleNotice(feed: NoticeFeed, { position, entries, ephemeral }: 
   for (const event of events) await attempt(services, () => tellEvent(feed, event));
   for (const act of ephemeral) await attempt(services, () => ephemeralTellings(services, act));
   await services.updates.flush();
+  if (partitionOfPlace(position) === HOME_PARTITION) heard.throughMs = events.at(-1)?.envelope.timeMs ?? heard.throughMs;
 }
 
 /** A fact of a newer program is not told live; its readers learn of it when they ask. */

@@ -9,12 +9,24 @@ const leftChats = {
     where m.user_id = $1 and not m.inside and m.joined_at_ms > 0 and m.denied & 1 = 0 and not c.deleted and m.chat < -1000000000000 order by m.chat desc offset $2 limit $3`,
 };
 
+const changedSince = {
+  name: 'chats-changed',
+  text: `select m.user_id as "userId", m.chat from chat_member m join chat c on c.chat = m.chat
+      where m.user_id = any($1::int8[]) and m.inside and greatest(m.changed_at_ms, c.changed_at_ms) >= $2
+    union all select user_id, chat from chat_member where user_id = any($1::int8[]) and not inside and changed_at_ms >= $2`,
+};
+
 /** Who belongs to a chat, and to which somebody belongs no more. */
 export function belongingQueries(database: Database) {
   return {
     /** Members, those who came last first. */
     async memberIds(chat: number, limit: number): Promise<number[]> {
       return (await database.query<{ userId: number }>(newestIds, [chat, limit])).map(({ userId }) => userId);
+    },
+
+    /** Whose chats look otherwise since a time, or have let them in or go, or may do more or less there. */
+    chatsChangedSince(users: readonly number[], atMs: number): Promise<{ userId: number; chat: number }[]> {
+      return database.query(changedSince, [users, atMs]);
     },
 
     /** Supergroups and channels that somebody has left, and may come back to. At most 200. */

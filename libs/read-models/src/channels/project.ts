@@ -1,7 +1,7 @@
 import { Writer, writePhoto } from '@teamgram/event-schemas';
 import type { FactType } from '@teamgram/event-schemas';
 import { projector, type OpenedEvent } from '../projector.ts';
-import { write, type RowOf } from '../postgres/write.ts';
+import { lastWord, write, type RowOf } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-invites.ts';
@@ -10,7 +10,7 @@ import { spamReported } from './project-reports.ts';
 const CHAT_COLUMNS = {
   chat: 'int8', kind: 'text', creator: 'int8', created_at_ms: 'int8', migrated_from: 'int8', title: 'text', about: 'text', username: 'text',
   photo: 'bytea', photo_at_ms: 'int8', members: 'int4', steps: 'int4', denied: 'int8', slow_mode_s: 'int4', classification: 'int4', migrated_to: 'int8', deleted: 'bool',
-  hours_from_m: 'int4', hours_until_m: 'int4',
+  hours_from_m: 'int4', hours_until_m: 'int4', changed_at_ms: 'int8',
 } as const;
 type ChatRow = RowOf<typeof CHAT_COLUMNS>;
 
@@ -28,10 +28,10 @@ const describe = write({
   },
   parts: {
     insert: `insert into chat (chat, kind, creator, created_at_ms, migrated_from, title, about, username, photo, photo_at_ms, member_count, version,
-        denied, slow_mode_s, classification, migrated_to, deleted, hours_from_m, hours_until_m)
+        denied, slow_mode_s, classification, migrated_to, deleted, hours_from_m, hours_until_m, changed_at_ms)
       select chat, kind, creator, created_at_ms, migrated_from, coalesce(title, ''), coalesce(about, ''), coalesce(username, ''),
         nullif(photo, ''), photo_at_ms, members, steps, coalesce(denied, 0), coalesce(slow_mode_s, 0), coalesce(classification, 0), coalesce(migrated_to, 0), coalesce(deleted, false),
-        coalesce(hours_from_m, 0), coalesce(hours_until_m, 0)
+        coalesce(hours_from_m, 0), coalesce(hours_until_m, 0), changed_at_ms
       from rows where kind is not null`,
     update: `update chat c set creator = coalesce(rows.creator, c.creator), title = coalesce(rows.title, c.title), about = coalesce(rows.about, c.about),
         username = coalesce(rows.username, c.username), photo = nullif(coalesce(rows.photo, c.photo), ''),
@@ -39,10 +39,13 @@ const describe = write({
         denied = coalesce(rows.denied, c.denied), slow_mode_s = coalesce(rows.slow_mode_s, c.slow_mode_s),
         classification = coalesce(rows.classification, c.classification),
         hours_from_m = coalesce(rows.hours_from_m, c.hours_from_m), hours_until_m = coalesce(rows.hours_until_m, c.hours_until_m),
-        migrated_to = coalesce(rows.migrated_to, c.migrated_to), deleted = coalesce(rows.deleted, c.deleted)
+        migrated_to = coalesce(rows.migrated_to, c.migrated_to), deleted = coalesce(rows.deleted, c.deleted),
+        changed_at_ms = coalesce(rows.changed_at_ms, c.changed_at_ms)
       from rows where c.chat = rows.chat and rows.kind is null`,
   },
 });
+
+const call = lastWord({ table: 'chat_title', columns: { chat: 'int8', position: 'int8', title: 'text' }, by: ['chat', 'position'] });
 
 const choose = write({
   name: 'chat_option',
@@ -58,7 +61,7 @@ const choose = write({
 const MEMBER_COLUMNS = {
   chat: 'int8', user_id: 'int8', joined_at_ms: 'int8', inviter: 'int8', denied: 'int8', until_s: 'int8', restricted_by: 'int8',
   restricted_at_ms: 'int8', admin_rights: 'int8', appointed_by: 'int8', appointed_at_ms: 'int8', since: 'int4', read_inbox_max_id: 'int4', cleared_id: 'int4',
-  inside: 'bool', rank: 'text', clearance: 'int4',
+  inside: 'bool', rank: 'text', clearance: 'int4', left_at: 'int8', changed_at_ms: 'int8',
 } as const;
 type MemberRow = RowOf<typeof MEMBER_COLUMNS>;
 
@@ -108,51 +111,69 @@ const read = write({
 const SAME_CHAT: Omit<ChatRow, 'chat'> = {
   kind: null, creator: null, created_at_ms: null, migrated_from: null, title: null, about: null, username: null, photo: null, photo_at_ms: null,
   members: 0, steps: 0, denied: null, slow_mode_s: null, classification: null, migrated_to: null, deleted: null,
-  hours_from_m: null, hours_until_m: null,
+  hours_from_m: null, hours_until_m: null, changed_at_ms: null,
 };
 const SAME_PLACE: Omit<MemberRow, 'chat' | 'user_id'> = {
   joined_at_ms: null, inviter: null, denied: null, until_s: null, restricted_by: null, restricted_at_ms: null, admin_rights: null,
   appointed_by: null, appointed_at_ms: null, since: null, read_inbox_max_id: null, cleared_id: null, inside: null, rank: null,
-  clearance: null,
+  clearance: null, left_at: null, changed_at_ms: null,
 };
 const NO_ADMIN = { admin_rights: 0, appointed_by: 0, appointed_at_ms: 0, rank: '' };
 const UNRESTRICTED = { denied: 0, until_s: 0, restricted_by: 0, restricted_at_ms: 0 };
 
-type OfChat = { fact: { chat: number } };
+type OfChat = { envelope: { timeMs: number; position: number }; fact: { chat: number } };
 
-function change({ fact }: OfChat, rows: Rows, given: Partial<ChatRow>): void {
+/** How many belong to it; nobody is told of that. */
+function count({ fact }: OfChat, rows: Rows, given: Pick<ChatRow, 'members' | 'steps'>): void {
   rows.add(describe, { ...SAME_CHAT, chat: fact.chat, ...given });
 }
 
-function move({ fact }: OfChat, rows: Rows, user_id: number, given: Partial<MemberRow>): void {
+/** What its members are shown from then on. */
+function change({ envelope, fact }: OfChat, rows: Rows, given: Partial<ChatRow> = {}): void {
+  rows.add(describe, { ...SAME_CHAT, chat: fact.chat, changed_at_ms: envelope.timeMs, ...given });
+}
+
+/** What somebody keeps of it for themselves. */
+function keep({ fact }: OfChat, rows: Rows, user_id: number, given: Partial<MemberRow>): void {
   rows.add(place, { ...SAME_PLACE, chat: fact.chat, user_id, ...given });
 }
 
+/** Who they are in it, and what they may. */
+function move(event: OfChat, rows: Rows, user: number, given: Partial<MemberRow>): void {
+  keep(event, rows, user, { changed_at_ms: event.envelope.timeMs, ...given });
+}
+
 /** What is read up to where they came is not new to them. */
-function enter(event: { envelope: { timeMs: number } } & OfChat, rows: Rows, users: readonly number[], inviter: number, since: number): void {
+function enter(event: OfChat, rows: Rows, users: readonly number[], inviter: number, since: number): void {
   for (const user of users) move(event, rows, user, { inside: true, joined_at_ms: event.envelope.timeMs, inviter, since, read_inbox_max_id: since });
-  change(event, rows, { members: users.length, steps: 1 });
+  count(event, rows, { members: users.length, steps: 1 });
 }
 
 function leave(event: OfChat, rows: Rows, user: number): void {
-  move(event, rows, user, { inside: false, ...NO_ADMIN });
-  change(event, rows, { members: -1, steps: 1 });
+  move(event, rows, user, { inside: false, left_at: event.envelope.position, ...NO_ADMIN });
+  count(event, rows, { members: -1, steps: 1 });
 }
 
 function restrict(event: EventOf<'MemberRestricted'>, rows: Rows): void {
   const { user, by, denied, untilS, wasMember, isMember } = event.fact;
   move(event, rows, user, {
-    ...NO_ADMIN, denied, until_s: untilS, restricted_by: by, restricted_at_ms: event.envelope.timeMs, ...(isMember ? {} : { inside: false }),
+    ...NO_ADMIN, denied, until_s: untilS, restricted_by: by, restricted_at_ms: event.envelope.timeMs, ...(isMember ? {} : { inside: false }), ...(wasMember && !isMember ? { left_at: event.envelope.position } : {}),
   });
   if (!isMember) waitNoMore(rows, event.fact.chat, user);
-  change(event, rows, { members: wasMember && !isMember ? -1 : 0, steps: 1 });
+  count(event, rows, { members: wasMember && !isMember ? -1 : 0, steps: 1 });
 }
 
 function create(event: OpenedEvent<'ChatCreated'>, rows: Rows): void {
   const { kind, creator, profile, migratedFrom: migrated_from } = event.fact;
   const { title = '', about = '' } = profile ?? {};
   change(event, rows, { kind, creator, created_at_ms: event.envelope.timeMs, migrated_from, title, about });
+  rows.add(call, { chat: event.fact.chat, position: event.envelope.position, title });
   enter(event, rows, [creator], 0, 0);
+}
+
+/** Of chats and people alike. */
+function changePeer({ envelope, fact: { peer } }: EventOf<'UsernameGranted' | 'UsernameWithdrawn' | 'UsernamesArranged' | 'ProfileTabChosen'>, rows: Rows): void {
+  if (peer < 0) change({ envelope, fact: { chat: peer } }, rows);
 }
 
 const unopened = {
@@ -169,7 +190,7 @@ const unopened = {
   MemberRemoved: (event: EventOf<'MemberRemoved'>, rows: Rows) => leave(event, rows, event.fact.user),
   AdminDismissed: (event: EventOf<'AdminDismissed'>, rows: Rows) => {
     move(event, rows, event.fact.user, NO_ADMIN);
-    change(event, rows, { steps: 1 });
+    count(event, rows, { members: 0, steps: 1 });
   },
   MemberRestricted: restrict,
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) => move(event, rows, event.fact.user, UNRESTRICTED),
@@ -178,17 +199,33 @@ const unopened = {
   SpeakingHoursSet: (event: EventOf<'SpeakingHoursSet'>, rows: Rows) => change(event, rows, { hours_from_m: event.fact.fromM, hours_until_m: event.fact.untilM }),
   ClassificationSet: (event: EventOf<'ClassificationSet'>, rows: Rows) => change(event, rows, { classification: event.fact.level }),
   ClearanceGiven: (event: EventOf<'ClearanceGiven'>, rows: Rows) => move(event, rows, event.fact.user, { clearance: event.fact.level }),
-  ChatOptionSet: ({ fact }: EventOf<'ChatOptionSet'>, rows: Rows) => rows.add(choose, { chat: fact.chat, option: fact.option, chosen: fact.on }),
+  ChatOptionSet: (event: EventOf<'ChatOptionSet'>, rows: Rows) => {
+    const { chat, option, on: chosen } = event.fact;
+    rows.add(choose, { chat, option, chosen });
+    change(event, rows);
+  },
+  // Other rooms keep what it is.
+  ChatColorChosen: change,
+  ChatPlaced: change,
+  ChatUnplaced: change,
+  ChatReactionsSet: change,
+  DiscussionGroupSet: ({ envelope, fact: { chat: channel, group, former } }: EventOf<'DiscussionGroupSet'>, rows: Rows) => {
+    for (const chat of [channel, group, former]) if (chat !== 0) change({ envelope, fact: { chat } }, rows);
+  },
+  UsernameGranted: changePeer,
+  UsernameWithdrawn: changePeer,
+  UsernamesArranged: changePeer,
+  ProfileTabChosen: changePeer,
   ChatMigrated: (event: EventOf<'ChatMigrated'>, rows: Rows) => change(event, rows, { migrated_to: event.fact.to }),
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
-  ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => move(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
+  ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => keep(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
   ChatCreatorChanged: (event: EventOf<'ChatCreatorChanged'>, rows: Rows) => {
     move(event, rows, event.fact.user, NO_ADMIN);
     change(event, rows, { creator: event.fact.user, steps: 1 });
   },
   ChatRead: (event: EventOf<'ChatRead'>, rows: Rows) => {
     const { chat, reader, maxId } = event.fact;
-    move(event, rows, reader, { read_inbox_max_id: maxId });
+    keep(event, rows, reader, { read_inbox_max_id: maxId });
     rows.add(read, { chat, max_by: reader, max_id: maxId, second_id: 0 });
   },
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
@@ -196,7 +233,11 @@ const unopened = {
 /** Titles, descriptions, usernames, ranks and links stand open in their tables. Where the key was destroyed the field is empty. */
 export const channels = projector('channels', unopened, {
   ChatCreated: create,
-  ChatRenamed: (event, rows) => change(event, rows, { title: event.fact.title?.title ?? '' }),
+  ChatRenamed: (event, rows) => {
+    const { chat, title: { title = '' } = {} } = event.fact;
+    change(event, rows, { title });
+    rows.add(call, { chat, position: event.envelope.position, title });
+  },
   ChatDescribed: (event, rows) => change(event, rows, { about: event.fact.about?.about ?? '' }),
   ChatPhotoSet: (event, rows) => {
     const photo = event.fact.photo ? writePhoto(event.fact.photo, Writer.create()).finish() : new Uint8Array(0);
@@ -207,11 +248,11 @@ export const channels = projector('channels', unopened, {
     const { user, by, rights, rank } = event.fact;
     const given = { admin_rights: rights, appointed_by: by, appointed_at_ms: event.envelope.timeMs, rank: rank?.rank ?? '' };
     move(event, rows, user, { ...UNRESTRICTED, ...given });
-    change(event, rows, { steps: 1 });
+    count(event, rows, { members: 0, steps: 1 });
   },
   MemberRanked: (event, rows) => {
     move(event, rows, event.fact.user, { rank: event.fact.rank?.rank ?? '' });
-    change(event, rows, { steps: 1 });
+    count(event, rows, { members: 0, steps: 1 });
   },
   ...openedInvites,
 });

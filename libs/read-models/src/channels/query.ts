@@ -61,6 +61,8 @@ export type MemberRow = {
   inside: boolean;
   rank: string;
   clearance: number;
+  /** What the chat was called when they went; null = they are inside, or never were. */
+  lastTitle: string | null;
 };
 
 /** Which members: of the restricted ones `kicked` may not even see the chat, `restricted` may. */
@@ -84,7 +86,8 @@ const searchNames = {
 
 const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedAtMs", m.inviter, m.denied, m.until_s as "untilS",
     m.restricted_by as "restrictedBy", m.restricted_at_ms as "restrictedAtMs", m.admin_rights as "adminRights", m.appointed_by as "appointedBy",
-    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank, m.clearance
+    m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank, m.clearance,
+    case when not m.inside then (select t.title from chat_title t where t.chat = m.chat and t.position <= m.left_at order by t.position desc limit 1) end as "lastTitle"
   from chat_member m`;
 const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
 const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };

@@ -19,12 +19,21 @@ create table chat (
   migrated_to bigint not null default 0,
   migrated_from bigint not null default 0,
   deleted boolean not null default false,
+  changed_at_ms bigint not null,               -- when it last came to look otherwise than before: its title, its default rights; not what is said in it
   -- The highest message that anybody has read, who that was, and the highest that anybody else has read.
   read_max_id integer not null default 0,
   read_max_by bigint not null default 0,
   read_second_id integer not null default 0
 ) with (fillfactor = 80);
 create index chat_username on chat (lower(username) text_pattern_ops) where username <> '';
+
+-- What a chat was called since when, for those who have gone meanwhile.
+create table chat_title (
+  chat bigint not null,
+  position bigint not null,                    -- journal position of the fact that holds it
+  title text not null,
+  primary key (chat, position)
+);
 
 -- What is on in a chat; what is off has no row.
 create table chat_option (
@@ -52,6 +61,8 @@ create table chat_member (
   inside boolean not null default false,
   rank text not null default '',
   clearance integer not null default 0,
+  left_at bigint not null default 0,           -- journal position of the fact by which they last went; 0 = they never did
+  changed_at_ms bigint not null default 0,     -- when they came, went, or could do more or less than before
   primary key (chat, user_id)
 ) with (fillfactor = 80);
 create index chat_member_chats on chat_member (user_id, chat) where inside;

@@ -15,8 +15,8 @@ export interface Rows {
 export type BoundStatement = { statement: Statement; values: unknown[] };
 
 export type BatchRows = Rows & {
-  /** The statements of one transaction, in order. The first one also takes the read model from position `from` to `to`, or fails. */
-  statements(from: number, to: number): BoundStatement[];
+  /** The statements of one transaction, in order. The first one also takes the read model from position `from` to `to`, or fails, and notes when the newest event below it happened. */
+  statements(from: number, to: number, timeMs: number): BoundStatement[];
 };
 
 const compose = composer();
@@ -37,7 +37,7 @@ export function gatherRows(partition: number): BatchRows {
 
   return {
     add: add as Rows['add'],
-    statements(from, to) {
+    statements(from, to, timeMs) {
       const statements: BoundStatement[] = [];
       for (const phase of phases) {
         const present = [...gathered.values()].filter(({ write }) => write.phase === phase).sort(byName);
@@ -45,7 +45,7 @@ export function gatherRows(partition: number): BatchRows {
         if (!first && present.length === 0) continue;
         const statement = compose(present.map(({ write }) => write), first ? advanceOf(partition) : undefined);
         const values = present.flatMap(({ write, rows }) => parametersOf(write, rows));
-        statements.push({ statement, values: first ? [from, to, ...values] : values });
+        statements.push({ statement, values: first ? [from, to, timeMs, ...values] : values });
       }
       return statements;
     },

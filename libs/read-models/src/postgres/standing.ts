@@ -15,16 +15,18 @@ export function standingOf(partition: number): Statement {
  */
 export function advanceOf(partition: number): Leading {
   const [table, row] = partition === HOME_PARTITION ? ['journal_position', ''] : ['partition_position', ` where partition = ${partition}`];
-  return { text: `advance as (update ${table} set position = case when position = $1::int8 then $2::int8 end${row})`, parameters: 2 };
+  return { text: `advance as (update ${table} set position = case when position = $1::int8 then $2::int8 end, time_ms = $3::int8${row})`, parameters: 3 };
 }
 
 /** Of the partitions other than home. */
 export const PARTITION_POSITION = `create table if not exists partition_position (
   partition integer primary key,
-  position bigint not null                     -- every event of that journal below it is in the tables
-) with (fillfactor = 50);`;
+  position bigint not null,                    -- every event of that journal below it is in the tables
+  time_ms bigint not null default 0            -- when the newest of them happened
+) with (fillfactor = 50);
+alter table partition_position add column if not exists time_ms bigint not null default 0;`;
 
 /** A row for each partition but home. */
 export function beginPartitions(partitions: number): string {
-  return `insert into partition_position select partition, 0 from generate_series(1, ${partitions - 1}) partition on conflict do nothing;`;
+  return `insert into partition_position select partition, 0, 0 from generate_series(1, ${partitions - 1}) partition on conflict do nothing;`;
 }

@@ -4,6 +4,15 @@ import type { Context } from '../../../rpc/context.ts';
 /** Where the caller's mailbox stands. qts 0: no secret chats; seq 0: nothing is ordered by it. */
 export async function currentState(context: Context): Promise<tl.updates.state> {
   const queries = await context.read();
+  const date = await stateDate(context);
   const [{ pts }, unread] = await Promise.all([queries.state(context.viewer), queries.unreadCount(context.viewer)]);
-  return { _: 'updates.state', pts, qts: 0, date: context.nowS, seq: 0, unread_count: unread.messages };
+  return { _: 'updates.state', pts, qts: 0, date, seq: 0, unread_count: unread.messages };
+}
+
+/**
+ * The date of a state, to be asked before the state itself: by it clients ask later for chats that have changed since, so it may not be later than what the tables
+ * tell of, however far behind the log they are.
+ */
+export async function stateDate({ services, nowS }: Context): Promise<number> {
+  return Math.floor((await services.queries.timeReached()) / 1000) || nowS;
 }
