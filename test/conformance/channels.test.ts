@@ -1,6 +1,7 @@
 /** Supergroups and channels: one mailbox for all of their members. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
+import { pidsOf } from '../bench/process-cpu.ts';
 import { eventually } from '../support/eventually.ts';
 import { makePng } from '../support/png.ts';
 import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
@@ -321,5 +322,51 @@ describe('a broadcast channel', () => {
     expect(forwarded.updates).toContainEqual(expect.objectContaining({
       message: expect.objectContaining({ fwd_from: expect.objectContaining({ from_id: { _: 'peerChannel', channel_id: seen.alice.id }, channel_post: (message as tl.message).id }) }),
     }));
+  });
+});
+
+describe('what no message tells of', () => {
+  const bobsState = () => people.bob.call('updates.getState', {});
+  /** Something happens until the state is of another second: what comes then is newer than all before. */
+  const nextSecond = async () => {
+    const { date } = await bobsState();
+    return eventually('a second is over', async () => {
+      await people.bob.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'tick', random_id: nextRandomId() });
+      const state = await bobsState();
+      return state.date > date && state;
+    });
+  };
+
+  test('U7 when it happens while the projections are down it is told to who is here afterwards, and named by the difference of who was away', async () => {
+    const { alice, bob, server, heard } = people;
+    const state = await nextSecond();
+    const from = heard.bob.length;
+    const [projections] = pidsOf(server.child.pid!, (command) => command.includes('apps/projections/'));
+    process.kill(projections!, 'SIGKILL');
+    // The answer may have to wait for the tables longer than a request may.
+    await alice.call('channels.toggleSignatures', { channel: channel('alice') }).catch(() => undefined);
+    const channel_id = seen.bob!.id;
+    await eventually('Bob is told', () => heard.bob.slice(from).some((update) => update._ === 'updateChannel' && update.channel_id === channel_id));
+    const { other_updates, chats } = await eventually('the difference names it', async () => {
+      const difference = await bob.call('updates.getDifference', { pts: state.pts, date: state.date, qts: 0 });
+      return 'other_updates' in difference && difference;
+    });
+    expect(other_updates).toContainEqual({ _: 'updateChannel', channel_id });
+    expect(chats.find(({ id }) => id === channel_id)).not.toHaveProperty('signatures', true);
+    const later = await nextSecond();
+    expect((await bob.call('updates.getDifference', { pts: later.pts, date: later.date, qts: 0 }))._).toBe('updates.differenceEmpty');
+  });
+
+  test('whoever has left a private channel, or was banned, is shown what it was called then', async () => {
+    const { alice, bob } = people;
+    const shownToBob = async () => (await bob.call('channels.getChannels', { id: [channel('bob')] })).chats[0];
+    await bob.call('channels.leaveChannel', { channel: channel('bob') });
+    await alice.call('channels.editTitle', { channel: channel('alice'), title: 'Secret news' });
+    expect(await shownToBob()).toMatchObject({ _: 'channel', left: true, title: 'News', photo: { _: 'chatPhotoEmpty' } });
+    const { user_id, access_hash } = await people.user('alice', 'bob') as Extract<tl.InputUser, { _: 'inputUser' }>;
+    const banned_rights = { _: 'chatBannedRights', view_messages: true, until_date: 0 } as const;
+    await alice.call('channels.editBanned', { channel: channel('alice'), participant: { _: 'inputPeerUser', user_id, access_hash }, banned_rights });
+    await eventually('the ban is in the tables', async () => (await shownToBob())?._ === 'channelForbidden');
+    expect(await shownToBob()).toMatchObject({ title: 'News' });
   });
 });
