@@ -22,8 +22,7 @@ const place = (more: Partial<MemberRow> = {}): MemberRow => ({
 describe('whoever has gone', () => {
   test('of a private supergroup or channel sees what it was called then, and nothing of what it is now', () => {
     for (const [kind, flags] of [['supergroup', { megagroup: true }], ['broadcast', { broadcast: true }]] as const) {
-      const { access_hash, ...shown } = tlChat(view, chat({ kind }), place(), NOW_S) as { access_hash: bigint };
-      expect(shown).toEqual({ _: 'channel', left: true, broadcast: undefined, megagroup: undefined, ...flags, id: 5, title: 'tea', photo: { _: 'chatPhotoEmpty' }, date: 5 });
+      expect(tlChat(view, chat({ kind }), place(), NOW_S)).toEqual({ _: 'channel', access_hash: expect.any(BigInt), left: true, broadcast: undefined, megagroup: undefined, ...flags, id: 5, title: 'tea', photo: { _: 'chatPhotoEmpty' }, date: 5 });
     }
   });
 

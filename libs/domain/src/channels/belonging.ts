@@ -16,7 +16,7 @@ type Reader = Pick<Documents, 'get'>;
 const blockOf = (user: number) => Math.floor(user / NEIGHBOURS);
 
 /** Those that were deleted count no more. */
-export function channelsOf(documents: Reader, user: number): number {
+function channelsOf(documents: Reader, user: number): number {
   return counts.find(documents, blockOf(user))?.[user] ?? 0;
 }
 

@@ -7,7 +7,7 @@ import { livingChat } from './chat.ts';
 const chats = longListKind('owned-chats');
 
 /** Chats whose owner's account has ended; each is due at once. */
-export const ORPHANS_QUEUE = 'orphans/0';
+const ORPHANS_QUEUE = 'orphans/0';
 
 export function noteOwner(documents: Documents, peer: number, owner: number): void {
   chats.add(documents, owner, peer);
