@@ -2,7 +2,7 @@
 import { factTable, readEnvelope, writeEnvelope } from './generated/codec.ts';
 import type { Envelope, Fact, FactType, Sealed, StoredFact } from './generated/codec.ts';
 import { upcast, upcastOpened } from './upcast.ts';
-import { Reader, Writer } from './wire.ts';
+import { EMPTY, Reader, Writer } from './wire.ts';
 
 export type SealedField = {
   field: string;
@@ -46,35 +46,36 @@ export function roomOfFact(type: string, schemaVersion: number): string {
 
 /** Encodes a fact's payload; each private field goes through `seal`. */
 export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
-  const stored = sealFact(fact, seal);
-  return bytesBy((writer) => factTable[fact.type].write(stored as never, writer));
+  const codec = factTable[fact.type];
+  const stored = sealFact(fact, codec, seal);
+  return bytesBy((writer) => codec.write(stored as never, writer));
 }
 
-/**
- * The envelope with the fact as its payload, written in one go: the same bytes as `encodeEnvelope` with `encodeFact`.
- * @param envelope its payload is empty
- */
-export function encodeEvent(envelope: Envelope, fact: Fact, seal: Seal): Uint8Array {
-  const stored = sealFact(fact, seal);
-  entries.reset();
-  writeEnvelope(envelope, entries).uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES);
-  const start = entries.len;
-  factTable[fact.type].write(stored as never, entries);
-  const empty = entries.len === start;
-  // An empty field is left out: its tag and its length are a byte each.
-  return entries.ldelim().take(empty ? 2 : 0);
-}
+/** Of an envelope, what the fact itself does not tell. */
+export type EventPlace = Omit<Envelope, 'type' | 'schemaVersion' | 'payload'>;
 
-/** Entries are short-lived and many: a few hundred share a buffer. */
-const entries = new Writer(64 * 1024);
+/** Writes the envelope with the fact as its payload in one go: the same bytes as `encodeEnvelope` with `encodeFact`. */
+export function writeEvent(place: EventPlace, fact: Fact, seal: Seal, writer: Writer): Writer {
+  const { id, position, stream, version, timeMs, causationId, correlationId, writerKeyId } = place;
+  const { type } = fact;
+  const codec = factTable[type];
+  const stored = sealFact(fact, codec, seal);
+  const envelope = { id, position, stream, version, type, schemaVersion: codec.version, timeMs, causationId, correlationId, writerKeyId, payload: EMPTY };
+  writeEnvelope(envelope, writer);
+  const before = writer.len;
+  const start = writer.uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES).len;
+  codec.write(stored as never, writer);
+  const empty = writer.len === start;
+  // An empty field is left out.
+  return empty ? writer.reset(before) : writer.ldelim();
+}
 
 /** Field 11 of envelope.proto, length-delimited; the last one. */
 const PAYLOAD_TAG = (11 << 3) | 2;
 /** Of most facts: 128 bytes or more. */
 const PAYLOAD_LENGTH_BYTES = 2;
 
-function sealFact(fact: Fact, seal: Seal): object {
-  const codec = factTable[fact.type];
+function sealFact(fact: Fact, codec: (typeof factTable)[FactType], seal: Seal): object {
   if (codec.sealed.length === 0) return fact;
   const stored: Record<string, unknown> = { ...fact };
   for (const sealed of codec.sealed) {

@@ -20,22 +20,18 @@ const FIRST_BYTES = 256;
 type RawBuffer = Buffer & { utf8Write(text: string, offset: number): number };
 
 export class Writer {
-  readonly #slabBytes: number;
   #buffer: RawBuffer;
   #view: DataView;
   #length: number;
-  /** Where the message begins: what lies before it has been given away by `take`. */
-  #start = 0;
   #end = 0;
   /** Where the contents of the messages begin that are being written, and what room was left for their lengths. */
   readonly #forks: { start: number; lengthBytes: number }[] = [];
   #depth = 0;
 
-  /** @param slabBytes `take` shares buffers of this size among messages */
-  constructor(slabBytes = FIRST_BYTES) {
-    this.#slabBytes = slabBytes;
-    [this.#buffer, this.#view] = allocated(slabBytes);
-    this.#length = slabBytes;
+  /** @param bytes to make room for; it grows by itself */
+  constructor(bytes = FIRST_BYTES) {
+    [this.#buffer, this.#view] = allocated(bytes);
+    this.#length = bytes;
   }
 
   static create(): Writer {
@@ -44,26 +40,36 @@ export class Writer {
 
   /** Bytes written so far. */
   get len(): number {
-    return this.#end - this.#start;
+    return this.#end;
   }
 
-  /** Forgets what was written since the last `take`. */
-  reset(): this {
-    this.#end = this.#start;
+  /** Forgets everything, or what was written since `len` was `length`; also when a message was not written to its end. */
+  reset(length = 0): this {
+    this.#end = length;
     this.#depth = 0;
     return this;
   }
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return Buffer.from(this.#buffer.subarray(this.#start, this.#end));
+    return Buffer.from(this.#buffer.subarray(0, this.#end));
   }
 
-  /** What was written, less its last `dropped` bytes, without a copy: it shares its memory with messages written before and after it. */
-  take(dropped = 0): Uint8Array {
-    const message = this.#buffer.subarray(this.#start, this.#end - dropped);
-    this.#start = this.#end;
-    return message;
+  /** What was written from one `len` to another, without a copy. It stays as it is until that is forgotten: what follows is written behind it. */
+  written(from = 0, to = this.#end): Buffer {
+    return this.#buffer.subarray(from, to);
+  }
+
+  /** Leaves room that is filled in later; what stands there means nothing. */
+  skip(bytes: number): this {
+    this.#reserve(bytes);
+    this.#end += bytes;
+    return this;
+  }
+
+  /** Fills in four bytes, big-endian, that were skipped when `len` was `at`. */
+  fill32(at: number, value: number): void {
+    this.#view.setUint32(at, value);
   }
 
   /** @param value below 2^32 */
@@ -108,6 +114,13 @@ export class Writer {
     const { length } = value;
     this.#reserve(VARINT32_BYTES + length);
     this.#varint(length);
+    return this.raw(value);
+  }
+
+  /** Bytes without a length before them. */
+  raw(value: Uint8Array): this {
+    const { length } = value;
+    this.#reserve(length);
     const buffer = this.#buffer;
     const end = this.#end;
     if (length > LOOPED_BYTES) buffer.set(value, end);
@@ -210,13 +223,11 @@ export class Writer {
     if (this.#end + bytes > this.#length) this.#move(bytes);
   }
 
-  /** A message that does not fit moves on to a new buffer; those that were given away stay in the old one. */
+  /** Everything moves on to a new buffer; what was shown of the old one stays there. */
   #move(bytes: number): void {
-    const written = this.#end - this.#start;
-    const [buffer, view] = allocated(Math.max(this.#slabBytes, 2 * (written + bytes)));
-    buffer.set(this.#buffer.subarray(this.#start, this.#end));
-    for (const fork of this.#forks) fork.start -= this.#start;
-    [this.#buffer, this.#view, this.#length, this.#start, this.#end] = [buffer, view, buffer.length, 0, written];
+    const [buffer, view] = allocated(2 * (this.#end + bytes));
+    buffer.set(this.#buffer.subarray(0, this.#end));
+    [this.#buffer, this.#view, this.#length] = [buffer, view, buffer.length];
   }
 }
 

@@ -1,31 +1,23 @@
 import { open, seal } from '@teamgram/crypto';
-import { decodeEnvelope, decodeFact, encodeEvent, factVersion, openFact, type Sealed, type StoredFact } from '@teamgram/event-schemas';
-import { EntryTooLarge, type NewEvent, type RecordedEvent } from './event-log.ts';
+import { decodeEnvelope, decodeFact, openFact, writeEvent, type EventPlace, type Fact, type Sealed, type StoredFact, type Writer } from '@teamgram/event-schemas';
+import { EntryTooLarge, type RecordedEvent } from './event-log.ts';
 import type { KeyReader } from './keyring.ts';
 import { ENTRY_BYTES_MAX } from './segments/frame.ts';
-
-/** The payload is written behind the envelope, not into it. */
-const NOT_YET = new Uint8Array(0);
-
-/** The place that the log gives to an event. */
-export type EventPlace = { position: number; version: number; writerKeyId: Uint8Array };
 
 /** A stored event whose private fields are still sealed. `schemaVersion`: in which its fact was written; `fact` is as the newest version tells it. */
 export type SealedEvent = Omit<RecordedEvent, 'fact'> & { schemaVersion: number; fact: StoredFact };
 
 /**
- * Seals and encodes an event for its place.
+ * Seals an event for its place and writes its stored bytes.
  * @param leafKey called only when the fact has private fields
  * @throws {EntryTooLarge}
  */
-export function encodeEntry(event: NewEvent, place: EventPlace, leafKey: (stream: string, version: number) => Uint8Array): Uint8Array {
-  const { id, fact, timeMs, causationId, correlationId } = event;
-  const { stream, type } = fact;
-  const { position, version, writerKeyId } = place;
-  const envelope = { id, position, stream, version, type, schemaVersion: factVersion(type), timeMs, causationId, correlationId, writerKeyId, payload: NOT_YET };
-  const entry = encodeEvent(envelope, fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext));
-  if (entry.length > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${type} takes ${entry.length} bytes, more than ${ENTRY_BYTES_MAX}`);
-  return entry;
+export function writeEntry(place: EventPlace, fact: Fact, leafKey: (stream: string, version: number) => Uint8Array, writer: Writer): void {
+  const { stream, version } = place;
+  const start = writer.len;
+  writeEvent(place, fact, (plaintext) => sealField(leafKey(stream, version), stream, version, plaintext), writer);
+  const bytes = writer.len - start;
+  if (bytes > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${fact.type} takes ${bytes} bytes, more than ${ENTRY_BYTES_MAX}`);
 }
 
 /** Decodes stored bytes without opening private fields. Throws UnknownFact, RangeError on damaged bytes. */

@@ -75,6 +75,31 @@ describe('append', () => {
     }),
   ));
 
+  test('a call that outgrows a commit has one of its own, and what was shown before stays', inDir(async (dir) => {
+    const options = logOptions(dir);
+    const texts = Array.from({ length: 40 }, (_, nth) => String.fromCharCode(65 + nth).repeat(60_000));
+    await withLog(options, async (log) => {
+      const small = log.append([newEvent(renamed(7, 'first'))]);
+      const shown = log.entry(0)!;
+      const before = Buffer.from(shown);
+      const large = log.append(texts.map((text) => newEvent(renamed(7, text))));
+      expect(Buffer.from(shown)).toEqual(before);
+      await Promise.all([small.durable, large.durable, log.append([]).durable]);
+      expect(Array.from({ length: 41 }, (_, position) => log.read(position)!.fact)).toEqual([...small.events, ...large.events].map(({ fact }) => fact));
+    });
+    const first = parseFrame(readFileSync(`${dir}/${SEGMENT}`)) as Frame;
+    expect([first.count, (parseFrame(readFileSync(`${dir}/${SEGMENT}`).subarray(first.length)) as Frame).count]).toEqual([1, 40]);
+  }));
+
+  test('a call of no events is durable when what was appended before it is, and leaves no commit', inDir((dir) =>
+    withLog(logOptions(dir), async (log) => {
+      await log.append([]).durable;
+      log.append([newEvent(pinned(1))]);
+      await log.append([]).durable;
+      expect([log.durablePosition, log.nextPosition]).toEqual([1, 1]);
+    }),
+  ));
+
   test('whatever is queued while a commit is in flight becomes one commit', inDir(async (dir) => {
     await withLog(logOptions(dir), async (log) => {
       await Promise.all(Array.from({ length: 100 }, () => log.append([newEvent(pinned(1))]).durable));

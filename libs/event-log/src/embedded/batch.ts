@@ -1,26 +1,25 @@
 import type { SigningKey } from '@teamgram/crypto';
-import { EntryTooLarge, type EntryRun } from '../event-log.ts';
-import { framedBytes } from '../segments/frame.ts';
+import type { EntryRun } from '../event-log.ts';
+import { FrameDraft } from '../segments/frame-draft.ts';
 
 /** A commit takes no further append calls beyond this; a single call may be larger, up to the limit of a frame. */
-const BATCH_BYTES = 2 * 1024 * 1024;
-/** Of one append call: an eighth of the longest frame that readers accept is kept free. */
-const CALL_BYTES_MAX = 14 * 1024 * 1024;
+export const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** The append calls that will become durable together. */
 export class Batch implements EntryRun {
   readonly first: number;
   /** Signs the commit. */
   readonly writer: SigningKey;
-  readonly entries: Uint8Array[] = [];
+  readonly draft: FrameDraft;
   readonly durable: Promise<void>;
   readonly settle: { resolve(): void; reject(reason: Error): void };
-  #bytes = 0;
   #ended = false;
+  #entries: Uint8Array[] | undefined;
 
-  constructor(first: number, writer: SigningKey) {
+  constructor(first: number, writer: SigningKey, draft: FrameDraft) {
     this.first = first;
     this.writer = writer;
+    this.draft = draft;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.durable = promise;
     this.settle = { resolve, reject };
@@ -29,11 +28,11 @@ export class Batch implements EntryRun {
   }
 
   get end(): number {
-    return this.first + this.entries.length;
+    return this.first + this.draft.count;
   }
 
-  hasRoomFor(bytes: number): boolean {
-    return !this.#ended && (this.entries.length === 0 || this.#bytes + bytes <= BATCH_BYTES);
+  get isOpen(): boolean {
+    return !this.#ended && this.draft.bytes() < BATCH_BYTES;
   }
 
   /** Takes nothing more: what follows is another writer's. */
@@ -41,15 +40,8 @@ export class Batch implements EntryRun {
     this.#ended = true;
   }
 
-  add(entry: Uint8Array): void {
-    this.entries.push(entry);
-    this.#bytes += framedBytes(entry);
+  /** Of a batch that takes nothing more: made when somebody asks for them. */
+  get entries(): Uint8Array[] {
+    return (this.#entries ??= Array.from({ length: this.draft.count }, (_, index) => this.draft.entry(index)));
   }
-}
-
-/** @throws {EntryTooLarge} */
-export function callBytes(entries: readonly Uint8Array[]): number {
-  const bytes = entries.reduce((sum, entry) => sum + framedBytes(entry), 0);
-  if (bytes > CALL_BYTES_MAX) throw new EntryTooLarge(`one append call takes ${bytes} bytes, more than ${CALL_BYTES_MAX}`);
-  return bytes;
 }

@@ -1,16 +1,17 @@
 import { formatCheckpoint, leafHashes, signNote } from '@teamgram/crypto';
-import { encodeEntry, openEntry } from '../entry.ts';
-import { DuplicateEventId, LogFailed, type Appended, type EntryRun, type EventLog, type NewEvent, type RecordedEvent } from '../event-log.ts';
+import { openEntry, writeEntry } from '../entry.ts';
+import { DuplicateEventId, EntryTooLarge, LogFailed, type Appended, type EntryRun, type EventLog, type NewEvent, type RecordedEvent } from '../event-log.ts';
 import type { LogFs } from '../files/log-fs.ts';
 import type { Keyring } from '../keyring.ts';
-import { draftFrame, framedIn, sealFrame } from '../segments/frame.ts';
+import { framedIn, sealFrame } from '../segments/frame.ts';
+import { FrameDraft } from '../segments/frame-draft.ts';
 import type { Place } from '../segments/segment-files.ts';
 import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
 import { signCommit } from '../segments/signature.ts';
 import { logVerifiers, printedLogKeys, type KeyRotation } from '../tree/key-history.ts';
 import { printLogKeys } from '../tree/log-keys.ts';
 import type { HeldKeys, SigningKeys } from '../tree/signing-keys.ts';
-import { Batch, callBytes } from './batch.ts';
+import { Batch, BATCH_BYTES } from './batch.ts';
 import { openFiles, openSigningKeys, type OpenFiles } from './opening.ts';
 import { Paced, type LogClock } from './pace.ts';
 import { RecentRuns } from './recent-runs.ts';
@@ -21,6 +22,10 @@ import { RecentSizes } from './recent-sizes.ts';
  * With fewer, who waits is told first.
  */
 const EARLY_EVENTS = 256;
+/** Of one append call: an eighth of the longest frame that readers accept is kept free. */
+const CALL_BYTES_MAX = 14 * 1024 * 1024;
+/** A batch makes room for what the last commit took, an eighth more, and this. */
+const SPARE_BYTES = 4 * 1024;
 /** When everybody who wrote lately is back, or that many wait, nothing more is worth waiting for: the next commit starts this long after the last. */
 const COMPLETE_PACE_MS = 2;
 /** At most ten checkpoints a second, and at least one every 250 ms while there is something new. */
@@ -82,6 +87,8 @@ export class EmbeddedEventLog implements EventLog {
   readonly #commitSizes = new RecentSizes();
   readonly #queue: Batch[] = [];
   #committing: Batch | undefined;
+  #lastFrameBytes = 0;
+  readonly #leafKey: (stream: string, version: number) => Uint8Array;
   #nextPosition: number;
   /** Behind the last durable frame, and behind the last frame under a signed checkpoint. */
   #durable: Place;
@@ -100,6 +107,7 @@ export class EmbeddedEventLog implements EventLog {
     this.#nextPosition = parts.end.position;
     this.#durable = parts.end;
     this.#published = parts.index.place;
+    this.#leafKey = (stream, version) => parts.keyring.leafForWriting(stream, version);
     this.#completePaceMs = Math.min(parts.commitPaceMs, COMPLETE_PACE_MS);
     this.#commits = new Paced(parts.clock, parts.commitPaceMs, () => this.#guarded(() => this.#commit()));
     this.#checkpoints = new Paced(parts.clock, CHECKPOINT_PACE_MS, () => this.#guarded(() => this.#publish()));
@@ -151,13 +159,13 @@ export class EmbeddedEventLog implements EventLog {
   append(events: NewEvent[]): Appended {
     this.#requireUsable();
     this.#requireNewIds(events);
+    if (events.length === 0) return { events: [], durable: this.#newest?.durable ?? Promise.resolve() };
     const rotation = this.#parts.keys.rotationIn(events);
-    const { entries, recorded } = this.#encode(events);
-    const batch = this.#openBatch(callBytes(entries));
-    for (const entry of entries) batch.add(entry);
+    const recorded = this.#placed(events);
+    const batch = this.#gather(recorded);
     for (const { position, id, stream } of recorded) this.#parts.index.add(position, id, stream);
     if (rotation) this.#rotate(batch, rotation);
-    this.#nextPosition += entries.length;
+    this.#nextPosition += recorded.length;
     this.#askForCommit(batch);
     return { events: recorded, durable: batch.durable };
   }
@@ -199,27 +207,47 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   #requireNewIds(events: readonly NewEvent[]): void {
-    const inCall = new Set<string>();
     for (const { id } of events) {
       if (id.length !== 16) throw new RangeError(`an event id has 16 bytes, not ${id.length}`);
-      const repeated = events.length > 1 && inCall.size === inCall.add(Buffer.from(id).toString('latin1')).size;
-      if (repeated || this.positionOf(id) !== undefined) throw new DuplicateEventId(`the journal already has an event ${Buffer.from(id).toString('hex')}`);
+      if (this.positionOf(id) !== undefined) throw repeated(id);
     }
+    if (events.length > 1) requireDifferentIds(events);
   }
 
-  /** Changes nothing but the keyring: an entry that is too large must leave no trace. */
-  #encode(events: readonly NewEvent[]): { entries: Uint8Array[]; recorded: RecordedEvent[] } {
-    const { index, keyring, keys } = this.#parts;
+  #placed(events: readonly NewEvent[]): RecordedEvent[] {
+    const { index, keys } = this.#parts;
     const versions = events.length > 1 ? new Map<string, number>() : undefined;
-    const recorded = events.map(({ id, fact, timeMs, causationId, correlationId }, offset): RecordedEvent => {
+    return events.map(({ id, fact, timeMs, causationId, correlationId }, offset): RecordedEvent => {
       const { stream } = fact;
       const version = versions?.get(stream) ?? index.streamVersion(stream);
       versions?.set(stream, version + 1);
       // Not spread: that would cost as much as half the encoding.
       return { id, position: this.#nextPosition + offset, stream, version, timeMs, causationId, correlationId, writerKeyId: keys.writerId, fact };
     });
-    const leafKey = (name: string, at: number) => keyring.leafForWriting(name, at);
-    return { entries: recorded.map((event) => encodeEntry(event, event, leafKey)), recorded };
+  }
+
+  /** Encodes a call into the newest batch. When that is too much for it, the call gets one of its own; when it fails, nothing is left of it. */
+  #gather(recorded: readonly RecordedEvent[]): Batch {
+    const last = this.#queue.at(-1);
+    const draft = last?.isOpen ? last.draft : new FrameDraft(this.#lastFrameBytes + (this.#lastFrameBytes >> 3) + SPARE_BYTES);
+    const before = draft.count;
+    try {
+      for (const event of recorded) this.#write(event, draft, before);
+    } catch (error) {
+      draft.keep(before);
+      throw error;
+    }
+    if (last?.draft === draft && (before === 0 || draft.bytes() <= BATCH_BYTES)) return last;
+    const batch = new Batch(this.#nextPosition, this.#parts.keys.writer, before > 0 ? draft.split(before) : draft);
+    this.#queue.push(batch);
+    return batch;
+  }
+
+  /** @throws {EntryTooLarge} */
+  #write(event: RecordedEvent, draft: FrameDraft, callStart: number): void {
+    writeEntry(event, event.fact, this.#leafKey, draft.begin());
+    draft.end();
+    if (draft.bytes(callStart) > CALL_BYTES_MAX) throw new EntryTooLarge(`one append call takes more than ${CALL_BYTES_MAX} bytes`);
   }
 
   /** Synchronous with the append: no event gets between the fact and the new keys. */
@@ -230,18 +258,15 @@ export class EmbeddedEventLog implements EventLog {
     if (rotation.type === 'LogKeysRotated') checkpoints.accept(logVerifiers(origin, keys.history.logKeys));
   }
 
-  #openBatch(bytes: number): Batch {
-    const last = this.#queue.at(-1);
-    if (last?.hasRoomFor(bytes)) return last;
-    const batch = new Batch(this.#nextPosition, this.#parts.keys.writer);
-    this.#queue.push(batch);
-    return batch;
+  /** Whose events are the last ones that are not durable yet. */
+  get #newest(): Batch | undefined {
+    return this.#queue.at(-1) ?? this.#committing;
   }
 
   #inFlight(position: number): Uint8Array | undefined {
     if (position < this.#durable.position) return undefined;
     const batch = [this.#committing, ...this.#queue].find((each) => each && position >= each.first && position < each.end);
-    return batch?.entries[position - batch.first];
+    return batch?.draft.entry(position - batch.first);
   }
 
   /** @returns how to tell those who wait for it */
@@ -251,15 +276,16 @@ export class EmbeddedEventLog implements EventLog {
     this.#committing = batch;
     const { keyring, writer, tree, origin } = this.#parts;
     keyring.flush();
-    const { first, entries } = batch;
-    const frame = draftFrame(entries);
-    const leaves = leafHashes(framedIn(frame), entries.length);
+    const { first, draft: { count } } = batch;
+    const frame = batch.draft.frame();
+    const leaves = leafHashes(framedIn(frame), count);
     const signature = signCommit(batch.writer, origin, leaves);
-    const previousCrc = sealFrame(frame, { first, count: entries.length, signature, previousCrc: this.#durable.previousCrc });
+    const previousCrc = sealFrame(frame, { first, count, signature, previousCrc: this.#durable.previousCrc });
     const end = await writer.append(frame, first);
     tree.integrate(leaves);
     this.#recent.push(batch, frame.length);
-    this.#commitSizes.add(entries.length);
+    this.#commitSizes.add(count);
+    this.#lastFrameBytes = frame.length;
     this.#durable = { ...end, position: batch.end, previousCrc };
     this.#committing = undefined;
     this.#wakeFollowers();
@@ -269,8 +295,8 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   #askForCommit(batch: Batch | undefined): void {
-    const count = batch?.entries.length ?? 0;
-    if (count === 0) return;
+    if (!batch) return;
+    const { count } = batch.draft;
     if (count >= EARLY_EVENTS) this.#commits.askNow(this.#completePaceMs);
     else this.#commits.ask(count >= this.#commitSizes.largest ? this.#completePaceMs : undefined);
   }
@@ -337,4 +363,14 @@ export class EmbeddedEventLog implements EventLog {
     this.#parts.index.close(this.#failure ? undefined : this.#published);
     this.#parts.release();
   }
+}
+
+/** @throws {DuplicateEventId} */
+function requireDifferentIds(events: readonly NewEvent[]): void {
+  const seen = new Set<string>();
+  for (const { id } of events) if (seen.size === seen.add(Buffer.from(id).toString('latin1')).size) throw repeated(id);
+}
+
+function repeated(id: Uint8Array): DuplicateEventId {
+  return new DuplicateEventId(`the journal already has an event ${Buffer.from(id).toString('hex')}`);
 }

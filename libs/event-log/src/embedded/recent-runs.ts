@@ -1,14 +1,15 @@
 import type { EntryRun } from '../event-log.ts';
+import type { Batch } from './batch.ts';
 
 const RECENT_BYTES = 4 * 1024 * 1024;
 
 /** The newest commits, kept in memory so that followers at the head never touch a file. */
 export class RecentRuns {
-  #runs: { run: EntryRun; bytes: number }[] = [];
+  #runs: { run: Batch; bytes: number }[] = [];
   #bytes = 0;
 
   /** @param bytes that it takes in a frame */
-  push(run: EntryRun, bytes: number): void {
+  push(run: Batch, bytes: number): void {
     this.#runs.push({ run, bytes });
     this.#bytes += bytes;
     let surplus = 0;
@@ -20,13 +21,13 @@ export class RecentRuns {
   from(position: number): EntryRun | undefined {
     const index = this.#runs.findLastIndex(({ run }) => run.first <= position);
     const { run } = this.#runs[index] ?? {};
-    if (!run || position >= run.first + run.entries.length) return undefined;
+    if (!run || position >= run.end) return undefined;
     const later = this.#runs.slice(index + 1).flatMap((kept) => kept.run.entries);
     return { first: position, entries: [...run.entries.slice(position - run.first), ...later] };
   }
 
   entry(position: number): Uint8Array | undefined {
     const kept = this.#runs.findLast(({ run }) => run.first <= position);
-    return kept?.run.entries[position - kept.run.first];
+    return kept && position < kept.run.end ? kept.run.draft.entry(position - kept.run.first) : undefined;
   }
 }

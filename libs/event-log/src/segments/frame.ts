@@ -23,8 +23,8 @@ const FORMAT_VERSION = 1;
 const SIGNATURE_OFFSET = 28;
 const SIGNATURE_BYTES = 64;
 export const FRAME_HEADER_BYTES = SIGNATURE_OFFSET + SIGNATURE_BYTES;
-const FRAME_TRAILER_BYTES = 8;
-const ENTRY_HEADER_BYTES = 4;
+export const FRAME_TRAILER_BYTES = 8;
+export const ENTRY_HEADER_BYTES = 4;
 /** One empty entry. */
 export const FRAME_BYTES_MIN = FRAME_HEADER_BYTES + ENTRY_HEADER_BYTES + FRAME_TRAILER_BYTES;
 /** No writer makes, and no reader believes, a longer frame. */
@@ -47,14 +47,9 @@ export type Frame = {
 
 export type FrameHeader = Pick<Frame, 'first' | 'count' | 'length' | 'previousCrc'>;
 
-/** What an entry takes inside a frame. */
-export function framedBytes(entry: Uint8Array): number {
-  return ENTRY_HEADER_BYTES + entry.length;
-}
-
 export function frameBytes(entries: readonly Uint8Array[]): number {
   let bytes = FRAME_HEADER_BYTES + FRAME_TRAILER_BYTES;
-  for (const entry of entries) bytes += framedBytes(entry);
+  for (const entry of entries) bytes += ENTRY_HEADER_BYTES + entry.length;
   return bytes;
 }
 
@@ -68,14 +63,14 @@ export function encodeFrame(first: number, entries: readonly Uint8Array[], signa
   return { bytes, crc: sealFrame(bytes, { first, count: entries.length, signature, previousCrc }) };
 }
 
-/** A frame with its entries in their places, and nothing else: for who must hash them before the frame can be sealed. */
-export function draftFrame(entries: readonly Uint8Array[]): Buffer {
+/** A frame with its entries in their places, and nothing else. */
+function draftFrame(entries: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.allocUnsafe(frameBytes(entries));
   let offset = FRAME_HEADER_BYTES;
   for (const entry of entries) {
     bytes.writeUInt32BE(entry.length, offset);
     bytes.set(entry, offset + ENTRY_HEADER_BYTES);
-    offset += framedBytes(entry);
+    offset += ENTRY_HEADER_BYTES + entry.length;
   }
   return bytes;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeEnvelope } from '@teamgram/event-schemas';
+import { decodeEnvelope, Writer } from '@teamgram/event-schemas';
 import { seededRandom } from '@teamgram/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeEntry } from '../../src/entry.ts';
+import { writeEntry } from '../../src/entry.ts';
 import { LogDamaged, feed, type FeedSink, type FeedSource } from '../../src/index.ts';
 import { EntryRefused } from '../../src/kafka/feed.ts';
 import { messageOf } from '../../src/kafka/message.ts';
@@ -11,8 +11,12 @@ import { memoryKeyring, messageSent, newEvent, ORIGIN, pinned } from '../fixture
 
 const random = seededRandom('feed');
 const keyring = memoryKeyring();
-const stored = (position: number, fact = pinned(position % 5, position)) =>
-  encodeEntry(newEvent(fact, random), { position, version: position, writerKeyId: random(4) }, (stream, version) => keyring.leafForWriting(stream, version));
+const stored = (position: number, fact = pinned(position % 5, position)) => {
+  const writer = new Writer();
+  const place = { ...newEvent(fact, random), position, stream: fact.stream, version: position, writerKeyId: random(4) };
+  writeEntry(place, fact, (stream, version) => keyring.leafForWriting(stream, version), writer);
+  return writer.finish();
+};
 
 /** A journal in memory. */
 class Journal implements FeedSource {
