@@ -11,9 +11,11 @@ struct bytes {
   size_t size;
 };
 
+#define ARGUMENTS_MAX 6
+
 /* `count` Uint8Arrays at the head of the arguments; 0 when there are fewer of them, or something else among them. */
 static int byte_arrays(napi_env env, napi_callback_info info, struct bytes *bytes, size_t count) {
-  napi_value values[4];
+  napi_value values[ARGUMENTS_MAX];
   size_t given = count;
   int right = napi_get_cb_info(env, info, &given, values, NULL, NULL) == napi_ok && given >= count;
   for (size_t i = 0; right && i < count; i++) {
@@ -23,6 +25,12 @@ static int byte_arrays(napi_env env, napi_callback_info info, struct bytes *byte
     bytes[i].data = data;
   }
   return right;
+}
+
+static inline napi_value boolean(napi_env env, int value) {
+  napi_value result = NULL;
+  napi_get_boolean(env, value != 0, &result);
+  return result;
 }
 
 static int add_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {

@@ -14,6 +14,7 @@ const addons = [
   { name: 'aes-ctr', headers: ['aes.h', 'wipe.h'], x64: ['-maes'] },
   { name: 'sha-256', headers: ['sha-256.h', 'wipe.h'], x64: ['-msha', '-msse4.1'] },
   { name: 'message-key', headers: ['aes.h', 'sha-256.h', 'wipe.h'], x64: ['-maes', '-msha', '-msse4.1'] },
+  { name: 'sealed-field', headers: ['aes-gcm.h', 'aes.h', 'sha-256.h', 'wipe.h'], x64: ['-maes', '-mpclmul', '-msha', '-msse4.1'] },
 ];
 
 /** @param {(typeof addons)[number]} addon */

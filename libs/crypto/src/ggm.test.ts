@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GGM_DEPTH_MAX, GgmPath, ggmChild, ggmLeaf, ggmLeafOf, ggmPuncture, ggmRoot, type GgmNode } from './ggm.ts';
+import { GGM_DEPTH_MAX, ggmChild, ggmLeaf, ggmLeafOf, ggmPuncture, ggmRoot, type GgmNode } from './ggm.ts';
+import { descents, GgmPath } from './ggm-path.ts';
 import { seededRandom } from './random.ts';
 
 const root = seededRandom('ggm')(32);
@@ -60,18 +61,18 @@ describe('the key tree', () => {
     }));
   });
 
-  test('the cursor gives the same leaves in any order', () => {
+  test.each(descents)('the cursor gives the same leaves in any order ($name)', (descent) => {
     fc.assert(fc.property(fc.array(fc.nat(1023), { maxLength: 30 }), (order) => {
-      const path = new GgmPath(root, 10);
+      const path = new GgmPath(root, 10, descent);
       for (const index of order) expect(hexOf(path.leaf(index))).toBe(hexOf(ggmLeaf(root, 10, index)));
     }));
-    const path = new GgmPath(root, 6);
+    const path = new GgmPath(root, 6, descent);
     for (let index = 0; index < 64; index++) expect(hexOf(path.leaf(index))).toBe(hexOf(ggmLeaf(root, 6, index)));
   });
 
-  test('the deepest tree reaches its last leaf', () => {
+  test.each(descents)('the deepest tree reaches its last leaf ($name)', (descent) => {
     const last = 2 ** GGM_DEPTH_MAX - 1;
-    expect(new GgmPath(root, GGM_DEPTH_MAX).leaf(last)).toEqual(ggmLeaf(root, GGM_DEPTH_MAX, last));
+    expect(Buffer.from(new GgmPath(root, GGM_DEPTH_MAX, descent).leaf(last))).toEqual(ggmLeaf(root, GGM_DEPTH_MAX, last));
   });
 
   test.each([[10, 1024], [10, -1], [10, 1.5], [31, 0], [-1, 0], [Number.NaN, 0]])('a tree of depth %d has no leaf %d', (depth, index) => {
@@ -79,5 +80,19 @@ describe('the key tree', () => {
     expect(() => ggmLeaf(root, depth, index)).toThrow(refused);
     expect(() => ggmPuncture([ggmRoot(root)], depth, index)).toThrow(refused);
     expect(() => ggmLeafOf([ggmRoot(root)], depth, index)).toThrow(refused);
+  });
+});
+
+describe.skipIf(descents[0]!.name !== 'native')('the addon (build it with: node libs/crypto/native/build.mjs)', () => {
+  const path = new Uint8Array(3 * 32);
+  test.each([
+    ['a short path', [path.subarray(1), 0, 2, 1]],
+    ['depths out of order', [path, 2, 1, 1]],
+    ['a depth beyond it', [path, 0, 3, 1]],
+    ['a negative depth', [path, 0, -1, 1]],
+    ['no index', [path, 0, 2]],
+    ['wider elements', [new Uint16Array(96), 0, 2, 1]],
+  ])('never touches memory on %s', (_, args) => {
+    expect(() => Reflect.apply(descents[0]!.descend, undefined, args)).toThrow(TypeError);
   });
 });

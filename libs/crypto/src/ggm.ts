@@ -78,40 +78,9 @@ function descend(from: Uint8Array, steps: number, index: number): Uint8Array {
   return key;
 }
 
-function requireLeaf(treeDepth: number, index: number): void {
+/** @throws {CryptoError} BAD_LENGTH */
+export function requireLeaf(treeDepth: number, index: number): void {
   const treeFits = Number.isInteger(treeDepth) && treeDepth >= 0 && treeDepth <= GGM_DEPTH_MAX;
   const leafFits = Number.isInteger(index) && index >= 0 && index < 2 ** treeDepth;
   if (!treeFits || !leafFits) throw new CryptoError('BAD_LENGTH', `a key tree of depth ${treeDepth} has no leaf ${index}`);
-}
-
-/**
- * Walks the leaves of one tree and keeps the path: the next leaf in order costs two steps on average instead of `treeDepth`.
- * Holds `treeDepth` keys; drop it when any leaf of the tree is erased.
- */
-export class GgmPath {
-  readonly #treeDepth: number;
-  /** keys[depth] is the node of that depth on the path to `#index`; keys[0] the root. */
-  readonly #keys: Uint8Array[];
-  #index: number | undefined;
-
-  constructor(root: Uint8Array, treeDepth: number) {
-    requireLeaf(treeDepth, 0);
-    this.#treeDepth = treeDepth;
-    this.#keys = [root];
-  }
-
-  /** The key of a leaf; any order is right, ascending order is fast. */
-  leaf(index: number): Uint8Array {
-    requireLeaf(this.#treeDepth, index);
-    for (let depth = this.#sharedDepth(index) + 1; depth <= this.#treeDepth; depth++) {
-      this.#keys[depth] = ggmChild(this.#keys[depth - 1]!, (index >>> (this.#treeDepth - depth)) & 1);
-    }
-    this.#index = index;
-    return this.#keys[this.#treeDepth]!;
-  }
-
-  /** How far down the kept path also leads to `index`: the highest bit in which both differ decides. */
-  #sharedDepth(index: number): number {
-    return this.#index === undefined ? 0 : this.#treeDepth - (32 - Math.clz32(this.#index ^ index));
-  }
 }
