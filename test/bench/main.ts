@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { machineNotes } from './machine.ts';
 import type { Row } from './row.ts';
 
-const NOT_BENCHMARKS = new Set(['main.ts', 'machine.ts', 'row.ts', 'process-cpu.ts', 'load.ts', 'load-driver.ts', 'load-messages.ts', 'crowd.ts', 'heap.ts', 'events-option.ts']);
+const NOT_BENCHMARKS = new Set(['main.ts', 'machine.ts', 'row.ts', 'process-cpu.ts', 'load.ts', 'load-driver.ts', 'load-messages.ts', 'crowd.ts', 'heap.ts', 'events-option.ts', 'progress.ts']);
 const REPORT = join(import.meta.dirname, '../../docs/reference/benchmarks.md');
 
 type Benchmark = { bench: () => Promise<Row[]> };

@@ -1,20 +1,22 @@
 /**
  * npm run bench -- restart [--events=N]: a server with a million messages in its log is started again: from the command to the first reply to a client
  * that was logged in before. The messages go through command-api's own rules in this process (no sockets), and the read models follow before the
- * measured starts. A log of more events begins with facts of 100,000 made-up people who were seen: written in a moment, and in no table.
+ * measured starts. A log of more events begins with facts of 100,000 made-up people who were seen: written in a moment, and in no table. What takes minutes
+ * tells on stderr how far it is.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secureRandom } from '@teamgram/crypto';
-import { openCommandApi, openLog } from '@teamgram/command-api';
+import { openCommandApi, openLog, type CommandApi } from '@teamgram/command-api';
 import type { NewEvent } from '@teamgram/event-log';
-import { dataPaths, defaultLimits, supervisorStatus, type CommandOutcome } from '@teamgram/host';
+import { dataPaths, defaultLimits, operatorLinks, supervisorStatus, type CommandOutcome } from '@teamgram/host';
 import { Account } from '../support/account.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { eventsOption } from './events-option.ts';
 import { signUpPairs, withServer } from './load.ts';
 import type { LoadAccount } from './load-messages.ts';
 import { median } from './machine.ts';
+import { progress } from './progress.ts';
 import { cpuByName, serverProcessName } from './process-cpu.ts';
 import type { Row } from './row.ts';
 
@@ -38,9 +40,11 @@ export async function bench(): Promise<Row[]> {
   return withServer(async (server) => {
     const people = await signUpPairs(server, PEOPLE);
     await server.stop();
-    await appendSeen(server.dataDir, events - MESSAGES);
-    const appendedMs = await timed(() => appendMessages(server.dataDir, people));
-    const followedMs = await timed(() => followed(server.dataDir, people[0]!));
+    if (events > MESSAGES) await appendSeen(server.dataDir, events - MESSAGES);
+    const api = await openApi(server.dataDir, events - MESSAGES);
+    const appendedMs = await timed(() => appendMessages(api, people));
+    await api.close();
+    const followedMs = await timed(() => followed(server.dataDir, people[0]!, events));
     const starts: Start[] = [];
     const afterKill: Start[] = [];
     for (let n = 0; n < STARTS; n++) starts.push(await timedStart(server.dataDir, people[0]!, async (running) => void (await running.stop())));
@@ -96,9 +100,17 @@ async function askedPts(server: RunningServer, { key }: LoadAccount): Promise<nu
 }
 
 /** Until the read models know of every message. */
-async function followed(dataDir: string, person: LoadAccount): Promise<void> {
+async function followed(dataDir: string, person: LoadAccount, events: number): Promise<void> {
   const server = await startServer({ dataDir });
-  while ((await askedPts(server, person)) < PTS) await sleep(FOLLOWED_CHECK_MS);
+  const reader = operatorLinks(dataDir);
+  const following = progress('events that the read models know', events);
+  while ((await askedPts(server, person)) < PTS) {
+    const { position } = await reader.projections.call('ops.status', {});
+    following.at(position);
+    await sleep(FOLLOWED_CHECK_MS);
+  }
+  following.end();
+  reader.close();
   await server.stop();
 }
 
@@ -111,44 +123,55 @@ async function killEverything({ child, dataDir }: RunningServer): Promise<void> 
 
 /** Straight into the log; whoever opens it next folds them. */
 async function appendSeen(dataDir: string, events: number): Promise<void> {
-  if (events === 0) return;
   const { log, keyring, secrets } = await openLog(dataPaths(dataDir));
-  for (let next = 0; next < events; ) {
+  const appending = progress('events appended', events);
+  const perPerson = Math.ceil(events / SEEN_PEOPLE);
+  for (let next = 0; next < events; appending.at(next)) {
     const calls: Promise<void>[] = [];
     for (let call = 0; call < CALLS_AT_ONCE && next < events; call++) {
       const count = Math.min(SEEN_PER_CALL, events - next);
-      calls.push(log.append(Array.from({ length: count }, (_, nth) => seenEvent(next + nth))).durable);
+      calls.push(log.append(Array.from({ length: count }, (_, nth) => seenEvent(Math.floor((next + nth) / perPerson)))).durable);
       next += count;
     }
     await Promise.all(calls);
   }
+  appending.end();
   await log.close();
   keyring.close();
   secrets.close();
 }
 
-function seenEvent(nth: number): NewEvent {
-  const user = FIRST_SEEN + (nth % SEEN_PEOPLE);
+/** Everybody's facts stand together: a person who was seen again and again changes one row of the index and one document. */
+function seenEvent(nthPerson: number): NewEvent {
+  const user = FIRST_SEEN + nthPerson;
   const fact = { type: 'AccountSeen' as const, stream: `account-${user}`, user };
   return { id: secureRandom(16), fact, timeMs: Date.now(), causationId: secureRandom(16), correlationId: new Uint8Array(0) };
 }
 
-async function appendMessages(dataDir: string, people: readonly LoadAccount[]): Promise<void> {
+async function openApi(dataDir: string, unfolded: number): Promise<CommandApi> {
   const wide = { count: MESSAGES, windowS: 1 };
+  const folding = progress('events folded into the documents of command-api', unfolded);
   const api = await openCommandApi({
     paths: { ...dataPaths(dataDir), state: join(dataDir, 'state') }, limits: { ...defaultLimits, messagesPerKey: wide }, now: Date.now,
     showLoginCode: () => {}, onLogKeys: () => {}, onFailure: (error) => { throw error; },
   });
+  if (unfolded > 0) folding.end();
+  return api;
+}
+
+async function appendMessages(api: CommandApi, people: readonly LoadAccount[]): Promise<void> {
+  const sending = progress('messages sent', MESSAGES);
   let next = 0;
   const send = async (): Promise<void> => {
     while (next < MESSAGES) {
       const person = people[next++ % people.length]!;
       const outcome = await api.handlers.batches.commands(commandOf(person), undefined as never) as CommandOutcome;
       if (!outcome.ok) throw new Error(`refused: ${outcome.error}`);
+      sending.at(next);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, send));
-  await api.close();
+  sending.end();
 }
 
 function commandOf({ key, partner }: LoadAccount) {

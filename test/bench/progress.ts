@@ -1,0 +1,18 @@
+/** How far a benchmark is that takes minutes: lines on stderr, so that the figures on stdout stay as they are. */
+const TOLD_EVERY_MS = 5_000;
+
+export type Progress = { at(done: number): void; end(): void };
+
+/** @param what is counted, such as "events appended" */
+export function progress(what: string, total: number): Progress {
+  const startedAtMs = performance.now();
+  let toldAtMs = startedAtMs;
+  const tell = (done: number) => {
+    toldAtMs = performance.now();
+    process.stderr.write(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} after ${((toldAtMs - startedAtMs) / 1000).toFixed(0)} s\n`);
+  };
+  return {
+    at: (done) => { if (performance.now() - toldAtMs >= TOLD_EVERY_MS) tell(done); },
+    end: () => tell(total),
+  };
+}
