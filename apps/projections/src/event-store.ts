@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openLogReader } from '@teamgram/event-log';
-import { readCredentials, readOrMakeAccounts, serveEventStore, streamIndex, type Host, type ServedJournal } from '@teamgram/host';
+import { openStreamIndex, readCredentials, readOrMakeAccounts, serveEventStore, type Host, type ServedJournal } from '@teamgram/host';
 import type { Journal } from './journals.ts';
 
 type Read = Pick<Journal, 'partition' | 'head' | 'logDirectory'>;
@@ -10,7 +10,7 @@ type Opened = { journal: ServedJournal; close(): void };
 export async function serveEventStoreReaders({ config, paths, log }: Host, journals: readonly Read[]): Promise<{ close(): Promise<void> } | undefined> {
   const address = config.eventStore;
   if (!address) return undefined;
-  const [home, ...others] = journals.map((journal) => opened(journal, paths.run)) as [Opened, ...Opened[]];
+  const [home, ...others] = (await Promise.all(journals.map((journal) => opened(journal, paths.run)))) as [Opened, ...Opened[]];
   const server = await serveEventStore({
     address, log,
     journal: home.journal, others: others.map(({ journal }) => journal),
@@ -26,7 +26,7 @@ export async function serveEventStoreReaders({ config, paths, log }: Host, journ
 }
 
 /** Each journal is one stream, as in a real EventStoreDB: "journal-0" is home's. */
-function opened({ partition, head, logDirectory }: Read, runDirectory: string): Opened {
+async function opened({ partition, head, logDirectory }: Read, runDirectory: string): Promise<Opened> {
   const reader = openLogReader(logDirectory);
   const entries = {
     get end() {
@@ -36,7 +36,7 @@ function opened({ partition, head, logDirectory }: Read, runDirectory: string): 
     entry: (position: number) => reader.entry(position),
     beyond: (position: number, signal: AbortSignal) => head.beyond(position, signal),
   };
-  const streams = streamIndex(join(runDirectory, partition === 0 ? 'streams.sqlite' : `streams-${partition}.sqlite`), entries);
+  const streams = await openStreamIndex(join(runDirectory, partition === 0 ? 'streams.sqlite' : `streams-${partition}.sqlite`), entries);
   return {
     journal: Object.assign(entries, { name: `journal-${partition}`, streams }),
     close() {

@@ -28,8 +28,9 @@ export { startSupervisor, type Deployment, type SupervisorOptions, type Supervis
 export type { ChildStatus } from './supervisor/child.ts';
 export { clusterOf, partitionsBegun } from './supervisor/partitions.ts';
 export { lockWhileStopped, operatorLinks, supervisorStatus, type OperatorLinks } from './supervisor/operator.ts';
-export { serveEventStore, type EventStoreOptions, type EventStoreServer } from './eventstoredb/serve.ts';
+export { openStreamIndex, serveEventStore } from './eventstoredb/on-demand.ts';
+export type { EventStoreOptions, EventStoreServer } from './eventstoredb/serve.ts';
 export type { AppendOutcome, ServedJournal, StreamPlaces } from './eventstoredb/journal.ts';
-export { streamIndex, type StreamIndex } from './eventstoredb/stream-index.ts';
+export type { StreamIndex } from './eventstoredb/stream-index.ts';
 export { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
-export { readOrMakeAccounts, type Accounts } from './eventstoredb/access.ts';
+export { readOrMakeAccounts, type Accounts } from './eventstoredb/accounts.ts';

@@ -7,14 +7,14 @@ const brokers = ['k1.example.org:9092', '[::1]:9093'];
 type Given = Parameters<typeof kafkaOf>[0];
 
 describe('the word "kafka" of settings.json', () => {
-  test('brokers are enough', () => {
-    expect(kafkaOf({ brokers }, PATH)).toEqual({ brokers, topicPrefix: 'teamgram', partitions: 8 });
-    expect(kafkaOf(undefined, PATH)).toBeUndefined();
+  test('brokers are enough', async () => {
+    expect(await kafkaOf({ brokers }, PATH)).toEqual({ brokers, topicPrefix: 'teamgram', partitions: 8 });
+    expect(await kafkaOf(undefined, PATH)).toBeUndefined();
   });
 
-  test('files are named as seen from the data directory; no secret stands in the settings', () => {
+  test('files are named as seen from the data directory; no secret stands in the settings', async () => {
     const sasl = { mechanism: 'scram-sha-512', username: 'feed', passwordFile: 'secret/kafka' } as const;
-    expect(kafkaOf({ brokers, replicas: 3, tls: { authorityFile: '/etc/kafka/ca.pem', certificateFile: 'c.pem', keyFile: '../k.pem' }, sasl }, PATH)).toEqual({
+    expect(await kafkaOf({ brokers, replicas: 3, tls: { authorityFile: '/etc/kafka/ca.pem', certificateFile: 'c.pem', keyFile: '../k.pem' }, sasl }, PATH)).toEqual({
       brokers, topicPrefix: 'teamgram', partitions: 8, replicas: 3,
       tls: { authorityFile: '/etc/kafka/ca.pem', certificateFile: '/srv/data/c.pem', keyFile: '/srv/k.pem' }, sasl: { ...sasl, passwordFile: '/srv/data/secret/kafka' },
     });
@@ -30,7 +30,7 @@ describe('the word "kafka" of settings.json', () => {
     ['a mechanism that nobody knows', { brokers, tls: {}, sasl: { mechanism: 'gssapi', username: 'u', passwordFile: 'f' } }, /needs sasl/],
     ['a password that would cross the network in the open', { brokers, sasl: { mechanism: 'plain', username: 'u', passwordFile: 'f' } }, /needs tls for/],
     ['half of a certificate', { brokers, tls: { keyFile: 'k' } }, /both tls.certificateFile and tls.keyFile/],
-  ])('%s is refused in one line', (_, given, line) => {
-    expect(() => kafkaOf(given as Given, PATH)).toThrow(expect.objectContaining({ message: expect.stringMatching(line), exitCode: ExitCode.config }));
+  ])('%s is refused in one line', async (_, given, line) => {
+    await expect(kafkaOf(given as Given, PATH)).rejects.toThrow(expect.objectContaining({ message: expect.stringMatching(line), exitCode: ExitCode.config }));
   });
 });

@@ -7,20 +7,20 @@ import { readSettings } from '../src/supervisor/settings.ts';
 // c2sp.org/tlog-cosignature, type 0x04, over the first public key of RFC 8032 §7.1.
 const KEY = 'witness.example.org+ac94e85e+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea';
 
-function settings(witnesses: unknown) {
+async function settings(witnesses: unknown) {
   const dir = mkdtempSync(join(tmpdir(), 'settings-'));
   try {
     writeFileSync(join(dir, 'settings.json'), JSON.stringify({ witnesses }));
-    return readSettings(dir).witnesses;
+    return (await readSettings(dir)).witnesses;
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
 
-test('witnesses: one key or several, none by default', () => {
-  expect(settings(undefined)).toEqual([]);
+test('witnesses: one key or several, none by default', async () => {
+  expect(await settings(undefined)).toEqual([]);
   const url = 'https://witness.example.org/log';
-  expect(settings([{ url, verifierKey: KEY }, { url, verifierKey: [KEY, KEY] }])).toEqual([{ url, verifierKeys: [KEY] }, { url, verifierKeys: [KEY, KEY] }]);
+  expect(await settings([{ url, verifierKey: KEY }, { url, verifierKey: [KEY, KEY] }])).toEqual([{ url, verifierKeys: [KEY] }, { url, verifierKeys: [KEY, KEY] }]);
 });
 
 test.each([
@@ -30,6 +30,6 @@ test.each([
   ['no key', [{ url: 'https://a' }], 'needs the verifierKey'],
   ['a key of a log', [{ url: 'https://a', verifierKey: 'example.org+00000000+AQ==' }], 'that is none'],
   ['an unknown word', [{ url: 'https://a', verifierKey: KEY, name: 'a' }], 'does not know "name"'],
-])('witnesses with %s are refused', (_, witnesses, reason) => {
-  expect(() => settings(witnesses)).toThrow(reason);
+])('witnesses with %s are refused', async (_, witnesses, reason) => {
+  await expect(settings(witnesses)).rejects.toThrow(reason);
 });

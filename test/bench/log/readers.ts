@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointVerifiers, directoryAudit, followJournal, fsck, openLogReader, proveEntry, verifyTlogProof, type LogReader } from '@teamgram/event-log';
 import { decodeEnvelope } from '@teamgram/event-schemas';
-import { ensureCertificates, readCredentials, serveEventStore, silentLogger, streamIndex } from '@teamgram/host';
+import { ensureCertificates, openStreamIndex, readCredentials, serveEventStore, silentLogger } from '@teamgram/host';
 import type { Row } from '../row.ts';
 import { identity, openEvent, openLog } from './engines.ts';
 
@@ -66,7 +66,7 @@ async function protocolRows(parent: string, reader: LogReader, events: number): 
   const tls = join(parent, 'tls');
   await ensureCertificates(tls, ['eventstoredb', 'projections'], Date.now());
   const entries = { end: events, readEntries: (from: number, to: number) => reader.readEntries(from, to), entry: (position: number) => reader.entry(position) };
-  const journal = { ...entries, name: 'journal-0', streams: streamIndex(':memory:', entries), beyond: () => new Promise<void>(() => {}) };
+  const journal = { ...entries, name: 'journal-0', streams: await openStreamIndex(':memory:', entries), beyond: () => new Promise<void>(() => {}) };
   const server = await serveEventStore({ address: { host: '127.0.0.1', port: 0 }, credentials: readCredentials(tls, 'eventstoredb'), accounts: {}, journal, log: silentLogger });
   const file = (name: string) => encodeURIComponent(join(tls, name));
   const url = `esdb://localhost:${server.port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file('projections.crt')}&userKeyFile=${file('projections.key')}`;

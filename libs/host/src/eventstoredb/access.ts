@@ -1,13 +1,11 @@
 /** Who asks, and what he may: a client certificate of our authority, or a name and a password of the accounts file. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ServerUnaryCall } from '@grpc/grpc-js';
 import { roleOf } from '../certificates.ts';
+import type { Accounts } from './accounts.ts';
 import { Refusal } from './refusal.ts';
 
 export type Right = 'read' | 'append';
-/** Secret: name → password. */
-export type Accounts = Record<string, string>;
 
 const READERS = ['command-api', 'projections', 'auditor', 'analyst', 'ops'];
 const APPENDERS = ['command-api'];
@@ -39,16 +37,3 @@ function roleByPassword(authorization: string, accounts: Accounts): string | und
 }
 
 const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
-
-/** Made at the first start with random passwords, mode 600; an operator may change them or take accounts away. Names are roles. */
-export function readOrMakeAccounts(path: string): Accounts {
-  if (!existsSync(path)) {
-    const accounts = { auditor: randomBytes(18).toString('base64url'), analyst: randomBytes(18).toString('base64url') };
-    writeFileSync(`${path}.new`, JSON.stringify(accounts, undefined, 2) + '\n', { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  }
-  const accounts = JSON.parse(readFileSync(path, 'utf8')) as unknown;
-  const valid = typeof accounts === 'object' && accounts !== null && Object.values(accounts).every((password) => typeof password === 'string' && password !== '');
-  if (!valid) throw new Error(`${path}: must be { "name": "password", … }`);
-  return accounts as Accounts;
-}

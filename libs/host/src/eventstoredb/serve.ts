@@ -8,7 +8,8 @@ import {
 import type { Credentials } from '../certificates.ts';
 import type { Address } from '../config.ts';
 import { reasonOf, type Logger } from '../logging.ts';
-import { requireRight, type Accounts } from './access.ts';
+import { requireRight } from './access.ts';
+import type { Accounts } from './accounts.ts';
 import { APPEND_BYTES_MAX, appendBatches, appendParts } from './appending.ts';
 import type { ServedJournal } from './journal.ts';
 import { responses } from './reading.ts';

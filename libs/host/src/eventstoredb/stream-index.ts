@@ -18,10 +18,10 @@ const DAMAGED = [11, 26];
 
 export type StreamIndex = StreamPlaces & { close(): void };
 
-type Source = Pick<ServedJournal, 'end' | 'readEntries' | 'entry'>;
+export type StreamSource = Pick<ServedJournal, 'end' | 'readEntries' | 'entry'>;
 
 /** @param file a path, or ':memory:' */
-export function streamIndex(file: string, source: Source): StreamIndex {
+export function streamIndex(file: string, source: StreamSource): StreamIndex {
   const database = openDatabase(file);
   const insertStream = database.prepare('INSERT INTO stream SELECT ?, count(*) FROM stream WHERE true ON CONFLICT DO NOTHING');
   const insertEvent = database.prepare('INSERT OR REPLACE INTO event SELECT key, ?, ? FROM stream WHERE name = ?');

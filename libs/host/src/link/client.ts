@@ -1,9 +1,10 @@
 /** The calling end of a link: one TLS connection, kept alive and re-established by gRPC with backoff. */
-import { Client, credentials as grpcCredentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Address } from '../config.ts';
 import type { Credentials } from '../certificates.ts';
 import { BatchClient } from './batch-client.ts';
 import { CALL_TIMEOUT_MS, type CallOptions, type LinkClient, type LinkContract } from './contract.ts';
+import { grpc } from './grpc.ts';
 import { linkErrorOf } from './grpc-status.ts';
 import { LinkError } from './link-error.ts';
 import { channelOptions, decode, encode, methodPath } from './wire.ts';
@@ -97,7 +98,8 @@ class GrpcLinkClient implements LinkClient<Any, Any, Any> {
 }
 
 function openClient(link: string, { host, port }: Address, { authority, certificate, key }: Credentials): Client {
-  const tls = grpcCredentials.createSsl(Buffer.from(authority), Buffer.from(key), Buffer.from(certificate));
+  const { Client, credentials } = grpc();
+  const tls = credentials.createSsl(Buffer.from(authority), Buffer.from(key), Buffer.from(certificate));
   return new Client(`${host}:${port}`, tls, {
     ...channelOptions,
     // grpc-js cannot put an IP literal into the TLS server name; the name expected is the serving role's, which its certificate carries.
@@ -118,7 +120,7 @@ function openClient(link: string, { host, port }: Address, { authority, certific
 
 /** A process that restarts is back within a second or two: a call waits for it within its own deadline instead of failing at once. */
 function waitForReady(): Metadata {
-  return new Metadata({ waitForReady: true });
+  return new (grpc().Metadata)({ waitForReady: true });
 }
 
 const same = (bytes: Buffer): Buffer => bytes;

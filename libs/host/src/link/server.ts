@@ -1,7 +1,6 @@
 /** The serving end of a link: mutual TLS, the role table, and the handlers. */
-import {
-  Server, ServerCredentials, status,
-  type sendUnaryData, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream, type ServiceDefinition, type UntypedServiceImplementation,
+import type {
+  sendUnaryData, Server, ServerDuplexStream, ServerUnaryCall, ServerWritableStream, ServiceDefinition, UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { roleOf, type Credentials } from '../certificates.ts';
 import type { EventEmitter } from 'node:events';
@@ -9,7 +8,8 @@ import type { Address } from '../config.ts';
 import type { Logger } from '../logging.ts';
 import { BatchServing } from './batch-server.ts';
 import type { CallContext, LinkContract, LinkHandlers } from './contract.ts';
-import { statusOf } from './grpc-status.ts';
+import { grpc } from './grpc.ts';
+import { Status, statusOf } from './grpc-status.ts';
 import { LinkError } from './link-error.ts';
 import { channelOptions, decode, encode, methodPath } from './wire.ts';
 import { drained } from '../drained.ts';
@@ -43,7 +43,7 @@ export async function serveLink<Calls, Streams, Batches>(
   options: ServeOptions,
 ): Promise<LinkServer> {
   const serving = new Serving(contract, options);
-  const server = new Server({ ...channelOptions, 'grpc.max_concurrent_streams': 4_096 });
+  const server = new (grpc().Server)({ ...channelOptions, 'grpc.max_concurrent_streams': 4_096 });
   const { definition, implementation } = serving.service(handlers as unknown as Handlers);
   server.addService(definition, implementation);
   const port = await listen(server, options);
@@ -93,7 +93,7 @@ class Serving {
     try {
       const items = handler(decode(call.request), context(peer, Infinity, signal)) as AsyncIterable<unknown>;
       await pump(items, call, signal);
-      if (this.#closing.signal.aborted) call.emit('error', { code: status.UNAVAILABLE, details: 'stopping' });
+      if (this.#closing.signal.aborted) call.emit('error', { code: Status.UNAVAILABLE, details: 'stopping' });
       else call.end();
     } catch (error) {
       if (!cancelled.signal.aborted) call.emit('error', statusOf(this.#codeOf(name, error)));
@@ -148,7 +148,7 @@ const identity = {
   responseSerialize: (bytes: Buffer) => bytes,
   responseDeserialize: (bytes: Buffer) => bytes,
 };
-const refused = { code: status.PERMISSION_DENIED, details: 'this role may not call this method' };
+const refused = { code: Status.PERMISSION_DENIED, details: 'this role may not call this method' };
 
 /** Writes item by item; waits when the receiver is slower (HTTP/2 flow control). */
 async function pump(items: AsyncIterable<unknown>, call: Streaming, signal: AbortSignal): Promise<void> {
@@ -176,7 +176,7 @@ function context(peer: string, deadlineAtMs: number, signal: AbortSignal): CallC
 function listen(server: Server, { address, credentials }: ServeOptions): Promise<number> {
   const pair = { private_key: Buffer.from(credentials.key), cert_chain: Buffer.from(credentials.certificate) };
   // The last argument demands and checks the caller's certificate.
-  const tls = ServerCredentials.createSsl(Buffer.from(credentials.authority), [pair], true);
+  const tls = grpc().ServerCredentials.createSsl(Buffer.from(credentials.authority), [pair], true);
   return new Promise((resolve, reject) => {
     server.bindAsync(`${address.host}:${address.port}`, tls, (error, port) => (error ? reject(inUse(error, address)) : resolve(port)));
   });

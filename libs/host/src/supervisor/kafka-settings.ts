@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX, type KafkaSettings } from '@teamgram/event-log';
+import type { KafkaSettings } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
@@ -10,8 +10,10 @@ const BROKER = /^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const isCount = (value: unknown, max: number) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
 
 /** The word "kafka" of settings.json, checked; files are named as seen from the data directory. */
-export function kafkaOf(given: Partial<KafkaSettings> | undefined, path: string): KafkaSettings | undefined {
+export async function kafkaOf(given: Partial<KafkaSettings> | undefined, path: string): Promise<KafkaSettings | undefined> {
   if (given === undefined) return undefined;
+  // Loaded where it is used: without Kafka a start does not wait for the log's code.
+  const { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX } = await import('@teamgram/event-log');
   const require = (good: boolean, expected: string) => {
     if (!good) throw new FatalError(`${path}: "kafka" needs ${expected}`, ExitCode.config);
   };

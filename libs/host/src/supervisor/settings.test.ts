@@ -12,20 +12,20 @@ function read(settings: object) {
   return readSettings(directory);
 }
 
-test('projections follow the segments, or the journal over the EventStoreDB protocol', () => {
-  expect(read({}).follow).toBe('segments');
-  expect(read({ follow: 'eventstoredb' }).follow).toBe('eventstoredb');
-  expect(() => read({ follow: 'kafka' })).toThrow('"follow" must be "segments" or "eventstoredb"');
+test('projections follow the segments, or the journal over the EventStoreDB protocol', async () => {
+  expect((await read({})).follow).toBe('segments');
+  expect((await read({ follow: 'eventstoredb' })).follow).toBe('eventstoredb');
+  await expect(read({ follow: 'kafka' })).rejects.toThrow('"follow" must be "segments" or "eventstoredb"');
 });
 
-test('a word that nobody knows is refused', () => {
-  expect(() => read({ folow: 'segments' })).toThrow('folow');
+test('a word that nobody knows is refused', async () => {
+  await expect(read({ folow: 'segments' })).rejects.toThrow('folow');
 });
 
-test('a mail server is spoken to over TLS unless it is on this machine', () => {
-  expect(read({ mail: { host: 'mail.example.org', from: 'codes@example.org' } }).mail).toMatchObject({ port: 465, security: 'tls' });
-  expect(read({ mail: { host: '127.0.0.1', port: 2525, security: 'none', from: 'codes@example.org' } }).mail).toMatchObject({ security: 'none' });
-  expect(() => read({ mail: { host: 'mail.example.org', security: 'none', from: 'codes@example.org' } })).toThrow('security "tls" or "starttls"');
-  expect(() => read({ mail: { host: 'mail.example.org', from: 'codes' } })).toThrow('from: an e-mail address');
-  expect(() => read({ mail: { host: 'mail.example.org', from: 'codes@example.org', username: 'x' } })).toThrow('both username and passwordFile');
+test('a mail server is spoken to over TLS unless it is on this machine', async () => {
+  expect((await read({ mail: { host: 'mail.example.org', from: 'codes@example.org' } })).mail).toMatchObject({ port: 465, security: 'tls' });
+  expect((await read({ mail: { host: '127.0.0.1', port: 2525, security: 'none', from: 'codes@example.org' } })).mail).toMatchObject({ security: 'none' });
+  await expect(read({ mail: { host: 'mail.example.org', security: 'none', from: 'codes@example.org' } })).rejects.toThrow('security "tls" or "starttls"');
+  await expect(read({ mail: { host: 'mail.example.org', from: 'codes' } })).rejects.toThrow('from: an e-mail address');
+  await expect(read({ mail: { host: 'mail.example.org', from: 'codes@example.org', username: 'x' } })).rejects.toThrow('both username and passwordFile');
 });

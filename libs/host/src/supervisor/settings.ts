@@ -41,7 +41,7 @@ export type Settings = {
   translation: HostConfig['translation'];
 };
 
-export function readSettings(dataDir: string): Settings {
+export async function readSettings(dataDir: string): Promise<Settings> {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
   refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'], path);
@@ -57,8 +57,8 @@ export function readSettings(dataDir: string): Settings {
   const limits = { ...defaultLimits, ...given.limits };
   return {
     dcId, limits, partitions, follow, postgres: given.postgres,
-    journal: journalOf(given.journal, path), kafka: kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
-    mail: mailOf(given.mail, path), passkeys: passkeysOf(given.passkeys, path), witnesses: witnessesOf(given.witnesses, path),
+    journal: journalOf(given.journal, path), kafka: await kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
+    mail: mailOf(given.mail, path), passkeys: passkeysOf(given.passkeys, path), witnesses: await witnessesOf(given.witnesses, path),
     webPages: webPagesOf(given.webPages, path), translation: translationOf(given.translation, path),
   };
 }

@@ -91,7 +91,7 @@ class Supervisor {
   async start(): Promise<Deployment> {
     const { client, gateways, log } = this.#options;
     await requireFree(client.host, client.port);
-    const settings = readSettings(this.#options.dataDir);
+    const settings = await readSettings(this.#options.dataDir);
     keepPartitions(this.#options.dataDir, settings.partitions);
     const ports = await choosePorts(this.#paths.run, client.port + 1, settings.partitions);
     const commandApis = Array.from({ length: settings.partitions }, (_, index) => commandApiName(index));

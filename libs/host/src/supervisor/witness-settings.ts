@@ -1,4 +1,4 @@
-import { witnessVerifier, type WitnessAddress } from '@teamgram/event-log';
+import type { WitnessAddress } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
@@ -6,13 +6,15 @@ import { refuseUnknown } from './unknown-words.ts';
 const WITNESSES_MAX = 16;
 
 /** `[{ "url", "verifierKey" }]`; a witness with an Ed25519 and an ML-DSA-44 key has a list of both. @throws {FatalError} */
-export function witnessesOf(given: unknown, path: string): WitnessAddress[] {
+export async function witnessesOf(given: unknown, path: string): Promise<WitnessAddress[]> {
   if (given === undefined) return [];
   if (!Array.isArray(given) || given.length > WITNESSES_MAX) throw wrong(path, `must be a list of at most ${WITNESSES_MAX}`);
-  return given.map((each) => witnessOf(each, path));
+  // Loaded where it is used: without witnesses a start does not wait for the log's code.
+  const { witnessVerifier } = await import('@teamgram/event-log');
+  return given.map((each) => witnessOf(each, path, witnessVerifier));
 }
 
-function witnessOf(given: unknown, path: string): WitnessAddress {
+function witnessOf(given: unknown, path: string, check: (verifierKey: string) => unknown): WitnessAddress {
   if (typeof given !== 'object' || given === null) throw wrong(path, 'needs { "url", "verifierKey" } for each');
   refuseUnknown(given, ['url', 'verifierKey'], `${path}, witnesses`);
   const { url, verifierKey } = given as { url?: unknown; verifierKey?: unknown };
@@ -20,7 +22,7 @@ function witnessOf(given: unknown, path: string): WitnessAddress {
   const verifierKeys = [verifierKey].flat();
   if (verifierKeys.length === 0 || !verifierKeys.every((key) => typeof key === 'string')) throw wrong(path, `needs the verifierKey of ${url}`);
   try {
-    verifierKeys.forEach(witnessVerifier);
+    verifierKeys.forEach((key) => check(key));
   } catch (error) {
     throw wrong(path, `has a verifierKey for ${url} that is none: ${(error as Error).message}`);
   }

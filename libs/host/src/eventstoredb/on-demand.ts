@@ -1,0 +1,15 @@
+/** The doors to EventStoreDB's protocol. What stands behind them is loaded where it is served: other processes start sooner without it. */
+import type { EventStoreOptions, EventStoreServer } from './serve.ts';
+import type { StreamIndex, StreamSource } from './stream-index.ts';
+
+/** Throws EADDRINUSE when the port is taken. */
+export async function serveEventStore(options: EventStoreOptions): Promise<EventStoreServer> {
+  const serving = await import('./serve.ts');
+  return serving.serveEventStore(options);
+}
+
+/** @param file a path, or ':memory:' */
+export async function openStreamIndex(file: string, source: StreamSource): Promise<StreamIndex> {
+  const { streamIndex } = await import('./stream-index.ts');
+  return streamIndex(file, source);
+}
