@@ -152,7 +152,7 @@ function leavesBelow(nodes: KeyNode[]): Set<string> {
 describe('cached key reader', () => {
   test('asks once per block, answers synchronously afterwards, and asks again when told that keys were destroyed', async () => {
     const ring = reopen();
-    const key = Buffer.from(ring.leafForWriting('user-7', 3));
+    const key = ring.leafForWriting('user-7', 3);
     let asked = 0;
     const reader = cachedKeyReader(async (stream, block) => (asked++, ring.nodes(stream, block)));
     const [first, second] = [reader.leaf('user-7', 3), reader.leaf('user-7', 4)];
