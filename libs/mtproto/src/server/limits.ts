@@ -26,6 +26,8 @@ export interface ServerLimits {
   readonly unackedBytesMax: number;
   /** Messages that need no acknowledgment (pongs, acks, notices) and wait for a connection that takes them: HTTP clients may let them wait for a minute. */
   readonly queuedServiceMax: number;
+  /** Pushes that wait for a connection: a client that is away for longer fetches the difference. */
+  readonly awayPushesMax: number;
   /** An answer up to this size is sent again for a repeated request, a larger one is announced by msg_detailed_info. */
   readonly smallAnswerBytesMax: number;
   /** HTTP requests of one session that wait for something to say; with one more the oldest is answered. */
@@ -67,6 +69,7 @@ export const defaultServerLimits: ServerLimits = {
   unackedCountMax: 1024,
   unackedBytesMax: 1 << 22,
   queuedServiceMax: 8192,
+  awayPushesMax: 128,
   smallAnswerBytesMax: 1024,
   waitingRequestsMax: 16,
   sessionsPerKeyMax: 64,

@@ -9,7 +9,7 @@ const MESSAGE_HEADER_BYTES = 16;
 
 /**
  * What a session has to send (`queued`) and what it has sent and must be able to repeat (`unacked`). Bounded by count and bytes:
- * the oldest pushes go first, their loss is reported once, then the oldest answers.
+ * pushes go first, their loss is reported once, then the oldest answers.
  */
 export class Outbox {
   readonly #limits: ServerLimits;
@@ -36,15 +36,18 @@ export class Outbox {
     return this.#queue.some(({ idKind }) => idKind === ID_OF.reply);
   }
 
-  /** @returns whether pushes had to be dropped to make room */
-  add(message: Outgoing): boolean {
+  /**
+   * @param isKept whatever else is kept already
+   * @returns whether pushes had to be dropped to make room
+   */
+  add(message: Outgoing, isKept: boolean): boolean {
     if (!message.contentRelated) {
       if (this.#queue.length < this.#limits.queuedServiceMax) this.#queue.push(message);
       return false;
     }
     this.#queue.push(message);
     this.#keptBytes += bodyBytes(message);
-    return this.#isOverfull ? this.#makeRoom() : false;
+    return !isKept && this.#isOverfull ? this.#makeRoom() : false;
   }
 
   find(msgId: bigint): Outgoing | undefined {
@@ -113,15 +116,17 @@ export class Outbox {
     return this.#keptBytes > this.#limits.unackedBytesMax || this.#unacked.size + this.#queue.length > this.#limits.unackedCountMax;
   }
 
-  /** A client this far behind fetches the difference anyway, so all pushes go at once. */
-  #makeRoom(): boolean {
-    const isPush = (message: Outgoing) => message.contentRelated && message.requestMsgId === 0n;
+  /**
+   * A client this far behind fetches the difference anyway, so all pushes go at once.
+   * @returns whether there were any
+   */
+  dropPushes(): boolean {
     const pushes = new Set([...this.#unacked.values(), ...this.#queue].filter(isPush));
-    for (const push of pushes) this.drop(push);
-    for (const answer of this.#unacked.values()) {
-      if (!this.#isOverfull) break;
-      this.#forget(answer);
+    for (const push of pushes) {
+      this.#unacked.delete(push.msgId);
+      this.#keptBytes -= bodyBytes(push);
     }
+    if (pushes.size > 0) this.#queue = this.#queue.filter((message) => !pushes.has(message));
     return pushes.size > 0;
   }
 
@@ -135,8 +140,19 @@ export class Outbox {
     }
   }
 
+  #makeRoom(): boolean {
+    const hasDropped = this.dropPushes();
+    for (const answer of this.#unacked.values()) {
+      if (!this.#isOverfull) break;
+      this.#forget(answer);
+    }
+    return hasDropped;
+  }
+
   #forget(answer: Outgoing): void {
     if (answer.request) answer.request.call = 'forgotten';
     this.drop(answer);
   }
 }
+
+const isPush = ({ contentRelated, requestMsgId }: Outgoing) => contentRelated && requestMsgId === 0n;

@@ -46,6 +46,12 @@ export class Session implements ServerSession {
   #dueAcks: Map<bigint, number> | undefined;
   #forgotAtMs: number;
   #isSubscribed = false;
+  /** Pushes since there is no connection. */
+  #pushedAway = 0;
+  /** Away, and what it is told first says that updates are lost: the difference will have whatever would be pushed until it is back. */
+  #isBehind = false;
+  /** What is pushed now says so. */
+  #isTellingLoss = false;
   #isClosed = false;
 
   constructor(id: bigint, owner: AuthKeyState, machine: Machine) {
@@ -97,7 +103,11 @@ export class Session implements ServerSession {
   }
 
   push(body: Uint8Array, options?: ReplyOptions): void {
+    if (this.#isBehind) return;
     this.enqueue(contentMessage(packedOnce(body, options, this.machine.limits), ID_OF.notice));
+    if (this.connected || ++this.#pushedAway <= this.machine.limits.awayPushesMax) return;
+    this.outbox.dropPushes();
+    this.#loseUpdates();
   }
 
   close(): void {
@@ -122,6 +132,8 @@ export class Session implements ServerSession {
   /** A connection has carried a message of this session: what is queued will leave over it. */
   attach(link: Link): void {
     if (this.#links.at(-1) === link) return;
+    this.#isBehind = false;
+    this.#pushedAway = 0;
     this.#links = [...this.#links.filter((other) => other !== link), link];
     this.machine.wakeAt(this, link.expiresAtMs ?? this.machine.clock.nowMs() + FORGET_EVERY_MS);
     const waiting = this.#links.filter(({ kind }) => kind === 'http');
@@ -145,10 +157,19 @@ export class Session implements ServerSession {
 
   enqueue(message: Outgoing): void {
     if (this.#isClosed) return;
-    const hasLostPushes = this.outbox.add(message);
+    const hasLostPushes = this.outbox.add(message, this.#isTellingLoss);
     if (!this.#hasStream) this.outbox.makeRoomInQueue();
     this.machine.needsFlush(this);
-    if (hasLostPushes) this.handler.updatesLost?.();
+    if (hasLostPushes) this.#loseUpdates();
+  }
+
+  #loseUpdates(): void {
+    this.#pushedAway = 0;
+    this.#isBehind = false;
+    this.#isTellingLoss = true;
+    this.handler.updatesLost?.();
+    this.#isTellingLoss = false;
+    this.#isBehind = !this.connected;
   }
 
   /** Queues a service object that answers the client's message. */

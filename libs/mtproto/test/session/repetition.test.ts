@@ -1,5 +1,6 @@
 import { seededRandom } from '@teamgram/crypto';
 import { describe, expect, test } from 'vitest';
+import type { ServerLimits } from '../../src/server/limits.ts';
 import { Peer } from '../support/peer.ts';
 import { settle } from '../support/rig.ts';
 import { core, ping, query, RESULT, prompt, names, only, start, ackOf, tick } from '../support/session.ts';
@@ -92,6 +93,40 @@ describe('S10 repetition on a new connection', () => {
     peer.open();
     const kept = only(await peer.exchange([peer.message(ping(), { contentRelated: false })]), 'unknown');
     expect(kept.length).toBeLessThanOrEqual(32);
+  });
+});
+
+describe('S10 a session that is away', () => {
+  const pushed = (messages: Parameters<typeof only>[0]) => only(messages, 'unknown').map(({ body }) => Buffer.from(body).readInt32LE(4));
+  /** Tells the client of a loss, as the gateway does. */
+  async function startTelling(limits: Partial<ServerLimits>) {
+    let losses = 0;
+    const started = await start({ limits, handler: { updatesLost: () => { losses++; started.session.push(words(1, -1)); } } });
+    return { ...started, losses: () => losses };
+  }
+
+  test('keeps so many pushes, then nothing but the word that some are lost, and is told everything again when it is back', async () => {
+    const { peer, session, losses } = await startTelling({ awayPushesMax: 8 });
+    peer.cut();
+    for (let n = 0; n < 30; n++) session.push(words(1, n));
+    expect(losses()).toBe(1);
+    peer.open();
+    const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
+    expect(pushed(seen)).toEqual([-1]);
+    session.push(words(1, 31));
+    expect(pushed(await peer.seen())).toEqual([31]);
+  });
+
+  test('answers that wait for it are bounded like everything else, and pushes beside them do no harm', async () => {
+    const { rig, peer, session } = await startTelling({ unackedBytesMax: 8192 });
+    await peer.exchange([1, 2, 3, 4].map((n) => peer.message(query(n))));
+    peer.cut();
+    for (const call of rig.invocations) call.reply(Buffer.concat([words(0x5151_5151), seededRandom('large')(3000)]));
+    session.push(words(1, 1));
+    peer.open();
+    const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
+    expect(only(seen, 'rpc_result').length).toBeLessThanOrEqual(2);
+    expect(pushed(seen)).toEqual([-1]);
   });
 });
 
