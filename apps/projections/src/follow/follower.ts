@@ -37,7 +37,7 @@ export interface Follower {
   run(signal: AbortSignal): Promise<void>;
 }
 
-const INTERVAL_MS = 10;
+const INTERVAL_MS = 4;
 const IDLE_CHECK_MS = 5_000;
 const RETRY_MS = 200;
 const ENTRIES_PER_TRANSACTION = 4_096;

@@ -6,11 +6,10 @@ import { isLinkFailure, reasonOf, untilAvailable, type Host } from '@teamgram/ho
 import { DatabaseUnreachable, openSearchIndex, openWriter, type SearchIndex } from '@teamgram/read-models';
 import type { ProjectedJournal } from '../rebuilding.ts';
 
-/** Entries of one transaction. */
-const BATCH = 256;
-/** While the read models take in more than so many events during one of our batches, the people who wait for them come first: we rest so many times as long as we worked. */
-const BUSY_EVENTS = 64;
-const RESTS = 19;
+/** Entries of one transaction: some milliseconds of this process, for which everybody else waits. */
+const BATCH = 64;
+/** While people write, those who wait for their messages come first: after each batch we rest so many times as long as we worked. */
+const RESTS = 9;
 const REST_MAX_MS = 1_000;
 const IDLE_MS = 25;
 const RETRY_MS = 500;
@@ -75,7 +74,7 @@ async function follow(host: Host, { projection }: ProjectedJournal, index: Searc
       await pause(RETRY_MS, signal);
       await index.refresh().catch(() => undefined);
     }
-    if (projection.position - seen > BUSY_EVENTS) await pause(Math.min(REST_MAX_MS, (performance.now() - startedAtMs) * RESTS), signal);
+    if (projection.position > seen) await pause(Math.min(REST_MAX_MS, (performance.now() - startedAtMs) * RESTS), signal);
   }
 }
 

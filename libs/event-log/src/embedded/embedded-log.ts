@@ -46,7 +46,7 @@ export type EmbeddedLogOptions = HeldKeys & {
   indexFile?: string | undefined;
   segmentSizes?: SegmentSizes | undefined;
   /**
-   * A commit starts at the earliest this long after the last one started (8 ms unless told; 0 favours latency over CPU), or 2 ms after it as
+   * A commit starts at the earliest this long after the last one started (10 ms unless told; 0 favours latency over CPU), or 2 ms after it as
    * soon as it has as many events as the largest of the last few commits.
    */
   commitPaceMs?: number | undefined;

@@ -18,7 +18,7 @@ import { systemClock, type LogClock } from './pace.ts';
 import { recover, type LogParts } from './recovery.ts';
 
 /** Of the commits of a log that nobody told otherwise (docs/decisions/0033). */
-const COMMIT_PACE_MS = 8;
+const COMMIT_PACE_MS = 10;
 
 /** The files of a log, recovered, with the only writer's place taken. */
 export type OpenFiles = LogParts & {
