@@ -20,3 +20,9 @@ export async function rowsOf(database: Pick<TestDatabase, 'address'>): Promise<R
     await client.end();
   }
 }
+
+/** Whether the models, and the index of words that follows them, stand at the same place of home's journal. */
+export function areIndexed(rows: Record<string, string[]>): boolean {
+  const [models, words] = ['read_model.journal_position', 'read_model.search_progress'].map((table) => (JSON.parse(rows[table]?.[0] ?? '{}') as { position?: number }).position);
+  return models !== undefined && models === words;
+}

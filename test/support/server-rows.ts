@@ -2,16 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningServer } from './server.ts';
-import { rowsOf } from './rows.ts';
+import { eventually } from './eventually.ts';
+import { areIndexed, rowsOf } from './rows.ts';
 
 /** What is about the tables, not in them: how far they are and which program made them. */
 const BOOKKEEPING = /\.(journal_position|partition_position|read_model)$/;
 
-/** Every row of every table of the read models, in one order. */
+/** Every row of every table of the read models, in one order, when what was said is found by its words, too. */
 export async function rowsOfServer({ dataDir, connect }: RunningServer): Promise<Record<string, string[]>> {
   const passwords = JSON.parse(readFileSync(join(dataDir, 'postgres', 'passwords.json'), 'utf8')) as { owner: string };
   const { port, pathname } = new URL(connect.analystUrl);
   const address = { host: '127.0.0.1', port: Number(port), database: pathname.slice(1), user: 'owner', password: passwords.owner } as const;
-  const rows = await rowsOf({ address: () => address });
+  const rows = await eventually('words to be indexed', async () => {
+    const found = await rowsOf({ address: () => address });
+    return areIndexed(found) && found;
+  });
   return Object.fromEntries(Object.entries(rows).filter(([table]) => !BOOKKEEPING.test(table)));
 }

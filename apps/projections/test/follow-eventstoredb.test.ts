@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProjections } from '../src/start.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { rowsOf } from '../../../test/support/rows.ts';
+import { areIndexed, rowsOf } from '../../../test/support/rows.ts';
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'teamgram-follow-'));
@@ -59,9 +59,10 @@ function message(text: string): Fact {
   return { ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-1-2', author: 1, content: content({ text }), deliveries };
 }
 
-async function positionOf(database: TestDatabase): Promise<number> {
-  const { 'read_model.journal_position': [row] = [] } = await rowsOf(database);
-  return (JSON.parse(row!) as { position: number }).position;
+async function hasAll(database: TestDatabase, end: number): Promise<boolean> {
+  const rows = await rowsOf(database);
+  const [position] = rows['read_model.journal_position'] ?? [];
+  return (JSON.parse(position!) as { position: number }).position === end && areIndexed(rows);
 }
 
 test('identical rows, caught up and live', async () => {
@@ -74,7 +75,7 @@ test('identical rows, caught up and live', async () => {
   for (let order = 0; order < 20; order++) await writeSide.tell(message(`live ${order}`));
   const end = writeSide.log.durablePosition;
   // The tables are read one after another: only what is read when the position stands at the end is all from one moment.
-  for (const database of Object.values(databases)) await eventually('it to have everything', async () => (await positionOf(database)) === end);
+  for (const database of Object.values(databases)) await eventually('it to have everything', () => hasAll(database, end));
   const rows = { segments: await rowsOf(databases.segments), protocol: await rowsOf(databases.protocol) };
   expect(Object.values(rows.segments).flat().length).toBeGreaterThan(80);
   expect(rows.protocol).toEqual(rows.segments);
