@@ -35,6 +35,9 @@ describe('a link', () => {
     const second = await people.alice.call('messages.getExportedChatInvites', { peer: peer(), admin_id: self, offset_date: lasting.date + 10, offset_link: '', limit: 10 });
     expect(second.invites).toEqual([titled]);
     expect(await people.alice.call('messages.getAdminsWithInvites', { peer: peer() })).toMatchObject({ admins: [{ admin_id: people.alice.userId, invites_count: 2, revoked_invites_count: 0 }] });
+    const nobody = { _: 'inputUser', user_id: 1, access_hash: 1n } as const;
+    await expect(people.alice.call('messages.getExportedChatInvites', { peer: peer(), admin_id: nobody, limit: 1 })).rejects.toThrow('ADMIN_ID_INVALID');
+    await expect(people.alice.call('messages.deleteRevokedExportedChatInvites', { peer: peer(), admin_id: nobody })).rejects.toThrow('ADMIN_ID_INVALID');
     await expect(exported({ expire_date: 1 })).rejects.toThrow('EXPIRE_DATE_INVALID');
     await expect(exported({ usage_limit: 1_000_000 })).rejects.toThrow('USAGE_LIMIT_INVALID');
     await expect(people.alice.call('messages.getExportedChatInvite', { peer: peer(), link: 'https://t.me/+nothing' })).rejects.toThrow('INVITE_HASH_EXPIRED');

@@ -37,6 +37,12 @@ describe('requests of old layers', () => {
     expect(lifted(133, { _: 'channels.reportSpam', channel, user_id: user, id: [1] })).toMatchObject({ _: 'channels.reportSpam', channel, participant: peer, id: [1] });
   });
 
+  test('one message or one text was translated at a time until 151, also one without a number', () => {
+    const translate = { _: 'messages.translateText', to_lang: 'de' };
+    for (const msg_id of [5, 0]) expect(lifted(144, { ...translate, peer, msg_id })).toMatchObject({ peer, id: [msg_id] });
+    expect(lifted(144, { ...translate, text: 'tea' })).toMatchObject({ id: undefined, text: [{ _: 'textWithEntities', text: 'tea', entities: [] }] });
+  });
+
   test('reactions were emoji, an empty one took it back', () => {
     const reaction = { _: 'messages.sendReaction', peer, msg_id: 3 };
     expect(lifted(140, { ...reaction, reaction: '👍' })).toMatchObject({ reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });

@@ -19,5 +19,6 @@ test.each<[string, unknown, number, string, boolean]>([
 
 test('a method answers with the word of its own table', () => {
   expect(nearestDocumented('messages.sendMessage', 'USER_ID_INVALID')).toBe('PEER_ID_INVALID');
+  expect(nearestDocumented('messages.getExportedChatInvites', 'USER_ID_INVALID')).toBe('ADMIN_ID_INVALID');
   expect(nearestDocumented('messages.sendMessage', 'PHOTO_INVALID')).toBeUndefined();
 });

@@ -66,7 +66,7 @@ const messages: Record<string, Rules> = {
   'messages.report': { option: reportOption },
   'messages.setChatTheme': { theme: ({ emoticon }) => (emoticon === '' ? { _: 'inputChatThemeEmpty' } : { _: 'inputChatTheme', emoticon }) },
   'messages.sendBotRequestedPeer': { requested_peers: ({ requested_peer }) => [requested_peer] },
-  'messages.translateText': { id: ({ msg_id }) => msg_id && [msg_id] },
+  'messages.translateText': { id: ({ msg_id }) => (msg_id === undefined ? undefined : [msg_id]) },
   'messages.composeMessageWithAI': { tone: () => undefined },
   // An empty reaction took the reaction back.
   'messages.sendReaction': { reaction: ({ reaction }) => reaction === undefined ? undefined : reaction === '' ? [] : [{ _: 'reactionEmoji', emoticon: reaction }] },

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import type { tl } from '@teamgram/tl';
+import { privacyKeyOf } from './privacy-rules.ts';
+
+test('a key of a layer to come is refused', () => {
+  expect(privacyKeyOf({ _: 'inputPrivacyKeyAbout' })).toBe('About');
+  expect(() => privacyKeyOf({ _: 'inputPrivacyKeyOfTomorrow' } as unknown as tl.InputPrivacyKey)).toThrow(expect.objectContaining({ error: 'PRIVACY_KEY_INVALID' }));
+});
