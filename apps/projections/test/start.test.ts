@@ -124,7 +124,7 @@ describe('projections, from the log to gateways and auditors', () => {
     const blind = blindTerms(SEARCH_KEY)('dialog-1-2');
     const place = { mailbox: bob, peer: alice, after: 0, tokens: askedTerms(askedWords('LIVE')).terms.map(blind) };
     const found = (count: number) => withQueries((queries) =>
-      eventually('the index to catch up', async () => (await queries.searchCount({ places: [place] })) === count && (await queries.searchProgress()).get(0) === world.writeSide.log.durablePosition));
+      eventually('the index to catch up', async () => (await queries.searchCounts({ places: [place] }))[0] === count && (await queries.searchProgress()).get(0) === world.writeSide.log.durablePosition));
     await found(1);
     await running.stop();
     const owner = openOwner(world.database.address('owner'));

@@ -10,6 +10,8 @@ export { openQueries, openReader, type Queries } from './queries.ts';
 export { openLastSeen, type LastSeen } from './presence/last-seen.ts';
 export type { ThreadRow } from './messages/thread-query.ts';
 export type { TopicRow } from './topics/query.ts';
+export { NO_ID_ABOVE, pageAmong, pageOf, type Listed, type Offsets } from './messages/page.ts';
+export { PICKED_MAX, type PickedFrom } from './messages/picked-query.ts';
 export type { DifferenceEntry, HistoryPage, MessageRow, PageRow, SearchPage } from './messages/query.ts';
 export type { ArchiveRow, DialogPage, DialogRow, DraftRow, NotifySettingsRow } from './dialogs/query.ts';
 export type { ArchivedChannel } from './dialogs/archive-query.ts';
@@ -42,4 +44,4 @@ export { askedTerms, authorTerm, kindTerm, mentionTerm, textOf, threadTerm } fro
 export { askedWords, has, hasNone, wordsOf, type Words } from './search/words.ts';
 export type { FoundRow, MessageDate, SearchedDialog, SearchPlace, WordSearch } from './search/query.ts';
 export * as look from './search/look.ts';
-export type { Asked, Bounds, Found, LookedThrough, OpenRow, Question } from './search/look.ts';
+export type { Asked, Bounds, Found, LookedThrough, Openable, OpenRow, Question } from './search/look.ts';

@@ -4,6 +4,7 @@ import { channelQueries, type ChannelQueries } from './channels/query.ts';
 import { contactQueries, type ContactQueries } from './contacts/query.ts';
 import { dialogQueries, type DialogQueries } from './dialogs/query.ts';
 import { savedQueries, type SavedQueries } from './dialogs/saved-query.ts';
+import { pickedQueries, type PickedQueries } from './messages/picked-query.ts';
 import { threadQueries, type ThreadQueries } from './messages/thread-query.ts';
 import { topicQueries, type TopicQueries } from './topics/query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
@@ -30,7 +31,7 @@ import { todoQueries, type TodoQueries } from './todo/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
   /** When the newest event of home's journal happened that is in the tables; what happened before is there, too. 0 = there is none. */
@@ -41,6 +42,7 @@ export type Queries = MessageQueries & SettingsQueries & DialogQueries & UserQue
 export function openQueries(database: Database): Queries {
   return {
     ...messageQueries(database),
+    ...pickedQueries(database),
     ...dialogQueries(database),
     ...userQueries(database),
     ...personQueries(database),

@@ -73,6 +73,13 @@ export class Mailboxes {
     });
   }
 
+  pin(mailbox: number, messages: KnownMessage[]): number {
+    const messageIds = messages.map((message) => message.ids.get(mailbox)!);
+    const [first] = messages;
+    const mark = { delivery: delivery({ mailbox, peer: first!.peers.get(mailbox)!, pts: this.#next(mailbox), ptsCount: 1 }), messageIds };
+    return this.#tell(this.#streamOf(first!), { type: 'MessagesPinned', by: mailbox, pinned: true, messages: messages.map(({ position }) => position), marks: [mark] });
+  }
+
   react(message: KnownMessage, user: number): number {
     const places = [...message.ids].map(([mailbox, messageId]) => ({ mailbox, peer: message.peers.get(mailbox)!, messageId }));
     return this.#tell(this.#streamOf(message), {

@@ -10,6 +10,9 @@ import type { Session } from '../sessions/session.ts';
 /** "Bounded": a read model that lags longer than this is read as it is. */
 const OWN_WRITES_WAIT_MS = 2_000;
 
+const INT_MAX = 2 ** 31 - 1;
+const EVERYTHING = { aboveId: 0, belowId: 0 };
+
 /** What a method sees of the world: who asks, and the services of this worker. One per request. */
 export class Context {
   readonly services: Services;
@@ -33,6 +36,14 @@ export class Context {
 
   get view(): View {
     return this.session.view(this.services.makeView);
+  }
+
+  /** The numbers of messages to which an export keeps itself (core.telegram.org/api/takeout#split-ranges), as bounds that exclude; 0 = none. */
+  get range(): { aboveId: number; belowId: number } {
+    const { messagesRange } = this.invocation.wrappers;
+    if (!messagesRange) return EVERYTHING;
+    const { minId, maxId } = messagesRange;
+    return { aboveId: Math.max(minId - 1, 0), belowId: maxId < INT_MAX ? Math.max(maxId + 1, 1) : 0 };
   }
 
   get nowS(): number {

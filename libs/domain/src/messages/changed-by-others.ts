@@ -44,12 +44,12 @@ const EDITS_MAX = 1_000;
  * The message, when it is one that others may change, and the actor may speak where it is. Copies that somebody has forwarded stay as they are.
  * Throws PEER_ID_INVALID, CHANNEL_PRIVATE, MESSAGE_ID_INVALID, CHAT_WRITE_FORBIDDEN.
  */
-export function changeable({ peerExists, speaking, message }: ChangeableState, isOne: (message: SentMessage, said: Content) => boolean): { message: SentMessage; said: Content } {
+export function changeable({ peerExists, speaking, message, peerBlockedSender }: ChangeableState, isOne: (message: SentMessage, said: Content) => boolean): { message: SentMessage; said: Content } {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
   if (speaking && !mayRead(speaking.standing)) throw refusal('CHANNEL_PRIVATE');
   const said = message?.content;
   if (!message || !said || said.forward || message.versions.length > EDITS_MAX || !isOne(message, said)) throw refusal('MESSAGE_ID_INVALID');
-  if (speaking && !may(speaking.standing, 'send-plain')) throw refusal('CHAT_WRITE_FORBIDDEN');
+  if (speaking ? !may(speaking.standing, 'send-plain') : peerBlockedSender) throw refusal('CHAT_WRITE_FORBIDDEN');
   return { message, said };
 }
 

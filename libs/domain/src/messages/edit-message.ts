@@ -4,18 +4,20 @@ import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
 import { speechOf } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
+import { hasBlocked } from '../contacts/contact.ts';
 import { speakerView } from '../discussion/guest.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
+import { heardMessage } from './heard-message.ts';
 import { isCaptioned, isLive, isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { conversationOf, isPrivatePeer } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
 import { embedded, refuseLength } from './send-message.ts';
-import { messageIn, type SentMessage } from './sent-message.ts';
+import type { SentMessage } from './sent-message.ts';
 
 /** messages.editMessage. An absent text or media stays as it is. */
 export type EditMessage = {
@@ -28,7 +30,7 @@ export type EditMessage = {
   invertMedia: boolean;
 };
 
-export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; media: Media | undefined; numbers: Numbering };
+export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; peerBlockedAuthor: boolean; media: Media | undefined; numbers: Numbering };
 
 /** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
@@ -37,11 +39,12 @@ const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media }: EditMessage, { actor, nowMs }: Context): EditMessageState {
   const chat = speakerView(view, peer, actor, nowMs);
-  const message = messageIn(view, mailboxOf(actor, peer), id);
+  const message = heardMessage(view, actor, peer, id);
   return {
     peerExists: chat !== undefined || isPrivatePeer(view, peer),
     chat,
     message,
+    peerBlockedAuthor: hasBlocked(view.documents, peer, actor),
     media: embedded(loadMedia(view, media), chat),
     numbers: numbering(view, message ? mailboxesOf([message]) : []),
   };
@@ -58,6 +61,8 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
   const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';
   if (!isMarked) refuseSilenced(state, message.content, command);
+  // Both sides show the same message: what is written into it now would be said to somebody who does not want to hear it. It may come to an end.
+  if (state.peerBlockedAuthor && !isEnd(command.media)) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (command.peer !== actor && !mayEditPosts && !isMarked && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   const edited = isMarked ? markedContent(message, command.media!, nowMs) : editedContent(message.content, command, state.media);
@@ -68,6 +73,9 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   const noted = isMarked && closed === undefined ? [] : notedFor(state, command, closed !== undefined, actor);
   return closed === undefined ? [fact, ...noted] : [fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
 }
+
+/** A poll is closed, a place moves no more. */
+const isEnd = (choice: ChoiceOfMedia | undefined): boolean => choice?.kind === 'poll' || (choice?.kind === 'live' && choice.stopped);
 
 /** What is edited in a group is said anew: by whom, when and with what it may be said. Throws USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN. */
 function refuseSilenced({ chat: found, media: loaded }: EditMessageState, former: Content, { media: choice }: EditMessage): void {

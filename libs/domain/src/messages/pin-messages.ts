@@ -3,15 +3,15 @@ import type { Fact, MailboxMark, MessageSent } from '@teamgram/event-schemas';
 import { may, mayRead } from '../channels/rights.ts';
 import { OWN_VOICE, voiceIn } from '../channels/speaking.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
-import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { DELETIONS_MAX } from './delete-messages.ts';
+import { heardMessage } from './heard-message.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
-import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+import { deliveryTo, type SentMessage } from './sent-message.ts';
 
 /**
  * messages.updatePinnedMessage, messages.unpinAllMessages. `oneSide`: of a private chat, for the caller alone. The first fact is the
@@ -23,16 +23,11 @@ export type PinMessagesState = { peerExists: boolean; chat: ChatView | undefined
 
 export function load(view: View, { peer, ids }: PinMessages, { actor, nowMs }: Context): PinMessagesState {
   const chat = chatView(view, peer, actor, nowMs);
-  const mailbox = mailboxOf(actor, peer);
   const stream = conversationOf(actor, peer);
-  const found = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => messageIn(view, mailbox, id) ?? []);
-  const named = found.filter((message) => message.stream === stream && message.content !== undefined);
-  // Who blocked the caller sees and hears nothing of it; the caller is not told (core.telegram.org/api/block).
-  const messages = hasBlocked(view.documents, peer, actor) ? named.map((message) => shownTo(message, actor)) : named;
+  const found = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => heardMessage(view, actor, peer, id) ?? []);
+  const messages = found.filter((message) => message.stream === stream && message.content !== undefined);
   return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, messages, numbers: numbering(view, mailboxesOf(messages)) };
 }
-
-const shownTo = (message: SentMessage, mailbox: number): SentMessage => ({ ...message, deliveries: message.deliveries.filter((delivery) => delivery.mailbox === mailbox) });
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updatePinnedMessage). */
 export function pinMessages(state: PinMessagesState, command: PinMessages, { actor }: Context): Fact[] {

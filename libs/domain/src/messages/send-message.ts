@@ -123,7 +123,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);
   if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, isOpen), ...cleared];
-  const begun = state.life.beginsTtl ? ttlSet(actor, peer, state.life.ttlS, state) : [];
+  const begun = state.life.beginsTtl && !state.peerBlockedSender ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   return [sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
 }
 

@@ -2,6 +2,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
+import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
@@ -15,7 +16,8 @@ export type SetMessagesTtlState = { peerExists: boolean; former: number; peerBlo
 
 export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): SetMessagesTtlState {
   return {
-    peerExists: isPrivatePeer(view, peer),
+    // Messages to oneself are kept, and so is what the server says (TDLib: set_dialog_message_ttl).
+    peerExists: peer !== actor && peer !== SERVICE_USER && isPrivatePeer(view, peer),
     former: messagesTtlOf(view.documents, conversationOf(actor, peer)),
     peerBlockedSender: hasBlocked(view.documents, peer, actor),
     numbers: numbering(view, [actor, peer]),
@@ -26,6 +28,8 @@ export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): 
 export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: SetMessagesTtl, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   refuseTtl(periodS, state.former);
+  // It holds for what both of them say.
+  if (state.peerBlockedSender) throw refusal('CHAT_WRITE_FORBIDDEN');
   return ttlSet(actor, peer, periodS, state);
 }
 

@@ -1,6 +1,7 @@
 import type { AutomaticReplyDue, ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import { contentOf } from '../business/reply-automatically.ts';
 import type { Context } from '../context.ts';
+import { hasBlocked } from '../contacts/contact.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { borrow, lentElsewhere, takenBack } from '../files/loans.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -131,7 +132,7 @@ function react(view: View, { mailbox, messages, told }: ReceiveDelivery, partiti
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
   const { choice, user } = told as MessageReacted;
-  if (!message?.content || !shown || !choice) return [];
+  if (!message?.content || !shown || !choice || hasBlocked(view.documents, mailbox, user)) return [];
   const { peer, messageId } = shown;
   const author = message.author === mailbox && mailbox !== user ? mailbox : 0;
   return [{ ...(told as MessageReacted), stream: message.stream, message: message.position, author, places: [{ mailbox, peer, messageId }] }];
@@ -141,8 +142,10 @@ function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, par
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
   if (!message?.content || !shown || !(told as PollVoted).vote) return [];
-  const voted: PollVoted = { ...(told as PollVoted), stream: message.stream, message: message.position, places: [{ mailbox, peer: shown.peer, messageId: shown.messageId }] };
-  return [voted, ...newsOf(voted, message, shown.peer)];
+  const isUnheard = hasBlocked(view.documents, mailbox, (told as PollVoted).user);
+  const places = isUnheard ? [] : [{ mailbox, peer: shown.peer, messageId: shown.messageId }];
+  const voted: PollVoted = { ...(told as PollVoted), stream: message.stream, message: message.position, places };
+  return [voted, ...(isUnheard ? [] : newsOf(voted, message, shown.peer))];
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

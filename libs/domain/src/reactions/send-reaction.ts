@@ -5,8 +5,9 @@ import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
+import { heardMessage, isUnheard } from '../messages/heard-message.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from '../messages/peer.ts';
-import { deliveryTo, messageIn, type SentMessage } from '../messages/sent-message.ts';
+import { deliveryTo, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionOf } from './emoji.ts';
@@ -15,15 +16,15 @@ import { kindsOfReactions, reactionBy } from './reactions.ts';
 /** messages.sendReaction: all that the caller says of a message from now on; no emoji = nothing any more. */
 export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emoji: string[]; big: boolean; recent: boolean };
 
-export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; former: readonly string[]; kinds: ReadonlyMap<string, number> };
+export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; former: readonly string[]; kinds: ReadonlyMap<string, number> };
 
 const NOWHERE = -1;
 
 export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: Context): SendReactionState {
   const chat = speakerView(view, peer, actor, nowMs);
-  const message = messageIn(view, mailboxOf(actor, peer), id);
+  const message = heardMessage(view, actor, peer, id);
   const position = message?.position ?? NOWHERE;
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendReaction). */
@@ -38,7 +39,7 @@ export function sendReaction(state: SendReactionState, command: SendReaction, { 
   if (emoji.join() === former.join()) throw refusal('MESSAGE_NOT_MODIFIED');
   return [{
     type: 'MessageReacted', stream: message.stream, user: actor, message: message.position, choice: reactionChoice({ emoji, former: [...former] }),
-    big: command.big, recent: command.recent && emoji.length > 0, author: concerned(message, actor, command.peer),
+    big: command.big, recent: command.recent && emoji.length > 0, author: state.isUnheard ? 0 : concerned(message, actor, command.peer),
     places: message.deliveries.map(({ mailbox, peer, messageId }) => ({ mailbox, peer, messageId })),
   }];
 }

@@ -2,11 +2,10 @@ import type { Database } from '../postgres/database.ts';
 
 const UNREAD_BLOCK = 1024;
 /** Messages of the mailbox above a mark: whole blocks are not looked into. */
-const messagesAbove = (mailbox: string, mark: string) => `
+export const messagesAbove = (mailbox: string, mark: string) => `
     (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
     + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
         and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})`;
-const seenOf = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
 /** Those of them that the author has not written. */
 export const unreadAbove = (mailbox: string, mark: string, author: string) => `(${messagesAbove(mailbox, mark)}
     - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author = ${author} and a.message_id > ${mark}))::int4`;
@@ -23,11 +22,6 @@ const messagesOfAuthor = {
 /** What was said in a supergroup or channel: how much, and by whom. */
 export function spokenQueries(database: Database) {
   return {
-    /** How many messages of a supergroup or channel stand above a number. */
-    async messagesAbove(chat: number, mark: number): Promise<number> {
-      return (await database.query<{ count: number }>(seenOf, [-chat, mark]))[0]!.count;
-    },
-
     /** Who wrote the messages above one number and up to another, at most `limit`. */
     async authorsAmong(mailbox: number, after: number, upTo: number, limit: number): Promise<number[]> {
       return (await database.query<{ author: number }>(authorsOf, [mailbox, after, upTo, limit])).map(({ author }) => author);

@@ -15,7 +15,7 @@ export type RingtoneRow = { file: number; document: Uint8Array };
 const LIMIT_MAX = 500;
 const WALLPAPER = 'select wallpaper, creator, description from wallpaper';
 const wallpapers = { name: 'wallpapers', text: `${WALLPAPER} where wallpaper = any($1::int8[])` };
-const wallpaperOfSlug = { name: 'wallpaper-by-slug', text: `${WALLPAPER} where slug = $1` };
+const wallpapersOfSlugs = { name: 'wallpapers-by-slugs', text: 'select wallpaper, creator, description, slug from wallpaper where slug = any($1::text[])' };
 const keptWallpapers = {
   name: 'kept-wallpapers',
   text: `select k.wallpaper, w.creator, w.description, k.settings from kept_wallpaper k left join lateral (${WALLPAPER} where wallpaper = k.wallpaper) w on true
@@ -41,8 +41,8 @@ export function shelfQueries(database: Database) {
     wallpapers(ids: readonly number[]): Promise<WallpaperRow[]> {
       return database.query<WallpaperRow>(wallpapers, [ids]);
     },
-    async wallpaperBySlug(slug: string): Promise<WallpaperRow | undefined> {
-      return (await database.query<WallpaperRow>(wallpaperOfSlug, [wantedExactly(slug)]))[0];
+    wallpapersBySlugs(slugs: readonly string[]): Promise<(WallpaperRow & { slug: string })[]> {
+      return database.query<WallpaperRow & { slug: string }>(wallpapersOfSlugs, [slugs.map(wantedExactly)]);
     },
     /** What somebody chose of wallpapers, the latest first. */
     keptWallpapers(user: number): Promise<KeptWallpaperRow[]> {

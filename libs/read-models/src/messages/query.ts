@@ -1,7 +1,9 @@
 import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { eventsAt, NOTHING_AT_HAND, type AtHand } from './events-at.ts';
 import { entryKinds, type MailboxEntry } from './entries.ts';
-import type { Database } from '../postgres/database.ts';
+import { messagesAbove } from '../channels/spoken-query.ts';
+import { NO_ID_ABOVE, pageOf, type Offsets } from './page.ts';
+import type { Database, Statement } from '../postgres/database.ts';
 
 /** A message as one mailbox sees it. `event` and `edit` are stored bytes of the log (decodeEvent), their content sealed. */
 export type MessageRow = {
@@ -25,25 +27,25 @@ export type PageRow<Kept> = Omit<MessageRow, 'event'> & { event: Uint8Array | Ke
 /** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
 export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; /** Of a sent message: it is on top of its dialog. */ pinned: boolean };
 
-/** core.telegram.org/api/offsets. Absent or 0 = not given. */
-export type HistoryPage = {
+/** One list of messages, and which page of it. Absent or 0 = not given. */
+export type HistoryPage = Offsets & Within & {
   mailbox: number;
   peer: number;
   /** `saved`: saved messages that came from the peer. `thread`: those of one thread of a supergroup. `general`: those of no topic. Absent: the dialog with the peer. */
   of?: 'dialog' | 'saved' | 'thread' | 'general' | undefined;
   thread?: number | undefined;
-  /** Messages with a smaller id; 0 = from the newest. */
-  offsetId?: number;
   /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
   offsetDateS?: number;
-  /** Shifts the page by so many messages: positive to older ones, negative to newer ones. */
-  addOffset?: number;
-  /** At most 100 are returned. */
-  limit: number;
-  /** Only ids below it. */
-  maxId?: number;
-  /** Only ids above it. */
-  minId?: number;
+};
+
+/** What of a list there is at all: other messages are neither shown nor counted. Absent or 0 = not given. */
+export type Within = {
+  /** Only ids above it, and below. */
+  aboveId?: number | undefined;
+  belowId?: number | undefined;
+  /** Seconds since 1970; both "bigger" and "smaller", not "or equal" (core.telegram.org/method/messages.search). */
+  minDateS?: number | undefined;
+  maxDateS?: number | undefined;
 };
 
 /** Search opens the messages in the gateway: pages of candidates, newest first. */
@@ -63,10 +65,12 @@ export type SearchPage = {
 const HISTORY_LIMIT = 100;
 const SEARCH_LIMIT = 1_000;
 const DIFFERENCE_LIMIT = 5_000;
-const INT4_MAX = 2_147_483_647;
+const EVER_MS = Number.MAX_SAFE_INTEGER;
+/** What is narrowed to a span is counted one by one, up to so many. */
+const COUNTED_MAX = 100_000;
 
 const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.reacted`;
-const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;
+export const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;
 
 const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAILBOX_PTS}) as pts from mailbox_entry where mailbox = $1` };
 
@@ -78,27 +82,31 @@ const entriesAfter = {
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };
 
-/** The same questions of a dialog, and of the saved messages that came from one. */
-function questionsOf(name: string, among: string, count: string) {
-  const there = `${among} and e.kind = 0 and not e.removed`;
+/** Where the messages of a list stand, and how they are numbered in it. */
+type Source = { from: string; where: string; id: string };
+
+const amongEntries = (which: string): Source => ({ from: 'mailbox_entry e join message m on m.position = e.message', where: `${which} and e.kind = 0 and not e.removed`, id: 'e.pts' });
+
+/** The same questions of every list. */
+function questionsOf(name: string, { from, where, id }: Source, count: string) {
+  const DATED = 'm.sent_at_ms >= $7 and m.sent_at_ms < $8';
+  // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
+  const listed = (suffix: string, bounds: string, order: string, more = '') => ({
+    name: `${name}-${suffix}`,
+    text: `select ${PLACE_COLUMNS}, ${count} as count from ${from} where ${where} and ${bounds}${more} order by ${id} ${order} offset $5 limit $6`,
+  });
+  const [below, upwards] = [`${id} < $3 and ${id} > $4`, `${id} >= $3 and ${id} < $4`];
   return {
     count: { name: `${name}-count`, text: `select ${count} as count` },
-    // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
-    older: {
-      name: `${name}-older`,
-      text: `select ${PLACE_COLUMNS}, ${count} as count from mailbox_entry e join message m on m.position = e.message
-        where ${there} and e.pts < $3 and e.pts > $4 order by e.pts desc offset $5 limit $6`,
+    older: listed('older', below, 'desc'),
+    newer: listed('newer', upwards, ''),
+    olderDated: listed('older-dated', below, 'desc', ` and ${DATED}`),
+    newerDated: listed('newer-dated', upwards, '', ` and ${DATED}`),
+    countWithin: {
+      name: `${name}-count-within`,
+      text: `select count(*)::int4 as count from (select 1 from ${from} where ${where} and ${below} and m.sent_at_ms >= $5 and m.sent_at_ms < $6 limit ${COUNTED_MAX}) within`,
     },
-    newer: {
-      name: `${name}-newer`,
-      text: `select ${PLACE_COLUMNS}, ${count} as count from mailbox_entry e join message m on m.position = e.message
-        where ${there} and e.pts >= $3 and e.pts < $4 order by e.pts offset $5 limit $6`,
-    },
-    before: {
-      name: `${name}-by-date`,
-      text: `select e.pts from mailbox_entry e join message m on m.position = e.message
-        where ${there} and m.sent_at_ms < $3 order by e.pts desc limit 1`,
-    },
+    before: { name: `${name}-by-date`, text: `select ${id} as pts from ${from} where ${where} and m.sent_at_ms < $3 order by ${id} desc limit 1` },
   };
 }
 
@@ -106,25 +114,18 @@ const OF_DIALOG = 'e.mailbox = $1 and e.peer = $2';
 
 export const countOfThread = (mailbox: string, thread: string) => `(select coalesce(sum(messages), 0)::int4 from thread_block where mailbox = ${mailbox} and thread = ${thread})`;
 
-/** The same of a thread, whose rows have an index of their own. */
-const threadQuestions: ReturnType<typeof questionsOf> = (() => {
-  const count = countOfThread('$1', '$2');
-  const from = `from thread_message t join mailbox_entry e on e.mailbox = t.mailbox and e.pts = t.message_id join message m on m.position = e.message
-        where t.mailbox = $1 and t.thread = $2`;
-  return {
-    count: { name: 'thread-count', text: `select ${count} as count` },
-    older: { name: 'thread-older', text: `select ${PLACE_COLUMNS}, ${count} as count ${from} and t.message_id < $3 and t.message_id > $4 order by t.message_id desc offset $5 limit $6` },
-    newer: { name: 'thread-newer', text: `select ${PLACE_COLUMNS}, ${count} as count ${from} and t.message_id >= $3 and t.message_id < $4 order by t.message_id offset $5 limit $6` },
-    before: { name: 'thread-by-date', text: `select e.pts ${from} and m.sent_at_ms < $3 order by t.message_id desc limit 1` },
-  };
-})();
+/** A thread has rows with an index of their own. */
+const OF_THREAD: Source = {
+  from: 'thread_message t join mailbox_entry e on e.mailbox = t.mailbox and e.pts = t.message_id join message m on m.position = e.message',
+  where: 't.mailbox = $1 and t.thread = $2', id: 't.message_id',
+};
 
 const questions = {
-  dialog: questionsOf('history', OF_DIALOG, '(select message_count from dialog where mailbox = $1 and peer = $2)'),
-  saved: questionsOf('saved-history', 'e.mailbox = $1 and e.saved_peer = $2', `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
-  thread: threadQuestions,
+  dialog: questionsOf('history', amongEntries(OF_DIALOG), '(select message_count from dialog where mailbox = $1 and peer = $2)'),
+  saved: questionsOf('saved-history', amongEntries('e.mailbox = $1 and e.saved_peer = $2'), `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
+  thread: questionsOf('thread', OF_THREAD, countOfThread('$1', '$2')),
   // Newest first, what is in a topic is passed over: "General" has whatever no other topic has.
-  general: questionsOf('general-history', `${OF_DIALOG} and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)`,
+  general: questionsOf('general-history', amongEntries(`${OF_DIALOG} and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)`),
     `((select message_count from dialog where mailbox = $1 and peer = $2) - ${countOfThread('$1', '0')})`),
 };
 
@@ -142,7 +143,7 @@ const pinnedBelow = {
 };
 const pinnedCount = {
   name: 'pinned-count',
-  text: `select count(*)::int4 as count from mailbox_entry e where e.mailbox = $1 and e.peer = $2 and e.pinned and not e.removed and e.pts > $3 and ($4::int4 = 0
+  text: `select count(*)::int4 as count from mailbox_entry e where e.mailbox = $1 and e.peer = $2 and e.pinned and not e.removed and e.pts > $3 and ($5::int8 is null or e.saved_peer = $5) and ($4::int4 = 0
     or exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.thread = $4)
     or ($4 = 1 and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)))`,
 };
@@ -164,6 +165,8 @@ const searchDialog = {
     order by e.pts desc limit $6`,
 };
 
+const countAbove = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
+
 type PlacedRow = Omit<MessageRow, 'event'> & { count: number };
 type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number; messageIds: number[] | null };
 
@@ -172,43 +175,44 @@ const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKin
 /** What a page is cut from: the dialog with a peer, or one thread of it. */
 const listOf = ({ of, peer, thread = 0 }: HistoryPage) => (of === 'thread' ? thread : peer);
 
+const isDated = ({ minDateS = 0, maxDateS = 0 }: Within): boolean => minDateS > 0 || maxDateS > 0;
+const isNarrowed = (page: Within): boolean => isDated(page) || (page.aboveId ?? 0) > 0 || (page.belowId ?? 0) > 0;
+/** From the first millisecond that is meant up to the first that is not. */
+export const datesOf = ({ minDateS = 0, maxDateS = 0 }: Within): [number, number] => [minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS > 0 ? maxDateS * 1000 : EVER_MS];
+
 export type MessageQueries = ReturnType<typeof messageQueries>;
 
 export function messageQueries(database: Database) {
-  /** Messages older than `offset`, after `skip` of them. */
-  const older = (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    database.query<PlacedRow>(questions[page.of ?? 'dialog'].older, [
-      page.mailbox, listOf(page), Math.min(offset, page.maxId || INT4_MAX), page.minId ?? 0, skip, limit,
-    ]);
-
-  /** Messages from `offset` on towards newer ones, after `skip` of them; returned newest first. */
-  const newer = async (page: HistoryPage, offset: number, skip: number, limit: number) =>
-    (await database.query<PlacedRow>(questions[page.of ?? 'dialog'].newer, [
-      page.mailbox, listOf(page), Math.min(Math.max(offset, (page.minId ?? 0) + 1), INT4_MAX), page.maxId || INT4_MAX, skip, limit,
-    ])).reverse();
-
   async function offsetOf(page: HistoryPage): Promise<number> {
     if (page.offsetId) return page.offsetId;
-    if (!page.offsetDateS) return INT4_MAX;
+    if (!page.offsetDateS) return NO_ID_ABOVE;
     const [found] = await database.query<{ pts: number }>(questions[page.of ?? 'dialog'].before, [page.mailbox, listOf(page), page.offsetDateS * 1000]);
     return found ? found.pts + 1 : 1;
   }
 
-  async function pageOf(page: HistoryPage): Promise<PlacedRow[]> {
-    const limit = Math.min(page.limit, HISTORY_LIMIT);
-    const addOffset = page.addOffset ?? 0;
-    const offset = await offsetOf(page);
-    if (addOffset >= 0) return older(page, offset, addOffset, limit);
-    // The page begins −addOffset messages above the offset: first those not older than it, then what still fits below.
-    const above = -addOffset;
-    if (above >= limit) return newer(page, offset, above - limit, limit);
-    const [newest, rest] = await Promise.all([newer(page, offset, 0, above), older(page, offset, 0, limit - above)]);
-    return [...newest, ...rest];
+  async function rowsOf(page: HistoryPage): Promise<PlacedRow[]> {
+    const asked = questions[page.of ?? 'dialog'];
+    const { aboveId = 0, belowId } = page;
+    const dates = isDated(page) ? datesOf(page) : [];
+    const ask = (statement: Statement, bounds: number[], skip: number, limit: number) => database.query<PlacedRow>(statement, [page.mailbox, listOf(page), ...bounds, skip, limit, ...dates]);
+    const [older, newer] = isDated(page) ? [asked.olderDated, asked.newerDated] : [asked.older, asked.newer];
+    return pageOf({ ...page, offsetId: await offsetOf(page), limit: Math.min(page.limit, HISTORY_LIMIT) }, {
+      older: (below, skip, limit) => ask(older, [Math.min(below, belowId || NO_ID_ABOVE), aboveId], skip, limit),
+      newer: async (from, skip, limit) => (await ask(newer, [Math.max(from, aboveId + 1), belowId || NO_ID_ABOVE], skip, limit)).reverse(),
+    });
   }
 
   async function countOf(page: HistoryPage): Promise<number> {
     const [dialog] = await database.query<{ count: number | null }>(questions[page.of ?? 'dialog'].count, [page.mailbox, listOf(page)]);
     return dialog?.count ?? 0;
+  }
+
+  async function countWithin(page: HistoryPage): Promise<number> {
+    const { mailbox, peer, of = 'dialog', aboveId = 0 } = page;
+    // Most who see only a part of a supergroup or channel see all that came after they did: counted by blocks.
+    if (of === 'dialog' && mailbox === -peer && !page.belowId && !isDated(page)) return (await database.query<{ count: number }>(countAbove, [mailbox, aboveId]))[0]!.count;
+    const bounds = [page.belowId || NO_ID_ABOVE, page.aboveId ?? 0, ...datesOf(page)];
+    return (await database.query<{ count: number }>(questions[page.of ?? 'dialog'].countWithin, [page.mailbox, listOf(page), ...bounds]))[0]!.count;
   }
 
   return {
@@ -227,15 +231,15 @@ export function messageQueries(database: Database) {
       return { entries: rows.map(asEntry), pts: state!.pts };
     },
 
-    /** One page of a dialog, newest first (invariant M7), and how many messages the dialog has in all. */
-    async history<Kept = never>(page: HistoryPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ messages: PageRow<Kept>[]; count: number }> {
-      const rows = await pageOf(page);
+    /** One page of a list, newest first (invariant M7), and how many messages there are in it; of what is narrowed to a span no more than 100,000 are counted. */
+    async history<Kept = never>(page: HistoryPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ messages: PageRow<Kept>[]; count: number; inexact: boolean }> {
+      const [rows, within] = await Promise.all([rowsOf(page), isNarrowed(page) ? countWithin(page) : undefined]);
       const events = await eventsAt(database, rows.map(({ position }) => position), atHand);
       const messages = rows.flatMap((row, index) => {
         const event = events[index];
         return event === undefined ? [] : [Object.assign(row, { event })];
       });
-      return { messages, count: rows[0]?.count ?? (await countOf(page)) };
+      return { messages, count: within ?? rows[0]?.count ?? (await countOf(page)), inexact: isDated(page) && within === COUNTED_MAX };
     },
 
     /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */
@@ -245,12 +249,12 @@ export function messageQueries(database: Database) {
 
     /** Messages on top of a dialog, the newest first, below an id (0 = from the newest). */
     pinnedMessages(mailbox: number, peer: number, beforeId: number, limit: number): Promise<MessageRow[]> {
-      return database.query<MessageRow>(pinnedBelow, [mailbox, peer, beforeId || INT4_MAX, Math.min(limit, HISTORY_LIMIT)]);
+      return database.query<MessageRow>(pinnedBelow, [mailbox, peer, beforeId || NO_ID_ABOVE, Math.min(limit, HISTORY_LIMIT)]);
     },
 
-    /** How many of them there are above an id. @param thread of a supergroup, 1 = "General", what is in no topic; 0 = the whole dialog */
-    async pinnedCount(mailbox: number, peer: number, afterId: number, thread: number): Promise<number> {
-      return (await database.query<{ count: number }>(pinnedCount, [mailbox, peer, afterId, thread]))[0]!.count;
+    /** How many of them there are above an id. @param thread of a supergroup, 1 = "General", what is in no topic; 0 = the whole dialog @param savedPeer of saved messages: the dialog from which they came */
+    async pinnedCount(mailbox: number, peer: number, afterId: number, thread: number, savedPeer: number | undefined): Promise<number> {
+      return (await database.query<{ count: number }>(pinnedCount, [mailbox, peer, afterId, thread, savedPeer ?? null]))[0]!.count;
     },
 
     /** Those of the messages of a dialog that are on top of it. */
@@ -261,7 +265,7 @@ export function messageQueries(database: Database) {
     searchCandidates(page: SearchPage): Promise<MessageRow[]> {
       const { mailbox, peer, author = null, beforeId, minDateS = 0, maxDateS, limit } = page;
       const until = maxDateS ? maxDateS * 1000 : Number.MAX_SAFE_INTEGER;
-      const values = [mailbox, beforeId || INT4_MAX, author, minDateS * 1000, until, Math.min(limit, SEARCH_LIMIT)];
+      const values = [mailbox, beforeId || NO_ID_ABOVE, author, minDateS * 1000, until, Math.min(limit, SEARCH_LIMIT)];
       return peer === undefined ? database.query<MessageRow>(searchEverywhere, values) : database.query<MessageRow>(searchDialog, [...values, peer]);
     },
   };

@@ -5,20 +5,23 @@
 import { partitionOfUser, placeOf } from '@teamgram/event-schemas';
 import type { Content, MessageSent } from '@teamgram/event-schemas';
 import type { Blind } from './blind.ts';
+import type { MessageRow } from '../messages/query.ts';
+import { pageOf, type Offsets } from '../messages/page.ts';
 import type { FoundRow, MessageDate, SearchPlace, SearchQueries, WordSearch } from './query.ts';
 import { askedTerms, markTerms, textOf } from './terms.ts';
-import { has, wordsOf, type Words } from './words.ts';
+import { askedWords, has, wordsOf, type Words } from './words.ts';
 
-/** What every message asked for has; at least one word or mark. */
-export type Asked = { words: Words; marks: readonly string[] };
+/** What every message asked for has; at least one word or mark. `general`: and is in no topic of the forum. */
+export type Asked = { words: Words; marks: readonly string[]; general?: boolean };
 
 /** A conversation: whose mailbox it is looked at in, and how its terms are made blind. */
 export type LookedThrough = { mailbox: number; peer: number; after: number; blind: Blind };
 
 export type Bounds = Pick<WordSearch, 'savedPeer' | 'minDateS' | 'maxDateS' | 'minId' | 'beforeId' | 'before'>;
 
+export type Openable = Pick<MessageRow, 'event' | 'edit' | 'position'>;
 /** A row opened: as it was sent, and what it says now; undefined when its key was destroyed. */
-export type OpenRow = (row: FoundRow) => Opened | Promise<Opened>;
+export type OpenRow = (row: Openable) => Opened | Promise<Opened>;
 type Opened = { sent: MessageSent; content: Content | undefined };
 
 /** Newest first, with the number of all matches; `inexact`: there are at least so many. */
@@ -28,30 +31,57 @@ const BATCH = 200;
 /** Candidates that are opened for one answer at most. */
 const OPENED_MAX = 2_000;
 const DATES_MAX = 100_000;
+const NO_WORDS = askedWords('');
 
 /** What one question knows before it asks the index: which terms it has, and what the index has not seen. */
 export type Question = { search: WordSearch; asked: Asked; exact: boolean; open: OpenRow; /** Matches among what the index has not seen. */ fresh: FoundRow[] };
 
 export async function ask(queries: SearchQueries, places: readonly LookedThrough[], asked: Asked, bounds: Bounds, open: OpenRow): Promise<Question> {
+  return questionAbout(await unseenOf(queries, places, bounds, open), places, asked);
+}
+
+/** How many messages of one conversation have each of the marks: one question for all of them. */
+export async function countEach(queries: SearchQueries, place: LookedThrough, each: readonly Omit<Asked, 'words'>[], bounds: Bounds, open: OpenRow): Promise<number[]> {
+  const unseen = await unseenOf(queries, [place], bounds, open);
+  const questions = each.map((asked) => questionAbout(unseen, [place], { ...asked, words: NO_WORDS }));
+  const [first] = questions;
+  const counts = first ? await queries.searchCounts({ ...first.search, places: questions.flatMap(({ search }) => search.places) }) : [];
+  return questions.map(({ fresh }, index) => counts[index]! + fresh.length);
+}
+
+/** What the index has not seen: where it is, and what of it is within the bounds, opened. */
+type Unseen = { without: readonly number[]; rows: readonly OpenedRow[]; bounds: Bounds; open: OpenRow };
+type OpenedRow<Row = FoundRow> = { row: Row } & Opened;
+
+async function unseenOf(queries: SearchQueries, places: readonly LookedThrough[], bounds: Bounds, open: OpenRow): Promise<Unseen> {
+  const rows = await unindexedOf(queries, places);
+  const within = rows.filter((row) => isWithin(row, places, bounds));
+  return { without: rows.map(({ position }) => position), rows: await openAll(within, open), bounds, open };
+}
+
+function questionAbout({ without, rows, bounds, open }: Unseen, places: readonly LookedThrough[], asked: Asked): Question {
   const { terms, exact } = askedTerms(asked.words);
   const given = [...terms, ...asked.marks];
   const numbered: SearchPlace[] = places.map(({ blind, ...place }) => ({ ...place, tokens: given.map(blind) }));
-  const unseen = await unindexedOf(queries, places);
-  const search: WordSearch = { ...bounds, places: numbered, without: unseen.map(({ position }) => position) };
-  const reachable = unseen.filter((row) => isWithin(row, search));
-  return { search, asked, exact, open, fresh: await matching(reachable, asked, open) };
+  return { search: { ...bounds, places: numbered, without, general: asked.general }, asked, exact, open, fresh: matching(rows, asked) };
 }
 
-/** One page of a conversation (core.telegram.org/api/offsets): `addOffset` shifts it, to older messages when positive. */
-export async function page(queries: SearchQueries, question: Question, offsets: { offsetId: number; addOffset: number; limit: number }): Promise<Found> {
-  const { offsetId, addOffset, limit } = offsets;
-  const above = Math.max(-addOffset, 0);
-  const [counted, newest, rest] = await Promise.all([
+/** One page of a conversation, or of all that are in one mailbox. */
+export async function page(queries: SearchQueries, question: Question, offsets: Offsets): Promise<Found> {
+  const [counted, rows] = await Promise.all([
     count(queries, question),
-    above === 0 || offsetId === 0 ? [] : newer(queries, question, offsetId, { skip: Math.max(above - limit, 0), n: Math.min(above, limit) }),
-    above >= limit ? [] : older(queries, question, offsetId, { skip: Math.max(addOffset, 0), n: limit - above }),
+    pageOf(offsets, {
+      older: (below, skip, n) => older(queries, question, below, { skip, n }),
+      newer: (from, skip, n) => newer(queries, question, from, { skip, n }),
+    }),
   ]);
-  return { rows: [...newest, ...rest], ...counted };
+  return { rows, ...counted };
+}
+
+/** How many of all stand before a message. */
+export async function countBefore(queries: SearchQueries, { search, fresh, ...question }: Question, messageId: number): Promise<number> {
+  const newer = { ...question, search: { ...search, minId: messageId }, fresh: fresh.filter((row) => row.messageId > messageId) };
+  return (await count(queries, newer)).count;
 }
 
 /** The newest of several conversations. */
@@ -65,11 +95,12 @@ export async function latest(queries: SearchQueries, question: Question, limit: 
 /** How many there are in all, whatever the page. */
 export async function count(queries: SearchQueries, question: Question): Promise<{ count: number; inexact: boolean }> {
   const { search, fresh, exact } = question;
-  if (exact) return { count: (await queries.searchCount(search)) + fresh.length, inexact: false };
+  const indexed = (await queries.searchCounts(search)).reduce((sum, one) => sum + one, 0);
+  if (exact) return { count: indexed + fresh.length, inexact: false };
   const fetch = (from: FoundRow | undefined, n: number) =>
     queries.searchEverywhere(from ? { ...search, before: { atMs: from.sentAtMs, position: from.position } } : search, n);
   const found = await verified(question, fetch, OPENED_MAX);
-  return { count: found.length + fresh.length, inexact: (await queries.searchCount(search)) > OPENED_MAX };
+  return { count: found.length + fresh.length, inexact: indexed > OPENED_MAX };
 }
 
 /** Number and time of all, newest first; of marks alone, and at most `DATES_MAX`. */
@@ -80,18 +111,18 @@ export async function dates(queries: SearchQueries, { search, fresh }: Question)
 
 type Part = { skip: number; n: number };
 
-/** The newest ones below a number; 0 = from the newest. */
-async function older(queries: SearchQueries, question: Question, offsetId: number, part: Part): Promise<FoundRow[]> {
+/** The newest ones below a number. */
+async function older(queries: SearchQueries, question: Question, belowId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
-  const before = lower(offsetId, search.beforeId ?? 0);
-  const fresh = question.fresh.filter(({ messageId }) => before === 0 || messageId < before);
+  const before = Math.min(belowId, search.beforeId || belowId);
+  const fresh = question.fresh.filter(({ messageId }) => messageId < before);
   return partOf(question, part, fresh, byId, (from, skip, n) => queries.searchWords({ ...search, beforeId: from?.messageId ?? before }, skip, n));
 }
 
 /** The oldest ones from a number on; returned newest first. */
-async function newer(queries: SearchQueries, question: Question, offsetId: number, part: Part): Promise<FoundRow[]> {
+async function newer(queries: SearchQueries, question: Question, fromId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
-  const above = Math.max(offsetId - 1, search.minId ?? 0);
+  const above = Math.max(fromId - 1, search.minId ?? 0);
   const fresh = question.fresh.filter(({ messageId }) => messageId > above);
   const fetch: Fetch = async (from, skip, n) => (await queries.searchWordsNewer({ ...search, minId: from?.messageId ?? above }, skip, n)).reverse();
   return (await partOf(question, part, fresh, (one, other) => byId(other, one), fetch)).reverse();
@@ -107,8 +138,6 @@ async function partOf(question: Question, { skip, n }: Part, fresh: readonly Fou
   return [...rows, ...fresh].sort(order).slice(first, first + n);
 }
 
-/** Both bounds exclude; 0 = none. */
-const lower = (one: number, other: number) => (one === 0 || other === 0 ? one || other : Math.min(one, other));
 const byId = (one: FoundRow, other: FoundRow) => other.messageId - one.messageId;
 const byTime = (one: FoundRow, other: FoundRow) => other.sentAtMs - one.sentAtMs || other.position - one.position;
 
@@ -120,21 +149,26 @@ async function verified({ exact, asked, open }: Question, fetch: (from: FoundRow
   let from: FoundRow | undefined;
   for (let opened = 0; opened < OPENED_MAX && found.length < n; opened += BATCH) {
     const rows = await fetch(from, BATCH);
-    found.push(...(await matching(rows, asked, open)));
+    found.push(...matching(await openAll(rows, open), asked));
     if (rows.length < BATCH) break;
     from = rows.at(-1);
   }
   return found.slice(0, n);
 }
 
-async function matching(rows: readonly FoundRow[], { words, marks }: Asked, open: OpenRow): Promise<FoundRow[]> {
-  const opened = await Promise.all(rows.map(async (row) => open(row)));
-  return rows.filter((_, index) => {
-    const { sent, content } = opened[index]!;
-    if (!content || !has(wordsOf(textOf(content)), words)) return false;
+/** Those of the rows at hand that are asked for. */
+export async function among<Row extends Openable>(rows: readonly Row[], asked: Asked, open: OpenRow): Promise<Row[]> {
+  return matching(await openAll(rows, open), asked);
+}
+
+const openAll = <Row extends Openable>(rows: readonly Row[], open: OpenRow): Promise<OpenedRow<Row>[]> => Promise.all(rows.map(async (row) => ({ row, ...(await open(row)) })));
+
+function matching<Row>(rows: readonly OpenedRow<Row>[], { words, marks, general }: Asked): Row[] {
+  return rows.filter(({ sent, content }) => {
+    if (!content || (general && sent.topic) || !has(wordsOf(textOf(content)), words)) return false;
     const marked = marks.length > 0 ? markTerms(sent, content) : [];
     return marks.every((mark) => marked.includes(mark));
-  });
+  }).map(({ row }) => row);
 }
 
 async function unindexedOf(queries: SearchQueries, places: readonly LookedThrough[]): Promise<FoundRow[]> {
@@ -148,11 +182,11 @@ async function unindexedOf(queries: SearchQueries, places: readonly LookedThroug
 }
 
 /** What the index's own question asks of rows, asked of those that it does not have. */
-function isWithin(row: FoundRow, { places, savedPeer, minDateS = 0, maxDateS, minId = 0, beforeId, before }: WordSearch): boolean {
+function isWithin(row: FoundRow, places: readonly LookedThrough[], { savedPeer, minDateS = 0, maxDateS = 0, minId = 0, beforeId, before }: Bounds): boolean {
   const dateS = Math.floor(row.sentAtMs / 1000);
   return places.some(({ mailbox, peer, after }) => mailbox === row.mailbox && (peer === 0 || peer === row.peer) && row.messageId > after)
     && (savedPeer === undefined || row.savedPeer === savedPeer)
-    && (minDateS <= 0 || dateS > minDateS) && (!maxDateS || dateS < maxDateS)
+    && (minDateS <= 0 || dateS > minDateS) && (maxDateS <= 0 || dateS < maxDateS)
     && row.messageId > minId && (!beforeId || row.messageId < beforeId)
     && (!before || byTime(row, { ...row, sentAtMs: before.atMs, position: before.position }) > 0);
 }

@@ -20,6 +20,8 @@ export type WordSearch = {
   before?: { atMs: number; position: number } | undefined;
   /** Places that are left out. */
   without?: readonly number[] | undefined;
+  /** Of a forum: only what is in no topic. */
+  general?: boolean | undefined;
 };
 
 export type FoundRow = MessageRow & { mailbox: number; sentAtMs: number; /** Of a saved message: the dialog from which it came. */ savedPeer: number | null };
@@ -34,7 +36,8 @@ const EVER_MS = Number.MAX_SAFE_INTEGER;
 const UNINDEXED_MAX = 2_000;
 const COUNTED_MAX = 2_000;
 
-const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[]) as c(mailbox, peer, after, tokens)';
+/** The places, as the rows of `c`. */
+const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[])';
 /**
  * First the index, then for each row that it gives its entry and its message: `offset 0` and `limit 1` keep PostgreSQL from beginning with all entries of
  * the mailbox. `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
@@ -44,28 +47,26 @@ const MATCH = `(select position, numbers[array_position(mailboxes, c.mailbox)] a
     join lateral (select * from message where position = s.position limit 1) m on true
   where (c.peer = 0 or e.peer = c.peer) and e.pts > c.after
     and ($5::int8 is null or e.saved_peer = $5) and m.sent_at_ms >= $6 and m.sent_at_ms < $7 and e.pts < $8 and e.pts > $9
-    and (m.sent_at_ms, s.position) < ($10::int8, $11::int8) and not s.position = any($12::int8[])`;
+    and (m.sent_at_ms, s.position) < ($10::int8, $11::int8) and not s.position = any($12::int8[])
+    and not ($13::bool and exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic))`;
 const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
 
-/** Of one conversation: by number. */
-const newest = {
-  name: 'search-words',
-  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by e.pts desc offset $13 limit $14) f`,
-};
-const newer = {
-  name: 'search-words-newer',
-  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by e.pts offset $13 limit $14) f`,
-};
-/** Of several: by time. */
+/** Of one mailbox: by number. */
+const byNumber = (order: string) => `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select ${FOUND} from ${MATCH} order by e.pts ${order} limit $14::int8 + $15::int8) f
+    order by f."messageId" ${order} offset $14 limit $15`;
+const newest = { name: 'search-words', text: byNumber('desc') };
+const newer = { name: 'search-words-newer', text: byNumber('') };
+/** Of several mailboxes: by time. */
 const latest = {
   name: 'search-words-everywhere',
-  text: `select f.* from ${GIVEN} cross join lateral (select ${FOUND} from ${MATCH} order by m.sent_at_ms desc, s.position desc limit $13) f
-    order by f."sentAtMs" desc, f.position desc limit $13`,
+  text: `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select ${FOUND} from ${MATCH} order by m.sent_at_ms desc, s.position desc limit $14) f
+    order by f."sentAtMs" desc, f.position desc limit $14`,
 };
-const count = { name: 'search-count', text: `select count(*)::int4 as count from ${GIVEN} cross join lateral (select 1 from ${MATCH}) f` };
+/** Of each place by itself, so that one statement answers many questions. */
+const counts = { name: 'search-counts', text: `select f.count from ${GIVEN} with ordinality as c(mailbox, peer, after, tokens, place) cross join lateral (select count(*)::int4 as count from ${MATCH}) f order by c.place` };
 const dates = {
   name: 'search-dates',
-  text: `select f.* from ${GIVEN} cross join lateral (select e.pts as id, (m.sent_at_ms / 1000)::int4 as "dateS" from ${MATCH} order by e.pts desc limit $13) f`,
+  text: `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select e.pts as id, (m.sent_at_ms / 1000)::int4 as "dateS" from ${MATCH} order by e.pts desc limit $14) f`,
 };
 
 const progress = { name: 'search-progress', text: 'select partition, position from search_progress where partition >= 0' };
@@ -114,11 +115,11 @@ const placeOfMessage = {
 const listed = (values: readonly number[]) => `{${values.join()}}`;
 
 function valuesOf(search: WordSearch): unknown[] {
-  const { places, savedPeer = null, minDateS = 0, maxDateS, beforeId, minId = 0, before, without = [] } = search;
+  const { places, savedPeer = null, minDateS = 0, maxDateS = 0, beforeId, minId = 0, before, without = [], general = false } = search;
   return [
     places.map(({ mailbox }) => mailbox), places.map(({ peer }) => peer), places.map(({ after }) => after), places.map(({ tokens }) => listed(tokens)),
-    savedPeer, minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS ? maxDateS * 1000 : EVER_MS, beforeId || INT4_MAX, minId,
-    before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, without,
+    savedPeer, minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS > 0 ? maxDateS * 1000 : EVER_MS, beforeId || INT4_MAX, minId,
+    before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, without, general,
   ];
 }
 
@@ -126,7 +127,7 @@ export type SearchQueries = ReturnType<typeof searchQueries>;
 
 export function searchQueries(database: Database) {
   return {
-    /** Messages of one conversation that have all the numbers, newest first, after `skip` of them. */
+    /** Messages of one mailbox that have all the numbers, newest first, after `skip` of them. */
     searchWords(search: WordSearch, skip: number, limit: number): Promise<FoundRow[]> {
       return database.query<FoundRow>(newest, [...valuesOf(search), skip, limit]);
     },
@@ -141,8 +142,9 @@ export function searchQueries(database: Database) {
       return search.places.length === 0 ? [] : database.query<FoundRow>(latest, [...valuesOf(search), limit]);
     },
 
-    async searchCount(search: WordSearch): Promise<number> {
-      return search.places.length === 0 ? 0 : (await database.query<{ count: number }>(count, valuesOf(search)))[0]!.count;
+    /** How many there are in each of the places, in their order. */
+    async searchCounts(search: WordSearch): Promise<number[]> {
+      return search.places.length === 0 ? [] : (await database.query<{ count: number }>(counts, valuesOf(search))).map(({ count }) => count);
     },
 
     /** Number and time of each message of one conversation, newest first. */

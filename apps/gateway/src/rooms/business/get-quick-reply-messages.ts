@@ -12,5 +12,5 @@ export default method('messages.getQuickReplyMessages', async ({ shortcut_id, id
   if (!(await queries.quickReplies(context.viewer)).some(({ shortcut }) => shortcut === shortcut_id)) throw refusal('SHORTCUT_INVALID');
   const rows = await queries.quickReplyMessages(context.viewer, shortcut_id, id?.slice(0, IDS_MAX) ?? null);
   if (hash !== 0n && listHash(rows.map(({ messageId }) => messageId)) === hash) return { _: 'messages.messagesNotModified', count: rows.length };
-  return messagesAnswer(await showKept(context, rows), rows.length);
+  return messagesAnswer(await showKept(context, rows), { count: rows.length });
 });

@@ -2,6 +2,7 @@ import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { namedMessages } from '../messages/parts/named-messages.ts';
 import { pageAnswer, showRows } from '../messages/parts/shown.ts';
 import { shelfOf } from './parts/readable.ts';
 
@@ -13,13 +14,9 @@ export default method('channels.getMessages', async ({ channel, id }, context) =
   const { mailbox, after } = await shelfOf(context, peer);
   if (id.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   const { queries } = context.services;
-  const wanted = await Promise.all(id.slice(0, IDS_MAX).map(async (input) => {
-    if (input._ === 'inputMessageID') return input.id;
-    if (input._ !== 'inputMessageReplyTo') return 0;
-    return (await queries.messagesByIds(mailbox, [input.id]))[0]?.replyToId ?? 0;
-  }));
+  const wanted = await namedMessages(queries, mailbox, id.slice(0, IDS_MAX));
   const page = await showRows(context, await queries.messagesByIds(mailbox, wanted.filter((one) => one > after)), [peer]);
   const byId = new Map(page.messages.map((message) => [message.id, message]));
   const messages = wanted.map((one): tl.Message => byId.get(one) ?? { _: 'messageEmpty', id: one });
-  return pageAnswer(context, peer, { ...page, messages }, messages.length);
+  return pageAnswer(context, peer, { ...page, messages }, { count: messages.length });
 });

@@ -1,11 +1,11 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
-import { namedWallpaper } from './parts/wallpapers.ts';
+import { namedWallpapers } from './parts/wallpapers.ts';
 
 const AT_ONCE_MAX = 100;
 
 /** In the order asked. Refused: WALLPAPER_INVALID. */
 export default method('account.getMultiWallPapers', async ({ wallpapers }, context) => {
   if (wallpapers.length > AT_ONCE_MAX) throw refusal('WALLPAPER_INVALID');
-  return Promise.all(wallpapers.map((wallpaper) => namedWallpaper(context, wallpaper)));
+  return namedWallpapers(context, wallpapers);
 });

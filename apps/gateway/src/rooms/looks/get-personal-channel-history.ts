@@ -4,8 +4,8 @@ import { historyOf } from '../messages/parts/history.ts';
 import { personalChannel } from './parts/personal-channel.ts';
 
 /** What the channel on somebody's profile page says, the newest first; nothing when there is none. Refused: USER_ID_INVALID. */
-export default method('messages.getPersonalChannelHistory', async ({ user_id, limit, max_id, min_id }, context) => {
+export default method('messages.getPersonalChannelHistory', async ({ user_id, limit, max_id, min_id, hash }, context) => {
   const peer = await personalChannel(context, await (await context.read()).look(userOf(context.view, user_id)));
   if (peer === undefined) return { _: 'messages.messages', messages: [], topics: [], chats: [], users: [] };
-  return historyOf(context, { peer, of: 'dialog' }, { offset_id: 0, offset_date: 0, add_offset: 0, limit, max_id, min_id });
+  return historyOf(context, { peer, of: 'dialog' }, { offset_id: max_id, offset_date: 0, add_offset: 0, limit, max_id: 0, min_id, hash });
 });

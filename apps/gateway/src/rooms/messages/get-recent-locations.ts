@@ -19,5 +19,5 @@ export default method('messages.getRecentLocations', async ({ peer: given, limit
     const place = content?.media?.live;
     return id > after && place !== undefined && (place.periodS === FOR_EVER_S || context.nowS < dateS + place.periodS);
   });
-  return pageAnswer(context, peer, await showMessages(context, live.slice(0, pageLimit(limit, LIMIT_MAX)), [peer]), live.length);
+  return pageAnswer(context, peer, await showMessages(context, live.slice(0, pageLimit(limit, LIMIT_MAX)), [peer]), { count: live.length });
 });

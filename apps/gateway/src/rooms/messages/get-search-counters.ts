@@ -1,35 +1,47 @@
-import { askedWords, look, threadTerm, type LookedThrough } from '@teamgram/read-models';
 import { isChannelPeer } from '@teamgram/event-schemas';
+import { look, threadTerm } from '@teamgram/read-models';
+import type { LookedThrough } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { filterMarks } from './parts/filter.ts';
-import { seenOf } from './parts/history.ts';
-import { ask, conversationWith, savedPeerOf } from './parts/looking.ts';
+import { conversationWith, isGeneral, listOf, opening, savedPeerOf } from './parts/looking.ts';
 
 /** There are two dozen kinds of filters. */
 const FILTERS_MAX = 32;
 
-/** "Get the number of results that would be found by a messages.search call with the same parameters." Refused: PEER_ID_INVALID. */
+type Counting = { context: Context; conversation: LookedThrough; savedPeer: number | undefined; thread: number; general: boolean };
+
+/** "Get the number of results that would be found by a messages.search call with the same parameters." Refused: PEER_ID_INVALID, and as `readableChat`. */
 export default method('messages.getSearchCounters', async (request, context) => {
-  const conversation = await conversationWith(context, peerOf(context.view, request.peer));
-  const counters: tl.messages.searchCounter[] = [];
-  for (const filter of request.filters.slice(0, FILTERS_MAX)) {
-    counters.push({ _: 'messages.searchCounter', filter, count: await countOf(context, conversation, request, filter) });
-  }
-  return counters;
+  const peer = peerOf(context.view, request.peer);
+  const thread = (isChannelPeer(peer) && request.top_msg_id) || 0;
+  const counting: Counting = {
+    context, conversation: await conversationWith(context, peer), savedPeer: savedPeerOf(context, peer, request.saved_peer_id), thread,
+    general: await isGeneral(context, peer, thread),
+  };
+  const filters = request.filters.slice(0, FILTERS_MAX);
+  const counts = await ofKinds(counting, filters.map((filter) => marksOf(counting, filter)));
+  return Promise.all(filters.map(async (filter, index) => ({ _: 'messages.searchCounter' as const, filter, count: (await unmarked(counting, filter)) ?? counts[index]! })));
 });
 
-async function countOf(context: Context, conversation: LookedThrough, { saved_peer_id, top_msg_id: thread }: tl.messages.getSearchCounters, filter: tl.MessagesFilter): Promise<number> {
-  const { mailbox, peer, after } = conversation;
+const marksOf = ({ context, thread, general }: Counting, filter: tl.MessagesFilter): string[] =>
+  [...filterMarks(filter, context.viewer), ...(thread > 0 && !general ? [threadTerm(thread)] : [])];
+
+/** Of each set of marks; of none, 0. */
+async function ofKinds({ context, conversation, savedPeer, general }: Counting, each: readonly string[][]): Promise<number[]> {
+  const asked = each.map((marks, index) => ({ marks, general, index })).filter(({ marks }) => marks.length > 0);
+  const counts = await look.countEach(await context.read(), conversation, asked, { savedPeer }, opening(context));
+  const found = new Map(asked.map(({ index }, place) => [index, counts[place]!]));
+  return each.map((_, index) => found.get(index) ?? 0);
+}
+
+/** What the index cannot tell: what is pinned, and how many messages there are at all. Undefined: it can. */
+async function unmarked(counting: Counting, filter: tl.MessagesFilter): Promise<number | undefined> {
+  const { context, conversation: { mailbox, peer, after }, savedPeer, thread } = counting;
   const queries = await context.read();
-  if (filter._ === 'inputMessagesFilterPinned') return queries.pinnedCount(mailbox, peer, after, (isChannelPeer(peer) && thread) || 0);
-  const marks = [...filterMarks(filter, context.viewer), ...(thread ? [threadTerm(thread)] : [])];
-  const savedPeer = savedPeerOf(context, peer, saved_peer_id);
-  // All messages there are: a search without words and kind finds them by their numbers.
-  if (marks.length === 0 && savedPeer !== undefined) return (await queries.history({ mailbox, peer: savedPeer, of: 'saved', limit: 1 })).count;
-  if (marks.length === 0) return seenOf(context, conversation, (await queries.history({ mailbox, peer, limit: 1 })).count);
-  const { question } = await ask(context, [conversation], { words: askedWords(''), marks }, { savedPeer });
-  return (await look.count(queries, question)).count;
+  if (filter._ === 'inputMessagesFilterPinned') return queries.pinnedCount(mailbox, peer, after, thread, savedPeer);
+  if (marksOf(counting, filter).length > 0) return undefined;
+  return (await queries.history({ mailbox, ...listOf(peer, counting), limit: 1, aboveId: after })).count;
 }

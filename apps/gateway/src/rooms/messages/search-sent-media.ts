@@ -17,6 +17,5 @@ export default method('messages.searchSentMedia', async ({ q, filter, limit }, c
   const asked = { words: askedWords(q), marks: [...filterMarks(filter, context.viewer), authorTerm(context.viewer)] };
   const { queries, question } = await ask(context, await conversationsOf(context, () => true), asked, {});
   const rows = await look.latest(queries, question, pageLimit(limit, LIMIT_MAX));
-  const { count } = await look.count(queries, question);
-  return messagesAnswer(await showRows(context, rows), count);
+  return messagesAnswer(await showRows(context, rows), await look.count(queries, question));
 });

@@ -1,102 +1,96 @@
-import { askedWords, authorTerm, has, hasNone, look, textOf, threadTerm, wordsOf } from '@teamgram/read-models';
-import type { Asked, Bounds, MessageRow } from '@teamgram/read-models';
 import { refusal } from '@teamgram/domain';
 import { isChannelPeer } from '@teamgram/event-schemas';
+import { askedWords, authorTerm, hasNone, look, pageAmong, PICKED_MAX, threadTerm } from '@teamgram/read-models';
+import type { Asked, MessageRow, Offsets, PickedFrom } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import type { ShownMessage } from '../../convert/message.ts';
-import { shownRows } from '../../messages/shown-message.ts';
+import type { MessageParts } from '../../messages/shown-message.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
-import { pageLimit } from '../../rpc/page-limit.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
 import { filterMarks } from './parts/filter.ts';
-import { ask, conversationsOf, conversationWith, inOwnMailbox, savedPeerOf } from './parts/looking.ts';
-import { taggedMessages } from './parts/tagged.ts';
-import { messagesAnswer, pageAnswer, showMessages, showRows } from './parts/shown.ts';
+import { ask, conversationsOf, conversationWith, inOwnMailbox, isGeneral, listOf, opening, savedPeerOf } from './parts/looking.ts';
+import { offsetsOf } from './parts/paged.ts';
+import { rowsAnswer, type Counted } from './parts/shown.ts';
 
-const LIMIT_MAX = 100;
-/** Pinned messages of one dialog that are looked at. */
-const PINNED_MAX = 1_000;
-const PINNED_PAGE = 100;
-/** Of a search that asks for nothing but a time. */
-const DATED_MAX = 1_000;
-/** Of a search in all of one's mailbox no page begins further back than this behind its offset. */
-const SKIPPED_MAX = 1_000;
+/** A search, its peer and page made out. `peer` 0: one's own mailbox, that is all private chats and basic groups. */
+type Search = { request: tl.messages.search; peer: number; savedPeer: number | undefined; page: Offsets };
+type Found = Counted & { rows: readonly MessageParts[] };
 
+/**
+ * What is found is a list, from which a page is cut as from any history (core.telegram.org/api/offsets); dates, people, kinds and dialogs narrow the list
+ * itself, so that `count` and `offset_id_offset` speak of it. Refused: SEARCH_QUERY_EMPTY, PEER_ID_INVALID, and as `readableChat`.
+ */
 export default method('messages.search', async (request, context) => {
-  // Without a peer: one's own mailbox, that is all private chats and basic groups.
   const peer = request.peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, request.peer);
-  if (peer !== 0 && request.filter._ === 'inputMessagesFilterPinned') return pinned(context, request, peer);
-  const { saved_reaction: tags = [] } = request;
-  if (tags.length > 0 && peer === context.viewer) return pageOf(context, request, peer, await taggedMessages(context, request, tags));
-  const asked = askedOf(context, request);
-  if (!hasNone(asked.words) || asked.marks.length > 0) return indexed(context, request, peer, asked);
-  if (peer === 0 || request.q.trim() !== '') throw refusal('SEARCH_QUERY_EMPTY');
-  return dated(context, request, peer);
+  const search: Search = { request, peer, savedPeer: savedPeerOf(context, peer, request.saved_peer_id), page: pageOf(request) };
+  const { rows, ...counted } = await found(context, search);
+  return rowsAnswer(context, peer, rows, counted, request.hash);
 });
 
-function askedOf({ view, viewer }: Context, { q, from_id, top_msg_id, filter }: tl.messages.search): Asked {
-  const marks = [...filterMarks(filter, viewer), ...(from_id ? [authorTerm(peerOf(view, from_id))] : []), ...(top_msg_id ? [threadTerm(top_msg_id)] : [])];
-  return { words: askedWords(q), marks };
+/** "can be 0 to only return the message counter". */
+const pageOf = (request: tl.messages.search): Offsets => (request.limit === 0 ? { limit: 0 } : offsetsOf(request));
+
+async function found(context: Context, search: Search): Promise<Found> {
+  const { request: { filter, saved_reaction: tags = [], q }, peer } = search;
+  if (tags.length > 0 && peer !== context.viewer) throw refusal('PEER_ID_INVALID');
+  if (peer !== 0 && (filter._ === 'inputMessagesFilterPinned' || tags.length > 0)) return picked(context, search);
+  const asked = await askedOf(context, search);
+  if (!hasNone(asked.words) || asked.marks.length > 0) return indexed(context, search, asked);
+  if (peer === 0 || q.trim() !== '') throw refusal('SEARCH_QUERY_EMPTY');
+  return everything(context, search, asked.general);
 }
 
-/** "If a positive value was transferred, only messages with a sending date bigger / smaller than the transferred one will be returned". */
-function boundsOf(context: Context, { min_date, max_date, min_id, max_id, saved_peer_id }: tl.messages.search, peer: number): Bounds {
-  return { minDateS: min_date, maxDateS: max_date, minId: min_id, beforeId: max_id, savedPeer: savedPeerOf(context, peer, saved_peer_id) };
+/** Words, kind, author, and of a supergroup the thread. */
+async function askedOf(context: Context, { request: { q, from_id, filter, top_msg_id: thread = 0 }, peer }: Search): Promise<Required<Asked>> {
+  const general = await isGeneral(context, peer, thread);
+  const marks = [...filterMarks(filter, context.viewer), ...(from_id ? [authorTerm(peerOf(context.view, from_id))] : []), ...(thread > 0 && !general ? [threadTerm(thread)] : [])];
+  return { words: askedWords(q), marks, general };
 }
 
-async function indexed(context: Context, request: tl.messages.search, peer: number, asked: Asked): Promise<tl.messages.Messages> {
+async function indexed(context: Context, { request, peer, savedPeer, page }: Search, asked: Asked): Promise<Found> {
   const places = peer === 0 ? await conversationsOf(context, inOwnMailbox) : [await conversationWith(context, peer)];
-  const { queries, question } = await ask(context, places, asked, boundsOf(context, request, peer));
-  const limit = pageLimit(request.limit, LIMIT_MAX);
-  if (peer !== 0) {
-    const { rows, count } = await look.page(queries, question, { offsetId: request.offset_id, addOffset: request.add_offset, limit });
-    return pageAnswer(context, peer, await showRows(context, rows, [peer]), count);
-  }
-  const skip = Math.max(request.add_offset, 0);
-  const { count } = await look.count(queries, question);
-  const before = request.offset_id === 0 ? undefined : await queries.placeOfMessage(context.viewer, request.offset_id);
-  const below = before ? { ...question, search: { ...question.search, before }, fresh: question.fresh.filter(({ messageId }) => messageId < request.offset_id) } : question;
-  const rows = skip > SKIPPED_MAX ? [] : await look.latest(queries, below, skip + limit);
-  return messagesAnswer(await showRows(context, rows.slice(skip)), count);
+  const { aboveId: minId, belowId: beforeId } = context.range;
+  const { queries, question } = await ask(context, places, asked, { minDateS: request.min_date, maxDateS: request.max_date, minId, beforeId, savedPeer });
+  const { rows, ...counted } = await look.page(queries, question, page);
+  const [first] = rows;
+  return { rows, ...counted, before: page.offsetId && first ? await look.countBefore(queries, question, first.messageId) : undefined };
 }
 
-/** What stands on top of a dialog, or in a thread of it on top of the chat, with the words. */
-async function pinned(context: Context, request: tl.messages.search, peer: number): Promise<tl.messages.Messages> {
+/** What stands on top of a dialog, or what of the saved messages has all the tags. */
+async function picked(context: Context, search: Search): Promise<Found> {
+  const { request, peer, savedPeer, page } = search;
+  const { mailbox, after } = await shelfOf(context, peer);
+  const { aboveId, belowId } = context.range;
+  const from: PickedFrom = { mailbox, peer, savedPeer, minDateS: request.min_date, maxDateS: request.max_date, aboveId: Math.max(after, aboveId), belowId };
+  const all = await pickedFrom(context, from, search);
+  // That they are pinned and in which thread is known; the words and the author are asked of what they say.
+  const isPinned = request.filter._ === 'inputMessagesFilterPinned';
+  const asked = await askedOf(context, isPinned ? { ...search, request: { ...request, filter: { _: 'inputMessagesFilterEmpty' }, top_msg_id: undefined } } : search);
+  const rows = hasNone(asked.words) && asked.marks.length === 0 ? all : await look.among(all, asked, opening(context));
+  const cut = pageAmong(page, rows);
+  const [first] = cut;
+  return { rows: cut, count: rows.length, inexact: all.length === PICKED_MAX, before: page.offsetId && first ? rows.indexOf(first) : undefined };
+}
+
+async function pickedFrom(context: Context, from: PickedFrom, { request: { filter, saved_reaction: tags = [], top_msg_id }, peer }: Search): Promise<MessageRow[]> {
+  const queries = await context.read();
+  if (filter._ !== 'inputMessagesFilterPinned') return queries.taggedWithin(from, emojiOf(tags));
+  const pinned = await queries.pinnedWithin(from, (isChannelPeer(peer) && top_msg_id) || 0);
+  if (tags.length === 0) return pinned;
+  const tagged = new Set((await queries.taggedWithin(from, emojiOf(tags))).map(({ messageId }) => messageId));
+  return pinned.filter(({ messageId }) => tagged.has(messageId));
+}
+
+/** There are no tags but emoji here: whatever else is asked for is found nowhere. */
+const emojiOf = (tags: readonly tl.Reaction[]): string[] => tags.map((tag) => (tag._ === 'reactionEmoji' ? tag.emoticon : ''));
+
+/** No words, no kind: all messages of a dialog, or of a time. */
+async function everything(context: Context, { request, peer, savedPeer, page }: Search, general: boolean): Promise<Found> {
   const queries = await context.read();
   const { mailbox, after } = await shelfOf(context, peer);
-  const thread = isChannelPeer(peer) ? (request.top_msg_id ?? 0) : 0;
-  const rows: MessageRow[] = [];
-  for (let beforeId = request.max_id; rows.length < PINNED_MAX;) {
-    const page = await (thread === 0 ? queries.pinnedMessages(mailbox, peer, beforeId, PINNED_PAGE) : queries.pinnedInThread(mailbox, thread, beforeId, PINNED_PAGE));
-    rows.push(...page);
-    if (page.length < PINNED_PAGE) break;
-    beforeId = page.at(-1)!.messageId;
-  }
-  const words = askedWords(request.q);
-  const found = (await shownRows(context.services.opener, rows))
-    .filter(({ id, content }) => id > Math.max(after, request.min_id) && content !== undefined && has(wordsOf(textOf(content)), words));
-  return pageOf(context, request, peer, found);
-}
-
-/** One page of messages that are all at hand (core.telegram.org/api/offsets). */
-async function pageOf(context: Context, request: tl.messages.search, peer: number, found: readonly ShownMessage[]): Promise<tl.messages.Messages> {
-  const from = found.findIndex(({ id }) => request.offset_id === 0 || id < request.offset_id);
-  const first = Math.max(0, (from < 0 ? found.length : from) + request.add_offset);
-  const page = found.slice(first, first + pageLimit(request.limit, LIMIT_MAX));
-  return pageAnswer(context, peer, await showMessages(context, page, [peer]), found.length);
-}
-
-/** No words, no kind: the messages of a time. */
-async function dated(context: Context, request: tl.messages.search, peer: number): Promise<tl.messages.Messages> {
-  const queries = await context.read();
-  const { mailbox, after } = await shelfOf(context, peer);
-  const rows = await queries.searchCandidates({
-    mailbox, peer, beforeId: request.offset_id || request.max_id, minDateS: request.min_date > 0 ? request.min_date + 1 : 0, maxDateS: request.max_date, limit: DATED_MAX,
-  });
-  const found = rows.filter(({ messageId }) => messageId > Math.max(after, request.min_id));
-  const skip = Math.max(request.add_offset, 0);
-  const page = found.slice(skip, skip + pageLimit(request.limit, LIMIT_MAX));
-  return pageAnswer(context, peer, await showRows(context, page, [peer]), found.length);
+  const { aboveId, belowId } = context.range;
+  const within = { aboveId: Math.max(after, aboveId), belowId, minDateS: request.min_date, maxDateS: request.max_date };
+  const { messages: rows, ...counted } = await queries.history({ mailbox, ...listOf(peer, { savedPeer, general }), ...page, ...within }, context.services.opener.at);
+  return { rows, ...counted };
 }

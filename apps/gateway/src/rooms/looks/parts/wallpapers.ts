@@ -30,8 +30,14 @@ export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {
 
 /** The wallpaper that a request names. Throws WALLPAPER_INVALID. */
 export async function namedWallpaper(context: Context, given: tl.InputWallPaper): Promise<tl.WallPaper> {
-  if (given._ === 'inputWallPaperNoFile') return namedOffer(given) ?? refuse();
-  return tlWallpaper(context.view, await wallpaperRow(context, given));
+  return (await namedWallpapers(context, [given]))[0]!;
+}
+
+/** Those that a request names, in its order: one question for all numbers, one for all links. Throws WALLPAPER_INVALID. */
+export async function namedWallpapers(context: Context, given: readonly tl.InputWallPaper[]): Promise<tl.WallPaper[]> {
+  const rows = await wallpaperRows(context, given.filter((one) => one._ !== 'inputWallPaperNoFile'));
+  const next = rows.values();
+  return given.map((one) => (one._ === 'inputWallPaperNoFile' ? (namedOffer(one) ?? refuse()) : tlWallpaper(context.view, next.next().value!)));
 }
 
 export function namedOffer({ id }: tl.inputWallPaperNoFile): tl.wallPaperNoFile | undefined {
@@ -40,9 +46,17 @@ export function namedOffer({ id }: tl.inputWallPaperNoFile): tl.wallPaperNoFile 
 
 /** One with a file. Throws WALLPAPER_INVALID. */
 export async function wallpaperRow(context: Context, given: tl.inputWallPaper | tl.inputWallPaperSlug): Promise<WallpaperRow> {
+  return (await wallpaperRows(context, [given]))[0]!;
+}
+
+async function wallpaperRows(context: Context, given: readonly (tl.inputWallPaper | tl.inputWallPaperSlug)[]): Promise<WallpaperRow[]> {
   const queries = await context.read();
-  const row = given._ === 'inputWallPaperSlug' ? await queries.wallpaperBySlug(given.slug) : (await queries.wallpapers([addressed(context, given)]))[0];
-  return row ?? refuse();
+  const slugs = given.flatMap((one) => (one._ === 'inputWallPaperSlug' ? one.slug : []));
+  const ids = given.flatMap((one) => (one._ === 'inputWallPaper' ? addressed(context, one) : []));
+  const [ofSlugs, ofIds] = await Promise.all([slugs.length === 0 ? [] : queries.wallpapersBySlugs(slugs), ids.length === 0 ? [] : queries.wallpapers(ids)]);
+  const bySlug = new Map(ofSlugs.map((row) => [row.slug, row]));
+  const byId = new Map(ofIds.map((row) => [row.wallpaper, row]));
+  return given.map((one) => (one._ === 'inputWallPaperSlug' ? bySlug.get(one.slug) : byId.get(Number(one.id))) ?? refuse());
 }
 
 /** Number of the wallpaper that a request names, whether or not it is still there. Throws WALLPAPER_INVALID. */

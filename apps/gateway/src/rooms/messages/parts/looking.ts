@@ -1,9 +1,9 @@
 /** What the methods that look for messages share: where the caller may look, and how rows become answers. */
-import { conversationOf, refusal } from '@teamgram/domain';
+import { conversationOf, GENERAL, refusal } from '@teamgram/domain';
 import { isChannelPeer, partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import { look } from '@teamgram/read-models';
-import type { Asked, Bounds, FoundRow, LookedThrough, OpenRow, Queries, Question, SearchedDialog } from '@teamgram/read-models';
+import type { Asked, Bounds, FoundRow, HistoryPage, LookedThrough, OpenRow, Queries, Question, SearchedDialog } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { offsetPeerOf, peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
@@ -31,7 +31,7 @@ export async function ask(context: Context, places: readonly LookedThrough[], as
   return { queries, question: await look.ask(queries, places, asked, bounds, opening(context)) };
 }
 
-function opening({ services: { opener } }: Context): OpenRow {
+export function opening({ services: { opener } }: Context): OpenRow {
   return async ({ event, position, edit }) => {
     const [sent, edited] = await Promise.all([opener.openBytes(event, position), edit ? opener.openEvent(edit, partitionOfPlace(position)) : undefined]);
     const fact = sent.fact as MessageSent;
@@ -44,6 +44,17 @@ export function savedPeerOf({ view, viewer }: Context, peer: number, saved: tl.I
   if (!saved) return undefined;
   if (peer !== viewer) throw refusal('PEER_ID_INVALID');
   return peerOf(view, saved);
+}
+
+/** Whether a thread is "General" of a forum: what is in no topic. */
+export async function isGeneral({ services }: Context, peer: number, thread: number): Promise<boolean> {
+  return thread === GENERAL && isChannelPeer(peer) && ((await services.chats.chat(peer))?.options.includes('forum') ?? false);
+}
+
+/** Where all messages of a conversation stand: of saved messages those from one dialog, of a forum those in "General". */
+export function listOf(peer: number, { savedPeer, general }: { savedPeer: number | undefined; general: boolean }): Pick<HistoryPage, 'peer' | 'of'> {
+  if (savedPeer !== undefined) return { peer: savedPeer, of: 'saved' };
+  return { peer, of: general ? 'general' : 'dialog' };
 }
 
 export type GlobalOffset = { offset_rate: number; offset_peer: tl.InputPeer; offset_id: number };

@@ -1,6 +1,7 @@
 /** Pages of messages, with everybody whom they name. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import { listHash } from '../../../convert/list-hash.ts';
 import { peersIn, tlMessage } from '../../../convert/message.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import { asOfNow } from '../../../messages/as-of-now.ts';
@@ -25,12 +26,26 @@ export async function showMessages(context: Context, given: readonly ShownMessag
   return { messages: shown.map((message) => tlMessage(context.view, message)), ...named };
 }
 
-/** The page in the form of its peer: a supergroup or channel also tells where it stands (core.telegram.org/constructor/messages.channelMessages). */
-export async function pageAnswer(context: Context, peer: number, page: Page, count: number): Promise<tl.messages.Messages> {
-  if (!isChannelPeer(peer)) return messagesAnswer(page, count);
-  const [{ pts }, topics] = await Promise.all([context.services.queries.state(-peer), topicsOf(context, peer, page.messages)]);
-  return { _: 'messages.channelMessages', pts, count, messages: page.messages, topics, chats: page.chats, users: page.users };
+/** Of a whole list, whichever page of it: how many messages it has, or at least; and how many stand before the page. */
+export type Counted = { count: number; inexact?: boolean; before?: number | undefined };
+
+/**
+ * A page of a list in which a client goes to and fro. "When the client passes a correct value, the API will return one of *NotModified constructors"
+ * (core.telegram.org/api/offsets#hash-generation).
+ */
+export async function rowsAnswer(context: Context, peer: number, rows: readonly MessageParts[], counted: Counted, hash: bigint): Promise<tl.messages.Messages> {
+  if (hash !== 0n && listHash(rows.map(({ messageId }) => messageId)) === hash) return { _: 'messages.messagesNotModified', count: counted.count };
+  return pageAnswer(context, peer, await showRows(context, rows, peer === 0 ? [] : [peer]), counted);
 }
+
+/** The page in the form of its peer: a supergroup or channel also tells where it stands (core.telegram.org/constructor/messages.channelMessages). */
+export async function pageAnswer(context: Context, peer: number, page: Page, counted: Counted): Promise<tl.messages.Messages> {
+  if (!isChannelPeer(peer)) return messagesAnswer(page, counted);
+  const [{ pts }, topics] = await Promise.all([context.services.queries.state(-peer), topicsOf(context, peer, page.messages)]);
+  return { _: 'messages.channelMessages', pts, ...told(counted), messages: page.messages, topics, chats: page.chats, users: page.users };
+}
+
+const told = ({ count, inexact, before }: Counted) => ({ count, inexact: inexact || undefined, offset_id_offset: before });
 
 /** The topics in which the messages stand. */
 async function topicsOf(context: Context, peer: number, messages: readonly tl.Message[]): Promise<tl.ForumTopic[]> {
@@ -42,7 +57,7 @@ async function topicsOf(context: Context, peer: number, messages: readonly tl.Me
 }
 
 /** messages.messages when that is all there is, else a slice with the whole count. */
-export function messagesAnswer({ messages, users, chats }: Page, count: number): tl.messages.Messages {
+export function messagesAnswer({ messages, users, chats }: Page, counted: Counted): tl.messages.Messages {
   const page = { messages, topics: [], chats, users };
-  return count > messages.length ? { _: 'messages.messagesSlice', count, ...page } : { _: 'messages.messages', ...page };
+  return counted.count > messages.length ? { _: 'messages.messagesSlice', ...told(counted), ...page } : { _: 'messages.messages', ...page };
 }
