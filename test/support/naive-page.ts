@@ -22,3 +22,15 @@ export function anyPage(idMax: number): fc.Arbitrary<Required<Omit<Page, 'offset
   const id = fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: idMax }) });
   return fc.record({ offsetId: id, addOffset: fc.integer({ min: -25, max: 25 }), limit: fc.integer({ min: 0, max: 20 }), maxId: id, minId: id });
 }
+
+/** core.telegram.org/api/offsets#hash-generation, in unsigned 64 bits. */
+export function naiveHash(ids: readonly number[]): bigint {
+  let hash = 0n;
+  for (const id of ids) {
+    hash ^= hash >> 21n;
+    hash = BigInt.asUintN(64, hash ^ (hash << 35n));
+    hash ^= hash >> 4n;
+    hash = BigInt.asUintN(64, hash + BigInt(id));
+  }
+  return BigInt.asIntN(64, hash);
+}
