@@ -30,6 +30,7 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   MessagesErased: ['messages'],
   MessageVersionsErased: ['message'],
   MessageContentsRead: ['messages'],
+  MessagesPinned: ['messages'],
   ContentProtectionSet: ['requests'],
   MessageReacted: ['message'],
   ReactionsRead: ['messages'],

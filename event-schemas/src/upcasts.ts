@@ -22,6 +22,8 @@ export const upcasts: Upcasts = {
   PinnedDialogsReordered: [additive],
   // 2: from where on a channel has news in the archive. Before, it stayed there whatever it said.
   DialogsMoved: [additive],
+  // 2: who gets what is said in a basic group. Before, those across partitions were refused.
+  DeliveryPosted: [additive],
   // 2: whether loans to other partitions are counted. Before, they were not.
   FileStored: [additive],
   // 2: messages that repeat themselves, polls with answers of the voters' own. There were none.

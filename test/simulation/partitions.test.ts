@@ -22,6 +22,8 @@ const run = promisify(execFile);
 /** Neighbours by their numbers: one of each pair on either partition. */
 const PEOPLE = 4;
 const SENDS_EACH = 75;
+/** Of one's sends, one goes to a group of all as well. */
+const GROUP_EVERY = 5;
 /** Which writers are killed after how many sends (docs/how-to/reproduce-a-seed.md). */
 const SEED = Number(process.env['PARTITIONS_SEED'] ?? 1);
 
@@ -121,6 +123,66 @@ describe('two partitions', () => {
     }
   }, 60_000);
 
+  test('a basic group of people from both partitions: what is said, answered, changed, read, pinned, felt and taken back reaches each of them once', async () => {
+    const known = await Promise.all(accounts.map((_, index) => accounts[0]!.account.find(phone(index))));
+    const users = known.slice(1).map((peer) => ({ ...(peer as tl.inputPeerUser), _: 'inputUser' }) as const);
+    const { updates, missing_invitees } = await call(0)('messages.createChat', { users, title: 'All of us' });
+    expect(missing_invitees).toEqual([]);
+    const { id: chat_id } = chatIn('chat', updates as tl.updates);
+    const group = { _: 'inputPeerChat', chat_id } as const;
+    const everyone = [...accounts.keys()];
+    const page = async (index: number) => {
+      const found = await accounts[index]!.insist((account) => account.call('messages.getHistory', { peer: group, offset_id: 0, offset_date: 0, add_offset: 0, limit: 100, max_id: 0, min_id: 0, hash: 0n }));
+      return found._ === 'messages.messagesNotModified' ? [] : found.messages.filter((message) => message._ !== 'messageEmpty').toReversed();
+    };
+    const said = async (index: number) => (await page(index)).flatMap((message) => (message._ === 'message' ? [message] : []));
+    const acts = async (index: number) => (await page(index)).flatMap((message) => (message._ === 'messageService' ? [message.action._] : []));
+    const everywhere = (what: string, holds: (index: number) => Promise<unknown>) => Promise.all(everyone.map((index) => eventually(`${what} for ${index}`, () => holds(index))));
+    // The answer shows the creator's own number, wherever their mailbox is.
+    const told = (updates as tl.updates).updates.find((update) => update._ === 'updateNewMessage')!.message;
+    expect((await page(0)).map(({ id }) => id)).toEqual([told.id]);
+    await everywhere('the group is there', async (index) => (await acts(index)).includes('messageActionChatCreate'));
+
+    for (const index of everyone) await call(index)('messages.sendMessage', { peer: group, message: `by ${index}`, random_id: BigInt(7_000 + index) });
+    await everywhere('all four are heard', async (index) => (await said(index)).length === 4);
+    for (const index of everyone) expect((await said(index)).map(({ message }) => message).toSorted()).toEqual(everyone.map((one) => `by ${one}`));
+    const one = async (index: number, text: string) => (await said(index)).find(({ message }) => message === text)!;
+    for (const [author, other] of [[0, 1], [1, 2]] as const) {
+      const text = `by ${author}`;
+      await call(other)('messages.sendMessage', { peer: group, message: `to ${author}`, random_id: BigInt(7_100 + author), reply_to: { _: 'inputReplyToMessage', reply_to_msg_id: (await one(other, text)).id } });
+      await everywhere('the answer', async (index) => {
+        const answer = await one(index, `to ${author}`);
+        return answer?.reply_to?._ === 'messageReplyHeader' && answer.reply_to.reply_to_msg_id === (await one(index, text)).id;
+      });
+      await call(other)('messages.readHistory', { peer: group, max_id: 0 });
+      await eventually('the author hears that it was read', async () => {
+        const { dialogs: [dialog] } = await call(author)('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: group }] });
+        return dialog?._ === 'dialog' && dialog.read_outbox_max_id >= (await one(author, text)).id;
+      });
+      await call(other)('messages.sendReaction', { peer: group, msg_id: (await one(other, text)).id, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
+      await everywhere('the reaction', async (index) => (await one(index, text)).reactions?.results[0]?.count === 1);
+      await call(other)('messages.updatePinnedMessage', { peer: group, id: (await one(other, text)).id });
+      await everywhere('it is pinned', async (index) => (await one(index, text)).pinned);
+      await call(author)('messages.editMessage', { peer: group, id: (await one(author, text)).id, message: `${text}, changed` });
+      await everywhere('the edit', async (index) => one(index, `${text}, changed`));
+      await call(author)('messages.deleteMessages', { id: [(await one(author, `${text}, changed`)).id], revoke: true });
+      await everywhere('it is gone', async (index) => !(await one(index, `${text}, changed`)));
+      const renamed = (await call(other)('messages.editChatTitle', { chat_id, title: `of ${other}` })) as tl.updates;
+      expect(renamed.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message.id] : []))).toEqual([(await page(other)).at(-1)!.id]);
+      await everywhere('the new title', async (index) => (await acts(index)).filter((act) => act === 'messageActionChatEditTitle').length === author + 1);
+    }
+    await call(3)('messages.deleteChatUser', { chat_id, user_id: { _: 'inputUserSelf' } });
+    await eventually('whoever left is outside', () => call(3)('messages.sendMessage', { peer: group, message: 'still here?', random_id: 7_200n }).then(() => false, (error: unknown) => String(error).includes('CHAT_WRITE_FORBIDDEN')));
+    const channel = inputPeerChannel(chatIn('channel', (await call(0)('messages.migrateChat', { chat_id })) as tl.updates));
+    await everywhere('it became a supergroup', async (index) => index === 3 || (await acts(index)).at(-1) === 'messageActionChatMigrateTo');
+    const sent = (await call(0)('messages.sendMessage', { peer: channel, message: 'in the supergroup', random_id: 7_300n })) as tl.updates;
+    const post = sent.updates.find((update) => update._ === 'updateNewChannelMessage')!.message.id;
+    const passedOn = (await call(0)('messages.forwardMessages', { from_peer: channel, id: [post], to_peer: peers[0]!, random_id: [7_400n] })) as tl.updates;
+    const own = passedOn.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message.id] : []));
+    expect(own).toEqual([(await history(0)).find(({ message }) => message === 'in the supergroup')!.id]);
+    await eventually('it is passed on', async () => (await history(1)).some(({ message }) => message === 'in the supergroup'));
+  }, 120_000);
+
   test('drafts for a group, for a topic and for a person are each shown and told, wherever their owner is, and go with what is sent', async () => {
     for (const index of [0, 1]) {
       const { account } = accounts[index]!;
@@ -208,14 +270,22 @@ describe('two partitions', () => {
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   }
 
-  test(`seed ${SEED}: several hundred sends while either writer and its reactor are killed: each is in both mailboxes exactly once, and a file goes with its last use`, async () => {
+  test(`seed ${SEED}: several hundred sends while either writer and its reactor are killed: each is in both mailboxes exactly once, what goes to a group in all four, and a file goes with its last use`, async () => {
     const acknowledged: string[][] = accounts.map(() => []);
     const count = () => acknowledged.reduce((sum, sent) => sum + sent.length, 0);
     const documents = await Promise.all(accounts.map((_, index) => document(index)));
+    const known = await Promise.all(accounts.map((_, index) => accounts[0]!.account.find(phone(index))));
+    const users = known.slice(1).map((peer) => ({ ...(peer as tl.inputPeerUser), _: 'inputUser' }) as const);
+    const group = { _: 'inputPeerChat', chat_id: chatIn('chat', (await call(0)('messages.createChat', { users, title: 'Under fire' })).updates as tl.updates).id } as const;
+    for (const [index, account] of accounts.entries()) {
+      await eventually(`the group is there for ${index}`, () => account.account.call('messages.getFullChat', { chat_id: group.chat_id }).catch(() => undefined));
+      await account.send(group, `g${index}/-1`, BigInt(8_000 + index));
+    }
     const share = async (sender: number) => {
       for (let n = 0; n < SENDS_EACH; n++) {
         await accounts[sender]!.send(peers[sender]!, `${sender}/${n}`, BigInt(1_000_000 * (sender + 1) + n));
         acknowledged[sender]!.push(`${sender}/${n}`);
+        if (n % GROUP_EVERY === 0) await accounts[sender]!.send(group, `g${sender}/${n}`, BigInt(9_000_000 * (sender + 1) + n));
         if (n % (SENDS_EACH / 3) === 0) await sendDocument(sender, documents[sender]!, n);
       }
     };
@@ -231,6 +301,12 @@ describe('two partitions', () => {
         const seen = (await texts(index)).filter((text) => /^\d\/\d+$/.test(text));
         return seen.length >= 2 * SENDS_EACH && seen;
       }, 60_000);
+      const inGroup = await eventually(`the group is whole for ${index}`, async () => {
+        const seen = (await texts(index)).filter((text) => /^g\d\//.test(text));
+        return seen.length >= PEOPLE * (1 + SENDS_EACH / GROUP_EVERY) && seen;
+      }, 60_000);
+      const numbers = [-1, ...Array.from({ length: SENDS_EACH / GROUP_EVERY }, (_, nth) => nth * GROUP_EVERY)];
+      for (const sender of accounts.keys()) expect(inGroup.filter((text) => text.startsWith(`g${sender}/`))).toEqual(numbers.map((n) => `g${sender}/${n}`));
       for (const side of [index, index ^ 1]) expect(conversation.filter((text) => text.startsWith(`${side}/`))).toEqual(acknowledged[side]);
     }
     for (const [sides, writer] of [[[0, 2], 'command-api-1'], [[1, 3], 'command-api']] as const) {
@@ -247,11 +323,14 @@ describe('two partitions', () => {
     expect(await Promise.all(accounts.map((account) => account.mailbox()))).toEqual(before);
   }, 60_000);
 
-  test('the auditor accepts both journals and finds every delivery once', async () => {
+  test('the auditor accepts both journals and finds every delivery once, of the running server as of its files', async () => {
+    const live = await run(process.execPath, ['tools/audit/main.ts', server.connect.auditUrl], { cwd: ROOT });
+    expect(live.stdout.match(/ACCEPTED/g)).toHaveLength(3);
+    expect(live.stdout).toMatch(/deliveries +[\d,]{3,}/);
     for (const account of accounts) account.close();
     await server.stop();
     const { stdout } = await run(process.execPath, ['tools/audit/main.ts', server.dataDir], { cwd: ROOT });
     expect(stdout.match(/ACCEPTED/g)).toHaveLength(3);
-    expect(stdout).toMatch(/deliveries +\d{3}/);
+    expect(stdout).toMatch(/deliveries +[\d,]{3,}/);
   }, 60_000);
 });

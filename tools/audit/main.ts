@@ -2,14 +2,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  auditDeliveries, AuditStopped, compareLogs, DifferentLogs, directoryAudit, ExportExists, ExportRefused, ExportTooLarge, fsck, LogDamaged, NothingSigned, openLogReader,
-  PathMissing, proveEntry, StateMismatch, tilesAudit, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
+  AuditStopped, compareLogs, DifferentLogs, ExportExists, ExportRefused, ExportTooLarge, fsck, LogDamaged, NothingSigned, openLogReader,
+  PathMissing, proveEntry, StateMismatch, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
 } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
 import { eventStoreRun, journalsServed } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
-import { connectKeys, logDirectory, partitionLogs, provenLog } from './log-directory.ts';
+import { connectKeys, logDirectory, provenLog } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
+import { auditBetween, partitionsOf } from './partitions.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
 import { comparisonText, deliveriesText, progressBar, reportText, verifiedText } from './screen.ts';
 
@@ -24,10 +25,9 @@ async function main(options: Options): Promise<number> {
     case 'prove':
       return prove(options);
     case 'audit':
-      if (isUrl(options.source)) return audit(tilesAudit(fetchFrom(options.source)), options);
-      return partitionLogs(options.source).length > 1 ? auditPartitions(options) : audit(directoryAudit(logDirectory(options.source), { threads: options.threads }), options);
+      return auditPartitions(options);
     case 'eventstore':
-      return auditEach(options, journalsServed(options), (partition) => ({ run: eventStoreRun(options, partition), source: options.source }));
+      return overEventStore(options);
     case 'diff':
       return diff(options);
     case 'export':
@@ -41,16 +41,15 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-type Checks = Pick<Options & { act: 'audit' }, 'source' | 'keys' | 'sinceFile' | 'resumeFile' | 'json'>;
+type Checks = Pick<Options & { act: 'audit' }, 'sinceFile' | 'resumeFile' | 'json'>;
+
+type Journal = { run: AuditRun; source: string; keys: string[] | undefined };
 
 /** Every journal by itself. What was kept of an earlier audit is home's. */
-async function auditEach(options: Checks, count: number, journal: (partition: number) => { run: AuditRun; source: string }): Promise<ExitCode> {
+async function auditEach(options: Checks, journals: readonly Journal[]): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.ok;
-  for (let partition = 0; partition < count; partition++) {
-    const home = partition === 0;
-    const { run, source } = journal(partition);
-    const checks: Checks = home ? options : { ...options, source, sinceFile: undefined, resumeFile: undefined };
-    const code = await audit(run, checks, home ? undefined : connectKeys(options.source, partition));
+  for (const [partition, journal] of journals.entries()) {
+    const code = await audit(journal, partition === 0 ? options : { ...options, sinceFile: undefined, resumeFile: undefined });
     if (code !== ExitCode.ok) worst = code;
   }
   return worst;
@@ -58,15 +57,22 @@ async function auditEach(options: Checks, count: number, journal: (partition: nu
 
 /** Every journal by itself, and then what passed between them. */
 async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
-  const logs = partitionLogs(options.source);
-  const worst = await auditEach(options, logs.length, (partition) => ({ run: directoryAudit(logs[partition]!, { threads: options.threads }), source: logs[partition]! }));
-  const report = auditDeliveries(logs);
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, logs.length));
+  const partitions = await partitionsOf(options);
+  const worst = await auditEach(options, partitions);
+  if (partitions.length === 1) return worst;
+  const report = await auditBetween(partitions);
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, partitions.length));
   return report.fault ? ExitCode.failure : worst;
 }
 
-async function audit(run: AuditRun, { source, keys, sinceFile, resumeFile, json }: Checks, ownKeys?: string[]): Promise<ExitCode> {
-  const verifierKeys = keys.length > 0 ? keys : isUrl(source) ? undefined : (ownKeys ?? connectKeys(source));
+/** All that connect.json names, or one that is held against something else. */
+function overEventStore(options: Options & { act: 'eventstore' }): Promise<ExitCode> {
+  const { source, keys } = options;
+  const given = keys.length > 0 ? keys : undefined;
+  return auditEach(options, Array.from({ length: journalsServed(options) }, (_, partition) => ({ run: eventStoreRun(options, partition), source, keys: given ?? connectKeys(source, partition) })));
+}
+
+async function audit({ run, source, keys: verifierKeys }: Journal, { sinceFile, resumeFile, json }: Checks): Promise<ExitCode> {
   const bar = progressBar(process.stderr);
   const stop = new AbortController();
   if (resumeFile) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -102,7 +102,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, hasFile, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, hasFile, ledTo, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -119,7 +119,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
-      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile },
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile, ledTo },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
@@ -213,5 +213,9 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     await arrivals.until(() => deliveriesReceived(view, HOME_PARTITION) > lent, 'what home lends has not come');
     return isFileAtHand(view.documents, file);
   };
-  return { handle, handleInternal, receive, hasFile, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  const ledTo = async (from: number, number: number, posted: number) => {
+    await arrivals.until(() => deliveriesReceived(view, from) > number, 'what was posted has not come');
+    return await handler.ledTo(from, posted);
+  };
+  return { handle, handleInternal, receive, hasFile, ledTo, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
 }

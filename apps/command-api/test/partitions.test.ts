@@ -213,6 +213,46 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
+  test('U1 a basic group of both sides, edits and removals for all, links that break and either writer killed: once in each mailbox, without holes', async () => {
+    const both = await deployment();
+    const people: number[] = [];
+    for (const phone of ['15550001', '15550002', '15550003', '15550004']) people.push(await both.signUp(phone));
+    const made = await both.sendHome(people[0]!, { type: 'CreateChat', kind: 'basic', title: 'all of us', about: '', users: people.slice(1) });
+    if (!made.ok || made.events[0]!.fact.type !== 'ChatCreated') expect.fail('not created');
+    const { chat } = made.events[0]!.fact;
+    let calls = 0;
+    both.trouble = () => (['none', 'none', 'unheard', 'none', 'unanswered'] as const)[(calls += 1) % 5]!;
+    const sends = 30;
+    const talk = async (user: number) => {
+      const ask = (body: Command) => both.send(user, body, callId(), made.position);
+      const ids: number[] = [];
+      for (let n = 0; n < sends; n++) {
+        const sent = await ask(textMessage(chat, `${n}`));
+        const fact = sent.ok ? sent.events[0]!.fact : expect.fail(sent.error);
+        ids.push('deliveries' in fact ? fact.deliveries.find(({ mailbox }) => mailbox === user)!.messageId : 0);
+        if (n % 3 === 0) expect(await ask({ type: 'EditMessage', peer: chat, id: ids[n]!, text: { text: 'edited', entities: [] }, media: undefined, invertMedia: false })).toMatchObject({ ok: true });
+      }
+      return ids;
+    };
+    const talking = Promise.all(people.map(talk));
+    for (const own of [0, 1, 1, 0]) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await both.crash(own);
+    }
+    const ids = await talking;
+    await both.settled();
+    const count = people.length * (sends + Math.ceil(sends / 3));
+    for (const user of people) expect(mailboxOf(both.facts(partitionOfUser(user, COUNT)), user)).toEqual(Array.from({ length: 1 + count }, (_, n) => n + 2));
+    const removing = Promise.all(people.map((user, nth) => both.send(user, { type: 'DeleteMessages', ids: ids[nth]!, revoke: true })));
+    await both.crash(1);
+    await removing;
+    both.trouble = () => 'none';
+    await both.settled();
+    const erased = (partition: number) => both.facts(partition).flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : []));
+    for (const partition of [0, 1]) expect(new Set(erased(partition)).size).toBe(people.length * sends);
+    expect(both.failures).toEqual([]);
+  });
+
   test('files shown on both sides are erased with their last use, their keys with them, though links break and either writer is killed', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];

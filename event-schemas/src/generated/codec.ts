@@ -6679,10 +6679,11 @@ export type StoredDeliveryPosted = {
   about: number;
   messages: MessageOrigin[];
   replyTo: MessageOrigin | undefined;
+  mailboxes: number[];
 };
 /** A DeliveryPosted with the given fields, the others empty. */
 export function storedDeliveryPosted(given: Partial<StoredDeliveryPosted> = {}): StoredDeliveryPosted {
-  return { partition: 0, kind: '', mailbox: 0, peer: 0, about: 0, messages: [], replyTo: undefined, ...given };
+  return { partition: 0, kind: '', mailbox: 0, peer: 0, about: 0, messages: [], replyTo: undefined, mailboxes: [], ...given };
 }
 export function writeStoredDeliveryPosted(message: StoredDeliveryPosted, writer: Writer): Writer {
   if (message.partition !== 0) writer.uint32(8).uint32(message.partition);
@@ -6692,10 +6693,11 @@ export function writeStoredDeliveryPosted(message: StoredDeliveryPosted, writer:
   if (message.about !== 0) writer.uint32(40).uint64(message.about);
   for (const item of message.messages) writeMessageOrigin(item, writer.uint32(50).fork()).ldelim();
   if (message.replyTo !== undefined) writeMessageOrigin(message.replyTo, writer.uint32(58).fork()).ldelim();
+  if (message.mailboxes.length > 0) { writer.uint32(66).fork(); for (const item of message.mailboxes) writer.uint64(item); writer.ldelim(); }
   return writer;
 }
 export function readStoredDeliveryPosted(reader: Reader, end: number): StoredDeliveryPosted {
-  const message: StoredDeliveryPosted = { partition: 0, kind: '', mailbox: 0, peer: 0, about: 0, messages: [], replyTo: undefined };
+  const message: StoredDeliveryPosted = { partition: 0, kind: '', mailbox: 0, peer: 0, about: 0, messages: [], replyTo: undefined, mailboxes: [] };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -6706,6 +6708,8 @@ export function readStoredDeliveryPosted(reader: Reader, end: number): StoredDel
       case 40: message.about = readUint53(reader); break;
       case 50: message.messages.push(readMessageOrigin(reader, reader.uint32() + reader.pos)); break;
       case 58: message.replyTo = readMessageOrigin(reader, reader.uint32() + reader.pos); break;
+      case 66: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.mailboxes.push(readUint53(reader)); break;
+      case 64: message.mailboxes.push(readUint53(reader)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -6741,6 +6745,33 @@ export function readStoredDeliveryReceived(reader: Reader, end: number): StoredD
       case 24: message.mailbox = readUint53(reader); break;
       case 32: message.posted = readUint53(reader); break;
       case 40: message.origin = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredCopiesDropped = {
+  partition: number;
+  messages: number[];
+};
+/** A CopiesDropped with the given fields, the others empty. */
+export function storedCopiesDropped(given: Partial<StoredCopiesDropped> = {}): StoredCopiesDropped {
+  return { partition: 0, messages: [], ...given };
+}
+export function writeStoredCopiesDropped(message: StoredCopiesDropped, writer: Writer): Writer {
+  if (message.partition !== 0) writer.uint32(8).uint32(message.partition);
+  if (message.messages.length > 0) { writer.uint32(18).fork(); for (const item of message.messages) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredCopiesDropped(reader: Reader, end: number): StoredCopiesDropped {
+  const message: StoredCopiesDropped = { partition: 0, messages: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.partition = reader.uint32(); break;
+      case 18: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.messages.push(readUint53(reader)); break;
+      case 16: message.messages.push(readUint53(reader)); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -9976,6 +10007,7 @@ export type DeliveryPosted = {
   about: number;
   messages: MessageOrigin[];
   replyTo: MessageOrigin | undefined;
+  mailboxes: number[];
 };
 export type DeliveryReceived = {
   type: 'DeliveryReceived';
@@ -9985,6 +10017,12 @@ export type DeliveryReceived = {
   mailbox: number;
   posted: number;
   origin: number;
+};
+export type CopiesDropped = {
+  type: 'CopiesDropped';
+  stream: string;
+  partition: number;
+  messages: number[];
 };
 export type PollVoted = {
   type: 'PollVoted';
@@ -10559,6 +10597,7 @@ export type Fact =
   | MessagesPinned
   | DeliveryPosted
   | DeliveryReceived
+  | CopiesDropped
   | PollVoted
   | PollClosed
   | PollExpired
@@ -10772,6 +10811,7 @@ export type StoredFact =
   | ({ type: 'MessagesPinned'; stream: string } & StoredMessagesPinned)
   | ({ type: 'DeliveryPosted'; stream: string } & StoredDeliveryPosted)
   | ({ type: 'DeliveryReceived'; stream: string } & StoredDeliveryReceived)
+  | ({ type: 'CopiesDropped'; stream: string } & StoredCopiesDropped)
   | ({ type: 'PollVoted'; stream: string } & StoredPollVoted)
   | ({ type: 'PollClosed'; stream: string } & StoredPollClosed)
   | ({ type: 'PollExpired'; stream: string } & StoredPollExpired)
@@ -10994,8 +11034,9 @@ export const factTable = {
   MessageContentsRead: { room: 'messages', version: 1, write: writeStoredMessageContentsRead, read: readStoredMessageContentsRead, sealed: [] },
   MessageVersionsErased: { room: 'messages', version: 1, write: writeStoredMessageVersionsErased, read: readStoredMessageVersionsErased, sealed: [] },
   MessagesPinned: { room: 'messages', version: 1, write: writeStoredMessagesPinned, read: readStoredMessagesPinned, sealed: [] },
-  DeliveryPosted: { room: 'partitions', version: 1, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
+  DeliveryPosted: { room: 'partitions', version: 2, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
+  CopiesDropped: { room: 'partitions', version: 1, write: writeStoredCopiesDropped, read: readStoredCopiesDropped, sealed: [] },
   PollVoted: { room: 'polls', version: 1, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
   PollClosed: { room: 'polls', version: 1, write: writeStoredPollClosed, read: readStoredPollClosed, sealed: [] },
   PollExpired: { room: 'polls', version: 1, write: writeStoredPollExpired, read: readStoredPollExpired, sealed: [] },

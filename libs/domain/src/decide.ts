@@ -1,4 +1,4 @@
-import type { Fact } from '@teamgram/event-schemas';
+import { isChannelPeer, type Fact } from '@teamgram/event-schemas';
 import { accountRules, internalAccountRules } from './account/rules.ts';
 import { authRules } from './auth/rules.ts';
 import { channelsRules, internalChannelsRules } from './channels/rules.ts';
@@ -49,11 +49,11 @@ const mailboxCommands: ReadonlySet<string> = new Set(
 /** How somebody has arranged their dialogs is decided in one place, groups and channels among them. */
 const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['PinDialog', 'UnpinDialog', 'ReorderPinnedDialogs', 'MoveDialogs', 'ReturnDialogs', 'ChooseNotifications', 'ResetNotifications']);
 
-/** Whether a command is about the asker's own mailbox: then the partition that has it decides, and otherwise home, where groups and channels are. */
+/** Whether a command is about the asker's own mailbox, basic groups included: then the partition that has it decides, and otherwise home, where channels are. */
 export function isMailboxCommand(command: Command): boolean {
   if (arrangements.has(command.type)) return !isOfThread(command);
   const { peer, fromPeer, toPeer }: PeersOf = command as PeersOf;
-  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer].every((one = 0) => one >= 0);
+  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer].every((one = 0) => !isChannelPeer(one));
 }
 
 type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number };
@@ -78,7 +78,7 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
   const isSaid = command.type === 'SendDue' || (command.type === 'ReceiveDelivery' && command.kind === 'sent');
   const answered = isSaid ? promiseReplies(view, facts, context) : facts;
   // What was received is known where it came from.
-  if (command.type === 'ReceiveDelivery') return postAside(view, leaveArchive(view, answered, context.nowMs), context);
+  if (command.type === 'ReceiveDelivery') return postAside(view, leaveArchive(view, answered, context.nowMs), command, context);
   return postDeliveries(view, withWhatFollows(view, answered, context.nowMs), command, context);
 }
 

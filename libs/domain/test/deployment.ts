@@ -1,5 +1,5 @@
 /** Several partitions in memory, and the deliveries between them, which the test carries. */
-import { partitionOfUser } from '@teamgram/event-schemas';
+import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { expect } from 'vitest';
 import { accountsToEmpty, concerns, deliveriesReceived, firstOf, genesis, isMailboxCommand, postedDelivery, queueNames, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
@@ -18,7 +18,7 @@ export class Deployment {
 
   constructor(count: number) {
     this.worlds = Array.from({ length: count }, (_, own) => new World(count > 1 ? { own, count } : undefined));
-    this.#checks = this.worlds.map(() => new Mailboxes());
+    this.#checks = this.worlds.map(() => new Mailboxes(count > 1));
     for (const fact of genesis()) this.#register(fact);
     for (const user of everybody) this.#register(registered(user, `1555${user}`, `Person ${user}`));
   }
@@ -40,9 +40,10 @@ export class Deployment {
     }
   }
 
-  /** Peer number of a new supergroup. */
-  createChat(title: string, creator: number): number {
-    const [{ fact }] = this.#run(0, { type: 'CreateChat', kind: 'supergroup', title, about: '', users: [] }, creator, START_MS) as [Recorded];
+  /** Peer number of a new supergroup, or of a basic group of these. */
+  createChat(title: string, creator: number, users?: number[]): number {
+    const kind = users ? 'basic' : 'supergroup';
+    const [{ fact }] = this.#run(0, { type: 'CreateChat', kind, title, about: '', users: users ?? [] }, creator, START_MS) as [Recorded];
     return fact.type === 'ChatCreated' ? fact.chat : expect.fail(fact.type);
   }
 
@@ -104,7 +105,9 @@ export class Deployment {
     if ('deliveries' in fact) expect(local(fact.deliveries)).toEqual([]);
     // The other side's read mark comes by itself; the checker knows only marks with the reader's half.
     if (fact.type !== 'HistoryRead' || fact.inbox) this.#checks[partition]!.see(fact, position, version);
-    else this.#checks[partition]!.pts.set(fact.outbox!.mailbox, fact.outbox!.pts);
+    else for (const { mailbox, pts } of deliveriesOf(fact)) this.#checks[partition]!.pts.set(mailbox, pts);
+    // Of these it knows nothing but that they take numbers.
+    if (fact.type === 'MessagesPinned') for (const { mailbox, pts } of deliveriesOf(fact)) this.#checks[partition]!.pts.set(mailbox, pts);
     for (const [kind, delivery, removed] of entriesOf(fact)) this.#note(kind, delivery, fact, removed);
   }
 
@@ -127,5 +130,7 @@ function toldBy(fact: Fact): Told[] {
   if (fact.type === 'MessageSent' || fact.type === 'MessageEdited') return fact.deliveries.map((delivery) => [fact.type, delivery]);
   if (fact.type === 'MessagesHidden') return [['removed', fact.delivery, fact.messageIds]];
   if (fact.type === 'MessagesErased') return fact.erasures.map(({ delivery, messageIds }) => ['removed', delivery, messageIds]);
-  return fact.type === 'HistoryRead' ? [['inbox', fact.inbox], ['outbox', fact.outbox]] : [];
+  if (fact.type === 'MessagesPinned') return fact.marks.map(({ delivery, messageIds }) => [fact.pinned ? 'pinned' : 'unpinned', delivery, messageIds]);
+  if (fact.type !== 'HistoryRead') return [];
+  return [['inbox', fact.inbox], ['outbox', fact.outbox], ...fact.outboxes.map((outbox): Told => ['outbox', outbox])];
 }

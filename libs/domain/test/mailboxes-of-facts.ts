@@ -11,6 +11,12 @@ export class Mailboxes {
   readonly readInbox = new Map<string, number>();
   readonly readOutbox = new Map<string, number>();
   readonly versions = new Map<number, number[]>();
+  /** Whether other journals show messages of this one, too. */
+  readonly #oneOfSeveral: boolean;
+
+  constructor(oneOfSeveral = false) {
+    this.#oneOfSeveral = oneOfSeveral;
+  }
 
   /** Throws when a fact contradicts those before it. */
   see(fact: Fact, position: number, version: number): void {
@@ -42,7 +48,7 @@ export class Mailboxes {
 
   #hidden({ delivery, messageIds, messages, stream }: MessagesHidden): void {
     this.#leave(delivery!, messageIds, messages, stream);
-    must(messages.every((message) => this.#whoShows(message).length > 0), 'a hidden message is shown by somebody');
+    must(this.#oneOfSeveral || messages.every((message) => this.#whoShows(message).length > 0), 'a hidden message is shown by somebody');
   }
 
   #erased({ erasures, messages, versions, stream }: MessagesErased): void {
@@ -52,9 +58,9 @@ export class Mailboxes {
     if (messages.length > 0) must(sameMembers(versions, messages.flatMap((message) => this.versions.get(message)!)), 'all versions of an erased message are named');
   }
 
-  #historyRead({ reader, inbox, outbox }: HistoryRead): void {
+  #historyRead({ reader, inbox, outbox, outboxes }: HistoryRead): void {
     this.#read(this.readInbox, inbox!, reader);
-    if (outbox) this.#read(this.readOutbox, outbox, reader);
+    for (const mark of outbox ? [outbox] : outboxes) this.#read(this.readOutbox, mark, reader);
   }
 
   #advance({ mailbox, pts, ptsCount }: Delivery, count: number): void {

@@ -3,7 +3,7 @@ import { dialogFilter, document, documentAttribute, fileDescription, geoPoint, l
 import { describe, expect, test } from 'vitest';
 import { ACTIVE_USERNAMES_MAX, BANNED_RIGHTS, BUSINESS_LINKS_MAX, type BannedRight, type ChatKind, type Command } from '../src/index.ts';
 import { edit, send } from './commands.ts';
-import { alice, bob, by, carol, given, people, refusalOf, registered, World } from './given.ts';
+import { alice, bob, by, carol, given, people, refusalOf, registered } from './given.ts';
 
 /** A chat of Alice's, Bob in it. */
 function chatOfAlice(kind: ChatKind) {
@@ -51,14 +51,6 @@ describe('what may not be sent where', () => {
     const asked = (...options: string[]) => send(bob, '', { media: { kind: 'poll', correct: undefined, poll: { ...question, answers: options.map((option) => pollAnswer({ text: 'x', option: new TextEncoder().encode(option) })) } } });
     given(...people).when(asked('a', ''), by(alice)).thenRefused('POLL_OPTION_INVALID');
     given(...people).when(asked('a', 'a'), by(alice)).thenRefused('POLL_OPTION_DUPLICATE');
-  });
-
-  test('PEER_ID_NOT_SUPPORTED: a group with somebody of another partition', () => {
-    const world = new World({ own: 0, count: 2 });
-    const everybody = Array.from({ length: 8 }, (_, index) => alice + index);
-    for (const user of everybody) world.record(registered(user, `1555${user}`, 'Somebody'));
-    const refusals = everybody.slice(1).map((user) => refusalOf(world, { type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [user] }, by(alice)));
-    expect(refusals).toContain('PEER_ID_NOT_SUPPORTED');
   });
 });
 

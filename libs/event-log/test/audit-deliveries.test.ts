@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generateSigningKey } from '@teamgram/crypto';
 import { delivery, ORDINARY_SEND, type Delivery, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { auditDeliveries, openEmbeddedLog, type Keyring } from '../src/index.ts';
+import { auditDeliveries, journalInDirectory, journalServed, openEmbeddedLog, openLogReader, serveTiles, type AuditedJournal, type DeliveriesReport, type FetchPath, type Keyring } from '../src/index.ts';
 
 /** On partition 0 and on partition 1 of two. */
 const [bob, alice] = [10_000_000_002, 10_000_000_003];
@@ -40,7 +40,7 @@ const at = (mailbox: number, peer: number, pts: number): Delivery => delivery({ 
 const sent = (author: number, to: Delivery): Fact =>
   ({ ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-${bob}-${alice}`, author, content: undefined, deliveries: [to] });
 const posted = (mailbox = bob): Fact =>
-  ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'sent', mailbox, peer: alice, about: 1, messages: [], replyTo: undefined });
+  ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'sent', mailbox, peer: alice, about: 1, messages: [], replyTo: undefined, mailboxes: [] });
 const received = (position: number): Fact =>
   ({ type: 'DeliveryReceived', stream: 'inbox-1', partition: 1, kind: 'sent', mailbox: bob, posted: position, origin: position - 1 });
 
@@ -49,13 +49,36 @@ const alices: Fact[] = [sent(alice, at(alice, bob, 2)), posted(), sent(alice, at
 const first = [sent(alice, at(bob, alice, 2)), received(1)];
 const second = [sent(alice, at(bob, alice, 3)), received(3)];
 
+const audit = (directories: string[]): Promise<DeliveriesReport> => auditDeliveries(directories.map(journalInDirectory));
+
+/** As a running server serves it. */
+function served(fetchPath: FetchPath, askForMs?: number): AuditedJournal {
+  const seen = new Set<string>();
+  const remembering: FetchPath = async (path) => {
+    const bytes = await fetchPath(path);
+    if (path === 'checkpoint') seen.add(Buffer.from(bytes).toString('utf8'));
+    return bytes;
+  };
+  return journalServed(remembering, { ...(askForMs === undefined ? {} : { askForMs }) }, () => seen);
+}
+
+function filesOf(dir: string): FetchPath {
+  const reader = openLogReader(dir);
+  onTestFinished(() => reader.close());
+  const serve = serveTiles(reader);
+  return async (path) => {
+    const { status, body } = serve(`/${path}`);
+    return status === 200 ? body : expect.fail(`${path}: ${status}`);
+  };
+}
+
 describe('auditDeliveries', () => {
   test.each([
     ['everything arrived', [...first, ...second], { deliveries: 2, underWay: 0 }],
     ['one is under way', first, { deliveries: 1, underWay: 1 }],
     ['nothing has arrived', [], { deliveries: 0, underWay: 2 }],
   ])('%s', async (_, bobs, counts) => {
-    expect(auditDeliveries([await logOf(bobs), await logOf(alices)])).toEqual({ fault: undefined, ...counts });
+    expect(await audit([await logOf(bobs), await logOf(alices)])).toEqual({ fault: undefined, ...counts });
   });
 
   test.each([
@@ -66,41 +89,78 @@ describe('auditDeliveries', () => {
     ['a message is slipped in at the end', [...first, sent(alice, at(bob, alice, 3))], 2, 'nobody delivered'],
     ['no message came of it', [received(1)], 0, `brought no message to mailbox ${bob}`],
   ])('%s', async (_, bobs, position, reason) => {
-    expect(auditDeliveries([await logOf(bobs), await logOf(alices)])).toMatchObject({ fault: { partition: 0, position, reason: expect.stringContaining(reason) } });
+    const dirs = [await logOf(bobs), await logOf(alices)];
+    const refused = { fault: { partition: 0, position, reason: expect.stringContaining(reason) } };
+    expect(await audit(dirs)).toMatchObject(refused);
+    expect(await auditDeliveries(dirs.map((dir) => served(filesOf(dir), 0)))).toMatchObject(refused);
   });
 
   test('a file is erased when every loan of it has come back, and not before', async () => {
     const lent: Fact = { type: 'FileLent', stream: 'file-5', id: 5, partition: 1, owner: 0, sizeBytes: 0, description: undefined };
     const returned: Fact = { type: 'FileReturned', stream: 'file-5', id: 5, partition: 1, loans: 2, versions: [] };
     const erased: Fact = { type: 'FileErased', stream: 'file-5', id: 5 };
-    expect(auditDeliveries([await logOf([lent, lent, returned, erased]), await logOf([])])).toEqual({ fault: undefined, deliveries: 0, underWay: 0 });
-    const early = auditDeliveries([await logOf([lent, lent, { ...returned, loans: 1 }, erased]), await logOf([])]);
+    expect(await audit([await logOf([lent, lent, returned, erased]), await logOf([])])).toEqual({ fault: undefined, deliveries: 0, underWay: 0 });
+    const early = await audit([await logOf([lent, lent, { ...returned, loans: 1 }, erased]), await logOf([])]);
     expect(early).toMatchObject({ fault: { partition: 0, position: 3, reason: 'file 5 is erased while partition 1 has it on loan' } });
   });
 
   test('checkpoints of different moments: what was posted behind the one and has arrived under the other was posted', async () => {
     const { ahead, cut } = await logsOf(alices, 2);
     const bobs = await logOf([...first, ...second]);
-    expect(auditDeliveries([bobs, ahead])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
+    expect(await audit([bobs, ahead])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
     // The log itself, not its checkpoint, lacks the second posting.
-    expect(auditDeliveries([bobs, cut])).toMatchObject({ fault: { partition: 0, position: 3, reason: 'delivery 1 from partition 1 was never posted: partition 1 posted 1' } });
+    expect(await audit([bobs, cut])).toMatchObject({ fault: { partition: 0, position: 3, reason: 'delivery 1 from partition 1 was never posted: partition 1 posted 1' } });
+  });
+
+  test('of a running server the signature over what was posted may come after the one over its arrival; whoever serves another history is refused', async () => {
+    const { whole, cut } = await logsOf(alices, 2);
+    const bobs = await logOf([...first, ...second]);
+    const changing = (later: string): FetchPath => {
+      let asked = 0;
+      const [before, behind] = [filesOf(cut), filesOf(later)];
+      return (path) => ((asked += path === 'checkpoint' ? 1 : 0) < 4 ? before(path) : behind(path));
+    };
+    expect(await auditDeliveries([served(filesOf(bobs)), served(changing(whole))])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
+    expect(await auditDeliveries([served(filesOf(bobs)), served(filesOf(cut), 0)])).toMatchObject({ fault: { position: 3, reason: expect.stringContaining('was never posted') } });
+    const other = await logOf(alices);
+    await expect(auditDeliveries([served(filesOf(bobs)), served(changing(other))])).rejects.toThrow('a checkpoint that it served is not one of this log');
+  });
+
+  test('of a basic group home says who gets it; whom it did not reach, whom it reached twice, and a way past home are found', async () => {
+    const chat = -7;
+    const [carol, dave] = [alice + 2, bob + 2];
+    const said = (author: number, to: Delivery[]): Fact => ({ ...ORDINARY_SEND, type: 'MessageSent', stream: 'chat-7', author, content: undefined, deliveries: to });
+    const passed = (partition: number, mailboxes: number[]): Fact => ({ type: 'DeliveryPosted', stream: `outbox-${partition}`, partition, kind: 'sent', mailbox: 0, peer: chat, about: 1, messages: [], replyTo: undefined, mailboxes });
+    const taken: Fact = { type: 'DeliveryReceived', stream: 'inbox-0', partition: 0, kind: 'sent', mailbox: 0, posted: 1, origin: 0 };
+    const homes = [said(bob, [at(bob, chat, 2), at(dave, chat, 2)]), passed(1, [alice, carol])];
+    const both = [at(alice, chat, 2), at(carol, chat, 2)];
+    expect(await audit([await logOf(homes), await logOf([said(bob, both), taken])])).toEqual({ fault: undefined, deliveries: 1, underWay: 0 });
+    const lies: [Fact[], Fact[], string][] = [
+      [homes, [said(bob, both.slice(0, 1)), taken], `brought no message to mailbox ${carol}`],
+      [homes, [said(bob, [...both, at(carol, chat, 3)]), taken], 'brought a message twice'],
+      [homes, [said(bob, both)], 'nobody delivered'],
+      [[homes[0]!, passed(1, [alice, dave])], [], `is posted to partition 1`],
+    ];
+    for (const [home, other, reason] of lies) expect(await audit([await logOf(home), await logOf(other)])).toMatchObject({ fault: { reason: expect.stringContaining(reason) } });
+    const three = [await logOf([]), await logOf([said(alice, both), passed(2, [])]), await logOf([])];
+    expect(await audit(three)).toMatchObject({ fault: { partition: 1, position: 1 } });
   });
 
   test('what arrived behind the last checkpoint is held against its posting, too', async () => {
     const { ahead } = await logsOf([...first, ...second], 2);
-    expect(auditDeliveries([ahead, await logOf(alices)])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
-    expect(auditDeliveries([ahead, await logOf(alices.slice(0, 2))])).toMatchObject({ fault: { partition: 0, position: 3 } });
+    expect(await audit([ahead, await logOf(alices)])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
+    expect(await audit([ahead, await logOf(alices.slice(0, 2))])).toMatchObject({ fault: { partition: 0, position: 3 } });
   });
 
   test('a journal that ends before its checkpoint is damaged, not false', async () => {
     const { whole, cut } = await logsOf(alices, 2);
     for (const name of ['checkpoint', 'log-keys']) cpSync(join(whole, name), join(cut, name));
     const bobs = await logOf(first);
-    expect(() => auditDeliveries([bobs, cut])).toThrow('the log ends here, but its signed checkpoint covers 4 events');
+    await expect(audit([bobs, cut])).rejects.toThrow('the log ends here, but its signed checkpoint covers 4 events');
   });
 
   test('a delivery goes to the partition that has the mailbox', async () => {
     const wrong = [sent(alice, at(alice, bob, 2)), posted(alice)];
-    expect(auditDeliveries([await logOf([]), await logOf(wrong)])).toMatchObject({ fault: { partition: 1, position: 1 } });
+    expect(await audit([await logOf([]), await logOf(wrong)])).toMatchObject({ fault: { partition: 1, position: 1 } });
   });
 });

@@ -14,7 +14,7 @@ const [BOB, ALICE] = [10_000_000_002, 10_000_000_003];
 
 type Fact = NewEvent['fact'];
 /** Alice tells Bob that she has read what he wrote, where she is; he hears of the nth time, where he is. */
-const posts = (): Fact => ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'read', mailbox: BOB, peer: ALICE, about: 0, messages: [], replyTo: undefined });
+const posts = (): Fact => ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'read', mailbox: BOB, peer: ALICE, about: 0, messages: [], replyTo: undefined, mailboxes: [] });
 const takes = (nth: number): Fact => ({ type: 'DeliveryReceived', stream: 'inbox-1', partition: 1, kind: 'read', mailbox: BOB, posted: nth, origin: nth });
 
 async function openJournal(dataDir: string, partition: number) {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditDeliveries, directoryAudit, fsck, type Progress, type Report } from '@teamgram/event-log';
+import { auditDeliveries, directoryAudit, fsck, journalInDirectory, type Progress, type Report } from '@teamgram/event-log';
 import { ExitCode, FatalError, partitionPaths } from '@teamgram/host';
 import { copyVerified } from './digested-copy.ts';
 import { journalsOf, kekDigest, readManifest, type BackedUpJournal, type Manifest } from './manifest.ts';
@@ -33,7 +33,7 @@ export async function restoreBackup({ directory, dataDir, kekFile, onProgress }:
     if (!manifest.withKek) for (const [partition, kek] of keys.entries()) writeFileSync(join(paths[partition]!.secrets, 'kek'), kek, { mode: 0o600, flush: true });
     const reports: Report[] = [];
     for (const [partition, journal] of journalsOf(manifest).entries()) reports.push(await audited(paths[partition]!.log, journal, onProgress));
-    if (reports.length > 1) requireOneTime(paths.map(({ log }) => log));
+    if (reports.length > 1) await requireOneTime(paths.map(({ log }) => log));
     rmSync(dataDir, { recursive: true, force: true });
     renameSync(unfinished, dataDir);
     return { manifest, reports };
@@ -56,8 +56,8 @@ function keyOf({ files }: Manifest, { kekDigest: expected }: BackedUpJournal, pa
 }
 
 /** Journals of several times cannot go on together. */
-function requireOneTime(logs: readonly string[]): void {
-  const { fault } = auditDeliveries(logs);
+async function requireOneTime(logs: readonly string[]): Promise<void> {
+  const { fault } = await auditDeliveries(logs.map(journalInDirectory));
   if (fault) throw new FatalError(`the journals of the backup do not belong together: partition ${fault.partition}, position ${fault.position}: ${fault.reason}`, ExitCode.damaged);
 }
 

@@ -63,9 +63,17 @@ export class LoadDecideAppend {
     await this.#parts.state.durable;
   }
 
+  /** What a delivery that was taken in has led to, durable. @param posted position there of the DeliveryPosted */
+  async ledTo(from: number, posted: number): Promise<RecordedEvent[]> {
+    const id = deliveryId(from, posted);
+    await this.#parts.state.durable;
+    const first = this.#parts.log.positionOf(id);
+    return first === undefined ? [] : this.#eventsOf(id, first);
+  }
+
   /** Its id is the delivery's for ever, so the log itself would refuse it a second time. */
   async #receive(delivery: ReceiveDelivery): Promise<void> {
-    const id = systemCommandId('delivery', String(delivery.from), String(delivery.posted));
+    const id = deliveryId(delivery.from, delivery.posted);
     const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: delivery.atMs };
     await this.#record(decideInternal(this.#parts.state.view, delivery, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
@@ -110,17 +118,24 @@ export class LoadDecideAppend {
 
   /** Repeating a command returns its first result, for ever (M2): the events of a command are neighbours in the log. */
   async #again(id: Uint8Array, first: number, correlationId: Uint8Array): Promise<CommandOutcome> {
-    const { log, state } = this.#parts;
-    await state.durable;
+    await this.#parts.state.durable;
+    const events = this.#eventsOf(id, first);
+    return sameBytes(events[0]!.correlationId, correlationId) ? accepted(events) : refused(refusal('RANDOM_ID_DUPLICATE'));
+  }
+
+  #eventsOf(id: Uint8Array, first: number): RecordedEvent[] {
+    const { log } = this.#parts;
     const events: RecordedEvent[] = [];
     for (let position = first; position < log.nextPosition; position++) {
       const event = log.read(position)!;
       if (!sameBytes(event.causationId, id)) break;
       events.push(event);
     }
-    return sameBytes(events[0]!.correlationId, correlationId) ? accepted(events) : refused(refusal('RANDOM_ID_DUPLICATE'));
+    return events;
   }
 }
+
+const deliveryId = (from: number, posted: number) => systemCommandId('delivery', String(from), String(posted));
 
 function accepted(events: RecordedEvent[]): CommandOutcome {
   return { ok: true, position: events.at(-1)!.position, events };

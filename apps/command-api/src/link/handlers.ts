@@ -1,5 +1,5 @@
 import { Refusal, type ReceiveDelivery } from '@teamgram/domain';
-import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
+import type { EmbeddedEventLog, Keyring, RecordedEvent } from '@teamgram/event-log';
 import { LinkError } from '@teamgram/host';
 import type { CommandApiBatches, CommandApiCalls, CommandApiStreams, CommandCall, CommandOutcome, KeysRotated, LinkHandlers, SpamBlock, UsernameChange } from '@teamgram/host';
 import type { StoresCopied } from '../backup/copy-stores.ts';
@@ -47,6 +47,8 @@ export type PartitionCalls = {
   take: (deliveries: readonly ReceiveDelivery[]) => Promise<void>;
   /** Whether somebody may attach the file here, when home's delivery with that number has come. */
   hasFile: (file: number, lent: number | undefined) => boolean | Promise<boolean>;
+  /** Resolves with what a delivery has led to, when it has come. */
+  ledTo: (from: number, number: number, posted: number) => Promise<RecordedEvent[]>;
   /** For so many milliseconds nothing is taken in; whether the holder held it until now. */
   hold: (holder: string, forMs: number) => Promise<boolean>;
 };
@@ -81,6 +83,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
         await partitions.take(deliveries as ReceiveDelivery[]);
         return partitions.received(deliveries[0]!.from);
       },
+      'deliveries.led-to': ({ from, number, posted }) => partitions.ledTo(from, number, posted),
       'files.held': ({ file, lent }) => partitions.hasFile(file, lent),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),

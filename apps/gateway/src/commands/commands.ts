@@ -2,7 +2,7 @@
 import { isMailboxCommand, refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
-import { HOME_PARTITION, partitionOfUser, placedFact, placeOf } from '@teamgram/event-schemas';
+import { HOME_PARTITION, isChannelPeer, partitionOfUser, placedFact, placeOf } from '@teamgram/event-schemas';
 import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
 import { untilAvailable } from '@teamgram/host';
 import { isErrorName } from '@teamgram/tl';
@@ -10,6 +10,7 @@ import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
 import { AttachedFiles } from './attached-files.ts';
 import type { Origins } from './origins.ts';
+import { ownCopies } from './own-copies.ts';
 import type { ReadPosition } from './read-position.ts';
 
 /** One kind of command. */
@@ -38,9 +39,9 @@ export class Commands {
     return partitionOfUser(user, this.#parts.commandApis.length);
   }
 
-  /** The partition that knows how a person has arranged a dialog: that of their mailbox; with a group or channel, home, where the chat is. */
+  /** The partition that has somebody's drafts for a peer: that of their mailbox; for a channel home, where it is. */
   partitionOfDialog(user: number, peer: number): number {
-    return peer < 0 ? HOME_PARTITION : this.partitionOf(user);
+    return isChannelPeer(peer) ? HOME_PARTITION : this.partitionOf(user);
   }
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
@@ -48,12 +49,26 @@ export class Commands {
     this.#parts.origins.remember(id, session, addressedBy(body));
     const { outcome, partition } = await this.#decided(session, id, body);
     if (!outcome.ok) this.#parts.origins.forget(id);
-    const events = eventsOf(outcome, partition);
+    const decided = eventsOf(outcome, partition);
+    const events = outcome.ok && partition === HOME_PARTITION ? await this.#asAskerHasThem(session, decided, outcome.events) : decided;
     for (const { position } of events) {
       session.authorization.wrote(position);
       session.answeredWith(position);
     }
     return events;
+  }
+
+  /** What home has sent to a mailbox elsewhere stands there under another number. */
+  async #asAskerHasThem(session: Session, decided: RecordedEvent[], recorded: readonly RecordedEvent[]): Promise<RecordedEvent[]> {
+    const user = session.authorization.userId;
+    const partition = this.partitionOf(user);
+    if (partition === HOME_PARTITION) return decided;
+    const copies = await ownCopies(this.#parts.commandApis[partition]!, { user, partition }, recorded);
+    for (const { causationId } of copies.values()) this.#parts.origins.remember(causationId, session);
+    return decided.map((event) => {
+      const copy = copies.get(event.position);
+      return copy ? placed(copy, partition) : event;
+    });
   }
 
   /** The same without an answer: the session is told of the outcome like every other one. */

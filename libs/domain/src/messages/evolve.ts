@@ -11,6 +11,7 @@ import { changeDialog } from '../dialogs/dialog.ts';
 import { forgetCopy, putCopy } from '../discussion/copies.ts';
 import { notePassed } from '../discussion/post.ts';
 import type { Evolutions } from '../evolution.ts';
+import { forgetHolders } from '../partitions/holders.ts';
 import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
 import { advanceMailbox, entryOf } from './mailbox.ts';
@@ -63,6 +64,7 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
       forgetVotes(documents, message);
       forgetTodo(documents, message);
       forgetCopy(documents, message);
+      forgetHolders(documents, message);
       noteOf(documents, message, (afterlife) => { afterlife.erased = true; });
     }
   },

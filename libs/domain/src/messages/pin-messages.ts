@@ -1,8 +1,9 @@
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
-import type { Fact, MailboxMark, MessageSent } from '@teamgram/event-schemas';
+import type { Fact, MailboxMark, MessageSent, MessagesPinned } from '@teamgram/event-schemas';
 import { may, mayRead } from '../channels/rights.ts';
-import { OWN_VOICE, voiceIn } from '../channels/speaking.ts';
+import { mailboxesIn, OWN_VOICE, voiceIn } from '../channels/speaking.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
+import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -10,6 +11,7 @@ import { DELETIONS_MAX } from './delete-messages.ts';
 import { heardMessage } from './heard-message.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { recipients, type Recipient } from './recipients.ts';
 import { mailboxesOf } from './removal.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
@@ -19,14 +21,23 @@ import { deliveryTo, type SentMessage } from './sent-message.ts';
  */
 export type PinMessages = { type: 'PinMessages'; peer: number; ids: number[]; pinned: boolean; oneSide: boolean; silent: boolean };
 
-export type PinMessagesState = { peerExists: boolean; chat: ChatView | undefined; messages: SentMessage[]; numbers: Numbering };
+export type PinMessagesState = {
+  peerExists: boolean;
+  chat: ChatView | undefined;
+  messages: SentMessage[];
+  /** Who is told that something was pinned for all. */
+  toTell: Recipient[];
+  numbers: Numbering;
+};
 
 export function load(view: View, { peer, ids }: PinMessages, { actor, nowMs }: Context): PinMessagesState {
   const chat = chatView(view, peer, actor, nowMs);
   const stream = conversationOf(actor, peer);
   const found = [...new Set(ids.slice(0, DELETIONS_MAX))].flatMap((id) => heardMessage(view, actor, peer, id) ?? []);
   const messages = found.filter((message) => message.stream === stream && message.content !== undefined);
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, messages, numbers: numbering(view, mailboxesOf(messages)) };
+  const toTell = recipients({ speaking: chat && { mailboxes: mailboxesIn(view, peer) }, peerBlockedSender: hasBlocked(view.documents, peer, actor) }, actor, peer);
+  const numbers = numbering(view, [...new Set([...mailboxesOf(messages), ...toTell.map(({ mailbox }) => mailbox)])]);
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, messages, toTell, numbers };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updatePinnedMessage). */
@@ -42,9 +53,14 @@ export function pinMessages(state: PinMessagesState, command: PinMessages, { act
   if (changed.length === 0) throw refusal('CHAT_NOT_MODIFIED');
   const mailboxes = command.oneSide && !chat ? [own] : mailboxesOf(changed);
   const stream = conversationOf(actor, peer);
-  const marks = mailboxes.map((mailbox) => mark(changed, mailbox, numbers));
-  const fact: Fact = { type: 'MessagesPinned', stream, by: actor, pinned, messages: changed.map(({ position }) => position), marks };
+  const fact = marked(stream, actor, pinned, changed, mailboxes, numbers);
   return pinned && !(command.oneSide && !chat) ? [fact, told(state, command, changed[0]!, actor)] : [fact];
+}
+
+/** On top, or no more, in each of the mailboxes that shows them. */
+export function marked(stream: string, by: number, pinned: boolean, messages: readonly SentMessage[], mailboxes: readonly number[], numbers: Numbering): MessagesPinned {
+  const marks = mailboxes.map((mailbox) => mark(messages, mailbox, numbers));
+  return { type: 'MessagesPinned', stream, by, pinned, messages: messages.map(({ position }) => position), marks };
 }
 
 function mark(messages: readonly SentMessage[], mailbox: number, numbers: Numbering): MailboxMark {
@@ -52,7 +68,7 @@ function mark(messages: readonly SentMessage[], mailbox: number, numbers: Number
   return { delivery: numbers.deliver(mailbox, shown[0]!.peer, { messageId: 0, count: shown.length }), messageIds: shown.map(({ messageId }) => messageId) };
 }
 
-function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages, message: SentMessage, author: number): MessageSent {
+function told({ chat, toTell, numbers }: PinMessagesState, { peer, silent }: PinMessages, message: SentMessage, author: number): MessageSent {
   return {
     ...ORDINARY_SEND,
     type: 'MessageSent',
@@ -62,7 +78,7 @@ function told({ chat, numbers }: PinMessagesState, { peer, silent }: PinMessages
     thread: message.thread,
     topic: message.topic,
     content: content({ action: 'PinMessage', service: serviceDetails() }),
-    deliveries: message.deliveries.map(({ mailbox, peer: dialog, messageId }) => numbers.deliver(mailbox, dialog, { replyToId: messageId })),
+    deliveries: toTell.map(({ mailbox, peer: dialog }) => numbers.deliver(mailbox, dialog, { replyToId: deliveryTo(message, mailbox)?.messageId ?? 0 })),
     silent,
   };
 }

@@ -10,7 +10,7 @@ import { deliveryTo, type SentMessage } from './sent-message.ts';
  */
 export function remove(messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
   const streams = [...new Set(messages.map(({ stream }) => stream))];
-  const vanishes = ({ deliveries }: SentMessage) => revoke || deliveries.length === 1;
+  const vanishes = ({ deliveries, isHeldElsewhere }: SentMessage) => revoke || (deliveries.length === 1 && !isHeldElsewhere());
   return [
     ...streams.flatMap((stream) => removeFrom(stream, messages.filter((message) => message.stream === stream), actor, vanishes, numbers)),
     // Messages of several conversations may show one file.

@@ -1,6 +1,7 @@
 /** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
 import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
 import { filesOfMessage, type FileUse } from '../files/use.ts';
+import { holdersOf } from '../partitions/holders.ts';
 import { documentKind, type Documents, type Recorded, type View } from '../view.ts';
 import { versionsBeside } from './said-beside.ts';
 import { entryOf } from './mailbox.ts';
@@ -50,6 +51,8 @@ export type SentMessage = {
   contentsRead: boolean;
   /** Mailboxes in which it is pinned. */
   pinnedIn: readonly number[];
+  /** Home only: another partition shows it, too. */
+  isHeldElsewhere: () => boolean;
   /** The files that it shows or has shown. */
   files: FileUse[];
 };
@@ -82,6 +85,7 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     beside: () => versionsBeside(view.documents, recorded.position),
     contentsRead: afterlife.contentsRead ?? false,
     pinnedIn: afterlife.pinned ?? [],
+    isHeldElsewhere: () => holdersOf(view.documents, recorded.position).length > 0,
     files: filesOfMessage(view.documents, recorded.position),
   };
 }

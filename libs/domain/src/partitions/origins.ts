@@ -1,6 +1,6 @@
 /**
- * The two sides of a private chat across partitions each have their own copy of a message, with a place in their own journal. Both call it
- * by where it was first sent. Documents: `origin:<position>` of a copy here, `copy:<partition>/<position>` the way back.
+ * The sides of a chat across partitions each have their own copy of a message, with a place in their own journal. The two of a link call it
+ * by where it came from: one of their journals. Documents: `origin:<position>` of a copy here, `copy:<partition>/<position>` the way back.
  */
 import type { MessageOrigin } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
@@ -11,9 +11,11 @@ const copies = documentKind<{ position: number }>('copy');
 type Reader = Pick<Documents, 'get'>;
 const nameOf = ({ partition, position }: MessageOrigin) => `${partition}/${position}`;
 
-/** What the message at a position of this journal is called everywhere. */
-export function originOf(documents: Reader, position: number, { own }: Partitions): MessageOrigin {
-  return origins.find(documents, position) ?? { partition: own, position };
+/** What the message at a position of this journal is called on the link to another partition. */
+export function nameFor(documents: Reader, position: number, to: number, { own }: Partitions): MessageOrigin {
+  const origin = origins.find(documents, position);
+  // What came to home from one partition, the others know by its place at home.
+  return origin?.partition === to ? origin : { partition: own, position };
 }
 
 /** Position here of a message; undefined when this journal never had it. */

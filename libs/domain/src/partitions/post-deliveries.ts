@@ -1,52 +1,61 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { chatOfStream, deliveriesOf, HOME_PARTITION, partitionOfUser, peopleOfStream } from '@teamgram/event-schemas';
-import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesPinned, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { contentOf } from '../business/reply-automatically.ts';
+import { hasBlocked } from '../contacts/contact.ts';
 import { endOfFile, lentWith } from '../files/loans.ts';
 import { fileIn } from '../files/use.ts';
 import { entryOf } from '../messages/mailbox.ts';
 import { sentMessage } from '../messages/sent-message.ts';
-import { refusal } from '../refusal.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
-import { originOf } from './origins.ts';
+import { nameFor } from './origins.ts';
 import { isElsewhere, outboxTo, type Partitions } from './partitions.ts';
+import { toldInGroup } from './post-to-groups.ts';
+import type { ReceiveDelivery } from './receive-delivery.ts';
 
-/** What is told of one fact. `partition`: what concerns no mailbox. */
-type Told = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | 'replyTo'> & { partition?: number };
+/** What is told of one fact. `partition`: what concerns no mailbox, or several. */
+export type Told = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | 'replyTo'> & { partition?: number; mailboxes?: number[] };
 /** `of` = the index of the fact among those of the commit. */
 type Posting = Told & { of: number };
 
 /**
- * Deciders need not know of partitions: they deliver to both sides of a private chat. Here the other side's part becomes a `DeliveryPosted`,
+ * Deciders need not know of partitions: they deliver to all sides of a chat. Here what others have of it becomes a `DeliveryPosted`,
  * in the same commit, and the delivery reactor carries it over. With one partition nothing changes.
- * @throws {Refusal} PEER_ID_NOT_SUPPORTED what cannot be said across partitions: groups and channels
+ * @throws {RangeError} a rule delivers to another partition what nobody there would hear of: a defect
  */
-export function postDeliveries(view: View, given: Fact[], command: Command | InternalCommand, { rules }: Context): Fact[] {
+export function postDeliveries(view: View, given: Fact[], command: Command | InternalCommand, { rules, actor }: Context): Fact[] {
   const { partitions } = rules;
   if (!partitions || partitions.count === 1) return given;
   const facts = withFilesSettled(view, given, partitions);
   if (facts.length === 0) return facts;
-  const about: About = { view, command, partitions };
+  const about: About = { view, command, partitions, actor };
   const postings = postingsOf(facts, about);
   const loans = loansFor(postings, facts, partitions);
   const kept = [...facts.map((fact) => withoutElsewhere(fact, partitions)), ...loans];
-  if (deliveriesOf(kept).some(({ mailbox }) => isElsewhere(mailbox, partitions))) throw refusal('PEER_ID_NOT_SUPPORTED');
+  const lost = deliveriesOf(kept).find(({ mailbox }) => isElsewhere(mailbox, partitions));
+  if (lost) throw new RangeError(`mailbox ${lost.mailbox} is on another partition`);
   // What a message shows is lent before it arrives.
   return withPosted(kept, [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
 
-/** The same for what a delivery has led to: of this only files concern others. */
-export function postAside(view: View, given: Fact[], { rules }: Context): Fact[] {
+/** The same for what a delivery has led to: of this only files concern others, and what home passes on to the rest of a basic group. */
+export function postAside(view: View, given: Fact[], command: ReceiveDelivery, { rules, actor }: Context): Fact[] {
   const partitions = rules.partitions!;
   const facts = withFilesSettled(view, given, partitions);
-  const postings = facts.flatMap((fact, of) => {
-    if (fact.type === 'FileReturned' && fact.partition === partitions.own) return returning().map((told) => ({ ...told, of }));
-    return fact.type === 'AutomaticReplyDue' ? wanting(fact, { view, partitions }).map((told) => ({ ...told, of })) : [];
-  });
-  return withPosted(facts, postings, partitions);
+  const about: About = { view, command, partitions, actor };
+  const postings = facts.flatMap((fact, of) => asideOf(fact, about).map((told) => ({ ...told, of })));
+  const loans = loansFor(postings, facts, partitions);
+  return withPosted([...facts, ...loans], [...postingsOf(loans, about, facts.length), ...postings], partitions);
+}
+
+function asideOf(fact: Fact, about: About): Told[] {
+  const { own } = about.partitions;
+  if (fact.type === 'FileReturned' && fact.partition === own) return returning();
+  if (fact.type === 'AutomaticReplyDue') return wanting(fact, about);
+  return own === HOME_PARTITION ? toldInGroup(fact, about) : [];
 }
 
 /** A file that another partition has asked for, lent. */
@@ -60,14 +69,15 @@ function withFilesSettled(view: View, facts: Fact[], partitions: Partitions): Fa
 }
 
 function postingsOf(facts: readonly Fact[], about: About, first = 0): Posting[] {
-  return facts.flatMap((fact, index) => (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about).map((told) => ({ ...told, of: first + index })) ?? []);
+  const toldOf = (fact: Fact) => [...((tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about) ?? []), ...toldInGroup(fact, about)];
+  return facts.flatMap((fact, index) => toldOf(fact).map((told) => ({ ...told, of: first + index })));
 }
 
 /** Files that messages take along to where they are not at home. */
 function loansFor(postings: readonly Posting[], facts: readonly Fact[], { count }: Partitions): FileLent[] {
-  return postings.flatMap(({ of, mailbox }) => {
+  return postings.flatMap(({ of, mailbox, partition: given }) => {
     const fact = facts[of]!;
-    const partition = partitionOfUser(mailbox, count);
+    const partition = given ?? partitionOfUser(mailbox, count);
     const carries = (fact.type === 'MessageSent' || fact.type === 'MessageEdited') && partition !== HOME_PARTITION;
     return (carries && lentWith(fact.content, partition)) || [];
   });
@@ -77,26 +87,27 @@ function withPosted(facts: Fact[], postings: readonly Posting[], partitions: Par
   return [...facts, ...postings.map((posting, order) => posted(posting, facts.length + order, partitions))];
 }
 
-function posted({ of, kind, mailbox, peer, messages, replyTo, partition: given }: Posting, index: number, { count }: Partitions): DeliveryPosted {
+function posted({ of, kind, mailbox, peer, messages, replyTo, partition: given, mailboxes = [] }: Posting, index: number, { count }: Partitions): DeliveryPosted {
   const partition = given ?? partitionOfUser(mailbox, count);
-  return { type: 'DeliveryPosted', stream: outboxTo(partition), partition, kind, mailbox, peer, about: index - of, messages, replyTo };
+  return { type: 'DeliveryPosted', stream: outboxTo(partition), partition, kind, mailbox, peer, about: index - of, messages, replyTo, mailboxes };
 }
 
 function withoutElsewhere(fact: Fact, partitions: Partitions): Fact {
-  const isHere = ({ mailbox, peer }: { mailbox: number; peer: number }) => peer < 0 || !isElsewhere(mailbox, partitions);
+  const isHere = ({ mailbox }: { mailbox: number }) => !isElsewhere(mailbox, partitions);
   if (fact.type === 'MessageSent') return { ...fact, deliveries: fact.deliveries.filter(isHere) };
   return fact.type === 'PollCopied' ? { ...fact, places: fact.places.filter(isHere) } : fact;
 }
 
-type About = { view: View; command: Command | InternalCommand; partitions: Partitions };
-type Teller<F extends Fact> = (fact: F, about: About) => Told[];
-type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
+export type About = { view: View; command: Command | InternalCommand; partitions: Partitions; actor: number };
+export type Teller<F extends Fact> = (fact: F, about: About) => Told[];
+export type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
 
 /** Facts of which the other side of a private chat hears. */
 const tellers: Tellers = {
   MessageSent: sending,
   MessageEdited: editing,
   MessagesErased: removal,
+  MessagesPinned: pinning,
   HistoryRead: reading,
   MessagesTtlSet: timing,
   ContentProtectionSet: protecting,
@@ -113,16 +124,28 @@ const tellers: Tellers = {
 function sending({ author, deliveries }: MessageSent, { view, command, partitions }: About): Told[] {
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   const replied = own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
-  const replyTo = replied === undefined ? undefined : originOf(view.documents, replied, partitions);
+  const name = (mailbox: number) => (replied === undefined ? undefined : nameFor(view.documents, replied, partitionOfUser(mailbox, partitions.count), partitions));
   return deliveries
     .filter(({ mailbox, peer }) => peer > 0 && isElsewhere(mailbox, partitions))
-    .map(({ mailbox, peer }) => ({ kind: command.type === 'CarryOutDue' ? 'answered' : 'sent', mailbox, peer, messages: [], replyTo }));
+    .map(({ mailbox, peer }) => ({ kind: command.type === 'CarryOutDue' ? 'answered' : 'sent', mailbox, peer, messages: [], replyTo: name(mailbox) }));
 }
 
-function editing({ message, deliveries }: MessageEdited, { view, partitions }: About): Told[] {
+function editing({ message, deliveries }: MessageEdited, about: About): Told[] {
   return deliveries
-    .filter(({ peer }) => isElsewhere(peer, partitions))
-    .map(({ mailbox, peer }) => ({ kind: 'edited', mailbox: peer, peer: mailbox, messages: [originOf(view.documents, message, partitions)], replyTo: undefined }));
+    .filter(({ peer }) => isElsewhere(peer, about.partitions))
+    .map(({ mailbox, peer }) => ({ kind: 'edited', mailbox: peer, peer: mailbox, messages: [nameForOther(message, peer, about)], replyTo: undefined }));
+}
+
+/** What a message is called where somebody's mailbox is. */
+function nameForOther(position: number, other: number, { view, partitions }: Pick<About, 'view' | 'partitions'>): MessageOrigin {
+  return nameFor(view.documents, position, partitionOfUser(other, partitions.count), partitions);
+}
+
+/** For the caller alone, and to whoever blocked them, it is nothing. */
+function pinning({ by, messages }: MessagesPinned, about: About): Told[] {
+  const { command, view } = about;
+  if (command.type !== 'PinMessages' || command.oneSide) return [];
+  return inDialogs('pinned', messages, about).filter(({ mailbox }) => mailbox !== SERVICE_USER && !hasBlocked(view.documents, mailbox, by));
 }
 
 /** The service account keeps no mailbox: what its reader removed, nobody needs. */
@@ -148,14 +171,15 @@ function doing({ message }: TodoItemsToggled, about: About): Told[] {
 }
 
 /** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */
-function inDialogs(kind: string, positions: readonly number[], { view, partitions }: About): Told[] {
+function inDialogs(kind: string, positions: readonly number[], about: About): Told[] {
+  const { view, partitions } = about;
   const dialogs = new Map<string, Told>();
   for (const position of positions) {
     for (const { mailbox, peer } of sentMessage(view, position)?.deliveries ?? []) {
       if (!isElsewhere(peer, partitions)) continue;
       const name = `${mailbox}/${peer}`;
       const dialog = dialogs.get(name) ?? { kind, mailbox: peer, peer: mailbox, messages: [], replyTo: undefined };
-      dialog.messages.push(originOf(view.documents, position, partitions));
+      dialog.messages.push(nameForOther(position, peer, about));
       dialogs.set(name, dialog);
     }
   }
@@ -165,7 +189,7 @@ function inDialogs(kind: string, positions: readonly number[], { view, partition
 function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): Told[] {
   if (!inbox || inbox.peer === SERVICE_USER || !isElsewhere(inbox.peer, partitions)) return [];
   const position = entryOf(view.documents, reader, inbox.messageId);
-  const messages: MessageOrigin[] = position === undefined ? [] : [originOf(view.documents, position, partitions)];
+  const messages = position === undefined ? [] : [nameForOther(position, inbox.peer, { view, partitions })];
   return [{ kind: 'read', mailbox: inbox.peer, peer: reader, messages, replyTo: undefined }];
 }
 
@@ -178,7 +202,7 @@ function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told
 
 function protecting({ by, stream, requests }: ContentProtectionSet, { view, partitions }: About): Told[] {
   const peer = otherOf(stream, by);
-  const messages = requests.map((position) => originOf(view.documents, position, partitions));
+  const messages = requests.map((position) => nameForOther(position, peer, { view, partitions }));
   return isElsewhere(peer, partitions) ? [{ kind: 'protected', mailbox: peer, peer: by, messages, replyTo: undefined }] : [];
 }
 

@@ -13,6 +13,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
+import { groupEffects, pin } from './receive-in-group.ts';
 import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
 
@@ -25,6 +26,8 @@ export type ReceiveDelivery = {
   kind: string;
   mailbox: number;
   peer: number;
+  /** Of a basic group: who gets a message. */
+  mailboxes: number[];
   /** Positions there of the DeliveryPosted and of the fact that it tells of. */
   posted: number;
   origin: number;
@@ -41,10 +44,10 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   const position = view.journal.positionInStream(outboxTo(to), number);
   const recorded = position === undefined ? undefined : view.journal.read(position);
   if (recorded?.fact.type !== 'DeliveryPosted') return undefined;
-  const { kind, mailbox, peer, about, messages, replyTo } = recorded.fact;
+  const { kind, mailbox, peer, about, messages, replyTo, mailboxes } = recorded.fact;
   const origin = recorded.position - about;
   const told = view.journal.read(origin)!.fact;
-  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told };
+  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, mailboxes, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told };
 }
 
 /** How many deliveries were posted to a partition. */
@@ -67,13 +70,14 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
   if (delivery.number > expected) throw new RangeError(`delivery ${delivery.number} of partition ${delivery.from} came before ${expected}`);
   const { from: partition, kind, mailbox, posted, origin } = delivery;
   const received: DeliveryReceived = { type: 'DeliveryReceived', stream: inboxFrom(partition), partition, kind, mailbox, posted, origin };
-  return [...effects[kind as keyof typeof effects](view, delivery, rules.partitions!), received];
+  const effect = delivery.peer < 0 ? groupEffects[kind]! : effects[kind as keyof typeof effects];
+  return [...effect(view, delivery, rules.partitions!), received];
 }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 const effects = {
-  sent: arrive, answered: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, protected: protect,
+  sent: arrive, answered: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, protected: protect, pinned: pin,
   lent: lend, returned: takeBack, wanted: lendWanted,
 } satisfies Record<string, Effect>;
 

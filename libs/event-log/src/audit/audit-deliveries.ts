@@ -3,13 +3,10 @@
  * posted, once, in its order, no message of somebody elsewhere stands in a journal without its delivery, and no file was erased while it was on loan. Each journal by itself is
  * `directoryAudit`'s.
  */
-import { bringsMessage, HOME_PARTITION, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
+import { bringsMessage, chatOfStream, HOME_PARTITION, isBasicGroupPeer, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
 import { decodeEntry } from '../entry.ts';
-import { LogDamaged } from '../event-log.ts';
-import { nodeFs } from '../files/node-fs.ts';
-import { openLogReader } from '../reading/log-reader.ts';
+import type { AuditedJournal } from './audited-journals.ts';
 import { FileLoans } from './file-loans.ts';
-import { wholeCommits } from '../segments/whole-commits.ts';
 
 export type DeliveriesReport = {
   /** The first lie: in the journal of `partition`, at `position`. */
@@ -21,8 +18,10 @@ export type DeliveriesReport = {
 };
 
 type FactOf<T extends StoredFact['type']> = Extract<StoredFact, { type: T }>;
-type Posted = { position: number; kind: string; mailbox: number; origin: number };
+/** `mailboxes`: of a basic group, who there must have it. */
+type Posted = { position: number; kind: string; mailbox: number; mailboxes: readonly number[]; origin: number };
 type Received = { position: number; fact: FactOf<'DeliveryReceived'>; before: StoredFact | undefined };
+type Placed = { position: number; fact: StoredFact };
 
 /** Files that pass between partitions concern no mailbox. */
 const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned', 'wanted']);
@@ -38,17 +37,17 @@ class DeliveryFault extends Error {
 }
 
 /**
- * Each journal is read to its last whole commit, not to its checkpoint: journals are signed at moments of their own, so the checkpoint of one may
- * cover what arrived before that of another one covers that it was posted. In a backup, and after a crash, it stays so.
- * @param directories of the logs, by partition @throws {LogDamaged} when one ends before its checkpoint
+ * @param journals by partition @throws {LogDamaged} when one is not what was signed, or ends before it
  */
-export function auditDeliveries(directories: readonly string[]): DeliveriesReport {
+export async function auditDeliveries(journals: readonly AuditedJournal[]): Promise<DeliveriesReport> {
   const count = { deliveries: 0, underWay: 0 };
   try {
     // What arrived is read first: it was posted and durable before, and beside a running server more is posted meanwhile, never less.
-    const arrived = directories.map((dir, partition) => receivedBy(dir, partition, directories.length));
-    for (const [from, dir] of directories.entries()) {
-      for (const [to, posted] of postedBy(dir, from, directories.length).entries()) {
+    const arrived: Received[][][] = [];
+    for (const [partition, journal] of journals.entries()) arrived.push(await receivedBy(journal, partition, journals.length));
+    for (const [from, journal] of journals.entries()) {
+      const newest = Math.max(-1, ...arrived.map((inboxes) => inboxes[from]!.at(-1)?.fact.posted ?? -1));
+      for (const [to, posted] of (await postedBy(journal, from, journals.length, newest)).entries()) {
         const received = arrived[to]![from]!;
         match(posted, received, from, to);
         count.deliveries += received.length;
@@ -62,68 +61,67 @@ export function auditDeliveries(directories: readonly string[]): DeliveriesRepor
   }
 }
 
-function* factsOf(dir: string): Generator<{ position: number; fact: StoredFact }> {
-  const signed = signedSize(dir);
-  let end = 0;
-  for (const { first, entries } of wholeCommits(nodeFs, dir)) {
-    for (const [offset, entry] of entries.entries()) yield { position: first + offset, fact: decodeEntry(entry).fact };
-    end = first + entries.length;
-  }
-  if (end < signed) throw new LogDamaged(end, `the log ends here, but its signed checkpoint covers ${signed} events`);
-}
-
-function signedSize(dir: string): number {
-  const reader = openLogReader(dir);
-  try {
-    return reader.checkpoint()?.size ?? 0;
-  } finally {
-    reader.close();
-  }
+async function* eventsOf(journal: AuditedJournal, upTo: number): AsyncGenerator<Placed[]> {
+  for await (const { first, entries } of journal.runs(upTo)) yield entries.map((entry, offset) => ({ position: first + offset, fact: decodeEntry(entry).fact }));
 }
 
 /** By the partition whom it came from. Throws DeliveryFault. */
-function receivedBy(dir: string, partition: number, partitions: number): Received[][] {
+async function receivedBy(journal: AuditedJournal, partition: number, partitions: number): Promise<Received[][]> {
   const inboxes: Received[][] = Array.from({ length: partitions }, () => []);
-  let before: { position: number; fact: StoredFact } | undefined;
+  let before: Placed | undefined;
+  /** Messages of people elsewhere that did not come by a delivery: home decides what somebody sends on from a channel, and posts it to them. */
+  const undelivered = new Set<number>();
   const loans = partition === HOME_PARTITION ? new FileLoans() : undefined;
-  for (const event of factsOf(dir)) {
+  const take = (event: Placed) => {
     const { position, fact } = event;
     const onLoan = loans?.see(fact);
     if (onLoan) throw new DeliveryFault(partition, position, onLoan);
-    if (!(fact.type === 'DeliveryReceived' && bringsMessage(fact.kind))) refuseUndelivered(before, partition, partitions);
+    const isDelivered = fact.type === 'DeliveryReceived' && bringsMessage(fact.kind);
+    if (before && !isDelivered && isFromElsewhere(before.fact, partition, partitions)) undelivered.add(before.position);
+    if (fact.type === 'DeliveryPosted' && partition === HOME_PARTITION) undelivered.delete(position - fact.about);
     if (fact.type === 'DeliveryReceived') {
       const inbox = inboxes[fact.partition];
       if (!inbox || fact.partition === partition) throw new DeliveryFault(partition, position, `a delivery from partition ${fact.partition}`);
       inbox.push({ position, fact, before: before?.fact });
     }
     before = event;
-  }
-  // Both are of one commit.
-  refuseUndelivered(before, partition, partitions);
+  };
+  for await (const events of eventsOf(journal, -1)) events.forEach(take);
+  if (before && isFromElsewhere(before.fact, partition, partitions)) undelivered.add(before.position);
+  const [first] = undelivered;
+  if (first !== undefined) throw new DeliveryFault(partition, first, 'a message of somebody on another partition that nobody delivered');
   return inboxes;
 }
 
-function refuseUndelivered(last: { position: number; fact: StoredFact } | undefined, partition: number, partitions: number): void {
-  if (!last || !isFromElsewhere(last.fact, partition, partitions)) return;
-  throw new DeliveryFault(partition, last.position, 'a message of somebody on another partition that nobody delivered');
-}
-
 function isFromElsewhere(fact: StoredFact, partition: number, partitions: number): boolean {
-  return fact.type === 'MessageSent' && fact.stream.startsWith('dialog-') && fact.deliveries.length > 0 && partitionOfUser(fact.author, partitions) !== partition
-    && fact.deliveries.every(({ mailbox }) => mailbox !== fact.author);
+  if (fact.type !== 'MessageSent' || partitionOfUser(fact.author, partitions) === partition) return false;
+  // What somebody elsewhere has home do in a group, home itself says.
+  if (isBasicGroupPeer(chatOfStream(fact.stream) ?? 0)) return partition !== HOME_PARTITION;
+  return fact.stream.startsWith('dialog-') && fact.deliveries.length > 0 && fact.deliveries.every(({ mailbox }) => mailbox !== fact.author);
 }
 
-/** By the partition whom it goes to. Throws DeliveryFault. */
-function postedBy(dir: string, partition: number, partitions: number): Posted[][] {
+/** By the partition whom it goes to. Throws DeliveryFault. @param upTo position of the newest that has arrived somewhere */
+async function postedBy(journal: AuditedJournal, partition: number, partitions: number, upTo: number): Promise<Posted[][]> {
   const outboxes: Posted[][] = Array.from({ length: partitions }, () => []);
-  for (const { position, fact } of factsOf(dir)) {
-    if (fact.type !== 'DeliveryPosted') continue;
-    const { partition: to, kind, mailbox, about } = fact;
-    const rightful = to !== partition && fact.stream === `outbox-${to}` && (mailbox === 0 ? ofNoMailbox.has(kind) : partitionOfUser(mailbox, partitions) === to);
-    if (!rightful) throw new DeliveryFault(partition, position, `a delivery to mailbox ${mailbox} is posted to partition ${to}`);
-    outboxes[to]?.push({ position, kind, mailbox, origin: position - about });
+  for await (const events of eventsOf(journal, upTo)) {
+    for (const { position, fact } of events) {
+      if (fact.type !== 'DeliveryPosted') continue;
+      const { partition: to, kind, mailbox, mailboxes, about } = fact;
+      const rightful = to !== partition && outboxes[to] && fact.stream === `outbox-${to}` && isRightful(fact, partition, partitions);
+      if (!rightful) throw new DeliveryFault(partition, position, `a delivery to mailbox ${[mailbox, ...mailboxes].join(', ')} is posted to partition ${to}`);
+      outboxes[to]!.push({ position, kind, mailbox, mailboxes, origin: position - about });
+    }
   }
   return outboxes;
+}
+
+/** What concerns a basic group passes through home (docs/decisions/0036), which says who gets it. */
+function isRightful({ partition: to, kind, mailbox, mailboxes, peer }: FactOf<'DeliveryPosted'>, partition: number, partitions: number): boolean {
+  const isThere = (one: number) => partitionOfUser(one, partitions) === to;
+  if (mailbox !== 0) return isThere(mailbox) && mailboxes.length === 0;
+  if (!isBasicGroupPeer(peer)) return ofNoMailbox.has(kind);
+  if (partition !== HOME_PARTITION) return to === HOME_PARTITION && mailboxes.length === 0;
+  return bringsMessage(kind) ? mailboxes.length > 0 && mailboxes.every(isThere) : mailboxes.length === 0;
 }
 
 function match(posted: readonly Posted[], received: readonly Received[], from: number, to: number): void {
@@ -133,7 +131,11 @@ function match(posted: readonly Posted[], received: readonly Received[], from: n
     if (!sent) throw fault(`was never posted: partition ${from} posted ${posted.length}`);
     if (fact.stream !== `inbox-${from}` || fact.posted !== sent.position || fact.origin !== sent.origin) throw fault(`is not the one at position ${sent.position} there`);
     if (fact.kind !== sent.kind || fact.mailbox !== sent.mailbox) throw fault(`is "${fact.kind}" for mailbox ${fact.mailbox}; posted was "${sent.kind}" for ${sent.mailbox}`);
-    const arrives = before?.type === 'MessageSent' && before.deliveries.some(({ mailbox }) => mailbox === fact.mailbox);
-    if (bringsMessage(fact.kind) && !arrives) throw fault(`brought no message to mailbox ${fact.mailbox}`);
+    if (!bringsMessage(fact.kind)) continue;
+    if (before?.type !== 'MessageSent') throw fault(`brought no message to mailbox ${fact.mailbox}`);
+    const reached = before.deliveries.map(({ mailbox }) => mailbox);
+    const lacking = (sent.mailbox === 0 ? sent.mailboxes : [sent.mailbox]).filter((mailbox) => !reached.includes(mailbox));
+    if (lacking.length > 0) throw fault(`brought no message to mailbox ${lacking.join(', ')}`);
+    if (new Set(reached).size < reached.length) throw fault('brought a message twice to one mailbox');
   }
 }

@@ -153,6 +153,8 @@ export type CommandApiCalls = {
   /** Between partitions: how many deliveries of `from` were taken in, and the next ones, in order (ReceiveDelivery of libs/domain). */
   'deliveries.received': [{ from: number }, number];
   'deliveries.take': [{ deliveries: { type: 'ReceiveDelivery'; from: number }[] }, number];
+  /** What the delivery of `from` with this number, posted at this position there, has led to here; it is waited for. */
+  'deliveries.led-to': [{ from: number; number: number; posted: number }, RecordedEvent[]];
   /** Whether a person here may attach the file. `lent`: number of the delivery by which home lends it; it is waited for. */
   'files.held': [{ file: number; lent?: number | undefined }, boolean];
   'ops.login-code': [{ phone: string }, string | undefined];
@@ -232,6 +234,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'login.export-token': ['gateway'],
   'deliveries.received': ['command-api'],
   'deliveries.take': ['command-api'],
+  'deliveries.led-to': ['gateway'],
   'files.held': ['gateway'],
   'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],

@@ -1,0 +1,113 @@
+/**
+ * What the rest of a basic group hears of a fact, when its members have mailboxes in several partitions (docs/decisions/0036): all of it passes through home,
+ * which tells the partitions that have a copy of the message. So whoever hears of something heard before of what it is about.
+ */
+import { chatOfStream, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
+import type { Fact, HistoryRead, MessagesErased, MessageSent } from '@teamgram/event-schemas';
+import { chatOf } from '../channels/chat.ts';
+import { mailboxesIn } from '../channels/speaking.ts';
+import { dialogOf } from '../dialogs/dialog.ts';
+import { entryOf } from '../messages/mailbox.ts';
+import { incomingUpTo } from '../messages/newest-incoming.ts';
+import { holdersOf } from './holders.ts';
+import { nameFor, positionHere } from './origins.ts';
+import { isElsewhere } from './partitions.ts';
+import type { About, Told } from './post-deliveries.ts';
+
+type GroupAbout = About & { chat: number };
+type Teller<F extends Fact> = (fact: F, about: GroupAbout) => Told[];
+type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
+
+/** Nothing for facts of anything but a basic group. */
+export function toldInGroup(fact: Fact, about: About): Told[] {
+  if (!fact.stream.startsWith('chat-')) return [];
+  return (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, { ...about, chat: chatOfStream(fact.stream)! }) ?? [];
+}
+
+const tellers: Tellers = {
+  MessageSent: saying,
+  MessageEdited: ({ message }, about) => tell('edited', [message], about),
+  MessagesErased: removing,
+  MessagesPinned: ({ messages }, about) => tell('pinned', messages, about),
+  HistoryRead: reading,
+  MessageContentsRead: ({ messages }, about) => tell('opened', messages, about),
+  MessageReacted: ({ message }, about) => tell('reacted', [message], about),
+  PollVoted: ({ message }, about) => tell('voted', [message], about),
+  TodoItemsToggled: ({ message }, about) => tell('done', [message], about),
+};
+
+/** To home, which knows who belongs to the group; from home to each partition, who there gets it. */
+function saying(sent: MessageSent, about: GroupAbout): Told[] {
+  const { view, chat, command, partitions: { own, count } } = about;
+  const replied = repliedBy(sent, about);
+  const to = (partition: number, mailboxes: number[]): Told => {
+    const replyTo = replied === undefined ? undefined : nameFor(view.documents, replied, partition, about.partitions);
+    return { kind: 'sent', partition, mailbox: 0, peer: chat, mailboxes, messages: [], replyTo };
+  };
+  if (own !== HOME_PARTITION) return [to(HOME_PARTITION, [])];
+  const mailboxes = command.type === 'ReceiveDelivery' ? mailboxesIn(view, chat) : sent.deliveries.map(({ mailbox }) => mailbox);
+  const byPartition = Map.groupBy(mailboxes, (mailbox) => partitionOfUser(mailbox, count));
+  return [...byPartition].filter(([partition]) => partition !== own && partition !== cameFrom(about)).map(([partition, there]) => to(partition, there));
+}
+
+/** Position of the message that it answers. */
+function repliedBy({ author, deliveries }: MessageSent, { view, command, partitions }: GroupAbout): number | undefined {
+  if (command.type === 'ReceiveDelivery') return command.replyTo && positionHere(view.documents, command.replyTo, partitions);
+  const own = deliveries.find(({ mailbox }) => mailbox === author);
+  return own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
+}
+
+/** From everybody; or a partition shows them no more, which home must know to let go of them. */
+function removing({ messages }: MessagesErased, about: GroupAbout): Told[] {
+  if (revokes(about)) return tell('removed', messages, about);
+  return about.partitions.own === HOME_PARTITION ? [] : tell('dropped', messages, about);
+}
+
+function revokes({ view, command, chat, actor }: GroupAbout): boolean {
+  if (command.type === 'ReceiveDelivery') return command.kind === 'removed';
+  if (!('revoke' in command) || !command.revoke) return false;
+  return command.type !== 'DeleteHistory' || chatOf(view.documents, chat)?.creator === actor;
+}
+
+/** Whoever wrote what was read now hears of the newest of it, as far as they are elsewhere. */
+function reading(read: HistoryRead, about: GroupAbout): Told[] {
+  const { view, partitions: { own, count } } = about;
+  const positions = newestOfAuthors(read, about);
+  const authorOf = (position: number) => (view.journal.read(position)!.fact as MessageSent).author;
+  const toHear = (position: number) => (own === HOME_PARTITION ? partitionOfUser(authorOf(position), count) : HOME_PARTITION);
+  return [...Map.groupBy(positions, toHear)].filter(([partition]) => partition !== cameFrom(about)).map(([partition, there]) => told('read', partition, there, about));
+}
+
+function newestOfAuthors({ reader, inbox }: HistoryRead, { view, command, chat, partitions }: GroupAbout): number[] {
+  if (command.type === 'ReceiveDelivery') {
+    const here = command.messages.flatMap((name) => positionHere(view.documents, name, partitions) ?? []);
+    return here.filter((position) => isElsewhere((view.journal.read(position)!.fact as MessageSent).author, partitions));
+  }
+  const { readInbox } = dialogOf(view.documents, reader, chat);
+  const newest = new Map<number, number>();
+  for (const { author, id } of incomingUpTo(view, reader, chat, inbox?.messageId ?? 0)) {
+    if (id <= readInbox) break;
+    if (isElsewhere(author, partitions) && !newest.has(author)) newest.set(author, entryOf(view.documents, reader, id)!);
+  }
+  return [...newest.values()];
+}
+
+function tell(kind: string, positions: readonly number[], about: GroupAbout): Told[] {
+  const { view, partitions: { own } } = about;
+  const hearing = new Map<number, number[]>();
+  for (const position of positions) {
+    const partitions = own === HOME_PARTITION ? holdersOf(view.documents, position) : [HOME_PARTITION];
+    for (const partition of partitions) if (partition !== cameFrom(about)) hearing.set(partition, [...(hearing.get(partition) ?? []), position]);
+  }
+  return [...hearing].map(([partition, there]) => told(kind, partition, there, about));
+}
+
+function told(kind: string, partition: number, positions: readonly number[], { view, chat, partitions }: GroupAbout): Told {
+  const messages = positions.map((position) => nameFor(view.documents, position, partition, partitions));
+  return { kind, partition, mailbox: 0, peer: chat, messages, replyTo: undefined };
+}
+
+/** What home passes on does not go back. */
+function cameFrom({ command }: GroupAbout): number | undefined {
+  return command.type === 'ReceiveDelivery' ? command.from : undefined;
+}

@@ -1,0 +1,84 @@
+/** The journals of several partitions as `auditDeliveries` reads them: in directories, or as a running server serves them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LogDamaged } from '../event-log.ts';
+import { nodeFs } from '../files/node-fs.ts';
+import { openLogReader } from '../reading/log-reader.ts';
+import { wholeCommits } from '../segments/whole-commits.ts';
+import { PublishedTiles, type FetchPath } from '../tiles/published-tiles.ts';
+import { auditKeys, type AuditKeys } from './audit-keys.ts';
+import { openedHead } from './audit-tiles.ts';
+import type { AuditOptions } from './report.ts';
+import { TreeAudit } from './tree-audit.ts';
+
+export type AuditedJournal = {
+  /**
+   * Runs of stored events from 0 on. A served journal is asked until it has signed what stands at `upTo`.
+   * @throws {LogDamaged} when it is not what was signed
+   */
+  runs: (upTo: number) => AsyncIterable<{ first: number; entries: readonly Uint8Array[] }>;
+};
+
+/**
+ * Read to its last whole commit, not to its checkpoint: journals are signed at moments of their own, so the checkpoint of one may
+ * cover what arrived before that of another one covers that it was posted. In a backup, and after a crash, it stays so.
+ */
+export function journalInDirectory(dir: string): AuditedJournal {
+  return {
+    runs: async function* () {
+      const signed = signedSize(dir);
+      let end = 0;
+      for (const { first, entries } of wholeCommits(nodeFs, dir)) {
+        yield { first, entries };
+        end = first + entries.length;
+      }
+      if (end < signed) throw new LogDamaged(end, `the log ends here, but its signed checkpoint covers ${signed} events`);
+    },
+  };
+}
+
+const ASK_EVERY_MS = 200;
+const ASK_FOR_MS = 30_000;
+
+/** `askForMs`: how long it is asked for a checkpoint over what has arrived elsewhere, half a minute unless told. */
+export type ServedJournalOptions = Pick<AuditOptions, 'verifierKeys'> & { askForMs?: number };
+
+/**
+ * Read to its newest checkpoint, and held against it and every other one that was served: all readings are of one history. The signature over what
+ * was posted may come a moment after the one over its arrival elsewhere.
+ * @param seen every checkpoint that the log has served to this auditor so far
+ */
+export function journalServed(fetchPath: FetchPath, options: ServedJournalOptions, seen: () => Iterable<string>): AuditedJournal {
+  return {
+    runs: async function* (upTo) {
+      const keys = await headBehind(fetchPath, options, upTo);
+      const heads = [...new Set(seen())].map((note) => openedHead('a checkpoint that it served', note, keys));
+      const tiles = new PublishedTiles(fetchPath, Math.max(...heads.map(({ size }) => size)));
+      const tree = new TreeAudit(heads, (level, index) => tiles.known(level, index));
+      for await (const entries of tiles.bundles(0)) {
+        const first = tree.size;
+        for (const entry of entries) tree.take(entry);
+        yield { first, entries };
+      }
+      tree.requireAllHeads();
+    },
+  };
+}
+
+/** The keys that open the checkpoint over the event at a position. */
+async function headBehind(fetchPath: FetchPath, options: ServedJournalOptions, position: number): Promise<AuditKeys> {
+  const text = async (path: string) => Buffer.from(await fetchPath(path)).toString('utf8');
+  for (const endAtMs = performance.now() + (options.askForMs ?? ASK_FOR_MS); ; await sleep(ASK_EVERY_MS)) {
+    const note = await text('checkpoint');
+    const keys = auditKeys((await text('log-keys')).split('\n').filter(Boolean), options);
+    if (openedHead('the published checkpoint', note, keys).size > position || performance.now() >= endAtMs) return keys;
+  }
+}
+
+function signedSize(dir: string): number {
+  const reader = openLogReader(dir);
+  try {
+    return reader.checkpoint()?.size ?? 0;
+  } finally {
+    reader.close();
+  }
+}
