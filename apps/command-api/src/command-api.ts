@@ -97,7 +97,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     log,
     keyring,
     origin: identity.origin,
-    isHome: (options.partitions?.own ?? 0) === 0,
+    partitions: options.partitions && { own: options.partitions.own, count: options.partitions.count },
     now,
     onErased: (block) => erased.send(block),
     onFailure,

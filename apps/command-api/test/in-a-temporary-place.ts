@@ -68,7 +68,7 @@ export class Place {
   async crashBeforeDestruction(fact: Fact, key: { stream: string; version: number }): Promise<Keyring> {
     await this.api.close();
     const { log, keyring, identity, secrets } = await openLog(pathsIn(this.dir));
-    const { state } = await openState({ dir: pathsIn(this.dir).state, log, keyring, origin: identity.origin, isHome: true, now: () => 0, onErased: () => {}, onFailure: () => {} });
+    const { state } = await openState({ dir: pathsIn(this.dir).state, log, keyring, origin: identity.origin, partitions: undefined, now: () => 0, onErased: () => {}, onFailure: () => {} });
     await state.append([{ id: callId(), fact, timeMs: 0, causationId: callId(), correlationId: new Uint8Array(8) }]).durable;
     expect(keyring.leaf(key.stream, key.version)).toBeDefined();
     await this.crash(async () => {

@@ -4520,6 +4520,29 @@ export function readStoredFileLent(reader: Reader, end: number): StoredFileLent 
   return message;
 }
 
+export type StoredFileLoansCounted = {
+  id: number;
+};
+/** A FileLoansCounted with the given fields, the others empty. */
+export function storedFileLoansCounted(given: Partial<StoredFileLoansCounted> = {}): StoredFileLoansCounted {
+  return { id: 0, ...given };
+}
+export function writeStoredFileLoansCounted(message: StoredFileLoansCounted, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  return writer;
+}
+export function readStoredFileLoansCounted(reader: Reader, end: number): StoredFileLoansCounted {
+  const message: StoredFileLoansCounted = { id: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredFileBorrowed = {
   id: number;
   owner: number;
@@ -9743,6 +9766,11 @@ export type FileLent = {
   sizeBytes: number;
   description: FileDescription | undefined;
 };
+export type FileLoansCounted = {
+  type: 'FileLoansCounted';
+  stream: string;
+  id: number;
+};
 export type FileBorrowed = {
   type: 'FileBorrowed';
   stream: string;
@@ -10561,6 +10589,7 @@ export type Fact =
   | GifKept
   | GifDropped
   | FileLent
+  | FileLoansCounted
   | FileBorrowed
   | FileReturned
   | WriterKeyRotated
@@ -10775,6 +10804,7 @@ export type StoredFact =
   | ({ type: 'GifKept'; stream: string } & StoredGifKept)
   | ({ type: 'GifDropped'; stream: string } & StoredGifDropped)
   | ({ type: 'FileLent'; stream: string } & StoredFileLent)
+  | ({ type: 'FileLoansCounted'; stream: string } & StoredFileLoansCounted)
   | ({ type: 'FileBorrowed'; stream: string } & StoredFileBorrowed)
   | ({ type: 'FileReturned'; stream: string } & StoredFileReturned)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
@@ -11000,6 +11030,7 @@ export const factTable = {
   GifKept: { room: 'files', version: 1, write: writeStoredGifKept, read: readStoredGifKept, sealed: [] },
   GifDropped: { room: 'files', version: 1, write: writeStoredGifDropped, read: readStoredGifDropped, sealed: [] },
   FileLent: { room: 'files', version: 1, write: writeStoredFileLent, read: readStoredFileLent, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
+  FileLoansCounted: { room: 'files', version: 1, write: writeStoredFileLoansCounted, read: readStoredFileLoansCounted, sealed: [] },
   FileBorrowed: { room: 'files', version: 1, write: writeStoredFileBorrowed, read: readStoredFileBorrowed, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileReturned: { room: 'files', version: 1, write: writeStoredFileReturned, read: readStoredFileReturned, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },

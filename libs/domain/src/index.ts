@@ -43,6 +43,7 @@ export { isPending } from './messages/media.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';
 export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';
 export { concerns, isRegistryFact } from './partitions/registry.ts';
+export { noteHere } from './partitions/here.ts';
 export type { Partitions } from './partitions/partitions.ts';
 export { messagesTtlOf } from './messages/ttl.ts';
 export { conversationOf } from './messages/peer.ts';

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
 import {
-  authKeyIdBytes, commandTypes, decide, decideInternal, evolve, genesis, Refusal,
+  authKeyIdBytes, commandTypes, decide, decideInternal, evolve, genesis, noteHere, Refusal,
   type Command, type Context, type Documents, type Evidence, type InternalCommand, type Journal, type Partitions, type Recorded, type Rules, type View,
 } from '../src/index.ts';
 
@@ -78,6 +78,7 @@ export class World {
 
   constructor(partitions?: Partitions) {
     this.rules = partitions ? { ...rules, partitions } : rules;
+    if (partitions) noteHere(this.documents, partitions);
   }
 
   get view(): View {

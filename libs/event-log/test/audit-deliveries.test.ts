@@ -59,7 +59,7 @@ function served(fetchPath: FetchPath, askForMs?: number): AuditedJournal {
     if (path === 'checkpoint') seen.add(Buffer.from(bytes).toString('utf8'));
     return bytes;
   };
-  return journalServed(remembering, { ...(askForMs === undefined ? {} : { askForMs }) }, () => seen);
+  return journalServed(remembering, askForMs === undefined ? {} : { askForMs }, () => seen);
 }
 
 function filesOf(dir: string): FetchPath {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { genesis } from '@teamgram/domain';
+import { genesis, type Partitions } from '@teamgram/domain';
 import type { EventLog, Keyring } from '@teamgram/event-log';
+import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { eventId, systemCommandId } from '../commands/command-ids.ts';
 import { Erasures, type ErasedBlock } from './erasures.ts';
 import { openStateFile, stateFailure } from './state-file.ts';
@@ -12,8 +13,8 @@ export type OpenStateOptions = {
   log: EventLog;
   keyring: Keyring;
   origin: string;
-  /** The home partition's journal begins with the account of the house; the others learn of it. */
-  isHome: boolean;
+  /** The home partition's journal begins with the account of the house; the others learn of it. Undefined: there is one. */
+  partitions: Partitions | undefined;
   now: () => number;
   onErased: (block: ErasedBlock) => void;
   onFailure: (error: unknown) => void;
@@ -21,15 +22,15 @@ export type OpenStateOptions = {
 
 /** Brings the state up to the log, and the log to its first events when it is new. */
 export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
-  const { dir, log, keyring, origin, isHome, now, onErased, onFailure } = options;
+  const { dir, log, keyring, origin, partitions, now, onErased, onFailure } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
   const file = join(dir, 'state.sqlite');
   const fail = (error: unknown) => onFailure(stateFailure(file, error));
   const documents = openStateFile(file, origin, fail);
-  const state = new WriteState({ log, keyring, documents, isHome, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
+  const state = new WriteState({ log, keyring, documents, partitions, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
   await state.replay();
-  if (isHome && log.nextPosition === 0) await begin(state, now());
+  if ((partitions?.own ?? HOME_PARTITION) === HOME_PARTITION && log.nextPosition === 0) await begin(state, now());
   return { state, erasures };
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { evolve, type Recorded, type View } from '@teamgram/domain';
+import { evolve, noteHere, type Partitions, type Recorded, type View } from '@teamgram/domain';
 import { openEntry, type Appended, type EntryRun, type EventLog, type Keyring, type NewEvent, type RecordedEvent } from '@teamgram/event-log';
+import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { takeHomeEvent, withHomeFacts } from '../partitions/home-facts.ts';
 import type { DocumentStore } from './document-store.ts';
 
@@ -16,8 +17,8 @@ export type WriteStateParts = {
   log: EventLog;
   keyring: Keyring;
   documents: DocumentStore;
-  /** Of the home partition, or the only one. */
-  isHome: boolean;
+  /** Which journal it is, when there are several. */
+  partitions: Partitions | undefined;
   /** Sees every event when it is folded, whether new or replayed. */
   onEvent: (event: Recorded) => void;
   /** What must have happened outside before the file says that it reflects events; those are durable. */
@@ -38,7 +39,7 @@ export class WriteState {
 
   constructor(parts: WriteStateParts) {
     this.#parts = parts;
-    this.view = { documents: parts.documents, journal: parts.isHome ? parts.log : withHomeFacts(parts.log, parts.documents) };
+    this.view = { documents: parts.documents, journal: (parts.partitions?.own ?? HOME_PARTITION) === HOME_PARTITION ? parts.log : withHomeFacts(parts.log, parts.documents) };
     this.#position = parts.documents.position;
   }
 
@@ -51,6 +52,7 @@ export class WriteState {
     const { log, documents } = this.#parts;
     const end = log.nextPosition;
     if (this.#position > end) this.#startAnew();
+    if (this.#position === 0 && this.#parts.partitions) noteHere(documents, this.#parts.partitions);
     const reached = new AbortController();
     const onRun = async (run: EntryRun) => {
       this.#fold(run);

@@ -7,7 +7,7 @@ import type { Partitions } from '../partitions/partitions.ts';
 import { joinQueue } from '../retention/queue.ts';
 import type { Documents, View } from '../view.ts';
 import { changeFile, fileDocument, putFile, removeFile } from './file.ts';
-import { fileErased, fileIn, noteUnused, noteUsed } from './use.ts';
+import { fileErased, fileIn, isAtHome, noteUnused, noteUsed } from './use.ts';
 
 type Reader = Pick<Documents, 'get'>;
 
@@ -41,16 +41,15 @@ export function borrow({ id, owner, sizeBytes, description }: FileLent): FileBor
 
 export function noteLent(documents: Documents, { id, partition }: { id: number; partition: number }, loans: number): void {
   const file = fileDocument(documents, id);
-  // Whoever has it on loan itself leaves the counting to home.
-  if (!file || file.borrowed) return;
+  // Whoever does not have it at home leaves the counting to home.
+  if (!file || !isAtHome(documents, id)) return;
   noteUsed(documents, file.owner, id);
   changeFile(documents, id, (changed) => { changed.lent = withLoans(changed.lent, partition, loans); });
 }
 export function noteBorrowed(documents: Documents, { id, owner, sizeBytes }: FileBorrowed, event: { position: number; version: number; timeMs: number }): void {
-  if (!fileDocument(documents, id)) {
-    putFile(documents, id, { position: undefined, owner, uses: 0 });
-    joinQueue(documents, UNUSED_QUEUE, event.timeMs + UNUSED_MS, id);
-  }
+  const former = fileDocument(documents, id);
+  if (!former) putFile(documents, id, { position: undefined, owner, uses: 0 });
+  if (!former?.borrowed && (former?.uses ?? 0) === 0) joinQueue(documents, UNUSED_QUEUE, event.timeMs + UNUSED_MS, id);
   changeFile(documents, id, (file) => {
     file.borrowed ??= { loans: 0, versions: [] };
     file.borrowed.loans++;
@@ -64,7 +63,9 @@ export function noteReturned(documents: Documents, returned: FileReturned): void
   const file = fileDocument(documents, returned.id);
   if (!file?.borrowed) return noteLent(documents, returned, -returned.loans);
   noteUsed(documents, file.owner, returned.id);
-  removeFile(documents, returned.id);
+  // Messages older than the counting may show it still.
+  if (file.uses > 0) putFile(documents, returned.id, { position: undefined, owner: 0, uses: file.uses });
+  else removeFile(documents, returned.id);
 }
 
 /** Whether a person's command may attach it here. */

@@ -1,8 +1,9 @@
 /** What shows a file: messages and profiles. A file that nothing shows any more is erased with its last use (`uses` of `file:<id>`, `files:<message>`). */
-import { shownWallpaperOf } from '@teamgram/event-schemas';
+import { HOME_PARTITION, shownWallpaperOf } from '@teamgram/event-schemas';
 import type { Content, FileErased } from '@teamgram/event-schemas';
+import { partitionsHere } from '../partitions/here.ts';
 import { documentKind, type Documents } from '../view.ts';
-import { changeFile, fileDocument } from './file.ts';
+import { changeFile, fileDocument, putFile } from './file.ts';
 
 /** The service message that carries a photo which its recipient may take for their own. */
 export const SUGGESTED_PHOTO = 'SuggestProfilePhoto';
@@ -62,6 +63,8 @@ export function noteFilesOf(documents: Documents, position: number, content: Con
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;
   ofMessage.put(documents, position, [...known, id]);
+  // Stored before loans were counted: home asks later how many messages here show it (count-loans.ts).
+  if (!fileDocument(documents, id) && (partitionsHere(documents)?.own ?? HOME_PARTITION) !== HOME_PARTITION) putFile(documents, id, { position: undefined, owner: 0, uses: 0 });
   begin(documents, id);
 }
 
@@ -73,12 +76,17 @@ export function dropFilesOf(documents: Documents, position: number): void {
   ofMessage.remove(documents, position);
 }
 
-/** Profiles, chats and shelves are home's: where the file is on loan, they are known and do not count. */
+/** Profiles, chats and shelves are home's: where the file is not at home, they are known and do not count. */
 export function use(documents: Documents, id: number): void {
-  if (!fileDocument(documents, id)?.borrowed) begin(documents, id);
+  if (isAtHome(documents, id)) begin(documents, id);
 }
 export function endUse(documents: Documents, id: number): void {
-  if (!fileDocument(documents, id)?.borrowed) end(documents, id);
+  if (isAtHome(documents, id)) end(documents, id);
+}
+
+export function isAtHome(documents: Reader, id: number): boolean {
+  const file = fileDocument(documents, id);
+  return file?.position !== undefined && !file.borrowed;
 }
 
 function begin(documents: Documents, id: number): void {

@@ -6,6 +6,7 @@ import { revoked } from '../auth/revocation.ts';
 import { replyAutomatically } from '../business/reply-automatically.ts';
 import { succeed, succeedDeleted } from '../channels/succession.ts';
 import type { Context } from '../context.ts';
+import { countLoans } from '../files/count-loans.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
@@ -30,7 +31,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -110,6 +111,11 @@ function inherit(view: View, due: Due[]): Carried {
 /** One chat in a turn. */
 function findOwner(view: View, due: Due[]): Carried {
   return { facts: succeedDeleted(view, due[0]!.subject), done: due.slice(0, 1) };
+}
+
+/** Once, of files older than the counting. */
+function countUncounted(view: View, due: Due[], { rules: { partitions } }: Context): Carried {
+  return { facts: partitions ? countLoans(view, due.map(({ subject }) => subject), partitions) : [], done: due };
 }
 
 /** Files that nothing has shown within the time. */

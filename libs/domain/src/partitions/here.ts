@@ -1,0 +1,14 @@
+/** Which of several journals the documents are folded from: `here:partitions`, put before the first fact. Absent: there is one. */
+import { documentKind, type Documents } from '../view.ts';
+import type { Partitions } from './partitions.ts';
+
+const here = documentKind<Partitions>('here');
+const NAME = 'partitions';
+
+export function noteHere(documents: Documents, partitions: Partitions): void {
+  here.put(documents, NAME, partitions);
+}
+
+export function partitionsHere(documents: Pick<Documents, 'get'>): Partitions | undefined {
+  return here.find(documents, NAME);
+}
