@@ -156,6 +156,9 @@ describe('wallpapers, themes, sounds', () => {
     world.run(set(bob, '💎'), by(alice));
     when(set(alice, '💎'), by(bob)).thenRefused('EMOJI_NOT_MODIFIED');
     when(set(alice, ''), by(bob)).then([{ type: 'ChatThemeSet', emoticon: '' }, { type: 'MessageSent', content: { action: 'SetChatTheme' } }]);
+    // Somebody who was blocked changes nothing of what the other one sees, and does not learn of it.
+    world.run({ type: 'BlockPeer', peer: bob }, by(alice));
+    when(set(alice, '⛄'), by(bob)).then([{ type: 'MessageSent', deliveries: [{ mailbox: bob }] }]);
   });
 
   test('a wallpaper of a conversation is one\'s own, or for both until the other takes theirs back', () => {

@@ -28,12 +28,13 @@ export class TlReader {
   private readonly view: DataView;
   private readonly text: Buffer;
   private readonly depthMax: number;
+  private readonly elementsMax: number;
   private readonly inflate: ReaderOptions['inflate'];
   private depth = 0;
   private objectsLeft: number;
 
   constructor(input: Uint8Array, options: ReaderOptions = {}, position = 0) {
-    const { depthMax = REQUEST_LIMITS.depthMax, objectsMax = REQUEST_LIMITS.objectsMax, sizeBytesMax = REQUEST_LIMITS.sizeBytesMax } = options;
+    const { depthMax = REQUEST_LIMITS.depthMax, objectsMax = REQUEST_LIMITS.objectsMax, elementsMax = REQUEST_LIMITS.elementsMax, sizeBytesMax = REQUEST_LIMITS.sizeBytesMax } = options;
     if (input.length > sizeBytesMax) throw new TlError('TOO_LARGE', `${input.length} bytes, at most ${sizeBytesMax} are read`);
     this.text = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
     // A plain Uint8Array even when given a Buffer: their slice() differ (a copy, a view).
@@ -41,6 +42,7 @@ export class TlReader {
     this.view = new DataView(input.buffer, input.byteOffset, input.byteLength);
     this.position = position;
     this.depthMax = depthMax;
+    this.elementsMax = elementsMax;
     this.objectsLeft = objectsMax;
     this.inflate = options.inflate;
   }
@@ -183,9 +185,9 @@ export class TlReader {
 
   private unpack(packed: { _: 'gzip_packed'; packed_data: Uint8Array }): { _: string } {
     if (!this.inflate) return packed;
-    const { inflate, depthMax, objectsLeft } = this;
+    const { inflate, depthMax, elementsMax, objectsLeft } = this;
     // The inner reader does not inflate again: one layer of packing is all that clients make.
-    const inner = new TlReader(inflate(packed.packed_data), { depthMax: depthMax - this.depth, objectsMax: objectsLeft, sizeBytesMax: 1 << 24 });
+    const inner = new TlReader(inflate(packed.packed_data), { depthMax: depthMax - this.depth, objectsMax: objectsLeft, elementsMax, sizeBytesMax: 1 << 24 });
     return inner.object(METHOD);
   }
 
@@ -198,7 +200,7 @@ export class TlReader {
 
   private bareCount(sizeBytesMin: number): number {
     const count = this.uint();
-    if (count * sizeBytesMin > this.left) throw new TlError('TOO_MANY', `a vector of ${count} elements in ${this.left} bytes`);
+    if (count > this.elementsMax || count * sizeBytesMin > this.left) throw new TlError('TOO_MANY', `a vector of ${count} elements in ${this.left} bytes`);
     return count;
   }
 

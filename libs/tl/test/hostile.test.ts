@@ -86,11 +86,17 @@ describe('hostile bytes', () => {
 
   test('more objects than the limit: four bytes of wire must not become megabytes', () => {
     const bytes = bytesOf((writer) => {
-      writer.int(0x1cb5c415);
-      writer.int(REQUEST_LIMITS.objectsMax + 1);
-      for (let index = 0; index <= REQUEST_LIMITS.objectsMax; index++) writer.object({ _: 'inputPeerSelf' });
+      for (const count of [REQUEST_LIMITS.objectsMax - 1, 2]) writer.objects(Array.from({ length: count }, () => ({ _: 'inputPeerSelf' })));
     });
-    expect(kindOf(() => new TlReader(bytes).objects())).toBe('TOO_MANY');
+    const reader = new TlReader(bytes);
+    expect(reader.objects()).toHaveLength(REQUEST_LIMITS.objectsMax - 1);
+    expect(kindOf(() => reader.objects())).toBe('TOO_MANY');
+  });
+
+  test('a list that is longer than anybody goes through', () => {
+    const list = (length: number) => writeObject({ _: 'messages.deleteMessages', id: Array.from({ length }, () => 1) });
+    expect(kindOf(() => readRequest(list(REQUEST_LIMITS.elementsMax)))).toBe('read');
+    expect(kindOf(() => readRequest(list(REQUEST_LIMITS.elementsMax + 1)))).toBe('TOO_MANY');
   });
 
   test('an input larger than the limit', () => {

@@ -1,6 +1,6 @@
 /** A service message in a conversation of two: what one of them did, told to both. */
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
-import type { MessageSent, ServiceDetails } from '@teamgram/event-schemas';
+import type { Fact, MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import type { Numbering } from './numbering.ts';
 import { conversationOf } from './peer.ts';
 import { recipients } from './recipients.ts';
@@ -17,4 +17,12 @@ export function privateService(state: { peerBlockedSender: boolean; numbers: Num
     content: content({ action, service: serviceDetails(details) }),
     deliveries: recipients({ ...state, speaking: undefined }, actor, peer).map(({ mailbox, peer: dialog }) => state.numbers.deliver(mailbox, dialog, { replyToId: idThere(mailbox) })),
   };
+}
+
+/**
+ * What changes a conversation for both of its sides, and the message that tells of it. Somebody who was blocked changes nothing of what the other one has; as with
+ * everything that they say, they are not told (core.telegram.org/api/block).
+ */
+export function changeForBoth<Change extends Fact>(change: Change, message: MessageSent, { peerBlockedSender }: { peerBlockedSender: boolean }): (Change | MessageSent)[] {
+  return peerBlockedSender ? [message] : [change, message];
 }

@@ -7,7 +7,7 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { privateService } from './private-service.ts';
+import { changeForBoth, privateService } from './private-service.ts';
 
 /** messages.setChatTheme of a private chat: both sides see it so, and are told by a service message. '' = as everywhere. */
 export type SetChatTheme = { type: 'SetChatTheme'; peer: number; emoticon: string };
@@ -28,5 +28,6 @@ export function setChatTheme(state: SetChatThemeState, { peer, emoticon }: SetCh
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (emoticon !== '' && !CHAT_THEMES.includes(emoticon)) throw refusal('EMOJI_INVALID');
   if (emoticon === state.former) throw refusal('EMOJI_NOT_MODIFIED');
-  return [{ type: 'ChatThemeSet', stream: conversationOf(actor, peer), by: actor, emoticon }, privateService(state, actor, peer, 'SetChatTheme', { emoticon })];
+  const change = { type: 'ChatThemeSet', stream: conversationOf(actor, peer), by: actor, emoticon } as const;
+  return changeForBoth(change, privateService(state, actor, peer, 'SetChatTheme', { emoticon }), state);
 }

@@ -6,7 +6,7 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
-import { privateService } from './private-service.ts';
+import { changeForBoth, privateService } from './private-service.ts';
 import { messagesTtlOf, refuseTtl } from './ttl.ts';
 
 /** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */
@@ -35,5 +35,6 @@ export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: Se
 
 /** The fact, and the message that tells both sides of it. */
 export function ttlSet(actor: number, peer: number, periodS: number, state: Pick<SetMessagesTtlState, 'peerBlockedSender' | 'numbers'>): Fact[] {
-  return [{ type: 'MessagesTtlSet', stream: conversationOf(actor, peer), setter: actor, periodS }, privateService(state, actor, peer, 'SetMessagesTTL', { periodS })];
+  const change = { type: 'MessagesTtlSet', stream: conversationOf(actor, peer), setter: actor, periodS } as const;
+  return changeForBoth(change, privateService(state, actor, peer, 'SetMessagesTTL', { periodS }), state);
 }
