@@ -51,6 +51,10 @@ describe('rules', () => {
     expect(await alice.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyAbout' } })).toMatchObject({ rules });
     await eventually('the tablet is told', () => told.find((update) => update._ === 'updatePrivacy'));
     expect(told.find((update) => update._ === 'updatePrivacy')).toMatchObject({ key: { _: 'privacyKeyAbout' }, rules });
+    // M5: groups, too, of which a stranger's number says nothing.
+    const made = (await alice.call('messages.createChat', { users: [], title: 'Ours' })).updates as tl.updates;
+    const [{ id }] = made.chats as [tl.chat];
+    expect(await choose(alice, 'inputPrivacyKeyAbout', { _: 'inputPrivacyValueAllowChatParticipants', chats: [id, 404] })).toMatchObject({ chats: [{ _: 'chat', id, title: 'Ours' }] });
     await choose(alice, 'inputPrivacyKeyAbout', everybody);
   });
 

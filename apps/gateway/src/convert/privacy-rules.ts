@@ -1,7 +1,9 @@
 /** Privacy rules between TL and the log, where a key and a kind of rule bear TL's names without their prefix. */
 import { privacyKeys, refusal, type PrivacyKey } from '@teamgram/domain';
+import { basicGroupPeer, channelPeer } from '@teamgram/event-schemas';
 import type { PrivacyRule } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import type { ChatDirectory } from '../peers/chat-directory.ts';
 import { userOf } from '../peers/input-peer.ts';
 import type { View } from './view.ts';
 
@@ -27,4 +29,11 @@ export function ruleOf(view: View, rule: tl.InputPrivacyRule): PrivacyRule {
 export function tlRule({ kind, users, chats }: PrivacyRule): tl.PrivacyRule {
   const fields = kind.endsWith('Users') ? { users } : kind.endsWith('ChatParticipants') ? { chats } : {};
   return { _: `privacyValue${kind}`, ...fields } as tl.PrivacyRule;
+}
+
+/** Whom the rules name: people, and of the groups, which stand there by bare ids, those that the owner belongs or has belonged to (M5). */
+export async function peersOfRules(chats: ChatDirectory, owner: number, rules: readonly PrivacyRule[]): Promise<number[]> {
+  const groups = rules.flatMap((rule) => rule.chats).flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]);
+  const places = groups.length === 0 ? undefined : await chats.places(owner, groups);
+  return [...rules.flatMap(({ users }) => users), ...groups.filter((peer) => places?.has(peer))];
 }

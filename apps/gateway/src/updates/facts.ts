@@ -5,7 +5,7 @@ import type { tl } from '@teamgram/tl';
 import { tlDraft } from '../convert/draft.ts';
 import { tlNotifySettings } from '../convert/notify-settings.ts';
 import { tlUsernames } from '../convert/usernames.ts';
-import { tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
+import { peersOfRules, tlPrivacyKey, tlRule } from '../convert/privacy-rules.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { arrangementTellers, dialogPeer } from './arrangement-facts.ts';
@@ -159,7 +159,8 @@ async function tellPrivacy(services: Services, event: StoredEvent, { owner }: Fa
   const { fact } = await services.opener.open(event);
   if (fact.type !== 'PrivacyChosen' || !fact.rules) return;
   const rules = fact.rules.rules.map(tlRule);
-  tellOwner(services, event, owner, 0, () => ({ _: 'updatePrivacy', key: tlPrivacyKey(fact.key), rules }));
+  const named = await peersOfRules(services.chats, owner, fact.rules.rules);
+  tellOwner(services, event, owner, named, () => ({ _: 'updatePrivacy', key: tlPrivacyKey(fact.key), rules }));
 }
 
 /** Its maker's other devices, and everybody here who has installed it. */
