@@ -115,9 +115,6 @@ describe('DeleteAccount', () => {
 describe('messages that live for a time', () => {
   const ttl = (periodS: number): Command => ({ type: 'SetMessagesTtl', peer: bob, periodS });
 
-  test('somebody who was blocked sets no time for what the other one keeps, and does not learn of it', () =>
-    given(...people, [{ type: 'BlockPeer', peer: alice }, by(bob)]).when(ttl(60), by(alice)).then([{ type: 'MessageSent', content: { action: 'SetMessagesTTL' }, deliveries: [{ mailbox: alice }] }]));
-
   test('both sides are told, messages from then on carry it, and go when their time is over', () => {
     const { world, when } = given(...people, [send(bob, 'stays'), by(alice)]);
     when(ttl(60), by(alice)).then([{ type: 'MessagesTtlSet', periodS: 60 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL', service: { periodS: 60 } }, ttlS: 0 }]);
