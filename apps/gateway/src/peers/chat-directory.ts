@@ -90,6 +90,16 @@ export class ChatDirectory {
     return found;
   }
 
+  /** Has a chat, and these people's places in it, at hand. */
+  async introduce(peer: number, users: readonly number[]): Promise<void> {
+    const missing = users.filter((user) => this.#places.peek(user)?.get(peer) === undefined);
+    const generation = this.#generation;
+    const [places] = await Promise.all([missing.length === 0 ? [] : this.#queries.placesIn(peer, missing), this.chat(peer)]);
+    if (generation !== this.#generation) return;
+    const found = new Map(places.map((place) => [place.userId, place]));
+    for (const user of missing) this.#keep(user, peer, found.get(user) ?? null);
+  }
+
   async place(user: number, peer: number): Promise<MemberRow | undefined> {
     return (await this.places(user, [peer])).get(peer);
   }

@@ -32,9 +32,9 @@ function directory(world: Partial<World> = {}) {
     usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [], granted: [], nameOrder: null })),
     privacyOf: (owners: number[]) => new Map(owners.map((owner) => [owner, choicesOf(owner)])),
     contactsAmong: (owner: number, users: number[]) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ contact, mutual: false })),
+    contactsBetween: (owners: number[], users: number[]) => owners.flatMap((owner) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ owner, contact, mutual: false }))),
     ownersOfContact: (user: number) => Object.keys(contacts).map(Number).filter((owner) => contacts[owner]!.includes(user)),
-    placesOf: (user: number, chats: number[]) => chats.map((chat) => place(chat, user)),
-    placesIn: (chat: number, users: number[]) => users.map((user) => place(chat, user)),
+    placesAmong: (chats: number[], users: number[]) => chats.flatMap((chat) => users.map((user) => place(chat, user))),
   };
   const queries = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, async (...given: never[]) => {
     asked.push(name);
@@ -65,7 +65,7 @@ describe('what was at hand before somebody chose their privacy anew', () => {
     await users.precisions(alice, [bob, carol]);
     expect(asked).toEqual([]);
     await users.precisions(alice, [bob, dave]);
-    expect(asked).toContain('contactsAmong');
+    expect(asked).toContain('contactsBetween');
   });
 });
 
@@ -88,6 +88,20 @@ test('who comes into a group that rules name, or goes, is shown others by that',
   }
 });
 
+test('users introduced to many are shown to each as if each had asked, and what is asked does not grow with them', async () => {
+  const viewers = [alice, bob, carol];
+  const world = { lastSeen: { [dave]: onlyClub }, members: [bob], contacts: { [alice]: [dave], [dave]: [carol] }, blocked: { [dave]: [alice] } };
+  const { users, asked } = directory(world);
+  await users.introduce(viewers.map(viewOf), [dave]);
+  expect(asked.toSorted()).toEqual(['contactsBetween', 'contactsBetween', 'placesAmong', 'privacyOf', 'usersByIds']);
+  asked.length = 0;
+  await users.introduce(viewers.map(viewOf), [dave]);
+  for (const viewer of viewers) {
+    expect(users.showNow(viewOf(viewer), [dave])).toEqual(await directory(world).users.show(viewOf(viewer), [dave]));
+  }
+  expect(asked).toEqual([]);
+});
+
 describe('whom somebody lets see something', () => {
   test.each([
     ['nobody', { lastSeen: { [alice]: nobody } }, []],
@@ -96,7 +110,7 @@ describe('whom somebody lets see something', () => {
   ] satisfies [string, Partial<World>, number[]][])('%s, asked about once and as each of them asks', async (_, world, expected) => {
     const { users, asked } = directory(world);
     expect(await users.permittedBy(alice, [bob, carol, dave], 'StatusTimestamp')).toEqual(expected);
-    expect(asked.filter((name) => name !== 'placesIn')).toEqual(['privacyOf', 'contactsAmong']);
+    expect(asked.filter((name) => name !== 'placesAmong')).toEqual(['privacyOf', 'contactsAmong']);
     for (const viewer of [bob, carol, dave]) expect(await users.permits(viewer, alice, 'StatusTimestamp')).toBe((expected as number[]).includes(viewer));
   });
 });

@@ -51,7 +51,13 @@ export class UserDirectory {
   /** The users as the viewer sees them, those who exist, in the given order. */
   async show(view: View, ids: Iterable<number>): Promise<tl.User[]> {
     const wanted = [...new Set(ids)];
-    return this.showNow(view, wanted) ?? this.#load(view, wanted);
+    return this.showNow(view, wanted) ?? (await this.#load([view], wanted))(view);
+  }
+
+  /** Has the users at hand for all these viewers, as if each of them had been shown them: what is asked does not grow with either. */
+  async introduce(views: readonly View[], ids: readonly number[]): Promise<void> {
+    const waiting = views.filter((view) => ids.some((id) => !this.#atHand(view.userId, id)));
+    if (waiting.length > 0) waiting.forEach(await this.#load(waiting, ids));
   }
 
   /** The same without waiting; undefined when one of them is not at hand. */
@@ -89,8 +95,8 @@ export class UserDirectory {
 
   /** Those of the users who let the viewer see, or do, what they keep under this key. */
   async permitted(viewer: number, users: readonly number[], key: PrivacyKey): Promise<number[]> {
-    const relations = await this.#relations(viewer, users);
-    return users.filter((user) => relations(user).permits(key));
+    const relations = await this.#relations([viewer], users);
+    return users.filter((user) => relations(viewer, user).permits(key));
   }
 
   async permits(viewer: number, user: number, key: PrivacyKey): Promise<boolean> {
@@ -107,15 +113,15 @@ export class UserDirectory {
   }
 
   async relation(viewer: number, user: number): Promise<Relation> {
-    return this.#atHand(viewer, user)?.relation ?? (await this.#relations(viewer, [user]))(user);
+    return this.#atHand(viewer, user)?.relation ?? (await this.#relations([viewer], [user]))(viewer, user);
   }
 
   /** How exactly the viewer may know when each of the users was last seen. */
   async precisions(viewer: number, users: readonly number[]): Promise<(user: number) => Precision> {
     const known = new Map(users.map((user) => [user, this.#atHand(viewer, user)?.relation.lastSeen]));
     const missing = users.filter((user) => known.get(user) === undefined);
-    const relations = missing.length === 0 ? undefined : await this.#relations(viewer, missing);
-    return (user) => known.get(user) ?? relations?.(user).lastSeen ?? 'blurred';
+    const relations = missing.length === 0 ? undefined : await this.#relations([viewer], missing);
+    return (user) => known.get(user) ?? relations?.(viewer, user).lastSeen ?? 'blurred';
   }
 
   /**
@@ -185,39 +191,47 @@ export class UserDirectory {
     }
   }
 
-  async #load(view: View, ids: readonly number[]): Promise<tl.User[]> {
-    this.#loading.set(view.userId, (this.#loading.get(view.userId) ?? 0) + 1);
+  /** @returns what each of the viewers is shown */
+  async #load(views: readonly View[], ids: readonly number[]): Promise<(view: View) => tl.User[]> {
+    const viewers = views.map(({ userId }) => userId);
+    for (const viewer of viewers) this.#loading.set(viewer, (this.#loading.get(viewer) ?? 0) + 1);
     try {
-      return await this.#loaded(view, ids);
+      return await this.#loaded(viewers, ids);
     } finally {
-      const others = this.#loading.get(view.userId)! - 1;
-      if (others > 0) this.#loading.set(view.userId, others);
-      else this.#loading.delete(view.userId);
+      for (const viewer of viewers) this.#isLoaded(viewer);
     }
   }
 
-  async #loaded(view: View, ids: readonly number[]): Promise<tl.User[]> {
+  #isLoaded(viewer: number): void {
+    const others = this.#loading.get(viewer)! - 1;
+    if (others > 0) this.#loading.set(viewer, others);
+    else this.#loading.delete(viewer);
+  }
+
+  async #loaded(viewers: readonly number[], ids: readonly number[]): Promise<(view: View) => tl.User[]> {
     const generation = this.#generation;
-    const [profiles, relations] = await Promise.all([this.profiles(ids), this.#relations(view.userId, ids), this.#presence.learn(ids)]);
-    return ids.flatMap((id) => {
+    const [profiles, relations] = await Promise.all([this.profiles(ids), this.#relations(viewers, ids), this.#presence.learn(ids)]);
+    return (view) => ids.flatMap((id) => {
       const profile = profiles.get(id);
       if (!profile) return [];
-      const relation = relations(id);
+      const relation = relations(view.userId, id);
       const shown = { profile, relation, dcId: view.dcId, user: tlUser(view, profile, relation) };
       if (generation === this.#generation) this.#keep(view, shown);
       return [this.#withStatus(shown)];
     });
   }
 
-  async #relations(viewer: number, ids: readonly number[]): Promise<(id: number) => Relation> {
-    const [contacts, owners, choices] = await Promise.all([
-      viewer === 0 ? [] : this.#queries.contactsAmong(viewer, ids), viewer === 0 ? [] : this.#queries.ownersOfContact(viewer), this.#choicesOf([viewer, ...ids]),
+  /** How each of the viewers stands to each of the users. */
+  async #relations(viewers: readonly number[], ids: readonly number[]): Promise<(viewer: number, id: number) => Relation> {
+    const [contacts, knowing, choices] = await Promise.all([
+      this.#queries.contactsBetween(viewers, ids), this.#queries.contactsBetween(ids, viewers), this.#choicesOf([...viewers, ...ids]),
     ]);
-    const places = await this.#placesNamed(viewer, [...choices.values()]);
-    const byId = new Map<number, KnownContactRow>(contacts.map((row) => [row.contact, row]));
-    const knowing = new Set(owners);
-    return (id) => relationTo({
-      viewer, owner: id, places, contact: byId.get(id), knowsViewer: knowing.has(id), owners: choices.get(id) ?? NOTHING_CHOSEN, viewers: choices.get(viewer) ?? NOTHING_CHOSEN,
+    const chosenBy = (user: number) => choices.get(user) ?? NOTHING_CHOSEN;
+    const places = await this.#membersNamed(groupsNamed(ids.map(chosenBy)), viewers);
+    const [contactOf, knows] = [rowsByPair(contacts), rowsByPair(knowing)];
+    return (viewer, owner) => relationTo({
+      viewer, owner, places: places.get(viewer) ?? NO_PLACES, contact: contactOf(viewer, owner), knowsViewer: knows(owner, viewer) !== undefined,
+      owners: chosenBy(owner), viewers: chosenBy(viewer),
     });
   }
 
@@ -228,19 +242,11 @@ export class UserDirectory {
     return shown?.profile === profile ? shown : undefined;
   }
 
-  /** In which of the groups that rules speak of the viewer is. */
-  async #placesNamed(viewer: number, choices: readonly PrivacyChoices[]): Promise<ReadonlySet<number>> {
-    const named = groupsNamed(choices);
-    if (named.length === 0 || viewer === 0) return NO_PLACES;
-    const places = await this.#queries.placesOf(viewer, named.flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]));
-    return new Set(places.filter(({ inside }) => inside).map(({ chat }) => idOfPeer(chat)));
-  }
-
   /** In which of the named groups each of the users is. */
   async #membersNamed(named: readonly number[], users: readonly number[]): Promise<Map<number, Set<number>>> {
-    const chats = named.flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]);
-    const places = (await Promise.all(chats.map((chat) => this.#queries.placesIn(chat, users)))).flat();
     const found = new Map<number, Set<number>>();
+    if (named.length === 0) return found;
+    const places = await this.#queries.placesAmong(named.flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]), users);
     for (const { chat, userId, inside } of places) if (inside) found.set(userId, (found.get(userId) ?? new Set()).add(idOfPeer(chat)));
     return found;
   }
@@ -271,4 +277,10 @@ export class UserDirectory {
   #withStatus({ user, relation }: Shown): tl.user {
     return { ...user, status: this.#presence.statusOf(user.id, relation.lastSeen) };
   }
+}
+
+function rowsByPair(rows: readonly (KnownContactRow & { owner: number })[]): (owner: number, contact: number) => KnownContactRow | undefined {
+  const byOwner = new Map<number, Map<number, KnownContactRow>>();
+  for (const row of rows) byOwner.set(row.owner, (byOwner.get(row.owner) ?? new Map()).set(row.contact, row));
+  return (owner, contact) => byOwner.get(owner)?.get(contact);
 }

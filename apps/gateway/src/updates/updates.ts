@@ -10,6 +10,7 @@ import type { Services } from '../services.ts';
 import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
 import { goneTelling } from './encode.ts';
+import { introduceToMany } from './introductions.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
 import { encodeTellings, layerOf, TOO_LONG } from './packets.ts';
 import type { Telling } from './telling.ts';
@@ -23,6 +24,8 @@ const CATCH_UP_MAX = 200;
  * a quarter let ten people who send without pause in a group of a thousand run ahead of their own messages by seconds.
  */
 const TOLD_AT_ONCE = 1_024;
+/** People for whom one question finds out who somebody is to them. */
+const INTRODUCED_AT_ONCE = 1_024;
 /** Sessions for which something is being looked up while others are told on. */
 const WAITING_AT_ONCE = 16;
 
@@ -65,13 +68,20 @@ export class Updates {
 
   async #sendAll(pending: readonly [user: number, Telling[]][]): Promise<void> {
     let told = 0;
-    for (const [user, tellings] of pending) {
+    for (const [index, [user, tellings]] of pending.entries()) {
+      const introduced = index % INTRODUCED_AT_ONCE === 0 ? this.#introduce(pending.slice(index, index + INTRODUCED_AT_ONCE)) : undefined;
+      if (introduced) await introduced;
       for (const session of this.#services().sessions.of(user)) {
         const room = this.#hand(session, tellings);
         if (room) await room;
         if (++told % TOLD_AT_ONCE === 0) await setImmediate();
       }
     }
+  }
+
+  /** Where that fails, each asks by themselves. */
+  #introduce(told: readonly [user: number, Telling[]][]): Promise<unknown> | undefined {
+    return introduceToMany(this.#services(), told)?.catch((error: unknown) => this.#log.warn('introductions-failed', { reason: reasonOf(error) }));
   }
 
   /** A session that waits keeps its order and keeps nobody else; too many of them do: until one is done. */

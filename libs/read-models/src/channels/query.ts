@@ -91,6 +91,7 @@ const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedA
   from chat_member m`;
 const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
 const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
+const placesAmong = { name: 'places-among', text: `${MEMBER} where m.chat = any($1::int8[]) and m.user_id = any($2::int8[])` };
 const pages = {
   // What is passed over is passed over in the index alone: rows are fetched for the page only, however deep it lies.
   recent: {
@@ -213,6 +214,11 @@ export function channelQueries(database: Database) {
     /** The places of these people in one chat. */
     placesIn(chat: number, users: readonly number[]): Promise<MemberRow[]> {
       return database.query<MemberRow>(placesIn, [chat, users]);
+    },
+
+    /** The places of these people in these chats. */
+    placesAmong(chats: readonly number[], users: readonly number[]): Promise<MemberRow[]> {
+      return database.query<MemberRow>(placesAmong, [chats, users]);
     },
 
     /** One page: the newest first, admins in the order of their appointment. At most 200. */

@@ -22,6 +22,11 @@ const among = {
   text: `select ${COLUMNS}, p.photo from contact c left join contact_photo p on p.owner = c.owner and p.contact = c.contact
     where c.owner = $1 and c.contact = any($2::int8[])`,
 };
+const between = {
+  name: 'contacts-between',
+  text: `select c.owner, ${COLUMNS}, p.photo from contact c left join contact_photo p on p.owner = c.owner and p.contact = c.contact
+    where c.owner = any($1::int8[]) and c.contact = any($2::int8[])`,
+};
 const searchNames = {
   name: 'search-contacts',
   text: `${CONTACT} and (position($2 in lower(c.first_name || ' ' || c.last_name)) > 0) order by c.contact limit $3`,
@@ -61,6 +66,11 @@ export function contactQueries(database: Database) {
     /** Those of the users who are contacts of the owner. */
     contactsAmong(owner: number, users: readonly number[]): Promise<KnownContactRow[]> {
       return database.query<KnownContactRow>(among, [owner, users]);
+    },
+
+    /** The same for several owners. */
+    contactsBetween(owners: readonly number[], users: readonly number[]): Promise<(KnownContactRow & { owner: number })[]> {
+      return database.query<KnownContactRow & { owner: number }>(between, [owners, users]);
     },
 
     /** Contacts whose name holds the text, letter case aside. */
