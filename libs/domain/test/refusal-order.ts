@@ -4,14 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { BANNED_RIGHTS, type Command } from '../src/index.ts';
+import { BANNED_RIGHTS, type Command, type Evidence } from '../src/index.ts';
 import { send } from './commands.ts';
 import { alice, bob, by, given, people, refusalOf, START_MS, type World } from './given.ts';
 
 /** Where it is asked, by whom and how, when nothing stands in the way. */
-export type Scene<C> = { world: World; chat: number; asker: number; command: C };
+export type Scene<C> = { world: World; chat: number; asker: number; command: C; atMs?: number; /** What was found out about the password that came with it. */ password?: Evidence['password'] };
 /** What has happened before, how the request is written, and when it is made. */
-export type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; /** It is none beside these. */ notBeside?: readonly string[] };
+export type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; password?: Evidence['password']; /** It is none beside these. */ notBeside?: readonly string[] };
 export type Obstacles<C> = Record<string, Obstacle<C>>;
 export type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 type Later = Of<'SendMessage' | 'ForwardMessages'>['later'];
@@ -48,12 +48,13 @@ export const dismissed = appointed(0);
 
 /** The first of the obstacles that is told, if all of them stand in the way. */
 function told<C extends Command>(place: () => Scene<C>, obstacles: readonly Obstacle<C>[]): string {
-  const { world, chat, asker, command } = place();
+  const { world, chat, asker, command, atMs: asked = START_MS, password } = place();
   // What comes first in the table happens last: who has left can do nothing more.
   for (const { before } of obstacles.toReversed()) before?.(world, chat);
   const written = obstacles.reduce((so_far, { write }) => write?.(so_far) ?? so_far, command);
-  const atMs = Math.max(START_MS, ...obstacles.map((obstacle) => obstacle.atMs ?? 0));
-  return refusalOf(world, written, by(asker, { atMs }));
+  const atMs = Math.max(asked, ...obstacles.map((obstacle) => obstacle.atMs ?? 0));
+  const proved = obstacles.find((obstacle) => obstacle.password !== undefined)?.password ?? password;
+  return refusalOf(world, written, by(asker, { atMs, evidence: { password: proved } }));
 }
 
 /** First column of the table under a heading. */
