@@ -22,6 +22,7 @@ export { clearanceOf } from './channels/clearance.ts';
 export { MINUTES_OF_DAY, type Hours } from './channels/hours.ts';
 export { isMember } from './channels/members.ts';
 export { CHANNELS_MAX } from './channels/belonging.ts';
+export { PUBLIC_CHANNELS_MAX } from './channels/owned-chats.ts';
 export { BASIC_GROUP_MEMBERS_MAX } from './channels/create-chat.ts';
 export { authKeyIdBytes, authKeyIdOf } from './auth/auth-key-id.ts';
 export { authorizationOf, authorizationsOf, awaitedPasswordOf, passwordOf } from './auth/authorization.ts';

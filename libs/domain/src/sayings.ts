@@ -1,5 +1,5 @@
 /**
- * What many people each say of one thing, as votes and reactions, or what one person says of many, as whom they have blocked: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
+ * What many people each say of one thing, as votes and reactions, or what one says of many, as whom they have blocked and which chats they own: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
  * Whatever one person says rewrites one block, now and then two.
  */
 import { blockBefore, blockOf } from './linear-hashing.ts';
@@ -51,6 +51,31 @@ export function sayingsKind<Said>(kind: string) {
 
     drop(documents: Documents, id: number, { blocks: count }: Readonly<Extent>): void {
       for (let number = 0; number < count; number++) blocks.remove(documents, `${id}/${number}`);
+    },
+  };
+}
+
+/** The same where nobody else keeps the extent: it stands in `<kind>-extent:<id>`. */
+export function heldSayingsKind<Said>(kind: string) {
+  const sayings = sayingsKind<Said>(kind);
+  const extents = documentKind<Extent>(`${kind}-extent`);
+
+  return {
+    find(documents: Reader, id: number, user: number): Said | undefined {
+      const extent = extents.find(documents, id);
+      return extent && sayings.find(documents, id, extent, user);
+    },
+    all(documents: Reader, id: number): [user: number, said: Said][] {
+      const extent = extents.find(documents, id);
+      return extent ? sayings.all(documents, id, extent) : [];
+    },
+    put(documents: Documents, id: number, user: number, said: Said | undefined): void {
+      extents.put(documents, id, sayings.put(documents, id, extents.find(documents, id) ?? NOBODY, user, said));
+    },
+    drop(documents: Documents, id: number): void {
+      const extent = extents.find(documents, id);
+      if (extent) sayings.drop(documents, id, extent);
+      extents.remove(documents, id);
     },
   };
 }

@@ -16,6 +16,26 @@ function almostFull() {
   return { ...town, peers: makeChannels(world, bob, CHANNELS_MAX - 1) };
 }
 
+describe('ten public ones', () => {
+  const claim = (chat: number, username: string): Command => ({ type: 'ClaimChatUsername', chat, username });
+
+  test('of two names that are claimed at once the second is refused; what was given away, is private again or is no more leaves room', () => {
+    const { chat, run, refused, world } = townOf('supergroup');
+    const [first, second, ...others] = makeChannels(world, alice, 11);
+    for (const [index, peer] of others.entries()) run(claim(peer, `place_${index}`), by(alice));
+    run(claim(chat, 'town_hall'), by(alice));
+    expect(refused(claim(first!, 'one_more'), by(alice))).toBe('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
+    expect(refused(claim(chat, 'town_house'), by(alice))).toBe('accepted');
+    run(claim(chat, ''), by(alice));
+    run(claim(first!, 'one_more'), by(alice));
+    expect(refused(claim(second!, 'another'), by(alice))).toBe('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
+    run({ type: 'DeleteChat', chat: others[0]! }, by(alice));
+    run(claim(second!, 'another'), by(alice));
+    world.record({ type: 'ChatCreatorChanged', stream: `channel-${-second!}`, chat: second!, by: alice, user: bob });
+    expect(refused(claim(chat, 'town_hall'), by(alice))).toBe('accepted');
+  });
+});
+
 describe('five hundred supergroups and channels', () => {
   const one = create('supergroup');
 

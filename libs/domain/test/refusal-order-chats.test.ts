@@ -2,7 +2,7 @@
 import { privacyRule } from '@teamgram/event-schemas';
 import { ADMIN_RIGHTS, BANNED_RIGHTS } from '../src/index.ts';
 import { alice, bob, by, carol, given, people, registered, START_MS, type World } from './given.ts';
-import { makeChannels } from './town.ts';
+import { makeChannels, makePublicChannels } from './town.ts';
 import { appointed, deniedToAll, dismissed, inChat, inTown, left, ordered, run, type Of, type Scene } from './refusal-order.ts';
 
 type Add = Of<'AddMembers'>;
@@ -137,8 +137,9 @@ ordered<Of<'ClaimChatUsername'>>('channels.updateUsername', () => {
 }, {
   CHANNEL_PRIVATE: inChat(alice, (chat) => ({ type: 'LeaveChat', chat })),
   CHAT_ADMIN_REQUIRED: { before: (world, chat) => void world.record({ type: 'ChatCreatorChanged', stream: `channel-${-chat}`, chat, by: alice, user: bob }) },
-  USERNAME_NOT_MODIFIED: { ...inChat(alice, (chat) => ({ type: 'ClaimChatUsername', chat, username: NAME })), notBeside: ['USERNAME_INVALID', 'USERNAME_OCCUPIED'] },
+  USERNAME_NOT_MODIFIED: { before: (world, chat) => void world.record({ type: 'ChatUsernameClaimed', stream: `channel-${-chat}`, chat, by: alice, username: { username: NAME } }), notBeside: ['USERNAME_INVALID', 'USERNAME_OCCUPIED'] },
   USERNAME_INVALID: otherName,
+  CHANNELS_ADMIN_PUBLIC_TOO_MUCH: { before: (world) => makePublicChannels(world, alice) },
   USERNAME_OCCUPIED: { before: run(carol, { type: 'ClaimUsername', username: NAME }) },
 });
 

@@ -4,7 +4,7 @@ import type { DialogFilter } from '@teamgram/event-schemas';
 import { ADMIN_RIGHTS } from '../src/index.ts';
 import { alice, bob, by, carol, given, loggedIn, people, START_MS, type World } from './given.ts';
 import { appointed, dismissed, inChat, inTown, left, ordered, run, type Of, type Scene } from './refusal-order.ts';
-import { makeChannels } from './town.ts';
+import { makeChannels, makePublicChannels } from './town.ts';
 
 const strangers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const filter = (details: Partial<DialogFilter>) => dialogFilter({ title: 'Work', ...details });
@@ -145,4 +145,10 @@ ordered<Transfer>('channels.editCreator', () => {
   INPUT_USER_DEACTIVATED: { before: (world) => void world.record({ type: 'AccountDeleted', stream: `account-${bob}`, user: bob, reason: 'wish', streams: [] }), notBeside: ['CHAT_NOT_MODIFIED'] },
   CHAT_NOT_MODIFIED: { write: (command) => (command.user === 404 ? command : { ...command, user: alice }) },
   USER_NOT_PARTICIPANT: { before: (world, chat) => void world.record({ type: 'MemberLeft', stream: `channel-${-chat}`, chat, user: bob }) },
+  CHANNELS_ADMIN_PUBLIC_TOO_MUCH: {
+    before: (world, chat) => {
+      world.record({ type: 'ChatUsernameClaimed', stream: `channel-${-chat}`, chat, by: alice, username: { username: 'town_hall' } });
+      makePublicChannels(world, bob);
+    },
+  },
 });

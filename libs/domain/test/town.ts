@@ -20,6 +20,11 @@ export function townOf(kind: ChatKind) {
   };
 }
 
+/** Somebody owns ten public channels. */
+export function makePublicChannels(world: World, owner: number): void {
+  for (const chat of makeChannels(world, owner, 10)) world.record({ type: 'ChatUsernameClaimed', stream: `channel-${-chat}`, chat, by: owner, username: { username: `place${-chat}` } });
+}
+
 /** So many channels of somebody; their peers. */
 export function makeChannels(world: World, creator: number, count: number): number[] {
   const peers = Array.from({ length: count }, (_, index) => channelPeer(index + 1));

@@ -6,7 +6,7 @@ import { clear } from './clearance.ts';
 import { changeInviteLink, dropJoinRequests, forgetInviteLink, putInviteLink, putJoinRequest, revokeInviteLink } from './invite-link.ts';
 import { addMember, membersOf, removeMember, restrict } from './members.ts';
 import { isChatOption } from './options.ts';
-import { noteOwner } from './owned-chats.ts';
+import { disown, own } from './owned-chats.ts';
 import type { Documents } from '../view.ts';
 import { forgetLook } from '../looks/look.ts';
 import { forgetNames } from '../usernames/names.ts';
@@ -67,7 +67,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
       denied: 0, slowModeS: 0, options: [], migratedTo: 0, migratedFrom, deleted: false, readMaxId: 0,
     });
     addMember(documents, chat, creator);
-    noteOwner(documents, chat, creator);
+    own(documents, chat, creator);
   },
   ChatRenamed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.titled = position; }),
   ChatDescribed: (documents, fact, { position }) => changeChat(documents, fact.chat, (chat) => { chat.described = position; }),
@@ -119,12 +119,16 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   }),
   ClassificationSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.classification = fact.level; }),
   ClearanceGiven: (documents, { chat, user, level }) => clear(documents, chat, user, level),
-  ChatMigrated: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; }),
+  ChatMigrated: (documents, fact) => {
+    disown(documents, fact.chat);
+    changeChat(documents, fact.chat, (chat) => { chat.migratedTo = fact.to; });
+  },
   ChatDeleted: (documents, { chat: peer }) => {
     showPhoto(documents, peer, 0);
     forgetNames(documents, peer);
     forgetLook(documents, peer);
     moveChatUsername(documents, peer, '');
+    disown(documents, peer);
     for (const member of membersOf(documents, peer)) countChannel(documents, peer, member, -1);
     changeChat(documents, peer, (chat) => { chat.deleted = true; });
   },
@@ -151,11 +155,12 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   JoinRequestDeclined: (documents, { chat, user }) => dropJoinRequests(documents, chat, [user]),
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatCreatorChanged: (documents, { chat: peer, user }) => {
+    disown(documents, peer);
     changeChat(documents, peer, (chat) => {
       chat.creator = user;
       delete chat.succession;
     });
-    noteOwner(documents, peer, user);
+    own(documents, peer, user);
   },
   ChatSuccessionBegun: (documents, { chat: peer }, { position, timeMs }) => {
     changeChat(documents, peer, (chat) => { chat.succession = position; });

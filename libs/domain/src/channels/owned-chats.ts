@@ -1,21 +1,35 @@
-/** Which chats somebody has ever owned (`owned-chats:<user>`), so that those which are still theirs find another owner when the account ends. */
-import { longListKind } from '../long-list.ts';
+/** Which chats somebody owns (`owned-chats:<user>/<block>`): so many of them may be public, and all find another owner when the account ends. */
 import { joinQueue } from '../retention/queue.ts';
+import { heldSayingsKind } from '../sayings.ts';
 import type { Documents } from '../view.ts';
-import { livingChat } from './chat.ts';
+import { chatOf, isPublic } from './chat.ts';
 
-const chats = longListKind('owned-chats');
+const chats = heldSayingsKind<1>('owned-chats');
 
+/** "channels_public_limit_default" (core.telegram.org/api/config#client-configuration). */
+export const PUBLIC_CHANNELS_MAX = 10;
 /** Chats whose owner's account has ended; each is due at once. */
 const ORPHANS_QUEUE = 'orphans/0';
 
-export function noteOwner(documents: Documents, peer: number, owner: number): void {
-  chats.add(documents, owner, peer);
+type Reader = Pick<Documents, 'get'>;
+
+export function own(documents: Documents, peer: number, owner: number): void {
+  chats.put(documents, owner, peer, 1);
+}
+
+/** It has another owner, or is no more. */
+export function disown(documents: Documents, peer: number): void {
+  const owner = chatOf(documents, peer)?.creator;
+  if (owner !== undefined) chats.put(documents, owner, peer, undefined);
+}
+
+/** Whether somebody may own one more public chat. `peer` itself does not count. */
+export function hasRoomForPublic(documents: Reader, owner: number, peer: number): boolean {
+  return chats.all(documents, owner).filter(([chat]) => chat !== peer && isPublic(chatOf(documents, chat)!)).length < PUBLIC_CHANNELS_MAX;
 }
 
 /** The account of their owner has ended. */
 export function orphan(documents: Documents, owner: number, nowMs: number): void {
-  const owned = new Set(chats.read(documents, owner).filter((peer) => livingChat(documents, peer)?.creator === owner));
-  for (const peer of owned) joinQueue(documents, ORPHANS_QUEUE, nowMs, peer);
-  chats.remove(documents, owner);
+  for (const [peer] of chats.all(documents, owner)) joinQueue(documents, ORPHANS_QUEUE, nowMs, peer);
+  chats.drop(documents, owner);
 }

@@ -6,9 +6,10 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
-import { chatStream } from './chat.ts';
+import { chatStream, isPublic } from './chat.ts';
 import { owned } from './chat-state.ts';
 import { isMember } from './members.ts';
+import { hasRoomForPublic } from './owned-chats.ts';
 import { ADMIN_RIGHTS, EVERY_ADMIN_RIGHT } from './rights.ts';
 import { handedOver } from './succession.ts';
 import { chatView, type ChatView } from './standing.ts';
@@ -26,6 +27,8 @@ export type TransferChatState = {
   found: ChatView | undefined;
   newOwner: 'there' | 'deleted' | 'unknown';
   isMember: boolean;
+  /** The new owner may own one more public chat. */
+  hasRoom: boolean;
 };
 
 /** "The password was modified less than 24 hours ago" (core.telegram.org/method/channels.editCreator). */
@@ -40,6 +43,7 @@ export function load(view: View, { chat, user }: TransferChat, { actor, authKeyI
     found: chatView(view, chat, actor, nowMs),
     newOwner: kind === 'person' ? 'there' : kind === 'deleted' ? 'deleted' : 'unknown',
     isMember: isMember(view.documents, chat, user),
+    hasRoom: hasRoomForPublic(view.documents, user, chat),
   };
 }
 
@@ -53,6 +57,7 @@ export function transferChat(state: TransferChatState, { user }: TransferChat, c
   const { actor } = context;
   if (user === actor) throw refusal('CHAT_NOT_MODIFIED');
   if (!state.isMember) throw refusal('USER_NOT_PARTICIPANT');
+  if (isPublic(chat) && !state.hasRoom) throw refusal('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
   return [
     ...handedOver(peer, chat, user),
     { type: 'AdminAppointed', stream: chatStream(peer), chat: peer, user: actor, by: user, rights: EVERY_ADMIN_RIGHT & ~ADMIN_RIGHTS.anonymous, rank: { rank: '' } },

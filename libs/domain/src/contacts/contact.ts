@@ -1,14 +1,12 @@
 /**
- * Whom a person knows (`contact:<owner>/<contact>` → position of the ContactAdded) and does not want to hear (`blocked:<owner>/<block>` → the how-manieth to be
- * blocked, and `blocked-count:<owner>`): a list of any length, of which a send reads one block, and nothing when nobody is on it.
+ * Whom a person knows (`contact:<owner>/<contact>` → position of the ContactAdded) and does not want to hear (`blocked:<owner>/<block>` → position of the
+ * PeerBlocked): a list of any length, of which a send reads one block, and none when nobody is on it.
  */
-import { NOBODY, sayingsKind, type Extent } from '../sayings.ts';
+import { heldSayingsKind } from '../sayings.ts';
 import { documentKind, type Documents } from '../view.ts';
 
 const contacts = documentKind<{ position: number }>('contact');
-const blocked = sayingsKind<number>('blocked');
-/** `next`: the number of whoever is blocked next. */
-const lists = documentKind<Extent & { next: number }>('blocked-count');
+const blocked = heldSayingsKind<number>('blocked');
 type Reader = Pick<Documents, 'get'>;
 const nameOf = (owner: number, contact: number) => `${owner}/${contact}`;
 
@@ -28,26 +26,19 @@ export function removeContact(documents: Documents, owner: number, contact: numb
 }
 
 export function hasBlocked(documents: Reader, owner: number, peer: number): boolean {
-  const list = lists.find(documents, owner);
-  return list !== undefined && blocked.find(documents, owner, list, peer) !== undefined;
+  return blocked.find(documents, owner, peer) !== undefined;
 }
 /** Everybody, in the order in which they were blocked: for whoever replaces the list, not for a send. */
 export function blockedBy(documents: Reader, owner: number): readonly number[] {
-  const list = lists.find(documents, owner);
-  return list ? blocked.all(documents, owner, list).toSorted(([, one], [, other]) => one - other).map(([peer]) => peer) : [];
+  return blocked.all(documents, owner).toSorted(([, one], [, other]) => one - other).map(([peer]) => peer);
 }
-export function block(documents: Documents, owner: number, peer: number): void {
-  const list = lists.find(documents, owner) ?? { ...NOBODY, next: 0 };
-  lists.put(documents, owner, { ...blocked.put(documents, owner, list, peer, list.next), next: list.next + 1 });
+export function block(documents: Documents, owner: number, peer: number, position: number): void {
+  blocked.put(documents, owner, peer, position);
 }
 export function unblock(documents: Documents, owner: number, peer: number): void {
-  const list = lists.find(documents, owner);
-  if (list) lists.put(documents, owner, { ...blocked.put(documents, owner, list, peer, undefined), next: list.next });
+  blocked.put(documents, owner, peer, undefined);
 }
 /** A deleted account has blocked nobody. */
 export function forgetBlocked(documents: Documents, owner: number): void {
-  const list = lists.find(documents, owner);
-  if (!list) return;
-  blocked.drop(documents, owner, list);
-  lists.remove(documents, owner);
+  blocked.drop(documents, owner);
 }

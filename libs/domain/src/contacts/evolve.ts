@@ -10,6 +10,6 @@ export const contactsEvolutions: Evolutions<'ContactAdded' | 'ContactRemoved' | 
   // No rule depends on these; the read model shows them.
   ContactNoted: () => {},
   NumberShared: () => {},
-  PeerBlocked: (documents, { owner, peer }) => block(documents, owner, peer),
+  PeerBlocked: (documents, { owner, peer }, { position }) => block(documents, owner, peer, position),
   PeerUnblocked: (documents, { owner, peer }) => unblock(documents, owner, peer),
 };
