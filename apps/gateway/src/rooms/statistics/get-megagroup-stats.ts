@@ -1,4 +1,4 @@
-import { SERVICE_USER } from '@teamgram/domain';
+import { ADMIN_RIGHTS, SERVICE_USER } from '@teamgram/domain';
 import type { AdminActsRow, SpeechRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -11,6 +11,7 @@ import { DAY_MS, dayOfHour, inPeriods, periodAt, sum, tlPeriod, value } from './
 import { watchedChat } from './parts/watched-chat.ts';
 
 const TOP = 10;
+const ADMINS_MAX = 200;
 
 /** Languages are not known here. What people wrote is sealed: how long it was is not told. Refused: CHANNEL_…, MEGAGROUP_REQUIRED, CHAT_ADMIN_REQUIRED. */
 export default method('stats.getMegagroupStats', async ({ channel }, context) => {
@@ -18,15 +19,18 @@ export default method('stats.getMegagroupStats', async ({ channel }, context) =>
   const { queries, nowMs } = context.services;
   const period = periodAt(nowMs());
   const sinceMs = period.from * DAY_MS;
-  const [rows, spoken, acts, inviters, viewers] = await Promise.all([
+  const [rows, spoken, acts, inviters, viewers, admins] = await Promise.all([
     queries.chatDays(peer, period.graphFrom), queries.chatSpeech(peer, period.graphFrom * DAY_MS), queries.adminActs(peer, sinceMs),
     queries.topInviters(peer, sinceMs), queries.chatViewers(peer, sinceMs),
+    queries.members({ chat: peer, which: 'admins', offset: 0, limit: ADMINS_MAX }),
   ]);
   const said = spoken.filter(({ author }) => author !== SERVICE_USER);
   const membership: Membership = { rows, members: chat.memberCount, period };
   const { current, former } = inPeriods(period, said, ({ hour }) => dayOfHour(hour));
   const hours = amounts(said);
-  const top_posters = postersOf(current);
+  // Who speaks for the group is not told among its admins either.
+  const unnamed = new Set(admins.filter(({ adminRights }) => (adminRights & ADMIN_RIGHTS.anonymous) !== 0).map(({ userId }) => userId));
+  const top_posters = postersOf(current.filter(({ author }) => !unnamed.has(author)));
   const top_admins = adminsOf(acts);
   const top_inviters = inviters.map(({ inviter: user_id, invited }): tl.statsGroupTopInviter => ({ _: 'statsGroupTopInviter', user_id, invitations: invited }));
   const named = [...top_posters, ...top_admins, ...top_inviters].map(({ user_id }) => user_id);
