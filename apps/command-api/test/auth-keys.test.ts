@@ -49,6 +49,8 @@ describe('keys.*', () => {
     await bind(1n, permanent.id);
     expect(await find(1n)).toMatchObject({ userId: user, client, record: { permanentId: permanent.id }, passwordPending: false });
     await expect(bind(404n, permanent.id)).rejects.toMatchObject({ code: 'TEMP_AUTH_KEY_EMPTY' });
+    await bind(1n, permanent.id, 1_900_000_000);
+    expect((await find(1n))?.record.expiresAtS).toBe(1_800_000_900);
     place.nowMs = 1_800_000_900_000;
     expect(await find(1n)).toBeUndefined();
   });

@@ -70,11 +70,12 @@ export class AuthKeys {
 
   /**
    * "Each permanent key may only be bound to one temporary key at a time" (core.telegram.org/method/auth.bindTempAuthKey) holds on Telegram for
-   * one connection's place only: teleproto binds a key of its own for every media connection at once. The newest ones of a permanent key stay bound.
+   * one connection's place only: teleproto binds a key of its own for every media connection at once. The newest ones of a permanent key stay bound. None lives
+   * longer by it than its exchange said.
    */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     const [temporary, permanent] = [stored(temporaryId), stored(permanentId)];
-    const bind = 'UPDATE auth_key SET permanent_id = ?, expires_at_s = ? WHERE id = ? AND temporary = 1';
+    const bind = 'UPDATE auth_key SET permanent_id = ?1, expires_at_s = min(coalesce(expires_at_s, ?2), ?2) WHERE id = ?3 AND temporary = 1';
     const unbind = `UPDATE auth_key SET permanent_id = NULL WHERE id IN (
       SELECT id FROM auth_key WHERE permanent_id = ? AND id <> ? ORDER BY expires_at_s DESC LIMIT -1 OFFSET ?)`;
     await Promise.all([
