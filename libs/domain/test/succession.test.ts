@@ -1,7 +1,8 @@
 /** What becomes of a chat whose owner leaves it (core.telegram.org/api/channel#leaving-groups-channels). */
+import { basicGroupPeer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { ADMIN_RIGHTS, type Command } from '../src/index.ts';
-import { alice, bob, by, carol, START_MS } from './given.ts';
+import { ADMIN_RIGHTS, genesis, type Command } from '../src/index.ts';
+import { alice, bob, by, carol, people, START_MS, World } from './given.ts';
 import { townOf } from './town.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -64,6 +65,22 @@ describe('the account of an owner ends', () => {
     expect(end(town)).toMatchObject([{ type: 'ChatCreatorChanged', user: bob }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
     expect(carryOut(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
     expect(creatorOf(town)).toBe(bob);
+  });
+
+  test('home passes it on, and no other partition that has heard of account and group', () => {
+    const [home, other] = [0, 1].map((own) => new World({ own, count: 2 }));
+    const chat = basicGroupPeer(5);
+    const stream = `chat-${-chat}`;
+    for (const world of [home!, other!]) {
+      for (const fact of genesis()) world.record(fact);
+      for (const person of people) world.record(person);
+      world.record({ type: 'ChatCreated', stream, chat, kind: 'basic', creator: alice, profile: { title: 'Town', about: '' }, migratedFrom: 0 });
+      world.record({ type: 'MembersAdded', stream, chat, by: alice, users: [bob], since: 0 });
+      world.record({ type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [] });
+    }
+    const types = (world: World) => world.run({ type: 'CarryOutDue', queue: 'orphans/0' }, by(0)).map(({ fact }) => fact.type);
+    expect(types(home!)).toEqual(['ChatCreatorChanged', 'ScheduleAdvanced']);
+    expect(types(other!)).toEqual(['ScheduleAdvanced']);
   });
 
   test('what has another owner, or is no more, is left alone', () => {

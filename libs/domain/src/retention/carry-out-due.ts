@@ -1,4 +1,4 @@
-import type { Fact } from '@teamgram/event-schemas';
+import { HOME_PARTITION, type Fact } from '@teamgram/event-schemas';
 import { accountOf, accountQueue } from '../account/account.ts';
 import { endOf, loadEnd } from '../account/end.ts';
 import { idleAuthorizations } from '../account/idle-authorizations.ts';
@@ -108,8 +108,9 @@ function inherit(view: View, due: Due[]): Carried {
   return { facts: succeed(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
-/** One chat in a turn. */
-function findOwner(view: View, due: Due[]): Carried {
+/** One chat in a turn. Home decides it; the others only know of the account and of the chat. */
+function findOwner(view: View, due: Due[], { rules: { partitions } }: Context): Carried {
+  if (partitions && partitions.own !== HOME_PARTITION) return { facts: [], done: due };
   return { facts: succeedDeleted(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
