@@ -137,6 +137,12 @@ export class SimulatedFs implements LogFs {
         this.#enter(inode, bytes, offset, fault);
         throwFault(fault);
       },
+      writeLater: (bytes, offset) => whileOpen(async () => {
+        this.#requireAlive();
+        const fault = this.#step(`write ${inode.path}`, true);
+        this.#enter(inode, bytes, offset, fault);
+        await this.#latency(() => fault);
+      }),
       writeDurable: (bytes, offset) => whileOpen(async () => {
         this.#requireAlive();
         const fault = this.#step(`write ${inode.path}`, true, FRAME_MAGIC.equals(bytes.subarray(0, FRAME_MAGIC.length)));

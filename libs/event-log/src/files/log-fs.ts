@@ -11,6 +11,8 @@ export interface LogFile {
   read(target: Uint8Array, offset: number): number;
   /** Writes all of `bytes`, growing the file when needed. Not durable before `flush`. */
   write(bytes: Uint8Array, offset: number): void;
+  /** Like `write`, and as little durable, but nobody is held up: a disk that is flushing lets a synchronous write wait. */
+  writeLater(bytes: Uint8Array, offset: number): Promise<void>;
   /** Like `write`; durable when it resolves. */
   writeDurable(bytes: Uint8Array, offset: number): Promise<void>;
   truncate(sizeBytes: number): void;

@@ -66,17 +66,22 @@ function nodeFile(fd: number, flushEachWrite: boolean): LogFile {
     write: (bytes, offset) => {
       for (let done = 0; done < bytes.length; ) done += fs.writeSync(fd, bytes, done, bytes.length - done, offset + done);
     },
+    writeLater: (bytes, offset) => writeWhole(fd, bytes, offset),
     writeDurable: async (bytes, offset) => {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await write(fd, bytes, done, bytes.length - done, offset + done);
-        done += bytesWritten;
-      }
+      await writeWhole(fd, bytes, offset);
       if (flushEachWrite) await fdatasync(fd);
     },
     truncate: (sizeBytes) => fs.ftruncateSync(fd, sizeBytes),
     flush: () => fdatasync(fd),
     close: () => fs.closeSync(fd),
   };
+}
+
+async function writeWhole(fd: number, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await write(fd, bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
 }
 
 /** SQLite's exclusive lock is the one advisory lock that Node offers on every platform; the system drops it when the process dies. */

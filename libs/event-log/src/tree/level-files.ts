@@ -7,6 +7,11 @@ export const TILE_WIDTH = 2 ** TILE_HEIGHT;
 
 export const TREE_DIR = 'tree';
 const LEVELS_MAX = 7; // 256^7 > 2^53
+/** Rows in memory beyond this are written at once: a tree that is built anew is not flushed before its end. */
+const WAITING_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Neighbouring rows of a level that are not in its file yet. */
+type Waiting = { offset: number; end: number; rows: Uint8Array[] };
 
 /**
  * The published tree: file `tree/<L>` is the row of all hashes of tile level L, 32 bytes each, so tile (L, N) is the range of 8,192 bytes at
@@ -17,6 +22,9 @@ export class LevelFiles {
   readonly #dir: string;
   readonly #mode: 'read' | 'write';
   readonly #files: (LogFile | undefined)[] = [];
+  /** By level. The checkpoint that needs them writes them, beside the writer's loop. */
+  #waiting: (Waiting | undefined)[] = [];
+  #waitingBytes = 0;
   /** Written since the last flush. */
   readonly #dirty = new Set<LogFile>();
   #created = true;
@@ -30,22 +38,28 @@ export class LevelFiles {
 
   /** Number of whole hashes in a level's file. */
   count(level: number): number {
+    this.#writeWaiting();
     const file = this.#file(level);
     return file ? Math.floor(file.sizeBytes() / HASH_BYTES) : 0;
   }
 
-  /** `count` hashes from `first` on, or undefined when the file does not hold them all. */
+  /** `count` hashes from `first` on, or undefined when the file does not hold them all. Not while a flush is under way. */
   read(level: number, first: number, count: number): Buffer | undefined {
+    this.#writeWaiting();
     const file = this.#file(level);
     const hashes = Buffer.allocUnsafe(count * HASH_BYTES);
     return file && file.read(hashes, first * HASH_BYTES) === hashes.length ? hashes : undefined;
   }
 
-  /** @param hashes a row, 32 bytes each */
+  /** In the file when it was flushed, at the latest. @param hashes a row, 32 bytes each */
   write(level: number, first: number, hashes: Uint8Array): void {
-    const file = this.#file(level)!;
-    file.write(hashes, first * HASH_BYTES);
-    this.#dirty.add(file);
+    const offset = first * HASH_BYTES;
+    if (this.#waiting[level] && this.#waiting[level].end !== offset) this.#writeWaiting();
+    const waiting = (this.#waiting[level] ??= { offset, end: offset, rows: [] });
+    waiting.rows.push(hashes);
+    waiting.end += hashes.length;
+    this.#waitingBytes += hashes.length;
+    if (this.#waitingBytes > WAITING_BYTES_MAX) this.#writeWaiting();
   }
 
   /** Any complete subtree, hashed together from the nearest level below. Throws MissingHash. */
@@ -59,6 +73,7 @@ export class LevelFiles {
 
   /** Makes everything written so far durable. */
   async flush(): Promise<void> {
+    await Promise.all(this.#takeWaiting().map(({ file, bytes, offset }) => file.writeLater(bytes, offset)));
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     await Promise.all(dirty.map((file) => file.flush()));
@@ -69,6 +84,22 @@ export class LevelFiles {
   close(): void {
     for (const file of this.#files) file?.close();
     this.#files.length = 0;
+  }
+
+  #writeWaiting(): void {
+    for (const { file, bytes, offset } of this.#takeWaiting()) file.write(bytes, offset);
+  }
+
+  /** What is to be written now, and flushed then. */
+  #takeWaiting(): { file: LogFile; bytes: Buffer; offset: number }[] {
+    const taken = this.#waiting.flatMap((waiting, level) => {
+      if (!waiting) return [];
+      const file = this.#file(level)!;
+      this.#dirty.add(file);
+      return [{ file, bytes: Buffer.concat(waiting.rows), offset: waiting.offset }];
+    });
+    [this.#waiting, this.#waitingBytes] = [[], 0];
+    return taken;
   }
 
   #file(level: number): LogFile | undefined {
