@@ -1,10 +1,12 @@
 /** The process command-api. */
 import { readFileSync } from 'node:fs';
+import { implementations } from '@teamgram/crypto';
 import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
 import { smtp } from './mail/smtp.ts';
 import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 
 runProcess('command-api', async ({ config, log, metrics, credentials, showLoginCode, fail }) => {
+  log.info('ciphers', { reason: implementations() });
   const api = await openCommandApi({
     paths: partitionPaths(config.dataDir, config.index),
     partitions: partitionsOf(config, credentials),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDiskBlobs } from '@teamgram/blobs';
 import type { BlobKeys } from '@teamgram/blobs';
+import { implementations } from '@teamgram/crypto';
 import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
 import type { Address, Host, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
@@ -21,6 +22,7 @@ runProcess('gateway', start);
 
 async function start({ config, paths, log, metrics, credentials }: Host): Promise<Running> {
   if (!config.postgres) throw new FatalError('a gateway needs "postgres.main" in its configuration', ExitCode.config);
+  log.info('ciphers', { reason: implementations() });
   const connect = (address: Address) => connectLink(commandApiLink, { address, credentials });
   const [home = config.links.commandApi, ...others] = config.partitions ?? [];
   const commandApis: GatewayOptions['commandApis'] = [connect(home), ...others.map(connect)];

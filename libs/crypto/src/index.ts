@@ -6,6 +6,7 @@ export * from './digest.ts';
 export * from './errors.ts';
 export { GGM_DEPTH_MAX, ggmChild, ggmLeaf, ggmLeafOf, ggmPuncture, ggmRoot, type GgmNode } from './ggm.ts';
 export { GgmPath } from './ggm-path.ts';
+export { implementations } from './implementations.ts';
 export * from './merkle.ts';
 export * from './merkle-frontier.ts';
 export { leafHashes, parentHashes } from './merkle-rows.ts';
