@@ -173,6 +173,17 @@ describe('a private chat across partitions', () => {
     expect(pinned).toBeGreaterThan(60);
   });
 
+  test('who blocked somebody hears of no pin of theirs either', () => {
+    const deployment = new Deployment(2);
+    deployment.run(send(bob, 'heard'), alice, 0);
+    deployment.settle();
+    deployment.run({ type: 'BlockPeer', peer: alice }, bob, 1);
+    deployment.run({ type: 'PinMessages', peer: bob, ids: [2], pinned: true, oneSide: false, silent: false }, alice, 3);
+    deployment.settle();
+    expect(deployment.entries.get(bob)).toMatchObject([{ text: 'heard' }]);
+    expect(deployment.entries.get(alice)).toMatchObject([{ text: 'heard' }, { kind: 'pinned' }, { kind: 'MessageSent' }]);
+  });
+
   test('who blocked the sender gets nothing, and nothing is posted', () => {
     const deployment = new Deployment(2);
     deployment.run({ type: 'BlockPeer', peer: alice }, bob, 0);

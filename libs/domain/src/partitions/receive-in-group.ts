@@ -9,6 +9,7 @@ import { mailboxesIn } from '../channels/speaking.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { redeliver } from '../messages/edit-message.ts';
 import { expire } from '../messages/expired-media.ts';
+import { isUnheard } from '../messages/heard-message.ts';
 import { numbering } from '../messages/numbering.ts';
 import { marked } from '../messages/pin-messages.ts';
 import { contentsRead } from '../messages/read-message-contents.ts';
@@ -88,7 +89,7 @@ function react(view: View, delivery: ReceiveDelivery, partitions: Partitions): F
   const [message] = messagesHere(view, delivery, partitions);
   const told = delivery.told as MessageReacted;
   if (!message?.content || !told.choice) return [];
-  return [{ ...told, stream: message.stream, message: message.position, author: concerned(message, told.user, delivery.peer), places: placesOf(message) }];
+  return [{ ...told, stream: message.stream, message: message.position, author: isUnheard(view, message, told.user) ? 0 : concerned(message, told.user, delivery.peer), places: placesOf(message) }];
 }
 
 function countVote(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
@@ -96,7 +97,7 @@ function countVote(view: View, delivery: ReceiveDelivery, partitions: Partitions
   const told = delivery.told as PollVoted;
   if (!message?.content || !told.vote) return [];
   const voted: PollVoted = { ...told, stream: message.stream, message: message.position, places: placesOf(message) };
-  return [voted, ...newsOf(voted, message, delivery.peer)];
+  return [voted, ...(isUnheard(view, message, told.user) ? [] : newsOf(voted, message, delivery.peer))];
 }
 
 function noteDone(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
