@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { verifyNote } from '@teamgram/crypto';
-import { verifyExport, witnessVerifier } from '@teamgram/event-log';
+import { decodeEntry, openLogReader, verifyExport, witnessVerifier } from '@teamgram/event-log';
 import { partitionPaths } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -156,4 +156,37 @@ describe('operating two partitions', () => {
       return [next, join(next, 'partition-1')].every((part) => readFileSync(join(part, 'history.txt'), 'utf8').includes(`takeouts-${id}\tTakeoutMade`));
     });
   }, 60_000);
+
+  test('a message that was deleted for everyone has a receipt in each journal that had a copy', async () => {
+    const { account } = people[0]!;
+    const sent = (await account.call('messages.sendMessage', { peer: peers[0]!, message: 'not for long', random_id: 77n })) as tl.updateShortSentMessage | tl.updates;
+    const id = sent._ === 'updateShortSentMessage' ? sent.id : sent.updates.flatMap((update) => (update._ === 'updateMessageID' ? [update.id] : []))[0]!;
+    await account.call('messages.deleteMessages', { id: [id], revoke: true });
+    for (const partition of [0, 1]) {
+      const { log } = partitionPaths(server.dataDir, partition);
+      const out = join(folder, `${partition}.receipt`);
+      await eventually('it is erased, and signed', async () => {
+        const position = erasureIn(log);
+        return position !== undefined && (await node('tools/audit/main.ts', 'receipt', String(position), '--data', log, '--out', out).then(() => true, () => false));
+      }, 60_000);
+      expect(await node('tools/audit/main.ts', 'verify-receipt', out)).toMatch(new RegExp(`ACCEPTED: MessagesErased at position \\d+ of ${journals()[partition]!.logOrigin}.* destroyed the keys of dialog-`));
+    }
+  }, 90_000);
 });
+
+/** Position of the newest erasure that is signed. */
+function erasureIn(log: string): number | undefined {
+  const reader = openLogReader(log);
+  try {
+    const { size = 0 } = reader.checkpoint() ?? {};
+    let found: number | undefined;
+    for (let next = 0; next < size; ) {
+      const { entries } = reader.readEntries(next, size);
+      for (const [offset, entry] of entries.entries()) if (decodeEntry(entry).fact.type === 'MessagesErased') found = next + offset;
+      next += entries.length;
+    }
+    return found;
+  } finally {
+    reader.close();
+  }
+}

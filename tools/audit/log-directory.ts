@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { provenDirectory, provenTiles, type ProvenLog } from '@teamgram/event-log';
+import { PathMissing, provenDirectory, provenTiles, type ProvenLog } from '@teamgram/event-log';
 import { dataPaths, ExitCode, FatalError, partitionPaths, partitionsBegun } from '@teamgram/host';
 import { fetchFrom } from './fetch-path.ts';
 import { isUrl } from './options.ts';
@@ -14,9 +14,39 @@ export function logDirectory(dir: string): string {
   return found;
 }
 
-/** The logs of all partitions under a data directory, in order; of one partition, or none, for everything else. */
-export function partitionLogs(dir: string): string[] {
-  return Array.from({ length: partitionsBegun(dir) ?? 0 }, (_, partition) => partitionPaths(dir, partition).log);
+/** The logs of all partitions under a data directory or an audit address, in order; the one log for everything else. */
+export async function logsAt(source: string): Promise<string[]> {
+  if (isUrl(source)) return servedAt(source);
+  const count = partitionsBegun(source) ?? 1;
+  return count > 1 ? Array.from({ length: count }, (_, partition) => partitionPaths(source, partition).log) : [logDirectory(source)];
+}
+
+/** Home at the address itself, the others below it, as many as there are. */
+async function servedAt(url: string): Promise<string[]> {
+  const found = [url];
+  for (;;) {
+    const next = `${url.replace(/\/$/, '')}/partitions/${found.length}`;
+    if (!(await isServed(next))) return found;
+    found.push(next);
+  }
+}
+
+async function isServed(url: string): Promise<boolean> {
+  try {
+    await fetchFrom(url)('log-keys');
+    return true;
+  } catch (error) {
+    if (error instanceof PathMissing) return false;
+    throw error;
+  }
+}
+
+/** Each key to the log of its name: a printed key begins with it. One of no log at all goes to the first, which is expected to have it. */
+export function keysByLog(printed: readonly (readonly string[])[], keys: readonly string[]): string[][] {
+  const nameOf = (key: string) => key.slice(0, key.indexOf('+'));
+  const owned = printed.map((names) => keys.filter((key) => names.some((one) => nameOf(one) === nameOf(key))));
+  const strange = keys.filter((key) => !owned.flat().includes(key));
+  return owned.map((each, nth) => (nth === 0 ? [...each, ...strange] : each));
 }
 
 /** A log in a directory or at a URL, for whoever proves something of it. */

@@ -8,7 +8,8 @@ import {
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
 import { eventStoreRun, journalsServed } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
-import { connectKeys, logDirectory, provenLog } from './log-directory.ts';
+import { keysIn, pairsOf, partFolder, partsOf, provenLogs, type Pair } from './journals.ts';
+import { connectKeys, keysByLog, logDirectory } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
 import { auditBetween, partitionsOf } from './partitions.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
@@ -55,14 +56,14 @@ async function auditEach(options: Checks, journals: readonly Journal[]): Promise
   return worst;
 }
 
-/** Every journal by itself, and then what passed between them. */
+/** Every journal by itself, and then what passed between them, when each of them is true. */
 async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
   const partitions = await partitionsOf(options);
   const worst = await auditEach(options, partitions);
-  if (partitions.length === 1) return worst;
+  if (partitions.length === 1 || worst !== ExitCode.ok) return worst;
   const report = await auditBetween(partitions);
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : deliveriesText(report, partitions.length));
-  return report.fault ? ExitCode.failure : worst;
+  return report.fault ? ExitCode.failure : ExitCode.ok;
 }
 
 /** All that connect.json names, or one that is held against something else. */
@@ -110,17 +111,33 @@ function fromFiles<Value>(source: string, read: (reader: LogReader) => Value): V
   }
 }
 
+/** Journal by journal. */
 async function diff({ sources, outDir, json }: Options & { act: 'diff' }): Promise<ExitCode> {
-  const [a, b] = [await provenLog(sources[0]), await provenLog(sources[1])];
+  const [a, b] = [await provenLogs(sources[0]), await provenLogs(sources[1])];
   try {
-    const comparison = await compareLogs([a, b]);
-    const evidence = outDir && comparison.sides ? writeEvidence(outDir, comparison, [a.keys, b.keys]) : undefined;
-    process.stdout.write(json ? `${JSON.stringify(plainly(comparison))}\n` : comparisonText(comparison, sources, evidence));
-    return comparison.kind === 'fork' ? ExitCode.failure : ExitCode.ok;
+    let worst: ExitCode = ExitCode.ok;
+    const pairs = pairsOf(a, b);
+    if (!pairs.some((pair) => pair.a && pair.b)) throw new DifferentLogs('the two have no log of one name');
+    for (const [partition, pair] of pairs.entries()) {
+      const code = await diffPair(pair, sources, outDir && partFolder(outDir, partition), json);
+      if (code !== ExitCode.ok) worst = code;
+    }
+    return worst;
   } finally {
-    a.close();
-    b.close();
+    for (const log of [...a, ...b]) log.close();
   }
+}
+
+async function diffPair({ name, a, b }: Pair, sources: [string, string], outDir: string | undefined, json: boolean): Promise<ExitCode> {
+  if (!a || !b) {
+    const side = a ? 'A' : 'B';
+    process.stdout.write(json ? `${JSON.stringify({ kind: 'one-sided', origin: name, side })}\n` : `log      ${name}\nONLY IN ${side}: there is nothing to hold it against\n`);
+    return ExitCode.ok;
+  }
+  const comparison = await compareLogs([a, b]);
+  const evidence = outDir && comparison.sides ? writeEvidence(outDir, comparison, [a.keys, b.keys]) : undefined;
+  process.stdout.write(json ? `${JSON.stringify(plainly(comparison))}\n` : comparisonText(comparison, sources, evidence));
+  return comparison.kind === 'fork' ? ExitCode.failure : ExitCode.ok;
 }
 
 /** Two proofs with their events and the keys that signed both: whoever checks them needs nothing else. */
@@ -139,18 +156,29 @@ function plainly({ root, sides, ...rest }: Comparison): object {
   return { ...rest, root: base64(root), ...(sides ? { sides: sides.map(({ size, leaf, entry, proof }) => ({ size, leaf: base64(leaf), entry: base64(entry), proof })) } : {}) };
 }
 
+/** What each journal knows of it, in a folder of its own. */
 async function exportEvents({ source, subject, outDir }: Options & { act: 'export' }): Promise<ExitCode> {
-  const log = await provenLog(source);
+  const logs = await provenLogs(source);
   try {
-    const count = await writeExport(log, subject, outDir);
-    process.stdout.write(`${outDir}: ${count} of ${log.checkpoint.size} events, sealed as they are in the log\n`);
+    for (const [partition, log] of logs.entries()) {
+      const to = partFolder(outDir, partition);
+      const count = await writeExport(log, subject, to);
+      process.stdout.write(`${to}: ${count} of ${log.checkpoint.size} events, sealed as they are in the log\n`);
+    }
     return ExitCode.ok;
   } finally {
-    log.close();
+    for (const log of logs) log.close();
   }
 }
 
 function verify({ dir, keys, json }: Options & { act: 'verify-export' }): ExitCode {
+  const parts = partsOf(dir);
+  const given = parts.length === 1 ? [keys] : keysByLog(parts.map(keysIn), keys);
+  const codes = parts.map((part, nth) => verifyPart(part, given[nth]!, json));
+  return codes.find((code) => code !== ExitCode.ok) ?? ExitCode.ok;
+}
+
+function verifyPart(dir: string, keys: readonly string[], json: boolean): ExitCode {
   try {
     const verified = verifyExport(dir, keys);
     process.stdout.write(json ? `${JSON.stringify(verified)}\n` : verifiedText(verified));

@@ -14,7 +14,8 @@ npm run audit -- verify-receipt FILE [--key KEY]... [--json]
 Replays a whole log and checks that nothing in it was changed, removed, repeated or renumbered. Stops at the first lie and says where it is,
 what was expected, what was found, what it means and what to do next.
 
-  DIR or URL      a data directory (default ./data), a log directory, or the audit address of a running server
+  DIR or URL      a data directory (default ./data), a log directory, or the audit address of a running server; of several
+                  partitions every journal, and what passed between them
   --key KEY       a verifier key that the log must have (repeatable); without it the keys of connect.json
                   or, failing that, the log's own are believed
   --since FILE    a checkpoint that you kept earlier: the log must still contain that history

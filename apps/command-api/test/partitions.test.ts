@@ -20,6 +20,8 @@ class Deployment {
   readonly apis: CommandApi[] = [];
   readonly codes: string[] = [];
   readonly failures: unknown[] = [];
+  /** How far the clocks of all are ahead. */
+  aheadMs = 0;
   /** Position at home of the newest account. */
   #registered = 0;
   /** How a call between the partitions goes wrong: before it is heard, or when its answer is lost. */
@@ -32,7 +34,7 @@ class Deployment {
   async #open(own: number): Promise<CommandApi> {
     const others = new Map(this.dirs.map((_, partition) => [partition, this.#linkTo(partition)] as const).filter(([partition]) => partition !== own));
     return await openCommandApi({
-      paths: pathsIn(this.dirs[own]!), limits: UNLIMITED, now: Date.now, partitions: { own, count: COUNT, others },
+      paths: pathsIn(this.dirs[own]!), limits: UNLIMITED, now: () => Date.now() + this.aheadMs, partitions: { own, count: COUNT, others },
       showLoginCode: (_, code) => this.codes.push(code),
       onLogKeys: () => {},
       onFailure: (error) => this.failures.push(error),
@@ -250,6 +252,26 @@ describe('two partitions', () => {
     await both.settled();
     const erased = (partition: number) => both.facts(partition).flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : []));
     for (const partition of [0, 1]) expect(new Set(erased(partition)).size).toBe(people.length * sends);
+    expect(both.failures).toEqual([]);
+  });
+
+  test('a retention policy that home was told reaches what was said in every journal, its keys with it', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    const made = await both.sendHome(bob, { type: 'CreateChat', kind: 'basic', title: 'both of us', about: '', users: [alice] });
+    if (!made.ok || made.events[0]!.fact.type !== 'ChatCreated') expect.fail('not created');
+    const { chat } = made.events[0]!.fact;
+    for (const [from, to] of [[alice, bob], [bob, alice], [alice, chat], [bob, chat]] as const) expect(await both.send(from, textMessage(to, 'old'), callId(), made.position)).toMatchObject({ ok: true });
+    await both.settled();
+    for (const pattern of ['dialog-*', 'chat-*']) await both.apis[0]!.handlers.calls['ops.set-retention']({ pattern, days: 1 }, context);
+    both.aheadMs = 2 * 86_400_000;
+    const left = (partition: number) => {
+      const facts = both.facts(partition);
+      const erased = new Set(facts.flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : [])));
+      return facts.filter((fact, position) => fact.type === 'MessageSent' && /^(dialog|chat)-/.test(fact.stream) && fact.author !== 777000 && !erased.has(position)).length;
+    };
+    for (const partition of [0, 1]) await expect.poll(() => left(partition), { timeout: 15_000 }).toBe(0);
+    await both.settled();
     expect(both.failures).toEqual([]);
   });
 
