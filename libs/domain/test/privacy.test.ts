@@ -73,6 +73,13 @@ describe('choosing', () => {
   });
 });
 
+test('exceptions for the number are no more than a rule may name', () => {
+  const adding: Command = { type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '', sharesNumber: true };
+  const rules = (count: number) => choose('PhoneNumber', rule('AllowChatParticipants', [], Array.from({ length: count }, (_, index) => index + 1)), rule('DisallowAll'));
+  given(...people, [rules(999), by(alice)]).when(adding, by(alice)).then([{ type: 'ContactAdded' }, { type: 'PrivacyChosen' }, { type: 'NumberShared' }]);
+  given(...people, [rules(1_000), by(alice)]).when(adding, by(alice)).then([{ type: 'ContactAdded' }]);
+});
+
 describe('what the rules of others forbid', () => {
   test('a voice message reaches nobody who wants none, by a forward neither', () => {
     const { world, when } = given(...people);

@@ -26,9 +26,12 @@ export function load(view: View, { key, rules }: ChoosePrivacy, { actor }: Conte
 }
 
 export function choosePrivacy({ former, strangers }: ChoosePrivacyState, { key, rules }: ChoosePrivacy, { actor: owner }: Context): PrivacyChosen[] {
-  const named = rules.reduce((sum, { users, chats }) => sum + users.length + chats.length, 0);
-  if (named > PRIVACY_NAMES_MAX || rules.length > RULES_MAX) throw refusal('PRIVACY_TOO_LONG');
+  if (namedIn(rules) > PRIVACY_NAMES_MAX || rules.length > RULES_MAX) throw refusal('PRIVACY_TOO_LONG');
   if (strangers.length > 0 || rules.some(({ kind }) => !kinds.has(kind))) throw refusal('PRIVACY_VALUE_INVALID');
   if (JSON.stringify(former) === JSON.stringify(rules)) return [];
   return [{ type: 'PrivacyChosen', stream: `privacy-${owner}`, owner, key, rules: { rules } }];
+}
+
+export function namedIn(rules: readonly PrivacyRule[]): number {
+  return rules.reduce((sum, { users, chats }) => sum + users.length + chats.length, 0);
 }

@@ -2,6 +2,7 @@
 import type { Fact, PrivacyRule } from '@teamgram/event-schemas';
 import type { View } from '../view.ts';
 import { permits, rulesOf } from './choices.ts';
+import { namedIn, PRIVACY_NAMES_MAX } from './choose-privacy.ts';
 
 export type NumberSharing = { rules: readonly PrivacyRule[]; seesNumber: boolean };
 
@@ -10,9 +11,9 @@ export function loadNumberSharing(view: View, owner: number, user: number): Numb
   return { rules: rulesOf(view, owner, 'PhoneNumber'), seesNumber: permits(view, owner, 'PhoneNumber', user, true) };
 }
 
-/** The exception, and that it was made; nothing for whom the rules let see it anyhow. */
+/** The exception, and that it was made; nothing for whom the rules let see it anyhow, nor where rules name as many as they may: the number then stays as it was. */
 export function sharingNumber({ rules, seesNumber }: NumberSharing, owner: number, user: number): Fact[] {
-  if (seesNumber) return [];
+  if (seesNumber || namedIn(rules) >= PRIVACY_NAMES_MAX) return [];
   return [
     { type: 'PrivacyChosen', stream: `privacy-${owner}`, owner, key: 'PhoneNumber', rules: { rules: withException(rules, user) } },
     { type: 'NumberShared', stream: `contacts-${owner}`, owner, user },
