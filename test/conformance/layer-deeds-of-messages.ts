@@ -16,6 +16,7 @@ export async function speakAndKeep(person: Person, world: World, neighbour: Neig
   await read(speaker);
   await acquaintance(speaker);
   await looks(speaker);
+  await takenOut(speaker);
   if (person.knows('messages.translateText')) await translated(speaker);
   if (person.knows('messages.toggleTodoCompleted')) await tasks(speaker);
   if (person.knows('messages.addPollAnswer')) await answersOfVoters(speaker);
@@ -31,6 +32,17 @@ async function plans({ person, neighbour: { alice: peer } }: Speaker): Promise<v
   const schedule_date = Math.floor(Date.now() / 1000) + 3600;
   const id = numberIn(await person.ask('messages.sendMessage', { peer, message: 'later', random_id: randomId(), schedule_date }));
   await person.ask('messages.sendScheduledMessages', { peer, id: [id] });
+}
+
+/** Everything that one may take along (core.telegram.org/api/takeout). */
+async function takenOut({ person }: Speaker): Promise<void> {
+  const { id: takeout_id } = await person.ask('account.initTakeoutSession', { contacts: true, message_megagroups: true });
+  await person.within('invokeWithTakeout', { takeout_id });
+  await person.exported(takeout_id, 'contacts.getSaved', {});
+  await person.exported(takeout_id, 'channels.getLeftChannels', { offset: 0 });
+  await person.exported(takeout_id, 'messages.getSplitRanges', {});
+  await person.exported(takeout_id, 'invokeWithMessagesRange', { range: { _: 'messageRange', min_id: 1, max_id: 9 }, query: { _: 'help.getConfig' } });
+  await person.exported(takeout_id, 'account.finishTakeoutSession', { success: true });
 }
 
 async function read(speaker: Speaker): Promise<void> {

@@ -96,6 +96,13 @@ export class Person {
     this.notes.answered.add(wrapper);
   }
 
+  /** A request within an export of data, which is answered. */
+  async exported(takeout_id: bigint, method: string, fields: Fields): Promise<void> {
+    const query = { _: method, ...fields };
+    this.#check(method, await this.account.client.invoke(writeObject({ _: 'invokeWithTakeout', takeout_id, query } as unknown as TlObject)));
+    this.notes.answered.add(method);
+  }
+
   /** Sends a file that is one part; how it is named in the next request. */
   async file(bytes: Uint8Array, name: string): Promise<tl.inputFile> {
     const id = randomId();

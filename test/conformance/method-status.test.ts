@@ -15,7 +15,7 @@ const infos = new Map(methods().map((info) => [info.name as string, info]));
 const layers = Array.from({ length: NEWEST_LAYER - OLDEST_LAYER + 1 }, (_, index) => OLDEST_LAYER + index).filter((layer) => effectiveLayer(layer) === layer);
 
 /** Wrappers that libs/mtproto takes off a request (its tests I1, I3, I4); their methods are those inside. */
-const wrappers = ['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithoutUpdates'];
+const wrappers = ['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithMessagesRange', 'invokeWithTakeout', 'invokeWithoutUpdates'];
 
 /** Fields that the answers which repeat something take from the request, and the clock. */
 const request = { id: [{ _: 'inputPeerSelf' }], lang_code: 'en', from_version: 3, msg_id: [1] };

@@ -102,11 +102,11 @@ test.each(kinds)('at its date everybody who sees it in %s hears that it has ende
 
 test('a quiz tells what is right to those who have answered, and takes one answer', async () => {
   const kind = 'a basic group';
-  const quiz: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ quiz: true }), correct_answers: [2], solution: 'always water', solution_entities: [] };
+  const quiz: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ quiz: true }), correct_answers: [2], solution: 'always water', solution_entities: [{ _: 'messageEntityBold', offset: 7, length: 5 }] };
   const id = await sent(kind, quiz);
   expect((await mediaOf(kind, 'bob', id.bob)).results.solution).toBeUndefined();
   const results = resultsIn(await vote(kind, 'bob', id.bob, '0'));
-  expect(results).toMatchObject({ solution: 'always water', results: [{ chosen: true }, {}, { correct: true }] });
+  expect(results).toMatchObject({ solution: 'always water', solution_entities: [{ _: 'messageEntityBold', offset: 7, length: 5 }], results: [{ chosen: true }, {}, { correct: true }] });
   await expect(vote(kind, 'bob', id.bob, '2')).rejects.toThrow('REVOTE_NOT_ALLOWED');
 });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => people?.leave());
 
 /** Wrappers are taken off a request before it has a method (libs/mtproto, I1, I3, I4). */
-const wrappers = new Set(['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithoutUpdates']);
+const wrappers = new Set(['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithMessagesRange', 'invokeWithTakeout', 'invokeWithoutUpdates']);
 const nothing = { id: 0n, access_hash: 0n, file_reference: new Uint8Array(0) };
 const closedRequests = requestsAbout({
   friend: { _: 'inputPeerUser', user_id: 1, access_hash: 0n }, ownMessageId: 1,

@@ -63,6 +63,8 @@ function settingsRequests(friend: tl.inputPeerUser, level: object): Requests {
     'account.changeAuthorizationSettings': () => ({ hash: 0n, call_requests_disabled: true }),
     'account.deleteAutoSaveExceptions': () => ({}),
     'account.getAutoDownloadSettings': () => ({}),
+    'account.initTakeoutSession': () => ({ contacts: true }),
+    'account.finishTakeoutSession': () => ({ success: true }),
     'account.getAutoSaveSettings': () => ({}),
     'account.getContactSignUpNotification': () => ({}),
     'account.getContentSettings': () => ({}),

@@ -161,6 +161,8 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'contacts.editCloseFriends': () => ({ id: [friend.user_id] }),
     'contacts.getBirthdays': () => ({}),
     'contacts.getContacts': () => ({ hash: 0n }),
+    'contacts.getSaved': () => ({}),
+    'messages.getSplitRanges': () => ({}),
     'contacts.getStatuses': () => ({}),
     'contacts.importContacts': () => ({ contacts: [{ _: 'inputPhoneContact', client_id: 1n, phone: '15550888', first_name: 'x', last_name: '' }] }),
     'contacts.resolvePhone': () => ({ phone: '15550888' }),

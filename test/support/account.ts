@@ -67,6 +67,13 @@ export class Account {
     return readResult(method, await this.client.invoke(writeObject({ _: method, ...fields } as TlObject)));
   }
 
+  /** The same within an export of data (core.telegram.org/api/takeout), of a range of messages if one is given. */
+  async exported<M extends ApiMethod>(takeout_id: bigint, method: M, fields: Omit<Request<M>, '_'>, range?: { min_id: number; max_id: number }): Promise<Result<M>> {
+    const asked = { _: method, ...fields };
+    const query = range ? { _: 'invokeWithMessagesRange', range: { _: 'messageRange', ...range }, query: asked } : asked;
+    return readResult(method, await this.client.invoke(writeObject({ _: 'invokeWithTakeout', takeout_id, query } as TlObject)));
+  }
+
   async signUp(phone: string, firstName: string): Promise<void> {
     const code = await this.#requestCode(phone);
     await this.call('auth.signIn', { ...code });

@@ -207,6 +207,67 @@ export function readStoredTakeoutMade(reader: Reader, end: number): StoredTakeou
   return message;
 }
 
+export type StoredTakeoutSessionBegun = {
+  user: number;
+  authKeyId: Uint8Array;
+  takeout: number;
+  contents: string[];
+};
+/** A TakeoutSessionBegun with the given fields, the others empty. */
+export function storedTakeoutSessionBegun(given: Partial<StoredTakeoutSessionBegun> = {}): StoredTakeoutSessionBegun {
+  return { user: 0, authKeyId: EMPTY, takeout: 0, contents: [], ...given };
+}
+export function writeStoredTakeoutSessionBegun(message: StoredTakeoutSessionBegun, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
+  if (message.takeout !== 0) writer.uint32(24).uint64(message.takeout);
+  for (const item of message.contents) writer.uint32(34).string(item);
+  return writer;
+}
+export function readStoredTakeoutSessionBegun(reader: Reader, end: number): StoredTakeoutSessionBegun {
+  const message: StoredTakeoutSessionBegun = { user: 0, authKeyId: EMPTY, takeout: 0, contents: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 18: message.authKeyId = reader.bytes(); break;
+      case 24: message.takeout = readUint53(reader); break;
+      case 34: message.contents.push(reader.string()); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredTakeoutSessionFinished = {
+  user: number;
+  takeout: number;
+  success: boolean;
+};
+/** A TakeoutSessionFinished with the given fields, the others empty. */
+export function storedTakeoutSessionFinished(given: Partial<StoredTakeoutSessionFinished> = {}): StoredTakeoutSessionFinished {
+  return { user: 0, takeout: 0, success: false, ...given };
+}
+export function writeStoredTakeoutSessionFinished(message: StoredTakeoutSessionFinished, writer: Writer): Writer {
+  if (message.user !== 0) writer.uint32(8).uint64(message.user);
+  if (message.takeout !== 0) writer.uint32(16).uint64(message.takeout);
+  if (message.success) writer.uint32(24).bool(message.success);
+  return writer;
+}
+export function readStoredTakeoutSessionFinished(reader: Reader, end: number): StoredTakeoutSessionFinished {
+  const message: StoredTakeoutSessionFinished = { user: 0, takeout: 0, success: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.user = readUint53(reader); break;
+      case 16: message.takeout = readUint53(reader); break;
+      case 24: message.success = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type DeviceDescription = {
   deviceModel: string;
   platform: string;
@@ -8971,6 +9032,21 @@ export type TakeoutMade = {
   user: number;
   below: number;
 };
+export type TakeoutSessionBegun = {
+  type: 'TakeoutSessionBegun';
+  stream: string;
+  user: number;
+  authKeyId: Uint8Array;
+  takeout: number;
+  contents: string[];
+};
+export type TakeoutSessionFinished = {
+  type: 'TakeoutSessionFinished';
+  stream: string;
+  user: number;
+  takeout: number;
+  success: boolean;
+};
 export type AuthorizationGranted = {
   type: 'AuthorizationGranted';
   stream: string;
@@ -10476,6 +10552,8 @@ export type Fact =
   | MailboxEmptied
   | AccountDeletionCancelled
   | TakeoutMade
+  | TakeoutSessionBegun
+  | TakeoutSessionFinished
   | AuthorizationGranted
   | AuthorizationRevoked
   | PasswordAwaited
@@ -10691,6 +10769,8 @@ export type StoredFact =
   | ({ type: 'MailboxEmptied'; stream: string } & StoredMailboxEmptied)
   | ({ type: 'AccountDeletionCancelled'; stream: string } & StoredAccountDeletionCancelled)
   | ({ type: 'TakeoutMade'; stream: string } & StoredTakeoutMade)
+  | ({ type: 'TakeoutSessionBegun'; stream: string } & StoredTakeoutSessionBegun)
+  | ({ type: 'TakeoutSessionFinished'; stream: string } & StoredTakeoutSessionFinished)
   | ({ type: 'AuthorizationGranted'; stream: string } & StoredAuthorizationGranted)
   | ({ type: 'AuthorizationRevoked'; stream: string } & StoredAuthorizationRevoked)
   | ({ type: 'PasswordAwaited'; stream: string } & StoredPasswordAwaited)
@@ -10917,6 +10997,8 @@ export const factTable = {
   MailboxEmptied: { room: 'account', version: 1, write: writeStoredMailboxEmptied, read: readStoredMailboxEmptied, sealed: [] },
   AccountDeletionCancelled: { room: 'account', version: 1, write: writeStoredAccountDeletionCancelled, read: readStoredAccountDeletionCancelled, sealed: [] },
   TakeoutMade: { room: 'account', version: 1, write: writeStoredTakeoutMade, read: readStoredTakeoutMade, sealed: [] },
+  TakeoutSessionBegun: { room: 'account', version: 1, write: writeStoredTakeoutSessionBegun, read: readStoredTakeoutSessionBegun, sealed: [] },
+  TakeoutSessionFinished: { room: 'account', version: 1, write: writeStoredTakeoutSessionFinished, read: readStoredTakeoutSessionFinished, sealed: [] },
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },
   PasswordAwaited: { room: 'auth', version: 1, write: writeStoredPasswordAwaited, read: readStoredPasswordAwaited, sealed: [] },

@@ -16,6 +16,8 @@ import type { RemovePasskey } from './account/remove-passkey.ts';
 import type { RemoveRecoveryEmail } from './account/remove-recovery-email.ts';
 import type { ResetPassword } from './account/reset-password.ts';
 import type { SetAccountTtl } from './account/set-account-ttl.ts';
+import type { BeginTakeoutSession } from './account/begin-takeout-session.ts';
+import type { FinishTakeoutSession } from './account/finish-takeout-session.ts';
 import type { SetDefaultTtl } from './account/set-default-ttl.ts';
 import type { SetDeviceLock } from './account/set-device-lock.ts';
 import type { UnregisterDevice } from './account/unregister-device.ts';
@@ -209,7 +211,9 @@ export type AccountCommand =
   | ChooseAuthorizationTtl
   | ChooseAuthorizationSettings
   | SetAccountTtl
-  | SetDefaultTtl;
+  | SetDefaultTtl
+  | BeginTakeoutSession
+  | FinishTakeoutSession;
 export type UsersCommand = ChangePhone | RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
 export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
 export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | NoteContact | SetContactPhoto | ShareNumber | BlockPeer | ReplaceBlocked | UnblockPeer;
@@ -333,6 +337,8 @@ export type {
   ChangePhone,
   SetAccountTtl,
   SetDefaultTtl,
+  BeginTakeoutSession,
+  FinishTakeoutSession,
   ReadMessageContents,
   SetMessagesTtl,
   NoteAccountEnd,

@@ -32,6 +32,7 @@ export { isAuthorizationSeenAnew } from './account/idle-authorizations.ts';
 export { detailsOf as passkeyDetails, findPasskey, passkeysOf, PASSKEYS_MAX } from './account/passkeys.ts';
 export { nameOf as userNameOf } from './users/user.ts';
 export { DELETION_WAIT_S } from './account/delete-account.ts';
+export { TAKEOUT_CONTENTS, type TakeoutContent } from './account/begin-takeout-session.ts';
 export { isSeenAnew } from './account/note-account-seen.ts';
 export { endOfWalk } from './retention/apply-retention.ts';
 export { retainedFrom, retentionPolicies, type RetentionPolicy } from './retention/policy.ts';

@@ -147,3 +147,26 @@ describe('a device that asks for notifications', () => {
     when(lock(-1), by(alice)).then([{ type: 'DeviceLockSet', periodS: 0 }]);
   });
 });
+
+describe('a takeout of one’s own', () => {
+  const begin = (takeout: number): Command => ({ type: 'BeginTakeoutSession', takeout, contents: ['files', 'contacts'] });
+  const finish = (takeout: number): Command => ({ type: 'FinishTakeoutSession', takeout, success: true });
+
+  test('waits until the login is a day old: TAKEOUT_INIT_DELAY_X', () => {
+    const { world, when } = given(...people, loggedIn(alice, 7n));
+    when(begin(5), by(alice, { authKeyId: 7n, atMs: START_MS + 3600_000 })).thenRefused('TAKEOUT_INIT_DELAY_X');
+    expect(world.decide(begin(5), by(alice, { authKeyId: 7n, atMs: START_MS + 2 * DAY_MS }))).toMatchObject([{ type: 'TakeoutSessionBegun', user: alice, takeout: 5, contents: ['contacts', 'files'] }]);
+  });
+
+  test('is finished once, by its number, and goes with the account', () => {
+    const { world } = given(...people, loggedIn(alice, 7n));
+    const later = { authKeyId: 7n, atMs: START_MS + 2 * DAY_MS };
+    world.run(begin(5), by(alice, later));
+    expect(refusalOf(world, finish(4), by(alice, later))).toBe('TAKEOUT_REQUIRED');
+    world.run(finish(5), by(alice, later));
+    expect(refusalOf(world, finish(5), by(alice, later))).toBe('TAKEOUT_REQUIRED');
+    world.run(begin(6), by(alice, later));
+    world.record({ type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [] });
+    expect(refusalOf(world, finish(6), by(alice, later))).toBe('TAKEOUT_REQUIRED');
+  });
+});

@@ -33,6 +33,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   searchCandidates: (queries) => [queries.searchCandidates({ mailbox: 1, limit: 1 }), queries.searchCandidates({ mailbox: 1, peer: 2, limit: 1 })],
   dialogs: (queries) => [
     queries.dialogs({ mailbox: 1, which: 'all', limit: 1 }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1 }),
+    queries.dialogs({ mailbox: 1, which: 'all', limit: 1, between: { aboveId: 1, belowId: 5 } }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1, between: { aboveId: 0, belowId: 5 } }),
     queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1 }),
   ],
   pinnedDialogs: (queries) => [queries.pinnedDialogs(1, 0)],
@@ -111,6 +112,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   savedGifs: (queries) => [queries.savedGifs(1)],
   fileById: (queries) => [queries.fileById(1)],
   pinnedCount: (queries) => [queries.pinnedCount(1, 2, 0, 0, undefined), queries.pinnedCount(1, 2, 0, 3, 4)],
+  takeoutOf: (queries) => [queries.takeoutOf(1)],
   pinnedWithin: (queries) => [queries.pinnedWithin({ mailbox: 1, peer: 2 }, 0), queries.pinnedWithin({ mailbox: 1, peer: 2, savedPeer: 3, minDateS: 4, aboveId: 5, belowId: 6 }, 1)],
   taggedWithin: (queries) => [queries.taggedWithin({ mailbox: 1, peer: 1 }, ['a']), queries.taggedWithin({ mailbox: 1, peer: 1, savedPeer: 3 }, ['a'])],
   pinnedMessages: (queries) => [queries.pinnedMessages(1, 2, 0, 1)],

@@ -114,7 +114,6 @@ const dialogs = [
   // Nobody's place is kept, the caller's neither: a peerSelfLocated would say that others see it.
   method('contacts.getLocated', (_, { nowS }) => ({ _: 'updates', updates: [{ _: 'updatePeerLocated', peers: [] }], ...nobody, date: nowS, seq: 0 })),
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
-  constant('contacts.getSaved', []),
   // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
   constant('contacts.resetSaved', true),
   // Whoever knows what is in a file is not thereby shown it: files are found by who was sent them alone.

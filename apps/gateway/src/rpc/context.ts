@@ -6,6 +6,7 @@ import { requestId, sendId } from '../commands/command-id.ts';
 import type { View } from '../convert/view.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Takeout } from './wrappers.ts';
 
 /** "Bounded": a read model that lags longer than this is read as it is. */
 const OWN_WRITES_WAIT_MS = 2_000;
@@ -20,6 +21,8 @@ export class Context {
   readonly invocation: Invocation;
   /** Layer of the table in which the client is answered. */
   readonly layer: number;
+  /** The export in which the request stands. */
+  takeout: Takeout | undefined;
   #commands = 0;
 
   constructor(services: Services, session: Session, invocation: Invocation, layer: number) {
@@ -27,6 +30,7 @@ export class Context {
     this.session = session;
     this.invocation = invocation;
     this.layer = layer;
+    this.takeout = undefined;
   }
 
   /** User id of the caller; 0 when nobody is logged in. */

@@ -14,7 +14,7 @@ import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import { nearestDocumented } from './nearest-documented.ts';
 import type { Methods } from './registry.ts';
-import { refuseWrappers } from './wrappers.ts';
+import { takeoutOf } from './wrappers.ts';
 
 /** Bytes of files do not shrink. */
 const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
@@ -44,12 +44,13 @@ export class Dispatcher {
   async #answer(found: Method | 'planned', name: MethodName, session: Session, invocation: Invocation): Promise<void> {
     this.#services.flood.called(session.authorization);
     admit(session, name);
-    refuseWrappers(invocation.wrappers);
     if (found === 'planned') throw refusal('METHOD_INVALID');
     const layer = servedLayer(name, invocation.layer);
     // Its answer could not be written in that layer, but what it does would be done.
     if (!layerHasMethod(layer, name)) throw refusal('INPUT_METHOD_INVALID');
     const context = new Context(this.#services, session, invocation, layer);
+    const takeout = takeoutOf(context);
+    if (takeout) context.takeout = await takeout;
     const request = readRequest(invocation.query) as Request<ApiMethod>;
     const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
     invocation.reply(written(found.name, result, layer), { compressible: !incompressible.has(name) });

@@ -78,6 +78,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   DraftCleared: (services, event, { owner, peer, thread }) => tellOwner(services, event, owner, peer, () => ({
     _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft: { _: 'draftMessageEmpty', date: dateOf(event) },
   })),
+  TakeoutSessionBegun: (services, event, { user }) => tellOwner(services, event, user, 0, () => exportBegun),
   MessagesTtlSet: tellLifetime,
   AccountDeleted: (services, event, { user }) => tellAcquaintances(services, event, user),
   FileErased: (services, _, { id }) => services.blobs.removeFile(id),
@@ -137,6 +138,12 @@ async function tellAcquaintances(services: Services, event: StoredEvent, user: n
     services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => ({ _: 'updateUser', user_id: user }) });
   }
 }
+
+/** "We have notified all your devices about the export request … to give you time to react" (core.telegram.org/method/account.initTakeoutSession). */
+const exportBegun: tl.updateServiceNotification = {
+  _: 'updateServiceNotification', popup: true, type: 'EXPORT_BEGUN', media: { _: 'messageMediaEmpty' }, entities: [],
+  message: 'One of your devices has begun to export the data of your account. If that was not you, end its session in Settings > Devices.',
+};
 
 /** Both sides of the conversation, or everybody in the chat. */
 async function tellLifetime(services: Services, event: StoredEvent, { stream, periodS }: FactOf<'MessagesTtlSet'>): Promise<void> {

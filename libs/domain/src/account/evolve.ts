@@ -26,6 +26,7 @@ import { changePushDevice } from './push-device.ts';
 import { addPasskey, forgetPasskeys, removePasskey, usePasskey } from './passkeys.ts';
 import { changeRecovery, forgetRecovery, RESET_AGAIN_MS, RESET_DELAY_MS } from './recovery.ts';
 import { noteSeen } from './seen.ts';
+import { putTakeoutSession } from './takeout-session.ts';
 
 type AccountFact =
   | 'AccountSeen'
@@ -36,6 +37,8 @@ type AccountFact =
   | 'AccountDeleted'
   | 'MailboxEmptied'
   | 'TakeoutMade'
+  | 'TakeoutSessionBegun'
+  | 'TakeoutSessionFinished'
   | 'AuthorizationTtlChosen'
   | 'AuthorizationSeen'
   | 'AuthorizationSettingsChosen'
@@ -111,6 +114,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     forgetRecovery(documents, user);
     forgetPasskeys(documents, user);
     forgetSettings(documents, user);
+    putTakeoutSession(documents, user, undefined);
     putAccountsToEmpty(documents, [...accountsToEmpty(documents), user]);
   },
   MailboxEmptied: (documents, { user, through, complete }) => {
@@ -119,4 +123,6 @@ export const accountEvolutions: Evolutions<AccountFact> = {
   },
   // Read by the account's owner and by auditors.
   TakeoutMade: () => {},
+  TakeoutSessionBegun: (documents, { user, takeout }) => putTakeoutSession(documents, user, { takeout }),
+  TakeoutSessionFinished: (documents, { user }) => putTakeoutSession(documents, user, undefined),
 };

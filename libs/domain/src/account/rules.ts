@@ -1,11 +1,13 @@
 import type { AccountCommand, EmptyMailbox, MakeTakeout, NoteAccountEnd, NoteAccountSeen, NoteAuthorizationSeen } from '../command.ts';
 import { openToStrangers, rule, type RuleTable } from '../rule.ts';
+import * as beginTakeoutSession from './begin-takeout-session.ts';
 import * as cancelAccountDeletion from './cancel-account-deletion.ts';
 import * as chooseAuthorizationSettings from './choose-authorization-settings.ts';
 import * as chooseAuthorizationTtl from './choose-authorization-ttl.ts';
 import * as declinePasswordReset from './decline-password-reset.ts';
 import * as deleteAccount from './delete-account.ts';
 import * as emptyMailbox from './empty-mailbox.ts';
+import * as finishTakeoutSession from './finish-takeout-session.ts';
 import * as logInByPasskey from './log-in-by-passkey.ts';
 import * as makeTakeout from './make-takeout.ts';
 import * as noteAccountEnd from './note-account-end.ts';
@@ -40,6 +42,8 @@ export const accountRules: RuleTable<AccountCommand> = {
   RemovePasskey: rule(removePasskey.load, removePasskey.removePasskey),
   LogInByPasskey: openToStrangers(rule(logInByPasskey.load, logInByPasskey.logInByPasskey)),
   SetAccountTtl: rule(setAccountTtl.load, setAccountTtl.setAccountTtl),
+  BeginTakeoutSession: rule(beginTakeoutSession.load, beginTakeoutSession.beginTakeoutSession),
+  FinishTakeoutSession: rule(finishTakeoutSession.load, finishTakeoutSession.finishTakeoutSession),
   SetDefaultTtl: rule(setDefaultTtl.load, setDefaultTtl.setDefaultTtl),
 };
 

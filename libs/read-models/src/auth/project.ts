@@ -60,6 +60,15 @@ const keepPassword = lastWord({
   gone: 'rows.set_at_ms is null',
 });
 
+/** takeout null = finished. */
+const keepTakeout = lastWord({
+  table: 'takeout_session',
+  columns: { user_id: 'int8', auth_key_id: 'bytea', takeout: 'int8', contents: 'text' },
+  by: ['user_id'],
+  gone: 'rows.takeout is null',
+});
+const noTakeout = (user: number) => ({ user_id: user, auth_key_id: null, takeout: null, contents: null });
+
 /** Devices stand open in their table. Of a password only its being there is known; hint and verifier are not here. */
 export const auth = projector(
   'auth',
@@ -69,7 +78,12 @@ export const auth = projector(
     AuthorizationSettingsChosen: ({ envelope, fact }, rows) =>
       rows.add(choose, { auth_key_id: fact.authKeyId, at_ms: envelope.timeMs, calls_disabled: fact.callsDisabled, secret_chats_disabled: fact.secretChatsDisabled }),
     PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
-    AccountDeleted: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
+    TakeoutSessionBegun: ({ fact }, rows) => rows.add(keepTakeout, { user_id: fact.user, auth_key_id: fact.authKeyId, takeout: fact.takeout, contents: fact.contents.join(' ') }),
+    TakeoutSessionFinished: ({ fact }, rows) => rows.add(keepTakeout, noTakeout(fact.user)),
+    AccountDeleted({ fact }, rows) {
+      rows.add(keepPassword, { user_id: fact.user, set_at_ms: null });
+      rows.add(keepTakeout, noTakeout(fact.user));
+    },
     PasswordRemoved: ({ fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: null }),
   },
   {

@@ -27,6 +27,11 @@ const ofUser = {
 };
 const passwordOf = { name: 'password', text: 'select user_id from account_password where user_id = $1' };
 
+const takeoutOf = { name: 'takeout-session', text: 'select auth_key_id as "authKeyId", takeout, contents from takeout_session where user_id = $1' };
+
+/** A takeout that is going on. `authKeyId`: of the device that asked. */
+export type TakeoutRow = { authKeyId: Uint8Array; takeout: number; contents: string };
+
 export type AuthQueries = ReturnType<typeof authQueries>;
 
 export function authQueries(database: Database) {
@@ -34,6 +39,10 @@ export function authQueries(database: Database) {
     /** Newest first. */
     authorizationsOf(userId: number): Promise<AuthorizationRow[]> {
       return database.query<AuthorizationRow>(ofUser, [userId]);
+    },
+
+    async takeoutOf(userId: number): Promise<TakeoutRow | undefined> {
+      return (await database.query<TakeoutRow>(takeoutOf, [userId]))[0];
     },
 
     async hasPassword(userId: number): Promise<boolean> {

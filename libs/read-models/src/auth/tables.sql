@@ -19,3 +19,11 @@ create table account_password (
   user_id bigint primary key,
   set_at_ms bigint not null
 );
+
+-- The takeout that somebody has begun and not finished.
+create table takeout_session (
+  user_id bigint primary key,
+  auth_key_id bytea not null,                  -- of the device that asked
+  takeout bigint not null,
+  contents text not null                       -- "contacts", "message_users", …: with spaces between
+);

@@ -4,6 +4,7 @@ import { unreadAbove } from '../channels/spoken-query.ts';
 import { countOfNews } from '../messages/unread-news.ts';
 import { archiveQueries, IS_MUTED } from './archive-query.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
+import { NO_ID_ABOVE } from '../messages/page.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** A dialog of a mailbox. `event` is what the caller has of the top message, or its stored bytes; undefined when no message is left. */
@@ -60,6 +61,8 @@ export type DialogPage = {
   which: 'all' | 'unpinned' | 'pinned-first';
   /** Those of one list only: 0 = the main one, 1 = the archive. Absent = of both. */
   folder?: number | undefined;
+  /** Only dialogs with a message between the two numbers, of the owner's mailbox or of the channel's; 0 = no bound. */
+  between?: { aboveId: number; belowId: number } | undefined;
   /** At most 500, pinned ones that come first not counted. */
   limit: number;
 };
@@ -134,24 +137,29 @@ const DETAILS = `left join message m on m.position = d.top_position
 /** The parameter that says of which list; null = of both. */
 const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
 /** All of the list that have a message, found once for the page, for the pinned ones and for the count. */
-const chosenFrom = ({ listed }: Listing, folder: string) => `with listed as materialized (select * from ${listed} l where top_message_id > 0 and ${inFolder(folder)})`;
+const chosenFrom = ({ listed }: Listing, folder: string, among = '') => `with listed as materialized (select * from ${listed} l where top_message_id > 0 and ${inFolder(folder)}${among})`;
+/** The parameters that bound the numbers of messages, of which a dialog must have one. */
+const between = (above: string, below: string) =>
+  ` and exists (select from mailbox_entry e where e.mailbox = l.home and e.peer = l.peer and e.kind = 0 and not e.removed and e.pts > ${above} and e.pts < ${below})`;
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
 const countOf = (pinnedToo: string) => `(select count(*)::int4 from listed where ${pinnedToo} or pinned_rank is null) as count`;
 // The page is cut before the joins, so that only its own messages are fetched.
 const PAGE = `select * from listed where top_position < $3 and ($2 or pinned_rank is null) order by top_position desc limit $4`;
 
-const pagesOf = (listing: Listing, suffix: string, more: string) => ({
-  page: { name: `dialogs${suffix}`, text: `${chosenFrom(listing, '$6')} ${dialogOf(listing)}, ${countOf('$5')}${more} from (${PAGE}) d ${DETAILS} order by d.top_position desc` },
+const pagesOf = (listing: Listing, suffix: string, more: string, among?: string) => ({
+  page: { name: `dialogs${suffix}`, text: `${chosenFrom(listing, '$6', among)} ${dialogOf(listing)}, ${countOf('$5')}${more} from (${PAGE}) d ${DETAILS} order by d.top_position desc` },
   pinnedFirst: {
     name: `dialogs-pinned-first${suffix}`,
-    text: `${chosenFrom(listing, '$6')} ${dialogOf(listing)}, ${countOf('$5')}${more} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
+    text: `${chosenFrom(listing, '$6', among)} ${dialogOf(listing)}, ${countOf('$5')}${more} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
     ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
   },
 });
 const pages = pagesOf(whole, '', '');
+const pagesBetween = pagesOf(whole, '-between', '', between('$7', '$8'));
 const ownPages = pagesOf(own, '-own', `, ${IN_CHANNELS} as "inChannels"`);
 
 const count = { name: 'dialog-count', text: `${chosenFrom(whole, '$3')} select ${countOf('$2')}` };
+const countBetween = { name: 'dialog-count-between', text: `${chosenFrom(whole, '$3', between('$4', '$5'))} select ${countOf('$2')}` };
 
 const archive = {
   name: 'archive',
@@ -205,6 +213,11 @@ type CountedRow = StoredRow & { count: number; inChannels?: boolean };
 /** Of so many people it is remembered that they belong to supergroups or channels. */
 const IN_CHANNELS_MAX = 20_000;
 
+/** Undefined: there is no message that they leave out. */
+function boundsOf({ between: given }: DialogPage): [aboveId: number, belowId: number] | undefined {
+  return given && (given.aboveId > 0 || given.belowId > 0) ? [given.aboveId, given.belowId || NO_ID_ABOVE] : undefined;
+}
+
 export type DialogQueries = ReturnType<typeof dialogQueries>;
 
 export function dialogQueries(database: Database) {
@@ -249,9 +262,11 @@ export function dialogQueries(database: Database) {
       const { mailbox, which, offsetId, offsetDateS, limit, folder = null } = given;
       const countsPinned = which !== 'unpinned';
       const kind = which === 'pinned-first' && !offsetId && !offsetDateS ? 'pinnedFirst' : 'page';
-      const rows = await pageOf(kind, [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder]);
+      const values: [number, ...unknown[]] = [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder];
+      const bounds = boundsOf(given);
+      const rows = bounds ? await database.query<CountedRow>(pagesBetween[kind], [...values, ...bounds]) : await pageOf(kind, values);
       // An empty page has no row to bring the count.
-      const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(count, [mailbox, countsPinned, folder]);
+      const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(bounds ? countBetween : count, [mailbox, countsPinned, folder, ...(bounds ?? [])]);
       return { dialogs: await shown(rows, atHand), count: total!.count };
     },
 

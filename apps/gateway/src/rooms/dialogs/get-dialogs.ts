@@ -23,7 +23,7 @@ export default method('messages.getDialogs', async (request, context) => {
   const offsetPeer = offsetPeerOf(context.view, offset_peer);
   const limit = pageLimit(request.limit, LIMIT_MAX, LIMIT_DEFAULT);
   const which = exclude_pinned ? 'unpinned' : 'pinned-first';
-  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetPeer, offsetDateS, which, folder, limit }, context.services.opener.at);
+  const { dialogs, count } = await queries.dialogs({ mailbox: context.viewer, offsetId, offsetPeer, offsetDateS, which, folder, limit, between: context.range }, context.services.opener.at);
   const archive = isFirst && folder === MAIN_LIST && !exclude_pinned ? await archiveEntry(context) : undefined;
   const shown = await showDialogs(context, dialogs, archive);
   const isAll = isFirst && dialogs.length >= count;

@@ -8,6 +8,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
+import { refuseBesideTakeout } from '../settings/parts/takeout.ts';
 import { filterMarks } from './parts/filter.ts';
 import { ask, conversationsOf, conversationWith, inOwnMailbox, isGeneral, listOf, opening, savedPeerOf } from './parts/looking.ts';
 import { offsetsOf } from './parts/paged.ts';
@@ -23,6 +24,7 @@ type Found = Counted & { rows: readonly MessageParts[] };
  */
 export default method('messages.search', async (request, context) => {
   const peer = request.peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, request.peer);
+  await refuseBesideTakeout(context, peer);
   const search: Search = { request, peer, savedPeer: savedPeerOf(context, peer, request.saved_peer_id), page: pageOf(request) };
   const { rows, ...counted } = await found(context, search);
   return rowsAnswer(context, peer, rows, counted, request.hash);

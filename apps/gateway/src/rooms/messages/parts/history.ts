@@ -1,6 +1,7 @@
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { shelfOf } from '../../channels/parts/readable.ts';
+import { refuseBesideTakeout } from '../../settings/parts/takeout.ts';
 import { offsetsOf, type Paged } from './paged.ts';
 import { rowsAnswer } from './shown.ts';
 
@@ -12,6 +13,7 @@ export type HistoryOf = { peer: number; of: 'dialog' | 'saved' | 'thread' | 'gen
 
 /** One page of a dialog, newest first, with how many messages the caller sees in all. */
 export async function historyOf(context: Context, { peer, of, thread }: HistoryOf, page: Paged & { offset_date: number; hash: bigint }): Promise<tl.messages.Messages> {
+  await refuseBesideTakeout(context, of === 'saved' ? context.viewer : peer);
   const queries = await context.read();
   const { mailbox, after } = of === 'saved' ? { mailbox: context.viewer, after: 0 } : await shelfOf(context, peer);
   const { aboveId, belowId } = context.range;

@@ -1,0 +1,26 @@
+import type { TakeoutSessionBegun } from '@teamgram/event-schemas';
+import { authKeyIdBytes } from '../auth/auth-key-id.ts';
+import { authorizationOf, type Authorization } from '../auth/authorization.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../refusal.ts';
+import type { View } from '../view.ts';
+
+/** What a takeout may be of (core.telegram.org/method/account.initTakeoutSession). */
+export const TAKEOUT_CONTENTS = ['contacts', 'message_users', 'message_chats', 'message_megagroups', 'message_channels', 'files'] as const;
+export type TakeoutContent = (typeof TAKEOUT_CONTENTS)[number];
+
+/** account.initTakeoutSession. `takeout`: a random number below 2^53. */
+export type BeginTakeoutSession = { type: 'BeginTakeoutSession'; takeout: number; contents: TakeoutContent[] };
+
+export type BeginTakeoutSessionState = { own: Readonly<Authorization> | undefined };
+
+export function load({ documents }: View, _: BeginTakeoutSession, { authKeyId }: Context): BeginTakeoutSessionState {
+  return { own: authorizationOf(documents, authKeyId) };
+}
+
+/** "For security reasons, you will be able to begin downloading your data in %d seconds": whoever has just got hold of a login cannot take everything away. */
+export function beginTakeoutSession({ own }: BeginTakeoutSessionState, { takeout, contents }: BeginTakeoutSession, { actor: user, authKeyId, nowMs, rules }: Context): [TakeoutSessionBegun] {
+  const waitS = Math.ceil(((own?.grantedAtMs ?? nowMs) + rules.freshAuthorizationMs - nowMs) / 1000);
+  if (waitS > 0) throw refusal('TAKEOUT_INIT_DELAY_X', waitS);
+  return [{ type: 'TakeoutSessionBegun', stream: `takeouts-${user}`, user, authKeyId: authKeyIdBytes(authKeyId), takeout, contents: TAKEOUT_CONTENTS.filter((one) => contents.includes(one)) }];
+}
