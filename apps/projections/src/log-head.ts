@@ -23,7 +23,8 @@ export function logHead(commandApi: CommandApiClient): LogHead {
 
   return Object.assign(head, {
     commits,
-    ask: (signal: AbortSignal) => untilAvailable(ASK_TIMEOUT_MS, async () => {
+    ask: (signal: AbortSignal) => untilAvailable(ASK_TIMEOUT_MS, async (leftMs) => {
+      await commandApi.ready(leftMs);
       for await (const _first of commits(signal)) return;
     }, signal),
   });

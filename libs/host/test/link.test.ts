@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { connectLink, defineLink, ensureCertificates, isLinkError, LinkError, readCredentials, serveLink, silentLogger, untilAvailable } from '../src/index.ts';
+import { connectLink, defineLink, ensureCertificates, freePort, isLinkError, LinkError, readCredentials, serveLink, silentLogger, untilAvailable } from '../src/index.ts';
 import type { CallContext, LinkHandlers } from '../src/index.ts';
 
 type Calls = { echo: [unknown, unknown]; refuse: [string, void]; fail: [null, void]; hang: [null, void]; secret: [null, string]; whoami: [null, string] };
@@ -261,6 +262,22 @@ describe('restart of the serving process', () => {
     const answer = connect(probe.port).call('whoami', null);
     await serve(probe.port);
     expect(await answer).toBe('gateway-0 gateway');
+  });
+
+  test('a peer that takes the connection and never says anything is given up, and the next one found', async () => {
+    const taken: Socket[] = [];
+    const silent = createServer((socket) => void taken.push(socket));
+    const port = await freePort();
+    await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
+    const client = connectLink(contract, { address: { host: '127.0.0.1', port }, credentials: readCredentials(tls, 'gateway-0'), attemptMs: 1_000 });
+    later(client, () => client.close());
+    const ready = client.ready(60_000);
+    await new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+    silent.close();
+    await serve(port);
+    await ready;
+    expect(await client.call('whoami', null)).toBe('gateway-0 gateway');
+    for (const socket of taken) socket.destroy();
   });
 
   test('without a server a call ends at its deadline', async () => {

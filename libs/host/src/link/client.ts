@@ -14,6 +14,8 @@ export type ConnectOptions = {
   credentials: Credentials;
   /** Batched calls under way at once; the next is refused with OVERLOADED. Default 8,192. */
   inFlightMax?: number;
+  /** `ready` gives up a connection that does not come to stand in this time, and makes another. Default 15 s. */
+  attemptMs?: number;
 };
 
 /** Trying costs next to nothing, and at a start everybody waits for somebody. */
@@ -32,14 +34,19 @@ type Any = Record<string, [unknown, unknown]>;
 
 class GrpcLinkClient implements LinkClient<Any, Any, Any> {
   readonly #link: string;
-  readonly #client: Client;
+  readonly #open: () => Client;
   readonly #inFlightMax: number;
+  readonly #attemptMs: number;
+  #client: Client;
   readonly #batches = new Map<string, BatchClient>();
+  #closed = false;
 
-  constructor(link: string, { address, credentials, inFlightMax = 8_192 }: ConnectOptions) {
+  constructor(link: string, { address, credentials, inFlightMax = 8_192, attemptMs = 15_000 }: ConnectOptions) {
     this.#link = link;
     this.#inFlightMax = inFlightMax;
-    this.#client = openClient(link, address, credentials);
+    this.#attemptMs = attemptMs;
+    this.#open = () => openClient(link, address, credentials);
+    this.#client = this.#open();
   }
 
   call(name: string, request: unknown, { timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions = {}): Promise<unknown> {
@@ -85,13 +92,31 @@ class GrpcLinkClient implements LinkClient<Any, Any, Any> {
     return new BatchClient(open, this.#inFlightMax);
   }
 
-  ready(timeoutMs: number): Promise<void> {
+  /**
+   * grpc-js (1.14) has no limit for a TLS handshake, and does not notice a socket that closes in it without an error: one such attempt would be waited
+   * for without end. What waits on the channel that is given up fails with UNAVAILABLE.
+   */
+  async ready(timeoutMs: number): Promise<void> {
+    for (const endAtMs = Date.now() + timeoutMs; ; ) {
+      const leftMs = endAtMs - Date.now();
+      try {
+        return await this.#stands(Math.min(leftMs, this.#attemptMs));
+      } catch (error) {
+        if (this.#closed || leftMs <= this.#attemptMs) throw error;
+      }
+      this.#client.close();
+      this.#client = this.#open();
+    }
+  }
+
+  #stands(timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#client.waitForReady(Date.now() + timeoutMs, (error) => (error ? reject(new LinkError('UNAVAILABLE', error.message)) : resolve()));
     });
   }
 
   close(): void {
+    this.#closed = true;
     for (const batch of this.#batches.values()) batch.close();
     this.#client.close();
   }

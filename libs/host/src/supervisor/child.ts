@@ -67,7 +67,7 @@ export class Child {
       launched.once('exit', () => setImmediate(() => reject(this.#reason(launched))));
       launched.once('error', (error) => reject(asFatalError(error)));
       launched.once('exit', () => clearTimeout(timer));
-      launched.on('message', (message: FromProcess) => (message?.type === 'starting' ? timer.refresh() : clearTimeout(timer)));
+      launched.on('message', (message: FromProcess) => (message?.type === 'ready' ? clearTimeout(timer) : timer.refresh()));
     });
     launched.once('exit', () => this.#ended(launched));
     // It may have ended between its message and this line.
