@@ -48,19 +48,8 @@ export type Within = {
   maxDateS?: number | undefined;
 };
 
-/** Search opens the messages in the gateway: pages of candidates, newest first. */
-export type SearchPage = {
-  mailbox: number;
-  /** Absent = every dialog. */
-  peer?: number;
-  author?: number;
-  /** Only ids below it; 0 = from the newest. */
-  beforeId?: number;
-  minDateS?: number;
-  maxDateS?: number;
-  /** At most 1,000. */
-  limit: number;
-};
+/** What a message holds is opened in the gateway: the newest ones of a dialog, to be looked at there. */
+export type SearchPage = { mailbox: number; peer: number; /** At most 1,000. */ limit: number };
 
 const HISTORY_LIMIT = 100;
 const SEARCH_LIMIT = 1_000;
@@ -149,20 +138,10 @@ const pinnedCount = {
 };
 const pinnedIds = { name: 'pinned-among', text: 'select pts as id from mailbox_entry where mailbox = $1 and peer = $2 and pinned and not removed and pts = any($3::int4[])' };
 
-const searchEverywhere = {
-  name: 'search-mailbox',
-  text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.pts < $2 and e.kind + 0 = 0 and not e.removed and ($3::int8 is null or m.author = $3)
-      and m.sent_at_ms >= $4 and m.sent_at_ms < $5
-    order by e.pts desc limit $6`,
-};
-
 const searchDialog = {
   name: 'search-dialog',
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
-    where e.mailbox = $1 and e.pts < $2 and e.kind = 0 and not e.removed and ($3::int8 is null or m.author = $3)
-      and m.sent_at_ms >= $4 and m.sent_at_ms < $5 and e.peer = $7
-    order by e.pts desc limit $6`,
+    where e.mailbox = $1 and e.peer = $2 and e.kind = 0 and not e.removed order by e.pts desc limit $3`,
 };
 
 const countAbove = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
@@ -262,11 +241,8 @@ export function messageQueries(database: Database) {
       return new Set((await database.query<{ id: number }>(pinnedIds, [mailbox, peer, messageIds])).map(({ id }) => id));
     },
 
-    searchCandidates(page: SearchPage): Promise<MessageRow[]> {
-      const { mailbox, peer, author = null, beforeId, minDateS = 0, maxDateS, limit } = page;
-      const until = maxDateS ? maxDateS * 1000 : Number.MAX_SAFE_INTEGER;
-      const values = [mailbox, beforeId || NO_ID_ABOVE, author, minDateS * 1000, until, Math.min(limit, SEARCH_LIMIT)];
-      return peer === undefined ? database.query<MessageRow>(searchEverywhere, values) : database.query<MessageRow>(searchDialog, [...values, peer]);
+    searchCandidates({ mailbox, peer, limit }: SearchPage): Promise<MessageRow[]> {
+      return database.query<MessageRow>(searchDialog, [mailbox, peer, Math.min(limit, SEARCH_LIMIT)]);
     },
   };
 }

@@ -14,7 +14,7 @@ const FOR_EVER_S = 2 ** 31 - 1;
 export default method('messages.getRecentLocations', async ({ peer: given, limit }, context) => {
   const peer = peerOf(context.view, given);
   const { mailbox, after } = await shelfOf(context, peer);
-  const rows = await (await context.read()).searchCandidates({ mailbox, peer, beforeId: 0, limit: CANDIDATES_MAX });
+  const rows = await (await context.read()).searchCandidates({ mailbox, peer, limit: CANDIDATES_MAX });
   const live = (await shownRows(context.services.opener, rows)).filter(({ id, dateS, content }) => {
     const place = content?.media?.live;
     return id > after && place !== undefined && (place.periodS === FOR_EVER_S || context.nowS < dateS + place.periodS);
