@@ -24,7 +24,7 @@ export const PRIVACY = { lastSeen: 'StatusTimestamp', bio: 'About', forwards: 'F
 export type PrivacyKey = keyof typeof PRIVACY;
 export type Audience = 'everybody' | 'contacts' | 'nobody';
 
-export type PersonView = { bio: string; /** Whether the server tells when they were there. */ lastSeen: boolean; note: string; /** After which what they and one say to each other vanishes; 0: never. */ ttlS: number };
+export type PersonView = { bio: string; /** Whether the server tells when they were there. */ lastSeen: boolean; note: string; /** After which what they and one say to each other vanishes; 0: never. */ ttlS: number; /** Whether one has a picture of them that is not theirs. */ pictured: boolean };
 
 /** What an account has arranged for itself: the same on each of its devices. */
 export type AccountView = {
@@ -34,6 +34,7 @@ export type AccountView = {
   archived: number[];
   markedUnread: number[];
   blocked: number[];
+  muted: number[];
   privacy: Record<PrivacyKey, Audience>;
   /** Whose messages were saved, the last one first. */
   savedFrom: number[];
@@ -51,6 +52,13 @@ export interface FeatureDriver {
   /** A picture that destroys itself once it was looked at. */
   sendOnce(user: number, file: string): Promise<number>;
   openOnce(user: number, id: number): Promise<void>;
+  /** What the server makes of a message in another language. */
+  translate(chat: number, id: number, language: string): Promise<string>;
+  /** Texts that wait to be sent. */
+  scheduled(chat: number): Promise<string[]>;
+  /** @param text of the message that waits */
+  editScheduled(chat: number, text: string, changed: string): Promise<void>;
+  dropScheduled(chat: number, text: string): Promise<void>;
 
   setForum(chat: number, on: boolean): Promise<void>;
   makeTopic(chat: number, title: string): Promise<number>;
@@ -80,10 +88,15 @@ export interface FeatureDriver {
   saveDraft(chat: number, text: string): Promise<void>;
   arrange(chat: number, change: { pinned?: boolean; archived?: boolean; markedUnread?: boolean }): Promise<void>;
   setBlocked(user: number, on: boolean): Promise<void>;
+  setMuted(chat: number, on: boolean): Promise<void>;
   setPrivacy(key: PrivacyKey, audience: Audience): Promise<void>;
   setBio(bio: string): Promise<void>;
   setNote(user: number, note: string): Promise<void>;
+  /** A picture of somebody that nobody else sees. */
+  setContactPhoto(user: number, file: string): Promise<void>;
   person(user: number): Promise<PersonView>;
+  /** Has the server greet who writes for the first time; empty: no more. */
+  greet(text: string): Promise<void>;
   /** Has the server answer everybody who writes; empty: no more. */
   answerWhileAway(text: string): Promise<void>;
   account(): Promise<AccountView>;

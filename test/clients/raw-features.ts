@@ -30,7 +30,8 @@ const ONCE_S = 0x7fff_ffff;
 const ANONYMOUS = {
   _: 'chatAdminRights', changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true, inviteUsers: true, pinMessages: true, anonymous: true, other: true,
 };
-const AWAY = 'away';
+const EVERYBODY = { _: 'inputBusinessRecipients', existingChats: true, newChats: true, contacts: true, nonContacts: true };
+const FOREVER_S = 0x7fff_ffff;
 /** What the drivers call an answer where they may choose. */
 export const optionAt = (index: number) => Buffer.from(String(index));
 const words = (text: string) => ({ _: 'textWithEntities', text, entities: [] });
@@ -94,7 +95,26 @@ function messageFeatures(raw: Raw) {
       return sent(call({ _: 'messages.sendMedia', peer: await peer(user), media, message: '', randomId: randomId() }));
     },
     async openOnce(_user, id) { await call({ _: 'messages.readMessageContents', id: [id] }); },
+    async translate(chat, id, toLang) { return (await call({ _: 'messages.translateText', peer: await peer(chat), id: [id], toLang })).result[0].text; },
+    async scheduled(chat) { return (await waiting(raw, chat)).map(({ message }) => message); },
+    async editScheduled(chat, text, message) {
+      const { id, date } = await waitingOne(raw, chat, text);
+      await call({ _: 'messages.editMessage', peer: await peer(chat), id, message, scheduleDate: date });
+    },
+    async dropScheduled(chat, text) {
+      await call({ _: 'messages.deleteScheduledMessages', peer: await peer(chat), id: [(await waitingOne(raw, chat, text)).id] });
+    },
   } satisfies Partial<FeatureDriver>;
+}
+
+async function waiting({ call, peer, zero }: Raw, chat: number): Promise<Any[]> {
+  return (await call({ _: 'messages.getScheduledHistory', peer: await peer(chat), hash: zero })).messages;
+}
+
+async function waitingOne(raw: Raw, chat: number, text: string): Promise<Any> {
+  const found = (await waiting(raw, chat)).find(({ message }) => message === text);
+  if (found === undefined) throw new Error(`nothing waits that says ${text}`);
+  return found;
 }
 
 async function details(raw: Raw, chat: number, id: number): Promise<Details> {
@@ -204,29 +224,43 @@ function accountFeatures(raw: Raw) {
       if (markedUnread !== undefined) await call({ _: 'messages.markDialogUnread', unread: markedUnread, peer: await dialog(chat) });
     },
     async setBlocked(person, on) { await call({ _: on ? 'contacts.block' : 'contacts.unblock', id: await peer(person) }); },
+    async setMuted(chat, on) {
+      const settings = { _: 'inputPeerNotifySettings', muteUntil: on ? FOREVER_S : 0 };
+      await call({ _: 'account.updateNotifySettings', peer: { _: 'inputNotifyPeer', peer: await peer(chat) }, settings });
+    },
     async setPrivacy(key, audience) {
       await call({ _: 'account.setPrivacy', key: { _: `inputPrivacyKey${PRIVACY[key]}` }, rules: [{ _: `inputPrivacyValue${RULES[audience]}` }] });
     },
     async setBio(about) { await call({ _: 'account.updateProfile', about }); },
     async setNote(person, note) { await call({ _: 'contacts.updateContactNote', id: await user(person), note: words(note) }); },
+    async setContactPhoto(person, file) { await call({ _: 'photos.uploadContactProfilePhoto', save: true, userId: await user(person), file: await raw.upload(file) }); },
     person: (id) => person(raw, id),
+    async greet(text) {
+      if (text === '') return void await call({ _: 'account.updateBusinessGreetingMessage' });
+      const message = { _: 'inputBusinessGreetingMessage', shortcutId: await shortcut(raw, 'hello', text), recipients: EVERYBODY, noActivityDays: 7 };
+      await call({ _: 'account.updateBusinessGreetingMessage', message });
+    },
     async answerWhileAway(text) {
       if (text === '') return void await call({ _: 'account.updateBusinessAwayMessage' });
-      const quickReplyShortcut = { _: 'inputQuickReplyShortcut', shortcut: AWAY };
-      await call({ _: 'messages.sendMessage', peer: { _: 'inputPeerSelf' }, message: text, quickReplyShortcut, randomId: raw.randomId() });
-      const { quickReplies } = await call({ _: 'messages.getQuickReplies', hash: raw.zero });
-      const recipients = { _: 'inputBusinessRecipients', existingChats: true, newChats: true, contacts: true, nonContacts: true };
-      const { shortcutId } = quickReplies.find(({ shortcut }: Any) => shortcut === AWAY);
-      await call({ _: 'account.updateBusinessAwayMessage', message: { _: 'inputBusinessAwayMessage', shortcutId, schedule: { _: 'businessAwayMessageScheduleAlways' }, recipients } });
+      const message = { _: 'inputBusinessAwayMessage', shortcutId: await shortcut(raw, 'away', text), schedule: { _: 'businessAwayMessageScheduleAlways' }, recipients: EVERYBODY };
+      await call({ _: 'account.updateBusinessAwayMessage', message });
     },
     account: () => account(raw, filters),
   } satisfies Partial<FeatureDriver>;
 }
 
+/** The number of a short name under which the text stands now. */
+async function shortcut({ call, randomId, zero }: Raw, name: string, message: string): Promise<number> {
+  const quickReplyShortcut = { _: 'inputQuickReplyShortcut', shortcut: name };
+  await call({ _: 'messages.sendMessage', peer: { _: 'inputPeerSelf' }, message, quickReplyShortcut, randomId: randomId() });
+  const { quickReplies } = await call({ _: 'messages.getQuickReplies', hash: zero });
+  return quickReplies.find((each: Any) => each.shortcut === name).shortcutId;
+}
+
 async function person({ call, user, kind }: Raw, id: number): Promise<PersonView> {
   const { fullUser, users } = await call({ _: 'users.getFullUser', id: await user(id) });
   const { status } = users.find((each: Any) => Number(each.id) === id);
-  return { bio: fullUser.about ?? '', lastSeen: ['userStatusOnline', 'userStatusOffline'].includes(kind(status)), note: fullUser.note?.text ?? '', ttlS: fullUser.ttlPeriod ?? 0 };
+  return { bio: fullUser.about ?? '', lastSeen: ['userStatusOnline', 'userStatusOffline'].includes(kind(status)), note: fullUser.note?.text ?? '', ttlS: fullUser.ttlPeriod ?? 0, pictured: Boolean(fullUser.personalPhoto) };
 }
 
 async function account(raw: Raw, filters: () => Promise<Any[]>): Promise<AccountView> {
@@ -247,6 +281,7 @@ async function account(raw: Raw, filters: () => Promise<Any[]>): Promise<Account
     archived: peersOf(archive).toSorted(ascending),
     markedUnread: peersOf([...main, ...archive].filter(({ unreadMark }) => unreadMark)).toSorted(ascending),
     blocked: (await call({ _: 'contacts.getBlocked', offset: 0, limit: VIEW_LIMIT })).blocked.map(({ peerId }: Any) => marked(peerId)),
+    muted: peersOf([...main, ...archive].filter(({ notifySettings }) => notifySettings.muteUntil > 0)).toSorted(ascending),
     privacy: Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await audience(key)]))) as AccountView['privacy'],
     savedFrom: (await call({ _: 'messages.getSavedDialogs', ...from })).dialogs.map((each: Any) => marked(each.peer)),
   };

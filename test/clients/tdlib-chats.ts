@@ -1,4 +1,6 @@
 /** Groups and channels through TDLib. */
+import { randomUUID } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
 import { channelIdOf, isChannel, PROMOTED, VIEW_LIMIT } from './chat-driver.ts';
 import type { ChatDriver, ChatMessage, ChatView, MemberStatus } from './chat-driver.ts';
 
@@ -30,6 +32,13 @@ export const ADMIN_RIGHTS = Object.fromEntries(PROMOTED.map((right) => [RIGHT[ri
 
 const formatted = (text: string) => ({ _: 'formattedText', text });
 const local = (path: string) => ({ _: 'inputFileLocal', path });
+
+/** TDLib sends a file that it has sent once as what it was then: a photo in a message does not become one of a profile. */
+export function copied(path: string): string {
+  const copy = `${path}-${randomUUID()}.png`;
+  copyFileSync(path, copy);
+  return copy;
+}
 
 function shown(tdlib: Tdlib, message: Any): ChatMessage {
   const kind = CONTENT[message.content._] ?? 'service';

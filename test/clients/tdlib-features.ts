@@ -2,7 +2,7 @@
 import { channelIdOf, VIEW_LIMIT } from './chat-driver.ts';
 import { ascending } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
-import { ADMIN_RIGHTS, settledHistory } from './tdlib-chats.ts';
+import { ADMIN_RIGHTS, copied, settledHistory } from './tdlib-chats.ts';
 import type { Tdlib } from './tdlib-chats.ts';
 
 /* eslint-disable typescript/no-explicit-any */
@@ -28,7 +28,8 @@ const formatted = (text: string) => ({ _: 'formattedText', text });
 const local = (path: string) => ({ _: 'inputFileLocal', path });
 const SETTING: Record<PrivacyKey, string> = { lastSeen: 'ShowStatus', bio: 'ShowBio', forwards: 'ShowLinkInForwardedMessages', invites: 'AllowChatInvites' };
 const RULES: Record<Audience, string> = { everybody: 'AllowAll', contacts: 'AllowContacts', nobody: 'RestrictAll' };
-const AWAY = 'away';
+const EVERYBODY = { _: 'businessRecipients', select_existing_chats: true, select_new_chats: true, select_contacts: true, select_non_contacts: true };
+const FOREVER_S = 0x7fff_ffff;
 const LISTS = ['chatListMain', 'chatListArchive'] as const;
 
 export function tdlibFeatures(tdlib: Tdlib, noted: Noted): FeatureDriver {
@@ -61,7 +62,24 @@ function messageFeatures(tdlib: Tdlib) {
     details: (chat, id) => details(tdlib, chat, id),
     sendOnce: (user, file) => send(user, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(file), width: 800, height: 520 }, self_destruct_type: { _: 'messageSelfDestructTypeImmediately' } }),
     async openOnce(user, id) { await invoke({ _: 'openMessageContent', chat_id: await chatOf(user), message_id: localId(id) }); },
+    async translate(chat, id, language) { return (await invoke({ _: 'translateMessageText', chat_id: chat, message_id: localId(id), to_language_code: language })).text; },
+    async scheduled(chat) { return (await waiting(tdlib, chat)).map(({ content }) => tdlib.textOf(content)); },
+    async editScheduled(chat, text, changed) {
+      const { id } = await waitingOne(tdlib, chat, text);
+      await invoke({ _: 'editMessageText', chat_id: chat, message_id: id, input_message_content: { _: 'inputMessageText', text: formatted(changed) } });
+    },
+    async dropScheduled(chat, text) { await invoke({ _: 'deleteMessages', chat_id: chat, message_ids: [(await waitingOne(tdlib, chat, text)).id] }); },
   } satisfies Partial<FeatureDriver>;
+}
+
+async function waiting({ invoke }: Tdlib, chat: number): Promise<Any[]> {
+  return (await invoke({ _: 'getChatScheduledMessages', chat_id: chat })).messages;
+}
+
+async function waitingOne(tdlib: Tdlib, chat: number, text: string): Promise<Any> {
+  const found = (await waiting(tdlib, chat)).find(({ content }) => tdlib.textOf(content) === text);
+  if (found === undefined) throw new Error(`nothing waits that says ${text}`);
+  return found;
 }
 
 async function details({ invoke, localId, chatOf }: Tdlib, peer: number, id: number): Promise<Details> {
@@ -174,35 +192,51 @@ function accountFeatures(tdlib: Tdlib, noted: Noted) {
       if (markedUnread !== undefined) await invoke({ _: 'toggleChatIsMarkedAsUnread', chat_id, is_marked_as_unread: markedUnread });
     },
     async setBlocked(user, on) { await invoke({ _: 'setMessageSenderBlockList', sender_id: { _: 'messageSenderUser', user_id: user }, ...(on && { block_list: { _: 'blockListMain' } }) }); },
+    async setMuted(chat, on) {
+      const defaults = { use_default_sound: true, use_default_show_preview: true, use_default_mute_stories: true, use_default_story_sound: true, use_default_show_story_poster: true };
+      const all = { ...defaults, use_default_disable_pinned_message_notifications: true, use_default_disable_mention_notifications: true };
+      await invoke({ _: 'setChatNotificationSettings', chat_id: chat, notification_settings: { _: 'chatNotificationSettings', ...all, mute_for: on ? FOREVER_S : 0 } });
+    },
     async setPrivacy(key, audience) {
       const rules = { _: 'userPrivacySettingRules', rules: [{ _: `userPrivacySettingRule${RULES[audience]}` }] };
       await invoke({ _: 'setUserPrivacySettingRules', setting: { _: `userPrivacySetting${SETTING[key]}` }, rules });
     },
     async setBio(bio) { await invoke({ _: 'setBio', bio }); },
     async setNote(user, note) { await invoke({ _: 'setUserNote', user_id: user, note: formatted(note) }); },
+    async setContactPhoto(user_id, path) { await invoke({ _: 'setUserPersonalProfilePhoto', user_id, photo: { _: 'inputChatPhotoStatic', photo: local(copied(path)) } }); },
     person: (user) => person(tdlib, user),
+    async greet(text) {
+      if (text === '') return void await invoke({ _: 'setBusinessGreetingMessageSettings' });
+      const settings = { _: 'businessGreetingMessageSettings', shortcut_id: await shortcut(tdlib, noted, 'hello', text), recipients: EVERYBODY, inactivity_days: 7 };
+      await invoke({ _: 'setBusinessGreetingMessageSettings', greeting_message_settings: settings });
+    },
     async answerWhileAway(text) {
       if (text === '') return void await invoke({ _: 'setBusinessAwayMessageSettings' });
-      await invoke({ _: 'loadQuickReplyShortcuts' });
-      await tdlib.until('the shortcuts are loaded', () => noted.knowsShortcuts);
-      await invoke({ _: 'addQuickReplyShortcutMessage', shortcut_name: AWAY, reply_to_message_id: 0, input_message_content: { _: 'inputMessageText', text: formatted(text) } });
-      await tdlib.until('the shortcut has its id', () => shortcutId(noted) !== undefined);
-      const recipients = { _: 'businessRecipients', select_existing_chats: true, select_new_chats: true, select_contacts: true, select_non_contacts: true };
-      const settings = { _: 'businessAwayMessageSettings', shortcut_id: shortcutId(noted), recipients, schedule: { _: 'businessAwayMessageScheduleAlways' }, offline_only: false };
+      const schedule = { _: 'businessAwayMessageScheduleAlways' };
+      const settings = { _: 'businessAwayMessageSettings', shortcut_id: await shortcut(tdlib, noted, 'away', text), recipients: EVERYBODY, schedule, offline_only: false };
       await invoke({ _: 'setBusinessAwayMessageSettings', away_message_settings: settings });
     },
     account: () => account(tdlib, noted),
   } satisfies Partial<FeatureDriver>;
 }
 
+/** The number of a short name under which the text stands now. */
+async function shortcut(tdlib: Tdlib, noted: Noted, name: string, text: string): Promise<number> {
+  await tdlib.invoke({ _: 'loadQuickReplyShortcuts' });
+  await tdlib.until('the shortcuts are loaded', () => noted.knowsShortcuts);
+  await tdlib.invoke({ _: 'addQuickReplyShortcutMessage', shortcut_name: name, reply_to_message_id: 0, input_message_content: { _: 'inputMessageText', text: formatted(text) } });
+  await tdlib.until('the shortcut has its id', () => shortcutId(noted, name) !== undefined);
+  return shortcutId(noted, name)!;
+}
+
 /** Of the shortcut that the server knows; until then TDLib numbers it itself, beyond what a server does. */
-const shortcutId = ({ shortcuts }: Noted): number | undefined => shortcuts.findLast(({ name, id }) => name === AWAY && id < 1_000_000_000)?.id;
+const shortcutId = ({ shortcuts }: Noted, wanted: string): number | undefined => shortcuts.findLast(({ name, id }) => name === wanted && id < 1_000_000_000)?.id;
 
 async function person({ invoke, chatOf }: Tdlib, id: number): Promise<PersonView> {
   const full = await invoke({ _: 'getUserFullInfo', user_id: id });
   const { status } = await invoke({ _: 'getUser', user_id: id });
   const { message_auto_delete_time } = await invoke({ _: 'getChat', chat_id: await chatOf(id) });
-  return { bio: full.bio?.text ?? '', lastSeen: ['userStatusOnline', 'userStatusOffline'].includes(status._), note: full.note?.text ?? '', ttlS: message_auto_delete_time };
+  return { bio: full.bio?.text ?? '', lastSeen: ['userStatusOnline', 'userStatusOffline'].includes(status._), note: full.note?.text ?? '', ttlS: message_auto_delete_time, pictured: full.personal_photo !== undefined };
 }
 
 async function chatsIn({ invoke }: Tdlib, list: string): Promise<Any[]> {
@@ -233,6 +267,7 @@ async function account(tdlib: Tdlib, noted: Noted): Promise<AccountView> {
     archived: idsOf(archive).toSorted(ascending),
     markedUnread: idsOf([...main, ...archive].filter((each) => each.is_marked_as_unread)).toSorted(ascending),
     blocked: (await invoke({ _: 'getBlockedMessageSenders', block_list: { _: 'blockListMain' }, offset: 0, limit: VIEW_LIMIT })).senders.map((each: Any) => each.user_id),
+    muted: idsOf([...main, ...archive].filter(({ notification_settings: each }) => !each.use_default_mute_for && each.mute_for > 0)).toSorted(ascending),
     privacy: Object.fromEntries(await Promise.all((Object.keys(SETTING) as PrivacyKey[]).map(async (key) => [key, await audience(key)]))) as AccountView['privacy'],
     savedFrom: [...noted.saved].filter(([, { order }]) => order !== '0').toSorted(([, a], [, b]) => Number(BigInt(b.order) - BigInt(a.order))).map(([chat]) => chat),
   };

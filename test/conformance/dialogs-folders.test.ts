@@ -74,7 +74,7 @@ describe('filters', () => {
 
   test('messages.updateDialogFilter keeps them, messages.getDialogFilters shows them with the list of all', async () => {
     const { alice } = people;
-    expect(await shown()).toEqual([]);
+    expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }]);
     const friends = filter(2, { groups: true, exclude_muted: true, emoticon: '🐱', color: 3, exclude_peers: [{ _: 'inputPeerSelf' }] });
     expect(await alice.call('messages.updateDialogFilter', { id: 2, filter: friends })).toBe(true);
     expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }, friends]);
@@ -97,7 +97,7 @@ describe('filters', () => {
   test('without a filter it is removed', async () => {
     const { alice } = people;
     for (const id of [2, 4]) await alice.call('messages.updateDialogFilter', { id });
-    expect(await shown()).toEqual([]);
+    expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }]);
     await expect(alice.call('messages.updateDialogFilter', { id: 4 })).rejects.toThrow('FILTER_ID_INVALID');
   });
 });
@@ -163,7 +163,7 @@ describe('shared lists', () => {
     const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
     const left = await bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [forBob(offered, club)] });
     expect((left as tl.updates).updates).toEqual(expect.arrayContaining([expect.objectContaining({ _: 'updateDialogFilter', id: bobsList.filter_id })]));
-    expect((await bob.call('messages.getDialogFilters', {})).filters).toEqual([]);
+    expect((await bob.call('messages.getDialogFilters', {})).filters).toEqual([{ _: 'dialogFilterDefault' }]);
     await expect(bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [] })).rejects.toThrow('FILTER_ID_INVALID');
   });
 

@@ -61,7 +61,7 @@ function changes(before: string[], after: string[]): string[] {
 
 /** Words of the scenarios that are for those who talk alone. */
 const PRIVATE_WORDS = [
-  'Nobody knows that I am', 'Tea or coffee', 'Two hills by', 'A zebra in', 'Half a sentence', 'is at lunch', 'knows GramJS well', 'The needle is at', 'while tdlib was away', 'What do you think',
+  'Nobody knows that I am', 'Tea or coffee', 'Two hills by', 'A zebra in', 'Half a sentence', 'is at lunch', 'Welcome to Anna', 'Fair copy of', 'Good morning', 'knows GramJS well', 'The needle is at', 'while tdlib was away', 'What do you think',
 ];
 
 /** What was said stands nowhere on the disk as it was said: not in the log, the tables or the logs of the processes. */

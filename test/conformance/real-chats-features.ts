@@ -8,6 +8,7 @@ import type { Person, Scenario, World } from './real-chats-world.ts';
 const CLOSED = /TOPIC_CLOSED|CHAT_WRITE_FORBIDDEN|not enough rights|have no rights|Have no/i;
 const PROTECTED = /CHAT_FORWARDS_RESTRICTED|can't be forwarded|can't forward|protected/i;
 const DAY_S = 86_400;
+const HOUR_S = 3_600;
 
 const onMessages: Scenario[] = [
   ['everybody asks, everybody votes, who asked ends the poll', async (world) => {
@@ -75,6 +76,11 @@ const onMessages: Scenario[] = [
     await tdlib.client.protect(channel, false);
     await gramjs.client.forward(channel, post, group);
     await visible(world, group, 'Keep this here');
+  }],
+  ['everybody has what mtcute wrote translated', async (world) => {
+    const id = await write(world, world.mtcute, world.group, 'Good morning');
+    await known(world, world.group, id);
+    await allSee(world.everybody, 'the same translation', ({ client }) => client.translate(world.group, id, 'de'), (text) => text === 'de: Good morning');
   }],
   ['mtcute has what it and TDLib say vanish after a day, and TDLib takes that back', async (world) => {
     for (const [chooser, partner, seconds] of [[world.mtcute, world.tdlib, DAY_S], [world.tdlib, world.mtcute, 0]] as const) {
@@ -220,6 +226,39 @@ const forOneself: Scenario[] = [
     }
     if ((await world.gramjs.client.person(tdlib.userId)).note !== '') throw new Error('GramJS sees a note about somebody else');
   }],
+  ['TDLib, mtcute and GramJS have a picture of teleproto each, on all their devices; nobody else has it', async (world) => {
+    const { tdlib, mtcute, gramjs, teleproto } = world;
+    const devices = world.pairs.flat();
+    for (const [index, owner] of [tdlib, mtcute, gramjs].entries()) {
+      await owner.client.setContactPhoto(teleproto.userId, world.picture);
+      for (const other of [tdlib, mtcute, gramjs, ...devices]) {
+        const has = [tdlib, mtcute, gramjs].slice(0, index + 1).some(({ userId }) => userId === other.userId);
+        await eventually(`${other.client.kind} has its own picture or none`, async () => (await other.client.person(teleproto.userId)).pictured === has);
+      }
+    }
+    if ((await teleproto.client.person(teleproto.userId)).pictured) throw new Error('teleproto sees what others think it looks like');
+  }],
+  ['what waits to be sent is changed on the other device, and called off on the first', async (world) => {
+    const dateS = Math.ceil(Date.now() / 1000) + HOUR_S;
+    for (const [first, second] of world.pairs) {
+      const [draft, fair] = [`Draft of ${first.name}`, `Fair copy of ${first.name}`];
+      await first.client.schedule(world.group, draft, dateS);
+      await allSee([first, second], 'the draft', ({ client }) => client.scheduled(world.group), (texts) => String(texts) === draft);
+      await second.client.editScheduled(world.group, draft, fair);
+      await allSee([first, second], 'the fair copy', ({ client }) => client.scheduled(world.group), (texts) => String(texts) === fair);
+      await first.client.dropScheduled(world.group, fair);
+      await allSee([first, second], 'that nothing waits', ({ client }) => client.scheduled(world.group), ({ length }) => length === 0);
+    }
+  }],
+  ['TDLib, mtcute and teleproto greet who writes to them for the first time', async (world) => {
+    const { tdlib, mtcute, teleproto, gramjs } = world;
+    for (const [host, guest] of [[tdlib, teleproto], [mtcute, gramjs], [teleproto, mtcute]] as const) {
+      await host.client.greet(`Welcome to ${host.name}`);
+      await guest.client.sendText(host.userId, `${guest.name} is here`);
+      await eventually(`${guest.name} is greeted`, async () => (await guest.client.history(host.userId, 2)).some(({ text, out }) => !out && text === `Welcome to ${host.name}`));
+      await host.client.greet('');
+    }
+  }],
   ['TDLib and GramJS are away: the server answers for them, once', async (world) => {
     for (const [away, writer] of [[world.tdlib, world.teleproto], [world.gramjs, world.mtcute]] as const) {
       await away.client.answerWhileAway(`${away.name} is at lunch`);
@@ -271,11 +310,12 @@ async function arranged(world: World, pair: readonly Person[], { client, userId 
   await client.arrange(world.group, { pinned: mark === '0' });
   await client.arrange(world.basic, { archived: mark === '0', markedUnread: mark === '0' });
   await client.setBlocked(enemy.userId, mark === '0');
+  await client.setMuted(world.channel, mark === '0');
   await client.setPrivacy('forwards', mark === '0' ? 'contacts' : 'everybody');
   await client.saveDraft(world.group, `Half a sentence ${mark}`);
   await sameAccount(pair, `what was arranged (${mark})`, (view) => view.folders.length === Number(mark) + 1 && view.drafts[world.group] === `Half a sentence ${mark}`
     && view.pinned.includes(world.group) === (mark === '0') && view.archived.includes(world.basic) === (mark === '0') && view.markedUnread.includes(world.basic) === (mark === '0')
-    && view.blocked.includes(enemy.userId) === (mark === '0') && view.privacy.forwards === (mark === '0' ? 'contacts' : 'everybody'));
+    && view.blocked.includes(enemy.userId) === (mark === '0') && view.muted.includes(world.channel) === (mark === '0') && view.privacy.forwards === (mark === '0' ? 'contacts' : 'everybody'));
   await client.saveDraft(world.group, '');
 }
 

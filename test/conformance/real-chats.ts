@@ -15,6 +15,7 @@ import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
 import { landscape } from '../desktop/landscape.ts';
 import { ROOT, startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
+import { startTranslator } from '../support/translator.ts';
 import { rebuiltTheSame, scan } from './real-chats-afterwards.ts';
 import { FEATURES, KILLED_AT } from './real-chats-features.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
@@ -27,8 +28,12 @@ const step = (name: string, details: object = {}) => console.log(JSON.stringify(
 async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('usage: real-chats.ts FOLDER');
+  const translator = await startTranslator();
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ translation: { url: translator.url } }));
   // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
-  const server = await startServer({ dataDir: join(folder, 'data'), host: '0.0.0.0', port: 443 });
+  const server = await startServer({ dataDir, host: '0.0.0.0', port: 443 });
   const people: Person[] = [];
   try {
     const world = await meet(server, folder, people);
@@ -45,9 +50,10 @@ async function main(): Promise<void> {
   } finally {
     for (const { client } of people) client.kill();
     await server.stop();
+    await translator.close();
   }
-  scan(join(folder, 'data'));
-  const { stdout } = await run(process.execPath, ['tools/audit/main.ts', join(folder, 'data')], { cwd: ROOT });
+  scan(dataDir);
+  const { stdout } = await run(process.execPath, ['tools/audit/main.ts', dataDir], { cwd: ROOT });
   if (!/accepted|no lie|verified/i.test(stdout)) throw new Error(`the auditor refuses:\n${stdout}`);
   step('done', { scenarios: SCENARIOS.length + FEATURES.length });
 }

@@ -5,7 +5,7 @@ import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { tlChannelLocation, tlPhoto } from './media.ts';
 import { tlChatReactions } from './reactions.ts';
-import { tlAdminRights, tlBannedRights } from './rights.ts';
+import { tlAdminRights, tlBannedRights, tlDefaultRights } from './rights.ts';
 import type { View } from './view.ts';
 import { tlChatWallpaper } from './wallpaper.ts';
 
@@ -26,7 +26,7 @@ const makers: Record<string, Maker> = {
   lifetime: ({ formerAmount, amount }) => ({ _: 'channelAdminLogEventActionChangeHistoryTTL', prev_value: formerAmount, new_value: amount }),
   'slow-mode': ({ formerAmount, amount }) => ({ _: 'channelAdminLogEventActionToggleSlowMode', prev_value: formerAmount, new_value: amount }),
   'default-rights': ({ formerAmount, amount }) =>
-    ({ _: 'channelAdminLogEventActionDefaultBannedRights', prev_banned_rights: tlBannedRights(formerAmount), new_banned_rights: tlBannedRights(amount) }),
+    ({ _: 'channelAdminLogEventActionDefaultBannedRights', prev_banned_rights: tlDefaultRights(formerAmount), new_banned_rights: tlDefaultRights(amount) }),
   'option-signatures': (row) => ({ _: 'channelAdminLogEventActionToggleSignatures', new_value: isOn(row) }),
   'option-signature-profiles': (row) => ({ _: 'channelAdminLogEventActionToggleSignatureProfiles', new_value: isOn(row) }),
   'option-pre-history-hidden': (row) => ({ _: 'channelAdminLogEventActionTogglePreHistoryHidden', new_value: isOn(row) }),

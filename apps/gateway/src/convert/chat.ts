@@ -5,7 +5,7 @@ import type { Photo } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
-import { tlAdminRights, tlBannedRights } from './rights.ts';
+import { tlAdminRights, tlBannedRights, tlDefaultRights } from './rights.ts';
 import { tlColor } from './user.ts';
 import { firstUsername, shownNames } from './usernames.ts';
 import type { View } from './view.ts';
@@ -79,7 +79,7 @@ function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl
     version: chat.version,
     migrated_to: chat.migratedTo === 0 ? undefined : inputChannel(view, chat.migratedTo),
     admin_rights: adminRights(view, chat, place),
-    default_banned_rights: tlBannedRights(chat.denied),
+    default_banned_rights: tlDefaultRights(chat.denied),
   };
 }
 
@@ -127,7 +127,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
     date: Math.floor((place?.inside ? place.joinedAtMs : chat.createdAtMs) / 1000),
     admin_rights: adminRights(view, chat, place),
     banned_rights: denied === 0 ? undefined : tlBannedRights(denied, place!.untilS),
-    default_banned_rights: isBroadcast ? undefined : tlBannedRights(deniedToMembers(chat)),
+    default_banned_rights: isBroadcast ? undefined : tlDefaultRights(deniedToMembers(chat)),
     participants_count: chat.memberCount,
   };
 }

@@ -85,11 +85,16 @@ function mentionOf({ mentions, unseenBy }: ShownMessage, { userId }: View): { me
   return { mentioned, unseen: mentioned && (unseenBy?.has(userId) ?? true) };
 }
 
+/** What one says to oneself goes nowhere, unless it still waits to be sent. */
+export function isOutgoing({ userId }: View, { author, peer, waits }: ShownMessage): boolean {
+  return author === userId && (peer !== userId || waits === true);
+}
+
 function ordinary(view: View, shown: ShownMessage, content: Content): tl.message {
   const { mentioned, unseen } = mentionOf(shown, view);
   return {
     _: 'message',
-    out: shown.author === view.userId || undefined,
+    out: isOutgoing(view, shown) || undefined,
     mentioned: mentioned || undefined,
     media_unread: unseen || (!isChannelPeer(shown.peer) && isPlayable(content) && !shown.contentsRead) || undefined,
     silent: shown.silent || undefined,
@@ -138,7 +143,7 @@ function fromOf({ post, sender, author }: ShownMessage): tl.Peer | undefined {
 function service(view: View, shown: ShownMessage, content: Content): tl.messageService {
   return {
     _: 'messageService',
-    out: shown.author === view.userId || undefined,
+    out: isOutgoing(view, shown) || undefined,
     silent: shown.silent || undefined,
     post: shown.post || undefined,
     id: shown.id,

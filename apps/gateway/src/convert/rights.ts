@@ -19,6 +19,9 @@ export function tlBannedRights(mask: number, untilS = 0): tl.chatBannedRights {
   return rights;
 }
 
+/** What no member may do, for as long as there are members: clients expect that beyond all times, in the words of core.telegram.org/api/rights "forever". */
+export const tlDefaultRights = (mask: number): tl.chatBannedRights => tlBannedRights(mask, 2 ** 31 - 1);
+
 export function adminMask(given: tl.chatAdminRights): number {
   return adminNames.reduce((mask, name) => (given[name] ? mask | ADMIN_RIGHTS[name] : mask), 0);
 }

@@ -12,7 +12,7 @@ export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefine
   const { content, dueS, repeatS } = edit ? (edit.fact as ScheduledMessageEdited) : fact;
   const post = isChannelMailbox(fact.owner);
   return {
-    position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: 0,
+    position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: edit ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: fact.replyToId, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
     contentsRead: true, waits: true, repeatS, poll: fact.openAnswers ? { ...nobodyVoted, open: true, asker: fact.author } : undefined, content,
   };

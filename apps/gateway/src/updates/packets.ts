@@ -2,7 +2,7 @@
 import type { ServerSession } from '@teamgram/mtproto';
 import { effectiveLayer, NEWEST_LAYER, OLDEST_LAYER, writeObject } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
-import { tlForward, tlReply } from '../convert/message.ts';
+import { isOutgoing, tlForward, tlReply } from '../convert/message.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlEntities } from '../convert/text-entities.ts';
 import type { View } from '../convert/view.ts';
@@ -116,7 +116,7 @@ function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: 
   const content = message.content!;
   return {
     _: 'updateShortMessage',
-    out: message.author === view.userId || undefined,
+    out: isOutgoing(view, message) || undefined,
     silent: message.silent || undefined,
     id: message.id,
     user_id: message.peer,

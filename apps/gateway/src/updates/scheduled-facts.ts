@@ -36,7 +36,8 @@ async function tellWaiting(services: Services, event: StoredEvent, fact: ListOf 
   const message = await shownScheduledRow(services.opener, row);
   const peers = new Set<number>();
   peersIn(message, (peer) => peers.add(peer));
-  tell(services, event, users, { peers: [...peers], update: (view) => ({ _: 'updateNewScheduledMessage', message: tlMessage(view, message) }) });
+  // Clients find nobody by themselves whom such a message names.
+  tell(services, event, users, { whole: true, peers: [...peers], update: (view) => ({ _: 'updateNewScheduledMessage', message: tlMessage(view, message) }) });
 }
 
 /** "sent_messages will contain the real message IDs … at the same vector index" (core.telegram.org/api/scheduled-messages). */
@@ -45,7 +46,7 @@ async function tellGone(services: Services, event: StoredEvent, { owner, peer, s
   tell(services, event, await audienceOf(services, { owner, peer }), { peers: [peer], update: () => ({ _: 'updateDeleteScheduledMessages', peer: tlPeer(peer), messages, sent_messages }) });
 }
 
-function tell({ updates, origins }: Services, event: StoredEvent, users: readonly number[], told: Pick<Telling, 'peers' | 'update'>): void {
+function tell({ updates, origins }: Services, event: StoredEvent, users: readonly number[], told: Pick<Telling, 'whole' | 'peers' | 'update'>): void {
   const origin = origins.of(event.envelope.causationId);
   for (const user of users) updates.tell(user, { pts: 0, ptsCount: 0, dateS: dateOf(event), origin, ...told });
 }

@@ -62,7 +62,7 @@ function inRange(id: bigint): number {
 async function linksOf({ services, viewer }: Context, { peer, chat }: ReadableChat, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
   const links = [...new Set(rows.map(linkNamed))].filter((link) => link !== 0);
   const found = links.length === 0 ? [] : await services.queries.invitesByLinks(peer, links);
-  const told = (invite: InviteRow) => (invite.author === viewer || chat.creator === viewer ? invite : { ...invite, hash: `${invite.hash.slice(0, TOLD)}…` });
+  const told = (invite: InviteRow) => (invite.author === viewer || chat.creator === viewer ? invite : { ...invite, hash: `${invite.hash.slice(0, TOLD)}...` });
   return new Map(found.map((invite) => [invite.link, tlInvite(told(invite))]));
 }
 
@@ -70,5 +70,5 @@ const TOLD = 4;
 
 /** A link that was deleted is known to have been one, and no more. */
 function forgotten({ actor, atMs }: AdminLogRow): tl.chatInviteExported {
-  return { _: 'chatInviteExported', revoked: true, link: 'https://t.me/+…', admin_id: actor, date: Math.floor(atMs / 1000) };
+  return { _: 'chatInviteExported', revoked: true, link: 'https://t.me/+...', admin_id: actor, date: Math.floor(atMs / 1000) };
 }

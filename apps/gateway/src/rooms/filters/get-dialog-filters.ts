@@ -2,11 +2,10 @@ import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { shownFilter } from './parts/shown-filter.ts';
 
-/** In the owner's order; the list of all dialogs has its place among them ("all chats" leads until it is moved). */
+/** In the owner's order; the list of all dialogs has its place among them ("all chats" leads until it is moved), and is there when nothing else is. */
 export default method('messages.getDialogFilters', async (_request, context) => {
   const queries = await context.read();
   const [rows, { filters: order, tags }] = await Promise.all([queries.dialogFilters(context.viewer), queries.dialogFilterArrangement(context.viewer)]);
-  if (rows.length === 0) return { _: 'messages.dialogFilters', tags_enabled: tags || undefined, filters: [] };
   const shown = new Map<number, tl.DialogFilter>();
   for (const row of rows) {
     const filter = await shownFilter(context, row);

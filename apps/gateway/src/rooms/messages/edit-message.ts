@@ -26,8 +26,19 @@ export default method('messages.editMessage', async (request, context) => {
   if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date, repeatS: schedule_repeat_period ?? 0 });
   const events = await context.send({ type: 'EditMessage', ...changes });
   if (linked) attachWhenSeen(context, peer, events, linked);
-  return replyWith(context, events);
+  const answer = await replyWith(context, events);
+  return media?._ === 'inputMediaPoll' ? withPollFirst(answer) : answer;
 });
+
+/** "To close a poll … edit the message" (core.telegram.org/api/poll): clients look for what became of it before they look at the message. */
+function withPollFirst(answer: tl.Updates): tl.Updates {
+  if (answer._ !== 'updates') return answer;
+  const polls = answer.updates.flatMap((update): tl.updateMessagePoll[] => {
+    const media = 'message' in update && typeof update.message === 'object' && update.message._ === 'message' ? update.message.media : undefined;
+    return media?._ === 'messageMediaPoll' ? [{ _: 'updateMessagePoll', poll_id: media.poll.id, poll: media.poll, results: media.results }] : [];
+  });
+  return { ...answer, updates: [...polls, ...answer.updates] };
+}
 
 /** A message that waits: "schedule_date: Scheduled message date for scheduled messages" (core.telegram.org/method/messages.editMessage). Refused also: SCHEDULE_DATE_INVALID. */
 async function editScheduled(context: Context, changes: Omit<CommandOf<'EditScheduled'>, 'type'>): Promise<tl.Updates> {

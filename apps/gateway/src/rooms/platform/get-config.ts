@@ -13,6 +13,8 @@ const DC_IDS = Array.from({ length: DC_MAX }, (_, index) => index + 1);
 /** A group of so many people is what the server is measured with; nothing breaks beyond. */
 const MEGAGROUP_MEMBERS_MAX = 2_000_000;
 const FOR_EVER = 2 ** 31 - 1;
+/** There are no stickers here; clients take nothing else for a number of them. */
+const STICKERS_RECENT_MAX = 200;
 
 export default method('help.getConfig', async (_request, context) => ({
   _: 'config',
@@ -39,7 +41,7 @@ export default method('help.getConfig', async (_request, context) => ({
   revoke_time_limit: FOR_EVER,
   revoke_pm_time_limit: FOR_EVER,
   rating_e_decay: RATING_DECAY_S,
-  stickers_recent_limit: 0,
+  stickers_recent_limit: STICKERS_RECENT_MAX,
   channels_read_media_period: 604_800,
   call_receive_timeout_ms: 20_000,
   call_ring_timeout_ms: 90_000,

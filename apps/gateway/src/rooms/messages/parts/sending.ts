@@ -90,7 +90,7 @@ export function shortSent(context: Context, events: readonly RecordedEvent[]): t
   context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
   return {
     _: 'updateShortSentMessage',
-    out: true,
+    out: entry.peer !== context.viewer || undefined,
     id: entry.messageId,
     pts: entry.pts,
     pts_count: entry.ptsCount,

@@ -53,7 +53,6 @@ const limits = {
 
 /** Things of which there can be none. */
 const none = {
-  ...sameForAll('stickers_faved_limit', 0),
   groupcall_video_participants_max: 0,
   conference_call_size_limit: 0,
   autologin_domains: [],

@@ -10,8 +10,8 @@ const stranger = { isContact: false, isBlocked: false, isKnownWithoutNumber: fal
 const contact = { isContact: true, isBlocked: false, isKnownWithoutNumber: false };
 const nothing = { _: 'peerSettings' };
 
-test('a stranger may be added or blocked; oneself and the account of the server may not', async () => {
-  expect(await settingsFor(viewing(false, true), 2, stranger)).toEqual({ ...nothing, add_contact: true, block_contact: true });
+test('a stranger may be added, blocked or reported; oneself and the account of the server may not', async () => {
+  expect(await settingsFor(viewing(false, true), 2, stranger)).toEqual({ ...nothing, report_spam: true, add_contact: true, block_contact: true });
   expect(await settingsFor(viewing(false, true), 2, contact)).toEqual(nothing);
   for (const user of [1, SERVICE_USER]) expect(await settingsFor(viewing(false, true), user, stranger)).toEqual(nothing);
 });

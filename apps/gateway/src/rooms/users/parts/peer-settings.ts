@@ -19,7 +19,8 @@ export async function settingsFor(context: Omit<Looking, 'read'>, user: number, 
   if (isContact && !isKnownWithoutNumber) return { _: 'peerSettings' };
   const { permits, permitsContact } = await context.services.users.relation(user, context.viewer);
   if (isContact) return { _: 'peerSettings', share_contact: !permits('PhoneNumber') || undefined };
-  return { _: 'peerSettings', add_contact: true, block_contact: !isBlocked || undefined, need_contacts_exception: !permitsContact('PhoneNumber') || undefined };
+  const mayBlock = !isBlocked || undefined;
+  return { _: 'peerSettings', report_spam: mayBlock, add_contact: true, block_contact: mayBlock, need_contacts_exception: !permitsContact('PhoneNumber') || undefined };
 }
 
 /** Nobody adds or blocks themselves or the account from which the server speaks. */
