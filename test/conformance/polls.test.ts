@@ -83,7 +83,8 @@ describe.each(kinds)('a poll in %s', (kind) => {
   test('messages.editMessage closes it: everybody sees the result, nobody votes any more', async () => {
     const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ multiple_choice: true }) });
     await vote(kind, 'bob', id.bob, '0', '2');
-    await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
+    const answer = await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
+    expect((answer as tl.updates).updates[0]).toMatchObject({ _: 'updateMessagePoll', poll: { closed: true }, results: { results: [{ voters: 1 }, { voters: 0 }, { voters: 1 }] } });
     expect(await mediaOf(kind, 'alice', id.alice)).toMatchObject({ poll: { closed: true }, results: { results: [{ voters: 1 }, { voters: 0 }, { voters: 1 }] } });
     await eventually('Bob sees it', async () => (await mediaOf(kind, 'bob', id.bob)).poll.closed);
     await expect(vote(kind, 'bob', id.bob, '1')).rejects.toThrow('MESSAGE_POLL_CLOSED');

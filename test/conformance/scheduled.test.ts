@@ -61,7 +61,7 @@ describe.each(kinds)('in %s', (kind) => {
     const peer = people.place(kind, 'alice');
     const id = idIn(await send(kind, 'draft', inAnHour()));
     const edited = await people.alice.call('messages.editMessage', { peer, id, message: 'fair copy', schedule_date: inAnHour() + 60 });
-    expect(messageIn(edited as tl.updates)).toMatchObject({ id, message: 'fair copy' });
+    expect(messageIn(edited as tl.updates)).toMatchObject({ id, message: 'fair copy', edit_date: expect.any(Number) });
     await expect(people.alice.call('messages.editMessage', { peer, id, message: 'x', schedule_date: nowS() - 1 })).rejects.toThrow('SCHEDULE_DATE_INVALID');
     const { updates } = await people.alice.call('messages.sendScheduledMessages', { peer, id: [id] }) as tl.updates;
     const sent = (updates[0] as tl.updateNewMessage).message as tl.message;
