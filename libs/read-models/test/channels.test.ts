@@ -162,6 +162,36 @@ describe('a supergroup in the tables', () => {
     expect(await listed()).toEqual([member]);
   });
 
+  test.each(['the channel', 'the conversation'])('M9 pages of dialogs whose newest messages are of one second end: %s wrote last', async (last) => {
+    const [member] = MEMBERS as [number];
+    const town = new Town();
+    town.come(member);
+    town.journal.wait(60_000);
+    let messageId = 500;
+    const write = (peer: number) => {
+      messageId++;
+      town.journal.tell({ ...ORDINARY_SEND, type: 'MessageSent', author: peer, content: content({ text: 'news' }), deliveries: [delivery({ mailbox: member, peer, messageId, pts: messageId, ptsCount: 1 })] });
+      town.journal.wait(-1_000);
+    };
+    if (last === 'the channel') write(2);
+    town.say(CREATOR);
+    town.journal.wait(-1_000);
+    if (last === 'the conversation') write(2);
+    write(3);
+    await models.catchUp(town.journal);
+    const seen: number[] = [];
+    let below = {};
+    for (let page = 0; page < 5; page++) {
+      const { dialogs: [dialog], count } = await models.queries.dialogs({ mailbox: member, which: 'all', limit: 1, ...below });
+      expect(count).toBe(3);
+      if (!dialog) break;
+      seen.push(dialog.peer);
+      below = { offsetId: dialog.topMessageId, offsetPeer: dialog.peer };
+    }
+    // By the number of the message: that of the channel is small.
+    expect(seen).toEqual([3, 2, CHAT]);
+  });
+
   test('whoever has gone knows what it was called then, in whatever order that came', async () => {
     const [left, banned, stays] = MEMBERS as [number, number, number];
     const town = new Town();

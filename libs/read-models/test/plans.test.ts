@@ -33,7 +33,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   searchCandidates: (queries) => [queries.searchCandidates({ mailbox: 1, peer: 2, limit: 1 })],
   dialogs: (queries) => [
     queries.dialogs({ mailbox: 1, which: 'all', limit: 1 }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1 }),
-    queries.dialogs({ mailbox: 1, which: 'all', limit: 1, between: { aboveId: 1, belowId: 5 } }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1, between: { aboveId: 0, belowId: 5 } }),
+    queries.dialogs({ mailbox: 1, which: 'all', limit: 1, between: { aboveId: 1, belowId: 5 } }), queries.dialogs({ mailbox: 1, which: 'all', limit: 1, offsetId: 1, offsetDateS: 1, between: { aboveId: 1, belowId: 5 } }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1, between: { aboveId: 0, belowId: 5 } }),
     queries.dialogs({ mailbox: 1, which: 'unpinned', limit: 1, offsetDateS: 1 }), queries.dialogs({ mailbox: 1, which: 'pinned-first', limit: 1 }),
   ],
   pinnedDialogs: (queries) => [queries.pinnedDialogs(1, 0)],

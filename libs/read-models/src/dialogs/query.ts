@@ -49,13 +49,13 @@ export type DialogRow<Kept = never> = {
   unreadMentions: number;
 };
 
-/** A page below an offset, newest first (invariant M9). Absent or 0 = not given. */
+/** A page below an offset, newest first (invariant M9): by the second of the top message, its number and the peer. Absent or 0 = not given. */
 export type DialogPage = {
   mailbox: number;
   /** The last page's last top message, and its dialog. */
   offsetId?: number;
   offsetPeer?: number;
-  /** Used when offsetId is 0: seconds since 1970. */
+  /** Used when offsetId is 0, or of a message that is not known: seconds since 1970. */
   offsetDateS?: number;
   /** `pinned-first`: the first page begins with all pinned ones, in their owner's order. They count, but stand on no later page. */
   which: 'all' | 'unpinned' | 'pinned-first';
@@ -143,20 +143,30 @@ const between = (above: string, below: string) =>
   ` and exists (select from mailbox_entry e where e.mailbox = l.home and e.peer = l.peer and e.kind = 0 and not e.removed and e.pts > ${above} and e.pts < ${below})`;
 /** `pinnedToo`: the parameter that says whether pinned ones count. */
 const countOf = (pinnedToo: string) => `(select count(*)::int4 from listed where ${pinnedToo} or pinned_rank is null) as count`;
-// The page is cut before the joins, so that only its own messages are fetched.
-const PAGE = `select * from listed where top_position < $3 and ($2 or pinned_rank is null) order by top_position desc limit $4`;
+/**
+ * Where a dialog belongs, newest first. Clients name the last dialog of a page by the second of its top message, the message's number and the peer, and
+ * TDLib takes it for the end of what it has (td/telegram/MessagesManager, DialogDate): within a second, no other order has an end that it sees.
+ */
+const RANK = '(coalesce(t.sent_at_ms, 0) / 1000, l.top_message_id::int8, l.peer)';
+const RANKED = 'left join message t on t.position = l.top_position';
+/** The log has an order, too, and it is the same but within a second: so many more of it are looked at. */
+const OF_ONE_SECOND_MAX = 100;
+// A page is cut before the joins, so that only its own messages are fetched.
+const FIRST = `select l.* from (select * from listed where $2 or pinned_rank is null order by top_position desc limit $3 + ${OF_ONE_SECOND_MAX}) l ${RANKED}
+  order by ${RANK} desc limit $3`;
+const LATER = `select l.* from listed l ${RANKED} where ($2 or l.pinned_rank is null) and ${RANK} < ($6::int8, $7::int8, $8::int8) order by ${RANK} desc limit $3`;
 
-const pagesOf = (listing: Listing, suffix: string, more: string, among?: string) => ({
-  page: { name: `dialogs${suffix}`, text: `${chosenFrom(listing, '$6', among)} ${dialogOf(listing)}, ${countOf('$5')}${more} from (${PAGE}) d ${DETAILS} order by d.top_position desc` },
-  pinnedFirst: {
-    name: `dialogs-pinned-first${suffix}`,
-    text: `${chosenFrom(listing, '$6', among)} ${dialogOf(listing)}, ${countOf('$5')}${more} from ((select * from listed where pinned_rank is not null) union all (${PAGE})) d
-    ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
-  },
+const pageOver = (listing: Listing, name: string, rows: string, more = '', among = '') => ({
+  name, text: `${chosenFrom(listing, '$5', among)} ${dialogOf(listing)}, ${countOf('$4')}${more} from (${rows}) d ${DETAILS} order by d.pinned_rank desc nulls last, d.top_position desc`,
 });
-const pages = pagesOf(whole, '', '');
-const pagesBetween = pagesOf(whole, '-between', '', between('$7', '$8'));
-const ownPages = pagesOf(own, '-own', `, ${IN_CHANNELS} as "inChannels"`);
+const PINNED_FIRST = `(select * from listed where pinned_rank is not null) union all (${FIRST})`;
+const firstPages = (listing: Listing, suffix: string, more?: string, among?: string) => ({
+  page: pageOver(listing, `dialogs${suffix}`, FIRST, more, among),
+  pinnedFirst: pageOver(listing, `dialogs-pinned-first${suffix}`, PINNED_FIRST, more, among),
+});
+const inOrder = { ...firstPages(whole, ''), later: pageOver(whole, 'dialogs-later', LATER) };
+const ownInOrder = { ...firstPages(own, '-own', `, ${IN_CHANNELS} as "inChannels"`), later: pageOver(own, 'dialogs-later-own', LATER, `, ${IN_CHANNELS} as "inChannels"`) };
+const inOrderBetween = { ...firstPages(whole, '-between', '', between('$6', '$7')), later: pageOver(whole, 'dialogs-later-between', LATER, '', between('$9', '$10')) };
 
 const count = { name: 'dialog-count', text: `${chosenFrom(whole, '$3')} select ${countOf('$2')}` };
 const countBetween = { name: 'dialog-count-between', text: `${chosenFrom(whole, '$3', between('$4', '$5'))} select ${countOf('$2')}` };
@@ -181,11 +191,9 @@ const byPeers = {
   text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.peer = any($2::int8[])`,
 };
 
-const positionOfId = { name: 'position-of-id', text: 'select position from mailbox_entry where mailbox = $1 and pts = $2' };
-const positionOfTime = {
-  name: 'position-of-time',
-  text: `select coalesce(min(top_position), 0) as position from ${LISTED} d join message m on m.position = d.top_position
-    where m.sent_at_ms >= $2`,
+const offsetOfId = {
+  name: 'dialog-offset',
+  text: 'select (m.sent_at_ms / 1000)::int4 as second, e.peer from mailbox_entry e join message m on m.position = e.message where e.mailbox = $1 and e.pts = $2',
 };
 
 const unread = {
@@ -207,6 +215,8 @@ const NOTIFY = `select peer, scope, thread, show_previews as "showPreviews", sil
 const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) and thread = $3 or peer = 0)` };
 const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
 
+/** The second and the number of a dialog's top message, and the peer. */
+type Rank = [second: number, topMessageId: number, peer: number];
 type StoredRow = Omit<DialogRow, 'event'>;
 type CountedRow = StoredRow & { count: number; inChannels?: boolean };
 
@@ -221,29 +231,25 @@ function boundsOf({ between: given }: DialogPage): [aboveId: number, belowId: nu
 export type DialogQueries = ReturnType<typeof dialogQueries>;
 
 export function dialogQueries(database: Database) {
-  /** Dialogs whose top message stands below this position belong to the page. */
-  async function below({ mailbox, offsetId, offsetPeer = 0, offsetDateS }: DialogPage): Promise<number> {
-    if (offsetId) {
-      const [row] = await database.query<{ position: number }>(positionOfId, [isChannelPeer(offsetPeer) ? -offsetPeer : mailbox, offsetId]);
-      return row?.position ?? 0;
-    }
-    if (!offsetDateS) return Number.MAX_SAFE_INTEGER;
-    const [row] = await database.query<{ position: number }>(positionOfTime, [mailbox, offsetDateS * 1000]);
-    return row!.position || Number.MAX_SAFE_INTEGER;
+  /** The place below which the page begins: undefined = there is none; of a message that the mailbox does not know and that has no date, nothing is below. */
+  async function placeOf({ mailbox, offsetId = 0, offsetPeer = 0, offsetDateS = 0 }: DialogPage): Promise<Rank | undefined> {
+    if (!offsetId) return offsetDateS ? [offsetDateS, 0, 0] : undefined;
+    const [known] = await database.query<{ second: number; peer: number }>(offsetOfId, [isChannelPeer(offsetPeer) ? -offsetPeer : mailbox, offsetId]);
+    return [known?.second ?? offsetDateS, offsetId, offsetPeer || (known?.peer ?? 0)];
   }
 
   /** Whose list is to be asked for as a whole at once. Who has left all of them may stand here: their list is the same, only dearer. */
   const inChannels = new Set<number>();
 
-  async function pageOf(which: 'page' | 'pinnedFirst', values: readonly [mailbox: number, ...unknown[]]): Promise<CountedRow[]> {
+  async function pageOf(which: keyof typeof inOrder, values: readonly [mailbox: number, ...unknown[]]): Promise<CountedRow[]> {
     const [mailbox] = values;
     if (!inChannels.has(mailbox)) {
-      const rows = await database.query<CountedRow>(ownPages[which], values);
+      const rows = await database.query<CountedRow>(ownInOrder[which], values);
       // No row says nothing of channels either.
       if (rows[0]?.inChannels === false) return rows;
       if (rows[0]) noteInChannels(mailbox);
     }
-    return database.query<CountedRow>(pages[which], values);
+    return database.query<CountedRow>(inOrder[which], values);
   }
 
   function noteInChannels(mailbox: number): void {
@@ -259,12 +265,13 @@ export function dialogQueries(database: Database) {
   return {
     /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
     async dialogs<Kept = never>(given: DialogPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ dialogs: DialogRow<Kept>[]; count: number }> {
-      const { mailbox, which, offsetId, offsetDateS, limit, folder = null } = given;
+      const { mailbox, which, limit, folder = null } = given;
       const countsPinned = which !== 'unpinned';
-      const kind = which === 'pinned-first' && !offsetId && !offsetDateS ? 'pinnedFirst' : 'page';
-      const values: [number, ...unknown[]] = [mailbox, which === 'all', await below(given), Math.min(limit, DIALOG_LIMIT), countsPinned, folder];
+      const place = await placeOf(given);
+      const kind = place ? 'later' : which === 'pinned-first' ? 'pinnedFirst' : 'page';
+      const values: [number, ...unknown[]] = [mailbox, which === 'all', Math.min(limit, DIALOG_LIMIT), countsPinned, folder, ...(place ?? [])];
       const bounds = boundsOf(given);
-      const rows = bounds ? await database.query<CountedRow>(pagesBetween[kind], [...values, ...bounds]) : await pageOf(kind, values);
+      const rows = bounds ? await database.query<CountedRow>(inOrderBetween[kind], [...values, ...bounds]) : await pageOf(kind, values);
       // An empty page has no row to bring the count.
       const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(bounds ? countBetween : count, [mailbox, countsPinned, folder, ...(bounds ?? [])]);
       return { dialogs: await shown(rows, atHand), count: total!.count };
