@@ -1,6 +1,6 @@
 /**
  * npm run bench -- log [--events=N]: durable appends beside SQLite, LMDB and PostgreSQL in the same run, then a log of N events (default a million; the
- * goal for a restart is set at ten million) as its readers see it. The log encodes, hashes into its tree, signs, indexes, and paces its commits (8
+ * goal for a restart is set at ten million) as its readers see it. The log encodes, hashes into its tree, signs, indexes, and paces its commits (10
  * ms apart, 2 when everybody is back, unless it says "not paced"); a commit of the rivals is whatever waits.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
