@@ -141,9 +141,11 @@ describe('our witness, beside a server', () => {
     for (const delayMs of [300, 450]) {
       const writer = await eventually('command-api is ready', pid);
       const rotating = spawn(process.execPath, ['tools/ops/main.ts', 'rotate-keys', '--data', dataDir], { cwd: ROOT, stdio: 'ignore' });
+      // It may be done before the writer is killed.
+      const ended = new Promise((resolve) => rotating.once('exit', resolve));
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       process.kill(writer, 'SIGKILL');
-      await new Promise((resolve) => rotating.once('exit', resolve));
+      await ended;
       await eventually('command-api is back', () => pid() !== writer && pid());
     }
     await eventually('connect.json names the keys in force', () => connect().logVerifierKeys.join() === printed(join(dataDir, 'log')).join());
