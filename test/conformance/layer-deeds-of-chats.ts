@@ -1,6 +1,7 @@
 /** What a person of any layer does with groups, channels and lists of chats in which others are as well. */
 import { channelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import { eventually } from '../support/eventually.ts';
 import { makePng } from '../support/png.ts';
 import { inputChannel, inputPeerChannel } from './community.ts';
 import { chatOf, inputUser, numberIn, randomId, words } from './layer-person.ts';
@@ -66,7 +67,11 @@ async function links({ person, world: { people: { bob } }, neighbour, peer }: To
   await person.ask('messages.deleteExportedChatInvite', { peer, link });
   if (!person.knows('messages.hideAllChatJoinRequests')) return;
   const hash = hashOf(lastingOf(await person.ask('messages.exportChatInvite', { peer, request_needed: true })));
-  const knock = async () => await bob.call('messages.importChatInvite', { hash }).catch((error: Error) => error.message) === 'INVITE_REQUEST_SENT' || Promise.reject(new Error('Bob is not asked to wait'));
+  const waiting = async () => (await person.ask('messages.getChatInviteImporters', { requested: true, peer, offset_date: 0, offset_user: { _: 'inputUserEmpty' }, limit: 10 })).importers.length > 0;
+  const knock = async () => {
+    await eventually('Bob is asked to wait', async () => await bob.call('messages.importChatInvite', { hash }).catch((error: Error) => error.message) === 'INVITE_REQUEST_SENT');
+    await eventually('Bob waits', waiting);
+  };
   await knock();
   await person.ask('messages.hideChatJoinRequest', { peer, user_id: inputUser(neighbour.bob) });
   await knock();
@@ -81,9 +86,12 @@ async function members({ person, world: { people: { alice } }, neighbour, channe
   const own = numberIn(await person.ask('messages.sendMessage', { peer, message: 'who reads this?', random_id: randomId() }));
   await person.ask('messages.getMessageReadParticipants', { peer, msg_id: own });
   const hers = numberIn(await alice.call('messages.sendMessage', { peer: inputPeerChannel(forAlice), message: 'buy!', random_id: randomId() }));
+  const page = { peer, offset_id: 0, offset_date: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n };
+  await eventually('what she said is there', async () => ((await person.ask('messages.getHistory', page)) as tl.messages.channelMessages).messages.some(({ id }) => id === hers));
   await person.ask('channels.reportSpam', { channel, participant: neighbour.alice, id: [hers] });
   if (!person.knows('messages.deleteParticipantReaction')) return;
-  await alice.call('messages.sendReaction', { peer: inputPeerChannel(forAlice), msg_id: own, reaction: [{ _: 'reactionEmoji', emoticon: '👎' }] });
+  const reaction: tl.Reaction[] = [{ _: 'reactionEmoji', emoticon: '👎' }];
+  await eventually('Alice reacts to it', () => alice.call('messages.sendReaction', { peer: inputPeerChannel(forAlice), msg_id: own, reaction }).then(() => true, () => false));
   await person.ask('messages.deleteParticipantReaction', { peer, msg_id: own, participant: neighbour.alice });
 }
 
