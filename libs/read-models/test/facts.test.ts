@@ -112,7 +112,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
       journal.tell({ type: 'ContactAdded', owner: alice, contact: bob, mutual: true, card: card('Bob') });
     });
     expect(await models.queries.contactsOf(alice)).toEqual([{ contact: bob, phone: '1', firstName: 'Bob', lastName: '', mutual: true }]);
-    expect(await models.queries.contactsAmong(bob, [alice, carol])).toMatchObject([{ contact: alice, mutual: true }]);
+    expect(await models.queries.contactsBetween([bob], [alice, carol])).toMatchObject([{ contact: alice, mutual: true }]);
     expect(await models.queries.searchContacts(alice, 'OB', 10)).toMatchObject([{ contact: bob }]);
     expect(await models.queries.ownersOfContact(bob)).toEqual([alice]);
   });

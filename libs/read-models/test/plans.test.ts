@@ -96,7 +96,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   searchUsers: (queries) => [queries.searchUsers('a', 1)],
   profilePhotos: (queries) => [queries.profilePhotos(1, { offset: 0, maxId: 0, limit: 1 })],
   contactsOf: (queries) => [queries.contactsOf(1)],
-  contactsAmong: (queries) => [queries.contactsAmong(1, [2])],
   contactsBetween: (queries) => [queries.contactsBetween([1, 2], [2, 3])],
   searchContacts: (queries) => [queries.searchContacts(1, 'a', 1)],
   ownersOfContact: (queries) => [queries.ownersOfContact(1)],

@@ -31,9 +31,7 @@ function directory(world: Partial<World> = {}) {
   const answers = {
     usersByIds: (ids: number[]) => ids.map((userId) => ({ userId, firstName: `user ${userId}`, lastName: '', username: '', phone: '', about: '', photos: [], granted: [], nameOrder: null })),
     privacyOf: (owners: number[]) => new Map(owners.map((owner) => [owner, choicesOf(owner)])),
-    contactsAmong: (owner: number, users: number[]) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ contact, mutual: false })),
     contactsBetween: (owners: number[], users: number[]) => owners.flatMap((owner) => (contacts[owner] ?? []).filter((user) => users.includes(user)).map((contact) => ({ owner, contact, mutual: false }))),
-    ownersOfContact: (user: number) => Object.keys(contacts).map(Number).filter((owner) => contacts[owner]!.includes(user)),
     placesAmong: (chats: number[], users: number[]) => chats.flatMap((chat) => users.map((user) => place(chat, user))),
   };
   const queries = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, async (...given: never[]) => {
@@ -110,7 +108,7 @@ describe('whom somebody lets see something', () => {
   ] satisfies [string, Partial<World>, number[]][])('%s, asked about once and as each of them asks', async (_, world, expected) => {
     const { users, asked } = directory(world);
     expect(await users.permittedBy(alice, [bob, carol, dave], 'StatusTimestamp')).toEqual(expected);
-    expect(asked.filter((name) => name !== 'placesAmong')).toEqual(['privacyOf', 'contactsAmong']);
+    expect(asked.filter((name) => name !== 'placesAmong')).toEqual(['privacyOf', 'contactsBetween']);
     for (const viewer of [bob, carol, dave]) expect(await users.permits(viewer, alice, 'StatusTimestamp')).toBe((expected as number[]).includes(viewer));
   });
 });

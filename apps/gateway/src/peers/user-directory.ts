@@ -107,7 +107,7 @@ export class UserDirectory {
   async permittedBy(user: number, viewers: readonly number[], key: PrivacyKey): Promise<number[]> {
     if (viewers.length === 0) return [];
     const choices = (await this.#choicesOf([user])).get(user) ?? NOTHING_CHOSEN;
-    const [known, places] = await Promise.all([this.#queries.contactsAmong(user, viewers), this.#membersNamed(groupsNamed([choices], key), viewers)]);
+    const [known, places] = await Promise.all([this.#queries.contactsBetween([user], viewers), this.#membersNamed(groupsNamed([choices], key), viewers)]);
     const contacts = new Set(known.map(({ contact }) => contact));
     return viewers.filter((viewer) => shows(choices, user, key, { user: viewer, isContact: contacts.has(viewer), places: places.get(viewer) ?? NO_PLACES }));
   }
@@ -136,9 +136,9 @@ export class UserDirectory {
     const inDoubt = speaksOfIt(user) ? welcome : welcome.filter(speaksOfIt);
     if (inDoubt.length === 0) return welcome;
     const [known, knowing, places] = await Promise.all([
-      this.#queries.contactsAmong(user, inDoubt), this.#queries.ownersOfContact(user), this.#membersNamed(groupsNamed([owners], 'StatusTimestamp'), inDoubt),
+      this.#queries.contactsBetween([user], inDoubt), this.#queries.contactsBetween(inDoubt, [user]), this.#membersNamed(groupsNamed([owners], 'StatusTimestamp'), inDoubt),
     ]);
-    const [contacts, ownersOfUser] = [new Set(known.map(({ contact }) => contact)), new Set(knowing)];
+    const [contacts, ownersOfUser] = [new Set(known.map(({ contact }) => contact)), new Set(knowing.map(({ owner }) => owner))];
     const doubted = new Set(inDoubt);
     return welcome.filter((viewer) => !doubted.has(viewer) || lastSeenBy({
       viewer, owner: user, owners, viewers: choices.get(viewer) ?? NOTHING_CHOSEN, places: places.get(viewer) ?? NO_PLACES,

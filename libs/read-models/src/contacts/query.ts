@@ -17,11 +17,6 @@ const COLUMNS = `c.contact, c.phone, c.first_name as "firstName", c.last_name as
 const CONTACT = `select ${COLUMNS} from contact c where c.owner = $1`;
 
 const all = { name: 'contacts', text: `${CONTACT} order by c.contact` };
-const among = {
-  name: 'contacts-among',
-  text: `select ${COLUMNS}, p.photo from contact c left join contact_photo p on p.owner = c.owner and p.contact = c.contact
-    where c.owner = $1 and c.contact = any($2::int8[])`,
-};
 const between = {
   name: 'contacts-between',
   text: `select c.owner, ${COLUMNS}, p.photo from contact c left join contact_photo p on p.owner = c.owner and p.contact = c.contact
@@ -63,12 +58,7 @@ export function contactQueries(database: Database) {
       return database.query<ContactRow>(all, [owner]);
     },
 
-    /** Those of the users who are contacts of the owner. */
-    contactsAmong(owner: number, users: readonly number[]): Promise<KnownContactRow[]> {
-      return database.query<KnownContactRow>(among, [owner, users]);
-    },
-
-    /** The same for several owners. */
+    /** Those of the users who are contacts of the owners. */
     contactsBetween(owners: readonly number[], users: readonly number[]): Promise<(KnownContactRow & { owner: number })[]> {
       return database.query<KnownContactRow & { owner: number }>(between, [owners, users]);
     },
