@@ -83,8 +83,8 @@ describe('a message with a link', () => {
   test('messages.sendMessage shows a page that is known, unless it is not wanted', async () => {
     expect(pageIn(await say(people.bobForAlice, `see ${origin}/first`))).toMatchObject({ _: 'webPage', title: 'first' });
     const seen = await eventually('Bob has it', async () => {
-      const message = await newestFor('bob', people.aliceForBob);
-      return message.message === `see ${origin}/first` && message;
+      const message: tl.message | undefined = await newestFor('bob', people.aliceForBob);
+      return message?.message === `see ${origin}/first` && message;
     });
     expect(pageIn(seen)).toMatchObject({ _: 'webPage', title: 'first', photo: { _: 'photo' } });
     expect(seen.edit_date).toBeUndefined();
