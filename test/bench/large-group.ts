@@ -59,21 +59,26 @@ export async function bench(): Promise<Row[]> {
     const heapBefore = await heapOf(before.server, inspectPort);
     await before.server.stop();
     const added = await timed(() => append(dataDir, additions(accounts[0]!, first, members)));
-    const after = await grown(dataDir, accounts[0]!, async (account) => (await fullGroup(account, accounts[0]!)).participants_count === members + people);
+    const knowsAll = async (account: Account): Promise<boolean> => (await fullGroup(account, accounts[0]!)).participants_count === members + people;
+    const after = await grown(dataDir, accounts[0]!, knowsAll);
+    let { server: last } = after;
     try {
       const heap = await heapOf(after.server, inspectPort);
       const named = (text: string) => text.replace('N', members.toLocaleString('en'));
-      return [
+      const rows: Row[] = [
         { name: 'registering 1,000 accounts: append, durable', value: registered / 1000, unit: 's' },
         { name: 'start after that, until the read models know them', value: before.tookMs / 1000, unit: 's' },
         { name: named('adding N members: append, durable'), value: added / 1000, unit: 's' },
         { name: 'start after that, until state and read models know them', value: after.tookMs / 1000, unit: 's' },
         { name: 'write side: heap and buffers per member, garbage collected', value: (heap - heapBefore) / members, unit: 'bytes' },
         ...(await lifeRows(after.server, accounts, accountsFrom)),
-        ...(await sendRows(after.server, accounts, sessions)),
+        ...(await sendRows(after.server, accounts, sessions, 'one gateway')),
       ];
+      await last.stop();
+      ({ server: last } = await grown(dataDir, accounts[0]!, knowsAll, 2));
+      return [...rows, ...(await sendRows(last, accounts, sessions, 'two gateways'))];
     } finally {
-      await after.server.stop();
+      await last.stop();
     }
   });
 }
@@ -127,9 +132,9 @@ async function append(dataDir: string, facts: Iterable<Fact>): Promise<void> {
 type Grown = { server: RunningServer; tookMs: number };
 
 /** Starts the server and waits until it knows. */
-async function grown(dataDir: string, asker: GroupAccount, knows: (account: Account) => Promise<boolean>): Promise<Grown> {
+async function grown(dataDir: string, asker: GroupAccount, knows: (account: Account) => Promise<boolean>, gateways = 1): Promise<Grown> {
   const startedMs = performance.now();
-  const server = await startServer({ dataDir });
+  const server = await startServer({ dataDir, gateways });
   while (!(await asAccount(server, asker, knows))) await sleep(CHECK_MS);
   const tookMs = performance.now() - startedMs;
   await sleep(SETTLE_MS);
@@ -186,12 +191,12 @@ async function lifeRows(server: RunningServer, accounts: readonly GroupAccount[]
 }
 
 /** Few write, thousands listen. */
-async function sendRows(server: RunningServer, accounts: readonly GroupAccount[], sessions: number): Promise<Row[]> {
+async function sendRows(server: RunningServer, accounts: readonly GroupAccount[], sessions: number, by: string): Promise<Row[]> {
   const load = await startLoad(server, sessionsOf(accounts, sessions));
   try {
     await load.connect(sessions);
     const measured = await load.sends({ connections: sessions, senders: 1, listeners: sessions - 1, inFlight: 1, perSecond: 1, warmUpMs: WARM_UP_MS, durationMs: DURATION_MS });
-    return deliveryRows(`${sessions.toLocaleString('en')} sessions, 1/s offered`, measured);
+    return deliveryRows(`${sessions.toLocaleString('en')} sessions, 1/s offered, ${by}`, measured);
   } finally {
     await load.close();
   }

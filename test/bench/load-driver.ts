@@ -1,9 +1,10 @@
 /**
  * Many clients in one process of its own: connections of accounts that are logged in already, on the project's own client half. As lean as
  * honest measuring allows: requests are encoded beforehand, a pushed message is recognised by a marker in its bytes. The time of a delivery is
- * that at which its bytes were read from the socket. Connections that only listen are decrypted after that, as there is time for it: clients
- * would do it on machines of their own, and ten thousand of them not one after the other. Every packet is decrypted and checked all the same,
- * and nothing counts as delivered before its marker was found in it.
+ * that at which its bytes were read from the socket. Clients that only listen would be on machines of their own, and ten thousand of them not do
+ * everything in step, so what theirs costs is kept apart: sockets are read at one go every few milliseconds (which the times include), packets are
+ * decrypted when no more arrive, and each acknowledges at a moment of its own. Every packet is decrypted and checked all the same, and nothing
+ * counts as delivered before its marker was found in it.
  */
 import { connect, type Socket } from 'node:net';
 import { rsaPublicKeyFromPem, secureRandom } from '@teamgram/crypto';
@@ -22,8 +23,15 @@ const RANDOM_ID = 0x1122_3344_5566_7788n;
 const SETTLE_MS = 10_000;
 const OPENED_AT_ONCE = 32;
 const OPEN_LOOP_TICK_MS = 1;
+/** How long the sockets are left alone when they have brought something to those who listen. A sleeping reader is woken by every single packet. */
+const REST_MS = 2;
 /** How long packets are decrypted before the sockets are looked at again. */
 const DECRYPTING_MS = 1;
+/** So many are not left for later. */
+const UNOPENED_MAX = 20_000;
+/** How often a client that only listens acknowledges what it got. */
+const ACKNOWLEDGING_MS = 10_000;
+const ACKNOWLEDGING_TICK_MS = 20;
 /** Where every socket reads to: what was read is copied before the next read. */
 const readBuffer = Buffer.alloc(1 << 16);
 
@@ -40,6 +48,8 @@ let readMs = 0;
 /** What was read on listening connections and not decrypted yet, oldest first. */
 let unopened: Chunk[] = [];
 let opened = 0;
+/** How many of them there were at the last look at the sockets. */
+let seen = 0;
 
 async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
   const client = new MtprotoClient({
@@ -63,7 +73,7 @@ async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
 function arrived(chunk: Chunk, mayWait: boolean): void {
   if (!mayWait) return open(chunk);
   unopened.push(chunk);
-  if (unopened.length === 1) setImmediate(openSome);
+  if (unopened.length === 1) setImmediate(betweenLooks);
 }
 
 function open(chunk: Chunk): void {
@@ -71,13 +81,35 @@ function open(chunk: Chunk): void {
   chunk.client.receive(chunk.bytes);
 }
 
-/** Between two looks at the sockets. */
+/** The sockets have been looked at, and will be again. */
+function betweenLooks(): void {
+  const isQuiet = unopened.length === seen;
+  seen = unopened.length;
+  if (isQuiet || unopened.length - opened > UNOPENED_MAX) openSome();
+  else rest(REST_MS);
+  if (opened < unopened.length) return void setImmediate(betweenLooks);
+  unopened = [];
+  opened = seen = 0;
+}
+
 function openSome(): void {
   const endMs = performance.now() + DECRYPTING_MS;
   while (opened < unopened.length && performance.now() < endMs) open(unopened[opened++]!);
-  if (opened < unopened.length) return void setImmediate(openSome);
-  unopened = [];
-  opened = 0;
+}
+
+/** Of the whole thread. */
+function rest(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** One after the other, all once in ten seconds. */
+function acknowledgeInTurn(listening: readonly Line[]): NodeJS.Timeout {
+  let done = 0;
+  const startedMs = performance.now();
+  return setInterval(() => {
+    const due = ((performance.now() - startedMs) * listening.length) / ACKNOWLEDGING_MS;
+    while (done < due) listening[done++ % listening.length]!.client.flush();
+  }, ACKNOWLEDGING_TICK_MS);
 }
 
 /** A text of 100 bytes to the account's partner. */
@@ -189,6 +221,7 @@ async function runSends(load: SendLoad): Promise<SendResult> {
   // A connection that listened in the last run and sends in this one must not be read out of order.
   while (unopened.length > 0) await sleep(1);
   for (const [index, line] of lines.entries()) line.listens = index >= active.length;
+  const acknowledging = acknowledgeInTurn(lines.slice(active.length));
   const sending = load.perSecond === undefined
     ? closedLoop(active, load.inFlight, () => isOver, send)
     : openLoop(active, load.perSecond, () => isOver, send);
@@ -196,6 +229,7 @@ async function runSends(load: SendLoad): Promise<SendResult> {
   isOver = true;
   await sending;
   await settled(book);
+  clearInterval(acknowledging);
   nextMark = book.next;
   return book.result(window.beginMs, window.endMs, window.cpuUs);
 }
