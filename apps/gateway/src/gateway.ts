@@ -4,7 +4,7 @@ import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto'
 import { cachedKeyReader } from '@teamgram/event-log';
 import type { CachedKeyReader } from '@teamgram/event-log';
 import { isChannelMailbox } from '@teamgram/event-schemas';
-import { defaultLimits, stackOf } from '@teamgram/host';
+import { defaultLimits, stackOf, Turns } from '@teamgram/host';
 import type { CommandApiClient, Logger, ProjectionsClient } from '@teamgram/host';
 import { createMtprotoServer } from '@teamgram/mtproto';
 import type { MtprotoServer, ServerSession } from '@teamgram/mtproto';
@@ -48,7 +48,8 @@ import { Audiences } from './updates/audience.ts';
 import { ArchivedChannels } from './updates/archived-channels.ts';
 import { ChannelAudience } from './updates/channel-audience.ts';
 import { MailboxReader } from './updates/mailbox-reader.ts';
-import { followNotices, tellMovedChannels } from './updates/notices.ts';
+import { tellMovedChannels, tellNewcomer } from './updates/channel-news.ts';
+import { followNotices } from './updates/notices.ts';
 import { PostCounters } from './updates/post-counters.ts';
 import { Updates } from './updates/updates.ts';
 import { Watching } from './updates/watching.ts';
@@ -107,13 +108,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return options.commandApis[partition]!.call('data-keys.nodes', { stream, block });
   });
   const [methods] = await Promise.all([loadMethods(), options.othersReady]);
-  const { services, watching, attach } = createServices(options, keys);
+  const { services, watching, turns, attach } = createServices(options, keys);
   const dispatcher = new Dispatcher(services, methods);
   const server = createServer(options, services, dispatcher);
   attach(server);
   const onAuthorizationFact = (event: Parameters<typeof observeAuthorizationFact>[1]) => observeAuthorizationFact(services, event);
   const following = [
-    followNotices({ services, reader: services.reader, watching, gateway: name, onAuthorizationFact }, stopped.signal),
+    followNotices({ services, reader: services.reader, watching, turns, gateway: name, onAuthorizationFact }, stopped.signal),
     ...options.commandApis.map((commandApi, partition) => followErasures(commandApi, partition, keys, services.opener, log, stopped.signal)),
   ];
   const tick = setInterval(() => server.tick(), TICK_MS);
@@ -141,7 +142,7 @@ async function close(listener: Listener, server: MtprotoServer, tick: NodeJS.Tim
   await Promise.all(following);
 }
 
-type Parts = { services: Services; watching: Watching; attach: (server: MtprotoServer) => void };
+type Parts = { services: Services; watching: Watching; turns: Turns; attach: (server: MtprotoServer) => void };
 
 function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const { commandApis, projections, queries, secrets, log, deployment } = options;
@@ -157,11 +158,12 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
   const exported = exportedAuthorizations(secrets.exportedAuthorizations, nowMs);
   const tokens = contactTokens(secrets.contactTokens, nowMs);
   const references = fileReferences(secrets.fileReferences, nowMs);
+  const turns = new Turns(1);
   const watching: Watching = new Watching(projections, options.name, log, () => [...services.sessions.users(), ...services.channelAudience.mailboxes()], (mailboxes) => {
     for (const mailbox of mailboxes) for (const session of services.sessions.of(mailbox)) services.updates.catchUp(session);
-    void tellMovedChannels(services, mailboxes.filter(isChannelMailbox));
+    void tellMovedChannels(services, turns, mailboxes.filter(isChannelMailbox).map((mailbox) => -mailbox));
   });
-  const channelAudience = new ChannelAudience(() => services, watching);
+  const channelAudience = new ChannelAudience(() => services, watching, (missed) => void tellNewcomer(services, turns, missed));
   const archivedChannels = new ArchivedChannels(() => services);
   let machine: MtprotoServer | undefined;
   const services: Services = {
@@ -184,7 +186,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     makeView: (userId, dcId): View => ({ userId, dcId, hashes, references, nowMs }),
     server: () => machine!,
   };
-  return { services, watching, attach: (server) => void (machine = server) };
+  return { services, watching, turns, attach: (server) => void (machine = server) };
 }
 
 function bothWatch(one: UserWatch, other: UserWatch): UserWatch {

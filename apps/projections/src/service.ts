@@ -34,7 +34,7 @@ export function projectionsHandlers({ hub, presence, position, durable, lag, kaf
         return { position: position(), durablePosition: durable(), lag: lag(), models: [...modelNames], witnesses: witnesses(), ...fed };
       },
     },
-    streams: { 'notices.follow': ({ gateway }, { signal }) => hub.follow(gateway, signal) },
+    streams: { 'notices.follow': ({ gateway, stream }, { signal }) => hub.follow(gateway, stream, signal) },
     batches: {},
   };
 }

@@ -14,8 +14,10 @@ async function next(notices: AsyncIterator<Notice>): Promise<Notice> {
 function opened(position = 10) {
   const end = new AbortController();
   const hub = noticeHub(() => [position]);
-  const follow = (gateway: string) => hub.follow(gateway, end.signal)[Symbol.asyncIterator]();
-  return { hub, follow, end };
+  const follow = (gateway: string, stream = 'first') => hub.follow(gateway, stream, end.signal)[Symbol.asyncIterator]();
+  let said = 0;
+  const watch = (change: { gateway: string; stream?: string; number?: number; all?: number[]; add?: number[]; drop?: number[] }) => hub.watch({ stream: 'first', number: ++said, ...change });
+  return { hub, follow, watch, end };
 }
 
 describe('notices', () => {
@@ -28,11 +30,11 @@ describe('notices', () => {
   });
 
   test('an event goes to the gateways that watch one of its mailboxes, its position to all', async () => {
-    const { hub, follow, end } = opened();
+    const { hub, follow, watch, end } = opened();
     const [one, other] = [follow('gateway-0'), follow('gateway-1')];
     await Promise.all([next(one), next(other)]);
-    hub.watch({ gateway: 'gateway-0', all: [bob] });
-    hub.watch({ gateway: 'gateway-1', all: [carol] });
+    watch({ gateway: 'gateway-0', all: [bob] });
+    watch({ gateway: 'gateway-1', all: [carol] });
     const event = sentEvent(10, alice, bob);
     hub.publish([event], 11);
     expect(await next(one)).toEqual({ position: 11, entries: [event.bytes], ephemeral: [] });
@@ -51,11 +53,11 @@ describe('notices', () => {
   });
 
   test('watching follows additions and drops', async () => {
-    const { hub, follow, end } = opened();
+    const { hub, follow, watch, end } = opened();
     const notices = follow('gateway-0');
     await next(notices);
-    hub.watch({ gateway: 'gateway-0', add: [alice, bob] });
-    hub.watch({ gateway: 'gateway-0', drop: [alice, bob], add: [carol] });
+    watch({ gateway: 'gateway-0', add: [alice, bob] });
+    watch({ gateway: 'gateway-0', drop: [alice, bob], add: [carol] });
     hub.publish([sentEvent(10, alice, bob)], 11);
     expect((await next(notices)).entries).toEqual([]);
     hub.publish([sentEvent(11, alice, carol)], 12);
@@ -63,11 +65,40 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('what gathers while a gateway is busy comes as one notice, in order', async () => {
-    const { hub, follow, end } = opened();
+  test('what is said of watching counts in the order in which it was said, however it arrives', async () => {
+    const { hub, follow, watch, end } = opened();
     const notices = follow('gateway-0');
     await next(notices);
-    hub.watch({ gateway: 'gateway-0', all: [bob] });
+    watch({ gateway: 'gateway-0', number: 3, add: [bob] });
+    watch({ gateway: 'gateway-0', number: 2, drop: [bob] });
+    watch({ gateway: 'gateway-0', number: 1, all: [] });
+    const event = sentEvent(10, alice, bob);
+    hub.publish([event], 11);
+    expect((await next(notices)).entries).toEqual([event.bytes]);
+    end.abort();
+  });
+
+  test('what was said of a stream that is over changes nothing on the next one, on which nobody is watched at first', async () => {
+    const { hub, follow, watch, end } = opened();
+    const before = follow('gateway-0');
+    await next(before);
+    watch({ gateway: 'gateway-0', all: [bob] });
+    const notices = follow('gateway-0', 'second');
+    await next(notices);
+    hub.publish([sentEvent(10, alice, bob)], 11);
+    expect((await next(notices)).entries).toEqual([]);
+    watch({ gateway: 'gateway-0', stream: 'second', number: 1, all: [bob] });
+    watch({ gateway: 'gateway-0', stream: 'first', drop: [bob] });
+    hub.publish([sentEvent(11, alice, bob)], 12);
+    expect((await next(notices)).entries).toHaveLength(1);
+    end.abort();
+  });
+
+  test('what gathers while a gateway is busy comes as one notice, in order', async () => {
+    const { hub, follow, watch, end } = opened();
+    const notices = follow('gateway-0');
+    await next(notices);
+    watch({ gateway: 'gateway-0', all: [bob] });
     const events = [10, 11, 12].map((position) => sentEvent(position, alice, bob));
     for (const event of events) hub.publish([event], event.envelope.position + 1);
     expect(await next(notices)).toEqual({ position: 13, entries: events.map(({ bytes }) => bytes), ephemeral: [] });
@@ -75,10 +106,10 @@ describe('notices', () => {
   });
 
   test('typing goes to whom it is meant for, presence to all', async () => {
-    const { hub, follow, end } = opened();
+    const { hub, follow, watch, end } = opened();
     const [one, other] = [follow('gateway-0'), follow('gateway-1')];
     await Promise.all([next(one), next(other)]);
-    hub.watch({ gateway: 'gateway-0', all: [bob] });
+    watch({ gateway: 'gateway-0', all: [bob] });
     const typing = { kind: 'typing', from: alice, to: bob, action: Uint8Array.of(1) } as const;
     const presence = { kind: 'presence', user: alice, online: true, atS: 5 } as const;
     hub.publishEphemeral(typing);

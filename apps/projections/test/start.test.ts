@@ -106,10 +106,10 @@ describe('projections, from the log to gateways and auditors', () => {
   test('a watched mailbox hears of a message after it is in the tables, and reads what it heard', async () => {
     const gateway = world.connect('gateway-0');
     const end = new AbortController();
-    const notices = gateway.stream('notices.follow', { gateway: 'gateway-0' }, { signal: end.signal })[Symbol.asyncIterator]();
+    const notices = gateway.stream('notices.follow', { gateway: 'gateway-0', stream: 'first' }, { signal: end.signal })[Symbol.asyncIterator]();
     const first = (await notices.next()).value as Notice;
     expect(first).toMatchObject({ entries: [], position: 2 });
-    await gateway.call('notices.watch', { gateway: 'gateway-0', all: [bob] });
+    await gateway.call('notices.watch', { gateway: 'gateway-0', stream: 'first', number: 1, all: [bob] });
     const position = await world.writeSide.tell(world.message('live'));
     const heard = (await notices.next()).value as Notice;
     expect(heard.position).toBe(position);

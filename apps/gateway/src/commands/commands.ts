@@ -2,13 +2,15 @@
 import { isMailboxCommand, refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
-import { HOME_PARTITION, isChannelPeer, partitionOfUser, placedFact, placeOf } from '@teamgram/event-schemas';
+import { HOME_PARTITION, isChannelMailbox, isChannelPeer, partitionOfUser, placedFact, placeOf } from '@teamgram/event-schemas';
 import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
 import { untilAvailable } from '@teamgram/host';
+import { entriesOf } from '@teamgram/read-models';
 import { isErrorName } from '@teamgram/tl';
 import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
 import { AttachedFiles } from './attached-files.ts';
+import { isAnswered } from './origins.ts';
 import type { Origins } from './origins.ts';
 import { ownCopies } from './own-copies.ts';
 import type { ReadPosition } from './read-position.ts';
@@ -46,14 +48,15 @@ export class Commands {
 
   /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
-    this.#parts.origins.remember(id, session, addressedBy(body));
+    const addressed = addressedBy(body);
+    this.#parts.origins.remember(id, session, addressed);
     const { outcome, partition } = await this.#decided(session, id, body);
     if (!outcome.ok) this.#parts.origins.forget(id);
     const decided = eventsOf(outcome, partition);
     const events = outcome.ok && partition === HOME_PARTITION ? await this.#asAskerHasThem(session, decided, outcome.events) : decided;
-    for (const { position } of events) {
-      session.authorization.wrote(position);
-      session.answeredWith(position);
+    for (const event of events) {
+      session.authorization.wrote(event.position);
+      if (!isElsewhere(event, addressed)) session.answeredWith(event.position);
     }
     return events;
   }
@@ -107,6 +110,11 @@ export class Commands {
 function addressedBy(body: Command): number {
   const { chat, peer, toPeer } = body as { chat?: number; peer?: number; toPeer?: number };
   return toPeer ?? peer ?? chat ?? 0;
+}
+
+/** What followed in another supergroup or channel than the command is about: the answer does not tell of it. */
+function isElsewhere(event: RecordedEvent, addressed: number): boolean {
+  return isChannelPeer(addressed) && entriesOf({ envelope: event, fact: event.fact }).some(({ mailbox }) => isChannelMailbox(mailbox) && !isAnswered(addressed, -mailbox));
 }
 
 const amongPartitions: ReadonlySet<string> = new Set(['DeliveryPosted', 'FileLent', 'FileReturned']);

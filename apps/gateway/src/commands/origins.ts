@@ -8,6 +8,11 @@ type Origin = { id: Uint8Array; session: Session; addressed: number };
 const REMEMBERED_MAX = 16_384;
 
 /** Which session caused which command: it gets the outcome as its answer and must not get it as an update too (U9). */
+/** Whether who has a command about a chat answered is told by that what happened in a supergroup or channel. */
+export function isAnswered(addressed: number, channel: number): boolean {
+  return !isChannelPeer(addressed) || addressed === channel;
+}
+
 export class Origins {
   readonly #origins = new RecentlyUsed<number, Origin>(REMEMBERED_MAX);
 
@@ -23,7 +28,7 @@ export class Origins {
   /** The same for what happened in a supergroup or channel: what followed in another one than the command is about, the session has no answer for. */
   inChannel(id: Uint8Array, channel: number): Session | undefined {
     const origin = this.#find(id);
-    return origin && isChannelPeer(origin.addressed) && origin.addressed !== channel ? undefined : origin?.session;
+    return origin && isAnswered(origin.addressed, channel) ? origin.session : undefined;
   }
 
   #find(id: Uint8Array): Origin | undefined {

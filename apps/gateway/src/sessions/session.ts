@@ -66,6 +66,11 @@ export class Session implements SessionHandler {
     return this.#caused.includes(place);
   }
 
+  /** Those of the places whose events' outcome it got as its answers. */
+  answersAmong(places: ReadonlySet<number>): number[] {
+    return this.#caused.filter((place) => places.has(place));
+  }
+
   invoke(invocation: Invocation): void {
     this.#desk.invoke(this, invocation);
   }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { delivery } from '@teamgram/event-schemas';
+import { delivery, isChannelPeer } from '@teamgram/event-schemas';
 import type { StoredFact } from '@teamgram/event-schemas';
 import { silentLogger } from '@teamgram/host';
 import type { Services } from '../services.ts';
+import { DatabaseUnreachable } from '@teamgram/read-models';
+import type { MailboxEntry, MembershipRow } from '@teamgram/read-models';
 import { ChannelAudience } from './channel-audience.ts';
+import type { Missed } from './channel-audience.ts';
 
 const [alice, bob] = [1, 2];
 const [town, news] = [-1_000_000_000_001, -1_000_000_000_002];
@@ -12,18 +15,20 @@ const [town, news] = [-1_000_000_000_001, -1_000_000_000_002];
 function worker({ memberships = {}, standings = {} }: { memberships?: Record<number, number[]>; standings?: Record<number, number> } = {}) {
   const here = new Set<number>();
   const watched = new Set<number>();
-  const asked: { answer: () => void }[] = [];
+  const asked: { answer: () => void; fail: () => void }[] = [];
+  const missed: Missed[] = [];
   let questions = 0;
   const queries = {
-    chatsOf: (users: number[]) => new Promise<{ userId: number; chat: number }[]>((resolve) => {
-      const places = () => users.flatMap((userId) => (memberships[userId] ?? []).map((chat) => ({ userId, chat })));
-      asked.push({ answer: () => resolve(places()) });
+    channelsOf: (users: number[]) => new Promise<MembershipRow[]>((resolve, reject) => {
+      const places = users.flatMap((userId) => (memberships[userId] ?? []).filter(isChannelPeer).map((chat) => ({ userId, chat, pts: standings[chat] ?? 1, since: 1 })));
+      asked.push({ answer: () => resolve(places), fail: () => reject(new DatabaseUnreachable('gone')) });
       questions++;
     }),
+    clearedAmong: async (chat: number, users: number[]) => new Set(users.filter((user) => memberships[user]?.includes(chat))),
     channelStandings: async (chats: number[]) => chats.flatMap((chat) => (standings[chat] ? [{ chat, pts: standings[chat] }] : [])),
   };
   const services = { queries, log: silentLogger, sessions: { of: (user: number) => (here.has(user) ? ['a session'] : []), users: () => here } };
-  const audience = new ChannelAudience(() => services as unknown as Services, { add: (mailbox) => void watched.add(mailbox), drop: (mailbox) => void watched.delete(mailbox) });
+  const audience = new ChannelAudience(() => services as unknown as Services, { add: (mailbox) => void watched.add(mailbox), drop: (mailbox) => void watched.delete(mailbox) }, (one) => missed.push(one));
   const settle = async () => {
     for (let turn = 0; turn < 5; turn++) {
       for (const { answer } of asked.splice(0)) answer();
@@ -31,7 +36,7 @@ function worker({ memberships = {}, standings = {} }: { memberships?: Record<num
     }
   };
   return {
-    audience, watched, standings, settle, memberships,
+    audience, watched, standings, settle, memberships, missed, asked,
     questions: () => questions,
     open: async (user: number, waiting = settle) => {
       here.add(user);
@@ -100,25 +105,79 @@ describe('who hears of a channel', () => {
     expect([...audience.of(town)]).toEqual([]);
   });
 
-  test('U1 an entry joins on exactly, or is known, or leaves a gap', async () => {
+  test('U1 an entry joins on exactly, or is known, or leaves a gap, which is there until it is filled', async () => {
     const { audience, open } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
     await open(alice);
-    expect([entry(town, 7), entry(town, 8), entry(town, 10, 2), entry(town, 10), entry(town, 13)].map((one) => audience.advance(one))).toEqual(['known', 'next', 'next', 'known', 'gap']);
+    const joins = (one: MailboxEntry) => audience.advance(one);
+    expect([entry(town, 7), entry(town, 8), entry(town, 10, 2), entry(town, 10), entry(town, 13), entry(town, 13)].map(joins)).toEqual(['known', 'next', 'next', 'known', 'gap', 'gap']);
+    audience.reach(town, 13);
+    expect([entry(town, 13), entry(town, 14)].map(joins)).toEqual(['known', 'next']);
   });
 
-  test('U8 what happened before the mailbox was watched is found when it is', async () => {
-    const { audience, open, standings } = worker({ memberships: { [alice]: [town, news] }, standings: { [town]: 7, [news]: 3 } });
-    await open(alice);
-    standings[town] = 9;
-    expect(await audience.movedUnheard([-town, -news, alice])).toEqual([{ channel: town, pts: 9 }]);
-    expect(await audience.movedUnheard([-town])).toEqual([]);
-  });
-
-  test('U8 who has just come is told from where they came in', async () => {
-    const { audience, open, standings } = worker();
+  test('U8 who has just come is told from where they came in, who comes back from where they came back', async () => {
+    const { audience, open } = worker();
     await open(alice);
     audience.observe(joined(town, alice, 40));
-    standings[town] = 41;
-    expect(await audience.movedUnheard([-town])).toEqual([{ channel: town, pts: 41 }]);
+    expect(audience.reached(town)).toBe(40);
+    audience.observe(left(town, alice));
+    expect(audience.reached(town)).toBeUndefined();
+    audience.observe(joined(town, alice, 60));
+    expect(audience.reached(town)).toBe(60);
+  });
+
+  test('U8 what the others were told while somebody’s channels were being asked for, they have missed', async () => {
+    const { audience, open, settle, missed } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
+    await open(alice);
+    await open(bob, async () => {});
+    audience.advance(entry(town, 8));
+    await settle();
+    expect(missed).toEqual([{ user: bob, channel: town, from: 7, through: 8 }]);
+  });
+
+  test('U8 also when the read models knew of it already', async () => {
+    const { audience, open, settle, missed, standings } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
+    await open(alice);
+    standings[town] = 9;
+    await open(bob, async () => {});
+    for (const pts of [8, 9]) audience.advance(entry(town, pts));
+    await settle();
+    expect(missed).toEqual([{ user: bob, channel: town, from: 7, through: 9 }]);
+  });
+
+  test('U8 what was told beyond where somebody came in, since it was read ahead of the notices, they have missed', async () => {
+    const { audience, open, missed } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
+    await open(alice);
+    await open(bob);
+    audience.reach(town, 12);
+    audience.observe(joined(town, bob, 10));
+    audience.observe(joined(town, bob, 10));
+    expect(missed).toEqual([{ user: bob, channel: town, from: 10, through: 12 }]);
+  });
+
+  test('U8 who comes as the last one goes is told from where the read models stood', async () => {
+    const { audience, open, settle } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
+    await open(alice);
+    await open(bob, async () => {});
+    audience.observe(left(town, alice));
+    await settle();
+    expect([[...audience.of(town)], audience.reached(town)]).toEqual([[bob], 7]);
+  });
+
+  test('somebody’s channels are asked for until they are known', async () => {
+    const { audience, open, asked, settle } = worker({ memberships: { [alice]: [town] } });
+    await open(alice, async () => {});
+    asked.shift()!.fail();
+    await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1);
+    await settle();
+    expect([...audience.of(town)]).toEqual([alice]);
+  });
+
+  test('who comes in by a clearance is to ask; the others go on from where they were told', async () => {
+    const { audience, open, memberships, standings } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
+    for (const user of [alice, bob]) await open(user);
+    memberships[bob] = [town];
+    standings[town] = 9;
+    expect(await audience.recheck(town)).toEqual({ users: [bob], pts: 9 });
+    expect([[...audience.of(town)], audience.reached(town)]).toEqual([[alice, bob], 7]);
   });
 });

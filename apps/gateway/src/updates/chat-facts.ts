@@ -6,6 +6,7 @@ import type { tl } from '@teamgram/tl';
 import { showParticipants } from '../convert/participants.ts';
 import { mayInvite, pendingRequests } from '../convert/pending-requests.ts';
 import { tlPeer } from '../peers/peer-number.ts';
+import { tellToAsk } from './channel-news.ts';
 import type { Services } from '../services.ts';
 import type { Telling } from './telling.ts';
 
@@ -114,14 +115,17 @@ const ADMINS_MAX = 51;
 /** Whoever may not look into the chat any more hears that, too; nothing after it. */
 async function tellClassified(services: Services, event: StoredEvent, { chat }: FactOf<'ClassificationSet'>): Promise<void> {
   const former = [...services.channelAudience.of(chat)];
-  await services.channelAudience.recheck(chat);
+  const come = await services.channelAudience.recheck(chat);
   const telling = tellingOf(services, event, [chat], changed(chat));
   for (const user of new Set([...former, ...services.channelAudience.of(chat)])) services.updates.tell(user, telling);
+  // What was said while they might not look into it they have not heard.
+  tellToAsk(services, chat, come.pts, come.users);
 }
 
 async function tellCleared(services: Services, event: StoredEvent, { chat, user }: FactOf<'ClearanceGiven'>): Promise<void> {
-  await services.channelAudience.recheck(chat);
+  const come = await services.channelAudience.recheck(chat);
   await moved(services, event, chat, [user]);
+  tellToAsk(services, chat, come.pts, come.users);
 }
 
 function tellHistoryCleared(services: Services, event: StoredEvent, { owner, chat, maxId }: FactOf<'ChatCleared'>): void {

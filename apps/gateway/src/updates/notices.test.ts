@@ -1,6 +1,6 @@
 /** What is told after the stream of notices was broken. */
 import { describe, expect, test } from 'vitest';
-import { silentLogger, type Notice } from '@teamgram/host';
+import { silentLogger, Turns, type Notice } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
 import { followNotices, type NoticeFeed } from './notices.ts';
@@ -33,7 +33,7 @@ function worker({ streams, changed }: { streams: number; changed: { userId: numb
     authKeys: { forgetIdle: () => [] }, channelAudience: { restart: async () => {} }, readPosition: { advance: () => {} }, sessions: { users: () => [alice, bob] },
     updates: { tell: (user: number, { update, peers }: Telling) => told.push({ user, update: update({} as View), peers }), flush: async () => {} },
   };
-  const feed = { services, watching: { restart: async () => {} }, gateway: 'gateway-0', onAuthorizationFact: () => {} } as unknown as NoticeFeed;
+  const feed = { services, turns: new Turns(1), reconnectMs: 0, watching: { restart: async () => {} }, gateway: 'gateway-0', onAuthorizationFact: () => {} } as unknown as NoticeFeed;
   return { told, asked, follow: () => followNotices(feed, over.signal) };
 }
 

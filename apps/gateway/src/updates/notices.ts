@@ -2,19 +2,20 @@
  * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
  * is taken up again; what was missed meanwhile comes from the read models.
  */
+import { randomUUID } from 'node:crypto';
 import { HOME_PARTITION, isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
-import type { Notice } from '@teamgram/host';
+import type { Notice, Turns } from '@teamgram/host';
 import { decodeEvent, entriesOf } from '@teamgram/read-models';
 import type { MailboxEntry, StoredEvent } from '@teamgram/read-models';
+import type { OpenedEvent } from '../messages/event-opener.ts';
 import type { Services } from '../services.ts';
-import { channelTooLong } from './encode.ts';
+import { tellChannel, tellMembersToAsk } from './channel-news.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { chatChanged } from './chat-facts.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
-import { newcomersAfter, NOBODY } from './newcomers.ts';
-import type { Telling } from './telling.ts';
+import { passes } from './passes.ts';
 import { recheckAuthorizations } from '../sessions/authorization-facts.ts';
 import type { Watching } from './watching.ts';
 
@@ -24,9 +25,12 @@ export type NoticeFeed = {
   services: Services;
   reader: MailboxReader;
   watching: Watching;
+  /** One notice after the other, and between two what no notice brought. */
+  turns: Turns;
   gateway: string;
   /** Somebody else ended or began an authorization. */
   onAuthorizationFact: (event: StoredEvent) => void;
+  reconnectMs?: number;
 };
 
 /** Follows until the signal aborts. Never rejects. */
@@ -35,16 +39,17 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
   const heard: Heard = { throughMs: undefined };
   while (!signal.aborted) {
     try {
+      const stream = randomUUID();
       let first = true;
-      for await (const notice of projections.stream('notices.follow', { gateway: feed.gateway }, { signal })) {
-        if (first) await begin(feed, heard);
+      for await (const notice of projections.stream('notices.follow', { gateway: feed.gateway, stream }, { signal })) {
+        if (first) await begin(feed, heard, stream);
         first = false;
-        await handleNotice(feed, heard, notice);
+        await feed.turns.run(() => handleNotice(feed, heard, notice));
       }
     } catch (error) {
       if (!signal.aborted) log.warn('notices-lost', { reason: reasonOf(error) });
     }
-    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, feed.reconnectMs ?? RECONNECT_MS));
   }
 }
 
@@ -52,14 +57,14 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
 type Heard = { throughMs: number | undefined };
 
 /** News may have been missed: forget what they would have changed, and let every session catch up. */
-async function begin({ services, watching }: NoticeFeed, heard: Heard): Promise<void> {
+async function begin({ services, watching }: NoticeFeed, heard: Heard, stream: string): Promise<void> {
   const reachedMs = await services.queries.timeReached();
   services.users.forgetAll();
   services.chats.forgetAll();
   services.presence.forgetAll();
   await recheckAuthorizations(services);
   await services.channelAudience.restart();
-  await watching.restart();
+  await watching.restart(stream);
   if (heard.throughMs !== undefined) await tellChangedChats(services, heard.throughMs);
   heard.throughMs = reachedMs;
 }
@@ -102,11 +107,12 @@ function decoded({ log }: Services, bytes: Uint8Array, partition: number): Store
   }
 }
 
-/** One fact that cannot be told must not keep the next ones from being told: whoever misses it has a gap and asks. */
+/** One fact that cannot be told must not keep the next ones from being told. When nobody answers, nothing can be: the stream is taken up anew, and all is made good then. */
 async function attempt({ log }: Services, tell: () => Promise<void>): Promise<void> {
   try {
     await tell();
   } catch (error) {
+    if (passes(error)) throw error;
     log.error('telling-failed', { reason: reasonOf(error) });
   }
 }
@@ -126,39 +132,30 @@ function tellMailboxes(feed: NoticeFeed, event: StoredEvent): Promise<void> | un
   return heard.length === 0 ? undefined : tellEntries(feed, event, heard);
 }
 
-async function tellEntries({ services, reader }: NoticeFeed, event: StoredEvent, entries: ReturnType<typeof entriesOf>): Promise<void> {
-  const opening = services.opener.open(event);
-  const opened = opening instanceof Promise ? await opening : opening;
-  const origin = services.origins.of(event.envelope.causationId);
-  for (const entry of entries) {
-    const reading = reader.live(entry, opened);
-    const telling = reading instanceof Promise ? await reading : reading;
-    if (isChannelMailbox(entry.mailbox)) await tellChannel(services, entry, { ...telling, origin: services.origins.inChannel(event.envelope.causationId, -entry.mailbox) });
-    else services.updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
-  }
-}
-
-/** To every member here. What does not join on makes them ask (U8), and so does what was said before one's view of the channel begins. */
-async function tellChannel(services: Services, entry: MailboxEntry, telling: Telling): Promise<void> {
-  const { channelAudience, updates, nowMs } = services;
-  const joins = channelAudience.advance(entry);
-  if (joins === 'known') return;
-  const tooLong = channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000));
-  const newcomers = entry.kind === 'edited' ? await newcomersAfter(services, entry) : NOBODY;
-  const told = joins === 'gap' ? tooLong : telling;
-  for (const user of channelAudience.of(-entry.mailbox)) updates.tell(user, newcomers.has(user) ? tooLong : told);
-  if (entry.kind === 'sent') services.archivedChannels.said(entry);
-}
-
-/** What happened in channels between a member's first answer and the moment from which they are watched here was not told live. */
-export async function tellMovedChannels({ channelAudience, updates, nowMs, log }: Services, mailboxes: Iterable<number>): Promise<void> {
+/** What cannot be opened or shown its owner is to ask for. */
+async function tellEntries(feed: NoticeFeed, event: StoredEvent, entries: readonly MailboxEntry[]): Promise<void> {
+  const { services } = feed;
+  let told = 0;
   try {
-    for (const { channel, pts } of await channelAudience.movedUnheard(mailboxes)) {
-      const telling = channelTooLong(channel, pts, Math.floor(nowMs() / 1000));
-      for (const user of channelAudience.of(channel)) updates.tell(user, telling);
-    }
-    await updates.flush();
+    const opening = services.opener.open(event);
+    const opened = opening instanceof Promise ? await opening : opening;
+    for (; told < entries.length; told++) await tellEntry(feed, event, entries[told]!, opened);
   } catch (error) {
-    log.warn('channels-unknown', { reason: reasonOf(error) });
+    if (!passes(error)) for (const entry of entries.slice(told)) makeAsk(services, entry);
+    throw error;
   }
+}
+
+async function tellEntry({ services, reader }: NoticeFeed, { envelope }: StoredEvent, entry: MailboxEntry, opened: OpenedEvent): Promise<void> {
+  const { origins, updates } = services;
+  const reading = reader.live(entry, opened);
+  const telling = reading instanceof Promise ? await reading : reading;
+  if (isChannelMailbox(entry.mailbox)) return tellChannel(services, entry, { ...telling, origin: origins.inChannel(envelope.causationId, -entry.mailbox) });
+  const origin = origins.of(envelope.causationId);
+  updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+}
+
+function makeAsk(services: Services, { mailbox, pts }: MailboxEntry): void {
+  if (isChannelMailbox(mailbox)) return tellMembersToAsk(services, -mailbox, pts);
+  for (const session of services.sessions.of(mailbox)) services.updates.catchUp(session);
 }

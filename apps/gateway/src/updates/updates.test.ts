@@ -33,7 +33,7 @@ function mailbox({ stored = 0, sessions: count = 1, gone = 0 } = {}) {
     await updates.flush();
     await settled();
   };
-  return { updates, sessions, state, live, services };
+  return { updates, sessions, state, live, services, reader };
 }
 
 function fakeSession() {
@@ -217,9 +217,26 @@ describe('live updates', () => {
 
   test('what cannot be said to one session does not keep the others from hearing it', async () => {
     const { sessions: [one, other], live } = mailbox({ stored: 5, sessions: 2 });
-    one!.server.push = () => { throw new Error('no words'); };
+    one!.session.view = () => { throw new Error('no words'); };
     await live(entry(6));
-    expect(other!.told).toEqual(['6']);
+    expect([one!.told, other!.told]).toEqual([['updatesTooLong'], ['6']]);
+  });
+
+  test('U8 whoever cannot be shown what an update names is told to ask', async () => {
+    const { sessions: [one], services, updates } = mailbox();
+    Object.assign(services, { users: { showNow: () => undefined, show: () => Promise.reject(new Error('nobody answers')) }, chats: { show: async () => [] } });
+    updates.tell(USER, { ...entry(1), peers: [9] });
+    await updates.flush();
+    await settled();
+    expect(one!.told).toEqual(['updatesTooLong']);
+  });
+
+  test('U8 a gap that cannot be filled is left to the client', async () => {
+    const { sessions: [one], live, reader } = mailbox({ stored: 5 });
+    one!.session.told(5);
+    reader.after = () => Promise.reject(new Error('nobody answers'));
+    await live(entry(7));
+    expect(one!.told).toEqual(['updatesTooLong']);
   });
 
   test('I4 a session that has not subscribed hears nothing', async () => {

@@ -99,7 +99,10 @@ export class Updates {
     if (session.pts === undefined || session.catchingUp || session.userId === 0) return;
     session.catchingUp = true;
     this.#fetchMissing(session)
-      .catch((error: unknown) => this.#log.warn('catch-up-failed', { reason: reasonOf(error) }))
+      .catch((error: unknown) => {
+        this.#log.warn('catch-up-failed', { reason: reasonOf(error) });
+        this.lost(session);
+      })
       .finally(() => {
         session.catchingUp = false;
         if (!session.behind) return;
@@ -108,7 +111,7 @@ export class Updates {
       });
   }
 
-  /** U8: pushes were lost for want of room. */
+  /** U8: what it should have been told it was not: pushes were lost for want of room, or could not be made. */
   lost(session: Session): void {
     session.server.push(TOO_LONG);
   }
@@ -125,9 +128,12 @@ export class Updates {
     server.push(writeObject({ _: 'updateShort', update: { _: 'updateNewAuthorization', hash }, date: dateS }, layer));
   }
 
-  /** What cannot be said to one session, in its layer say, must not keep the others from hearing it. */
+  /** What cannot be said to one session, in its layer say, must not keep the others from hearing it; it is to ask. */
   #trySend(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
-    const failed = (error: unknown) => this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
+    const failed = (error: unknown) => {
+      this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
+      this.lost(session);
+    };
     try {
       return this.#send(session, tellings)?.catch(failed);
     } catch (error) {

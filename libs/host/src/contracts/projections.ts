@@ -26,8 +26,11 @@ export type FeedStatus = { position?: number; lag?: number; waiting?: string };
 export type JournalWitness = WitnessStatus & { partition?: number };
 
 export type ProjectionsCalls = {
-  /** Which users have live sessions at this gateway. Sent whole after a reconnect, then as changes. */
-  'notices.watch': [{ gateway: string; all?: number[]; add?: number[]; drop?: number[] }, void];
+  /**
+   * Which mailboxes this gateway is to hear of on one of its streams: all of them first, then changes, numbered from 1. A call that comes after one with a
+   * higher number, or that names a stream which is over, changes nothing.
+   */
+  'notices.watch': [{ gateway: string; stream: string; number: number; all?: number[]; add?: number[]; drop?: number[] }, void];
   'ephemeral.publish': [Ephemeral, void];
   /** In the order asked. */
   'presence.of': [{ users: number[] }, PresenceOf[]];
@@ -36,8 +39,8 @@ export type ProjectionsCalls = {
 };
 
 export type ProjectionsStreams = {
-  /** First notice: `entries` empty, `position` = where the read models stand. */
-  'notices.follow': [{ gateway: string }, Notice];
+  /** First notice: `entries` empty, `position` = where the read models stand. `stream`: a name that the gateway has not used before. Nothing is watched on it yet. */
+  'notices.follow': [{ gateway: string; stream: string }, Notice];
 };
 
 export const projectionsRoles: Record<keyof ProjectionsCalls | keyof ProjectionsStreams, string[]> = {

@@ -1,3 +1,4 @@
+import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
 import { chatColorsOf, type ChatColors } from '../looks/query.ts';
@@ -69,6 +70,7 @@ export type MemberRow = {
 export type MembersPage = { chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number };
 
 export type ChannelStanding = { chat: number; pts: number };
+export type MembershipRow = ChannelStanding & { userId: number; since: number };
 
 const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs", c.title, c.about, c.username, c.photo, c.photo_at_ms as "photoAtMs",
     c.member_count as "memberCount", c.version, c.denied, c.slow_mode_s as "slowModeS", c.classification, c.hours_from_m as "hoursFromM", c.hours_until_m as "hoursUntilM", c.migrated_to as "migratedTo",
@@ -140,7 +142,12 @@ const counts = {
     from chat_member where chat = $1 and denied <> 0`,
 };
 
-const chatsOf = { name: 'chats-of', text: `select m.user_id as "userId", m.chat from chat_member m join chat c on c.chat = m.chat where m.user_id = any($1::int8[]) and m.inside and ${CLEARED}` };
+const channelsOf = {
+  name: 'channels-of',
+  text: `select m.user_id as "userId", m.chat, coalesce(s.pts, ${EMPTY_MAILBOX_PTS}) as pts, m.since
+    from chat_member m join chat c on c.chat = m.chat left join channel_state s on s.mailbox = -m.chat
+    where m.user_id = any($1::int8[]) and m.inside and ${CLEARED} and m.chat < -1000000000000`,
+};
 const clearedAmong = {
   name: 'cleared-among',
   text: `select m.user_id as "userId" from chat_member m join chat c on c.chat = m.chat
@@ -242,9 +249,9 @@ export function channelQueries(database: Database) {
       return (await database.query<MemberCountsRow>(counts, [chat]))[0]!;
     },
 
-    /** Every chat that somebody of these people belongs to and is cleared for. */
-    chatsOf(users: readonly number[]): Promise<{ userId: number; chat: number }[]> {
-      return database.query(chatsOf, [users]);
+    /** Every supergroup and channel that somebody of these people belongs to and is cleared for, where it stands and where it stood when they came. */
+    channelsOf(users: readonly number[]): Promise<MembershipRow[]> {
+      return database.query(channelsOf, [users]);
     },
 
     /** Those of the people who belong to a chat and are cleared for it. */

@@ -1,0 +1,120 @@
+/** In which order projections hear whom this worker watches. */
+import { describe, expect, test } from 'vitest';
+import { LinkError, silentLogger } from '@teamgram/host';
+import type { ProjectionsCalls, ProjectionsClient } from '@teamgram/host';
+import { Watching } from './watching.ts';
+
+type Change = ProjectionsCalls['notices.watch'][0];
+
+const [alice, bob] = [1, 2];
+
+/** Projections that answer a call when they are told to; `here` is the whole set. */
+function worker() {
+  const calls: { change: Omit<Change, 'gateway'>; answer: () => void; fail: () => void }[] = [];
+  const here = new Set<number>();
+  const begun: number[] = [];
+  const projections = {
+    call: (_name: string, { gateway: _, ...change }: Change) => new Promise<void>((resolve, reject) => calls.push({ change, answer: resolve, fail: () => reject(new LinkError('DEADLINE_EXCEEDED')) })),
+  } as unknown as ProjectionsClient;
+  const watching = new Watching(projections, 'gateway-0', silentLogger, () => here, (mailboxes) => begun.push(...mailboxes), 0);
+  const next = async () => {
+    await expect.poll(() => calls.length, { interval: 1 }).toBeGreaterThan(0);
+    return calls.shift()!;
+  };
+  const started = async (stream = 'first') => {
+    const restarted = watching.restart(stream);
+    (await next()).answer();
+    await restarted;
+  };
+  return { watching, here, begun, calls, next, started };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('whom a worker watches', () => {
+  test('is said as a whole on each new stream, then as changes, numbered', async () => {
+    const { watching, here, begun, next } = worker();
+    here.add(alice);
+    const restarted = watching.restart('first');
+    const whole = await next();
+    expect(whole.change).toEqual({ stream: 'first', number: 1, all: [alice] });
+    whole.answer();
+    await restarted;
+    watching.add(bob);
+    watching.drop(alice);
+    const change = await next();
+    expect(change.change).toEqual({ stream: 'first', number: 2, add: [bob], drop: [alice] });
+    change.answer();
+    await turn();
+    expect(begun).toEqual([alice, bob]);
+  });
+
+  test('who comes while the whole set is on its way is said after it', async () => {
+    const { watching, next } = worker();
+    const restarted = watching.restart('first');
+    const whole = await next();
+    watching.add(alice);
+    await turn();
+    whole.answer();
+    await restarted;
+    expect((await next()).change).toEqual({ stream: 'first', number: 2, add: [alice], drop: [] });
+  });
+
+  test('one call waits for the other', async () => {
+    const { watching, calls, next, started } = worker();
+    await started();
+    watching.drop(alice);
+    const drop = await next();
+    watching.add(alice);
+    await turn();
+    await turn();
+    expect(calls).toEqual([]);
+    drop.answer();
+    expect((await next()).change).toEqual({ stream: 'first', number: 3, add: [alice], drop: [] });
+  });
+
+  test('what was perhaps not heard is said again, unless it has changed since', async () => {
+    const { watching, begun, next, started } = worker();
+    await started();
+    watching.drop(alice);
+    watching.add(bob);
+    const change = await next();
+    watching.add(alice);
+    change.fail();
+    const again = await next();
+    expect(again.change).toEqual({ stream: 'first', number: 3, add: [alice, bob], drop: [] });
+    again.answer();
+    await turn();
+    expect(begun.toSorted()).toEqual([alice, bob]);
+  });
+
+  test('who goes and comes back in one turn is watched, and caught up with', async () => {
+    const { watching, begun, next, started } = worker();
+    await started();
+    watching.drop(alice);
+    watching.add(alice);
+    const change = await next();
+    expect(change.change).toMatchObject({ add: [alice], drop: [] });
+    change.answer();
+    await turn();
+    expect(begun).toEqual([alice]);
+  });
+
+  test('what was said of a stream that is over is of no concern to the next one', async () => {
+    const { watching, here, begun, calls, next, started } = worker();
+    await started();
+    here.add(alice);
+    watching.add(alice);
+    const old = await next();
+    const restarted = watching.restart('second');
+    const whole = await next();
+    expect(whole.change).toEqual({ stream: 'second', number: 1, all: [alice] });
+    old.fail();
+    whole.answer();
+    await restarted;
+    await turn();
+    await turn();
+    expect(calls).toEqual([]);
+    expect(begun).toEqual([alice]);
+  });
+});
