@@ -276,8 +276,8 @@ export class ChannelWorld {
     return { pts: this.tables.pts(-mailbox), entries: entries.map((entry) => ({ entry, telling: tellingOf(entry) })) };
   }
 
-  #channelsOf(users: readonly number[]) {
-    for (const client of this.clients) if (users.includes(client.user)) client.connectedAt = Math.min(client.connectedAt, this.projected);
+  #channelsOf(users: readonly number[], asking: readonly Client[]) {
+    for (const client of asking) client.connectedAt = Math.min(client.connectedAt, this.projected);
     return [...this.tables.members].flatMap(([chat, members]) => users.flatMap((userId) => (members.has(userId) ? [{ userId, chat, pts: this.tables.pts(chat), since: members.get(userId)! }] : [])));
   }
 
@@ -292,7 +292,10 @@ export class ChannelWorld {
       queries: {
         timeReached: async () => 0,
         chatsChangedSince: async () => [],
-        channelsOf: (users: number[]) => this.#ask(() => this.#channelsOf(users)),
+        channelsOf: (users: number[]) => {
+          const asking = [...this.clients].filter(({ user }) => users.includes(user));
+          return this.#ask(() => this.#channelsOf(users, asking));
+        },
         channelStandings: (chats: number[]) => this.#ask(() => chats.map((chat) => ({ chat, pts: this.tables.pts(chat) }))),
         clearedAmong: (chat: number, users: number[]) => this.#ask(() => new Set(users.filter((user) => this.tables.membersOf(chat).has(user)))),
       },
