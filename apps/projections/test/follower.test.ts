@@ -9,6 +9,8 @@ import { renamedEvent } from './events.ts';
 class FakeLog {
   readonly entries: Uint8Array[] = [];
   readonly reads: number[] = [];
+  /** A read brings at most so many. */
+  runMax = Infinity;
   #listeners = new Set<(notice: CommitNotice | Error) => void>();
 
   commit(count: number): void {
@@ -24,7 +26,7 @@ class FakeLog {
 
   readonly readRun: Following['readRun'] = (from, to) => {
     this.reads.push(from);
-    return { first: from, entries: this.entries.slice(from, to) };
+    return { first: from, entries: this.entries.slice(from, Math.min(to, from + this.runMax)) };
   };
 
   readonly commits: Following['commits'] = (signal) => this.#notices(signal);
@@ -133,6 +135,19 @@ describe('following the log', () => {
     await until(9);
     expect(troubles).toEqual(['database-lost']);
     expect(projected).toEqual([7, 9]);
+    await stop();
+  });
+
+  test('all of a transaction of unknown outcome is told, however many reads that takes', async () => {
+    const [log, projection] = [new FakeLog(), new FakeProjection()];
+    projection.failures.push({ error: new DatabaseUnreachable('gone'), afterCommit: true });
+    log.runMax = 3;
+    const { until, stop, projected } = following(log, projection);
+    log.commit(7);
+    await until(7);
+    log.commit(1);
+    await until(8);
+    expect(projected).toEqual([3, 6, 7, 8]);
     await stop();
   });
 

@@ -117,9 +117,11 @@ async function recover({ partition, projection, turns, readRun, onProjected }: F
     await pause(signal);
     known = await turns.run(() => projection.refresh()).then(() => true, () => false);
   }
-  if (projection.position <= from) return;
-  const { entries } = await readRun(from, projection.position);
-  onProjected(entries.map((bytes) => decodeEvent(bytes, partition)), projection.position);
+  for (let told = from; told < projection.position; ) {
+    const { entries } = await readRun(told, projection.position);
+    told += entries.length;
+    onProjected(entries.map((bytes) => decodeEvent(bytes, partition)), told);
+  }
 }
 
 async function projectOnce({ projection, readRun, onProjected }: Following, backlog: Backlog): Promise<void> {
