@@ -10,7 +10,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Documents } from '@teamgram/domain';
 
 /** Raise it with every change in the shape of a document: an older file is then thrown away and folded anew from the log. */
-const STATE_VERSION = 8;
+const STATE_VERSION = 9;
 /** Documents kept in memory without need: two generations of so many. A document is some hundred bytes. */
 const GENERATION = 50_000;
 
