@@ -7,12 +7,12 @@ type Origin = { id: Uint8Array; session: Session; addressed: number };
 /** The oldest have long been told; a command waits for seconds at most. */
 const REMEMBERED_MAX = 16_384;
 
-/** Which session caused which command: it gets the outcome as its answer and must not get it as an update too (U9). */
 /** Whether who has a command about a chat answered is told by that what happened in a supergroup or channel. */
 export function isAnswered(addressed: number, channel: number): boolean {
   return !isChannelPeer(addressed) || addressed === channel;
 }
 
+/** Which session caused which command: it gets the outcome as its answer and must not get it as an update too (U9). */
 export class Origins {
   readonly #origins = new RecentlyUsed<number, Origin>(REMEMBERED_MAX);
 
