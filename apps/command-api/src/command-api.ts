@@ -34,6 +34,7 @@ import { DeliveryGate } from './partitions/delivery-gate.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { News } from './partitions/news.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
+import { Sources } from './partitions/sources.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
 import type { RelyingParty } from './passkeys/webauthn.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
@@ -102,7 +103,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onErased: (block) => erased.send(block),
     onFailure,
   });
-  const { handle, handleInternal, receive, hasFile, ledTo, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
@@ -119,7 +120,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       log, keyring, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, erased,
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
-      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile, ledTo },
+      partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile, ledTo, source: (asked) => sources.tell(asked) },
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
@@ -164,6 +165,16 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   });
   const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
   const registry = home && new Registry({ state, home, partitions: rules.partitions!, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
+  const arrivals = new News();
+  const arrived = (from: number, count: number) => arrivals.until(() => deliveriesReceived(view, from) >= count, 'what was posted has not come');
+  const sources = new Sources({
+    view, arrived, now,
+    partitions: rules.partitions,
+    others: partitions?.others ?? new Map(),
+    isKnown: (id) => log.positionOf(id) !== undefined,
+    durable: () => state.durable,
+    handle: (id, command) => handler.handleInternal(id, command),
+  });
   const links = new ConfirmLinks(kek);
   const warned = (command: InternalCommand, id: Uint8Array) => handler.handleInternal(systemCommandId('warning', id), command);
   const warnings: Warnings = {
@@ -178,6 +189,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     rules,
     draw: (seed, stream, version, id) => dice.draw(seed, stream, version, id),
     registry,
+    sources,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers, pushTokens }),
     consequences: new Consequences(erasures, verifiers, authKeys, pushTokens, (partition) => reactor.wake(partition), warnings),
   });
@@ -207,15 +219,14 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
-  const arrivals = new News();
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).finally(() => arrivals.tell());
   const hasFile = async (file: number, lent = -1) => {
-    await arrivals.until(() => deliveriesReceived(view, HOME_PARTITION) > lent, 'what home lends has not come');
+    await arrived(HOME_PARTITION, lent + 1);
     return isFileAtHand(view.documents, file);
   };
   const ledTo = async (from: number, number: number, posted: number) => {
-    await arrivals.until(() => deliveriesReceived(view, from) > number, 'what was posted has not come');
+    await arrived(from, number + 1);
     return await handler.ledTo(from, posted);
   };
-  return { handle, handleInternal, receive, hasFile, ledTo, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  return { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
 }

@@ -45,7 +45,7 @@ class Deployment {
   #linkTo(partition: number) {
     const handlers = () => this.apis[partition]?.handlers ?? lost();
     const heard = <T>(api: CommandApi, reply: T) => (api === this.apis[partition] ? reply : lost());
-    const call = async (name: 'deliveries.received' | 'deliveries.take', request: never) => {
+    const call = async (name: 'deliveries.received' | 'deliveries.take' | 'messages.source', request: never) => {
       const trouble = this.trouble();
       if (trouble === 'unheard') lost();
       const api = this.apis[partition];
@@ -252,6 +252,49 @@ describe('two partitions', () => {
     await both.settled();
     const erased = (partition: number) => both.facts(partition).flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : []));
     for (const partition of [0, 1]) expect(new Set(erased(partition)).size).toBe(people.length * sends);
+    expect(both.failures).toEqual([]);
+  });
+
+  test('M2 what is passed on between a mailbox and a supergroup of another partition, links that break and either writer killed: each once, on both sides', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    const made = await both.sendHome(alice, { type: 'CreateChat', kind: 'supergroup', title: 'at home', about: '', users: [] });
+    if (!made.ok || made.events[0]!.fact.type !== 'ChatCreated') expect.fail('not created');
+    const { chat } = made.events[0]!.fact;
+    const numberIn = (outcome: CommandOutcome, mailbox: number): number => {
+      const sent = outcome.ok ? outcome.events.find(({ fact }) => fact.type === 'MessageSent')!.fact : expect.fail(outcome.error);
+      return (sent as Extract<Fact, { type: 'MessageSent' }>).deliveries.find((one) => one.mailbox === mailbox)!.messageId;
+    };
+    const passOn = (fromPeer: number, id: number, toPeer: number): Command => ({ type: 'ForwardMessages', fromPeer, ids: [id], toPeer, dropAuthor: false, dropMediaCaptions: false, silent: false, noForwards: false });
+    let calls = 0;
+    both.trouble = () => (['none', 'none', 'unheard', 'none', 'unanswered'] as const)[(calls += 1) % 5]!;
+    const photos = [200, 201, 202];
+    for (const photo of photos) await both.sendPhoto(alice, bob, photo);
+    const texts = Array.from({ length: 40 }, (_, n) => `text ${n}`);
+    const there = async (text: string) => {
+      const id = numberIn(await both.send(alice, textMessage(bob, text), callId(), made.position), alice);
+      const inChat = numberIn(await both.sendHome(alice, passOn(bob, id, chat)), -chat);
+      await both.send(alice, passOn(chat, inChat, alice), callId(), made.position);
+    };
+    const withPhoto = async (nth: number) => {
+      const inChat = numberIn(await both.sendHome(alice, passOn(bob, nth + 2, chat)), -chat);
+      expect(await both.send(alice, passOn(chat, inChat, alice), callId(), made.position)).toMatchObject({ ok: true });
+    };
+    const passing = Promise.all([...texts.map(there), ...photos.map((_, nth) => withPhoto(nth))]);
+    for (const own of [0, 1, 1, 0]) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await both.crash(own);
+    }
+    await passing;
+    both.trouble = () => 'none';
+    await both.settled();
+    const passedOn = (partition: number, stream: string) => both.facts(partition).flatMap((fact) => (fact.type === 'MessageSent' && fact.stream === stream ? [fact] : []));
+    const count = texts.length + photos.length;
+    expect(mailboxOf(both.facts(0), -chat)).toEqual(Array.from({ length: count + 1 }, (_, n) => n + 2));
+    expect(passedOn(1, `dialog-${alice}-${alice}`)).toHaveLength(count);
+    expect(mailboxOf(both.facts(1), alice)).toEqual(Array.from({ length: 2 * count }, (_, n) => n + 2));
+    // What the files were lent for holds them, here and there.
+    expect(both.facts(0).filter(({ type }) => type === 'FileErased')).toEqual([]);
     expect(both.failures).toEqual([]);
   });
 

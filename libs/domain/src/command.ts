@@ -125,6 +125,7 @@ import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { SaveGif } from './files/save-gif.ts';
 import type { LendFile } from './files/lend-file.ts';
+import type { LendFiles } from './files/lend-files.ts';
 import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
@@ -296,7 +297,7 @@ export type FilesCommand = LendFile | SaveGif | StoreFile;
 /** What a gateway may ask. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
 /** What only command-api asks of itself. */
-export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout;
+export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout | LendFiles;
 
 export type {
   AttachWebPage,
@@ -455,6 +456,7 @@ export type {
   UnpinDialog,
   SaveGif,
   LendFile,
+  LendFiles,
   StoreFile,
   DeleteHistory,
   DeleteMessages,

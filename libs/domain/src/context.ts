@@ -1,5 +1,6 @@
 /** All that a decision may know of the world outside the log. It comes in; nothing is fetched. */
 import type { DeviceDescription } from '@teamgram/event-schemas';
+import type { Source } from './messages/source.ts';
 import type { Partitions } from './partitions/partitions.ts';
 
 export type Context = {
@@ -31,8 +32,10 @@ export type Rules = {
   partitions?: Partitions | undefined;
 };
 
-/** What was found out about the secrets that came with the command. Secrets themselves never reach a rule. */
+/** What was found out before the decision: about the secrets that came with the command, which never reach a rule themselves, and from another journal. */
 export type Evidence = {
+  /** ForwardMessages: what is passed on, when another partition has it. */
+  source?: Source | undefined;
   /** SignIn, SignUp, ChangePhone, CancelAccountDeletion. `confirmed`: the right code was shown before, and the number had no account. */
   code?: 'right' | 'wrong' | 'expired' | 'confirmed' | undefined;
   /** CheckPassword, SetPassword, RemovePassword. */

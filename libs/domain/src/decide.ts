@@ -10,7 +10,7 @@ import { dialogsRules } from './dialogs/rules.ts';
 import { followPosts } from './discussion/follow-posts.ts';
 import { discussionRules } from './discussion/rules.ts';
 import { filtersRules } from './filters/rules.ts';
-import { filesRules } from './files/rules.ts';
+import { filesRules, internalFilesRules } from './files/rules.ts';
 import { internalDiceRules } from './dice/rules.ts';
 import { mentionsRules } from './mentions/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
@@ -37,7 +37,7 @@ import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
 const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...todoRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
-const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
+const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ...internalFilesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
@@ -52,11 +52,10 @@ const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['Pi
 /** Whether a command is about the asker's own mailbox, basic groups included: then the partition that has it decides, and otherwise home, where channels are. */
 export function isMailboxCommand(command: Command): boolean {
   if (arrangements.has(command.type)) return !isOfThread(command);
-  const { peer, fromPeer, toPeer }: PeersOf = command as PeersOf;
-  return mailboxCommands.has(command.type) && [peer, fromPeer, toPeer].every((one = 0) => !isChannelPeer(one));
+  // What is passed on is decided where it arrives, which asks for it where it is (messages/source.ts).
+  const { peer = 0, toPeer = peer } = command as { peer?: number; toPeer?: number };
+  return mailboxCommands.has(command.type) && !isChannelPeer(toPeer);
 }
-
-type PeersOf = { peer?: number; fromPeer?: number; toPeer?: number };
 
 /** Threads are known where their messages are. */
 function isOfThread(command: Command): boolean {

@@ -1,8 +1,12 @@
 /** Several partitions in memory, and the deliveries between them, which the test carries. */
+import fc from 'fast-check';
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { expect } from 'vitest';
-import { accountsToEmpty, concerns, deliveriesReceived, firstOf, genesis, isMailboxCommand, postedDelivery, queueNames, Refusal, SERVICE_USER, type Command, type InternalCommand, type Recorded } from '../src/index.ts';
+import {
+  accountsToEmpty, concerns, deliveriesReceived, filesShown, firstOf, genesis, isMailboxCommand, outboxLength, postedDelivery, ptsOf, queueNames, Refusal, SERVICE_USER, sourceOf, sourcePartition, toldSource,
+  type Command, type Evidence, type InternalCommand, type Recorded,
+} from '../src/index.ts';
 import { by, registered, START_MS, World } from './given.ts';
 import { Mailboxes } from './mailboxes-of-facts.ts';
 
@@ -10,6 +14,15 @@ export const everybody = [10_000_000_001, 10_000_000_002, 10_000_000_003, 10_000
 
 /** One step of a mailbox as its owner sees it; positions are the journal's own business. */
 export type Entry = { kind: string; peer: number; pts: number; ptsCount: number; messageId: number; replyToId: number; text?: string | undefined; removed?: number[] };
+
+/** What may happen between two acts: deliveries that come late and again, and a restart. */
+export type Unrest = { from: number; to: number; back: number; most: number } | { restart: number };
+
+/** Among three partitions. */
+export const anyUnrest: fc.Arbitrary<Unrest> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ from: fc.nat(2), to: fc.nat(2), back: fc.nat(4), most: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ restart: fc.nat(2) }) },
+);
 
 export class Deployment {
   readonly worlds: World[];
@@ -33,11 +46,23 @@ export class Deployment {
   }
 
   run(command: Command, actor: number, minute: number): void {
+    const [partition, atMs] = [isMailboxCommand(command) ? this.partitionOf(actor) : 0, START_MS + minute * 60_000];
     try {
-      this.#run(isMailboxCommand(command) ? this.partitionOf(actor) : 0, command, actor, START_MS + minute * 60_000);
+      this.#run(partition, command, actor, atMs, this.#evidence(partition, command, actor, atMs));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
+  }
+
+  /** As a command-api asks the one that has the messages. */
+  #evidence(partition: number, command: Command, actor: number, nowMs: number): Evidence {
+    const from = command.type === 'ForwardMessages' && sourcePartition(actor, command.fromPeer, { own: partition, count: this.worlds.length });
+    if (command.type !== 'ForwardMessages' || from === false || from === undefined) return {};
+    const source = toldSource(sourceOf(this.worlds[from]!.view, actor, command.fromPeer, command.ids, nowMs));
+    const ids = filesShown(source);
+    if (ids.length > 0) this.#run(from, { type: 'LendFiles', ids, partition }, SERVICE_USER, nowMs);
+    this.carry(from, partition, this.received(from, partition), Infinity);
+    return { source: structuredClone(source) };
   }
 
   /** Peer number of a new supergroup, or of a basic group of these. */
@@ -57,8 +82,8 @@ export class Deployment {
     this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
   }
 
-  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number): Recorded[] {
-    const events = this.worlds[partition]!.run(command, by(actor, { atMs }));
+  #run(partition: number, command: Command | InternalCommand, actor: number, atMs: number, evidence: Evidence = {}): Recorded[] {
+    const events = this.worlds[partition]!.run(command, by(actor, { atMs, evidence }));
     for (const event of events) {
       this.#see(partition, event);
       if (partition === 0) this.#tell(event.fact, atMs);
@@ -96,6 +121,12 @@ export class Deployment {
     }
   }
 
+  undergo(unrest: Unrest): void {
+    if ('restart' in unrest) return this.worlds[unrest.restart]!.restart();
+    const { from, to, back, most } = unrest;
+    if (from !== to) this.carry(from, to, Math.max(0, this.received(from, to) - back), most + back);
+  }
+
   settle(): void {
     const all = [...this.worlds.keys()];
     for (const from of all) for (const to of all) if (from !== to) this.carry(from, to, deliveriesReceived(this.worlds[to]!.view, from), Infinity);
@@ -103,6 +134,16 @@ export class Deployment {
 
   received(from: number, to: number): number {
     return deliveriesReceived(this.worlds[to]!.view, from);
+  }
+
+  facts(partition: number): Fact[] {
+    return this.worlds[partition]!.journal.events.map(({ fact }) => fact);
+  }
+
+  /** Nothing is under way, and every mailbox has each of its numbers once. */
+  expectSettled(): void {
+    for (const user of everybody) expect(this.entries.get(user)?.at(-1)?.pts ?? 1).toBe(ptsOf(this.worlds[this.partitionOf(user)]!.documents, user));
+    for (const [from, { view }] of this.worlds.entries()) for (const to of this.worlds.keys()) if (from !== to) expect(this.received(from, to)).toBe(outboxLength(view, to));
   }
 
   #see(partition: number, { fact, position, version }: Recorded): void {
@@ -123,6 +164,18 @@ export class Deployment {
     expect(pts - ptsCount).toBe(entries.at(-1)?.pts ?? 1);
     entries.push({ kind, peer, pts, ptsCount, messageId, replyToId, text, ...(removed ? { removed: removed.toSorted((a, b) => a - b) } : {}) });
   }
+}
+
+/** Messages that leave a mailbox together may do so in one step or in several; the numbers they take and what is gone are the same. */
+export function comparable(entries: Entry[] = []): Entry[] {
+  const told: Entry[] = [];
+  for (const entry of entries) {
+    const last = told.at(-1);
+    if (entry.kind !== 'removed') told.push(entry);
+    else if (last?.kind !== 'removed') told.push({ ...entry, peer: 0 });
+    else Object.assign(last, { pts: entry.pts, ptsCount: last.ptsCount + entry.ptsCount, removed: [...last.removed!, ...entry.removed!].toSorted((a, b) => a - b) });
+  }
+  return told;
 }
 
 type Told = [kind: string, delivery: Delivery | undefined, removed?: number[]];

@@ -45,10 +45,6 @@ class Files extends Deployment {
     this.run(command, actor, minute);
   }
 
-  facts(partition: number): Fact[] {
-    return this.worlds[partition]!.journal.events.map(({ fact }) => fact);
-  }
-
   /** Files that home has erased. */
   erased(): number[] {
     return this.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));

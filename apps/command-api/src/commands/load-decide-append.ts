@@ -1,12 +1,13 @@
 /** The one handler of all commands: known already? → limits → what the secrets are worth → decide → append → reply when durable. */
 import type { Fact } from '@teamgram/event-schemas';
 import { authKeyIdBytes, authorizationOf, decide, decideInternal, Refusal, refusal, SERVICE_USER } from '@teamgram/domain';
-import type { Command, Context, Evidence, InternalCommand, ReceiveDelivery, Rules } from '@teamgram/domain';
+import type { Command, Context, Evidence, InternalCommand, ReceiveDelivery, Rules, Source } from '@teamgram/domain';
 import { EntryTooLarge, type EventLog, type RecordedEvent } from '@teamgram/event-log';
 import type { CommandCall, CommandOutcome } from '@teamgram/host';
 import type { Asking, SecretWorks } from '../auth/secret-work.ts';
 import type { Policy } from '../limits/policy.ts';
 import type { Registry } from '../partitions/registry.ts';
+import type { Sources } from '../partitions/sources.ts';
 import type { WriteState } from '../state/write-state.ts';
 import { eventId, newId, systemCommandId } from './command-ids.ts';
 import type { Consequences } from './consequences.ts';
@@ -22,6 +23,8 @@ export type LoadDecideAppendParts = {
   draw: (seed: number, stream: string, version: number, commandId: Uint8Array) => Uint8Array;
   /** Partitions other than home: what they know of accounts. */
   registry?: Pick<Registry, 'reached'> | undefined;
+  /** What is passed on and lies in another partition. */
+  sources: Pick<Sources, 'of'>;
   /** Milliseconds since 1970. */
   now: () => number;
 };
@@ -35,15 +38,18 @@ export class LoadDecideAppend {
     this.#parts = parts;
   }
 
-  /** Rejects only when the log has failed. */
-  async handle({ id, authKeyId, body, after }: CommandCall): Promise<CommandOutcome> {
+  /** Rejects when the log has failed, and with LinkError UNAVAILABLE when another partition that it takes does not answer. */
+  async handle(call: CommandCall): Promise<CommandOutcome> {
+    const { id, authKeyId, body, after } = call;
     const correlationId = authKeyIdBytes(authKeyId);
     if (after !== undefined) await this.#parts.registry?.reached(after);
+    const asked = this.#parts.sources.of(call);
+    const source = asked && (await asked);
     const known = this.#parts.log.positionOf(id);
     if (known !== undefined) return await this.#again(id, known, correlationId);
     try {
       const asking = this.#ask(id, authKeyId);
-      const facts = this.#decide(body as Command, asking);
+      const facts = this.#decide(body as Command, asking, source);
       return await this.#record(facts, asking, correlationId);
     } catch (error) {
       return refused(error);
@@ -89,11 +95,11 @@ export class LoadDecideAppend {
   }
 
   /** Synchronous from here to the append: one command after the other, each upon the outcome of the one before. */
-  #decide(command: Command, asking: Asking): Fact[] {
+  #decide(command: Command, asking: Asking, source: Source | undefined): Fact[] {
     const { policy, state, secretWorks } = this.#parts;
     policy.admit(command, asking.authKeyId, asking.actor, asking.nowMs);
     const secretWork = secretWorks[command.type] as { evidence(c: Command, a: Asking): Evidence; keep?(c: Command, a: Asking): void } | undefined;
-    const evidence = secretWork?.evidence(command, asking) ?? {};
+    const evidence = secretWork?.evidence(command, asking) ?? (source ? { source } : {});
     const facts = decide(state.view, command, this.#context(asking, evidence));
     secretWork?.keep?.(command, asking);
     return facts;

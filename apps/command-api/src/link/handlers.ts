@@ -9,6 +9,7 @@ import type { CodeCalls } from '../login/code-calls.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { MailCalls } from '../login/mail-calls.ts';
 import type { PasskeyCalls } from '../passkeys/passkey-calls.ts';
+import type { SourceAsked, SourceTold } from '../partitions/sources.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { Retention } from '../schedule/retention.ts';
 import type { ErasedBlock } from '../state/erasures.ts';
@@ -49,6 +50,8 @@ export type PartitionCalls = {
   hasFile: (file: number, lent: number | undefined) => boolean | Promise<boolean>;
   /** Resolves with what a delivery has led to, when it has come. */
   ledTo: (from: number, number: number, posted: number) => Promise<RecordedEvent[]>;
+  /** What somebody passes on from here. */
+  source: (asked: SourceAsked) => Promise<SourceTold>;
   /** For so many milliseconds nothing is taken in; whether the holder held it until now. */
   hold: (holder: string, forMs: number) => Promise<boolean>;
 };
@@ -84,6 +87,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
         return partitions.received(deliveries[0]!.from);
       },
       'deliveries.led-to': ({ from, number, posted }) => partitions.ledTo(from, number, posted),
+      'messages.source': (asked) => partitions.source(asked),
       'files.held': ({ file, lent }) => partitions.hasFile(file, lent),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),

@@ -1,13 +1,13 @@
 import { chatOf } from '../channels/chat.ts';
 import type { MessageSent } from '@teamgram/event-schemas';
-import type { SentMessage } from '../messages/sent-message.ts';
+import type { SourceMessage } from '../messages/source.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
 
 /** A post of a broadcast channel: the channel's peer number, and the post as the channel numbers it. */
 export type Post = { chat: number; id: number };
 
 /** The post of which a message is a forward, or that it is; undefined when it is neither, or the channel is not known here. */
-export function postOf({ documents }: View, message: SentMessage | undefined): Post | undefined {
+export function postOf({ documents }: View, message: SourceMessage | undefined): Post | undefined {
   if (!message) return undefined;
   const { fromPeer = 0, channelPost = 0 } = message.content?.forward ?? {};
   if (channelPost > 0) return chatOf(documents, fromPeer)?.kind === 'broadcast' ? { chat: fromPeer, id: channelPost } : undefined;

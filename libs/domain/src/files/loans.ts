@@ -18,7 +18,12 @@ export const UNUSED_QUEUE = 'files/7';
 /** To show what the content carries. Undefined when it carries no file. */
 export function lentWith(content: Content | undefined, partition: number): FileLent | undefined {
   const id = fileIn(content);
-  return id === undefined ? undefined : { type: 'FileLent', stream: `file-${id}`, id, partition, owner: 0, sizeBytes: 0, description: undefined };
+  return id === undefined ? undefined : lent(id, partition);
+}
+
+/** Without a description: that comes with what shows it. */
+export function lent(id: number, partition: number): FileLent {
+  return { type: 'FileLent', stream: `file-${id}`, id, partition, owner: 0, sizeBytes: 0, description: undefined };
 }
 
 /** What the end of its last use here comes to: home erases it if all loans of it are known, another partition gives it back. */

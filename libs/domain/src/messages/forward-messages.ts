@@ -4,7 +4,6 @@ import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
-import { looksInto, readerView } from '../discussion/guest.ts';
 import { passedOn } from '../discussion/passed-on.ts';
 import { copiesOf } from '../polls/places.ts';
 import { postOf, type Post } from '../discussion/post.ts';
@@ -16,11 +15,11 @@ import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
 import { isCaptioned, isPending, isSpoken } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
-import { conversationOf, isDialogPeer, isPrivatePeer, mailboxOf } from './peer.ts';
-import { protectorOf } from './protection.ts';
+import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients } from './recipients.ts';
 import { embedded } from './send-message.ts';
-import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
+import { deliveryTo, messageIn } from './sent-message.ts';
+import { sourceHere, sourceOf, type Source, type SourceMessage } from './source.ts';
 
 /** messages.forwardMessages: one `MessageSent` for each id, in the order of `ids`. Items of an album stay together under a new grouped id. */
 export type ForwardMessages = {
@@ -41,12 +40,10 @@ export type ForwardMessages = {
 
 export type ForwardMessagesState = {
   peersExist: boolean;
-  /** The chat or conversation that the messages come from lets nothing out. */
-  sourceProtected: boolean;
+  source: Source;
   /** Of a group or channel. */
   speaking: Speaking | undefined;
   threading: Threading | undefined;
-  messages: (SentMessage | undefined)[];
   senderBlockedPeer: boolean;
   life: Life;
   peerBlockedSender: boolean;
@@ -63,17 +60,15 @@ export type ForwardMessagesState = {
 export const FORWARDS_MAX = 100;
 
 export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }: ForwardMessages, context: Context): ForwardMessagesState {
-  const { actor, nowMs } = context;
+  const { actor, nowMs, evidence } = context;
   const speaking = speakingIn(view, toPeer, context);
-  const source = readerView(view, fromPeer, actor, nowMs);
-  const messages = ids.slice(0, FORWARDS_MAX).map((id) => messageIn(view, mailboxOf(actor, fromPeer), id));
+  const source = evidence.source ? sourceHere(view, evidence.source) : sourceOf(view, actor, fromPeer, ids.slice(0, FORWARDS_MAX), nowMs);
+  const { messages } = source;
   return {
-    // Whoever may look into a chat may pass on what it says.
-    peersExist: (source ? looksInto(source) : isDialogPeer(view, actor, fromPeer)) && (speaking !== undefined || isPrivatePeer(view, toPeer)),
-    sourceProtected: source ? source.chat.options.includes('no-forwards') : protectorOf(view.documents, conversationOf(actor, fromPeer)) !== 0,
+    peersExist: source.exists && (speaking !== undefined || isPrivatePeer(view, toPeer)),
+    source,
     speaking,
     threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
-    messages,
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     posts: messages.map((message) => postOf(view, message)),
     life: lifeOf(view, actor, toPeer),
@@ -98,9 +93,9 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
   if (ids.length > FORWARDS_MAX) throw refusal('MESSAGE_ID_INVALID');
-  const found = state.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
+  const found = state.source.messages.map((message, index) => forwardable(message, conversationOf(context.actor, fromPeer), state.authors[index]!));
   const originals = command.dropAuthor ? found.map((original, index) => asOnesOwn(original, context.newId(FORWARDS_MAX + index))) : found;
-  if (state.sourceProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
+  if (state.source.isProtected || originals.some(({ message, said }) => message.noForwards || (said.media?.ttlS ?? 0) > 0)) throw refusal('CHAT_FORWARDS_RESTRICTED');
   const speaking = state.speaking && (state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking);
   if (speaking) refuseSpeeches(speaking, originals, state.schedule !== undefined);
   placeIn(state.threading);
@@ -134,10 +129,10 @@ function saved(sent: readonly MessageSent[], { fromPeer: peer, toPeer, dropAutho
 }
 
 type Author = Pick<ForwardOrigin, 'fromUser' | 'fromName'>;
-type Original = { message: SentMessage; said: Content; author: Author };
+type Original = { message: SourceMessage; said: Content; author: Author };
 
 /** Throws MESSAGE_ID_INVALID for a message that is not there, whose key is gone, or that only tells of an action. */
-function forwardable(message: SentMessage | undefined, stream: string, author: Author): Original {
+function forwardable(message: SourceMessage | undefined, stream: string, author: Author): Original {
   if (!message?.content || message.stream !== stream || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
   return { message, said: message.content, author };
 }
@@ -189,7 +184,7 @@ function originOf({ message, said, author }: Original, { fromPeer, toPeer }: For
 }
 
 /** What was said in a chat's name stays the chat's: nobody learns which admin it was. */
-function firstOrigin({ sender, post, sentAtMs }: SentMessage, { postAuthor }: Content, author: Author, id: number): ForwardOrigin {
+function firstOrigin({ sender, post, sentAtMs }: SourceMessage, { postAuthor }: Content, author: Author, id: number): ForwardOrigin {
   const dateS = Math.floor(sentAtMs / 1000);
   if (sender === 0) return forwardOrigin({ ...author, dateS });
   return forwardOrigin({ fromPeer: sender, dateS, postAuthor, channelPost: post ? id : 0 });

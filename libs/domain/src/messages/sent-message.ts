@@ -97,7 +97,7 @@ export function messageIn(view: View, mailbox: number, id: number): SentMessage 
   return message && deliveryTo(message, mailbox) ? message : undefined;
 }
 
-export function deliveryTo(message: SentMessage, mailbox: number): Delivery | undefined {
+export function deliveryTo(message: Pick<SentMessage, 'deliveries'>, mailbox: number): Delivery | undefined {
   return message.deliveries.find((delivery) => delivery.mailbox === mailbox);
 }
 

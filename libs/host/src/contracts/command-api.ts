@@ -155,6 +155,11 @@ export type CommandApiCalls = {
   'deliveries.take': [{ deliveries: { type: 'ReceiveDelivery'; from: number }[] }, number];
   /** What the delivery of `from` with this number, posted at this position there, has led to here; it is waited for. */
   'deliveries.led-to': [{ from: number; number: number; posted: number }, RecordedEvent[]];
+  /**
+   * What somebody passes on from here to where partition `to` decides, by the command with this id (Source of libs/domain); files are lent on the way, and have come
+   * when so many deliveries of this partition were taken in.
+   */
+  'messages.source': [{ user: number; peer: number; ids: number[]; to: number; command: Uint8Array }, { source: { exists: boolean }; posted: number }];
   /** Whether a person here may attach the file. `lent`: number of the delivery by which home lends it; it is waited for. */
   'files.held': [{ file: number; lent?: number | undefined }, boolean];
   'ops.login-code': [{ phone: string }, string | undefined];
@@ -235,6 +240,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'deliveries.received': ['command-api'],
   'deliveries.take': ['command-api'],
   'deliveries.led-to': ['gateway'],
+  'messages.source': ['command-api'],
   'files.held': ['gateway'],
   'registry.follow': ['command-api'],
   'ops.login-code': ['ops'],

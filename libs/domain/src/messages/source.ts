@@ -1,0 +1,61 @@
+/**
+ * Where forwarded messages come from, as far as a forward needs to know it. A mailbox and a channel may be in different journals: then the one that decides asks the
+ * one that has the messages (docs/decisions/0041). Plain data: it crosses a link.
+ */
+import { HOME_PARTITION, isChannelPeer, partitionOfUser } from '@teamgram/event-schemas';
+import { looksInto, readerView } from '../discussion/guest.ts';
+import { isFile } from '../files/file.ts';
+import { fileIn } from '../files/use.ts';
+import type { Partitions } from '../partitions/partitions.ts';
+import type { View } from '../view.ts';
+import { conversationOf, isDialogPeer, mailboxOf } from './peer.ts';
+import { protectorOf } from './protection.ts';
+import { messageIn, type SentMessage } from './sent-message.ts';
+
+/** A message that is to be said again elsewhere. */
+export type SourceMessage = Pick<SentMessage, 'position' | 'stream' | 'sentAtMs' | 'author' | 'sender' | 'post' | 'deliveries' | 'content' | 'noForwards' | 'groupedId'>;
+
+export type Source = {
+  /** Whoever forwards may look into it. */
+  exists: boolean;
+  /** The chat or conversation lets nothing out. */
+  isProtected: boolean;
+  messages: (SourceMessage | undefined)[];
+};
+
+/** Whoever may look into a chat may pass on what it says. @param ids as the actor names them there */
+export function sourceOf(view: View, actor: number, peer: number, ids: readonly number[], nowMs: number): Source {
+  const chat = readerView(view, peer, actor, nowMs);
+  return {
+    exists: chat ? looksInto(chat) : isDialogPeer(view, actor, peer),
+    isProtected: chat ? chat.chat.options.includes('no-forwards') : protectorOf(view.documents, conversationOf(actor, peer)) !== 0,
+    messages: ids.map((id) => messageIn(view, mailboxOf(actor, peer), id)),
+  };
+}
+
+/** The partition that is to be asked for the messages; undefined: they are here. */
+export function sourcePartition(actor: number, fromPeer: number, { own, count }: Partitions): number | undefined {
+  const partition = isChannelPeer(fromPeer) ? HOME_PARTITION : partitionOfUser(actor, count);
+  return partition === own ? undefined : partition;
+}
+
+/** Without what another partition does not need. */
+export function toldSource({ messages, ...verdict }: Source): Source {
+  const told = ({ position, stream, sentAtMs, author, sender, post, deliveries, content, noForwards, groupedId }: SourceMessage): SourceMessage =>
+    ({ position, stream, sentAtMs, author, sender, post, deliveries, content, noForwards, groupedId });
+  return { ...verdict, messages: messages.map((message) => message && told(message)) };
+}
+
+/** Files that have to be lent before the messages are shown elsewhere. */
+export function filesShown({ messages }: Source): number[] {
+  return [...new Set(messages.flatMap((message) => fileIn(message?.content) ?? []))];
+}
+
+/** As it stands here: a file that went meanwhile, went with the message. */
+export function sourceHere({ documents }: View, source: Source): Source {
+  const isWhole = (message: SourceMessage | undefined) => {
+    const file = fileIn(message?.content);
+    return file === undefined || isFile(documents, file);
+  };
+  return { ...source, messages: source.messages.map((message) => (isWhole(message) ? message : undefined)) };
+}
