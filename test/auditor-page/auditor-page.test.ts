@@ -67,6 +67,14 @@ chromium.describe('the auditor page', () => {
     if (SHOTS) await page.screenshot({ path: join(ROOT, 'docs/screenshots', `${name}.png`) as `${string}.png`, fullPage: true });
   }
 
+  const flipped = (body: Buffer, at: number): Buffer => {
+    const copy = Buffer.from(body);
+    copy[at]! ^= 1;
+    return copy;
+  };
+  const when = (start: string, edit: (body: Buffer) => Buffer): Change => (path, answer): Answer => (path.startsWith(start) ? { ...answer, body: edit(answer.body) } : answer);
+  const text = (edit: (from: string) => string) => (body: Buffer) => Buffer.from(edit(body.toString('utf8')), 'utf8');
+
   test('checks both signatures of the checkpoint itself, and loads nothing from elsewhere', async () => {
     const context = await visitor();
     const page = await context.newPage();
@@ -110,6 +118,26 @@ chromium.describe('the auditor page', () => {
     await shoot(page, 'auditor-page-dark');
   });
 
+  test('shows every journal: each is checked, and looked into on its own', async () => {
+    const context = await visitor();
+    const page = await visit(context);
+    expect(await textOf(page, '#verdict')).toContain('The checkpoints of all 2 journals are signed');
+    expect(await textOf(page, '#journals')).toMatch(/chat\.example\/log\s+\d+\s+checked here\s+chat\.example\/log\/1\s+20\s+checked here/);
+    await Promise.all([page.waitForNavigation(), page.click('#journals tr:last-child a')]);
+    await page.waitForSelector('body[data-state=ready]');
+    expect(await textOf(page, 'h1')).toBe('chat.example/log/1');
+    expect(await textOf(page, '#checkpoint')).toMatch(/events\s+20\s/);
+    expect(await textOf(page, '#projectors')).toMatch(/read models told\s+17\s+3/);
+    expect(await textOf(page, '#keys')).toMatch(/writer, Ed25519 [0-9a-f]{32}…\s+0\s+in force/);
+    expect(await lookUp(page, 'position', '19')).toMatch(/Event 19 is in the log: \d+ hashes lead from its bytes to the root over 20 events/);
+    expect(await lookUp(page, 'position', '20')).toMatch(/^not there/);
+    await shoot(page, 'auditor-page-journals');
+    served.change = when('/partitions/1/checkpoint', text((note) => note.replace('\n20\n', '\n21\n')));
+    const other = await visit(context);
+    expect(await textOf(other, '#verdict')).toContain('partition 1: The checkpoint is not signed by the keys of the log.');
+    expect(await textOf(other, '#journals')).toMatch(/checked here[\s\S]*refused/);
+  });
+
   test('a link to an event proves it at once; every field has a label, every table its headings', async () => {
     const page = await visit(await visitor(), '#position=7');
     expect(await textOf(page, '#found')).toContain('Event 7 is in the log');
@@ -127,14 +155,6 @@ chromium.describe('the auditor page', () => {
     expect(await textOf(page, '#verdict')).toMatch(/It continues the 120 events that this browser saw/);
     expect(await textOf(page, '#checkpoint')).toMatch(/events\s+150/);
   });
-
-  const flipped = (body: Buffer, at: number): Buffer => {
-    const copy = Buffer.from(body);
-    copy[at]! ^= 1;
-    return copy;
-  };
-  const when = (start: string, edit: (body: Buffer) => Buffer): Change => (path, answer): Answer => (path.startsWith(start) ? { ...answer, body: edit(answer.body) } : answer);
-  const text = (edit: (from: string) => string) => (body: Buffer) => Buffer.from(edit(body.toString('utf8')), 'utf8');
 
   test.each<[string, Change, RegExp]>([
     ['the bytes of an event', when('/api/v1/entry', (body) => flipped(body, 60)), /does not lead from the event at position 50 to the signed root/],
@@ -177,6 +197,31 @@ chromium.describe('the auditor page', () => {
     await Promise.all([forked.waitForNavigation(), forked.click('#forget')]);
     await forked.waitForSelector('body[data-state=ready]');
     expect(await textOf(forked, '#verdict')).toContain('first visit');
+    await copy.close();
+  });
+
+  test('shows what witnesses say; the history that one holds against the log is checked, and refused with both checkpoints', async () => {
+    served.witnesses = [{ name: 'witness.example', url: '', state: 'cosigned', cosignedSize: served.size, reason: undefined, contradiction: undefined }];
+    expect(await textOf(await visit(await visitor()), '#witnesses')).toMatch(/witness\.example\s+\d+\s+cosigned/);
+    const copy = await served.copy();
+    await copy.fork(20);
+    const seen = await (await copy.fetch('/checkpoint')).text();
+    served.showContradiction(seen);
+    const rolledBack = await visit(await visitor());
+    expect(await textOf(rolledBack, '#verdict')).toMatch(/The log was rolled back: a witness has seen \d+ events signed, now there are \d+/);
+    expect(await rolledBack.$$eval('#evidence-notes pre', (notes) => notes.length)).toBe(2);
+    await served.append(30);
+    served.witnesses = [{ name: 'witness.example', url: '', state: 'contradicted', cosignedSize: 150, reason: 'SPLIT VIEW: it has cosigned another history', contradiction: undefined }];
+    const split = await visit(await visitor());
+    expect(await textOf(split, '#verdict')).toContain('does not continue the history that a witness saw');
+    expect(await textOf(split, '#witnesses')).toMatch(/SPLIT VIEW[^\n]*\s+150\s+contradicted/);
+    await shoot(split, 'auditor-page-contradicted');
+    // Signed by somebody else it proves nothing; what the witness says stands.
+    served.showContradiction(seen.replace(/^chat/, 'chut'));
+    expect(await textOf(await visit(await visitor()), '#verdict')).toContain('The witness witness.example contradicts this log. SPLIT VIEW');
+    served.witnesses = [];
+    expect(await textOf(await visit(await visitor()), '#verdict')).toContain('signed, and each history is one');
+    served.showContradiction(undefined);
     await copy.close();
   });
 

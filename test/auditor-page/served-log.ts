@@ -1,13 +1,13 @@
 /** A log of a few people with its auditor page, and somebody in between who may change what the server says. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, signingKeyFromSeed } from '@teamgram/crypto';
-import { openEmbeddedLog, openKeyring, openLogReader, type EmbeddedEventLog } from '@teamgram/event-log';
+import { openEmbeddedLog, openKeyring, openLogReader, type EmbeddedEventLog, type WitnessStatus } from '@teamgram/event-log';
 import { content, delivery, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
-import { serveAuditors, type AuditServer } from '@teamgram/projections';
+import { serveAuditors, type AuditorFacts, type AuditServer } from '@teamgram/projections';
 
 const DAY_MS = 86_400_000;
 const BEGUN_MS = Date.UTC(2026, 0, 5, 9);
@@ -29,11 +29,17 @@ export class ServedLog {
   #upstream = 0;
   change: Change = honest;
   url = '';
+  /** What the server says of the witnesses that it asks. */
+  witnesses: WitnessStatus[] = [];
+  #other!: EmbeddedEventLog;
 
   async open(): Promise<void> {
     this.#keyring = openKeyring({ file: join(this.directory, 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
     this.#log = await this.#openLog(join(this.directory, 'log'));
     await this.append(120);
+    this.#other = await this.#openLog(join(this.directory, 'log-1'), 'chat.example/log/1');
+    await this.#other.append(Array.from({ length: 20 }, () => this.#event())).durable;
+    await published(this.#other);
     this.#server = await this.#serve(join(this.directory, 'log'));
     this.#upstream = this.#server.port;
     this.#proxy = createServer((request, response) => void this.#forward(request.url ?? '/').then(({ status, headers, body }) => response.writeHead(status, headers).end(body), () => response.destroy()));
@@ -49,26 +55,30 @@ export class ServedLog {
   async append(count: number): Promise<void> {
     const events = Array.from({ length: count }, () => this.#event());
     await this.#log.append(events).durable;
-    await this.#published();
+    await published(this.#log);
   }
 
   /** The writer and the log sign with new keys from here on. */
   async rotateKeys(): Promise<void> {
     const { keys } = this.#log;
     await this.#log.append([{ ...this.#event(), fact: keys.rotateWriter(signingKeyFromSeed('ed25519', seed('second writer'))) }]).durable;
-    await this.#published();
+    await published(this.#log);
     const next = { ed25519: signingKeyFromSeed('ed25519', seed('second log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('second log, post-quantum')) };
     await this.#log.append([{ ...this.#event(), fact: keys.rotateLogKeys(next) }]).durable;
-    await this.#published();
+    await published(this.#log);
     await this.append(3);
   }
 
-  async #published(): Promise<void> {
-    while (this.#log.publishedPosition < this.#log.durablePosition) await new Promise((resolve) => setTimeout(resolve, 20));
+  /** As a witness of ours leaves it behind: a checkpoint that it was shown, beside the files of the journal. */
+  showContradiction(note: string | undefined): void {
+    const directory = join(this.directory, 'log', 'witnesses');
+    mkdirSync(directory, { recursive: true });
+    if (note === undefined) rmSync(join(directory, 'contradiction'));
+    else writeFileSync(join(directory, 'contradiction'), note);
   }
 
   /** The log as it is now, served beside it: for a server that shows something else later. */
-  async copy(): Promise<{ show: () => void; fork: (count: number) => Promise<void>; close: () => Promise<void> }> {
+  async copy(): Promise<{ show: () => void; fork: (count: number) => Promise<void>; fetch: (path: string) => Promise<Response>; close: () => Promise<void> }> {
     const directory = mkdtempSync(join(this.directory, 'copy-'));
     cpSync(join(this.directory, 'log'), directory, { recursive: true, filter: (path) => !path.endsWith('.lock') || path.endsWith('checkpoint.lock') });
     const server = await this.#serve(directory);
@@ -79,6 +89,7 @@ export class ServedLog {
         await log.append(Array.from({ length: count }, () => this.#event())).durable;
         await log.close();
       },
+      fetch: (path) => fetch(`http://127.0.0.1:${server.port}${path}`),
       close: async () => {
         this.#upstream = this.#server.port;
         await server.close();
@@ -92,25 +103,29 @@ export class ServedLog {
       this.#proxy.closeAllConnections();
     });
     await this.#server.close();
-    await this.#log.close();
+    await Promise.all([this.#log.close(), this.#other.close()]);
     this.#keyring.close();
     rmSync(this.directory, { recursive: true });
   }
 
-  #openLog(dir: string): Promise<EmbeddedEventLog> {
+  #openLog(dir: string, origin = 'chat.example/log'): Promise<EmbeddedEventLog> {
     const logKeys = { ed25519: signingKeyFromSeed('ed25519', seed('log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('log, post-quantum')) };
-    return openEmbeddedLog({ dir, keyring: this.#keyring, origin: 'chat.example/log', writerKey: signingKeyFromSeed('ed25519', seed('writer')), logKeys });
+    return openEmbeddedLog({ dir, keyring: this.#keyring, origin, writerKey: signingKeyFromSeed('ed25519', seed('writer')), logKeys });
   }
 
   #serve(directory: string): Promise<AuditServer> {
-    const log = this.#log;
-    const facts = {
+    const journals = [this.#facts(this.#log, directory, () => this.witnesses), this.#facts(this.#other, join(this.directory, 'log-1'), () => [])];
+    return serveAuditors({ address: { host: '127.0.0.1', port: 0 }, journals, healthy: () => true, onDamage: () => {} });
+  }
+
+  #facts(log: EmbeddedEventLog, directory: string, witnesses: () => WitnessStatus[]): AuditorFacts {
+    return {
       reader: openLogReader(directory),
-      locate: async (name: { id: Uint8Array } | { stream: string; version: number }) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
+      locate: async (name) => ('id' in name ? log.positionOf(name.id) : log.positionInStream(name.stream, name.version)),
       projectors: () => [{ name: 'read models', position: log.durablePosition - 3 }],
       durable: () => log.durablePosition,
+      witnesses,
     };
-    return serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts, others: [], healthy: () => true, onDamage: () => {} });
   }
 
   #event() {
@@ -125,6 +140,10 @@ export class ServedLog {
     const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...headers } = Object.fromEntries(response.headers);
     return this.change(path, { status: response.status, headers, body });
   }
+}
+
+async function published(log: EmbeddedEventLog): Promise<void> {
+  while (log.publishedPosition < log.durablePosition) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function factOf(nth: number): Fact {

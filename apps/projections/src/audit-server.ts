@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serveTiles, type LogReader } from '@teamgram/event-log';
+import { serveTiles } from '@teamgram/event-log';
 import type { Address } from '@teamgram/host';
 import { API_PATH, auditorApi, type AuditorFacts } from './auditor-page/api.ts';
 import { PAGE_HEADERS, PAGE_PATH, pageAssets } from './auditor-page/assets.ts';
@@ -9,9 +9,8 @@ export type AuditServer = { port: number; close(): Promise<void> };
 
 type Options = {
   address: Address;
-  facts: AuditorFacts;
-  /** Of the partitions but home: below /partitions/1, /partitions/2, … */
-  others: readonly LogReader[];
+  /** By partition: home's at the root, the others below /partitions/1, /partitions/2, … */
+  journals: readonly AuditorFacts[];
   healthy: () => boolean;
   onDamage: (error: unknown) => void;
 };
@@ -26,10 +25,10 @@ const PARTITION = /^\/partitions\/([1-9][0-9]{0,2})(\/.*)$/;
  * The log for auditors, over plain HTTP: as c2sp.org/tlog-tiles lays it out (everything in it is signed), and as a page that checks it in the browser.
  * Also /healthz.
  */
-export async function serveAuditors({ address, facts, others, healthy, onDamage }: Options): Promise<AuditServer> {
-  const tiles = [facts.reader, ...others].map((reader) => serveTiles(reader));
+export async function serveAuditors({ address, journals, healthy, onDamage }: Options): Promise<AuditServer> {
+  const tiles = journals.map(({ reader }) => serveTiles(reader));
   const page = pageAssets();
-  const api = auditorApi(facts);
+  const api = auditorApi(journals);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = URL.parse(request.url ?? '/', 'http://log');
@@ -43,13 +42,15 @@ export async function serveAuditors({ address, facts, others, healthy, onDamage 
     };
     const asset = page(pathname);
     if (asset) return send(200, { ...PAGE_HEADERS, 'content-type': asset.type }, asset.body);
-    if (pathname.startsWith(API_PATH)) {
-      const { status, type, body, retryAfterS } = await api(pathname, searchParams);
+    const [, given = '0', path = pathname] = PARTITION.exec(pathname) ?? [];
+    const partition = Number(given);
+    if (path === PAGE_PATH) return void response.writeHead(302, { location: `${PAGE_PATH}?journal=${partition}` }).end();
+    if (path.startsWith(API_PATH)) {
+      const { status, type, body, retryAfterS } = await api(partition, path, searchParams);
       return send(status, { 'content-type': type, 'cache-control': 'no-store', ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}) }, body);
     }
-    const [, partition, path = ''] = PARTITION.exec(pathname) ?? [];
     // There is no such path in home's journal, so a partition that is not there is not found.
-    const { status, headers, body } = tiles[Number(partition)]?.(path) ?? tiles[0]!(pathname);
+    const { status, headers, body } = tiles[partition]?.(path) ?? tiles[0]!(pathname);
     return send(status, headers, body);
   }
 

@@ -1,4 +1,4 @@
-import { openLogReader, type LogReader } from '@teamgram/event-log';
+import { openLogReader } from '@teamgram/event-log';
 import { placeOf } from '@teamgram/event-schemas';
 import { clusterOf, ExitCode, FatalError, projectionsLink, reasonOf, serveLink, Turns, type Host, type Running } from '@teamgram/host';
 import { modelNames, type LastSeen, type ModelName, type Rebuilt } from '@teamgram/read-models';
@@ -68,7 +68,7 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
   const indexing = indexJournals(host, projected, signal);
   metrics.observed('projections_search_lag', 'Events of the read models whose words are not in the search index yet.', indexing.lag);
   return {
-    tables, hub, progress, lag, rebuild,
+    tables, hub, progress, lag, rebuild, indexed: indexing.position,
     async close() {
       await Promise.all([...following, indexing.ended]);
       await tables.close();
@@ -93,26 +93,27 @@ async function followJournal(host: Host, { partition, projection, turns, head, l
 }
 
 /** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
-async function serve(host: Host, { home, all }: Journals, { tables, hub, progress, lag, rebuild }: Projecting, feed: KafkaFeed) {
+async function serve(host: Host, { home, all }: Journals, { tables, hub, progress, lag, rebuild, indexed }: Projecting, feed: KafkaFeed) {
   const { config, credentials, log } = host;
   const { head } = home;
   const presence = await openPresence(host, tables.lastSeen, (act) => hub.publishEphemeral(act));
   const flushing = flushedNowAndThen(presence, (error) => log.warn('presence-not-saved', { reason: reasonOf(error) }));
-  const [reader, ...others] = all.map(({ logDirectory }) => openLogReader(logDirectory)) as [LogReader, ...LogReader[]];
-  const witnesses = [reader, ...others].map((log, partition) => openWitnesses(host, log, partition));
+  const readers = all.map(({ logDirectory }) => openLogReader(logDirectory));
+  const witnesses = readers.map((reader, partition) => openWitnesses(host, reader, partition));
   const handlers = projectionsHandlers({
     hub, presence, rebuild, lag, kafka: () => feed.status(), witnesses: () => witnesses.flatMap(({ status }, partition) => status.map((one) => (partition === 0 ? one : { ...one, partition }))),
     position: () => tables.projections[0]!.position, durable: () => head.durable,
   });
   const link = await serveLink(projectionsLink, handlers, { address: config.links.projections, credentials, log });
   const auditors = await serveAuditors({
-    address: config.audit, healthy: progress.healthy, others,
-    facts: {
-      reader,
-      locate: (name) => home.commandApi.call('log.locate', name),
-      projectors: () => projectors(tables.projections[0]!.position, feed),
+    address: config.audit, healthy: progress.healthy,
+    journals: all.map(({ partition, commandApi, head }) => ({
+      reader: readers[partition]!,
+      locate: (name) => commandApi.call('log.locate', name),
+      projectors: () => projectors({ tables: tables.projections[partition]!.position, indexed: indexed(partition), fed: feed.status()[partition]?.position }),
       durable: () => head.durable,
-    },
+      witnesses: () => witnesses[partition]!.status,
+    })),
     onDamage: (error) => log.error('log-unreadable', { reason: reasonOf(error) }),
   });
   const eventStore = await serveEventStoreReaders(host, all);
@@ -120,15 +121,14 @@ async function serve(host: Host, { home, all }: Journals, { tables, hub, progres
     async close() {
       await Promise.all([link.close(), auditors.close(), eventStore?.close()]);
       await Promise.all([flushing.stop(), ...witnesses.map((each) => each.stop())]);
-      for (const each of [reader, ...others]) each.close();
+      for (const reader of readers) reader.close();
     },
   };
 }
 
-/** Everybody who follows home's log from here. */
-function projectors(tables: number, feed: KafkaFeed): Projector[] {
-  const fed = feed.status()[0]?.position;
-  return [{ name: 'read models', position: tables }, ...(fed === undefined ? [] : [{ name: 'Kafka feed', position: fed }])];
+/** Everybody who follows a journal from here. */
+function projectors({ tables, indexed, fed }: { tables: number; indexed: number; fed: number | undefined }): Projector[] {
+  return [{ name: 'read models', position: tables }, { name: 'search index', position: indexed }, ...(fed === undefined ? [] : [{ name: 'Kafka feed', position: fed }])];
 }
 
 /** Known to this process alone, or to all that share a Redis. */

@@ -32,17 +32,17 @@ afterAll(async () => {
 /** A fresh server's answer. */
 async function ask(path: string, api = served()): Promise<{ status: number; json: unknown; body: Uint8Array; retryAfterS?: number | undefined }> {
   const { pathname, searchParams } = new URL(`/api/v1/${path}`, 'http://log');
-  const { status, type, body, retryAfterS } = await api(pathname, searchParams);
+  const { status, type, body, retryAfterS } = await api(0, pathname, searchParams);
   return { status, body, retryAfterS, json: type.startsWith('application/json') ? JSON.parse(Buffer.from(body).toString('utf8')) : undefined };
 }
 
 const facts = (): AuditorFacts => ({
-  reader, durable: () => 12, projectors: () => [{ name: 'read models', position: 9 }],
+  reader, durable: () => 12, projectors: () => [{ name: 'read models', position: 9 }], witnesses: () => [],
   locate: async (name) => ('id' in name ? writeSide.log.positionOf(name.id) : writeSide.log.positionInStream(name.stream, name.version)),
 });
 
 function served() {
-  return auditorApi(facts(), () => nowMs);
+  return auditorApi([facts()], () => nowMs);
 }
 
 describe('the API', () => {
@@ -70,8 +70,20 @@ describe('the API', () => {
     expect((await ask(path)).status).toBe(status);
   });
 
+  test('tells what witnesses say; why one is away is nobody else’s business', async () => {
+    const witness = { url: 'http://127.0.0.1:9', cosignedSize: 7, contradiction: undefined };
+    const witnesses = () => [
+      { ...witness, name: 'one.example', state: 'unreachable' as const, reason: 'connect ECONNREFUSED 127.0.0.1:9' },
+      { ...witness, name: 'other.example', state: 'contradicted' as const, reason: 'SPLIT VIEW: …' },
+    ];
+    const told = [{ name: 'one.example', state: 'unreachable', cosignedSize: 7 }, { name: 'other.example', state: 'contradicted', cosignedSize: 7, reason: 'SPLIT VIEW: …' }];
+    expect((await ask('witnesses', auditorApi([{ ...facts(), witnesses }], () => nowMs))).json).toEqual({ witnesses: told, contradiction: null });
+    const shown = { ...facts(), reader: { ...reader, contradiction: () => 'a note' } };
+    expect((await ask('witnesses', auditorApi([shown], () => nowMs))).json).toEqual({ witnesses: [], contradiction: 'a note' });
+  });
+
   test('says that the writer does not answer, where it takes the writer', async () => {
-    const alone = auditorApi({ reader, durable: () => 10, projectors: () => [], locate: async () => { throw new LinkError('UNAVAILABLE'); } }, () => nowMs);
+    const alone = auditorApi([{ ...facts(), locate: async () => { throw new LinkError('UNAVAILABLE'); } }], () => nowMs);
     expect((await ask('find?stream=user-7&version=0', alone)).status).toBe(503);
     expect((await ask('status', alone)).status).toBe(200);
   });
@@ -103,9 +115,14 @@ describe('the page', () => {
 });
 
 test('a partition that is there is shown as itself, and one that is not is not shown as home', async () => {
-  const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, facts: facts(), others: [reader], healthy: () => true, onDamage: () => {} });
-  const statuses = ['/checkpoint', '/partitions/1/checkpoint', '/partitions/2/checkpoint', '/partitions/0/checkpoint']
-    .map(async (path) => (await fetch(`http://127.0.0.1:${server.port}${path}`)).status);
-  expect(await Promise.all(statuses)).toEqual([200, 200, 404, 404]);
+  const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, journals: [facts(), { ...facts(), durable: () => 17 }], healthy: () => true, onDamage: () => {} });
+  const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`, { redirect: 'manual' });
+  for (const path of ['/checkpoint', '/api/v1/status', '/proof/3']) {
+    const statuses = ['', '/partitions/1', '/partitions/2', '/partitions/0'].map(async (before) => (await get(`${before}${path}`)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404, 404]);
+  }
+  expect(await (await get('/api/v1/journals')).json()).toEqual({ partitions: 2 });
+  expect(await (await get('/partitions/1/api/v1/status')).json()).toMatchObject({ durable: 17 });
+  expect((await get('/partitions/1/auditor/')).headers.get('location')).toBe('/auditor/?journal=1');
   await server.close();
 });

@@ -1,4 +1,4 @@
-import { decodeEntry, isKeyRotation, KeyHistory, parsePrintedKeys, proveConsistency, type LogReader } from '@teamgram/event-log';
+import { decodeEntry, isKeyRotation, KeyHistory, parsePrintedKeys, proveConsistency, type LogReader, type WitnessStatus } from '@teamgram/event-log';
 import { isLinkError, SlidingWindow } from '@teamgram/host';
 
 /** Where an event is asked for: by its id, or by its place in a stream. */
@@ -12,6 +12,7 @@ export type AuditorFacts = {
   locate: (name: EventName) => Promise<number | undefined>;
   projectors: () => Projector[];
   durable: () => number;
+  witnesses: () => WitnessStatus[];
 };
 
 export type ApiAnswer = { status: 200 | 400 | 404 | 429 | 503; type: string; body: Uint8Array; retryAfterS?: number };
@@ -24,26 +25,35 @@ const GROWTH_POINTS_MAX = 128;
 const STREAM_CHARACTERS_MAX = 128;
 const ROTATIONS_MAX = 1000;
 
-/** What the auditor page asks (docs/reference/auditor-api.md). Nothing of it is signed; the page proves what it shows, or says that it could not. */
-export function auditorApi(facts: AuditorFacts, nowMs: () => number = Date.now): (path: string, query: URLSearchParams) => Promise<ApiAnswer> {
+/** By name. What they return is sent as JSON, bytes as they are; undefined is not found. */
+const calls: Record<string, (facts: AuditorFacts, query: URLSearchParams, nowMs: number) => unknown> = {
+  status: (facts, _, nowMs) => statusOf(facts, nowMs),
+  growth: growthOf,
+  find: findEvent,
+  event: eventOf,
+  entry: entryOf,
+  consistency: consistencyOf,
+  keys: keysOf,
+  witnesses: witnessesOf,
+};
+
+export type AuditorApi = (partition: number, path: string, query: URLSearchParams) => Promise<ApiAnswer>;
+
+/**
+ * What the auditor page asks (docs/reference/auditor-api.md). Nothing of it is signed; the page proves what it shows, or says that it could not.
+ * @param journals by partition
+ */
+export function auditorApi(journals: readonly AuditorFacts[], nowMs: () => number = Date.now): AuditorApi {
   const asked = new SlidingWindow(LOOKUPS);
-  const calls: Record<string, (query: URLSearchParams) => unknown> = {
-    status: () => statusOf(facts, nowMs()),
-    growth: (query) => growthOf(facts, query),
-    find: (query) => findEvent(facts, query),
-    event: (query) => eventOf(facts, query),
-    entry: (query) => entryOf(facts, query),
-    consistency: (query) => consistencyOf(facts, query),
-    keys: () => keysOf(facts),
-  };
-  return async (path, query) => {
+  return async (partition, path, query) => {
     const name = path.slice(API_PATH.length);
-    const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
-    if (!call) return answered(404, { error: 'NOT_FOUND' });
+    const call = name === 'journals' ? () => ({ partitions: journals.length }) : Object.hasOwn(calls, name) ? calls[name] : undefined;
+    const facts = journals[partition];
+    if (!call || !facts) return answered(404, { error: 'NOT_FOUND' });
     const waitS = asked.take('all', nowMs());
     if (waitS > 0) return { ...answered(429, { error: 'TOO_MANY_REQUESTS' }), retryAfterS: waitS };
     try {
-      const value = await call(query);
+      const value = await call(facts, query, nowMs());
       if (value === undefined) return answered(404, { error: 'NOT_FOUND' });
       return value instanceof Uint8Array ? { status: 200, type: 'application/octet-stream', body: value } : answered(200, value);
     } catch (error) {
@@ -68,6 +78,12 @@ function statusOf(facts: AuditorFacts, nowMs: number) {
   const durable = facts.durable();
   const projectors = facts.projectors().map(({ name, position }) => ({ name, position, lag: Math.max(0, durable - position) }));
   return { size: sizeOf(facts), durable, projectors, nowMs };
+}
+
+/** What witnesses say. Why one cannot be reached is the operator's business. */
+function witnessesOf({ reader, witnesses }: AuditorFacts) {
+  const told = witnesses().map(({ name, state, cosignedSize, reason }) => ({ name, state, cosignedSize, ...(state === 'unreachable' || reason === undefined ? {} : { reason }) }));
+  return { witnesses: told, contradiction: reader.contradiction() ?? null };
 }
 
 /** The times of events spread evenly over the log: how it grew. */

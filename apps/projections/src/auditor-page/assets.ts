@@ -10,7 +10,7 @@ export const PAGE_PATH = '/auditor/';
 
 const BROWSER_FILES: Record<string, string> = {
   '': 'index.html', 'page.css': 'page.css', 'icon.svg': 'icon.svg', 'page.ts': 'page.ts', 'api.ts': 'api.ts', 'merkle.ts': 'merkle.ts', 'note.ts': 'note.ts',
-  'envelope.ts': 'envelope.ts', 'trust.ts': 'trust.ts', 'view.ts': 'view.ts',
+  'envelope.ts': 'envelope.ts', 'journal.ts': 'journal.ts', 'trust.ts': 'trust.ts', 'view.ts': 'view.ts',
 };
 /** The parts of the noble libraries that checking ML-DSA-44 takes, sent as npm brings them. */
 const MODULES = [

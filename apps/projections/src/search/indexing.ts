@@ -15,7 +15,13 @@ const IDLE_MS = 25;
 const RETRY_MS = 500;
 const KEY_WAIT_MS = 60_000;
 
-export type Indexing = { /** Events of the read models that are not in the index yet. */ lag: () => number; ended: Promise<void> };
+export type Indexing = {
+  /** Events of the read models that are not in the index yet. */
+  lag: () => number;
+  /** Every event of the partition's journal below it is in the index. */
+  position: (partition: number) => number;
+  ended: Promise<void>;
+};
 
 /** One for each journal, until the signal aborts. Never rejects: what does not pass by itself ends the process. */
 export function indexJournals(host: Host, journals: readonly ProjectedJournal[], signal: AbortSignal): Indexing {
@@ -32,8 +38,10 @@ export function indexJournals(host: Host, journals: readonly ProjectedJournal[],
       reader.close();
     }
   };
+  const position = (partition: number) => indexes.get(partition)?.position ?? 0;
   return {
-    lag: () => journals.reduce((sum, { partition, projection }) => sum + Math.max(0, projection.position - (indexes.get(partition)?.position ?? 0)), 0),
+    position,
+    lag: () => journals.reduce((sum, { partition, projection }) => sum + Math.max(0, projection.position - position(partition)), 0),
     ended: Promise.all(journals.map((journal) => run(journal).catch((error) => signal.aborted || host.fail(error)))).then(() => undefined),
   };
 }

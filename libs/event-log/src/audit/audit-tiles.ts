@@ -1,7 +1,7 @@
 import { CryptoError, frontierAt } from '@teamgram/crypto';
 import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { TILE_WIDTH } from '../tree/level-files.ts';
-import { PublishedTiles, type FetchPath } from '../tiles/published-tiles.ts';
+import { PathMissing, PublishedTiles, type FetchPath } from '../tiles/published-tiles.ts';
 import { auditKeys, openAudited, type AuditKeys } from './audit-keys.ts';
 import type { AuditRun } from './audit-run.ts';
 import { mismatch, placeAt, rootOf, StateFile, type AuditState } from './audit-state.ts';
@@ -22,7 +22,7 @@ const UNCHECKED = [
   "commit frames and the writer's signatures: they are only in the files (audit the data directory)",
   'earlier checkpoints: the log serves only the newest (use --since with one that you kept)',
   'sealed fields: an auditor holds no data keys',
-  'a split view: compare checkpoints with other auditors',
+  'a split view that no witness of this log has shown: compare checkpoints with other auditors',
 ];
 
 /** Audits a log over tlog-tiles, from checkpoint, tiles and entry bundles alone; what comes next is fetched while this is judged. */
@@ -36,7 +36,9 @@ export function tilesAudit(fetchPath: FetchPath): AuditRun {
     const keys = findingFrom('log-keys', () => auditKeys(printed, options));
     found.origin = keys.origin;
     const head = openedHead('the published checkpoint', published, keys);
-    const heads = since ? [head, openedHead('the earlier checkpoint', since, keys)] : [head];
+    const contradiction = await shownContradiction(fetchPath);
+    const others = [['the earlier checkpoint', since], ['what a witness holds against the log', contradiction]] as const;
+    const heads = [head, ...others.flatMap(([name, note]) => (note === undefined ? [] : openedHead(name, note, keys)))];
     const tiles = new PublishedTiles(fetchPath, head.size);
     const state = new StateFile(options);
     const earlier = state.load('tiles', keys.origin, printed);
@@ -59,6 +61,16 @@ export function tilesAudit(fetchPath: FetchPath): AuditRun {
     tree.requireAllHeads();
     walk.requireKeys(heads, options);
   };
+}
+
+/** What the log itself shows of a split view or a rollback that a witness has found. */
+async function shownContradiction(fetchPath: FetchPath): Promise<string | undefined> {
+  try {
+    return text(await fetchPath('checkpoint/contradiction'));
+  } catch (error) {
+    if (error instanceof PathMissing) return undefined;
+    throw error;
+  }
 }
 
 function reached(origin: string, keys: readonly string[], tree: TreeAudit, entries: EntryAudit, { rotations }: KeyWalk): AuditState {

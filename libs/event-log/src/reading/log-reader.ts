@@ -3,7 +3,7 @@ import { readWhole, type LogFs } from '../files/log-fs.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { SegmentReader } from '../segments/segment-reader.ts';
 import { CHECKPOINT_FILE, HISTORY_DIR, openByGeneration, type SignedCheckpoint } from '../tree/checkpoints.ts';
-import { mergedNote, readCosigned } from '../witness/cosigned-file.ts';
+import { mergedNote, readContradiction, readCosigned } from '../witness/cosigned-file.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { printedGenerations, readLogKeys } from '../tree/log-keys.ts';
 import { parseVerifierKey, type SubtreeSource } from '@teamgram/crypto';
@@ -27,6 +27,8 @@ export interface LogReader {
   checkpoint(): SignedCheckpoint | undefined;
   /** The newest checkpoint that a witness has cosigned; usually older than the newest one. @throws {CryptoError} */
   cosignedCheckpoint(): SignedCheckpoint | undefined;
+  /** A checkpoint of another history under this log's signatures, which a witness has shown: a split view, or what is left of a rollback. Unchecked. */
+  contradiction(): string | undefined;
   /** The note of a checkpoint that was kept for this size, as it was signed then. */
   keptCheckpoint(size: number): string | undefined;
   /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys in force, then the retired pairs, then its writers', each oldest first. */
@@ -65,6 +67,7 @@ export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
       const note = readCosigned(fs, dir);
       return note === undefined ? undefined : openByGeneration(note, printedGenerations(verifierKeys()));
     },
+    contradiction: () => readContradiction(fs, dir),
     keptCheckpoint: (size) => readWhole(fs, `${dir}/${HISTORY_DIR}/${String(size).padStart(20, '0')}`)?.toString('utf8'),
     verifierKeys,
     origin: () => parseVerifierKey(verifierKeys()[0] ?? '').name,

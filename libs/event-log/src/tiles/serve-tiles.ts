@@ -18,6 +18,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
  *
  *     /checkpoint                          the newest signed tree head
  *     /checkpoint/cosigned                 the newest one that witnesses have cosigned
+ *     /checkpoint/contradiction            one of another history, which a witness holds against the log
  *     /checkpoint/<size>                   one that was kept: the handover of each change of log keys among them
  *     /tile/<L>/<N>[.p/<W>]                hashes; also /tile/8/<L>/<N>[.p/<W>], as Go's x/mod asks
  *     /tile/entries/<N>[.p/<W>]            entries, each behind its length in two bytes
@@ -31,6 +32,7 @@ export function serveTiles(reader: LogReader): (path: string) => TileResponse {
     if (path.length > PATH_CHARACTERS_MAX) return notFound();
     if (path === '/checkpoint') return textOf(reader.checkpoint()?.note);
     if (path === '/checkpoint/cosigned') return textOf(reader.cosignedCheckpoint()?.note);
+    if (path === '/checkpoint/contradiction') return textOf(reader.contradiction());
     const kept = /^\/checkpoint\/(0|[1-9][0-9]{0,15})$/.exec(path)?.[1];
     if (kept !== undefined) return textOf(reader.keptCheckpoint(Number(kept)));
     if (path === '/log-keys') return textOf(reader.verifierKeys().map((key) => `${key}\n`).join('') || undefined);

@@ -4,6 +4,9 @@ export type Projector = { name: string; position: number; lag: number };
 export type Status = { size: number; durable: number; projectors: Projector[]; nowMs: number };
 export type GrowthPoint = { position: number; timeMs: number };
 export type KeySpan = { ed25519: string; mlDsa44?: string; from: number; to: number | null };
+export type Witness = { name: string; state: 'waiting' | 'cosigned' | 'refused' | 'unreachable' | 'contradicted'; cosignedSize: number; reason?: string };
+/** `contradiction`: a checkpoint that a witness holds against the journal. */
+export type Witnesses = { witnesses: Witness[]; contradiction: string | null };
 export type Keys = { origin: string; logKeys: KeySpan[]; writers: KeySpan[] };
 
 /** The server has not got it. */
@@ -22,17 +25,26 @@ async function get(path: string): Promise<Response> {
 const json = async <Value>(path: string): Promise<Value> => (await get(path)).json() as Promise<Value>;
 const number = (value: number) => encodeURIComponent(String(value));
 
-export const server = {
-  checkpoint: async () => (await get('/checkpoint')).text(),
-  printedKeys: async () => (await (await get('/log-keys')).text()).split('\n').filter(Boolean),
-  status: () => json<Status>('/api/v1/status'),
-  growth: (points: number) => json<GrowthPoint[]>(`/api/v1/growth?points=${number(points)}`),
-  keys: () => json<Keys>('/api/v1/keys'),
-  proof: async (position: number) => (await get(`/proof/${number(position)}`)).text(),
-  entry: async (position: number) => new Uint8Array(await (await get(`/api/v1/entry?position=${number(position)}`)).arrayBuffer()),
-  event: (position: number) => json<unknown>(`/api/v1/event?position=${number(position)}`),
-  findById: async (id: string) => (await json<{ position: number }>(`/api/v1/find?id=${encodeURIComponent(id)}`)).position,
-  findInStream: async (stream: string, version: string) =>
-    (await json<{ position: number }>(`/api/v1/find?stream=${encodeURIComponent(stream)}&version=${encodeURIComponent(version)}`)).position,
-  consistency: async (older: number, newer: number) => (await json<{ hashes: string[] }>(`/api/v1/consistency?older=${number(older)}&newer=${number(newer)}`)).hashes,
-};
+export type Server = ReturnType<typeof serverOf>;
+
+export const journalCount = async () => (await json<{ partitions: number }>('/api/v1/journals')).partitions;
+
+/** What is asked of one journal: home's is at the root. */
+export function serverOf(partition: number) {
+  const base = partition === 0 ? '' : `/partitions/${partition}`;
+  return {
+    checkpoint: async () => (await get(`${base}/checkpoint`)).text(),
+    printedKeys: async () => (await (await get(`${base}/log-keys`)).text()).split('\n').filter(Boolean),
+    status: () => json<Status>(`${base}/api/v1/status`),
+    growth: (points: number) => json<GrowthPoint[]>(`${base}/api/v1/growth?points=${number(points)}`),
+    keys: () => json<Keys>(`${base}/api/v1/keys`),
+    proof: async (position: number) => (await get(`${base}/proof/${number(position)}`)).text(),
+    entry: async (position: number) => new Uint8Array(await (await get(`${base}/api/v1/entry?position=${number(position)}`)).arrayBuffer()),
+    event: (position: number) => json<unknown>(`${base}/api/v1/event?position=${number(position)}`),
+    findById: async (id: string) => (await json<{ position: number }>(`${base}/api/v1/find?id=${encodeURIComponent(id)}`)).position,
+    findInStream: async (stream: string, version: string) =>
+      (await json<{ position: number }>(`${base}/api/v1/find?stream=${encodeURIComponent(stream)}&version=${encodeURIComponent(version)}`)).position,
+    consistency: async (older: number, newer: number) => (await json<{ hashes: string[] }>(`${base}/api/v1/consistency?older=${number(older)}&newer=${number(newer)}`)).hashes,
+    witnesses: () => json<Witnesses>(`${base}/api/v1/witnesses`),
+  };
+}

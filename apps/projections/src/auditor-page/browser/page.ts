@@ -1,17 +1,19 @@
-/** The auditor page: the newest checkpoint, held against what this browser saw before; and the proof of any event. */
-import { NotThere, server, type Keys, type KeySpan } from './api.ts';
+/** The auditor page: the newest checkpoint of every journal, held against what this browser and the witnesses saw before; and the proof of any event. */
+import { journalCount, NotThere, type Keys, type KeySpan, type Witness } from './api.ts';
 import { envelopeFields, positionIn } from './envelope.ts';
+import { Journal } from './journal.ts';
 import { hashOf, hex, leafHash, verifyInclusion } from './merkle.ts';
 import type { Checkpoint, SignatureLine } from './note.ts';
-import { Refused, Trust } from './trust.ts';
+import { Refused } from './trust.ts';
 import { count, element, entries, events, growthChart, mark, part, row, time, type Mark } from './view.ts';
 
 const GROWTH_POINTS = 64;
 const AGAIN_MS = 10_000;
 
-const trust = new Trust();
-/** Verifier keys as the log prints them. */
-let printed: string[] = [];
+/** All of the deployment, home's first. */
+let journals: Journal[] = [];
+/** The one that the page is about. */
+let journal: Journal;
 
 function verdict(kind: 'right' | 'refused' | 'pending', title: string, text: string): void {
   part('verdict').className = `verdict ${kind}`;
@@ -46,21 +48,45 @@ function showCheckpoint({ origin, size, root }: Checkpoint, lines: readonly Sign
   part('checkpoint').replaceChildren(...entries(rows));
 }
 
-async function checkHead(): Promise<void> {
-  const note = await server.checkpoint();
-  // The keys after the checkpoint: new ones are printed before they sign alone.
-  printed = await server.printedKeys();
-  const { checkpoint, lines } = await trust.take(note, printed);
-  showCheckpoint(checkpoint, lines);
-  const { since } = trust;
-  const text = since
+const nameOf = ({ partition, head }: Journal) => head?.checkpoint.origin ?? `partition ${partition}`;
+
+async function checkAll(): Promise<void> {
+  await Promise.all(journals.map((each) => each.check()));
+  if (journal.head) showCheckpoint(journal.head.checkpoint, journal.head.lines);
+  showJournals();
+  showWitnesses(journal);
+  const wrong = journals.find((each) => each.refused);
+  if (wrong?.refused) return refuse(journals.length === 1 ? wrong.refused : new Refused(`${nameOf(wrong)}: ${wrong.refused.message}`, wrong.refused.evidence));
+  const title = journals.length === 1 ? 'The checkpoint is signed, and the history is one' : `The checkpoints of all ${journals.length} journals are signed, and each history is one`;
+  if (!refused) verdict('right', title, historyOf(journal));
+}
+
+function historyOf({ trust: { since } }: Journal): string {
+  return since
     ? `It continues the ${events(since.size)} that this browser saw on ${time(since.seenMs)} UTC; nothing was taken back. First visit: ${time(since.firstSeenMs)} UTC.`
     : 'This is the first visit of this browser. It remembers the checkpoint and will notice if the log is ever rolled back or another one is shown.';
-  if (!refused) verdict('right', 'The checkpoint is signed, and the history is one', text);
+}
+
+function showJournals(): void {
+  part('journals-part').hidden = journals.length === 1;
+  part('shown').textContent = nameOf(journal);
+  part('journals').replaceChildren(...journals.map((each) => {
+    const link = Object.assign(element('a', '', nameOf(each)), { href: `?journal=${each.partition}` });
+    if (each === journal) link.setAttribute('aria-current', 'page');
+    return row(link, each.head ? count(each.head.checkpoint.size) : '?', each.refused ? mark('wrong') : mark('right'));
+  }));
+}
+
+const WITNESS_MARKS: Record<Witness['state'], Mark> = { waiting: 'told', cosigned: 'told', refused: 'told', unreachable: 'told', contradicted: 'wrong' };
+
+function showWitnesses({ witnesses }: Journal): void {
+  const none = row('No witness is asked to cosign this log.', '', '');
+  const lines = witnesses.map(({ name, state, cosignedSize, reason }) => row(element('span', '', name, reason ? `: ${reason}` : ''), count(cosignedSize), mark(WITNESS_MARKS[state], state)));
+  part('witnesses').replaceChildren(...(lines.length > 0 ? lines : [none]));
 }
 
 async function showProjectors(): Promise<void> {
-  const { projectors, durable, size } = await server.status();
+  const { projectors, durable, size } = await journal.server.status();
   const behind = { name: 'signed checkpoint', position: size, lag: Math.max(0, durable - size) };
   part('projectors').replaceChildren(...[behind, ...projectors].map(({ name, position, lag }) => row(element('span', '', name, ' ', mark('told')), count(position), count(lag))));
 }
@@ -83,8 +109,8 @@ function parseProof(text: string): { index: number; hashes: ReturnType<typeof ha
 
 /** Proves the event at a position: stored bytes → leaf → root of a checkpoint that continues what was seen. @throws {Refused} */
 async function prove(position: number): Promise<{ entry: Uint8Array; leaf: string; checkpoint: Checkpoint; steps: number }> {
-  const [proof, entry] = [parseProof(await server.proof(position)), await server.entry(position)];
-  const { checkpoint } = await trust.take(proof.note, printed);
+  const [proof, entry] = [parseProof(await journal.server.proof(position)), await journal.server.entry(position)];
+  const { checkpoint } = await journal.trust.take(proof.note, journal.printed);
   const leaf = await leafHash(entry);
   const included = proof.index === position && (await verifyInclusion(leaf, position, checkpoint, proof.hashes));
   if (!included) throw new Refused(`The proof does not lead from the event at position ${position} to the signed root: the event or the proof was changed.`, [proof.note]);
@@ -95,7 +121,7 @@ async function showEvent(position: number): Promise<void> {
   const { entry, leaf, checkpoint, steps } = await prove(position);
   const fields = envelopeFields(entry);
   if (positionIn(fields) !== position) throw new Refused(`The event at position ${position} calls itself number ${positionIn(fields)}.`, [checkpoint.note]);
-  const told = await server.event(position);
+  const told = await journal.server.event(position);
   part('found').replaceChildren(
     element('p', '', mark('right'), ` Event ${count(position)} is in the log: ${steps} hashes lead from its bytes to the root over ${events(checkpoint.size)}, which is signed.`),
     list([...fields, { name: 'leaf hash', text: leaf }].map(({ name, text }) => ({ name, value: element('span', 'bytes', text) }))),
@@ -121,8 +147,8 @@ function showForm(): void {
 
 async function askedPosition(): Promise<number> {
   const [first, second] = [input('first').value.trim(), input('second').value.trim()];
-  if (chosen() === 'id') return server.findById(first.toLowerCase());
-  if (chosen() === 'stream') return server.findInStream(first, second);
+  if (chosen() === 'id') return journal.server.findById(first.toLowerCase());
+  if (chosen() === 'stream') return journal.server.findInStream(first, second);
   if (!/^(0|[1-9]\d{0,14})$/.test(first)) throw new Error('a position is a number from 0 on');
   return Number(first);
 }
@@ -139,7 +165,7 @@ async function lookUp(): Promise<void> {
 
 async function again(): Promise<void> {
   if (refused || document.hidden) return;
-  await checkHead();
+  await checkAll();
   await showProjectors();
 }
 
@@ -151,14 +177,16 @@ async function begin(): Promise<void> {
     void lookUp();
   });
   part('forget').addEventListener('click', () => {
-    Trust.forget();
+    for (const each of journals) each.trust.forget();
     location.reload();
   });
   showForm();
-  await checkHead();
+  journals = Array.from({ length: await journalCount() }, (_, partition) => new Journal(partition));
+  journal = journals[Number(new URLSearchParams(location.search).get('journal'))] ?? journals[0]!;
+  await checkAll();
   await showProjectors();
-  await server.keys().then(showKeys, (error: unknown) => part('keys').replaceChildren(row(reasonOf(error), '', '')));
-  part('growth').replaceChildren(...growthChart(await server.growth(GROWTH_POINTS)));
+  await journal.server.keys().then(showKeys, (error: unknown) => part('keys').replaceChildren(row(reasonOf(error), '', '')));
+  part('growth').replaceChildren(...growthChart(await journal.server.growth(GROWTH_POINTS)));
   setInterval(() => void again().catch(refuse), AGAIN_MS);
   const [, linked] = /^#position=(\d{1,15})$/.exec(location.hash) ?? [];
   if (linked === undefined) return;

@@ -30,7 +30,7 @@ export function entries(rows: readonly Entry[]): Node[] {
   return rows.flatMap(({ name, value, mark: badge }) => [element('dt', '', name), element('dd', '', value, ...(badge ? [' ', badge] : []))]);
 }
 
-export function row(name: Child, ...numbers: string[]): HTMLElement {
+export function row(name: Child, ...numbers: Child[]): HTMLElement {
   return element('tr', '', element('td', '', name), ...numbers.map((text) => element('td', 'number', text)));
 }
 

@@ -1,0 +1,47 @@
+/** One journal of the deployment, as this browser checks it. */
+import { serverOf, type Server, type Witness } from './api.ts';
+import type { Checkpoint, SignatureLine } from './note.ts';
+import { Refused, Trust } from './trust.ts';
+
+export type Head = { checkpoint: Checkpoint; lines: SignatureLine[] };
+
+export class Journal {
+  readonly partition: number;
+  readonly server: Server;
+  readonly trust: Trust;
+  /** Verifier keys as the log prints them. */
+  printed: string[] = [];
+  head: Head | undefined;
+  witnesses: Witness[] = [];
+  refused: Refused | undefined;
+
+  constructor(partition: number) {
+    this.partition = partition;
+    this.server = serverOf(partition);
+    this.trust = new Trust(this.server, partition);
+  }
+
+  /** The newest checkpoint, held against what this browser and every witness saw before. A refusal stays. @throws what is no verdict */
+  async check(): Promise<void> {
+    if (this.refused) return;
+    try {
+      const note = await this.server.checkpoint();
+      // The keys after the checkpoint: new ones are printed before they sign alone.
+      this.printed = await this.server.printedKeys();
+      this.head = await this.trust.take(note, this.printed);
+      await this.#askWitnesses(this.head.checkpoint);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.refused = error;
+    }
+  }
+
+  /** @throws {Refused} */
+  async #askWitnesses(newest: Checkpoint): Promise<void> {
+    const { witnesses, contradiction } = await this.server.witnesses();
+    this.witnesses = witnesses;
+    if (contradiction !== null) await this.trust.holdAgainst(contradiction, newest, this.printed);
+    const against = this.witnesses.find(({ state }) => state === 'contradicted');
+    if (against) throw new Refused(`The witness ${against.name} contradicts this log. ${against.reason ?? ''} Ask its operator for the checkpoint that it has cosigned.`, [newest.note]);
+  }
+}
