@@ -14,6 +14,7 @@ import type { View } from '../view.ts';
 import { nameFor } from './origins.ts';
 import { isElsewhere, outboxTo, type Partitions } from './partitions.ts';
 import { toldInGroup } from './post-to-groups.ts';
+import { saidBack } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
 /** What is told of one fact. `partition`: what concerns no mailbox, or several. */
@@ -41,12 +42,13 @@ export function postDeliveries(view: View, given: Fact[], command: Command | Int
   return withPosted(kept, [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
 
-/** The same for what a delivery has led to: of this only files concern others, and what home passes on to the rest of a basic group. */
+/** The same for what a delivery has led to: of this only files concern others, what home passes on to the rest of a basic group, and what a list of tasks has come to. */
 export function postAside(view: View, given: Fact[], command: ReceiveDelivery, { rules, actor }: Context): Fact[] {
   const partitions = rules.partitions!;
   const facts = withFilesSettled(view, given, partitions);
   const about: About = { view, command, partitions, actor };
-  const postings = facts.flatMap((fact, of) => asideOf(fact, about).map((told) => ({ ...told, of })));
+  const toldOf = (fact: Fact) => [...asideOf(fact, about), ...saidBack(view, fact, command, partitions)];
+  const postings = facts.flatMap((fact, of) => toldOf(fact).map((told) => ({ ...told, of })));
   const loans = loansFor(postings, facts, partitions);
   return withPosted([...facts, ...loans], [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }

@@ -1,10 +1,9 @@
-import type { AutomaticReplyDue, ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageEdited, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { AutomaticReplyDue, ContentProtectionSet, DeliveryReceived, Fact, FileLent, FileReturned, MessageOrigin, MessageReacted, MessageSent, MessagesTtlSet, PollVoted } from '@teamgram/event-schemas';
 import { contentOf } from '../business/reply-automatically.ts';
 import type { Context } from '../context.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
 import { borrow, lentElsewhere, takenBack } from '../files/loans.ts';
-import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { contentsRead } from '../messages/read-message-contents.ts';
@@ -13,6 +12,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
+import { changedHere } from './shared-changes.ts';
 import { groupEffects, pin } from './receive-in-group.ts';
 import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
@@ -77,7 +77,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 const effects = {
-  sent: arrive, answered: arrive, edited: edit, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: noteDone, protected: protect, pinned: pin,
+  sent: arrive, answered: arrive, edited: change, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: change, settled: change, protected: protect, pinned: pin,
   lent: lend, returned: takeBack, wanted: lendWanted,
 } satisfies Record<string, Effect>;
 
@@ -89,16 +89,9 @@ function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, p
 }
 
 /** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
-function edit(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
-  const message = messageHere(view, messages[0]!, partitions);
-  const shown = message && deliveryTo(message, mailbox);
-  const { content } = told as MessageEdited;
-  if (!shown || !content) return [];
-  const numbers = numbering(view, [mailbox]);
-  // What destroyed itself there goes here with its keys.
-  if (content.media?.expired) return expire([message], numbers);
-  const delivery = numbers.deliver(mailbox, shown.peer, { messageId: shown.messageId });
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content, deliveries: [delivery] }];
+function change(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const message = messageHere(view, delivery.messages[0]!, partitions);
+  return message && deliveryTo(message, delivery.mailbox) ? changedHere(view, message, delivery, partitions) : [];
 }
 
 function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
@@ -155,12 +148,6 @@ function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, par
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {
   const position = positionHere(view.documents, origin, partitions);
   return position === undefined ? undefined : sentMessage(view, position);
-}
-
-/** What the one elsewhere has done of a list of tasks; the list itself comes by an edit. */
-function noteDone(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
-  const message = messageHere(view, messages[0]!, partitions);
-  return message && deliveryTo(message, mailbox) ? [{ ...(told as TodoItemsToggled), stream: message.stream, message: message.position }] : [];
 }
 
 /** To this partition; or home hears that one has lent to another. */

@@ -3,12 +3,10 @@
  * it has members of the group or not, for as long as any partition shows it.
  */
 import { HOME_PARTITION } from '@teamgram/event-schemas';
-import type { Fact, HistoryRead, MessageContentsRead, MessageEdited, MessageReacted, MessageSent, MessagesPinned, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { Fact, HistoryRead, MessageContentsRead, MessageReacted, MessageSent, MessagesPinned, PollVoted } from '@teamgram/event-schemas';
 import { chatStream } from '../channels/chat.ts';
 import { mailboxesIn } from '../channels/speaking.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
-import { redeliver } from '../messages/edit-message.ts';
-import { expire } from '../messages/expired-media.ts';
 import { isUnheard } from '../messages/heard-message.ts';
 import { numbering } from '../messages/numbering.ts';
 import { marked } from '../messages/pin-messages.ts';
@@ -22,12 +20,13 @@ import type { View } from '../view.ts';
 import { holdersOf } from './holders.ts';
 import { positionHere } from './origins.ts';
 import { isElsewhere, type Partitions } from './partitions.ts';
+import { changedHere } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 export const groupEffects: Record<string, Effect> = {
-  sent: arrive, edited: edit, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: noteDone, pinned: pin,
+  sent: arrive, edited: change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, pinned: pin,
 };
 
 /** Home knows who belongs to the group, others are told. Whoever sent it has delivered it where they are. */
@@ -40,14 +39,9 @@ function arrive(view: View, { mailboxes, peer: chat, replyTo, told }: ReceiveDel
   return [{ ...(told as MessageSent), stream: chatStream(chat), deliveries }];
 }
 
-function edit(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
+function change(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   const [message] = messagesHere(view, delivery, partitions);
-  const { content } = delivery.told as MessageEdited;
-  if (!message || !content) return [];
-  const numbers = numbering(view, mailboxesOf([message]));
-  // What destroyed itself there goes here with its keys.
-  if (content.media?.expired) return expire([message], numbers);
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content, deliveries: redeliver(message, numbers) }];
+  return message ? changedHere(view, message, delivery, partitions) : [];
 }
 
 function remove(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
@@ -98,11 +92,6 @@ function countVote(view: View, delivery: ReceiveDelivery, partitions: Partitions
   if (!message?.content || !told.vote) return [];
   const voted: PollVoted = { ...told, stream: message.stream, message: message.position, places: placesOf(message) };
   return [voted, ...(isUnheard(view, message, told.user) ? [] : newsOf(voted, message, delivery.peer))];
-}
-
-function noteDone(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
-  const [message] = messagesHere(view, delivery, partitions);
-  return message ? [{ ...(delivery.told as TodoItemsToggled), stream: message.stream, message: message.position }] : [];
 }
 
 /** Put on top or taken down, in a private chat just the same. */

@@ -1,0 +1,84 @@
+/**
+ * A list of tasks is changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0041). The partition of its author has the last
+ * word: it takes up what came from elsewhere and says back what has come of it ("settled"); so does home, on the way, in a group. Everybody else takes what comes from there.
+ */
+import { content, HOME_PARTITION, media, partitionOfUser, todoList } from '@teamgram/event-schemas';
+import type { Content, Fact, MessageEdited, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
+import { redeliver, sameContent } from '../messages/edit-message.ts';
+import { expire } from '../messages/expired-media.ts';
+import { numbering } from '../messages/numbering.ts';
+import { mailboxesOf } from '../messages/removal.ts';
+import { sentMessage, type SentMessage } from '../messages/sent-message.ts';
+import { doneOf, TODO_ITEMS_MAX } from '../todo/todo.ts';
+import type { View } from '../view.ts';
+import { nameFor } from './origins.ts';
+import type { Partitions } from './partitions.ts';
+import type { Told } from './post-deliveries.ts';
+import type { ReceiveDelivery } from './receive-delivery.ts';
+
+/** What a change of a message elsewhere comes to here: an edit, or what was done of a list of tasks. */
+export function changedHere(view: View, message: SentMessage, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
+  return delivery.told.type === 'MessageEdited' ? editedHere(view, message, delivery, partitions) : doneHere(view, message, delivery);
+}
+
+function editedHere(view: View, message: SentMessage, { kind, from, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const said = (told as MessageEdited).content;
+  if (!said) return [];
+  const numbers = numbering(view, mailboxesOf([message]));
+  // What destroyed itself there goes here with its keys.
+  if (said.media?.expired) return expire([message], numbers);
+  const now = isTakenUp(message, from, partitions) ? withTasksOf(view, message, said) : said;
+  if (kind === 'settled' && message.content && sameContent(message.content, now)) return [];
+  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) }];
+}
+
+/** As far as it is not so here. Readers hear of it by the edit that follows, or by one of ours where none does. */
+function doneHere(view: View, message: SentMessage, { kind, told }: ReceiveDelivery): Fact[] {
+  const toggled = told as TodoItemsToggled;
+  const done = doneOf(view.documents, message.position);
+  const completed = toggled.completed.filter((id) => !done.includes(id));
+  const incompleted = toggled.incompleted.filter((id) => done.includes(id));
+  if (completed.length + incompleted.length === 0) return [];
+  const { stream, position, content: said } = message;
+  const shown: Fact = { type: 'MessageEdited', stream, message: position, content: said, deliveries: redeliver(message, numbering(view, mailboxesOf([message]))) };
+  return [{ ...toggled, stream, message: position, completed, incompleted }, ...(kind === 'settled' && said ? [shown] : [])];
+}
+
+/** To the partition that a change came from. */
+export function saidBack(view: View, fact: Fact, { kind, from, mailbox, peer }: ReceiveDelivery, partitions: Partitions): Told[] {
+  const isChange = (kind === 'edited' && fact.type === 'MessageEdited') || (kind === 'done' && fact.type === 'TodoItemsToggled');
+  const message = isChange ? sentMessage(view, fact.message) : undefined;
+  if (!message || !isTakenUp(message, from, partitions)) return [];
+  const to = peer < 0 ? { partition: from, mailbox: 0, peer } : { mailbox: peer, peer: mailbox };
+  return [{ kind: 'settled', ...to, messages: [nameFor(view.documents, message.position, from, partitions)], replyTo: undefined }];
+}
+
+function isTakenUp({ author, content: said }: SentMessage, from: number, { own, count }: Partitions): boolean {
+  const ofAuthor = partitionOfUser(author, count);
+  return said?.media?.todo !== undefined && from !== ofAuthor && (own === ofAuthor || own === HOME_PARTITION);
+}
+
+/** Others only append. Two who have given one number to different tasks: the later one here gets the next that is free. */
+function withTasksOf(view: View, message: SentMessage, elsewhere: Content): Content {
+  const now = message.content!;
+  const { items } = now.media!.todo!;
+  const known = new Set(everShown(view, message).map(nameOf));
+  const longer = [...items];
+  for (const item of elsewhere.media?.todo?.items ?? []) {
+    if (known.has(nameOf(item)) || longer.length >= TODO_ITEMS_MAX) continue;
+    const isTaken = longer.some(({ id }) => id === item.id);
+    longer.push(isTaken ? { ...item, id: Math.max(...longer.map(({ id }) => id)) + 1 } : item);
+  }
+  return content({ ...now, media: media({ ...now.media!, todo: todoList({ ...now.media!.todo!, items: longer }) }) });
+}
+
+const nameOf = ({ id, title }: TodoItem) => `${id} ${title}`;
+
+/** All tasks that the list ever had here: what its author has removed or renamed since does not come back. */
+function everShown(view: View, { stream, versions }: SentMessage): TodoItem[] {
+  return versions.flatMap((version) => {
+    const position = view.journal.positionInStream(stream, version);
+    const fact = position === undefined ? undefined : view.journal.read(position)?.fact;
+    return (fact?.type === 'MessageSent' || fact?.type === 'MessageEdited') ? fact.content?.media?.todo?.items ?? [] : [];
+  });
+}
