@@ -37,16 +37,16 @@ export function reportText(report: Report, source: string): string {
 /** What passed between partitions, for people. */
 export function deliveriesText({ fault, deliveries, underWay }: DeliveriesReport, partitions: number): string {
   const verdict = fault
-    ? `REFUSED at position ${fault.position} of partition ${fault.partition}: ${fault.reason}`
+    ? faultText(fault, ` of partition ${fault.partition}`)
     : 'ACCEPTED: every delivery was posted, and arrived once, in order';
   return `partitions   ${partitions}\ndeliveries   ${count(deliveries)} taken in, ${count(underWay)} under way\n\n${verdict}\n`;
 }
 
 /** The finding: the first line for whoever greps, the rest for whoever has to act. */
-function faultText({ kind, position, reason, stream, expected, found, means, next }: Fault): string {
+function faultText({ kind, position, reason, stream, expected, found, means, next }: Fault, where = ''): string {
   const line = (name: string, text: string | undefined) => (text === undefined ? [] : [`  ${name.padEnd(10)} ${text}`]);
   return [
-    `REFUSED at position ${position}: ${reason}`,
+    `REFUSED at position ${position}${where}: ${reason}`,
     ...line('finding', kind), ...line('stream', stream), ...line('expected', expected), ...line('found', found), ...line('means', means), ...line('next', next),
   ].join('\n');
 }

@@ -7,10 +7,11 @@ import { bringsMessage, chatOfStream, HOME_PARTITION, isBasicGroupPeer, partitio
 import { decodeEntry } from '../entry.ts';
 import type { AuditedJournal } from './audited-journals.ts';
 import { FileLoans } from './file-loans.ts';
+import { faultOf, Finding, type Fault, type FindingKind } from './findings.ts';
 
 export type DeliveriesReport = {
   /** The first lie: in the journal of `partition`, at `position`. */
-  fault: { partition: number; position: number; reason: string } | undefined;
+  fault: (Fault & { partition: number }) | undefined;
   /** Taken in. */
   deliveries: number;
   /** Posted and not taken in: a running server has some, and after a crash the next start carries them over. */
@@ -26,13 +27,11 @@ type Placed = { position: number; fact: StoredFact };
 /** Files that pass between partitions concern no mailbox. */
 const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned', 'wanted']);
 
-class DeliveryFault extends Error {
+class DeliveryFault extends Finding {
   readonly partition: number;
-  readonly position: number;
-  constructor(partition: number, position: number, reason: string) {
-    super(reason);
+  constructor(partition: number, position: number, reason: string, kind: FindingKind = 'delivery') {
+    super(kind, position, reason);
     this.partition = partition;
-    this.position = position;
   }
 }
 
@@ -57,7 +56,7 @@ export async function auditDeliveries(journals: readonly AuditedJournal[]): Prom
     return { fault: undefined, ...count };
   } catch (error) {
     if (!(error instanceof DeliveryFault)) throw error;
-    return { fault: { partition: error.partition, position: error.position, reason: error.message }, ...count };
+    return { fault: { partition: error.partition, ...faultOf(error) }, ...count };
   }
 }
 
@@ -75,7 +74,7 @@ async function receivedBy(journal: AuditedJournal, partition: number, partitions
   const take = (event: Placed) => {
     const { position, fact } = event;
     const onLoan = loans?.see(fact);
-    if (onLoan) throw new DeliveryFault(partition, position, onLoan);
+    if (onLoan) throw new DeliveryFault(partition, position, onLoan, 'file-on-loan');
     const isDelivered = fact.type === 'DeliveryReceived' && bringsMessage(fact.kind);
     if (before && !isDelivered && isFromElsewhere(before.fact, partition, partitions)) undelivered.add(before.position);
     if (fact.type === 'DeliveryPosted' && partition === HOME_PARTITION) undelivered.delete(position - fact.about);

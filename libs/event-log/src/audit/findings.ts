@@ -32,6 +32,8 @@ export const FINDINGS = {
   'mailbox-repeat': { title: 'a mailbox repeats a number', means: 'Two entries of a mailbox claim the same number: clients would throw one away.', next: DEFECT },
   'message-number': { title: 'a message is misnumbered', means: 'A sent message must carry the number of its mailbox entry; clients find messages by it.', next: DEFECT },
   'dice-seed': { title: 'a seed of dice is not the one that was bound', means: 'Dice are drawn from a seed whose hash stands in the log before. Here another one is told, or it was bound too late or twice: somebody may have chosen what was thrown.', next: ACCUSE },
+  'delivery': { title: 'a delivery between partitions is not the one that was posted', means: 'What one partition posts to another is numbered, and arrives once, in order, in the mailboxes that it names. Here one is missing, doubled or changed, or came from nowhere: somebody misses a message, or sees one that nobody sent.', next: 'If journals were put back from backups of different times, put all of them back to one. Otherwise keep all of them and report the defect with the position.' },
+  'file-on-loan': { title: 'a file was erased while another partition showed it', means: 'Home destroys the key of a file when nobody shows it any more. Here a partition had not given it back yet: its messages show a file that nobody can open.', next: DEFECT },
   'not-served': { title: 'the server withholds a part of the log', means: 'What a signed checkpoint covers is not served, or not whole: the answer is missing, cut off, or of the wrong size.', next: 'Try again later. If it stays so, the operator no longer shows you what was promised: keep the checkpoint and ask.' },
 } as const satisfies Record<string, Explanation>;
 
