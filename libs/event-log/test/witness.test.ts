@@ -8,16 +8,19 @@ import {
   openLogReader,
   parseAddCheckpoint,
   parseTlogProof,
+  PathMissing,
   printedWitnessKeys,
   proveEntry,
   serveTiles,
   shownPath,
   SqliteWitnessStore,
+  tilesAudit,
   Witness,
   Witnessing,
   witnessSigners,
   witnessVerifier,
   type Exchange,
+  type LogReader,
   type WitnessStatus,
 } from '../src/index.ts';
 import { logOptions, newEvent, ORIGIN, pinned, withDir, withLog } from './fixtures.ts';
@@ -59,6 +62,16 @@ function witnessing(dir: string, exchange: Exchange, verifierKeys = printed) {
   const rounds = new Witnessing({ reader, dir, witnesses: [{ url: URL, verifierKeys }], exchange, everyMs: 1, onChange: (status) => changes.push(status) });
   let nowMs = 0;
   return { reader, rounds, changes, round: () => rounds.round((nowMs += 100_000)) };
+}
+
+/** As a stranger who knows the address alone. */
+function servedAudit(reader: LogReader) {
+  const serve = serveTiles(reader);
+  return tilesAudit(async (path) => {
+    const { status, body } = serve(`/${path}`);
+    if (status !== 200) throw new PathMissing(path);
+    return body;
+  });
 }
 
 describe('a cosigned checkpoint', () => {
@@ -146,16 +159,17 @@ describe('a second history', () => {
     expect(store.logs()[0]!.contradiction).toContain(`\n9\n${Buffer.from(reader.checkpoint()!.root).toString('base64')}\n`);
     const { fault } = await fsck(directoryAudit(other));
     expect(fault).toMatchObject({ kind: 'signed-root', expected: expect.stringContaining(witnessRoot) as string, found: status!.contradiction!.ownRoot });
+    expect((await fsck(servedAudit(reader))).fault).toMatchObject({ kind: 'signed-root', found: status!.contradiction!.ownRoot });
     expect(await fsck(directoryAudit(one))).toMatchObject({ fault: undefined });
   }));
 
   test('rollback: an older copy is refused as soon as it is seen', inDir(async (dir) => {
     const { other, exchange, answers } = await forked(dir);
-    const { rounds, round } = witnessing(other, exchange);
+    const { rounds, reader, round } = witnessing(other, exchange);
     await round();
     expect(answers.at(-1)).toBe(409);
     expect(rounds.status).toMatchObject([{ state: 'contradicted', contradiction: { size: 7, ownSize: 3, ownRoot: undefined }, reason: expect.stringContaining('ROLLED BACK') as string }]);
-    expect((await fsck(directoryAudit(other))).fault).toMatchObject({ kind: 'tail-removed', position: 3 });
+    for (const audit of [directoryAudit(other), servedAudit(reader)]) expect((await fsck(audit)).fault).toMatchObject({ kind: 'tail-removed', position: 3 });
   }));
 
   test('of the same size', inDir(async (dir) => {
