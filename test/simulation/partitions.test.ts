@@ -183,6 +183,24 @@ describe('two partitions', () => {
     await eventually('it is passed on', async () => (await history(1)).some(({ message }) => message === 'in the supergroup'));
   }, 120_000);
 
+  test('a message, and a file, are passed on from a private chat into a supergroup and back, wherever their sender is', async () => {
+    for (const index of [0, 1]) {
+      const group = inputPeerChannel(chatIn('channel', (await call(index)('channels.createChannel', { megagroup: true, title: 'Passed on', about: '' })) as tl.updates));
+      await call(index)('messages.sendMessage', { peer: peers[index]!, message: `to pass on ${index}`, random_id: BigInt(600 + index) });
+      await sendDocument(index, await document(index), 900);
+      const [file, said] = await history(index);
+      expect([said!.message, file!.media?._]).toEqual([`to pass on ${index}`, 'messageMediaDocument']);
+      const id = [said!.id, file!.id];
+      const into = (await call(index)('messages.forwardMessages', { from_peer: peers[index]!, id, to_peer: group, random_id: [BigInt(620 + index), BigInt(630 + index)] })) as tl.updates;
+      const there = into.updates.flatMap((update) => (update._ === 'updateNewChannelMessage' && update.message._ === 'message' ? [update.message] : []));
+      expect(there).toMatchObject([{ message: `to pass on ${index}`, fwd_from: {} }, { media: { _: 'messageMediaDocument' }, fwd_from: {} }]);
+      const self = { _: 'inputPeerSelf' } as const;
+      const back = (await call(index)('messages.forwardMessages', { from_peer: group, id: there.map((message) => message.id), to_peer: self, random_id: [BigInt(640 + index), BigInt(650 + index)] })) as tl.updates;
+      expect(back.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message] : []))).toMatchObject([{ message: `to pass on ${index}` }, { media: { _: 'messageMediaDocument' } }]);
+      await call(index)('messages.deleteMessages', { id, revoke: true });
+    }
+  }, 60_000);
+
   test('drafts for a group, for a topic and for a person are each shown and told, wherever their owner is, and go with what is sent', async () => {
     for (const index of [0, 1]) {
       const { account } = accounts[index]!;
