@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isFileAtHand, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isFileAtHand, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
@@ -30,9 +30,9 @@ import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
+import { Arrivals } from './partitions/arrivals.ts';
 import { DeliveryGate } from './partitions/delivery-gate.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
-import { News } from './partitions/news.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { Sources } from './partitions/sources.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
@@ -160,21 +160,12 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
   const passkeyCalls = new PasskeyCalls({ view, policy, party: { ...passkeys, verifiesUser: true }, now });
   const shared = { view, passkeyCalls, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
-  const reactor = new DeliveryReactor({
-    own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others: partitions?.others ?? new Map(), onTrouble, onFailure,
-  });
+  const others = partitions?.others ?? new Map<number, OtherPartition & HomePartition>();
+  const reactor = new DeliveryReactor({ own: partitions?.own ?? 0, view, durablePosition: () => log.durablePosition, others, onTrouble, onFailure });
   const home = partitions?.own === 0 ? undefined : partitions?.others.get(0);
   const registry = home && new Registry({ state, home, partitions: rules.partitions!, onTrouble, endAccount: (fact, timeMs) => handler.endAccount(fact, timeMs) });
-  const arrivals = new News();
-  const arrived = (from: number, count: number) => arrivals.until(() => deliveriesReceived(view, from) >= count, 'what was posted has not come');
-  const sources = new Sources({
-    view, arrived, now,
-    partitions: rules.partitions,
-    others: partitions?.others ?? new Map(),
-    isKnown: (id) => log.positionOf(id) !== undefined,
-    durable: () => state.durable,
-    handle: (id, command) => handler.handleInternal(id, command),
-  });
+  const arrivals = new Arrivals(view);
+  const sources = new Sources({ log, state, partitions: rules.partitions, others, arrivals, now, handle: (id, command) => handler.handleInternal(id, command) });
   const links = new ConfirmLinks(kek);
   const warned = (command: InternalCommand, id: Uint8Array) => handler.handleInternal(systemCommandId('warning', id), command);
   const warnings: Warnings = {
@@ -219,14 +210,19 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
+  return { handle, handleInternal, ...crossings(handler, view, arrivals), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+}
+
+/** Deliveries of other partitions, and those who wait for one. */
+function crossings(handler: LoadDecideAppend, view: View, arrivals: Arrivals) {
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).finally(() => arrivals.tell());
   const hasFile = async (file: number, lent = -1) => {
-    await arrived(HOME_PARTITION, lent + 1);
+    await arrivals.reached(HOME_PARTITION, lent + 1);
     return isFileAtHand(view.documents, file);
   };
   const ledTo = async (from: number, number: number, posted: number) => {
-    await arrived(from, number + 1);
+    await arrivals.reached(from, number + 1);
     return await handler.ledTo(from, posted);
   };
-  return { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  return { receive, hasFile, ledTo };
 }

@@ -270,7 +270,7 @@ describe('two partitions', () => {
     both.trouble = () => (['none', 'none', 'unheard', 'none', 'unanswered'] as const)[(calls += 1) % 5]!;
     const photos = [200, 201, 202];
     for (const photo of photos) await both.sendPhoto(alice, bob, photo);
-    const texts = Array.from({ length: 40 }, (_, n) => `text ${n}`);
+    const texts = Array.from({ length: 25 }, (_, n) => `text ${n}`);
     const there = async (text: string) => {
       const id = numberIn(await both.send(alice, textMessage(bob, text), callId(), made.position), alice);
       const inChat = numberIn(await both.sendHome(alice, passOn(bob, id, chat)), -chat);

@@ -2,24 +2,24 @@
  * What somebody passes on from a mailbox to a channel, or back, when mailbox and channel are in different partitions: the one that decides asks the one that has the
  * messages (docs/decisions/0041). Nothing of it is recorded but the forward itself, so whoever crashes, the command is asked again.
  */
-import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source, type View } from '@teamgram/domain';
+import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
+import type { EventLog } from '@teamgram/event-log';
 import type { CommandApiClient, CommandCall } from '@teamgram/host';
 import { systemCommandId } from '../commands/command-ids.ts';
+import type { WriteState } from '../state/write-state.ts';
+import type { Arrivals } from './arrivals.ts';
 
 export type SourceAsked = { user: number; peer: number; ids: number[]; to: number; command: Uint8Array };
 export type SourceTold = { source: Source; posted: number };
 
 export type SourcesParts = {
-  view: View;
+  log: Pick<EventLog, 'positionOf'>;
+  state: Pick<WriteState, 'view' | 'durable'>;
   /** Absent: there is one journal. */
   partitions: Partitions | undefined;
   others: ReadonlyMap<number, Pick<CommandApiClient, 'call'>>;
-  isKnown: (command: Uint8Array) => boolean;
-  /** Resolves when all that was recorded so far is durable. */
-  durable: () => Promise<void>;
+  arrivals: Pick<Arrivals, 'reached'>;
   handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;
-  /** Resolves when so many deliveries of the other partition were taken in. */
-  arrived: (from: number, count: number) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
 };
@@ -37,23 +37,23 @@ export class Sources {
 
   /** Undefined: what the command needs is here. Rejects with a LinkError while the other partition is down. */
   of({ id, authKeyId, body }: CommandCall): Promise<Source> | undefined {
-    const { partitions, view, isKnown } = this.#parts;
+    const { partitions, state, log } = this.#parts;
     if (body.type !== 'ForwardMessages' || !partitions) return undefined;
     const { fromPeer: peer, ids } = body as Extract<Command, { type: 'ForwardMessages' }>;
-    const user = authorizationOf(view.documents, authKeyId)?.user;
+    const user = authorizationOf(state.view.documents, authKeyId)?.user;
     const partition = user === undefined ? undefined : sourcePartition(user, peer, partitions);
-    if (partition === undefined || isKnown(id)) return undefined;
+    if (partition === undefined || log.positionOf(id) !== undefined) return undefined;
     return this.#ask(partition, { user: user!, peer, ids: ids.slice(0, FORWARDS_MAX), to: partitions.own, command: id });
   }
 
   async #ask(partition: number, asked: SourceAsked): Promise<Source> {
-    const { others, arrived } = this.#parts;
+    const { others, arrivals } = this.#parts;
     const other = others.get(partition)!;
     const parts: Source[] = [];
     for (let first = 0; first === 0 || first < asked.ids.length; first += MESSAGES_PER_CALL) {
       const part = { ...asked, ids: asked.ids.slice(first, first + MESSAGES_PER_CALL) };
       const { source, posted } = await other.call('messages.source', part, { timeoutMs: TIMEOUT_MS });
-      await arrived(partition, posted);
+      await arrivals.reached(partition, posted);
       parts.push(source as Source);
     }
     return { exists: parts.every(({ exists }) => exists), isProtected: parts.some(({ isProtected }) => isProtected), messages: parts.flatMap(({ messages }) => messages) };
@@ -61,11 +61,11 @@ export class Sources {
 
   /** For another partition: durable, and what it shows lent on the way. */
   async tell({ user, peer, ids, to, command }: SourceAsked): Promise<SourceTold> {
-    const { view, now, handle, durable } = this.#parts;
-    const source = toldSource(sourceOf(view, user, peer, ids, now()));
+    const { state, now, handle } = this.#parts;
+    const source = toldSource(sourceOf(state.view, user, peer, ids, now()));
     const files = filesShown(source);
     if (files.length > 0) await handle(systemCommandId('source', command, ids.join()), { type: 'LendFiles', ids: files, partition: to });
-    await durable();
-    return { source, posted: outboxLength(view, to) };
+    await state.durable;
+    return { source, posted: outboxLength(state.view, to) };
   }
 }
