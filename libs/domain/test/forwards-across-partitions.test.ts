@@ -1,4 +1,4 @@
-/** What is passed on between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0041). */
+/** What is passed on between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0038). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chatStream } from '../src/channels/chat.ts';

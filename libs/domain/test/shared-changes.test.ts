@@ -1,4 +1,4 @@
-/** A list of tasks that several people change at the same moment, each in a partition of their own: all of them end up with one list (docs/decisions/0041). */
+/** A list of tasks that several people change at the same moment, each in a partition of their own: all of them end up with one list (docs/decisions/0038). */
 import fc from 'fast-check';
 import { todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
  * What somebody passes on from a mailbox to a channel, or back, when mailbox and channel are in different partitions: the one that decides asks the one that has the
- * messages (docs/decisions/0041). Nothing of it is recorded but the forward itself, so whoever crashes, the command is asked again.
+ * messages (docs/decisions/0038). Nothing of it is recorded but the forward itself, so whoever crashes, the command is asked again.
  */
 import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
 import type { EventLog } from '@teamgram/event-log';

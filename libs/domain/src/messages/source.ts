@@ -1,6 +1,6 @@
 /**
  * Where forwarded messages come from, as far as a forward needs to know it. A mailbox and a channel may be in different journals: then the one that decides asks the
- * one that has the messages (docs/decisions/0041). Plain data: it crosses a link.
+ * one that has the messages (docs/decisions/0038). Plain data: it crosses a link.
  */
 import { HOME_PARTITION, isChannelPeer, partitionOfUser } from '@teamgram/event-schemas';
 import { looksInto, readerView } from '../discussion/guest.ts';

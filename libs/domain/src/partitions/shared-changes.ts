@@ -1,5 +1,5 @@
 /**
- * A list of tasks is changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0041). The partition of its author has the last
+ * A list of tasks is changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0038). The partition of its author has the last
  * word: it takes up what came from elsewhere and says back what has come of it ("settled"); so does home, on the way, in a group. Everybody else takes what comes from there.
  */
 import { content, HOME_PARTITION, media, partitionOfUser, todoList } from '@teamgram/event-schemas';
