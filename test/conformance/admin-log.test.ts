@@ -145,7 +145,7 @@ describe('what was done to topics, messages and looks', () => {
       { _: 'channelAdminLogEventActionEditMessage', prev_message: { ...author, message: 'one' }, new_message: { ...author, message: 'two' } },
     ]);
     await alice.call('channels.deleteMessages', { channel: inputChannel(forum), id: [id] });
-    expect(await actionsIn({ delete: true })).toMatchObject([{ _: 'channelAdminLogEventActionDeleteMessage', message: { ...author, message: '' } }]);
+    expect(await actionsIn({ delete: true })).toMatchObject([{ _: 'channelAdminLogEventActionDeleteMessage', message: { ...author, message: 'This message has been erased.', entities: [{ _: 'messageEntityItalic' }] } }]);
     // Nobody reads in the log what was deleted.
     const left = await actionsIn({ edit: true, pinned: true });
     expect(left).toHaveLength(5);

@@ -136,6 +136,21 @@ describe('scheduled messages', () => {
     when(send(alice, 'x', later(WHEN_ONLINE_S)), by(alice)).thenRefused('SCHEDULE_STATUS_PRIVATE');
   });
 
+  const choose = (kind: string): Command => ({ type: 'ChoosePrivacy', key: 'StatusTimestamp', rules: [{ kind, users: [], chats: [] }] });
+  test.each([
+    ['hides when they are there', choose('DisallowAll'), bob, choose('AllowAll')],
+    ['has blocked the author', { type: 'BlockPeer', peer: alice } as Command, bob, { type: 'UnblockPeer', peer: alice } as Command],
+    ['is hidden from themselves', choose('DisallowAll'), alice, choose('AllowAll')],
+  ])('what waits for somebody to be online tells nothing of whoever %s: it goes on waiting', (_, hide, who, show) => {
+    const { world } = given(...people, [send(bob, 'you are back', later(WHEN_ONLINE_S)), by(alice)]);
+    const subject = world.journal.events.at(-1)!.position;
+    const comes = (): string[] => world.run({ type: 'SendAwaited', subject }, by(bob)).map(({ fact }) => fact.type);
+    world.run(hide, by(who));
+    expect(comes()).toEqual([]);
+    world.run(show, by(who));
+    expect(comes()).toEqual(['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased']);
+  });
+
   test('go with their author’s account', () => {
     const { world } = given(...people, [storePhoto(77), by(alice)], [send(bob, '', { media: { kind: 'photo', id: 77, spoiler: false }, ...later(inHours(1)) }), by(alice)]);
     const [ended, ...others] = world.run({ type: 'DeleteAccount', reason: '', password: undefined } as unknown as Command, by(alice));

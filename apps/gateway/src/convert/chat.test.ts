@@ -42,6 +42,16 @@ describe('whoever has gone', () => {
     expect(tlChat(view, chat({ creator: bob }), place(), NOW_S)).toMatchObject({ _: 'channel', creator: true, left: true, title: 'secret plan' });
   });
 
+  test('a classified one tells whoever is not cleared for it not even what it is called, inside or outside', () => {
+    const classified = { classification: 2, username: 'plan' };
+    for (const own of [undefined, place(), place({ inside: true, lastTitle: null, clearance: 1 }), place({ denied: 1 })]) {
+      expect(tlChat(view, chat(classified), own, NOW_S)).toMatchObject({ _: 'channelForbidden', title: 'Classified' });
+    }
+    expect(tlChat(view, chat({ ...classified, deleted: true }), place({ inside: true }), NOW_S)).toMatchObject({ title: 'Classified' });
+    expect(tlChat(view, chat(classified), place({ inside: true, lastTitle: null, clearance: 2 }), NOW_S)).toMatchObject({ _: 'channel', title: 'secret plan' });
+    expect(tlChat(view, chat({ ...classified, creator: bob }), place({ inside: true, lastTitle: null }), NOW_S)).toMatchObject({ title: 'secret plan' });
+  });
+
   test('and whoever is inside, too', () => {
     expect(tlChat(view, chat(), place({ inside: true, lastTitle: null }), NOW_S)).toMatchObject({ _: 'channel', title: 'secret plan', participants_count: 7, forum: true });
   });

@@ -41,8 +41,12 @@ function isClosedTo(chat: ChatRow, viewer: number): boolean {
   return chat.creator !== viewer && firstUsername(chat) === '';
 }
 
+/** In the place of a title that whoever is not cleared for the chat is not to know. */
+const CLASSIFIED_TITLE = 'Classified';
+
 /** What it is called for this viewer. */
 function titleFor(view: View, chat: ChatRow, place: MemberRow | undefined): string {
+  if (!isCleared(chat, place, view.userId)) return CLASSIFIED_TITLE;
   return isClosedTo(chat, view.userId) ? place?.lastTitle ?? chat.title : chat.title;
 }
 

@@ -50,7 +50,13 @@ export function loadSchedule(view: View, peer: number, later: Later | undefined,
     return undefined;
   }
   const of = listFor(view, actor, peer);
-  return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || (peer > 0 && peer !== actor && permits(view, peer, 'StatusTimestamp', actor) && !hasBlocked(view.documents, peer, actor)) };
+  return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || seesPresence(view, actor, peer) };
+}
+
+/** Whether somebody sees when a person is there. Who hides it from that person does not (core.telegram.org/api/privacy); nobody waits for themselves or for a group. */
+export function seesPresence(view: View, viewer: number, peer: number): boolean {
+  return peer > 0 && peer !== viewer && !hasBlocked(view.documents, peer, viewer)
+    && permits(view, peer, 'StatusTimestamp', viewer) && permits(view, viewer, 'StatusTimestamp', peer);
 }
 
 /** Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH. @param replyToId as the author names the replied message */

@@ -3,9 +3,13 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { deliverOrEnd, drop } from './deliver.ts';
 import { prepared, WHEN_ONLINE_S } from './scheduled.ts';
+import { seesPresence } from './schedule.ts';
 import { waitingBy, type Waiting } from './send-due.ts';
 
-/** The caller is online, and a message waited for that. `subject`: position of the fact that says so; when it waits no longer, nothing happens. */
+/**
+ * The caller is online, and a message waited for that. `subject`: position of the fact that says so; when it waits no longer, nothing happens. Nor does
+ * anything while its author may not see whether the caller is there: what is sent would tell them. It goes on waiting.
+ */
 export type SendAwaited = { type: 'SendAwaited'; subject: number };
 
 export type SendAwaitedState = { view: View; waiting: Waiting | undefined };
@@ -18,5 +22,6 @@ export function sendAwaited({ view, waiting }: SendAwaitedState, _: SendAwaited,
   if (waiting?.of.peer !== context.actor) return [];
   const one = prepared(view, waiting.scheduled);
   if (!one) return drop(view, waiting.of, [waiting.scheduled]);
-  return one.dueS === WHEN_ONLINE_S ? deliverOrEnd(view, waiting.of, one, context) : [];
+  if (one.dueS !== WHEN_ONLINE_S || !seesPresence(view, waiting.scheduled.author, context.actor)) return [];
+  return deliverOrEnd(view, waiting.of, one, context);
 }

@@ -1,4 +1,4 @@
-import { isChannelPeer } from '@teamgram/event-schemas';
+import { isChannelMailbox, isChannelPeer } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 import type { Rows } from '../postgres/rows.ts';
@@ -15,6 +15,21 @@ const count = write({
     upsert: `insert into chat_day as d (chat, day, came, by_link, added, gone) select * from rows
       on conflict (chat, day) do update set came = d.came + excluded.came, by_link = d.by_link + excluded.by_link, added = d.added + excluded.added, gone = d.gone + excluded.gone`,
   },
+});
+
+const noteVoice = write({
+  name: 'voiced_message',
+  phase: 'insert',
+  columns: { mailbox: 'int8', message_id: 'int4' },
+  parts: { insert: 'insert into voiced_message (mailbox, message_id) select * from rows' },
+});
+
+const forgetVoice = write({
+  name: 'voiced_message_end',
+  phase: 'remove',
+  columns: { mailbox: 'int8', message_id: 'int4' },
+  key: (row) => `${row.mailbox} ${row.message_id}`,
+  parts: { delete: 'delete from voiced_message v using rows where v.mailbox = rows.mailbox and v.message_id = rows.message_id' },
 });
 
 const DAY_MS = 86_400_000;
@@ -35,5 +50,15 @@ export const statistics = projector('statistics', {
   MemberRemoved: (event, rows) => move(event, rows, 'gone'),
   MemberRestricted(event, rows) {
     if (event.fact.wasMember && !event.fact.isMember) move(event, rows, 'gone');
+  },
+  MessageSent({ fact: { author, sender, post, deliveries } }, rows) {
+    if (post || sender === 0 || sender === author) return;
+    for (const { mailbox, messageId } of deliveries) if (isChannelMailbox(mailbox)) rows.add(noteVoice, { mailbox, message_id: messageId });
+  },
+  MessagesErased({ fact: { erasures } }, rows) {
+    for (const { delivery, messageIds } of erasures) {
+      const { mailbox } = delivery!;
+      if (isChannelMailbox(mailbox)) for (const message_id of messageIds) rows.add(forgetVoice, { mailbox, message_id });
+    }
   },
 });

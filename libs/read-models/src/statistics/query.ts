@@ -5,7 +5,8 @@ import { hasActiveName } from '../usernames/query.ts';
 /** Days and hours since 1970, UTC. */
 export type ChatDayRow = { day: number; came: number; byLink: number; added: number; gone: number };
 export type PostHourRow = { hour: number; views: number; forwards: number };
-export type SpeechRow = { author: number; hour: number; messages: number };
+/** `voiced`: said in somebody else's name. */
+export type SpeechRow = { author: number; hour: number; voiced: boolean; messages: number };
 export type PostRow = { messageId: number; position: number; atMs: number; event: Uint8Array; views: number; forwards: number; reactions: number };
 export type AdminActsRow = { actor: number; kind: string; acts: number };
 export type InviterRow = { inviter: number; invited: number };
@@ -30,10 +31,10 @@ const hours = {
 const hoursOfPost = { name: 'hours-of-post', text: `select hour, views, forwards from post_hour where chat = $1 and post = $2 order by hour limit ${ROWS_MAX}` };
 const speech = {
   name: 'chat-speech',
-  text: `select m.author, (m.sent_at_ms / ${HOUR_MS})::int4 as hour, count(*)::int4 as messages
-    from (select e.message from mailbox_entry e where e.mailbox = -$1::int8 and e.peer = $1 and e.kind = 0 and not e.removed order by e.pts desc limit ${MESSAGES_MAX}) newest
-      join message m on m.position = newest.message
-    where m.sent_at_ms >= $2 group by m.author, hour`,
+  text: `select m.author, (m.sent_at_ms / ${HOUR_MS})::int4 as hour, v.message_id is not null as voiced, count(*)::int4 as messages
+    from (select e.pts, e.message from mailbox_entry e where e.mailbox = -$1::int8 and e.peer = $1 and e.kind = 0 and not e.removed order by e.pts desc limit ${MESSAGES_MAX}) newest
+      join message m on m.position = newest.message left join voiced_message v on v.mailbox = -$1::int8 and v.message_id = newest.pts
+    where m.sent_at_ms >= $2 group by m.author, hour, voiced`,
 };
 const posts = {
   name: 'newest-posts',

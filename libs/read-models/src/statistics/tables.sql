@@ -8,3 +8,10 @@ create table chat_day (
   gone integer not null,
   primary key (chat, day)
 ) with (fillfactor = 70);
+
+-- Messages of supergroups that were said in somebody else's name than their author's, who is not to be known by them.
+create table voiced_message (
+  mailbox bigint not null,
+  message_id integer not null,
+  primary key (mailbox, message_id)
+);

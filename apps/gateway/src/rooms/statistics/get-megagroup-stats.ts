@@ -28,9 +28,9 @@ export default method('stats.getMegagroupStats', async ({ channel }, context) =>
   const membership: Membership = { rows, members: chat.memberCount, period };
   const { current, former } = inPeriods(period, said, ({ hour }) => dayOfHour(hour));
   const hours = amounts(said);
-  // Who speaks for the group is not told among its admins either.
+  // Who speaks for the group, or as a channel, is not told among its admins either.
   const unnamed = new Set(admins.filter(({ adminRights }) => (adminRights & ADMIN_RIGHTS.anonymous) !== 0).map(({ userId }) => userId));
-  const top_posters = postersOf(current.filter(({ author }) => !unnamed.has(author)));
+  const top_posters = postersOf(current.filter(({ author, voiced }) => !voiced && !unnamed.has(author)));
   const top_admins = adminsOf(acts);
   const top_inviters = inviters.map(({ inviter: user_id, invited }): tl.statsGroupTopInviter => ({ _: 'statsGroupTopInviter', user_id, invitations: invited }));
   const named = [...top_posters, ...top_admins, ...top_inviters].map(({ user_id }) => user_id);

@@ -37,11 +37,14 @@ function wording(message: MessageParts, { kind, amount, said, formerSaid }: Admi
   return { ...message, edit: former ? formerSaid : said };
 }
 
+/** In the place of what it said: clients draw a message without words as an empty bubble, or take it for damaged. In italics, for its author did not say it. */
+const GONE_TEXT = 'This message has been erased.';
+
 /** What it said is destroyed with its keys: what is left is that there was one, whose and when. */
 function goneMessage(chat: number, { kind, subject: id, amount, untilS, atMs }: AdminLogRow): tl.message {
   const speaker = kind === 'pinned' ? 0 : amount;
   const date = untilS || Math.floor(atMs / 1000);
   return {
-    _: 'message', id, date, message: '', peer_id: tlPeer(chat), from_id: speaker === 0 || speaker === chat ? undefined : tlPeer(speaker), pinned: (kind === 'pinned' && amount === 1) || undefined,
+    _: 'message', id, date, message: GONE_TEXT, entities: [{ _: 'messageEntityItalic', offset: 0, length: GONE_TEXT.length }], peer_id: tlPeer(chat), from_id: speaker === 0 || speaker === chat ? undefined : tlPeer(speaker), pinned: (kind === 'pinned' && amount === 1) || undefined,
   };
 }
