@@ -318,6 +318,11 @@ describe('a broadcast channel', () => {
     await alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') });
     await expect(alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') })).rejects.toThrow('CHAT_NOT_MODIFIED');
     expect((await say('alice', 'signed post')).message).toMatchObject({ post_author: 'Alice' });
+    // Signed or not, its admins know who wrote it.
+    const author = (who: Name, id: number) => people[who].call('channels.getMessageAuthor', { channel: channel(who), id });
+    expect(await author('alice', (message as tl.message).id)).toMatchObject({ _: 'user', id: alice.userId });
+    await expect(author('alice', 9_999)).rejects.toThrow('MESSAGE_ID_INVALID');
+    await expect(author('bob', (message as tl.message).id)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     const forwarded = await bob.call('messages.forwardMessages', { from_peer: peer('bob'), to_peer: { _: 'inputPeerSelf' }, id: [(message as tl.message).id], random_id: [nextRandomId()] }) as tl.updates;
     expect(forwarded.updates).toContainEqual(expect.objectContaining({
       message: expect.objectContaining({ fwd_from: expect.objectContaining({ from_id: { _: 'peerChannel', channel_id: seen.alice.id }, channel_post: (message as tl.message).id }) }),

@@ -236,6 +236,30 @@ describe('GIFs at hand', () => {
   });
 });
 
+describe('messages.getDocumentByHash', () => {
+  const found = async (who: Account, content: Uint8Array, more: object = {}) => {
+    const sha = Buffer.from(sha256(content), 'hex');
+    return who.call('messages.getDocumentByHash', { sha256: sha, size: content.length, mime_type: 'application/pdf', ...more });
+  };
+  const none = { _: 'documentEmpty', id: 0n };
+
+  test('finds what the caller has stored, by content, size and kind; what is another’s nobody finds', async () => {
+    const content = randomBytes(70_001);
+    const media = { _: 'inputMediaUploadedDocument', file: await upload(alice, content), mime_type: 'application/pdf', attributes: [] } as const;
+    const { document } = await alice.call('messages.uploadMedia', { peer: bobForAlice, media: { ...media, attributes: [] } }) as tl.messageMediaDocument;
+    expect(await found(alice, content)).toMatchObject({ _: 'document', id: document!.id, size: 70_001, mime_type: 'application/pdf', file_reference: expect.any(Uint8Array) });
+    expect(await found(alice, content, { mime_type: 'image/png' })).toEqual(none);
+    expect(await found(alice, content, { size: 70_002 })).toEqual(none);
+    expect(await found(alice, Buffer.concat([content.subarray(1), Uint8Array.of(7)]))).toEqual(none);
+    expect(await found(bob, content)).toEqual(none);
+  });
+
+  test('SHA256_HASH_INVALID, and no file is longer than all', async () => {
+    await expect(alice.call('messages.getDocumentByHash', { sha256: new Uint8Array(31), size: 1, mime_type: 'image/png' })).rejects.toThrow('SHA256_HASH_INVALID');
+    for (const size of [0, 2 ** 52]) expect(await found(alice, Buffer.from('x'), { size })).toEqual(none);
+  });
+});
+
 describe('photos', () => {
   const png = makePng(1000, 600, [10, 120, 240]);
   const uploaded = async (bytes: Uint8Array = png): Promise<tl.inputMediaUploadedPhoto> => ({ _: 'inputMediaUploadedPhoto', file: await upload(alice, bytes) });

@@ -181,6 +181,17 @@ test('account.setGlobalPrivacySettings: what can be kept is kept, the rest refus
   await expect(alice.call('account.setGlobalPrivacySettings', { settings: archiving })).rejects.toThrow('AUTOARCHIVE_NOT_AVAILABLE');
 });
 
+test('account.toggleNoPaidMessagesException: an exception in the rules, which are the way back', async () => {
+  const exempt = (more: object = {}) => alice.call('account.toggleNoPaidMessagesException', { user_id: bobAsUser, ...more });
+  await choose(alice, 'inputPrivacyKeyNoPaidMessages', nobody);
+  expect(await exempt()).toBe(true);
+  const { rules } = await alice.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyNoPaidMessages' } });
+  expect(rules).toEqual([{ _: 'privacyValueAllowUsers', users: [bob.userId] }, { _: 'privacyValueDisallowAll' }]);
+  await expect(exempt({ require_payment: true })).rejects.toThrow('UNSUPPORTED');
+  await expect(exempt({ parent_peer: { _: 'inputPeerSelf' } })).rejects.toThrow('PARENT_PEER_INVALID');
+  await expect(exempt({ user_id: { _: 'inputUserSelf' } })).rejects.toThrow('USER_ID_INVALID');
+});
+
 /** Everywhere that something of Alice shows, or does not, to Bob, who has her among his contacts without her number: by key and by answer, whether it shows. */
 describe('each key in each answer', () => {
   type Window = () => Promise<boolean>;

@@ -44,6 +44,7 @@ export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object)
     'messages.toggleNoForwards': () => ({ peer: chat, enabled: true }),
     'messages.deleteParticipantReaction': () => ({ peer: chat, msg_id: 1, participant: friend }),
     'messages.deleteParticipantReactions': () => ({ peer: chat, participant: friend }),
+    'channels.getMessageAuthor': () => ({ channel: broadcast, id: POST }),
     'channels.exportMessageLink': () => ({ channel, id: 1 }),
     'channels.getChannelRecommendations': () => ({ channel: broadcast }),
     'stats.getBroadcastStats': () => ({ channel: broadcast }),

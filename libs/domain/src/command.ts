@@ -167,6 +167,7 @@ import type { ReceiveDelivery } from './partitions/receive-delivery.ts';
 import type { ChooseCloseFriends } from './privacy/choose-close-friends.ts';
 import type { ChooseGlobalPrivacy } from './privacy/choose-global-privacy.ts';
 import type { ChoosePrivacy } from './privacy/choose-privacy.ts';
+import type { ExemptFromPayment } from './privacy/exempt-from-payment.ts';
 import type { ChooseForumView } from './topics/choose-forum-view.ts';
 import type { CreateTopic } from './topics/create-topic.ts';
 import type { DeleteTopic } from './topics/delete-topic.ts';
@@ -216,7 +217,7 @@ export type AccountCommand =
   | BeginTakeoutSession
   | FinishTakeoutSession;
 export type UsersCommand = ChangePhone | RenameUser | WriteBiography | ClaimUsername | ReleaseUsername | SetProfilePhoto | RemoveProfilePhotos | SetBirthday | ChooseColor;
-export type PrivacyCommand = ChoosePrivacy | ChooseCloseFriends | ChooseGlobalPrivacy;
+export type PrivacyCommand = ChoosePrivacy | ExemptFromPayment | ChooseCloseFriends | ChooseGlobalPrivacy;
 export type ContactsCommand = AddContact | ImportContacts | DeleteContacts | NoteContact | SetContactPhoto | ShareNumber | BlockPeer | ReplaceBlocked | UnblockPeer;
 export type DialogsCommand =
   | SaveDraft
@@ -469,6 +470,7 @@ export type {
   ChooseCloseFriends,
   ChooseGlobalPrivacy,
   ChoosePrivacy,
+  ExemptFromPayment,
   ChooseColor,
   ClaimUsername,
   ReleaseUsername,

@@ -80,6 +80,15 @@ test('exceptions for the number are no more than a rule may name', () => {
   given(...people, [rules(1_000), by(alice)]).when(adding, by(alice)).then([{ type: 'ContactAdded' }]);
 });
 
+test('who is exempted from paying is an exception in the rules, once', () => {
+  const exempt = (user: number): Command => ({ type: 'ExemptFromPayment', user });
+  const { world, when } = given(...people);
+  when(exempt(bob), by(alice)).thenNothing();
+  world.run(choose('NoPaidMessages', rule('DisallowUsers', [bob, carol]), rule('DisallowAll')), by(alice));
+  when(exempt(bob), by(alice)).then([{ type: 'PrivacyChosen', key: 'NoPaidMessages', rules: { rules: [rule('AllowUsers', [bob]), rule('DisallowUsers', [carol]), rule('DisallowAll')] } }]);
+  for (const stranger of [alice, 404, 777000]) when(exempt(stranger), by(alice)).thenRefused('USER_ID_INVALID');
+});
+
 describe('what the rules of others forbid', () => {
   test('a voice message reaches nobody who wants none, by a forward neither', () => {
     const { world, when } = given(...people);

@@ -148,6 +148,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   chatDays: (queries) => [queries.chatDays(-1, 1)],
   postHours: (queries) => [queries.postHours(-1, 1)],
   hoursOfPost: (queries) => [queries.hoursOfPost(-1, 1)],
+  filesOfSize: (queries) => [queries.filesOfSize(1, 1, 1)],
   chatSpeech: (queries) => [queries.chatSpeech(-1, 1)],
   newestPosts: (queries) => [queries.newestPosts(-1)],
   adminActs: (queries) => [queries.adminActs(-1, 1)],

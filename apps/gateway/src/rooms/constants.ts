@@ -39,13 +39,16 @@ const platform = [
   constant('help.getPeerColors', { _: 'help.peerColors', hash: 0, colors: [] }),
   constant('help.getPeerProfileColors', { _: 'help.peerColors', hash: 0, colors: [] }),
   constant('help.getRecentMeUrls', { _: 'help.recentMeUrls', urls: [], ...nobody }),
-  constant('help.getUserInfo', { _: 'help.userInfoEmpty' }),
   method('help.getPromoData', (_, { nowS }) => ({ _: 'help.promoDataEmpty', expires: nowS + ASK_AGAIN_S })),
   method('help.getTermsOfServiceUpdate', (_, { nowS }) => ({ _: 'help.termsOfServiceUpdateEmpty', expires: nowS + ASK_AGAIN_S })),
   // No terms were ever shown, so there are none that this could be the acceptance of.
   missing('help.acceptTermsOfService', 'DATA_JSON_INVALID'),
-  // "USER_INVALID": the name of the support staff is told to the staff, and there is none.
+  // "USER_INVALID": the name of the support staff, and what it notes of people, are told to the staff, and there is none.
   missing('help.getSupportName', 'USER_INVALID'),
+  missing('help.getUserInfo', 'USER_INVALID'),
+  missing('help.editUserInfo', 'USER_INVALID'),
+  // Nothing is promoted, so nothing of it is shown from here on.
+  constant('help.hidePromoData', true),
   // Events of client applications are kept by nobody, so they were not saved.
   constant('help.saveAppLog', false),
 ];
@@ -116,8 +119,6 @@ const dialogs = [
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
   constant('contacts.resetSaved', true),
-  // Whoever knows what is in a file is not thereby shown it: files are found by who was sent them alone.
-  constant('messages.getDocumentByHash', { _: 'documentEmpty', id: 0n }),
   constant('messages.getSuggestedDialogFilters', []),
   // Nobody checks facts here ("can_edit_factcheck" is told to nobody), so no message has a note on them.
   method('messages.getFactCheck', ({ msg_id }) => msg_id.map(() => ({ _: 'factCheck', hash: 0n }))),
@@ -132,8 +133,13 @@ const messages = [
   // Asked of messages that say so (report_delivery_until_date), which none does, and of views that nobody counts: nothing is kept.
   constant('messages.reportMessagesDelivery', false),
   constant('messages.reportReadMetrics', false),
+  constant('messages.reportMusicListen', false),
+  // Replies come where they were said; nobody has a chat that gathers them, nor a message in it.
+  missing('contacts.blockFromReplies', 'MSG_ID_INVALID'),
+  // No channel has direct messages.
+  missing('messages.readSavedHistory', 'PARENT_PEER_INVALID'),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
-  // No message waits for this confirmation: getDifference begins where the client says.
+  // "… cancels PUSH-notification sending": none is sent, and getDifference begins where the client says.
   constant('messages.receivedMessages', []),
 ];
 

@@ -21,7 +21,7 @@ export function sharingNumber({ rules, seesNumber }: NumberSharing, owner: numbe
 }
 
 /** Who is allowed by name comes before every rule that does not name them. */
-function withException(rules: readonly PrivacyRule[], user: number): PrivacyRule[] {
+export function withException(rules: readonly PrivacyRule[], user: number): PrivacyRule[] {
   const others = rules
     .map((rule) => (rule.kind === 'DisallowUsers' ? { ...rule, users: rule.users.filter((one) => one !== user) } : rule))
     .filter(({ kind, users }) => kind !== 'DisallowUsers' || users.length > 0);

@@ -12,6 +12,14 @@ const among = { name: 'files-among', text: 'select file_id as "fileId" from file
 
 const gifs = { name: 'saved-gifs', text: 'select f.event from saved_gif g join file f on f.file_id = g.file_id where g.owner = $1 order by g.position desc' };
 
+const ofSize = {
+  name: 'files-of-size',
+  text: `select f.file_id as "fileId", f.owner, f.size_bytes as "sizeBytes", f.stored_at_ms as "storedAtMs", f.event from (
+      select own.file_id from file own where own.owner = $1 and own.size_bytes = $2
+      union select g.file_id from saved_gif g where g.owner = $1) mine join file f on f.file_id = mine.file_id
+    where f.size_bytes = $2 order by f.file_id desc limit $3`,
+};
+
 export type FileQueries = ReturnType<typeof fileQueries>;
 
 export function fileQueries(database: Database) {
@@ -25,6 +33,11 @@ export function fileQueries(database: Database) {
     /** Stored bytes of the FileStored of each GIF that somebody keeps, the last kept first. */
     savedGifs(owner: number): Promise<{ event: Uint8Array }[]> {
       return database.query<{ event: Uint8Array }>(gifs, [owner]);
+    },
+
+    /** What somebody has stored or keeps as a GIF, of one size, the newest first. */
+    filesOfSize(owner: number, sizeBytes: number, limit: number): Promise<FileRow[]> {
+      return database.query<FileRow>(ofSize, [owner, sizeBytes, limit]);
     },
 
     async fileById(fileId: number): Promise<FileRow | undefined> {

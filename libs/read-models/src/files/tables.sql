@@ -5,7 +5,7 @@ create table file (
   stored_at_ms bigint not null,
   event bytea not null                         -- stored bytes of the FileStored, the description inside sealed
 );
-create index file_owner on file (owner);
+create index file_owner on file (owner, size_bytes);
 
 -- GIFs that people keep at hand.
 create table saved_gif (
