@@ -1,4 +1,5 @@
-import { content, textEntity } from '@teamgram/event-schemas';
+import { content, quote, textEntity } from '@teamgram/event-schemas';
+import type { TextEntity } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { HISTORY_SLICE, SERVICE_USER, type Command } from '../src/index.ts';
 import { clear, edit, forward, read, remove, reply, saveDraft, send, storePhoto } from './commands.ts';
@@ -45,6 +46,17 @@ describe('SendMessage', () => {
     given(...people, said(alice, carol, 'x'), said(alice, bob, 'question')).when(reply(alice, 'answer', 2), by(bob)).then([
       { type: 'MessageSent', deliveries: [{ mailbox: bob, replyToId: 2 }, { mailbox: alice, replyToId: 3 }] },
     ]));
+
+  test('a quote is what the answered message says, as it looks there', () => {
+    const { when } = given(...people, [send(alice, 'a rose is a rose'), by(bob)]);
+    const quoting = (text: string, offset: number, entities: TextEntity[] = []) => send(bob, 'so?', { replyTo: { id: 2, quote: quote({ text, offset, entities }) } });
+    const kept = (offset: number, entities: object[] = []) => [{ type: 'MessageSent', content: { text: 'so?', quote: { text: 'rose', offset, entities } } }] as const;
+    when(quoting('rose', 12), by(alice)).then([...kept(12)]);
+    when(quoting('rose', 5), by(alice)).then([...kept(2)]);
+    const styled = ['Bold', 'TextUrl', 'Spoiler'].map((kind) => textEntity({ kind, offset: 0, length: 4, url: 'https://example.org' }));
+    when(quoting('rose', 12, styled), by(alice)).then([...kept(12, [{ kind: 'Bold' }, { kind: 'Spoiler' }])]);
+    for (const false_ of ['tulip', 'Rose', 'x'.repeat(1_025)]) when(quoting(false_, 0), by(alice)).thenRefused('QUOTE_TEXT_INVALID');
+  });
 
   test('a reply to what the other side has deleted has no number there', () =>
     given(...people, said(alice, bob, 'question'), [remove([2]), by(alice)]).when(reply(alice, 'answer', 2), by(bob)).then([

@@ -1,5 +1,5 @@
 /** Messages: what sending, passing on, editing, pinning, voting, reacting and deleting are refused with first (refusal-order.ts). */
-import { poll, pollAnswer } from '@teamgram/event-schemas';
+import { poll, pollAnswer, quote } from '@teamgram/event-schemas';
 import { BANNED_RIGHTS } from '../src/index.ts';
 import { edit, forward, remove, send, storePhoto } from './commands.ts';
 import { alice, bob, by, given, people, START_MS, type World } from './given.ts';
@@ -17,11 +17,13 @@ const slow = {
 type Send = Of<'SendMessage'>;
 const long = { write: (command: Send) => ({ ...command, text: 'x'.repeat(5_000) }) };
 const toNothing = { write: (command: Send) => ({ ...command, replyTo: { id: 999, quote: undefined } }) };
+const falseQuote = { write: (command: Send) => ({ ...command, replyTo: { id: 2, quote: quote({ text: 'never said' }) } }) };
 const asAnother = { write: (command: Send) => ({ ...command, sendAs: -1 }) };
 
-ordered<Send>('messages.sendMessage to a person', () => ({ world: given(...people).world, chat: bob, asker: alice, command: send(bob, 'hello') }), {
+ordered<Send>('messages.sendMessage to a person', () => ({ world: given(...people, [send(bob, 'said'), by(alice)]).world, chat: bob, asker: alice, command: send(bob, 'hello') }), {
   MESSAGE_TOO_LONG: long,
-  MSG_ID_INVALID: toNothing,
+  MSG_ID_INVALID: { ...toNothing, notBeside: ['QUOTE_TEXT_INVALID'] },
+  QUOTE_TEXT_INVALID: falseQuote,
   INPUT_USER_DEACTIVATED: { before: (world) => void world.record({ type: 'AccountDeleted', stream: `account-${bob}`, user: bob, reason: 'wish', streams: [] }) },
   YOU_BLOCKED_USER: { before: run(alice, { type: 'BlockPeer', peer: bob }) },
   SEND_AS_PEER_INVALID: asAnother,

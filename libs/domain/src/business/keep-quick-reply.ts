@@ -40,7 +40,7 @@ export function keepQuickReply({ kept, found, media }: KeepQuickReplyState, comm
   const { shortcut: given } = command;
   if (!found && (typeof given === 'number' || !isShortcutName(given))) throw refusal('SHORTCUT_INVALID');
   if (found ? found.messages.length >= QUICK_REPLY_MESSAGES_MAX : kept.shortcuts.length >= QUICK_REPLIES_MAX) throw refusal('QUICK_REPLIES_TOO_MUCH');
-  const content = contentOf({ ...command, replyTo: undefined, prepared: undefined }, media);
+  const content = contentOf({ ...command, prepared: undefined }, media);
   const stated = { stream: quickStream(user), user, shortcut: found?.id ?? kept.nextShortcut };
   const named: Fact[] = found ? [] : [{ type: 'QuickReplyNamed', ...stated, name: { name: String(given) } }];
   return [...named, { type: 'QuickReplyMessageKept', ...stated, messageId: kept.nextMessage, content }];

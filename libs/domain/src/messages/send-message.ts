@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
 import { thrown } from '../dice/dice.ts';
 import { refusal } from '../refusal.ts';
-import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
+import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX } from '../text.ts';
 import { mentionedBy } from '../mentions/mentioned.ts';
 import { permits } from '../privacy/choices.ts';
 import { opened } from '../polls/places.ts';
@@ -20,6 +20,7 @@ import { lifeOf, type Life } from './life.ts';
 import { isCaptioned, isSpoken, loadMedia, refuseMedia } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
+import { quoted } from './quoted.ts';
 import { recipients, type Recipient } from './recipients.ts';
 import { ttlSet } from './set-messages-ttl.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
@@ -70,8 +71,6 @@ export type SendMessageState = {
   numbers: Numbering;
 };
 
-const QUOTE_LENGTH_MAX = 1024;
-
 export function load(view: View, command: SendMessage, context: Context): SendMessageState {
   const { peer, text, entities, replyTo, media, later, prepared } = command;
   const { documents } = view;
@@ -107,10 +106,11 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.speaking) refuseSpeech(state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking, speechOf(state.media));
   // Who reads a channel is nobody's business but its admins'.
   if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
-  const said = signed(contentOf(command, state.media), state.speaking);
+  const unquoted = signed(contentOf(command, state.media), state.speaking);
   const stream = conversationOf(actor, peer);
   const place = placeIn(state.threading);
   if (replyTo && state.replied?.stream !== stream && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
+  const said = replyTo?.quote ? content({ ...unquoted, quote: command.prepared ? replyTo.quote : quoted(replyTo.quote, state.replied?.content) }) : unquoted;
   if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
@@ -138,14 +138,14 @@ function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessage
 }
 
 /** What is said, as it is kept. Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, what entities and media are refused with. */
-export function contentOf({ text, entities, replyTo, media: choice, invertMedia, prepared }: Saying, media: Media | undefined): Content {
+export function contentOf({ text, entities, media: choice, invertMedia, prepared }: Saying, media: Media | undefined): Content {
   const page = choice?.kind === 'web-page' ? choice : undefined;
   const isCaption = !page && (choice !== undefined || isCaptioned(media));
   if (!isCaption && isBlank(text)) throw refusal('MESSAGE_EMPTY');
   refuseLength(text, isCaption);
   const complete = completeEntities(text, entities);
   if (!page || media) refuseMedia(choice, media);
-  return content({ text, entities: complete, media, invertMedia, quote: replyTo?.quote && normalQuote(replyTo.quote), forward: prepared?.forward });
+  return content({ text, entities: complete, media, invertMedia, forward: prepared?.forward });
 }
 
 /** Links of whoever may not embed them stay links. */
@@ -153,15 +153,10 @@ export function embedded(media: Media | undefined, speaking: Pick<ChatView, 'sta
   return media?.webPage && speaking && !embedsLinks(speaking) ? undefined : media;
 }
 
-type Saying = Pick<SendMessage, 'text' | 'entities' | 'replyTo' | 'media' | 'invertMedia' | 'prepared'>;
+type Saying = Pick<SendMessage, 'text' | 'entities' | 'media' | 'invertMedia' | 'prepared'>;
 
 /** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
 export function refuseLength(text: string, isCaption: boolean): void {
   if (isCaption && text.length > CAPTION_LENGTH_MAX) throw refusal('MEDIA_CAPTION_TOO_LONG');
   if (text.length > MESSAGE_LENGTH_MAX) throw refusal('MESSAGE_TOO_LONG');
-}
-
-function normalQuote({ text, entities, offset }: Quote): Quote {
-  if (text.length > QUOTE_LENGTH_MAX) throw refusal('MESSAGE_TOO_LONG');
-  return { text, entities: normalEntities(text, entities), offset };
 }

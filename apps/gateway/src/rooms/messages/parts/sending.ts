@@ -36,7 +36,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
     peer: peerOf(view, sending.peer),
     text: message,
     entities: storedEntities(entities, (user) => userOf(view, user)),
-    replyTo: replyTo(context, sending.reply_to),
+    replyTo: replyTo(context, peerOf(view, sending.peer), sending.reply_to),
     media,
     invertMedia: sending.invert_media === true,
     silent: sending.silent === true,
@@ -47,9 +47,10 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
   };
 }
 
-function replyTo({ view }: Context, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
+/** A message of another chat is not answered here, and must not be taken for the one that has its number in this chat. Throws MSG_ID_INVALID. */
+function replyTo({ view }: Context, peer: number, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
   if (!given) return undefined;
-  if (given._ !== 'inputReplyToMessage') throw refusal('MSG_ID_INVALID');
+  if (given._ !== 'inputReplyToMessage' || (given.reply_to_peer_id && peerOf(view, given.reply_to_peer_id) !== peer)) throw refusal('MSG_ID_INVALID');
   const { quote_text, quote_entities, quote_offset } = given;
   const { id, thread } = answeredIn(given);
   if (id === 0) return undefined;
