@@ -197,6 +197,9 @@ describe('members of a supergroup', () => {
     await alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 3600 });
     await say('carol', 'once an hour');
     await expect(say('carol', 'too soon')).rejects.toThrow(/SLOWMODE_WAIT_(3600|35\d\d)/);
+    const fullOf = async (who: Name) => (await people[who].call('channels.getFullChannel', { channel: channel(who) })).full_chat as tl.channelFull;
+    expect((await fullOf('carol')).slowmode_next_send_date).toBeGreaterThan(Date.now() / 1000 + 3_000);
+    expect((await fullOf('alice')).slowmode_next_send_date).toBeUndefined();
     await say('alice', 'one');
     await say('alice', 'two');
     await alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 0 });

@@ -140,6 +140,21 @@ describe('dialogs', () => {
     expect(await alice.call('messages.getAllDrafts', {})).toMatchObject({ updates: [] });
   });
 
+  test('messages.deleteHistory of a span of time takes what was said in it alone', async () => {
+    const { alice, bobForAlice } = people;
+    const before = await textsOf('alice');
+    const sent = await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'of today', random_id: 4_242n }) as tl.updateShortSentMessage;
+    const clear = (more: object) => alice.call('messages.deleteHistory', { peer: bobForAlice, max_id: 0, ...more });
+    expect(await clear({ min_date: sent.date, max_date: sent.date + 1 })).toMatchObject({ offset: 0, pts_count: 0 });
+    expect(await clear({ max_date: 1 })).toMatchObject({ offset: 0, pts_count: 0 });
+    const gone = await clear({ min_date: sent.date - 1, max_date: sent.date + 1 });
+    expect(gone.pts_count).toBeGreaterThan(0);
+    const after = await textsOf('alice');
+    expect(after).not.toContain('of today');
+    expect(before).toEqual(expect.arrayContaining(after));
+    await expect(alice.call('messages.deleteHistory', { peer: { _: 'inputPeerChat', chat_id: 5 }, max_id: 0, min_date: 1 })).rejects.toThrow('CHAT_REVOKE_DATE_UNSUPPORTED');
+  });
+
   test('messages.deleteHistory empties a dialog and takes it from the list', async () => {
     const { alice, bobForAlice, bob } = people;
     expect(await alice.call('messages.deleteHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ offset: 0 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
 import { makePng } from '../support/png.ts';
-import { chatIn, firstPage, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
+import { chatIn, firstPage, inputChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
 import type { Community } from './community.ts';
 
 let people: Community;
@@ -153,6 +153,9 @@ describe('a basic group', () => {
     expect(channel).toMatchObject({ megagroup: true, creator: true, title: 'Good friends', participants_count: 2 });
     expect(chatIn('chat', migrated)).toMatchObject({ deactivated: true, migrated_to: { channel_id: channel.id } });
     await expect(say('alice', 'too late')).rejects.toThrow('PEER_ID_INVALID');
+    const { full_chat } = await people.alice.call('channels.getFullChannel', { channel: inputChannel(channel) });
+    const former = await people.alice.call('messages.getHistory', { peer: { _: 'inputPeerChat', chat_id: group.id }, ...wholeHistory }) as tl.messages.messages;
+    expect(full_chat).toMatchObject({ migrated_from_chat_id: BigInt(group.id), migrated_from_max_id: former.messages[0]!.id });
   });
 
   test('messages.deleteChat ends a group for everybody', async () => {

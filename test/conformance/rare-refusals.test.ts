@@ -137,7 +137,9 @@ describe('strange requests', () => {
 
   test.each([
     ['DOCUMENT_INVALID', 'account.updateColor', { color: { _: 'peerColor', color: 3, background_emoji_id: 7n } }],
-    ['MIN_DATE_INVALID', 'messages.deleteHistory', { peer: { _: 'inputPeerSelf' }, max_id: 0, min_date: 1 }],
+    ['MIN_DATE_INVALID', 'messages.deleteHistory', { peer: { _: 'inputPeerSelf' }, max_id: 0, min_date: -1 }],
+    ['MAX_DATE_INVALID', 'messages.deleteHistory', { peer: { _: 'inputPeerSelf' }, max_id: 0, min_date: 2, max_date: 2 }],
+    ['CHAT_REVOKE_DATE_UNSUPPORTED', 'messages.deleteHistory', { peer: { _: 'inputPeerChat', chat_id: 5 }, max_id: 0, min_date: 1 }],
     ['RANDOM_ID_INVALID', 'messages.forwardMessages', { from_peer: { _: 'inputPeerSelf' }, to_peer: { _: 'inputPeerSelf' }, id: [1, 2], random_id: [1n] }],
     ['EMOJI_MARKUP_INVALID', 'photos.uploadProfilePhoto', { video_emoji_markup: { _: 'videoSizeEmojiMarkup', emoji_id: 1n, background_colors: [1] } }],
     ['VIDEO_FILE_INVALID', 'photos.uploadProfilePhoto', { video: picture }],

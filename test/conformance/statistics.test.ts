@@ -161,15 +161,15 @@ describe('a group', () => {
     expect(newest(told.actions_graph)).toEqual({ 'Posting members': 1 });
     const weekdays = total(await people.alice.call('stats.loadAsyncGraph', { token: (told.weekdays_graph as tl.statsGraphAsync).token }));
     expect(Object.values(weekdays).reduce<number>((sum, one) => sum + Number(one), 0)).toBe(told.messages.current);
-    // Who spoke as a channel of theirs is not named for it, though what they said is counted.
-    const send_as = inputPeerChannel(channels.alice!);
-    await people.alice.call('messages.sendMessage', { peer: inputPeerChannel(group), message: 'masked', random_id: nextRandomId(), send_as });
-    const masked = await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) });
-    expect(masked).toMatchObject({ messages: { current: told.messages.current + 1 }, top_posters: [{ user_id: people.alice.userId, messages: told.messages.current }] });
     // An admin who is not to be known is not named, though what they say is counted.
     const rights = { _: 'chatAdminRights', anonymous: true, change_info: true } as const;
     await people.alice.call('channels.editAdmin', { channel: inputChannel(group), user_id: { _: 'inputUserSelf' }, admin_rights: rights, rank: '' });
-    expect(await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) })).toMatchObject({ top_posters: [], messages: { current: told.messages.current + 1 } });
+    expect(await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) })).toMatchObject({ top_posters: [], messages: { current: told.messages.current } });
+    // Nor is it told later on what they said then.
+    await say('alice', inputPeerChannel(group), 'from behind a mask');
+    await people.alice.call('channels.editAdmin', { channel: inputChannel(group), user_id: { _: 'inputUserSelf' }, admin_rights: { ...rights, anonymous: undefined }, rank: '' });
+    const unmasked = await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) });
+    expect(unmasked).toMatchObject({ messages: { current: told.messages.current + 1 }, top_posters: [{ user_id: people.alice.userId, messages: told.messages.current }] });
   });
 });
 

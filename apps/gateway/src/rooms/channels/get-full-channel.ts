@@ -7,14 +7,17 @@ import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
 import { tlChatWallpaper } from '../../convert/wallpaper.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
+import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { tlTab } from '../looks/parts/profile-tab.ts';
 import { hasScheduled } from '../scheduled/parts/list.ts';
-import { readableChat } from './parts/readable.ts';
+import { readableChat, unseenUpTo } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
+import { nextSpeechS } from './parts/next-speech.ts';
+import { voiceOf } from './parts/own-voice.ts';
 import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
@@ -39,6 +42,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
   const isWatcher = isAdminOf(context, { chat, place });
+  const voice = voiceOf(context, { peer, chat, place });
   return {
     _: 'channelFull',
     can_view_participants: maySeeMembers(context, { peer, chat, place }) || undefined,
@@ -70,11 +74,13 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     ...(await shownRequests(context, chat, place)),
     bot_info: [],
     migrated_from_chat_id: chat.migratedFrom === 0 ? undefined : BigInt(idOfPeer(chat.migratedFrom)),
-    migrated_from_max_id: chat.migratedFrom === 0 ? undefined : 0,
+    migrated_from_max_id: chat.migratedFrom === 0 ? undefined : await newestIn(context, chat.migratedFrom),
     linked_chat_id: chat.linked === 0 ? undefined : idOfPeer(chat.linked),
     pinned_msg_id: pinned?.messageId,
-    available_min_id: on('pre-history-hidden') && place?.appointedBy === 0 && !isCreator ? place.since : undefined,
+    available_min_id: unseenUpTo(chat, place, viewer) || undefined,
     slowmode_seconds: chat.slowModeS || undefined,
+    slowmode_next_send_date: await nextSpeechS(context, { peer, chat, place }),
+    default_send_as: voice === viewer || chat.kind === 'broadcast' ? undefined : tlPeer(voice),
     ...(await allowedReactions(context, peer)),
     pending_suggestions: await suggestions(context, chat),
     pts,
@@ -90,6 +96,12 @@ async function suggestions({ services, viewer }: Context, { chat, creator, kind,
   if (!grown || creator !== viewer) return undefined;
   const settings = await services.queries.settingsOf(viewer);
   return `dismissed/${chat}/${CONVERT_GIGAGROUP}` in settings ? undefined : [CONVERT_GIGAGROUP];
+}
+
+/** The last message of the group that it was before, as the caller numbers it; 0 = they have none of it. */
+async function newestIn({ services, viewer }: Context, former: number): Promise<number> {
+  const [dialog] = await services.queries.dialogsByPeers(viewer, [former], services.opener.at);
+  return dialog?.topMessageId ?? 0;
 }
 
 function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): number {

@@ -1,15 +1,37 @@
 import { refusal } from '@teamgram/domain';
+import type { RecordedEvent } from '@teamgram/event-log';
+import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
+import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { affected } from '../../updates/reply.ts';
 
+/** Messages of a span of time that go at once. */
+const SPAN_SLICE = 100;
+
 /** `offset` > 0: "the client must call again until it is zero" (core.telegram.org/api/offsets#affected-history). */
-export default method('messages.deleteHistory', async ({ peer, max_id, just_clear, revoke, min_date, max_date }, context) => {
-  if (min_date || max_date) throw refusal('MIN_DATE_INVALID');
-  const events = await context.send({
-    type: 'DeleteHistory', peer: peerOf(context.view, peer), maxId: max_id, justClear: just_clear === true, revoke: revoke === true,
-  });
+export default method('messages.deleteHistory', async (request, context) => {
+  const peer = peerOf(context.view, request.peer);
+  const { events, unfinished } = request.min_date || request.max_date ? await deleteSpan(context, peer, request) : await deleteAll(context, peer, request);
   const { pts, ptsCount } = await affected(context, events);
-  const unfinished = events.some(({ fact }) => fact.type === 'HistoryCleared' && !fact.complete);
   return { _: 'messages.affectedHistory', pts, pts_count: ptsCount, offset: unfinished ? 1 : 0 };
 });
+
+type Deleted = { events: RecordedEvent[]; unfinished: boolean };
+
+async function deleteAll(context: Context, peer: number, { max_id, just_clear, revoke }: tl.messages.deleteHistory): Promise<Deleted> {
+  const events = await context.send({ type: 'DeleteHistory', peer, maxId: max_id, justClear: just_clear === true, revoke: revoke === true });
+  return { events, unfinished: events.some(({ fact }) => fact.type === 'HistoryCleared' && !fact.complete) };
+}
+
+/** "newer than this", "older than this": neither bound is meant. The dialog stays. Throws CHAT_REVOKE_DATE_UNSUPPORTED, MIN_DATE_INVALID, MAX_DATE_INVALID. */
+async function deleteSpan(context: Context, peer: number, { max_id, min_date: minDateS = 0, max_date: maxDateS = 0, revoke }: tl.messages.deleteHistory): Promise<Deleted> {
+  if (peer < 0) throw refusal('CHAT_REVOKE_DATE_UNSUPPORTED');
+  if (minDateS < 0) throw refusal('MIN_DATE_INVALID');
+  if (maxDateS < 0 || (maxDateS > 0 && maxDateS <= minDateS)) throw refusal('MAX_DATE_INVALID');
+  const span = { mailbox: context.viewer, peer, offsetId: max_id > 0 ? max_id + 1 : 0, offsetDateS: 0, addOffset: 0, maxId: 0, minId: 0, minDateS, maxDateS };
+  const { messages } = await (await context.read()).history({ ...span, limit: SPAN_SLICE + 1 }, context.services.opener.at);
+  const ids = messages.slice(0, SPAN_SLICE).map(({ messageId }) => messageId);
+  const events = ids.length === 0 ? [] : await context.send({ type: 'DeleteMessages', ids, revoke: revoke === true });
+  return { events, unfinished: messages.length > ids.length };
+}
