@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
+import { BOB_PHONE } from '../support/people.ts';
 import { chatIn, inputChannel, inputPeerChannel, startCommunity } from './community.ts';
 import type { Community } from './community.ts';
 
@@ -220,6 +221,28 @@ describe('members and voices', () => {
     expect(await usualVoice()).toEqual({ _: 'peerChannel', channel_id: town.id });
     const { updates } = await say(peer, 72n) as tl.updates;
     expect(updates.find(({ _ }) => _ === 'updateNewChannelMessage')).toMatchObject({ message: { from_id: { channel_id: town.id }, message: 'hear me' } });
+  });
+
+  test('an anonymous admin is hidden from members: in the list, as one of its people, and by what they are about to say', async () => {
+    const { alice, bob, carol } = people;
+    const found = await eventually('Carol finds it', () => carol.call('contacts.resolveUsername', { username: 'town_of_deeds' }).catch(() => false as const));
+    const forCarol = inputChannel(chatIn('channel', found));
+    await carol.call('channels.joinChannel', { channel: forCarol });
+    const listed = (who: 'alice' | 'carol', filter: tl.ChannelParticipantsFilter) =>
+      people[who].call('channels.getParticipants', { channel: who === 'alice' ? channel() : forCarol, filter, offset: 0, limit: 10, hash: 0n }) as Promise<tl.channels.channelParticipants>;
+    const has = ({ users }: tl.channels.channelParticipants) => users.some(({ id }) => id === bob.userId);
+    const admins = { _: 'channelParticipantsAdmins' } as const;
+    await eventually('Bob is hidden', async () => !has(await listed('carol', admins)));
+    for (const filter of [admins, { _: 'channelParticipantsRecent' }, { _: 'channelParticipantsSearch', q: 'bob' }] as const) {
+      expect([has(await listed('alice', filter)), has(await listed('carol', filter))]).toEqual([true, false]);
+    }
+    expect([(await listed('alice', admins)).count, (await listed('carol', admins)).count]).toEqual([2, 1]);
+    await expect(carol.call('channels.getParticipant', { channel: forCarol, participant: await carol.find(BOB_PHONE) })).rejects.toThrow('USER_NOT_PARTICIPANT');
+    await bob.call('messages.setTyping', { peer: inputPeerChannel(forBob), action: { _: 'sendMessageTypingAction' } });
+    await alice.call('messages.setTyping', { peer: inputPeerChannel(town), action: { _: 'sendMessageTypingAction' } });
+    const typing = () => people.heard.carol.flatMap((update) => (update._ === 'updateChannelUserTyping' ? [update.from_id] : []));
+    await eventually('Carol hears Alice, who is not anonymous', () => typing().length > 0);
+    expect(typing()).toEqual([{ _: 'peerUser', user_id: alice.userId }]);
   });
 
   test('channels.reportSpam: an admin reports what somebody wrote', async () => {

@@ -25,15 +25,19 @@ function chatParticipant(group: ChatRow | undefined, { userId: user_id, inviter,
   return appointedBy === 0 ? { _: 'chatParticipant', ...who, ...come } : { _: 'chatParticipantAdmin', ...who, ...come };
 }
 
+/** `hidden`: members of whom they are not to know, by what those did for others neither. */
+export type MembersViewer = { id: number; isCreator: boolean; hidden: ReadonlySet<number> };
+
 /** A member of a supergroup or channel as the viewer sees them. */
-export function channelParticipant(chat: ChatRow, member: MemberRow, viewer: { id: number; isCreator: boolean }, nowS: number): tl.ChannelParticipant {
+export function channelParticipant(chat: ChatRow, member: MemberRow, viewer: MembersViewer, nowS: number): tl.ChannelParticipant {
   const { userId: user_id } = member;
+  const known = (user: number) => (user === 0 || viewer.hidden.has(user) ? user_id : user);
   const date = Math.floor(member.joinedAtMs / 1000);
   const rank = member.rank || undefined;
   const denied = deniedNow(member, nowS);
   if (denied !== 0) {
     return {
-      _: 'channelParticipantBanned', left: !member.inside || undefined, peer: { _: 'peerUser', user_id }, kicked_by: member.restrictedBy,
+      _: 'channelParticipantBanned', left: !member.inside || undefined, peer: { _: 'peerUser', user_id }, kicked_by: known(member.restrictedBy),
       date: Math.floor(member.restrictedAtMs / 1000), banned_rights: tlBannedRights(denied, member.untilS),
     };
   }
@@ -45,10 +49,10 @@ export function channelParticipant(chat: ChatRow, member: MemberRow, viewer: { i
   if (member.appointedBy !== 0) {
     return {
       _: 'channelParticipantAdmin', can_edit: viewer.isCreator || member.appointedBy === viewer.id || undefined, self: self || undefined, user_id,
-      inviter_id: self ? member.inviter || user_id : undefined, promoted_by: member.appointedBy, date, admin_rights: tlAdminRights(member.adminRights), rank,
+      inviter_id: self ? known(member.inviter) : undefined, promoted_by: known(member.appointedBy), date, admin_rights: tlAdminRights(member.adminRights), rank,
     };
   }
   return self
-    ? { _: 'channelParticipantSelf', user_id, inviter_id: member.inviter || user_id, date, rank }
+    ? { _: 'channelParticipantSelf', user_id, inviter_id: known(member.inviter), date, rank }
     : { _: 'channelParticipant', user_id, date, rank };
 }

@@ -67,7 +67,11 @@ export type MemberRow = {
 };
 
 /** Which members: of the restricted ones `kicked` may not even see the chat, `restricted` may. */
-export type MembersPage = { chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number };
+export type MembersPage = {
+  chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number;
+  /** Members who are left out: a few. */
+  without?: readonly number[];
+};
 
 export type ChannelStanding = { chat: number; pts: number };
 export type MembershipRow = ChannelStanding & { userId: number; since: number };
@@ -99,7 +103,7 @@ const pages = {
   recent: {
     name: 'members-recent',
     text: `${MEMBER} join (
-        select user_id from chat_member where chat = $1 and inside order by joined_at_ms desc, user_id desc offset $2 limit $3) page on page.user_id = m.user_id
+        select user_id from chat_member where chat = $1 and inside and user_id <> all($4::int8[]) order by joined_at_ms desc, user_id desc offset $2 limit $3) page on page.user_id = m.user_id
       where m.chat = $1 order by m.joined_at_ms desc, m.user_id desc`,
   },
   // The creator is no appointed admin and leads the list all the same.
@@ -108,7 +112,7 @@ const pages = {
     text: `select * from (
         (${MEMBER} where m.chat = $1 and m.inside and m.user_id = (select creator from chat where chat = $1))
         union (${MEMBER} where m.chat = $1 and m.appointed_by <> 0 and m.inside)) admins
-      order by "appointedAtMs", "userId" offset $2 limit $3`,
+      where "userId" <> all($4::int8[]) order by "appointedAtMs", "userId" offset $2 limit $3`,
   },
   kicked: {
     name: 'members-kicked',
@@ -127,13 +131,13 @@ const named = (which: string) => `${MEMBER} join (
     union select user_id from user_account where ${beginsWith('last_name')}) u on u.user_id = m.user_id
   where m.chat = $1 and ${which} order by m.user_id offset $4 limit $5`;
 const searches = {
-  recent: { name: 'members-named', text: named('m.inside') },
+  recent: { name: 'members-named', text: named('m.inside and m.user_id <> all($6::int8[])') },
   kicked: { name: 'members-named-kicked', text: named('m.denied <> 0 and m.denied & 1 = 1') },
   restricted: { name: 'members-named-restricted', text: named('m.denied <> 0 and m.denied & 1 = 0') },
 };
 const contactsInside = {
   name: 'members-contacts',
-  text: `${MEMBER} join contact k on k.owner = $2 and k.contact = m.user_id where m.chat = $1 and m.inside order by m.user_id offset $3 limit $4`,
+  text: `${MEMBER} join contact k on k.owner = $2 and k.contact = m.user_id where m.chat = $1 and m.inside and m.user_id <> all($5::int8[]) order by m.user_id offset $3 limit $4`,
 };
 const counts = {
   name: 'member-counts',
@@ -229,19 +233,19 @@ export function channelQueries(database: Database) {
     },
 
     /** One page: the newest first, admins in the order of their appointment. At most 200. */
-    members({ chat, which, offset, limit }: MembersPage): Promise<MemberRow[]> {
-      return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX)]);
+    members({ chat, which, offset, limit, without = [] }: MembersPage): Promise<MemberRow[]> {
+      return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' || which === 'admins' ? [without] : [])]);
     },
 
     /** Members of a kind whose username, first or last name begins with the text, letter case aside. */
-    searchMembers({ chat, which, text, offset, limit }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
+    searchMembers({ chat, which, text, offset, limit, without = [] }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
       const beginning = wanted(text);
-      return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX)]);
+      return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' ? [without] : [])]);
     },
 
     /** Members who are contacts of the owner. */
-    contactsInside({ chat, owner, offset, limit }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
-      return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX)]);
+    contactsInside({ chat, owner, offset, limit, without = [] }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
+      return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX), without]);
     },
 
     /** How many are admins (the creator aside), banned, restricted. */

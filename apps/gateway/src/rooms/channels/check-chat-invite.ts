@@ -7,6 +7,7 @@ import { firstUsername } from '../../convert/usernames.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { followedInvite } from './parts/followed-invite.ts';
+import { hiddenAdmins } from './parts/hidden-admins.ts';
 
 /** What stands behind a link, before one joins. */
 export default method('messages.checkChatInvite', async ({ hash }, context) => {
@@ -25,7 +26,7 @@ async function preview(context: Context, invite: InviteRow, row: ChatRow): Promi
   const { services, view, viewer } = context;
   const isBroadcast = row.kind === 'broadcast';
   const hidesMembers = isBroadcast || row.options.includes('participants-hidden');
-  const known = hidesMembers ? [] : await services.queries.contactsInside({ chat: row.chat, owner: viewer, offset: 0, limit: KNOWN_MAX });
+  const known = hidesMembers ? [] : await services.queries.contactsInside({ chat: row.chat, owner: viewer, offset: 0, limit: KNOWN_MAX, without: [...(await hiddenAdmins(context, { peer: row.chat, chat: row, place: undefined }))] });
   const photo = currentChatPhoto(row);
   return {
     _: 'chatInvite',

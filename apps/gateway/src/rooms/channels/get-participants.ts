@@ -8,47 +8,50 @@ import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
+import { hiddenAdmins } from './parts/hidden-admins.ts';
 import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 
 const LIMIT_MAX = 200;
 
+type Cut = { offset: number; limit: number; without: readonly number[] };
 type Page = { members: MemberRow[]; count: number };
 
-/** Members in pages. Who may not see them all sees the admins. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED. */
+/** Members in pages. Who may not see them all sees the admins; anonymous ones are seen by admins alone. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED. */
 export default method('channels.getParticipants', async ({ channel, filter, offset, limit, hash }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
-  const { members, count } = await pageOf(context, found, filter, Math.max(offset, 0), pageLimit(limit, LIMIT_MAX));
+  const hidden = await hiddenAdmins(context, found);
+  const { members, count } = await pageOf(context, found, filter, { offset: Math.max(offset, 0), limit: pageLimit(limit, LIMIT_MAX), without: [...hidden] });
   const ids = members.map(({ userId }) => userId);
   if (hash !== 0n && hash === listHash(ids)) return { _: 'channels.channelParticipantsNotModified' };
-  const viewer = { id: context.viewer, isCreator: found.chat.creator === context.viewer };
+  const viewer = { id: context.viewer, isCreator: found.chat.creator === context.viewer, hidden };
   const participants = members.map((member) => channelParticipant(found.chat, member, viewer, context.nowS));
-  const named = members.flatMap(({ userId, restrictedBy, appointedBy }) => [userId, restrictedBy, appointedBy]);
+  const named = members.flatMap(({ userId, restrictedBy, appointedBy }) => [userId, restrictedBy, appointedBy]).filter((user) => !hidden.has(user));
   return { _: 'channels.channelParticipants', count, participants, ...(await showPeers(context.services, context.view, [found.peer, ...named])) };
 });
 
-async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelParticipantsFilter, offset: number, limit: number): Promise<Page> {
+async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelParticipantsFilter, cut: Cut): Promise<Page> {
   const { chat } = found.chat;
   const { queries } = context.services;
   if (filter._ === 'channelParticipantsAdmins') {
-    const [members, { admins }] = await Promise.all([queries.members({ chat, which: 'admins', offset, limit }), queries.memberCounts(chat)]);
-    return { members, count: admins + 1 };
+    const [members, { admins }] = await Promise.all([queries.members({ chat, which: 'admins', ...cut }), queries.memberCounts(chat)]);
+    return { members, count: admins + 1 - cut.without.length };
   }
   if (filter._ === 'channelParticipantsKicked' || filter._ === 'channelParticipantsBanned') {
     if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
     const which = filter._ === 'channelParticipantsKicked' ? 'kicked' : 'restricted';
-    if (filter.q !== '') return all(await queries.searchMembers({ chat, which, text: filter.q, offset, limit }));
-    const [members, counts] = await Promise.all([queries.members({ chat, which, offset, limit }), queries.memberCounts(chat)]);
+    if (filter.q !== '') return all(await queries.searchMembers({ chat, which, text: filter.q, ...cut }));
+    const [members, counts] = await Promise.all([queries.members({ chat, which, ...cut }), queries.memberCounts(chat)]);
     return { members, count: counts[which] };
   }
   if (!maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const text = 'q' in filter ? (filter.q ?? '') : '';
-  if (filter._ === 'channelParticipantsContacts') return all(await queries.contactsInside({ chat, owner: context.viewer, offset, limit }));
+  if (filter._ === 'channelParticipantsContacts') return all(await queries.contactsInside({ chat, owner: context.viewer, ...cut }));
   // There are no bots here.
   if (filter._ === 'channelParticipantsBots') return { members: [], count: 0 };
-  if (text !== '') return all(await queries.searchMembers({ chat, which: 'recent', text, offset, limit }));
-  return { members: await queries.members({ chat, which: 'recent', offset, limit }), count: found.chat.memberCount };
+  if (text !== '') return all(await queries.searchMembers({ chat, which: 'recent', text, ...cut }));
+  return { members: await queries.members({ chat, which: 'recent', ...cut }), count: found.chat.memberCount - cut.without.length };
 }
 
 /** What was found by words is counted as far as it was looked for. */

@@ -35,16 +35,17 @@ async function isGuest({ services, viewer, nowS }: Context, { kind, linked }: Ch
 }
 
 /** A chat in which the caller may say something. Throws as `readableChat`, USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */
-export async function speaksIn(context: Context, peer: number): Promise<ChatRow> {
-  const { chat, place } = await readableChat(context, peer);
+export async function speaksIn(context: Context, peer: number): Promise<ReadableChat> {
+  const found = await readableChat(context, peer);
+  const { chat, place } = found;
   const speaks = place?.inside || (!chat.options.includes('join-to-send') && (await isGuest(context, chat)));
   if (!speaks) throw refusal('CHAT_WRITE_FORBIDDEN');
   const isAdmin = place?.inside && (chat.creator === context.viewer || place.appointedBy !== 0);
-  if (isAdmin) return chat;
+  if (isAdmin) return found;
   if (chat.kind === 'broadcast') throw refusal('CHAT_ADMIN_REQUIRED');
   if ((deniedNow(place, context.nowS) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('USER_BANNED_IN_CHANNEL');
   if ((deniedToMembers(chat) & BANNED_RIGHTS.send_messages) !== 0) throw refusal('CHAT_WRITE_FORBIDDEN');
-  return chat;
+  return found;
 }
 
 /** Where the messages of a peer stand for the caller: whose mailbox, and after which number their view of it begins. */
