@@ -94,6 +94,20 @@ describe('filters', () => {
     expect(await alice.call('messages.getDialogFilters', {})).toMatchObject({ tags_enabled: true });
   });
 
+  test('messages.getSuggestedDialogFilters: what is recommended, as long as one does not have it', async () => {
+    const { alice } = people;
+    const suggested = () => alice.call('messages.getSuggestedDialogFilters', {});
+    const [unread, personal] = await suggested();
+    expect(unread).toMatchObject({ filter: { id: 3, title: { text: 'Unread' }, groups: true, exclude_read: true }, description: 'New messages from all chats.' });
+    expect(personal).toMatchObject({ filter: { id: 3, title: { text: 'Personal' }, contacts: true, non_contacts: true, include_peers: [] } });
+    // As it stands it may be kept.
+    await alice.call('messages.updateDialogFilter', { id: 3, filter: personal!.filter });
+    const left = await suggested();
+    expect(left).toHaveLength(1);
+    expect(left).toMatchObject([{ filter: { id: 5, title: { text: 'Unread' } } }]);
+    await alice.call('messages.updateDialogFilter', { id: 3 });
+  });
+
   test('without a filter it is removed', async () => {
     const { alice } = people;
     for (const id of [2, 4]) await alice.call('messages.updateDialogFilter', { id });

@@ -225,6 +225,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
     'messages.togglePeerTranslations': () => ({ peer: friend, disabled: true }),
     'messages.translateText': () => ({ text: [{ _: 'textWithEntities', text: 'x', entities: [] }], to_lang: 'de' }),
     'messages.getSavedGifs': () => ({ hash: 0n }),
+    'messages.getSuggestedDialogFilters': () => ({}),
     'messages.getDocumentByHash': () => ({ sha256: randomBytes(32), size: 1, mime_type: 'image/png' }),
     'messages.saveGif': () => ({ id: document, unsave: false }),
     'messages.getWebPage': () => ({ url: 'https://example.org', hash: 0 }),

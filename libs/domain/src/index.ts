@@ -87,7 +87,7 @@ export { PINNED_DIALOGS_MAX, PINNED_IN_ARCHIVE_MAX } from './dialogs/pin-dialog.
 export { PINNED_SAVED_MAX } from './dialogs/saved-dialogs.ts';
 export { isSlug } from './filters/share-dialog-filter.ts';
 export { FILTER_KINDS } from './filters/keep-dialog-filter.ts';
-export { FILTER_CHATS_MAX, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX } from './filters/limits.ts';
+export { FILTER_CHATS_MAX, FILTER_ID_MIN, FILTER_LINKS_MAX, FILTERS_MAX, LISTS_MAX } from './filters/limits.ts';
 export { allows, defaultRules, privacyKeys, type PrivacyKey, type Viewer } from './privacy/allowed.ts';
 export { PRIVACY_NAMES_MAX } from './privacy/choose-privacy.ts';
 export { BIOGRAPHY_LENGTH_MAX } from './users/write-biography.ts';

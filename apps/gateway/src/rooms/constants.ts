@@ -119,7 +119,6 @@ const dialogs = [
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
   // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
   constant('contacts.resetSaved', true),
-  constant('messages.getSuggestedDialogFilters', []),
   // Nobody checks facts here ("can_edit_factcheck" is told to nobody), so no message has a note on them.
   method('messages.getFactCheck', ({ msg_id }) => msg_id.map(() => ({ _: 'factCheck', hash: 0n }))),
   missing('messages.editFactCheck', 'CHAT_ACTION_FORBIDDEN'),
