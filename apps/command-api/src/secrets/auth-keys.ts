@@ -98,11 +98,12 @@ export class AuthKeys {
   /** The key, the keys bound to it, what its client said and by what its device is notified: gone from every file on return. False: there was no such key. */
   destroy(id: bigint): boolean {
     this.#writes.commit();
-    const { changes } = this.#database.prepare('DELETE FROM auth_key WHERE id = ? OR permanent_id = ?').run(stored(id), stored(id));
-    this.#database.prepare('DELETE FROM client WHERE id = ?').run(stored(id));
-    this.#database.prepare('DELETE FROM push_token WHERE id = ?').run(stored(id));
-    forgetDeleted(this.#database);
-    return Number(changes) > 0;
+    const deleted = (rows: string, ...ids: bigint[]) => Number(this.#database.prepare(`DELETE FROM ${rows}`).run(...ids).changes);
+    const keys = deleted('auth_key WHERE id = ? OR permanent_id = ?', stored(id), stored(id));
+    const others = deleted('client WHERE id = ?', stored(id)) + deleted('push_token WHERE id = ?', stored(id));
+    // Whoever names keys that are not there shall not cost a flush each time.
+    if (keys + others > 0) forgetDeleted(this.#database);
+    return keys > 0;
   }
 
   /** Temporary keys that nobody can use any more. Returns how many there were. */

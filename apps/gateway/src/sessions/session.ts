@@ -71,6 +71,10 @@ export class Session implements SessionHandler {
     return this.#caused.filter((place) => places.has(place));
   }
 
+  isAuthorized(): boolean {
+    return this.userId !== 0;
+  }
+
   invoke(invocation: Invocation): void {
     this.#desk.invoke(this, invocation);
   }

@@ -35,6 +35,10 @@ export interface ServerLimits {
   /** Sessions of one auth key, and of the machine. */
   readonly sessionsPerKeyMax: number;
   readonly sessionsMax: number;
+  /** Those of the machine on whose keys nobody is logged in, for which nobody answers: with one more the oldest of them is forgotten. */
+  readonly strangerSessionsMax: number;
+  /** Live sessions that one connection carries: clients have one, or one beside it while they change it. */
+  readonly sessionsPerConnectionMax: number;
   /** Temporary keys that speak for one permanent key at the same time; an older one is unbound when another is bound. */
   readonly temporaryKeysPerKeyMax: number;
   /** A session without a connection is forgotten after this time. */
@@ -74,6 +78,8 @@ export const defaultServerLimits: ServerLimits = {
   waitingRequestsMax: 16,
   sessionsPerKeyMax: 64,
   sessionsMax: 200_000,
+  strangerSessionsMax: 50_000,
+  sessionsPerConnectionMax: 64,
   temporaryKeysPerKeyMax: 16,
   detachedSessionMs: 5 * 60_000,
   ackDelayMs: 250,

@@ -143,8 +143,10 @@ class Server implements MtprotoServer, Machine, ServerCore {
     this.#table.close(session);
   }
 
-  async destroyAuthKey(key: AuthKeyState): Promise<DestroyOutcome> {
-    return this.host.authKeys.destroy(key.record.id);
+  destroyAuthKey(key: AuthKeyState): Promise<DestroyOutcome> {
+    const destroy = async () => this.host.authKeys.destroy(key.record.id);
+    key.destruction ??= destroy().finally(() => void (key.destruction = undefined));
+    return key.destruction;
   }
 
   // What connections call.

@@ -7,6 +7,8 @@ export class SessionTable {
   readonly #machine: Machine;
   readonly #keys = new Map<bigint, AuthKeyState>();
   #sessionCount = 0;
+  /** Sessions on whose keys nobody was logged in when they opened, oldest first. Who has logged in since is found out when one has to go. */
+  readonly #strangers = new Set<Session>();
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -30,13 +32,15 @@ export class SessionTable {
   open(key: AuthKeyState, sessionId: bigint): Session | undefined {
     const known = key.sessions.get(sessionId);
     if (known) return known;
-    const { sessionsPerKeyMax, sessionsMax } = this.#machine.limits;
+    const { sessionsPerKeyMax, sessionsMax, strangerSessionsMax } = this.#machine.limits;
     if (key.sessions.size >= sessionsPerKeyMax) this.#forgetOne(key);
+    if (this.#sessionCount >= sessionsMax) this.#forgetStranger();
     if (key.sessions.size >= sessionsPerKeyMax || this.#sessionCount >= sessionsMax) return undefined;
     const session = new Session(sessionId, key, this.#machine);
     key.sessions.set(sessionId, session);
     this.#keys.set(key.record.id, key);
     this.#sessionCount++;
+    if (session.isStranger && this.#strangers.add(session).size > strangerSessionsMax) this.#forgetStranger();
     return session;
   }
 
@@ -45,9 +49,18 @@ export class SessionTable {
     const { owner } = session;
     if (!owner.sessions.delete(session.id)) return;
     this.#sessionCount--;
+    this.#strangers.delete(session);
     // A key without a session is asked of the host again.
     if (owner.sessions.size === 0) this.#keys.delete(owner.record.id);
     session.ended();
+  }
+
+  /** Makes room by the oldest session of somebody who has not logged in: whoever has is never pushed out by those who have not. */
+  #forgetStranger(): void {
+    for (const session of this.#strangers) {
+      this.#strangers.delete(session);
+      if (session.isStranger) return this.close(session);
+    }
   }
 
   /** Makes room by the session that has been without a connection for longest. */

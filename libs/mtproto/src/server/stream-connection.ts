@@ -145,10 +145,18 @@ export class StreamConnection implements ServerConnection, Link {
     if (this.#key !== key) this.#raiseLimit();
     this.#key = key;
     const outcome = this.#core.receive(key, packet.payload, this);
-    if (outcome.session && !this.#sessions.includes(outcome.session)) this.#sessions = [...this.#sessions, outcome.session];
+    if (outcome.session && !this.#carries(outcome.session)) return this.end(TRANSPORT_ERROR.flood);
     if (outcome.error !== undefined) return this.end(outcome.error === 'silent' ? undefined : outcome.error);
     const quickAck = packet.quickAck && outcome.accepted ? this.#transport.quickAck(outcome.quickAckToken) : undefined;
     if (quickAck) this.#port.write(quickAck);
+  }
+
+  /** False: one session too many. Those that have ended make room. */
+  #carries(session: Session): boolean {
+    if (this.#sessions.includes(session)) return true;
+    const live = this.#sessions.filter(({ isClosed }) => !isClosed);
+    this.#sessions = [...live, session];
+    return live.length < this.#core.limits.sessionsPerConnectionMax;
   }
 
   async #handshake(payload: Uint8Array): Promise<void> {

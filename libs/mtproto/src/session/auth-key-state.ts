@@ -1,5 +1,5 @@
 import type { AuthKey } from '@teamgram/crypto';
-import type { AuthKeyRecord } from '../server/ports.ts';
+import type { AuthKeyRecord, DestroyOutcome } from '../server/ports.ts';
 import type { ClientInfo } from './invocation.ts';
 import type { Link } from './link.ts';
 import { Salts } from './salts.ts';
@@ -17,6 +17,8 @@ export class AuthKeyState {
   clientInfo: ClientInfo | undefined;
   /** The connections that carried the last two runs of main requests, newest first (K8). */
   readonly mainLinks: [Link | undefined, Link | undefined] = [undefined, undefined];
+  /** destroy_auth_key is being carried out: whoever asks for it once more is told the same. */
+  destruction: Promise<DestroyOutcome> | undefined;
 
   constructor(record: AuthKeyRecord, saltSecret: Uint8Array) {
     this.record = record;

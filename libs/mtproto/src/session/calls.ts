@@ -9,6 +9,8 @@ interface Waiting {
   readonly call: Call;
   readonly link: Link;
   readonly untilMs: number;
+  /** Predecessors without an answer. */
+  missing: number;
 }
 
 /** The requests of one session that have no answer yet: running at the host, or waiting for their predecessors (I3). */
@@ -17,7 +19,9 @@ export class Calls {
   #running = 0;
   #runningBytes = 0;
   /** In order of their time-outs. */
-  #waiting: Waiting[] = [];
+  readonly #waiting = new Set<Waiting>();
+  /** Who waits for which message: an answer concerns these alone, however many wait for others. */
+  readonly #successors = new Map<bigint, Waiting[]>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -28,7 +32,8 @@ export class Calls {
   }
 
   get nextDeadlineMs(): number {
-    return this.#waiting[0]?.untilMs ?? Infinity;
+    const [first] = this.#waiting;
+    return first?.untilMs ?? Infinity;
   }
 
   /** Starts a call, or lets it wait, or refuses it. */
@@ -37,10 +42,11 @@ export class Calls {
     this.#enter(call);
     if (this.#running > limits.runningInvocationsMax || this.#runningBytes > limits.runningBytesMax) return call.refuse(REFUSAL.tooManyRunning);
     if (call.wrappers.afterMsgIds === undefined) return this.#start(call, link);
-    const waiting = { call, link, untilMs: clock.nowMs() + limits.predecessorWaitMs };
-    if (this.#isReady(waiting)) return;
-    this.#waiting.push(waiting);
-    this.#session.machine.wakeAt(this.#session, waiting.untilMs);
+    const predecessors = [...new Set(call.wrappers.afterMsgIds)];
+    if (predecessors.some((id) => this.#stateOf(id) === 'failed')) return call.refuse(REFUSAL.waitFailed);
+    const missing = predecessors.filter((id) => this.#stateOf(id) !== 'answered');
+    if (missing.length === 0) return this.#start(call, link);
+    this.#wait({ call, link, untilMs: clock.nowMs() + limits.predecessorWaitMs, missing: missing.length }, missing);
   }
 
   /** Refuses a call that cannot begin. */
@@ -53,14 +59,18 @@ export class Calls {
   ended(call: Call): void {
     this.#running--;
     this.#runningBytes -= call.query.length;
-    if (this.#waiting.length > 0) this.#review();
+    const successors = this.#successors.get(call.msgId);
+    if (!successors) return;
+    this.#successors.delete(call.msgId);
+    if (call.received.call === 'failed') return this.#refuseAll(successors, REFUSAL.waitFailed);
+    for (const waiting of successors) {
+      if (--waiting.missing === 0 && this.#waiting.delete(waiting)) this.#start(waiting.call, waiting.link);
+    }
   }
 
   wake(nowMs: number): void {
-    const late = this.#waiting.filter(({ untilMs }) => untilMs <= nowMs);
-    if (late.length === 0) return;
-    this.#waiting = this.#waiting.filter((waiting) => !late.includes(waiting));
-    for (const { call } of late) call.refuse(REFUSAL.waitTimeout);
+    const late = [...this.#waiting].filter(({ untilMs }) => untilMs <= nowMs);
+    if (late.length > 0) this.#refuseAll(late, REFUSAL.waitTimeout);
   }
 
   #enter(call: Call): void {
@@ -69,25 +79,33 @@ export class Calls {
     this.#runningBytes += call.query.length;
   }
 
-  /** Starting or refusing a call can end others: the list is taken first. */
-  #review(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    const still = waiting.filter((one) => !this.#isReady(one));
-    this.#waiting = [...still, ...this.#waiting].toSorted((a, b) => a.untilMs - b.untilMs);
+  #wait(waiting: Waiting, missing: readonly bigint[]): void {
+    this.#waiting.add(waiting);
+    for (const id of missing) {
+      const others = this.#successors.get(id);
+      if (others) others.push(waiting);
+      else this.#successors.set(id, [waiting]);
+    }
+    this.#session.machine.wakeAt(this.#session, waiting.untilMs);
   }
 
-  /** Starts or refuses the call when its predecessors allow a decision. A forgotten predecessor was answered long ago. */
-  #isReady({ call, link }: Waiting): boolean {
-    const { received } = this.#session;
-    const states = call.wrappers.afterMsgIds!.map((id) => received.get(id)?.call ?? (received.isForgotten(id) ? 'answered' : 'running'));
-    if (states.includes('failed')) {
-      call.refuse(REFUSAL.waitFailed);
-      return true;
+  /** They leave together, so that the lists in which they stand are gone through once. */
+  #refuseAll(all: readonly Waiting[], refusal: Refusal): void {
+    const refused = all.filter((waiting) => this.#waiting.delete(waiting));
+    for (const id of new Set(refused.flatMap(({ call }) => call.wrappers.afterMsgIds!))) {
+      const left = this.#successors.get(id)?.filter((waiting) => this.#waiting.has(waiting)) ?? [];
+      if (left.length > 0) this.#successors.set(id, left);
+      else this.#successors.delete(id);
     }
-    if (states.some((state) => state === 'running' || state === 'dropped' || state === 'none')) return false;
-    this.#start(call, link);
-    return true;
+    for (const { call } of refused) call.refuse(refusal);
+  }
+
+  /** A forgotten predecessor was answered long ago; one that has not come yet is awaited. */
+  #stateOf(id: bigint): 'answered' | 'failed' | 'awaited' {
+    const { received } = this.#session;
+    const state = received.get(id)?.call;
+    if (state === 'failed') return 'failed';
+    return state === 'answered' || state === 'forgotten' || (state === undefined && received.isForgotten(id)) ? 'answered' : 'awaited';
   }
 
   #start(call: Call, link: Link): void {

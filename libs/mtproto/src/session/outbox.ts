@@ -42,12 +42,17 @@ export class Outbox {
    */
   add(message: Outgoing, isKept: boolean): boolean {
     if (!message.contentRelated) {
-      if (this.#queue.length < this.#limits.queuedServiceMax) this.#queue.push(message);
+      if (this.#queue.length < this.#limits.queuedServiceMax) this.#enqueue(message);
       return false;
     }
-    this.#queue.push(message);
+    this.#enqueue(message);
     this.#keptBytes += bodyBytes(message);
     return !isKept && this.#isOverfull ? this.#makeRoom() : false;
+  }
+
+  #enqueue(message: Outgoing): void {
+    message.isQueued = true;
+    this.#queue.push(message);
   }
 
   find(msgId: bigint): Outgoing | undefined {
@@ -63,7 +68,8 @@ export class Outbox {
   /** Takes a message away, queued or sent: acknowledged, or unwanted (rpc_drop_answer). */
   drop(message: Outgoing): void {
     const wasSent = this.#unacked.delete(message.msgId);
-    const index = this.#queue.length === 0 ? -1 : this.#queue.indexOf(message);
+    const index = message.isQueued ? this.#queue.indexOf(message) : -1;
+    message.isQueued = false;
     if (index >= 0) this.#queue.splice(index, 1);
     if (wasSent || index >= 0) this.#keptBytes -= bodyBytes(message);
     if (message.request) message.request.answer = undefined;
@@ -71,12 +77,13 @@ export class Outbox {
 
   /** Queues a sent message again, unless it is queued already. */
   repeat(message: Outgoing): void {
-    if (!this.#queue.includes(message)) this.#queue.push(message);
+    if (!message.isQueued) this.#enqueue(message);
   }
 
   /** Queues again all that went over `link` and was not acknowledged (S10), oldest first and before anything newer. */
   repeatAllOf(link: Link): void {
-    const lost = [...this.#unacked.values()].filter((message) => message.link === link && !this.#queue.includes(message));
+    const lost = [...this.#unacked.values()].filter((message) => message.link === link && !message.isQueued);
+    for (const message of lost) message.isQueued = true;
     this.#queue = [...lost, ...this.#queue];
   }
 
@@ -109,6 +116,7 @@ export class Outbox {
 
   /** A packed message: kept from now on until acknowledged. */
   sent(message: Outgoing): void {
+    message.isQueued = false;
     if (message.contentRelated) this.#unacked.set(message.msgId, message);
   }
 

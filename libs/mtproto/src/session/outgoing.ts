@@ -17,6 +17,8 @@ export interface Outgoing {
   seqNo: number;
   /** The connection that carried it last. */
   link: Link | undefined;
+  /** Owned by the outbox: it stands in the queue. */
+  isQueued: boolean;
 }
 
 /** rpc_result and req_msg_id before the result. */
@@ -28,15 +30,15 @@ export function bodyBytes(message: Outgoing): number {
 
 /** An object that needs no acknowledgment: acks, pongs, notifications. */
 export function serviceMessage(body: Uint8Array, idKind: IdKind): Outgoing {
-  return { idKind, contentRelated: false, requestMsgId: 0n, request: undefined, body, msgId: 0n, seqNo: 0, link: undefined };
+  return { idKind, contentRelated: false, requestMsgId: 0n, request: undefined, body, msgId: 0n, seqNo: 0, link: undefined, isQueued: false };
 }
 
 /** An object that is repeated until the client acknowledges it: updates, new_session_created. */
 export function contentMessage(body: Uint8Array, idKind: IdKind): Outgoing {
-  return { idKind, contentRelated: true, requestMsgId: 0n, request: undefined, body, msgId: 0n, seqNo: 0, link: undefined };
+  return { idKind, contentRelated: true, requestMsgId: 0n, request: undefined, body, msgId: 0n, seqNo: 0, link: undefined, isQueued: false };
 }
 
 /** "rpc_result#f35c6d01 req_msg_id:long result:Object": also content-related, "the response to an RPC query must also be acknowledged". */
 export function answerMessage(result: Uint8Array, requestMsgId: bigint, request: Received | undefined): Outgoing {
-  return { idKind: 1, contentRelated: true, requestMsgId, request, body: result, msgId: 0n, seqNo: 0, link: undefined };
+  return { idKind: 1, contentRelated: true, requestMsgId, request, body: result, msgId: 0n, seqNo: 0, link: undefined, isQueued: false };
 }

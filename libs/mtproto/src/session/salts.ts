@@ -25,6 +25,8 @@ export class Salts {
   #slot = Number.NaN;
   #current = 0n;
   #previous = 0n;
+  /** Those from the current slot on, once they were asked for: a question of 12 bytes would cost 64 hashes each time it is repeated. */
+  #coming: { readonly firstSlot: number; readonly salts: BigInt64Array } | undefined;
 
   constructor(secret: Uint8Array, key: AuthKeyRecord) {
     this.#secret = secret;
@@ -46,10 +48,18 @@ export class Salts {
   /** Salts from now on, at most 64, oldest first; validity spans include the overlap. Seconds since 1970. */
   future(count: number, nowMs: number): FutureSalt[] {
     const first = this.#slotAt(nowMs);
+    const salts = this.#comingFrom(first);
     return Array.from({ length: Math.min(Math.max(count, 1), FUTURE_MAX) }, (_, index) => {
       const since = (first + index) * SLOT_S + this.#phaseS;
-      return { valid_since: since, valid_until: since + 2 * SLOT_S, salt: this.#derive(first + index) };
+      return { valid_since: since, valid_until: since + 2 * SLOT_S, salt: salts[index]! };
     });
+  }
+
+  #comingFrom(firstSlot: number): BigInt64Array {
+    if (this.#coming?.firstSlot !== firstSlot) {
+      this.#coming = { firstSlot, salts: BigInt64Array.from({ length: FUTURE_MAX }, (_, index) => this.#derive(firstSlot + index)) };
+    }
+    return this.#coming.salts;
   }
 
   /** "server_salt is initially set to substr(new_nonce, 0, 8) XOR substr(server_nonce, 0, 8)": good for one span like any other. */

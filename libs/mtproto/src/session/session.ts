@@ -97,6 +97,11 @@ export class Session implements ServerSession {
     return this.#isClosed;
   }
 
+  /** Nobody is logged in on its key, as far as the host says. */
+  get isStranger(): boolean {
+    return this.handler.isAuthorized?.() === false;
+  }
+
   /** Milliseconds since 1970 when the last connection left; meaningless while connected. */
   get detachedAtMs(): number {
     return this.#detachedAtMs;

@@ -81,6 +81,14 @@ describe('K7 destroy_auth_key', () => {
     expect(peer.errors).toEqual([-404]);
   });
 
+  test('asked for many times in one packet, the store is asked once', async () => {
+    const { rig, peer } = await start(prompt());
+    let asked = 0;
+    rig.keys.destroy = () => (asked++, 'ok');
+    const seen = await peer.exchange(Array.from({ length: 50 }, () => peer.message(core({ _: 'destroy_auth_key' }))));
+    expect([asked, names(seen)[0]]).toEqual([1, 'destroy_auth_key_ok']);
+  });
+
   test('none and fail leave the session alone', async () => {
     const { rig, peer } = await start(prompt());
     rig.keys.destroy = () => 'none';

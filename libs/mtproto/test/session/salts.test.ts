@@ -48,6 +48,18 @@ describe('S6 future salts', () => {
     expect(answer!.object['salts']).toHaveLength(count);
   });
 
+  test('are what the server writes later on', async () => {
+    const { rig, peer } = await start();
+    const [first] = await peer.exchange([peer.message(core({ _: 'get_future_salts', num: 3 }), { contentRelated: false })]);
+    const told = first!.object['salts'] as { valid_since: number; salt: bigint }[];
+    for (const { valid_since, salt } of told.slice(1)) {
+      rig.clock.advance(valid_since * 1000 - rig.clock.nowMs());
+      const [later] = await peer.exchange([peer.message(core({ _: 'get_future_salts', num: 1 }), { contentRelated: false })]);
+      expect((later!.object['salts'] as typeof told)[0]!.salt).toBe(salt);
+      peer.salt = salt;
+    }
+  });
+
   test('belong to the auth key: another session of it, and another worker, have the same', async () => {
     const { rig, peer } = await start();
     const sibling = await Peer.ready(rig, peer.key, { sessionId: 78n, seed: 'sibling' });

@@ -65,6 +65,8 @@ export interface RigOptions extends Partial<Pick<ServerHost, 'methodAccess' | 'p
   readonly clock?: ManualClock;
   readonly answer?: (invocation: Invocation) => void;
   readonly handler?: Partial<SessionHandler>;
+  /** Keys on which somebody is logged in; absent: the host does not say. */
+  readonly members?: ReadonlySet<bigint>;
 }
 
 /** A server over memory with everything it tells its host on record. */
@@ -78,7 +80,7 @@ export class Rig {
   readonly reports: unknown[] = [];
   readonly events: string[] = [];
 
-  constructor({ seed = 'rig', limits, keys, clock, answer, handler, ...host }: RigOptions = {}) {
+  constructor({ seed = 'rig', limits, keys, clock, answer, handler, members, ...host }: RigOptions = {}) {
     this.clock = clock ?? new ManualClock();
     this.random = seededRandom(seed);
     this.keys = keys ?? new MemoryKeys();
@@ -89,7 +91,7 @@ export class Rig {
       clock: this.clock,
       random: this.random,
       limits,
-      openSession: (session) => this.#open(session, answer, handler),
+      openSession: (session) => this.#open(session, answer, { ...(members && { isAuthorized: () => members.has(session.key.id) }), ...handler }),
       requestFlush: () => queueMicrotask(() => this.server.flush()),
       report: (error) => this.reports.push(error),
       ...host,

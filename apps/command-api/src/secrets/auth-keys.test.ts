@@ -1,0 +1,15 @@
+import { expect, test, vi } from 'vitest';
+import { AuthKeys } from './auth-keys.ts';
+import { openSecrets } from './secrets-store.ts';
+
+test('K7 a key that is not there costs no flush', async () => {
+  const database = openSecrets(':memory:');
+  const keys = new AuthKeys(database, new Uint8Array(32));
+  await keys.save({ id: 1n, key: new Uint8Array(256).fill(1), kind: 'permanent' });
+  const run = vi.spyOn(database, 'exec');
+  expect([keys.destroy(2n), run.mock.calls.length]).toEqual([false, 0]);
+  expect(keys.destroy(1n)).toBe(true);
+  expect(run.mock.calls).toEqual([['PRAGMA wal_checkpoint(TRUNCATE)']]);
+  keys.close();
+  database.close();
+});

@@ -1,0 +1,77 @@
+/** Who is not logged in gets what is left, and pushes out or refuses nobody who is. */
+import { describe, expect, test } from 'vitest';
+import { Peer } from './support/peer.ts';
+import { Rig, settle, type RigOptions } from './support/rig.ts';
+import { core, names, prompt, query } from './support/session.ts';
+
+/** A host that says who is logged in. `arrives`: one request over a connection of its own, and what came of it. */
+function host(limits: RigOptions['limits']) {
+  const members = new Set<bigint>();
+  const rig = new Rig({ ...prompt(), limits, members });
+  let arrivals = 0;
+  const arrives = async (kind: 'member' | 'stranger') => {
+    const key = rig.keys.make(rig.random);
+    if (kind === 'member') members.add(key.id);
+    const peer = await Peer.ready(rig, key, { seed: `p${arrivals++}` });
+    await peer.exchange([peer.message(query())]);
+    return peer;
+  };
+  const isThere = (peer: Peer) => rig.server.sessionsOf(peer.key.id).length > 0;
+  return { rig, members, arrives, isThere };
+}
+
+async function several(count: number, make: () => Promise<Peer>): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  while (peers.length < count) peers.push(await make());
+  return peers;
+}
+
+describe('sessions', () => {
+  test('strangers have a share of their own: its oldest goes, and members find room', async () => {
+    const { rig, arrives, isThere } = host({ sessionsMax: 6, strangerSessionsMax: 3 });
+    const strangers = await several(5, () => arrives('stranger'));
+    expect(strangers.map(isThere)).toEqual([false, false, true, true, true]);
+    const members = await several(3, () => arrives('member'));
+    expect([...strangers, ...members].map(isThere)).toEqual([false, false, true, true, true, true, true, true]);
+    expect(rig.server.counts.sessions).toBe(6);
+  });
+
+  test('a full machine lets go of a stranger for a member, never of a member for a stranger', async () => {
+    const { rig, arrives, isThere } = host({ sessionsMax: 4, strangerSessionsMax: 3 });
+    const strangers = await several(3, () => arrives('stranger'));
+    const members = await several(4, () => arrives('member'));
+    expect([strangers.map(isThere), members.map(isThere)]).toEqual([[false, false, false], [true, true, true, true]]);
+    const late = new Peer(rig, rig.keys.make(rig.random));
+    late.send(late.message(query()));
+    await settle();
+    expect([isThere(late), late.errors]).toEqual([false, [-429]]);
+    expect(members.map(isThere)).toEqual([true, true, true, true]);
+  });
+
+  test('who has logged in since is a stranger no more', async () => {
+    const { members, arrives, isThere } = host({ strangerSessionsMax: 2 });
+    const [first, second] = await several(2, () => arrives('stranger'));
+    members.add(first!.key.id);
+    const third = await arrives('stranger');
+    expect([first!, second!, third].map(isThere)).toEqual([true, false, true]);
+    expect(names(await first!.exchange([first!.message(query())]))).toEqual(['rpc_result']);
+  });
+
+  test('one connection carries so many; those that have ended make room', async () => {
+    const { rig, arrives } = host({ sessionsPerConnectionMax: 4 });
+    const peer = await arrives('member');
+    const speak = async (sessionId: bigint) => {
+      peer.send(peer.message(query(), { seqNo: 1 }), { sessionId });
+      await settle();
+    };
+    for (let id = 100n; id < 110n; id++) {
+      await speak(id);
+      await peer.exchange([peer.message(core({ _: 'destroy_session', session_id: id }))]);
+    }
+    expect(peer.isClosed).toBe(false);
+    for (let id = 200n; id < 203n; id++) await speak(id);
+    expect([rig.server.counts.sessions, peer.errors]).toEqual([4, []]);
+    await speak(203n);
+    expect([peer.isClosed, peer.errors]).toEqual([true, [-429]]);
+  });
+});
