@@ -67,6 +67,8 @@ export type CommandApiOptions = {
   onTrouble?: (event: string, error: unknown) => void;
   /** The process cannot go on. */
   onFailure: (error: unknown) => void;
+  /** Some more of the log is folded, at the start. */
+  onReplayed?: () => void;
 };
 
 export type CommandApi = {
@@ -102,6 +104,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     now,
     onErased: (block) => erased.send(block),
     onFailure,
+    onReplayed: options.onReplayed,
   });
   const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });

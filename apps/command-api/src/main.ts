@@ -5,8 +5,9 @@ import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serv
 import { smtp } from './mail/smtp.ts';
 import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 
-runProcess('command-api', async ({ config, log, metrics, credentials, showLoginCode, fail }) => {
+runProcess('command-api', async ({ config, log, metrics, credentials, start, showLoginCode, fail }) => {
   log.info('ciphers', { reason: implementations() });
+  start.at('opening the log');
   const api = await openCommandApi({
     paths: partitionPaths(config.dataDir, config.index),
     partitions: partitionsOf(config, credentials),
@@ -19,6 +20,7 @@ runProcess('command-api', async ({ config, log, metrics, credentials, showLoginC
     passkeys: config.passkeys,
     onLogKeys: (logVerifierKeys) => tellSupervisor({ type: 'log-keys', logVerifierKeys }),
     onFailure: fail,
+    onReplayed: () => start.at('folding the log'),
   });
   metrics.observed('journal_position', 'Position that the next event will take.', () => api.status().nextPosition);
   metrics.observed('journal_durable_position', 'Every event below it survives a power cut.', () => api.status().durablePosition);

@@ -20,7 +20,7 @@ const LINKS_READY_MS = 3_600_000;
 
 runProcess('gateway', start);
 
-async function start({ config, paths, log, metrics, credentials }: Host): Promise<Running> {
+async function start({ config, paths, log, metrics, credentials, start: starting }: Host): Promise<Running> {
   if (!config.postgres) throw new FatalError('a gateway needs "postgres.main" in its configuration', ExitCode.config);
   log.info('ciphers', { reason: implementations() });
   const connect = (address: Address) => connectLink(commandApiLink, { address, credentials });
@@ -33,7 +33,7 @@ async function start({ config, paths, log, metrics, credentials }: Host): Promis
     openDiskBlobs({ directory: paths.blobs, keys, partsKey: secrets.uploadParts, pendingBytesPerOwner: config.limits.pendingUploadBytesPerUser });
   const pages = config.webPages && pageFetcher(config.webPages.allowed);
   const gateway = await startGateway({
-    othersReady: Promise.all([...commandApis, projections].map((link) => link.ready(LINKS_READY_MS))),
+    othersReady: starting.others(Promise.all([...commandApis, projections].map((link) => link.ready(LINKS_READY_MS)))),
     pageFetcher: pages,
     translator: config.translation && libreTranslate(config.translation),
     name: config.name,

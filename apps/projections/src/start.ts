@@ -43,6 +43,7 @@ type Projecting = Awaited<ReturnType<typeof startProjecting>>;
 /** The tables, brought up to date if they need it, and a follower for each journal that keeps them so. */
 async function startProjecting(host: Host, journals: readonly Journal[], signal: AbortSignal) {
   const { log, metrics, config } = host;
+  host.start.at('preparing the tables of PostgreSQL');
   const tables = await openTables(config, journals.map(({ open }) => open));
   const { projections, owner } = tables;
   const projected = journals.map((journal, index) => ({ ...journal, projection: projections[index]!, turns: new Turns(1) }));
@@ -52,11 +53,11 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
   const progress = progressOf(metrics, lag, () => projections[0]!.position);
 
   const rebuild = (names: readonly ModelName[]): Promise<Rebuilt> => rebuilds.run(async () => {
-    const done = await rebuildFrom(owner, projected, names);
+    const done = await rebuildFrom(owner, projected, names, () => host.start.at('filling the read models anew'));
     log.info('rebuilt', { model: names.join(' '), count: done.rows, durationMs: done.durationMs });
     return done;
   });
-  await Promise.all(journals.map(({ head }) => head.ask(signal)));
+  await host.start.others(Promise.all(journals.map(({ head }) => head.ask(signal))));
   // Tables that know more than the log were filled from another one.
   const needed = projected.some(({ head, projection }) => projection.position > head.durable) ? modelNames : tables.stale;
   if (needed.length > 0) await rebuild(needed);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND, type Fact } from '@teamgram/event-schemas';
-import { dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, readCredentials, silentLogger, type Host, type Running } from '@teamgram/host';
+import { dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, readCredentials, silentLogger, StartWatch, type Host, type Running } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProjections } from '../src/start.ts';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -44,7 +44,7 @@ async function start(database: TestDatabase, extra: Partial<Host['config']>): Pr
       postgres: { main: database.address('projector'), owner: database.address('owner') }, ...extra,
     },
     paths, log: silentLogger, metrics: new Metrics(), credentials: readCredentials(paths.tls, 'projections'),
-    showLoginCode: () => {}, fail: (error) => void failures.push(error),
+    start: new StartWatch(), showLoginCode: () => {}, fail: (error) => void failures.push(error),
   };
   running.push(await startProjections(host));
 }

@@ -6,6 +6,7 @@ import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND, type Fact } from '
 import {
   connectLink, dataPaths, defaultLimits, ensureCertificates, Metrics, projectionsLink, readCredentials, silentLogger,
   type Host, type HostConfig, type Notice, type Running,
+  StartWatch,
 } from '@teamgram/host';
 import { askedTerms, askedWords, blindTerms, decodeEvent, openOwner, openQueries, openReader } from '@teamgram/read-models';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,7 +42,7 @@ class World {
     };
     this.host = {
       config, paths: this.paths, log: silentLogger, metrics: new Metrics(), credentials: readCredentials(this.paths.tls, 'projections'),
-      showLoginCode: () => {}, fail: (error) => void this.failures.push(error),
+      start: new StartWatch(), showLoginCode: () => {}, fail: (error) => void this.failures.push(error),
     };
   }
 

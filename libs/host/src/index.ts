@@ -24,6 +24,7 @@ export { acquireLock, type Lock } from './lock.ts';
 export { handOver, onHandedOver } from './hand-over.ts';
 export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.ts';
 export type { Account } from './postgres/accounts.ts';
+export { StartWatch } from './start-watch.ts';
 export { startSupervisor, type Deployment, type SupervisorOptions, type SupervisorStatus } from './supervisor/supervisor.ts';
 export type { ChildStatus } from './supervisor/child.ts';
 export { clusterOf, partitionsBegun } from './supervisor/partitions.ts';

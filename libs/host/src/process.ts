@@ -8,6 +8,7 @@ import { asFatalError, ExitCode, type FatalError } from './fatal-error.ts';
 import { createLogger, stackOf, type Logger } from './logging.ts';
 import { Metrics } from './metrics.ts';
 import { serveMonitoring } from './monitoring.ts';
+import { StartWatch } from './start-watch.ts';
 import { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
 
 export type Host = {
@@ -17,6 +18,8 @@ export type Host = {
   metrics: Metrics;
   /** For connectLink and serveLink. */
   credentials: Credentials;
+  /** Told what the start is at. */
+  start: StartWatch;
   /** Shows a login code in the operator's terminal (the supervisor's). Does nothing without a supervisor. */
   showLoginCode: (phone: string, code: string) => void;
   /** Ends the process in order, as after a fatal error: for failures that come later than the start. */
@@ -72,6 +75,7 @@ function openHost(config: HostConfig, log: Logger, life: ProcessLife): Host {
     log,
     metrics,
     credentials: readCredentials(paths.tls, config.name),
+    start: life.start,
     showLoginCode: (phone, code) => tellSupervisor({ type: 'login-code', phone, code }),
     fail: (error) => void life.end(asFatalError(error)),
   };
@@ -81,6 +85,7 @@ type Stoppable = { stop(): Promise<void> | void; details: ReadyDetails };
 
 /** Order of a life: begin → ready → end, each once. */
 class ProcessLife {
+  readonly start = new StartWatch();
   readonly #log: Logger;
   #running: Stoppable | undefined;
   #ending = false;
@@ -96,7 +101,11 @@ class ProcessLife {
 
   begin(start: () => Promise<Stoppable>): void {
     const startedAtMs = Date.now();
-    const telling = setInterval(() => tellSupervisor({ type: 'starting' }), STARTING_TOLD_EVERY_MS);
+    const telling = setInterval(() => {
+      const standstill = this.start.standstill();
+      if (standstill) void this.end(standstill);
+      else tellSupervisor({ type: 'starting' });
+    }, STARTING_TOLD_EVERY_MS);
     start().finally(() => clearInterval(telling)).then(
       (running) => {
         this.#running = running;

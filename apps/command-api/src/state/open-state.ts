@@ -18,17 +18,19 @@ export type OpenStateOptions = {
   now: () => number;
   onErased: (block: ErasedBlock) => void;
   onFailure: (error: unknown) => void;
+  /** Some more of the log is folded. */
+  onReplayed?: (() => void) | undefined;
 };
 
 /** Brings the state up to the log, and the log to its first events when it is new. */
 export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
-  const { dir, log, keyring, origin, partitions, now, onErased, onFailure } = options;
+  const { dir, log, keyring, origin, partitions, now, onErased, onFailure, onReplayed } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const erasures = new Erasures(keyring, () => log.durablePosition, onErased);
   const file = join(dir, 'state.sqlite');
   const fail = (error: unknown) => onFailure(stateFailure(file, error));
   const documents = openStateFile(file, origin, fail);
-  const state = new WriteState({ log, keyring, documents, partitions, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail });
+  const state = new WriteState({ log, keyring, documents, partitions, onEvent: (event) => erasures.note(event), beforeWrite: () => erasures.settle(), onFailure: fail, onReplayed });
   await state.replay();
   if ((partitions?.own ?? HOME_PARTITION) === HOME_PARTITION && log.nextPosition === 0) await begin(state, now());
   return { state, erasures };

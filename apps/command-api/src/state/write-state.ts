@@ -24,6 +24,8 @@ export type WriteStateParts = {
   /** What must have happened outside before the file says that it reflects events; those are durable. */
   beforeWrite: () => void;
   onFailure: (error: unknown) => void;
+  /** Some more of the log is folded, at the start. */
+  onReplayed?: (() => void) | undefined;
 };
 
 /** What decisions are made upon, always up to the last event that was appended, whether it is durable yet or not. */
@@ -56,6 +58,7 @@ export class WriteState {
     const reached = new AbortController();
     const onRun = async (run: EntryRun) => {
       this.#fold(run);
+      this.#parts.onReplayed?.();
       if (this.#position === end) reached.abort();
       // Folding a large log takes minutes; the process is not to seem dead meanwhile.
       await nextTurn();

@@ -16,10 +16,11 @@ export type ChildOptions = {
   onChange: () => void;
   /** It ended in a way that a restart cannot heal. */
   onHopeless: (error: FatalError) => void;
+  /** How long it may say nothing while it starts. Default 120 s. */
+  silenceMs?: number;
 };
 
-/** Of silence while it starts. */
-const START_TIMEOUT_MS = 120_000;
+const SILENCE_MS = 120_000;
 /** Longer than a process allows itself (process.ts). */
 const STOP_TIMEOUT_MS = 12_000;
 const FIRST_PAUSE_MS = 100;
@@ -62,12 +63,9 @@ export class Child {
   async start(): Promise<void> {
     const launched = this.#launch();
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new FatalError(`${this.#options.name} is not ready and has said nothing for ${START_TIMEOUT_MS / 1000} s; see ${this.#options.logFile}`, ExitCode.unavailable)), START_TIMEOUT_MS);
       launched.on('message', (message: FromProcess) => message?.type === 'ready' && resolve());
       launched.once('exit', () => setImmediate(() => reject(this.#reason(launched))));
       launched.once('error', (error) => reject(asFatalError(error)));
-      launched.once('exit', () => clearTimeout(timer));
-      launched.on('message', (message: FromProcess) => (message?.type === 'ready' ? clearTimeout(timer) : timer.refresh()));
     });
     launched.once('exit', () => this.#ended(launched));
     // It may have ended between its message and this line.
@@ -89,7 +87,28 @@ export class Child {
     this.#become('starting');
     launched.on('message', (message: FromProcess, handle) => this.#hear(message, handle));
     launched.on('error', () => {});
+    this.#endWhenSilent(launched);
     return launched;
+  }
+
+  /** At every start, the first and any later one: what neither gets ready nor ends would never be restarted. */
+  #endWhenSilent(launched: ChildProcess): void {
+    const { name, logFile, silenceMs = SILENCE_MS } = this.#options;
+    let silence: NodeJS.Timeout | undefined;
+    const listen = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        this.#fatal ??= new FatalError(`${name} is not ready and has said nothing for ${silenceMs / 1000} s; see ${logFile}`, ExitCode.unavailable);
+        launched.kill('SIGKILL');
+      }, silenceMs);
+    };
+    const heard = (message: FromProcess) => (message?.type === 'ready' ? over() : listen());
+    const over = () => {
+      clearTimeout(silence);
+      launched.off('message', heard).off('exit', over);
+    };
+    launched.on('message', heard).once('exit', over);
+    listen();
   }
 
   #hear(message: FromProcess, handle: unknown): void {

@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { afterEach, expect, test } from 'vitest';
+import { Child, type ChildStatus } from './child.ts';
+
+const children: Child[] = [];
+afterEach(() => Promise.all(children.splice(0).map((child) => child.stop())));
+
+/** A process that says what it is told to, and ends when it is killed. */
+class Acted extends EventEmitter {
+  exitCode: number | null = null;
+  signalCode: NodeJS.Signals | null = null;
+
+  kill(signal: NodeJS.Signals): boolean {
+    this.signalCode = signal;
+    this.emit('exit', null, signal);
+    return true;
+  }
+}
+
+/** Each launch plays the next act. */
+function child(...acts: ((process: Acted) => void)[]) {
+  const seen: ChildStatus[] = [];
+  const made: Child = new Child({
+    name: 'gateway-0', logFile: 'gateway-0.log', silenceMs: 50, onMessage: () => {}, onHopeless: () => {}, onChange: () => void seen.push(made.status),
+    launch: () => {
+      const process = new Acted();
+      const act = acts.shift();
+      queueMicrotask(() => act?.(process));
+      return process as unknown as ChildProcess;
+    },
+  });
+  children.push(made);
+  return { made, seen };
+}
+
+const ready = (process: Acted) => void process.emit('message', { type: 'ready', details: {} });
+const silent = () => {};
+const crashing = (process: Acted) => {
+  ready(process);
+  setImmediate(() => process.kill('SIGSEGV'));
+};
+
+test('a first start that says nothing is ended with a line', async () => {
+  await expect(child(silent).made.start()).rejects.toThrow('gateway-0 is not ready and has said nothing for 0.05 s; see gateway-0.log');
+});
+
+test('so is every later one: what hangs after a crash is started once more', async () => {
+  const { made, seen } = child(crashing, silent, ready);
+  await made.start();
+  await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 2 });
+  expect(seen.map(({ reason }) => reason)).toContain('gateway-0 is not ready and has said nothing for 0.05 s; see gateway-0.log');
+});
