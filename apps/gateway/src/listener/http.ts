@@ -4,6 +4,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
 import type { ListenerLimits } from './limits.ts';
 import { relayPost } from './relay.ts';
+import { Unfinished } from './unfinished.ts';
+import type { Receiving } from './unfinished.ts';
 import { ownerOf } from './workers.ts';
 import type { Workers } from './workers.ts';
 
@@ -40,9 +42,10 @@ async function answer(post: Post, request: IncomingMessage, response: ServerResp
   if (request.method !== 'POST') return end(response, 405);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  await held.while(request, async (body) => {
-    if (typeof body === 'number') return end(response, body);
-    const result = await post(body, gone.signal);
+  const body = { end: () => (request.complete ? gone.abort() : request.destroy()) };
+  await held.while(request, body, async (bytes) => {
+    if (bytes === undefined) return end(response, 413);
+    const result = await post(bytes, gone.signal);
     end(response, result.status, result.body);
   });
 }
@@ -57,28 +60,28 @@ function postToOwner(server: MtprotoServer, workers: Workers | undefined, body: 
 
 /** The bodies of all requests that are under way: a POST may wait for its answer for a minute, and nobody answers for its sender. */
 class HeldBodies {
-  readonly #limits: ListenerLimits;
-  #totalBytes = 0;
+  readonly #bodyBytesMax: number;
+  readonly #unfinished: Unfinished;
 
-  constructor(limits: ListenerLimits) {
-    this.#limits = limits;
+  constructor({ messageBytesMax, postsBytesMax }: ListenerLimits) {
+    this.#bodyBytesMax = messageBytesMax;
+    this.#unfinished = new Unfinished(postsBytesMax);
   }
 
-  /** Reads the body and counts it until `use` is done with it; or, as soon as it is too large, or they all are, `use` is given the status that says so. */
-  async while(request: IncomingMessage, use: (body: Uint8Array | 413 | 503) => void | Promise<void>): Promise<void> {
+  /** Reads a body and counts it until `use` is done with it, or it is ended to make room. `use` is given nothing as soon as it is too large. */
+  async while(request: IncomingMessage, body: Receiving, use: (bytes: Uint8Array | undefined) => void | Promise<void>): Promise<void> {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) {
         sizeBytes += chunk.length;
-        this.#totalBytes += chunk.length;
-        if (sizeBytes > this.#limits.messageBytesMax) return await use(413);
-        if (this.#totalBytes > this.#limits.postsBytesMax) return await use(503);
+        if (sizeBytes > this.#bodyBytesMax) return await use(undefined);
         chunks.push(chunk);
+        this.#unfinished.received(body, chunk.length, sizeBytes);
       }
       await use(Buffer.concat(chunks));
     } finally {
-      this.#totalBytes -= sizeBytes;
+      this.#unfinished.forget(body);
     }
   }
 }

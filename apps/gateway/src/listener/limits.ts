@@ -8,15 +8,15 @@ export type ListenerLimits = {
   strangerBytesMax: number;
   /** Strangers at once; when one more comes, the oldest goes. */
   strangersMax: number;
-  /** What all strangers together may have sent: bounds the memory that nobody answers for. */
-  strangersBytesMax: number;
+  /** Bytes of packets that are not whole yet, of all connections together: beyond it those end that have been in the middle of one for longest. */
+  unfinishedBytesMax: number;
   /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
   backlogBytesMax: number;
   /** The same of all connections together: beyond it those end that have not caught up for longest. */
   backlogsBytesMax: number;
   /** One POST body or WebSocket message. */
   messageBytesMax: number;
-  /** POST bodies that are being received or answered, together: who sends one is known when it is whole. */
+  /** POST bodies that are being received or answered, together: beyond it those are given up that have been there for longest. */
   postsBytesMax: number;
   /** Kernel probe on silent connections, so that half-open ones go away. */
   keepAliveMs: number;
@@ -27,7 +27,7 @@ export const defaultListenerLimits: ListenerLimits = {
   strangerMs: 60_000,
   strangerBytesMax: 1 << 21,
   strangersMax: 20_000,
-  strangersBytesMax: 1 << 26,
+  unfinishedBytesMax: 1 << 28,
   backlogBytesMax: 1 << 24,
   backlogsBytesMax: 1 << 28,
   messageBytesMax: (1 << 20) + (1 << 14),

@@ -9,6 +9,7 @@ import { openHttpDoor } from './http.ts';
 import type { ListenerLimits } from './limits.ts';
 import { watchStrangers } from './strangers.ts';
 import { serveTcp } from './tcp.ts';
+import { Unfinished } from './unfinished.ts';
 import { openRelay } from './relay.ts';
 import { openWebSocketDoor } from './websocket.ts';
 import type { Workers } from './workers.ts';
@@ -27,7 +28,8 @@ export type ListenOptions = { host: string; port: number; limits: ListenerLimits
 export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
   const strangers = watchStrangers(limits);
   const backlogs = new Backlogs(limits);
-  const webSockets = openWebSocketDoor({ server, strangers, backlogs, limits, workers });
+  const unfinished = new Unfinished(limits.unfinishedBytesMax);
+  const webSockets = openWebSocketDoor({ server, strangers, backlogs, unfinished, limits, workers });
   const http = openHttpDoor(server, limits, workers);
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket, head));
   const sockets = new Set<Socket>();
@@ -35,7 +37,7 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
     http.emit('connection', socket);
     socket.resume();
   };
-  const door = { server, strangers, backlogs, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
+  const door = { server, strangers, backlogs, unfinished, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
   const adopt = (socket: Socket, state?: ConnectionState) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -44,7 +46,7 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
   const tcp = createServer({ allowHalfOpen: false }, (socket) => adopt(socket));
   tcp.maxConnections = limits.connectionsMax;
   const port = await bind(tcp, { host, port: wantedPort });
-  const relay = workers && (await openRelay(workers.relayPath(workers.index), server, backlogs));
+  const relay = workers && (await openRelay(workers.relayPath(workers.index), { server, backlogs, unfinished }));
   if (workers) onHandedOver((socket, head) => adopt(socket, deserialize(head) as ConnectionState));
   const sweep = setInterval(() => strangers.sweep(Date.now()), SWEEP_MS).unref();
   return {

@@ -9,6 +9,9 @@ import { deserialize, serialize } from 'node:v8';
 import type { ConnectionState, HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
 import type { Backlogs } from './backlogs.ts';
 import { SocketPort } from './socket-port.ts';
+import type { Unfinished } from './unfinished.ts';
+
+export type RelayDoor = { server: MtprotoServer; backlogs: Backlogs; unfinished: Unfinished };
 
 type Opening = { kind: 'stream'; state: ConnectionState } | { kind: 'post'; body: Uint8Array };
 
@@ -16,20 +19,28 @@ const LENGTH_BYTES = 4;
 const OPENING_BYTES_MAX = 1 << 22;
 
 /** Serves the other workers of this host. */
-export async function openRelay(path: string, server: MtprotoServer, backlogs: Backlogs): Promise<Server> {
+export async function openRelay(path: string, door: RelayDoor): Promise<Server> {
   rmSync(path, { force: true });
-  const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, server, backlogs)));
+  const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, door)));
   await new Promise<void>((resolve, reject) => relay.once('error', reject).listen(path, resolve));
   chmodSync(path, 0o600);
   return relay;
 }
 
-function serve(socket: Socket, opening: Opening, rest: Buffer, server: MtprotoServer, backlogs: Backlogs): void {
+function serve(socket: Socket, opening: Opening, rest: Buffer, { server, backlogs, unfinished }: RelayDoor): void {
   if (opening.kind === 'post') return void answerPost(socket, opening.body, server);
-  const connection = server.connect(new SocketPort(socket, backlogs), { state: opening.state });
-  socket.on('data', (chunk: Buffer) => connection.receive(chunk));
-  socket.on('close', () => connection.closed());
-  if (rest.length > 0) connection.receive(rest);
+  const port = new SocketPort(socket, backlogs);
+  const connection = server.connect(port, { state: opening.state });
+  const receive = (chunk: Buffer) => {
+    connection.receive(chunk);
+    unfinished.received(port, chunk.length, connection.heldBytes);
+  };
+  socket.on('data', receive);
+  socket.on('close', () => {
+    unfinished.forget(port);
+    connection.closed();
+  });
+  if (rest.length > 0) receive(rest);
 }
 
 async function answerPost(socket: Socket, body: Uint8Array, server: MtprotoServer): Promise<void> {

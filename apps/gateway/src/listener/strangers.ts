@@ -19,10 +19,7 @@ export type Strangers = {
  */
 export function watchStrangers(limits: ListenerLimits): Strangers {
   const all = new Set<Stranger>();
-  let totalBytes = 0;
-  const forget = (stranger: Stranger) => {
-    if (all.delete(stranger)) totalBytes -= stranger.receivedBytes;
-  };
+  const forget = (stranger: Stranger) => void all.delete(stranger);
   return {
     admit(stranger) {
       const [oldest] = all;
@@ -33,8 +30,7 @@ export function watchStrangers(limits: ListenerLimits): Strangers {
       if (!all.has(stranger)) return;
       if (stranger.known) return forget(stranger);
       stranger.receivedBytes += sizeBytes;
-      totalBytes += sizeBytes;
-      if (stranger.receivedBytes > limits.strangerBytesMax || totalBytes > limits.strangersBytesMax) stranger.end();
+      if (stranger.receivedBytes > limits.strangerBytesMax) stranger.end();
     },
     forget,
     sweep(nowMs) {

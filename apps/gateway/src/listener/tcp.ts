@@ -7,12 +7,14 @@ import type { Backlogs } from './backlogs.ts';
 import type { ListenerLimits } from './limits.ts';
 import { SocketPort } from './socket-port.ts';
 import type { Stranger, Strangers } from './strangers.ts';
+import type { Unfinished } from './unfinished.ts';
 import type { MovablePort } from './workers.ts';
 
 export type TcpDoor = {
   server: MtprotoServer;
   strangers: Strangers;
   backlogs: Backlogs;
+  unfinished: Unfinished;
   limits: ListenerLimits;
   /** Plain HTTP on the same port, with every byte it has sent so far put back. */
   toHttp: (socket: Socket) => void;
@@ -68,16 +70,19 @@ class TcpConnection extends SocketPort implements MovablePort, Stranger {
   received(chunk: Buffer): void {
     this.#connection.receive(chunk);
     this.#door.strangers.received(this, chunk.length);
+    this.#door.unfinished.received(this, chunk.length, this.#connection.heldBytes);
     if (this.#connection.protocol === 'http') this.#giveToHttp();
   }
 
   ended(): void {
     this.#door.strangers.forget(this);
+    this.#door.unfinished.forget(this);
     this.#connection.closed();
   }
 
   move(owner: number, state: ConnectionState): void {
     this.#door.strangers.forget(this);
+    this.#door.unfinished.forget(this);
     this.#door.moved(this.socket);
     handOver(this.socket, serialize(state), owner);
   }

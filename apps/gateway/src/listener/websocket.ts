@@ -10,13 +10,14 @@ import type { MovablePort, Workers } from './workers.ts';
 import type { Backlogs } from './backlogs.ts';
 import type { ListenerLimits } from './limits.ts';
 import type { Stranger, Strangers } from './strangers.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** core.telegram.org/mtproto/transports#websocket; clients append _test and _premium to the path. */
 const PATH = /^\/apiws(_test)?(_premium)?(\?|$)/;
 
 export type WebSocketDoor = { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void; close(): void };
 
-export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; backlogs: Backlogs; limits: ListenerLimits; workers: Workers | undefined };
+export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; backlogs: Backlogs; unfinished: Unfinished; limits: ListenerLimits; workers: Workers | undefined };
 
 export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor {
   const door = new WebSocketServer({
@@ -43,6 +44,8 @@ class WebSocketConnection implements MovablePort, Stranger {
   readonly #connection: ServerConnection;
   readonly openedAtMs: number;
   receivedBytes = 0;
+  /** Of a message that is not whole. */
+  #messageBytes = 0;
   /** Where the bytes go when another worker owns the session. */
   #relay: Socket | undefined;
 
@@ -54,6 +57,8 @@ class WebSocketConnection implements MovablePort, Stranger {
     this.#connection = door.server.connect(this, { websocket: true });
     door.strangers.admit(this);
     carrier.on('data', (chunk: Buffer) => door.strangers.received(this, chunk.length));
+    // Before the message that the chunk completes is received.
+    carrier.prependListener('data', (chunk: Buffer) => this.#arrived(chunk.length));
     socket.on('message', (message: Buffer) => this.#received(message));
     socket.on('error', () => this.end());
     socket.on('close', () => this.#ended());
@@ -82,9 +87,20 @@ class WebSocketConnection implements MovablePort, Stranger {
     this.#relay = relayStream(this.#door.workers!.relayPath(owner), state, (bytes) => this.write(bytes), () => this.end());
   }
 
+  #arrived(chunkBytes: number): void {
+    this.#messageBytes += chunkBytes;
+    this.#hold(chunkBytes);
+  }
+
   #received(message: Buffer): void {
-    if (this.#relay) return this.#pass(message, this.#relay);
-    this.#connection.receive(message);
+    this.#messageBytes = 0;
+    if (this.#relay) this.#pass(message, this.#relay);
+    else this.#connection.receive(message);
+    this.#hold(0);
+  }
+
+  #hold(chunkBytes: number): void {
+    this.#door.unfinished.received(this, chunkBytes, this.#messageBytes + this.#connection.heldBytes);
   }
 
   /** An owner that does not keep up loses the connection, not this worker its memory. */
@@ -95,6 +111,7 @@ class WebSocketConnection implements MovablePort, Stranger {
 
   #ended(): void {
     this.#door.strangers.forget(this);
+    this.#door.unfinished.forget(this);
     this.#connection.closed();
     this.#relay?.destroy();
   }

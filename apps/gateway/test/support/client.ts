@@ -15,6 +15,10 @@ export type TestClient = {
   /** Cuts the connection; the session and its key stay. */
   cut(): void;
   reconnect(): Promise<void>;
+  /** Bytes that no client would send. */
+  write(bytes: Uint8Array): void;
+  /** Resolves when the connection is closed. */
+  ended(): Promise<void>;
   close(): void;
 };
 
@@ -42,6 +46,8 @@ export async function openClient({ port, rsaKey, layer = NEWEST_LAYER, ...option
     },
     cut: () => socket.destroy(),
     reconnect,
+    write: (bytes) => void socket.write(bytes),
+    ended: () => new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve()))),
     close: () => mtproto.close(),
   };
 }

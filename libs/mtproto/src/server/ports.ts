@@ -114,6 +114,8 @@ export interface ServerConnection {
   closed(): void;
   /** `http` once the first bytes were an HTTP request: hand the socket and `unread()` to an HTTP server. */
   readonly protocol: 'detecting' | 'mtproto' | 'http';
+  /** Bytes of a packet that is not whole yet. */
+  readonly heldBytes: number;
   /** Whether the peer has shown a known auth key: a stranger deserves less time and fewer bytes. */
   readonly known: boolean;
   /** The bytes received so far while detecting: what an HTTP parser has to see first. */

@@ -47,6 +47,10 @@ export class StreamConnection implements ServerConnection, Link {
     return protocol === 'detecting' || protocol === 'http' ? protocol : 'mtproto';
   }
 
+  get heldBytes(): number {
+    return this.#isOver ? 0 : this.#transport.heldBytes;
+  }
+
   get known(): boolean {
     return this.#key !== undefined;
   }

@@ -41,6 +41,10 @@ export class PacketReader {
     return this.#held.subarray(0, this.#heldBytes);
   }
 
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** @throws {TransportViolation} on an impossible or too large envelope; the reader must not be used afterwards. */
   push(chunk: Uint8Array): readonly Packet[] {
     const bytes = this.#heldBytes === 0 ? chunk : this.#append(chunk);

@@ -79,6 +79,11 @@ export class ServerTransport {
     return this.#first ?? EMPTY;
   }
 
+  /** Bytes of an unfinished packet. */
+  get heldBytes(): number {
+    return this.#reader?.heldBytes ?? this.unread.length;
+  }
+
   /** Raises or lowers the size limit of packets, envelope included. */
   set limitBytes(limitBytes: number) {
     this.#limitBytes = limitBytes;
