@@ -5,9 +5,9 @@ import { Rig, settle, type RigOptions } from './support/rig.ts';
 import { core, names, prompt, query } from './support/session.ts';
 
 /** A host that says who is logged in. `arrives`: one request over a connection of its own, and what came of it. */
-function host(limits: RigOptions['limits']) {
+function host(limits: RigOptions['limits'], answer: RigOptions['answer'] = prompt().answer) {
   const members = new Set<bigint>();
-  const rig = new Rig({ ...prompt(), limits, members });
+  const rig = new Rig({ limits, members, ...(answer && { answer }) });
   let arrivals = 0;
   const arrives = async (kind: 'member' | 'stranger') => {
     const key = rig.keys.make(rig.random);
@@ -73,5 +73,18 @@ describe('sessions', () => {
     expect([rig.server.counts.sessions, peer.errors]).toEqual([4, []]);
     await speak(203n);
     expect([peer.isClosed, peer.errors]).toEqual([true, [-429]]);
+  });
+});
+
+describe('answers that nobody acknowledges', () => {
+  test.each([['member', 5], ['stranger', 2]] as const)('of five a %s finds %i again on a new connection', async (kind, count) => {
+    const { rig, arrives } = host({ unackedBytesMax: 5_500, strangerUnackedBytesMax: 2_500, gzipBytesMin: 1 << 20 }, (call) => call.reply(Buffer.alloc(1_000, 7)));
+    const peer = await arrives(kind);
+    for (let answer = 1; answer < 5; answer++) await peer.exchange([peer.message(query())]);
+    peer.cut();
+    peer.open();
+    const again = await peer.exchange([peer.message(core({ _: 'ping', ping_id: 1n }), { contentRelated: false })]);
+    expect(names(again).filter((name) => name === 'rpc_result')).toHaveLength(count);
+    expect(rig.reports).toEqual([]);
   });
 });

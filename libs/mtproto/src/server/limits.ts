@@ -24,6 +24,8 @@ export interface ServerLimits {
   /** Sent content-related messages a session keeps until they are acknowledged. */
   readonly unackedCountMax: number;
   readonly unackedBytesMax: number;
+  /** The bytes while nobody is logged in on the session's key: what a client is told before a login is little, and it can be asked again. */
+  readonly strangerUnackedBytesMax: number;
   /** Messages that need no acknowledgment (pongs, acks, notices) and wait for a connection that takes them: HTTP clients may let them wait for a minute. */
   readonly queuedServiceMax: number;
   /** Pushes that wait for a connection: a client that is away for longer fetches the difference. */
@@ -72,13 +74,14 @@ export const defaultServerLimits: ServerLimits = {
   receivedIdsMax: 1024,
   unackedCountMax: 1024,
   unackedBytesMax: 1 << 22,
+  strangerUnackedBytesMax: 1 << 16,
   queuedServiceMax: 8192,
   awayPushesMax: 128,
   smallAnswerBytesMax: 1024,
   waitingRequestsMax: 16,
   sessionsPerKeyMax: 64,
   sessionsMax: 200_000,
-  strangerSessionsMax: 50_000,
+  strangerSessionsMax: 10_000,
   sessionsPerConnectionMax: 64,
   temporaryKeysPerKeyMax: 16,
   detachedSessionMs: 5 * 60_000,

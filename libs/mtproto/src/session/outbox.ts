@@ -13,14 +13,17 @@ const MESSAGE_HEADER_BYTES = 16;
  */
 export class Outbox {
   readonly #limits: ServerLimits;
+  readonly #isStranger: () => boolean;
   #queue: Outgoing[] = [];
   /** Sent, content-related, not acknowledged; oldest first. */
   readonly #unacked = new Map<bigint, Outgoing>();
   /** Of content-related messages, queued or unacknowledged. */
   #keptBytes = 0;
 
-  constructor(limits: ServerLimits) {
+  /** @param isStranger nobody is logged in now */
+  constructor(limits: ServerLimits, isStranger: () => boolean) {
     this.#limits = limits;
+    this.#isStranger = isStranger;
   }
 
   get isEmpty(): boolean {
@@ -120,8 +123,12 @@ export class Outbox {
     if (message.contentRelated) this.#unacked.set(message.msgId, message);
   }
 
+  get #bytesMax(): number {
+    return this.#isStranger() ? this.#limits.strangerUnackedBytesMax : this.#limits.unackedBytesMax;
+  }
+
   get #isOverfull(): boolean {
-    return this.#keptBytes > this.#limits.unackedBytesMax || this.#unacked.size + this.#queue.length > this.#limits.unackedCountMax;
+    return this.#keptBytes > this.#bytesMax || this.#unacked.size + this.#queue.length > this.#limits.unackedCountMax;
   }
 
   /**
@@ -138,12 +145,12 @@ export class Outbox {
     return pushes.size > 0;
   }
 
-  /** Answers that no connection takes are kept within the same bounds: the oldest go, and who asks for one again is told that it is too late (20). */
+  /** Answers that no connection takes are kept within the same bounds: the oldest go but the newest stays, and who asks for one again is told that it is too late (20). */
   makeRoomInQueue(): void {
     if (!this.#isOverfull) return;
     const answers = this.#queue.filter((message) => message.requestMsgId !== 0n);
-    for (const [index, answer] of answers.entries()) {
-      if (this.#keptBytes <= this.#limits.unackedBytesMax && answers.length - index <= this.#limits.unackedCountMax) return;
+    for (const [index, answer] of answers.slice(0, -1).entries()) {
+      if (this.#keptBytes <= this.#bytesMax && answers.length - index <= this.#limits.unackedCountMax) return;
       this.#forget(answer);
     }
   }

@@ -60,7 +60,7 @@ export class Session implements ServerSession {
     this.machine = machine;
     this.ids = new MessageIds(machine.clock);
     this.received = new ReceivedIds(machine.limits.receivedIdsMax);
-    this.outbox = new Outbox(machine.limits);
+    this.outbox = new Outbox(machine.limits, () => this.isStranger);
     this.calls = new Calls(this);
     this.#uniqueId = readInt64(machine.random(8), 0);
     this.#detachedAtMs = machine.clock.nowMs();
