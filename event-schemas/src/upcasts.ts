@@ -26,6 +26,8 @@ export const upcasts: Upcasts = {
   DeliveryPosted: [additive],
   // 2: whether loans to other partitions are counted. Before, they were not.
   FileStored: [additive],
+  // 2: how large a file may be that is taken along. Before, that was the client's business alone.
+  TakeoutSessionBegun: [additive],
   // 2: messages that repeat themselves, polls with answers of the voters' own. There were none.
   MessageScheduled: [additive],
   ScheduledMessageEdited: [additive],

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { chatIn, firstPage, inputPeerChannel, nextRandomId, startCommunity, told, wholeHistory } from './community.ts';
+import { chatIn, firstPage, inputPeerChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
 import type { Community } from './community.ts';
 
 let people: Community;
@@ -75,6 +75,21 @@ describe('what an export is of', () => {
     await expect(people.alice.exported(id, 'messages.search', { ...search, peer: bob })).rejects.toThrow('TAKEOUT_INVALID');
     await expect(people.alice.exported(id, 'contacts.getSaved', {})).rejects.toThrow('TAKEOUT_INVALID');
     expect((await people.alice.exported(id, 'help.getConfig', {}))._).toBe('config');
+  });
+
+  test('upload.getFile: files, when it is of them, up to the size that its owner wanted', async () => {
+    const { alice } = people;
+    const sent = await alice.call('messages.uploadMedia', {
+      peer: self,
+      media: { _: 'inputMediaUploadedDocument', file: await upload(alice, Buffer.alloc(2_000, 7)), mime_type: 'text/plain', attributes: [] },
+    }) as tl.messageMediaDocument;
+    const { id, access_hash, file_reference } = sent.document as tl.document;
+    const part = { location: { _: 'inputDocumentFileLocation', id, access_hash, file_reference, thumb_size: '' }, offset: 0, limit: 4096 } as const;
+    const fetched = async (contents: object) => alice.exported(await begin(contents), 'upload.getFile', part);
+    await expect(fetched({ message_users: true })).rejects.toThrow('TAKEOUT_INVALID');
+    await expect(fetched({ files: true, file_max_size: 1_999n })).rejects.toThrow('TAKEOUT_INVALID');
+    for (const contents of [{ files: true }, { files: true, file_max_size: 2_000n }]) expect(await fetched(contents)).toMatchObject({ _: 'upload.file' });
+    expect(await alice.call('upload.getFile', part)).toMatchObject({ _: 'upload.file' });
   });
 
   test('contacts.getSaved: names and numbers as they were written down', async () => {

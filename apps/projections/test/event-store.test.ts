@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessDeniedError, binaryEvent, EventStoreDBClient, StreamNotFoundError } from '@eventstore/db-client';
 import { eventStoreAudit, fsck, openLogReader } from '@teamgram/event-log';
-import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, partitionPaths, readCredentials, silentLogger, type Host } from '@teamgram/host';
+import { commandApiLink, connectLink, dataPaths, defaultLimits, ensureCertificates, freePort, Metrics, partitionPaths, readCredentials, silentLogger, StartWatch, type Host } from '@teamgram/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveEventStoreReaders } from '../src/event-store.ts';
 import { logHead, type LogHead } from '../src/log-head.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
       role: 'projections', name: 'projections', index: 0, dataDir: directory, dcId: 2, gateways: 1, limits: defaultLimits, eventStore,
       client: local(1), metrics: local(0), audit: local(1), links: { commandApi: local(writeSide.port), projections: local(1) },
     },
-    paths, credentials, log: silentLogger, metrics: new Metrics(), showLoginCode: () => {}, fail: () => {},
+    paths, credentials, log: silentLogger, metrics: new Metrics(), start: new StartWatch(), showLoginCode: () => {}, fail: () => {},
   };
   const follow = async (each: LogHead) => {
     for await (const _ of each.commits(ending.signal));

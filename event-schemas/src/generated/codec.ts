@@ -212,20 +212,22 @@ export type StoredTakeoutSessionBegun = {
   authKeyId: Uint8Array;
   takeout: number;
   contents: string[];
+  fileMaxSize: number;
 };
 /** A TakeoutSessionBegun with the given fields, the others empty. */
 export function storedTakeoutSessionBegun(given: Partial<StoredTakeoutSessionBegun> = {}): StoredTakeoutSessionBegun {
-  return { user: 0, authKeyId: EMPTY, takeout: 0, contents: [], ...given };
+  return { user: 0, authKeyId: EMPTY, takeout: 0, contents: [], fileMaxSize: 0, ...given };
 }
 export function writeStoredTakeoutSessionBegun(message: StoredTakeoutSessionBegun, writer: Writer): Writer {
   if (message.user !== 0) writer.uint32(8).uint64(message.user);
   if (message.authKeyId.length > 0) writer.uint32(18).bytes(message.authKeyId);
   if (message.takeout !== 0) writer.uint32(24).uint64(message.takeout);
   for (const item of message.contents) writer.uint32(34).string(item);
+  if (message.fileMaxSize !== 0) writer.uint32(40).uint64(message.fileMaxSize);
   return writer;
 }
 export function readStoredTakeoutSessionBegun(reader: Reader, end: number): StoredTakeoutSessionBegun {
-  const message: StoredTakeoutSessionBegun = { user: 0, authKeyId: EMPTY, takeout: 0, contents: [] };
+  const message: StoredTakeoutSessionBegun = { user: 0, authKeyId: EMPTY, takeout: 0, contents: [], fileMaxSize: 0 };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -233,6 +235,7 @@ export function readStoredTakeoutSessionBegun(reader: Reader, end: number): Stor
       case 18: message.authKeyId = reader.bytes(); break;
       case 24: message.takeout = readUint53(reader); break;
       case 34: message.contents.push(reader.string()); break;
+      case 40: message.fileMaxSize = readUint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -9039,6 +9042,7 @@ export type TakeoutSessionBegun = {
   authKeyId: Uint8Array;
   takeout: number;
   contents: string[];
+  fileMaxSize: number;
 };
 export type TakeoutSessionFinished = {
   type: 'TakeoutSessionFinished';
@@ -10997,7 +11001,7 @@ export const factTable = {
   MailboxEmptied: { room: 'account', version: 1, write: writeStoredMailboxEmptied, read: readStoredMailboxEmptied, sealed: [] },
   AccountDeletionCancelled: { room: 'account', version: 1, write: writeStoredAccountDeletionCancelled, read: readStoredAccountDeletionCancelled, sealed: [] },
   TakeoutMade: { room: 'account', version: 1, write: writeStoredTakeoutMade, read: readStoredTakeoutMade, sealed: [] },
-  TakeoutSessionBegun: { room: 'account', version: 1, write: writeStoredTakeoutSessionBegun, read: readStoredTakeoutSessionBegun, sealed: [] },
+  TakeoutSessionBegun: { room: 'account', version: 2, write: writeStoredTakeoutSessionBegun, read: readStoredTakeoutSessionBegun, sealed: [] },
   TakeoutSessionFinished: { room: 'account', version: 1, write: writeStoredTakeoutSessionFinished, read: readStoredTakeoutSessionFinished, sealed: [] },
   AuthorizationGranted: { room: 'auth', version: 1, write: writeStoredAuthorizationGranted, read: readStoredAuthorizationGranted, sealed: [{ field: 'device', write: writeDeviceDescription, read: readDeviceDescription }] },
   AuthorizationRevoked: { room: 'auth', version: 1, write: writeStoredAuthorizationRevoked, read: readStoredAuthorizationRevoked, sealed: [] },

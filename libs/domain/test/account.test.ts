@@ -149,13 +149,13 @@ describe('a device that asks for notifications', () => {
 });
 
 describe('a takeout of one’s own', () => {
-  const begin = (takeout: number): Command => ({ type: 'BeginTakeoutSession', takeout, contents: ['files', 'contacts'] });
+  const begin = (takeout: number): Command => ({ type: 'BeginTakeoutSession', takeout, contents: ['files', 'contacts'], fileMaxSize: 1_000 });
   const finish = (takeout: number): Command => ({ type: 'FinishTakeoutSession', takeout, success: true });
 
   test('waits until the login is a day old: TAKEOUT_INIT_DELAY_X', () => {
     const { world, when } = given(...people, loggedIn(alice, 7n));
     when(begin(5), by(alice, { authKeyId: 7n, atMs: START_MS + 3600_000 })).thenRefused('TAKEOUT_INIT_DELAY_X');
-    expect(world.decide(begin(5), by(alice, { authKeyId: 7n, atMs: START_MS + 2 * DAY_MS }))).toMatchObject([{ type: 'TakeoutSessionBegun', user: alice, takeout: 5, contents: ['contacts', 'files'] }]);
+    expect(world.decide(begin(5), by(alice, { authKeyId: 7n, atMs: START_MS + 2 * DAY_MS }))).toMatchObject([{ type: 'TakeoutSessionBegun', user: alice, takeout: 5, contents: ['contacts', 'files'], fileMaxSize: 1_000 }]);
   });
 
   test('is finished once, by its number, and goes with the account', () => {

@@ -5,7 +5,7 @@ import { Rig, settle, type RigOptions } from './support/rig.ts';
 import { core, names, prompt, query } from './support/session.ts';
 
 /** A host that says who is logged in. `arrives`: one request over a connection of its own, and what came of it. */
-function host(limits: RigOptions['limits'], answer: RigOptions['answer'] = prompt().answer) {
+function host(limits: NonNullable<RigOptions['limits']>, answer: RigOptions['answer'] = prompt().answer) {
   const members = new Set<bigint>();
   const rig = new Rig({ limits, members, ...(answer && { answer }) });
   let arrivals = 0;

@@ -45,7 +45,7 @@ export const models: readonly Model[] = [
   { name: 'looks', version: 2, projectors: [looks], tables: ['look', 'chat_theme', 'chat_wallpaper', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
   { name: 'usernames', version: 2, projectors: [usernames], tables: ['granted_username', 'username_order'] },
   { name: 'contacts', version: 1, projectors: [contacts], tables: ['contact', 'contact_note', 'contact_photo', 'blocked_peer'] },
-  { name: 'auth', version: 2, projectors: [auth], tables: ['account_authorization', 'account_password', 'takeout_session'] },
+  { name: 'auth', version: 3, projectors: [auth], tables: ['account_authorization', 'account_password', 'takeout_session'] },
   {
     name: 'channels', version: 2, projectors: [channels, topics],
     tables: ['chat', 'chat_title', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],

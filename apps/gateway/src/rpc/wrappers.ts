@@ -2,8 +2,8 @@ import { authKeyIdOf, refusal } from '@teamgram/domain';
 import type { TakeoutContent } from '@teamgram/domain';
 import type { Context } from './context.ts';
 
-/** What the export in which a request stands is of, by its owner's choice. */
-export type Takeout = { id: number; contents: ReadonlySet<TakeoutContent> };
+/** What the export in which a request stands is of, by its owner's choice. `fileMaxSize`: bytes, 0 = whatever their size. */
+export type Takeout = { id: number; contents: ReadonlySet<TakeoutContent>; fileMaxSize: number };
 
 /**
  * The export in which a request stands (core.telegram.org/api/takeout); undefined: in none. A proof of the device was asked for by nobody and is passed over; a business connection
@@ -21,5 +21,5 @@ export function takeoutOf(context: Context): Promise<Takeout> | undefined {
 async function begunTakeout(context: Context, id: bigint): Promise<Takeout> {
   const row = context.viewer === 0 ? undefined : await (await context.read()).takeoutOf(context.viewer);
   if (!row || BigInt(row.takeout) !== id || authKeyIdOf(row.authKeyId) !== context.session.authorization.keyId) throw refusal('TAKEOUT_INVALID');
-  return { id: row.takeout, contents: new Set(row.contents.split(' ') as TakeoutContent[]) };
+  return { id: row.takeout, contents: new Set(row.contents.split(' ') as TakeoutContent[]), fileMaxSize: row.fileMaxSize };
 }

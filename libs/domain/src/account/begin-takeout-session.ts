@@ -9,8 +9,8 @@ import type { View } from '../view.ts';
 export const TAKEOUT_CONTENTS = ['contacts', 'message_users', 'message_chats', 'message_megagroups', 'message_channels', 'files'] as const;
 export type TakeoutContent = (typeof TAKEOUT_CONTENTS)[number];
 
-/** account.initTakeoutSession. `takeout`: a random number below 2^53. */
-export type BeginTakeoutSession = { type: 'BeginTakeoutSession'; takeout: number; contents: TakeoutContent[] };
+/** account.initTakeoutSession. `takeout`: a random number below 2^53. `fileMaxSize`: bytes of a file that is taken along, 0 = whatever its size. */
+export type BeginTakeoutSession = { type: 'BeginTakeoutSession'; takeout: number; contents: TakeoutContent[]; fileMaxSize: number };
 
 export type BeginTakeoutSessionState = { own: Readonly<Authorization> | undefined };
 
@@ -19,8 +19,9 @@ export function load({ documents }: View, _: BeginTakeoutSession, { authKeyId }:
 }
 
 /** "For security reasons, you will be able to begin downloading your data in %d seconds": whoever has just got hold of a login cannot take everything away. */
-export function beginTakeoutSession({ own }: BeginTakeoutSessionState, { takeout, contents }: BeginTakeoutSession, { actor: user, authKeyId, nowMs, rules }: Context): [TakeoutSessionBegun] {
+export function beginTakeoutSession({ own }: BeginTakeoutSessionState, { takeout, contents, fileMaxSize }: BeginTakeoutSession, { actor: user, authKeyId, nowMs, rules }: Context): [TakeoutSessionBegun] {
   const waitS = Math.ceil(((own?.grantedAtMs ?? nowMs) + rules.freshAuthorizationMs - nowMs) / 1000);
   if (waitS > 0) throw refusal('TAKEOUT_INIT_DELAY_X', waitS);
-  return [{ type: 'TakeoutSessionBegun', stream: `takeouts-${user}`, user, authKeyId: authKeyIdBytes(authKeyId), takeout, contents: TAKEOUT_CONTENTS.filter((one) => contents.includes(one)) }];
+  const of = { takeout, contents: TAKEOUT_CONTENTS.filter((one) => contents.includes(one)), fileMaxSize };
+  return [{ type: 'TakeoutSessionBegun', stream: `takeouts-${user}`, user, authKeyId: authKeyIdBytes(authKeyId), ...of }];
 }

@@ -63,11 +63,11 @@ const keepPassword = lastWord({
 /** takeout null = finished. */
 const keepTakeout = lastWord({
   table: 'takeout_session',
-  columns: { user_id: 'int8', auth_key_id: 'bytea', takeout: 'int8', contents: 'text' },
+  columns: { user_id: 'int8', auth_key_id: 'bytea', takeout: 'int8', contents: 'text', file_max_size: 'int8' },
   by: ['user_id'],
   gone: 'rows.takeout is null',
 });
-const noTakeout = (user: number) => ({ user_id: user, auth_key_id: null, takeout: null, contents: null });
+const noTakeout = (user: number) => ({ user_id: user, auth_key_id: null, takeout: null, contents: null, file_max_size: null });
 
 /** Devices stand open in their table. Of a password only its being there is known; hint and verifier are not here. */
 export const auth = projector(
@@ -78,7 +78,8 @@ export const auth = projector(
     AuthorizationSettingsChosen: ({ envelope, fact }, rows) =>
       rows.add(choose, { auth_key_id: fact.authKeyId, at_ms: envelope.timeMs, calls_disabled: fact.callsDisabled, secret_chats_disabled: fact.secretChatsDisabled }),
     PasswordSet: ({ envelope, fact }, rows) => rows.add(keepPassword, { user_id: fact.user, set_at_ms: envelope.timeMs }),
-    TakeoutSessionBegun: ({ fact }, rows) => rows.add(keepTakeout, { user_id: fact.user, auth_key_id: fact.authKeyId, takeout: fact.takeout, contents: fact.contents.join(' ') }),
+    TakeoutSessionBegun: ({ fact }, rows) =>
+      rows.add(keepTakeout, { user_id: fact.user, auth_key_id: fact.authKeyId, takeout: fact.takeout, contents: fact.contents.join(' '), file_max_size: fact.fileMaxSize }),
     TakeoutSessionFinished: ({ fact }, rows) => rows.add(keepTakeout, noTakeout(fact.user)),
     AccountDeleted({ fact }, rows) {
       rows.add(keepPassword, { user_id: fact.user, set_at_ms: null });

@@ -27,10 +27,10 @@ const ofUser = {
 };
 const passwordOf = { name: 'password', text: 'select user_id from account_password where user_id = $1' };
 
-const takeoutOf = { name: 'takeout-session', text: 'select auth_key_id as "authKeyId", takeout, contents from takeout_session where user_id = $1' };
+const takeoutOf = { name: 'takeout-session', text: 'select auth_key_id as "authKeyId", takeout, contents, file_max_size as "fileMaxSize" from takeout_session where user_id = $1' };
 
-/** A takeout that is going on. `authKeyId`: of the device that asked. */
-export type TakeoutRow = { authKeyId: Uint8Array; takeout: number; contents: string };
+/** A takeout that is going on. `authKeyId`: of the device that asked. `fileMaxSize`: bytes, 0 = whatever their size. */
+export type TakeoutRow = { authKeyId: Uint8Array; takeout: number; contents: string; fileMaxSize: number };
 
 export type AuthQueries = ReturnType<typeof authQueries>;
 

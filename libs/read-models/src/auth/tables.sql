@@ -25,5 +25,6 @@ create table takeout_session (
   user_id bigint primary key,
   auth_key_id bytea not null,                  -- of the device that asked
   takeout bigint not null,
-  contents text not null                       -- "contacts", "message_users", …: with spaces between
+  contents text not null,                      -- "contacts", "message_users", …: with spaces between
+  file_max_size bigint not null                -- bytes; 0: whatever their size
 );

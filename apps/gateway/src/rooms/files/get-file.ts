@@ -1,6 +1,7 @@
 import type { tl } from '@teamgram/tl';
 import { artFile, isArt } from '../../reaction-art/reaction-art.ts';
 import { method } from '../../rpc/method.ts';
+import { refuseFileBesideTakeout } from '../settings/parts/takeout.ts';
 import { checkRange } from './parts/download-range.ts';
 import { blobName, storedAtS } from './parts/file-id.ts';
 import { locate } from './parts/file-location.ts';
@@ -16,6 +17,7 @@ const fileTypes: Record<ImageKind, tl.storage.FileType> = {
 export default method('upload.getFile', async ({ precise, location, offset, limit }, context) => {
   checkRange(offset, limit, precise === true);
   const { id, blob } = await locate(context, location);
+  await refuseFileBesideTakeout(context, blob);
   const bytes = isArt(id) && blob === blobName(id) ? (await artFile(id)).bytes.subarray(offset, offset + limit) : await readBlob(context.services.blobs, blob, offset, limit);
   return { _: 'upload.file', type: typeOf(bytes, offset), mtime: storedAtS(id), bytes };
 });

@@ -21,3 +21,10 @@ async function contentOf({ services }: Context, peer: number): Promise<TakeoutCo
   if (!isChannelPeer(peer)) return 'message_users';
   return (await services.chats.chat(peer))?.kind === 'broadcast' ? 'message_channels' : 'message_megagroups';
 }
+
+/** Of a file: "files … Whether to export files", "file_max_size … Maximum size of files to export". Throws TAKEOUT_INVALID. */
+export async function refuseFileBesideTakeout({ takeout, services }: Context, blob: string): Promise<void> {
+  if (!takeout) return;
+  const { contents, fileMaxSize } = takeout;
+  if (!contents.has('files') || (fileMaxSize > 0 && ((await services.blobs.sizeOf(blob)) ?? 0) > fileMaxSize)) throw refusal('TAKEOUT_INVALID');
+}
