@@ -106,6 +106,21 @@ describe('passwords', () => {
     expect(await place.refusal(newKey, { type: 'CheckPassword', proof: right })).toBe('AUTH_KEY_UNREGISTERED');
   });
 
+  test('A3 who asks again and again is given the challenge that waits, each device its own: a new one costs the writer', async () => {
+    const place = await commandApiPlace();
+    await place.signUp(aliceKey, phone, 'Alice');
+    await setPassword(place, aliceKey, 'correct horse');
+    const { phoneCodeHash, code } = await place.sendCode(newKey, phone);
+    await place.refusal(newKey, signIn(phoneCodeHash, code));
+    const ask = async (authKeyId: bigint) => (await place.api.handlers.calls['login.password']({ authKeyId }, context)).srpId;
+    const asked: unknown[] = [];
+    for (let time = 0; time < 20; time++) asked.push(await ask(aliceKey));
+    expect(new Set(asked).size).toBe(4);
+    expect(asked).not.toContain(await ask(newKey));
+    await place.refusal(aliceKey, { type: 'RemovePassword', proof: await proofOf(place, aliceKey, 'wrong') });
+    expect(asked).not.toContain(await ask(aliceKey));
+  });
+
   test('A3 a challenge of the former password is told to be old; a removed one is gone', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, phone, 'Alice');

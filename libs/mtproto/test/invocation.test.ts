@@ -82,6 +82,12 @@ describe('I2 the layer of a call', () => {
   });
 });
 
+test('I1 a client that says too much of itself is not read: it is kept for its key', async () => {
+  const { rig, peer } = await start();
+  expect(await ask(peer, invokeWithLayer(227, initConnection(query(), 'x'.repeat(5_000))))).toEqual(['INPUT_FETCH_ERROR']);
+  expect(rig.invocations).toEqual([]);
+});
+
 describe('I3 invokeAfterMsg', () => {
   const held = () => start({ answer: () => {} }, 200);
 

@@ -25,8 +25,8 @@ export class Passwords {
     return { id: event.id, hint: event.fact.hint?.hint ?? '', verifier };
   }
 
-  challenge(user: number, { id, verifier }: Current, nowMs: number): { srpId: bigint; srpB: Uint8Array } {
-    return this.#challenges.create(user, nameOf(id), verifier, nowMs);
+  challenge(authKeyId: bigint, user: number, { id, verifier }: Current, nowMs: number): { srpId: bigint; srpB: Uint8Array } {
+    return this.#challenges.create(authKeyId, user, nameOf(id), verifier, nowMs);
   }
 
   judge(user: number, proof: PasswordProof | undefined, nowMs: number): Evidence['password'] {

@@ -114,7 +114,7 @@ function devices(pushTokens: PushTokens): Pick<SecretWorks, 'RegisterDevice' | '
 
 /** A token that waits is taken by this command, so that a second acceptance finds it accepted. */
 function judgeToken(tokens: LoginTokens, token: Uint8Array, { actor, nowMs }: Asking, deviceOfKey: (id: bigint) => Evidence['device']): LoginTokenEvidence {
-  const pending = tokens.find(token);
+  const pending = tokens.find(token, nowMs);
   if (!pending) return { state: 'unknown' };
   if (pending.accepted) return { state: 'accepted' };
   if (pending.expiresAtMs <= nowMs) return { state: 'expired' };

@@ -65,7 +65,7 @@ export class LoginCalls {
     const current = passwords.current(user);
     if (!current) return { hasPassword: false, hint: '', srpId: undefined, srpB: undefined, salt1: secureRandom(8), salt2: secureRandom(16), recovery: recovery(user) };
     const { salt1, salt2 } = current.verifier;
-    return { hasPassword: true, hint: current.hint, ...passwords.challenge(user, current, now()), salt1, salt2, recovery: recovery(user) };
+    return { hasPassword: true, hint: current.hint, ...passwords.challenge(authKeyId, user, current, now()), salt1, salt2, recovery: recovery(user) };
   }
 
   /** auth.exportLoginToken. Throws Refusal: SESSION_PASSWORD_NEEDED once a token was accepted for an account with a password. */

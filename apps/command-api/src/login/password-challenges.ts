@@ -1,39 +1,40 @@
 import { checkSrpProof, createSrpChallenge, secureRandom, type SrpChallenge } from '@teamgram/crypto';
 import type { Evidence, PasswordProof } from '@teamgram/domain';
+import { Pending } from '../limits/pending.ts';
 import type { PasswordVerifier } from '../secrets/verifiers.ts';
 
 const LIFETIME_MS = 30 * 60_000;
 const CHALLENGES_MAX = 10_000;
+/** Of one key: two windows of a client may ask, and ask again. */
+const EACH_MAX = 4;
 
-type Pending = { user: number; passwordId: string; challenge: SrpChallenge; expiresAtMs: number };
+type Given = { user: number; passwordId: string; challenge: SrpChallenge };
 
 /** SRP challenges (core.telegram.org/api/srp) that were given out; each serves one answer (A3). In memory only. */
 export class PasswordChallenges {
-  readonly #pending = new Map<bigint, Pending>();
+  readonly #pending = new Pending<bigint, Given>({ eachMax: EACH_MAX, max: CHALLENGES_MAX, lifetimeMs: LIFETIME_MS });
 
-  /** @param passwordId names the password that the challenge is about */
-  create(user: number, passwordId: string, verifier: PasswordVerifier, nowMs: number): { srpId: bigint; srpB: Uint8Array } {
-    this.#dropOld(nowMs);
+  /**
+   * For the client of a key. When it has asked for many and answered none, the newest is given again, up to half of its life: a new one costs the writer some
+   * milliseconds of exponentiation.
+   * @param passwordId names the password that the challenge is about
+   */
+  create(authKeyId: bigint, user: number, passwordId: string, verifier: PasswordVerifier, nowMs: number): { srpId: bigint; srpB: Uint8Array } {
+    const last = this.#pending.newest(String(authKeyId));
+    const isGood = last?.isFull && last.value.user === user && last.value.passwordId === passwordId && nowMs < last.expiresAtMs - LIFETIME_MS / 2;
+    if (isGood) return { srpId: last.name, srpB: last.value.challenge.srpB };
     const challenge = createSrpChallenge(verifier.verifier);
     const srpId = Buffer.from(secureRandom(8)).readBigInt64LE();
-    this.#pending.set(srpId, { user, passwordId, challenge, expiresAtMs: nowMs + LIFETIME_MS });
+    this.#pending.add(String(authKeyId), srpId, { user, passwordId, challenge }, nowMs);
     return { srpId, srpB: challenge.srpB };
   }
 
   /** Uses the challenge up, whatever the answer is worth. About 4 ms of exponentiation. */
   judge(user: number, passwordId: string, verifier: PasswordVerifier, proof: PasswordProof, nowMs: number): Evidence['password'] {
-    const pending = this.#pending.get(proof.srpId);
-    this.#pending.delete(proof.srpId);
-    if (!pending || pending.user !== user || pending.expiresAtMs <= nowMs) return 'unknown-challenge';
-    if (pending.passwordId !== passwordId) return 'changed';
-    return checkSrpProof(verifier.verifier, verifier, pending.challenge, { srpA: proof.a, m1: proof.m1 }) ? 'right' : 'wrong';
-  }
-
-  /** The map is in the order of creation, and every challenge lives equally long. */
-  #dropOld(nowMs: number): void {
-    for (const [srpId, { expiresAtMs }] of this.#pending) {
-      if (expiresAtMs > nowMs && this.#pending.size < CHALLENGES_MAX) return;
-      this.#pending.delete(srpId);
-    }
+    const given = this.#pending.find(proof.srpId, nowMs);
+    this.#pending.remove(proof.srpId);
+    if (given?.user !== user) return 'unknown-challenge';
+    if (given.passwordId !== passwordId) return 'changed';
+    return checkSrpProof(verifier.verifier, verifier, given.challenge, { srpA: proof.a, m1: proof.m1 }) ? 'right' : 'wrong';
   }
 }

@@ -134,6 +134,9 @@ function predecessors(reader: TlReader): bigint[] {
   return ids;
 }
 
+/** What a client says of itself is kept for its key. */
+const CLIENT_INFO_LENGTH_MAX = 4_096;
+
 /** initConnection: flags, api_id, six strings, then proxy and params, which only Telegram's own services use. */
 function clientInfo(reader: TlReader): ClientInfo {
   const flags = reader.int();
@@ -146,6 +149,8 @@ function clientInfo(reader: TlReader): ClientInfo {
     langPack: reader.string(),
     langCode: reader.string(),
   };
+  const length = Object.values(info).reduce<number>((sum, text) => sum + String(text).length, 0);
+  if (length > CLIENT_INFO_LENGTH_MAX) throw new TlError('TOO_LARGE', 'a client that says too much of itself', INIT_CONNECTION);
   if (flags & 1) reader.object();
   if (flags & 2) reader.object();
   return info;
