@@ -12,6 +12,8 @@ import {
 export const APPEND_BYTES_MAX = 1024 * 1024;
 /** Appends of one batch stream whose last part has not come. */
 const UNFINISHED_MAX = 256;
+/** A UUID in either of its ways to be written, with room. */
+const CORRELATION_BYTES_MAX = 64;
 
 type Gathered = { target: AppendTarget; events: ProposedEvent[]; bytes: number };
 
@@ -42,12 +44,22 @@ export async function appendParts(journal: ServedJournal, call: ServerReadableSt
 
 /**
  * Many appends over one stream, each with a correlation id. A refusal answers its own append only: db-client rejects all its pending appends when
- * the stream itself breaks. In order of arrival; the next is not read while the answer finds no room (back-pressure).
+ * the stream itself breaks. In order of arrival; the next is not read while the answer finds no room (back-pressure). Of whoever may not append nothing is held.
  */
 export async function appendBatches(journal: ServedJournal, call: ServerDuplexStream<Buffer, Buffer>, mayAppend: () => void): Promise<void> {
   const unfinished = new Map<string, Gathered>();
-  for await (const bytes of call) {
+  const denied = refusalBy(mayAppend);
+  const respond = async (response: Buffer) => {
+    if (!call.write(response)) await new Promise((resolve) => call.once('drain', resolve).once('close', resolve));
+  };
+  // The stream that is read to its end goes on being written: by default it would be destroyed, and its caller never told how it ended.
+  for await (const bytes of call.iterator({ destroyOnReturn: false })) {
     const { correlation, target, events, last } = readBatchPart(bytes as Buffer);
+    if (correlation.length > CORRELATION_BYTES_MAX) throw new Refusal('invalid', 'a correlation id is a UUID');
+    if (denied) {
+      if (target) await respond(batchRefusedResponse(correlation, target, refused(denied)));
+      continue;
+    }
     const key = Buffer.from(correlation).toString('hex');
     const gathered = unfinished.get(key) ?? (target && { target, events: [], bytes: 0 });
     if (!gathered) throw new Refusal('invalid', 'an append names its stream first');
@@ -56,15 +68,22 @@ export async function appendBatches(journal: ServedJournal, call: ServerDuplexSt
     unfinished.set(key, gathered);
     if (!last) continue;
     unfinished.delete(key);
-    const response = await answer(journal, correlation, gathered, mayAppend);
-    if (!call.write(response)) await new Promise((resolve) => call.once('drain', resolve).once('close', resolve));
+    await respond(await answer(journal, correlation, gathered));
   }
 }
 
-async function answer(journal: ServedJournal, correlation: Uint8Array, gathered: Gathered, mayAppend: () => void): Promise<Buffer> {
-  const { target } = gathered;
+function refusalBy(mayAppend: () => void): Refusal | undefined {
   try {
     mayAppend();
+    return undefined;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+async function answer(journal: ServedJournal, correlation: Uint8Array, gathered: Gathered): Promise<Buffer> {
+  const { target } = gathered;
+  try {
     const outcome = await append(journal, gathered);
     if ('appended' in outcome) return batchAppendedResponse(correlation, target, outcome.appended);
     return batchRefusedResponse(correlation, target, wrongVersion(outcome.wrongVersion));

@@ -1,5 +1,6 @@
 /** Streams.Read: reads that end and subscriptions that go on. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { filterOf, type Filter } from './filter.ts';
 import type { ServedJournal } from './journal.ts';
 import { sequenceOf, type Sequence } from './sequences.ts';
@@ -24,6 +25,9 @@ export async function* responses(journals: readonly [ServedJournal, ...ServedJou
   const walk = request.backwards ? backwards(sequence, firstBackwards(request, length)) : forwards(sequence, firstForwards(request, length), length);
   let left = request.count;
   for (const events of walk) {
+    // A filter that wants nothing writes nothing, so nothing would be waited for from one end of the log to the other.
+    await nextTurn();
+    if (signal.aborted) return;
     for (const event of wanted(events, filter)) {
       if (signal.aborted || left-- <= 0) return;
       yield eventResponse(event, request.structuredIds);
@@ -82,9 +86,10 @@ async function* subscribe({ journal, sequence, request, filter, signal }: Subscr
       yield fellBehindResponse();
     }
     for (const events of forwards(sequence, next, length)) {
+      await nextTurn();
+      if (signal.aborted) return;
       const verdicts = filter?.(events);
       for (const [index, event] of events.entries()) {
-        if (signal.aborted) return;
         if (verdicts?.[index] ?? true) yield eventResponse(event, request.structuredIds);
         if (checkpoints?.due()) yield checkpointResponse(event.position);
       }
