@@ -5,7 +5,7 @@ import { method } from '../../rpc/method.ts';
 /** "Initialize account takeout session": one at a time, of the device that asks. Refused: TAKEOUT_INIT_DELAY_X. */
 export default method('account.initTakeoutSession', async (request, context) => {
   const takeout = Number(randomBytes(8).readBigUInt64LE() >> 11n);
-  const fileMaxSize = Math.min(Math.max(Number(request.file_max_size ?? 0n), 0), Number.MAX_SAFE_INTEGER);
+  const fileMaxSize = Math.max(request.file_max_size ?? 0, 0);
   await context.send({ type: 'BeginTakeoutSession', takeout, contents: TAKEOUT_CONTENTS.filter((content) => request[content]), fileMaxSize });
   return { _: 'account.takeout', id: BigInt(takeout) };
 });
