@@ -24,7 +24,7 @@ const SETTLE_MS = 10_000;
 const OPENED_AT_ONCE = 32;
 const OPEN_LOOP_TICK_MS = 1;
 /** How long the sockets are left alone when they have brought something to those who listen. A sleeping reader is woken by every single packet. */
-const REST_MS = 2;
+const REST_MS = 4;
 /** How long packets are decrypted before the sockets are looked at again. */
 const DECRYPTING_MS = 1;
 /** So many are not left for later. */
@@ -57,7 +57,7 @@ async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
     obfuscatedDcId: place.dcId, key: account.key as ClientKey, onUpdate: noteMarks,
   });
   const onRead = (sizeBytes: number): boolean => {
-    arrived({ client, bytes: Uint8Array.from(readBuffer.subarray(0, sizeBytes)), readMs: performance.now() }, line.listens);
+    arrived({ client, bytes: copied(sizeBytes), readMs: performance.now() }, line.listens);
     return true;
   };
   const socket = connect({ port: place.port, host: place.host, onread: { buffer: readBuffer, callback: onRead } });
@@ -68,6 +68,13 @@ async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
   const query = { _: 'initConnection', ...INTRODUCTION, query: { _: 'updates.getState' } };
   await client.invoke(writeObject({ _: 'invokeWithLayer', layer: NEWEST_LAYER, query } as TlObject));
   return line;
+}
+
+/** Of what was read just now. */
+function copied(sizeBytes: number): Buffer {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  readBuffer.copy(bytes, 0, 0, sizeBytes);
+  return bytes;
 }
 
 function arrived(chunk: Chunk, mayWait: boolean): void {
