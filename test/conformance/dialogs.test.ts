@@ -140,6 +140,19 @@ describe('dialogs', () => {
     expect(await alice.call('messages.getAllDrafts', {})).toMatchObject({ updates: [] });
   });
 
+  test('an answer quotes what was said, and answers what is in this chat', async () => {
+    const { alice, bobForAlice } = people;
+    const { id } = await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'a rose is a rose', random_id: 4_240n }) as tl.updateShortSentMessage;
+    const answer = (random_id: bigint, more: object) =>
+      alice.call('messages.sendMessage', { peer: bobForAlice, message: 'is it?', random_id, reply_to: { _: 'inputReplyToMessage', reply_to_msg_id: id, ...more } });
+    await expect(answer(4_243n, { quote_text: 'a tulip' })).rejects.toThrow('QUOTE_TEXT_INVALID');
+    // The message of this number in this chat is another one.
+    await expect(answer(4_244n, { reply_to_peer_id: { _: 'inputPeerSelf' } })).rejects.toThrow('MSG_ID_INVALID');
+    await answer(4_245n, { quote_text: 'a rose', quote_offset: 10, reply_to_peer_id: bobForAlice });
+    const [newest] = await historyOf('alice');
+    expect(newest).toMatchObject({ message: 'is it?', reply_to: { reply_to_msg_id: id, quote: true, quote_text: 'a rose', quote_offset: 10 } });
+  });
+
   test('messages.deleteHistory of a span of time takes what was said in it alone', async () => {
     const { alice, bobForAlice } = people;
     const before = await textsOf('alice');

@@ -85,6 +85,7 @@ ordered<Forward>('messages.forwardMessages to a supergroup', () => {
     ...inChat(alice, (chat) => ({ type: 'SetSlowMode', chat, seconds: 30 })), write: (command) => ({ ...command, ids: [...command.ids, 4] }), notBeside: ['SCHEDULE_DATE_TOO_LATE'],
   },
   MSG_ID_INVALID: { write: (command) => ({ ...command, toThread: 999 }) },
+  SEND_AS_PEER_INVALID: { write: (command) => ({ ...command, sendAs: -1 }) },
   SCHEDULE_DATE_TOO_LATE: tooLate,
 });
 

@@ -57,6 +57,11 @@ export function voiceIn(chat: ChatView | undefined): Voice {
   return chat && (post || isAnonymous(chat)) ? { sender: chat.peer, post } : OWN_VOICE;
 }
 
+/** Throws SEND_AS_PEER_INVALID: whoever asks to be heard in a name that is not theirs to use there is not heard in another one. */
+export function refuseVoice(sendAs: number | undefined, actor: number, { sender }: Voice): void {
+  if (sendAs !== undefined && sendAs !== actor && sendAs !== sender) throw refusal('SEND_AS_PEER_INVALID');
+}
+
 /** Which act it is to say something with these media. */
 export function speechOf(media: Media | undefined): Act {
   if (!media || media.contact || media.geo || media.venue || media.live || media.webPage) return 'send-plain';

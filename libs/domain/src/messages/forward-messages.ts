@@ -1,7 +1,7 @@
 import { content, forwardOrigin, media, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { passedOn } from '../discussion/passed-on.ts';
@@ -30,6 +30,8 @@ export type ForwardMessages = {
   toPeer: number;
   /** Of a supergroup: into which thread or topic; absent = none. */
   toThread?: number | undefined;
+  /** In whose name the sender wants to be heard; absent = as is usual for them there. */
+  sendAs?: number | undefined;
   dropAuthor: boolean;
   dropMediaCaptions: boolean;
   silent: boolean;
@@ -104,6 +106,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices) throw refusal('VOICE_MESSAGES_FORBIDDEN');
+  refuseVoice(command.sendAs, context.actor, voiceIn(state.speaking));
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
   const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));

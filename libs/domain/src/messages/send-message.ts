@@ -1,7 +1,7 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { embedsLinks, refuseSpeech, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import { embedsLinks, refuseSpeech, refuseVoice, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
@@ -118,7 +118,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const { silent, noForwards, groupedId, sendAs } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = voiceIn(state.speaking);
-  if (sendAs !== undefined && sendAs !== actor && sendAs !== voice.sender) throw refusal('SEND_AS_PEER_INVALID');
+  refuseVoice(sendAs, actor, voice);
   const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, mentions: state.mentions, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);

@@ -3,6 +3,7 @@ import type { MessageSent, TopicCreated } from '@teamgram/event-schemas';
 import { chatState, serviceMessage, type ChatState } from '../channels/chat-state.ts';
 import { chatStream } from '../channels/chat.ts';
 import { may } from '../channels/rights.ts';
+import { refuseVoice } from '../channels/speaking.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -36,7 +37,7 @@ export function createTopic(state: ChatState, command: CreateTopic, { actor }: C
   const { iconEmoji, sendAs } = command;
   const iconColor = COLORS.includes(command.iconColor) ? command.iconColor : COLORS[0]!;
   const told = serviceMessage(state, actor, 'TopicCreate', { topic: topicDetails({ title, iconColor, iconEmoji }) });
-  if (sendAs !== undefined && sendAs !== actor && sendAs !== told.sender) throw refusal('SEND_AS_PEER_INVALID');
+  refuseVoice(sendAs, actor, told);
   const topic = told.deliveries[0]!.messageId;
   return [
     { ...told, thread: topic, topic: true },

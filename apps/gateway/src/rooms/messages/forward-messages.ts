@@ -20,6 +20,7 @@ export default method('messages.forwardMessages', async (request, context) => {
     toPeer,
     ...threadOf(request),
     ...(await laterOf(context, toPeer, request)),
+    ...(request.send_as ? { sendAs: peerOf(context.view, request.send_as) } : {}),
     dropAuthor: request.drop_author === true,
     dropMediaCaptions: request.drop_media_captions === true,
     silent: request.silent === true,
