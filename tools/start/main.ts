@@ -39,12 +39,17 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return void process.stdout.write(HELP);
   const screen = (options.json ? jsonScreen : peopleScreen)((line) => process.stdout.write(line + '\n'));
-  const interrupted = signalled();
+  let isInterrupted = false;
+  const interrupted = signalled().then(() => void (isInterrupted = true));
   const port = options.port === 0 ? await freePorts(PORTS_BESIDE, options.host) : options.port;
   const starting = start({ ...options, port }, screen);
   // A Ctrl-C during the start waits for the start: a stop halfway would be a second way out that nobody tests.
-  const deployment = await starting;
-  const reason = await Promise.race([interrupted.then(() => undefined), deployment.ended]);
+  const deployment = await starting.catch((error: unknown) => {
+    // What ends a start half done is often the Ctrl-C itself, which the programs that PostgreSQL is made with hear as well.
+    if (!isInterrupted) throw error;
+  });
+  if (!deployment) return screen.stopped();
+  const reason = await Promise.race([interrupted, deployment.ended]);
   screen.stopping();
   await deployment.stop();
   if (reason) throw reason;

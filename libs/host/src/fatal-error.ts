@@ -31,6 +31,10 @@ const explanations: { [code: string]: [(error: NodeJS.ErrnoException) => string,
   ENOSPC: [(error) => `no space left on the disk${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
   EDQUOT: [(error) => `the disk quota is used up${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
   EIO: [(error) => `the disk failed${pathOf(error)}; check it, then start again`, ExitCode.disk],
+  EEXIST: [(error) => `a file is where a folder must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
+  ENOTDIR: [(error) => `a file is where a folder must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
+  EMFILE: [() => 'too many files are open; raise the limit (ulimit -n) and start again', ExitCode.unavailable],
+  ENFILE: [() => 'too many files are open on this machine; raise its limit (fs.file-max) and start again', ExitCode.unavailable],
   EROFS: [(error) => `the disk is read-only${pathOf(error)}; choose another --data`, ExitCode.disk],
 };
 

@@ -93,7 +93,8 @@ class ProcessLife {
   constructor(log: Logger) {
     this.#log = log;
     process.on('SIGTERM', () => void this.end());
-    process.on('SIGINT', () => void this.end());
+    // Ctrl-C, and a terminal that closes, reach the whole process group: what a supervisor has started it stops itself, in its order.
+    for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => void (process.connected || this.end()));
     process.on('disconnect', () => void this.end());
     process.on('uncaughtException', (error) => void this.end(asFatalError(error), error));
     process.on('unhandledRejection', (error) => void this.end(asFatalError(error), error));

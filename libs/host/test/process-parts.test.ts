@@ -64,6 +64,8 @@ describe('fatal errors', () => {
   const errno = (code: string, fields: object = {}) => Object.assign(new Error(`${code}: long text`), { code, ...fields });
   test.each([
     ['a port in use', errno('EADDRINUSE', { port: 443 }), /^port 443 is in use; choose another/, ExitCode.unavailable],
+    ['a file for a folder', errno('EEXIST', { path: '/srv/data' }), /^a file is where a folder must be \(\/srv\/data\);/, ExitCode.config],
+    ['no descriptors', errno('EMFILE', {}), /^too many files are open; raise the limit/, ExitCode.unavailable],
     ['a port for root', errno('EACCES', { port: 443, syscall: 'listen' }), /^no permission for port 443;/, ExitCode.config],
     ['a full disk', errno('ENOSPC', { path: '/data/log' }), /^no space left on the disk \(\/data\/log\); free some/, ExitCode.disk],
     ['a full disk under SQLite', errno('ERR_SQLITE_ERROR', { errcode: 13 }), /^no space left on the disk;/, ExitCode.disk],

@@ -128,6 +128,17 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     await expect.poll(() => status(deployment).postgresPid, { timeout: 10_000 }).toBeDefined();
   });
 
+  test('Ctrl-C is the supervisor’s: its processes, which hear it too, go on until it stops them', async () => {
+    const deployment = await start('interrupted');
+    await deployment.until('ready');
+    const pids = ['command-api', 'projections', 'gateway-0'].map((name) => pidOf(deployment, name));
+    for (const pid of pids) for (const signal of ['SIGINT', 'SIGHUP'] as const) process.kill(pid, signal);
+    const client = dial(deployment, '00!hello\n');
+    await expect.poll(client.received, { timeout: 10_000 }).toContain(`${pids[0]}\n`);
+    expect(await stop(deployment)).toBe(0);
+    expect(deployment.lines.filter(({ event }) => event === 'process')).toEqual([]);
+  });
+
   test('nothing outlives a supervisor that is killed, and the next one takes over', async () => {
     const deployment = await start('orphans');
     await deployment.until('ready');

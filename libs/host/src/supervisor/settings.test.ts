@@ -29,3 +29,13 @@ test('a mail server is spoken to over TLS unless it is on this machine', async (
   await expect(read({ mail: { host: 'mail.example.org', from: 'codes' } })).rejects.toThrow('from: an e-mail address');
   await expect(read({ mail: { host: 'mail.example.org', from: 'codes@example.org', username: 'x' } })).rejects.toThrow('both username and passwordFile');
 });
+
+test('a limit is of the kind that it has by default: a wrong one would limit nothing, or everything', async () => {
+  const limits = async (given: object) => (await read({ limits: given })).limits;
+  expect(await limits({ wrongCodesPerCode: 3, codesPerPhone: { count: 1, windowS: 60 } })).toMatchObject({ wrongCodesPerCode: 3, codesPerPhone: { count: 1, windowS: 60 }, passwordAwaitedS: 3_600 });
+  for (const codesPerPhone of [5, '5', null, { count: 5 }, { count: 5, windowS: 0 }, { count: -1, windowS: 60 }, { count: 5, windowS: 60, per: 'hour' }]) {
+    await expect(limits({ codesPerPhone })).rejects.toThrow('limits: "codesPerPhone" must be { "count": …, "windowS": … }');
+  }
+  for (const wrongCodesPerCode of ['3', -1, { count: 5, windowS: 60 }]) await expect(limits({ wrongCodesPerCode })).rejects.toThrow('limits: "wrongCodesPerCode" must be a number from 0 on');
+  await expect(read({ limits: 5 })).rejects.toThrow('"limits" must be an object');
+});

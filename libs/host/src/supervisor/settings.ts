@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import type { HostConfig, JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
-import { defaultLimits, type Limits } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { kafkaOf } from './kafka-settings.ts';
 import { translationOf, webPagesOf } from './outside-settings.ts';
+import { limitsOf } from './limit-settings.ts';
 import { mailOf, type MailSettings } from './mail-settings.ts';
 import { passkeysOf, type PasskeySettings } from './passkey-settings.ts';
 import { partitionsOf } from './partitions.ts';
@@ -45,7 +46,6 @@ export async function readSettings(dataDir: string): Promise<Settings> {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
   refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'], path);
-  refuseUnknown(given.limits ?? {}, Object.keys(defaultLimits), `${path}, limits`);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
   for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
@@ -54,7 +54,7 @@ export async function readSettings(dataDir: string): Promise<Settings> {
   const { follow = 'segments' } = given;
   if (follow !== 'segments' && follow !== 'eventstoredb') throw new FatalError(`${path}: "follow" must be "segments" or "eventstoredb"`, ExitCode.config);
   const partitions = partitionsOf(given.partitions, path);
-  const limits = { ...defaultLimits, ...given.limits };
+  const limits = limitsOf(given.limits, path);
   return {
     dcId, limits, partitions, follow, postgres: given.postgres,
     journal: journalOf(given.journal, path), kafka: await kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
