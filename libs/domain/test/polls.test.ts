@@ -141,7 +141,7 @@ describe('an open poll', () => {
     when(drop(alice, '2'), later(301)).thenRefused('MESSAGE_EDIT_TIME_EXPIRED');
     world.run(add(bob, 'mine'), by(alice));
     when(drop(alice, '4'), later(0)).thenRefused('MESSAGE_AUTHOR_REQUIRED');
-    when(drop(bob, '2'), by(alice, { atMs: START_MS + 400_000 })).then([{ type: 'MessageEdited' }, { type: 'MessageSent' }, { type: 'PollAnswerRemoved', answer: 2, by: alice }]);
+    when(drop(bob, '2'), by(alice, { atMs: START_MS + 400_000 })).then([{ type: 'PollAnswerRemoved', answer: 2, by: alice }, { type: 'MessageEdited' }, { type: 'MessageSent' }]);
     world.run(drop(alice, '2'), later(300));
     world.restart();
     when(drop(alice, '2'), later(300)).thenRefused('OPTION_INVALID');
@@ -164,7 +164,7 @@ describe('an open poll', () => {
     when({ type: 'AddPollAnswer', peer: chat, id, text: 'x', entities: [] }, by(bob)).then([
       { type: 'MessageEdited', content: { media: { poll: { answers: [{}, {}, { addedBy: -chat }] } } } }, { type: 'MessageSent', sender: chat }]);
     world.run({ type: 'AddPollAnswer', peer: chat, id, text: 'x', entities: [] }, by(bob));
-    when({ type: 'DeletePollAnswer', peer: chat, id, option: option('2') }, by(bob)).then([{ type: 'MessageEdited' }, { type: 'MessageSent' }, { type: 'PollAnswerRemoved' }]);
+    when({ type: 'DeletePollAnswer', peer: chat, id, option: option('2') }, by(bob)).then([{ type: 'PollAnswerRemoved' }, { type: 'MessageEdited' }, { type: 'MessageSent' }]);
   });
 
   test('waits as an open one', () => {

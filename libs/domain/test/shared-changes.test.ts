@@ -1,9 +1,10 @@
-/** A list of tasks that several people change at the same moment, each in a partition of their own: all of them end up with one list (docs/decisions/0038). */
+/** A list of tasks and an open poll that several people change at the same moment, each in a partition of their own: all of them end up with one (docs/decisions/0038). */
 import fc from 'fast-check';
-import { todoItem, todoList } from '@teamgram/event-schemas';
+import { poll, pollAnswer, todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { entryOf, type Command } from '../src/index.ts';
 import { sentMessage } from '../src/messages/sent-message.ts';
+import { pollOf } from '../src/polls/votes.ts';
 import { doneOf } from '../src/todo/todo.ts';
 import { edit, send } from './commands.ts';
 import { anyUnrest, Deployment, everybody } from './deployment.ts';
@@ -11,14 +12,19 @@ import { anyUnrest, Deployment, everybody } from './deployment.ts';
 const [alice, bob] = everybody as [number, number];
 const tasks = (...titles: string[]) => todoList({ title: 'tasks', items: titles.map((title, nth) => todoItem({ id: nth + 1, title })), othersAppend: true, othersComplete: true });
 
-/** A list in a group of all or in a chat of two, wherever its author is. */
-class List extends Deployment {
+type Asked = Extract<Command, { type: 'SendMessage' }>['media'];
+const list: Asked = { kind: 'todo', todo: tasks('one', 'two') };
+const option = (name: string) => new TextEncoder().encode(name);
+const openPoll: Asked = { kind: 'poll', poll: poll({ question: 'what?', publicVoters: true, answers: ['0', '1'].map((text) => pollAnswer({ text, option: option(text) })) }), correct: undefined, open: true };
+
+/** One of them in a group of all or in a chat of two, wherever its author is. */
+class Shared extends Deployment {
   readonly author: number;
   readonly readers: readonly number[];
   readonly #peer: (reader: number) => number;
   readonly #ids = new Map<number, number>();
 
-  constructor(count: number, author: number, inGroup: boolean) {
+  constructor(count: number, author: number, inGroup: boolean, asked: Asked) {
     super(count);
     const other = author === alice ? bob : alice;
     const group = inGroup ? this.createChat('all of us', alice, everybody.slice(1)) : 0;
@@ -26,7 +32,7 @@ class List extends Deployment {
     this.author = author;
     this.readers = inGroup ? everybody : [author, other];
     this.#peer = (reader) => group || (reader === author ? other : author);
-    this.run(send(this.#peer(author), '', { media: { kind: 'todo', todo: tasks('one', 'two') } }), author, 0);
+    this.run(send(this.#peer(author), '', { media: asked }), author, 0);
     this.settle();
     for (const reader of this.readers) this.#ids.set(reader, this.entries.get(reader)!.at(-1)!.messageId);
   }
@@ -40,12 +46,17 @@ class List extends Deployment {
     this.run(act(this.#peer(reader), this.#ids.get(reader)!), reader, minute);
   }
 
-  /** As somebody sees it: its tasks, and which are done. */
+  /** As somebody sees it: the tasks, and which are done; the answers in their places. */
   shown(reader: number) {
     const { view, documents } = this.worlds[this.partitionOf(reader)]!;
     const position = entryOf(documents, reader, this.#ids.get(reader)!)!;
-    const items = sentMessage(view, position)!.content!.media!.todo!.items.map(({ id, title }) => `${id} ${title}`);
-    return { items, done: doneOf(documents, position).toSorted((one, other) => one - other) };
+    const { todo, poll: asked } = sentMessage(view, position)!.content!.media!;
+    if (asked) return { answers: asked.answers.map(({ text }) => text), removed: (pollOf(documents, asked.id).removed ?? []).toSorted((one, other) => one - other) };
+    return { items: todo!.items.map(({ id, title }) => `${id} ${title}`), done: doneOf(documents, position).toSorted((one, other) => one - other) };
+  }
+
+  expectOne(): void {
+    for (const reader of this.readers) expect(this.shown(reader)).toEqual(this.shown(this.author));
   }
 }
 
@@ -56,30 +67,30 @@ const rewrite = (...titles: string[]) => (peer: number, id: number): Command => 
 describe('a list of tasks', () => {
   test('two who append under one number at the same moment both have their task in it, and everybody the same list', () => {
     for (const inGroup of [false, true]) {
-      const list = new List(2, alice, inGroup);
-      list.act(alice, append(3, 'milk'), 1);
-      list.act(bob, append(3, 'eggs'), 1);
-      list.settle();
-      expect(list.shown(alice)).toEqual({ items: ['1 one', '2 two', '3 milk', '4 eggs'], done: [] });
-      for (const reader of list.readers) expect(list.shown(reader)).toEqual(list.shown(alice));
+      const todo = new Shared(2, alice, inGroup, list);
+      todo.act(alice, append(3, 'milk'), 1);
+      todo.act(bob, append(3, 'eggs'), 1);
+      todo.settle();
+      expect(todo.shown(alice)).toEqual({ items: ['1 one', '2 two', '3 milk', '4 eggs'], done: [] });
+      todo.expectOne();
     }
   });
 
   test('what its author takes out or renames at the moment does not come back with what somebody appends', () => {
-    const list = new List(2, alice, false);
-    list.act(alice, rewrite('one', 'second'), 1);
-    list.act(bob, append(3, 'eggs'), 1);
-    list.settle();
-    expect([list.shown(alice), list.shown(bob)]).toEqual(Array(2).fill({ items: ['1 one', '2 second', '3 eggs'], done: [] }));
+    const todo = new Shared(2, alice, false, list);
+    todo.act(alice, rewrite('one', 'second'), 1);
+    todo.act(bob, append(3, 'eggs'), 1);
+    todo.settle();
+    expect([todo.shown(alice), todo.shown(bob)]).toEqual(Array(2).fill({ items: ['1 one', '2 second', '3 eggs'], done: [] }));
   });
 
   test('nobody hears twice of what nobody else has changed meanwhile', () => {
-    const list = new List(2, alice, false);
-    list.act(bob, append(3, 'eggs'), 1);
-    list.settle();
-    list.act(bob, toggle([3], []), 2);
-    list.settle();
-    for (const reader of list.readers) expect(list.entries.get(reader)!.map(({ kind }) => kind)).toEqual(['MessageSent', 'MessageEdited', 'MessageSent', 'MessageEdited', 'MessageSent']);
+    const todo = new Shared(2, alice, false, list);
+    todo.act(bob, append(3, 'eggs'), 1);
+    todo.settle();
+    todo.act(bob, toggle([3], []), 2);
+    todo.settle();
+    for (const reader of todo.readers) expect(todo.entries.get(reader)!.map(({ kind }) => kind)).toEqual(['MessageSent', 'MessageEdited', 'MessageSent', 'MessageEdited', 'MessageSent']);
   });
 
   test.each([[2, false], [3, false], [2, true], [3, true], [4, true]])('U1 changed at once in %i partitions (in a group: %s), however late deliveries come: one list in the end', (count, inGroup) => {
@@ -93,16 +104,61 @@ describe('a list of tasks', () => {
     );
     const anyStep = fc.oneof({ weight: 3, arbitrary: fc.record({ reader: fc.nat(3), act: anyAct }) }, { weight: 3, arbitrary: anyUnrest });
     fc.assert(fc.property(fc.nat(1), fc.array(anyStep, { minLength: 10, maxLength: 50, size: 'max' }), (author, steps) => {
-      const list = new List(count, everybody[author]!, inGroup);
+      const todo = new Shared(count, everybody[author]!, inGroup, list);
       for (const [minute, step] of steps.entries()) {
-        if ('act' in step) list.act(list.readers[step.reader % list.readers.length]!, step.act, minute);
-        else if ('restart' in step ? step.restart < count : step.from < count && step.to < count) list.undergo(step);
+        if ('act' in step) todo.act(todo.readers[step.reader % todo.readers.length]!, step.act, minute);
+        else if ('restart' in step ? step.restart < count : step.from < count && step.to < count) todo.undergo(step);
       }
-      list.settle();
-      list.expectSettled();
-      for (const reader of list.readers) expect(list.shown(reader)).toEqual(list.shown(list.author));
-      grown += list.shown(list.author).items.length;
+      todo.settle();
+      todo.expectSettled();
+      todo.expectOne();
+      grown += todo.shown(todo.author).items!.length;
     }), { seed: 43, numRuns: 40 });
     expect(grown).toBeGreaterThan(100);
+  });
+});
+
+const answer = (text: string) => (peer: number, id: number): Command => ({ type: 'AddPollAnswer', peer, id, text, entities: [] });
+const withdraw = (name: string) => (peer: number, id: number): Command => ({ type: 'DeletePollAnswer', peer, id, option: option(name) });
+const vote = (name: string) => (peer: number, id: number): Command => ({ type: 'SendVote', peer, id, options: [option(name)] });
+
+describe('an open poll', () => {
+  test.each([false, true])('answers that are added at the same moment take places of their own, wherever their authors are (in a group: %s)', (inGroup) => {
+    const asked = new Shared(2, alice, inGroup, openPoll);
+    asked.act(alice, answer('tea'), 1);
+    asked.act(bob, answer('coffee'), 1);
+    asked.settle();
+    asked.expectOne();
+    expect(asked.shown(bob).answers!.filter((text) => text !== '').toSorted()).toEqual(['0', '1', 'coffee', 'tea']);
+    const [mine] = asked.shown(bob).answers!.flatMap((text, index) => (text === 'coffee' ? [index] : []));
+    asked.act(bob, withdraw(String(mine)), 2);
+    asked.act(alice, vote('1'), 2);
+    asked.settle();
+    asked.expectOne();
+    expect(asked.shown(alice)).toMatchObject({ removed: [mine] });
+    expect(asked.shown(alice).answers).not.toContain('coffee');
+  });
+
+  test.each([[2, false], [3, false], [2, true], [4, true]])('U1 changed at once in %i partitions (in a group: %s), however late deliveries come: one poll in the end', (count, inGroup) => {
+    let grown = 0;
+    const anyPlace = fc.integer({ min: 1, max: 12 }).map(String);
+    const anyAct = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('tea', 'coffee', 'milk').map(answer) },
+      { weight: 2, arbitrary: anyPlace.map(withdraw) },
+      { weight: 2, arbitrary: anyPlace.map(vote) },
+    );
+    const anyStep = fc.oneof({ weight: 3, arbitrary: fc.record({ reader: fc.nat(3), act: anyAct }) }, { weight: 3, arbitrary: anyUnrest });
+    fc.assert(fc.property(fc.nat(1), fc.array(anyStep, { minLength: 10, maxLength: 50, size: 'max' }), (author, steps) => {
+      const asked = new Shared(count, everybody[author]!, inGroup, openPoll);
+      for (const step of steps) {
+        if ('act' in step) asked.act(asked.readers[step.reader % asked.readers.length]!, step.act, 1);
+        else if ('restart' in step ? step.restart < count : step.from < count && step.to < count) asked.undergo(step);
+      }
+      asked.settle();
+      asked.expectSettled();
+      asked.expectOne();
+      grown += asked.shown(asked.author).answers!.filter((text) => text !== '').length - 2;
+    }), { seed: 44, numRuns: 40 });
+    expect(grown).toBeGreaterThan(40);
   });
 });

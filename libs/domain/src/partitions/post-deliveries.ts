@@ -1,6 +1,6 @@
 /** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
 import { chatOfStream, deliveriesOf, HOME_PARTITION, partitionOfUser, peopleOfStream } from '@teamgram/event-schemas';
-import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesPinned, MessagesTtlSet, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesPinned, MessagesTtlSet, PollOpened, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { contentOf } from '../business/reply-automatically.ts';
@@ -14,7 +14,7 @@ import type { View } from '../view.ts';
 import { nameFor } from './origins.ts';
 import { isElsewhere, outboxTo, type Partitions } from './partitions.ts';
 import { toldInGroup } from './post-to-groups.ts';
-import { saidBack } from './shared-changes.ts';
+import { askedBy, saidBack } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
 /** What is told of one fact. `partition`: what concerns no mailbox, or several. */
@@ -116,6 +116,8 @@ const tellers: Tellers = {
   MessageContentsRead: opening,
   MessageReacted: reacting,
   PollVoted: voting,
+  PollOpened: openingPoll,
+  PollAnswerRemoved: ({ poll }, about) => inDialogs('answer-removed', askedBy(about.view, poll), about),
   TodoItemsToggled: doing,
   FileLent: lending,
   FileReturned: returning,
@@ -166,6 +168,12 @@ function reacting({ message }: MessageReacted, about: About): Told[] {
 
 function voting({ message }: PollVoted, about: About): Told[] {
   return inDialogs('voted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
+}
+
+/** Of the message that was posted just before: it has no place yet by which to name it. */
+function openingPoll({ place }: PollOpened, { partitions }: About): Told[] {
+  const isTold = place !== undefined && place.peer > 0 && isElsewhere(place.peer, partitions);
+  return isTold ? [{ kind: 'asked-open', mailbox: place.peer, peer: place.mailbox, messages: [], replyTo: undefined }] : [];
 }
 
 function doing({ message }: TodoItemsToggled, about: About): Told[] {

@@ -3,7 +3,7 @@
  * which tells the partitions that have a copy of the message. So whoever hears of something heard before of what it is about.
  */
 import { chatOfStream, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
-import type { Fact, HistoryRead, MessagesErased, MessageSent } from '@teamgram/event-schemas';
+import type { Fact, HistoryRead, MessagesErased, MessageSent, PollOpened } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import { mailboxesIn } from '../channels/speaking.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
@@ -13,6 +13,7 @@ import { holdersOf } from './holders.ts';
 import { nameFor, positionHere } from './origins.ts';
 import { isElsewhere } from './partitions.ts';
 import type { About, Told } from './post-deliveries.ts';
+import { askedBy } from './shared-changes.ts';
 
 type GroupAbout = About & { chat: number };
 type Teller<F extends Fact> = (fact: F, about: GroupAbout) => Told[];
@@ -33,6 +34,8 @@ const tellers: Tellers = {
   MessageContentsRead: ({ messages }, about) => tell('opened', messages, about),
   MessageReacted: ({ message }, about) => tell('reacted', [message], about),
   PollVoted: ({ message }, about) => tell('voted', [message], about),
+  PollOpened: openingPoll,
+  PollAnswerRemoved: ({ poll }, about) => tell('answer-removed', named(about) ?? askedBy(about.view, poll), about),
   TodoItemsToggled: ({ message }, about) => tell('done', [message], about),
 };
 
@@ -48,6 +51,22 @@ function saying(sent: MessageSent, about: GroupAbout): Told[] {
   const mailboxes = command.type === 'ReceiveDelivery' ? mailboxesIn(view, chat) : sent.deliveries.map(({ mailbox }) => mailbox);
   const byPartition = Map.groupBy(mailboxes, (mailbox) => partitionOfUser(mailbox, count));
   return [...byPartition].filter(([partition]) => partition !== own && partition !== cameFrom(about)).map(([partition, there]) => to(partition, there));
+}
+
+/** Of the message that was posted just before, or that home passes on: whoever it went to. */
+function openingPoll(_: PollOpened, about: GroupAbout): Told[] {
+  const { view, chat, partitions } = about;
+  const passedOn = named(about);
+  if (passedOn) return tell('asked-open', passedOn, about);
+  const others = partitions.own === HOME_PARTITION ? mailboxesIn(view, chat).map((mailbox) => partitionOfUser(mailbox, partitions.count)) : [HOME_PARTITION];
+  return [...new Set(others)].filter((partition) => partition !== partitions.own).map((partition) => told('asked-open', partition, [], about));
+}
+
+/** Messages of which a delivery tells that is passed on. */
+function named({ view, command, partitions }: GroupAbout): number[] | undefined {
+  if (command.type !== 'ReceiveDelivery') return undefined;
+  const names = command.messages.length > 0 ? command.messages : [{ partition: command.from, position: command.origin - 1 }];
+  return names.flatMap((name) => positionHere(view.documents, name, partitions) ?? []);
 }
 
 /** Position of the message that it answers. */

@@ -12,7 +12,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
-import { changedHere } from './shared-changes.ts';
+import { answerGone, changedHere, openedHere } from './shared-changes.ts';
 import { groupEffects, pin } from './receive-in-group.ts';
 import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
@@ -77,7 +77,7 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 const effects = {
-  sent: arrive, answered: arrive, edited: change, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: change, settled: change, protected: protect, pinned: pin,
+  sent: arrive, answered: arrive, edited: change, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, protected: protect, pinned: pin,
   lent: lend, returned: takeBack, wanted: lendWanted,
 } satisfies Record<string, Effect>;
 
@@ -143,6 +143,10 @@ function countVote(view: View, { mailbox, messages, told }: ReceiveDelivery, par
   const places = isUnheard ? [] : [{ mailbox, peer: shown.peer, messageId: shown.messageId }];
   const voted: PollVoted = { ...(told as PollVoted), stream: message.stream, message: message.position, places };
   return [voted, ...(isUnheard ? [] : newsOf(voted, message, shown.peer))];
+}
+
+function dropAnswer(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
+  return answerGone(view, messageHere(view, delivery.messages[0]!, partitions), delivery);
 }
 
 function messageHere(view: View, origin: MessageOrigin, partitions: Partitions): SentMessage | undefined {

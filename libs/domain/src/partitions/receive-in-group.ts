@@ -20,13 +20,13 @@ import type { View } from '../view.ts';
 import { holdersOf } from './holders.ts';
 import { positionHere } from './origins.ts';
 import { isElsewhere, type Partitions } from './partitions.ts';
-import { changedHere } from './shared-changes.ts';
+import { answerGone, changedHere, openedHere } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 export const groupEffects: Record<string, Effect> = {
-  sent: arrive, edited: change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, pinned: pin,
+  sent: arrive, edited: change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, pinned: pin,
 };
 
 /** Home knows who belongs to the group, others are told. Whoever sent it has delivered it where they are. */
@@ -92,6 +92,10 @@ function countVote(view: View, delivery: ReceiveDelivery, partitions: Partitions
   if (!message?.content || !told.vote) return [];
   const voted: PollVoted = { ...told, stream: message.stream, message: message.position, places: placesOf(message) };
   return [voted, ...(isUnheard(view, message, told.user) ? [] : newsOf(voted, message, delivery.peer))];
+}
+
+function dropAnswer(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
+  return answerGone(view, messagesHere(view, delivery, partitions)[0], delivery);
 }
 
 /** Put on top or taken down, in a private chat just the same. */

@@ -1,17 +1,21 @@
 /**
- * A list of tasks is changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0038). The partition of its author has the last
+ * A list of tasks and an open poll are changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0038). The partition of its author has the last
  * word: it takes up what came from elsewhere and says back what has come of it ("settled"); so does home, on the way, in a group. Everybody else takes what comes from there.
  */
 import { content, HOME_PARTITION, media, partitionOfUser, todoList } from '@teamgram/event-schemas';
-import type { Content, Fact, MessageEdited, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { Content, Fact, MessageEdited, PollAnswerRemoved, PollOpened, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
 import { redeliver, sameContent } from '../messages/edit-message.ts';
 import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { mailboxesOf } from '../messages/removal.ts';
 import { sentMessage, type SentMessage } from '../messages/sent-message.ts';
+import { isAnswer, NO_ANSWER, withAnswers } from '../polls/open-answers.ts';
+import { placesOf } from '../polls/places.ts';
+import { POLL_ANSWERS_MAX } from '../polls/refuse-poll.ts';
+import { pollOf } from '../polls/votes.ts';
 import { doneOf, TODO_ITEMS_MAX } from '../todo/todo.ts';
 import type { View } from '../view.ts';
-import { nameFor } from './origins.ts';
+import { nameFor, positionHere } from './origins.ts';
 import type { Partitions } from './partitions.ts';
 import type { Told } from './post-deliveries.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
@@ -27,7 +31,7 @@ function editedHere(view: View, message: SentMessage, { kind, from, told }: Rece
   const numbers = numbering(view, mailboxesOf([message]));
   // What destroyed itself there goes here with its keys.
   if (said.media?.expired) return expire([message], numbers);
-  const now = isTakenUp(message, from, partitions) ? withTasksOf(view, message, said) : said;
+  const now = isTakenUp(message, from, partitions) ? takenUp(view, message, said) : said;
   if (kind === 'settled' && message.content && sameContent(message.content, now)) return [];
   return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) }];
 }
@@ -44,6 +48,25 @@ function doneHere(view: View, message: SentMessage, { kind, told }: ReceiveDeliv
   return [{ ...toggled, stream, message: position, completed, incompleted }, ...(kind === 'settled' && said ? [shown] : [])];
 }
 
+/** The message that asks a poll to which others may add answers. */
+export function askedBy({ documents }: View, poll: number): number[] {
+  const { open } = pollOf(documents, poll);
+  return open === undefined ? [] : [open];
+}
+
+/** Others may add answers here, too: to the message of which the delivery tells, or that came right before it. */
+export function openedHere(view: View, { from, origin, messages: [named], told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+  const position = positionHere(view.documents, named ?? { partition: from, position: origin - 1 }, partitions);
+  const message = position === undefined ? undefined : sentMessage(view, position);
+  return message ? [{ ...(told as PollOpened), stream: message.stream, place: placesOf(message)[0] }] : [];
+}
+
+/** An answer is not lacking elsewhere, but gone. */
+export function answerGone(view: View, message: SentMessage | undefined, { told }: ReceiveDelivery): Fact[] {
+  const gone = told as PollAnswerRemoved;
+  return !message || pollOf(view.documents, gone.poll).removed?.includes(gone.answer) ? [] : [{ ...gone, stream: message.stream }];
+}
+
 /** To the partition that a change came from. */
 export function saidBack(view: View, fact: Fact, { kind, from, mailbox, peer }: ReceiveDelivery, partitions: Partitions): Told[] {
   const isChange = (kind === 'edited' && fact.type === 'MessageEdited') || (kind === 'done' && fact.type === 'TodoItemsToggled');
@@ -55,7 +78,26 @@ export function saidBack(view: View, fact: Fact, { kind, from, mailbox, peer }: 
 
 function isTakenUp({ author, content: said }: SentMessage, from: number, { own, count }: Partitions): boolean {
   const ofAuthor = partitionOfUser(author, count);
-  return said?.media?.todo !== undefined && from !== ofAuthor && (own === ofAuthor || own === HOME_PARTITION);
+  const isShared = said?.media?.todo !== undefined || said?.media?.poll !== undefined;
+  return isShared && from !== ofAuthor && (own === ofAuthor || own === HOME_PARTITION);
+}
+
+function takenUp(view: View, message: SentMessage, elsewhere: Content): Content {
+  return message.content!.media!.poll ? withAnswersOf(view, message.content!, elsewhere) : withTasksOf(view, message, elsewhere);
+}
+
+/** Each partition adds answers in places of its own; what was removed was told before. */
+function withAnswersOf({ documents }: View, now: Content, elsewhere: Content): Content {
+  const poll = now.media!.poll!;
+  const theirs = elsewhere.media?.poll?.answers ?? [];
+  const { removed = [] } = pollOf(documents, poll.id);
+  let room = POLL_ANSWERS_MAX - poll.answers.filter(isAnswer).length;
+  const answers = Array.from({ length: Math.max(poll.answers.length, theirs.length) }, (_, index) => {
+    const [own = NO_ANSWER, their = NO_ANSWER] = [poll.answers[index], theirs[index]];
+    if (removed.includes(index)) return NO_ANSWER;
+    return isAnswer(own) || !isAnswer(their) || room-- <= 0 ? own : their;
+  });
+  return withAnswers(now, poll, answers);
 }
 
 /** Others only append. Two who have given one number to different tasks: the later one here gets the next that is free. */

@@ -1,11 +1,11 @@
-import { answerTitle, pollAnswer } from '@teamgram/event-schemas';
+import { answerTitle, isChannelPeer, pollAnswer } from '@teamgram/event-schemas';
 import type { Fact, PollAnswer, TextEntity } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { changedByOthers } from '../messages/changed-by-others.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
-import { adder, isAnswer, loadOpenPoll, openPoll, withAnswers, type OpenPollState } from './open-answers.ts';
+import { adder, isAnswer, loadOpenPoll, openPoll, withAnswers, withRoom, type OpenPollState } from './open-answers.ts';
 import { POLL_ANSWERS_MAX, refuseAnswer } from './refuse-poll.ts';
 
 /** messages.addPollAnswer. */
@@ -17,12 +17,14 @@ export function load(view: View, { peer, id }: AddPollAnswer, context: Context):
 
 /** Throws as `openPoll`, POLL_ANSWER_INVALID, POLL_ANSWERS_INVALID (there are as many as may be). Everybody there is told by a service message. */
 export function addPollAnswer(state: OpenPollState, { peer, text, entities }: AddPollAnswer, context: Context): Fact[] {
-  const { actor, nowMs } = context;
+  const { actor, nowMs, rules } = context;
   const { message, said, poll } = openPoll(state, context);
-  const answer = pollAnswer({ text, entities, option: newOption(poll.answers), addedBy: adder(state, actor), addedS: Math.floor(nowMs / 1000) });
+  // What is said in a channel, home alone has.
+  const answers = withRoom(poll.answers, isChannelPeer(peer) ? undefined : rules.partitions);
+  const answer = pollAnswer({ text, entities, option: newOption(answers), addedBy: adder(state, actor), addedS: Math.floor(nowMs / 1000) });
   refuseAnswer(answer);
   if (poll.answers.filter(isAnswer).length >= POLL_ANSWERS_MAX) throw refusal('POLL_ANSWERS_INVALID');
-  return changedByOthers(state, message, withAnswers(said, poll, [...poll.answers, answer]), actor, peer, 'PollAppendAnswer', { title: answerTitle(answer) });
+  return changedByOthers(state, message, withAnswers(said, poll, [...answers, answer]), actor, peer, 'PollAppendAnswer', { title: answerTitle(answer) });
 }
 
 /** The server names it, as none of the others is named, whoever named those. */

@@ -32,7 +32,8 @@ export function deletePollAnswer(state: OpenPollState, { peer, option }: DeleteP
     if (nowMs > (answer.addedS + ANSWER_DELETE_PERIOD_S) * 1000) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   }
   return [
-    ...changedByOthers(state, message, withAnswers(said, poll, poll.answers.with(index, NO_ANSWER)), actor, peer, 'PollDeleteAnswer', { title: answerTitle(answer) }),
+    // First: another partition that hears of the edit knows already that the answer is not just lacking there.
     { type: 'PollAnswerRemoved', stream: message.stream, poll: poll.id, answer: index, by: actor },
+    ...changedByOthers(state, message, withAnswers(said, poll, poll.answers.with(index, NO_ANSWER)), actor, peer, 'PollDeleteAnswer', { title: answerTitle(answer) }),
   ];
 }

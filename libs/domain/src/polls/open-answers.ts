@@ -5,6 +5,7 @@ import { voiceIn } from '../channels/speaking.ts';
 import { changeable, loadChangeable, type ChangeableState } from '../messages/changed-by-others.ts';
 import type { SentMessage } from '../messages/sent-message.ts';
 import type { Context } from '../context.ts';
+import type { Partitions } from '../partitions/partitions.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { isPollOver } from './send-vote.ts';
@@ -33,6 +34,13 @@ export function adder({ speaking }: OpenPollState, actor: number): number {
 
 export function withAnswers(said: Content, poll: Poll, answers: PollAnswer[]): Content {
   return content({ ...said, media: media({ ...said.media!, poll: { ...poll, answers } }) });
+}
+
+/** Where the next answer goes: of the places behind the last one each partition has its own, so two who add one at the same moment take two (partitions/shared-changes.ts). */
+export function withRoom(answers: readonly PollAnswer[], partitions: Partitions | undefined): PollAnswer[] {
+  const longer = [...answers];
+  while (partitions && longer.length % partitions.count !== partitions.own) longer.push(NO_ANSWER);
+  return longer;
 }
 
 /** What stands in the place of an answer that was removed, so that the others keep their indexes. */
