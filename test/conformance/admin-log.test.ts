@@ -240,6 +240,16 @@ describe('members and voices', () => {
     }
     expect([(await listed('alice', admins)).count, (await listed('carol', admins)).count]).toEqual([2, 1]);
     await expect(carol.call('channels.getParticipant', { channel: forCarol, participant: await carol.find(BOB_PHONE) })).rejects.toThrow('USER_NOT_PARTICIPANT');
+    const inTown = { ...forCarol, _: 'inputPeerChannel' } as const;
+    const { updates } = await carol.call('messages.sendMessage', { peer: inTown, message: 'who reads this?', random_id: 74n }) as tl.updates;
+    const msg_id = updates.flatMap((update) => (update._ === 'updateNewChannelMessage' ? [update.message.id] : []))[0]!;
+    await bob.call('channels.readHistory', { channel: inputChannel(forBob), max_id: msg_id });
+    await alice.call('channels.readHistory', { channel: channel(), max_id: msg_id });
+    const readers = await eventually('Alice has read it', async () => {
+      const dates = await carol.call('messages.getMessageReadParticipants', { peer: inTown, msg_id });
+      return dates.length > 0 && dates;
+    });
+    expect(readers.map(({ user_id }) => user_id)).toEqual([alice.userId]);
     await bob.call('messages.setTyping', { peer: inputPeerChannel(forBob), action: { _: 'sendMessageTypingAction' } });
     await alice.call('messages.setTyping', { peer: inputPeerChannel(town), action: { _: 'sendMessageTypingAction' } });
     const typing = () => people.heard.carol.flatMap((update) => (update._ === 'updateChannelUserTyping' ? [update.from_id] : []));

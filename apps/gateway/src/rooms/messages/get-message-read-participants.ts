@@ -2,6 +2,7 @@ import { refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
+import { hiddenAdmins } from '../channels/parts/hidden-admins.ts';
 import { readableChat } from '../channels/parts/readable.ts';
 import { maySeeMembers } from '../channels/parts/seen-members.ts';
 import { messageOf } from './parts/own-message.ts';
@@ -21,6 +22,7 @@ export default method('messages.getMessageReadParticipants', async ({ peer: give
   const found = await messageOf(context, peer, msg_id);
   if (!found || found.message.author !== context.viewer) throw refusal('MSG_ID_INVALID');
   if (context.nowS > found.message.dateS + EXPIRES_S) throw refusal('MSG_TOO_OLD');
+  const hidden = await hiddenAdmins(context, place);
   const dates = await context.services.queries.readDates(found.sent.deliveries, peer);
-  return dates.filter(({ reader }) => reader !== context.viewer).map(({ reader, atMs }) => ({ _: 'readParticipantDate', user_id: reader, date: Math.floor(atMs / 1000) }));
+  return dates.filter(({ reader }) => reader !== context.viewer && !hidden.has(reader)).map(({ reader, atMs }) => ({ _: 'readParticipantDate', user_id: reader, date: Math.floor(atMs / 1000) }));
 });
