@@ -14,7 +14,7 @@ export const HELP = `npm start [-- --data DIR --host H --port N --gateways N --j
   --gateways N    gateway processes that share the port (default: one per four processors)
   --json          one JSON line per event on stdout instead of the screen for people
 
-Ctrl-C stops everything in order. The data directory's settings.json may set limits, dcId and an own PostgreSQL (docs/reference/settings.md).
+Ctrl-C stops everything in order. The data directory's settings.json may set limits, dcId, a PostgreSQL of your own and more (docs/reference/settings.md).
 `;
 
 /** 443, which clients prefer, is for root only on most machines. */

@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isAuthorizationSeenAnew, isFileAtHand, isSeenAnew, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
@@ -30,6 +30,7 @@ import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { DiceSeeds } from './dice/dice-seeds.ts';
 import { Schedule } from './schedule/schedule.ts';
+import { signsOfLife } from './schedule/signs-of-life.ts';
 import { Arrivals } from './partitions/arrivals.ts';
 import { DeliveryGate } from './partitions/delivery-gate.ts';
 import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
@@ -85,8 +86,6 @@ export type CommandApi = {
 const TELEGRAM: Pick<RelyingParty, 'rpId' | 'origins'> = { rpId: 'telegram.org', origins: ['https://telegram.org', 'https://web.telegram.org'] };
 /** Expired temporary keys are dropped this often. */
 const DROP_EXPIRED_EVERY_MS = 3_600_000;
-/** A sign of life of one key is noted at most so often. */
-const SEEN_AGAIN_MS = 86_400_000;
 
 /** Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
@@ -199,16 +198,8 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   });
   const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
   const dice = new DiceSeeds({ view, kek, origin: identity.origin, handle: handleInternal, now });
-  const noteSeen = (user: number, key: bigint) => {
-    // A sign of life is home's to note: it hears of every session.
-    if (registry) return;
-    const account = accountOf(view.documents, user);
-    if (account.authorizationTtl && isAuthorizationSeenAnew(view.documents, user, key, now())) {
-      handleInternal(systemCommandId('authorization-seen', String(key), String(Math.floor(now() / SEEN_AGAIN_MS))), { type: 'NoteAuthorizationSeen', user, key }).catch(onFailure);
-    }
-    if (!isSeenAnew(account, now())) return;
-    handleInternal(systemCommandId('seen', String(user), String(account.seenMs)), { type: 'NoteAccountSeen', user }).catch(onFailure);
-  };
+  // A sign of life is home's to note: it hears of every session.
+  const noteSeen = registry ? () => {} : signsOfLife({ view, handle: handleInternal, now, onFailure });
   const handle = (call: CommandCall) => {
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);

@@ -13,9 +13,13 @@ type Options = {
   journals: readonly AuditorFacts[];
   healthy: () => boolean;
   onDamage: (error: unknown) => void;
+  /** How long a request may take to come, and its answer to be fetched on. Default 10 s. */
+  patienceMs?: number;
 };
 
-const REQUEST_TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 10_000;
+/** How often connections are looked at whose requests have not come whole. */
+const CHECK_MS = 1_000;
 const HEADER_BYTES_MAX = 8_192;
 const CONNECTIONS_MAX = 512;
 /** Where the other partitions' journals are: home's is at the root. */
@@ -25,7 +29,7 @@ const PARTITION = /^\/partitions\/([1-9][0-9]{0,2})(\/.*)$/;
  * The log for auditors, over plain HTTP: as c2sp.org/tlog-tiles lays it out (everything in it is signed), and as a page that checks it in the browser.
  * Also /healthz.
  */
-export async function serveAuditors({ address, journals, healthy, onDamage }: Options): Promise<AuditServer> {
+export async function serveAuditors({ address, journals, healthy, onDamage, patienceMs = PATIENCE_MS }: Options): Promise<AuditServer> {
   const tiles = journals.map(({ reader }) => serveTiles(reader));
   const page = pageAssets();
   const api = auditorApi(journals);
@@ -54,7 +58,7 @@ export async function serveAuditors({ address, journals, healthy, onDamage }: Op
     return send(status, headers, body);
   }
 
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
+  const server = createServer({ requestTimeout: patienceMs, connectionsCheckingInterval: Math.min(CHECK_MS, patienceMs), maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     answer(request, response).catch((error: unknown) => {
       onDamage(error);
@@ -62,6 +66,8 @@ export async function serveAuditors({ address, journals, healthy, onDamage }: Op
     });
   });
   server.maxConnections = CONNECTIONS_MAX;
+  // Whoever does not read keeps one of the few connections from those who do.
+  server.setTimeout(patienceMs);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address.port, address.host, resolve));
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,4 +1,5 @@
 /** What the auditor page asks (docs/reference/auditor-api.md): answers, and what is refused. */
+import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,5 +125,15 @@ test('a partition that is there is shown as itself, and one that is not is not s
   expect(await (await get('/api/v1/journals')).json()).toEqual({ partitions: 2 });
   expect(await (await get('/partitions/1/api/v1/status')).json()).toMatchObject({ durable: 17 });
   expect((await get('/partitions/1/auditor/')).headers.get('location')).toBe('/auditor/?journal=1');
+  await server.close();
+});
+
+test.each([['half a request', 'GET /checkpoint HTTP/1.1\r\nHost: x\r\n'], ['nothing', '']])('whoever sends %s gives the connection back in time', async (_, bytes) => {
+  const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, journals: [facts()], healthy: () => true, onDamage: () => {}, patienceMs: 100 });
+  const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+  const ended = new Promise((resolve) => socket.on('error', () => {}).on('data', () => {}).once('end', resolve).once('close', resolve));
+  socket.write(bytes);
+  await ended;
+  socket.destroy();
   await server.close();
 });

@@ -27,8 +27,7 @@ export type SupervisorOptions = {
   log: Logger;
   /** A login code for the operator's eyes only. */
   onLoginCode: (phone: string, code: string) => void;
-  /** The log keys that sign now: from a start of command-api on, and after each change. */
-  /** Those that sign the log of a partition from now on. */
+  /** The keys that sign the log of a partition from now on: told at each start of its command-api, and after each change. */
   onLogKeys: (logVerifierKeys: string[], partition: number) => void;
   /** A process ended and comes back, or came back: a line for people. */
   onProcess: (status: ChildStatus) => void;
