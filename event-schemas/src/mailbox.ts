@@ -6,6 +6,9 @@ import type { Delivery } from './generated/codec.ts';
  */
 export const EMPTY_MAILBOX_PTS = 1;
 
+/** The same for what waits for a device (qts): TDLib refuses one that is not above 1 (UpdatesManager::add_pending_qts_update). */
+export const EMPTY_QUEUE_QTS = 1;
+
 /** Every Delivery in a fact, wherever it stands: a fact that a later schema adds is looked through like the others. */
 export function deliveriesOf(value: unknown): Delivery[] {
   const found: Delivery[] = [];

@@ -16,6 +16,7 @@ import { startTranslator } from '../support/translator.ts';
 import type { RunningTranslator } from '../support/translator.ts';
 import { liveAndDie } from './layer-deeds-of-accounts.ts';
 import { lookAfterChats } from './layer-deeds-of-chats.ts';
+import { whisper } from './layer-deeds-of-devices.ts';
 import { speakAndKeep } from './layer-deeds-of-messages.ts';
 import { infos, isIn, Person, words } from './layer-person.ts';
 import { neighbours, openWorld } from './layer-world.ts';
@@ -182,7 +183,7 @@ async function done(person: Person, deed: Promise<void>): Promise<void> {
 
 async function act(person: Person, index: number): Promise<void> {
   const neighbour = await neighbours(world, person);
-  await Promise.all([done(person, lookAfterChats(person, world, neighbour)), done(person, speakAndKeep(person, world, neighbour)), done(person, liveAndDie(person, `1555041${index}`, world))]);
+  await Promise.all([done(person, lookAfterChats(person, world, neighbour)), done(person, speakAndKeep(person, world, neighbour)), done(person, whisper(person, world, neighbour)), done(person, liveAndDie(person, `1555041${index}`, world))]);
   await callEverything(person, persons[(index + 1) % persons.length]!);
 }
 

@@ -7,6 +7,7 @@ import type { Account } from '../support/account.ts';
 import { openAccountRequests, requestsAboutAccounts } from './requests-about-accounts.ts';
 import { requestsAboutChats } from './requests-about-chats.ts';
 import { requestsAboutPlans } from './requests-about-plans.ts';
+import { requestsAboutSecretChats } from './requests-about-secret-chats.ts';
 import { requestsAboutTopics } from './requests-about-topics.ts';
 
 /** What the requests speak of. */
@@ -72,6 +73,7 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   return {
     ...requestsAboutChats(friend, friendUser),
     ...requestsAboutPlans(friend),
+    ...requestsAboutSecretChats(friendUser),
     ...requestsAboutTopics,
     ...requestsAboutAccounts(friend, ownMessageId),
     'account.checkUsername': () => ({ username: 'nobody_has_it' }),

@@ -35,6 +35,7 @@ describe('limits of one account', () => {
     ['chatsJoinedPerUser', { type: 'JoinChat', chat }],
     ['invitesPerUser', { type: 'AddMembers', chat, users: [1] }],
     ['usernamesPerUser', { type: 'ClaimUsername', username: 'somebody_else' }],
+    ['secretChatsPerUser', { type: 'RequestSecretChat', participant: 1, chat: 1, half: new Uint8Array(256) }],
     ['reactionsPerUser', { type: 'SendReaction', peer: 1, id: 1, emoji: [], big: false, recent: false }],
   ] as [string, Command][])('A6 %s: a day later, to the second, it goes on', async (limit, command) => {
     const place = await commandApiPlace({ [limit]: dayOf(2) });

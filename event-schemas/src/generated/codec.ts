@@ -4173,6 +4173,340 @@ export function readStoredDiscussionGroupSet(reader: Reader, end: number): Store
   return message;
 }
 
+export type SecretKeyHalf = {
+  value: Uint8Array;
+  keyFingerprint: Uint8Array;
+};
+/** A SecretKeyHalf with the given fields, the others empty. */
+export function secretKeyHalf(given: Partial<SecretKeyHalf> = {}): SecretKeyHalf {
+  return { value: EMPTY, keyFingerprint: EMPTY, ...given };
+}
+export function writeSecretKeyHalf(message: SecretKeyHalf, writer: Writer): Writer {
+  if (message.value.length > 0) writer.uint32(10).bytes(message.value);
+  if (message.keyFingerprint.length > 0) writer.uint32(18).bytes(message.keyFingerprint);
+  return writer;
+}
+export function readSecretKeyHalf(reader: Reader, end: number): SecretKeyHalf {
+  const message: SecretKeyHalf = { value: EMPTY, keyFingerprint: EMPTY };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.value = reader.bytes(); break;
+      case 18: message.keyFingerprint = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretChatRequested = {
+  requester: number;
+  chat: number;
+  participant: number;
+  authKeyId: Uint8Array;
+  half: Sealed | undefined;
+};
+/** A SecretChatRequested with the given fields, the others empty. */
+export function storedSecretChatRequested(given: Partial<StoredSecretChatRequested> = {}): StoredSecretChatRequested {
+  return { requester: 0, chat: 0, participant: 0, authKeyId: EMPTY, half: undefined, ...given };
+}
+export function writeStoredSecretChatRequested(message: StoredSecretChatRequested, writer: Writer): Writer {
+  if (message.requester !== 0) writer.uint32(8).uint64(message.requester);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.participant !== 0) writer.uint32(24).uint64(message.participant);
+  if (message.authKeyId.length > 0) writer.uint32(34).bytes(message.authKeyId);
+  if (message.half !== undefined) writeSealed(message.half, writer.uint32(42).fork()).ldelim();
+  return writer;
+}
+export function readStoredSecretChatRequested(reader: Reader, end: number): StoredSecretChatRequested {
+  const message: StoredSecretChatRequested = { requester: 0, chat: 0, participant: 0, authKeyId: EMPTY, half: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.requester = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.participant = readUint53(reader); break;
+      case 34: message.authKeyId = reader.bytes(); break;
+      case 42: message.half = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretChatAccepted = {
+  requester: number;
+  chat: number;
+  participant: number;
+  authKeyId: Uint8Array;
+  half: Sealed | undefined;
+};
+/** A SecretChatAccepted with the given fields, the others empty. */
+export function storedSecretChatAccepted(given: Partial<StoredSecretChatAccepted> = {}): StoredSecretChatAccepted {
+  return { requester: 0, chat: 0, participant: 0, authKeyId: EMPTY, half: undefined, ...given };
+}
+export function writeStoredSecretChatAccepted(message: StoredSecretChatAccepted, writer: Writer): Writer {
+  if (message.requester !== 0) writer.uint32(8).uint64(message.requester);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.participant !== 0) writer.uint32(24).uint64(message.participant);
+  if (message.authKeyId.length > 0) writer.uint32(34).bytes(message.authKeyId);
+  if (message.half !== undefined) writeSealed(message.half, writer.uint32(42).fork()).ldelim();
+  return writer;
+}
+export function readStoredSecretChatAccepted(reader: Reader, end: number): StoredSecretChatAccepted {
+  const message: StoredSecretChatAccepted = { requester: 0, chat: 0, participant: 0, authKeyId: EMPTY, half: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.requester = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.participant = readUint53(reader); break;
+      case 34: message.authKeyId = reader.bytes(); break;
+      case 42: message.half = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretChatDiscarded = {
+  requester: number;
+  chat: number;
+  participant: number;
+  by: number;
+  historyDeleted: boolean;
+  versions: number[];
+};
+/** A SecretChatDiscarded with the given fields, the others empty. */
+export function storedSecretChatDiscarded(given: Partial<StoredSecretChatDiscarded> = {}): StoredSecretChatDiscarded {
+  return { requester: 0, chat: 0, participant: 0, by: 0, historyDeleted: false, versions: [], ...given };
+}
+export function writeStoredSecretChatDiscarded(message: StoredSecretChatDiscarded, writer: Writer): Writer {
+  if (message.requester !== 0) writer.uint32(8).uint64(message.requester);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.participant !== 0) writer.uint32(24).uint64(message.participant);
+  if (message.by !== 0) writer.uint32(32).uint64(message.by);
+  if (message.historyDeleted) writer.uint32(40).bool(message.historyDeleted);
+  if (message.versions.length > 0) { writer.uint32(50).fork(); for (const item of message.versions) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredSecretChatDiscarded(reader: Reader, end: number): StoredSecretChatDiscarded {
+  const message: StoredSecretChatDiscarded = { requester: 0, chat: 0, participant: 0, by: 0, historyDeleted: false, versions: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.requester = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.participant = readUint53(reader); break;
+      case 32: message.by = readUint53(reader); break;
+      case 40: message.historyDeleted = reader.bool(); break;
+      case 50: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.versions.push(readUint53(reader)); break;
+      case 48: message.versions.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretChatRead = {
+  requester: number;
+  chat: number;
+  participant: number;
+  reader: number;
+  maxDateS: number;
+};
+/** A SecretChatRead with the given fields, the others empty. */
+export function storedSecretChatRead(given: Partial<StoredSecretChatRead> = {}): StoredSecretChatRead {
+  return { requester: 0, chat: 0, participant: 0, reader: 0, maxDateS: 0, ...given };
+}
+export function writeStoredSecretChatRead(message: StoredSecretChatRead, writer: Writer): Writer {
+  if (message.requester !== 0) writer.uint32(8).uint64(message.requester);
+  if (message.chat !== 0) writeSint53(writer.uint32(16), message.chat);
+  if (message.participant !== 0) writer.uint32(24).uint64(message.participant);
+  if (message.reader !== 0) writer.uint32(32).uint64(message.reader);
+  if (message.maxDateS !== 0) writer.uint32(40).uint32(message.maxDateS);
+  return writer;
+}
+export function readStoredSecretChatRead(reader: Reader, end: number): StoredSecretChatRead {
+  const message: StoredSecretChatRead = { requester: 0, chat: 0, participant: 0, reader: 0, maxDateS: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.requester = readUint53(reader); break;
+      case 16: message.chat = readSint53(reader); break;
+      case 24: message.participant = readUint53(reader); break;
+      case 32: message.reader = readUint53(reader); break;
+      case 40: message.maxDateS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type SecretFile = {
+  sizeBytes: number;
+  keyFingerprint: Uint8Array;
+};
+/** A SecretFile with the given fields, the others empty. */
+export function secretFile(given: Partial<SecretFile> = {}): SecretFile {
+  return { sizeBytes: 0, keyFingerprint: EMPTY, ...given };
+}
+export function writeSecretFile(message: SecretFile, writer: Writer): Writer {
+  if (message.sizeBytes !== 0) writer.uint32(8).uint64(message.sizeBytes);
+  if (message.keyFingerprint.length > 0) writer.uint32(18).bytes(message.keyFingerprint);
+  return writer;
+}
+export function readSecretFile(reader: Reader, end: number): SecretFile {
+  const message: SecretFile = { sizeBytes: 0, keyFingerprint: EMPTY };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.sizeBytes = readUint53(reader); break;
+      case 18: message.keyFingerprint = reader.bytes(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretFileStored = {
+  id: number;
+  owner: number;
+  file: Sealed | undefined;
+};
+/** A SecretFileStored with the given fields, the others empty. */
+export function storedSecretFileStored(given: Partial<StoredSecretFileStored> = {}): StoredSecretFileStored {
+  return { id: 0, owner: 0, file: undefined, ...given };
+}
+export function writeStoredSecretFileStored(message: StoredSecretFileStored, writer: Writer): Writer {
+  if (message.id !== 0) writer.uint32(8).uint64(message.id);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  if (message.file !== undefined) writeSealed(message.file, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredSecretFileStored(reader: Reader, end: number): StoredSecretFileStored {
+  const message: StoredSecretFileStored = { id: 0, owner: 0, file: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.id = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      case 26: message.file = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type SecretMessage = {
+  randomId: Uint8Array;
+  data: Uint8Array;
+  service: boolean;
+  file: SecretFile | undefined;
+};
+/** A SecretMessage with the given fields, the others empty. */
+export function secretMessage(given: Partial<SecretMessage> = {}): SecretMessage {
+  return { randomId: EMPTY, data: EMPTY, service: false, file: undefined, ...given };
+}
+export function writeSecretMessage(message: SecretMessage, writer: Writer): Writer {
+  if (message.randomId.length > 0) writer.uint32(10).bytes(message.randomId);
+  if (message.data.length > 0) writer.uint32(18).bytes(message.data);
+  if (message.service) writer.uint32(24).bool(message.service);
+  if (message.file !== undefined) writeSecretFile(message.file, writer.uint32(34).fork()).ldelim();
+  return writer;
+}
+export function readSecretMessage(reader: Reader, end: number): SecretMessage {
+  const message: SecretMessage = { randomId: EMPTY, data: EMPTY, service: false, file: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.randomId = reader.bytes(); break;
+      case 18: message.data = reader.bytes(); break;
+      case 24: message.service = reader.bool(); break;
+      case 34: message.file = readSecretFile(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretMessageQueued = {
+  authKeyId: Uint8Array;
+  user: number;
+  qts: number;
+  requester: number;
+  chat: number;
+  file: number;
+  message: Sealed | undefined;
+};
+/** A SecretMessageQueued with the given fields, the others empty. */
+export function storedSecretMessageQueued(given: Partial<StoredSecretMessageQueued> = {}): StoredSecretMessageQueued {
+  return { authKeyId: EMPTY, user: 0, qts: 0, requester: 0, chat: 0, file: 0, message: undefined, ...given };
+}
+export function writeStoredSecretMessageQueued(message: StoredSecretMessageQueued, writer: Writer): Writer {
+  if (message.authKeyId.length > 0) writer.uint32(10).bytes(message.authKeyId);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.qts !== 0) writer.uint32(24).uint32(message.qts);
+  if (message.requester !== 0) writer.uint32(32).uint64(message.requester);
+  if (message.chat !== 0) writeSint53(writer.uint32(40), message.chat);
+  if (message.file !== 0) writer.uint32(48).uint64(message.file);
+  if (message.message !== undefined) writeSealed(message.message, writer.uint32(58).fork()).ldelim();
+  return writer;
+}
+export function readStoredSecretMessageQueued(reader: Reader, end: number): StoredSecretMessageQueued {
+  const message: StoredSecretMessageQueued = { authKeyId: EMPTY, user: 0, qts: 0, requester: 0, chat: 0, file: 0, message: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.authKeyId = reader.bytes(); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.qts = reader.uint32(); break;
+      case 32: message.requester = readUint53(reader); break;
+      case 40: message.chat = readSint53(reader); break;
+      case 48: message.file = readUint53(reader); break;
+      case 58: message.message = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredSecretQueueReceived = {
+  authKeyId: Uint8Array;
+  user: number;
+  through: number;
+  reason: string;
+  versions: number[];
+};
+/** A SecretQueueReceived with the given fields, the others empty. */
+export function storedSecretQueueReceived(given: Partial<StoredSecretQueueReceived> = {}): StoredSecretQueueReceived {
+  return { authKeyId: EMPTY, user: 0, through: 0, reason: '', versions: [], ...given };
+}
+export function writeStoredSecretQueueReceived(message: StoredSecretQueueReceived, writer: Writer): Writer {
+  if (message.authKeyId.length > 0) writer.uint32(10).bytes(message.authKeyId);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.through !== 0) writer.uint32(24).uint32(message.through);
+  if (message.reason !== '') writer.uint32(34).string(message.reason);
+  if (message.versions.length > 0) { writer.uint32(42).fork(); for (const item of message.versions) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredSecretQueueReceived(reader: Reader, end: number): StoredSecretQueueReceived {
+  const message: StoredSecretQueueReceived = { authKeyId: EMPTY, user: 0, through: 0, reason: '', versions: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.authKeyId = reader.bytes(); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.through = reader.uint32(); break;
+      case 34: message.reason = reader.string(); break;
+      case 42: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.versions.push(readUint53(reader)); break;
+      case 40: message.versions.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type Envelope = {
   id: Uint8Array;
   position: number;
@@ -9811,6 +10145,70 @@ export type DiscussionGroupSet = {
   group: number;
   former: number;
 };
+export type SecretChatRequested = {
+  type: 'SecretChatRequested';
+  stream: string;
+  requester: number;
+  chat: number;
+  participant: number;
+  authKeyId: Uint8Array;
+  half: SecretKeyHalf | undefined;
+};
+export type SecretChatAccepted = {
+  type: 'SecretChatAccepted';
+  stream: string;
+  requester: number;
+  chat: number;
+  participant: number;
+  authKeyId: Uint8Array;
+  half: SecretKeyHalf | undefined;
+};
+export type SecretChatDiscarded = {
+  type: 'SecretChatDiscarded';
+  stream: string;
+  requester: number;
+  chat: number;
+  participant: number;
+  by: number;
+  historyDeleted: boolean;
+  versions: number[];
+};
+export type SecretChatRead = {
+  type: 'SecretChatRead';
+  stream: string;
+  requester: number;
+  chat: number;
+  participant: number;
+  reader: number;
+  maxDateS: number;
+};
+export type SecretFileStored = {
+  type: 'SecretFileStored';
+  stream: string;
+  id: number;
+  owner: number;
+  file: SecretFile | undefined;
+};
+export type SecretMessageQueued = {
+  type: 'SecretMessageQueued';
+  stream: string;
+  authKeyId: Uint8Array;
+  user: number;
+  qts: number;
+  requester: number;
+  chat: number;
+  file: number;
+  message: SecretMessage | undefined;
+};
+export type SecretQueueReceived = {
+  type: 'SecretQueueReceived';
+  stream: string;
+  authKeyId: Uint8Array;
+  user: number;
+  through: number;
+  reason: string;
+  versions: number[];
+};
 export type FileStored = {
   type: 'FileStored';
   stream: string;
@@ -10666,6 +11064,13 @@ export type Fact =
   | PostsViewed
   | PostsForwarded
   | DiscussionGroupSet
+  | SecretChatRequested
+  | SecretChatAccepted
+  | SecretChatDiscarded
+  | SecretChatRead
+  | SecretFileStored
+  | SecretMessageQueued
+  | SecretQueueReceived
   | FileStored
   | FileErased
   | GifKept
@@ -10883,6 +11288,13 @@ export type StoredFact =
   | ({ type: 'PostsViewed'; stream: string } & StoredPostsViewed)
   | ({ type: 'PostsForwarded'; stream: string } & StoredPostsForwarded)
   | ({ type: 'DiscussionGroupSet'; stream: string } & StoredDiscussionGroupSet)
+  | ({ type: 'SecretChatRequested'; stream: string } & StoredSecretChatRequested)
+  | ({ type: 'SecretChatAccepted'; stream: string } & StoredSecretChatAccepted)
+  | ({ type: 'SecretChatDiscarded'; stream: string } & StoredSecretChatDiscarded)
+  | ({ type: 'SecretChatRead'; stream: string } & StoredSecretChatRead)
+  | ({ type: 'SecretFileStored'; stream: string } & StoredSecretFileStored)
+  | ({ type: 'SecretMessageQueued'; stream: string } & StoredSecretMessageQueued)
+  | ({ type: 'SecretQueueReceived'; stream: string } & StoredSecretQueueReceived)
   | ({ type: 'FileStored'; stream: string } & StoredFileStored)
   | ({ type: 'FileErased'; stream: string } & StoredFileErased)
   | ({ type: 'GifKept'; stream: string } & StoredGifKept)
@@ -11111,6 +11523,13 @@ export const factTable = {
   PostsViewed: { room: 'discussion', version: 1, write: writeStoredPostsViewed, read: readStoredPostsViewed, sealed: [] },
   PostsForwarded: { room: 'discussion', version: 1, write: writeStoredPostsForwarded, read: readStoredPostsForwarded, sealed: [] },
   DiscussionGroupSet: { room: 'discussion', version: 1, write: writeStoredDiscussionGroupSet, read: readStoredDiscussionGroupSet, sealed: [] },
+  SecretChatRequested: { room: 'e2ee', version: 1, write: writeStoredSecretChatRequested, read: readStoredSecretChatRequested, sealed: [{ field: 'half', write: writeSecretKeyHalf, read: readSecretKeyHalf }] },
+  SecretChatAccepted: { room: 'e2ee', version: 1, write: writeStoredSecretChatAccepted, read: readStoredSecretChatAccepted, sealed: [{ field: 'half', write: writeSecretKeyHalf, read: readSecretKeyHalf }] },
+  SecretChatDiscarded: { room: 'e2ee', version: 1, write: writeStoredSecretChatDiscarded, read: readStoredSecretChatDiscarded, sealed: [] },
+  SecretChatRead: { room: 'e2ee', version: 1, write: writeStoredSecretChatRead, read: readStoredSecretChatRead, sealed: [] },
+  SecretFileStored: { room: 'e2ee', version: 1, write: writeStoredSecretFileStored, read: readStoredSecretFileStored, sealed: [{ field: 'file', write: writeSecretFile, read: readSecretFile }] },
+  SecretMessageQueued: { room: 'e2ee', version: 1, write: writeStoredSecretMessageQueued, read: readStoredSecretMessageQueued, sealed: [{ field: 'message', write: writeSecretMessage, read: readSecretMessage }] },
+  SecretQueueReceived: { room: 'e2ee', version: 1, write: writeStoredSecretQueueReceived, read: readStoredSecretQueueReceived, sealed: [] },
   FileStored: { room: 'files', version: 2, write: writeStoredFileStored, read: readStoredFileStored, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileErased: { room: 'files', version: 1, write: writeStoredFileErased, read: readStoredFileErased, sealed: [] },
   GifKept: { room: 'files', version: 1, write: writeStoredGifKept, read: readStoredGifKept, sealed: [] },

@@ -124,6 +124,13 @@ import type { ShareDialogFilter } from './filters/share-dialog-filter.ts';
 import type { TakeOverList } from './filters/take-over-list.ts';
 import type { UnshareDialogFilter } from './filters/unshare-dialog-filter.ts';
 import type { SaveGif } from './files/save-gif.ts';
+import type { AcceptSecretChat } from './e2ee/accept-secret-chat.ts';
+import type { DiscardSecretChat } from './e2ee/discard-secret-chat.ts';
+import type { ReadSecretChat } from './e2ee/read-secret-chat.ts';
+import type { ReceiveSecrets } from './e2ee/receive-secrets.ts';
+import type { RequestSecretChat } from './e2ee/request-secret-chat.ts';
+import type { SendSecretMessage } from './e2ee/send-secret-message.ts';
+import type { StoreSecretFile } from './e2ee/store-secret-file.ts';
 import type { LendFile } from './files/lend-file.ts';
 import type { LendFiles } from './files/lend-files.ts';
 import type { StoreFile } from './files/store-file.ts';
@@ -294,13 +301,21 @@ export type TopicsCommand = ChooseForumView | CreateTopic | DeleteTopic | EditTo
 export type SettingsCommand = ChooseSetting;
 export type ReportsCommand = ReportPeer;
 export type FilesCommand = LendFile | SaveGif | StoreFile;
+export type E2eeCommand = RequestSecretChat | AcceptSecretChat | DiscardSecretChat | SendSecretMessage | ReadSecretChat | ReceiveSecrets | StoreSecretFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand | E2eeCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout | LendFiles;
 
 export type {
+  RequestSecretChat,
+  AcceptSecretChat,
+  DiscardSecretChat,
+  SendSecretMessage,
+  ReadSecretChat,
+  ReceiveSecrets,
+  StoreSecretFile,
   AttachWebPage,
   ChooseForumView,
   CreateTopic,

@@ -9,6 +9,8 @@ import { leaveArchive } from './dialogs/leave-archive.ts';
 import { dialogsRules } from './dialogs/rules.ts';
 import { followPosts } from './discussion/follow-posts.ts';
 import { discussionRules } from './discussion/rules.ts';
+import { endSecretChats } from './e2ee/end-secret-chats.ts';
+import { e2eeRules } from './e2ee/rules.ts';
 import { filtersRules } from './filters/rules.ts';
 import { filesRules, internalFilesRules } from './files/rules.ts';
 import { internalDiceRules } from './dice/rules.ts';
@@ -36,7 +38,7 @@ import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
 /** Every command, once. A command that is missing here does not compile. */
-const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...todoRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules };
+const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...todoRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules, ...e2eeRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ...internalFilesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
 
 /** The type of every command that a gateway may send. */
@@ -83,5 +85,5 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
 
 /** What a decision leads to beside itself, whichever rule made it. */
 function withWhatFollows(view: View, facts: Fact[], nowMs: number): Fact[] {
-  return leaveArchive(view, catchSpam(view, followPosts(view, facts, nowMs), nowMs), nowMs);
+  return leaveArchive(view, catchSpam(view, followPosts(view, endSecretChats(view, facts), nowMs), nowMs), nowMs);
 }

@@ -6,6 +6,7 @@ import { topicsEvolutions } from './topics/evolve.ts';
 import { contactsEvolutions } from './contacts/evolve.ts';
 import { dialogsEvolutions } from './dialogs/evolve.ts';
 import { discussionEvolutions } from './discussion/evolve.ts';
+import { e2eeEvolutions } from './e2ee/evolve.ts';
 import type { Evolution, Evolutions } from './evolution.ts';
 import { filesEvolutions } from './files/evolve.ts';
 import { filtersEvolutions } from './filters/evolve.ts';
@@ -55,6 +56,7 @@ const evolutions: Evolutions<FactType> = {
   ...discussionEvolutions,
   ...topicsEvolutions,
   ...filesEvolutions,
+  ...e2eeEvolutions,
   ...logEvolutions,
 };
 

@@ -57,6 +57,26 @@ describe('ranges', () => {
   }));
 });
 
+describe('the queues of devices', () => {
+  const queued = (qts: number, key = 1) => newEvent({
+    type: 'SecretMessageQueued', stream: `secret-queue-${key}`, authKeyId: new Uint8Array(8).fill(key), user: 7, qts, requester: 9, chat: 5, file: 0,
+    message: { randomId: new Uint8Array(8), data: new Uint8Array(40), service: false, file: undefined },
+  });
+  const auditOf = (numbers: number[], rangeBytes: number) => withDir(async (dir) => {
+    const log = await openEmbeddedLog(logOptions(dir));
+    for (const qts of numbers) await log.append([queued(qts), queued(qts, 2)]).durable;
+    await log.close();
+    return fsck(directoryAudit(dir, rangeBytes === 0 ? { rangeBytes } : { rangeBytes, threads: 0 }));
+  });
+
+  test.each([0, 1])('begin at 2 and go up by 1, in one run and in many', async (rangeBytes) => {
+    expect((await auditOf([2, 3, 4, 5], rangeBytes)).fault).toBeUndefined();
+    expect((await auditOf([3], rangeBytes)).fault).toMatchObject({ kind: 'queue-hole', position: 0 });
+    expect((await auditOf([2, 3, 5], rangeBytes)).fault).toMatchObject({ kind: 'queue-hole', position: 4, expected: 'qts 4', found: 'qts 5' });
+    expect((await auditOf([2, 3, 3], rangeBytes)).fault).toMatchObject({ kind: 'queue-repeat', position: 4 });
+  });
+});
+
 describe('resuming', () => {
   const sources = {
     files: (dir: string) => directoryAudit(dir, { rangeBytes: 2_000, threads: 0 }),

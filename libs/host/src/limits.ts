@@ -37,6 +37,8 @@ export type Limits = {
   usernamesPerUser: RateLimit;
   /** Searches by words in the posts of all public channels by one account (channels.searchPosts). */
   postSearchesPerUser: RateLimit;
+  /** Secret chats that one account asks for. */
+  secretChatsPerUser: RateLimit;
   /** Reactions of one account. */
   reactionsPerUser: RateLimit;
   /** So many belong to a supergroup before it can become a gigagroup, where only admins speak: PARTICIPANTS_TOO_FEW. */
@@ -69,6 +71,7 @@ export const defaultLimits: Limits = {
   invitesPerUser: { count: 200_000, windowS: 86_400 },
   usernamesPerUser: { count: 100, windowS: 86_400 },
   postSearchesPerUser: { count: 100, windowS: 86_400 },
+  secretChatsPerUser: { count: 50, windowS: 3_600 },
   reactionsPerUser: { count: 600, windowS: 60 },
   gigagroupMembersMin: 200_000,
   antiSpamMembersMin: 100,

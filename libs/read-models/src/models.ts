@@ -7,6 +7,7 @@ import { contacts } from './contacts/project.ts';
 import { dialogs } from './dialogs/project.ts';
 import { statistics } from './statistics/project.ts';
 import { discussion } from './discussion/project.ts';
+import { e2ee } from './e2ee/project.ts';
 import { files } from './files/project.ts';
 import { filters } from './filters/project.ts';
 import { reports } from './reports/project.ts';
@@ -35,7 +36,7 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'todo', 'usernames', 'looks', 'settings', 'reports', 'business'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'todo', 'usernames', 'looks', 'settings', 'reports', 'business', 'e2ee'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
@@ -66,6 +67,7 @@ export const models: readonly Model[] = [
   { name: 'scheduled', version: 1, projectors: [scheduled], tables: ['scheduled_message'] },
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
   { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },
+  { name: 'e2ee', version: 1, projectors: [e2ee], tables: ['secret_chat', 'secret_queue', 'secret_message', 'secret_file'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file', 'saved_gif'] },
 ];
 

@@ -10,6 +10,7 @@ import { topicQueries, type TopicQueries } from './topics/query.ts';
 import { topQueries, type TopQueries } from './dialogs/top-query.ts';
 import { statisticsQueries, type StatisticsQueries } from './statistics/query.ts';
 import { discussionQueries, type DiscussionQueries } from './discussion/query.ts';
+import { secretQueries, type SecretQueries } from './e2ee/query.ts';
 import { filterQueries, type FilterQueries } from './filters/query.ts';
 import { fileQueries, type FileQueries } from './files/query.ts';
 import { lifetimeQueries, type LifetimeQueries } from './retention/query.ts';
@@ -31,7 +32,7 @@ import { todoQueries, type TodoQueries } from './todo/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SearchQueries & {
+export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SecretQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
   /** When the newest event of home's journal happened that is in the tables; what happened before is there, too. 0 = there is none. */
@@ -70,6 +71,7 @@ export function openQueries(database: Database): Queries {
     ...scheduledQueries(database),
     ...todoQueries(database),
     ...mentionQueries(database),
+    ...secretQueries(database),
     ...searchQueries(database),
     async position() {
       const [row] = await database.query<{ position: number }>(standing, []);

@@ -28,6 +28,8 @@ export class Consequences {
       MessageVersionsErased: () => erasures.settleSoon(),
       FileErased: () => erasures.settleSoon(),
       FileReturned: () => erasures.settleSoon(),
+      SecretChatDiscarded: () => erasures.settleSoon(),
+      SecretQueueReceived: () => erasures.settleSoon(),
       AccountDeleted: ({ user }) => {
         verifiers.keepOnly(user);
         return erasures.settleSoon();

@@ -18,6 +18,8 @@ const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }
   JoinChat: { limit: 'chatsJoinedPerUser', cost: () => 1 },
   JoinByLink: { limit: 'chatsJoinedPerUser', cost: () => 1 },
   AddMembers: { limit: 'invitesPerUser', cost: ({ users }) => users.length },
+  RequestSecretChat: { limit: 'secretChatsPerUser', cost: () => 1 },
+  SendSecretMessage: { limit: 'messagesPerKey', cost: () => 1 },
   SendReaction: { limit: 'reactionsPerUser', cost: () => 1 },
 };
 

@@ -27,6 +27,15 @@ export function requestId(keyId: bigint, sessionId: bigint, msgId: bigint, ordin
   return hash('sha256', request, 'buffer').subarray(0, ID_BYTES);
 }
 
+/** What a device asks for in a secret chat: the request itself (no random id), or something said there. */
+export function secretId(keyId: bigint, chat: number, randomId?: bigint): Uint8Array {
+  const input = Buffer.alloc(randomId === undefined ? 12 : 20);
+  input.writeBigUInt64LE(keyId, 0);
+  input.writeInt32LE(chat, 8);
+  if (randomId !== undefined) input.writeBigInt64LE(randomId, 12);
+  return hash('sha256', input, 'buffer').subarray(0, ID_BYTES);
+}
+
 /** What a message in a channel, named by its place in the log, takes out of somebody's archive: once, however many workers notice it. */
 export function returnId(user: number, place: number): Uint8Array {
   taken.writeBigUInt64LE(BigInt(user), 0);

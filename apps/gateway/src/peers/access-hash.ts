@@ -5,7 +5,7 @@
 import { shortMac } from '../keys/short-mac.ts';
 
 /** What kind of thing an id names; the value is part of the MAC'd bytes and must never change. */
-export const HashedKind = { user: 1, photo: 2, document: 3, channel: 4, wallpaper: 5, theme: 6 } as const;
+export const HashedKind = { user: 1, photo: 2, document: 3, channel: 4, wallpaper: 5, theme: 6, secretChat: 7, secretFile: 8 } as const;
 export type HashedKind = (typeof HashedKind)[keyof typeof HashedKind];
 
 export type AccessHashes = {

@@ -184,7 +184,6 @@ const wallet = [
 const calls = [
   // Tuning of calls, of which there are none: the client's own defaults stand.
   constant('phone.getCallConfig', { _: 'dataJSON', data: '{}' }),
-  missing('messages.discardEncryption', 'ENCRYPTION_ID_INVALID'),
 ];
 
 export const constants: readonly Method[] = [

@@ -2,7 +2,7 @@ import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { Invocation } from '@teamgram/mtproto';
 import type { Queries } from '@teamgram/read-models';
-import { requestId, sendId } from '../commands/command-id.ts';
+import { requestId, secretId, sendId } from '../commands/command-id.ts';
 import type { View } from '../convert/view.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
@@ -80,5 +80,10 @@ export class Context {
   /** Like `send`, for what a client may repeat under the same random_id: it happens once (M2). */
   sendOnce(randomId: bigint, command: Command): Promise<RecordedEvent[]> {
     return this.services.commands.send(this.session, sendId(this.session.authorization.keyId, randomId), command);
+  }
+
+  /** The same in a secret chat; without a random_id the chat's number is the one that the client repeats. */
+  sendSecretOnce(chat: number, randomId: bigint | undefined, command: Command): Promise<RecordedEvent[]> {
+    return this.services.commands.send(this.session, secretId(this.session.authorization.keyId, chat, randomId), command);
   }
 }

@@ -10,6 +10,7 @@ import type { Telling } from './telling.ts';
 
 export async function ephemeralTellings(services: Services, act: Ephemeral): Promise<void> {
   if (act.kind === 'typing') return typing(services, act);
+  if (act.kind === 'secret-typing') return secretTyping(services, act);
   services.presence.observe(act.user, act.online, act.atS);
   const status = services.presence.statusOf(act.user, 'exact');
   const update: tl.updateUserStatus = { _: 'updateUserStatus', user_id: act.user, status };
@@ -26,6 +27,13 @@ async function typing(services: Services, { from, to, thread, action }: Extract<
   services.updates.tell(to, {
     pts: 0, ptsCount: 0, dateS: Math.floor(services.nowMs() / 1000), peers: [from],
     update: () => ({ _: 'updateUserTyping', user_id: from, action: shown }),
+  });
+}
+
+function secretTyping({ updates, nowMs }: Services, { to, key, chat }: Extract<Ephemeral, { kind: 'secret-typing' }>): void {
+  updates.tell(to, {
+    pts: 0, ptsCount: 0, dateS: Math.floor(nowMs() / 1000), peers: [], devices: (keyId) => keyId === BigInt(`0x${key}`),
+    update: () => ({ _: 'updateEncryptedChatTyping', chat_id: chat }),
   });
 }
 

@@ -16,6 +16,7 @@ import { quickReplyTellers } from './quick-reply-facts.ts';
 import { reactionTellers } from './reaction-facts.ts';
 import { topicTellers } from './topic-facts.ts';
 import { scheduledTellers } from './scheduled-facts.ts';
+import { secretTellers } from './secret-facts.ts';
 import { shownTheme } from '../rooms/looks/parts/themes.ts';
 import { peerSettings } from '../rooms/users/parts/peer-settings.ts';
 import { dateOf, tellOwner } from './tell-owner.ts';
@@ -72,6 +73,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   PostsViewed: (services, event) => services.postCounters.observe(event),
   PostsForwarded: (services, event) => services.postCounters.observe(event),
   ...scheduledTellers,
+  ...secretTellers,
   ...mentionTellers,
   ...wallpaperTellers,
   DraftSaved: tellDraft,

@@ -65,7 +65,10 @@ async function begin({ services, watching }: NoticeFeed, heard: Heard, stream: s
   await recheckAuthorizations(services);
   await services.channelAudience.restart();
   await watching.restart(stream);
-  if (heard.throughMs !== undefined) await tellChangedChats(services, heard.throughMs);
+  if (heard.throughMs !== undefined) {
+    await tellChangedChats(services, heard.throughMs);
+    await tellMissedSecrets(services, heard.throughMs);
+  }
   heard.throughMs = reachedMs;
 }
 
@@ -79,6 +82,16 @@ async function tellChangedChats({ queries, sessions, updates }: Services, sinceM
     const changed = await queries.chatsChangedSince(everybody.slice(from, from + ASKED_AT_ONCE), sinceMs);
     for (const { userId, chat } of changed) updates.tell(userId, chatChanged(chat, Math.floor(sinceMs / 1000)));
     await updates.flush();
+  }
+}
+
+/** What was queued for a device meanwhile, or became of its secret chats, it fetches itself (U8). */
+async function tellMissedSecrets({ queries, sessions, updates }: Services, sinceMs: number): Promise<void> {
+  const everybody = [...sessions.users()];
+  for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) {
+    for (const user of await queries.secretsMissed(everybody.slice(from, from + ASKED_AT_ONCE), sinceMs)) {
+      for (const session of sessions.of(user)) updates.lost(session);
+    }
   }
 }
 

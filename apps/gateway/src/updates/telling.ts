@@ -21,6 +21,8 @@ export type Telling = {
   readonly whole?: boolean | undefined;
   /** Set when all viewers but this one (0 = all of them) are told the same: the bytes by layer, written once. */
   readonly shared?: { readonly except: number; readonly packets: Map<number, Uint8Array> } | undefined;
+  /** Only devices with such a permanent key hear it; absent = all of the user's. */
+  readonly devices?: ((keyId: bigint) => boolean) | undefined;
   /** Gets it as an answer instead (U9). */
   readonly origin?: Session | undefined;
 };

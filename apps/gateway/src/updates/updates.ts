@@ -144,7 +144,8 @@ export class Updates {
 
   #send(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
     if (!session.server.subscribed) return undefined;
-    const wanted = tellings.filter((telling) => this.#joins(session, telling) && telling.origin !== session);
+    const { keyId } = session.authorization;
+    const wanted = tellings.filter((telling) => telling.devices?.(keyId) !== false && this.#joins(session, telling) && telling.origin !== session);
     return wanted.length > 0 ? this.#push(session, wanted) : undefined;
   }
 

@@ -10,7 +10,7 @@ export function readAct(text: string): Ephemeral | undefined {
   try {
     const act = JSON.parse(text, (_key, value: { base64?: unknown } | null) =>
       (typeof value?.base64 === 'string' ? new Uint8Array(Buffer.from(value.base64, 'base64')) : value)) as Ephemeral | null;
-    return act?.kind === 'typing' || act?.kind === 'presence' ? act : undefined;
+    return act?.kind === 'typing' || act?.kind === 'secret-typing' || act?.kind === 'presence' ? act : undefined;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { revoked } from '../auth/revocation.ts';
 import { replyAutomatically } from '../business/reply-automatically.ts';
 import { succeed, succeedDeleted } from '../channels/succession.ts';
 import type { Context } from '../context.ts';
+import { expireRequests, expireSecrets } from '../e2ee/end-secret-chats.ts';
 import { countLoans } from '../files/count-loans.ts';
 import { fileErased, usesOf } from '../files/use.ts';
 import { expire } from '../messages/expired-media.ts';
@@ -31,7 +32,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, secrets: forgetSecrets, requests: endRequests, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -112,6 +113,15 @@ function inherit(view: View, due: Due[]): Carried {
 function findOwner(view: View, due: Due[], { rules: { partitions } }: Context): Carried {
   if (partitions && partitions.own !== HOME_PARTITION) return { facts: [], done: due };
   return { facts: succeedDeleted(view, due[0]!.subject), done: due.slice(0, 1) };
+}
+
+/** Of devices that have not come for a week. */
+function forgetSecrets(view: View, due: Due[]): Carried {
+  return { facts: expireSecrets(view, due), done: due };
+}
+
+function endRequests(view: View, due: Due[]): Carried {
+  return { facts: expireRequests(view, due), done: due };
 }
 
 /** Once, of files older than the counting. */

@@ -9,7 +9,7 @@ import type { TreeMemory } from './tree-audit.ts';
 
 /**
  * A stopped audit as a file: where it stood, the right edge of the tree it had grown, and what later events are judged by (next version of every
- * stream, pts of every mailbox, all event ids). Text up to the ids:
+ * stream, pts of every mailbox, qts of every device's queue, all event ids). Text up to the ids:
  *
  *     teamgram-audit-state/v2
  *     <SHA-256 of everything behind this line, hex>
@@ -46,6 +46,8 @@ type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations' | 'lastLeaf'> & 
   lastLeaf: string | null;
   versions: [string, number][];
   mailboxes: [number, number][];
+  /** Absent in a file that was written before there were any. */
+  queues?: [string, number][];
   dice: DiceMemory;
 };
 
@@ -121,6 +123,7 @@ function encodeState({ tree, entries, rotations, lastLeaf, ...rest }: AuditState
     lastLeaf: lastLeaf ? base64(lastLeaf) : null,
     versions: Array.from(entries.versions, ([stream, next]) => [stream, next]),
     mailboxes: Array.from(entries.mailboxes, ([mailbox, pts]) => [mailbox, pts]),
+    queues: Array.from(entries.queues, ([key, qts]) => [key, qts]),
     dice: entries.dice,
   };
   const json = Buffer.from(JSON.stringify(stored), 'utf8');
@@ -134,7 +137,7 @@ function decodeState(bytes: Buffer): AuditState {
   const body = bytes.subarray(format.length + digest.length + 2);
   if (digestOf(body) !== digest) throw mismatch('it was changed or cut off');
   const start = length.length + 1;
-  const { tree, versions, mailboxes, dice, rotations, lastLeaf, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
+  const { tree, versions, mailboxes, queues = [], dice, rotations, lastLeaf, ...rest } = JSON.parse(body.subarray(start, start + Number(length)).toString('utf8')) as Stored;
   const hash = (text: string) => Buffer.from(text, 'base64');
   const memory: TreeMemory = {
     size: tree.size,
@@ -143,7 +146,7 @@ function decodeState(bytes: Buffer): AuditState {
     confirmed: tree.confirmed ? { size: tree.confirmed.size, root: hash(tree.confirmed.root) } : undefined,
   };
   if (Buffer.compare(rootOf(memory), hash(tree.root)) !== 0) throw mismatch('its tree contradicts itself');
-  return { ...rest, tree: memory, rotations: rotations.map(hash), lastLeaf: lastLeaf === null ? undefined : hash(lastLeaf), entries: { versions, mailboxes, dice, ids: body.subarray(start + Number(length)) } };
+  return { ...rest, tree: memory, rotations: rotations.map(hash), lastLeaf: lastLeaf === null ? undefined : hash(lastLeaf), entries: { versions, mailboxes, queues, dice, ids: body.subarray(start + Number(length)) } };
 }
 
 function digestOf(bytes: Uint8Array): string {

@@ -3,11 +3,12 @@ import { DiceSeedTrail, isDiceFact, type DiceMemory, type PlacedFact } from './d
 import { Finding } from './findings.ts';
 import { IdSet } from './id-set.ts';
 import { MailboxNumbering, MailboxRuns } from './mailbox-numbering.ts';
+import { QueueNumbering, QueueRuns, type QueueRun } from './queue-numbering.ts';
 
 const ID_BYTES = 16;
 
 /** What events left behind that later ones are judged by. */
-export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; ids: Uint8Array; dice: DiceMemory };
+export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; queues: Iterable<readonly [string, number]>; ids: Uint8Array; dice: DiceMemory };
 
 /** The versions that a run of events gives a stream: from `first` on, up to but not `next`. */
 type StreamRun = { first: number; next: number };
@@ -16,18 +17,20 @@ type StreamRun = { first: number; next: number };
  * A run of events in order, of which only the beginning is still to be held against what came before. Flat, for it goes from thread to thread:
  * `versions` has two numbers for each stream (first, next), `mailboxes` three for each mailbox (its number, pts before, pts after).
  */
-export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; ids: Uint8Array; dice: PlacedFact[] };
+export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; queues: QueueRun[]; ids: Uint8Array; dice: PlacedFact[] };
 
 /** Judges events in order of position by what they say of themselves. Every method throws Finding with the position. */
 export class EntryAudit {
   readonly #versions: Map<string, number>;
   readonly #ids = new IdSet();
   readonly #mailboxes: MailboxNumbering;
+  readonly #queues: QueueNumbering;
   #dice: DiceSeedTrail;
 
   constructor(memory?: EntryMemory) {
     this.#versions = new Map(memory?.versions ?? []);
     this.#mailboxes = new MailboxNumbering(memory?.mailboxes);
+    this.#queues = new QueueNumbering(memory?.queues);
     this.#dice = new DiceSeedTrail(memory?.dice);
     if (memory) this.#ids.load(memory.ids);
   }
@@ -41,7 +44,7 @@ export class EntryAudit {
   }
 
   memory(): EntryMemory {
-    return { versions: this.#versions, mailboxes: this.#mailboxes.standing, ids: this.#ids.dump(), dice: this.#dice.memory() };
+    return { versions: this.#versions, mailboxes: this.#mailboxes.standing, queues: this.#queues.standing, ids: this.#ids.dump(), dice: this.#dice.memory() };
   }
 
   take(position: number, entry: Uint8Array): Envelope {
@@ -50,19 +53,21 @@ export class EntryAudit {
     this.#takeId(envelope);
     const fact = openPayload(envelope);
     this.#mailboxes.take(position, fact);
+    this.#queues.take(position, fact);
     if (isDiceFact(fact)) this.#dice.take({ position, fact });
     return envelope;
   }
 
   /** Takes in a run that was judged for itself; false when it does not join on, and then its events are to be taken one by one. */
-  fold({ first, streams, versions, mailboxes, ids, dice }: EntryRunSummary): boolean {
+  fold({ first, streams, versions, mailboxes, queues, ids, dice }: EntryRunSummary): boolean {
     if (streams.some((stream, nth) => versions[2 * nth] !== (this.#versions.get(stream) ?? 0))) return false;
-    if (!this.#mailboxes.fits(mailboxes)) return false;
+    if (!this.#mailboxes.fits(mailboxes) || !this.#queues.fits(queues)) return false;
     const seeds = this.#diceAfter(dice);
     if (!seeds || !this.#ids.addAll(ids, first)) return false;
     this.#dice = seeds;
     streams.forEach((stream, nth) => this.#versions.set(stream, versions[2 * nth + 1]!));
     this.#mailboxes.fold(mailboxes);
+    this.#queues.fold(queues);
     return true;
   }
 
@@ -99,6 +104,7 @@ export class EntryAudit {
 export class EntryRunAudit {
   readonly #streams = new Map<string, StreamRun>();
   readonly #mailboxes = new MailboxRuns();
+  readonly #queues = new QueueRuns();
   readonly #ids: Uint8Array[] = [];
   readonly #dice: PlacedFact[] = [];
 
@@ -112,13 +118,14 @@ export class EntryRunAudit {
     else if (run.next++ !== version) throw new Finding('stream-version', position, `it is version ${version} of ${stream}`);
     const fact = openPayload(envelope);
     this.#mailboxes.take(position, fact);
+    this.#queues.take(position, fact);
     if (isDiceFact(fact)) this.#dice.push({ position, fact });
     return envelope;
   }
 
   summary(first: number): EntryRunSummary {
     const versions = Float64Array.from([...this.#streams.values()].flatMap((run) => [run.first, run.next]));
-    return { first, streams: [...this.#streams.keys()], versions, mailboxes: this.#mailboxes.runs(), ids: Buffer.concat(this.#ids), dice: this.#dice };
+    return { first, streams: [...this.#streams.keys()], versions, mailboxes: this.#mailboxes.runs(), queues: this.#queues.runs(), ids: Buffer.concat(this.#ids), dice: this.#dice };
   }
 }
 

@@ -10,6 +10,8 @@ const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
   MessagesErased: versionsOf,
   MessageVersionsErased: versionsOf,
   FileReturned: versionsOf,
+  SecretChatDiscarded: versionsOf,
+  SecretQueueReceived: versionsOf,
   AccountDeleted: ({ streams }) => ({ leaves: [], streams }),
   FileErased: ({ stream }) => ({ leaves: [], streams: [stream] }),
 };

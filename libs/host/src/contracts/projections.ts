@@ -5,6 +5,8 @@ import type { WitnessStatus } from '@teamgram/event-log';
 export type Ephemeral =
   // to: a mailbox (a person's, a channel's), or the peer number of a basic group, below 0. action: TL bytes of a SendMessageAction, newest layer.
   | { kind: 'typing'; from: number; to: number; /** Of a supergroup: the topic; absent = none. */ thread?: number; action: Uint8Array }
+  // key: the other side's device, in hexadecimal; chat: as both sides number it.
+  | { kind: 'secret-typing'; to: number; key: string; chat: number }
   | { kind: 'presence'; user: number; online: boolean; atS: number };
 
 /** A client that says nothing for so long is no longer online (core.telegram.org/constructor/userStatusOnline: expires). */

@@ -6,6 +6,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import type { Telling } from '../../updates/telling.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
+import { missedSecrets, type MissedSecrets } from './parts/secrets.ts';
 import { stateDate } from './parts/state.ts';
 
 /** Entries in one answer (U5). */
@@ -13,23 +14,23 @@ const SLICE_MAX = 500;
 const TOTAL_MAX = 100_000;
 
 /** Everything after a past state, from the same encoders as the live updates, so that both tell the same (U4). */
-export default method('updates.getDifference', async ({ pts, date, pts_limit, pts_total_limit }, context): Promise<tl.updates.Difference> => {
+export default method('updates.getDifference', async ({ pts, date, qts, pts_limit, pts_total_limit, qts_limit }, context): Promise<tl.updates.Difference> => {
   await context.read();
   const reachedS = await stateDate(context);
   const limit = pageLimit(pts_limit, SLICE_MAX);
   const { entries, pts: current } = await context.services.reader.after(context.viewer, pts, limit);
   if (current - pts > (pts_total_limit ?? TOTAL_MAX)) return { _: 'updates.differenceTooLong', pts: current };
-  const chats = await changedChats(context, date);
-  if (entries.length === 0 && chats.length === 0) {
+  const [chats, secrets] = await Promise.all([changedChats(context, date), missedSecrets(context, { qts, dateS: date }, qts_limit)]);
+  if (entries.length === 0 && chats.length === 0 && secrets.messages.length === 0 && secrets.updates.length === 0) {
     context.session.told(current);
     return { _: 'updates.differenceEmpty', date: reachedS, seq: 0 };
   }
   const reached = entries.at(-1)?.entry.pts ?? current;
   context.session.told(reached);
-  const told = await content(context, [...entries.flatMap(({ telling }) => telling ?? []), ...(reached < current ? [] : chats)]);
+  const told = await content(context, [...entries.flatMap(({ telling }) => telling ?? []), ...(reached < current ? [] : chats)], secrets);
   const { messages: unread } = await context.services.queries.unreadCount(context.viewer);
-  const state: tl.updates.state = { _: 'updates.state', pts: reached, qts: 0, date: reachedS, seq: 0, unread_count: unread };
-  return reached < current ? { _: 'updates.differenceSlice', ...told, intermediate_state: state } : { _: 'updates.difference', ...told, state };
+  const state: tl.updates.state = { _: 'updates.state', pts: reached, qts: secrets.qts, date: reachedS, seq: 0, unread_count: unread };
+  return reached < current || !secrets.complete ? { _: 'updates.differenceSlice', ...told, intermediate_state: state } : { _: 'updates.difference', ...told, state };
 });
 
 /**
@@ -45,12 +46,12 @@ async function changedChats({ services: { queries }, viewer, nowS }: Context, si
   ];
 }
 
-async function content(context: Context, tellings: readonly Telling[]): Promise<Omit<tl.updates.difference, '_' | 'state'>> {
+async function content(context: Context, tellings: readonly Telling[], secrets: MissedSecrets): Promise<Omit<tl.updates.difference, '_' | 'state'>> {
   const updates = tellings.map((telling) => telling.update(context.view));
   return {
     new_messages: updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message] : [])),
-    new_encrypted_messages: [],
-    other_updates: updates.filter((update) => update._ !== 'updateNewMessage'),
-    ...(await showPeers(context.services, context.view, tellings.flatMap(({ peers }) => peers))),
+    new_encrypted_messages: secrets.messages,
+    other_updates: [...secrets.updates, ...updates.filter((update) => update._ !== 'updateNewMessage')],
+    ...(await showPeers(context.services, context.view, [...secrets.peers, ...tellings.flatMap(({ peers }) => peers)])),
   };
 }

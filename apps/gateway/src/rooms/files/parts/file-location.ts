@@ -8,6 +8,7 @@ import { currentPhoto, personalPhoto } from '../../../convert/user.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
+import { secretFileId } from '../../e2ee/parts/secret-file.ts';
 import { blobName, fileIdOf } from './file-id.ts';
 
 export type Location = { id: number; blob: string };
@@ -23,6 +24,7 @@ const NEIGHBOURS_MAX = 100;
 export function locate(context: Context, location: tl.InputFileLocation): Location | Promise<Location> {
   if (location._ === 'inputPeerPhotoFileLocation') return profilePhoto(context, location);
   if (location._ === 'inputDocumentFileLocation') return sized(permitted(context, HashedKind.document, location), location.thumb_size);
+  if (location._ === 'inputEncryptedFileLocation') return sized(secretFileId(context.view, location), '');
   if (location._ !== 'inputPhotoFileLocation' || location.thumb_size === '') throw refusal('LOCATION_INVALID');
   return sized(permitted(context, HashedKind.photo, location), location.thumb_size);
 }

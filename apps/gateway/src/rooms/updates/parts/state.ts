@@ -1,12 +1,14 @@
+import { authKeyIdBytes } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Where the caller's mailbox stands. qts 0: no secret chats; seq 0: nothing is ordered by it. */
+/** Where the caller's mailbox stands, and what waits for the asking device (qts). seq 0: nothing is ordered by it. */
 export async function currentState(context: Context): Promise<tl.updates.state> {
   const queries = await context.read();
   const date = await stateDate(context);
-  const [{ pts }, unread] = await Promise.all([queries.state(context.viewer), queries.unreadCount(context.viewer)]);
-  return { _: 'updates.state', pts, qts: 0, date, seq: 0, unread_count: unread.messages };
+  const key = authKeyIdBytes(context.session.authorization.keyId);
+  const [{ pts }, qts, unread] = await Promise.all([queries.state(context.viewer), queries.secretQts(key), queries.unreadCount(context.viewer)]);
+  return { _: 'updates.state', pts, qts, date, seq: 0, unread_count: unread.messages };
 }
 
 /**

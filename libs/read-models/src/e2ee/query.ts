@@ -1,0 +1,101 @@
+import { EMPTY_QUEUE_QTS } from '@teamgram/event-schemas';
+import type { Database } from '../postgres/database.ts';
+
+/** A secret chat. Keys: 8 bytes, as in the log; `request`, `acceptance`: stored bytes of the facts, null once it was discarded. */
+export type SecretChatRow = {
+  requester: number;
+  chat: number;
+  participant: number;
+  requesterKey: Uint8Array;
+  participantKey: Uint8Array | null;
+  requestedMs: number;
+  request: Uint8Array | null;
+  acceptance: Uint8Array | null;
+  discarded: boolean;
+  historyDeleted: boolean;
+  changedMs: number;
+  requesterReadS: number;
+  participantReadS: number;
+  readMs: number;
+};
+
+/** What waits for a device; `event`: stored bytes of the SecretMessageQueued. */
+export type SecretMessageRow = { qts: number; event: Uint8Array };
+
+/** Chats of one person that changed since: whoever was away for longer hears of the newest. */
+const CHANGED_LIMIT = 200;
+/** A device holds no more at a time. */
+const HELD_LIMIT = 2_000;
+
+const COLUMNS = `s.requester, s.chat, s.participant, s.requester_key as "requesterKey", s.participant_key as "participantKey", s.requested_ms as "requestedMs", s.request, s.acceptance,
+  s.discarded, s.history_deleted as "historyDeleted", s.changed_ms as "changedMs", s.requester_read_s as "requesterReadS", s.participant_read_s as "participantReadS", s.read_ms as "readMs"`;
+
+const one = {
+  name: 'secret-chat',
+  text: `select ${COLUMNS} from secret_chat s where s.requester = $1 and s.chat = $2
+    union all select ${COLUMNS} from secret_chat s where s.participant = $1 and s.chat = $2 limit 1`,
+};
+const changed = {
+  name: 'secret-chats-changed',
+  text: `select * from (
+      select ${COLUMNS} from secret_chat s where s.requester = $1 and greatest(s.changed_ms, s.read_ms) >= $2
+      union all select ${COLUMNS} from secret_chat s where s.participant = $1 and greatest(s.changed_ms, s.read_ms) >= $2
+    ) c order by "changedMs" desc limit ${CHANGED_LIMIT}`,
+};
+const standing = { name: 'secret-queue', text: 'select qts from secret_queue where auth_key_id = $1' };
+const after = { name: 'secret-messages-after', text: 'select qts, event from secret_message where auth_key_id = $1 and qts > $2 order by qts limit $3' };
+const through = { name: 'secret-messages-through', text: `select qts, event from secret_message where auth_key_id = $1 and qts <= $2 order by qts limit ${HELD_LIMIT}` };
+const missed = {
+  name: 'secrets-missed',
+  text: `select distinct m.user_id as "userId" from secret_message m where m.user_id = any($1::int8[]) and m.queued_ms >= $2
+    union select s.requester from secret_chat s where s.requester = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2
+    union select s.participant from secret_chat s where s.participant = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2`,
+};
+const file = { name: 'secret-file', text: 'select event from secret_file where file_id = $1' };
+const choice = { name: 'secret-chats-disabled', text: 'select secret_chats_disabled as disabled from account_authorization where auth_key_id = $1' };
+
+export type SecretQueries = ReturnType<typeof secretQueries>;
+
+export function secretQueries(database: Database) {
+  return {
+    /** The chat that a person knows by a number. */
+    async secretChat(user: number, chat: number): Promise<SecretChatRow | undefined> {
+      return (await database.query<SecretChatRow>(one, [user, chat]))[0];
+    },
+
+    /** Those of a person that were requested, accepted, read or discarded at that time or later, at most 200. */
+    secretChatsChangedSince(user: number, sinceMs: number): Promise<SecretChatRow[]> {
+      return database.query<SecretChatRow>(changed, [user, sinceMs]);
+    },
+
+    /** The qts of the last message that was meant for a device. */
+    async secretQts(authKeyId: Uint8Array): Promise<number> {
+      return (await database.query<{ qts: number }>(standing, [Buffer.from(authKeyId)]))[0]?.qts ?? EMPTY_QUEUE_QTS;
+    },
+
+    /** What waits for a device above a qts, the oldest first. */
+    secretMessagesAfter(authKeyId: Uint8Array, qts: number, limit: number): Promise<SecretMessageRow[]> {
+      return database.query<SecretMessageRow>(after, [Buffer.from(authKeyId), qts, limit]);
+    },
+
+    /** What still waits for a device up to a qts. */
+    secretMessagesThrough(authKeyId: Uint8Array, qts: number): Promise<SecretMessageRow[]> {
+      return database.query<SecretMessageRow>(through, [Buffer.from(authKeyId), qts]);
+    },
+
+    /** Those of the people for whom something was queued, or one of whose secret chats changed, at that time or later. */
+    async secretsMissed(users: readonly number[], sinceMs: number): Promise<number[]> {
+      return (await database.query<{ userId: number }>(missed, [users, sinceMs])).map(({ userId }) => userId);
+    },
+
+    /** Stored bytes of the SecretFileStored. */
+    async secretFile(fileId: number): Promise<Uint8Array | undefined> {
+      return (await database.query<{ event: Uint8Array }>(file, [fileId]))[0]?.event;
+    },
+
+    /** Whether a device does not want to be asked for secret chats. */
+    async refusesSecretChats(authKeyId: Uint8Array): Promise<boolean> {
+      return (await database.query<{ disabled: boolean }>(choice, [Buffer.from(authKeyId)]))[0]?.disabled ?? false;
+    },
+  };
+}
