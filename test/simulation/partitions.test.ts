@@ -171,6 +171,17 @@ describe('two partitions', () => {
       expect(renamed.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message.id] : []))).toEqual([(await page(other)).at(-1)!.id]);
       await everywhere('the new title', async (index) => (await acts(index)).filter((act) => act === 'messageActionChatEditTitle').length === author + 1);
     }
+    const answers = (...texts: string[]) => texts.map((text) => ({ _: 'pollAnswer' as const, text: { _: 'textWithEntities' as const, text, entities: [] }, option: new TextEncoder().encode(text) }));
+    const question: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: { _: 'poll', id: 0n, question: { _: 'textWithEntities', text: 'when?', entities: [] }, answers: answers('now', 'later'), public_voters: true, open_answers: true, hash: 0n } };
+    await call(0)('messages.sendMedia', { peer: group, media: question, message: '', random_id: 7_150n });
+    const asked = async (index: number) => (await said(index)).flatMap(({ id, media }) => (media?._ === 'messageMediaPoll' ? [{ id, ...media }] : []))[0]!;
+    await everywhere('the question', (index) => asked(index));
+    for (const index of [0, 1]) await call(index)('messages.addPollAnswer', { peer: group, msg_id: (await asked(index)).id, answer: { ...answers(`by ${index}`)[0]!, _: 'inputPollAnswer' } });
+    await everywhere('both answers', async (index) => (await asked(index)).poll.answers.length === 4);
+    for (const index of everyone) await call(index)('messages.sendVote', { peer: group, msg_id: (await asked(index)).id, options: [new TextEncoder().encode('now')] });
+    await everywhere('each vote, once', async (index) => (await asked(index)).results.total_voters === PEOPLE);
+    const [first] = (await asked(0)).poll.answers;
+    for (const index of everyone) expect((await asked(index)).poll.answers[0]).toEqual(first);
     await call(3)('messages.deleteChatUser', { chat_id, user_id: { _: 'inputUserSelf' } });
     await eventually('whoever left is outside', () => call(3)('messages.sendMessage', { peer: group, message: 'still here?', random_id: 7_200n }).then(() => false, (error: unknown) => String(error).includes('CHAT_WRITE_FORBIDDEN')));
     const channel = inputPeerChannel(chatIn('channel', (await call(0)('messages.migrateChat', { chat_id })) as tl.updates));

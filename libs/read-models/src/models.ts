@@ -57,7 +57,7 @@ export const models: readonly Model[] = [
     name: 'reactions', version: 3, projectors: [reactions],
     tables: ['message_reaction', 'reaction_count', 'unread_reaction', 'own_reaction', 'default_reaction', 'chat_reactions', 'saved_tag'],
   },
-  { name: 'polls', version: 3, projectors: [polls], tables: ['open_poll', 'poll_copy', 'poll_vote', 'poll_count', 'closed_poll', 'unread_vote'] },
+  { name: 'polls', version: 4, projectors: [polls], tables: ['open_poll', 'poll_copy', 'poll_vote', 'poll_count', 'closed_poll', 'unread_vote'] },
   { name: 'statistics', version: 2, projectors: [statistics], tables: ['chat_day', 'voiced_message'] },
   { name: 'discussion', version: 1, projectors: [discussion], tables: ['chat_link', 'post_count', 'post_hour', 'post_copy', 'post_forward'] },
   { name: 'privacy', version: 1, projectors: [privacy], tables: ['privacy_choice', 'close_friend', 'global_privacy', 'protected_chat'] },

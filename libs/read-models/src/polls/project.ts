@@ -169,7 +169,8 @@ export const polls = projector('polls', {
 }, { PollVoted: countVote });
 
 function countVote({ envelope, fact: { poll, user, message, vote } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
-  if (!vote) return;
+  // What a delivery of another partition brought bears nobody's key: it was counted where it was cast.
+  if (!vote || envelope.correlationId.length === 0) return;
   const { answers, former } = vote;
   rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' ') });
   for (const answer of former) rows.add(count, { poll, answer, voters: -1 });
