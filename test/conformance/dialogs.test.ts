@@ -166,6 +166,19 @@ describe('dialogs', () => {
     expect(after).not.toContain('of today');
     expect(before).toEqual(expect.arrayContaining(after));
     await expect(alice.call('messages.deleteHistory', { peer: { _: 'inputPeerChat', chat_id: 5 }, max_id: 0, min_date: 1 })).rejects.toThrow('CHAT_REVOKE_DATE_UNSUPPORTED');
+    // A hundred at a time.
+    const note = (index: number) => alice.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: `${index}`, random_id: BigInt(50_000 + index) }) as Promise<tl.updateShortSentMessage>;
+    const notes = await Promise.all(Array.from({ length: 103 }, (_, index) => note(index)));
+    const dates = notes.map(({ date }) => date);
+    const numbers = notes.map(({ id }) => id);
+    const clearNotes = () => alice.call('messages.deleteHistory', {
+      peer: { _: 'inputPeerSelf' }, max_id: Math.max(...numbers) - 1, min_date: Math.min(...dates) - 1, max_date: Math.max(...dates) + 1 });
+    expect(await clearNotes()).toMatchObject({ offset: 1, pts_count: 100 });
+    const rest = await clearNotes();
+    expect(rest.offset).toBe(0);
+    expect(rest.pts_count).toBeGreaterThanOrEqual(2);
+    const { messages: [kept] } = await alice.call('messages.getHistory', { peer: { _: 'inputPeerSelf' }, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n }) as tl.messages.messages;
+    expect(kept!.id).toBe(Math.max(...numbers));
   });
 
   test('messages.deleteHistory empties a dialog and takes it from the list', async () => {

@@ -16,12 +16,15 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * A document of this content among those that the caller has stored or keeps as a GIF. Whoever knows what is in somebody else's file is not thereby shown
- * it. No hash of a file is kept; bytes are compared when somebody asks. Refused: SHA256_HASH_INVALID.
+ * it. No hash of a file is kept; bytes are compared when somebody asks. Refused: SHA256_HASH_INVALID, FLOOD_WAIT_X.
  */
 export default method('messages.getDocumentByHash', async ({ sha256, size, mime_type }, context) => {
   if (sha256.length !== SHA256_BYTES) throw refusal('SHA256_HASH_INVALID');
   if (size > 0 && size <= HASHED_BYTES_MAX) {
-    for (const row of await (await context.read()).filesOfSize(context.viewer, size, COMPARED_MAX)) {
+    const rows = await (await context.read()).filesOfSize(context.viewer, size, COMPARED_MAX);
+    // Reading files through is dear: so often as one looks somebody up.
+    if (rows.length > 0) context.services.flood.lookedUp(context.viewer);
+    for (const row of rows) {
       const { fact } = await context.services.opener.openEvent(row.event);
       const document = fact.type === 'FileStored' ? fact.description?.document : undefined;
       if (document?.mimeType === mime_type.toLowerCase() && (await hasDigest(context, row, sha256))) return tlDocument(context.view, document, { kind: 'upload' });

@@ -30,9 +30,10 @@ async function deleteSpan(context: Context, peer: number, { max_id, min_date: mi
   if (peer < 0) throw refusal('CHAT_REVOKE_DATE_UNSUPPORTED');
   if (minDateS < 0) throw refusal('MIN_DATE_INVALID');
   if (maxDateS < 0 || (maxDateS > 0 && maxDateS <= minDateS)) throw refusal('MAX_DATE_INVALID');
-  const span = { mailbox: context.viewer, peer, offsetId: max_id > 0 && max_id < INT_MAX ? max_id + 1 : 0, offsetDateS: 0, addOffset: 0, maxId: 0, minId: 0, minDateS, maxDateS };
-  const { messages } = await (await context.read()).history({ ...span, limit: SPAN_SLICE + 1 }, context.services.opener.at);
-  const ids = messages.slice(0, SPAN_SLICE).map(({ messageId }) => messageId);
+  const belowId = max_id > 0 && max_id < INT_MAX ? max_id + 1 : 0;
+  const page = { offsetId: 0, offsetDateS: 0, addOffset: 0, maxId: 0, minId: 0, limit: SPAN_SLICE };
+  const { messages, count } = await (await context.read()).history({ mailbox: context.viewer, peer, ...page, belowId, minDateS, maxDateS }, context.services.opener.at);
+  const ids = messages.map(({ messageId }) => messageId);
   const events = ids.length === 0 ? [] : await context.send({ type: 'DeleteMessages', ids, revoke: revoke === true });
-  return { events, unfinished: messages.length > ids.length };
+  return { events, unfinished: count > ids.length };
 }
