@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { CryptoError } from '@teamgram/crypto';
 import { ClusterUnreachable, loadOrCreateKek, LogDamaged, LogInUse, openEmbeddedLog, openEventStoreLog, openKeyring, UnsafeKek, WrongLogKeys } from '@teamgram/event-log';
 import type { EmbeddedEventLog, Keyring } from '@teamgram/event-log';
 import { ExitCode, FatalError, type DataPaths, type JournalCluster } from '@teamgram/host';
@@ -21,7 +22,7 @@ export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring;
 export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promise<Opened> {
   try {
     for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
-    const kek = loadOrCreateKek(join(paths.secrets, 'kek'));
+    const kek = loadOrCreateKek(kekFileBeside(paths));
     const secrets = openSecrets(storeFiles(paths).secrets);
     const identity = loadOrCreateIdentity(secrets, kek);
     const keyring = openKeyring({ file: storeFiles(paths).keyring, kek });
@@ -33,11 +34,22 @@ export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promis
   }
 }
 
+/** A new key would open nothing of what lies here. Throws FatalError. */
+function kekFileBeside(paths: LogPaths): string {
+  const file = join(paths.secrets, 'kek');
+  const isLost = !existsSync(file) && existsSync(storeFiles(paths).secrets);
+  if (isLost) throw new FatalError(`${file} is missing, and no other key opens what lies beside it; put it back from where you keep it`, ExitCode.damaged);
+  return file;
+}
+
 /** What only command-api can say about its files; the host explains the rest. */
 function explained(error: unknown, dataDir: string): unknown {
   if (error instanceof LogDamaged) {
     const advice = `nothing was changed; "npm run audit -- ${dataDir}" shows the extent, a backup or a witness's copy is the remedy`;
     return new FatalError(`${error.message}; ${advice}`, ExitCode.damaged);
+  }
+  if (error instanceof CryptoError && error.code === 'UNSEAL_FAILED') {
+    return new FatalError(`${join(dataDir, 'secrets/kek')} is not the key that this data directory was made with; put that one back from where you keep it`, ExitCode.damaged);
   }
   if (error instanceof ClusterUnreachable) return new FatalError(`${error.message}; check "journal" in settings.json`, ExitCode.unavailable);
   if (error instanceof WrongLogKeys || error instanceof UnsafeKek) return new FatalError(error.message, ExitCode.damaged);

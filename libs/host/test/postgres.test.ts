@@ -37,6 +37,15 @@ async function query(postgres: EmbeddedPostgres, account: Account, text: string,
 }
 
 describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
+  test('tables of another version, and passwords that do not read: a line says what to do', async () => {
+    const directory = join(root, 'old');
+    await (await start('old')).stop();
+    writeFileSync(join(directory, 'data', 'PG_VERSION'), '99\n');
+    await expect(start('old')).rejects.toThrow(/another version made them: move .* away, its tables are filled anew/);
+    writeFileSync(join(directory, 'passwords.json'), '{');
+    await expect(start('old')).rejects.toThrow(/passwords.json is damaged; restore it, or move .* away/);
+  });
+
   test('starts under a closed folder in a path with spaces, keeps what was written, starts again', async () => {
     mkdirSync(join(root, 'closed home'));
     chmodSync(join(root, 'closed home'), 0o700);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ExitCode, FatalError } from '../fatal-error.ts';
 
 /**
  * owner: superuser, makes tables; projector: writes rows; gateway: reads; analyst: reads the documented views of schema `analytics`.
@@ -11,14 +12,19 @@ export type Passwords = Record<Account, string>;
 
 export const DATABASE = 'teamgram';
 
-/** Reads them, or makes them at first use. */
+/** Reads them, or makes them at first use. Throws FatalError. */
 export function ensurePasswords(directory: string): Passwords {
   const path = join(directory, 'passwords.json');
   if (!existsSync(path)) {
     const fresh = () => randomBytes(24).toString('base64url');
     writeFileSync(path, JSON.stringify({ owner: fresh(), projector: fresh(), gateway: fresh(), analyst: fresh() } satisfies Passwords), { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(path, 'utf8')) as Passwords;
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as Passwords;
+  } catch {
+    throw new FatalError(`${path} is damaged; restore it, or move ${directory} away: its tables are filled anew from the log`, ExitCode.damaged);
+  }
 }
 
 /**

@@ -139,7 +139,9 @@ async function untilReady(child: ChildProcess, data: string, ended: Promise<void
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   if (!over) await stopPostmaster(child.pid!, 0);
-  throw new FatalError(`PostgreSQL does not start: ${lastReason(options.logFile)} (more in ${options.logFile})`, ExitCode.unavailable);
+  const reason = lastReason(options.logFile);
+  const advice = reason.includes('incompatible with server') ? `; another version made them: move ${options.directory} away, its tables are filled anew from the log` : '';
+  throw new FatalError(`PostgreSQL does not start: ${reason}${advice} (more in ${options.logFile})`, ExitCode.unavailable);
 }
 
 /** The last complaint in its log. */

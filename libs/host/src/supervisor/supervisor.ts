@@ -165,7 +165,8 @@ class Supervisor {
   #changed(child: Child): void {
     this.#writeStatus();
     const { status } = child;
-    if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting') return;
+    // Told is what comes back or is about to; a stop is the supervisor's own doing.
+    if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting' || status.state === 'stopped') return;
     this.#options.onProcess(status);
   }
 
