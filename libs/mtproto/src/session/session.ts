@@ -19,6 +19,12 @@ const FORGET_AFTER_S = 330;
 const FORGET_EVERY_MS = 60_000;
 
 /**
+ * What becomes of pushes. `telling-loss`: what is pushed now says that updates are lost. `lost`: the session is away and is told that first when it is
+ * back; the difference will have whatever would be pushed until then.
+ */
+type Pushes = 'kept' | 'telling-loss' | 'lost';
+
+/**
  * One session: its memory of messages received, messages to send, and calls that are being answered. Belongs to a session_id
  * within an auth key; connections come and go. The handlers of messages (handle-*.ts) work on its public parts.
  */
@@ -46,12 +52,9 @@ export class Session implements ServerSession {
   #dueAcks: Map<bigint, number> | undefined;
   #forgotAtMs: number;
   #isSubscribed = false;
+  #pushes: Pushes = 'kept';
   /** Pushes since there is no connection. */
   #pushedAway = 0;
-  /** Away, and what it is told first says that updates are lost: the difference will have whatever would be pushed until it is back. */
-  #isBehind = false;
-  /** What is pushed now says so. */
-  #isTellingLoss = false;
   #isClosed = false;
 
   constructor(id: bigint, owner: AuthKeyState, machine: Machine) {
@@ -108,7 +111,7 @@ export class Session implements ServerSession {
   }
 
   push(body: Uint8Array, options?: ReplyOptions): void {
-    if (this.#isBehind) return;
+    if (this.#pushes === 'lost') return;
     this.enqueue(contentMessage(packedOnce(body, options, this.machine.limits), ID_OF.notice));
     if (this.connected || ++this.#pushedAway <= this.machine.limits.awayPushesMax) return;
     this.outbox.dropPushes();
@@ -137,7 +140,7 @@ export class Session implements ServerSession {
   /** A connection has carried a message of this session: what is queued will leave over it. */
   attach(link: Link): void {
     if (this.#links.at(-1) === link) return;
-    this.#isBehind = false;
+    this.#pushes = 'kept';
     this.#pushedAway = 0;
     this.#links = [...this.#links.filter((other) => other !== link), link];
     this.machine.wakeAt(this, link.expiresAtMs ?? this.machine.clock.nowMs() + FORGET_EVERY_MS);
@@ -162,7 +165,7 @@ export class Session implements ServerSession {
 
   enqueue(message: Outgoing): void {
     if (this.#isClosed) return;
-    const hasLostPushes = this.outbox.add(message, this.#isTellingLoss);
+    const hasLostPushes = this.outbox.add(message, this.#pushes === 'telling-loss');
     if (!this.#hasStream) this.outbox.makeRoomInQueue();
     this.machine.needsFlush(this);
     if (hasLostPushes) this.#loseUpdates();
@@ -170,11 +173,9 @@ export class Session implements ServerSession {
 
   #loseUpdates(): void {
     this.#pushedAway = 0;
-    this.#isBehind = false;
-    this.#isTellingLoss = true;
+    this.#pushes = 'telling-loss';
     this.handler.updatesLost?.();
-    this.#isTellingLoss = false;
-    this.#isBehind = !this.connected;
+    this.#pushes = this.connected ? 'kept' : 'lost';
   }
 
   /** Queues a service object that answers the client's message. */
