@@ -1,7 +1,7 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, UnknownDelivery, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
-import { createNestContext, ExitCode, FatalError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
+import { createNestContext, ExitCode, FatalError, LinkError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
 import { RecoverySettings } from './auth/recovery-settings.ts';
 import { secretWorks } from './auth/secret-work.ts';
@@ -33,7 +33,7 @@ import { Schedule } from './schedule/schedule.ts';
 import { signsOfLife } from './schedule/signs-of-life.ts';
 import { Arrivals } from './partitions/arrivals.ts';
 import { DeliveryGate } from './partitions/delivery-gate.ts';
-import { DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
+import { DELIVERY_UNKNOWN, DeliveryReactor, type OtherPartition } from './partitions/delivery-reactor.ts';
 import { Registry, type HomePartition } from './partitions/registry.ts';
 import { Sources } from './partitions/sources.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
@@ -204,12 +204,16 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
-  return { handle, handleInternal, ...crossings(handler, view, arrivals), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
 }
 
 /** Deliveries of other partitions, and those who wait for one. */
-function crossings(handler: LoadDecideAppend, view: View, arrivals: Arrivals) {
-  const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).finally(() => arrivals.tell());
+function crossings(handler: LoadDecideAppend, view: View, arrivals: Arrivals, onTrouble: (event: string, error: unknown) => void) {
+  const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).catch((error: unknown) => {
+    if (!(error instanceof UnknownDelivery)) throw error;
+    onTrouble('delivery-unknown', error);
+    throw new LinkError(DELIVERY_UNKNOWN);
+  }).finally(() => arrivals.tell());
   const hasFile = async (file: number, lent = -1) => {
     await arrivals.reached(HOME_PARTITION, lent + 1);
     return isFileAtHand(view.documents, file);

@@ -20,6 +20,7 @@ class Deployment {
   readonly apis: CommandApi[] = [];
   readonly codes: string[] = [];
   readonly failures: unknown[] = [];
+  readonly troubles: { event: string; error: unknown }[] = [];
   /** How far the clocks of all are ahead. */
   aheadMs = 0;
   /** Position at home of the newest account. */
@@ -38,6 +39,7 @@ class Deployment {
       showLoginCode: (_, code) => this.codes.push(code),
       onLogKeys: () => {},
       onFailure: (error) => this.failures.push(error),
+      onTrouble: (event, error) => this.troubles.push({ event, error }),
     });
   }
 
@@ -343,6 +345,16 @@ describe('two partitions', () => {
     await expect.poll(erased, { timeout: 10_000 }).toEqual(photos);
     await expect.poll(() => both.apis[0]!.handlers.calls['data-keys.erased-files']({ files: photos }, context)).toEqual(photos);
     expect(both.failures).toEqual([]);
+  });
+
+  test('a kind of delivery that the other side’s program does not know is refused by name; its operator is told where it stands', async () => {
+    const both = await deployment();
+    const { calls } = both.apis[1]!.handlers;
+    const number = await calls['deliveries.received']({ from: 0 }, context);
+    const delivery = { type: 'ReceiveDelivery', from: 0, number, kind: 'sung', mailbox: 1, peer: -5, mailboxes: [], posted: 42, origin: 41, atMs: 0, messages: [], replyTo: undefined };
+    await expect(calls['deliveries.take']({ deliveries: [delivery as never] }, context)).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' });
+    expect(both.troubles.filter(({ event }) => event === 'delivery-unknown')).toMatchObject([{ event: 'delivery-unknown', error: { from: 0, position: 42 } }]);
+    expect(await calls['deliveries.received']({ from: 0 }, context)).toBe(number);
   });
 
   test('a journal that was put back to an earlier time than its neighbour is refused in words', async () => {

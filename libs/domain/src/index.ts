@@ -45,6 +45,7 @@ export { isPending } from './messages/media.ts';
 export { filesShown, sourceOf, sourcePartition, toldSource, type Source } from './messages/source.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';
 export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';
+export { UnknownDelivery } from './partitions/unknown-delivery.ts';
 export { concerns, isRegistryFact } from './partitions/registry.ts';
 export { noteHere } from './partitions/here.ts';
 export type { Partitions } from './partitions/partitions.ts';

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { dialogFilter, todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { SERVICE_USER, type Command } from '../src/index.ts';
+import { SERVICE_USER, UnknownDelivery, type Command, type Context, type ReceiveDelivery } from '../src/index.ts';
 import { clear, edit, forward, read, remove, reply, send } from './commands.ts';
 import { anyUnrest, comparable, Deployment, everybody } from './deployment.ts';
 import { folderOf, pinnedDialogsOf } from '../src/dialogs/dialog.ts';
+import { receiveDelivery } from '../src/partitions/receive-delivery.ts';
 import { by, registered, START_MS, World } from './given.ts';
 
 const [alice, bob, carol] = everybody as [number, number, number];
@@ -106,6 +107,14 @@ describe('a private chat across partitions', () => {
     const deployment = new Deployment(2);
     for (const text of ['one', 'two']) deployment.run(send(bob, text), alice, 0);
     expect(() => deployment.carry(deployment.partitionOf(alice), deployment.partitionOf(bob), 1, 1)).toThrow('came before');
+  });
+
+  test.each([['sung', -5, 'a group'], ['constructor', 7, 'a conversation']])('a delivery of a kind that is not known here, %s, is refused by name and place', (kind, peer, about) => {
+    const { view } = new Deployment(2).worlds[1]!;
+    const delivery = { type: 'ReceiveDelivery', from: 0, number: 0, kind, mailbox: bob, peer, mailboxes: [], posted: 42, origin: 41, atMs: 0, messages: [], replyTo: undefined } as unknown as ReceiveDelivery;
+    const receive = () => receiveDelivery(view, delivery, { rules: { partitions: { own: 1, count: 2 } } } as unknown as Context);
+    expect(receive).toThrow(UnknownDelivery);
+    expect(receive).toThrow(`partition 0 posted a delivery of kind "${kind}" about ${about} at position 42`);
   });
 
   test('a code of the service account reaches a mailbox elsewhere, and goes from both journals when its reader removes it', () => {

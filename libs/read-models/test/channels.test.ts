@@ -206,7 +206,7 @@ describe('a supergroup in the tables', () => {
     for (const batch of [1, 100]) {
       await empty();
       await models.catchUp(town.journal, batch);
-      const places = await models.queries.placesIn(CHAT, MEMBERS);
+      const places = await models.queries.placesAmong([CHAT], MEMBERS);
       expect(new Map(places.map(({ userId, lastTitle }) => [userId, lastTitle]))).toEqual(new Map([[left, 'Village'], [banned, 'City'], [stays, null]]));
     }
   });

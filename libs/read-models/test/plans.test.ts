@@ -127,8 +127,6 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   chatsByIds: (queries) => [queries.chatsByIds([-1])],
   chatByUsername: (queries) => [queries.chatByUsername('a')],
   searchChats: (queries) => [queries.searchChats('a', 1)],
-  placesOf: (queries) => [queries.placesOf(1, [-1])],
-  placesIn: (queries) => [queries.placesIn(-1, [1])],
   placesAmong: (queries) => [queries.placesAmong([-1, -2], [1, 2])],
   members: (queries) => (['recent', 'admins', 'kicked', 'restricted'] as const).map((which) => queries.members({ chat: -1, which, offset: 0, limit: 1 })),
   searchMembers: (queries) => (['recent', 'kicked', 'restricted'] as const).map((which) => queries.searchMembers({ chat: -1, which, text: 'a', offset: 0, limit: 1 })),

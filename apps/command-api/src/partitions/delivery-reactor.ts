@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outboxLength, postedDelivery, type ReceiveDelivery, type View } from '@teamgram/domain';
-import { ExitCode, FatalError, type CommandApiClient } from '@teamgram/host';
+import { ExitCode, FatalError, LinkError, type CommandApiClient } from '@teamgram/host';
 
 export type OtherPartition = Pick<CommandApiClient, 'call'>;
 
@@ -23,6 +23,9 @@ export type DeliveryReactorParts = {
 const DELIVERIES_PER_CALL = 48;
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = 200;
+/** What another partition answers of a kind of delivery that its program does not know: it will when a newer one runs there. */
+export const DELIVERY_UNKNOWN = 'DELIVERY_UNKNOWN';
+const UNKNOWN_RETRY_MS = 30_000;
 
 export class DeliveryReactor {
   readonly #parts: DeliveryReactorParts;
@@ -51,7 +54,8 @@ export class DeliveryReactor {
       } catch (error) {
         if (error instanceof FatalError) return this.#parts.onFailure(error);
         if (!signal.aborted) this.#parts.onTrouble('partition-lost', error);
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        const isUnknown = error instanceof LinkError && error.code === DELIVERY_UNKNOWN;
+        await sleep(isUnknown ? UNKNOWN_RETRY_MS : RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -85,7 +85,7 @@ export class ChatDirectory {
     });
     if (missing.length === 0) return found;
     const generation = this.#generation;
-    for (const row of await this.#queries.placesOf(user, missing)) found.set(row.chat, row);
+    for (const row of await this.#queries.placesAmong(missing, [user])) found.set(row.chat, row);
     if (generation === this.#generation) for (const peer of missing) this.#keep(user, peer, found.get(peer) ?? null);
     return found;
   }
@@ -94,7 +94,7 @@ export class ChatDirectory {
   async introduce(peer: number, users: readonly number[]): Promise<void> {
     const missing = users.filter((user) => this.#places.peek(user)?.get(peer) === undefined);
     const generation = this.#generation;
-    const [places] = await Promise.all([missing.length === 0 ? [] : this.#queries.placesIn(peer, missing), this.chat(peer)]);
+    const [places] = await Promise.all([missing.length === 0 ? [] : this.#queries.placesAmong([peer], missing), this.chat(peer)]);
     if (generation !== this.#generation) return;
     const found = new Map(places.map((place) => [place.userId, place]));
     for (const user of missing) this.#keep(user, peer, found.get(user) ?? null);

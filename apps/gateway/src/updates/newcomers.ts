@@ -7,7 +7,7 @@ export const NOBODY: ReadonlySet<number> = new Set();
 export async function newcomersAfter({ channelAudience, chats, queries }: Services, { mailbox, messageId }: { mailbox: number; messageId: number }): Promise<ReadonlySet<number>> {
   const chat = await chats.chat(-mailbox);
   if (!chat?.options.includes('pre-history-hidden')) return NOBODY;
-  const places = await queries.placesIn(chat.chat, [...channelAudience.of(chat.chat)]);
+  const places = await queries.placesAmong([chat.chat], [...channelAudience.of(chat.chat)]);
   return new Set(places.filter((place) => pastOf(chat, place, place.userId) >= messageId).map(({ userId }) => userId));
 }
 

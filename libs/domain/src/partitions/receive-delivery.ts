@@ -16,6 +16,7 @@ import { answerGone, changedHere, openedHere } from './shared-changes.ts';
 import { groupEffects, pin } from './receive-in-group.ts';
 import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
+import { UnknownDelivery } from './unknown-delivery.ts';
 
 /** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
 export type ReceiveDelivery = {
@@ -62,7 +63,7 @@ export function deliveriesReceived(view: View, from: number): number {
 
 /**
  * What a delivery comes to here, and that it was taken in: exactly once, in the order in which they were posted. A delivery that came
- * before leads to nothing; one before its turn is a defect of the carrier.
+ * before leads to nothing; one before its turn is a defect of the carrier. Throws UnknownDelivery.
  */
 export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }: Context): Fact[] {
   const expected = deliveriesReceived(view, delivery.from);
@@ -70,8 +71,15 @@ export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }
   if (delivery.number > expected) throw new RangeError(`delivery ${delivery.number} of partition ${delivery.from} came before ${expected}`);
   const { from: partition, kind, mailbox, posted, origin } = delivery;
   const received: DeliveryReceived = { type: 'DeliveryReceived', stream: inboxFrom(partition), partition, kind, mailbox, posted, origin };
-  const effect = delivery.peer < 0 ? groupEffects[kind]! : effects[kind as keyof typeof effects];
-  return [...effect(view, delivery, rules.partitions!), received];
+  return [...effectOf(delivery)(view, delivery, rules.partitions!), received];
+}
+
+function effectOf(delivery: ReceiveDelivery): Effect {
+  const { kind, peer } = delivery;
+  const known: Record<string, Effect> = peer < 0 ? groupEffects : effects;
+  const effect = Object.hasOwn(known, kind) ? known[kind] : undefined;
+  if (!effect) throw new UnknownDelivery(delivery);
+  return effect;
 }
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];

@@ -95,8 +95,6 @@ const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedA
     m.appointed_at_ms as "appointedAtMs", m.since, m.read_inbox_max_id as "readInboxMaxId", m.cleared_id as "clearedId", m.inside, m.rank, m.clearance,
     case when not m.inside then (select t.title from chat_title t where t.chat = m.chat and t.position <= m.left_at order by t.position desc limit 1) end as "lastTitle"
   from chat_member m`;
-const placesOf = { name: 'places-of', text: `${MEMBER} where m.user_id = $1 and m.chat = any($2::int8[])` };
-const placesIn = { name: 'places-in', text: `${MEMBER} where m.chat = $1 and m.user_id = any($2::int8[])` };
 const placesAmong = { name: 'places-among', text: `${MEMBER} where m.chat = any($1::int8[]) and m.user_id = any($2::int8[])` };
 const pages = {
   // What is passed over is passed over in the index alone: rows are fetched for the page only, however deep it lies.
@@ -217,14 +215,6 @@ export function channelQueries(database: Database) {
     searchChats(text: string, limit: number): Promise<number[]> {
       const beginning = wanted(text);
       return chatsIn(database.query(searchNames, [beginning, beginning + HIGHEST, Math.min(limit, PAGE_MAX)]));
-    },
-
-    /** One person's places in these chats. */
-    placesOf: (user: number, chats: readonly number[]): Promise<MemberRow[]> => database.query<MemberRow>(placesOf, [user, chats]),
-
-    /** The places of these people in one chat. */
-    placesIn(chat: number, users: readonly number[]): Promise<MemberRow[]> {
-      return database.query<MemberRow>(placesIn, [chat, users]);
     },
 
     /** The places of these people in these chats. */

@@ -14,7 +14,7 @@ export default method('channels.getParticipant', async ({ channel, participant }
   if (user < 0) throw refusal('PARTICIPANT_ID_INVALID');
   if (user !== context.viewer && !maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const hidden = await hiddenAdmins(context, found);
-  const [member] = await context.services.queries.placesIn(found.chat.chat, [user]);
+  const [member] = await context.services.queries.placesAmong([found.chat.chat], [user]);
   if (!member || hidden.has(user) || (!member.inside && member.denied === 0)) throw refusal('USER_NOT_PARTICIPANT');
   const viewer = { id: context.viewer, isCreator: found.chat.creator === context.viewer, hidden };
   return {

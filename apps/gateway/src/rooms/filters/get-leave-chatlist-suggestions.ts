@@ -7,7 +7,7 @@ export default method('chatlists.getLeaveChatlistSuggestions', async ({ chatlist
   const { row, details } = await ownFilter(context, chatlist);
   const shared = (await sharedUnder(context, row.slug))?.peers ?? [];
   const candidates = chatsOf(details).filter((peer) => shared.includes(peer));
-  const [chats, places] = await Promise.all([context.services.chats.chats(candidates), context.services.queries.placesOf(context.viewer, candidates)]);
+  const [chats, places] = await Promise.all([context.services.chats.chats(candidates), context.services.queries.placesAmong(candidates, [context.viewer])]);
   const leaving = candidates.filter((peer) => {
     const place = places.find(({ chat }) => chat === peer);
     return place?.inside === true && place.adminRights === 0 && chats.get(peer)?.creator !== context.viewer;

@@ -10,7 +10,7 @@ export default method('chatlists.leaveChatlist', async ({ chatlist, peers: given
   const present = chatsOf(details);
   const named = new Set(given.slice(0, present.length).map((peer) => peerOf(context.view, peer)));
   const chats = present.filter((peer) => peer < 0 && named.has(peer));
-  const places = await context.services.queries.placesOf(context.viewer, chats);
+  const places = await context.services.queries.placesAmong(chats, [context.viewer]);
   const left = places.filter(({ inside }) => inside).map(({ chat }) => chat);
   const events: RecordedEvent[] = [];
   for (const chat of left) events.push(...(await context.send({ type: 'LeaveChat', chat })));

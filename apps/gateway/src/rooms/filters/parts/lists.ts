@@ -37,7 +37,7 @@ export async function openUnder(context: Context, slug: string): Promise<Shared 
   const shared = await sharedUnder(context, slug);
   if (!shared) return undefined;
   const { owner, peers } = shared;
-  const [chats, places] = await Promise.all([context.services.chats.chats(peers), context.services.queries.placesOf(owner, peers)]);
+  const [chats, places] = await Promise.all([context.services.chats.chats(peers), context.services.queries.placesAmong(peers, [owner])]);
   const isOpen = (peer: number) => {
     const [chat, place] = [chats.get(peer), places.find((one) => one.chat === peer)];
     return chat !== undefined && !chat.deleted && place?.inside === true && isCleared(chat, place, owner);
