@@ -292,6 +292,7 @@ export class ChannelWorld {
       queries: {
         timeReached: async () => 0,
         chatsChangedSince: async () => [],
+        secretsMissed: async () => [],
         channelsOf: (users: number[]) => {
           const asking = [...this.clients].filter(({ user }) => users.includes(user));
           return this.#ask(() => this.#channelsOf(users, asking));
