@@ -94,6 +94,8 @@ describe('the key exchange', () => {
     await expect(ask(alice.account, ++next, new Uint8Array(257).fill(1))).rejects.toThrow('DH_G_A_INVALID');
     await expect(alice.account.call('messages.requestEncryption', { user_id: { _: 'inputUserSelf' }, random_id: ++next, g_a: generateDhKeyPair().publicValue })).rejects.toThrow('USER_ID_INVALID');
     await expect(ask(alice.account, 0)).rejects.toThrow('RANDOM_ID_DUPLICATE');
+    expect(await ask(alice.account, -5)).toMatchObject({ _: 'encryptedChatWaiting', id: -5 });
+    expect(await bob.account.call('messages.discardEncryption', { chat_id: -5 })).toBe(true);
     const { id, byAlice } = await openChat();
     await expect(say(alice.account, { ...byAlice, access_hash: byAlice.access_hash + 1n })).rejects.toThrow('CHAT_ID_INVALID');
     await expect(alice.account.call('messages.acceptEncryption', { peer: byAlice, g_b: new Uint8Array(256).fill(0x42), key_fingerprint: 1n })).rejects.toThrow('CHAT_ID_INVALID');

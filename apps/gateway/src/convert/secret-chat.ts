@@ -37,8 +37,11 @@ export function tlSecretChat(view: View, row: SecretChatRow, keyId: bigint, halv
 }
 
 export function secretChatNames(view: View, { chat, requester, participant, requestedMs }: Pick<SecretChatRow, 'chat' | 'requester' | 'participant' | 'requestedMs'>) {
-  return { id: chat, access_hash: view.hashes.of(view.userId, HashedKind.secretChat, chat), date: Math.floor(requestedMs / 1000), admin_id: requester, participant_id: participant };
+  return { id: chat, access_hash: view.hashes.of(view.userId, HashedKind.secretChat, hashedNumber(chat)), date: Math.floor(requestedMs / 1000), admin_id: requester, participant_id: participant };
 }
+
+/** A client may choose a number below 0; hashes are of numbers that are not. */
+export const hashedNumber = (chat: number): number => chat >>> 0;
 
 /** Undefined: nobody can open it any more. */
 export function tlSecretMessage(view: View, { chat, file, message }: Pick<SecretMessageQueued, 'chat' | 'file' | 'message'>, dateS: number): tl.EncryptedMessage | undefined {

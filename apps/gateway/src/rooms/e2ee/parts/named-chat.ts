@@ -1,13 +1,13 @@
 import { refusal } from '@teamgram/domain';
 import type { SecretChatRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { hasSecretChat } from '../../../convert/secret-chat.ts';
+import { hashedNumber, hasSecretChat } from '../../../convert/secret-chat.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** The number of a chat that the caller was shown. Throws CHAT_ID_INVALID. */
 export function secretChatId({ view }: Context, { chat_id, access_hash }: tl.InputEncryptedChat): number {
-  if (!view.hashes.matches(view.userId, HashedKind.secretChat, chat_id, access_hash)) throw refusal('CHAT_ID_INVALID');
+  if (!view.hashes.matches(view.userId, HashedKind.secretChat, hashedNumber(chat_id), access_hash)) throw refusal('CHAT_ID_INVALID');
   return chat_id;
 }
 
