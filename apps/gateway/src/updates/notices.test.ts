@@ -1,6 +1,7 @@
 /** What is told after the stream of notices was broken. */
 import { describe, expect, test } from 'vitest';
 import { silentLogger, Turns, type Notice } from '@teamgram/host';
+import { DatabaseUnreachable } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
 import { followNotices, type NoticeFeed } from './notices.ts';
@@ -55,5 +56,40 @@ describe('chats that changed while nothing was heard', () => {
     const { told, asked, follow } = worker({ streams: 1, changed: [{ userId: alice, chat: channel }] });
     await follow();
     expect([told, asked]).toEqual([[], []]);
+  });
+});
+
+describe('what cannot be told', () => {
+  /** One stream after the other brings two acts; the first of all cannot be told. Which notices were taken, by stream. */
+  async function played(trouble: Error): Promise<number[][]> {
+    const taken: number[][] = [];
+    const over = new AbortController();
+    async function* stream(): AsyncGenerator<Notice> {
+      taken.push([]);
+      for (const position of [1, 2]) yield { position, entries: [], ephemeral: [{ kind: 'typing', from: bob, to: alice, action: new Uint8Array() }] };
+      over.abort();
+    }
+    let isTroubled = true;
+    const hears = () => {
+      if (!isTroubled) return false;
+      isTroubled = false;
+      throw trouble;
+    };
+    const services = {
+      queries: { timeReached: async () => 0, chatsChangedSince: async () => [], secretsMissed: async () => [] }, log: silentLogger, projections: { stream }, users: nothing, chats: nothing, presence: nothing,
+      authKeys: { forgetIdle: () => [] }, channelAudience: { restart: async () => {} }, readPosition: { advance: (position: number) => taken.at(-1)!.push(position) }, sessions: { users: () => [] },
+      updates: { hears, flush: async () => {} },
+    };
+    const feed = { services, turns: new Turns(1), reconnectMs: 0, watching: { restart: async () => {} }, gateway: 'gateway-0', onAuthorizationFact: () => {} } as unknown as NoticeFeed;
+    await followNotices(feed, over.signal);
+    return taken;
+  }
+
+  test('since the database does not answer, is made good: the stream is taken up anew', async () => {
+    expect(await played(new DatabaseUnreachable('gone'))).toEqual([[1], [1, 2]]);
+  });
+
+  test('for another reason does not keep the next from being told', async () => {
+    expect(await played(new Error('a defect'))).toEqual([[1, 2]]);
   });
 });
