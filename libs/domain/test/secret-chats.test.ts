@@ -4,6 +4,7 @@ import { EMPTY_QUEUE_QTS, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { authKeyIdBytes, Refusal, SERVICE_USER, type Command } from '../src/index.ts';
 import { storePhoto } from './commands.ts';
+import { Deployment, everybody } from './deployment.ts';
 import { alice, bob, by, carol, given, people, START_MS, type By, type Step, type World } from './given.ts';
 
 const CHAT = 77;
@@ -177,6 +178,20 @@ describe('files', () => {
     world.run(discard(), fromBob());
     when(discard(false, 5), fromAlice()).then([{ type: 'SecretChatDiscarded' }, { type: 'FileErased', id: FILE }]);
   });
+});
+
+test('with several partitions all of it is at home, wherever the mailboxes of the two are', () => {
+  const town = new Deployment(3);
+  const [one, other] = [1, 2].map((partition) => everybody.find((user) => town.partitionOf(user) === partition)!) as [number, number];
+  const file = { sizeBytes: 9, keyFingerprint: new Uint8Array(4) };
+  const acts: [Command, number][] = [
+    [request(other), one], [accept(), other], [{ type: 'StoreSecretFile', id: 900, file }, one], [say({ file: 900, fileDetails: file }), one], [say(), other], [receive(2), other], [discard(), other],
+  ];
+  for (const [minute, [command, actor]] of acts.entries()) town.run(command, actor, minute);
+  const types = town.worlds.map(({ journal }) => journal.events.map(({ fact }) => fact.type).filter((type) => type.startsWith('Secret') || type === 'FileErased'));
+  expect(types).toEqual([
+    ['SecretChatRequested', 'SecretChatAccepted', 'SecretFileStored', 'SecretMessageQueued', 'SecretMessageQueued', 'SecretQueueReceived', 'SecretChatDiscarded', 'FileErased'], [], [],
+  ]);
 });
 
 describe('any order', () => {
