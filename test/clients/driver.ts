@@ -2,6 +2,7 @@
  * A real client in a process of its own, driven by the test through Node's IPC. Each client library has one file that implements
  * `Driver`; everything that differs between libraries stays there.
  */
+import type { Neighbourhood, Outcome } from './breadth/calls.ts';
 import type { ChatDriver } from './chat-driver.ts';
 import type { FeatureDriver } from './feature-driver.ts';
 
@@ -36,6 +37,8 @@ export interface Driver extends ChatDriver, FeatureDriver {
   sendPhoto?(to: number, file: string, caption: string): Promise<number>;
   /** Says whether somebody sits before the client. mtcute only, as above. */
   setOnline?(online: boolean): Promise<void>;
+  /** Calls what the library offers by functions of its own, one after the other. TDLib, mtcute and GramJS. */
+  useEverything?(neighbourhood: Neighbourhood): Promise<Outcome>;
   /** Downloads the document of a message; returns its SHA-256 in hexadecimal. */
   downloadDocument(peer: number, id: number): Promise<string>;
   history(peer: number, limit: number): Promise<SeenMessage[]>;

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { printedBy } from './complaints.ts';
 import type { Driver, Sighting } from './driver.ts';
 
 export type ClientKind = 'mtcute' | 'mtcute-pfs' | 'teleproto' | 'teleproto-214' | 'gramjs' | 'tdlib';
@@ -18,16 +19,16 @@ const SCRIPT: Record<ClientKind, [file: string, ...args: string[]]> = {
 /** How long one call of a client may take; a 20 MB document through a slow library on a busy machine included. */
 const CALL_TIMEOUT_MS = 120_000;
 
-export type RemoteClient = Driver & { kind: ClientKind; sightings: Sighting[]; kill: () => void };
+export type RemoteClient = Driver & { kind: ClientKind; sightings: Sighting[]; /** What the library had to say, entry by entry. */ printed: string[]; kill: () => void };
 
 /** Starts a client process. `codeFor` finds the login code that the server printed for a phone number. */
 export function startClient(kind: ClientKind, folder: string, codeFor: (phone: string) => Promise<string>): RemoteClient {
   const [file, ...args] = SCRIPT[kind];
-  const child = fork(join(import.meta.dirname, file), [folder, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, file), [folder, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const sightings: Sighting[] = [];
   const call = caller(child, kind, sightings, codeFor);
   const methods = new Proxy({}, { get: (_, method) => (method === 'then' ? undefined : (...given: unknown[]) => call(String(method), given)) }) as Driver;
-  return new Proxy({ kind, sightings, kill: () => child.kill('SIGKILL') } as unknown as RemoteClient, {
+  return new Proxy({ kind, sightings, printed: printedBy(child), kill: () => child.kill('SIGKILL') } as unknown as RemoteClient, {
     get: (own, name) => (name in own ? own[name as keyof RemoteClient] : methods[name as keyof Driver]),
   });
 }

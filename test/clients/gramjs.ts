@@ -1,6 +1,7 @@
 /** GramJS (`telegram`, layer 198) and its fork `teleproto` (layers 229 and 214): one driver, the library's name is the argument. */
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { gramjsBreadth } from './breadth/gramjs.ts';
 import { isChannel, markChannel } from './chat-driver.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
@@ -38,7 +39,7 @@ function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
     constructor(options: Any) { super({ ...options, ip: host, port }); }
   }
   const client = new TelegramClient(session, 1, '0'.repeat(32), { connection: OurConnection, connectionRetries: RETRIES, retryDelay: 300, useWSS: false });
-  client.setLogLevel(process.env['CLIENT_LOG'] ? 'debug' : 'none');
+  client.setLogLevel(process.env['CLIENT_LOG'] ? 'debug' : 'info');
   return client;
 }
 
@@ -206,6 +207,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
       });
       return sentId(await invoke(new Api.messages.SendMedia({ peer: await inputPeer(to), media, message: '', randomId: randomId() })));
     },
+    useEverything: async (neighbourhood) => gramjsBreadth(client, Api, neighbourhood, await inputPeer(neighbourhood.friend)),
     async downloadDocument(_peer, id) {
       const { messages } = await invoke(new Api.messages.GetMessages({ id: [new Api.InputMessageID({ id })] }));
       const { document } = messages[0].media;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { MemoryStorage, TelegramClient } from '@mtcute/node';
 import type { Message } from '@mtcute/node';
 import { addPublicKey } from '@mtcute/node/utils.js';
+import { mtcuteBreadth } from './breadth/mtcute.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { mtcuteChats } from './mtcute-chats.ts';
@@ -10,6 +11,8 @@ import { mtcuteRaw } from './mtcute-raw.ts';
 import { rawFeatures } from './raw-features.ts';
 
 const RETRY_MS = 250;
+/** mtcute warns of what a server should not say. */
+const WARNINGS = 2;
 const usePfs = process.argv.includes('pfs');
 
 function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): TelegramClient {
@@ -25,7 +28,7 @@ function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): Telegr
     updates: { catchUp: true },
     // Its own goes up to five seconds: whatever a test kills is back before.
     reconnectionStrategy: () => RETRY_MS,
-    logLevel: Number(process.env['CLIENT_LOG'] ?? 1),
+    logLevel: Number(process.env['CLIENT_LOG'] ?? WARNINGS),
   });
 }
 
@@ -80,6 +83,7 @@ function mtcuteDriver(surroundings: Surroundings): Driver {
     async markRead(peer, maxId) { await client.readHistory(peer, { maxId }); },
     async sendDocument(to, file) { return (await client.sendMedia(to, { type: 'document', file: `file:${file}`, fileName: 'document.bin' })).id; },
     async sendPhoto(to, file, caption) { return (await client.sendMedia(to, { type: 'photo', file: `file:${file}`, caption })).id; },
+    useEverything: (neighbourhood) => mtcuteBreadth(client, neighbourhood),
     async setOnline(online) { await client.setOnline(online); },
     async downloadDocument(peer, id) {
       const [message] = await client.getMessages(peer, [id]);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import * as tdl from 'tdl';
+import { tdlibBreadth } from './breadth/tdlib.ts';
 import { patchTdlib } from './patch-tdlib.ts';
 import { isChannel } from './chat-driver.ts';
 import { eventually } from '../support/eventually.ts';
@@ -14,6 +15,9 @@ import { Noted, tdlibFeatures } from './tdlib-features.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
+
+/** The verbosity at which TDLib tells of errors, and of nothing else. */
+const ERRORS = 1;
 
 function tdlibDriver(surroundings: Surroundings): Driver {
   let client: Any;
@@ -102,7 +106,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
     ...tdlibFeatures(parts, noted),
     async connect(given) {
       address = given;
-      tdl.configure({ tdjson: await patchTdlib(surroundings.folder, address.publicKeyPem), verbosityLevel: Number(process.env['CLIENT_LOG'] ?? 0) });
+      tdl.configure({ tdjson: await patchTdlib(surroundings.folder, address.publicKeyPem), verbosityLevel: Number(process.env['CLIENT_LOG'] ?? ERRORS) });
       await open();
     },
     async signUp({ phone, firstName }) {
@@ -147,6 +151,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       const document = { _: 'inputDocument', document: { _: 'inputFileLocal', path }, disable_content_type_detection: true };
       return sendContent(to, { _: 'inputMessageDocument', document });
     },
+    useEverything: (neighbourhood) => tdlibBreadth(parts, neighbourhood),
     async downloadDocument(peer, id) {
       const message = await invoke({ _: 'getMessage', chat_id: await chatOf(peer), message_id: localId(id) });
       const file = await invoke({ _: 'downloadFile', file_id: message.content.document.document.id, priority: 1, offset: 0, limit: 0, synchronous: true });

@@ -377,4 +377,12 @@ describe('what no message tells of', () => {
     await eventually('the ban is in the tables', async () => (await shownToBob())?._ === 'channelForbidden');
     expect(await shownToBob()).toMatchObject({ title: 'News' });
   });
+
+  test('its owner, who has left it, goes on seeing it, and may come back', async () => {
+    const { alice } = people;
+    await alice.call('channels.leaveChannel', { channel: channel('alice') });
+    expect(await alice.call('channels.getFullChannel', { channel: channel('alice') })).toMatchObject({ chats: [{ title: 'Secret news', creator: true, left: true }] });
+    await alice.call('channels.joinChannel', { channel: channel('alice') });
+    expect((await alice.call('channels.getChannels', { id: [channel('alice')] })).chats).toMatchObject([{ creator: true, left: undefined }]);
+  });
 });

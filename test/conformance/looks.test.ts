@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
+import { clientHash } from '../support/client-hash.ts';
 import { eventually } from '../support/eventually.ts';
 import { startPeople, updatesIn } from '../support/people.ts';
 import type { People } from '../support/people.ts';
@@ -24,6 +25,8 @@ async function upload(account: Account, bytes: Uint8Array, name: string): Promis
   return { _: 'inputFile', id, parts: 1, name, md5_checksum: '' };
 }
 const plain = { _: 'wallPaperSettings' } as const;
+/** Numbers up to 0x7FFFFFFF are the clients' own (TDLib). */
+const [firstOffer, secondOffer] = [0x80000000n, 0x80000001n];
 const inputDocument = ({ id, access_hash, file_reference }: tl.document) => ({ _: 'inputDocument', id, access_hash, file_reference }) as const;
 const wallpapersOf = async (account: Account) => (await account.call('account.getWallPapers', { hash: 0n }) as tl.account.wallPapers);
 const bytesOf = async (account: Account, document: tl.Document) => {
@@ -46,8 +49,8 @@ describe('wallpapers', () => {
     expect(paper).toMatchObject({ creator: true, pattern: true, settings: { blur: true, intensity: 40 }, document: { mime_type: 'image/png' } });
     const found = await eventually('Bob finds it', () => bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaperSlug', slug: paper.slug } }).catch(() => false as const)) as tl.wallPaper;
     expect(Buffer.compare(await bytesOf(bob, found.document), picture)).toBe(0);
-    expect(await bob.call('account.getMultiWallPapers', { wallpapers: [{ _: 'inputWallPaper', id: found.id, access_hash: found.access_hash }, { _: 'inputWallPaperNoFile', id: 2n }] }))
-      .toMatchObject([{ slug: paper.slug }, { _: 'wallPaperNoFile', id: 2n, settings: { background_color: 0xdcebff } }]);
+    expect(await bob.call('account.getMultiWallPapers', { wallpapers: [{ _: 'inputWallPaper', id: found.id, access_hash: found.access_hash }, { _: 'inputWallPaperNoFile', id: secondOffer }] }))
+      .toMatchObject([{ slug: paper.slug }, { _: 'wallPaperNoFile', id: secondOffer, settings: { background_color: 0xdcebff } }]);
     await expect(bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaper', id: found.id, access_hash: paper.access_hash } })).rejects.toThrow('WALLPAPER_INVALID');
     await expect(bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaperSlug', slug: 'nobody' } })).rejects.toThrow('WALLPAPER_INVALID');
   });
@@ -58,10 +61,10 @@ describe('wallpapers', () => {
     expect(everybodys.wallpapers.length).toBeGreaterThan(3);
     const input = { _: 'inputWallPaper', id: paper.id, access_hash: paper.access_hash } as const;
     await alice.call('account.installWallPaper', { wallpaper: input, settings: { ...plain, motion: true } });
-    await alice.call('account.saveWallPaper', { wallpaper: { _: 'inputWallPaperNoFile', id: 1n }, unsave: true, settings: plain });
+    await alice.call('account.saveWallPaper', { wallpaper: { _: 'inputWallPaperNoFile', id: firstOffer }, unsave: true, settings: plain });
     const own = await wallpapersOf(alice);
     expect(own.wallpapers[0]).toMatchObject({ id: paper.id, settings: { motion: true } });
-    expect(own.wallpapers.map(({ id }) => id)).not.toContain(1n);
+    expect(own.wallpapers.map(({ id }) => id)).not.toContain(firstOffer);
     expect(await alice.call('account.getWallPapers', { hash: own.hash })).toEqual({ _: 'account.wallPapersNotModified' });
     await alice.call('account.saveWallPaper', { wallpaper: input, unsave: true, settings: plain });
     expect((await wallpapersOf(alice)).wallpapers.map(({ id }) => id)).not.toContain(paper.id);
@@ -115,17 +118,17 @@ describe('the wallpaper of a conversation', () => {
     const { id: channel_id, access_hash } = made.chats[0] as tl.channel;
     const channel = { _: 'inputChannel', channel_id, access_hash: access_hash! } as const;
     const peer = { _: 'inputPeerChannel', channel_id, access_hash: access_hash! } as const;
-    expect(await alice.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } }))
-      .toMatchObject({ updates: [{ _: 'updatePeerWallpaper', peer: { channel_id }, wallpaper: { id: 2n } }, { _: 'updateNewChannelMessage', message: { action: { _: 'messageActionSetChatWallPaper' } } }] });
-    expect(await alice.call('channels.getFullChannel', { channel })).toMatchObject({ full_chat: { wallpaper: { _: 'wallPaperNoFile', id: 2n } } });
+    expect(await alice.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: secondOffer } }))
+      .toMatchObject({ updates: [{ _: 'updatePeerWallpaper', peer: { channel_id }, wallpaper: { id: secondOffer } }, { _: 'updateNewChannelMessage', message: { action: { _: 'messageActionSetChatWallPaper' } } }] });
+    expect(await alice.call('channels.getFullChannel', { channel })).toMatchObject({ full_chat: { wallpaper: { _: 'wallPaperNoFile', id: secondOffer } } });
     await alice.call('messages.setChatWallPaper', { peer });
     const log = await eventually('the log tells of it', async () => {
       const { events } = await alice.call('channels.getAdminLog', { channel, q: '', events_filter: { _: 'channelAdminLogEventsFilter', info: true }, max_id: 0n, min_id: 0n, limit: 10 });
       return events.length === 2 && events;
     });
     const action = { _: 'channelAdminLogEventActionChangeWallpaper' };
-    expect(log.map((event) => event.action)).toMatchObject([{ ...action, prev_value: { id: 2n, settings: { background_color: 0xdcebff } }, new_value: { id: 0n } }, { ...action, prev_value: { id: 0n }, new_value: { id: 2n } }]);
-    await expect(bob.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: 2n } })).rejects.toThrow('CHANNEL_INVALID');
+    expect(log.map((event) => event.action)).toMatchObject([{ ...action, prev_value: { id: secondOffer, settings: { background_color: 0xdcebff } }, new_value: { id: 0n } }, { ...action, prev_value: { id: 0n }, new_value: { id: secondOffer } }]);
+    await expect(bob.call('messages.setChatWallPaper', { peer, wallpaper: { _: 'inputWallPaperNoFile', id: secondOffer } })).rejects.toThrow('CHANNEL_INVALID');
   });
 });
 
@@ -259,9 +262,15 @@ describe('a business (core.telegram.org/api/business)', () => {
     await alice.call('messages.reorderQuickReplies', { order: [2, 1] });
     await expect(alice.call('messages.editQuickReplyShortcut', { shortcut_id: 2, shortcut: 'PRICES' })).rejects.toThrow('SHORTCUT_OCCUPIED');
     await alice.call('messages.editQuickReplyShortcut', { shortcut_id: 2, shortcut: 'where' });
-    expect((await shortcutsOf()).quick_replies.map(({ shortcut }) => shortcut)).toEqual(['where', 'prices']);
+    const named = await shortcutsOf();
+    expect(named.quick_replies.map(({ shortcut }) => shortcut)).toEqual(['where', 'prices']);
+    // Clients have the hash of their own counting (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts).
+    const hash = clientHash(named.quick_replies.flatMap(({ shortcut_id, shortcut, top_message }) => [shortcut_id, shortcut, top_message, 0]));
+    expect(await alice.call('messages.getQuickReplies', { hash })).toEqual({ _: 'messages.quickRepliesNotModified' });
     const found = await alice.call('messages.getQuickReplyMessages', { shortcut_id: 1, hash: 0n }) as tl.messages.messages;
     expect(found.messages).toMatchObject([{ id: 1, quick_reply_shortcut_id: 1 }, { id: 2, media: { document: { mime_type: 'text/plain' } } }]);
+    for (const field of ['saved_peer_id', 'from_id']) expect(found.messages[0]).not.toHaveProperty(field, expect.anything());
+    expect(await alice.call('messages.getQuickReplyMessages', { shortcut_id: 1, hash: clientHash([1, 0, 2, 0]) })).toEqual({ _: 'messages.messagesNotModified', count: 2 });
     const send = (id: number[], random_id: bigint[]) => alice.call('messages.sendQuickReplyMessages', { peer: people.bobForAlice, shortcut_id: 1, id, random_id });
     await expect(send([7], [904n])).rejects.toThrow('MESSAGE_ID_INVALID');
     await expect(send([1, 2], [904n])).rejects.toThrow('RANDOM_ID_INVALID');

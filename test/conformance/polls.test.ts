@@ -245,5 +245,8 @@ test.each(kinds)('a list of tasks in %s: messages.toggleTodoCompleted, messages.
   expect((grown.updates[1] as tl.updateNewMessage).message).toMatchObject({ action: { _: 'messageActionTodoAppendTasks', list: [task(3, 'tea')] } });
   await eventually('Bob sees it', async () => ((await people.seen(kind, 'bob', id.bob)).media as tl.messageMediaToDo).todo.list.length === 3);
   await expect(people.bob.call('messages.appendTodoList', { peer: people.place(kind, 'bob'), msg_id: id.bob, list: [task(4, 'x')] })).rejects.toThrow(kind === 'a channel' ? 'CHAT_WRITE_FORBIDDEN' : 'MESSAGE_AUTHOR_REQUIRED');
+  // mtcute counts from 0, which is no number of a task.
+  const counted = await sent(kind, { _: 'inputMediaTodo', todo: { ...todo, list: [task(0, 'milk'), task(1, 'bread')] } });
+  expect((await people.seen(kind, 'alice', counted.alice)).media).toEqual({ _: 'messageMediaToDo', todo });
   await expect(send(kind, { _: 'inputMediaTodo', todo: { ...todo, list: [] } })).rejects.toThrow('MEDIA_INVALID');
 });

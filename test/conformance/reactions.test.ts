@@ -1,6 +1,7 @@
 /** Reactions to messages (core.telegram.org/api/reactions), in every kind of chat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
+import { clientHash, md5Prefix } from '../support/client-hash.ts';
 import { eventually } from '../support/eventually.ts';
 import { gather, kinds } from './gathering.ts';
 import type { Gathering, Kind, Speaker } from './gathering.ts';
@@ -102,6 +103,9 @@ test('messages.setDefaultReaction, messages.getTopReactions, messages.getRecentR
   await expect(people.bob.call('messages.setDefaultReaction', { reaction: emoji('x') })).rejects.toThrow('REACTION_INVALID');
   const top = await people.bob.call('messages.getTopReactions', { limit: 2, hash: 0n }) as tl.messages.reactions;
   expect(top.reactions[0]).toEqual(emoji('👍'));
+  // What TDLib counts of 👍: nothing of a custom emoji, and 32 bits of an MD5 with their sign.
+  const one = await people.bob.call('messages.getTopReactions', { limit: 1, hash: 0n });
+  expect(one).toEqual({ _: 'messages.reactions', reactions: [emoji('👍')], hash: clientHash([0, BigInt.asUintN(64, BigInt.asIntN(32, md5Prefix('👍', 32)))]) });
   expect(await people.bob.call('messages.getTopReactions', { limit: 2, hash: top.hash })).toEqual({ _: 'messages.reactionsNotModified' });
   const recent = await people.bob.call('messages.getRecentReactions', { limit: 10, hash: 0n }) as tl.messages.reactions;
   expect(recent.reactions[0]).toEqual(emoji('👍'));
@@ -137,6 +141,7 @@ test('messages.getSavedReactionTags, messages.updateSavedReactionTag: saved mess
   await expect(alice.call('messages.updateSavedReactionTag', { reaction: emoji('x'), title: '' })).rejects.toThrow('REACTION_INVALID');
   const tags = await alice.call('messages.getSavedReactionTags', { hash: 0n }) as tl.messages.savedReactionTags;
   expect(tags.tags).toEqual([{ _: 'savedReactionTag', reaction: emoji('🔥'), title: 'urgent thing', count: 1 }]);
+  expect(tags.hash).toBe(clientHash(['🔥', 'urgent thing', 1]));
   expect(await alice.call('messages.getSavedReactionTags', { hash: tags.hash })).toEqual({ _: 'messages.savedReactionTagsNotModified' });
   expect(await alice.call('messages.getSavedReactionTags', { peer: { _: 'inputPeerSelf' }, hash: 0n })).toMatchObject({ tags: [{ count: 1 }] });
   expect(await alice.call('messages.getSavedReactionTags', { peer: people.bobForAlice, hash: 0n })).toMatchObject({ tags: [] });

@@ -1,26 +1,25 @@
 /**
  * TDLib, mtcute, teleproto and GramJS together in one supergroup, one channel, one basic group and one forum, two of them with a second device,
  * inside a network namespace that holds nothing but loopback (real-chats.test.ts starts it). Meanwhile and afterwards each process of the server
- * is killed while they go on; at the end all see the same, a rebuild changes no row and no answer, nothing private stands open on the disk, and
- * the auditor accepts the log. Prints one JSON line per scenario, exits non-zero at the first failure.
+ * is killed while they go on; at the end all see the same, a rebuild changes no row and no answer,
+ * nothing private stands open on the disk, and the auditor accepts the log. Prints one JSON line per scenario, exits non-zero at the first failure.
  * Argument: a folder to work in.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pidsOf } from '../bench/process-cpu.ts';
-import { startClient } from '../clients/fleet.ts';
-import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
+import type { ClientKind } from '../clients/fleet.ts';
 import { landscape } from '../desktop/landscape.ts';
-import { ROOT, startServer } from '../support/server.ts';
+import { ROOT } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
-import { startTranslator } from '../support/translator.ts';
 import { rebuiltTheSame, scan } from './real-chats-afterwards.ts';
 import { FEATURES, KILLED_AT } from './real-chats-features.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
 import { KINDS, seen } from './real-chats-world.ts';
 import type { Person, Scenario, World } from './real-chats-world.ts';
+import { acquaint, opened, realServer, signUp } from './real-people.ts';
 
 const run = promisify(execFile);
 const step = (name: string, details: object = {}) => console.log(JSON.stringify({ step: name, ...details }));
@@ -28,12 +27,7 @@ const step = (name: string, details: object = {}) => console.log(JSON.stringify(
 async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('usage: real-chats.ts FOLDER');
-  const translator = await startTranslator();
-  const dataDir = join(folder, 'data');
-  mkdirSync(dataDir, { mode: 0o700 });
-  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ translation: { url: translator.url } }));
-  // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
-  const server = await startServer({ dataDir, host: '0.0.0.0', port: 443 });
+  const { server, end } = await realServer(folder);
   const people: Person[] = [];
   try {
     const world = await meet(server, folder, people);
@@ -49,11 +43,10 @@ async function main(): Promise<void> {
     step('rebuilt');
   } finally {
     for (const { client } of people) client.kill();
-    await server.stop();
-    await translator.close();
+    await end();
   }
-  scan(dataDir);
-  const { stdout } = await run(process.execPath, ['tools/audit/main.ts', dataDir], { cwd: ROOT });
+  scan(server.dataDir);
+  const { stdout } = await run(process.execPath, ['tools/audit/main.ts', server.dataDir], { cwd: ROOT });
   if (!/accepted|no lie|verified/i.test(stdout)) throw new Error(`the auditor refuses:\n${stdout}`);
   step('done', { scenarios: SCENARIOS.length + FEATURES.length });
 }
@@ -71,25 +64,6 @@ async function meet(server: RunningServer, folder: string, people: Person[]): Pr
   writeFileSync(picture, landscape(800, 520));
   const named = (kind: ClientKind) => people.find(({ client }) => client.kind === kind)!;
   return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: KINDS.map(named), picture, group: 0, channel: 0, basic: 0, forum: 0, pairs: [] };
-}
-
-async function acquaint({ client, userId }: Person, people: readonly Person[]): Promise<void> {
-  for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
-}
-
-async function opened(kind: ClientKind, server: RunningServer, folder: string): Promise<RemoteClient> {
-  const home = join(folder, kind);
-  mkdirSync(home, { recursive: true });
-  const client = startClient(kind, home, server.code);
-  const { port, dcId, rsaFingerprint } = server.connect;
-  await client.connect({ host: '127.0.0.1', port, dcId, fingerprint: rsaFingerprint, publicKeyPem: server.publicKeyPem });
-  return client;
-}
-
-async function signUp(kind: ClientKind, index: number, server: RunningServer, folder: string): Promise<Person> {
-  const client = await opened(kind, server, folder);
-  const [phone, name] = [`1555000${2000 + index}`, `Anna ${kind}`];
-  return { client, phone, userId: await client.signUp({ phone, firstName: name }), name };
 }
 
 /** TDLib's person logs in with mtcute too, mtcute's with an older teleproto. */

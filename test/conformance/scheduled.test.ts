@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WHEN_ONLINE_S } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
+import { clientHash } from '../support/client-hash.ts';
 import { eventually } from '../support/eventually.ts';
 import { nextRandomId, wholeHistory } from './community.ts';
 import { gather, kinds } from './gathering.ts';
@@ -49,6 +50,10 @@ describe.each(kinds)('in %s', (kind) => {
     expect(answer.updates[0]).toMatchObject({ _: 'updateMessageID', id: message.id });
     expect(message).toMatchObject({ message: 'later', date: dueS, silent: true, entities: [{ _: 'messageEntityBold' }] });
     expect((await list(kind)).map(({ message: text }) => text)).toContain('later');
+    await eventually('the hash of what waits is the one that clients make of it', async () => {
+      const hash = clientHash((await list(kind)).flatMap(({ id, edit_date = 0, date }) => [id, edit_date, date]));
+      return (await people.alice.call('messages.getScheduledHistory', { peer: people.place(kind, 'alice'), hash }))._ === 'messages.messagesNotModified';
+    });
     expect(await people.alice.call('messages.getScheduledMessages', { peer: people.place(kind, 'alice'), id: [message.id, 99] })).toMatchObject({ messages: [{ id: message.id, message: 'later' }] });
     expect(await full(kind)).toMatchObject({ has_scheduled: true });
     await eventually('the other device hears of it', () => people.heard.alice.find((update) => update._ === 'updateNewScheduledMessage' && (update.message as tl.message).date === dueS));

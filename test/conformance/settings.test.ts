@@ -144,9 +144,19 @@ describe('things that do not exist here', () => {
     expect(await alice.call(name, {} as never)).toMatchObject(constant.answer({} as never, {} as never) as object);
   });
 
+  test('messages.getStickerSet: the sets of the server itself are there, and empty', async () => {
+    const asked = async (stickerset: tl.InputStickerSet) => await alice.call('messages.getStickerSet', { stickerset, hash: 0 }) as tl.messages.stickerSet;
+    const icons = await asked({ _: 'inputStickerSetEmojiDefaultTopicIcons' });
+    expect(icons).toMatchObject({ set: { emojis: true, count: 0 }, documents: [] });
+    const { id, access_hash, short_name } = icons.set;
+    expect(await asked({ _: 'inputStickerSetID', id, access_hash })).toEqual(icons);
+    expect(await asked({ _: 'inputStickerSetShortName', short_name })).toEqual(icons);
+    expect((await asked({ _: 'inputStickerSetAnimatedEmoji' })).set.id).not.toBe(id);
+  });
+
   test('what names one of them is refused by its name', async () => {
-    await expect(alice.call('messages.getStickerSet', { stickerset: { _: 'inputStickerSetAnimatedEmoji' }, hash: 0 })).rejects.toThrow('STICKERSET_INVALID');
-    expect(() => constants.find(({ name }) => name === 'messages.getStickerSet')!.answer({} as never, {} as never)).toThrow(Refusal);
+    await expect(alice.call('messages.getStickerSet', { stickerset: { _: 'inputStickerSetShortName', short_name: 'Hats' }, hash: 0 })).rejects.toThrow('STICKERSET_INVALID');
+    expect(() => constants.find(({ name }) => name === 'messages.editFactCheck')!.answer({} as never, {} as never)).toThrow(Refusal);
     await expect(alice.call('help.getPremiumPromo', {})).rejects.toMatchObject({ code: 400 });
   });
 });

@@ -64,7 +64,7 @@ export { CHAT_THEMES } from './looks/chat-theme.ts';
 export { VARIANTS_MAX } from './looks/make-theme.ts';
 export { isRingtoneType, RINGTONE_BYTES_MAX, RINGTONE_DURATION_MAX_S, RINGTONES_MAX } from './looks/keep-ringtone.ts';
 export type { Later } from './scheduled/schedule.ts';
-export { OFFERED_WALLPAPERS_END } from './looks/keep-wallpaper.ts';
+export { OFFERED_WALLPAPERS_END, OFFERED_WALLPAPERS_START } from './looks/keep-wallpaper.ts';
 export type { ChoiceOfWallpaper } from './messages/set-chat-wallpaper.ts';
 export { ACTIVE_USERNAMES_MAX } from './usernames/arrange-usernames.ts';
 export { isUsername } from './users/username.ts';

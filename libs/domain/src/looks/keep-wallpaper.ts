@@ -11,11 +11,14 @@ export type KeepWallpaper = { type: 'KeepWallpaper'; wallpaper: number; settings
 export type KeepWallpaperState = { exists: boolean; kept: readonly number[] };
 
 const KEPT_MAX = 200;
-/** Those that the server offers to everybody have numbers below this one, and no document here. */
-export const OFFERED_WALLPAPERS_END = 1_000;
+/** Those that the server offers to everybody are numbered from here; numbers below are the clients' own (TDLib: BackgroundId::is_local, up to 0x7FFFFFFF). */
+export const OFFERED_WALLPAPERS_START = 0x80000000;
+/** And end here. They have no document. */
+export const OFFERED_WALLPAPERS_END = OFFERED_WALLPAPERS_START + 1_000;
 
 export function load({ documents }: View, { wallpaper }: KeepWallpaper, { actor }: Context): KeepWallpaperState {
-  return { exists: wallpaper < OFFERED_WALLPAPERS_END || wallpaperOf(documents, wallpaper) !== undefined, kept: shelfOf(documents, actor).wallpapers };
+  const isOffered = wallpaper >= OFFERED_WALLPAPERS_START && wallpaper < OFFERED_WALLPAPERS_END;
+  return { exists: isOffered || wallpaperOf(documents, wallpaper) !== undefined, kept: shelfOf(documents, actor).wallpapers };
 }
 
 /** Throws WALLPAPER_INVALID. */

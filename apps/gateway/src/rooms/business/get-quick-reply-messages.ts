@@ -5,12 +5,14 @@ import { messagesAnswer } from '../messages/parts/shown.ts';
 import { showKept } from './parts/shown-quick-replies.ts';
 
 const IDS_MAX = 100;
+/** The hash is of ids and of when they were edited (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts). */
+const NEVER_EDITED = 0;
 
 /** All of a short name, or some of them. Refused: SHORTCUT_INVALID. */
 export default method('messages.getQuickReplyMessages', async ({ shortcut_id, id, hash }, context) => {
   const queries = await context.read();
   if (!(await queries.quickReplies(context.viewer)).some(({ shortcut }) => shortcut === shortcut_id)) throw refusal('SHORTCUT_INVALID');
   const rows = await queries.quickReplyMessages(context.viewer, shortcut_id, id?.slice(0, IDS_MAX) ?? null);
-  if (hash !== 0n && listHash(rows.map(({ messageId }) => messageId)) === hash) return { _: 'messages.messagesNotModified', count: rows.length };
+  if (hash !== 0n && listHash(rows.flatMap(({ messageId }) => [messageId, NEVER_EDITED])) === hash) return { _: 'messages.messagesNotModified', count: rows.length };
   return messagesAnswer(await showKept(context, rows), { count: rows.length });
 });

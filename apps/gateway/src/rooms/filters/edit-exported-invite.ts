@@ -1,11 +1,12 @@
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { sharedListNow } from './parts/lists.ts';
+import { sharedListNow, slugOf } from './parts/lists.ts';
 
 const PEERS_MAX = 100;
 
 /** What is not given stays. Refused: FILTER_ID_INVALID, INVITE_SLUG_EXPIRED, PEERS_LIST_EMPTY. */
-export default method('chatlists.editExportedInvite', async ({ chatlist, slug, title, peers }, context) => {
+export default method('chatlists.editExportedInvite', async ({ chatlist, slug: given, title, peers }, context) => {
+  const slug = slugOf(given);
   const chosen = peers?.slice(0, PEERS_MAX).map((peer) => peerOf(context.view, peer));
   await context.send({ type: 'EditSharedList', filter: chatlist.filter_id, slug, title, peers: chosen });
   return sharedListNow(context, slug);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { emojiHash, listHash, textHash } from '../../convert/list-hash.ts';
 import { tlReaction } from '../../convert/reactions.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
@@ -6,8 +6,14 @@ import { method } from '../../rpc/method.ts';
 /** The emoji under the caller's saved messages, or those of them that came from one dialog, the most used first; titles belong to the whole list. */
 export default method('messages.getSavedReactionTags', async ({ peer, hash }, context) => {
   const rows = await (await context.read()).savedTags(context.viewer, peer && peerOf(context.view, peer));
-  const tags = rows.filter(({ count, title }) => count > 0 || (title !== '' && !peer)).map(({ emoji, title, count }) =>
-    ({ _: 'savedReactionTag', reaction: tlReaction(emoji), title: peer ? undefined : title || undefined, count }) as const);
-  const own = createHash('sha256').update(JSON.stringify(tags)).digest().readBigInt64BE();
-  return own === hash ? { _: 'messages.savedReactionTagsNotModified' } : { _: 'messages.savedReactionTags', tags, hash: own };
+  const tags = rows.filter(({ count, title }) => count > 0 || (title !== '' && !peer)).map((row) => ({ ...row, title: peer ? '' : row.title, number: emojiHash(row.emoji) }));
+  // Clients hash them in this order, whatever order they were given.
+  tags.sort((one, other) => other.count - one.count || (one.number < other.number ? 1 : -1));
+  // core.telegram.org/api/saved-messages#tags: of each its emoji, its title if it has one, and how often it is used.
+  const own = listHash(tags.flatMap(({ number, title, count }) => [number, ...(title === '' ? [] : [textHash(title)]), count]));
+  if (own === hash && tags.length > 0) return { _: 'messages.savedReactionTagsNotModified' };
+  return {
+    _: 'messages.savedReactionTags', hash: own,
+    tags: tags.map(({ emoji, title, count }) => ({ _: 'savedReactionTag', reaction: tlReaction(emoji), title: title || undefined, count })),
+  };
 });

@@ -24,9 +24,10 @@ function shownKept({ position, timeMs, fact }: OpenedEvent): ShownMessage & { sh
   };
 }
 
+/** Nobody said it yet, and it is saved nowhere (TDLib: QuickReplyManager::create_message). */
 export function tlKept(view: View, { shortcut, ...shown }: ShownMessage & { shortcut: number }): tl.Message {
   const message = tlMessage(view, shown);
-  return message._ === 'message' ? { ...message, quick_reply_shortcut_id: shortcut } : message;
+  return message._ === 'message' ? { ...message, from_id: undefined, saved_peer_id: undefined, quick_reply_shortcut_id: shortcut } : message;
 }
 
 export async function openKept({ opener }: Services, rows: readonly QuickReplyMessageRow[]): Promise<(ShownMessage & { shortcut: number })[]> {

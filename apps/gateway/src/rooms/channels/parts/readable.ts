@@ -10,7 +10,7 @@ import type { Context } from '../../../rpc/context.ts';
 export type ReadableChat = { peer: number; chat: ChatRow; place: MemberRow | undefined };
 
 /**
- * A chat that the caller belongs to, or a public one, and for whose classification they are cleared. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
+ * A chat that the caller belongs to or owns, or a public one, and for whose classification they are cleared. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
  * one has left it, PEER_ID_INVALID.
  */
 export async function readableChat(context: Context, peer: number): Promise<ReadableChat> {
@@ -22,7 +22,9 @@ export async function readableChat(context: Context, peer: number): Promise<Read
     return { peer, chat, place };
   }
   if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
-  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || (!place?.inside && firstUsername(chat) === '' && !(await isGuest(context, chat)))) throw refusal('CHANNEL_PRIVATE');
+  // An owner who has left may come back and goes on seeing it.
+  const mayLook = place?.inside || chat.creator === context.viewer || firstUsername(chat) !== '' || (await isGuest(context, chat));
+  if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || !mayLook) throw refusal('CHANNEL_PRIVATE');
   return { peer, chat, place };
 }
 

@@ -11,6 +11,11 @@ import { openedFilter, openedList } from './shown-filter.ts';
 /** As clients know the links, whatever the server's own address is. */
 const LINK = 'https://t.me/addlist/';
 
+/** What a request names a link by: its slug, or, as TDLib does where a link of one's own is changed or deleted, the whole of it. */
+export function slugOf(given: string): string {
+  return given.startsWith(LINK) ? given.slice(LINK.length) : given;
+}
+
 export type OwnFilter = { row: DialogFilterRow; details: DialogFilter };
 
 /** The caller's own filter. Throws FILTER_ID_INVALID. */

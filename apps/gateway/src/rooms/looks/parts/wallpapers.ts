@@ -1,6 +1,6 @@
 /** Wallpapers as requests name them (core.telegram.org/api/wallpapers), and those that everybody may pick from: plain colours, which take no file. */
 import { createHash, randomBytes } from 'node:crypto';
-import { OFFERED_WALLPAPERS_END, refusal } from '@teamgram/domain';
+import { OFFERED_WALLPAPERS_END, OFFERED_WALLPAPERS_START, refusal } from '@teamgram/domain';
 import { wallpaperSettings } from '@teamgram/event-schemas';
 import type { WallpaperSettings } from '@teamgram/event-schemas';
 import type { WallpaperRow } from '@teamgram/read-models';
@@ -9,15 +9,15 @@ import { tlSettings, tlWallpaper } from '../../../convert/wallpaper.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** One to four colours each; numbered from 1. */
+/** One to four colours each. */
 const COLORS = [
   [0xdbddbb, 0x6ba587, 0xd5d88d, 0x88b884], [0xdcebff, 0x8fb8f0], [0xfde0d8, 0xf5a58c], [0xe8e0f7, 0xb49de0], [0xd8eee4, 0x7cc3a5], [0xf5f1d6],
   [0x1f2836, 0x34465e], [0x101418],
 ];
-const DARK_FROM = 7;
+const DARK_FROM = 6;
 
 export const offered: readonly tl.wallPaperNoFile[] = COLORS.map((colors, index) => ({
-  _: 'wallPaperNoFile', id: BigInt(index + 1), default: true, dark: index + 1 >= DARK_FROM || undefined, settings: tlSettings(wallpaperSettings({ colors })),
+  _: 'wallPaperNoFile', id: BigInt(OFFERED_WALLPAPERS_START + index), default: true, dark: index >= DARK_FROM || undefined, settings: tlSettings(wallpaperSettings({ colors })),
 }));
 
 export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {

@@ -7,7 +7,12 @@ import { userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 export function chosenTodo(context: Context, { todo: { title, list, others_can_append, others_can_complete } }: tl.inputMediaTodo): ChoiceOfMedia {
-  return { kind: 'todo', todo: todoList({ ...textIn(context, title), items: itemsIn(context, list), othersAppend: others_can_append === true, othersComplete: others_can_complete === true }) };
+  return { kind: 'todo', todo: todoList({ ...textIn(context, title), items: itemsIn(context, countedFromOne(list)), othersAppend: others_can_append === true, othersComplete: others_can_complete === true }) };
+}
+
+/** "A positive (non-zero) integer" (core.telegram.org/constructor/todoItem); mtcute numbers a new list from 0. */
+function countedFromOne(list: readonly tl.TodoItem[]): readonly tl.TodoItem[] {
+  return list[0]?.id === 0 ? list.map((item) => ({ ...item, id: item.id + 1 })) : list;
 }
 
 export function itemsIn(context: Context, list: readonly tl.TodoItem[]): TodoItem[] {

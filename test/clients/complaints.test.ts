@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { noComplaints, printedBy } from './complaints.ts';
+
+/** What the libraries say where they say that something is wrong, each in its own way. */
+const COMPLAINTS = [
+  '[ 1][t 4][1732398000.5][ReactionManager.cpp:1][!Td]\tReceive hash 1 instead of 2 for top reactions',
+  '2026-11-23T21:00:00.000Z [WRN] [conn] received unknown object abcdef, reconnecting...',
+  '[2026-11-23T21:00:00] [INFO] - [Type abcdef not found, remaining data]',
+  'TypeError: Cannot read properties of undefined',
+];
+const NO_COMPLAINTS = [
+  '[ 2][t 4][1732398000.5][Td.cpp:1]\tclosing',
+  '2026-11-23T21:00:00.000Z [INF] [client] connected',
+  '[2026-11-23T21:00:00] [INFO] - [Connecting to 127.0.0.1:443/TCPFull...]',
+];
+
+async function printed(lines: readonly string[]): Promise<string[]> {
+  const child = spawn(process.execPath, ['-e', 'console.error(process.argv[1])', lines.join('\n')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const entries = printedBy(child);
+  await once(child, 'close');
+  return entries;
+}
+
+test.each(COMPLAINTS)('a client that prints this complains: %s', async (line) => {
+  const entries = await printed([...NO_COMPLAINTS, `\u001B[31m${line}`, '  of an object', '}']);
+  expect(() => noComplaints([{ kind: 'tdlib', printed: entries }])).toThrow(`1 complaints:\ntdlib: ${line}\n  of an object\n}`);
+});
+
+test('what tells of no fault is none', async () => {
+  const entries = await printed(NO_COMPLAINTS);
+  expect(entries).toHaveLength(NO_COMPLAINTS.length);
+  noComplaints([{ kind: 'tdlib', printed: entries }]);
+});

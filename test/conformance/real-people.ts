@@ -1,0 +1,45 @@
+/** The server and the people of the scenarios with real clients: accounts made through the libraries, inside a network namespace that holds nothing but loopback. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startClient } from '../clients/fleet.ts';
+import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
+import { startServer } from '../support/server.ts';
+import type { RunningServer } from '../support/server.ts';
+import { startTranslator } from '../support/translator.ts';
+import type { Person } from './real-chats-world.ts';
+
+/** A server that real clients reach, with a translator; its data is in `data` of the folder. */
+export async function realServer(folder: string): Promise<{ server: RunningServer; end: () => Promise<void> }> {
+  const translator = await startTranslator();
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ translation: { url: translator.url } }));
+  // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
+  const server = await startServer({ dataDir, host: '0.0.0.0', port: 443 });
+  const end = async () => {
+    await server.stop();
+    await translator.close();
+  };
+  return { server, end };
+}
+
+/** A client that is connected, and nobody yet. */
+export async function opened(kind: ClientKind, server: RunningServer, folder: string): Promise<RemoteClient> {
+  const home = join(folder, kind);
+  mkdirSync(home, { recursive: true });
+  const client = startClient(kind, home, server.code);
+  const { port, dcId, rsaFingerprint } = server.connect;
+  await client.connect({ host: '127.0.0.1', port, dcId, fingerprint: rsaFingerprint, publicKeyPem: server.publicKeyPem });
+  return client;
+}
+
+export async function signUp(kind: ClientKind, index: number, server: RunningServer, folder: string): Promise<Person> {
+  const client = await opened(kind, server, folder);
+  const [phone, name] = [`1555000${2000 + index}`, `Anna ${kind}`];
+  return { client, phone, userId: await client.signUp({ phone, firstName: name }), name };
+}
+
+/** Everybody else becomes a contact. */
+export async function acquaint({ client, userId }: Person, people: readonly Person[]): Promise<void> {
+  for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
+}
