@@ -7,7 +7,6 @@ import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
 import { tlChatWallpaper } from '../../convert/wallpaper.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
-import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
@@ -17,7 +16,6 @@ import { hasScheduled } from '../scheduled/parts/list.ts';
 import { readableChat, unseenUpTo } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { nextSpeechS } from './parts/next-speech.ts';
-import { voiceOf } from './parts/own-voice.ts';
 import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
@@ -42,7 +40,6 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
   const on = (option: string) => chat.options.includes(option) || undefined;
   const isCreator = chat.creator === viewer;
   const isWatcher = isAdminOf(context, { chat, place });
-  const voice = voiceOf(context, { peer, chat, place });
   return {
     _: 'channelFull',
     can_view_participants: maySeeMembers(context, { peer, chat, place }) || undefined,
@@ -80,7 +77,6 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     available_min_id: unseenUpTo(chat, place, viewer) || undefined,
     slowmode_seconds: chat.slowModeS || undefined,
     slowmode_next_send_date: await nextSpeechS(context, { peer, chat, place }),
-    default_send_as: voice === viewer || chat.kind === 'broadcast' ? undefined : tlPeer(voice),
     ...(await allowedReactions(context, peer)),
     pending_suggestions: await suggestions(context, chat),
     pts,
