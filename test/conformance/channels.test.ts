@@ -120,7 +120,8 @@ describe('members of a supergroup', () => {
     const resolved = await eventually('it is found', () => carol.call('contacts.resolveUsername', { username: 'OUR_TOWN' }).catch(() => undefined));
     seen.carol = chatIn('channel', resolved);
     expect(seen.carol).toMatchObject({ left: true, username: 'our_town' });
-    expect(await carol.call('contacts.search', { q: 'our_to', limit: 10 })).toMatchObject({ results: [{ channel_id: seen.carol.id }] });
+    expect(await carol.call('contacts.search', { q: 'our_to', limit: 10 })).toMatchObject({ my_results: [], results: [{ channel_id: seen.carol.id }] });
+    expect(await people.bob.call('contacts.search', { q: 'OWN', limit: 10 })).toMatchObject({ my_results: [{ channel_id: seen.bob!.id }], chats: [{ title: 'Town' }] });
     expect((await historyOf('carol'))[0]).toBe('edited');
     // U10: whoever only looks into it, and is far behind, is told how it stands.
     const missed = await carol.call('updates.getChannelDifference', { channel: channel('carol'), filter: { _: 'channelMessagesFilterEmpty' }, pts: -1_000, limit: 100 });

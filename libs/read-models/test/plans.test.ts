@@ -88,6 +88,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   archivedChannels: (queries) => [queries.archivedChannels(1, 1)],
   memberIds: (queries) => [queries.memberIds(-1, 1)],
   leftChats: (queries) => [queries.leftChats(1, 0, 1)],
+  searchOwnChats: (queries) => [queries.searchOwnChats(1, 'x', 1)],
   grantedUsername: (queries) => [queries.grantedUsername('a')],
   searchGrantedUsernames: (queries) => [queries.searchGrantedUsernames('a', 1)],
   userByUsername: (queries) => [queries.userByUsername('a')],

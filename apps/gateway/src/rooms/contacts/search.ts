@@ -8,14 +8,15 @@ const LIMIT_MAX = 50;
 /** core.telegram.org/method/contacts.search refuses shorter ones with QUERY_TOO_SHORT. */
 const QUERY_LENGTH_MIN = 3;
 
-/** First the caller's own contacts by the names that they gave them, then everybody by username. */
+/** First the caller's own contacts by the names that they gave them and their chats by their titles, then everybody by username. */
 export default method('contacts.search', async ({ q, limit }, context) => {
   const text = q.replace(/^@/, '').replaceAll('\0', '').trim();
   if (text === '') throw refusal('SEARCH_QUERY_EMPTY');
   context.services.flood.lookedUp(context.viewer);
   const queries = await context.read();
   const page = pageLimit(limit, LIMIT_MAX);
-  const mine = (await queries.searchContacts(context.viewer, text, page)).map(({ contact }) => contact);
+  const [contacts, ownChats] = await Promise.all([queries.searchContacts(context.viewer, text, page), queries.searchOwnChats(context.viewer, text, page)]);
+  const mine = [...contacts.map(({ contact }) => contact), ...ownChats].slice(0, page);
   const chats = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchChats(text, page);
   const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
   const named = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchGrantedUsernames(text, page);
