@@ -1,6 +1,6 @@
 /** Secrets that all workers of a deployment share, from one file that the first of them makes. */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 export type GatewaySecrets = {
@@ -32,11 +32,19 @@ export function openGatewaySecrets(path: string): GatewaySecrets {
 }
 
 function readOrMake(path: string): Uint8Array {
+  if (!existsSync(path)) make(path);
+  return readFileSync(path);
+}
+
+/** Of several workers that start at once the first one's counts. It gets its name when it is whole: nobody reads half of it, and a kill leaves none. */
+function make(path: string): void {
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, randomBytes(ROOT_BYTES), { mode: 0o600, flush: true });
   try {
-    // 'wx': of several workers that start at once, one makes it and the others read.
-    writeFileSync(path, randomBytes(ROOT_BYTES), { flag: 'wx', mode: 0o600, flush: true });
+    linkSync(unfinished, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(unfinished);
   }
-  return readFileSync(path);
 }
