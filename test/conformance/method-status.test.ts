@@ -18,7 +18,7 @@ const layers = Array.from({ length: NEWEST_LAYER - OLDEST_LAYER + 1 }, (_, index
 const wrappers = ['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithMessagesRange', 'invokeWithTakeout', 'invokeWithoutUpdates'];
 
 /** Fields that the answers which repeat something take from the request, and the clock. */
-const request = { id: [{ _: 'inputPeerSelf' }], lang_code: 'en', from_version: 3, msg_id: [1] };
+const request = { id: [{ _: 'inputPeerSelf' }], lang_code: 'en', from_version: 3, msg_id: [1], stickerset: { _: 'inputStickerSetEmojiDefaultTopicIcons' } };
 const context = { nowS: 1_800_000_000 };
 
 function answerOf({ answer }: Method): { result: unknown } | { refusal: Refusal } {
