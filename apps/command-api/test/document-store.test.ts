@@ -58,4 +58,12 @@ describe('the document store', () => {
     expect([reopened.position, reopened.get('one')]).toEqual([0, undefined]);
     reopened.close();
   });
+
+  test('whoever still asks when it is closed is refused; nobody is told that the file is damaged', () => {
+    const told: unknown[] = [];
+    const store = new DocumentStore(join(dir, 'closed.sqlite'), 'example.org/log', (error) => told.push(error));
+    store.close();
+    expect(() => store.get('one')).toThrow('finalized');
+    expect(told).toEqual([]);
+  });
 });

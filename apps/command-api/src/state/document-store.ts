@@ -132,7 +132,8 @@ export class DocumentStore implements Documents {
       const row = this.#select.get(name);
       return row ? (JSON.parse(row['body'] as string) as object) : ABSENT;
     } catch (error) {
-      this.#onFailure(error);
+      // Once it is closed there is nothing wrong with the file: a command was still under way, and its caller gets the error.
+      if (this.#database.isOpen) this.#onFailure(error);
       throw error;
     }
   }
