@@ -11,7 +11,7 @@ import { channelPeer, type Fact } from '@teamgram/event-schemas';
 import { dataPaths, freePort } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../support/server.ts';
 import { asAccount, gather, signUpMany, type GroupAccount } from './crowd.ts';
 import { deliveryRows, sessionsOf } from './group-sends.ts';
 import { startLoad, withServer } from './load.ts';
@@ -55,31 +55,24 @@ export async function bench(): Promise<Row[]> {
     const first = Math.max(...accounts.map(({ userId }) => userId)) + 1;
     const accountsFrom = first + members - ACCOUNTS;
     const registered = await timed(() => append(dataDir, registrations(accountsFrom)));
-    const before = await grown(dataDir, accounts[0]!, (account) => isRegistered(account, phoneOf(ACCOUNTS - 1)));
-    const heapBefore = await heapOf(before.server, inspectPort);
-    await before.server.stop();
+    const knowsAccounts = (account: Account) => isRegistered(account, phoneOf(ACCOUNTS - 1));
+    const before = await during({ dataDir }, accounts[0]!, knowsAccounts, async (grown, tookMs) => ({ tookMs, heap: await heapOf(grown, inspectPort) }));
     const added = await timed(() => append(dataDir, additions(accounts[0]!, first, members)));
     const knowsAll = async (account: Account): Promise<boolean> => (await fullGroup(account, accounts[0]!)).participants_count === members + people;
-    const after = await grown(dataDir, accounts[0]!, knowsAll);
-    let { server: last } = after;
-    try {
-      const heap = await heapOf(after.server, inspectPort);
+    const one = await during({ dataDir }, accounts[0]!, knowsAll, async (grown, tookMs): Promise<Row[]> => {
+      const heap = await heapOf(grown, inspectPort);
       const named = (text: string) => text.replace('N', members.toLocaleString('en'));
-      const rows: Row[] = [
+      return [
         { name: 'registering 1,000 accounts: append, durable', value: registered / 1000, unit: 's' },
         { name: 'start after that, until the read models know them', value: before.tookMs / 1000, unit: 's' },
         { name: named('adding N members: append, durable'), value: added / 1000, unit: 's' },
-        { name: 'start after that, until state and read models know them', value: after.tookMs / 1000, unit: 's' },
-        { name: 'write side: heap and buffers per member, garbage collected', value: (heap - heapBefore) / members, unit: 'bytes' },
-        ...(await lifeRows(after.server, accounts, accountsFrom)),
-        ...(await sendRows(after.server, accounts, sessions, 'one gateway')),
+        { name: 'start after that, until state and read models know them', value: tookMs / 1000, unit: 's' },
+        { name: 'write side: heap and buffers per member, garbage collected', value: (heap - before.heap) / members, unit: 'bytes' },
+        ...(await lifeRows(grown, accounts, accountsFrom)),
+        ...(await sendRows(grown, accounts, sessions, 'one gateway')),
       ];
-      await last.stop();
-      ({ server: last } = await grown(dataDir, accounts[0]!, knowsAll, 2));
-      return [...rows, ...(await sendRows(last, accounts, sessions, 'two gateways'))];
-    } finally {
-      await last.stop();
-    }
+    });
+    return [...one, ...(await during({ dataDir, gateways: 2 }, accounts[0]!, knowsAll, (grown) => sendRows(grown, accounts, sessions, 'two gateways')))];
   });
 }
 
@@ -129,16 +122,18 @@ async function append(dataDir: string, facts: Iterable<Fact>): Promise<void> {
   secrets.close();
 }
 
-type Grown = { server: RunningServer; tookMs: number };
-
-/** Starts the server and waits until it knows. */
-async function grown(dataDir: string, asker: GroupAccount, knows: (account: Account) => Promise<boolean>, gateways = 1): Promise<Grown> {
+/** Starts a server, waits until it knows, lets `work` have it (and how long that took), and stops it. */
+async function during<Result>(options: ServerOptions, asker: GroupAccount, knows: (account: Account) => Promise<boolean>, work: (server: RunningServer, tookMs: number) => Promise<Result>): Promise<Result> {
   const startedMs = performance.now();
-  const server = await startServer({ dataDir, gateways });
-  while (!(await asAccount(server, asker, knows))) await sleep(CHECK_MS);
-  const tookMs = performance.now() - startedMs;
-  await sleep(SETTLE_MS);
-  return { server, tookMs };
+  const server = await startServer(options);
+  try {
+    while (!(await asAccount(server, asker, knows))) await sleep(CHECK_MS);
+    const tookMs = performance.now() - startedMs;
+    await sleep(SETTLE_MS);
+    return await work(server, tookMs);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Of command-api, which has folded every membership since it was started. */

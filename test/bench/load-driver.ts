@@ -34,6 +34,8 @@ const ACKNOWLEDGING_MS = 10_000;
 const ACKNOWLEDGING_TICK_MS = 20;
 /** Where every socket reads to: what was read is copied before the next read. */
 const readBuffer = Buffer.alloc(1 << 16);
+/** Waited for to pass time. */
+const nothing = new Int32Array(new SharedArrayBuffer(4));
 
 /** `listens`: nobody waits for an answer on it, so that what it reads may wait. */
 type Line = { client: MtprotoClient; socket: Socket; listens: boolean; request: Buffer; markAt: number; randomIdAt: number };
@@ -106,7 +108,7 @@ function openSome(): void {
 
 /** Of the whole thread. */
 function rest(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  Atomics.wait(nothing, 0, 0, ms);
 }
 
 /** One after the other, all once in ten seconds. */

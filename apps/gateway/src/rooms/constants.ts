@@ -4,9 +4,10 @@
  * acknowledges a wish that would not be kept. A method leaves this page for a file of its own as soon as its things exist.
  */
 import { refusal } from '@teamgram/domain';
-import type { ApiMethod, ErrorName, Result, tl } from '@teamgram/tl';
+import type { ApiMethod, ErrorName, Result } from '@teamgram/tl';
 import { method } from '../rpc/method.ts';
 import type { Method } from '../rpc/method.ts';
+import { emptySet } from './stickers/parts/own-sets.ts';
 
 /** Clients ask again after this long; a time in the past makes TDLib and Telegram Desktop ask without pause. */
 const ASK_AGAIN_S = 24 * 3600;
@@ -79,26 +80,6 @@ const appearance = [
   constant('account.getRecentEmojiStatuses', noEmojiStatuses),
   constant('account.getUniqueGiftChatThemes', { _: 'account.chatThemes', hash: 0n, themes: [], ...nobody }),
 ];
-
-/** The sets that are the server's own, not of people: title, and whether it holds custom emoji. Clients wait for some of them, TDLib for the icons of topics; they are there, and nothing is in them. */
-const OWN_SETS: Partial<Record<tl.InputStickerSet['_'], readonly [title: string, isEmoji: boolean]>> = {
-  inputStickerSetAnimatedEmoji: ['AnimatedEmojies', false],
-  inputStickerSetAnimatedEmojiAnimations: ['EmojiAnimations', false],
-  inputStickerSetEmojiGenericAnimations: ['EmojiGenericAnimations', false],
-  inputStickerSetEmojiDefaultStatuses: ['StatusEmoji', true],
-  inputStickerSetEmojiChannelDefaultStatuses: ['ChannelStatusEmoji', true],
-  inputStickerSetEmojiDefaultTopicIcons: ['TopicIcons', true],
-};
-const ownSets = Object.keys(OWN_SETS) as tl.InputStickerSet['_'][];
-
-/** A set by what it is for, its number or its name. Throws STICKERSET_INVALID. */
-function emptySet(asked: tl.InputStickerSet): tl.messages.stickerSet {
-  const kind = ownSets.find((one, index) => one === asked._ || ('id' in asked && asked.id === BigInt(index + 1)) || ('short_name' in asked && asked.short_name === OWN_SETS[one]![0]));
-  if (!kind) throw refusal('STICKERSET_INVALID');
-  const [title, isEmoji] = OWN_SETS[kind]!;
-  const set = { _: 'stickerSet', official: true, emojis: isEmoji || undefined, id: BigInt(ownSets.indexOf(kind) + 1), access_hash: 0n, title, short_name: title, count: 0, hash: 0 } as const;
-  return { _: 'messages.stickerSet', set, packs: [], keywords: [], documents: [] };
-}
 
 const stickers = [
   constant('messages.getAllStickers', noStickerSets),

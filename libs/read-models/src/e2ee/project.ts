@@ -3,6 +3,8 @@ import { write } from '../postgres/write.ts';
 
 const NAME = { requester: 'int8', chat: 'int8' } as const;
 const named = (row: { requester: number | null; chat: number | null }) => `${row.requester} ${row.chat}`;
+/** The device whose queue it is. */
+const device = (row: { auth_key_id: Uint8Array | null }) => Buffer.from(row.auth_key_id!).toString('hex');
 const SAME_CHAT = 's.requester = rows.requester and s.chat = rows.chat';
 
 const request = write({
@@ -49,7 +51,7 @@ const advance = write({
   name: 'secret_queue',
   phase: 'insert',
   columns: { auth_key_id: 'bytea', qts: 'int4' },
-  key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
+  key: device,
   parts: { upsert: 'insert into secret_queue (auth_key_id, qts) select auth_key_id, qts from rows on conflict (auth_key_id) do update set qts = excluded.qts' },
 });
 
@@ -64,7 +66,7 @@ const receive = write({
   name: 'secret_message_end',
   phase: 'remove',
   columns: { auth_key_id: 'bytea', through: 'int4' },
-  key: (row) => Buffer.from(row.auth_key_id!).toString('hex'),
+  key: device,
   parts: { delete: 'delete from secret_message m using rows where m.auth_key_id = rows.auth_key_id and m.qts <= rows.through' },
 });
 
