@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{apps,libs}/*/{src,test}/**/*.test.ts', 'event-schemas/{src,test}/**/*.test.ts', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: ['test/support/own-ports.ts'],
     isolate: false,
     pool: 'threads',
     maxWorkers: 2,

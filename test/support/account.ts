@@ -64,7 +64,7 @@ export class Account {
 
   /** The same without the wrapping, once `connect` has said it. */
   async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
-    return readResult(method, await this.client.invoke(writeObject({ _: method, ...fields } as TlObject)));
+    return readResult(method, await this.client.invoke(writeObject({ _: method, ...fields } as TlObject)).catch((error: unknown) => saying(method, error)));
   }
 
   /** The same within an export of data (core.telegram.org/api/takeout), of a range of messages if one is given. */
@@ -115,4 +115,9 @@ export class Account {
     this.userId = authorization.user.id;
     this.firstName = authorization.user.first_name ?? '';
   }
+}
+
+/** An error comes out of a socket: what was asked is in no stack. */
+function saying(asked: string, error: unknown): never {
+  throw error instanceof Error ? Object.assign(error, { asked }) : error;
 }

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { freePort, freePorts, listenOnce } from './free-ports.ts';
+import { freePort, freePorts, listenOnce, portRange } from './free-ports.ts';
 
 describe('free ports', () => {
   test('lie below the range of outgoing connections, and no two are the same', async () => {
@@ -17,6 +17,11 @@ describe('free ports', () => {
     expect(first > wanted || first + 3 <= wanted).toBe(true);
     await expect(listenOnce('127.0.0.1', (server.address() as AddressInfo).port)).rejects.toThrow('EADDRINUSE');
     server.close();
+  });
+
+  test('a range of them is what TEAMGRAM_PORTS says, or is refused by name', () => {
+    expect(portRange('20000-20999')).toEqual({ first: 20_000, count: 1_000 });
+    for (const wrong of ['', '20000', '0-100', '20000-20030', '20999-20000', '60000-70000', 'a-b']) expect(() => portRange(wrong)).toThrow('TEAMGRAM_PORTS');
   });
 
   test('an address that is not of this machine is said at once', () => expect(freePort('192.0.2.1')).rejects.toThrow('EADDRNOTAVAIL'));

@@ -1,28 +1,41 @@
 /**
  * Ports that are free, and that hardly anybody takes before they are bound. A port that the system gives for 0 comes from the range of outgoing connections
  * and may be the next client's own port a moment after it was looked at; these lie below it, and neighbouring processes and threads search from places apart.
+ * A server that is started again wants the ports that it had: who must be sure that no neighbour has found them free meanwhile gives each a range of its own
+ * (TEAMGRAM_PORTS).
  */
 import { createServer, type AddressInfo } from 'node:net';
 import { threadId } from 'node:worker_threads';
+import { ExitCode, FatalError } from './fatal-error.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Below Linux's outgoing ports (32,768 and up) and macOS's (49,152 and up). */
-const FIRST = 10_240;
+const DEFAULT_RANGE = '10240-20223';
 const SLOT = 32;
-const SLOTS = 312;
-/** Neighbouring process ids and threads of one process lie far apart. */
-const THREAD_STRIDE = 101;
+/** Neighbouring process ids, and threads of one process, search from slots far apart. */
+const PROCESS_STRIDE = 101;
+const THREAD_STRIDE = 37;
 
-let next = ((process.pid + threadId * THREAD_STRIDE) % SLOTS) * SLOT;
+let next = (process.pid * PROCESS_STRIDE + threadId * THREAD_STRIDE) * SLOT;
+
+/** `10240-20223`. @throws {FatalError} when it is no range of at least 32 ports */
+export function portRange(text: string): { first: number; count: number } {
+  const [, first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (first === undefined || last === undefined || first === 0 || last > 65_535 || last - first + 1 < SLOT) {
+    throw new FatalError(`TEAMGRAM_PORTS is "${text}": write a range of at least ${SLOT} ports, such as ${DEFAULT_RANGE}`, ExitCode.config);
+  }
+  return { first, count: last - first + 1 };
+}
 
 /** The first of `count` neighbouring ports of `host`, all free now, none offered by this thread before. Throws the system's error when it has no such address. */
 export async function freePorts(count: number, host = LOOPBACK): Promise<number> {
-  for (let tries = 0; tries < SLOTS * SLOT; tries += count) {
-    const port = FIRST + (next % (SLOTS * SLOT));
+  const range = portRange(process.env['TEAMGRAM_PORTS'] ?? DEFAULT_RANGE);
+  for (let tries = 0; tries < range.count; tries += count) {
+    const port = range.first + (next % range.count);
     next += count;
-    if (await areFree(port, count, host)) return port;
+    if (port + count <= range.first + range.count && (await areFree(port, count, host))) return port;
   }
-  throw new Error(`no ${count} neighbouring ports of ${host} are free between ${FIRST} and ${FIRST + SLOTS * SLOT}`);
+  throw new Error(`no ${count} neighbouring ports of ${host} are free from ${range.first} on, for ${range.count}`);
 }
 
 /** A TCP port of `host` that is free now. */

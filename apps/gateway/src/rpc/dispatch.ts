@@ -19,11 +19,16 @@ import { takeoutOf } from './wrappers.ts';
 /** Bytes of files do not shrink. */
 const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
 
+/** Of constructor ids that strangers make up, so many stand in the log. */
+const UNKNOWN_TOLD_MAX = 64;
+
 export class Dispatcher {
   readonly #services: Services;
   readonly #methods: Methods;
   /** By constructor id, filled at first use. */
   readonly #byId = new Map<number, Method | 'planned'>();
+  /** Constructor ids that no layer has as a method, once told each. */
+  readonly #unknown = new Set<number>();
 
   constructor(services: Services, methods: Methods) {
     this.#services = services;
@@ -33,8 +38,7 @@ export class Dispatcher {
   /** Answers, now or later, exactly once. Never throws. */
   dispatch(session: Session, invocation: Invocation): void {
     const found = this.#find(invocation.method);
-    // core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method"
-    if (!found) return invocation.fail(404, 'METHOD_INVALID');
+    if (!found) return this.#failUnknown(invocation);
     const name = found === 'planned' ? methodOf(invocation.method)! : found.name;
     // To a client that does not ask for them our own methods do not exist.
     if (isOwnMethod(name) && !invocation.wrappers.asksForOwn) return invocation.fail(404, 'METHOD_INVALID');
@@ -64,6 +68,16 @@ export class Dispatcher {
     const found = this.#methods.get(name as ApiMethod) ?? 'planned';
     this.#byId.set(id, found);
     return found;
+  }
+
+  /** core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method". An operator learns what clients ask for in vain. */
+  #failUnknown(invocation: Invocation): void {
+    const id = invocation.method;
+    if (this.#unknown.size < UNKNOWN_TOLD_MAX && !this.#unknown.has(id)) {
+      this.#unknown.add(id);
+      this.#services.log.info('unknown-method', { method: `0x${id.toString(16).padStart(8, '0')}`, sizeBytes: invocation.query.length });
+    }
+    invocation.fail(404, 'METHOD_INVALID');
   }
 
   #fail(name: string, invocation: Invocation, thrown: unknown): void {
