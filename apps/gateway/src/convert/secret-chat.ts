@@ -4,6 +4,7 @@ import type { SecretFile, SecretMessageQueued } from '@teamgram/event-schemas';
 import type { SecretChatRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';
+import { readInt, readLong } from './number-bytes.ts';
 import type { View } from './view.ts';
 
 /** One side's half of the key exchange, opened. `keyFingerprint`: of the second half only. */
@@ -54,18 +55,3 @@ export function tlSecretMessage(view: View, { chat, file, message }: Pick<Secret
 export function tlSecretFile(view: View, id: number, { sizeBytes, keyFingerprint }: SecretFile): tl.encryptedFile {
   return { _: 'encryptedFile', id: BigInt(id), access_hash: view.hashes.of(view.userId, HashedKind.secretFile, id), size: sizeBytes, dc_id: view.dcId, key_fingerprint: readInt(keyFingerprint) };
 }
-
-/** As the log has what is a number on the wire: its bytes there. */
-export function longBytes(value: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(value);
-  return bytes;
-}
-export function intBytes(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes;
-}
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-const readLong = (bytes: Uint8Array): bigint => viewOf(bytes).getBigInt64(0, true);
-const readInt = (bytes: Uint8Array): number => viewOf(bytes).getInt32(0, true);

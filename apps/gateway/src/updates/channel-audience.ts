@@ -8,11 +8,11 @@ import { reasonOf } from '@teamgram/host';
 import type { ChannelStanding, MailboxEntry } from '@teamgram/read-models';
 import type { Services } from '../services.ts';
 import type { UserWatch } from '../sessions/sessions.ts';
+import { retryPause } from './retry-pause.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
 /** Of so many people one query asks. */
 const ASKED_AT_ONCE = 1_000;
-const RETRY_MS = 500;
 
 /** What the others here were told while somebody was coming in: the channel's entries after `from`, up to `through`. */
 export type Missed = { user: number; channel: number; from: number; through: number };
@@ -66,7 +66,7 @@ export class ChannelAudience implements UserWatch {
   add(user: number): void {
     const asking = this.#load([user]).catch((error: unknown) => {
       this.#services().log.warn('memberships-unknown', { reason: reasonOf(error) });
-      setTimeout(() => { if (this.#isUnknown(user)) this.add(user); }, RETRY_MS).unref();
+      void retryPause().then(() => { if (this.#isUnknown(user)) this.add(user); });
     }).finally(() => this.#asking.delete(asking));
     this.#asking.add(asking);
   }

@@ -2,7 +2,6 @@
  * What happens in supergroups and channels, told to their members here: each entry once and in order. What no notice brought, since nobody here belonged
  * to the channel yet or the stream of notices was broken, is read; only who has missed very much is told to ask (U8).
  */
-import { setTimeout } from 'node:timers/promises';
 import { reasonOf } from '@teamgram/host';
 import type { Turns } from '@teamgram/host';
 import type { MailboxEntry } from '@teamgram/read-models';
@@ -12,13 +11,13 @@ import type { Missed } from './channel-audience.ts';
 import { channelTooLong, goneTelling } from './encode.ts';
 import { newcomersAfter, NOBODY } from './newcomers.ts';
 import { passes } from './passes.ts';
+import { retryPause } from './retry-pause.ts';
 import type { Telling } from './telling.ts';
 
 /** So many entries are read for the members of a channel, as many as a client asks for at once (U6: "limit 10-100 for users"). */
 const MISSED_MAX = 100;
 /** And of all channels together that have moved unheard. */
 const MISSED_AT_ONCE_MAX = 1_000;
-const RETRY_MS = 500;
 
 /** An entry, and who of the members sees nothing of the time before it. */
 type News = { entry: MailboxEntry; telling: Telling; newcomers: ReadonlySet<number> };
@@ -141,6 +140,6 @@ async function untilAnswered({ log }: Services, act: () => Promise<void>): Promi
       log.warn('channels-unknown', { reason: reasonOf(error) });
       if (!passes(error)) return;
     }
-    await setTimeout(RETRY_MS, undefined, { ref: false });
+    await retryPause();
   }
 }

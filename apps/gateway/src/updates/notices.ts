@@ -3,6 +3,7 @@
  * is taken up again; what was missed meanwhile comes from the read models.
  */
 import { randomUUID } from 'node:crypto';
+import { authKeyIdOf } from '@teamgram/domain';
 import { HOME_PARTITION, isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
 import type { Notice, Turns } from '@teamgram/host';
@@ -85,13 +86,13 @@ async function tellChangedChats({ queries, sessions, updates }: Services, sinceM
   }
 }
 
-/** What was queued for a device meanwhile, or became of its secret chats, it fetches itself (U8). */
+/** What was queued for a device meanwhile, or became of its secret chats, it fetches itself (U8); no other device of the same person is sent to ask. */
 async function tellMissedSecrets({ queries, sessions, updates }: Services, sinceMs: number): Promise<void> {
   const everybody = [...sessions.users()];
   for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) {
-    for (const user of await queries.secretsMissed(everybody.slice(from, from + ASKED_AT_ONCE), sinceMs)) {
-      for (const session of sessions.of(user)) updates.lost(session);
-    }
+    const missed = await queries.secretsMissed(everybody.slice(from, from + ASKED_AT_ONCE), sinceMs);
+    const concerned = missed.flatMap(({ userId, authKeyId }) => sessions.of(userId).filter(({ authorization }) => authKeyId === null || authorization.keyId === authKeyIdOf(authKeyId)));
+    for (const session of new Set(concerned)) updates.lost(session);
   }
 }
 

@@ -2,8 +2,7 @@
 import { reasonOf } from '@teamgram/host';
 import type { Logger, ProjectionsClient } from '@teamgram/host';
 import type { UserWatch } from '../sessions/sessions.ts';
-
-const RETRY_MS = 500;
+import { RETRY_MS } from './retry-pause.ts';
 
 /** What is said with regard to one stream of notices: one call after the other, numbered, so that none is taken after a newer one. */
 type Talk = {

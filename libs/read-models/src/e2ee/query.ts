@@ -22,6 +22,12 @@ export type SecretChatRow = {
 /** What waits for a device; `event`: stored bytes of the SecretMessageQueued. */
 export type SecretMessageRow = { qts: number; event: Uint8Array };
 
+/** `timeMs`: as timeReached; `qts`: of the last message that was meant for the device. Both of one moment. */
+export type DeviceStanding = { timeMs: number; qts: number };
+
+/** `authKeyId`: 8 bytes, as in the log; null = any of the person's devices. */
+export type MissedSecret = { userId: number; authKeyId: Uint8Array | null };
+
 /** Chats of one person that changed since: whoever was away for longer hears of the newest. */
 const CHANGED_LIMIT = 200;
 /** A device holds no more at a time. */
@@ -42,14 +48,22 @@ const changed = {
       union all select ${COLUMNS} from secret_chat s where s.participant = $1 and greatest(s.changed_ms, s.read_ms) >= $2
     ) c order by "changedMs" desc limit ${CHANGED_LIMIT}`,
 };
-const standing = { name: 'secret-queue', text: 'select qts from secret_queue where auth_key_id = $1' };
+// Most people have never had a secret chat: their devices learn it from the row that everybody asks for anyway.
+const STANDING = `j.time_ms as "timeMs", coalesce((select q.qts from secret_queue q where q.auth_key_id = $1), ${EMPTY_QUEUE_QTS}) as qts`;
+const standing = { name: 'device-standing', text: `select ${STANDING} from journal_position j` };
+const standingSince = {
+  name: 'device-standing-since',
+  text: `select ${STANDING}, exists (select from secret_chat s where s.requester = $2 and greatest(s.changed_ms, s.read_ms) >= $3)
+      or exists (select from secret_chat s where s.participant = $2 and greatest(s.changed_ms, s.read_ms) >= $3) as "secretsChanged" from journal_position j`,
+};
 const after = { name: 'secret-messages-after', text: 'select qts, event from secret_message where auth_key_id = $1 and qts > $2 order by qts limit $3' };
 const through = { name: 'secret-messages-through', text: `select qts, event from secret_message where auth_key_id = $1 and qts <= $2 order by qts limit ${HELD_LIMIT}` };
 const missed = {
   name: 'secrets-missed',
-  text: `select distinct m.user_id as "userId" from secret_message m where m.user_id = any($1::int8[]) and m.queued_ms >= $2
-    union select s.requester from secret_chat s where s.requester = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2
-    union select s.participant from secret_chat s where s.participant = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2`,
+  text: `select m.user_id as "userId", m.auth_key_id as "authKeyId" from secret_message m where m.user_id = any($1::int8[]) and m.queued_ms >= $2
+    union select s.requester, s.requester_key from secret_chat s where s.requester = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2
+    union select s.participant, case when s.changed_ms < $2 then s.participant_key end from secret_chat s
+      where s.participant = any($1::int8[]) and greatest(s.changed_ms, s.read_ms) >= $2`,
 };
 const file = { name: 'secret-file', text: 'select event from secret_file where file_id = $1' };
 const choice = { name: 'secret-chats-disabled', text: 'select secret_chats_disabled as disabled from account_authorization where auth_key_id = $1' };
@@ -68,9 +82,14 @@ export function secretQueries(database: Database) {
       return database.query<SecretChatRow>(changed, [user, sinceMs]);
     },
 
-    /** The qts of the last message that was meant for a device. */
-    async secretQts(authKeyId: Uint8Array): Promise<number> {
-      return (await database.query<{ qts: number }>(standing, [Buffer.from(authKeyId)]))[0]?.qts ?? EMPTY_QUEUE_QTS;
+    /** Where a device stands. */
+    async deviceStanding(authKeyId: Uint8Array): Promise<DeviceStanding> {
+      return (await database.query<DeviceStanding>(standing, [Buffer.from(authKeyId)]))[0]!;
+    },
+
+    /** The same, and whether `secretChatsChangedSince` has anything to tell. */
+    async deviceStandingSince(authKeyId: Uint8Array, user: number, sinceMs: number): Promise<DeviceStanding & { secretsChanged: boolean }> {
+      return (await database.query<DeviceStanding & { secretsChanged: boolean }>(standingSince, [Buffer.from(authKeyId), user, sinceMs]))[0]!;
     },
 
     /** What waits for a device above a qts, the oldest first. */
@@ -83,9 +102,12 @@ export function secretQueries(database: Database) {
       return database.query<SecretMessageRow>(through, [Buffer.from(authKeyId), qts]);
     },
 
-    /** Those of the people for whom something was queued, or one of whose secret chats changed, at that time or later. */
-    async secretsMissed(users: readonly number[], sinceMs: number): Promise<number[]> {
-      return (await database.query<{ userId: number }>(missed, [users, sinceMs])).map(({ userId }) => userId);
+    /**
+     * The devices of these people for which something was queued, or whose secret chat changed, at that time or later. Whoever was asked is concerned with all of
+     * their devices: those that did not accept hear that it is nothing to them any more.
+     */
+    secretsMissed(users: readonly number[], sinceMs: number): Promise<MissedSecret[]> {
+      return database.query<MissedSecret>(missed, [users, sinceMs]);
     },
 
     /** Stored bytes of the SecretFileStored. */

@@ -1,5 +1,5 @@
 import { refusal } from '@teamgram/domain';
-import { longBytes } from '../../convert/secret-chat.ts';
+import { longBytes } from '../../convert/number-bytes.ts';
 import { method } from '../../rpc/method.ts';
 import { keyHalf } from './parts/key-half.ts';
 import { knownSecretChat, secretChatId } from './parts/named-chat.ts';

@@ -1,3 +1,4 @@
+import { authKeyIdBytes } from '@teamgram/domain';
 import { channelTooLong } from '../../updates/encode.ts';
 import { chatChanged } from '../../updates/chat-facts.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -15,12 +16,13 @@ const TOTAL_MAX = 100_000;
 
 /** Everything after a past state, from the same encoders as the live updates, so that both tell the same (U4). */
 export default method('updates.getDifference', async ({ pts, date, qts, pts_limit, pts_total_limit, qts_limit }, context): Promise<tl.updates.Difference> => {
-  await context.read();
-  const reachedS = await stateDate(context);
+  const queries = await context.read();
+  const standing = await queries.deviceStandingSince(authKeyIdBytes(context.session.authorization.keyId), context.viewer, date * 1000);
+  const reachedS = stateDate(context, standing);
   const limit = pageLimit(pts_limit, SLICE_MAX);
   const { entries, pts: current } = await context.services.reader.after(context.viewer, pts, limit);
   if (current - pts > (pts_total_limit ?? TOTAL_MAX)) return { _: 'updates.differenceTooLong', pts: current };
-  const [chats, secrets] = await Promise.all([changedChats(context, date), missedSecrets(context, { qts, dateS: date }, qts_limit)]);
+  const [chats, secrets] = await Promise.all([changedChats(context, date), missedSecrets(context, { qts, dateS: date }, standing, qts_limit)]);
   if (entries.length === 0 && chats.length === 0 && secrets.messages.length === 0 && secrets.updates.length === 0) {
     context.session.told(current);
     return { _: 'updates.differenceEmpty', date: reachedS, seq: 0 };
@@ -28,7 +30,7 @@ export default method('updates.getDifference', async ({ pts, date, qts, pts_limi
   const reached = entries.at(-1)?.entry.pts ?? current;
   context.session.told(reached);
   const told = await content(context, [...entries.flatMap(({ telling }) => telling ?? []), ...(reached < current ? [] : chats)], secrets);
-  const { messages: unread } = await context.services.queries.unreadCount(context.viewer);
+  const { messages: unread } = await queries.unreadCount(context.viewer);
   const state: tl.updates.state = { _: 'updates.state', pts: reached, qts: secrets.qts, date: reachedS, seq: 0, unread_count: unread };
   return reached < current || !secrets.complete ? { _: 'updates.differenceSlice', ...told, intermediate_state: state } : { _: 'updates.difference', ...told, state };
 });

@@ -1,5 +1,5 @@
 import type { tl } from '@teamgram/tl';
-import { longBytes } from '../../../convert/secret-chat.ts';
+import { longBytes } from '../../../convert/number-bytes.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { secretChatId } from './named-chat.ts';
 import type { ChosenSecretFile } from './secret-file.ts';

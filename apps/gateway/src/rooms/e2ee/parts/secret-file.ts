@@ -2,7 +2,7 @@
 import { refusal } from '@teamgram/domain';
 import type { SecretFile } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
-import { intBytes } from '../../../convert/secret-chat.ts';
+import { intBytes } from '../../../convert/number-bytes.ts';
 import type { View } from '../../../convert/view.ts';
 import { HashedKind } from '../../../peers/access-hash.ts';
 import type { Context } from '../../../rpc/context.ts';

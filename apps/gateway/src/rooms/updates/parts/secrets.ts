@@ -12,12 +12,15 @@ export type MissedSecrets = { messages: tl.EncryptedMessage[]; updates: tl.Updat
 
 const MESSAGES_MAX = 100;
 
-/** @param since where the device stands; what lies before it has, and is let go of: "acknowledged … implicitly by a call to updates.getDifference (the value of qts passed)" */
-export async function missedSecrets(context: Context, since: { qts: number; dateS: number }, limit = MESSAGES_MAX): Promise<MissedSecrets> {
+/**
+ * Asks nothing for whoever has no secret chat of which there is news.
+ * @param since where the device stands; what lies before it has, and is let go of: "acknowledged … implicitly by a call to updates.getDifference (the value of qts passed)"
+ */
+export async function missedSecrets(context: Context, since: { qts: number; dateS: number }, standing: { qts: number; secretsChanged: boolean }, limit = MESSAGES_MAX): Promise<MissedSecrets> {
   const { queries } = context.services;
   const key = authKeyIdBytes(context.session.authorization.keyId);
-  const [reached, rows] = await Promise.all([queries.secretQts(key), queries.secretChatsChangedSince(context.viewer, since.dateS * 1000)]);
-  const chats = await changedChats(context, rows, since.dateS);
+  const reached = standing.qts;
+  const chats = await changedChats(context, standing.secretsChanged ? await queries.secretChatsChangedSince(context.viewer, since.dateS * 1000) : [], since.dateS);
   if (reached === EMPTY_QUEUE_QTS) return { ...chats, messages: [], qts: reached, complete: true };
   await letGo(context, key, Math.min(since.qts, reached));
   const most = Math.max(1, Math.min(limit, MESSAGES_MAX));
