@@ -1,6 +1,6 @@
-/** What a service message tells that ServiceDetails has no field for: in base64 as its title, since a new field would be a new version of every message. */
-import { readPollAnswer, readShownWallpaper, writePollAnswer, writeShownWallpaper } from './generated/codec.ts';
-import type { Content, PollAnswer, ServiceDetails, ShownWallpaper } from './generated/codec.ts';
+/** What a message tells that Content and ServiceDetails have no field for: in base64 as a title, since a new field would be a new version of every message. */
+import { readAnsweredMessage, readPollAnswer, readShownWallpaper, writeAnsweredMessage, writePollAnswer, writeShownWallpaper } from './generated/codec.ts';
+import type { AnsweredMessage, Content, PollAnswer, ServiceDetails, ShownWallpaper } from './generated/codec.ts';
 import { Reader, Writer } from './wire.ts';
 
 export const WALLPAPER_ACTION = 'SetChatWallPaper';
@@ -19,6 +19,15 @@ export function answerTitle(answer: PollAnswer): string {
 }
 export function answerTold(details: ServiceDetails): PollAnswer {
   return fromTitle(readPollAnswer, details);
+}
+
+/** Of an ordinary message, which has no service details otherwise. */
+export function answeredTitle(answered: AnsweredMessage): string {
+  return inTitle(writeAnsweredMessage, answered);
+}
+/** Undefined: the message answers nothing, or what stands in its own chat. */
+export function answeredOf(content: Pick<Content, 'action' | 'service'> | undefined): AnsweredMessage | undefined {
+  return content?.action === '' && content.service ? fromTitle(readAnsweredMessage, content.service) : undefined;
 }
 
 function inTitle<Told>(write: (told: Told, writer: Writer) => Writer, told: Told): string {

@@ -15,7 +15,8 @@ export const upcasts: Upcasts = {
   // 4: the same, and threads, mentions, what was scheduled, copies of posts for discussion. None of it was there.
   MessageSent: [additive, additive, additive],
   // 2: which thread of the peer it is about. Before there were threads, it was about the whole peer (0).
-  DraftSaved: [additive],
+  // 3: a draft that answers a message of another chat, and what it quotes. None of it was kept.
+  DraftSaved: [additive, additive],
   DraftCleared: [additive],
   NotificationsChosen: [additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.

@@ -3257,20 +3257,24 @@ export type Draft = {
   entities: TextEntity[];
   replyToId: number;
   noWebpage: boolean;
+  replyToPeer: number;
+  quote: Quote | undefined;
 };
 /** A Draft with the given fields, the others empty. */
 export function draft(given: Partial<Draft> = {}): Draft {
-  return { text: '', entities: [], replyToId: 0, noWebpage: false, ...given };
+  return { text: '', entities: [], replyToId: 0, noWebpage: false, replyToPeer: 0, quote: undefined, ...given };
 }
 export function writeDraft(message: Draft, writer: Writer): Writer {
   if (message.text !== '') writer.uint32(10).string(message.text);
   for (const item of message.entities) writeTextEntity(item, writer.uint32(18).fork()).ldelim();
   if (message.replyToId !== 0) writer.uint32(24).uint32(message.replyToId);
   if (message.noWebpage) writer.uint32(32).bool(message.noWebpage);
+  if (message.replyToPeer !== 0) writeSint53(writer.uint32(40), message.replyToPeer);
+  if (message.quote !== undefined) writeQuote(message.quote, writer.uint32(50).fork()).ldelim();
   return writer;
 }
 export function readDraft(reader: Reader, end: number): Draft {
-  const message: Draft = { text: '', entities: [], replyToId: 0, noWebpage: false };
+  const message: Draft = { text: '', entities: [], replyToId: 0, noWebpage: false, replyToPeer: 0, quote: undefined };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -3278,6 +3282,8 @@ export function readDraft(reader: Reader, end: number): Draft {
       case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
       case 24: message.replyToId = reader.uint32(); break;
       case 32: message.noWebpage = reader.bool(); break;
+      case 40: message.replyToPeer = readSint53(reader); break;
+      case 50: message.quote = readQuote(reader, reader.uint32() + reader.pos); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -6469,6 +6475,41 @@ export function readQuote(reader: Reader, end: number): Quote {
       case 10: message.text = reader.string(); break;
       case 18: message.entities.push(readTextEntity(reader, reader.uint32() + reader.pos)); break;
       case 24: message.offset = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type AnsweredMessage = {
+  from: ForwardOrigin | undefined;
+  media: Media | undefined;
+  chat: number;
+  id: number;
+  quoted: boolean;
+};
+/** A AnsweredMessage with the given fields, the others empty. */
+export function answeredMessage(given: Partial<AnsweredMessage> = {}): AnsweredMessage {
+  return { from: undefined, media: undefined, chat: 0, id: 0, quoted: false, ...given };
+}
+export function writeAnsweredMessage(message: AnsweredMessage, writer: Writer): Writer {
+  if (message.from !== undefined) writeForwardOrigin(message.from, writer.uint32(10).fork()).ldelim();
+  if (message.media !== undefined) writeMedia(message.media, writer.uint32(18).fork()).ldelim();
+  if (message.chat !== 0) writeSint53(writer.uint32(24), message.chat);
+  if (message.id !== 0) writer.uint32(32).uint32(message.id);
+  if (message.quoted) writer.uint32(40).bool(message.quoted);
+  return writer;
+}
+export function readAnsweredMessage(reader: Reader, end: number): AnsweredMessage {
+  const message: AnsweredMessage = { from: undefined, media: undefined, chat: 0, id: 0, quoted: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.from = readForwardOrigin(reader, reader.uint32() + reader.pos); break;
+      case 18: message.media = readMedia(reader, reader.uint32() + reader.pos); break;
+      case 24: message.chat = readSint53(reader); break;
+      case 32: message.id = reader.uint32(); break;
+      case 40: message.quoted = reader.bool(); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -11496,7 +11537,7 @@ export const factTable = {
   ContactNoted: { room: 'contacts', version: 1, write: writeStoredContactNoted, read: readStoredContactNoted, sealed: [{ field: 'note', write: writeContactNote, read: readContactNote }] },
   ContactPhotoSet: { room: 'contacts', version: 1, write: writeStoredContactPhotoSet, read: readStoredContactPhotoSet, sealed: [{ field: 'photo', write: writePhoto, read: readPhoto }] },
   ContactPhotoRemoved: { room: 'contacts', version: 1, write: writeStoredContactPhotoRemoved, read: readStoredContactPhotoRemoved, sealed: [] },
-  DraftSaved: { room: 'dialogs', version: 2, write: writeStoredDraftSaved, read: readStoredDraftSaved, sealed: [{ field: 'draft', write: writeDraft, read: readDraft }] },
+  DraftSaved: { room: 'dialogs', version: 3, write: writeStoredDraftSaved, read: readStoredDraftSaved, sealed: [{ field: 'draft', write: writeDraft, read: readDraft }] },
   DraftCleared: { room: 'dialogs', version: 2, write: writeStoredDraftCleared, read: readStoredDraftCleared, sealed: [] },
   DialogPinned: { room: 'dialogs', version: 1, write: writeStoredDialogPinned, read: readStoredDialogPinned, sealed: [] },
   DialogUnpinned: { room: 'dialogs', version: 1, write: writeStoredDialogUnpinned, read: readStoredDialogUnpinned, sealed: [] },

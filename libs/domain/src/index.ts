@@ -42,7 +42,7 @@ export { diceSeeds, isSeedOver } from './dice/dice.ts';
 export { TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX } from './todo/todo.ts';
 export { WHEN_ONLINE_S } from './scheduled/scheduled.ts';
 export { isPending } from './messages/media.ts';
-export { filesShown, sourceOf, sourcePartition, toldSource, type Source } from './messages/source.ts';
+export { filesShown, saidAgain, sourceOf, sourcePartition, toldSource, type Source } from './messages/source.ts';
 export { VIEW_ONCE_S } from './messages/expired-media.ts';
 export { deliveriesReceived, outboxLength, postedDelivery } from './partitions/receive-delivery.ts';
 export { UnknownDelivery } from './partitions/unknown-delivery.ts';

@@ -4,7 +4,7 @@ import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { expect } from 'vitest';
 import {
-  accountsToEmpty, concerns, deliveriesReceived, filesShown, firstOf, genesis, isMailboxCommand, outboxLength, postedDelivery, ptsOf, queueNames, Refusal, SERVICE_USER, sourceOf, sourcePartition, toldSource,
+  accountsToEmpty, concerns, deliveriesReceived, filesShown, firstOf, genesis, isMailboxCommand, outboxLength, postedDelivery, ptsOf, queueNames, Refusal, saidAgain, SERVICE_USER, sourceOf, sourcePartition, toldSource,
   type Command, type Evidence, type InternalCommand, type Recorded,
 } from '../src/index.ts';
 import { by, registered, START_MS, World } from './given.ts';
@@ -56,9 +56,10 @@ export class Deployment {
 
   /** As a command-api asks the one that has the messages. */
   #evidence(partition: number, command: Command, actor: number, nowMs: number): Evidence {
-    const from = command.type === 'ForwardMessages' && sourcePartition(actor, command.fromPeer, { own: partition, count: this.worlds.length });
-    if (command.type !== 'ForwardMessages' || from === false || from === undefined) return {};
-    const source = toldSource(sourceOf(this.worlds[from]!.view, actor, command.fromPeer, command.ids, nowMs));
+    const said = saidAgain(command);
+    const from = said && sourcePartition(actor, said.peer, { own: partition, count: this.worlds.length });
+    if (from === undefined) return {};
+    const source = toldSource(sourceOf(this.worlds[from]!.view, actor, said!.peer, said!.ids, nowMs));
     const ids = filesShown(source);
     if (ids.length > 0) this.#run(from, { type: 'LendFiles', ids, partition }, SERVICE_USER, nowMs);
     this.carry(from, partition, this.received(from, partition), Infinity);

@@ -1,4 +1,5 @@
-/** What is passed on between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0038). */
+/** What is passed on, or answered elsewhere, between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0038). */
+import { answeredOf } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chatStream } from '../src/channels/chat.ts';
@@ -15,6 +16,7 @@ const someIds = fc.array(fc.integer({ min: 2, max: 12 }), { minLength: 1, maxLen
 const anyAct: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(somewhere, fc.string({ minLength: 1, maxLength: 4 })).map(([peer, text]) => send(peer, `x${text}`)) },
   { weight: 8, arbitrary: fc.tuple(somewhere, someIds, somewhere, fc.boolean()).map(([from, ids, to, dropAuthor]) => forward(from, ids, to, { dropAuthor })) },
+  { weight: 4, arbitrary: fc.tuple(somewhere, someIds, somewhere).map(([from, [id], to]) => send(to, 'an answer', { answering: { peer: from, id: id!, quote: undefined } })) },
   { weight: 3, arbitrary: fc.tuple(someIds, fc.boolean()).map(([ids, revoke]) => remove(ids, revoke)) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...everybody), fc.boolean()).map(([peer, on]): Command => ({ type: 'ProtectContent', peer, on, requestId: 0 })) },
 );
@@ -33,7 +35,9 @@ class Town extends Deployment {
 
   override run(command: Command, actor: number, minute: number): void {
     const named = (value: unknown) => (value === SUPERGROUP ? this.supergroup : value === GROUP ? this.group : value);
-    super.run(Object.fromEntries(Object.entries(command).map(([key, value]) => [key, named(value)])) as unknown as Command, actor, minute);
+    const answering = command.type === 'SendMessage' && command.answering;
+    const meant = { ...command, ...(answering ? { answering: { ...answering, peer: named(answering.peer) } } : {}) };
+    super.run(Object.fromEntries(Object.entries(meant).map(([key, value]) => [key, named(value)])) as unknown as Command, actor, minute);
   }
 
   /** Deliveries lead to deliveries: home passes on what it has taken in. */
@@ -53,7 +57,7 @@ class Town extends Deployment {
 
 describe('what is passed on across partitions', () => {
   test.each([2, 3])('M6 %i partitions show everybody, and the supergroup, what one shows', (count) => {
-    let forwards = 0;
+    const made = { forwards: 0, answers: 0 };
     fc.assert(fc.property(fc.array(fc.record({ actor: fc.constantFrom(...everybody), command: anyAct }), { minLength: 40, maxLength: 120, size: 'max' }), (acts) => {
       const [one, several] = [new Town(1), new Town(count)];
       for (const [minute, { actor, command }] of acts.entries()) {
@@ -61,9 +65,11 @@ describe('what is passed on across partitions', () => {
         several.settle();
       }
       expect(several.seen()).toEqual(one.seen());
-      forwards += one.facts(0).filter((fact) => fact.type === 'MessageSent' && fact.content?.forward && fact.stream === chatStream(one.supergroup)).length;
+      const said = one.facts(0).flatMap((fact) => (fact.type === 'MessageSent' && fact.stream === chatStream(one.supergroup) ? [fact.content] : []));
+      made.forwards += said.filter((content) => content?.forward).length;
+      made.answers += said.filter((content) => answeredOf(content)).length;
     }), { seed: 41, numRuns: 60 });
-    expect(forwards).toBeGreaterThan(60);
+    expect(Math.min(made.forwards, made.answers)).toBeGreaterThan(60);
   });
 
   test('U1 deliveries that come late, again and after restarts change when, not what', () => {
@@ -94,6 +100,23 @@ describe('what is passed on across partitions', () => {
     expect(copies()).toMatchObject([[], [{ deliveries: [{ mailbox: alice }, { mailbox: carol }] }]]);
     town.run(remove([town.entries.get(alice)!.at(-1)!.messageId], true), alice, 2);
     expect([alice, carol].map((user) => town.entries.get(user)!.at(-1)!.kind)).toEqual(['removed', 'removed']);
+  });
+
+  test('what an answer shows of a message elsewhere goes along on loan, and keeps the file as long as the answer is there', () => {
+    const town = new Town(2);
+    const erased = () => town.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
+    const newest = (mailbox: number) => town.entries.get(mailbox)!.findLast(({ kind }) => kind === 'MessageSent')!.messageId;
+    town.run(storePhoto(6), bob, 0);
+    town.run(send(SUPERGROUP, 'look', { media: { kind: 'photo', id: 6, spoiler: false } }), bob, 1);
+    town.run(send(alice, 'beautiful', { answering: { peer: SUPERGROUP, id: newest(-town.supergroup), quote: undefined } }), alice, 2);
+    const [there] = town.facts(town.partitionOf(alice)).flatMap((fact) => (fact.type === 'MessageSent' && fact.content ? answeredOf(fact.content) ?? [] : []));
+    expect(there).toMatchObject({ chat: town.supergroup, from: { fromUser: bob }, media: { photo: { id: 6 } }, quoted: false });
+    town.run({ type: 'DeleteChatMessages', chat: town.supergroup, ids: [newest(-town.supergroup)] }, bob, 3);
+    town.settle();
+    expect(erased()).toEqual([]);
+    town.run(remove([newest(alice)]), alice, 4);
+    town.settle();
+    expect(erased()).toEqual([6]);
   });
 
   test('a file goes along on loan, and its last use is its end, whichever way it was passed on', () => {

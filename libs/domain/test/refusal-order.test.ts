@@ -42,6 +42,10 @@ ordered<Send>('messages.sendMessage to a supergroup', speakingScene, {
   SLOWMODE_WAIT_X: slow,
   MESSAGE_TOO_LONG: long,
   MSG_ID_INVALID: toNothing,
+  CHAT_FORWARDS_RESTRICTED: {
+    before: run(bob, send(alice, 'between us', { noForwards: true })),
+    write: (command) => ({ ...command, answering: { peer: alice, id: 2, quote: undefined } }),
+  },
   SEND_AS_PEER_INVALID: asAnother,
   SCHEDULE_DATE_TOO_LATE: tooLate,
 });

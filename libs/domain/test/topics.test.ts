@@ -190,7 +190,7 @@ describe('topics of a forum', () => {
   test('a draft for each topic; sending into the topic clears its own', () => {
     const { chat, run, open, world } = town('forum');
     const topic = open('Roads', by(alice));
-    const save = (text: string, thread: number): Command => ({ type: 'SaveDraft', peer: chat, thread, draft: { text, entities: [], replyToId: 0, noWebpage: false } });
+    const save = (text: string, thread: number): Command => ({ type: 'SaveDraft', peer: chat, thread, draft: { text, entities: [], replyToId: 0, noWebpage: false, replyToPeer: 0, quote: undefined } });
     run(save('for all', 0), by(bob));
     expect(run(save('for roads', topic), by(bob))).toMatchObject([{ type: 'DraftSaved', thread: topic }]);
     expect(run(save('for roads', topic), by(bob))).toEqual([]);

@@ -173,7 +173,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
   });
 
   test('drafts stay sealed; a cleared one is gone', async () => {
-    const draft = (text: string) => ({ text, entities: [], replyToId: 0, noWebpage: false });
+    const draft = (text: string) => ({ text, entities: [], replyToId: 0, noWebpage: false, replyToPeer: 0, quote: undefined });
     const journal = new Journal();
     journal.tell({ type: 'DraftSaved', owner: alice, peer: bob, thread: 0, draft: draft('one') });
     journal.tell({ type: 'DraftSaved', owner: alice, peer: carol, thread: 0, draft: draft('two') });

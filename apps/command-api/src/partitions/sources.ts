@@ -1,8 +1,8 @@
 /**
- * What somebody passes on from a mailbox to a channel, or back, when mailbox and channel are in different partitions: the one that decides asks the one that has the
- * messages (docs/decisions/0038). Nothing of it is recorded but the forward itself, so whoever crashes, the command is asked again.
+ * What somebody passes on from a mailbox to a channel, or back, or answers there, when mailbox and channel are in different partitions: the one that decides asks the
+ * one that has the messages (docs/decisions/0038). Nothing of it is recorded but what is said, so whoever crashes, the command is asked again.
  */
-import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
+import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, saidAgain, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
 import type { EventLog } from '@teamgram/event-log';
 import type { CommandApiClient, CommandCall } from '@teamgram/host';
 import { systemCommandId } from '../commands/command-ids.ts';
@@ -38,8 +38,9 @@ export class Sources {
   /** Undefined: what the command needs is here. Rejects with a LinkError while the other partition is down. */
   of({ id, authKeyId, body }: CommandCall): Promise<Source> | undefined {
     const { partitions, state, log } = this.#parts;
-    if (body.type !== 'ForwardMessages' || !partitions) return undefined;
-    const { fromPeer: peer, ids } = body as Extract<Command, { type: 'ForwardMessages' }>;
+    const said = partitions && saidAgain(body as Command);
+    if (!said) return undefined;
+    const { peer, ids } = said;
     const user = authorizationOf(state.view.documents, authKeyId)?.user;
     const partition = user === undefined ? undefined : sourcePartition(user, peer, partitions);
     if (partition === undefined || log.positionOf(id) !== undefined) return undefined;

@@ -58,7 +58,7 @@ export function peersOfFilter({ pinned, included, excluded }: DialogFilter): num
 }
 
 /** A peer as its viewer may name it in a request. */
-function inputPeer({ userId, hashes }: View, peer: number): tl.InputPeer {
+export function inputPeer({ userId, hashes }: View, peer: number): tl.InputPeer {
   if (peer === userId) return { _: 'inputPeerSelf' };
   const id = idOfPeer(peer);
   if (peer > 0) return { _: 'inputPeerUser', user_id: id, access_hash: hashes.of(userId, HashedKind.user, id) };

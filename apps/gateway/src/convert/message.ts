@@ -1,6 +1,6 @@
 /** A message of the log as one mailbox sees it. */
 import { answerTold, isChannelPeer } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, Quote } from '@teamgram/event-schemas';
+import type { Content } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
@@ -8,6 +8,8 @@ import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
 import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlMedia } from './media.ts';
+import { peersOfAnswered, tlForward, tlReply } from './reply-header.ts';
+import type { ShownAnswered } from './reply-header.ts';
 import { waitsInVain } from './web-page.ts';
 import { adderOf, tlPollMedia } from './poll.ts';
 import type { ShownPoll } from './poll.ts';
@@ -36,6 +38,8 @@ export type ShownMessage = {
   /** 0 = never edited. */
   editDateS: number;
   replyToId: number;
+  /** What it answers in another chat; undefined: nothing. */
+  answered?: ShownAnswered | undefined;
   /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
   thread: number;
   topic: boolean;
@@ -110,7 +114,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     peer_id: tlPeer(shown.peer),
     saved_peer_id: shown.peer === view.userId ? tlPeer(content.forward?.savedFromPeer || shown.peer) : undefined,
     fwd_from: content.forward && tlForward(content.forward),
-    reply_to: tlReply(shown, content.quote),
+    reply_to: tlReply(view, shown),
     date: shown.dateS,
     message: content.text,
     media: mediaOf(view, shown, content),
@@ -150,54 +154,26 @@ function service(view: View, shown: ShownMessage, content: Content): tl.messageS
     from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
     saved_peer_id: shown.peer === view.userId ? tlPeer(shown.peer) : undefined,
-    reply_to: tlReply(shown, undefined),
+    reply_to: tlReply(view, shown),
     date: shown.dateS,
     action: tlAction(view, content, shown),
   };
 }
 
-export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin): tl.messageFwdHeader {
-  const saved = savedFromPeer !== 0;
-  return {
-    _: 'messageFwdHeader',
-    from_id: fromUser === 0 && fromPeer === 0 ? undefined : tlPeer(fromUser || fromPeer),
-    from_name: fromName || undefined,
-    date: dateS,
-    channel_post: channelPost || undefined,
-    post_author: postAuthor || undefined,
-    saved_from_peer: saved ? tlPeer(savedFromPeer) : undefined,
-    saved_from_msg_id: saved ? savedFromId : undefined,
-  };
-}
-
-type Replying = Pick<ShownMessage, 'id' | 'replyToId' | 'thread' | 'topic'>;
-
-/** In a topic everything answers something, if only the message that began the topic (core.telegram.org/api/forum). That message answers nothing. */
-export function tlReply({ id, replyToId, thread, topic }: Replying, quote: Quote | undefined): tl.messageReplyHeader | undefined {
-  const answered = replyToId || (thread === id ? 0 : thread);
-  if (answered === 0) return undefined;
-  return {
-    _: 'messageReplyHeader',
-    forum_topic: topic || undefined,
-    reply_to_msg_id: answered,
-    reply_to_top_id: thread === 0 || thread === answered ? undefined : thread,
-    quote: quote ? true : undefined,
-    quote_text: quote?.text || undefined,
-    quote_entities: quote && tlEntities(quote.entities),
-    quote_offset: quote?.offset || undefined,
-  };
-}
-
 const isAboutAnswer = ({ action, service }: Content) => service !== undefined && (action === 'PollAppendAnswer' || action === 'PollDeleteAnswer');
 
-/** Calls `mention` with every peer that the message names: an answer must bring all of them along (M5). An anonymous author is not named. */
-export function peersIn(shown: ShownMessage, mention: (peer: number) => void): void {
+/**
+ * Calls `mention` with every peer that the message names: an answer must bring all of them along (M5). An anonymous author is not named.
+ * @param viewer undefined: there are several
+ */
+export function peersIn(shown: ShownMessage, viewer: number | undefined, mention: (peer: number) => void): void {
   mention(shown.sender || shown.author);
   mention(shown.peer);
-  const { content, reactions, replies } = shown;
+  const { content, reactions, replies, answered } = shown;
   if (replies) for (const peer of peersOfReplies(replies)) mention(peer);
   if (!content) return;
   if (reactions?.listed) for (const { userId } of reactions.newest) mention(userId);
+  if (answered) peersOfAnswered(answered, viewer, mention);
   if (content.forward?.fromUser) mention(content.forward.fromUser);
   if (content.forward?.fromPeer) mention(content.forward.fromPeer);
   if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);

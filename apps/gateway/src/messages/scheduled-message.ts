@@ -1,5 +1,5 @@
 /** From rows to what an author sees of messages that wait to be sent. */
-import { isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
+import { answeredOf, isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
 import type { ScheduledRow } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
@@ -11,9 +11,10 @@ export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefine
   const fact = opened.fact as MessageScheduled;
   const { content, dueS, repeatS } = edit ? (edit.fact as ScheduledMessageEdited) : fact;
   const post = isChannelMailbox(fact.owner);
+  const answered = answeredOf(content);
   return {
     position: opened.position, id: fact.scheduledId, peer: fact.peer, author: fact.author, sender: post ? fact.peer : 0, post, dateS: dueS, editDateS: edit ? Math.floor(edit.timeMs / 1000) : 0,
-    replyToId: fact.replyToId, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
+    replyToId: fact.replyToId, answered: answered && { ...answered, seenBy: new Set([fact.author]) }, thread: fact.thread, topic: false, pinned: false, silent: fact.silent, noForwards: fact.noForwards, groupedId: fact.groupedId, ttlS: 0,
     contentsRead: true, waits: true, repeatS, poll: fact.openAnswers ? { ...nobodyVoted, open: true, asker: fact.author } : undefined, content,
   };
 }

@@ -1,6 +1,6 @@
 /** From rows and events to what a mailbox shows. */
 import { isPending } from '@teamgram/domain';
-import { partitionOfPlace } from '@teamgram/event-schemas';
+import { answeredOf, partitionOfPlace } from '@teamgram/event-schemas';
 import type { Content, MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import type { ShownMessage } from '../convert/message.ts';
 import { unseenPost } from './with-post-counts.ts';
@@ -28,6 +28,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     // What is left of media that destroyed themselves was not written by anybody, nor is a page that has come.
     editDateS: edit && !content?.media?.expired && arrivedPage === undefined ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
+    answered: answeredOf(content),
     thread: fact.thread,
     topic: fact.topic,
     // The copy of a post in a discussion group comes pinned.

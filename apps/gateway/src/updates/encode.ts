@@ -13,7 +13,7 @@ import type { Telling } from './telling.ts';
 /** A sent or edited message. */
 export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: MailboxEntry, message: ShownMessage): Telling {
   const peers = new Set<number>();
-  peersIn(message, (peer) => peers.add(peer));
+  peersIn(message, isChannelMailbox(mailbox) ? undefined : mailbox, (peer) => peers.add(peer));
   const inPassing = message.replies && peersOfReplies(message.replies);
   const common = { dateS: message.editDateS || message.dateS, peers: [...peers], inPassing };
   if (kind === 'edited' && message.arrivedPage !== undefined) return pageTelling({ ...common, mailbox, pts, pts_count }, message, message.arrivedPage);
@@ -35,8 +35,8 @@ function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; 
 }
 
 /** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
-function inChannel({ author, content, reactions, mentions }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
-  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || content?.action === WALLPAPER_ACTION || reactions || content?.media?.poll || mentions;
+function inChannel({ author, content, reactions, mentions, answered }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
+  const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || content?.action === WALLPAPER_ACTION || reactions || content?.media?.poll || mentions || answered;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 

@@ -204,8 +204,8 @@ async function tellDraft(services: Services, event: StoredEvent, { owner, peer, 
   if (!services.updates.hears(owner)) return;
   const { fact, timeMs } = await services.opener.open(event);
   if (fact.type !== 'DraftSaved' || !fact.draft) return;
-  const draft = tlDraft(fact.draft, Math.floor(timeMs / 1000), thread);
-  tellOwner(services, event, owner, peer, () => ({ _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft }));
+  const { draft } = fact;
+  tellOwner(services, event, owner, peer, (view) => ({ _: 'updateDraftMessage', peer: tlPeer(peer), top_msg_id: thread || undefined, draft: tlDraft(view, draft, Math.floor(timeMs / 1000), thread) }));
 }
 
 function notifyPeer({ peer, scope, thread }: FactOf<'NotificationsChosen'>): tl.NotifyPeer {

@@ -23,7 +23,7 @@ export class MailboxReader {
     this.#opener = opener;
   }
 
-  /** A live entry of an opened event. Queries nothing for a sent message that is no poll, no post of a channel and no forward of one. */
+  /** A live entry of an opened event. Queries nothing for a sent message that is no poll, no answer to another chat, no post of a channel and no forward of one. */
   live(entry: MailboxEntry, event: OpenedEvent): Telling | Promise<Telling> {
     if (entry.kind === 'sent') return this.#liveMessage(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
@@ -49,7 +49,7 @@ export class MailboxReader {
 
   /** A post comes with the place where it is discussed, a forward of one with what the post has been counted, a poll with how it stands. */
   #liveMessage(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
-    if (shown.content?.media?.poll) return this.#whole(entry, shown);
+    if (shown.content?.media?.poll || shown.answered) return this.#whole(entry, shown);
     const isPost = shown.post && shown.content?.action === '';
     if (!isPost && !shown.content?.forward?.channelPost) return messageTelling(entry, shown);
     return withPostCounts(this.#queries, [shown]).then((counted) => withReplies(this.#queries, counted, [])).then(([whole]) => messageTelling(entry, whole!));

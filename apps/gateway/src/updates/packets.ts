@@ -2,7 +2,8 @@
 import type { ServerSession } from '@teamgram/mtproto';
 import { effectiveLayer, NEWEST_LAYER, OLDEST_LAYER, writeObject } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
-import { isOutgoing, tlForward, tlReply } from '../convert/message.ts';
+import { isOutgoing } from '../convert/message.ts';
+import { tlForward, tlReply } from '../convert/reply-header.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlEntities } from '../convert/text-entities.ts';
 import type { View } from '../convert/view.ts';
@@ -125,7 +126,7 @@ function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: 
     pts_count: ptsCount,
     date: message.dateS,
     fwd_from: content.forward && tlForward(content.forward),
-    reply_to: tlReply(message, content.quote),
+    reply_to: tlReply(view, message),
     entities: tlEntities(content.entities),
   };
 }

@@ -35,7 +35,7 @@ async function tellWaiting(services: Services, event: StoredEvent, fact: ListOf 
   if (!row) return;
   const message = await shownScheduledRow(services.opener, row);
   const peers = new Set<number>();
-  peersIn(message, (peer) => peers.add(peer));
+  peersIn(message, undefined, (peer) => peers.add(peer));
   // Clients find nobody by themselves whom such a message names.
   tell(services, event, users, { whole: true, peers: [...peers], update: (view) => ({ _: 'updateNewScheduledMessage', message: tlMessage(view, message) }) });
 }

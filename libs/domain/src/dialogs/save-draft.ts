@@ -1,8 +1,9 @@
 import { writeDraft, Writer } from '@teamgram/event-schemas';
-import type { Draft, DraftSaved } from '@teamgram/event-schemas';
+import type { Draft, DraftSaved, Quote } from '@teamgram/event-schemas';
 import { isThread } from '../topics/threads.ts';
 import type { Context } from '../context.ts';
 import { isDialogPeer, mailboxOf } from '../messages/peer.ts';
+import { QUOTE_LENGTH_MAX } from '../messages/quoted.ts';
 import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
@@ -20,7 +21,8 @@ export function load(view: View, { peer, thread = 0, draft }: SaveDraft, { actor
   return {
     peerExists: isDialogPeer(view, actor, peer),
     threadExists: thread === 0 || isThread(view, peer, thread),
-    repliedExists: draft.replyToId === 0 || messageIn(view, mailboxOf(actor, peer), draft.replyToId) !== undefined,
+    // A message of another chat may stand in another journal: it is looked at when the draft is sent.
+    repliedExists: draft.replyToId === 0 || draft.replyToPeer !== 0 || messageIn(view, mailboxOf(actor, peer), draft.replyToId) !== undefined,
     former: saved?.type === 'DraftSaved' ? saved.draft : undefined,
   };
 }
@@ -31,9 +33,15 @@ export function saveDraft(state: SaveDraftState, { peer, thread = 0, draft }: Sa
   const text = draft.text.slice(0, MESSAGE_LENGTH_MAX);
   const entities = normalEntities(text, draft.entities);
   if (!state.threadExists || !state.repliedExists) throw refusal('MSG_ID_INVALID');
-  const saved = { ...draft, text, entities };
+  const saved = { ...draft, text, entities, quote: draft.quote && cut(draft.quote) };
   if (state.former && sameDraft(state.former, saved)) return [];
   return [{ type: 'DraftSaved', stream: `dialogs-${owner}`, owner, peer, thread, draft: saved }];
+}
+
+/** What it will quote is judged when it is sent. */
+function cut({ text, entities, offset }: Quote): Quote {
+  const kept = text.slice(0, QUOTE_LENGTH_MAX);
+  return { text: kept, entities: normalEntities(kept, entities), offset };
 }
 
 function sameDraft(one: Draft, other: Draft): boolean {

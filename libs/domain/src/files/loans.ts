@@ -7,7 +7,7 @@ import type { Partitions } from '../partitions/partitions.ts';
 import { joinQueue } from '../retention/queue.ts';
 import type { Documents, View } from '../view.ts';
 import { changeFile, fileDocument, putFile, removeFile } from './file.ts';
-import { fileErased, fileIn, isAtHome, noteUnused, noteUsed } from './use.ts';
+import { fileErased, filesIn, isAtHome, noteUnused, noteUsed } from './use.ts';
 
 type Reader = Pick<Documents, 'get'>;
 
@@ -15,10 +15,9 @@ type Reader = Pick<Documents, 'get'>;
 export const UNUSED_MS = 7 * 86_400_000;
 export const UNUSED_QUEUE = 'files/7';
 
-/** To show what the content carries. Undefined when it carries no file. */
-export function lentWith(content: Content | undefined, partition: number): FileLent | undefined {
-  const id = fileIn(content);
-  return id === undefined ? undefined : lent(id, partition);
+/** To show what the content carries. */
+export function lentWith(content: Content | undefined, partition: number): FileLent[] {
+  return filesIn(content).map((id) => lent(id, partition));
 }
 
 /** Without a description: that comes with what shows it. */

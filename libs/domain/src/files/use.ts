@@ -1,6 +1,6 @@
 /** What shows a file: messages and profiles. A file that nothing shows any more is erased with its last use (`uses` of `file:<id>`, `files:<message>`). */
-import { HOME_PARTITION, shownWallpaperOf } from '@teamgram/event-schemas';
-import type { Content, FileErased } from '@teamgram/event-schemas';
+import { answeredOf, HOME_PARTITION, shownWallpaperOf } from '@teamgram/event-schemas';
+import type { Content, FileErased, Media } from '@teamgram/event-schemas';
 import { partitionsHere } from '../partitions/here.ts';
 import { documentKind, type Documents } from '../view.ts';
 import { changeFile, fileDocument, putFile } from './file.ts';
@@ -50,16 +50,26 @@ export function fileErased(id: number): FileErased {
   return { type: 'FileErased', stream: `file-${id}`, id };
 }
 
-/** The file that a content shows. */
+/** The file that a content shows as its own. */
 export function fileIn(content: Content | undefined): number | undefined {
-  return (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : shownWallpaperOf(content)?.description?.document?.id) ?? content?.media?.photo?.id ?? content?.media?.document?.id ?? content?.media?.webPage?.photo?.id;
+  return (content && WITH_PHOTO.has(content.action) ? content.service?.photo?.id : shownWallpaperOf(content)?.description?.document?.id) ?? fileOfMedia(content?.media);
+}
+/** With that of what it answers in another chat. */
+export function filesIn(content: Content | undefined): number[] {
+  const files = [fileIn(content), fileOfMedia(answeredOf(content)?.media)];
+  return [...new Set(files.filter((id) => id !== undefined))];
+}
+function fileOfMedia(media: Media | undefined): number | undefined {
+  return media?.photo?.id ?? media?.document?.id ?? media?.webPage?.photo?.id;
 }
 
 /** A message uses what its content carries; an edit that takes other media keeps the former, which opens with the message's own key. */
 export function noteFilesOf(documents: Documents, position: number, content: Content | undefined): void {
-  const id = fileIn(content);
   // Below 0: what home says to other partitions (loans.ts), which home counts.
-  if (id === undefined || position < 0) return;
+  if (position >= 0) for (const id of filesIn(content)) noteFileOf(documents, position, id);
+}
+
+function noteFileOf(documents: Documents, position: number, id: number): void {
   const known = ofMessage.find(documents, position) ?? [];
   if (known.includes(id)) return;
   ofMessage.put(documents, position, [...known, id]);

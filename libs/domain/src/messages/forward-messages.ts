@@ -1,4 +1,4 @@
-import { content, forwardOrigin, media, ORDINARY_SEND } from '@teamgram/event-schemas';
+import { content, media, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
@@ -10,16 +10,17 @@ import { postOf, type Post } from '../discussion/post.ts';
 import { refusal } from '../refusal.ts';
 import { permits } from '../privacy/choices.ts';
 import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
-import { nameOf, SERVICE_USER } from '../users/user.ts';
+import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { lifeOf, type Life } from './life.ts';
+import { firstOrigin, nameable, type Author } from './forward-origin.ts';
 import { isCaptioned, isPending, isSpoken } from './media.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { recipients } from './recipients.ts';
 import { embedded } from './send-message.ts';
 import { deliveryTo, messageIn } from './sent-message.ts';
-import { sourceHere, sourceOf, type Source, type SourceMessage } from './source.ts';
+import { sourceFor, type Source, type SourceMessage } from './source.ts';
 
 /** messages.forwardMessages: one `MessageSent` for each id, in the order of `ids`. Items of an album stay together under a new grouped id. */
 export type ForwardMessages = {
@@ -62,9 +63,9 @@ export type ForwardMessagesState = {
 export const FORWARDS_MAX = 100;
 
 export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }: ForwardMessages, context: Context): ForwardMessagesState {
-  const { actor, nowMs, evidence } = context;
+  const { actor } = context;
   const speaking = speakingIn(view, toPeer, context);
-  const source = evidence.source ? sourceHere(view, evidence.source) : sourceOf(view, actor, fromPeer, ids.slice(0, FORWARDS_MAX), nowMs);
+  const source = sourceFor(view, fromPeer, ids.slice(0, FORWARDS_MAX), context);
   const { messages } = source;
   return {
     peersExist: source.exists && (speaking !== undefined || isPrivatePeer(view, toPeer)),
@@ -80,13 +81,6 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }:
     peerHearsVoices: speaking !== undefined || !messages.some((message) => isSpoken(message?.content?.media)) || permits(view, toPeer, 'VoiceMessages', actor),
     numbers: numbering(view, speaking?.mailboxes ?? [actor, toPeer]),
   };
-}
-
-/** Who does not let the sender link to them is named only (core.telegram.org/constructor/inputPrivacyKeyForwards). */
-function nameable(view: View, author: number, sender: number): Author {
-  if (permits(view, author, 'Forwards', sender)) return { fromUser: author, fromName: '' };
-  const { firstName, lastName } = nameOf(view, author);
-  return { fromUser: 0, fromName: `${firstName} ${lastName}`.trim() };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
@@ -131,7 +125,6 @@ function saved(sent: readonly MessageSent[], { fromPeer: peer, toPeer, dropAutho
   return [{ type: 'MessagesSaved', stream: `dialogs-${owner}`, owner, peer, messageIds }];
 }
 
-type Author = Pick<ForwardOrigin, 'fromUser' | 'fromName'>;
 type Original = { message: SourceMessage; said: Content; author: Author };
 
 /** Throws MESSAGE_ID_INVALID for a message that is not there, whose key is gone, or that only tells of an action. */
@@ -175,20 +168,13 @@ function forwarded({ message, said, author }: Original, { speaking }: ForwardMes
   const { invertMedia } = said;
   // A page that has not come yet comes to the original alone.
   const shown = said.media?.webPage && isPending(said.media.webPage) ? undefined : embedded(said.media, speaking);
-  return content({ text, entities, media: shown, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, said, author }, command, actor) });
+  return content({ text, entities, media: shown, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, author }, command, actor) });
 }
 
-/** A forward of a forward keeps the first author; in saved messages one also sees where it came from. */
-function originOf({ message, said, author }: Original, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
+/** In saved messages one also sees where it came from. */
+function originOf({ message, author }: Pick<Original, 'message' | 'author'>, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
   const id = deliveryTo(message, mailboxOf(actor, fromPeer))!.messageId;
-  const first = said.forward ?? firstOrigin(message, said, author, id);
+  const first = firstOrigin(message, author, id);
   const saved = toPeer === actor ? { savedFromPeer: fromPeer, savedFromId: id } : { savedFromPeer: 0, savedFromId: 0 };
   return { ...first, ...saved };
-}
-
-/** What was said in a chat's name stays the chat's: nobody learns which admin it was. */
-function firstOrigin({ sender, post, sentAtMs }: SourceMessage, { postAuthor }: Content, author: Author, id: number): ForwardOrigin {
-  const dateS = Math.floor(sentAtMs / 1000);
-  if (sender === 0) return forwardOrigin({ ...author, dateS });
-  return forwardOrigin({ fromPeer: sender, dateS, postAuthor, channelPost: post ? id : 0 });
 }

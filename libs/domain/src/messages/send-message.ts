@@ -15,6 +15,7 @@ import { opened } from '../polls/places.ts';
 import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
 import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
+import { answering, loadAnswered, type Answered, type Answering } from './answered.ts';
 import type { ChoiceOfMedia } from './choice-of-media.ts';
 import { lifeOf, type Life } from './life.ts';
 import { isCaptioned, isSpoken, loadMedia, refuseMedia } from './media.ts';
@@ -36,6 +37,8 @@ export type SendMessage = {
   entities: TextEntity[];
   /** The replied message as the sender numbers it, in the same dialog, and the thread of a supergroup in which it stands. */
   replyTo: { id: number; quote: Quote | undefined; thread?: number | undefined } | undefined;
+  /** A message of another chat that is answered; `replyTo` then only says in which thread. */
+  answering?: Answering | undefined;
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
   silent: boolean;
@@ -48,7 +51,7 @@ export type SendMessage = {
   /** Absent: at once. */
   later?: Later | undefined;
   /** Only of a scheduled message whose time has come: what was settled when it was written. */
-  prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined; openAnswers: boolean } | undefined;
+  prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined; answered?: Pick<Content, 'quote' | 'service'> | undefined; openAnswers: boolean } | undefined;
 };
 
 export type SendMessageState = {
@@ -59,6 +62,7 @@ export type SendMessageState = {
   peerBlockedSender: boolean;
   peerHearsVoices: boolean;
   replied: SentMessage | undefined;
+  answered: Answered | undefined;
   /** Of a group or channel: in which thread it is said. */
   threading: Threading | undefined;
   media: Media | undefined;
@@ -87,6 +91,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
     peerBlockedSender: hasBlocked(documents, peer, actor),
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
     replied,
+    answered: command.answering && loadAnswered(view, command.answering, context),
     threading,
     media: waiting ? carried : thrown(view, carried, conversationOf(actor, peer), context),
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
@@ -110,7 +115,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const stream = conversationOf(actor, peer);
   const place = placeIn(state.threading);
   if (replyTo && state.replied?.stream !== stream && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
-  const said = replyTo?.quote ? content({ ...unquoted, quote: command.prepared ? replyTo.quote : quoted(replyTo.quote, state.replied?.content) }) : unquoted;
+  const said = answer(unquoted, state, command, actor);
   if (peer === SERVICE_USER) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
@@ -125,6 +130,13 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, isOpen), ...cleared];
   const begun = state.life.beginsTtl && !state.peerBlockedSender ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   return [sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
+}
+
+/** What is said, with what it answers or quotes. */
+function answer(said: Content, { answered, replied }: SendMessageState, { answering: to, replyTo, prepared }: SendMessage, actor: number): Content {
+  if (answered && to) return answering(said, answered, to, actor);
+  if (!replyTo?.quote) return said;
+  return content({ ...said, quote: prepared ? replyTo.quote : quoted(replyTo.quote, replied?.content) });
 }
 
 /** A topic has a draft of its own, and so has a thread into which the sender looks; an answer in the whole group has the group's. */
@@ -145,7 +157,7 @@ export function contentOf({ text, entities, media: choice, invertMedia, prepared
   refuseLength(text, isCaption);
   const complete = completeEntities(text, entities);
   if (!page || media) refuseMedia(choice, media);
-  return content({ text, entities: complete, media, invertMedia, forward: prepared?.forward });
+  return content({ text, entities: complete, media, invertMedia, forward: prepared?.forward, ...prepared?.answered });
 }
 
 /** Links of whoever may not embed them stay links. */

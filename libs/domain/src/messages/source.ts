@@ -1,8 +1,10 @@
 /**
- * Where forwarded messages come from, as far as a forward needs to know it. A mailbox and a channel may be in different journals: then the one that decides asks the
+ * Where forwarded messages come from, or one that is answered in another chat, as far as that needs to be known. A mailbox and a channel may be in different journals: then the one that decides asks the
  * one that has the messages (docs/decisions/0038). Plain data: it crosses a link.
  */
 import { HOME_PARTITION, isChannelPeer, partitionOfUser } from '@teamgram/event-schemas';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
 import { looksInto, readerView } from '../discussion/guest.ts';
 import { isFile } from '../files/file.ts';
 import { fileIn } from '../files/use.ts';
@@ -33,6 +35,17 @@ export function sourceOf(view: View, actor: number, peer: number, ids: readonly 
   };
 }
 
+/** As asked of this journal, or of the one that has them. */
+export function sourceFor(view: View, peer: number, ids: readonly number[], { actor, nowMs, evidence }: Context): Source {
+  return evidence.source ? sourceHere(view, evidence.source) : sourceOf(view, actor, peer, ids, nowMs);
+}
+
+/** What a command says again elsewhere; undefined = nothing. */
+export function saidAgain(command: Command): { peer: number; ids: readonly number[] } | undefined {
+  if (command.type === 'ForwardMessages') return { peer: command.fromPeer, ids: command.ids };
+  return command.type === 'SendMessage' && command.answering ? { peer: command.answering.peer, ids: [command.answering.id] } : undefined;
+}
+
 /** The partition that is to be asked for the messages; undefined: they are here. */
 export function sourcePartition(actor: number, fromPeer: number, { own, count }: Partitions): number | undefined {
   const partition = isChannelPeer(fromPeer) ? HOME_PARTITION : partitionOfUser(actor, count);
@@ -52,7 +65,7 @@ export function filesShown({ messages }: Source): number[] {
 }
 
 /** As it stands here: a file that went meanwhile, went with the message. */
-export function sourceHere({ documents }: View, source: Source): Source {
+function sourceHere({ documents }: View, source: Source): Source {
   const isWhole = (message: SourceMessage | undefined) => {
     const file = fileIn(message?.content);
     return file === undefined || isFile(documents, file);

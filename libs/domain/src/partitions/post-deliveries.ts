@@ -63,7 +63,7 @@ function asideOf(fact: Fact, about: About): Told[] {
 /** A file that another partition has asked for, lent. */
 export function lendTo(partition: number, content: Content | undefined, partitions: Partitions): Fact[] {
   const lent = lentWith(content, partition);
-  return lent ? withPosted([lent], [{ ...ofNoMailbox('lent', partition), of: 0 }], partitions) : [];
+  return withPosted(lent, lent.map((_, of) => ({ ...ofNoMailbox('lent', partition), of })), partitions);
 }
 
 function withFilesSettled(view: View, facts: Fact[], partitions: Partitions): Fact[] {
@@ -81,7 +81,7 @@ function loansFor(postings: readonly Posting[], facts: readonly Fact[], { count 
     const fact = facts[of]!;
     const partition = given ?? partitionOfUser(mailbox, count);
     const carries = (fact.type === 'MessageSent' || fact.type === 'MessageEdited') && partition !== HOME_PARTITION;
-    return (carries && lentWith(fact.content, partition)) || [];
+    return carries ? lentWith(fact.content, partition) : [];
   });
 }
 

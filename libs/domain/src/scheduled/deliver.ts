@@ -62,13 +62,13 @@ function end(of: ListOf, messages: readonly Readonly<Scheduled>[], sentIds: numb
 }
 
 function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: said }: Prepared, nowMs: number): sendMessage.SendMessage {
-  const { text, entities, quote, invertMedia, forward } = said;
+  const { text, entities, quote, invertMedia, forward, service } = said;
   const { silent, noForwards, groupedId, replyToId, thread } = fact;
   return {
     type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false,
     // What it answers may be gone by now; it is said all the same.
     replyTo: isThere(view, scheduled.author, peer, replyToId) ? { id: replyToId, quote, thread } : thread ? { id: thread, quote: undefined, thread } : undefined,
-    prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward, openAnswers: fact.openAnswers },
+    prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward, answered: service && { quote, service }, openAnswers: fact.openAnswers },
   };
 }
 

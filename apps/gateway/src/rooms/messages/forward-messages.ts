@@ -3,7 +3,7 @@ import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
-import { answeredIn, sentUpdates } from './parts/sending.ts';
+import { sentUpdates, threadedReply } from './parts/sending.ts';
 import { refuseUnseen } from './parts/unseen.ts';
 
 export default method('messages.forwardMessages', async (request, context) => {
@@ -31,7 +31,7 @@ export default method('messages.forwardMessages', async (request, context) => {
 
 /** Into which thread or topic of a supergroup; none = "General". */
 function threadOf({ top_msg_id = 0, reply_to }: tl.messages.forwardMessages): { toThread?: number } {
-  const answered = reply_to?._ === 'inputReplyToMessage' ? answeredIn(reply_to) : { id: 0, thread: 0 };
+  const answered = reply_to?._ === 'inputReplyToMessage' ? threadedReply(reply_to) : { id: 0, thread: 0 };
   const toThread = (top_msg_id === GENERAL ? 0 : top_msg_id) || answered.thread || answered.id;
   return toThread === 0 ? {} : { toThread };
 }

@@ -37,6 +37,6 @@ export async function openKept({ opener }: Services, rows: readonly QuickReplyMe
 export async function showKept(context: Context, rows: readonly QuickReplyMessageRow[]): Promise<ShownPeers & { messages: tl.Message[] }> {
   const shown = await openKept(context.services, rows);
   const peers = new Set<number>();
-  for (const message of shown) peersIn(message, (peer) => peers.add(peer));
+  for (const message of shown) peersIn(message, undefined, (peer) => peers.add(peer));
   return { messages: shown.map((message) => tlKept(context.view, message)), ...(await showPeers(context.services, context.view, peers)) };
 }

@@ -4,9 +4,9 @@ import { tlDraft } from '../../../convert/draft.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /** The caller's for a peer. Undefined when there is none, or its key is gone. */
-export async function draftOf({ services, viewer }: Context, peer: number, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
+export async function draftOf({ services, viewer, view }: Context, peer: number, event: Uint8Array | null): Promise<tl.draftMessage | undefined> {
   if (!event) return undefined;
   const opened = await services.opener.openEvent(event, services.commands.partitionOfDialog(viewer, peer));
   const { draft, thread } = opened.fact as DraftSaved;
-  return draft && tlDraft(draft, Math.floor(opened.timeMs / 1000), thread);
+  return draft && tlDraft(view, draft, Math.floor(opened.timeMs / 1000), thread);
 }

@@ -2,10 +2,11 @@
 import { GENERAL, refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { isChannelMailbox, quote } from '@teamgram/event-schemas';
-import type { MessageSent } from '@teamgram/event-schemas';
+import type { MessageSent, Quote } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import type { CommandOf } from '../../../commands/commands.ts';
 import { storedEntities, tlEntities } from '../../../convert/text-entities.ts';
+import type { View } from '../../../convert/view.ts';
 import { peerOf, userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { ownEntries, replyWith } from '../../../updates/reply.ts';
@@ -36,7 +37,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
     peer: peerOf(view, sending.peer),
     text: message,
     entities: storedEntities(entities, (user) => userOf(view, user)),
-    replyTo: replyTo(context, peerOf(view, sending.peer), sending.reply_to),
+    ...answersOf(context, peerOf(view, sending.peer), sending.reply_to),
     media,
     invertMedia: sending.invert_media === true,
     silent: sending.silent === true,
@@ -47,22 +48,33 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
   };
 }
 
-/** A message of another chat is not answered here, and must not be taken for the one that has its number in this chat. Throws MSG_ID_INVALID. */
-function replyTo({ view }: Context, peer: number, given: tl.InputReplyTo | undefined): SendMessage['replyTo'] {
-  if (!given) return undefined;
-  if (given._ !== 'inputReplyToMessage' || (given.reply_to_peer_id && peerOf(view, given.reply_to_peer_id) !== peer)) throw refusal('MSG_ID_INVALID');
-  const { quote_text, quote_entities, quote_offset } = given;
-  const { id, thread } = answeredIn(given);
-  if (id === 0) return undefined;
-  const quoted = quote_text ? quote({ text: quote_text, entities: storedEntities(quote_entities, (user) => userOf(view, user)), offset: quote_offset ?? 0 }) : undefined;
-  return { id, quote: quoted, ...(thread === 0 ? {} : { thread }) };
+/** What is answered in this chat, and in another one: that must not be taken for the message that has its number here. Throws MSG_ID_INVALID. */
+function answersOf({ view }: Context, peer: number, given: tl.InputReplyTo | undefined): Pick<SendMessage, 'replyTo' | 'answering'> {
+  if (!given) return { replyTo: undefined };
+  if (given._ !== 'inputReplyToMessage') throw refusal('MSG_ID_INVALID');
+  const { id, thread, elsewhere } = answeredIn(given, view, peer);
+  const quoted = quoteOf(view, given);
+  if (elsewhere !== 0) return { replyTo: thread === 0 ? undefined : { id: thread, quote: undefined, thread }, answering: { peer: elsewhere, id: given.reply_to_msg_id, quote: quoted } };
+  return { replyTo: id === 0 ? undefined : { id, quote: quoted, ...(thread === 0 ? {} : { thread }) } };
+}
+
+/** The words that a client wants to quote; undefined: none. */
+export function quoteOf(view: View, { quote_text, quote_entities, quote_offset }: tl.inputReplyToMessage): Quote | undefined {
+  return quote_text ? quote({ text: quote_text, entities: storedEntities(quote_entities, (user) => userOf(view, user)), offset: quote_offset ?? 0 }) : undefined;
+}
+
+/** What a reply names: see `threadedReply`; and the other chat in which the answered message stands, 0 = it is in this one. */
+export function answeredIn(given: tl.inputReplyToMessage, view: View, peer: number): { id: number; thread: number; elsewhere: number } {
+  const named = given.reply_to_peer_id ? peerOf(view, given.reply_to_peer_id) : peer;
+  if (named === peer) return { ...threadedReply(given), elsewhere: 0 };
+  return { ...threadedReply({ ...given, reply_to_msg_id: 0 }), elsewhere: named };
 }
 
 /**
  * The message that is answered and the thread that it is in, 0 = none; of a thread alone, the message that began it. Old layers write "no reply" as
  * message 0; "General" is the topic of whatever is in no other (core.telegram.org/api/forum).
  */
-export function answeredIn({ reply_to_msg_id, top_msg_id = 0 }: tl.inputReplyToMessage): { id: number; thread: number } {
+export function threadedReply({ reply_to_msg_id, top_msg_id = 0 }: Pick<tl.inputReplyToMessage, 'reply_to_msg_id' | 'top_msg_id'>): { id: number; thread: number } {
   const [id, thread] = [reply_to_msg_id, top_msg_id].map((one) => (one === GENERAL ? 0 : one)) as [number, number];
   return { id: id || thread, thread };
 }
@@ -87,7 +99,7 @@ export function shortSent(context: Context, events: readonly RecordedEvent[]): t
   if (event?.fact.type !== 'MessageSent' || events.some(({ fact }, index) => index > 0 && fact.type === 'MessageSent')) return undefined;
   const { content } = event.fact;
   const entry = ownEntries(context, event)[0];
-  if (!content || content.media || content.forward || !entry || isChannelMailbox(entry.mailbox)) return undefined;
+  if (!content || content.media || content.forward || content.service || !entry || isChannelMailbox(entry.mailbox)) return undefined;
   context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
   return {
     _: 'updateShortSentMessage',

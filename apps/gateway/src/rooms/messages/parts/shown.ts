@@ -21,7 +21,7 @@ export async function showRows(context: Context, rows: readonly MessageParts[], 
 export async function showMessages(context: Context, given: readonly ShownMessage[], alsoPeers: Iterable<number> = []): Promise<Page> {
   const shown = await asOfNow(context.services.queries, given, [context.viewer]);
   const peers = new Set(alsoPeers);
-  for (const message of shown) peersIn(message, (peer) => peers.add(peer));
+  for (const message of shown) peersIn(message, context.viewer, (peer) => peers.add(peer));
   const named = await showPeers(context.services, context.view, peers);
   return { messages: shown.map((message) => tlMessage(context.view, message)), ...named };
 }

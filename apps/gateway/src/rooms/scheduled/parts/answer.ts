@@ -17,7 +17,7 @@ export async function showScheduled(context: Context, rows: readonly ScheduledRo
 
 async function show({ services, view }: Context, shown: readonly ShownMessage[]): Promise<ShownPeers & { messages: tl.Message[] }> {
   const peers = new Set<number>();
-  for (const message of shown) peersIn(message, (peer) => peers.add(peer));
+  for (const message of shown) peersIn(message, view.userId, (peer) => peers.add(peer));
   return { messages: shown.map((message) => tlMessage(view, message)), ...(await showPeers(services, view, peers)) };
 }
 
