@@ -197,6 +197,10 @@ describe('documents', () => {
     const random_id = randomId();
     const first = await send(media, 'once', random_id);
     expect((await send(media, 'once', random_id)).id).toBe(first.id);
+    // Long after, the parts of the upload are gone.
+    const gone = asDocument({ _: 'inputFile', id: randomId(), parts: 1, name: '', md5_checksum: '' });
+    expect((await send(gone, 'once', random_id)).id).toBe(first.id);
+    await expect(send(gone, 'twice')).rejects.toThrow('FILE_PART_0_MISSING');
   });
 });
 

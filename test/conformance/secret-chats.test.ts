@@ -229,6 +229,20 @@ describe('files', () => {
     await expect(alice.account.call('messages.discardEncryption', { chat_id: other.id })).rejects.toThrow('ENCRYPTION_ALREADY_DECLINED');
   });
 
+  test('M2 said again after a lost answer it is the same file, though the upload, and then the message, are gone', async () => {
+    const { id, byAlice } = await openChat();
+    const { qts } = await stateOf(bob);
+    const said = { peer: byAlice, random_id: randomId(), data: data(), file: await upload(alice.account) };
+    const sent = await alice.account.call('messages.sendEncryptedFile', said);
+    const gone = { ...said, file: { ...said.file, id: randomId() } };
+    expect(await alice.account.call('messages.sendEncryptedFile', gone)).toEqual(sent);
+    await eventually('the message', () => messagesTold(bob, id).length > 0);
+    await bob.account.call('messages.receivedQueue', { max_qts: qts + 1 });
+    expect(await alice.account.call('messages.sendEncryptedFile', gone)).toEqual(sent);
+    expect((await stateOf(bob)).qts).toBe(qts + 1);
+    await expect(alice.account.call('messages.sendEncryptedFile', { ...gone, random_id: randomId() })).rejects.toThrow('FILE_PART_0_MISSING');
+  });
+
   test('refusals', async () => {
     const { byAlice } = await openChat();
     const send = (file: tl.InputEncryptedFile) => alice.account.call('messages.sendEncryptedFile', { peer: byAlice, random_id: randomId(), data: data(), file });

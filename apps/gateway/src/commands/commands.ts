@@ -80,8 +80,18 @@ export class Commands {
     return eventsOf(outcome, partition);
   }
 
+  /** Whether it has been decided already: whoever repeats a command gets its first answer, whatever else the command says. */
+  async isKnown({ authorization }: Session, id: Uint8Array, body: Command): Promise<boolean> {
+    const commandApi = this.#parts.commandApis[this.#decidingPartition(authorization, body)]!;
+    return (await untilAvailable(TIMEOUT_MS, (timeoutMs) => commandApi.call('log.locate', { id }, { timeoutMs }))) !== undefined;
+  }
+
+  #decidingPartition({ userId }: Authorization, body: Command): number {
+    return this.#parts.commandApis.length > 1 && isMailboxCommand(body) ? this.partitionOf(userId) : HOME_PARTITION;
+  }
+
   async #decided({ authorization }: Session, id: Uint8Array, body: Command): Promise<{ outcome: CommandOutcome; partition: number }> {
-    const partition = this.#parts.commandApis.length > 1 && isMailboxCommand(body) ? this.partitionOf(authorization.userId) : HOME_PARTITION;
+    const partition = this.#decidingPartition(authorization, body);
     if (partition !== HOME_PARTITION) await this.#ready(partition, authorization, id, body);
     return { outcome: await this.#ask(partition, authorization.keyId, id, body), partition };
   }

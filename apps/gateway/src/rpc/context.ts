@@ -82,8 +82,17 @@ export class Context {
     return this.services.commands.send(this.session, sendId(this.session.authorization.keyId, randomId), command);
   }
 
-  /** The same in a secret chat; without a random_id the chat's number is the one that the client repeats. */
+  /** Whether that has happened: then nothing need be made of an upload again, whose parts may be gone by now. */
+  wasSent(randomId: bigint, command: Command): Promise<boolean> {
+    return this.services.commands.isKnown(this.session, sendId(this.session.authorization.keyId, randomId), command);
+  }
+
+  /** Like `sendOnce`, in a secret chat; without a random_id the chat's number is the one that the client repeats. */
   sendSecretOnce(chat: number, randomId: bigint | undefined, command: Command): Promise<RecordedEvent[]> {
     return this.services.commands.send(this.session, secretId(this.session.authorization.keyId, chat, randomId), command);
+  }
+
+  wasSentSecretly(chat: number, randomId: bigint, command: Command): Promise<boolean> {
+    return this.services.commands.isKnown(this.session, secretId(this.session.authorization.keyId, chat, randomId), command);
   }
 }

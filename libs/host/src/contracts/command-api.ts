@@ -87,7 +87,6 @@ export type KeysRotated = { positions: { writer?: number; log?: number }; logVer
 /** Of one `ops.takeout`. */
 export const TAKEOUT_POSITIONS_MAX = 256;
 
-/** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
 /** `strangers`: people who were written to, do not know the account and have not answered. `untilS`: seconds since 1970. */
 export type SpamBlock = { user: number; strangers: number; untilS: number };
 
@@ -105,6 +104,7 @@ export type ChatPolicyChange = {
 /** `grantTo`: peer number; 0 = the name is withdrawn. */
 export type UsernameChange = { username: string; grantTo: number };
 
+/** name → [request, reply]. The roles that may call each stand in `commandApiRoles`. */
 export type CommandApiCalls = {
   'keys.save': [AuthKeyRecord, void];
   'keys.find': [{ id: bigint }, AuthKeyState | undefined];
@@ -180,7 +180,7 @@ export type CommandApiCalls = {
   /** Names beside the chosen one. Refusals of GrantUsername and WithdrawUsername. */
   'ops.username': [UsernameChange, UsernameChange];
   'ops.rotate-keys': [{ writer: boolean; log: boolean }, KeysRotated];
-  /** The position of an event, by its id or by its place in a stream; for auditors. */
+  /** The position of an event, by its id or by its place in a stream. The first event of a command has the command's id. */
   'log.locate': [{ id: Uint8Array } | { stream: string; version: number }, number | undefined];
   /** Says in the log that what concerns an account is opened, up to a position, and lets `ops.takeout` do it. TAKEOUT_POSITION_INVALID: it is not durable yet. */
   'ops.make-takeout': [{ user: number; below: number }, true];
@@ -252,7 +252,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.set-chat-policy': ['ops'],
   'ops.username': ['ops'],
   'ops.rotate-keys': ['ops'],
-  'log.locate': ['projections'],
+  'log.locate': ['gateway', 'projections'],
   'ops.make-takeout': ['ops'],
   'ops.takeout': ['ops'],
   'ops.status': ['ops'],

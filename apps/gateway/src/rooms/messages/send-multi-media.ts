@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
-import { chooseMedia } from '../files/parts/choose-media.ts';
+import { chooseMediaOnce } from '../files/parts/choose-media.ts';
 import { laterOf } from '../scheduled/parts/later.ts';
 import { refuseAlbum, refuseItem } from './parts/album.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
@@ -22,7 +22,7 @@ export default method('messages.sendMultiMedia', async (request, context) => {
     const command = sendCommand(context, request, item, undefined, groupedId);
     await refuseUnseenReply(context, command);
     const later = await laterOf(context, command.peer, request);
-    const media = await chooseMedia(context, item.media).catch((error: unknown) => refuseItem(error, index));
+    const media = await chooseMediaOnce(context, item.media, item.random_id, command).catch((error: unknown) => refuseItem(error, index));
     events.push(...(await context.sendOnce(item.random_id, { ...command, ...later, media })));
   }
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));

@@ -26,10 +26,16 @@ export async function chooseSecretFile(context: Context, given: tl.InputEncrypte
 
 /** Forwarded: "to avoid saving the same content on the server twice". */
 async function knownFile(context: Context, id: number): Promise<ChosenSecretFile> {
+  const stored = await storedSecretFile(context, id);
+  if (!stored) throw refusal('FILE_EMTPY');
+  return stored;
+}
+
+/** Undefined: it is not there any more. */
+export async function storedSecretFile(context: Context, id: number): Promise<ChosenSecretFile | undefined> {
   const event = await (await context.read()).secretFile(id);
   const fact = event && (await context.services.opener.openEvent(event)).fact;
-  if (fact?.type !== 'SecretFileStored' || !fact.file) throw refusal('FILE_EMTPY');
-  return { id, file: fact.file };
+  return fact?.type === 'SecretFileStored' && fact.file ? { id, file: fact.file } : undefined;
 }
 
 async function storeFile(context: Context, given: tl.inputEncryptedFileUploaded | tl.inputEncryptedFileBigUploaded): Promise<ChosenSecretFile> {

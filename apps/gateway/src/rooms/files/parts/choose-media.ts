@@ -1,6 +1,6 @@
 /** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
 import { phoneDigits, refusal } from '@teamgram/domain';
-import type { ChoiceOfMedia } from '@teamgram/domain';
+import type { ChoiceOfMedia, Command } from '@teamgram/domain';
 import { geoPoint, livePlace, sharedContact, venue } from '@teamgram/event-schemas';
 import type { GeoPoint } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -57,6 +57,12 @@ export async function chooseMedia(context: Context, media: tl.InputMedia): Promi
   if (!ttlS || !choice) return choice;
   if (choice.kind !== 'photo' && choice.kind !== 'document') throw refusal('TTL_MEDIA_INVALID');
   return { ...choice, ttlS };
+}
+
+/** The same for what is sent under a random_id. What was sent before is not looked at again: the parts of its upload may be gone (M2). */
+export async function chooseMediaOnce(context: Context, media: tl.InputMedia, randomId: bigint, command: Command): Promise<ChoiceOfMedia | undefined> {
+  const isUpload = media._ === 'inputMediaUploadedPhoto' || media._ === 'inputMediaUploadedDocument';
+  return isUpload && (await context.wasSent(randomId, command)) ? undefined : chooseMedia(context, media);
 }
 
 function pointOf(point: tl.InputGeoPoint): GeoPoint {
