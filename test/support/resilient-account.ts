@@ -54,8 +54,8 @@ export class ResilientAccount {
     const messages: MailboxView['messages'] = [];
     let state: { pts: number; date: number; qts: number } = { pts: 1, date: 1, qts: 0 };
     for (;;) {
-      const from = state;
-      const slice = await this.insist((account) => account.call('updates.getDifference', { ...from }));
+      const { pts, date, qts } = state;
+      const slice = await this.insist((account) => account.call('updates.getDifference', { pts, date, qts }));
       if (slice._ === 'updates.differenceEmpty') return { messages, pts: state.pts };
       if (slice._ === 'updates.differenceTooLong') throw new Error('the difference is too long for this test');
       for (const message of slice.new_messages) if (message._ === 'message') messages.push(view(message));

@@ -24,10 +24,18 @@ export function jsonScreen(write: Write): Screen {
 }
 
 export function peopleScreen(write: Write): Screen {
+  /** What each process is being restarted for. A full disk is one line, however often it is tried again. */
+  const reasons = new Map<string, string>();
   return {
     ready: (connect, dataDir, durationMs) => write(readyText(connect, dataDir, durationMs)),
     loginCode: (phone, code) => write(`login code for +${phone}: ${code}`),
-    process: ({ name, state, reason }) => write(state === 'ready' ? `${name} is back` : `${reason ?? name} – it is being restarted`),
+    process: ({ name, state, reason = 'it has ended' }) => {
+      const isBack = state === 'ready';
+      if (!isBack && reasons.get(name) === reason) return;
+      if (isBack) reasons.delete(name);
+      else reasons.set(name, reason);
+      write(isBack ? `${name} is back` : `${name} is being restarted: ${reason}`);
+    },
     stopping: () => write('\nstopping …'),
     stopped: () => write('stopped; the next start continues here'),
   };

@@ -8,9 +8,14 @@ import { roleOf } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 7_300;
-const CERTIFICATE_DAYS = 730;
-/** For clocks that are a little behind ours. */
-const BACKDATE_MS = 3_600_000;
+/** Half of them is how long a process may run without a start of the server. Whoever could take its key from this directory could take the authority's. */
+const CERTIFICATE_DAYS = 3_650;
+/** Some TLS stacks refuse certificates of servers for more than 825 days (support.apple.com/103769). */
+const FOREIGN_CLIENTS_DAYS = 730;
+/** A clock that is set back finds nothing that is not valid yet. */
+const BACKDATE_MS = 30 * DAY_MS;
+/** The door that is not for our own processes. */
+const FOREIGN_CLIENTS = 'eventstoredb';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 export async function makeAuthority(directory: string, nowMs: number): Promise<void> {
@@ -41,7 +46,7 @@ export async function makeCertificate(directory: string, name: string, nowMs: nu
       serialNumber: serialNumber(),
       subject: `CN=${name}`,
       issuer: authority.subject,
-      ...validity(nowMs, CERTIFICATE_DAYS),
+      ...validity(nowMs, name === FOREIGN_CLIENTS ? FOREIGN_CLIENTS_DAYS : CERTIFICATE_DAYS),
       signingAlgorithm: ALGORITHM,
       publicKey: keys.publicKey as CryptoKey,
       signingKey: await authorityKey(directory),
@@ -60,7 +65,7 @@ export async function makeCertificate(directory: string, name: string, nowMs: nu
 /** Clients that are not ours (EventStoreDB's) cannot be told to expect a role: they check the address that they dialled. */
 function alternativeNames(name: string): x509.JsonGeneralNames {
   const role = { type: 'dns', value: roleOf(name) } as const;
-  if (name !== 'eventstoredb') return [role];
+  if (name !== FOREIGN_CLIENTS) return [role];
   return [role, { type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }, { type: 'ip', value: '::1' }];
 }
 

@@ -11,9 +11,6 @@ import { asFatalError, ExitCode, FatalError } from './fatal-error.ts';
 /** PEM texts. The key is secret. */
 export type Credentials = { authority: string; certificate: string; key: string };
 
-/** Renewed at the first start with less than this to run (processes read their certificate at start only; it is made for two years). */
-const RENEW_BEFORE_MS = 365 * 86_400_000;
-
 /** `gateway-12` → `gateway`; `command-api` → `command-api`. */
 export function roleOf(commonName: string): string {
   return commonName.replace(/-\d+$/, '');
@@ -35,21 +32,30 @@ export function readCredentials(directory: string, name: string): Credentials {
  */
 export async function ensureCertificates(directory: string, names: readonly string[], nowMs: number): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const newAuthority = isStale(directory, 'authority', nowMs);
-  const stale = newAuthority ? names : names.filter((name) => isStale(directory, name, nowMs));
+  const authority = goodCertificate(directory, 'authority', nowMs);
+  const stale = names.filter((name) => !authority || !isOf(authority, goodCertificate(directory, name, nowMs)));
   if (stale.length === 0) return;
   const { makeAuthority, makeCertificate } = await import('./certificate-making.ts');
-  if (newAuthority) await makeAuthority(directory, nowMs);
+  if (!authority) await makeAuthority(directory, nowMs);
   for (const name of stale) await makeCertificate(directory, name, nowMs);
 }
 
-/** Missing, unreadable, of another key (a start was cut off between the two files) or near its end. */
-function isStale(directory: string, name: string, nowMs: number): boolean {
+/**
+ * Undefined: missing, unreadable, of another key (a start was cut off between the two files), made by a clock that was ahead of this one, or in the second
+ * half of its time. Processes read theirs at start only, and then it must last.
+ */
+function goodCertificate(directory: string, name: string, nowMs: number): X509Certificate | undefined {
   try {
     const certificate = new X509Certificate(readFileSync(join(directory, `${name}.crt`)));
     const key = createPrivateKey(readFileSync(join(directory, `${name}.key`)));
-    return !certificate.checkPrivateKey(key) || Date.parse(certificate.validTo) - nowMs < RENEW_BEFORE_MS;
+    const [fromMs, toMs] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+    return certificate.checkPrivateKey(key) && fromMs <= nowMs && nowMs <= (fromMs + toMs) / 2 ? certificate : undefined;
   } catch {
-    return true;
+    return undefined;
   }
+}
+
+/** Not so after a start that was cut off behind the making of a new authority, and for a process that has not run since there is one. */
+function isOf(authority: X509Certificate, certificate: X509Certificate | undefined): boolean {
+  return certificate !== undefined && certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }

@@ -28,9 +28,10 @@ export class FatalError extends Error {
 const explanations: { [code: string]: [(error: NodeJS.ErrnoException) => string, ExitCode] } = {
   EADDRINUSE: [(error) => `port ${portOf(error)} is in use; choose another with --port, or stop the program that holds it`, ExitCode.unavailable],
   EACCES: [(error) => `no permission for ${subjectOf(error)}; choose another place or port, or run as a user who may`, ExitCode.config],
-  ENOSPC: [(error) => `no space left on the disk${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
-  EDQUOT: [(error) => `the disk quota is used up${pathOf(error)}; free some and start again, nothing acknowledged was lost`, ExitCode.disk],
+  ENOSPC: [(error) => `no space left on the disk${pathOf(error)}; free some: nothing acknowledged was lost, and what runs goes on by itself`, ExitCode.disk],
+  EDQUOT: [(error) => `the disk quota is used up${pathOf(error)}; free some: nothing acknowledged was lost, and what runs goes on by itself`, ExitCode.disk],
   EIO: [(error) => `the disk failed${pathOf(error)}; check it, then start again`, ExitCode.disk],
+  EISDIR: [(error) => `a folder is where a file must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
   EEXIST: [(error) => `a file is where a folder must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
   ENOTDIR: [(error) => `a file is where a folder must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
   EMFILE: [() => 'too many files are open; raise the limit (ulimit -n) and start again', ExitCode.unavailable],
@@ -44,9 +45,11 @@ const subjectOf = (error: NodeJS.ErrnoException) => error.path ?? ('port' in err
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html), in which the writer's state, its secrets and its index lie. */
 const sqliteExplanations: { [errcode: number]: [string, ExitCode] } = {
-  10: ['the disk failed under a database file; check it, then start again', ExitCode.disk],
+  8: ['a database file cannot be written to: its disk or it itself is read-only; mend that, or choose another --data', ExitCode.disk],
+  10: ['the disk failed, or is full, under a database file; check it: nothing acknowledged was lost', ExitCode.disk],
   11: ['a database file of the data directory is damaged; restore it from a backup', ExitCode.damaged],
-  13: ['no space left on the disk; free some and start again, nothing acknowledged was lost', ExitCode.disk],
+  13: ['no space left on the disk; free some: nothing acknowledged was lost, and what runs goes on by itself', ExitCode.disk],
+  14: ['a database file of the data directory cannot be opened; see that the disk has space, and that the file belongs to the user who starts the server', ExitCode.disk],
   26: ['a database file of the data directory is damaged; restore it from a backup', ExitCode.damaged],
 };
 /** The primary code stands in the low byte of an extended one. */

@@ -11,7 +11,8 @@ export class StartWatch {
   #sinceMs: number;
   #awaited = 0;
 
-  constructor(nowMs: () => number = Date.now) {
+  /** @param nowMs from any origin: a clock that is set must not end a start */
+  constructor(nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
     this.#sinceMs = nowMs();
   }

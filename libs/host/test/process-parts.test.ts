@@ -69,6 +69,7 @@ describe('fatal errors', () => {
     ['a port for root', errno('EACCES', { port: 443, syscall: 'listen' }), /^no permission for port 443;/, ExitCode.config],
     ['a full disk', errno('ENOSPC', { path: '/data/log' }), /^no space left on the disk \(\/data\/log\); free some/, ExitCode.disk],
     ['a full disk under SQLite', errno('ERR_SQLITE_ERROR', { errcode: 13 }), /^no space left on the disk;/, ExitCode.disk],
+    ['a database file that cannot be opened', errno('ERR_SQLITE_ERROR', { errcode: 14 }), /cannot be opened; see that the disk has space/, ExitCode.disk],
     ['a damaged database file', errno('ERR_SQLITE_ERROR', { errcode: 267 }), /is damaged; restore it/, ExitCode.damaged],
     ['a defect', new TypeError('x is not a function\nmore'), /^x is not a function$/, ExitCode.software],
     ['no Error at all', 'text', /^text$/, ExitCode.software],
@@ -122,11 +123,42 @@ describe('certificates', () => {
 
   test('are made anew near their end, or when the key is another', async () => {
     const [gateway, ops] = [fingerprint('gateway-12'), fingerprint('ops')];
-    await ensureCertificates(tls, ['gateway-12'], now + 400 * DAY_MS);
+    await ensureCertificates(tls, ['gateway-12'], now + 2_000 * DAY_MS);
     expect(fingerprint('gateway-12')).not.toBe(gateway);
     writeFileSync(join(tls, 'ops.key'), readFileSync(join(tls, 'auditor.key')));
     await ensureCertificates(tls, ['ops'], now);
     expect(fingerprint('ops')).not.toBe(ops);
+  });
+
+  test('last for years of running, the one for clients that are not ours less than the 825 days that some of them allow', async () => {
+    await ensureCertificates(tls, ['gateway-12', 'eventstoredb'], now);
+    const days = (name: string) => {
+      const { validFrom, validTo } = new X509Certificate(readCredentials(tls, name).certificate);
+      return (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MS;
+    };
+    expect(days('gateway-12')).toBeGreaterThan(3_600);
+    expect(days('eventstoredb')).toBeLessThan(825);
+  });
+
+  test('are made anew under an authority that is new, those too that were not asked for when it was made', async () => {
+    await ensureCertificates(tls, ['gateway-12', 'gateway-13'], now);
+    const gateway = fingerprint('gateway-13');
+    rmSync(join(tls, 'authority.key'));
+    await ensureCertificates(tls, ['gateway-12'], now);
+    await ensureCertificates(tls, ['gateway-12', 'gateway-13'], now);
+    expect(fingerprint('gateway-13')).not.toBe(gateway);
+    const { authority, certificate } = readCredentials(tls, 'gateway-13');
+    expect(new X509Certificate(certificate).verify(new X509Certificate(authority).publicKey)).toBe(true);
+  });
+
+  test('are made anew when the clock was ahead as they were made, and stand a clock that is set back by weeks', async () => {
+    await ensureCertificates(tls, ['gateway-12'], now);
+    const before = fingerprint('gateway-12');
+    await ensureCertificates(tls, ['gateway-12'], now - 20 * DAY_MS);
+    expect(fingerprint('gateway-12')).toBe(before);
+    await ensureCertificates(tls, ['gateway-12'], now - 40 * DAY_MS);
+    const { authority, certificate } = readCredentials(tls, 'gateway-12');
+    for (const pem of [authority, certificate]) expect(Date.parse(new X509Certificate(pem).validFrom)).toBeLessThan(now - 40 * DAY_MS);
   });
 
   test('a missing one is one line', () => {

@@ -38,8 +38,11 @@ cosigned, or what it holds against this log, with both roots; the Kafka feed, if
     const [journal, ...others] = journals;
     if (json) return print(JSON.stringify({ ...supervisor, journal, ...(others.length > 0 ? { partitions: others } : {}), readModels }));
     print(`server ${supervisor.pid}, up ${Math.round((Date.now() - supervisor.startedAtMs) / 1000)} s, clients ${supervisor.client.host}:${supervisor.client.port}`);
-    for (const child of supervisor.processes) print(processLine(child));
-    print(`  postgres       ${supervisor.postgresPid === undefined ? 'external' : `pid ${supervisor.postgresPid}`}`);
+    for (const child of [...supervisor.processes, ...(supervisor.postgres ? [supervisor.postgres] : [])]) {
+      print(processLine(child));
+      if (child.state !== 'ready' && child.reason) print(`    ${child.reason}`);
+    }
+    if (!supervisor.postgres) print('  postgres       external');
     for (const [partition, each] of journals.entries()) print(`${numbered('journal', partition)}${fields(each)}`);
     const { kafka, kafkaPartitions = [], witnesses, ...models } = 'models' in readModels ? readModels : { ...readModels, kafka: undefined, kafkaPartitions: [], witnesses: [] };
     print(`read models   ${fields(models)}`);

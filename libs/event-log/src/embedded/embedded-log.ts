@@ -339,7 +339,7 @@ export class EmbeddedEventLog implements EventLog {
       return await task();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#failure ??= new LogFailed(`the log cannot be written (${reason}); free the disk or mend it, then start again`, { cause: error });
+      this.#failure ??= new LogFailed(`the log cannot be written (${reason}); free the disk or mend it: nothing acknowledged was lost`, { cause: error });
       for (const batch of [this.#committing, ...this.#queue.splice(0)]) batch?.settle.reject(this.#failure);
       this.#fail(this.#failure);
       this.#wakeFollowers();

@@ -1,6 +1,6 @@
 /** Who may do what in the database, and their passwords (scram-sha-256; 192 random bits each, kept in a file of mode 600). */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 
@@ -12,12 +12,15 @@ export type Passwords = Record<Account, string>;
 
 export const DATABASE = 'teamgram';
 
-/** Reads them, or makes them at first use. Throws FatalError. */
-export function ensurePasswords(directory: string): Passwords {
+/** Reads them, or makes them at first use, as `known` when they were known already. Throws FatalError. */
+export function ensurePasswords(directory: string, known?: Passwords): Passwords {
   const path = join(directory, 'passwords.json');
   if (!existsSync(path)) {
     const fresh = () => randomBytes(24).toString('base64url');
-    writeFileSync(path, JSON.stringify({ owner: fresh(), projector: fresh(), gateway: fresh(), analyst: fresh() } satisfies Passwords), { mode: 0o600 });
+    const passwords: Passwords = known ?? { owner: fresh(), projector: fresh(), gateway: fresh(), analyst: fresh() };
+    // Whole or not at all: a full disk would leave an empty one.
+    writeFileSync(`${path}.new`, JSON.stringify(passwords), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
   }
   const text = readFileSync(path, 'utf8');
   try {
@@ -32,7 +35,8 @@ export function ensurePasswords(directory: string): Passwords {
  */
 export function writeAnalystPassfile(directory: string, passwords: Passwords): string {
   const path = join(directory, 'analyst.pgpass');
-  writeFileSync(path, `*:*:${DATABASE}:analyst:${passwords.analyst}\n`, { mode: 0o600 });
+  const line = `*:*:${DATABASE}:analyst:${passwords.analyst}\n`;
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== line) writeFileSync(path, line, { mode: 0o600 });
   return path;
 }
 

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import type { PostgresAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
-import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account } from './accounts.ts';
+import { DATABASE, ensurePasswords, writeAnalystPassfile, type Account, type Passwords } from './accounts.ts';
 import { findBinaries } from './binaries.ts';
 import { dataDirectoryIn, ensureDataDirectory } from './data-directory.ts';
 import { isPostmasterOf, readPostmaster, removePostmasterFile, stopPostmaster } from './postmaster-file.ts';
@@ -19,6 +19,8 @@ export type PostgresOptions = {
   port: number;
   /** PostgreSQL's own messages are appended here. */
   logFile: string;
+  /** Of a server that was placed before: processes know them, so they stay when somebody has deleted the directory since. */
+  passwords?: Passwords;
 };
 
 /** Where it will listen, known before it runs. */
@@ -27,6 +29,7 @@ export type PostgresPlace = {
   address(account: Account): PostgresAddress;
   /** libpq URL without a password: it names the password file. */
   analystUrl: string;
+  passwords: Passwords;
 };
 
 export type EmbeddedPostgres = PostgresPlace & {
@@ -43,26 +46,27 @@ const STOP_TIMEOUT_MS = 8_000;
 const SOCKET_DIRECTORY_BYTES_MAX = 104 - 16;
 
 /** Makes the directory and the passwords when they are missing, and starts nothing. */
-export function placePostgres(options: Pick<PostgresOptions, 'directory' | 'port'>): PostgresPlace {
-  const { socketDirectory, passwords, passfile } = prepare(options.directory);
+export function placePostgres(options: Pick<PostgresOptions, 'directory' | 'port' | 'passwords'>): PostgresPlace {
+  const { socketDirectory, passwords, passfile } = prepare(options);
   return {
+    passwords,
     address: (user) => ({ host: socketDirectory ?? '127.0.0.1', port: options.port, database: DATABASE, user, password: passwords[user] }),
     analystUrl: `postgresql://analyst@127.0.0.1:${options.port}/${DATABASE}?passfile=${encodeURIComponent(passfile)}`,
   };
 }
 
-function prepare(path: string) {
+function prepare({ directory: path, passwords: known }: Pick<PostgresOptions, 'directory' | 'passwords'>) {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   // Without symbolic links, as PostgreSQL and /proc tell it: a left-over server is known by this path.
   const directory = realpathSync(path);
-  const passwords = ensurePasswords(directory);
+  const passwords = ensurePasswords(directory, known);
   const data = dataDirectoryIn(directory);
   return { directory, passwords, passfile: writeAnalystPassfile(directory, passwords), socketDirectory: Buffer.byteLength(data) <= SOCKET_DIRECTORY_BYTES_MAX ? data : undefined };
 }
 
 /** Throws FatalError with PostgreSQL's own reason. A server left over from a killed supervisor is stopped first. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  const { directory, passwords, socketDirectory } = prepare(options.directory);
+  const { directory, passwords, socketDirectory } = prepare(options);
   const privileges = choosePrivileges();
   const binaries = findBinaries();
   const data = ensureDataDirectory({ directory, binaries, privileges, passwords });
@@ -140,8 +144,17 @@ async function untilReady(child: ChildProcess, data: string, ended: Promise<void
   }
   if (!over) await stopPostmaster(child.pid!, 0);
   const reason = lastReason(options.logFile);
-  const advice = reason.includes('incompatible with server') ? `; another version made them: move ${options.directory} away, its tables are filled anew from the log` : '';
-  throw new FatalError(`PostgreSQL does not start: ${reason}${advice} (more in ${options.logFile})`, ExitCode.unavailable);
+  throw new FatalError(`PostgreSQL does not start: ${reason}${adviceFor(reason, options.directory)} (more in ${options.logFile})`, reason.includes('No space left') ? ExitCode.disk : ExitCode.unavailable);
+}
+
+/** What its files hold follows from the log, so none of them is worth mending. */
+function adviceFor(reason: string, directory: string): string {
+  const anew = `move ${directory} away, its tables are filled anew from the log`;
+  if (reason.includes('incompatible with server')) return `; another version made them: ${anew}`;
+  if (reason.includes('No space left')) return '; free some: nothing acknowledged was lost';
+  if (/ownership|Permission denied/.test(reason)) return `; give the data directory to the user who starts the server (chown -R), or ${anew}`;
+  if (/Address already in use|could not create any TCP/.test(reason)) return '; start again: another port is found then';
+  return `; if its files are damaged, ${anew}`;
 }
 
 /** The last complaint in its log. */

@@ -26,6 +26,7 @@ function child(...acts: ((process: Acted) => void)[]) {
     launch: () => {
       const process = new Acted();
       const act = acts.shift();
+      if (act === refused) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', path: 'gateway-0.json' });
       queueMicrotask(() => act?.(process));
       return process as unknown as ChildProcess;
     },
@@ -36,6 +37,7 @@ function child(...acts: ((process: Acted) => void)[]) {
 
 const ready = (process: Acted) => void process.emit('message', { type: 'ready', details: {} });
 const silent = () => {};
+const refused = () => {};
 const crashing = (process: Acted) => {
   ready(process);
   setImmediate(() => process.kill('SIGSEGV'));
@@ -50,4 +52,11 @@ test('so is every later one: what hangs after a crash is started once more', asy
   await made.start();
   await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 2 });
   expect(seen.map(({ reason }) => reason)).toContain('gateway-0 is not ready and has said nothing for 0.05 s; see gateway-0.log');
+});
+
+test('what cannot even be launched again, on a full disk say, is tried until it can', async () => {
+  const { made, seen } = child(crashing, refused, refused, ready);
+  await made.start();
+  await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 3 });
+  expect(seen.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/^no space left on the disk \(gateway-0.json\); free some/));
 });

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
+import { FIRST_PAUSE_MS, longerPause } from './pauses.ts';
 
 export type ChildState = 'starting' | 'ready' | 'waiting' | 'stopped';
 /** `reason` = why it last ended, for people. */
@@ -23,8 +24,6 @@ export type ChildOptions = {
 const SILENCE_MS = 120_000;
 /** Longer than a process allows itself (process.ts). */
 const STOP_TIMEOUT_MS = 12_000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
 /** A process that lived this long has healed: the pauses start from the beginning. */
 const HEALED_AFTER_MS = 60_000;
 
@@ -80,6 +79,16 @@ export class Child {
     this.#become('stopped');
   }
 
+  /** What cannot even be launched (a full disk, no descriptors) is tried again like what has ended. */
+  #launchOrWait(): ChildProcess | undefined {
+    try {
+      return this.#launch();
+    } catch (error) {
+      this.#lastReason = asFatalError(error).message;
+      this.#restartLater();
+    }
+  }
+
   #launch(): ChildProcess {
     this.#fatal = undefined;
     const launched = this.#options.launch();
@@ -132,14 +141,19 @@ export class Child {
     const reason = this.#reason(which);
     this.#lastReason = reason.message;
     if (hopeless.has(reason.exitCode)) return this.#options.onHopeless(reason);
+    this.#restartLater();
+  }
+
+  #restartLater(): void {
     this.#become('waiting');
     this.#restartTimer = setTimeout(() => this.#restart(), this.#pauseMs);
-    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+    this.#pauseMs = longerPause(this.#pauseMs);
   }
 
   #restart(): void {
     this.#restarts++;
-    const launched = this.#launch();
+    const launched = this.#launchOrWait();
+    if (!launched) return;
     const healed = setTimeout(() => (this.#pauseMs = FIRST_PAUSE_MS), HEALED_AFTER_MS).unref();
     launched.once('exit', () => {
       clearTimeout(healed);

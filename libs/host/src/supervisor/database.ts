@@ -1,8 +1,11 @@
 /** The database as the supervisor sees it: embedded and looked after, or somebody else's. */
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresAddress } from '../config.ts';
-import type { Logger } from '../logging.ts';
 import { placePostgres, startPostgres, type EmbeddedPostgres, type PostgresOptions, type PostgresPlace } from '../postgres/postgres.ts';
+import { asFatalError } from '../fatal-error.ts';
+import type { ChildState, ChildStatus } from './child.ts';
+import { logFileOf } from './log-files.ts';
+import { FIRST_PAUSE_MS, longerPause } from './pauses.ts';
 import type { Settings } from './settings.ts';
 
 export type Database = {
@@ -10,35 +13,42 @@ export type Database = {
   address(account: 'owner' | 'projector' | 'gateway'): PostgresAddress;
   analystUrl: string;
   /** Undefined for a server of somebody else. */
-  pid(): number | undefined;
+  readonly status: ChildStatus | undefined;
   /** Resolves when it takes connections. Throws FatalError. */
   start(): Promise<void>;
   stop(): Promise<void>;
 };
 
-type Place = { directory: string; runDirectory: string; port: number; log: Logger };
-
-const RESTART_PAUSE_MS = 500;
+type Place = {
+  directory: string;
+  runDirectory: string;
+  port: number;
+  /** Its status is another one. */
+  onChange: () => void;
+};
 
 /** Starts nothing yet. */
 export function chooseDatabase(external: Settings['postgres'], place: Place): Database {
   if (!external) return new EmbeddedDatabase(place);
-  return { address: (account) => external[account], analystUrl: external.analystUrl ?? '', pid: () => undefined, start: async () => {}, stop: async () => {} };
+  return { address: (account) => external[account], analystUrl: external.analystUrl ?? '', status: undefined, start: async () => {}, stop: async () => {} };
 }
 
 class EmbeddedDatabase implements Database {
-  readonly #log: Logger;
   readonly #options: PostgresOptions;
   /** Directory, port and passwords outlive a restart. */
   readonly #place: PostgresPlace;
+  readonly #onChange: () => void;
+  readonly #stopping = new AbortController();
+  #state: ChildState = 'stopped';
+  #restarts = 0;
+  #lastReason: string | undefined;
   #launching: Promise<void> | undefined;
   #running: EmbeddedPostgres | undefined;
-  #stopping = false;
 
-  constructor({ directory, runDirectory, port, log }: Place) {
-    this.#log = log;
-    this.#options = { directory, port, logFile: join(runDirectory, 'postgres.log') };
+  constructor({ directory, runDirectory, port, onChange }: Place) {
+    this.#options = { directory, port, logFile: logFileOf(runDirectory, 'postgres') };
     this.#place = placePostgres(this.#options);
+    this.#onChange = onChange;
   }
 
   get analystUrl(): string {
@@ -49,8 +59,8 @@ class EmbeddedDatabase implements Database {
     return this.#place.address(account);
   }
 
-  pid(): number | undefined {
-    return this.#running?.pid;
+  get status(): ChildStatus {
+    return { name: 'postgres', state: this.#state, pid: this.#running?.pid, restarts: this.#restarts, metricsPort: undefined, reason: this.#lastReason };
   }
 
   start(): Promise<void> {
@@ -58,24 +68,35 @@ class EmbeddedDatabase implements Database {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     await this.#launching?.catch(() => {});
     await this.#running?.stop();
+    this.#become('stopped');
   }
 
   async #launch(): Promise<void> {
-    const running = await startPostgres(this.#options);
+    this.#become('starting');
+    const running = await startPostgres({ ...this.#options, passwords: this.#place.passwords });
     this.#running = running;
+    this.#become('ready');
     void running.ended.then(() => this.#ended());
   }
 
   /** Its clients reconnect by themselves; PostgreSQL recovers what was committed. */
   async #ended(): Promise<void> {
     this.#running = undefined;
-    while (!this.#stopping && !this.#running) {
-      this.#log.warn('postgres-restart');
-      await this.start().catch((error: Error) => this.#log.error('postgres-failed', { reason: error.message }));
-      if (!this.#running) await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
+    this.#lastReason = `it has ended; see ${this.#options.logFile}`;
+    for (let pauseMs = FIRST_PAUSE_MS; !this.#stopping.signal.aborted && !this.#running; pauseMs = longerPause(pauseMs)) {
+      this.#become('waiting');
+      await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      if (this.#stopping.signal.aborted) return;
+      this.#restarts++;
+      await this.start().catch((error: unknown) => { this.#lastReason = asFatalError(error).message; });
     }
+  }
+
+  #become(state: ChildState): void {
+    this.#state = state;
+    this.#onChange();
   }
 }

@@ -1,24 +1,18 @@
 /** How a process of the house is started: its configuration in a file of mode 600, its lines into a file, an IPC channel to us. */
 import cluster from 'node:cluster';
 import { fork, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostConfig } from '../config.ts';
+import { logFileOf, openLog } from './log-files.ts';
 
 export type Launch = { entry: string; config: HostConfig; runDirectory: string };
-
-/** The log before this one is kept; older ones go. */
-const LOG_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
  * Half of V8's young generation: in the default one of 3 × 16 MiB a burst of connections leaves 5 KiB for each of them resident, as much as
  * the connections themselves need.
  */
 const GATEWAY_FLAGS = ['--max-semi-space-size=8'];
-
-export function logFileOf(runDirectory: string, name: string): string {
-  return join(runDirectory, `${name}.log`);
-}
 
 export function launchProcess({ entry, config, runDirectory }: Launch): ChildProcess {
   const log = openLog(logFileOf(runDirectory, config.name));
@@ -34,13 +28,10 @@ export function launchProcess({ entry, config, runDirectory }: Launch): ChildPro
   }
 }
 
+/** Not written again when nothing has changed: a restart then needs no space on a full disk. */
 function writeConfig(config: HostConfig, runDirectory: string): string {
   const path = join(runDirectory, `${config.name}.json`);
-  writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
+  const text = JSON.stringify(config, undefined, 2);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text, { mode: 0o600 });
   return path;
-}
-
-function openLog(path: string): number {
-  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
-  return openSync(path, 'a', 0o600);
 }

@@ -13,7 +13,8 @@ import type { Logger } from '../logging.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
 import { Child, type ChildStatus } from './child.ts';
 import { chooseDatabase, type Database } from './database.ts';
-import { launchProcess, logFileOf } from './launch.ts';
+import { launchProcess } from './launch.ts';
+import { logFileOf, turnOverLogs } from './log-files.ts';
 import { clusterOf, keepPartitions } from './partitions.ts';
 import { choosePorts, requireFree, type Ports } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -48,10 +49,11 @@ export type Deployment = {
   stop(): Promise<void>;
 };
 
-/** run/supervisor.json, for `ops status`. */
-export type SupervisorStatus = { pid: number; startedAtMs: number; client: Address; processes: ChildStatus[]; postgresPid: number | undefined };
+/** run/supervisor.json, for `ops status`. `postgres`: undefined for a server of somebody else. */
+export type SupervisorStatus = { pid: number; startedAtMs: number; client: Address; processes: ChildStatus[]; postgresPid: number | undefined; postgres: ChildStatus | undefined };
 
 const LOCK_WAIT_MS = 300;
+const TURN_OVER_EVERY_MS = 60_000;
 
 /** Throws FatalError with one line for people; whatever was started by then is stopped again. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Deployment> {
@@ -80,6 +82,8 @@ class Supervisor {
   #projections: Child | undefined;
   #database: Database | undefined;
   #stopped: Promise<void> | undefined;
+  #statusIsOld = false;
+  #turningOver: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisorOptions, paths: DataPaths, lock: Lock) {
     this.#options = options;
@@ -88,7 +92,7 @@ class Supervisor {
   }
 
   async start(): Promise<Deployment> {
-    const { client, gateways, log } = this.#options;
+    const { client, gateways } = this.#options;
     await requireFree(client.host, client.port);
     const settings = await readSettings(this.#options.dataDir);
     keepPartitions(this.#options.dataDir, settings.partitions);
@@ -97,7 +101,7 @@ class Supervisor {
     const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
     await ensureCertificates(this.#paths.tls, [...commandApis, 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
 
-    const database = chooseDatabase(settings.postgres, { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, log });
+    const database = chooseDatabase(settings.postgres, { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, onChange: () => this.#changed(this.#database?.status) });
     this.#database = database;
     this.#commandApis.push(...commandApis.map((_, index) => this.#child('command-api', index, settings, ports)));
     this.#projections = this.#child('projections', 0, settings, ports, { main: database.address('projector'), owner: database.address('owner') });
@@ -105,7 +109,16 @@ class Supervisor {
     // All at once: most of a start is loading code, and each waits by itself for what it needs. Who loads most comes first.
     const children = [...this.#gateways, ...this.#commandApis, this.#projections];
     await allOrFirstFailure([...children.map((child) => child.start()), database.start()]);
+    this.#turningOver = setInterval(() => this.#turnOverLogs(), TURN_OVER_EVERY_MS).unref();
     return this.#deployment(settings, ports);
+  }
+
+  #turnOverLogs(): void {
+    try {
+      turnOverLogs(this.#paths.run);
+    } catch (error) {
+      this.#options.log.warn('logs-not-turned-over', { reason: (error as Error).message });
+    }
   }
 
   #child(role: Role, index: number, settings: Settings, ports: Ports, postgres?: { main: PostgresAddress; owner?: PostgresAddress }): Child {
@@ -139,7 +152,7 @@ class Supervisor {
       launch: () => launchProcess({ entry, config, runDirectory }),
       logFile: logFileOf(runDirectory, name),
       onMessage: (message, handle) => this.#hear(child, message, handle),
-      onChange: () => this.#changed(child),
+      onChange: () => this.#changed(child.status),
       onHopeless: (error) => this.#fail(error),
     });
     return child;
@@ -162,9 +175,9 @@ class Supervisor {
     else socket?.close();
   }
 
-  #changed(child: Child): void {
+  #changed(status: ChildStatus | undefined): void {
     this.#writeStatus();
-    const { status } = child;
+    if (!status) return;
     // Told is what comes back or is about to; a stop is the supervisor's own doing.
     if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting' || status.state === 'stopped') return;
     this.#options.onProcess(status);
@@ -177,16 +190,19 @@ class Supervisor {
       startedAtMs: this.#startedAtMs,
       client: this.#options.client,
       processes: children.map((child) => child.status),
-      postgresPid: this.#database?.pid(),
+      postgresPid: this.#database?.status?.pid,
+      postgres: this.#database?.status,
     };
-    // A full disk must not take down what still runs.
+    // A full disk must not take down what still runs, nor be told of at every change.
     try {
       const file = join(this.#paths.run, 'supervisor.json');
       // Whoever reads it meets the old one or the new one, whole.
       writeFileSync(`${file}.new`, JSON.stringify(status), { mode: 0o600 });
       renameSync(`${file}.new`, file);
+      this.#statusIsOld = false;
     } catch (error) {
-      this.#options.log.warn('status-not-written', { reason: (error as Error).message });
+      if (!this.#statusIsOld) this.#options.log.warn('status-not-written', { reason: (error as Error).message });
+      this.#statusIsOld = true;
     }
   }
 
@@ -214,6 +230,7 @@ class Supervisor {
   }
 
   async #stopAll(): Promise<void> {
+    clearInterval(this.#turningOver);
     await Promise.all(this.#gateways.map((child) => child.stop()));
     await this.#projections?.stop();
     await Promise.all(this.#commandApis.map((child) => child.stop()));
