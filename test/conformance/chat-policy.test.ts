@@ -45,7 +45,7 @@ type OwnMethod = 'teamgram.getChatPolicy' | 'teamgram.setChatPolicy';
 
 /** As our own SDK asks: the request says that it is of ours. */
 async function callOwn<M extends OwnMethod>(who: Name, method: M, fields: Omit<Request<M>, '_' | 'channel'>): Promise<Result<M>> {
-  const query = { _: method, ...fields, channel: inputChannel(seen[who]!) };
+  const query = { ...fields, _: method, channel: inputChannel(seen[who]!) };
   return readResult(method, await people[who].client.invoke(writeObject({ _: 'teamgram.invoke', query } as TlObject)));
 }
 

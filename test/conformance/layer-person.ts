@@ -98,7 +98,7 @@ export class Person {
 
   /** A request within an export of data, which is answered. */
   async exported(takeout_id: bigint, method: string, fields: Fields): Promise<void> {
-    const query = { _: method, ...fields };
+    const query = { ...fields, _: method };
     this.#check(method, await this.account.client.invoke(writeObject({ _: 'invokeWithTakeout', takeout_id, query } as unknown as TlObject)));
     this.notes.answered.add(method);
   }
@@ -111,7 +111,7 @@ export class Person {
   }
 
   async #invoke(method: string, fields: Fields): Promise<Uint8Array> {
-    const bytes = await this.account.client.invoke(this.#asked({ _: method, ...fields } as TlObject));
+    const bytes = await this.account.client.invoke(this.#asked({ ...fields, _: method } as TlObject));
     this.#check(method, bytes);
     this.notes.answered.add(method);
     return bytes;

@@ -283,7 +283,7 @@ export type Answer = { error: ErrorName | undefined; code: number; message: stri
 /** Calls whatever the types say. Rejects when the connection ends, or with what no table knows. */
 export async function attempt(account: Account, method: string, fields: Fields): Promise<Answer> {
   try {
-    await account.client.invoke(writeObject({ _: method, ...fields } as TlObject));
+    await account.client.invoke(writeObject({ ...fields, _: method } as TlObject));
     return { error: undefined, code: 0, message: '' };
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;

@@ -52,7 +52,7 @@ class Device {
 
   /** The bytes say nothing that the layer does not know: read and written again in it, they are the same. */
   async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
-    const bytes = await this.account.client.invoke(writeObject({ _: method, ...fields } as TlObject));
+    const bytes = await this.account.client.invoke(writeObject({ ...fields, _: method } as TlObject));
     const result = readResult(method, bytes);
     if (Buffer.compare(writeResult(method, result, this.layer), bytes) !== 0) this.wrong.push(`${method} is not in layer ${this.layer}`);
     this.#checkUsers(method, result);

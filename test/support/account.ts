@@ -58,18 +58,18 @@ export class Account {
 
   /** A request of the newest layer, with the layer and the client named around it. */
   async introduce<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
-    const query = { _: 'initConnection', ...CONNECTION, query: { _: method, ...fields } };
+    const query = { _: 'initConnection', ...CONNECTION, query: { ...fields, _: method } };
     return readResult(method, await this.client.invoke(writeObject({ _: 'invokeWithLayer', layer: this.#layer, query } as TlObject)));
   }
 
-  /** The same without the wrapping, once `connect` has said it. */
+  /** The same without the wrapping, once `connect` has said it. Fields may be those of an object of another name, such as a state. */
   async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
-    return readResult(method, await this.client.invoke(writeObject({ _: method, ...fields } as TlObject)).catch((error: unknown) => saying(method, error)));
+    return readResult(method, await this.client.invoke(writeObject({ ...fields, _: method } as TlObject)).catch((error: unknown) => saying(method, error)));
   }
 
   /** The same within an export of data (core.telegram.org/api/takeout), of a range of messages if one is given. */
   async exported<M extends ApiMethod>(takeout_id: bigint, method: M, fields: Omit<Request<M>, '_'>, range?: { min_id: number; max_id: number }): Promise<Result<M>> {
-    const asked = { _: method, ...fields };
+    const asked = { ...fields, _: method };
     const query = range ? { _: 'invokeWithMessagesRange', range: { _: 'messageRange', ...range }, query: asked } : asked;
     return readResult(method, await this.client.invoke(writeObject({ _: 'invokeWithTakeout', takeout_id, query } as TlObject)));
   }
