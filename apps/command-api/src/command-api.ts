@@ -39,7 +39,9 @@ import { Sources } from './partitions/sources.ts';
 import { PasskeyCalls } from './passkeys/passkey-calls.ts';
 import type { RelyingParty } from './passkeys/webauthn.ts';
 import { AuthKeys } from './secrets/auth-keys.ts';
+import { IdleKeys } from './secrets/idle-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
+import { sweepKeys } from './secrets/key-sweep.ts';
 import { searchKeyOf } from './secrets/search-key.ts';
 import { PushTokens } from './secrets/push-tokens.ts';
 import { Verifiers } from './secrets/verifiers.ts';
@@ -66,6 +68,8 @@ export type CommandApiOptions = {
   onLogKeys: (logVerifierKeys: string[]) => void;
   /** Told of trouble that passes by itself. */
   onTrouble?: (event: string, error: unknown) => void;
+  /** So many auth keys that nobody used were let go of. */
+  onKeysSwept?: (count: number) => void;
   /** The process cannot go on. */
   onFailure: (error: unknown) => void;
   /** Some more of the log is folded, at the start. */
@@ -84,8 +88,6 @@ export type CommandApi = {
 
 /** "official Telegram apps all use telegram.org as RP ID" (core.telegram.org/api/passkeys). */
 const TELEGRAM: Pick<RelyingParty, 'rpId' | 'origins'> = { rpId: 'telegram.org', origins: ['https://telegram.org', 'https://web.telegram.org'] };
-/** Expired temporary keys are dropped this often. */
-const DROP_EXPIRED_EVERY_MS = 3_600_000;
 
 /** Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
@@ -107,12 +109,13 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   });
   const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
-  const keys = new KeyCalls({ view: state.view, authKeys, login, handle, noteSeen, now });
+  const idleKeys = new IdleKeys(secrets, authKeys, options.limits.unusedKeyS, (key) => authorizationOf(state.view.documents, key) !== undefined || login.awaitedUser(key) !== undefined);
+  const keys = new KeyCalls({ view: state.view, authKeys, idleKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
   const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
   schedule.start();
-  const dropping = setInterval(() => authKeys.dropExpired(Math.floor(now() / 1000)), DROP_EXPIRED_EVERY_MS);
+  const endSweeping = sweepKeys({ authKeys, idleKeys: registry ? undefined : idleKeys, now, onSwept: options.onKeysSwept ?? (() => {}), onFailure });
   const gate = new DeliveryGate();
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -135,7 +138,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     logOrigin: identity.origin,
     logVerifierKeys: log.verifierKeys,
     close: async () => {
-      clearInterval(dropping);
+      await endSweeping();
       await schedule.stop();
       gate.open();
       stopped.abort();

@@ -8,10 +8,15 @@ import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 runProcess('command-api', async ({ config, log, metrics, credentials, start, showLoginCode, fail }) => {
   log.info('ciphers', { reason: implementations() });
   start.at('opening the log');
+  const swept = metrics.counter('auth_keys_swept', 'Auth keys let go of since the start: nobody was logged in on them, and nobody used them.');
   const api = await openCommandApi({
     paths: partitionPaths(config.dataDir, config.index),
     partitions: partitionsOf(config, credentials),
     onTrouble: (event, error) => log.warn(event, { reason: reasonOf(error) }),
+    onKeysSwept: (count) => {
+      swept.add(count);
+      log.info('auth-keys-swept', { count });
+    },
     cluster: config.cluster,
     limits: config.limits,
     now: Date.now,

@@ -21,6 +21,7 @@ import { fileKeys } from './keys/file-keys.ts';
 import { followErasures } from './keys/follow-erasures.ts';
 import { searchTerms } from './keys/search-terms.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
+import { tellUsedKeys } from './keys/tell-used-keys.ts';
 import { listen } from './listener/listen.ts';
 import type { Listener } from './listener/listen.ts';
 import { ownerOf } from './listener/workers.ts';
@@ -119,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ];
   const tick = setInterval(() => server.tick(), TICK_MS);
   const preparing = setTimeout(prepareDh, DH_PREPARED_AFTER_MS);
+  const endTelling = tellUsedKeys(services.authKeys, log);
   const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
   return {
     port: listener.port,
@@ -128,6 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     close: () => {
       clearTimeout(preparing);
+      endTelling();
       watching.stop();
       return close(listener, server, tick, stopped, following);
     },

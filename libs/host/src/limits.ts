@@ -51,6 +51,8 @@ export type Limits = {
   strangersPerGateway: number;
   /** Bytes of file parts that one account may have waiting, not yet made into a file. */
   pendingUploadBytesPerUser: number;
+  /** An auth key on which nobody is logged in and that nobody uses is let go of after so long; a day at least. */
+  unusedKeyS: number;
 };
 
 export const defaultLimits: Limits = {
@@ -78,4 +80,5 @@ export const defaultLimits: Limits = {
   exchangesPerConnection: 8,
   strangersPerGateway: 20_000,
   pendingUploadBytesPerUser: 8 * 1024 ** 3,
+  unusedKeyS: 90 * 86_400,
 };

@@ -65,6 +65,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'keys.save': (record) => authKeys.save(record),
       'keys.find': ({ id }) => keys.find(id),
       'keys.bind': ({ temporaryId, permanentId, expiresAtS }) => authKeys.bind(temporaryId, permanentId, expiresAtS),
+      'keys.used': ({ ids }) => keys.used(ids),
       'keys.destroy': ({ id }) => keys.destroy(id),
       'keys.temporary': ({ permanentId }) => authKeys.temporaryOf(permanentId),
       'keys.client': ({ id, client }) => authKeys.saveClient(id, client),

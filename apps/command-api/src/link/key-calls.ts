@@ -3,10 +3,12 @@ import type { AuthKeyState, CommandCall, CommandOutcome } from '@teamgram/host';
 import { systemCommandId } from '../commands/command-ids.ts';
 import type { LoginCalls } from '../login/login-calls.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { IdleKeys } from '../secrets/idle-keys.ts';
 
 export type KeyCallsParts = {
   view: View;
   authKeys: AuthKeys;
+  idleKeys: IdleKeys;
   login: LoginCalls;
   /** Somebody uses the account. */
   noteSeen: (user: number, key: bigint) => void;
@@ -23,20 +25,27 @@ export class KeyCalls {
   }
 
   /** An expired temporary key is as good as none. */
-  find(id: bigint): AuthKeyState | undefined {
+  async find(id: bigint): Promise<AuthKeyState | undefined> {
     const { view, authKeys, login, noteSeen, now } = this.#parts;
     const record = authKeys.find(id);
     if (!record || (record.expiresAtS !== undefined && record.expiresAtS * 1000 <= now())) return undefined;
     const permanentId = record.kind === 'permanent' ? record.id : record.permanentId;
     if (permanentId === undefined) return { record, userId: 0, client: undefined, passwordPending: false };
     const userId = authorizationOf(view.documents, permanentId)?.user ?? 0;
-    noteSeen(userId, permanentId);
+    if (userId === 0) await this.used([permanentId]);
+    else noteSeen(userId, permanentId);
     return {
       record,
       userId,
       client: authKeys.client(permanentId),
       passwordPending: login.awaitedUser(permanentId) !== undefined,
     };
+  }
+
+  /** Nobody is logged in on them, and clients use them. */
+  used(ids: readonly bigint[]): Promise<void> {
+    const { idleKeys, now } = this.#parts;
+    return idleKeys.used(ids, Math.floor(now() / 1000));
   }
 
   /** destroy_auth_key: an authorization ends with its key. False: there was no such key. */

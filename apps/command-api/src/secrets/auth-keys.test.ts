@@ -7,9 +7,9 @@ test('K7 a key that is not there costs no flush', async () => {
   const keys = new AuthKeys(database, new Uint8Array(32));
   await keys.save({ id: 1n, key: new Uint8Array(256).fill(1), kind: 'permanent' });
   const run = vi.spyOn(database, 'exec');
-  expect([keys.destroy(2n), run.mock.calls.length]).toEqual([false, 0]);
-  expect(keys.destroy(1n)).toBe(true);
-  expect(run.mock.calls).toEqual([['PRAGMA wal_checkpoint(TRUNCATE)']]);
+  const flushes = () => run.mock.calls.filter(([text]) => text.includes('wal_checkpoint')).length;
+  expect([keys.destroy(2n), flushes()]).toEqual([false, 0]);
+  expect([keys.destroy(1n), flushes()]).toEqual([true, 1]);
   keys.close();
   database.close();
 });

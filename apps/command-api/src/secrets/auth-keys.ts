@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { constantTimeEqual, unwrapSecret, wrapSecret } from '@teamgram/crypto';
 import { LinkError, type AuthKeyRecord, type ClientInfo } from '@teamgram/host';
 import { GroupedWrites } from './grouped-writes.ts';
-import { forgetDeleted } from './secrets-store.ts';
+import { atOnce, forgetDeleted } from './secrets-store.ts';
 
 type Row = {
   wrapped: Uint8Array;
@@ -18,10 +18,10 @@ type Row = {
 const BOUND_KEYS_MAX = 16;
 
 /** SQLite's integers are signed. */
-const stored = (id: bigint) => BigInt.asIntN(64, id);
-const unsigned = (id: bigint) => BigInt.asUintN(64, id);
-const scopeOf = (id: bigint) => `auth-key/${unsigned(id).toString(16)}`;
-const clientScopeOf = (id: bigint) => `client/${unsigned(id).toString(16)}`;
+export const storedId = (id: bigint) => BigInt.asIntN(64, id);
+export const keyIdOf = (id: bigint) => BigInt.asUintN(64, id);
+const scopeOf = (id: bigint) => `auth-key/${keyIdOf(id).toString(16)}`;
+const clientScopeOf = (id: bigint) => `client/${keyIdOf(id).toString(16)}`;
 
 /** Authorization keys, which temporary key stands for which permanent one, and what the client behind a permanent key said of itself. */
 export class AuthKeys {
@@ -32,6 +32,8 @@ export class AuthKeys {
   readonly #insert: StatementSync;
   readonly #selectClient: StatementSync;
   readonly #upsertClient: StatementSync;
+  readonly #deleteKeys: StatementSync;
+  readonly #deleteBeside: readonly StatementSync[];
 
   /** @param kek 32 bytes */
   constructor(database: DatabaseSync, kek: Uint8Array) {
@@ -42,6 +44,8 @@ export class AuthKeys {
     this.#select.setReadBigInts(true);
     this.#insert = database.prepare('INSERT INTO auth_key VALUES (?, ?, ?, ?, NULL, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#selectClient = database.prepare('SELECT wrapped FROM client WHERE id = ?');
+    this.#deleteKeys = database.prepare('DELETE FROM auth_key WHERE id = ? OR permanent_id = ?');
+    this.#deleteBeside = ['client', 'push_token', 'idle_key'].map((table) => database.prepare(`DELETE FROM ${table} WHERE id = ?`));
     this.#upsertClient = database.prepare('INSERT INTO client VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped');
   }
 
@@ -49,19 +53,19 @@ export class AuthKeys {
   async save({ id, key, kind, expiresAtS, dcId, initialSalt, createdAtS }: AuthKeyRecord): Promise<void> {
     const wrapped = wrapSecret(this.#kek, key, scopeOf(id));
     const times = [expiresAtS ?? null, dcId ?? null, initialSalt ?? null, createdAtS ?? null] as const;
-    await this.#writes.add(() => this.#insert.run(stored(id), wrapped, Number(kind === 'temporary'), ...times));
+    await this.#writes.add(() => this.#insert.run(storedId(id), wrapped, Number(kind === 'temporary'), ...times));
     if (!constantTimeEqual(this.find(id)?.key ?? new Uint8Array(), key)) throw new LinkError('AUTH_KEY_DUPLICATED');
   }
 
   find(id: bigint): AuthKeyRecord | undefined {
-    const row = this.#select.get(stored(id)) as Row | undefined;
+    const row = this.#select.get(storedId(id)) as Row | undefined;
     if (!row) return undefined;
     return {
-      id: unsigned(id),
+      id: keyIdOf(id),
       key: unwrapSecret(this.#kek, row.wrapped, scopeOf(id)),
       kind: row.temporary === 1n ? 'temporary' : 'permanent',
       expiresAtS: row.expires_at_s === null ? undefined : Number(row.expires_at_s),
-      permanentId: row.permanent_id === null ? undefined : unsigned(row.permanent_id),
+      permanentId: row.permanent_id === null ? undefined : keyIdOf(row.permanent_id),
       dcId: row.dc_id === null ? undefined : Number(row.dc_id),
       initialSalt: row.initial_salt ?? undefined,
       createdAtS: row.created_at_s === null ? undefined : Number(row.created_at_s),
@@ -74,7 +78,7 @@ export class AuthKeys {
    * longer by it than its exchange said.
    */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
-    const [temporary, permanent] = [stored(temporaryId), stored(permanentId)];
+    const [temporary, permanent] = [storedId(temporaryId), storedId(permanentId)];
     const bind = 'UPDATE auth_key SET permanent_id = ?1, expires_at_s = min(coalesce(expires_at_s, ?2), ?2) WHERE id = ?3 AND temporary = 1';
     const unbind = `UPDATE auth_key SET permanent_id = NULL WHERE id IN (
       SELECT id FROM auth_key WHERE permanent_id = ? AND id <> ? ORDER BY expires_at_s DESC LIMIT -1 OFFSET ?)`;
@@ -92,18 +96,32 @@ export class AuthKeys {
     this.#writes.commit();
     const bound = this.#database.prepare('SELECT id FROM auth_key WHERE permanent_id = ?');
     bound.setReadBigInts(true);
-    return bound.all(stored(permanentId)).map((row) => unsigned(row['id'] as bigint));
+    return bound.all(storedId(permanentId)).map((row) => keyIdOf(row['id'] as bigint));
   }
 
   /** The key, the keys bound to it, what its client said and by what its device is notified: gone from every file on return. False: there was no such key. */
   destroy(id: bigint): boolean {
+    return this.destroyAll([id]) > 0;
+  }
+
+  /** The same for many, all or none when the process ends meanwhile. Returns how many keys there were. */
+  destroyAll(ids: readonly bigint[]): number {
     this.#writes.commit();
-    const deleted = (rows: string, ...ids: bigint[]) => Number(this.#database.prepare(`DELETE FROM ${rows}`).run(...ids).changes);
-    const keys = deleted('auth_key WHERE id = ? OR permanent_id = ?', stored(id), stored(id));
-    const others = deleted('client WHERE id = ?', stored(id)) + deleted('push_token WHERE id = ?', stored(id));
+    let [keys, others] = [0, 0];
+    atOnce(this.#database, () => {
+      for (const id of ids.map(storedId)) {
+        keys += Number(this.#deleteKeys.run(id, id).changes);
+        for (const deletion of this.#deleteBeside) others += Number(deletion.run(id).changes);
+      }
+    });
     // Whoever names keys that are not there shall not cost a flush each time.
     if (keys + others > 0) forgetDeleted(this.#database);
-    return keys > 0;
+    return keys;
+  }
+
+  /** Resolves when one statement's work is durable, together with that of others. */
+  write(work: () => void): Promise<void> {
+    return this.#writes.add(work);
   }
 
   /** Temporary keys that nobody can use any more. Returns how many there were. */
@@ -115,20 +133,20 @@ export class AuthKeys {
 
   saveClient(id: bigint, client: ClientInfo): Promise<void> {
     const wrapped = wrapSecret(this.#kek, Buffer.from(JSON.stringify(client), 'utf8'), clientScopeOf(id));
-    return this.#writes.add(() => this.#upsertClient.run(stored(id), wrapped));
+    return this.#writes.add(() => this.#upsertClient.run(storedId(id), wrapped));
   }
 
   /** Gone from every file on return. */
   forgetClient(id: bigint): void {
     this.#writes.commit();
-    this.#database.prepare('DELETE FROM client WHERE id = ?').run(stored(id));
+    this.#database.prepare('DELETE FROM client WHERE id = ?').run(storedId(id));
     forgetDeleted(this.#database);
   }
 
   client(id: bigint): ClientInfo | undefined {
     // What was said a moment ago may still wait for its turn: a login that follows at once must see it.
     this.#writes.commit();
-    const row = this.#selectClient.get(stored(id));
+    const row = this.#selectClient.get(storedId(id));
     if (!row) return undefined;
     const text = Buffer.from(unwrapSecret(this.#kek, row['wrapped'] as Uint8Array, clientScopeOf(id))).toString('utf8');
     return JSON.parse(text) as ClientInfo;

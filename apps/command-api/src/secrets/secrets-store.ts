@@ -16,6 +16,7 @@ const SCHEMA = `
     initial_salt INTEGER, created_at_s INTEGER
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS auth_key_permanent ON auth_key (permanent_id) WHERE permanent_id IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS idle_key (id INTEGER PRIMARY KEY, since_s INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS verifier (id BLOB PRIMARY KEY, user INTEGER NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS push_token (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
@@ -26,7 +27,21 @@ export function openSecrets(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   database.exec(SETTINGS);
   database.exec(SCHEMA);
+  // A crash may have come between a deletion and this.
+  forgetDeleted(database);
   return database;
+}
+
+/** All that `work` writes, or nothing. */
+export function atOnce(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 /** After a deletion: no file of the store holds what was deleted. */

@@ -8,6 +8,8 @@ import { signedKeyId, unsignedKeyId } from './key-id.ts';
 
 const KEYS_MAX = 20_000;
 const AUTHORIZATIONS_MAX = 20_000;
+/** Keys in one call. */
+const TOLD_AT_ONCE = 10_000;
 
 export class RemoteAuthKeys implements AuthKeys {
   readonly #commandApi: CommandApiClient;
@@ -92,6 +94,19 @@ export class RemoteAuthKeys implements AuthKeys {
   /** Who is logged in on a key as command-api has it now; 0 = nobody, or the key is gone. */
   async userNow(authorization: Authorization): Promise<number> {
     return (await this.#commandApi.call('keys.find', { id: authorization.keyId }))?.userId ?? 0;
+  }
+
+  /**
+   * Keys on which nobody is logged in are let go of when nobody uses them: tells which have sessions here. Of the others nothing is kept, so that whoever comes back asks
+   * whether the key is still there before anybody logs in on it.
+   */
+  async tellUsed(): Promise<void> {
+    const unclaimed = [...this.#authorizations.values()].filter(({ userId }) => userId === 0);
+    const [used, idle] = [unclaimed.filter(({ sessions }) => sessions.length > 0), unclaimed.filter(({ sessions }) => sessions.length === 0)];
+    for (const { keyId } of idle) this.#authorizations.delete(keyId);
+    for (let from = 0; from < used.length; from += TOLD_AT_ONCE) {
+      await this.#commandApi.call('keys.used', { ids: used.slice(from, from + TOLD_AT_ONCE).map(({ keyId }) => keyId) });
+    }
   }
 
   /** Forgets what no session holds, and returns the authorizations that some do. */

@@ -110,6 +110,8 @@ export type CommandApiCalls = {
   'keys.find': [{ id: bigint }, AuthKeyState | undefined];
   'keys.bind': [{ temporaryId: bigint; permanentId: bigint; expiresAtS: number }, void];
   'keys.destroy': [{ id: bigint }, boolean];
+  /** Permanent keys on which nobody is logged in and that clients use at this moment: those that nobody uses for long are let go of. */
+  'keys.used': [{ ids: bigint[] }, void];
   /** The temporary keys that speak for a permanent one. */
   'keys.temporary': [{ permanentId: bigint }, bigint[]];
   'keys.client': [{ id: bigint; client: ClientInfo }, void];
@@ -210,6 +212,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'keys.save': ['gateway'],
   'keys.find': ['gateway'],
   'keys.bind': ['gateway'],
+  'keys.used': ['gateway'],
   'keys.destroy': ['gateway'],
   'keys.temporary': ['gateway'],
   'keys.client': ['gateway'],

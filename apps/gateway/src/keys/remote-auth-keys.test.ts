@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { CommandApiClient } from '@teamgram/host';
+import type { AuthKeyRecord } from '@teamgram/mtproto';
+import type { Session } from '../sessions/session.ts';
+import { RemoteAuthKeys } from './remote-auth-keys.ts';
+
+const permanent = (id: bigint): AuthKeyRecord => ({ id, authKey: new Uint8Array(256), kind: 'permanent' }) as AuthKeyRecord;
+
+test('keys without a login that have sessions here are told of; of idle ones nothing is kept', async () => {
+  const calls: { name: string; ids?: bigint[] }[] = [];
+  const commandApi = { call: async (name: string, { id, ids }: { id?: bigint; ids?: bigint[] }) => {
+    calls.push(ids ? { name, ids } : { name });
+    return name === 'keys.find' ? { record: { id, key: new Uint8Array(256), kind: 'permanent' }, userId: 0, client: undefined, passwordPending: false } : undefined;
+  } } as unknown as CommandApiClient;
+  const keys = new RemoteAuthKeys(commandApi);
+  const [used, idle, claimed] = [1n, 2n, -3n];
+  for (const id of [used, idle, claimed]) await keys.add(permanent(id));
+  keys.authorization(1n)!.sessions = [{} as Session];
+  Object.assign(keys.authorizationOf(permanent(claimed)), { userId: 7, sessions: [{} as Session] });
+  calls.length = 0;
+  await keys.tellUsed();
+  expect(calls).toEqual([{ name: 'keys.used', ids: [1n] }]);
+  calls.length = 0;
+  for (const id of [used, idle, claimed]) await keys.find(id);
+  expect(calls.map(({ name }) => name)).toEqual(['keys.find']);
+});
