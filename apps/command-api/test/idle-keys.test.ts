@@ -113,6 +113,6 @@ test('through the whole of command-api: who looks for a key, or tells of it, use
   const user = await place.signUp(alice, '15550001', 'Alice');
   await ask()['keys.used']({ ids: [another, 404n] }, context);
   await place.crash();
-  const found = await Promise.all([alice, another, forgotten].map((id) => ask()['keys.find']({ id }, context)));
+  const found = await Promise.all([alice, another, forgotten].map(async (id) => await ask()['keys.find']({ id }, context)));
   expect(found.map((state) => state?.userId)).toEqual([user, 0, 0]);
 });

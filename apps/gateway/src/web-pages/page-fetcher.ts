@@ -13,7 +13,8 @@ export interface PageFetcher {
   close(): void;
 }
 
-const PENDING_MAX = 64;
+/** Pages that are fetched at once. Who may have them is not this one's to say. */
+export const FETCHES_MAX = 64;
 /** Beyond the fetcher's own limits: a process that is stuck. */
 const ANSWER_MS = 20_000;
 const HEAP_MB = 128;
@@ -57,7 +58,7 @@ export function pageFetcher(allowed: readonly string[]): PageFetcher {
 
   return {
     fetch: (url) => new Promise((answer) => {
-      if (waiting.size >= PENDING_MAX) return answer(undefined);
+      if (waiting.size >= FETCHES_MAX) return answer(undefined);
       const id = ++questions;
       waiting.set(id, { answer, timer: setTimeout(end, ANSWER_MS).unref() });
       started().send({ id, url, allowed: [...allowed] } satisfies Question);

@@ -9,13 +9,18 @@ import { newFileId, storedAtS } from '../rooms/files/parts/file-id.ts';
 import { makePicture, type Sizes } from '../rooms/files/parts/picture.ts';
 import { storeSizes } from '../rooms/files/parts/picture-sizes.ts';
 import type { Context } from '../rpc/context.ts';
-import type { FetchedPage, PageFetcher } from './page-fetcher.ts';
+import { FETCHES_MAX, type FetchedPage, type PageFetcher } from './page-fetcher.ts';
+import { SharedPlaces } from './shared-places.ts';
 
 /** What came of looking; no page: there is nothing to show. */
 type Seen = { page: WebPage | undefined; atMs: number };
+/** Somebody looks at a page; 'busy': they look at too many already. */
+type Look = { person: number; looked: Promise<WebPage | 'busy' | undefined> };
 /** How a page goes into a command. */
 export type PageChoice = Extract<ChoiceOfMedia, { kind: 'web-page' }>;
 
+/** Looks of one worker. All that wait have their turn within a minute, also when each of those before them takes as long as it may. */
+const PLACES = { places: FETCHES_MAX, perPerson: 4, waitingPerPerson: 16, waitingMax: 256 };
 const KEPT_MAX = 2_000;
 const KEPT_MS = 3_600_000;
 /** What failed may be there in a moment. */
@@ -27,7 +32,8 @@ export class WebPages {
   readonly #fetcher: PageFetcher;
   readonly #nowMs: () => number;
   readonly #seen = new RecentlyUsed<string, Seen>(KEPT_MAX);
-  readonly #underWay = new Map<string, Promise<WebPage | undefined>>();
+  readonly #underWay = new Map<string, Look>();
+  readonly #places = new SharedPlaces(PLACES);
 
   constructor(fetcher: PageFetcher, nowMs: () => number) {
     this.#fetcher = fetcher;
@@ -40,22 +46,37 @@ export class WebPages {
     return seen && this.#nowMs() < seen.atMs + (seen.page ? KEPT_MS : NOTHING_KEPT_MS) ? seen : undefined;
   }
 
-  /** The page of a link that `linkIn` found; undefined = there is nothing to show. Its picture becomes a file of the caller's. */
-  page(context: Context, url: string): Promise<WebPage | undefined> {
-    const seen = this.known(url);
-    if (seen) return Promise.resolve(seen.page);
-    const underWay = this.#underWay.get(url);
-    if (underWay) return underWay;
-    const looking = this.#look(context, url).finally(() => this.#underWay.delete(url));
-    this.#underWay.set(url, looking);
-    return looking;
+  /** The page of a link that `linkIn` found; undefined = there is nothing to show, or the caller looks at too many pages already. Its picture becomes a file of the caller's. */
+  async page(context: Context, url: string): Promise<WebPage | undefined> {
+    for (;;) {
+      const seen = this.known(url);
+      if (seen) return seen.page;
+      const { person, looked } = this.#underWay.get(url) ?? this.#begin(context, url);
+      const page = await looked;
+      if (page !== 'busy') return page;
+      // Somebody else had no place for it; the caller may have.
+      if (person === context.viewer) return undefined;
+    }
   }
 
-  async #look(context: Context, url: string): Promise<WebPage | undefined> {
-    const fetched = await this.#fetcher.fetch(url);
-    const page = fetched && describedPage(url, fetched, fetched.image && (await storedPicture(context, fetched.image)));
-    this.#seen.set(url, { page, atMs: this.#nowMs() });
-    return page;
+  #begin(context: Context, url: string): Look {
+    const looked = this.#look(context, url).finally(() => this.#underWay.delete(url));
+    const look = { person: context.viewer, looked };
+    this.#underWay.set(url, look);
+    return look;
+  }
+
+  async #look(context: Context, url: string): Promise<WebPage | 'busy' | undefined> {
+    const leave = await this.#places.enter(context.viewer);
+    if (!leave) return 'busy';
+    try {
+      const fetched = await this.#fetcher.fetch(url);
+      const page = fetched && describedPage(url, fetched, fetched.image && (await storedPicture(context, fetched.image)));
+      this.#seen.set(url, { page, atMs: this.#nowMs() });
+      return page;
+    } finally {
+      leave();
+    }
   }
 }
 
