@@ -48,7 +48,11 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
   const { projections, owner } = tables;
   const projected = journals.map((journal, index) => ({ ...journal, projection: projections[index]!, turns: new Turns(1) }));
   const rebuilds = new Turns(1);
-  const hub = noticeHub(() => projected.map(({ partition, projection }) => placeOf(partition, projection.position)));
+  const hub = noticeHub({
+    places: () => projected.map(({ partition, projection }) => placeOf(partition, projection.position)),
+    onEverything: (gateway) => log.warn('gateway-sent-everything', { stream: gateway, reason: 'it watches more than 1,000,000 mailboxes; start more gateways (--gateways N)' }),
+  });
+  metrics.observed('projections_gateways_sent_everything', 'Gateways that watch too many mailboxes to be told only what concerns them.', () => hub.sentEverything);
   const lag = () => projected.reduce((sum, { head, projection }) => sum + Math.max(0, head.durable - projection.position), 0);
   const progress = progressOf(metrics, lag, () => projections[0]!.position);
 

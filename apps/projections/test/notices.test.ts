@@ -11,13 +11,14 @@ async function next(notices: AsyncIterator<Notice>): Promise<Notice> {
   return value as Notice;
 }
 
-function opened(position = 10) {
+function opened(position = 10, watchedMax = 1_000) {
   const end = new AbortController();
-  const hub = noticeHub(() => [position]);
+  const everything: string[] = [];
+  const hub = noticeHub({ places: () => [position], onEverything: (gateway) => everything.push(gateway), watchedMax });
   const follow = (gateway: string, stream = 'first') => hub.follow(gateway, stream, end.signal)[Symbol.asyncIterator]();
   let said = 0;
   const watch = (change: { gateway: string; stream?: string; number?: number; all?: number[]; add?: number[]; drop?: number[] }) => hub.watch({ stream: 'first', number: ++said, ...change });
-  return { hub, follow, watch, end };
+  return { hub, follow, watch, end, everything };
 }
 
 describe('notices', () => {
@@ -116,6 +117,29 @@ describe('notices', () => {
     hub.publishEphemeral(presence);
     expect((await next(one)).ephemeral).toEqual([typing, presence]);
     expect((await next(other)).ephemeral).toEqual([presence]);
+    end.abort();
+  });
+
+  test('a gateway that watches more mailboxes than are told apart is sent everything, and the operator is told, until it says anew whom it watches', async () => {
+    const { hub, follow, watch, end, everything } = opened(10, 2);
+    const notices = follow('gateway-0');
+    await next(notices);
+    watch({ gateway: 'gateway-0', all: [alice] });
+    watch({ gateway: 'gateway-0', add: [4] });
+    expect([everything, hub.sentEverything]).toEqual([[], 0]);
+    watch({ gateway: 'gateway-0', add: [bob] });
+    expect([everything, hub.sentEverything]).toEqual([['gateway-0'], 1]);
+    // Whoever was dropped before, or never added, changes nothing: those beyond are not known by name.
+    watch({ gateway: 'gateway-0', drop: [alice, 4, 5, 6] });
+    const typing = { kind: 'typing', from: alice, to: bob, action: Uint8Array.of(1) } as const;
+    hub.publish([sentEvent(10, bob, carol)], 11);
+    hub.publishEphemeral(typing);
+    expect(await next(notices)).toMatchObject({ entries: { length: 1 }, ephemeral: [typing] });
+    watch({ gateway: 'gateway-0', all: [alice] });
+    hub.publish([sentEvent(11, bob, carol)], 12);
+    expect((await next(notices)).entries).toEqual([]);
+    watch({ gateway: 'gateway-0', all: [alice, bob, carol] });
+    expect([everything, hub.sentEverything]).toEqual([['gateway-0', 'gateway-0'], 1]);
     end.abort();
   });
 

@@ -4,10 +4,10 @@ import { mailboxesOf } from './audience.ts';
 import { noticeQueue, type NoticeQueue } from './notice-queue.ts';
 
 type Watch = ProjectionsCalls['notices.watch'][0];
-/** A gateway's newest stream; `heard`: the highest number of a call about it. */
-type Gateway = { stream: string; heard: number; watched: Set<number>; queue: NoticeQueue };
+/** A gateway's newest stream; `heard`: the highest number of a call about it. `watched` 'everything': more mailboxes than are told apart. */
+type Gateway = { stream: string; heard: number; watched: Set<number> | 'everything'; queue: NoticeQueue };
 
-/** A gateway holds sessions of at most so many people. */
+/** Mailboxes of one gateway that are told apart, each some 40 bytes here. A gateway that watches more is sent everything and looks itself whom it concerns. */
 const WATCHED_MAX = 1_000_000;
 
 /** Who watches whom, and what each gateway is to be told. */
@@ -18,10 +18,19 @@ export interface NoticeHub {
   /** The events are in the tables now, and so is everything of that journal below the place. */
   publish(events: readonly StoredEvent[], place: number): void;
   publishEphemeral(act: Ephemeral): void;
+  /** Gateways that are sent everything. */
+  readonly sentEverything: number;
 }
 
-/** @param places where the read models stand now in each journal */
-export function noticeHub(places: () => readonly number[]): NoticeHub {
+export type NoticeHubParts = {
+  /** Where the read models stand now in each journal. */
+  places: () => readonly number[];
+  /** From now on this gateway is sent everything. */
+  onEverything: (gateway: string) => void;
+  watchedMax?: number;
+};
+
+export function noticeHub({ places, onEverything, watchedMax = WATCHED_MAX }: NoticeHubParts): NoticeHub {
   const gateways = new Map<string, Gateway>();
 
   return {
@@ -31,8 +40,14 @@ export function noticeHub(places: () => readonly number[]): NoticeHub {
       if (gateway?.stream !== stream || number <= gateway.heard) return;
       gateway.heard = number;
       if (all) gateway.watched = new Set(all);
-      for (const user of drop) gateway.watched.delete(user);
-      for (const user of add) if (gateway.watched.size < WATCHED_MAX) gateway.watched.add(user);
+      const { watched } = gateway;
+      // What is dropped from everything is not known to have been in it: only the next whole set tells mailboxes apart again.
+      if (watched === 'everything') return;
+      for (const mailbox of drop) watched.delete(mailbox);
+      for (const mailbox of add) watched.add(mailbox);
+      if (watched.size <= watchedMax) return;
+      gateway.watched = 'everything';
+      onEverything(name);
     },
 
     async *follow(name, stream, signal) {
@@ -59,12 +74,16 @@ export function noticeHub(places: () => readonly number[]): NoticeHub {
         if (act.kind === 'presence' || isHeard(act.to, watched)) queue.offer(home!, [], [act]);
       }
     },
+
+    get sentEverything() {
+      return [...gateways.values()].filter(({ watched }) => watched === 'everything').length;
+    },
   };
 }
 
 /** A basic group has no mailbox of its own: gateways know who is in it. */
-const isHeard = (to: number, watched: ReadonlySet<number>) => to < 0 || watched.has(to);
+const isHeard = (to: number, watched: Gateway['watched']) => to < 0 || watched === 'everything' || watched.has(to);
 
-function concerns(mailboxes: readonly number[] | undefined, watched: ReadonlySet<number>): boolean {
-  return mailboxes === undefined || mailboxes.some((mailbox) => watched.has(mailbox));
+function concerns(mailboxes: readonly number[] | undefined, watched: Gateway['watched']): boolean {
+  return mailboxes === undefined || watched === 'everything' || mailboxes.some((mailbox) => watched.has(mailbox));
 }
