@@ -31,6 +31,12 @@ describe('sliding windows', () => {
     expect(window.take('a', 61_000)).toBe(0);
   });
 
+  test('a clock that is set back by hours makes nobody wait for hours', () => {
+    const window = new SlidingWindow({ count: 1, windowS: 60 });
+    expect([window.take('a', 18_000_000), window.take('a', 18_000_000)]).toEqual([0, 61]);
+    expect([window.take('a', 0), window.take('a', 0)]).toEqual([0, 61]);
+  });
+
   test('more subjects than are remembered: the oldest begin anew', () => {
     const window = new SlidingWindow({ count: 1, windowS: 60 });
     const waits = Array.from({ length: 100_001 }, (_, subject) => window.take(subject, subject));

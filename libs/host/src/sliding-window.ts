@@ -14,6 +14,8 @@ class Subject {
   /** Seconds until `cost` more fit, 0 = now. */
   waitS(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
     const windowMs = windowS * 1000;
+    // The clock was set back: what happened at a time that is to come would count until then.
+    if ((this.#parts.at(-1)?.endsAtMs ?? 0) > nowMs + windowMs) this.#count = this.#parts.length = 0;
     while (this.#parts.length > 0 && this.#parts[0]!.endsAtMs + windowMs <= nowMs) this.#count -= this.#parts.shift()!.count;
     let surplus = this.#count + cost - count;
     if (surplus <= 0) return 0;

@@ -18,6 +18,14 @@ test('A6 calls: the refusal names the exact wait, and a retry after it succeeds'
   flood.called(authorization);
 });
 
+test('calls: a clock that is set back begins a new window', () => {
+  const { clock, flood } = clockwork();
+  const authorization = new Authorization(1n);
+  for (let call = 0; call < 3; call++) flood.called(authorization);
+  clock.nowMs -= 500_000;
+  flood.called(authorization);
+});
+
 test('A6 lookups: at most so many in any window, and a retry after the wait succeeds', () => {
   const { clock, flood } = clockwork();
   flood.lookedUp(7);

@@ -30,7 +30,8 @@ export class Flood {
   called(authorization: Authorization): void {
     const { count, windowS } = this.#calls;
     const nowMs = this.#nowMs();
-    if (nowMs >= authorization.callsWindowEndMs) {
+    // A window that ends later than it may was begun before the clock was set back.
+    if (nowMs >= authorization.callsWindowEndMs || authorization.callsWindowEndMs > nowMs + windowS * 1000) {
       authorization.callsWindowEndMs = nowMs + windowS * 1000;
       authorization.callsInWindow = 0;
     }

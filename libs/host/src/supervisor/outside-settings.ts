@@ -1,4 +1,5 @@
 /** What the gateway may ask of the world outside, and only if `settings.json` says so. */
+import { dirname, resolve } from 'node:path';
 import type { HostConfig } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
@@ -8,23 +9,19 @@ const ALLOWED_MAX = 100;
 /** `{}` or `{ "allowed": ["host:port", …] }`. @throws {FatalError} */
 export function webPagesOf(given: unknown, path: string): HostConfig['webPages'] {
   if (given === undefined) return undefined;
-  const { allowed = [] } = objectOf(given, ['allowed'], 'webPages', path) as { allowed?: unknown };
+  refuseUnknown(given, ['allowed'], `${path}, webPages`);
+  const { allowed = [] } = given as { allowed?: unknown };
   const places = Array.isArray(allowed) && allowed.length <= ALLOWED_MAX && allowed.every((each) => typeof each === 'string' && /^.+:\d{1,5}$/.test(each));
   if (!places) throw new FatalError(`${path}: "webPages" takes allowed: ["host:port", …]`, ExitCode.config);
   return { allowed };
 }
 
-/** `{ "url": "http://…", "apiKeyFile": "…" }`. @throws {FatalError} */
+/** `{ "url": "http://…", "apiKeyFile": "…" }`, the file as seen from the data directory. @throws {FatalError} */
 export function translationOf(given: unknown, path: string): HostConfig['translation'] {
   if (given === undefined) return undefined;
-  const { url, apiKeyFile } = objectOf(given, ['url', 'apiKeyFile'], 'translation', path) as { url?: unknown; apiKeyFile?: unknown };
+  refuseUnknown(given, ['url', 'apiKeyFile'], `${path}, translation`);
+  const { url, apiKeyFile } = given as { url?: unknown; apiKeyFile?: unknown };
   if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) throw new FatalError(`${path}: "translation" needs url: "https://…"`, ExitCode.config);
   if (apiKeyFile !== undefined && typeof apiKeyFile !== 'string') throw new FatalError(`${path}: "translation" takes apiKeyFile: a path`, ExitCode.config);
-  return { url, ...(apiKeyFile === undefined ? {} : { apiKeyFile }) };
-}
-
-function objectOf(given: unknown, words: string[], name: string, path: string): object {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new FatalError(`${path}: "${name}" is not a JSON object`, ExitCode.config);
-  refuseUnknown(given, words, `${path}, ${name}`);
-  return given;
+  return { url, ...(apiKeyFile === undefined ? {} : { apiKeyFile: resolve(dirname(path), apiKeyFile) }) };
 }

@@ -18,8 +18,17 @@ export function partitionsOf(count: unknown, where: string): number {
 
 /** How many a data directory was begun with; undefined for a new one. */
 export function partitionsBegun(dataDir: string): number | undefined {
-  if (existsSync(fileOf(dataDir))) return (JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as { count: number }).count;
+  if (existsSync(fileOf(dataDir))) return countIn(fileOf(dataDir));
   return existsSync(dataPaths(dataDir).log) ? 1 : undefined;
+}
+
+function countIn(path: string): number {
+  try {
+    const { count } = JSON.parse(readFileSync(path, 'utf8')) as { count: unknown };
+    return partitionsOf(count ?? null, path);
+  } catch {
+    throw new FatalError(`${path} is damaged; restore it from a backup: { "count": N }, N being one more than there are folders in partitions`, ExitCode.damaged);
+  }
 }
 
 /** Notes the count of a new data directory. Throws FatalError when an older one has another. */
@@ -29,7 +38,7 @@ export function keepPartitions(dataDir: string, count: number): void {
     const line = `${dataDir} was begun with ${begun} partition${begun === 1 ? '' : 's'}, settings.json says ${count}: mailboxes cannot move between partitions, so set "partitions" back to ${begun}`;
     throw new FatalError(line, ExitCode.config);
   }
-  if (begun === undefined && count > 1) writeFileSync(fileOf(dataDir), `${JSON.stringify({ count })}\n`, { mode: 0o600 });
+  if (begun === undefined && count > 1) writeFileSync(fileOf(dataDir), `${JSON.stringify({ count })}\n`, { mode: 0o600, flush: true });
 }
 
 /** Each partition is a stream of its own in the cluster: "journal-0", "journal-1", … */

@@ -39,7 +39,7 @@ export async function requireFree(host: string, port: number): Promise<void> {
 
 function readKept(path: string): Partial<Ports> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Partial<Ports>;
+    return (JSON.parse(readFileSync(path, 'utf8')) ?? {}) as Partial<Ports>;
   } catch {
     return {};
   }

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { ExitCode, FatalError } from '../fatal-error.ts';
 import { readSettings } from './settings.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -38,4 +40,38 @@ test('a limit is of the kind that it has by default: a wrong one would limit not
   }
   for (const wrongCodesPerCode of ['3', -1, { count: 5, windowS: 60 }]) await expect(limits({ wrongCodesPerCode })).rejects.toThrow('limits: "wrongCodesPerCode" must be a number from 0 on');
   await expect(read({ limits: 5 })).rejects.toThrow('"limits" must be an object');
+});
+
+test('whatever stands behind a word, it is taken or refused with one line', { timeout: 60_000 }, async () => {
+  const words = ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'];
+  const inner = ['brokers', 'tls', 'sasl', 'owner', 'nodes', 'host', 'port', 'from', 'url', 'verifierKey', 'allowed', 'apiKeyFile', 'rpId', 'origins', 'stream', 'passwordFile', 'prefix'];
+  const value = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...inner), fc.jsonValue()), fc.array(fc.dictionary(fc.constantFrom(...inner), fc.jsonValue())));
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...words), value, async (word, given) => {
+    const outcome = await read({ [word]: given }).catch((error: unknown) => error);
+    if (!(outcome instanceof Error)) return;
+    expect(outcome).toBeInstanceOf(FatalError);
+    expect(outcome).toMatchObject({ exitCode: ExitCode.config, message: expect.not.stringContaining('\n') });
+  }), { seed: 8, numRuns: 1_500 });
+});
+
+test('what is no JSON is told with its place, if that is known, and without what stands there', async () => {
+  const reading = (text: string) => {
+    writeFileSync(join(directory, 'settings.json'), text);
+    return readSettings(directory);
+  };
+  await expect(reading('{\n  "dcId": 2,\n  "mail": { "from": "x" "host": "y" }\n}')).rejects.toThrow(/settings.json: is not a JSON object; look at line 3 column \d+$/);
+  await expect(reading('{ "mail": { "password": hunter2 } }')).rejects.toThrow(/^(?!.*hunter2).*is not a JSON object; a quote, a comma or a bracket is missing/);
+  await expect(reading('[]')).rejects.toThrow('must be an object');
+  await expect(reading('')).rejects.toThrow('is not a JSON object; a quote');
+  expect((await reading('\uFEFF{ "dcId": 3 }')).dcId).toBe(3);
+});
+
+test('a PostgreSQL and a Redis of one’s own are described whole', async () => {
+  const account = { host: 'db', port: 5432, database: 'd', user: 'u', password: 'p' };
+  const postgres = { owner: account, projector: account, gateway: account };
+  expect((await read({ postgres })).postgres).toEqual(postgres);
+  await expect(read({ postgres: { ...postgres, gateway: { ...account, port: '5432' } } })).rejects.toThrow('"postgres" needs gateway: { host, port, database, user, password }, the port a number');
+  await expect(read({ postgres: { ...postgres, gateway: { ...account, passwort: '' } } })).rejects.toThrow('postgres.gateway: does not know "passwort"');
+  expect((await read({ redis: { nodes: ['a:1'], passwordFile: 'redis password' } })).redis).toMatchObject({ nodes: [{ host: 'a', port: 1 }], passwordFile: join(directory, 'redis password') });
+  await expect(read({ redis: { nodes: ['a:70000'] } })).rejects.toThrow('"redis" needs nodes');
 });

@@ -1,6 +1,6 @@
 /** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
 import type { HostConfig, JournalCluster, PostgresAddress, RedisAddress } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
@@ -42,21 +42,24 @@ export type Settings = {
   translation: HostConfig['translation'];
 };
 
+const WORDS = ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'];
+
+const isWord = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isPort = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0 && (value as number) < 65_536;
+
+/** Throws FatalError (exit 78) naming the first word that is wrong. */
 export async function readSettings(dataDir: string): Promise<Settings> {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
-  refuseUnknown(given, ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'], path);
+  refuseUnknown(given, WORDS, path);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
-  for (const account of given.postgres ? (['owner', 'projector', 'gateway'] as const) : []) {
-    if (!given.postgres?.[account]?.user) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }`, ExitCode.config);
-  }
   const { follow = 'segments' } = given;
   if (follow !== 'segments' && follow !== 'eventstoredb') throw new FatalError(`${path}: "follow" must be "segments" or "eventstoredb"`, ExitCode.config);
   const partitions = partitionsOf(given.partitions, path);
   const limits = limitsOf(given.limits, path);
   return {
-    dcId, limits, partitions, follow, postgres: given.postgres,
+    dcId, limits, partitions, follow, postgres: postgresOf(given.postgres, path),
     journal: journalOf(given.journal, path), kafka: await kafkaOf(given.kafka, path), redis: redisOf(given.redis, path),
     mail: mailOf(given.mail, path), passkeys: passkeysOf(given.passkeys, path), witnesses: await witnessesOf(given.witnesses, path),
     webPages: webPagesOf(given.webPages, path), translation: translationOf(given.translation, path),
@@ -67,24 +70,48 @@ function journalOf(given: Partial<JournalCluster> | undefined, path: string): Jo
   if (given === undefined) return undefined;
   refuseUnknown(given, ['url', 'stream'], `${path}, journal`);
   const { url, stream = 'journal-0' } = given;
+  if (!isWord(stream)) throw new FatalError(`${path}: "journal" takes stream: a name`, ExitCode.config);
   if (typeof url !== 'string' || !/^esdb(\+discover)?:\/\//.test(url)) throw new FatalError(`${path}: "journal" needs url: "esdb://…" or "esdb+discover://…"`, ExitCode.config);
   return { url, stream };
 }
 
-/** `nodes` are written as "host:port". */
-function redisOf(given: object | undefined, path: string): RedisAddress | undefined {
+const ACCOUNTS = ['owner', 'projector', 'gateway'] as const;
+
+function postgresOf(given: unknown, path: string): Settings['postgres'] {
   if (given === undefined) return undefined;
-  refuseUnknown(given, ['nodes', 'cluster', 'prefix', 'username', 'passwordFile', 'tls'], `${path}, redis`);
-  const { nodes, cluster = false, prefix = 'teamgram:', ...rest } = given as { nodes?: unknown } & Partial<Omit<RedisAddress, 'nodes'>>;
-  const addresses = Array.isArray(nodes) ? nodes.map((node) => /^(.+):(\d{1,5})$/.exec(String(node))) : [];
-  if (addresses.length === 0 || addresses.includes(null)) throw new FatalError(`${path}: "redis" needs nodes: ["host:port", …]`, ExitCode.config);
-  return { ...rest, cluster, prefix, nodes: addresses.map((match) => ({ host: match![1]!, port: Number(match![2]) })) };
+  refuseUnknown(given, [...ACCOUNTS, 'analystUrl'], `${path}, postgres`);
+  const server = given as NonNullable<Settings['postgres']>;
+  for (const account of ACCOUNTS) {
+    refuseUnknown(server[account] ?? {}, ['host', 'port', 'database', 'user', 'password'], `${path}, postgres.${account}`);
+    const { host, port, database, user, password } = server[account] ?? {};
+    const isGood = isWord(host) && isPort(port) && isWord(database) && isWord(user) && typeof password === 'string';
+    if (!isGood) throw new FatalError(`${path}: "postgres" needs ${account}: { host, port, database, user, password }, the port a number, the others words`, ExitCode.config);
+  }
+  if (server.analystUrl !== undefined && !isWord(server.analystUrl)) throw new FatalError(`${path}: "postgres" takes analystUrl: "postgresql://…"`, ExitCode.config);
+  return server;
 }
 
+/** `nodes` are written as "host:port"; the password's file is named as seen from the data directory. */
+function redisOf(given: unknown, path: string): RedisAddress | undefined {
+  if (given === undefined) return undefined;
+  refuseUnknown(given, ['nodes', 'cluster', 'prefix', 'username', 'passwordFile', 'tls'], `${path}, redis`);
+  const { nodes, cluster = false, prefix = 'teamgram:', passwordFile, ...rest } = given as { nodes?: unknown } & Partial<Omit<RedisAddress, 'nodes'>>;
+  const addresses = (Array.isArray(nodes) ? nodes : []).map((node) => /^(.+):(\d{1,5})$/.exec(String(node))).map((match) => ({ host: match?.[1] ?? '', port: Number(match?.[2]) }));
+  const areGood = addresses.length > 0 && addresses.every(({ host, port }) => isWord(host) && isPort(port));
+  if (!areGood) throw new FatalError(`${path}: "redis" needs nodes: ["host:port", …]`, ExitCode.config);
+  const words = [prefix, rest.username ?? '', passwordFile ?? ''].every((word) => typeof word === 'string');
+  const switches = [cluster, rest.tls ?? false].every((value) => typeof value === 'boolean');
+  if (!words || !switches) throw new FatalError(`${path}: "redis" takes prefix, username and passwordFile as words, cluster and tls as true or false`, ExitCode.config);
+  return { ...rest, cluster, prefix, nodes: addresses, ...(passwordFile === undefined ? {} : { passwordFile: resolve(dirname(path), passwordFile) }) };
+}
+
+/** Says where it cannot be read, and not what stands there: that may be a password. */
 function parse(text: string, path: string): Partial<Settings> {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Partial<Settings>;
-  } catch {}
-  throw new FatalError(`${path}: is not a JSON object`, ExitCode.config);
+    // Some editors put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as Partial<Settings>;
+  } catch (error) {
+    const place = /\(?line \d+ column \d+\)?/.exec((error as Error).message)?.[0].replace(/[()]/g, '');
+    throw new FatalError(`${path}: is not a JSON object; ${place ? `look at ${place}` : 'a quote, a comma or a bracket is missing, or one too many'}`, ExitCode.config);
+  }
 }

@@ -34,6 +34,11 @@ export function createMtprotoServer(host: ServerHost): MtprotoServer {
   return new Server(host);
 }
 
+/**
+ * A clock that is set back by more than what a client's may be ahead (session/receive.ts) ends everything that is open, and clients come again. They name
+ * messages by what it said; what it says now they read from the identifier of the refusal, which within a session only rises. Deadlines would be late as well.
+ */
+const SET_BACK_MS = 30_000;
 const SILENT: PacketOutcome = { accepted: false, quickAckToken: 0, error: 'silent' };
 
 class Server implements MtprotoServer, Machine, ServerCore {
@@ -46,6 +51,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
   readonly #connections = new Set<StreamConnection>();
   readonly #sessionDeadlines = new Deadlines<Session>();
   readonly #connectionDeadlines = new Deadlines<StreamConnection>();
+  #tickedAtMs = Number.NEGATIVE_INFINITY;
   /** Sessions with something to send; each stands here once (`Session.isListed`). */
   #toFlush: Session[] = [];
 
@@ -82,6 +88,8 @@ class Server implements MtprotoServer, Machine, ServerCore {
 
   tick(): void {
     const nowMs = this.clock.nowMs();
+    if (nowMs < this.#tickedAtMs - SET_BACK_MS) this.close();
+    this.#tickedAtMs = nowMs;
     for (let session = this.#sessionDeadlines.takeDue(nowMs); session; session = this.#sessionDeadlines.takeDue(nowMs)) session.wake(nowMs);
     for (let late = this.#connectionDeadlines.takeDue(nowMs); late; late = this.#connectionDeadlines.takeDue(nowMs)) late.wake(nowMs);
     this.#http.tick(nowMs);

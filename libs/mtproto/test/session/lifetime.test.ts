@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { messageIdMs } from '../../src/wire/message-id.ts';
 import { Peer } from '../support/peer.ts';
 import { Rig, settle } from '../support/rig.ts';
 import { core, ping, query, prompt, names, only, start, tick } from '../support/session.ts';
@@ -50,6 +51,30 @@ describe('S16 new_session_created', () => {
     session.close();
     expect(names(await peer.exchange([peer.message(query())]))).toEqual(['new_session_created', 'rpc_result']);
     expect(rig.sessions).toHaveLength(2);
+  });
+});
+
+describe('a clock that is set back', () => {
+  test('by seconds changes nothing; identifiers count on', async () => {
+    const { rig, peer } = await start(prompt());
+    await tick(rig, 1_000);
+    await tick(rig, -25_000);
+    expect(peer.isClosed).toBe(false);
+    expect(names(await peer.exchange([peer.message(query(), { msgId: peer.nextId(25_000) })]))).toEqual(['rpc_result']);
+  });
+
+  test('by hours ends connections and sessions, and who comes again learns the time from the refusal of what it says', async () => {
+    const { rig, peer } = await start(prompt());
+    await tick(rig, 1_000);
+    const late = { msgId: peer.nextId(), seqNo: 1 };
+    await tick(rig, -5 * 3_600_000);
+    expect(peer.isClosed).toBe(true);
+    expect(rig.server.counts).toMatchObject({ connections: 0, sessions: 0 });
+    const again = await Peer.ready(rig, peer.key);
+    const refusal = only(await again.exchange([{ ...again.message(query()), ...late }]), 'bad_msg_notification')[0]!;
+    expect(refusal.object).toMatchObject({ error_code: 17 });
+    expect(Math.abs(messageIdMs(refusal.msgId) - rig.clock.nowMs())).toBeLessThan(1_000);
+    expect(names(await again.exchange([again.message(query())]))).toContain('rpc_result');
   });
 });
 
