@@ -2153,6 +2153,67 @@ export function readStoredSlowModeSet(reader: Reader, end: number): StoredSlowMo
   return message;
 }
 
+export type StoredSendAsChosen = {
+  chat: number;
+  user: number;
+  sender: number;
+};
+/** A SendAsChosen with the given fields, the others empty. */
+export function storedSendAsChosen(given: Partial<StoredSendAsChosen> = {}): StoredSendAsChosen {
+  return { chat: 0, user: 0, sender: 0, ...given };
+}
+export function writeStoredSendAsChosen(message: StoredSendAsChosen, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.user !== 0) writer.uint32(16).uint64(message.user);
+  if (message.sender !== 0) writeSint53(writer.uint32(24), message.sender);
+  return writer;
+}
+export function readStoredSendAsChosen(reader: Reader, end: number): StoredSendAsChosen {
+  const message: StoredSendAsChosen = { chat: 0, user: 0, sender: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.user = readUint53(reader); break;
+      case 24: message.sender = readSint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredVoiceBanned = {
+  chat: number;
+  voice: number;
+  by: number;
+  banned: boolean;
+};
+/** A VoiceBanned with the given fields, the others empty. */
+export function storedVoiceBanned(given: Partial<StoredVoiceBanned> = {}): StoredVoiceBanned {
+  return { chat: 0, voice: 0, by: 0, banned: false, ...given };
+}
+export function writeStoredVoiceBanned(message: StoredVoiceBanned, writer: Writer): Writer {
+  if (message.chat !== 0) writeSint53(writer.uint32(8), message.chat);
+  if (message.voice !== 0) writeSint53(writer.uint32(16), message.voice);
+  if (message.by !== 0) writer.uint32(24).uint64(message.by);
+  if (message.banned) writer.uint32(32).bool(message.banned);
+  return writer;
+}
+export function readStoredVoiceBanned(reader: Reader, end: number): StoredVoiceBanned {
+  const message: StoredVoiceBanned = { chat: 0, voice: 0, by: 0, banned: false };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.chat = readSint53(reader); break;
+      case 16: message.voice = readSint53(reader); break;
+      case 24: message.by = readUint53(reader); break;
+      case 32: message.banned = reader.bool(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredChatOptionSet = {
   chat: number;
   by: number;
@@ -9769,6 +9830,21 @@ export type SlowModeSet = {
   by: number;
   seconds: number;
 };
+export type SendAsChosen = {
+  type: 'SendAsChosen';
+  stream: string;
+  chat: number;
+  user: number;
+  sender: number;
+};
+export type VoiceBanned = {
+  type: 'VoiceBanned';
+  stream: string;
+  chat: number;
+  voice: number;
+  by: number;
+  banned: boolean;
+};
 export type ChatOptionSet = {
   type: 'ChatOptionSet';
   stream: string;
@@ -11047,6 +11123,8 @@ export type Fact =
   | MemberUnrestricted
   | DefaultRightsSet
   | SlowModeSet
+  | SendAsChosen
+  | VoiceBanned
   | ChatOptionSet
   | SpeakingHoursSet
   | ClassificationSet
@@ -11271,6 +11349,8 @@ export type StoredFact =
   | ({ type: 'MemberUnrestricted'; stream: string } & StoredMemberUnrestricted)
   | ({ type: 'DefaultRightsSet'; stream: string } & StoredDefaultRightsSet)
   | ({ type: 'SlowModeSet'; stream: string } & StoredSlowModeSet)
+  | ({ type: 'SendAsChosen'; stream: string } & StoredSendAsChosen)
+  | ({ type: 'VoiceBanned'; stream: string } & StoredVoiceBanned)
   | ({ type: 'ChatOptionSet'; stream: string } & StoredChatOptionSet)
   | ({ type: 'SpeakingHoursSet'; stream: string } & StoredSpeakingHoursSet)
   | ({ type: 'ClassificationSet'; stream: string } & StoredClassificationSet)
@@ -11506,6 +11586,8 @@ export const factTable = {
   MemberUnrestricted: { room: 'channels', version: 1, write: writeStoredMemberUnrestricted, read: readStoredMemberUnrestricted, sealed: [] },
   DefaultRightsSet: { room: 'channels', version: 1, write: writeStoredDefaultRightsSet, read: readStoredDefaultRightsSet, sealed: [] },
   SlowModeSet: { room: 'channels', version: 1, write: writeStoredSlowModeSet, read: readStoredSlowModeSet, sealed: [] },
+  SendAsChosen: { room: 'channels', version: 1, write: writeStoredSendAsChosen, read: readStoredSendAsChosen, sealed: [] },
+  VoiceBanned: { room: 'channels', version: 1, write: writeStoredVoiceBanned, read: readStoredVoiceBanned, sealed: [] },
   ChatOptionSet: { room: 'channels', version: 1, write: writeStoredChatOptionSet, read: readStoredChatOptionSet, sealed: [] },
   SpeakingHoursSet: { room: 'channels', version: 1, write: writeStoredSpeakingHoursSet, read: readStoredSpeakingHoursSet, sealed: [] },
   ClassificationSet: { room: 'channels', version: 1, write: writeStoredClassificationSet, read: readStoredClassificationSet, sealed: [] },

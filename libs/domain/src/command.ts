@@ -86,6 +86,8 @@ import type { WithdrawUsername } from './usernames/withdraw-username.ts';
 import type { SetChatPhoto } from './channels/set-chat-photo.ts';
 import type { SetDefaultRights } from './channels/set-default-rights.ts';
 import type { SetChatTtl } from './channels/set-chat-ttl.ts';
+import type { BanVoice } from './channels/ban-voice.ts';
+import type { ChooseSendAs } from './channels/choose-send-as.ts';
 import type { SetSlowMode } from './channels/set-slow-mode.ts';
 import type { AddContact } from './contacts/add-contact.ts';
 import type { BlockPeer } from './contacts/block-peer.ts';
@@ -193,16 +195,7 @@ import type { SetBirthday } from './users/set-birthday.ts';
 import type { SetProfilePhoto } from './users/set-profile-photo.ts';
 import type { WriteBiography } from './users/write-biography.ts';
 
-export type AuthCommand =
-  | SignIn
-  | SignUp
-  | CheckPassword
-  | SetPassword
-  | RemovePassword
-  | AcceptLoginToken
-  | LogOut
-  | ResetAuthorization
-  | ResetOtherAuthorizations;
+export type AuthCommand = SignIn | SignUp | CheckPassword | SetPassword | RemovePassword | AcceptLoginToken | LogOut | ResetAuthorization | ResetOtherAuthorizations;
 export type AccountCommand =
   | DeleteAccount
   | CancelAccountDeletion
@@ -295,6 +288,8 @@ export type ChannelsCommand =
   | SetDefaultRights
   | SetChatTtl
   | SetSlowMode
+  | ChooseSendAs
+  | BanVoice
   | TransferChat;
 export type DiscussionCommand = ViewPosts | SetDiscussionGroup;
 export type TopicsCommand = ChooseForumView | CreateTopic | DeleteTopic | EditTopic | PinTopic | ReadThread | ReorderPinnedTopics;
@@ -430,6 +425,8 @@ export type {
   ChooseChatPolicy,
   SetChatTtl,
   SetSlowMode,
+  ChooseSendAs,
+  BanVoice,
   AcceptLoginToken,
   CheckPassword,
   LogOut,

@@ -30,6 +30,7 @@ export type { UnreadNewsPage } from './messages/unread-news.ts';
 export type { AdminLogDetail, AdminLogRow } from './admin-log/query.ts';
 export type { ImporterRow, InviteRow } from './channels/invite-query.ts';
 export type { ChannelStanding, ChatRow, MemberRow, MembershipRow, MembersPage } from './channels/query.ts';
+export type { BannedVoice } from './channels/voices-query.ts';
 export type { PostCopyRow, PostCountRow, PostForwardRow, PostKey, ThreadMarkRow } from './discussion/query.ts';
 export type { AdminActsRow, ChatDayRow, InviterRow, PostHourRow, PostRow, ReactionHourRow, SpeechRow, VoteHourRow } from './statistics/query.ts';
 export type { PollRow, VoteRow } from './polls/query.ts';

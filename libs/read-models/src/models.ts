@@ -49,7 +49,7 @@ export const models: readonly Model[] = [
   { name: 'auth', version: 3, projectors: [auth], tables: ['account_authorization', 'account_password', 'takeout_session'] },
   {
     name: 'channels', version: 2, projectors: [channels, topics],
-    tables: ['chat', 'chat_title', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],
+    tables: ['chat', 'chat_title', 'chat_option', 'chat_member', 'chat_invite', 'chat_invite_use', 'join_request', 'chosen_voice', 'banned_voice', 'spam_report', 'forum_topic', 'thread_read', 'forum_view'],
   },
   { name: 'retention', version: 1, projectors: [retention], tables: ['message_lifetime', 'contents_read', 'account_lifetime'] },
   { name: 'filters', version: 2, projectors: [filters], tables: ['dialog_filter', 'dialog_filter_arrangement', 'shared_list'] },

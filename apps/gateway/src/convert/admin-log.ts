@@ -162,9 +162,10 @@ function restricted(row: AdminLogRow): Action {
 }
 
 function banned(user_id: number, denied: number, untilS: number, kicked_by: number, atMs: number): tl.ChannelParticipant {
-  if (denied === 0) return plain(user_id, atMs);
+  // A channel belongs to no group.
+  if (denied === 0) return user_id < 0 ? { _: 'channelParticipantLeft', peer: tlPeer(user_id) } : plain(user_id, atMs);
   const left = (denied & 1) === 1 || undefined;
-  return { _: 'channelParticipantBanned', left, peer: { _: 'peerUser', user_id }, kicked_by, date: secondsOf(atMs), banned_rights: tlBannedRights(denied, untilS) };
+  return { _: 'channelParticipantBanned', left, peer: tlPeer(user_id), kicked_by, date: secondsOf(atMs), banned_rights: tlBannedRights(denied, untilS) };
 }
 
 const plain = (user_id: number, atMs: number): tl.channelParticipant => ({ _: 'channelParticipant', user_id, date: secondsOf(atMs) });

@@ -1,8 +1,9 @@
 /** Who belongs to a group or channel, as TL shows it. */
-import { ADMIN_RIGHTS, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
-import type { ChatRow, MemberRow } from '@teamgram/read-models';
+import type { BannedVoice, ChatRow, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../peers/peer-number.ts';
 import type { Services } from '../services.ts';
 import { deniedNow } from './chat.ts';
 import { tlAdminRights, tlBannedRights } from './rights.ts';
@@ -23,6 +24,11 @@ function chatParticipant(group: ChatRow | undefined, { userId: user_id, inviter,
   if (user_id === group?.creator) return { _: 'chatParticipantCreator', ...who };
   const come = { inviter_id: inviter || user_id, date: Math.floor(joinedAtMs / 1000) };
   return appointedBy === 0 ? { _: 'chatParticipant', ...who, ...come } : { _: 'chatParticipantAdmin', ...who, ...come };
+}
+
+/** A channel in whose name nobody is heard in a supergroup. */
+export function bannedVoice({ voice, bannedBy, atMs }: BannedVoice): tl.channelParticipantBanned {
+  return { _: 'channelParticipantBanned', left: true, peer: tlPeer(voice), kicked_by: bannedBy, date: Math.floor(atMs / 1000), banned_rights: tlBannedRights(BANNED_RIGHTS.view_messages, 0) };
 }
 
 /** `hidden`: members of whom they are not to know, by what those did for others neither. */

@@ -1,5 +1,6 @@
 import { authKeyIdOf } from '../auth/auth-key-id.ts';
 import { removePassword } from '../auth/authorization.ts';
+import { forgetVoices } from '../channels/voices.ts';
 import type { Evolutions } from '../evolution.ts';
 import { forgetFilters } from '../filters/filters.ts';
 import { dropFilesOf, endUse } from '../files/use.ts';
@@ -96,6 +97,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     orphan(documents, user, timeMs);
     for (const photo of userOf(documents, user)?.photos ?? []) endUse(documents, photo);
     forgetNames(documents, user);
+    forgetVoices(documents, user);
     forgetLook(documents, user);
     forgetShelf(documents, user);
     forgetGifs(documents, user);

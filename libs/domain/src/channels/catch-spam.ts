@@ -27,7 +27,7 @@ export function catchSpam(view: View, facts: Fact[], nowMs: number): Fact[] {
 
 function judged(view: View, { author, sender, content, deliveries: [delivery] }: MessageSent, nowMs: number): SpamCaught[] {
   const peer = delivery?.peer ?? 0;
-  if (!delivery || sender !== 0 || !isNewcomer(view.documents, peer, author, nowMs) || isAdmin(view, peer, author)) return [];
+  if (!delivery || sender === peer || !isNewcomer(view.documents, peer, author, nowMs) || isAdmin(view, peer, author)) return [];
   const words = tellingWords(content);
   const like = words === undefined ? undefined : whatSays(view, peer, words, nowMs);
   if (!like) return [];

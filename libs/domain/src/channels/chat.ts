@@ -53,6 +53,8 @@ export type Chat = {
   /** Of a channel the supergroup in which its posts are discussed, of that supergroup the channel; absent = none. */
   linked?: number;
   deleted: boolean;
+  /** Somebody has chosen to be heard here in the name of a channel (voices.ts). */
+  voices?: true;
   /** Absent: every reaction is allowed. */
   reactions?: ChatReactions;
   /** Of a forum: its pinned topics, topmost first; absent: none. */

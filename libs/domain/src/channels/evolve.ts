@@ -13,6 +13,7 @@ import { forgetNames } from '../usernames/names.ts';
 import { joinQueue } from '../retention/queue.ts';
 import { HEIRS_QUEUE, SUCCESSION_MS } from './succession.ts';
 import { noteCaught, noteNewcomers, switchWatch, trust } from './spam-watch.ts';
+import { banVoice, chooseVoice } from './voices.ts';
 import { changeDialog } from '../dialogs/dialog.ts';
 
 type ChannelsFact =
@@ -33,6 +34,8 @@ type ChannelsFact =
   | 'MemberUnrestricted'
   | 'DefaultRightsSet'
   | 'SlowModeSet'
+  | 'SendAsChosen'
+  | 'VoiceBanned'
   | 'ChatOptionSet'
   | 'SpeakingHoursSet'
   | 'ClassificationSet'
@@ -106,6 +109,11 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   MemberUnrestricted: (documents, { chat, user }) => restrict(documents, chat, user, undefined),
   DefaultRightsSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.denied = fact.denied; }),
   SlowModeSet: (documents, fact) => changeChat(documents, fact.chat, (chat) => { chat.slowModeS = fact.seconds; }),
+  SendAsChosen: (documents, { chat: peer, user, sender }) => {
+    chooseVoice(documents, user, peer, sender);
+    changeChat(documents, peer, (chat) => { chat.voices = true; });
+  },
+  VoiceBanned: (documents, { chat, voice, banned }) => banVoice(documents, chat, voice, banned),
   ChatOptionSet: (documents, { chat: peer, option, on }) => {
     changeChat(documents, peer, (chat) => {
       const others = chat.options.filter((one) => one !== option);

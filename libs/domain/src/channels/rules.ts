@@ -3,7 +3,9 @@ import { rule, type RuleTable } from '../rule.ts';
 import * as addMembers from './add-members.ts';
 import * as answerJoinRequests from './answer-join-requests.ts';
 import * as appointAdmin from './appoint-admin.ts';
+import * as banVoice from './ban-voice.ts';
 import * as chooseChatPolicy from './choose-chat-policy.ts';
+import * as chooseSendAs from './choose-send-as.ts';
 import * as claimChatUsername from './claim-chat-username.ts';
 import * as clearChat from './clear-chat.ts';
 import * as convertToGigagroup from './convert-to-gigagroup.ts';
@@ -49,6 +51,8 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   SetChatReactions: rule(setChatReactions.load, setChatReactions.setChatReactions),
   SetDefaultRights: rule(setDefaultRights.load, setDefaultRights.setDefaultRights),
   ChooseChatPolicy: rule(chooseChatPolicy.load, chooseChatPolicy.chooseChatPolicy),
+  ChooseSendAs: rule(chooseSendAs.load, chooseSendAs.chooseSendAs),
+  BanVoice: rule(banVoice.load, banVoice.banVoice),
   SetSlowMode: rule(setSlowMode.load, setSlowMode.setSlowMode),
   SetChatTtl: rule(setChatTtl.load, setChatTtl.setChatTtl),
   SetChatOption: rule(setChatOption.load, setChatOption.setChatOption),

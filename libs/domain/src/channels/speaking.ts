@@ -57,9 +57,12 @@ export function voiceIn(chat: ChatView | undefined): Voice {
   return chat && (post || isAnonymous(chat)) ? { sender: chat.peer, post } : OWN_VOICE;
 }
 
-/** Throws SEND_AS_PEER_INVALID: whoever asks to be heard in a name that is not theirs to use there is not heard in another one. */
-export function refuseVoice(sendAs: number | undefined, actor: number, { sender }: Voice): void {
-  if (sendAs !== undefined && sendAs !== actor && sendAs !== sender) throw refusal('SEND_AS_PEER_INVALID');
+/** Throws SEND_AS_PEER_INVALID: whoever asks to be heard in a name that is not theirs to use there (undefined) is not heard in another one. */
+export function refuseVoice(voice: Voice | undefined): Voice {
+  return voice ?? refuseSendAs();
+}
+function refuseSendAs(): never {
+  throw refusal('SEND_AS_PEER_INVALID');
 }
 
 /** Which act it is to say something with these media. */
@@ -108,7 +111,7 @@ export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): voi
   if (waitS > 0 && standing.role === 'member') throw refusal('SLOWMODE_WAIT_X', waitS);
 }
 
-/** What is said, signed as the chat wants it. */
-export function signed(said: Content, speaking: Speaking | undefined): Content {
-  return speaking?.signature ? { ...said, postAuthor: speaking.signature } : said;
+/** What is said, signed as the chat wants it: not what is said in the name of another one. */
+export function signed(said: Content, speaking: Speaking | undefined, voice: Voice | undefined): Content {
+  return speaking?.signature && voice?.sender === speaking.peer ? { ...said, postAuthor: speaking.signature } : said;
 }

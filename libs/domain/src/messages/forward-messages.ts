@@ -1,7 +1,8 @@
 import { content, media, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
+import { voiceAs, voiceLater } from '../channels/voices.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { passedOn } from '../discussion/passed-on.ts';
@@ -46,6 +47,8 @@ export type ForwardMessagesState = {
   source: Source;
   /** Of a group or channel. */
   speaking: Speaking | undefined;
+  /** In whose name they are passed on; undefined: not in the one that the sender wants. */
+  voice: Voice | undefined;
   threading: Threading | undefined;
   senderBlockedPeer: boolean;
   life: Life;
@@ -62,20 +65,22 @@ export type ForwardMessagesState = {
 
 export const FORWARDS_MAX = 100;
 
-export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later }: ForwardMessages, context: Context): ForwardMessagesState {
+export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later, sendAs }: ForwardMessages, context: Context): ForwardMessagesState {
   const { actor } = context;
   const speaking = speakingIn(view, toPeer, context);
   const source = sourceFor(view, fromPeer, ids.slice(0, FORWARDS_MAX), context);
   const { messages } = source;
+  const waiting = loadSchedule(view, toPeer, later, context);
   return {
     peersExist: source.exists && (speaking !== undefined || isPrivatePeer(view, toPeer)),
     source,
     speaking,
+    voice: (waiting ? voiceLater : voiceAs)(view, speaking, actor, sendAs),
     threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     posts: messages.map((message) => postOf(view, message)),
     life: lifeOf(view, actor, toPeer),
-    schedule: loadSchedule(view, toPeer, later, context),
+    schedule: waiting,
     senderBlockedPeer: hasBlocked(view.documents, actor, toPeer),
     peerBlockedSender: hasBlocked(view.documents, toPeer, actor),
     peerHearsVoices: speaking !== undefined || !messages.some((message) => isSpoken(message?.content?.media)) || permits(view, toPeer, 'VoiceMessages', actor),
@@ -100,7 +105,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices) throw refusal('VOICE_MESSAGES_FORBIDDEN');
-  refuseVoice(command.sendAs, context.actor, voiceIn(state.speaking));
+  refuseVoice(state.voice);
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
   const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
@@ -151,9 +156,9 @@ function forward(original: Original, state: ForwardMessagesState, command: Forwa
     type: 'MessageSent',
     stream: conversationOf(actor, toPeer),
     author: actor,
-    ...voiceIn(state.speaking),
+    ...refuseVoice(state.voice),
     ...placeIn(state.threading),
-    content: signed(forwarded(original, state, command, actor), state.speaking),
+    content: signed(forwarded(original, state, command, actor), state.speaking, state.voice),
     deliveries: recipients(state, actor, toPeer).map(({ mailbox, peer }) => state.numbers.deliver(mailbox, peer, { replyToId: state.threading?.replyToId ?? 0 })),
     silent,
     noForwards,

@@ -1,8 +1,9 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
-import { embedsLinks, refuseSpeech, refuseVoice, signed, speakingIn, speechOf, voiceIn, type Speaking } from '../channels/speaking.ts';
+import { embedsLinks, refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
+import { voiceAs, voiceLater } from '../channels/voices.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
@@ -61,6 +62,8 @@ export type SendMessageState = {
   senderBlockedPeer: boolean;
   peerBlockedSender: boolean;
   peerHearsVoices: boolean;
+  /** In whose name it is said; undefined: not in the one that the sender wants. */
+  voice: Voice | undefined;
   replied: SentMessage | undefined;
   answered: Answered | undefined;
   /** Of a group or channel: in which thread it is said. */
@@ -87,6 +90,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
   return {
     peerExists: speaking !== undefined || isPrivatePeer(view, peer),
     speaking,
+    voice: (waiting ? voiceLater : voiceAs)(view, speaking, actor, command.sendAs),
     senderBlockedPeer: hasBlocked(documents, actor, peer),
     peerBlockedSender: hasBlocked(documents, peer, actor),
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
@@ -111,7 +115,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.speaking) refuseSpeech(state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking, speechOf(state.media));
   // Who reads a channel is nobody's business but its admins'.
   if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
-  const unquoted = signed(contentOf(command, state.media), state.speaking);
+  const unquoted = signed(contentOf(command, state.media), state.speaking, state.voice);
   const stream = conversationOf(actor, peer);
   const place = placeIn(state.threading);
   if (replyTo && state.replied?.stream !== stream && !state.threading?.replyToId) throw refusal('MSG_ID_INVALID');
@@ -120,10 +124,9 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices && isSpoken(state.media)) throw refusal('VOICE_MESSAGES_FORBIDDEN');
-  const { silent, noForwards, groupedId, sendAs } = command;
+  const { silent, noForwards, groupedId } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
-  const voice = voiceIn(state.speaking);
-  refuseVoice(sendAs, actor, voice);
+  const voice = refuseVoice(state.voice);
   const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, mentions: state.mentions, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);

@@ -3,7 +3,6 @@ import type { MessageSent, TopicCreated } from '@teamgram/event-schemas';
 import { chatState, serviceMessage, type ChatState } from '../channels/chat-state.ts';
 import { chatStream } from '../channels/chat.ts';
 import { may } from '../channels/rights.ts';
-import { refuseVoice } from '../channels/speaking.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
@@ -37,7 +36,8 @@ export function createTopic(state: ChatState, command: CreateTopic, { actor }: C
   const { iconEmoji, sendAs } = command;
   const iconColor = COLORS.includes(command.iconColor) ? command.iconColor : COLORS[0]!;
   const told = serviceMessage(state, actor, 'TopicCreate', { topic: topicDetails({ title, iconColor, iconEmoji }) });
-  refuseVoice(sendAs, actor, told);
+  // Topics are the group's own affair: only who is usually heard there opens one.
+  if (sendAs !== undefined && sendAs !== actor && sendAs !== told.sender) throw refusal('SEND_AS_PEER_INVALID');
   const topic = told.deliveries[0]!.messageId;
   return [
     { ...told, thread: topic, topic: true },

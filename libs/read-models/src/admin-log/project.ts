@@ -69,6 +69,11 @@ const unopened = {
   },
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'unban', series: 'restriction', subject: event.fact.user }),
+  // Whoever is banned so is not told from a person: the subject is a peer.
+  VoiceBanned: (event: EventOf<'VoiceBanned'>, rows: Rows) => {
+    const { by: actor, voice: subject, banned } = event.fact;
+    tell(event, rows, { actor, kind: banned ? 'kick' : 'unban', series: 'restriction', subject, amount: banned ? SEES_NOTHING : 0 });
+  },
   DefaultRightsSet: (event: EventOf<'DefaultRightsSet'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: event.fact.by === 0 ? '' : 'default-rights', series: 'default-rights', amount: event.fact.denied }),
   SlowModeSet: (event: EventOf<'SlowModeSet'>, rows: Rows) =>

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import type { OpenedEvent } from '../projector.ts';
+import { forgetVoices } from './project-voices.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { write, type RowOf } from '../postgres/write.ts';
 
@@ -126,7 +127,10 @@ export const unopenedInvites = {
   },
   JoinRequested: ({ envelope, fact: { chat, user, link } }: EventOf<'JoinRequested'>, rows: Rows) =>
     rows.add(wait, { chat, user_id: user, link, at_ms: envelope.timeMs, waits: true }),
-  AccountDeleted: ({ fact: { user } }: EventOf<'AccountDeleted'>, rows: Rows) => rows.add(forgetUser, { user_id: user }),
+  AccountDeleted: ({ fact: { user } }: EventOf<'AccountDeleted'>, rows: Rows) => {
+    rows.add(forgetUser, { user_id: user });
+    forgetVoices(rows, user);
+  },
   JoinRequestDeclined: ({ fact: { chat, user } }: EventOf<'JoinRequestDeclined'>, rows: Rows) => waitNoMore(rows, chat, user),
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 

@@ -5,6 +5,7 @@ import { lastWord, write, type RowOf } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { cameIn, openedInvites, unopenedInvites, waitNoMore } from './project-invites.ts';
+import { noteAnonymity, unopenedVoices } from './project-voices.ts';
 import { spamReported } from './project-reports.ts';
 
 const CHAT_COLUMNS = {
@@ -181,6 +182,7 @@ const unopened = {
   ChatUsernameReleased: (event: EventOf<'ChatUsernameReleased'>, rows: Rows) => change(event, rows, { username: '' }),
   MembersAdded: (event: EventOf<'MembersAdded'>, rows: Rows) => enter(event, rows, event.fact.users, event.fact.by, event.fact.since),
   ...unopenedInvites,
+  ...unopenedVoices,
   SpamReported: spamReported,
   MemberJoined: (event: EventOf<'MemberJoined'>, rows: Rows) => {
     cameIn(event, rows);
@@ -247,6 +249,7 @@ export const channels = projector('channels', unopened, {
   AdminAppointed: (event, rows) => {
     const { user, by, rights, rank } = event.fact;
     const given = { admin_rights: rights, appointed_by: by, appointed_at_ms: event.envelope.timeMs, rank: rank?.rank ?? '' };
+    noteAnonymity(event.fact, rows);
     move(event, rows, user, { ...UNRESTRICTED, ...given });
     count(event, rows, { members: 0, steps: 1 });
   },

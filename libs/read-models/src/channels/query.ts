@@ -9,6 +9,7 @@ import { inviteQueries } from './invite-query.ts';
 import { heirQueries } from './heir-query.ts';
 import { silenceQueries } from './silence-query.ts';
 import { spokenQueries, unreadAbove } from './spoken-query.ts';
+import { voicesQueries } from './voices-query.ts';
 
 /** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
 export type ChatRow = GrantedNames & ChatColors & {
@@ -201,6 +202,7 @@ export function channelQueries(database: Database) {
     ...heirQueries(database),
     ...belongingQueries(database),
     ...spokenQueries(database),
+    ...voicesQueries(database),
 
     /** Those that exist or have existed, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {

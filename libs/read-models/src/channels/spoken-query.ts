@@ -19,6 +19,17 @@ const messagesOfAuthor = {
   text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
 };
 
+/** What they said anonymously, or in the name of a channel, is not theirs to be found by. */
+const messagesOfPerson = {
+  name: 'messages-of-person',
+  text: `select a.message_id as id from channel_author a where a.mailbox = $1 and a.author = $2
+    and not exists (select from voiced_message v where v.mailbox = a.mailbox and v.message_id = a.message_id) order by a.message_id desc limit $3`,
+};
+const messagesInName = {
+  name: 'messages-in-name',
+  text: 'select message_id as id from voiced_message where mailbox = $1 and sender = $2 order by message_id desc limit $3',
+};
+
 /** What was said in a supergroup or channel: how much, and by whom. */
 export function spokenQueries(database: Database) {
   return {
@@ -30,6 +41,11 @@ export function spokenQueries(database: Database) {
     /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
     async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
       return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
+    },
+
+    /** Ids of what was said in somebody's own name, or in that of a chat, the newest first. */
+    async messagesOfSpeaker(mailbox: number, speaker: number, limit: number): Promise<number[]> {
+      return (await database.query<{ id: number }>(speaker > 0 ? messagesOfPerson : messagesInName, [mailbox, speaker, limit])).map(({ id }) => id);
     },
   };
 }

@@ -111,6 +111,24 @@ create table join_request (
 );
 create index join_request_user on join_request (user_id);
 
+-- Who has chosen to be heard in the name of a channel of theirs, where they do not say so with what they say; and whoever was ever anonymous.
+create table chosen_voice (
+  chat bigint not null,
+  user_id bigint not null,
+  sender bigint not null,                      -- 0 = as is usual for them there
+  primary key (chat, user_id)
+);
+create index chosen_voice_user on chosen_voice (user_id);
+
+-- Channels in whose name nobody is heard in a supergroup.
+create table banned_voice (
+  chat bigint not null,
+  voice bigint not null,
+  banned_by bigint not null,
+  at_ms bigint not null,
+  primary key (chat, voice)
+);
+
 -- What admins have told the operators of.
 create table spam_report (
   chat bigint not null,

@@ -21,6 +21,14 @@ create view analytics.join_requests as
   select r.chat, r.user_id, nullif(r.link, 0) as link, to_timestamp(r.at_ms / 1000.0) as asked_at from read_model.join_request r;
 comment on view analytics.join_requests is 'Who has asked to be let into a chat and was not answered.';
 
+create view analytics.chosen_voices as
+  select v.chat, v.user_id, nullif(v.sender, 0) as sender from read_model.chosen_voice v;
+comment on view analytics.chosen_voices is 'Who has chosen to be heard in a supergroup in the name of a channel of theirs. sender null = as is usual for them there.';
+
+create view analytics.banned_voices as
+  select v.chat, v.voice, v.banned_by, to_timestamp(v.at_ms / 1000.0) as banned_at from read_model.banned_voice v;
+comment on view analytics.banned_voices is 'Channels in whose name nobody is heard in a supergroup.';
+
 create view analytics.spam_reports as
   select r.chat, r.message_id, r.author, r.reporter, to_timestamp(r.at_ms / 1000.0) as reported_at from read_model.spam_report r;
 comment on view analytics.spam_reports is 'What admins of supergroups have reported as spam.';

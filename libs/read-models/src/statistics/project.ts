@@ -20,8 +20,8 @@ const count = write({
 const noteVoice = write({
   name: 'voiced_message',
   phase: 'insert',
-  columns: { mailbox: 'int8', message_id: 'int4' },
-  parts: { insert: 'insert into voiced_message (mailbox, message_id) select * from rows' },
+  columns: { mailbox: 'int8', message_id: 'int4', sender: 'int8' },
+  parts: { insert: 'insert into voiced_message (mailbox, message_id, sender) select * from rows' },
 });
 
 const forgetVoice = write({
@@ -53,7 +53,7 @@ export const statistics = projector('statistics', {
   },
   MessageSent({ fact: { author, sender, post, deliveries } }, rows) {
     if (post || sender === 0 || sender === author) return;
-    for (const { mailbox, messageId } of deliveries) if (isChannelMailbox(mailbox)) rows.add(noteVoice, { mailbox, message_id: messageId });
+    for (const { mailbox, messageId } of deliveries) if (isChannelMailbox(mailbox)) rows.add(noteVoice, { mailbox, message_id: messageId, sender });
   },
   MessagesErased({ fact: { erasures } }, rows) {
     for (const { delivery, messageIds } of erasures) {

@@ -13,5 +13,7 @@ create table chat_day (
 create table voiced_message (
   mailbox bigint not null,
   message_id integer not null,
+  sender bigint not null,                      -- the group's, or that of a channel
   primary key (mailbox, message_id)
 );
+create index voiced_message_sender on voiced_message (mailbox, sender, message_id);

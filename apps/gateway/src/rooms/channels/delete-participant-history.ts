@@ -1,4 +1,5 @@
 import { refusal } from '@teamgram/domain';
+import { isBasicGroupPeer } from '@teamgram/event-schemas';
 import { channelOf, peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { affectedIn } from '../../updates/reply.ts';
@@ -7,13 +8,13 @@ import { isAdminOf } from './parts/seen-members.ts';
 
 const SLICE = 100;
 
-/** Everything that somebody wrote, a slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
+/** Everything that was said in somebody's name, or in that of a channel, a slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
 export default method('channels.deleteParticipantHistory', async ({ channel, participant }, context) => {
   const peer = channelOf(context.view, channel);
   const author = peerOf(context.view, participant);
-  if (author < 0) throw refusal('PARTICIPANT_ID_INVALID');
+  if (isBasicGroupPeer(author)) throw refusal('PARTICIPANT_ID_INVALID');
   if (!isAdminOf(context, await readableChat(context, peer))) throw refusal('CHAT_ADMIN_REQUIRED');
-  const ids = await context.services.queries.messagesOfAuthor(-peer, author, SLICE + 1);
+  const ids = await context.services.queries.messagesOfSpeaker(-peer, author, SLICE + 1);
   const events = ids.length === 0 ? [] : await context.send({ type: 'DeleteChatMessages', chat: peer, ids: ids.slice(0, SLICE) });
   const { pts, ptsCount } = await affectedIn(context, -peer, events);
   return { _: 'messages.affectedHistory', pts, pts_count: ptsCount, offset: ids.length > SLICE && events.length > 0 ? 1 : 0 };

@@ -7,6 +7,7 @@ import { tlChannelLocation, tlPhoto } from '../../convert/media.ts';
 import { tlChatWallpaper } from '../../convert/wallpaper.ts';
 import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { channelOf } from '../../peers/input-peer.ts';
+import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
@@ -16,17 +17,20 @@ import { hasScheduled } from '../scheduled/parts/list.ts';
 import { readableChat, unseenUpTo } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { nextSpeechS } from './parts/next-speech.ts';
+import { voicesOf } from './parts/own-voice.ts';
 import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
 export default method('channels.getFullChannel', async ({ channel }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   const { migratedFrom, linked } = found.chat;
-  const peers = [found.peer, migratedFrom, linked].filter((peer) => peer !== 0);
-  return { _: 'messages.chatFull', full_chat: await fullChannel(context, found), ...(await showPeers(context.services, context.view, peers)) };
+  const voice = await shownVoice(context, found);
+  const peers = [found.peer, migratedFrom, linked, voice].filter((peer) => peer !== 0);
+  return { _: 'messages.chatFull', full_chat: await fullChannel(context, found, voice), ...(await showPeers(context.services, context.view, peers)) };
 });
 
-async function fullChannel(context: Context, { peer, chat, place }: ReadableChat): Promise<tl.channelFull> {
+/** @param voice who the caller is told to be heard as; 0 = they are not told */
+async function fullChannel(context: Context, { peer, chat, place }: ReadableChat, voice: number): Promise<tl.channelFull> {
   const { services, view, viewer } = context;
   const { queries } = services;
   const [{ pts }, unread, readByOthers, counts, [notify], lifetimes, invite, look] = await Promise.all([
@@ -76,6 +80,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     pinned_msg_id: pinned?.messageId,
     available_min_id: unseenUpTo(chat, place, viewer) || undefined,
     slowmode_seconds: chat.slowModeS || undefined,
+    default_send_as: voice === 0 ? undefined : tlPeer(voice),
     slowmode_next_send_date: await nextSpeechS(context, { peer, chat, place }),
     ...(await allowedReactions(context, peer)),
     pending_suggestions: await suggestions(context, chat),
@@ -110,4 +115,14 @@ async function adminCounts({ services }: Context, chat: number, rights: number):
   if (rights === 0) return {};
   const { admins, kicked, restricted } = await services.queries.memberCounts(chat);
   return { admins_count: admins + 1, kicked_count: kicked, banned_count: restricted };
+}
+
+/**
+ * Where there is a choice, or the caller was heard in another name before: their own, too. TDLib keeps the name that it was told until it is told another
+ * (MessagesManager::on_update_dialog_default_send_message_as_dialog_id), and is refused with one that is theirs no more.
+ */
+async function shownVoice(context: Context, found: ReadableChat): Promise<number> {
+  if (found.chat.kind !== 'supergroup') return 0;
+  const { offered, chosen, wasOther } = await voicesOf(context, found);
+  return offered.length > 1 || wasOther || chosen !== context.viewer ? chosen : 0;
 }

@@ -1,17 +1,22 @@
 import { refusal } from '@teamgram/domain';
-import { channelParticipant } from '../../convert/participants.ts';
+import { bannedVoice, channelParticipant } from '../../convert/participants.ts';
+import { isBasicGroupPeer } from '@teamgram/event-schemas';
+import type { tl } from '@teamgram/tl';
 import { channelOf, peerOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
+import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { hiddenAdmins } from './parts/hidden-admins.ts';
 import { readableChat } from './parts/readable.ts';
-import { maySeeMembers } from './parts/seen-members.ts';
+import type { ReadableChat } from './parts/readable.ts';
+import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 
 /** One person in a supergroup or channel. Refused: CHANNEL_…, PARTICIPANT_ID_INVALID, CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT. */
 export default method('channels.getParticipant', async ({ channel, participant }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   const user = peerOf(context.view, participant);
-  if (user < 0) throw refusal('PARTICIPANT_ID_INVALID');
+  if (isBasicGroupPeer(user)) throw refusal('PARTICIPANT_ID_INVALID');
+  if (user < 0) return bannedChannel(context, found, user);
   if (user !== context.viewer && !maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const hidden = await hiddenAdmins(context, found);
   const [member] = await context.services.queries.placesAmong([found.chat.chat], [user]);
@@ -23,3 +28,11 @@ export default method('channels.getParticipant', async ({ channel, participant }
     ...(await showPeers(context.services, context.view, [found.peer, user, member.restrictedBy, member.appointedBy].filter((one) => !hidden.has(one)))),
   };
 });
+
+/** No channel belongs to a group; what can be said of one is that it is banned. */
+async function bannedChannel(context: Context, found: ReadableChat, channel: number): Promise<tl.channels.channelParticipant> {
+  if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
+  const banned = (await context.services.queries.bannedVoices(found.peer)).find(({ voice }) => voice === channel);
+  if (!banned) throw refusal('USER_NOT_PARTICIPANT');
+  return { _: 'channels.channelParticipant', participant: bannedVoice(banned), ...(await showPeers(context.services, context.view, [found.peer, channel, banned.bannedBy])) };
+}

@@ -1,7 +1,8 @@
 import { refusal } from '@teamgram/domain';
-import type { MemberRow } from '@teamgram/read-models';
+import { idOfPeer } from '@teamgram/event-schemas';
+import type { BannedVoice, MemberRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { channelParticipant } from '../../convert/participants.ts';
+import { bannedVoice, channelParticipant } from '../../convert/participants.ts';
 import { listHash } from '../../convert/list-hash.ts';
 import { channelOf } from '../../peers/input-peer.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -16,19 +17,20 @@ import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 const LIMIT_MAX = 200;
 
 type Cut = { offset: number; limit: number; without: readonly number[] };
-type Page = { members: MemberRow[]; count: number };
+/** `voices`: banned channels, which come before the people. */
+type Page = { members: MemberRow[]; count: number; voices?: BannedVoice[] };
 
 /** Members in pages. Who may not see them all sees the admins; anonymous ones are seen by admins alone. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED. */
 export default method('channels.getParticipants', async ({ channel, filter, offset, limit, hash }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   const hidden = await hiddenAdmins(context, found);
-  const { members, count } = await pageOf(context, found, filter, { offset: Math.max(offset, 0), limit: pageLimit(limit, LIMIT_MAX), without: [...hidden] });
-  const ids = members.map(({ userId }) => userId);
+  const { members, count, voices = [] } = await pageOf(context, found, filter, { offset: Math.max(offset, 0), limit: pageLimit(limit, LIMIT_MAX), without: [...hidden] });
+  const ids = [...voices.map(({ voice }) => idOfPeer(voice)), ...members.map(({ userId }) => userId)];
   if (hash !== 0n && hash === listHash(ids)) return { _: 'channels.channelParticipantsNotModified' };
   const viewer = { id: context.viewer, isCreator: found.chat.creator === context.viewer, hidden };
-  const participants = members.map((member) => channelParticipant(found.chat, member, viewer, context.nowS));
+  const participants = [...voices.map(bannedVoice), ...members.map((member) => channelParticipant(found.chat, member, viewer, context.nowS))];
   const named = members.flatMap(({ userId, restrictedBy, appointedBy }) => [userId, restrictedBy, appointedBy]).filter((user) => !hidden.has(user));
-  return { _: 'channels.channelParticipants', count, participants, ...(await showPeers(context.services, context.view, [found.peer, ...named])) };
+  return { _: 'channels.channelParticipants', count, participants, ...(await showPeers(context.services, context.view, [found.peer, ...named, ...voices.flatMap(({ voice, bannedBy }) => [voice, bannedBy])])) };
 });
 
 async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelParticipantsFilter, cut: Cut): Promise<Page> {
@@ -42,8 +44,11 @@ async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelP
     if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
     const which = filter._ === 'channelParticipantsKicked' ? 'kicked' : 'restricted';
     if (filter.q !== '') return all(await queries.searchMembers({ chat, which, text: filter.q, ...cut }));
-    const [members, counts] = await Promise.all([queries.members({ chat, which, ...cut }), queries.memberCounts(chat)]);
-    return { members, count: counts[which] };
+    const banned = which === 'kicked' ? await queries.bannedVoices(chat) : [];
+    const voices = banned.slice(cut.offset, cut.offset + cut.limit);
+    const left = { ...cut, offset: Math.max(0, cut.offset - banned.length), limit: cut.limit - voices.length };
+    const [members, counts] = await Promise.all([left.limit === 0 ? [] : queries.members({ chat, which, ...left }), queries.memberCounts(chat)]);
+    return { members, count: counts[which] + banned.length, voices };
   }
   if (!maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const text = 'q' in filter ? (filter.q ?? '') : '';

@@ -1,12 +1,24 @@
 import { refusal } from '@teamgram/domain';
+import { isChannelPeer } from '@teamgram/event-schemas';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
-import { ownVoice } from './parts/own-voice.ts';
+import { readableChat } from './parts/readable.ts';
+import { voiceOf } from './parts/own-voice.ts';
 
-/** There is one name to choose, so the choice changes nothing; any other is refused with SEND_AS_PEER_INVALID. */
+/** "Change the default peer that should be used when sending messages, reactions, poll votes to a specific group" (core.telegram.org/method/messages.saveDefaultSendAs). */
 export default method('messages.saveDefaultSendAs', async ({ peer, send_as }, context) => {
   const { view } = context;
-  const voice = await ownVoice(context, peerOf(view, peer));
-  if (peerOf(view, send_as) !== voice) throw refusal('SEND_AS_PEER_INVALID');
+  const to = peerOf(view, peer);
+  const as = peerOf(view, send_as);
+  const found = await readableChat(context, to);
+  const usual = voiceOf(context, found);
+  // An anonymous admin is not heard in their own name.
+  if (as === context.viewer && as !== usual) throw refusal('SEND_AS_PEER_INVALID');
+  // A post is its channel's, and in a basic group everybody speaks for themselves: there is nothing to choose.
+  if (!isChannelPeer(to) || found.chat.kind === 'broadcast') {
+    if (as !== usual) throw refusal('SEND_AS_PEER_INVALID');
+    return true;
+  }
+  await context.send({ type: 'ChooseSendAs', chat: to, as });
   return true;
 });

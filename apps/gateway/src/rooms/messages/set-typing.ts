@@ -3,7 +3,7 @@ import { writeObject } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
-import { voiceOf } from '../channels/parts/own-voice.ts';
+import { isHeardAsOther } from '../channels/parts/own-voice.ts';
 import { speaksIn } from '../channels/parts/readable.ts';
 
 /** Passes by: nothing is written, and who has blocked the caller hears nothing. */
@@ -16,10 +16,10 @@ export default method('messages.setTyping', async ({ peer, top_msg_id, action },
   return true;
 });
 
-/** Nobody sees who writes a channel's posts, nor what an anonymous admin is about to say. */
+/** Nobody sees who writes a channel's posts, nor what is about to be said in another name. */
 async function typingInChat(context: Context, peer: number, thread: number | undefined, action: Uint8Array): Promise<boolean> {
   const found = await speaksIn(context, peer);
-  if (voiceOf(context, found) !== context.viewer) return true;
+  if (await isHeardAsOther(context, found)) return true;
   await context.services.projections.call('ephemeral.publish', { kind: 'typing', from: context.viewer, to: isChannelPeer(peer) ? -peer : peer, ...(thread ? { thread } : {}), action });
   return true;
 }

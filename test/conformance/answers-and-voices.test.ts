@@ -1,4 +1,4 @@
-/** Answers to messages of other chats (core.telegram.org/api/replies). */
+/** Answers to messages of other chats (core.telegram.org/api/replies), and what is said in the name of a channel of one's own (core.telegram.org/method/channels.getSendAs). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
@@ -132,7 +132,134 @@ describe('a message of another chat is answered', () => {
     });
     expect(before).toMatchObject({ quote_text: 'at noon', reply_from: { from_id: { user_id: alice.userId } } });
   });
+});
 
+describe('in the name of a channel of one’s own', () => {
+  /** Alice's, public, with Bob; and Bob's own channel. */
+  let square: tl.channel;
+  let squareForBob: tl.inputPeerChannel;
+  let squareForCarol: tl.inputPeerChannel;
+  let diary: tl.channel;
+  const find = (account: Account, username: string) => eventually(`${username} is found`, () =>
+    account.call('contacts.resolveUsername', { username }).then((found) => chatIn('channel', found), () => false as const));
+  const say = (account: Account, peer: tl.InputPeer, message: string, send_as?: tl.InputPeer) => account.call('messages.sendMessage', { peer, message, random_id: nextRandomId(), send_as });
+  const voices = async () => (await people.bob.call('channels.getSendAs', { peer: squareForBob })).peers.map(({ peer }) => peer);
+  const usual = async () => ((await people.bob.call('channels.getFullChannel', { channel: { ...squareForBob, _: 'inputChannel' } })).full_chat as tl.channelFull).default_send_as;
+  const asDiary = () => ({ _: 'peerChannel', channel_id: diary.id });
+  const asBob = () => ({ _: 'peerUser', user_id: people.bob.userId });
+  const self = { _: 'inputPeerSelf' } as const;
+  /** Bob in any form: his number must not stand in what others are told. */
+  const namesBob = (told: unknown) => JSON.stringify(told, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).includes(`"user_id":${people.bob.userId}`);
+
+  beforeAll(async () => {
+    const { alice, bob, carol } = people;
+    square = chatIn('channel', await alice.call('channels.createChannel', { megagroup: true, title: 'Square', about: '' }) as tl.updates);
+    await alice.call('channels.updateUsername', { channel: inputChannel(square), username: 'square_of_voices' });
+    squareForBob = inputPeerChannel(await find(bob, 'square_of_voices'));
+    squareForCarol = inputPeerChannel(await find(carol, 'square_of_voices'));
+    await bob.call('channels.joinChannel', { channel: { ...squareForBob, _: 'inputChannel' } });
+    await carol.call('channels.joinChannel', { channel: { ...squareForCarol, _: 'inputChannel' } });
+    diary = chatIn('channel', await bob.call('channels.createChannel', { broadcast: true, title: 'Diary', about: '' }) as tl.updates);
+  });
+
+  test('channels.getSendAs offers the public channels that one owns; messages.saveDefaultSendAs is told by default_send_as', async () => {
+    const { bob } = people;
+    await eventually('he has joined', async () => (await voices()).length === 1);
+    expect(await voices()).toEqual([asBob()]);
+    expect(await usual()).toBeUndefined();
+    await expect(say(bob, squareForBob, 'not yet', inputPeerChannel(diary))).rejects.toThrow('SEND_AS_PEER_INVALID');
+    await bob.call('channels.updateUsername', { channel: inputChannel(diary), username: 'diary_of_bob' });
+    await eventually('it is offered', async () => (await voices()).length === 2);
+    expect(await bob.call('channels.getSendAs', { peer: squareForBob })).toMatchObject({ peers: [{ peer: asBob() }, { peer: asDiary() }], chats: [{ id: diary.id }], users: [{ id: bob.userId }] });
+    expect(await usual()).toEqual(asBob());
+    expect(await bob.call('messages.saveDefaultSendAs', { peer: squareForBob, send_as: inputPeerChannel(diary) })).toBe(true);
+    await eventually('it is told', async () => (await usual())?._ === 'peerChannel');
+    expect(await usual()).toEqual(asDiary());
+    await expect(people.carol.call('messages.saveDefaultSendAs', { peer: squareForCarol, send_as: inputPeerChannel(news) })).rejects.toThrow('CHANNEL_INVALID');
+  });
+
+  test('what is said so is the channel’s: nobody is shown the person behind it, who goes on being able to change it', async () => {
+    const { bob, carol } = people;
+    const sent = messageIn(await say(bob, squareForBob, 'good morning'));
+    expect(sent).toMatchObject({ out: true, from_id: asDiary() });
+    const live = await eventually('Carol hears it', () => people.heard.carol.find((update) => update._ === 'updateNewChannelMessage' && (update.message as tl.message).message === 'good morning'));
+    const seen = await read(carol, squareForCarol, 'good morning');
+    expect(seen).toMatchObject({ from_id: asDiary() });
+    expect([seen.out, seen.post, seen.post_author]).toEqual([undefined, undefined, undefined]);
+    const page = await carol.call('messages.getHistory', { peer: squareForCarol, ...wholeHistory, limit: 1 }) as tl.messages.channelMessages;
+    expect(page.chats).toEqual(expect.arrayContaining([expect.objectContaining({ id: diary.id, title: 'Diary' })]));
+    expect([live, seen, page.messages].some(namesBob)).toBe(false);
+    expect(page.users.some(({ id }) => id === bob.userId)).toBe(false);
+    await bob.call('messages.editMessage', { peer: squareForBob, id: sent.id, message: 'good evening' });
+    expect(await read(carol, squareForCarol, 'good evening')).toMatchObject({ from_id: asDiary() });
+    const passed = messageIn(await carol.call('messages.forwardMessages', { from_peer: squareForCarol, id: [sent.id], random_id: [nextRandomId()], to_peer: self }));
+    expect(passed.fwd_from).toMatchObject({ from_id: asDiary() });
+    await expect(carol.call('messages.editMessage', { peer: squareForCarol, id: sent.id, message: 'mine' })).rejects.toThrow('MESSAGE_AUTHOR_REQUIRED');
+    expect(messageIn(await say(bob, squareForBob, 'as myself', self))).toMatchObject({ from_id: asBob() });
+    const forwarded = messageIn(await bob.call('messages.forwardMessages', { from_peer: squareForBob, id: [sent.id], random_id: [nextRandomId()], to_peer: squareForBob, send_as: inputPeerChannel(diary) }));
+    expect(forwarded).toMatchObject({ from_id: asDiary() });
+  });
+
+  test('channels.deleteParticipantHistory takes what was said in the name that is asked for, and no more', async () => {
+    const { alice, bob } = people;
+    await say(bob, squareForBob, 'said by Bob', self);
+    await say(bob, squareForBob, 'said by the diary');
+    await read(alice, inputPeerChannel(square), 'said by the diary');
+    const texts = async () => {
+      const { messages } = await alice.call('messages.getHistory', { peer: inputPeerChannel(square), ...wholeHistory }) as tl.messages.channelMessages;
+      return messages.flatMap((message) => (message._ === 'message' ? [message.message] : []));
+    };
+    await alice.call('channels.deleteParticipantHistory', { channel: inputChannel(square), participant: people.bobForAlice });
+    await eventually('his own is gone', async () => !(await texts()).includes('said by Bob'));
+    expect(await texts()).toContain('said by the diary');
+    const diaryForAlice = inputPeerChannel(await find(alice, 'diary_of_bob'));
+    await alice.call('channels.deleteParticipantHistory', { channel: inputChannel(square), participant: diaryForAlice });
+    await eventually('the channel’s is gone', async () => !(await texts()).includes('said by the diary'));
+  });
+
+  test('channels.editBanned of a channel: it is heard no more, nor another one of its owner, who may still speak', async () => {
+    const { alice, bob } = people;
+    const channel = inputChannel(square);
+    const participant = inputPeerChannel(await find(alice, 'diary_of_bob'));
+    const ban = (view_messages?: true) => alice.call('channels.editBanned', { channel, participant, banned_rights: { _: 'chatBannedRights', view_messages, until_date: 0 } });
+    await expect(bob.call('channels.editBanned', { channel: { ...squareForBob, _: 'inputChannel' }, participant: inputPeerChannel(diary), banned_rights: { _: 'chatBannedRights', view_messages: true, until_date: 0 } })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
+    await ban(true);
+    await expect(say(bob, squareForBob, 'unheard', inputPeerChannel(diary))).rejects.toThrow('SEND_AS_PEER_INVALID');
+    expect(messageIn(await say(bob, squareForBob, 'as myself again'))).toMatchObject({ from_id: asBob() });
+    await eventually('it is offered no more', async () => (await voices()).length === 1);
+    expect(await usual()).toEqual(asBob());
+    const banned = { _: 'channelParticipantBanned', peer: asDiary(), kicked_by: alice.userId, banned_rights: { view_messages: true } };
+    expect((await alice.call('channels.getParticipant', { channel, participant })).participant).toMatchObject(banned);
+    const kicked = () => alice.call('channels.getParticipants', { channel, filter: { _: 'channelParticipantsKicked', q: '' }, offset: 0, limit: 10, hash: 0n });
+    expect(await kicked()).toMatchObject({ count: 1, participants: [banned] });
+    const log = await alice.call('channels.getAdminLog', { channel, q: '', max_id: 0n, min_id: 0n, limit: 1 });
+    expect(log.events[0]!.action).toMatchObject({ _: 'channelAdminLogEventActionParticipantToggleBan', new_participant: { _: 'channelParticipantBanned', peer: asDiary() } });
+    await ban();
+    await eventually('it is free again', async () => ((await kicked()) as tl.channels.channelParticipants).count === 0);
+    expect(messageIn(await say(bob, squareForBob, 'heard again'))).toMatchObject({ from_id: asDiary() });
+  });
+
+  test('default_send_as tells an admin who is anonymous no more that they are heard as themselves', async () => {
+    const { alice, bob } = people;
+    const appoint = (anonymous?: true) => alice.call('channels.editAdmin', { channel: inputChannel(club), user_id: { ...people.bobForAlice, _: 'inputUser' }, admin_rights: { _: 'chatAdminRights', anonymous, pin_messages: true }, rank: '' });
+    await alice.call('channels.editBanned', { channel: inputChannel(club), participant: people.bobForAlice, banned_rights: { _: 'chatBannedRights', until_date: 0 } });
+    await alice.call('channels.inviteToChannel', { channel: inputChannel(club), users: [await people.user('alice', 'bob')] });
+    const channel: tl.inputChannel = { ...clubForBob, _: 'inputChannel' };
+    const told = async () => ((await bob.call('channels.getFullChannel', { channel })).full_chat as tl.channelFull).default_send_as;
+    await eventually('he is back', () => told().then(() => true, () => false));
+    expect(await told()).toBeUndefined();
+    await appoint(true);
+    await eventually('he is the club', async () => (await told())?._ === 'peerChannel');
+    expect(messageIn(await say(bob, clubForBob, 'as the club', clubForBob))).toMatchObject({ from_id: { channel_id: club.id } });
+    await appoint();
+    await eventually('he is himself', async () => (await told())?._ === 'peerUser');
+    await expect(say(bob, clubForBob, 'as the club', clubForBob)).rejects.toThrow('SEND_AS_PEER_INVALID');
+    expect(messageIn(await say(bob, clubForBob, 'as Bob', self))).toMatchObject({ from_id: asBob() });
+  });
+});
+
+// Devices of old layers come last: a key is answered in the layer that it named last.
+describe('an answer to a message of another chat', () => {
   test.each([[133, undefined], [158, undefined], [166, 'bread is dear'], [214, 'bread is dear']])('in layer %i', async (layer, quoted) => {
     const { alice, bob, bobForAlice } = people;
     const text = `seen in layer ${layer}`;

@@ -1,0 +1,90 @@
+/** Who is heard in whose name in a group (core.telegram.org/method/channels.getSendAs). */
+import type { Fact, MessageSent } from '@teamgram/event-schemas';
+import { describe, expect, test } from 'vitest';
+import { ADMIN_RIGHTS } from '../src/index.ts';
+import type { Command } from '../src/index.ts';
+import { forward, send } from './commands.ts';
+import { alice, bob, by, carol, refusalOf, START_MS } from './given.ts';
+import { inTown } from './refusal-order.ts';
+
+/** Alice's group, public, in which Bob and Carol are; and two public channels of Bob's. */
+function square() {
+  const { world, chat } = inTown();
+  const run = (command: Command, actor: number): Fact[] => world.run(command, by(actor)).map(({ fact }) => fact);
+  const made = (username: string) => {
+    const [{ chat: channel }] = run({ type: 'CreateChat', kind: 'broadcast', title: username, about: '', users: [] }, bob) as [Fact & { chat: number }];
+    run({ type: 'ClaimChatUsername', chat: channel, username }, bob);
+    return channel;
+  };
+  run({ type: 'AddMembers', chat, users: [carol] }, alice);
+  run({ type: 'ClaimChatUsername', chat, username: 'the_square' }, alice);
+  const [diary, other] = [made('the_diary'), made('the_other')];
+  const said = (command: Command, actor: number) => (run(command, actor)[0] as MessageSent);
+  const refused = (command: Command, actor: number) => refusalOf(world, command, by(actor));
+  return { world, chat, diary, other, run, said, refused };
+}
+
+describe('in the name of a channel of one’s own', () => {
+  test('what is said is the channel’s; a reply to it calls nobody, and its author may still edit it', () => {
+    const { chat, diary, said, run } = square();
+    const sent = said(send(chat, 'good morning', { sendAs: diary }), bob);
+    expect(sent).toMatchObject({ author: bob, sender: diary, post: false, content: { postAuthor: '' } });
+    const { messageId } = sent.deliveries[0]!;
+    expect(said(send(chat, 'and to you', { replyTo: { id: messageId, quote: undefined } }), carol).mentions).toEqual([]);
+    expect(said(forward(chat, [messageId], carol), carol).content!.forward).toMatchObject({ fromUser: 0, fromPeer: diary, channelPost: 0 });
+    expect(run({ type: 'EditMessage', peer: chat, id: messageId, text: { text: 'good evening', entities: [] }, media: undefined, invertMedia: false }, bob)[0]).toMatchObject({ type: 'MessageEdited' });
+  });
+
+  test('only its owner is heard so, only where everybody may look, and only while it is public', () => {
+    const { chat, diary, refused, run } = square();
+    const asDiary = send(chat, 'hello', { sendAs: diary });
+    expect(refused(asDiary, carol)).toBe('SEND_AS_PEER_INVALID');
+    expect(refused(send(chat, 'hello', { sendAs: chat }), bob)).toBe('SEND_AS_PEER_INVALID');
+    expect(refused(send(carol, 'hello', { sendAs: diary }), bob)).toBe('SEND_AS_PEER_INVALID');
+    run({ type: 'ClaimChatUsername', chat, username: '' }, alice);
+    expect(refused(asDiary, bob)).toBe('SEND_AS_PEER_INVALID');
+    run({ type: 'ClaimChatUsername', chat, username: 'the_square' }, alice);
+    run({ type: 'ClaimChatUsername', chat: diary, username: '' }, bob);
+    expect(refused(asDiary, bob)).toBe('SEND_AS_PEER_INVALID');
+  });
+
+  test('what was chosen holds where nothing is said of it, once, and while it can be', () => {
+    const { chat, diary, other, said, run } = square();
+    expect(run({ type: 'ChooseSendAs', chat, as: diary }, bob)).toMatchObject([{ type: 'SendAsChosen', chat, user: bob, sender: diary }]);
+    expect(run({ type: 'ChooseSendAs', chat, as: diary }, bob)).toEqual([]);
+    expect(said(send(chat, 'hello'), bob).sender).toBe(diary);
+    expect(said(send(chat, 'hello', { sendAs: bob }), bob).sender).toBe(0);
+    expect(said(send(chat, 'hello', { sendAs: other }), bob).sender).toBe(other);
+    expect(said(send(chat, 'hello'), carol).sender).toBe(0);
+    run({ type: 'ClaimChatUsername', chat: diary, username: '' }, bob);
+    expect(said(send(chat, 'hello'), bob).sender).toBe(0);
+  });
+
+  test('scheduled, it is said as its author is heard then: another name cannot wait', () => {
+    const { chat, diary, run, said, refused } = square();
+    const later = { dueS: START_MS / 1000 + 3600 };
+    expect(refused(send(chat, 'later', { sendAs: diary, later }), bob)).toBe('SEND_AS_PEER_INVALID');
+    run({ type: 'ChooseSendAs', chat, as: diary }, bob);
+    run(send(chat, 'later', { sendAs: diary, later }), bob);
+    expect(said({ type: 'SendScheduled', peer: chat, id: 1 }, bob)).toMatchObject({ type: 'MessageSent', sender: diary });
+  });
+
+  test('a banned channel silences every channel of its owner there, and not the owner', () => {
+    const { chat, diary, other, run, said, refused } = square();
+    expect(refused({ type: 'BanVoice', chat, voice: diary, banned: true }, carol)).toBe('CHAT_ADMIN_REQUIRED');
+    expect(refused({ type: 'BanVoice', chat, voice: chat, banned: true }, alice)).toBe('PARTICIPANT_ID_INVALID');
+    expect(run({ type: 'BanVoice', chat, voice: diary, banned: true }, alice)).toMatchObject([{ type: 'VoiceBanned', voice: diary, by: alice, banned: true }]);
+    expect(run({ type: 'BanVoice', chat, voice: diary, banned: true }, alice)).toEqual([]);
+    for (const sendAs of [diary, other]) expect(refused(send(chat, 'hello', { sendAs }), bob)).toBe('SEND_AS_PEER_INVALID');
+    expect(said(send(chat, 'hello'), bob).sender).toBe(0);
+    run({ type: 'BanVoice', chat, voice: diary, banned: false }, alice);
+    expect(said(send(chat, 'hello', { sendAs: other }), bob).sender).toBe(other);
+  });
+
+  test('an anonymous admin signs what the group says, not what a channel of theirs does', () => {
+    const { chat, diary, run, said } = square();
+    run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.anonymous, rank: 'mayor' }, alice);
+    expect(said(send(chat, 'hear'), bob)).toMatchObject({ sender: chat, content: { postAuthor: 'mayor' } });
+    expect(said(send(chat, 'hear', { sendAs: diary }), bob)).toMatchObject({ sender: diary, content: { postAuthor: '' } });
+  });
+});
