@@ -16,6 +16,8 @@ export type Seal = (plaintext: Uint8Array) => Sealed;
 export type Open = (sealed: Sealed) => Uint8Array | undefined;
 
 export class UnknownFact extends Error {
+  /** What the host's exit codes know it by. */
+  readonly code = 'WRITTEN_BY_NEWER';
   constructor(type: string, schemaVersion: number) {
     super(`the log holds ${type} in version ${schemaVersion}, which this program does not know: run a newer one`);
   }

@@ -1,6 +1,6 @@
 /** npm start: everything on this machine, from one data directory, until Ctrl-C. */
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { RsaPublicKey } from '@teamgram/crypto';
 import { asFatalError, createLogger, dataPaths, ExitCode, freePorts, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
 import { connectOf, withLogKeys, writeConnectFile, type Connect } from './connect-file.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
@@ -16,8 +16,7 @@ const entry = (name: string) => fileURLToPath(new URL('main.ts', import.meta.res
 async function start(options: StartOptions, screen: Screen): Promise<Deployment> {
   const startedAtMs = performance.timeOrigin;
   const paths = dataPaths(options.dataDir);
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const key = await ensureRsaKey(paths);
+  let key: RsaPublicKey | undefined;
   let connect: Connect | undefined;
   const deployment = await startSupervisor({
     dataDir: options.dataDir,
@@ -25,11 +24,12 @@ async function start(options: StartOptions, screen: Screen): Promise<Deployment>
     gateways: options.gateways,
     entries: { commandApi: entry('@teamgram/command-api'), projections: entry('@teamgram/projections'), gateway: entry('@teamgram/gateway') },
     log: createLogger({ name: 'supervisor', level: 'warn' }),
+    prepare: async () => { key = await ensureRsaKey(paths); },
     onLoginCode: (phone, code) => screen.loginCode(phone.replace(/\D/g, ''), code),
     onLogKeys: (keys, partition) => connect && writeConnectFile(paths, (connect = withLogKeys(connect, keys, partition))),
     onProcess: (status) => screen.process(status),
   });
-  connect = connectOf(options, paths, key, deployment);
+  connect = connectOf(options, paths, key!, deployment);
   writeConnectFile(paths, connect);
   screen.ready(connect, options.dataDir, Math.round(Date.now() - startedAtMs));
   return deployment;

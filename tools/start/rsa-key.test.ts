@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { isFoundByEveryClient } from './rsa-key.ts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExitCode } from '@teamgram/host';
+import { expect, onTestFinished, test } from 'vitest';
+import { ensureRsaKey, isFoundByEveryClient } from './rsa-key.ts';
 
 test.each([
   [0x0daaaffe0b86896bn, false], // mtcute: "Could not find server public key with any of these fingerprints: daaaffe0b86896b"
@@ -8,3 +12,17 @@ test.each([
   [-0x1000000000000000n, true],
   [-1n, true],
 ])('a key with fingerprint %s is kept: %s', (fingerprint, kept) => expect(isFoundByEveryClient(fingerprint)).toBe(kept));
+
+test('a key that is lost is not replaced: clients would find nobody whom they trust', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rsa key '));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const paths = { rsaKeyFile: join(directory, 'tls', 'mtproto-rsa.pem'), rsaPublicKeyFile: join(directory, 'mtproto-rsa-public.pem') };
+  const { fingerprint } = await ensureRsaKey(paths);
+  const text = readFileSync(paths.rsaKeyFile);
+  expect((await ensureRsaKey(paths)).fingerprint).toBe(fingerprint);
+  rmSync(paths.rsaKeyFile);
+  for (let start = 0; start < 2; start++) await expect(ensureRsaKey(paths)).rejects.toMatchObject({ exitCode: ExitCode.damaged, message: expect.stringContaining('is missing; restore it from a backup') as string });
+  rmSync(paths.rsaPublicKeyFile);
+  await ensureRsaKey(paths);
+  expect(readFileSync(paths.rsaKeyFile)).not.toEqual(text);
+});

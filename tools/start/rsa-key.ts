@@ -4,12 +4,20 @@ import { dirname } from 'node:path';
 import { generateRsaKey, rsaPrivateKeyFromPem, rsaPrivatePem, rsaPublicPem, type RsaPrivateKey, type RsaPublicKey } from '@teamgram/crypto';
 import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
 
-/** Makes the key when there is none, and (again) the public file that people copy into their clients. */
-export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: DataPaths): Promise<RsaPublicKey> {
-  if (!existsSync(rsaKeyFile)) writeSecret(rsaKeyFile, rsaPrivatePem(await makeKey()));
+/** Makes the key when there has never been one, and (again) the public file that people copy into their clients. @throws {FatalError} */
+export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: Pick<DataPaths, 'rsaKeyFile' | 'rsaPublicKeyFile'>): Promise<RsaPublicKey> {
+  const isNew = !existsSync(rsaKeyFile);
+  if (isNew && existsSync(rsaPublicKeyFile)) throw lost(rsaKeyFile, rsaPublicKeyFile);
+  if (isNew) writeSecret(rsaKeyFile, rsaPrivatePem(await makeKey()));
   const { publicKey } = readKey(rsaKeyFile);
   writeFileSync(rsaPublicKeyFile, rsaPublicPem(publicKey));
   return publicKey;
+}
+
+/** Clients hold the public half: with another key they would find nobody whom they trust. */
+function lost(rsaKeyFile: string, rsaPublicKeyFile: string): FatalError {
+  const anew = `to begin with a new key, which every client must be given, remove ${rsaPublicKeyFile} too`;
+  return new FatalError(`${rsaKeyFile} is missing; restore it from a backup (a new key locks every client out); ${anew}`, ExitCode.damaged);
 }
 
 async function makeKey(): Promise<RsaPrivateKey> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CryptoError } from '@teamgram/crypto';
@@ -22,6 +22,7 @@ export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring;
 export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promise<Opened> {
   try {
     for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+    requireStoresOf(paths);
     const kek = loadOrCreateKek(kekFileBeside(paths));
     const secrets = openSecrets(storeFiles(paths).secrets);
     const identity = loadOrCreateIdentity(secrets, kek);
@@ -32,6 +33,13 @@ export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promis
   } catch (error) {
     throw explained(error, dirname(paths.log));
   }
+}
+
+/** A log was begun with both: new ones would sign another log, and show every message as erased. Throws FatalError. */
+function requireStoresOf(paths: LogPaths): void {
+  if (!readdirSync(paths.log).some((name) => name.endsWith('.seg'))) return;
+  const missing = Object.values(storeFiles(paths)).find((file) => !existsSync(file));
+  if (missing) throw new FatalError(`${missing} is missing, and nothing else holds its keys: restore it from a backup`, ExitCode.damaged);
 }
 
 /** A new key would open nothing of what lies here. Throws FatalError. */

@@ -65,6 +65,13 @@ export class DuplicateEventId extends Error {}
 export class EntryTooLarge extends Error {}
 /** The journal stopped after a failed write; reopen the process. */
 export class LogFailed extends Error {}
+/** A file was written by a newer program. Nothing in it was changed. `code` is what the host's exit codes know it by. */
+export class WrittenByNewer extends Error {
+  readonly code = 'WRITTEN_BY_NEWER';
+  constructor(what: string) {
+    super(`${what}, which this program does not know: run the newer one that wrote it; nothing was changed`);
+  }
+}
 /** The files contradict themselves or a signed checkpoint. `position` is the first event that cannot be trusted. */
 export class LogDamaged extends Error {
   readonly position: number;

@@ -10,6 +10,7 @@ export { messageHeaders } from './kafka/message.ts';
 export { positionsTopic, positionsTopicConfiguration, roomTopic, roomTopicConfiguration } from './kafka/topics.ts';
 export { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX, type KafkaSettings } from './kafka/settings.ts';
 export { systemClock, type LogClock } from './embedded/pace.ts';
+export { requireFormat } from './files/database-format.ts';
 export { LogInUse, type LogFile, type LogFs } from './files/log-fs.ts';
 export { isKeyRotation, KeyHistory, printedKeys, type KeyRotation, type LogKeys, type LogVerifyingKeys } from './tree/key-history.ts';
 export { parsePrintedKeys, type PrintedKeys } from './tree/log-keys.ts';

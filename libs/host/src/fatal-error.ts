@@ -37,6 +37,8 @@ const explanations: { [code: string]: [(error: NodeJS.ErrnoException) => string,
   ENOTDIR: [(error) => `a file is where a folder must be${pathOf(error)}; move it, or choose another --data`, ExitCode.config],
   EMFILE: [() => 'too many files are open; raise the limit (ulimit -n) and start again', ExitCode.unavailable],
   ENFILE: [() => 'too many files are open on this machine; raise its limit (fs.file-max) and start again', ExitCode.unavailable],
+  /** Of the log (WrittenByNewer, UnknownFact): its own words say what to do. Nothing is to be tried again. */
+  WRITTEN_BY_NEWER: [(error) => error.message, ExitCode.damaged],
   EROFS: [(error) => `the disk is read-only${pathOf(error)}; choose another --data`, ExitCode.disk],
 };
 

@@ -3,12 +3,15 @@
  * and by what their devices are notified. One SQLite file of its own; every value is wrapped under the key-encryption key and bound to its place.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { requireFormat } from '@teamgram/event-log';
 
 /**
  * `secure_delete` overwrites what is deleted with zeros. The write-ahead log needs one flush a commit where the rollback journal needs four;
  * it would keep old pages, so every deletion is followed by `forgetDeleted`.
  */
 const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
+/** Raise it when older programs must not open the file any more. */
+const FORMAT = 1;
 /** WITHOUT ROWID throughout: node:sqlite answers the last row id of every statement and refuses one above 2^53, as key ids are. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS auth_key (
@@ -25,6 +28,7 @@ const SCHEMA = `
 
 export function openSecrets(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
+  requireFormat(database, file, FORMAT);
   database.exec(SETTINGS);
   database.exec(SCHEMA);
   // A crash may have come between a deletion and this.

@@ -24,3 +24,12 @@ test('keys without a login that have sessions here are told of; of idle ones not
   for (const id of [used, idle, claimed]) await keys.find(id);
   expect(calls.map(({ name }) => name)).toEqual(['keys.find']);
 });
+
+test('I1 a key that was made here is found with the layer that its client has named since, when all its sessions have ended', async () => {
+  const keys = new RemoteAuthKeys({ call: async () => undefined } as unknown as CommandApiClient);
+  const client = { apiId: 1, deviceModel: 'd', systemVersion: 's', appVersion: 'a', systemLangCode: 'en', langPack: '', langCode: 'en' };
+  await keys.add(permanent(-7n));
+  expect(keys.find(-7n)).toEqual(permanent(-7n));
+  keys.initialised(keys.authorizationOf(permanent(-7n)), 200, client);
+  expect(keys.find(-7n)).toEqual({ ...permanent(-7n), layer: 200, clientInfo: client });
+});

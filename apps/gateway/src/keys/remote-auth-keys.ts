@@ -87,6 +87,9 @@ export class RemoteAuthKeys implements AuthKeys {
     if (authorization.layer === layer && known && isSameClient(known, client)) return;
     authorization.layer = layer;
     authorization.clientInfo = client;
+    const id = signedKeyId(authorization.keyId);
+    const record = this.#records.get(id);
+    if (record) this.#records.set(id, { ...record, layer, clientInfo: client });
     // Lost when it fails: the client says it again in its next session.
     this.#commandApi.call('keys.client', { id: authorization.keyId, client: { ...client, layer } }).catch(() => {});
   }

@@ -4,7 +4,8 @@ import { nodeFs } from '../files/node-fs.ts';
 import { parseUncheckedEntries, type Frame } from '../segments/frame.ts';
 import { FrameScanner } from '../segments/frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from '../segments/segment-files.ts';
-import { judgeTail } from '../segments/tail.ts';
+import { WrittenByNewer } from '../event-log.ts';
+import { judgeTail, type Tail } from '../segments/tail.ts';
 import { CHECKPOINT_FILE, HISTORY_DIR, LOCK_FILE, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import { LevelFiles } from '../tree/level-files.ts';
 import { readLogKeys } from '../tree/log-keys.ts';
@@ -75,6 +76,15 @@ export function directoryAudit(dir: string, { fs = nodeFs, threads, rangeBytes =
 
 /** A crash may leave a file that was not renamed yet beside them. */
 const isKeptName = (name: string) => /^[0-9]{20}$/.test(name);
+
+function tailOf(file: LogFile, { offset, position }: Place): Tail {
+  try {
+    return judgeTail(file, offset, position);
+  } catch (error) {
+    if (error instanceof WrittenByNewer) throw new Finding('schema-unknown', position, error.message);
+    throw error;
+  }
+}
 
 function isNext(frame: Frame | string, { position, previousCrc }: Place): frame is Frame {
   return typeof frame !== 'string' && frame.first === position && frame.previousCrc === previousCrc;
@@ -284,7 +294,7 @@ class DirectoryAudit {
    * False when a running writer has finished its commit meanwhile.
    */
   #isEnd(file: LogFile, place: Place, last: boolean, found: Frame | string): boolean {
-    const tail = judgeTail(file, place.offset, place.position);
+    const tail = tailOf(file, place);
     if (tail.kind === 'clean') return true;
     if (tail.kind === 'torn' && tail.begun && last && place.position >= this.#signedSize) {
       this.notes.push(`an unfinished commit follows position ${place.position - 1}: nobody was told that it is durable`);

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ggmPuncture, secureRandom, unwrapSecret, wrapSecret, type GgmNode } from '@teamgram/crypto';
+import { requireFormat } from '../files/database-format.ts';
 import { BLOCK_DEPTH, type Keyring, type KeyNode } from '../keyring.ts';
 import { BlockKeys, BLOCK_SIZE } from './block-keys.ts';
 import { LruMap } from './lru-map.ts';
@@ -14,6 +15,8 @@ const BLOCKS_MAX = 20_000;
  */
 const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
 const EMPTY_WRITE_AHEAD_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
+/** Raise it when older programs must not open the file any more. */
+const FORMAT = 1;
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS node (
     stream TEXT NOT NULL, block INTEGER NOT NULL, depth INTEGER NOT NULL, prefix INTEGER NOT NULL, wrapped BLOB NOT NULL,
@@ -49,6 +52,7 @@ class SqliteKeyring implements Keyring {
   constructor(file: string, kek: Uint8Array) {
     this.#kek = kek;
     this.#database = new DatabaseSync(file);
+    requireFormat(this.#database, file, FORMAT);
     this.#database.exec(SETTINGS);
     this.#database.exec(SCHEMA);
     this.#database.exec(EMPTY_WRITE_AHEAD_LOG);

@@ -20,6 +20,8 @@ import { crc32 } from 'node:zlib';
  */
 export const FRAME_MAGIC = Buffer.from('TGLF', 'latin1');
 const FORMAT_VERSION = 1;
+/** A higher number is damage, and not a program of later. */
+const FORMATS_MAX = 64;
 const SIGNATURE_OFFSET = 28;
 const SIGNATURE_BYTES = 64;
 export const FRAME_HEADER_BYTES = SIGNATURE_OFFSET + SIGNATURE_BYTES;
@@ -96,6 +98,16 @@ export function sealFrame(bytes: Buffer, { first, count, signature, previousCrc 
   bytes.writeUInt32BE(crc, end);
   bytes.writeUInt32BE(length, end + 4);
   return crc;
+}
+
+/** The format of the frame that begins there, if it is of later than this one: a whole frame of ours in which that field alone has changed is damage. */
+export function newerFormat(bytes: Buffer): number | undefined {
+  if (bytes.length < FRAME_HEADER_BYTES || !bytes.subarray(0, 4).equals(FRAME_MAGIC)) return undefined;
+  const format = bytes.readUInt16BE(4);
+  if (format <= FORMAT_VERSION || format > FORMATS_MAX) return undefined;
+  const ours = Buffer.from(bytes);
+  ours.writeUInt16BE(FORMAT_VERSION, 4);
+  return typeof parseFrame(ours) === 'string' ? format : undefined;
 }
 
 /** The header at the start of `bytes`, or why there is none. Says nothing of the rest of the frame. */

@@ -49,6 +49,14 @@ describe('the end of the last segment', () => {
     expect(judge(changed(at))).toEqual({ kind: 'damaged', reason: 'the last commit was written whole and has changed since' });
   });
 
+  test('a commit in a format of later was written by a newer program; one of ours with that field changed is damage', () => {
+    const later = Buffer.from(frame);
+    later.writeUInt16BE(2, 4);
+    expect(judge(later)).toEqual({ kind: 'damaged', reason: 'the last commit was written whole and has changed since' });
+    later.fill(9, 92, 200);
+    expect(() => judge(later)).toThrow('the log holds commits in format 2 from position 7 on, which this program does not know: run the newer one that wrote it; nothing was changed');
+  });
+
   test('a valid commit of another place is damage', () => {
     expect(judge(encodeFrame(3, [Buffer.alloc(900, 2)], signature, 0).bytes)).toEqual({ kind: 'damaged', reason: 'the commit of position 3 does not belong here' });
   });

@@ -1,5 +1,6 @@
 import type { LogFile } from '../files/log-fs.ts';
-import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, FRAME_MAGIC, parseFrame, parseFrameHeader } from './frame.ts';
+import { WrittenByNewer } from '../event-log.ts';
+import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, FRAME_MAGIC, newerFormat, parseFrame, parseFrameHeader } from './frame.ts';
 
 /** The smallest unit that a disk writes whole. */
 const SECTOR_BYTES = 512;
@@ -14,13 +15,16 @@ export type Tail =
 /**
  * Judges what follows the last valid frame of the last segment. Segments are zeroed before use and one commit is written at a time, so a power cut
  * leaves zeros, or one frame with at least one sector still zero and nothing behind it. Everything else is damage.
+ * @throws {WrittenByNewer} what follows is a commit in a format of later
  */
 export function judgeTail(file: LogFile, offset: number, nextPosition: number): Tail {
   const end = endOfContent(file, offset);
   if (end === offset) return { kind: 'clean' };
-  if (end - offset > FRAME_BYTES_MAX) return { kind: 'damaged', reason: 'more than one commit is unreadable' };
-  const bytes = Buffer.alloc(Math.min(roundUp(end), file.sizeBytes()) - offset);
+  const bytes = Buffer.alloc(Math.min(roundUp(end), file.sizeBytes(), offset + FRAME_BYTES_MAX + SECTOR_BYTES) - offset);
   file.read(bytes, offset);
+  const newer = newerFormat(bytes);
+  if (newer !== undefined) throw new WrittenByNewer(`the log holds commits in format ${newer} from position ${nextPosition} on`);
+  if (end - offset > FRAME_BYTES_MAX) return { kind: 'damaged', reason: 'more than one commit is unreadable' };
   const misplaced = parseFrame(bytes);
   if (typeof misplaced !== 'string') return { kind: 'damaged', reason: `the commit of position ${misplaced.first} does not belong here` };
   const stray = strayFrame(bytes, nextPosition);

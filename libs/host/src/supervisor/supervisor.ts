@@ -26,6 +26,8 @@ export type SupervisorOptions = {
   /** Entry files of the processes (libs know no apps). */
   entries: { commandApi: string; projections: string; gateway: string };
   log: Logger;
+  /** Runs before anything else, once the data directory belongs to this supervisor alone. */
+  prepare?: () => Promise<void>;
   /** A login code for the operator's eyes only. */
   onLoginCode: (phone: string, code: string) => void;
   /** The keys that sign the log of a partition from now on: told at each start of its command-api, and after each change. */
@@ -92,7 +94,8 @@ class Supervisor {
   }
 
   async start(): Promise<Deployment> {
-    const { client, gateways } = this.#options;
+    const { client, gateways, prepare } = this.#options;
+    await prepare?.();
     await requireFree(client.host, client.port);
     const settings = await readSettings(this.#options.dataDir);
     keepPartitions(this.#options.dataDir, settings.partitions);
