@@ -19,6 +19,9 @@ export const upcasts: Upcasts = {
   DraftSaved: [additive, additive],
   DraftCleared: [additive],
   NotificationsChosen: [additive],
+  // 2: in whose name it is said. Before, everybody spoke for themselves.
+  MessageReacted: [additive],
+  PollVoted: [additive],
   // 2: which list the order is of. Before there was an archive, there was the main one (0) only.
   PinnedDialogsReordered: [additive],
   // 2: from where on a channel has news in the archive. Before, it stayed there whatever it said.

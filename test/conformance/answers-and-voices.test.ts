@@ -148,6 +148,7 @@ describe('in the name of a channel of one’s own', () => {
   const asDiary = () => ({ _: 'peerChannel', channel_id: diary.id });
   const asBob = () => ({ _: 'peerUser', user_id: people.bob.userId });
   const self = { _: 'inputPeerSelf' } as const;
+  const words = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
   /** Bob in any form: his number must not stand in what others are told. */
   const namesBob = (told: unknown) => JSON.stringify(told, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).includes(`"user_id":${people.bob.userId}`);
 
@@ -200,6 +201,37 @@ describe('in the name of a channel of one’s own', () => {
     expect(forwarded).toMatchObject({ from_id: asDiary() });
   });
 
+  test('messages.sendReaction, sendVote: reactions and votes are said in that name, too', async () => {
+    const { alice, bob, carol } = people;
+    const asked: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: { _: 'poll', id: 0n, hash: 0n, public_voters: true, question: words('Bread?'), answers: ['yes', 'no'].map((text) => ({ _: 'pollAnswer' as const, text: words(text), option: new TextEncoder().encode(text) })) } };
+    const id = idIn(await alice.call('messages.sendMedia', { peer: inputPeerChannel(square), media: asked, message: '', random_id: nextRandomId() }));
+    await eventually('Bob sees it', async () => {
+      const { messages } = await bob.call('channels.getMessages', { channel: { ...squareForBob, _: 'inputChannel' }, id: [{ _: 'inputMessageID', id }] }) as tl.messages.channelMessages;
+      return messages[0]?._ === 'message';
+    });
+    await bob.call('messages.sendReaction', { peer: squareForBob, msg_id: id, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
+    await bob.call('messages.sendVote', { peer: squareForBob, msg_id: id, options: [new TextEncoder().encode('yes')] });
+    await carol.call('messages.sendVote', { peer: squareForCarol, msg_id: id, options: [new TextEncoder().encode('yes')] });
+    const reactors = await eventually('Carol sees the reaction', async () => {
+      const list = await carol.call('messages.getMessageReactionsList', { peer: squareForCarol, id, limit: 10 });
+      return list.count === 1 && list;
+    });
+    expect(reactors).toMatchObject({ reactions: [{ peer_id: asDiary() }], chats: [{ id: diary.id }], users: [] });
+    const votes = await eventually('and both votes', async () => {
+      const list = await carol.call('messages.getPollVotes', { peer: squareForCarol, id, limit: 10 });
+      return list.count === 2 && list;
+    });
+    expect(votes.votes.map(({ peer }) => peer)).toEqual([{ _: 'peerUser', user_id: carol.userId }, asDiary()]);
+    const page = await carol.call('messages.getHistory', { peer: squareForCarol, ...wholeHistory, limit: 1 });
+    expect([reactors, votes, page].some(namesBob)).toBe(false);
+    const own = await bob.call('messages.getMessageReactionsList', { peer: squareForBob, id, limit: 10 });
+    expect(own.reactions).toMatchObject([{ my: true, peer_id: asDiary() }]);
+    // Nor is it found by asking for him.
+    await expect(alice.call('messages.deleteParticipantReaction', { peer: inputPeerChannel(square), msg_id: id, participant: people.bobForAlice })).rejects.toThrow('MESSAGE_ID_INVALID');
+    await alice.call('messages.deleteParticipantReactions', { peer: inputPeerChannel(square), participant: people.bobForAlice });
+    expect((await alice.call('messages.getMessageReactionsList', { peer: inputPeerChannel(square), id, limit: 10 })).count).toBe(1);
+  });
+
   test('channels.deleteParticipantHistory takes what was said in the name that is asked for, and no more', async () => {
     const { alice, bob } = people;
     await say(bob, squareForBob, 'said by Bob', self);
@@ -250,7 +282,14 @@ describe('in the name of a channel of one’s own', () => {
     expect(await told()).toBeUndefined();
     await appoint(true);
     await eventually('he is the club', async () => (await told())?._ === 'peerChannel');
-    expect(messageIn(await say(bob, clubForBob, 'as the club', clubForBob))).toMatchObject({ from_id: { channel_id: club.id } });
+    const said = messageIn(await say(bob, clubForBob, 'as the club', clubForBob));
+    expect(said).toMatchObject({ from_id: { channel_id: club.id } });
+    await bob.call('messages.sendReaction', { peer: clubForBob, msg_id: said.id, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
+    const reactors = await eventually('his reaction is there', async () => {
+      const list = await alice.call('messages.getMessageReactionsList', { peer: inputPeerChannel(club), id: said.id, limit: 10 });
+      return list.count === 1 && list;
+    });
+    expect(reactors).toMatchObject({ reactions: [{ peer_id: { _: 'peerChannel', channel_id: club.id } }], users: [] });
     await appoint();
     await eventually('he is himself', async () => (await told())?._ === 'peerUser');
     await expect(say(bob, clubForBob, 'as the club', clubForBob)).rejects.toThrow('SEND_AS_PEER_INVALID');

@@ -7364,10 +7364,11 @@ export type StoredPollVoted = {
   message: number;
   vote: Sealed | undefined;
   places: PollPlace[];
+  sender: number;
 };
 /** A PollVoted with the given fields, the others empty. */
 export function storedPollVoted(given: Partial<StoredPollVoted> = {}): StoredPollVoted {
-  return { user: 0, poll: 0, message: 0, vote: undefined, places: [], ...given };
+  return { user: 0, poll: 0, message: 0, vote: undefined, places: [], sender: 0, ...given };
 }
 export function writeStoredPollVoted(message: StoredPollVoted, writer: Writer): Writer {
   if (message.user !== 0) writer.uint32(8).uint64(message.user);
@@ -7375,10 +7376,11 @@ export function writeStoredPollVoted(message: StoredPollVoted, writer: Writer): 
   if (message.message !== 0) writer.uint32(24).uint64(message.message);
   if (message.vote !== undefined) writeSealed(message.vote, writer.uint32(34).fork()).ldelim();
   for (const item of message.places) writePollPlace(item, writer.uint32(42).fork()).ldelim();
+  if (message.sender !== 0) writeSint53(writer.uint32(48), message.sender);
   return writer;
 }
 export function readStoredPollVoted(reader: Reader, end: number): StoredPollVoted {
-  const message: StoredPollVoted = { user: 0, poll: 0, message: 0, vote: undefined, places: [] };
+  const message: StoredPollVoted = { user: 0, poll: 0, message: 0, vote: undefined, places: [], sender: 0 };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -7387,6 +7389,7 @@ export function readStoredPollVoted(reader: Reader, end: number): StoredPollVote
       case 24: message.message = readUint53(reader); break;
       case 34: message.vote = readSealed(reader, reader.uint32() + reader.pos); break;
       case 42: message.places.push(readPollPlace(reader, reader.uint32() + reader.pos)); break;
+      case 48: message.sender = readSint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -7841,10 +7844,11 @@ export type StoredMessageReacted = {
   recent: boolean;
   author: number;
   places: ReactionPlace[];
+  sender: number;
 };
 /** A MessageReacted with the given fields, the others empty. */
 export function storedMessageReacted(given: Partial<StoredMessageReacted> = {}): StoredMessageReacted {
-  return { user: 0, message: 0, choice: undefined, big: false, recent: false, author: 0, places: [], ...given };
+  return { user: 0, message: 0, choice: undefined, big: false, recent: false, author: 0, places: [], sender: 0, ...given };
 }
 export function writeStoredMessageReacted(message: StoredMessageReacted, writer: Writer): Writer {
   if (message.user !== 0) writer.uint32(8).uint64(message.user);
@@ -7854,10 +7858,11 @@ export function writeStoredMessageReacted(message: StoredMessageReacted, writer:
   if (message.recent) writer.uint32(40).bool(message.recent);
   if (message.author !== 0) writer.uint32(48).uint64(message.author);
   for (const item of message.places) writeReactionPlace(item, writer.uint32(58).fork()).ldelim();
+  if (message.sender !== 0) writeSint53(writer.uint32(64), message.sender);
   return writer;
 }
 export function readStoredMessageReacted(reader: Reader, end: number): StoredMessageReacted {
-  const message: StoredMessageReacted = { user: 0, message: 0, choice: undefined, big: false, recent: false, author: 0, places: [] };
+  const message: StoredMessageReacted = { user: 0, message: 0, choice: undefined, big: false, recent: false, author: 0, places: [], sender: 0 };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -7868,6 +7873,7 @@ export function readStoredMessageReacted(reader: Reader, end: number): StoredMes
       case 40: message.recent = reader.bool(); break;
       case 48: message.author = readUint53(reader); break;
       case 58: message.places.push(readReactionPlace(reader, reader.uint32() + reader.pos)); break;
+      case 64: message.sender = readSint53(reader); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -10655,6 +10661,7 @@ export type PollVoted = {
   message: number;
   vote: Vote | undefined;
   places: PollPlace[];
+  sender: number;
 };
 export type PollClosed = {
   type: 'PollClosed';
@@ -10741,6 +10748,7 @@ export type MessageReacted = {
   recent: boolean;
   author: number;
   places: ReactionPlace[];
+  sender: number;
 };
 export type ReactionsRead = {
   type: 'ReactionsRead';
@@ -11696,7 +11704,7 @@ export const factTable = {
   DeliveryPosted: { room: 'partitions', version: 2, write: writeStoredDeliveryPosted, read: readStoredDeliveryPosted, sealed: [] },
   DeliveryReceived: { room: 'partitions', version: 1, write: writeStoredDeliveryReceived, read: readStoredDeliveryReceived, sealed: [] },
   CopiesDropped: { room: 'partitions', version: 1, write: writeStoredCopiesDropped, read: readStoredCopiesDropped, sealed: [] },
-  PollVoted: { room: 'polls', version: 1, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
+  PollVoted: { room: 'polls', version: 2, write: writeStoredPollVoted, read: readStoredPollVoted, sealed: [{ field: 'vote', write: writeVote, read: readVote }] },
   PollClosed: { room: 'polls', version: 1, write: writeStoredPollClosed, read: readStoredPollClosed, sealed: [] },
   PollExpired: { room: 'polls', version: 1, write: writeStoredPollExpired, read: readStoredPollExpired, sealed: [] },
   VoteBroughtNews: { room: 'polls', version: 1, write: writeStoredVoteBroughtNews, read: readStoredVoteBroughtNews, sealed: [] },
@@ -11707,7 +11715,7 @@ export const factTable = {
   PrivacyChosen: { room: 'privacy', version: 1, write: writeStoredPrivacyChosen, read: readStoredPrivacyChosen, sealed: [{ field: 'rules', write: writePrivacyRules, read: readPrivacyRules }] },
   CloseFriendsChosen: { room: 'privacy', version: 1, write: writeStoredCloseFriendsChosen, read: readStoredCloseFriendsChosen, sealed: [{ field: 'friends', write: writeUserList, read: readUserList }] },
   GlobalPrivacyChosen: { room: 'privacy', version: 1, write: writeStoredGlobalPrivacyChosen, read: readStoredGlobalPrivacyChosen, sealed: [] },
-  MessageReacted: { room: 'reactions', version: 1, write: writeStoredMessageReacted, read: readStoredMessageReacted, sealed: [{ field: 'choice', write: writeReactionChoice, read: readReactionChoice }] },
+  MessageReacted: { room: 'reactions', version: 2, write: writeStoredMessageReacted, read: readStoredMessageReacted, sealed: [{ field: 'choice', write: writeReactionChoice, read: readReactionChoice }] },
   ReactionsRead: { room: 'reactions', version: 1, write: writeStoredReactionsRead, read: readStoredReactionsRead, sealed: [] },
   DefaultReactionChosen: { room: 'reactions', version: 1, write: writeStoredDefaultReactionChosen, read: readStoredDefaultReactionChosen, sealed: [] },
   RecentReactionsCleared: { room: 'reactions', version: 1, write: writeStoredRecentReactionsCleared, read: readStoredRecentReactionsCleared, sealed: [] },

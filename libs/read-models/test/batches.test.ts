@@ -19,7 +19,7 @@ const called = (id: number): Told => ({
 const REACTED = 4_000;
 const [bob, carol, dave] = [11, 12, 13];
 const reacted = (user: number, emoji: string[], former: string[] = []): Told => ({
-  type: 'MessageReacted', user, message: REACTED, choice: { emoji, former }, big: false, recent: false, author: alice, places: [{ mailbox: alice, peer: user, messageId: 2 }],
+  type: 'MessageReacted', sender: 0, user, message: REACTED, choice: { emoji, former }, big: false, recent: false, author: alice, places: [{ mailbox: alice, peer: user, messageId: 2 }],
 });
 
 describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, batch) => {

@@ -83,7 +83,7 @@ export class Mailboxes {
   react(message: KnownMessage, user: number): number {
     const places = [...message.ids].map(([mailbox, messageId]) => ({ mailbox, peer: message.peers.get(mailbox)!, messageId }));
     return this.#tell(this.#streamOf(message), {
-      type: 'MessageReacted', user, message: message.position, choice: { emoji: ['👍'], former: [] }, big: false, recent: true, author: message.author, places,
+      type: 'MessageReacted', sender: 0, user, message: message.position, choice: { emoji: ['👍'], former: [] }, big: false, recent: true, author: message.author, places,
     });
   }
 

@@ -373,8 +373,8 @@ function everyWrite(): Uint8Array[] {
     {
       ...ORDINARY_SEND, type: 'MessageSent', author: 1, content: content({ text: 'a' }), deliveries: [delivery({ mailbox: -CHAT, peer: CHAT, messageId: 2, pts: 2, ptsCount: 1 })], thread: 2, topic: true,
     },
-    { type: 'MessageReacted', user: 2, message: 0, choice: { emoji: ['👍'], former: ['🔥'] }, big: false, recent: true, author: 1, places: [{ mailbox: 1, peer: 2, messageId: 2 }] },
-    { type: 'PollVoted', user: 2, poll: 1, message: 0, vote: { answers: [0], former: [1] }, places: [] },
+    { type: 'MessageReacted', sender: 0, user: 2, message: 0, choice: { emoji: ['👍'], former: ['🔥'] }, big: false, recent: true, author: 1, places: [{ mailbox: 1, peer: 2, messageId: 2 }] },
+    { type: 'PollVoted', sender: 0, user: 2, poll: 1, message: 0, vote: { answers: [0], former: [1] }, places: [] },
     { type: 'PollClosed', poll: 1, by: 1, message: 0 },
     { type: 'PollOpened', poll: 7, place: { mailbox: 1, peer: 2, messageId: 3 } },
     { type: 'PollCopied', poll: 7, places: [{ mailbox: 1, peer: 2, messageId: 3 }] },

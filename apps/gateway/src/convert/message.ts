@@ -172,7 +172,7 @@ export function peersIn(shown: ShownMessage, viewer: number | undefined, mention
   const { content, reactions, replies, answered } = shown;
   if (replies) for (const peer of peersOfReplies(replies)) mention(peer);
   if (!content) return;
-  if (reactions?.listed) for (const { userId } of reactions.newest) mention(userId);
+  if (reactions?.listed) for (const { userId, sender } of reactions.newest) mention(sender || userId);
   if (answered) peersOfAnswered(answered, viewer, mention);
   if (content.forward?.fromUser) mention(content.forward.fromUser);
   if (content.forward?.fromPeer) mention(content.forward.fromPeer);
@@ -180,7 +180,7 @@ export function peersIn(shown: ShownMessage, viewer: number | undefined, mention
   for (const { userId } of shown.done ?? []) mention(userId);
   for (const user of content.service?.users ?? []) mention(user);
   if (content.service?.chat) mention(content.service.chat);
-  if (content.media?.poll?.publicVoters) for (const { userId } of shown.poll?.newest ?? []) mention(userId);
+  if (content.media?.poll?.publicVoters) for (const { userId, sender } of shown.poll?.newest ?? []) mention(sender || userId);
   for (const { addedBy } of content.media?.poll?.answers ?? []) if (addedBy !== 0) mention(adderOf(addedBy));
   if (isAboutAnswer(content)) mention(adderOf(answerTold(content.service!).addedBy));
   if (content.media?.contact?.user) mention(content.media.contact.user);

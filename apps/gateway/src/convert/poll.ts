@@ -76,6 +76,6 @@ export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.poll
   };
 }
 
-function voterPeers(votes: readonly VoteRow[]): tl.peerUser[] {
-  return votes.map(({ userId }) => ({ _: 'peerUser', user_id: userId }));
+function voterPeers(votes: readonly VoteRow[]): tl.Peer[] {
+  return votes.map(({ userId, sender }) => tlPeer(sender || userId));
 }

@@ -1,6 +1,7 @@
 /** Reactions under a message, as one viewer sees them (core.telegram.org/api/reactions). */
 import type { ReactionsRow, ReactorRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../peers/peer-number.ts';
 import type { View } from './view.ts';
 
 export type ShownReactions = Omit<ReactionsRow, 'own'> & {
@@ -37,13 +38,13 @@ export function tlReactions(view: View, { counts, newest, known, author, listed 
 }
 
 /** One entry for each thing that somebody says. */
-export function tlReactors(view: View, { userId, atMs, big, emoji, unread }: ReactorRow, isAuthor: boolean, isKnown = true): tl.messagePeerReaction[] {
+export function tlReactors(view: View, { userId, sender, atMs, big, emoji, unread }: ReactorRow, isAuthor: boolean, isKnown = true): tl.messagePeerReaction[] {
   return emoji.map((one) => ({
     _: 'messagePeerReaction',
     big: big || undefined,
     unread: (isAuthor && unread) || undefined,
     my: (isKnown && userId === view.userId) || undefined,
-    peer_id: { _: 'peerUser', user_id: userId },
+    peer_id: tlPeer(sender || userId),
     date: Math.floor(atMs / 1000),
     reaction: tlReaction(one),
   }));

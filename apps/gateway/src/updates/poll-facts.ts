@@ -92,5 +92,5 @@ function tlCopyUpdate(view: View, { peer, messageId }: At, poll: Poll, shown: Sh
 }
 
 export function peersOf({ publicVoters }: Poll, { newest }: ShownPoll): number[] {
-  return publicVoters ? newest.map(({ userId }) => userId) : [];
+  return publicVoters ? newest.map(({ userId, sender }) => sender || userId) : [];
 }

@@ -58,7 +58,7 @@ export function tlReactionUpdate(view: View, { peer, messageId }: Pick<ReactionP
 
 /** Whom an update about the reactions names. */
 export function peersOf({ newest, listed }: ShownReactions): number[] {
-  return listed ? newest.map(({ userId }) => userId) : [];
+  return listed ? newest.map(({ userId, sender }) => sender || userId) : [];
 }
 
 function tellingOf({ origins }: Services, { envelope }: StoredEvent, place: ReactionPlace, reactions: ShownReactions): Telling {

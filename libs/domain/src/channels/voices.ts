@@ -43,6 +43,11 @@ export function voiceAs(view: View, chat: ChatView | undefined, actor: number, s
   return sendAs === undefined ? usual : undefined;
 }
 
+/** In whose name somebody reacts or votes: 0 = their own. Under the posts of a channel nobody sees who does. */
+export function voiceOfOpinion(view: View, chat: ChatView | undefined, actor: number): number {
+  return chat?.chat.kind === 'supergroup' ? voiceAs(view, chat, actor, undefined)!.sender : 0;
+}
+
 /** What waits to be sent does not keep in whose name: then, too, its author is heard as they have chosen. Another name is none (undefined). */
 export function voiceLater(view: View, chat: ChatView | undefined, actor: number, sendAs: number | undefined): Voice | undefined {
   const [asked, then] = [voiceAs(view, chat, actor, sendAs), voiceAs(view, chat, actor, undefined)];

@@ -2,6 +2,7 @@ import { vote } from '@teamgram/event-schemas';
 import type { Fact, Poll, PollVoted } from '@teamgram/event-schemas';
 import { mayRead } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
+import { voiceOfOpinion } from '../channels/voices.ts';
 import type { Context } from '../context.ts';
 import { heardMessage, isUnheard } from '../messages/heard-message.ts';
 import { conversationOf, isPrivatePeer } from '../messages/peer.ts';
@@ -16,13 +17,13 @@ import { answersBy, pollOf, type PollDocument } from './votes.ts';
 /** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
 export type SendVote = { type: 'SendVote'; peer: number; id: number; options: Uint8Array[] };
 
-export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; standing: Readonly<PollDocument>; former: readonly number[] };
+export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; sender: number; standing: Readonly<PollDocument>; former: readonly number[] };
 
 export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Context): SendVoteState {
   const chat = chatView(view, peer, actor, nowMs);
   const message = heardMessage(view, actor, peer, id);
   const poll = message?.content?.media?.poll?.id ?? 0;
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), standing: pollOf(view.documents, poll), former: answersBy(view.documents, poll, actor) };
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), sender: voiceOfOpinion(view, chat, actor), standing: pollOf(view.documents, poll), former: answersBy(view.documents, poll, actor) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
@@ -38,7 +39,7 @@ export function sendVote(state: SendVoteState, { peer, options }: SendVote, { ac
   if (answers.join() === former.join()) return [];
   const voted: PollVoted = {
     type: 'PollVoted', stream: message.stream, user: actor, poll: poll.id, message: message.position, vote: vote({ answers, former: [...former] }),
-    places: placesOf(message),
+    places: placesOf(message), sender: state.sender,
   };
   return [voted, ...(state.isUnheard ? [] : newsOf(voted, message, peer))];
 }

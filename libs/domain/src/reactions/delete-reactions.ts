@@ -35,6 +35,6 @@ export function deleteReactions(state: DeleteReactionsState, { peer, user, of }:
   if ('id' in of && state.reacted.length === 0) throw refusal('MESSAGE_ID_INVALID');
   return state.reacted.map(({ message, former }) => ({
     type: 'MessageReacted', stream: message.stream, user, message: message.position, choice: reactionChoice({ emoji: [], former }), big: false, recent: false,
-    author: concerned(message, user, peer), places: message.deliveries.map(({ mailbox, peer: shownAs, messageId }) => ({ mailbox, peer: shownAs, messageId })),
+    author: concerned(message, user, peer), places: message.deliveries.map(({ mailbox, peer: shownAs, messageId }) => ({ mailbox, peer: shownAs, messageId })), sender: 0,
   }));
 }

@@ -3,6 +3,7 @@ import type { MessageReacted } from '@teamgram/event-schemas';
 import type { ChatReactions } from '../channels/chat.ts';
 import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
+import { voiceOfOpinion } from '../channels/voices.ts';
 import type { Context } from '../context.ts';
 import { speakerView } from '../discussion/guest.ts';
 import { heardMessage, isUnheard } from '../messages/heard-message.ts';
@@ -16,7 +17,7 @@ import { kindsOfReactions, reactionBy } from './reactions.ts';
 /** messages.sendReaction: all that the caller says of a message from now on; no emoji = nothing any more. */
 export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emoji: string[]; big: boolean; recent: boolean };
 
-export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; former: readonly string[]; kinds: ReadonlyMap<string, number> };
+export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; sender: number; former: readonly string[]; kinds: ReadonlyMap<string, number> };
 
 const NOWHERE = -1;
 
@@ -24,7 +25,7 @@ export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: C
   const chat = speakerView(view, peer, actor, nowMs);
   const message = heardMessage(view, actor, peer, id);
   const position = message?.position ?? NOWHERE;
-  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
+  return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), sender: voiceOfOpinion(view, chat, actor), former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendReaction). */
@@ -40,7 +41,7 @@ export function sendReaction(state: SendReactionState, command: SendReaction, { 
   return [{
     type: 'MessageReacted', stream: message.stream, user: actor, message: message.position, choice: reactionChoice({ emoji, former: [...former] }),
     big: command.big, recent: command.recent && emoji.length > 0, author: state.isUnheard ? 0 : concerned(message, actor, command.peer),
-    places: message.deliveries.map(({ mailbox, peer, messageId }) => ({ mailbox, peer, messageId })),
+    places: message.deliveries.map(({ mailbox, peer, messageId }) => ({ mailbox, peer, messageId })), sender: state.sender,
   }];
 }
 

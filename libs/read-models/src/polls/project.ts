@@ -7,7 +7,7 @@ import type { Rows } from '../postgres/rows.ts';
 /** answers '' = taken back. */
 const cast = lastWord({
   table: 'poll_vote',
-  columns: { poll: 'int8', user_id: 'int8', at_ms: 'int8', message: 'int8', answers: 'text' },
+  columns: { poll: 'int8', user_id: 'int8', at_ms: 'int8', message: 'int8', answers: 'text', sender: 'int8' },
   by: ['poll', 'user_id'],
   gone: `rows.answers = ''`,
 });
@@ -168,11 +168,11 @@ export const polls = projector('polls', {
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { user_id: fact.user }),
 }, { PollVoted: countVote });
 
-function countVote({ envelope, fact: { poll, user, message, vote } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
+function countVote({ envelope, fact: { poll, user, message, vote, sender } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
   // What a delivery of another partition brought bears nobody's key: it was counted where it was cast.
   if (!vote || envelope.correlationId.length === 0) return;
   const { answers, former } = vote;
-  rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' ') });
+  rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' '), sender });
   for (const answer of former) rows.add(count, { poll, answer, voters: -1 });
   for (const answer of answers) rows.add(count, { poll, answer, voters: 1 });
   const more = Number(answers.length > 0) - Number(former.length > 0);

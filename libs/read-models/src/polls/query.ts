@@ -1,7 +1,7 @@
 import { unreadNews, type UnreadNewsPage } from '../messages/unread-news.ts';
 import type { Database } from '../postgres/database.ts';
 
-export type VoteRow = { poll: number; userId: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
+export type VoteRow = { poll: number; userId: number; /** The chat in whose name they voted; 0 = their own. */ sender: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
 
 /** How a poll stands. `voters` by index of the answer; an answer that nobody gave is not there. */
 export type PollRow = { closed: boolean; /** Others may add answers where it was asked. */ open: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
@@ -17,7 +17,7 @@ const counts = {
   text: `select c.poll, c.answer, c.voters from poll_count c where c.poll = any($1::int8[]) and c.voters > 0
     union all select p.poll, -2, 0 from closed_poll p where p.poll = any($1::int8[]) union all select p.poll, -3, 0 from open_poll p where p.poll = any($1::int8[])`,
 };
-const VOTE = 'v.poll, v.user_id as "userId", v.at_ms as "atMs", v.answers';
+const VOTE = 'v.poll, v.user_id as "userId", v.sender, v.at_ms as "atMs", v.answers';
 const newest = {
   name: 'newest-votes',
   text: `select ${VOTE} from unnest($1::int8[]) asked cross join lateral

@@ -5,6 +5,7 @@ create table poll_vote (
   at_ms bigint not null,
   message bigint not null,                     -- journal position of the MessageSent by which it was voted
   answers text not null,
+  sender bigint not null,                      -- the chat in whose name it was voted; 0 = the user's own
   primary key (poll, user_id)
 );
 create index poll_vote_newest on poll_vote (poll, at_ms, user_id);

@@ -7,7 +7,7 @@ import type { Rows } from '../postgres/rows.ts';
 const react = lastWord({
   name: 'reaction',
   table: 'message_reaction',
-  columns: { message: 'int8', user_id: 'int8', at_ms: 'int8', big: 'bool', emoji: 'text', chat: 'int8' },
+  columns: { message: 'int8', user_id: 'int8', at_ms: 'int8', big: 'bool', emoji: 'text', chat: 'int8', sender: 'int8' },
   by: ['message', 'user_id'],
   gone: `rows.emoji = ''`,
 });
@@ -144,10 +144,10 @@ export const reactions = projector('reactions', {
 });
 
 function reacted({ envelope, fact }: OpenedEvent<'MessageReacted'>, rows: Rows): void {
-  const { user, message, choice, big, recent, author, places } = fact;
+  const { user, message, choice, big, recent, author, places, sender } = fact;
   if (!choice) return;
   const at = envelope.timeMs;
-  rows.add(react, { message, user_id: user, at_ms: at, big, emoji: choice.emoji.join(' '), chat: Math.min(places[0]?.peer ?? 0, 0) });
+  rows.add(react, { message, user_id: user, at_ms: at, big, emoji: choice.emoji.join(' '), chat: Math.min(places[0]?.peer ?? 0, 0), sender });
   const added = choice.emoji.filter((one) => !choice.former.includes(one));
   for (const emoji of choice.former) if (!choice.emoji.includes(emoji)) rows.add(count, { message, emoji, count: -1, first_at_ms: at });
   for (const emoji of added) {

@@ -5,7 +5,7 @@ import type { Database } from '../postgres/database.ts';
 export type ReactionCountRow = { message: number; emoji: string; count: number };
 
 /** What one person says. `unread`: the author of the message has not seen it. */
-export type ReactorRow = { message: number; userId: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
+export type ReactorRow = { message: number; userId: number; /** The chat in whose name they say it; 0 = their own. */ sender: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
 
 export type ReactionsRow = { counts: ReactionCountRow[]; newest: ReactorRow[]; own: ReactorRow[] };
 
@@ -22,7 +22,7 @@ const counts = {
   text: `select message, emoji, count from reaction_count where message = any($1::int8[]) and count > 0 order by message, first_at_ms, emoji`,
 };
 
-const REACTOR = `r.message, r.user_id as "userId", r.at_ms as "atMs", r.big, r.emoji,
+const REACTOR = `r.message, r.user_id as "userId", r.sender, r.at_ms as "atMs", r.big, r.emoji,
   exists (select from unread_reaction u where u.message = r.message and u.user_id = r.user_id) as unread`;
 
 const newest = {
@@ -48,7 +48,7 @@ const used = { name: 'used-reactions', text: 'select emoji, uses, recent_at_ms a
 const preferred = { name: 'default-reaction', text: 'select emoji from default_reaction where user_id = $1' };
 const allowed = { name: 'chat-reactions', text: 'select mode, emoji, kinds_max as "kindsMax" from chat_reactions where chat = $1' };
 
-const reactedIn = { name: 'reacted-in', text: 'select message from message_reaction where user_id = $1 and chat = $2 order by message desc limit $3' };
+const reactedIn = { name: 'reacted-in', text: 'select message from message_reaction where user_id = $1 and chat = $2 and sender = 0 order by message desc limit $3' };
 /** Of so many saved messages, the newest ones. */
 const TAGGED_MAX = 20_000;
 const saved = (which: string) => `select coalesce(used.emoji, t.emoji) as emoji, coalesce(t.title, '') as title, coalesce(used.count, 0)::int4 as count
@@ -107,7 +107,7 @@ export function reactionQueries(database: Database) {
       return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
     },
 
-    /** Messages (positions) of a chat to which somebody reacted, the newest first. */
+    /** Messages (positions) of a chat to which somebody reacted in their own name, the newest first. */
     async reactedIn(chat: number, user: number, limit: number): Promise<number[]> {
       return (await database.query<{ message: number }>(reactedIn, [user, chat, limit])).map(({ message }) => message);
     },

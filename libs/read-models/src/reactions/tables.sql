@@ -6,6 +6,7 @@ create table message_reaction (
   big boolean not null,
   emoji text not null,
   chat bigint not null,                        -- peer number of the group or channel; 0 = a conversation of two
+  sender bigint not null,                      -- the chat in whose name it is said; 0 = the user's own
   primary key (message, user_id)
 );
 create index message_reaction_newest on message_reaction (message, at_ms, user_id);

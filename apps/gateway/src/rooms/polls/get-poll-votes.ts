@@ -3,6 +3,7 @@ import type { Poll } from '@teamgram/event-schemas';
 import type { VoteRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { peerOf } from '../../peers/input-peer.ts';
+import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
@@ -26,14 +27,14 @@ export default method('messages.getPollVotes', async ({ peer: given, id, option,
   const seen = skipped + rows.length;
   return {
     _: 'messages.votesList', count, votes: rows.map((row) => tlVote(poll, row, option)),
-    ...(await showPeers(services, view, rows.map(({ userId }) => userId))),
+    ...(await showPeers(services, view, rows.map(({ userId, sender }) => sender || userId))),
     next_offset: seen < count && rows.length > 0 ? `${seen}` : undefined,
   };
 });
 
 /** Asked for one answer, each vote tells just when it was given. */
 function tlVote({ answers }: Poll, vote: VoteRow, option: Uint8Array | undefined): tl.MessagePeerVote {
-  const common = { peer: { _: 'peerUser', user_id: vote.userId }, date: Math.floor(vote.atMs / 1000) } as const;
+  const common = { peer: tlPeer(vote.sender || vote.userId), date: Math.floor(vote.atMs / 1000) } as const;
   if (option) return { _: 'messagePeerVoteInputOption', ...common };
   const options = vote.answers.flatMap((index) => answers[index]?.option ?? []);
   return options.length === 1 ? { _: 'messagePeerVote', ...common, option: options[0]! } : { _: 'messagePeerVoteMultiple', ...common, options };

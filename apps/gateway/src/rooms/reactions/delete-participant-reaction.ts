@@ -1,6 +1,8 @@
 import { refusal } from '@teamgram/domain';
+import { isChannelPeer } from '@teamgram/event-schemas';
 import type { MessageReacted } from '@teamgram/event-schemas';
 import { peerOf } from '../../peers/input-peer.ts';
+import type { Context } from '../../rpc/context.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { peersOf, reactionsNow, tlReactionUpdate } from '../../updates/reaction-facts.ts';
@@ -12,6 +14,7 @@ export default method('messages.deleteParticipantReaction', async ({ peer: given
   const user = peerOf(view, participant);
   if (peer > 0) throw refusal('PEER_ID_INVALID');
   if (user < 0) throw refusal('PARTICIPANT_ID_INVALID');
+  await refuseUnnamed(context, { peer, id: msg_id, user });
   const events = await context.send({ type: 'DeleteReactions', peer, user, of: { id: msg_id } });
   const { message, author } = events[0]!.fact as MessageReacted;
   await context.read();
@@ -19,3 +22,11 @@ export default method('messages.deleteParticipantReaction', async ({ peer: given
   const named = await showPeers(services, view, [peer, ...peersOf(reactions)]);
   return { _: 'updates', updates: [tlReactionUpdate(view, { peer, messageId: msg_id }, reactions)], ...named, date: context.nowS, seq: 0 };
 });
+
+/** What somebody says in the name of a chat is not found by who they are. Throws MESSAGE_ID_INVALID. */
+async function refuseUnnamed(context: Context, { peer, id, user }: { peer: number; id: number; user: number }): Promise<void> {
+  const queries = await context.read();
+  const [row] = await queries.messagesByIds(isChannelPeer(peer) ? -peer : context.viewer, [id]);
+  const own = row && (await queries.reactionsTo([row.position], [user])).get(row.position)?.own[0];
+  if (own && own.sender !== 0) throw refusal('MESSAGE_ID_INVALID');
+}

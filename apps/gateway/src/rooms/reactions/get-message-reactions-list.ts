@@ -26,7 +26,7 @@ export default method('messages.getMessageReactionsList', async ({ peer: given, 
   return {
     _: 'messages.messageReactionsList', count,
     reactions: rows.flatMap((one) => tlReactors(view, one, author === viewer).filter((each) => emoji === null || each.reaction._ !== 'reactionEmoji' || each.reaction.emoticon === emoji)),
-    ...(await showPeers(services, view, rows.map(({ userId }) => userId))),
+    ...(await showPeers(services, view, rows.map(({ userId, sender }) => sender || userId))),
     next_offset: seen < count && rows.length > 0 ? `${seen}` : undefined,
   };
 });
