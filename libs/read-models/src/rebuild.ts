@@ -1,10 +1,11 @@
 import type { EntryRun } from '@teamgram/event-log';
 import { models, tablesOf, type Model, type ModelName } from './models.ts';
-import { LIVE_SCHEMA, type Database, type DatabaseAddress } from './postgres/database.ts';
+import type { Database, DatabaseAddress } from './postgres/database.ts';
 import type { OpenEvent } from './event.ts';
+import { BUILD_SCHEMA, exchangeTables } from './exchange.ts';
 import { beginPartitions, PARTITION_POSITION } from './postgres/standing.ts';
 import { openProjection, openWriter } from './projection.ts';
-import { grantsSql, noteMadeSql, openOwner, viewsSql } from './schema.ts';
+import { openOwner } from './schema.ts';
 
 export type Rebuild = {
   /** The role that owns the tables. */
@@ -23,8 +24,6 @@ export type RebuiltJournal = {
 };
 
 export type Rebuilt = { rows: number; durationMs: number };
-
-const BUILD_SCHEMA = 'read_model_rebuilt';
 
 /**
  * Fills the models anew from position 0 beside the live tables, which go on being read and written; then, while the live projection
@@ -51,7 +50,7 @@ export async function rebuild({ owner: address, names, journals, atRest }: Rebui
     const rows = await atRest(async (positions) => {
       await upTo(positions);
       const counted = await countRows(builder, chosen);
-      await swap(owner, chosen, positions);
+      await exchangeTables(owner, chosen, positions);
       return counted;
     });
     return { rows, durationMs: Date.now() - startedAtMs };
@@ -76,29 +75,4 @@ async function countRows(builder: Database, chosen: readonly Model[]): Promise<n
     total += row!.rows;
   }
   return total;
-}
-
-const madeTables = { name: 'made-tables', text: 'select unnest(tables) as name from read_model where name = any($1)' };
-
-/**
- * The tables of an older program go too, under whatever names it made them. All models together take their position along: so a read model
- * that stood beyond the end of its log comes back to it.
- */
-async function swap(owner: Database, chosen: readonly Model[], positions: readonly number[]): Promise<void> {
-  const old = await owner.query<{ name: string }>(madeTables, [chosen.map(({ name }) => name)]);
-  const drops = old.map(({ name }) => `drop table if exists ${LIVE_SCHEMA}."${name}" cascade;`);
-  const moves = chosen.flatMap(({ tables }) => tables).map((table) => `alter table ${BUILD_SCHEMA}.${table} set schema ${LIVE_SCHEMA};`);
-  await owner.execute(`begin;
-    ${drops.join('\n')}
-    ${moves.join('\n')}
-    ${chosen.map(noteMadeSql).join('\n')}
-    ${chosen.length === models.length ? positionsSql(positions) : ''}
-    drop schema ${BUILD_SCHEMA} cascade;
-    ${viewsSql()} ${grantsSql(LIVE_SCHEMA)}
-    commit;`);
-}
-
-function positionsSql([home, ...others]: readonly number[]): string {
-  const rows = others.map((position, index) => `update ${LIVE_SCHEMA}.partition_position set position = ${position} where partition = ${index + 1};`);
-  return [`update ${LIVE_SCHEMA}.journal_position set position = ${home}, time_ms = (select time_ms from ${BUILD_SCHEMA}.journal_position);`, ...rows].join('\n');
 }

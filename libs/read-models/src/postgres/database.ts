@@ -52,6 +52,15 @@ function rethrow(error: unknown): never {
   throw new DatabaseUnreachable(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
+/** lock_not_available, deadlock_detected. */
+const LOCK_REFUSED: ReadonlySet<string> = new Set(['55P03', '40P01']);
+
+/** Somebody else has what a statement needs, and the statement did not wait: the same again may go well. */
+export function isLockRefused(error: unknown): boolean {
+  const refusal = error instanceof DatabaseUnreachable ? error.cause : error;
+  return refusal instanceof StatementError && LOCK_REFUSED.has(refusal.code);
+}
+
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
