@@ -7,7 +7,8 @@ export default defineConfig({
     isolate: false,
     pool: 'threads',
     maxWorkers: 2,
-    testTimeout: 90_000,
+    // Machines under load stand still for a minute or two; whatever is under way then fails, and goes on in the background beside the next test.
+    testTimeout: 240_000,
     // Whole servers start in hooks, on machines under load (test/support/server.ts gives up before).
     hookTimeout: 240_000,
   },

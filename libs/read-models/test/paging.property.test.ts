@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeEvent } from '../src/event.ts';
 import { pageAmong, pageOf } from '../src/messages/page.ts';
-import type { HistoryPage } from '../src/messages/query.ts';
+import type { HistoryPage } from '../src/messages/history-query.ts';
 import { openWriter } from '../src/projection.ts';
 import { blindTerms } from '../src/search/blind.ts';
 import { ask, page, type OpenRow } from '../src/search/look.ts';

@@ -3,6 +3,9 @@ import { CLEARED } from '../channels/cleared.ts';
 import { unreadAbove } from '../channels/spoken-query.ts';
 import { countOfNews } from '../messages/unread-news.ts';
 import { archiveQueries, IS_MUTED } from './archive-query.ts';
+import { draftQueries } from './draft-query.ts';
+import { notifyQueries } from './notify-query.ts';
+import { readQueries } from './read-query.ts';
 import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/events-at.ts';
 import { NO_ID_ABOVE } from '../messages/page.ts';
 import type { Database } from '../postgres/database.ts';
@@ -76,11 +79,6 @@ export type ArchiveRow = {
   unmutedDialogs: number;
   unmutedMessages: number;
 };
-
-export type DraftRow = { peer: number; /** Of a supergroup; 0 = none. */ thread: number; savedAtMs: number; event: Uint8Array };
-
-/** null = not chosen. peer 0 with a scope = what holds for the whole scope. */
-export type NotifySettingsRow = { peer: number; scope: string; /** A topic of the forum; 0 = the whole peer. */ thread: number; showPreviews: boolean | null; silent: boolean | null; muteUntilS: number | null };
 
 const DIALOG_LIMIT = 500;
 
@@ -202,19 +200,6 @@ const unread = {
     from (select ${UNREAD} as messages, d.unread_mark from ${LISTED} d) counted`,
 };
 
-const readDates = {
-  name: 'read-dates',
-  text: `select d.reader, min(d.at_ms) as "atMs" from unnest($1::int8[], $2::int4[]) as place (mailbox, id)
-      join read_date d on d.mailbox = place.mailbox and d.peer = $3 and d.max_id >= place.id
-    group by d.reader order by "atMs", d.reader`,
-};
-const markedUnread = { name: 'marked-unread', text: 'select peer from dialog where mailbox = $1 and unread_mark' };
-const drafts = { name: 'drafts', text: 'select peer, thread, saved_at_ms as "savedAtMs", event from draft where owner = $1' };
-
-const NOTIFY = `select peer, scope, thread, show_previews as "showPreviews", silent, mute_until_s as "muteUntilS" from notify_settings where owner = $1`;
-const notifyOf = { name: 'notify-settings', text: `${NOTIFY} and (peer = any($2::int8[]) and thread = $3 or peer = 0)` };
-const notifyAll = { name: 'notify-exceptions', text: NOTIFY };
-
 /** The second and the number of a dialog's top message, and the peer. */
 type Rank = [second: number, topMessageId: number, peer: number];
 type StoredRow = Omit<DialogRow, 'event'>;
@@ -228,9 +213,8 @@ function boundsOf({ between: given }: DialogPage): [aboveId: number, belowId: nu
   return given && (given.aboveId > 0 || given.belowId > 0) ? [given.aboveId, given.belowId || NO_ID_ABOVE] : undefined;
 }
 
-export type DialogQueries = ReturnType<typeof dialogQueries>;
-
-export function dialogQueries(database: Database) {
+/** Finds where pages begin, and asks for them the cheaper way where there is one. */
+function pager(database: Database) {
   /** The place below which the page begins: undefined = there is none; of a message that the mailbox does not know and that has no date, nothing is below. */
   async function placeOf({ mailbox, offsetId = 0, offsetPeer = 0, offsetDateS = 0 }: DialogPage): Promise<Rank | undefined> {
     if (!offsetId) return offsetDateS ? [offsetDateS, 0, 0] : undefined;
@@ -256,6 +240,14 @@ export function dialogQueries(database: Database) {
     if (inChannels.size >= IN_CHANNELS_MAX) inChannels.clear();
     inChannels.add(mailbox);
   }
+
+  return { placeOf, pageOf };
+}
+
+export type DialogQueries = ReturnType<typeof dialogQueries>;
+
+export function dialogQueries(database: Database) {
+  const { placeOf, pageOf } = pager(database);
 
   async function shown<Kept>(rows: readonly StoredRow[], atHand: AtHand<Kept>): Promise<DialogRow<Kept>[]> {
     const events = await eventsAt(database, rows.map(({ topMessageId, topPosition }) => (topMessageId > 0 ? topPosition : NOWHERE)), atHand);
@@ -294,33 +286,13 @@ export function dialogQueries(database: Database) {
     },
 
     ...archiveQueries(database),
+    ...readQueries(database),
+    ...draftQueries(database),
+    ...notifyQueries(database),
 
     /** Everything in the archive, in brief; undefined when nothing is there. @param nowS seconds since 1970: who is muted until later is muted */
     async archiveOf(mailbox: number, nowS: number): Promise<ArchiveRow | undefined> {
       return (await database.query<ArchiveRow>(archive, [mailbox, nowS]))[0];
-    },
-
-    /** Who has read a message and when, the first ones first, as far as that is a week ago at most. `places`: mailboxes that show it, and its number there. */
-    readDates(places: readonly { mailbox: number; messageId: number }[], peer: number): Promise<{ reader: number; atMs: number }[]> {
-      return database.query<{ reader: number; atMs: number }>(readDates, [places.map(({ mailbox }) => mailbox), places.map(({ messageId }) => messageId), peer]);
-    },
-
-    async markedUnread(mailbox: number): Promise<number[]> {
-      return (await database.query<{ peer: number }>(markedUnread, [mailbox])).map(({ peer }) => peer);
-    },
-
-    draftsOf(owner: number): Promise<DraftRow[]> {
-      return database.query<DraftRow>(drafts, [owner]);
-    },
-
-    /** What the owner chose for these peers, or for one topic of them, and for whole scopes (peer 0). */
-    notifySettings(owner: number, peers: readonly number[], thread = 0): Promise<NotifySettingsRow[]> {
-      return database.query<NotifySettingsRow>(notifyOf, [owner, peers, thread]);
-    },
-
-    /** Everything the owner ever chose. */
-    notifyExceptions(owner: number): Promise<NotifySettingsRow[]> {
-      return database.query<NotifySettingsRow>(notifyAll, [owner]);
     },
   };
 }

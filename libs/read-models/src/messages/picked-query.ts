@@ -1,6 +1,7 @@
 /** Messages that somebody has picked out of a dialog: put on top of it, or tagged. */
 import type { Database } from '../postgres/database.ts';
-import { datesOf, MESSAGE_COLUMNS, type MessageRow, type Within } from './query.ts';
+import { datesOf, type Within } from './history-query.ts';
+import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts';
 import { NO_ID_ABOVE } from './page.ts';
 
 /** Where they are picked from; `savedPeer`: of saved messages only those that came from this dialog. */

@@ -1,6 +1,7 @@
 /** Threads of supergroups, topics among them: how much is in each, and which of a chat's messages. */
 import type { Database } from '../postgres/database.ts';
-import { countOfThread, type MessageRow } from './query.ts';
+import { countOfThread } from './history-query.ts';
+import type { MessageRow } from './message-row.ts';
 
 /** `newestId`: the highest message of the thread, 0 = none is left. */
 export type ThreadRow = { thread: number; messages: number; newestId: number };

@@ -5,7 +5,7 @@
 import { partitionOfUser, placeOf } from '@teamgram/event-schemas';
 import type { Content, MessageSent } from '@teamgram/event-schemas';
 import type { Blind } from './blind.ts';
-import type { MessageRow } from '../messages/query.ts';
+import type { MessageRow } from '../messages/message-row.ts';
 import { pageOf, type Offsets } from '../messages/page.ts';
 import type { FoundRow, MessageDate, SearchPlace, SearchQueries, WordSearch } from './query.ts';
 import { askedTerms, markTerms, textOf } from './terms.ts';

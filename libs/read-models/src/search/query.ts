@@ -1,5 +1,5 @@
 import type { Database } from '../postgres/database.ts';
-import type { MessageRow } from '../messages/query.ts';
+import type { MessageRow } from '../messages/message-row.ts';
 import { CLEARED } from '../channels/cleared.ts';
 
 /** One conversation as it is looked through: whose mailbox, and the numbers that every message asked for has. */

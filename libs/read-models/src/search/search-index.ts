@@ -46,10 +46,9 @@ const insert: Statement = {
 };
 const removeAll: Statement = { name: 'search-empty', text: 'delete from search_message where position >= $1 and position < $2' };
 
-export async function openSearchIndex({ database, key, open, entryAt, partition }: SearchIndexParts): Promise<SearchIndex> {
+/** What an event changes in the rows of messages. */
+function gathering({ key, open, entryAt, partition }: Omit<SearchIndexParts, 'database'>): (event: StoredEvent, changes: Changes) => Promise<void> {
   const scopes = blindTerms(key);
-  const check = keyCheck(key);
-  let position = 0;
 
   function tokensOf(stream: string, sent: MessageSent, content: MessageSent['content']): number[] {
     if (!content) return [];
@@ -72,6 +71,14 @@ export async function openSearchIndex({ database, key, open, entryAt, partition 
     const sent = changes.get(fact.message)?.sent ?? decodeEvent(await entryAt(fact.message), partition).fact as unknown as MessageSent;
     changes.set(fact.message, { sent, tokens: tokensOf(envelope.stream, sent, content) });
   }
+
+  return gather;
+}
+
+export async function openSearchIndex({ database, key, open, entryAt, partition }: SearchIndexParts): Promise<SearchIndex> {
+  const gather = gathering({ key, open, entryAt, partition });
+  const check = keyCheck(key);
+  let position = 0;
 
   /** One transaction, its statements sent at once; after a failure each later one fails too, and the last rolls back. */
   async function commit(changes: Changes, next: number): Promise<void> {

@@ -1,0 +1,68 @@
+import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
+import type { Database } from '../postgres/database.ts';
+import { CLEARED } from './cleared.ts';
+import { unreadAbove } from './spoken-query.ts';
+
+export type ChannelStanding = { chat: number; pts: number };
+export type MembershipRow = ChannelStanding & { userId: number; since: number };
+
+const channelsOf = {
+  name: 'channels-of',
+  text: `select m.user_id as "userId", m.chat, coalesce(s.pts, ${EMPTY_MAILBOX_PTS}) as pts, m.since
+    from chat_member m join chat c on c.chat = m.chat left join channel_state s on s.mailbox = -m.chat
+    where m.user_id = any($1::int8[]) and m.inside and ${CLEARED} and m.chat < -1000000000000`,
+};
+const clearedAmong = {
+  name: 'cleared-among',
+  text: `select m.user_id as "userId" from chat_member m join chat c on c.chat = m.chat
+    where m.chat = $1 and m.user_id = any($2::int8[]) and m.inside and ${CLEARED}`,
+};
+const standings = { name: 'channel-standings', text: 'select -mailbox as chat, pts from channel_state where mailbox = any($1::int8[])' };
+const changedSince = {
+  name: 'channels-changed',
+  text: `select -s.mailbox as chat, s.pts from chat_member m join channel_state s on s.mailbox = -m.chat join chat c on c.chat = m.chat
+    where m.user_id = $1 and m.inside and ${CLEARED} and m.chat < -1000000000000 and s.at_ms >= $2`,
+};
+const readMarks = {
+  name: 'chat-read-marks',
+  text: `select case when read_max_by = $2 then read_second_id else read_max_id end as id from chat where chat = $1`,
+};
+const unreadIn = {
+  name: 'channel-unread',
+  text: `select ${unreadAbove('-m.chat', 'm.read_inbox_max_id', 'm.user_id')} as unread from chat_member m where m.chat = $1 and m.user_id = $2`,
+};
+
+/** Where supergroups and channels stand, and how far people have come in them. */
+export function standingQueries(database: Database) {
+  return {
+    /** Every supergroup and channel that somebody of these people belongs to and is cleared for, where it stands and where it stood when they came. */
+    channelsOf(users: readonly number[]): Promise<MembershipRow[]> {
+      return database.query(channelsOf, [users]);
+    },
+
+    /** Those of the people who belong to a chat and are cleared for it. */
+    async clearedAmong(chat: number, users: readonly number[]): Promise<Set<number>> {
+      return new Set((await database.query<{ userId: number }>(clearedAmong, [chat, users])).map(({ userId }) => userId));
+    },
+
+    /** Where the mailboxes of these supergroups and channels stand; one without entries is left out. */
+    channelStandings(chats: readonly number[]): Promise<ChannelStanding[]> {
+      return database.query<ChannelStanding>(standings, [chats.map((chat) => -chat)]);
+    },
+
+    /** Supergroups and channels of somebody in which something happened at or after a time (invariant U7). */
+    channelsChangedSince(user: number, atMs: number): Promise<ChannelStanding[]> {
+      return database.query<ChannelStanding>(changedSince, [user, atMs]);
+    },
+
+    /** The highest message of a supergroup or channel that somebody else has read. */
+    async readByOthers(chat: number, user: number): Promise<number> {
+      return (await database.query<{ id: number }>(readMarks, [chat, user]))[0]?.id ?? 0;
+    },
+
+    /** Exact (invariant M6), without counting one by one. */
+    async channelUnread(chat: number, user: number): Promise<number> {
+      return (await database.query<{ unread: number }>(unreadIn, [chat, user]))[0]?.unread ?? 0;
+    },
+  };
+}

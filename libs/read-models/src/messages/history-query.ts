@@ -1,0 +1,141 @@
+import { messagesAbove } from '../channels/spoken-query.ts';
+import type { Database, Statement } from '../postgres/database.ts';
+import { eventsAt, NOTHING_AT_HAND, type AtHand } from './events-at.ts';
+import { PLACE_COLUMNS, type MessageRow } from './message-row.ts';
+import { NO_ID_ABOVE, pageOf, type Offsets } from './page.ts';
+
+/** A message of a page: `event` is what the caller has of it, or its stored bytes. */
+export type PageRow<Kept> = Omit<MessageRow, 'event'> & { event: Uint8Array | Kept };
+
+/** One list of messages, and which page of it. Absent or 0 = not given. */
+export type HistoryPage = Offsets & Within & {
+  mailbox: number;
+  peer: number;
+  /** `saved`: saved messages that came from the peer. `thread`: those of one thread of a supergroup. `general`: those of no topic. Absent: the dialog with the peer. */
+  of?: 'dialog' | 'saved' | 'thread' | 'general' | undefined;
+  thread?: number | undefined;
+  /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
+  offsetDateS?: number;
+};
+
+/** What of a list there is at all: other messages are neither shown nor counted. Absent or 0 = not given. */
+export type Within = {
+  /** Only ids above it, and below. */
+  aboveId?: number | undefined;
+  belowId?: number | undefined;
+  /** Seconds since 1970; both "bigger" and "smaller", not "or equal" (core.telegram.org/method/messages.search). */
+  minDateS?: number | undefined;
+  maxDateS?: number | undefined;
+};
+
+/** Messages of a page. */
+export const HISTORY_LIMIT = 100;
+const EVER_MS = Number.MAX_SAFE_INTEGER;
+/** What is narrowed to a span is counted one by one, up to so many. */
+const COUNTED_MAX = 100_000;
+
+/** Where the messages of a list stand, and how they are numbered in it. */
+type Source = { from: string; where: string; id: string };
+
+const amongEntries = (which: string): Source => ({ from: 'mailbox_entry e join message m on m.position = e.message', where: `${which} and e.kind = 0 and not e.removed`, id: 'e.pts' });
+
+/** The same questions of every list. */
+function questionsOf(name: string, { from, where, id }: Source, count: string) {
+  const DATED = 'm.sent_at_ms >= $7 and m.sent_at_ms < $8';
+  // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
+  const listed = (suffix: string, bounds: string, order: string, more = '') => ({
+    name: `${name}-${suffix}`,
+    text: `select ${PLACE_COLUMNS}, ${count} as count from ${from} where ${where} and ${bounds}${more} order by ${id} ${order} offset $5 limit $6`,
+  });
+  const [below, upwards] = [`${id} < $3 and ${id} > $4`, `${id} >= $3 and ${id} < $4`];
+  return {
+    count: { name: `${name}-count`, text: `select ${count} as count` },
+    older: listed('older', below, 'desc'),
+    newer: listed('newer', upwards, ''),
+    olderDated: listed('older-dated', below, 'desc', ` and ${DATED}`),
+    newerDated: listed('newer-dated', upwards, '', ` and ${DATED}`),
+    countWithin: {
+      name: `${name}-count-within`,
+      text: `select count(*)::int4 as count from (select 1 from ${from} where ${where} and ${below} and m.sent_at_ms >= $5 and m.sent_at_ms < $6 limit ${COUNTED_MAX}) within`,
+    },
+    before: { name: `${name}-by-date`, text: `select ${id} as pts from ${from} where ${where} and m.sent_at_ms < $3 order by ${id} desc limit 1` },
+  };
+}
+
+const OF_DIALOG = 'e.mailbox = $1 and e.peer = $2';
+
+export const countOfThread = (mailbox: string, thread: string) => `(select coalesce(sum(messages), 0)::int4 from thread_block where mailbox = ${mailbox} and thread = ${thread})`;
+
+/** A thread has rows with an index of their own. */
+const OF_THREAD: Source = {
+  from: 'thread_message t join mailbox_entry e on e.mailbox = t.mailbox and e.pts = t.message_id join message m on m.position = e.message',
+  where: 't.mailbox = $1 and t.thread = $2', id: 't.message_id',
+};
+
+const questions = {
+  dialog: questionsOf('history', amongEntries(OF_DIALOG), '(select message_count from dialog where mailbox = $1 and peer = $2)'),
+  saved: questionsOf('saved-history', amongEntries('e.mailbox = $1 and e.saved_peer = $2'), `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
+  thread: questionsOf('thread', OF_THREAD, countOfThread('$1', '$2')),
+  // Newest first, what is in a topic is passed over: "General" has whatever no other topic has.
+  general: questionsOf('general-history', amongEntries(`${OF_DIALOG} and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)`),
+    `((select message_count from dialog where mailbox = $1 and peer = $2) - ${countOfThread('$1', '0')})`),
+};
+
+const countAbove = { name: 'messages-above', text: `select (${messagesAbove('$1::int8', '$2::int4')})::int4 as count` };
+
+type PlacedRow = Omit<MessageRow, 'event'> & { count: number };
+
+/** What a page is cut from: the dialog with a peer, or one thread of it. */
+const listOf = ({ of, peer, thread = 0 }: HistoryPage) => (of === 'thread' ? thread : peer);
+
+const isDated = ({ minDateS = 0, maxDateS = 0 }: Within): boolean => minDateS > 0 || maxDateS > 0;
+const isNarrowed = (page: Within): boolean => isDated(page) || (page.aboveId ?? 0) > 0 || (page.belowId ?? 0) > 0;
+/** From the first millisecond that is meant up to the first that is not. */
+export const datesOf = ({ minDateS = 0, maxDateS = 0 }: Within): [number, number] => [minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS > 0 ? maxDateS * 1000 : EVER_MS];
+
+export function historyQueries(database: Database) {
+  async function offsetOf(page: HistoryPage): Promise<number> {
+    if (page.offsetId) return page.offsetId;
+    if (!page.offsetDateS) return NO_ID_ABOVE;
+    const [found] = await database.query<{ pts: number }>(questions[page.of ?? 'dialog'].before, [page.mailbox, listOf(page), page.offsetDateS * 1000]);
+    return found ? found.pts + 1 : 1;
+  }
+
+  async function rowsOf(page: HistoryPage): Promise<PlacedRow[]> {
+    const asked = questions[page.of ?? 'dialog'];
+    const { aboveId = 0, belowId } = page;
+    const dates = isDated(page) ? datesOf(page) : [];
+    const ask = (statement: Statement, bounds: number[], skip: number, limit: number) => database.query<PlacedRow>(statement, [page.mailbox, listOf(page), ...bounds, skip, limit, ...dates]);
+    const [older, newer] = isDated(page) ? [asked.olderDated, asked.newerDated] : [asked.older, asked.newer];
+    return pageOf({ ...page, offsetId: await offsetOf(page), limit: Math.min(page.limit, HISTORY_LIMIT) }, {
+      older: (below, skip, limit) => ask(older, [Math.min(below, belowId || NO_ID_ABOVE), aboveId], skip, limit),
+      newer: async (from, skip, limit) => (await ask(newer, [Math.max(from, aboveId + 1), belowId || NO_ID_ABOVE], skip, limit)).reverse(),
+    });
+  }
+
+  async function countOf(page: HistoryPage): Promise<number> {
+    const [dialog] = await database.query<{ count: number | null }>(questions[page.of ?? 'dialog'].count, [page.mailbox, listOf(page)]);
+    return dialog?.count ?? 0;
+  }
+
+  async function countWithin(page: HistoryPage): Promise<number> {
+    const { mailbox, peer, of = 'dialog', aboveId = 0 } = page;
+    // Most who see only a part of a supergroup or channel see all that came after they did: counted by blocks.
+    if (of === 'dialog' && mailbox === -peer && !page.belowId && !isDated(page)) return (await database.query<{ count: number }>(countAbove, [mailbox, aboveId]))[0]!.count;
+    const bounds = [page.belowId || NO_ID_ABOVE, page.aboveId ?? 0, ...datesOf(page)];
+    return (await database.query<{ count: number }>(questions[page.of ?? 'dialog'].countWithin, [page.mailbox, listOf(page), ...bounds]))[0]!.count;
+  }
+
+  return {
+    /** One page of a list, newest first (invariant M7), and how many messages there are in it; of what is narrowed to a span no more than 100,000 are counted. */
+    async history<Kept = never>(page: HistoryPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ messages: PageRow<Kept>[]; count: number; inexact: boolean }> {
+      const [rows, within] = await Promise.all([rowsOf(page), isNarrowed(page) ? countWithin(page) : undefined]);
+      const events = await eventsAt(database, rows.map(({ position }) => position), atHand);
+      const messages = rows.flatMap((row, index) => {
+        const event = events[index];
+        return event === undefined ? [] : [Object.assign(row, { event })];
+      });
+      return { messages, count: within ?? rows[0]?.count ?? (await countOf(page)), inexact: isDated(page) && within === COUNTED_MAX };
+    },
+  };
+}
