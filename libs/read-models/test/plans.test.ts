@@ -60,6 +60,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   sharedLists: (queries) => [queries.sharedLists(1, 2)],
   sharedList: (queries) => [queries.sharedList('a')],
   dialogsByPeers: (queries) => [queries.dialogsByPeers(1, [2])],
+  correspondentsOf: (queries) => [queries.correspondentsOf(1, 1)],
   unreadCount: (queries) => [queries.unreadCount(1)],
   readDates: (queries) => [queries.readDates([{ mailbox: 1, messageId: 2 }], 2)],
   markedUnread: (queries) => [queries.markedUnread(1)],

@@ -3,7 +3,8 @@ import type { Services } from '../services.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 
 const AUDIENCES_MAX = 20_000;
-const DIALOGS_MAX = 500;
+/** Those with whom they talked last. */
+const CORRESPONDENTS_MAX = 500;
 /** New contacts and dialogs join an audience that is at hand when it is asked for anew. */
 const KEPT_MS = 60_000;
 
@@ -25,11 +26,8 @@ export class Audiences {
     const { queries, nowMs } = this.#services();
     const known = this.#known.get(user);
     if (known && nowMs() - known.readAtMs < KEPT_MS) return known.users;
-    const [owners, { dialogs }] = await Promise.all([
-      queries.ownersOfContact(user),
-      queries.dialogs({ mailbox: user, which: 'all', limit: DIALOGS_MAX }),
-    ]);
-    const users = [...new Set([...owners, ...dialogs.map(({ peer }) => peer).filter((peer) => peer > 0)])];
+    const [owners, correspondents] = await Promise.all([queries.ownersOfContact(user), queries.correspondentsOf(user, CORRESPONDENTS_MAX)]);
+    const users = [...new Set([...owners, ...correspondents])];
     this.#known.set(user, { users, readAtMs: nowMs() });
     return users;
   }

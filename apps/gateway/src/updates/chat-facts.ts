@@ -72,7 +72,7 @@ export function chatChanged(chat: number, dateS: number): Telling {
 /** Everybody here who belongs to the chat. */
 export async function membersHere({ channelAudience, queries, updates }: Services, chat: number): Promise<Iterable<number>> {
   if (isChannelPeer(chat)) return channelAudience.of(chat);
-  return (await queries.members({ chat, which: 'recent', offset: 0, limit: BASIC_MEMBERS_MAX })).map(({ userId }) => userId).filter((user) => updates.hears(user));
+  return (await queries.memberIds(chat, BASIC_MEMBERS_MAX)).filter((user) => updates.hears(user));
 }
 
 const BASIC_MEMBERS_MAX = 200;
@@ -135,9 +135,9 @@ function tellHistoryCleared(services: Services, event: StoredEvent, { owner, cha
 
 /** The reader's other devices, and the authors of what nobody had read before. */
 async function tellRead(services: Services, event: StoredEvent, { reader, chat, maxId, newsAfter }: FactOf<'ChatRead'>): Promise<void> {
-  const { updates, queries } = services;
+  const { updates, queries, origins } = services;
   const channel_id = idOfPeer(chat);
-  if (updates.hears(reader)) {
+  if (updates.hears(reader, origins.of(event.envelope.causationId))) {
     const [stillUnread, [standing]] = await Promise.all([queries.channelUnread(chat, reader), queries.channelStandings([chat])]);
     updates.tell(reader, tellingOf(services, event, [chat], {
       _: 'updateReadChannelInbox', channel_id, max_id: maxId, still_unread_count: stillUnread, pts: standing?.pts ?? 1,

@@ -1,6 +1,7 @@
 /** What is told after the stream of notices was broken. */
 import { describe, expect, test } from 'vitest';
 import { authKeyIdBytes } from '@teamgram/domain';
+import { delivery, encodeEnvelope, encodeFact, envelope, factVersion } from '@teamgram/event-schemas';
 import { silentLogger, Turns, type Notice } from '@teamgram/host';
 import { DatabaseUnreachable } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -74,6 +75,49 @@ describe('U8 what became of secret chats while nothing was heard', () => {
     const { lost, follow } = worker({ streams: 2, missed: [{ userId: alice, authKeyId: null }, { userId: alice, authKeyId: authKeyIdBytes(BigInt(alice) * 10n + 1n) }] });
     await follow();
     expect(lost).toEqual([`${alice} on 1`, `${alice} on 2`]);
+  });
+});
+
+describe('U9 what somebody has read', () => {
+  const position = 7;
+  const read = encodeEnvelope(envelope({
+    id: new Uint8Array(16), position, stream: 'dialog-1-2', type: 'HistoryRead', schemaVersion: factVersion('HistoryRead'), timeMs: 1_790_000_000_000,
+    payload: encodeFact({ type: 'HistoryRead', stream: 'dialog-1-2', reader: alice, inbox: delivery({ mailbox: alice, peer: bob, messageId: 3, pts: 4, ptsCount: 1 }), outbox: undefined, outboxes: [] }, () => { throw new Error('nothing is sealed'); }),
+  }));
+
+  /** Which kinds of entries were looked up, and what Alice was told, who has read on the first of her devices. */
+  async function played(devices: readonly string[]) {
+    const over = new AbortController();
+    const looked: string[] = [];
+    const told: Telling[] = [];
+    const sessions = devices.map((name) => ({ name, userId: alice }));
+    async function* stream(): AsyncGenerator<Notice> {
+      yield { position: position + 1, entries: [read], ephemeral: [] };
+      over.abort();
+    }
+    const services = {
+      queries: { timeReached: async () => 0 }, log: silentLogger, projections: { stream }, users: nothing, chats: nothing, presence: nothing, archivedChannels: nothing,
+      authKeys: { forgetIdle: () => [] }, channelAudience: { ...nothing, restart: async () => {}, of: () => new Set() }, readPosition: { advance: () => {} },
+      sessions: { users: () => [alice], of: (user: number) => (user === alice ? sessions : []) }, origins: { of: () => sessions[0] }, opener: { open: (event: unknown) => event },
+      updates: { hears: (user: number, origin?: object) => user === alice && sessions.some((session) => session !== origin), flush: async () => {}, tell: (_: number, telling: Telling) => told.push(telling) },
+    };
+    const reader = { live: async ({ kind, pts, ptsCount }: { kind: string; pts: number; ptsCount: number }) => {
+      looked.push(kind);
+      return { pts, ptsCount };
+    } };
+    const feed = { services, reader, turns: new Turns(1), reconnectMs: 0, watching: { restart: async () => {} }, gateway: 'gateway-0', onAuthorizationFact: () => {} } as unknown as NoticeFeed;
+    await followNotices(feed, over.signal);
+    return { looked, told: told.map(({ pts, ptsCount, unasked, origin }) => ({ pts, ptsCount, unasked, origin: origin as unknown })), origin: sessions[0] };
+  }
+
+  test('on their only device is not looked up for anybody; the session moves on', async () => {
+    const { looked, told, origin } = await played(['phone']);
+    expect([looked, told]).toEqual([[], [{ pts: 4, ptsCount: 1, unasked: true, origin }]]);
+  });
+
+  test('is told on their other devices', async () => {
+    const { looked, told, origin } = await played(['phone', 'tablet']);
+    expect([looked, told]).toEqual([['read-inbox'], [{ pts: 4, ptsCount: 1, unasked: undefined, origin }]]);
   });
 });
 

@@ -14,6 +14,7 @@ import type { Services } from '../services.ts';
 import { tellChannel, tellMembersToAsk } from './channel-news.ts';
 import { ephemeralTellings } from './ephemeral.ts';
 import { chatChanged } from './chat-facts.ts';
+import { inboxReadTelling } from './encode.ts';
 import { factTellings } from './facts.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
 import { passes } from './passes.ts';
@@ -162,11 +163,14 @@ async function tellEntries(feed: NoticeFeed, event: StoredEvent, entries: readon
 
 async function tellEntry({ services, reader }: NoticeFeed, { envelope }: StoredEvent, entry: MailboxEntry, opened: OpenedEvent): Promise<void> {
   const { origins, updates } = services;
+  const origin = origins.of(envelope.causationId);
+  const isOwn = origin?.userId === entry.mailbox;
+  // Every message is read once, most often by the only device that is there: the move alone is told.
+  if (isOwn && entry.kind === 'read-inbox' && !updates.hears(entry.mailbox, origin)) return updates.tell(entry.mailbox, { ...inboxReadTelling(entry, 0, 0), unasked: true, origin });
   const reading = reader.live(entry, opened);
   const telling = reading instanceof Promise ? await reading : reading;
   if (isChannelMailbox(entry.mailbox)) return tellChannel(services, entry, { ...telling, origin: origins.inChannel(envelope.causationId, -entry.mailbox) });
-  const origin = origins.of(envelope.causationId);
-  updates.tell(entry.mailbox, origin?.userId === entry.mailbox ? { ...telling, origin } : telling);
+  updates.tell(entry.mailbox, isOwn ? { ...telling, origin } : telling);
 }
 
 function makeAsk(services: Services, { mailbox, pts }: MailboxEntry): void {

@@ -23,6 +23,8 @@ export type Telling = {
   readonly shared?: { readonly except: number; readonly packets: Map<number, Uint8Array> } | undefined;
   /** Only devices with such a permanent key hear it; absent = all of the user's. */
   readonly devices?: ((keyId: bigint) => boolean) | undefined;
+  /** Nobody but the origin was here when it was made, so nothing was asked for it: whoever has come since asks. */
+  readonly unasked?: boolean | undefined;
   /** Gets it as an answer instead (U9). */
   readonly origin?: Session | undefined;
 };

@@ -198,6 +198,17 @@ describe('live updates', () => {
     expect(state.questions).toBe(0);
   });
 
+  test('U9 what only its origin was there to hear moves that on; whoever has come since asks for it', async () => {
+    const { sessions: [origin, late, latest], live, state } = mailbox({ stored: 5, sessions: 3 });
+    for (const { session } of [origin!, late!]) session.told(5);
+    await live({ ...entry(6, origin!.session), unasked: true });
+    await settled();
+    expect([origin!.told, late!.told, latest!.told]).toEqual([[], ['6'], []]);
+    expect(state.questions).toBeGreaterThan(0);
+    await live(entry(7));
+    expect([origin!.told, late!.told, latest!.told]).toEqual([['7'], ['6', '7'], ['7']]);
+  });
+
   test('U9 nor is it told when a gap is filled', async () => {
     const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
     for (const { session } of [one!, other!]) session.told(5);

@@ -46,9 +46,10 @@ export class Updates {
     this.#log = log;
   }
 
-  /** Whether anybody here would hear it. */
-  hears(user: number): boolean {
-    return this.#services().sessions.of(user).length > 0;
+  /** Whether anybody here would hear it. @param origin the session that has it as an answer */
+  hears(user: number, origin?: Session): boolean {
+    const sessions = this.#services().sessions.of(user);
+    return origin ? sessions.some((session) => session !== origin) : sessions.length > 0;
   }
 
   tell(user: number, telling: Telling): void {
@@ -150,7 +151,7 @@ export class Updates {
   }
 
   /** Whether the session's client can take it now. Moves the session on. */
-  #joins(session: Session, { pts, ptsCount }: Telling): boolean {
+  #joins(session: Session, { pts, ptsCount, unasked, origin }: Telling): boolean {
     if (pts === 0) return true;
     if (session.catchingUp) {
       session.behind = true;
@@ -158,11 +159,13 @@ export class Updates {
     }
     if (session.pts !== undefined) {
       if (pts <= session.pts) return false;
-      if (pts - ptsCount !== session.pts) {
+      if (pts - ptsCount !== session.pts || (unasked && session !== origin)) {
         this.catchUp(session);
         return false;
       }
     }
+    // Who has only just come asks where it stands.
+    if (unasked && session !== origin) return false;
     session.pts = pts;
     return true;
   }

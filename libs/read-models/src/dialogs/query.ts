@@ -189,6 +189,8 @@ const byPeers = {
   text: `${DIALOG} from ${LISTED} d ${DETAILS} where d.peer = any($2::int8[])`,
 };
 
+const correspondents = { name: 'correspondents', text: 'select peer from dialog where mailbox = $1 and peer > 0 and top_message_id > 0 order by top_position desc limit $2' };
+
 const offsetOfId = {
   name: 'dialog-offset',
   text: 'select (m.sent_at_ms / 1000)::int4 as second, e.peer from mailbox_entry e join message m on m.position = e.message where e.mailbox = $1 and e.pts = $2',
@@ -277,6 +279,11 @@ export function dialogQueries(database: Database) {
     /** Those of the peers with which there is a dialog, in no particular order. */
     async dialogsByPeers<Kept = never>(mailbox: number, peers: readonly number[], atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
       return shown(await database.query<StoredRow>(byPeers, [mailbox, peers]), atHand);
+    },
+
+    /** The people with whom somebody has a dialog, the newest first. */
+    async correspondentsOf(mailbox: number, limit: number): Promise<number[]> {
+      return (await database.query<{ peer: number }>(correspondents, [mailbox, limit])).map(({ peer }) => peer);
     },
 
     /** Unread messages, and dialogs that hold some or are marked unread. */
