@@ -15,6 +15,9 @@ export type Details = {
   expired: boolean;
 };
 
+/** What a message answers in another chat: who said it, and the words that are shown of it. */
+export type Answered = { by: number; words: string };
+
 export type Topic = { id: number; title: string; closed: boolean; pinned: boolean; texts: string[]; pins: number[] };
 
 /** Newest first. What it was is each library's own word. */
@@ -48,6 +51,9 @@ export interface FeatureDriver {
   /** @param emoji empty: takes one's reaction back */
   react(chat: number, id: number, emoji: string): Promise<void>;
   sendAlbum(chat: number, files: string[], caption: string): Promise<void>;
+  /** Answers a message of another chat. */
+  answerElsewhere(from: number, id: number, chat: number, text: string): Promise<number>;
+  answered(chat: number, id: number): Promise<Answered | undefined>;
   details(chat: number, id: number): Promise<Details>;
   /** A picture that destroys itself once it was looked at. */
   sendOnce(user: number, file: string): Promise<number>;
@@ -68,6 +74,8 @@ export interface FeatureDriver {
 
   /** Speaks in the group's name from now on; every other right of an administrator comes along. */
   makeAnonymous(chat: number, user: number): Promise<void>;
+  /** Is heard in the group from now on in the name of a channel of their own; 0: as themselves. */
+  speakAs(chat: number, channel: number): Promise<void>;
   adminLog(chat: number): Promise<AdminAct[]>;
   protect(chat: number, on: boolean): Promise<void>;
   /** @param seconds after which what they say to each other vanishes; 0: never */

@@ -31,7 +31,7 @@ const KINDS: Record<string, ChatMessage['kind']> = { MessageMediaPhoto: 'photo',
 
 /** Of a message that only stands in a topic the topic is named where others have what they answer. */
 function repliedTo(header: Any): number | undefined {
-  return header?.forumTopic && !header.replyToTopId ? undefined : header?.replyToMsgId;
+  return header?.replyFrom || (header?.forumTopic && !header.replyToTopId) ? undefined : header?.replyToMsgId;
 }
 
 function shown(message: Any, self: number): ChatMessage {

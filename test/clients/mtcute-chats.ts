@@ -12,7 +12,7 @@ const SILENT = { sendMessages: true, sendMedia: true, sendPlain: true };
 
 /** Of a message that only stands in a topic the topic is named where others have what they answer. */
 function repliedTo({ replyToMessage: replied }: Message): number | undefined {
-  return replied?.isForumTopic && replied.threadId === replied.id ? undefined : replied?.id ?? undefined;
+  return replied?.origin === 'other_chat' || (replied?.isForumTopic && replied.threadId === replied.id) ? undefined : replied?.id ?? undefined;
 }
 
 function shown(message: Message): ChatMessage {

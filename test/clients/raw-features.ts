@@ -89,6 +89,14 @@ function messageFeatures(raw: Raw) {
       }
       await call({ _: 'messages.sendMultiMedia', peer: await peer(chat), multiMedia });
     },
+    async answerElsewhere(from, id, chat, message) {
+      const replyTo = { _: 'inputReplyToMessage', replyToMsgId: id, replyToPeerId: await peer(from) };
+      return sent(call({ _: 'messages.sendMessage', peer: await peer(chat), message, replyTo, randomId: randomId() }));
+    },
+    async answered(chat, id) {
+      const { replyTo } = await fetched(raw, chat, id);
+      return replyTo?.replyFrom && { by: raw.marked(replyTo.replyFrom.fromId), words: replyTo.quoteText ?? '' };
+    },
     details: (chat, id) => details(raw, chat, id),
     async sendOnce(user, file) {
       const media = { _: 'inputMediaUploadedPhoto', file: await upload(file), ttlSeconds: ONCE_S };
@@ -167,6 +175,7 @@ function chatFeatures(raw: Raw) {
   const { call, peer, channel, user, zero, marked } = raw;
   return {
     async makeAnonymous(chat, person) { await call({ _: 'channels.editAdmin', channel: await channel(chat), userId: await user(person), adminRights: ANONYMOUS, rank: '' }); },
+    async speakAs(chat, as) { await call({ _: 'messages.saveDefaultSendAs', peer: await peer(chat), sendAs: as === 0 ? { _: 'inputPeerSelf' } : await peer(as) }); },
     async adminLog(chat) {
       const { events } = await call({ _: 'channels.getAdminLog', channel: await channel(chat), q: '', maxId: zero, minId: zero, limit: VIEW_LIMIT });
       return events.map(({ id, userId }: Any) => ({ id: String(id), by: Number(userId) }));

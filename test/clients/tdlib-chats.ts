@@ -42,7 +42,7 @@ export function copied(path: string): string {
 
 function shown(tdlib: Tdlib, message: Any): ChatMessage {
   const kind = CONTENT[message.content._] ?? 'service';
-  const reply = message.reply_to?._ === 'messageReplyToMessage' && kind !== 'service' ? tdlib.serverId(message.reply_to.message_id) : undefined;
+  const reply = message.reply_to?._ === 'messageReplyToMessage' && !message.reply_to.origin && kind !== 'service' ? tdlib.serverId(message.reply_to.message_id) : undefined;
   return {
     id: tdlib.serverId(message.id), from: message.sender_id.user_id ?? message.sender_id.chat_id, kind, text: kind === 'service' ? '' : tdlib.textOf(message.content),
     edited: message.edit_date > 0, replyTo: reply, forwarded: message.forward_info !== undefined,

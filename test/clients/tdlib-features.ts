@@ -59,6 +59,14 @@ function messageFeatures(tdlib: Tdlib) {
       const { messages } = await invoke({ _: 'sendMessageAlbum', chat_id: chat, input_message_contents: contents });
       await Promise.all(messages.map(tdlib.settled));
     },
+    async answerElsewhere(from, id, chat, text) {
+      const reply_to = { _: 'inputMessageReplyToExternalMessage', chat_id: from, message_id: localId(id) };
+      return tdlib.settled(await invoke({ _: 'sendMessage', chat_id: await chatOf(chat), reply_to, input_message_content: { _: 'inputMessageText', text: formatted(text) } }));
+    },
+    async answered(chat, id) {
+      const { reply_to } = await invoke({ _: 'getMessage', chat_id: await chatOf(chat), message_id: localId(id) });
+      return reply_to?.origin && { by: reply_to.origin.sender_user_id ?? reply_to.origin.sender_chat_id ?? reply_to.origin.chat_id, words: reply_to.quote?.text.text ?? '' };
+    },
     details: (chat, id) => details(tdlib, chat, id),
     sendOnce: (user, file) => send(user, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(file), width: 800, height: 520 }, self_destruct_type: { _: 'messageSelfDestructTypeImmediately' } }),
     async openOnce(user, id) { await invoke({ _: 'openMessageContent', chat_id: await chatOf(user), message_id: localId(id) }); },
@@ -135,6 +143,11 @@ function chatFeatures(tdlib: Tdlib) {
     async makeAnonymous(chat, user) {
       const rights = { _: 'chatAdministratorRights', ...ADMIN_RIGHTS, is_anonymous: true };
       await invoke({ _: 'setChatMemberStatus', chat_id: chat, member_id: { _: 'messageSenderUser', user_id: user }, status: { _: 'chatMemberStatusAdministrator', rights } });
+    },
+    async speakAs(chat, channel) {
+      const message_sender_id = channel === 0 ? { _: 'messageSenderUser', user_id: (await invoke({ _: 'getMe' })).id } : { _: 'messageSenderChat', chat_id: channel };
+      await invoke({ _: 'getChatAvailableMessageSenders', chat_id: chat });
+      await invoke({ _: 'setChatMessageSender', chat_id: chat, message_sender_id });
     },
     async adminLog(chat) {
       const { events } = await invoke({ _: 'getChatEventLog', chat_id: chat, query: '', from_event_id: '0', limit: VIEW_LIMIT });

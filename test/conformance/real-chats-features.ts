@@ -169,6 +169,31 @@ const forAdministrators: Scenario[] = [
     await mtcute.client.promote(group, tdlib.userId);
     await seen([tdlib], group, 'its name again', ({ members }) => members?.[tdlib.userId] === 'admin', true);
   }],
+  ['everybody answers in the small circle what mtcute said in the group', async (world) => {
+    const { mtcute, group, basic } = world;
+    const id = await write(world, mtcute, group, 'To be answered elsewhere');
+    for (const person of world.everybody) {
+      await person.client.answerElsewhere(group, id, basic, `${person.name} has heard it`);
+      const answer = async ({ client }: Person) => {
+        const message = (await client.view(basic, false)).messages.findLast(({ text }) => text === `${person.name} has heard it`);
+        return message && client.answered(basic, message.id);
+      };
+      await allSee(world.everybody, 'what is answered', answer, (answered) => answered?.by === mtcute.userId && answered.words === 'To be answered elsewhere');
+    }
+  }],
+  ['TDLib and GramJS speak in the group as channels of their own, then as themselves', async (world) => {
+    const { tdlib, gramjs, group } = world;
+    for (const person of [tdlib, gramjs]) {
+      const channel = await person.client.createBroadcast(`Voice of ${person.name}`, '');
+      await person.client.setUsername(channel, `voice_of_${person.client.kind}`);
+      await person.client.speakAs(group, channel);
+      await write(world, person, group, `The channel of ${person.name} says so`);
+      await seen(world.everybody, group, 'the channel as the author', ({ messages }) => messages.at(-1)?.from === channel && messages.at(-1)?.text === `The channel of ${person.name} says so`);
+      await person.client.speakAs(group, 0);
+      await write(world, person, group, `${person.name} says so`);
+      await seen(world.everybody, group, 'its own name', ({ messages }) => messages.at(-1)?.from === person.userId);
+    }
+  }],
   ['the administrators of group, channel and forum read one log', async (world) => {
     const { mtcute, tdlib, teleproto, gramjs } = world;
     for (const [chat, readers] of [[world.group, [mtcute, tdlib]], [world.channel, [tdlib, teleproto]], [world.forum, [gramjs, tdlib]]] as const) {

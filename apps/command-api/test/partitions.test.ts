@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileDescription, partitionOfUser, photo as photoOf } from '@teamgram/event-schemas';
+import { answeredOf, fileDescription, partitionOfUser, photo as photoOf } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { defaultLimits, LinkError, type CommandOutcome } from '@teamgram/host';
 import { decodeEntry, openLogReader } from '@teamgram/event-log';
@@ -297,6 +297,27 @@ describe('two partitions', () => {
     expect(mailboxOf(both.facts(1), alice)).toEqual(Array.from({ length: 2 * count }, (_, n) => n + 2));
     // What the files were lent for holds them, here and there.
     expect(both.facts(0).filter(({ type }) => type === 'FileErased')).toEqual([]);
+    expect(both.failures).toEqual([]);
+  });
+
+  test('what is answered in another chat is asked for where it is: a message of a mailbox in a supergroup, and of a supergroup in a mailbox', async () => {
+    const both = await deployment();
+    const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
+    const made = await both.sendHome(alice, { type: 'CreateChat', kind: 'supergroup', title: 'at home', about: '', users: [] });
+    if (!made.ok || made.events[0]!.fact.type !== 'ChatCreated') expect.fail('not created');
+    const { chat } = made.events[0]!.fact;
+    await both.sendPhoto(alice, bob, 300);
+    const answer = (to: number, peer: number): Command => ({ ...textMessage(to, 'so it is'), answering: { peer, id: 2, quote: undefined } });
+    const saidBy = (outcome: CommandOutcome) => {
+      const fact = outcome.ok ? outcome.events[0]!.fact : expect.fail(outcome.error);
+      return fact.type === 'MessageSent' && answeredOf(fact.content);
+    };
+    expect(saidBy(await both.sendHome(alice, answer(chat, bob)))).toMatchObject({ from: { fromUser: alice }, media: { photo: { id: 300 } }, chat: 0 });
+    await both.sendHome(alice, textMessage(chat, 'in the group'));
+    const inChat: Command = { ...textMessage(bob, 'you, too'), answering: { peer: chat, id: 4, quote: undefined } };
+    expect(saidBy(await both.send(alice, inChat, callId(), made.position))).toMatchObject({ from: { fromUser: alice }, chat, id: 4 });
+    expect(await both.send(bob, { ...inChat, peer: alice })).toMatchObject({ ok: false, error: 'MSG_ID_INVALID' });
+    await both.settled();
     expect(both.failures).toEqual([]);
   });
 

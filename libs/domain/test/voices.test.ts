@@ -35,6 +35,15 @@ describe('in the name of a channel of one’s own', () => {
     expect(run({ type: 'EditMessage', peer: chat, id: messageId, text: { text: 'good evening', entities: [] }, media: undefined, invertMedia: false }, bob)[0]).toMatchObject({ type: 'MessageEdited' });
   });
 
+  test('what its author does with it the admin log does not tell; what an admin does, it does', () => {
+    const { chat, diary, said, run } = square();
+    const [one, other] = ['one', 'other'].map((text) => said(send(chat, text, { sendAs: diary }), bob).deliveries[0]!.messageId);
+    const edited = run({ type: 'EditMessage', peer: chat, id: one!, text: { text: 'two', entities: [] }, media: undefined, invertMedia: false }, bob);
+    const deleted = run({ type: 'DeleteChatMessages', chat, ids: [one!] }, bob);
+    expect([...edited, ...deleted].map(({ type }) => type)).toEqual(['MessageEdited', 'MessagesErased']);
+    expect(run({ type: 'DeleteChatMessages', chat, ids: [other!] }, alice)).toContainEqual(expect.objectContaining({ type: 'ChatMessagesDeleted', by: alice, messages: [expect.objectContaining({ speaker: diary })] }));
+  });
+
   test('only its owner is heard so, only where everybody may look, and only while it is public', () => {
     const { chat, diary, refused, run } = square();
     const asDiary = send(chat, 'hello', { sendAs: diary });

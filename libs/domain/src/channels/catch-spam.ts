@@ -62,5 +62,5 @@ export function deleteCaught(view: View, position: number): Fact[] {
   if (caught?.type !== 'SpamCaught' || !livingChat(view.documents, caught.chat)) return [];
   const { chat, messageId } = caught;
   const message = messageIn(view, -chat, messageId);
-  return message ? [...eraseAll([message], numbering(view, mailboxesOf([message]))), notedDeletion(chat, SERVICE_USER, [message])] : [];
+  return message ? [...eraseAll([message], numbering(view, mailboxesOf([message]))), ...notedDeletion(chat, SERVICE_USER, [message])] : [];
 }

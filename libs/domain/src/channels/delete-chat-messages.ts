@@ -10,6 +10,7 @@ import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { insideOf } from './chat-state.ts';
 import { may } from './rights.ts';
+import { isLent } from './speaking.ts';
 import type { ChatView } from './standing.ts';
 
 /** channels.deleteMessages: from everybody. Ids that are not there are ignored. */
@@ -35,13 +36,13 @@ export function deleteChatMessages(state: DeleteChatMessagesState, command: Dele
   const isOwn = ({ author }: SentMessage) => author === actor && (chat.kind !== 'broadcast' || may(standing, 'send-plain'));
   if (messages.some((message) => !mayAll && !isOwn(message))) throw refusal('MESSAGE_DELETE_FORBIDDEN');
   const going = messages.filter(({ content }) => !LASTING.has(content?.action ?? ''));
-  return going.length === 0 ? [] : [...remove(going, actor, true, numbers), notedDeletion(command.chat, actor, going)];
+  return going.length === 0 ? [] : [...remove(going, actor, true, numbers), ...notedDeletion(command.chat, actor, going)];
 }
 
 /** Admins see whose messages were deleted and by whom; what they said goes with its keys. */
-export function notedDeletion(chat: number, by: number, going: readonly SentMessage[]): ChatMessagesDeleted {
-  const messages = going.map((message) => ({
+export function notedDeletion(chat: number, by: number, going: readonly SentMessage[]): ChatMessagesDeleted[] {
+  const messages = going.filter((message) => !isLent(message, chat, by)).map((message) => ({
     messageId: deliveryTo(message, -chat)!.messageId, speaker: message.sender || message.author, sentAtS: Math.floor(message.sentAtMs / 1000),
   }));
-  return { type: 'ChatMessagesDeleted', stream: chatStream(chat), chat, by, messages };
+  return messages.length === 0 ? [] : [{ type: 'ChatMessagesDeleted', stream: chatStream(chat), chat, by, messages }];
 }

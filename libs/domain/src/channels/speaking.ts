@@ -59,10 +59,13 @@ export function voiceIn(chat: ChatView | undefined): Voice {
 
 /** Throws SEND_AS_PEER_INVALID: whoever asks to be heard in a name that is not theirs to use there (undefined) is not heard in another one. */
 export function refuseVoice(voice: Voice | undefined): Voice {
-  return voice ?? refuseSendAs();
+  if (!voice) throw refusal('SEND_AS_PEER_INVALID');
+  return voice;
 }
-function refuseSendAs(): never {
-  throw refusal('SEND_AS_PEER_INVALID');
+
+/** Whether somebody said it in the name of a channel of theirs: then what they do with it tells nobody who they are. */
+export function isLent({ author, sender, post }: Voice & { author: number }, peer: number, actor: number): boolean {
+  return author === actor && !post && sender !== 0 && sender !== peer;
 }
 
 /** Which act it is to say something with these media. */

@@ -1,7 +1,7 @@
 import { content, isChannelPeer, media, writeContent, Writer } from '@teamgram/event-schemas';
 import type { ChatMessageEdited, Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
-import { speechOf } from '../channels/speaking.ts';
+import { isLent, speechOf } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -89,7 +89,7 @@ function refuseSilenced({ chat: found, media: loaded }: EditMessageState, former
 /** Admins of a supergroup or channel see who edited what. A place that moves is not edited by anybody. */
 function notedFor({ message }: EditMessageState, { peer: chat, id: messageId }: EditMessage, pollClosed: boolean, by: number): ChatMessageEdited[] {
   const { stream, author, sender } = message!;
-  return isChannelPeer(chat) ? [{ type: 'ChatMessageEdited', stream, chat, by, messageId, speaker: sender || author, pollClosed }] : [];
+  return isChannelPeer(chat) && !isLent(message!, chat, by) ? [{ type: 'ChatMessageEdited', stream, chat, by, messageId, speaker: sender || author, pollClosed }] : [];
 }
 
 /** A poll is closed, a place moves or stops: nothing else of the message changes. Throws MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID, MESSAGE_EDIT_TIME_EXPIRED. */
