@@ -7,7 +7,7 @@ import { RecoverySettings } from './auth/recovery-settings.ts';
 import { secretWorks } from './auth/secret-work.ts';
 import { copyStores } from './backup/copy-stores.ts';
 import { systemCommandId } from './commands/command-ids.ts';
-import { Consequences, type Warnings } from './commands/consequences.ts';
+import { Consequences, settleSecrets, type Warnings } from './commands/consequences.ts';
 import { LoadDecideAppend } from './commands/load-decide-append.ts';
 import { Policy } from './limits/policy.ts';
 import { Broadcast } from './link/broadcast.ts';
@@ -163,6 +163,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   const pushTokens = new PushTokens(secrets, kek);
   const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
+  settleSecrets(view, passwords, verifiers, pushTokens);
   const passkeyCalls = new PasskeyCalls({ view, policy, party: { ...passkeys, verifiesUser: true }, now });
   const shared = { view, passkeyCalls, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
   const others = partitions?.others ?? new Map<number, OtherPartition & HomePartition>();

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { srpVerifier } from '@teamgram/crypto';
 import type { Command } from '@teamgram/domain';
 import { callId, commandApiPlace, context, pathsIn, plain, textMessage, type Place } from './in-a-temporary-place.ts';
 
@@ -121,5 +122,42 @@ describe('erasure', () => {
     const after = await place.crashBeforeDestruction({ type: 'MessagesErased', stream, messages: [position], versions: [version], erasures: [] }, { stream, version });
     expect(after.leaf(stream, version)).toBeUndefined();
     await place.open();
+  });
+});
+
+describe('secrets', () => {
+  /** Ids of the rows of a table of the closed place's secrets, as hexadecimal text. */
+  const idsIn = (secrets: DatabaseSync, table: string) => secrets.prepare(`SELECT lower(hex(id)) AS id FROM ${table} ORDER BY id`).all().map((row) => row['id']);
+  const withSecrets = <T>(place: Place, act: (secrets: DatabaseSync) => T): T => {
+    const secrets = new DatabaseSync(join(pathsIn(place.dir).secrets, 'secrets.sqlite'));
+    try {
+      return act(secrets);
+    } finally {
+      secrets.close();
+    }
+  };
+
+  test('what a fact ended and a crash left goes at the next start; what counts stays', async () => {
+    const place = await commandApiPlace();
+    const [key, other] = [0xf000_0000_0000_0001n, 2n];
+    const alice = await place.signUp(key, '15550001', 'Alice');
+    const bob = await place.signUp(other, '15550002', 'Bob');
+    const salts = { salt1: new Uint8Array(40).fill(1), salt2: new Uint8Array(16).fill(2) };
+    await place.done(key, { type: 'SetPassword', proof: undefined, ...salts, verifier: await srpVerifier('one', salts), hint: '' });
+    const device = { token: 'token', secret: new Uint8Array(), others: [], tokenType: 1, noMuted: false, appSandbox: false };
+    for (const one of [key, other]) await place.done(one, { type: 'RegisterDevice', ...device });
+    await place.done(other, { type: 'UnregisterDevice', token: 'token', tokenType: 1 });
+    await place.api.close();
+    const before = withSecrets(place, (secrets) => {
+      const rows = ['verifier', 'push_token'].map((table) => idsIn(secrets, table));
+      const verifier = secrets.prepare('INSERT INTO verifier VALUES (?, ?, ?)');
+      for (const [fill, user] of [[7, alice], [8, bob]] as const) verifier.run(new Uint8Array(16).fill(fill), user, new Uint8Array(9));
+      secrets.prepare('INSERT INTO push_token VALUES (?, ?)').run(other, new Uint8Array(9));
+      return rows;
+    });
+    expect(before.map(({ length }) => length)).toEqual([1, 1]);
+    await place.open();
+    expect(await place.api.handlers.calls['login.password']({ authKeyId: key }, context)).toMatchObject({ hasPassword: true });
+    expect(withSecrets(place, (secrets) => ['verifier', 'push_token'].map((table) => idsIn(secrets, table)))).toEqual(before);
   });
 });

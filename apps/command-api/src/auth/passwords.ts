@@ -1,5 +1,5 @@
 /** Two-step verification: which verifier counts, and what a proof is worth. */
-import { passwordOf, type Evidence, type PasswordProof, type View } from '@teamgram/domain';
+import { passwordOf, type Evidence, type PasswordProof, type Recorded, type View } from '@teamgram/domain';
 import type { PasswordChallenges } from '../login/password-challenges.ts';
 import type { PasswordVerifier, Verifiers } from '../secrets/verifiers.ts';
 
@@ -18,11 +18,21 @@ export class Passwords {
 
   /** The password in force: the log names it, the secrets store holds it. */
   current(user: number): Current | undefined {
-    const position = passwordOf(this.#view.documents, user);
-    const event = position === undefined ? undefined : this.#view.journal.read(position);
+    const event = this.#settingOf(user);
     const verifier = event && this.#verifiers.find(event.id);
     if (!verifier || event.fact.type !== 'PasswordSet') return undefined;
     return { id: event.id, hint: event.fact.hint?.hint ?? '', verifier };
+  }
+
+  /** Whether a verifier is the one of the user's password in force. */
+  isInForce(id: Uint8Array, user: number): boolean {
+    const event = this.#settingOf(user);
+    return event !== undefined && Buffer.compare(event.id, id) === 0;
+  }
+
+  #settingOf(user: number): Recorded | undefined {
+    const position = passwordOf(this.#view.documents, user);
+    return position === undefined ? undefined : this.#view.journal.read(position);
   }
 
   challenge(authKeyId: bigint, user: number, { id, verifier }: Current, nowMs: number): { srpId: bigint; srpB: Uint8Array } {

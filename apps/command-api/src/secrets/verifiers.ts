@@ -34,6 +34,14 @@ export class Verifiers {
     return { salt1, salt2, verifier };
   }
 
+  /** Removes all rows but those that count: what a crash left. Gone from every file on return. */
+  keepThose(counts: (id: Uint8Array, user: number) => boolean): void {
+    const rows = this.#database.prepare('SELECT id, user FROM verifier').all() as { id: Uint8Array; user: number }[];
+    const left = rows.filter(({ id, user }) => !counts(id, user));
+    for (const { id } of left) this.#database.prepare('DELETE FROM verifier WHERE id = ?').run(id);
+    if (left.length > 0) forgetDeleted(this.#database);
+  }
+
   /** Removes all rows of the user but the one that counts; all without `id`. Gone from every file on return. */
   keepOnly(user: number, id?: Uint8Array): void {
     this.#database.prepare('DELETE FROM verifier WHERE user = ? AND id IS NOT ?').run(user, id ?? null);
