@@ -5,6 +5,7 @@ export { upcasts } from './upcasts.ts';
 export { Reader, Writer } from './wire.ts';
 export * from './mailbox.ts';
 export { ORDINARY_SEND } from './ordinary-send.ts';
+export { asSent } from './imported.ts';
 export * from './peer.ts';
 export * from './partitions.ts';
 export * from './dice.ts';

@@ -3,7 +3,7 @@ import { channelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
 import { makePng } from '../support/png.ts';
-import { inputChannel, inputPeerChannel } from './community.ts';
+import { inputChannel, inputPeerChannel, wholeHistory } from './community.ts';
 import { chatOf, inputUser, numberIn, randomId, words } from './layer-person.ts';
 import type { Person } from './layer-person.ts';
 import { joinedByAlice, lastOf, NEWS } from './layer-world.ts';
@@ -15,6 +15,7 @@ export async function lookAfterChats(person: Person, world: World, neighbour: Ne
   const town = await found(person, world, neighbour);
   await appearance(town);
   await names(town);
+  await imported(town);
   await links(town);
   await members(town);
   await topics(town);
@@ -44,6 +45,21 @@ async function appearance({ person, channel, peer }: Town): Promise<void> {
   await person.ask('channels.editPhoto', { channel, photo: await picture(person) });
   if (person.knows('messages.saveDefaultSendAs')) await person.ask('messages.saveDefaultSendAs', { peer, send_as: { _: 'inputPeerSelf' } });
   if (person.knows('channels.toggleJoinRequest')) await person.ask('channels.toggleJoinRequest', { channel, enabled: true });
+}
+
+/** What was said in another app, with a picture. */
+async function imported({ person, peer, forAlice, world: { people: { alice } } }: Town): Promise<void> {
+  const text = '1.2.20, 10:00 - Robert: remember?\n1.2.20, 10:01 - Robert: a.png (file attached)';
+  await person.ask('messages.checkHistoryImport', { import_head: text });
+  await person.ask('messages.checkHistoryImportPeer', { peer });
+  const { id: import_id } = await person.ask('messages.initHistoryImport', { peer, file: await person.file(Buffer.from(text), 'chat.txt'), media_count: 1 });
+  const media = { _: 'inputMediaUploadedPhoto', file: await person.file(makePng(32, 32, [5, 5, 5]), 'a.png') } as const;
+  await person.ask('messages.uploadImportedMedia', { peer, import_id, file_name: 'a.png', media });
+  await person.ask('messages.startHistoryImport', { peer, import_id });
+  await eventually('it is all there', async () => {
+    const page = await alice.call('messages.getHistory', { peer: inputPeerChannel(forAlice), ...wholeHistory });
+    return 'messages' in page && page.messages.some((one) => one._ === 'message' && one.fwd_from?.imported && one.media !== undefined);
+  });
 }
 
 /** Names that the operator has granted, to the group and to its owner. */

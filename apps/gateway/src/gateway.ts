@@ -24,6 +24,7 @@ import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import { tellUsedKeys } from './keys/tell-used-keys.ts';
 import { listen } from './listener/listen.ts';
 import type { Listener } from './listener/listen.ts';
+import { HistoryImports } from './imports/history-imports.ts';
 import { ownerOf } from './listener/workers.ts';
 import type { MovablePort, Workers } from './listener/workers.ts';
 import { defaultListenerLimits } from './listener/limits.ts';
@@ -122,6 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const preparing = setTimeout(prepareDh, DH_PREPARED_AFTER_MS);
   const endTelling = tellUsedKeys(services.authKeys, log);
   const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
+  services.imports.resume();
   return {
     port: listener.port,
     blobs: services.blobs,
@@ -132,6 +134,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       clearTimeout(preparing);
       endTelling();
       watching.stop();
+      services.imports.stop();
       return close(listener, server, tick, stopped, following);
     },
   };
@@ -186,6 +189,7 @@ function createServices(options: GatewayOptions, keys: CachedKeyReader): Parts {
     channelAudience,
     archivedChannels,
     postCounters: new PostCounters(() => services),
+    imports: new HistoryImports(() => services),
     makeView: (userId, dcId): View => ({ userId, dcId, hashes, references, nowMs }),
     server: () => machine!,
   };

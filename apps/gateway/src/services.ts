@@ -11,6 +11,7 @@ import type { ContactTokens } from './keys/contact-tokens.ts';
 import type { ExportedAuthorizations } from './keys/exported-authorizations.ts';
 import type { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import type { Flood } from './limits/flood.ts';
+import type { HistoryImports } from './imports/history-imports.ts';
 import type { EventOpener } from './messages/event-opener.ts';
 import type { SearchTerms } from './keys/search-terms.ts';
 import type { AccessHashes } from './peers/access-hash.ts';
@@ -61,6 +62,7 @@ export type Services = {
   readonly chats: ChatDirectory;
   readonly presence: Presence;
   readonly opener: EventOpener;
+  readonly imports: HistoryImports;
   readonly searchTerms: SearchTerms;
   /** Absent: nothing is fetched from outside. */
   readonly webPages: WebPages | undefined;

@@ -5073,6 +5073,193 @@ export function readStoredFileReturned(reader: Reader, end: number): StoredFileR
   return message;
 }
 
+export type StoredHistoryImportBegun = {
+  importId: number;
+  owner: number;
+  peer: number;
+  file: number;
+  messages: number;
+  media: number;
+};
+/** A HistoryImportBegun with the given fields, the others empty. */
+export function storedHistoryImportBegun(given: Partial<StoredHistoryImportBegun> = {}): StoredHistoryImportBegun {
+  return { importId: 0, owner: 0, peer: 0, file: 0, messages: 0, media: 0, ...given };
+}
+export function writeStoredHistoryImportBegun(message: StoredHistoryImportBegun, writer: Writer): Writer {
+  if (message.importId !== 0) writer.uint32(8).uint64(message.importId);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  if (message.peer !== 0) writeSint53(writer.uint32(24), message.peer);
+  if (message.file !== 0) writer.uint32(32).uint64(message.file);
+  if (message.messages !== 0) writer.uint32(40).uint32(message.messages);
+  if (message.media !== 0) writer.uint32(48).uint32(message.media);
+  return writer;
+}
+export function readStoredHistoryImportBegun(reader: Reader, end: number): StoredHistoryImportBegun {
+  const message: StoredHistoryImportBegun = { importId: 0, owner: 0, peer: 0, file: 0, messages: 0, media: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.importId = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      case 24: message.peer = readSint53(reader); break;
+      case 32: message.file = readUint53(reader); break;
+      case 40: message.messages = reader.uint32(); break;
+      case 48: message.media = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type ImportedMedia = {
+  fileName: string;
+  media: Media | undefined;
+};
+/** A ImportedMedia with the given fields, the others empty. */
+export function importedMedia(given: Partial<ImportedMedia> = {}): ImportedMedia {
+  return { fileName: '', media: undefined, ...given };
+}
+export function writeImportedMedia(message: ImportedMedia, writer: Writer): Writer {
+  if (message.fileName !== '') writer.uint32(10).string(message.fileName);
+  if (message.media !== undefined) writeMedia(message.media, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readImportedMedia(reader: Reader, end: number): ImportedMedia {
+  const message: ImportedMedia = { fileName: '', media: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.fileName = reader.string(); break;
+      case 18: message.media = readMedia(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredImportedMediaKept = {
+  importId: number;
+  owner: number;
+  part: Sealed | undefined;
+};
+/** A ImportedMediaKept with the given fields, the others empty. */
+export function storedImportedMediaKept(given: Partial<StoredImportedMediaKept> = {}): StoredImportedMediaKept {
+  return { importId: 0, owner: 0, part: undefined, ...given };
+}
+export function writeStoredImportedMediaKept(message: StoredImportedMediaKept, writer: Writer): Writer {
+  if (message.importId !== 0) writer.uint32(8).uint64(message.importId);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  if (message.part !== undefined) writeSealed(message.part, writer.uint32(26).fork()).ldelim();
+  return writer;
+}
+export function readStoredImportedMediaKept(reader: Reader, end: number): StoredImportedMediaKept {
+  const message: StoredImportedMediaKept = { importId: 0, owner: 0, part: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.importId = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      case 26: message.part = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredHistoryImportStarted = {
+  importId: number;
+  owner: number;
+};
+/** A HistoryImportStarted with the given fields, the others empty. */
+export function storedHistoryImportStarted(given: Partial<StoredHistoryImportStarted> = {}): StoredHistoryImportStarted {
+  return { importId: 0, owner: 0, ...given };
+}
+export function writeStoredHistoryImportStarted(message: StoredHistoryImportStarted, writer: Writer): Writer {
+  if (message.importId !== 0) writer.uint32(8).uint64(message.importId);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  return writer;
+}
+export function readStoredHistoryImportStarted(reader: Reader, end: number): StoredHistoryImportStarted {
+  const message: StoredHistoryImportStarted = { importId: 0, owner: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.importId = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredMessageImported = {
+  importId: number;
+  author: number;
+  content: Sealed | undefined;
+  deliveries: Delivery[];
+  ttlS: number;
+};
+/** A MessageImported with the given fields, the others empty. */
+export function storedMessageImported(given: Partial<StoredMessageImported> = {}): StoredMessageImported {
+  return { importId: 0, author: 0, content: undefined, deliveries: [], ttlS: 0, ...given };
+}
+export function writeStoredMessageImported(message: StoredMessageImported, writer: Writer): Writer {
+  if (message.importId !== 0) writer.uint32(8).uint64(message.importId);
+  if (message.author !== 0) writer.uint32(16).uint64(message.author);
+  if (message.content !== undefined) writeSealed(message.content, writer.uint32(26).fork()).ldelim();
+  for (const item of message.deliveries) writeDelivery(item, writer.uint32(34).fork()).ldelim();
+  if (message.ttlS !== 0) writer.uint32(40).uint32(message.ttlS);
+  return writer;
+}
+export function readStoredMessageImported(reader: Reader, end: number): StoredMessageImported {
+  const message: StoredMessageImported = { importId: 0, author: 0, content: undefined, deliveries: [], ttlS: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.importId = readUint53(reader); break;
+      case 16: message.author = readUint53(reader); break;
+      case 26: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
+      case 34: message.deliveries.push(readDelivery(reader, reader.uint32() + reader.pos)); break;
+      case 40: message.ttlS = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredHistoryImportEnded = {
+  importId: number;
+  owner: number;
+  messages: number;
+  versions: number[];
+};
+/** A HistoryImportEnded with the given fields, the others empty. */
+export function storedHistoryImportEnded(given: Partial<StoredHistoryImportEnded> = {}): StoredHistoryImportEnded {
+  return { importId: 0, owner: 0, messages: 0, versions: [], ...given };
+}
+export function writeStoredHistoryImportEnded(message: StoredHistoryImportEnded, writer: Writer): Writer {
+  if (message.importId !== 0) writer.uint32(8).uint64(message.importId);
+  if (message.owner !== 0) writer.uint32(16).uint64(message.owner);
+  if (message.messages !== 0) writer.uint32(24).uint32(message.messages);
+  if (message.versions.length > 0) { writer.uint32(34).fork(); for (const item of message.versions) writer.uint64(item); writer.ldelim(); }
+  return writer;
+}
+export function readStoredHistoryImportEnded(reader: Reader, end: number): StoredHistoryImportEnded {
+  const message: StoredHistoryImportEnded = { importId: 0, owner: 0, messages: 0, versions: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.importId = readUint53(reader); break;
+      case 16: message.owner = readUint53(reader); break;
+      case 24: message.messages = reader.uint32(); break;
+      case 34: for (const stop = reader.uint32() + reader.pos; reader.pos < stop;) message.versions.push(readUint53(reader)); break;
+      case 32: message.versions.push(readUint53(reader)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredWriterKeyRotated = {
   retiredKey: Uint8Array;
   newKey: Uint8Array;
@@ -10388,6 +10575,46 @@ export type FileReturned = {
   loans: number;
   versions: number[];
 };
+export type HistoryImportBegun = {
+  type: 'HistoryImportBegun';
+  stream: string;
+  importId: number;
+  owner: number;
+  peer: number;
+  file: number;
+  messages: number;
+  media: number;
+};
+export type ImportedMediaKept = {
+  type: 'ImportedMediaKept';
+  stream: string;
+  importId: number;
+  owner: number;
+  part: ImportedMedia | undefined;
+};
+export type HistoryImportStarted = {
+  type: 'HistoryImportStarted';
+  stream: string;
+  importId: number;
+  owner: number;
+};
+export type MessageImported = {
+  type: 'MessageImported';
+  stream: string;
+  importId: number;
+  author: number;
+  content: Content | undefined;
+  deliveries: Delivery[];
+  ttlS: number;
+};
+export type HistoryImportEnded = {
+  type: 'HistoryImportEnded';
+  stream: string;
+  importId: number;
+  owner: number;
+  messages: number;
+  versions: number[];
+};
 export type WriterKeyRotated = {
   type: 'WriterKeyRotated';
   stream: string;
@@ -11206,6 +11433,11 @@ export type Fact =
   | FileLoansCounted
   | FileBorrowed
   | FileReturned
+  | HistoryImportBegun
+  | ImportedMediaKept
+  | HistoryImportStarted
+  | MessageImported
+  | HistoryImportEnded
   | WriterKeyRotated
   | LogKeysRotated
   | PersonalChannelChosen
@@ -11432,6 +11664,11 @@ export type StoredFact =
   | ({ type: 'FileLoansCounted'; stream: string } & StoredFileLoansCounted)
   | ({ type: 'FileBorrowed'; stream: string } & StoredFileBorrowed)
   | ({ type: 'FileReturned'; stream: string } & StoredFileReturned)
+  | ({ type: 'HistoryImportBegun'; stream: string } & StoredHistoryImportBegun)
+  | ({ type: 'ImportedMediaKept'; stream: string } & StoredImportedMediaKept)
+  | ({ type: 'HistoryImportStarted'; stream: string } & StoredHistoryImportStarted)
+  | ({ type: 'MessageImported'; stream: string } & StoredMessageImported)
+  | ({ type: 'HistoryImportEnded'; stream: string } & StoredHistoryImportEnded)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
   | ({ type: 'PersonalChannelChosen'; stream: string } & StoredPersonalChannelChosen)
@@ -11669,6 +11906,11 @@ export const factTable = {
   FileLoansCounted: { room: 'files', version: 1, write: writeStoredFileLoansCounted, read: readStoredFileLoansCounted, sealed: [] },
   FileBorrowed: { room: 'files', version: 1, write: writeStoredFileBorrowed, read: readStoredFileBorrowed, sealed: [{ field: 'description', write: writeFileDescription, read: readFileDescription }] },
   FileReturned: { room: 'files', version: 1, write: writeStoredFileReturned, read: readStoredFileReturned, sealed: [] },
+  HistoryImportBegun: { room: 'imports', version: 1, write: writeStoredHistoryImportBegun, read: readStoredHistoryImportBegun, sealed: [] },
+  ImportedMediaKept: { room: 'imports', version: 1, write: writeStoredImportedMediaKept, read: readStoredImportedMediaKept, sealed: [{ field: 'part', write: writeImportedMedia, read: readImportedMedia }] },
+  HistoryImportStarted: { room: 'imports', version: 1, write: writeStoredHistoryImportStarted, read: readStoredHistoryImportStarted, sealed: [] },
+  MessageImported: { room: 'imports', version: 1, write: writeStoredMessageImported, read: readStoredMessageImported, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  HistoryImportEnded: { room: 'imports', version: 1, write: writeStoredHistoryImportEnded, read: readStoredHistoryImportEnded, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
   PersonalChannelChosen: { room: 'looks', version: 1, write: writeStoredPersonalChannelChosen, read: readStoredPersonalChannelChosen, sealed: [] },

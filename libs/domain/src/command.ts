@@ -139,6 +139,7 @@ import type { StoreFile } from './files/store-file.ts';
 import type { AttachWebPage } from './messages/attach-web-page.ts';
 import type { TurnDiceSeed } from './dice/turn-seed.ts';
 import type { MakeTakeout } from './account/make-takeout.ts';
+import type { ImportsCommand } from './imports/commands.ts';
 import type { AppendTodo } from './todo/append-todo.ts';
 import type { ToggleTodo } from './todo/toggle-todo.ts';
 import type { ReadMentions } from './mentions/read-mentions.ts';
@@ -299,7 +300,7 @@ export type FilesCommand = LendFile | SaveGif | StoreFile;
 export type E2eeCommand = RequestSecretChat | AcceptSecretChat | DiscardSecretChat | SendSecretMessage | ReadSecretChat | ReceiveSecrets | StoreSecretFile;
 
 /** What a gateway may ask. */
-export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand | E2eeCommand;
+export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | ImportsCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand | E2eeCommand;
 /** What only command-api asks of itself. */
 export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout | LendFiles;
 

@@ -25,6 +25,7 @@ import { looksEvolutions } from './looks/evolve.ts';
 import { usernamesEvolutions } from './usernames/evolve.ts';
 import { scheduledEvolutions } from './scheduled/evolve.ts';
 import { settingsEvolutions } from './settings/evolve.ts';
+import { importsEvolutions } from './imports/evolve.ts';
 import { todoEvolutions } from './todo/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -52,6 +53,7 @@ const evolutions: Evolutions<FactType> = {
   ...mentionsEvolutions,
   ...diceEvolutions,
   ...todoEvolutions,
+  ...importsEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

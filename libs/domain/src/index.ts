@@ -39,6 +39,9 @@ export { retainedFrom, retentionPolicies, type RetentionPolicy } from './retenti
 export { nextOnAgenda } from './retention/agenda.ts';
 export { dueIn, firstOf, queueNames } from './retention/queue.ts';
 export { diceSeeds, isSeedOver } from './dice/dice.ts';
+export { IMPORTED_MEDIA_MAX, IMPORTED_MESSAGES_MAX } from './imports/begin-import.ts';
+export { IMPORTED_TOGETHER_MAX, type ExportedMessage } from './imports/import-messages.ts';
+export { refuseImportInto } from './imports/importable.ts';
 export { TODO_ITEM_LENGTH_MAX, TODO_ITEMS_MAX, TODO_TITLE_LENGTH_MAX } from './todo/todo.ts';
 export { WHEN_ONLINE_S } from './scheduled/scheduled.ts';
 export { isPending } from './messages/media.ts';

@@ -41,6 +41,7 @@ export type { PostCopyRow, PostCountRow, PostForwardRow, PostKey, ThreadMarkRow 
 export type { AdminActsRow, ChatDayRow, InviterRow, PostHourRow, PostRow, ReactionHourRow, SpeechRow, VoteHourRow } from './statistics/query.ts';
 export type { PollRow, VoteRow } from './polls/query.ts';
 export type { TodoCompletionRow } from './todo/query.ts';
+export type { StartedImportRow } from './imports/query.ts';
 export type { DeviceStanding, MissedSecret, SecretChatRow, SecretMessageRow } from './e2ee/query.ts';
 export type { AwaitingRow, ScheduledRow } from './scheduled/query.ts';
 export type { ChatReactionsRow, OwnReactionRow, ReactionsRow, ReactorRow } from './reactions/query.ts';

@@ -23,6 +23,7 @@ import { business } from './business/project.ts';
 import { looks } from './looks/project.ts';
 import { usernames } from './usernames/project.ts';
 import { topics } from './topics/project.ts';
+import { imports } from './imports/project.ts';
 import { todo } from './todo/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
@@ -36,11 +37,11 @@ export type Model = {
   version: number;
 };
 
-export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'todo', 'usernames', 'looks', 'settings', 'reports', 'business', 'e2ee'] as const;
+export const modelNames = ['mailboxes', 'users', 'contacts', 'auth', 'privacy', 'files', 'channels', 'retention', 'filters', 'reactions', 'polls', 'discussion', 'statistics', 'admin-log', 'scheduled', 'mentions', 'todo', 'usernames', 'looks', 'settings', 'reports', 'business', 'e2ee', 'imports'] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const models: readonly Model[] = [
-  { name: 'mailboxes', version: 2, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'peer_translations_off', 'top_peers_switch', 'top_peer_reset', 'archived_channel'] },
+  { name: 'mailboxes', version: 3, projectors: [messages, dialogs], tables: ['message', 'mailbox_entry', 'channel_state', 'channel_block', 'channel_author', 'thread_message', 'thread_block', 'dialog', 'draft', 'notify_settings', 'read_date', 'saved_dialog_pins', 'peer_settings_hidden', 'peer_translations_off', 'top_peers_switch', 'top_peer_reset', 'archived_channel'] },
   { name: 'users', version: 1, projectors: [users], tables: ['user_account', 'profile_photo'] },
   { name: 'business', version: 1, projectors: [business], tables: ['business', 'business_link', 'quick_reply', 'quick_reply_message'] },
   { name: 'looks', version: 2, projectors: [looks], tables: ['look', 'chat_theme', 'chat_wallpaper', 'wallpaper', 'kept_wallpaper', 'theme', 'kept_theme', 'ringtone'] },
@@ -68,6 +69,7 @@ export const models: readonly Model[] = [
   { name: 'settings', version: 1, projectors: [settings], tables: ['account_setting'] },
   { name: 'reports', version: 1, projectors: [reports], tables: ['peer_report'] },
   { name: 'e2ee', version: 1, projectors: [e2ee], tables: ['secret_chat', 'secret_queue', 'secret_message', 'secret_file'] },
+  { name: 'imports', version: 1, projectors: [imports], tables: ['history_import', 'imported_media'] },
   { name: 'files', version: 1, projectors: [files], tables: ['file', 'saved_gif'] },
 ];
 

@@ -28,11 +28,12 @@ import { lookQueries, type LookQueries } from './looks/query.ts';
 import { usernameQueries, type UsernameQueries } from './usernames/query.ts';
 import { personQueries, type PersonQueries } from './users/person-query.ts';
 import { settingsQueries, type SettingsQueries } from './settings/query.ts';
+import { importQueries, type ImportQueries } from './imports/query.ts';
 import { todoQueries, type TodoQueries } from './todo/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
 /** Every question that a gateway asks of the read models, as plain rows. */
-export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SecretQueries & SearchQueries & {
+export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & ImportQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SecretQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
   /** When the newest event of home's journal happened that is in the tables; what happened before is there, too. 0 = there is none. */
@@ -70,6 +71,7 @@ export function openQueries(database: Database): Queries {
     ...pollQueries(database),
     ...scheduledQueries(database),
     ...todoQueries(database),
+    ...importQueries(database),
     ...mentionQueries(database),
     ...secretQueries(database),
     ...searchQueries(database),

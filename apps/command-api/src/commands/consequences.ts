@@ -35,6 +35,7 @@ export class Consequences {
       MessageVersionsErased: () => erasures.settleSoon(),
       FileErased: () => erasures.settleSoon(),
       FileReturned: () => erasures.settleSoon(),
+      HistoryImportEnded: () => erasures.settleSoon(),
       SecretChatDiscarded: () => erasures.settleSoon(),
       SecretQueueReceived: () => erasures.settleSoon(),
       AccountDeleted: ({ user }) => {

@@ -36,6 +36,14 @@ export function secretId(keyId: bigint, chat: number, randomId?: bigint): Uint8A
   return hash('sha256', input, 'buffer').subarray(0, ID_BYTES);
 }
 
+/** Messages of an import from one of them on: once, however many workers bring them. */
+export function importId(id: number, from: number): Uint8Array {
+  const input = Buffer.alloc(13);
+  input.writeBigUInt64LE(BigInt(id), 0);
+  input.writeUInt32LE(from, 8);
+  return hash('sha256', input, 'buffer').subarray(0, ID_BYTES);
+}
+
 /** What a message in a channel, named by its place in the log, takes out of somebody's archive: once, however many workers notice it. */
 export function returnId(user: number, place: number): Uint8Array {
   taken.writeBigUInt64LE(BigInt(user), 0);

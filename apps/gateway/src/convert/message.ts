@@ -61,6 +61,8 @@ export type ShownMessage = {
   repeatS?: number | undefined;
   /** What it carries was heard or watched. */
   contentsRead: boolean;
+  /** It was said elsewhere and brought here. */
+  imported?: true | undefined;
   /** False: nobody has ever reacted, so nothing need be asked. */
   reacted?: boolean | undefined;
   /** Undefined: nobody has reacted. */
@@ -113,7 +115,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     from_id: fromOf(shown),
     peer_id: tlPeer(shown.peer),
     saved_peer_id: shown.peer === view.userId ? tlPeer(content.forward?.savedFromPeer || shown.peer) : undefined,
-    fwd_from: content.forward && tlForward(content.forward),
+    fwd_from: content.forward && tlForward(content.forward, shown.imported),
     reply_to: tlReply(view, shown),
     date: shown.dateS,
     message: content.text,

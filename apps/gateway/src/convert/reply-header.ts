@@ -11,10 +11,11 @@ import type { View } from './view.ts';
 /** A message of another chat that is answered. `seenBy`: who may look at it there; absent = nobody. */
 export type ShownAnswered = AnsweredMessage & { seenBy?: 'all' | ReadonlySet<number> | undefined };
 
-export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin): tl.messageFwdHeader {
+export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin, imported?: true): tl.messageFwdHeader {
   const saved = savedFromPeer !== 0;
   return {
     _: 'messageFwdHeader',
+    imported,
     from_id: fromUser === 0 && fromPeer === 0 ? undefined : tlPeer(fromUser || fromPeer),
     from_name: fromName || undefined,
     date: dateS,

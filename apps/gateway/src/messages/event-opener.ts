@@ -1,8 +1,8 @@
 /** Stored events with their private fields opened, the recent ones at hand: a message is shown many times and opened once. */
 import { openField } from '@teamgram/event-log';
 import type { KeyReader } from '@teamgram/event-log';
-import { HOME_PARTITION, openFact, partitionOfPlace } from '@teamgram/event-schemas';
-import type { Fact } from '@teamgram/event-schemas';
+import { asSent, HOME_PARTITION, openFact, partitionOfPlace } from '@teamgram/event-schemas';
+import type { Fact, MessageSent } from '@teamgram/event-schemas';
 import { decodeEvent } from '@teamgram/read-models';
 import type { StoredEvent } from '@teamgram/read-models';
 import { keyStream } from '../keys/key-stream.ts';
@@ -10,6 +10,11 @@ import { RecentlyUsed } from '../recently-used.ts';
 
 /** What is left of an event when it has been opened. */
 export type OpenedEvent = { position: number; stream: string; timeMs: number; fact: Fact };
+
+/** What a message's event says, wherever it was said first. */
+export function saidBy({ fact }: OpenedEvent): MessageSent {
+  return fact.type === 'MessageImported' ? asSent(fact) : (fact as MessageSent);
+}
 
 const KEPT_MAX = 20_000;
 

@@ -1,9 +1,10 @@
 /** From rows and events to what a mailbox shows. */
 import { isPending } from '@teamgram/domain';
 import { answeredOf, partitionOfPlace } from '@teamgram/event-schemas';
-import type { Content, MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import type { Content, MessageEdited } from '@teamgram/event-schemas';
 import type { ShownMessage } from '../convert/message.ts';
 import { unseenPost } from './with-post-counts.ts';
+import { saidBy } from './event-opener.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** Where a mailbox has a message. */
@@ -14,7 +15,7 @@ export type MessageParts = Place & { position: number; event: Uint8Array | Opene
 
 /** A message as it was sent, and as last edited: with the same fields whatever it is, since a page makes a hundred of them. */
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
-  const fact = sent.fact as MessageSent;
+  const fact = saidBy(sent);
   const content = edit ? (edit.fact as MessageEdited).content : fact.content;
   const arrivedPage = edit && arrivedPageOf(fact.content, content);
   return {
@@ -40,6 +41,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     scheduled: fact.scheduledId !== 0 || undefined,
     mentions: fact.mentions.length === 0 ? undefined : fact.mentions,
     contentsRead: false,
+    imported: sent.fact.type === 'MessageImported' || undefined,
     reacted: place.reacted,
     arrivedPage,
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,

@@ -10,6 +10,7 @@ const synonyms: readonly (readonly ErrorName[])[] = [
   ['CHAT_ID_INVALID', 'CHAT_INVALID', 'PEER_ID_INVALID'],
   ['CHAT_ID_INVALID', 'ENCRYPTION_ID_INVALID'],
   ['MEDIA_INVALID', 'MEDIA_EMPTY'],
+  ['USER_NOT_MUTUAL_CONTACT', 'PEER_ID_INVALID'],
 ];
 
 /** The error of the method's own table that says what `error` says; undefined when it has none. */

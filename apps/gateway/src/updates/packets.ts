@@ -125,7 +125,7 @@ function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: 
     pts,
     pts_count: ptsCount,
     date: message.dateS,
-    fwd_from: content.forward && tlForward(content.forward),
+    fwd_from: content.forward && tlForward(content.forward, message.imported),
     reply_to: tlReply(view, message),
     entities: tlEntities(content.entities),
   };

@@ -12,9 +12,10 @@ import { shelfFiles } from '../looks/shelf.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { allScheduledOf, scheduledStream } from '../scheduled/scheduled.ts';
 import { SERVICE_USER, userOf } from '../users/user.ts';
+import { endingOf, importOf, type Import } from '../imports/import.ts';
 import type { View } from '../view.ts';
 
-export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[] };
+export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[]; /** What they were bringing here from elsewhere. */ importing: Readonly<Import> | undefined };
 
 export function loadEnd({ documents }: View, user: number): End {
   return {
@@ -23,6 +24,7 @@ export function loadEnd({ documents }: View, user: number): End {
     photos: [...usesAmong(documents, userOf(documents, user)?.photos ?? []), ...shelfFiles(documents, user), ...gifFiles(documents, user), ...contactPhotos(documents, user), ...businessFiles(documents, user), ...quickFiles(documents, user)],
     scheduled: allScheduledOf(documents, user).flatMap(({ position }) => filesOfMessage(documents, position)),
     unused: unusedFilesOf(documents, user),
+    importing: importOf(documents, user),
   };
 }
 
@@ -37,11 +39,12 @@ function ownStreams(user: number): string[] {
   return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, quickStream(user), `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
-export function endOf({ user, keys, photos, scheduled, unused }: End, reason: 'wish' | 'inactivity'): Fact[] {
+export function endOf({ user, keys, photos, scheduled, unused, importing }: End, reason: 'wish' | 'inactivity'): Fact[] {
   return [
     { type: 'AccountDeleted', stream: accountStream(user), user, reason, streams: ownStreams(user) },
     ...keys.map((key) => revoked(user, key, 'account-deleted')),
     ...erasedWith([...photos, ...scheduled]),
     ...unused.map(fileErased),
+    ...(importing ? [endingOf(user, importing)] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
+import { asSent } from '@teamgram/event-schemas';
 import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
 import { filesOfMessage, type FileUse } from '../files/use.ts';
 import { holdersOf } from '../partitions/holders.ts';
@@ -61,6 +62,7 @@ export type SentMessage = {
 export function sentMessage(view: View, position: number): SentMessage | undefined {
   const afterlife = afterlives.find(view.documents, position) ?? UNTOUCHED;
   const recorded = afterlife.erased ? undefined : view.journal.read(position);
+  if (recorded?.fact.type === 'MessageImported') return asItStands(view, recorded, asSent(recorded.fact), afterlife);
   if (recorded?.fact.type !== 'MessageSent') return undefined;
   return asItStands(view, recorded, recorded.fact, afterlife);
 }

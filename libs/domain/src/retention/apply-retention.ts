@@ -44,7 +44,7 @@ export function endOfWalk(view: View, pattern: string, from: number, limit: numb
 
 function oldMessage(view: View, pattern: string, position: number): SentMessage | undefined {
   const fact = view.journal.read(position)?.fact;
-  const message = fact?.type === 'MessageSent' && matchesPattern(pattern, fact.stream) ? sentMessage(view, position) : undefined;
+  const message = (fact?.type === 'MessageSent' || fact?.type === 'MessageImported') && matchesPattern(pattern, fact.stream) ? sentMessage(view, position) : undefined;
   return message && message.deliveries.length > 0 ? message : undefined;
 }
 

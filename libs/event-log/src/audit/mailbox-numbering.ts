@@ -31,7 +31,7 @@ export class MailboxNumbering {
   take(position: number, fact: StoredFact): void {
     for (const delivery of deliveriesOf(fact)) {
       this.#takeDelivery(position, fact.stream, delivery);
-      if (fact.type === 'MessageSent') requireNumbered(position, fact.stream, delivery);
+      if (isMessage(fact)) requireNumbered(position, fact.stream, delivery);
     }
   }
 
@@ -68,7 +68,7 @@ export class MailboxRuns {
       if (!run) this.#runs.set(mailbox, { before: pts - ptsCount, after: pts });
       else if (run.after !== pts - ptsCount) throw new Finding('mailbox-hole', position, `mailbox ${mailbox} does not go on`);
       else run.after = pts;
-      if (fact.type === 'MessageSent') requireNumbered(position, fact.stream, delivery);
+      if (isMessage(fact)) requireNumbered(position, fact.stream, delivery);
     }
   }
 
@@ -77,6 +77,9 @@ export class MailboxRuns {
     return Float64Array.from([...this.#runs].flatMap(([mailbox, { before, after }]) => [mailbox, before, after]));
   }
 }
+
+/** Brought from elsewhere, it is numbered as if it had been said here. */
+const isMessage = ({ type }: StoredFact) => type === 'MessageSent' || type === 'MessageImported';
 
 function requireNumbered(position: number, stream: string, { mailbox, messageId, pts, ptsCount }: Delivery): void {
   if (messageId === pts && ptsCount === 1) return;

@@ -10,6 +10,7 @@ const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
   MessagesErased: versionsOf,
   MessageVersionsErased: versionsOf,
   FileReturned: versionsOf,
+  HistoryImportEnded: versionsOf,
   SecretChatDiscarded: versionsOf,
   SecretQueueReceived: versionsOf,
   AccountDeleted: ({ streams }) => ({ leaves: [], streams }),

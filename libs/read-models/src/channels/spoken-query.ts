@@ -6,9 +6,9 @@ export const messagesAbove = (mailbox: string, mark: string) => `
     (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
     + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
         and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})`;
-/** Those of them that the author has not written. */
+/** Those of them that the author has not written; nobody has what was brought from another app. */
 export const unreadAbove = (mailbox: string, mark: string, author: string) => `(${messagesAbove(mailbox, mark)}
-    - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author = ${author} and a.message_id > ${mark}))::int4`;
+    - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author in (${author}, 0) and a.message_id > ${mark}))::int4`;
 const authorsOf = {
   name: 'authors-among',
   text: `select distinct m.author from mailbox_entry e join message m on m.position = e.message

@@ -75,7 +75,7 @@ const remove = write({
       where b.mailbox = gone.mailbox and b.block = gone.block`,
     author: `delete from channel_author a using removal_mark g, message m, mailbox_entry e
       where g.mailbox > 1000000000000 and e.mailbox = g.mailbox and e.pts = g.pts and m.position = e.message
-        and a.mailbox = g.mailbox and a.author = m.author and a.message_id = g.pts`,
+        and a.mailbox = g.mailbox and a.author = case when m.imported then 0 else m.author end and a.message_id = g.pts`,
     thread_block: `update thread_block b set messages = b.messages - gone.messages
       from (select t.mailbox, counted.thread, t.message_id / 1024 as block, count(*)::int4 as messages
             from removal_mark g join thread_message t on t.mailbox = g.mailbox and t.message_id = g.pts
@@ -256,6 +256,9 @@ export const dialogs = projector('dialogs', {
       const unread = mailbox === fact.author ? 0 : 1;
       rows.add(receive, { mailbox, peer, top_position: envelope.position, top_message_id: messageId, message_count: 1, unread_count: unread });
     }
+  },
+  MessageImported({ envelope: { position }, fact }, rows) {
+    for (const { mailbox, peer, messageId } of fact.deliveries) rows.add(receive, { mailbox, peer, top_position: position, top_message_id: messageId, message_count: 1, unread_count: 0 });
   },
   MessagesHidden: ({ fact }, rows) => removeMessages(fact.delivery, fact.messageIds, rows),
   MessagesErased({ fact }, rows) {

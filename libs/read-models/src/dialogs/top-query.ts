@@ -15,7 +15,7 @@ const SENT = `(
     select e.peer, m.sent_at_ms from (
         select peer, message, own, kind, removed from mailbox_entry where mailbox = $1 order by pts desc limit ${ENTRIES}) e
       join message m on m.position = e.message
-    where e.own and e.kind = 0 and not e.removed and e.peer <> $1
+    where e.own and e.kind = 0 and not e.removed and e.peer <> $1 and not m.imported
   union all
     select c.chat, m.sent_at_ms from chat_member c join chat k on k.chat = c.chat and k.kind = 'supergroup' and not k.deleted
       cross join lateral (select message_id from channel_author where mailbox = -c.chat and author = $1 order by message_id desc limit ${MESSAGES_IN_GROUP}) a

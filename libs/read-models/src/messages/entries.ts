@@ -16,7 +16,7 @@ export type MailboxEntry = {
   messageId: number;
   /** The replied message as this mailbox numbers it; 0 = none. */
   replyToId: number;
-  /** sent: the mailbox's owner wrote it; false for the other kinds. */
+  /** sent: the mailbox's owner wrote it, or it was brought from elsewhere; false for the other kinds. */
   out: boolean;
   /** Journal position of the fact itself. */
   position: number;
@@ -34,6 +34,8 @@ type Told<F = StoredFact | Fact> = { envelope: { position: number }; fact: F };
 const makers: { [T in FactType]?: (event: Told<Extract<StoredFact | Fact, { type: T }>>) => MailboxEntry[] } = {
   MessageSent: ({ envelope: { position }, fact }) =>
     fact.deliveries.map((delivery) => entry('sent', delivery, position, position, delivery.mailbox === fact.author)),
+  // Nobody wrote it here, and nobody is to read it: it is counted like what the owner of each mailbox has written.
+  MessageImported: ({ envelope: { position }, fact }) => fact.deliveries.map((delivery) => entry('sent', delivery, position, position, true)),
   MessageEdited: ({ envelope: { position }, fact }) =>
     fact.deliveries.map((delivery) => entry('edited', delivery, position, fact.message, false)),
   MessagesHidden: ({ envelope: { position }, fact }) => removal(fact.delivery, position, fact.messageIds),

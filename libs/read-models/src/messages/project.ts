@@ -34,6 +34,15 @@ const editMessage = write({
   parts: { update: 'update message m set edited_at_ms = rows.edited_at_ms, edit = rows.edit from rows where m.position = rows.position' },
 });
 
+/** Nobody edits such a message, so `editMessage` is no matter here. */
+const noteImported = write({
+  name: 'imported',
+  phase: 'amend',
+  columns: { position: 'int8' },
+  key: (row) => `${row.position}`,
+  parts: { update: 'update message m set imported = true from rows where m.position = rows.position' },
+});
+
 /** Not beside `editMessage`: one statement changes a row once. */
 const noteReaction = write({
   name: 'reacted',
@@ -137,6 +146,12 @@ export const messages = projector('messages', {
     // The copy of a post in a discussion group comes pinned.
     if (fact.discussedPost > 0) for (const { mailbox, messageId } of fact.deliveries) rows.add(pinMessage, { mailbox, message_id: messageId, pinned: true });
   },
+  MessageImported(event, rows) {
+    const { envelope: { position, timeMs }, fact: { author }, bytes } = event;
+    rows.add(insertMessage, { position, author, sent_at_ms: timeMs, event: bytes });
+    rows.add(noteImported, { position });
+    addEntries(event, rows);
+  },
   MessageEdited(event, rows) {
     const { envelope, fact, bytes } = event;
     rows.add(editMessage, { position: fact.message, edited_at_ms: envelope.timeMs, edit: bytes });
@@ -167,14 +182,16 @@ function addEntries(event: StoredEvent, rows: Rows): void {
     if (!isChannelMailbox(entry.mailbox)) continue;
     const { mailbox, pts } = entry;
     rows.add(standAt, { mailbox, at_ms: envelope.timeMs, pts });
-    if (fact.type !== 'MessageSent') continue;
+    if (fact.type !== 'MessageSent' && fact.type !== 'MessageImported') continue;
     rows.add(countMessage, { mailbox, block: Math.floor(pts / BLOCK), messages: 1 });
-    rows.add(countAuthor, { mailbox, author: fact.author, message_id: pts });
-    if (fact.thread !== 0) addToThread(fact, mailbox, pts, rows);
+    rows.add(countAuthor, { mailbox, author: fact.type === 'MessageImported' ? NOBODY : fact.author, message_id: pts });
+    if (fact.type === 'MessageSent' && fact.thread !== 0) addToThread(fact, mailbox, pts, rows);
   }
 }
 
 const ALL_TOPICS = 0;
+/** Whose what was brought from elsewhere is. */
+const NOBODY = 0;
 
 function addToThread({ author, sender, thread, topic }: EventOf<'MessageSent'>['fact'], mailbox: number, message_id: number, rows: Rows): void {
   rows.add(enterThread, { mailbox, author, speaker: sender || author, thread, message_id, topic });

@@ -1,12 +1,13 @@
--- One row per MessageSent. The text is in `event` and `edit`: stored bytes of the log, the content inside sealed. An erased message has no row.
+-- One row per MessageSent or MessageImported. The text is in `event` and `edit`: stored bytes of the log, the content inside sealed. An erased message has no row.
 create table message (
-  position bigint primary key,        -- journal position of the MessageSent
+  position bigint primary key,        -- journal position of the MessageSent or MessageImported
   author bigint not null,
   sent_at_ms bigint not null,
   edited_at_ms bigint,
-  event bytea not null,               -- stored bytes of the MessageSent
+  event bytea not null,               -- stored bytes of that fact
   edit bytea,                         -- stored bytes of the last MessageEdited
-  reacted boolean not null default false -- somebody has said something of it, if only once: what, reaction_count tells
+  reacted boolean not null default false, -- somebody has said something of it, if only once: what, reaction_count tells
+  imported boolean not null default false -- brought from another app: MessageImported
 );
 
 -- What each mailbox was told, in order. A sent message's id in a mailbox is the pts at which it arrived, so the key also finds a message by its id.
@@ -20,7 +21,7 @@ create table mailbox_entry (
   reply_to_id integer not null,       -- 0 = none
   pts_count integer not null,
   kind smallint not null,             -- 0 sent, 1 edited, 2 removed, 3 read-inbox, 4 read-outbox, 5 contents-read, 6 pinned, 7 unpinned
-  own boolean not null,               -- sent by the mailbox's owner
+  own boolean not null,               -- sent by the mailbox's owner, or brought from another app: nothing to be read
   removed boolean not null default false,
   pinned boolean not null default false,
   message_ids integer[],              -- of a removal, and of contents that were read
@@ -44,7 +45,7 @@ create table channel_block (
 ) with (fillfactor = 50);
 create table channel_author (
   mailbox bigint not null,
-  author bigint not null,
+  author bigint not null,             -- 0 = brought from another app: unread to nobody
   message_id integer not null,
   primary key (mailbox, author, message_id)
 );

@@ -1,5 +1,5 @@
 /** The index of words, filled from one journal in its order: the same journal and key make the same rows. */
-import { placeOf, type Fact, type MessageSent } from '@teamgram/event-schemas';
+import { asSent, placeOf, type Fact, type MessageSent } from '@teamgram/event-schemas';
 import type { Database, Statement } from '../postgres/database.ts';
 import { encodeColumn } from '../postgres/binary-array.ts';
 import { decodeEvent, type OpenEvent, type StoredEvent } from '../event.ts';
@@ -64,6 +64,10 @@ function gathering({ key, open, entryAt, partition }: Omit<SearchIndexParts, 'da
     if (fact.type === 'MessagesErased') return fact.messages.forEach((place) => changes.set(place, null));
     if (fact.type === 'MessageSent') {
       const sent = await open(event) as Opened<'MessageSent'>;
+      changes.set(envelope.position, { sent, tokens: tokensOf(envelope.stream, sent, sent.content) });
+    }
+    if (fact.type === 'MessageImported') {
+      const sent = asSent(await open(event) as Opened<'MessageImported'>);
       changes.set(envelope.position, { sent, tokens: tokensOf(envelope.stream, sent, sent.content) });
     }
     if (fact.type !== 'MessageEdited' || changes.get(fact.message) === null) return;

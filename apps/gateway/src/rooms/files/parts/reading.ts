@@ -12,3 +12,9 @@ export async function readBlob(blobs: Blobs, name: string, offset: number, limit
   if (!bytes) throw refusal('LOCATION_INVALID');
   return bytes;
 }
+
+/** A whole blob; undefined when there is none, or it is larger. */
+export async function readWhole(blobs: Blobs, name: string, bytesMax: number): Promise<Uint8Array | undefined> {
+  const sizeBytes = await blobs.sizeOf(name);
+  return sizeBytes === undefined || sizeBytes > bytesMax ? undefined : turns.run(() => blobs.read(name, 0, sizeBytes));
+}

@@ -1,12 +1,13 @@
 /** What the methods that look for messages share: where the caller may look, and how rows become answers. */
 import { conversationOf, GENERAL, refusal } from '@teamgram/domain';
 import { isChannelPeer, partitionOfPlace } from '@teamgram/event-schemas';
-import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
+import type { MessageEdited } from '@teamgram/event-schemas';
 import { look } from '@teamgram/read-models';
 import type { Asked, Bounds, FoundRow, HistoryPage, LookedThrough, OpenRow, Queries, Question, SearchedDialog } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { offsetPeerOf, peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
+import { saidBy } from '../../../messages/event-opener.ts';
 import { readableChat, shelfOf } from '../../channels/parts/readable.ts';
 import { showRows } from './shown.ts';
 
@@ -34,7 +35,7 @@ export async function ask(context: Context, places: readonly LookedThrough[], as
 export function opening({ services: { opener } }: Context): OpenRow {
   return async ({ event, position, edit }) => {
     const [sent, edited] = await Promise.all([opener.openBytes(event, position), edit ? opener.openEvent(edit, partitionOfPlace(position)) : undefined]);
-    const fact = sent.fact as MessageSent;
+    const fact = saidBy(sent);
     return { sent: fact, content: edited ? (edited.fact as MessageEdited).content : fact.content };
   };
 }

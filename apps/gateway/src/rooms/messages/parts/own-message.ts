@@ -1,5 +1,5 @@
 import type { MessageSent } from '@teamgram/event-schemas';
-import type { OpenedEvent } from '../../../messages/event-opener.ts';
+import { saidBy } from '../../../messages/event-opener.ts';
 import { shownRow } from '../../../messages/shown-message.ts';
 import type { ShownMessage } from '../../../convert/message.ts';
 import type { Context } from '../../../rpc/context.ts';
@@ -11,6 +11,6 @@ export async function messageOf(context: Context, peer: number, id: number): Pro
   const { mailbox, after } = await shelfOf(context, peer);
   const [row] = await (await context.read()).messagesByIds(mailbox, [id]);
   if (!row || row.peer !== peer || id <= after) return undefined;
-  const opened: OpenedEvent = await opener.openBytes(row.event, row.position);
-  return { message: await shownRow(opener, row), sent: opened.fact as MessageSent };
+  const opened = await opener.openBytes(row.event, row.position);
+  return { message: await shownRow(opener, row), sent: saidBy(opened) };
 }

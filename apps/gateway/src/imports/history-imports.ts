@@ -1,0 +1,85 @@
+/**
+ * Brings what was exported from elsewhere into its conversation, piece by piece, whoever has started it: an import that has started is a fact, so a worker
+ * that begins looks for those that have not ended. Two that bring the same do no harm: the log has each piece once.
+ */
+import { IMPORTED_TOGETHER_MAX, Refusal } from '@teamgram/domain';
+import type { ExportedMessage } from '@teamgram/domain';
+import { reasonOf, Turns } from '@teamgram/host';
+import type { StartedImportRow } from '@teamgram/read-models';
+import { importId } from '../commands/command-id.ts';
+import { readWhole } from '../rooms/files/parts/reading.ts';
+import { blobName } from '../rooms/files/parts/file-id.ts';
+import type { Services } from '../services.ts';
+import type { Exported } from './exported.ts';
+import { readExport, EXPORT_BYTES_MAX } from './read-export.ts';
+
+/** When another process did not answer. */
+const AGAIN_MS = 5_000;
+
+export class HistoryImports {
+  readonly #services: () => Services;
+  /** One after the other: an import reads its whole file. */
+  readonly #turns = new Turns(1);
+  #stopped = false;
+  #again: NodeJS.Timeout | undefined;
+
+  constructor(services: () => Services) {
+    this.#services = services;
+  }
+
+  /** Looks for imports that have started and not ended. Nobody waits for them. */
+  resume(): void {
+    if (this.#stopped) return;
+    void this.#turns.run(() => this.#bringAll()).catch((error: unknown) => {
+      this.#services().log.warn('import-interrupted', { reason: reasonOf(error) });
+      clearTimeout(this.#again);
+      if (!this.#stopped) this.#again = setTimeout(() => this.resume(), AGAIN_MS);
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#again);
+  }
+
+  async #bringAll(): Promise<void> {
+    if (this.#stopped) return;
+    for (const started of await this.#services().queries.startedImports()) await this.#bring(started);
+  }
+
+  async #bring(started: StartedImportRow): Promise<void> {
+    const messages = await this.#read(started);
+    // Whatever became of the file, the import ends.
+    for (let from = started.brought; from < Math.max(messages.length, started.brought + 1) && !this.#stopped; from += IMPORTED_TOGETHER_MAX) {
+      const piece = messages.slice(from, from + IMPORTED_TOGETHER_MAX);
+      if (!(await this.#bringPiece(started, from, piece, from + IMPORTED_TOGETHER_MAX >= messages.length))) return;
+    }
+  }
+
+  /** False: it has ended, or another worker is ahead and ends it. */
+  async #bringPiece({ importId: id, owner }: StartedImportRow, from: number, messages: ExportedMessage[], last: boolean): Promise<boolean> {
+    try {
+      await this.#services().commands.sendFor(0n, importId(id, from), { type: 'ImportMessages', owner, importId: id, from, messages, last });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  async #read({ importId: id, file }: StartedImportRow): Promise<ExportedMessage[]> {
+    const { blobs } = this.#services();
+    const bytes = await readWhole(blobs, blobName(file), EXPORT_BYTES_MAX);
+    if (!bytes) return [];
+    const media = await this.#mediaOf(id);
+    return readExport(new TextDecoder().decode(bytes)).map(({ fileName, ...message }: Exported) => ({ ...message, text: message.text || (media.has(fileName) ? '' : fileName), media: media.get(fileName) }));
+  }
+
+  /** Positions of the facts that hold them, by the names that the export calls them; of two with one name the later. */
+  async #mediaOf(id: number): Promise<Map<string, number>> {
+    const { queries, opener } = this.#services();
+    const rows = await queries.importedMedia(id);
+    const opened = await Promise.all(rows.map(async ({ event }) => opener.openEvent(event)));
+    return new Map(opened.flatMap(({ fact, position }) => (fact.type === 'ImportedMediaKept' && fact.part ? [[fact.part.fileName, position] as const] : [])));
+  }
+}

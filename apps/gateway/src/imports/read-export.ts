@@ -1,0 +1,64 @@
+/** The exports that are understood here. Reading one twice gives the same messages: an import that was broken off goes on where it was. */
+import { refusal } from '@teamgram/domain';
+import type { TextEntity } from '@teamgram/event-schemas';
+import { UnreadableDate, type Exported, type ExportHead } from './exported.ts';
+import { telegramDesktop } from './telegram-desktop.ts';
+import { whatsapp } from './whatsapp.ts';
+
+const FORMS = [telegramDesktop, whatsapp];
+
+/** It is read in one go, in the worker that answers others. */
+export const EXPORT_BYTES_MAX = 8 * 1024 * 1024;
+/** "up to 100 lines of the chat export file" (core.telegram.org/api/import#1-validate-the-chat-export-file). */
+const HEAD_LINES_MAX = 100;
+const HEAD_LENGTH_MAX = 256 * 1024;
+/** UTF-16 code units of a message (help.getConfig message_length_max), and of what stands under a file. */
+const TEXT_LENGTH_MAX = 4096;
+const CAPTION_LENGTH_MAX = 1024;
+/** What a message may have of them, and how long a link of one: an entry of the log holds 65,535 bytes. */
+const ENTITIES_MAX = 50;
+const LINK_LENGTH_MAX = 160;
+
+/** Throws IMPORT_FORMAT_UNRECOGNIZED. */
+export function readHead(text: string): ExportHead {
+  const lines = text.slice(0, HEAD_LENGTH_MAX).split('\n', HEAD_LINES_MAX).join('\n');
+  for (const { head } of FORMS) {
+    const found = head(lines);
+    if (found) return found;
+  }
+  throw refusal('IMPORT_FORMAT_UNRECOGNIZED');
+}
+
+/** As the messages that they become here: a long one becomes several, one that holds nothing none. Throws IMPORT_FORMAT_UNRECOGNIZED, IMPORT_FORMAT_DATE_INVALID. */
+export function readExport(text: string): Exported[] {
+  try {
+    for (const { messages } of FORMS) {
+      const found = messages(text);
+      if (found) return found.flatMap(piecesOf);
+    }
+  } catch (error) {
+    if (error instanceof UnreadableDate) throw refusal('IMPORT_FORMAT_DATE_INVALID');
+    throw error;
+  }
+  throw refusal('IMPORT_FORMAT_UNRECOGNIZED');
+}
+
+function piecesOf(message: Exported): Exported[] {
+  const { text, fileName } = message;
+  const file = fileName === '' || text.length <= CAPTION_LENGTH_MAX ? [] : [{ ...message, text: '', entities: [] }];
+  const said = file.length > 0 ? { ...message, fileName: '' } : message;
+  const pieces: Exported[] = [];
+  for (let from = 0; from < text.length || (from === 0 && said.fileName !== ''); from += TEXT_LENGTH_MAX) {
+    const piece = text.slice(from, from + TEXT_LENGTH_MAX);
+    if (piece.trim() !== '' || said.fileName !== '') pieces.push({ ...said, text: piece, entities: entitiesIn(said.entities, from, piece.length) });
+  }
+  return [...file, ...pieces];
+}
+
+/** Those that stand whole in the piece. */
+function entitiesIn(entities: readonly TextEntity[], from: number, length: number): TextEntity[] {
+  return entities
+    .filter(({ offset, length: own, url, language }) => offset >= from && offset + own <= from + length && url.length + language.length <= LINK_LENGTH_MAX)
+    .slice(0, ENTITIES_MAX)
+    .map((entity) => ({ ...entity, offset: entity.offset - from }));
+}

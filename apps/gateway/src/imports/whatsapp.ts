@@ -1,0 +1,96 @@
+/**
+ * WhatsApp's text exports, as telephones write them: a line per message, more lines when the message has some.
+ * Android: `24/12/2019, 18:30 - Alice: hello`, iOS: `[24.12.19, 18:30:12] Alice: hello`; the day is written as the telephone's owner does, the time is
+ * the telephone's, of which the export does not say where it was: it is taken for UTC.
+ */
+import { dateInRange, UnreadableDate, type Exported, type ExportForm, type ExportHead } from './exported.ts';
+
+/** Invisible signs of direction, which iOS puts before what is no text, and the spaces before AM and PM. */
+const MARKS = /[\u200e\u200f\u202a-\u202e\ufeff]/g;
+const LINE = /^(\[)?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4}),? (\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[ \u00a0\u202f]?([ap])\.?[ \u00a0\u202f]?m\.?)?(?:\]| -) (.*)$/i;
+const SAID = /^([^:]{1,100}): (.*)$/s;
+/** iOS: `<attached: 00000001-PHOTO.jpg>`, in the telephone's language. */
+const ATTACHED_IOS = /^<[^:<>]{1,40}: ([^<>/\\]{1,255})>$/;
+/** Android: `IMG-20191224-WA0001.jpg (file attached)`, in the telephone's language. */
+const ATTACHED_ANDROID = /^([^/\\<>]{1,200}\.[A-Za-z0-9]{1,8}) \([^()]{1,60}\)$/;
+/** What the app itself tells of a group's name is in quotes. */
+const QUOTED = /["“„«「]([^"“”„«»「」]{1,255})["”“»」]/g;
+
+type Stamp = { first: number; second: number; third: number; hours: number; minutes: number; seconds: number; half: string; separator: string };
+type Line = { stamp: Stamp; rest: string };
+
+const linesOf = (text: string): string[] => text.replace(MARKS, '').split(/\r?\n/);
+
+function lineOf(line: string): Line | undefined {
+  const found = LINE.exec(line);
+  if (!found) return undefined;
+  const [, , first, separator, second, third, hours, minutes, seconds, half, rest] = found;
+  return {
+    stamp: { first: Number(first), second: Number(second), third: Number(third), hours: Number(hours), minutes: Number(minutes), seconds: Number(seconds ?? 0), half: (half ?? '').toLowerCase(), separator: separator! },
+    rest: rest!,
+  };
+}
+
+/** Each message's first line with those that follow it; undefined when the first line is none. */
+function entriesOf(text: string): Line[] | undefined {
+  const entries: Line[] = [];
+  for (const line of linesOf(text)) {
+    const begun = lineOf(line);
+    const open = entries.at(-1);
+    if (begun) entries.push(begun);
+    else if (open) open.rest += `\n${line}`;
+    else if (line.trim() !== '') return undefined;
+  }
+  return entries.length > 0 ? entries : undefined;
+}
+
+type Order = 'year-month-day' | 'day-month-year' | 'month-day-year';
+
+/** One telephone writes all days alike: a number above 12 is no month. Throws UnreadableDate when every order has such months. */
+function orderOf(entries: readonly Line[]): Order {
+  const [{ stamp: { first, separator, half } }] = entries as [Line];
+  if (first > 31) return 'year-month-day';
+  const [dayFirst, monthFirst] = [entries.every(({ stamp }) => stamp.second <= 12), entries.every(({ stamp }) => stamp.first <= 12)];
+  if (!dayFirst && !monthFirst) throw new UnreadableDate();
+  if (dayFirst && monthFirst) return separator === '/' && half !== '' ? 'month-day-year' : 'day-month-year';
+  return dayFirst ? 'day-month-year' : 'month-day-year';
+}
+
+function secondsOf({ first, second, third, hours, minutes, seconds, half }: Stamp, order: Order): number {
+  const [day, month, written] = order === 'year-month-day' ? [third, second, first] : order === 'day-month-year' ? [first, second, third] : [second, first, third];
+  const year = written < 100 ? 2000 + written : written;
+  const hour = half === '' ? hours : (hours % 12) + (half === 'p' ? 12 : 0);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minutes, seconds));
+  if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1 || hour > 23 || minutes > 59 || seconds > 59) throw new UnreadableDate();
+  return dateInRange(date.getTime() / 1000);
+}
+
+function messageOf({ stamp, rest }: Line, order: Order): Exported | undefined {
+  const said = SAID.exec(rest);
+  if (!said) return undefined;
+  const [, fromName, text] = said;
+  const [firstLine, ...more] = text!.trim().split('\n');
+  const fileName = (ATTACHED_IOS.exec(firstLine!) ?? ATTACHED_ANDROID.exec(firstLine!))?.[1] ?? '';
+  return { fromName: fromName!.trim(), dateS: secondsOf(stamp, order), text: fileName ? more.join('\n').trim() : text!.trim(), entities: [], fileName };
+}
+
+/** Beside the first line, which tells that it is encrypted, the app has little to tell of a private chat. */
+function headOf(text: string): ExportHead | undefined {
+  const entries = entriesOf(text);
+  if (!entries) return undefined;
+  const names = new Set(entries.flatMap(({ rest }) => SAID.exec(rest)?.[1] ?? []));
+  const told = entries.filter(({ rest }) => !SAID.test(rest)).map(({ rest }) => rest);
+  const title = told.flatMap((line) => [...line.matchAll(QUOTED)].map((match) => match[1]!)).at(-1) ?? '';
+  if (title !== '' || names.size > 2) return { kind: 'group', title };
+  return { kind: told.length <= 1 && names.size === 2 ? 'private' : 'unknown', title: '' };
+}
+
+export const whatsapp: ExportForm = {
+  head: headOf,
+  messages(text) {
+    const entries = entriesOf(text);
+    if (!entries) return undefined;
+    const order = orderOf(entries);
+    return entries.flatMap((entry) => messageOf(entry, order) ?? []);
+  },
+};

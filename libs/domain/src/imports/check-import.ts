@@ -1,0 +1,14 @@
+import type { Context } from '../context.ts';
+import type { View } from '../view.ts';
+import { refuseImportInto } from './importable.ts';
+
+/** messages.checkHistoryImportPeer: nothing happens, or it is refused. */
+export type CheckImport = { type: 'CheckImport'; peer: number };
+
+export function load(view: View, { peer }: CheckImport, context: Context): void {
+  refuseImportInto(view, peer, context.actor, context);
+}
+
+export function checkImport(): [] {
+  return [];
+}

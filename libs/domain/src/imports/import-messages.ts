@@ -1,0 +1,98 @@
+import { content, forwardOrigin } from '@teamgram/event-schemas';
+import type { Content, Fact, HistoryRead, Media, MessageImported, TextEntity } from '@teamgram/event-schemas';
+import { mailboxesIn } from '../channels/speaking.ts';
+import { hasBlocked } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import { dialogOf } from '../dialogs/dialog.ts';
+import { fileErased, usesOf } from '../files/use.ts';
+import { lifeOf } from '../messages/life.ts';
+import { numbering, type Numbering } from '../messages/numbering.ts';
+import { recipients, type Recipient } from '../messages/recipients.ts';
+import { refusal } from '../refusal.ts';
+import { completeEntities, MESSAGE_LENGTH_MAX } from '../text.ts';
+import { userOf } from '../users/user.ts';
+import type { View } from '../view.ts';
+import { endingOf, importOf, type Import } from './import.ts';
+import { isImportable } from './importable.ts';
+
+/** A message of an export. `media`: position of the ImportedMediaKept that the export calls by name; undefined: it carries nothing, or what it carried never came. */
+export type ExportedMessage = { fromName: string; dateS: number; text: string; entities: TextEntity[]; media: number | undefined };
+
+/**
+ * The next messages of an import that has started, which whoever reads the export brings piece by piece. What is here already is passed over, so that two
+ * who bring the same do no harm. `from`: which message of the export the first one is. `last`: there are no more after these.
+ */
+export type ImportMessages = { type: 'ImportMessages'; owner: number; importId: number; from: number; messages: ExportedMessage[]; last: boolean };
+
+export type ImportMessagesState = {
+  own: Readonly<Import> | undefined;
+  /** The owner may bring it there, still. */
+  mayBring: boolean;
+  to: Recipient[];
+  ttlS: number;
+  media: (Media | undefined)[];
+  isFileUnused: boolean;
+  /** The other side has read all that there is: then it has read this, too. */
+  hasReadAll: boolean;
+  numbers: Numbering;
+};
+
+/** A turn holds up everybody who waits for the writer: some milliseconds. */
+export const IMPORTED_TOGETHER_MAX = 100;
+const NAME_LENGTH_MAX = 128;
+
+export function load(view: View, { owner, importId, messages }: ImportMessages, context: Context): ImportMessagesState {
+  const { documents } = view;
+  const own = importOf(documents, owner);
+  const peer = own?.peer ?? 0;
+  const mayBring = own !== undefined && userOf(documents, owner)?.kind === 'person' && isImportable(view, peer, owner, context);
+  const to = mayBring ? recipients({ speaking: peer < 0 ? { mailboxes: mailboxesIn(view, peer) } : undefined, peerBlockedSender: hasBlocked(documents, peer, owner) }, owner, peer) : [];
+  const theirs = dialogOf(documents, peer, owner);
+  return {
+    own,
+    mayBring,
+    to,
+    ttlS: mayBring ? lifeOf(view, owner, peer).ttlS : 0,
+    media: messages.slice(0, IMPORTED_TOGETHER_MAX).map(({ media }) => (media === undefined ? undefined : keptMedia(view, importId, media))),
+    isFileUnused: own !== undefined && usesOf(documents, own.file) === 0,
+    hasReadAll: peer > 0 && to.length > 1 && theirs.readInbox >= theirs.incoming,
+    numbers: numbering(view, to.map(({ mailbox }) => mailbox)),
+  };
+}
+
+function keptMedia({ journal }: View, importId: number, position: number): Media | undefined {
+  const fact = journal.read(position)?.fact;
+  return fact?.type === 'ImportedMediaKept' && fact.importId === importId ? fact.part?.media : undefined;
+}
+
+/** Throws IMPORT_ID_INVALID when there is nothing to bring, or not from there on. Whoever may not bring it there any more has brought what they have. */
+export function importMessages(state: ImportMessagesState, { owner, importId, from, messages, last }: ImportMessages): Fact[] {
+  const { own, mayBring, isFileUnused } = state;
+  if (own?.id !== importId || !own.started || from > own.brought || messages.length > IMPORTED_TOGETHER_MAX) throw refusal('IMPORT_ID_INVALID');
+  const done = (brought: number): Fact[] => [endingOf(owner, { ...own, brought }), ...(isFileUnused ? [fileErased(own.file)] : [])];
+  if (!mayBring) return done(own.brought);
+  const rest = messages.slice(own.brought - from, own.messages - from);
+  const facts = rest.map((message, index) => imported(message, state.media[own.brought - from + index], state, owner, own));
+  const brought = own.brought + facts.length;
+  return [...facts, ...readAlong(facts, state, owner, own), ...(last || brought >= own.messages ? done(brought) : [])];
+}
+
+function imported(message: ExportedMessage, media: Media | undefined, { to, ttlS, numbers }: ImportMessagesState, author: number, { id, stream }: Pick<Import, 'id' | 'stream'>): MessageImported {
+  return {
+    type: 'MessageImported', stream, importId: id, author, ttlS,
+    content: contentOf(message, media),
+    deliveries: to.map(({ mailbox, peer }) => numbers.deliver(mailbox, peer)),
+  };
+}
+
+function contentOf({ fromName, dateS, text, entities }: ExportedMessage, media: Media | undefined): Content {
+  const said = text.slice(0, MESSAGE_LENGTH_MAX);
+  return content({ text: said, entities: completeEntities(said, entities), media, forward: forwardOrigin({ fromName: fromName.slice(0, NAME_LENGTH_MAX), dateS }) });
+}
+
+/** What is brought asks nobody to read it: a read mark that stood at the end stands there again. */
+function readAlong(facts: readonly MessageImported[], { hasReadAll, numbers }: ImportMessagesState, owner: number, { peer, stream }: Import): HistoryRead[] {
+  const newest = facts.at(-1)?.deliveries.find(({ mailbox }) => mailbox === peer);
+  if (!hasReadAll || !newest) return [];
+  return [{ type: 'HistoryRead', stream, reader: peer, inbox: numbers.deliver(peer, owner, { messageId: newest.messageId }), outbox: undefined, outboxes: [] }];
+}
