@@ -107,9 +107,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onFailure,
     onReplayed: options.onReplayed,
   });
-  const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
-  const idleKeys = new IdleKeys(secrets, authKeys, options.limits.unusedKeyS, (key) => authorizationOf(state.view.documents, key) !== undefined || login.awaitedUser(key) !== undefined);
   const keys = new KeyCalls({ view: state.view, authKeys, idleKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
@@ -159,6 +158,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   const { gigagroupMembersMin, antiSpamMembersMin } = limits;
   const rules: Rules = { freshAuthorizationMs: limits.freshAuthorizationS * 1000, passwordAwaitedMs: limits.passwordAwaitedS * 1000, gigagroupMembersMin, antiSpamMembersMin, partitions: partitions && { own: partitions.own, count: partitions.count } };
   const authKeys = new AuthKeys(secrets, kek);
+  const idleKeys = new IdleKeys(secrets, authKeys, limits.unusedKeyS, (key) => authorizationOf(view.documents, key) !== undefined);
   const verifiers = new Verifiers(secrets, kek);
   const pushTokens = new PushTokens(secrets, kek);
   const policy = new Policy(limits, view);
@@ -188,7 +188,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     registry,
     sources,
     secretWorks: secretWorks({ ...shared, authKeys, verifiers, pushTokens }),
-    consequences: new Consequences(erasures, verifiers, authKeys, pushTokens, (partition) => reactor.wake(partition), warnings),
+    consequences: new Consequences(erasures, verifiers, authKeys, idleKeys, pushTokens, (partition) => reactor.wake(partition), warnings),
   });
   const mailCalls = new MailCalls({ ...shared, passwordAwaitedMs: rules.passwordAwaitedMs, now, sendMail, showLoginCode });
   const codeCalls = new CodeCalls({ ...shared, links, freshAuthorizationMs: rules.freshAuthorizationMs, now, showLoginCode });
@@ -208,7 +208,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
-  return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, policy };
+  return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, policy };
 }
 
 /** Deliveries of other partitions, and those who wait for one. */

@@ -42,7 +42,7 @@ describe('a permanent key on which nobody is logged in', () => {
     expect([left(), authKeys.find(77n), authKeys.client(forgotten)]).toEqual([[another, held], undefined, undefined]);
     expect(await idle.sweep(START_S + 2 * DAY_S + GRACE_S)).toBe(1);
     expect(left()).toEqual([held]);
-    expect(database.prepare('SELECT count(*) AS count FROM idle_key').get()).toEqual({ count: 0 });
+    expect(database.prepare('SELECT count(*) AS count FROM idle_key').get()).toEqual({ count: 1 });
   });
 
   test('stays while a temporary key that lives speaks for it', async () => {
@@ -63,12 +63,23 @@ describe('a permanent key on which nobody is logged in', () => {
     await idle.sweep(START_S);
     loggedIn.add(forgotten);
     await idle.sweep(START_S + GRACE_S);
+    // Somebody is logged in for ten days more.
     loggedIn.delete(forgotten);
-    await idle.sweep(START_S + GRACE_S + 1);
-    await idle.sweep(START_S + 2 * GRACE_S);
+    await idle.used([forgotten], START_S + GRACE_S + 10 * DAY_S);
+    expect(await idle.sweep(START_S + 2 * GRACE_S + 10 * DAY_S - 1)).toBe(0);
     expect(left()).toEqual([forgotten]);
-    await idle.sweep(START_S + 2 * GRACE_S + 1);
+    await idle.sweep(START_S + 2 * GRACE_S + 10 * DAY_S);
     expect(left()).toEqual([]);
+  });
+
+  test('that somebody has just said to use is not let go of, though that is not written yet', async () => {
+    const { idle, save, left } = store();
+    await save(forgotten);
+    await idle.sweep(START_S);
+    const noting = idle.used([forgotten], START_S + GRACE_S);
+    expect(await idle.sweep(START_S + GRACE_S)).toBe(0);
+    await noting;
+    expect(left()).toEqual([forgotten]);
   });
 
   test('has a day at least', async () => {

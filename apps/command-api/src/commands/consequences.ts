@@ -3,6 +3,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { Passwords } from '../auth/passwords.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
+import type { IdleKeys } from '../secrets/idle-keys.ts';
 import type { PushTokens } from '../secrets/push-tokens.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
 import type { Erasures } from '../state/erasures.ts';
@@ -23,12 +24,13 @@ export function settleSecrets(view: View, passwords: Passwords, verifiers: Verif
 export class Consequences {
   readonly #table: Table;
 
-  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, pushTokens: PushTokens, wakeReactor: (partition: number) => void, warn: Warnings) {
+  constructor(erasures: Erasures, verifiers: Verifiers, authKeys: AuthKeys, idleKeys: IdleKeys, pushTokens: PushTokens, wakeReactor: (partition: number) => void, warn: Warnings) {
     this.#table = {
-      AuthorizationRevoked: ({ authKeyId, reason }) => {
+      AuthorizationRevoked: ({ authKeyId, reason }, { timeMs }) => {
         pushTokens.forget(authKeyIdOf(authKeyId));
         // What the client behind the key said of itself goes with the account; the key may serve another one.
         if (reason === 'account-deleted') authKeys.forgetClient(authKeyIdOf(authKeyId));
+        return idleKeys.used([authKeyIdOf(authKeyId)], Math.floor(timeMs / 1000));
       },
       DeviceUnregistered: ({ authKeyId }) => pushTokens.forget(authKeyIdOf(authKeyId)),
       MessagesErased: () => erasures.settleSoon(),

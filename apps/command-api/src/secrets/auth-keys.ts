@@ -131,6 +131,11 @@ export class AuthKeys {
     return Number(changes);
   }
 
+  /** What waits for its turn is written at once. */
+  writeNow(): void {
+    this.#writes.commit();
+  }
+
   saveClient(id: bigint, client: ClientInfo): Promise<void> {
     const wrapped = wrapSecret(this.#kek, Buffer.from(JSON.stringify(client), 'utf8'), clientScopeOf(id));
     return this.#writes.add(() => this.#upsertClient.run(storedId(id), wrapped));

@@ -1,6 +1,7 @@
 /**
- * Permanent keys on which nobody is logged in and that nobody uses: clients make one whenever they start anew, and whoever likes makes as many as they want. Since when each
- * lies idle is noted by the sweep that first finds it so, and again by whoever uses it; only after the whole time of grace is it let go of.
+ * Permanent keys on which nobody is logged in and that nobody uses: clients make one whenever they start anew, and whoever likes makes as many as they want. When each was used
+ * is noted by the first sweep that sees it, by whoever uses it and by the end of a login; only when the whole time of grace has passed is it asked whether somebody is logged in on
+ * it, and it is let go of or has its time once more. So a sweep reads no document of the millions of keys that are in use.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
@@ -26,10 +27,10 @@ export class IdleKeys {
   readonly #note: StatementSync;
   readonly #isStale: StatementSync;
   readonly #used: StatementSync;
-  readonly #wanted: StatementSync;
+  readonly #again: StatementSync;
   #isStopped = false;
 
-  /** @param graceS how long a key may lie idle; a day at least @param isHeld whether somebody is logged in on it, or is about to */
+  /** @param graceS how long a key may lie idle; a day at least @param isHeld whether somebody is logged in on it */
   constructor(database: DatabaseSync, authKeys: AuthKeys, graceS: number, isHeld: (id: bigint) => boolean) {
     this.#database = database;
     this.#authKeys = authKeys;
@@ -42,10 +43,10 @@ export class IdleKeys {
     this.#note = database.prepare('INSERT INTO idle_key VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#isStale = database.prepare('SELECT 1 FROM idle_key WHERE id = ? AND since_s < ?');
     this.#used = database.prepare('UPDATE idle_key SET since_s = ?2 WHERE id = ?1 AND since_s < ?2');
-    this.#wanted = database.prepare('DELETE FROM idle_key WHERE id = ?');
+    this.#again = database.prepare('UPDATE idle_key SET since_s = ?2 WHERE id = ?1');
   }
 
-  /** Somebody uses these at this moment, or has just asked for them. Writes nothing for keys that no sweep has found idle. */
+  /** Somebody uses these at this moment, or has just asked for them. Writes nothing for keys that no sweep has seen. */
   async used(ids: readonly bigint[], nowS: number): Promise<void> {
     const noted = ids.map(storedId).filter((id) => this.#isStale.get(id, nowS - AGAIN_S) !== undefined);
     await Promise.all(noted.map((id) => this.#authKeys.write(() => this.#used.run(id, nowS))));
@@ -55,6 +56,8 @@ export class IdleKeys {
   async sweep(nowS: number): Promise<number> {
     let swept = 0;
     for (let after = LOWEST; !this.#isStopped;) {
+      // Whoever has just said that they use a key must not wait for their turn meanwhile.
+      this.#authKeys.writeNow();
       const page = this.#page.all(after, nowS) as Found[];
       swept += this.#sweepPage(page, nowS);
       if (page.length < LOOKED_AT_ONCE) break;
@@ -74,10 +77,10 @@ export class IdleKeys {
     const ended: bigint[] = [];
     atOnce(this.#database, () => {
       for (const { id, sinceS } of page) {
-        if (this.#isHeld(keyIdOf(id))) {
-          if (sinceS !== null) this.#wanted.run(id);
-        } else if (sinceS === null) this.#note.run(id, nowS);
-        else if (Number(sinceS) + this.#graceS <= nowS) ended.push(keyIdOf(id));
+        if (sinceS === null) this.#note.run(id, nowS);
+        else if (Number(sinceS) + this.#graceS > nowS) continue;
+        else if (this.#isHeld(keyIdOf(id))) this.#again.run(id, nowS);
+        else ended.push(keyIdOf(id));
       }
     });
     return ended.length === 0 ? 0 : this.#authKeys.destroyAll(ended);
