@@ -32,7 +32,7 @@ function program(path: string, ...args: string[]) {
 }
 const ops = (...args: string[]) => program('tools/ops/main.ts', ...args);
 const npmStart = (...args: string[]) => program('tools/start/main.ts', ...args);
-const statusOf = ({ dataDir }: RunningServer) => JSON.parse(ops('status', '--json', '--data', dataDir).stdout) as { journal: { durablePosition: number }; readModels: { lag: number; models: string[] }; processes: { name: string; state: string }[] };
+const statusOf = ({ dataDir }: RunningServer) => JSON.parse(ops('status', '--json', '--data', dataDir).stdout) as { journal: { durablePosition: number }; readModels: { lag: number; models: string[] }; processes: { name: string; state: string; pid: number }[] };
 
 /** The first person who signed up, as the log knows it. */
 function personOf(dataDir: string): number {
@@ -89,6 +89,13 @@ describe('a server in daily life', { timeout: 120_000 }, () => {
     expect(ops('takeout', '--user', String(personOf(dataDir)), '--out', 'takeout', '--data', dataDir)).toMatchObject({ status: 0, stdout: expect.stringMatching(/[1-9]\d* private fields opened/) });
     expect(readFileSync(join(folder, 'takeout/history.txt'), 'utf8')).toContain('15550902');
     expect(program('tools/audit/main.ts', 'verify-export', 'takeout')).toMatchObject({ status: 0, stdout: expect.stringContaining('ACCEPTED') });
+    const { pid } = statusOf(server).processes.find(({ name }) => name === 'command-api')!;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(ops('status', '--data', dataDir)).toMatchObject({ status: 0, stdout: expect.stringContaining('DEADLINE_EXCEEDED') });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
     expect(ops('stop', '--data', dataDir)).toMatchObject({ status: 0, stdout: 'stopped\n' });
     expect(existsSync(join(dataDir, 'run', 'supervisor.json'))).toBe(false);
   });

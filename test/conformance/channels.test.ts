@@ -96,6 +96,8 @@ describe('a supergroup', () => {
     expect((difference as tl.updates.channelDifference).other_updates.map(({ _ }) => _)).toEqual(['updateEditChannelMessage', 'updateDeleteChannelMessages']);
     const empty = await people.bob.call('updates.getChannelDifference', { channel: channel('bob'), filter: { _: 'channelMessagesFilterEmpty' }, pts: doomed.pts + 1, limit: 100 });
     expect(empty).toMatchObject({ _: 'updates.channelDifferenceEmpty', final: true });
+    const ahead = await people.bob.call('updates.getChannelDifference', { channel: channel('bob'), filter: { _: 'channelMessagesFilterEmpty' }, pts: doomed.pts + 50, limit: 100 });
+    expect(ahead, 'of a client that knew the server before a restore').toMatchObject({ _: 'updates.channelDifferenceTooLong', dialog: { pts: doomed.pts + 1 } });
   });
 
   test('U7 updates.getDifference names the channels in which something happened since', async () => {

@@ -201,6 +201,14 @@ describe('differences', () => {
     for (const [index, pts] of numbers.entries()) if (index > 0) expect(pts).toBe(numbers[index - 1]! + 1);
   });
 
+  test('a client that knows more than there is, from before a restore, is told that its state is void', async () => {
+    const anna = await person('Anna');
+    await say(anna.device, { _: 'inputPeerSelf' }, 'kept');
+    const { pts } = await anna.device.call('updates.getState', {});
+    expect(await anna.device.call('updates.getDifference', { pts: pts + 7, date: 0, qts: 0 })).toEqual({ _: 'updates.differenceTooLong', pts });
+    expect(await anna.device.call('updates.getDifference', { pts, date: Math.floor(Date.now() / 1000) + 60, qts: 0 })).toMatchObject({ _: 'updates.differenceEmpty' });
+  });
+
   test('a client that writes reads its own writes at once', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');

@@ -72,7 +72,8 @@ function explain(error: unknown): FatalError {
   return asFatalError(error);
 }
 
-await main(process.argv.slice(2)).catch((error: unknown) => {
+// A link to a process that hangs would keep this one alive: grpc-js waits for the handshake without end.
+await main(process.argv.slice(2)).then(() => process.exit(ExitCode.ok), (error: unknown) => {
   const { message, exitCode } = explain(error);
   process.stderr.write(`ops: ${message}\n`);
   process.exit(exitCode);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -146,6 +146,10 @@ describe('a restore refuses', () => {
       await expect(restore(source), at).rejects.toThrow(`${at} has changed since it was backed up`);
       flip(join(source.directory, at), bytes >> 1);
     }
+    const { at } = manifest.files[0]!;
+    renameSync(join(source.directory, at), join(source.folder, 'away'));
+    await expect(restore(source)).rejects.toThrow(`${at} is missing; take another copy of the backup`);
+    renameSync(join(source.folder, 'away'), join(source.directory, at));
     flip(join(source.directory, 'manifest.json'), 40);
     await expect(restore(source)).rejects.toThrow('manifest.json is damaged');
     expect(readdirSync(source.folder).sort()).toEqual(['copy', 'data']);

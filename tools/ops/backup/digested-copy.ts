@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExitCode, FatalError } from '@teamgram/host';
 import type { Digests } from './manifest.ts';
@@ -42,6 +42,7 @@ const another = (source: string, target: string) => new FatalError(`${source} is
 /** @throws {FatalError} naming the first block that differs */
 export function copyVerified(source: string, target: string, { bytes, blocks }: Digests): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  if (!existsSync(source)) throw new FatalError(`${source} is missing; take another copy of the backup`, ExitCode.damaged);
   const [from, to] = [openSync(source, 'r'), openSync(target, 'wx', 0o600)];
   try {
     for (let start = 0; start < bytes; start += BLOCK_BYTES) {

@@ -152,6 +152,7 @@ function adviceFor(reason: string, directory: string): string {
   const anew = `move ${directory} away, its tables are filled anew from the log`;
   if (reason.includes('incompatible with server')) return `; another version made them: ${anew}`;
   if (reason.includes('No space left')) return '; free some: nothing acknowledged was lost';
+  if (reason.includes('shared memory block')) return `; processes of the last run have not ended yet: start again in a moment, or end them (pgrep -f ${JSON.stringify(directory)} shows them)`;
   if (/ownership|Permission denied/.test(reason)) return `; give the data directory to the user who starts the server (chown -R), or ${anew}`;
   if (/Address already in use|could not create any TCP/.test(reason)) return '; start again: another port is found then';
   return `; if its files are damaged, ${anew}`;

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { ExitCode, FatalError } from '../fatal-error.ts';
+import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import { readSettings } from './settings.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -64,6 +64,12 @@ test('what is no JSON is told with its place, if that is known, and without what
   await expect(reading('[]')).rejects.toThrow('must be an object');
   await expect(reading('')).rejects.toThrow('is not a JSON object; a quote');
   expect((await reading('\uFEFF{ "dcId": 3 }')).dcId).toBe(3);
+});
+
+test('a folder in its place is named', async () => {
+  const data = join(directory, 'folder');
+  mkdirSync(join(data, 'settings.json'), { recursive: true });
+  expect(asFatalError(await readSettings(data).catch((error: unknown) => error))).toMatchObject({ exitCode: ExitCode.config, message: expect.stringContaining(`a folder is where a file must be (${join(data, 'settings.json')})`) as string });
 });
 
 test('a PostgreSQL and a Redis of one’s own are described whole', async () => {

@@ -50,7 +50,7 @@ const isPort = (value: unknown): value is number => Number.isInteger(value) && (
 /** Throws FatalError (exit 78) naming the first word that is wrong. */
 export async function readSettings(dataDir: string): Promise<Settings> {
   const path = join(dataDir, 'settings.json');
-  const given = existsSync(path) ? parse(readFileSync(path, 'utf8'), path) : {};
+  const given = existsSync(path) ? parse(readText(path), path) : {};
   refuseUnknown(given, WORDS, path);
   const dcId = given.dcId ?? 2;
   if (!Number.isInteger(dcId) || dcId < 1 || dcId > 999) throw new FatalError(`${path}: "dcId" must be a number from 1 to 999`, ExitCode.config);
@@ -103,6 +103,15 @@ function redisOf(given: unknown, path: string): RedisAddress | undefined {
   const switches = [cluster, rest.tls ?? false].every((value) => typeof value === 'boolean');
   if (!words || !switches) throw new FatalError(`${path}: "redis" takes prefix, username and passwordFile as words, cluster and tls as true or false`, ExitCode.config);
   return { ...rest, cluster, prefix, nodes: addresses, ...(passwordFile === undefined ? {} : { passwordFile: resolve(dirname(path), passwordFile) }) };
+}
+
+/** An error of reading a folder does not name it. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  }
 }
 
 /** Says where it cannot be read, and not what stands there: that may be a password. */

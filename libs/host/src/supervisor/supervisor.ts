@@ -60,7 +60,7 @@ const TURN_OVER_EVERY_MS = 60_000;
 /** Throws FatalError with one line for people; whatever was started by then is stopped again. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Deployment> {
   const paths = dataPaths(options.dataDir);
-  for (const directory of [options.dataDir, paths.run]) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const directory of [options.dataDir, paths.run]) makeFolder(directory);
   const lock = acquireLock(join(paths.run, 'supervisor.lock'), LOCK_WAIT_MS);
   if (!lock) throw new FatalError(`${options.dataDir} is in use by another instance; stop that one (npm run ops -- stop) or choose another --data`, ExitCode.unavailable);
   const supervisor = new Supervisor(options, paths, lock);
@@ -69,6 +69,16 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Deplo
   } catch (error) {
     await supervisor.stop();
     throw error;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // What Node says of a read-only disk when it makes the folders above, too. Without them it gives the system's word.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(path, { mode: 0o700 });
   }
 }
 

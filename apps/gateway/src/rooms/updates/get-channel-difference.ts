@@ -8,6 +8,7 @@ import { pageLimit } from '../../rpc/page-limit.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
 import { emptyDialog } from '../dialogs/parts/empty-dialog.ts';
 import { showDialogs } from '../dialogs/parts/shown-dialogs.ts';
+import { isFromBeforeRestore } from './parts/from-before-restore.ts';
 
 /** U6: "limit 10-100 for users". */
 const LIMIT_MAX = 100;
@@ -22,6 +23,7 @@ export default method('updates.getChannelDifference', async ({ channel, pts, lim
   const { mailbox, after } = await shelfOf(context, peer);
   const limit = pageLimit(asked, LIMIT_MAX);
   const { entries, pts: current } = await context.services.reader.after(mailbox, pts, limit);
+  if (await isFromBeforeRestore(context, mailbox, pts, current)) return tooLong(context, peer, current);
   if (entries.length === 0) return { _: 'updates.channelDifferenceEmpty', final: true, pts: current, timeout: ASK_AGAIN_S };
   if (current - pts > TOO_LONG) return tooLong(context, peer, current);
   const reached = entries.at(-1)!.entry.pts;

@@ -7,6 +7,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import type { Telling } from '../../updates/telling.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
+import { isFromBeforeRestore } from './parts/from-before-restore.ts';
 import { missedSecrets, type MissedSecrets } from './parts/secrets.ts';
 import { stateDate } from './parts/state.ts';
 
@@ -21,7 +22,7 @@ export default method('updates.getDifference', async ({ pts, date, qts, pts_limi
   const reachedS = stateDate(context, standing);
   const limit = pageLimit(pts_limit, SLICE_MAX);
   const { entries, pts: current } = await context.services.reader.after(context.viewer, pts, limit);
-  if (current - pts > (pts_total_limit ?? TOTAL_MAX)) return { _: 'updates.differenceTooLong', pts: current };
+  if (current - pts > (pts_total_limit ?? TOTAL_MAX) || (await isFromBeforeRestore(context, context.viewer, pts, current))) return { _: 'updates.differenceTooLong', pts: current };
   const [chats, secrets] = await Promise.all([changedChats(context, date), missedSecrets(context, { qts, dateS: date }, standing, qts_limit)]);
   if (entries.length === 0 && chats.length === 0 && secrets.messages.length === 0 && secrets.updates.length === 0) {
     context.session.told(current);
