@@ -87,6 +87,17 @@ describe('beginning', () => {
     when(begin(alice, { file: 704 }), by(bob, { atMs: START_MS + 2 * HOUR_MS })).thenRefused('PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_XMIN');
   });
 
+  test('what was not started in time is over, its files with it; what was started is not', () => {
+    const { world, when } = friends();
+    world.run(begin(bob), by(alice));
+    world.run(keep(bob), by(alice));
+    const due = { type: 'CarryOutDue', queue: 'imports/1' } as const;
+    when(due, by(alice, { atMs: START_MS + HOUR_MS - 1 })).thenNothing();
+    when(due, by(alice, { atMs: START_MS + HOUR_MS })).then([{ type: 'HistoryImportEnded', versions: [1] }, { type: 'FileErased', id: EXPORT }, { type: 'ScheduleAdvanced' }]);
+    world.run(start(bob), by(alice));
+    when(due, by(alice, { atMs: START_MS + HOUR_MS })).then([{ type: 'ScheduleAdvanced' }]);
+  });
+
   test('files come before the start, as many as were announced', () => {
     const { world, when } = friends();
     world.run(begin(bob), by(alice));

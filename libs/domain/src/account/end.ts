@@ -12,7 +12,8 @@ import { shelfFiles } from '../looks/shelf.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { allScheduledOf, scheduledStream } from '../scheduled/scheduled.ts';
 import { SERVICE_USER, userOf } from '../users/user.ts';
-import { endingOf, importOf, type Import } from '../imports/import.ts';
+import { endingOf } from '../imports/end-import.ts';
+import { importOf, type Import } from '../imports/import.ts';
 import type { View } from '../view.ts';
 
 export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[]; /** What they were bringing here from elsewhere. */ importing: Readonly<Import> | undefined };

@@ -1,23 +1,22 @@
 import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { storedFile } from '../files/file.ts';
-import { fileErased, usesOf } from '../files/use.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
-import { BEGUN_FOR_MS, endingOf, importerInto, importOf, importStream, isLapsed, type Import } from './import.ts';
+import { endOf } from './end-import.ts';
+import { BEGUN_FOR_MS, importerInto, importOf, importStream, isLapsed, type Import } from './import.ts';
 import { refuseImportInto } from './importable.ts';
 
 /** messages.initHistoryImport. The export is stored as a file of the actor's; what it holds was counted by whoever read it. */
 export type BeginImport = { type: 'BeginImport'; peer: number; file: number; messages: number; /** Files that are to come with it. */ mediaCount: number };
 
 export type BeginImportState = {
-  /** The actor's own import that this one takes the place of. */
-  former: Readonly<Import> | undefined;
+  /** The end of the actor's own import that this one takes the place of. */
+  former: Fact[];
   /** Whose import must end first. */
   active: Readonly<Import> | undefined;
   isFile: boolean;
-  isFormerFileUnused: boolean;
 };
 
 export const IMPORTED_MESSAGES_MAX = 50_000;
@@ -31,21 +30,19 @@ export function load(view: View, { peer, file }: BeginImport, context: Context):
   const other = importerInto(view.documents, conversationOf(actor, peer)) ?? actor;
   const others = other === actor ? undefined : importOf(view.documents, other);
   return {
-    former: own,
+    former: own ? endOf(view.documents, actor, own) : [],
     active: [own?.started ? own : undefined, others].find((one) => one && !isLapsed(one, nowMs)),
-    isFile: storedFile(view, file)?.owner === actor,
-    isFormerFileUnused: own !== undefined && own.file !== file && usesOf(view.documents, own.file) === 0,
+    isFile: storedFile(view, file)?.owner === actor && own?.file !== file,
   };
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.initHistoryImport). */
-export function beginImport({ former, active, isFile, isFormerFileUnused }: BeginImportState, { peer, file, messages, mediaCount }: BeginImport, { actor, nowMs, newId }: Context): Fact[] {
+export function beginImport({ former, active, isFile }: BeginImportState, { peer, file, messages, mediaCount }: BeginImport, { actor, nowMs, newId }: Context): Fact[] {
   if (active) throw refusal('PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_XMIN', Math.max(1, Math.ceil((active.begunMs + BEGUN_FOR_MS - nowMs) / MINUTE_MS)));
   if (!isFile || messages < 1 || messages > IMPORTED_MESSAGES_MAX || mediaCount < 0 || mediaCount > IMPORTED_MEDIA_MAX) throw refusal('IMPORT_FILE_INVALID');
   const importId = newId(0);
   return [
-    ...(former ? [endingOf(actor, former)] : []),
-    ...(former && isFormerFileUnused ? [fileErased(former.file)] : []),
+    ...former,
     { type: 'HistoryImportBegun', stream: importStream(importId), importId, owner: actor, peer, file, messages, media: mediaCount },
   ];
 }

@@ -3,11 +3,13 @@ import { noteFilesOf } from '../files/use.ts';
 import { advanceMailbox } from '../messages/mailbox.ts';
 import { conversationOf } from '../messages/peer.ts';
 import { joinQueue } from '../retention/queue.ts';
-import { beginImport, changeImport, endImport } from './import.ts';
+import { beginImport, BEGUN_FOR_MS, BEGUN_QUEUE, changeImport, endImport } from './import.ts';
 
 export const importsEvolutions: Evolutions<'HistoryImportBegun' | 'ImportedMediaKept' | 'HistoryImportStarted' | 'MessageImported' | 'HistoryImportEnded'> = {
-  HistoryImportBegun: (documents, { importId: id, owner, peer, file, messages, media }, { timeMs: begunMs }) =>
-    beginImport(documents, owner, { id, peer, stream: conversationOf(owner, peer), file, messages, media, kept: [], begunMs, started: false, brought: 0 }),
+  HistoryImportBegun: (documents, { importId: id, owner, peer, file, messages, media }, { timeMs: begunMs }) => {
+    beginImport(documents, owner, { id, peer, stream: conversationOf(owner, peer), file, messages, media, kept: [], begunMs, started: false, brought: 0 });
+    joinQueue(documents, BEGUN_QUEUE, begunMs + BEGUN_FOR_MS, owner);
+  },
   ImportedMediaKept: (documents, { importId, owner }, { version }) => changeImport(documents, owner, importId, ({ kept }) => { kept.push(version); }),
   HistoryImportStarted: (documents, { importId, owner }) => changeImport(documents, owner, importId, (found) => { found.started = true; }),
   // A message like any other, but nobody said it here: it is no news, nobody waits after it, and nobody answers it.

@@ -4,7 +4,6 @@ import { mailboxesIn } from '../channels/speaking.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf } from '../dialogs/dialog.ts';
-import { fileErased, usesOf } from '../files/use.ts';
 import { lifeOf } from '../messages/life.ts';
 import { numbering, type Numbering } from '../messages/numbering.ts';
 import { recipients, type Recipient } from '../messages/recipients.ts';
@@ -12,7 +11,8 @@ import { refusal } from '../refusal.ts';
 import { completeEntities, MESSAGE_LENGTH_MAX } from '../text.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
-import { endingOf, importOf, type Import } from './import.ts';
+import { endOf } from './end-import.ts';
+import { importOf, type Import } from './import.ts';
 import { isImportable } from './importable.ts';
 
 /** A message of an export. `media`: position of the ImportedMediaKept that the export calls by name; undefined: it carries nothing, or what it carried never came. */
@@ -31,7 +31,8 @@ export type ImportMessagesState = {
   to: Recipient[];
   ttlS: number;
   media: (Media | undefined)[];
-  isFileUnused: boolean;
+  /** What ends it, had so many been brought. */
+  ending: (brought: number) => Fact[];
   /** The other side has read all that there is: then it has read this, too. */
   hasReadAll: boolean;
   numbers: Numbering;
@@ -54,7 +55,7 @@ export function load(view: View, { owner, importId, messages }: ImportMessages, 
     to,
     ttlS: mayBring ? lifeOf(view, owner, peer).ttlS : 0,
     media: messages.slice(0, IMPORTED_TOGETHER_MAX).map(({ media }) => (media === undefined ? undefined : keptMedia(view, importId, media))),
-    isFileUnused: own !== undefined && usesOf(documents, own.file) === 0,
+    ending: (brought) => (own ? endOf(documents, owner, { ...own, brought }) : []),
     hasReadAll: peer > 0 && to.length > 1 && theirs.readInbox >= theirs.incoming,
     numbers: numbering(view, to.map(({ mailbox }) => mailbox)),
   };
@@ -67,14 +68,13 @@ function keptMedia({ journal }: View, importId: number, position: number): Media
 
 /** Throws IMPORT_ID_INVALID when there is nothing to bring, or not from there on. Whoever may not bring it there any more has brought what they have. */
 export function importMessages(state: ImportMessagesState, { owner, importId, from, messages, last }: ImportMessages): Fact[] {
-  const { own, mayBring, isFileUnused } = state;
+  const { own, mayBring, ending } = state;
   if (own?.id !== importId || !own.started || from > own.brought || messages.length > IMPORTED_TOGETHER_MAX) throw refusal('IMPORT_ID_INVALID');
-  const done = (brought: number): Fact[] => [endingOf(owner, { ...own, brought }), ...(isFileUnused ? [fileErased(own.file)] : [])];
-  if (!mayBring) return done(own.brought);
+  if (!mayBring) return ending(own.brought);
   const rest = messages.slice(own.brought - from, own.messages - from);
   const facts = rest.map((message, index) => imported(message, state.media[own.brought - from + index], state, owner, own));
   const brought = own.brought + facts.length;
-  return [...facts, ...readAlong(facts, state, owner, own), ...(last || brought >= own.messages ? done(brought) : [])];
+  return [...facts, ...readAlong(facts, state, owner, own), ...(last || brought >= own.messages ? ending(brought) : [])];
 }
 
 function imported(message: ExportedMessage, media: Media | undefined, { to, ttlS, numbers }: ImportMessagesState, author: number, { id, stream }: Pick<Import, 'id' | 'stream'>): MessageImported {

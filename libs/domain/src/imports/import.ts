@@ -2,7 +2,6 @@
  * What is being brought here from another app: one import of each person at a time (`import:<owner>`), and one into each conversation
  * (`importing:<stream>` → its owner).
  */
-import type { HistoryImportEnded } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 
 export type Import = {
@@ -27,6 +26,7 @@ type Reader = Pick<Documents, 'get'>;
 
 /** What was begun and not started is forgotten after this long. */
 export const BEGUN_FOR_MS = 3_600_000;
+export const BEGUN_QUEUE = 'imports/1';
 
 export const importStream = (id: number) => `import-${id}`;
 
@@ -62,9 +62,4 @@ export function endImport(documents: Documents, owner: number): void {
   if (!found) return;
   imports.remove(documents, owner);
   if (importerInto(documents, found.stream) === owner) conversations.remove(documents, found.stream);
-}
-
-/** The fact that ends it: what was kept for it can be opened no more. */
-export function endingOf(owner: number, { id, brought, kept }: Pick<Import, 'id' | 'brought' | 'kept'>): HistoryImportEnded {
-  return { type: 'HistoryImportEnded', stream: importStream(id), importId: id, owner, messages: brought, versions: [...kept] };
 }

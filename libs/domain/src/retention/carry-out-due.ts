@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { expireRequests, expireSecrets } from '../e2ee/end-secret-chats.ts';
 import { countLoans } from '../files/count-loans.ts';
 import { fileErased, usesOf } from '../files/use.ts';
+import { endOfLapsed } from '../imports/end-import.ts';
 import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
 import { eraseAll, mailboxesOf } from '../messages/removal.ts';
@@ -32,7 +33,7 @@ export const TURN_MAX = 100;
 /** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
-const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, secrets: forgetSecrets, requests: endRequests, at: passOver };
+const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, secrets: forgetSecrets, requests: endRequests, imports: endLapsed, at: passOver };
 
 export function load(view: View, { queue }: CarryOutDue, context: Context): CarryOutDueState {
   const carry = carriers[queue.slice(0, queue.indexOf('/'))];
@@ -122,6 +123,11 @@ function forgetSecrets(view: View, due: Due[]): Carried {
 
 function endRequests(view: View, due: Due[]): Carried {
   return { facts: expireRequests(view, due), done: due };
+}
+
+/** Imports of which nothing came in time. */
+function endLapsed(view: View, due: Due[], { nowMs }: Context): Carried {
+  return { facts: due.flatMap(({ subject }) => endOfLapsed(view.documents, subject, nowMs)), done: due };
 }
 
 /** Once, of files older than the counting. */
