@@ -6,6 +6,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHAT, EXPORT, PICTURE } from '../clients/breadth/tdlib-imports.ts';
 import { noComplaints } from '../clients/complaints.ts';
 import { landscape } from '../desktop/landscape.ts';
 import type { Person } from './real-chats-world.ts';
@@ -24,7 +25,10 @@ async function main(): Promise<void> {
     for (const person of people) await acquaint(person, people);
     const picture = join(folder, 'landscape.png');
     writeFileSync(picture, landscape(800, 520));
-    const wrong = (await Promise.all(people.slice(0, -1).map((person) => useEverything(person, people.at(-1)!, picture)))).flat();
+    // TDLib brings no picture that it has sent before.
+    writeFileSync(join(folder, PICTURE), landscape(400, 260));
+    writeFileSync(join(folder, CHAT), EXPORT);
+    const wrong = (await Promise.all(people.slice(0, -1).map((person) => useEverything(person, people.at(-1)!, { picture, exportFolder: folder })))).flat();
     if (wrong.length > 0) throw new Error(`${wrong.length} answers are otherwise:\n${wrong.join('\n')}`);
     noComplaints(people.map(({ client }) => client));
     console.log(JSON.stringify({ step: 'done' }));
@@ -34,9 +38,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function useEverything({ client }: Person, friend: Person, picture: string): Promise<string[]> {
+async function useEverything({ client }: Person, friend: Person, files: { picture: string; exportFolder: string }): Promise<string[]> {
   const startedAtMs = Date.now();
-  const { calls, wrong } = await client.useEverything!({ friend: friend.userId, friendPhone: friend.phone, friendName: friend.name, picture });
+  const { calls, wrong } = await client.useEverything!({ friend: friend.userId, friendPhone: friend.phone, friendName: friend.name, ...files });
   console.log(JSON.stringify({ step: client.kind, calls, ms: Date.now() - startedAtMs }));
   return wrong.map((each) => `${client.kind}: ${each}`);
 }

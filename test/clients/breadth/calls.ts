@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 type Any = any;
 
 /** Who else is there, and what may be shown to them; and what the calls so far have brought. */
-export type Neighbourhood = { friend: number; friendPhone: string; friendName: string; picture: string };
+export type Neighbourhood = { friend: number; friendPhone: string; friendName: string; picture: string; /** What somebody's telephone has exported. */ exportFolder: string };
 export type Known = Neighbourhood & Record<string, Any>;
 
 /** What is known by then may have to do with what a call is given, and with what comes of it. */

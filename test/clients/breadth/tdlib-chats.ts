@@ -1,6 +1,7 @@
 /** TDLib: groups, channels, what is said in them, and the lists they stand in. */
 import { filled, holds, refused, some } from './calls.ts';
 import type { Call, Known, Rooms } from './calls.ts';
+import { imports } from './tdlib-imports.ts';
 import { formatted, local, still } from './tdlib-person.ts';
 
 const HOUR_S = 3_600;
@@ -253,4 +254,4 @@ const ends: Call[] = [
   ['deleteChat', inGroup()],
 ];
 
-export const chatRooms: Rooms = { chats, beside, members, links, sending, messages, 'of posts': ofPosts, searching, polls, topics, lists, ends };
+export const chatRooms: Rooms = { chats, beside, members, links, sending, messages, 'of posts': ofPosts, searching, polls, topics, lists, imports, ends };
