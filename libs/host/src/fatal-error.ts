@@ -42,6 +42,14 @@ const explanations: { [code: string]: [(error: NodeJS.ErrnoException) => string,
   EROFS: [(error) => `the disk is read-only${pathOf(error)}; choose another --data`, ExitCode.disk],
 };
 
+/** SQLSTATEs of PostgreSQL's own data_corrupted, index_corrupted, undefined_file (PostgreSQL docs, appendix A). */
+for (const code of ['XX001', 'XX002', '58P01']) {
+  explanations[code] = [
+    ({ message }) => `files of PostgreSQL are damaged (${message.split('\n')[0]}); stop the server, move the folder "postgres" of the data directory away, start again: its tables are filled anew from the log`,
+    ExitCode.damaged,
+  ];
+}
+
 const portOf = (error: NodeJS.ErrnoException) => String((error as { port?: number }).port ?? '');
 const pathOf = (error: NodeJS.ErrnoException) => (error.path ? ` (${error.path})` : '');
 const subjectOf = (error: NodeJS.ErrnoException) => error.path ?? ('port' in error ? `port ${portOf(error)}` : error.syscall ?? 'this');
