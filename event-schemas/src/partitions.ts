@@ -6,7 +6,7 @@ const FIRST_PERSON = 10_000_000_000;
 
 /** Kinds of deliveries that bring a message: what somebody sent, and what the server says for somebody, which it does not answer. */
 export function bringsMessage(kind: string): boolean {
-  return kind === 'sent' || kind === 'answered';
+  return kind === 'sent' || kind === 'sent-keyed' || kind === 'answered';
 }
 
 /** The partition that has a mailbox, a person's or a channel's; for ever, so the count of partitions cannot change. */

@@ -41,7 +41,14 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   PollClosed: ['message'],
   TodoItemsToggled: ['message'],
   PollExpired: ['message'],
+  KeyboardSet: ['message'],
+  KeyboardRemoved: ['message'],
 };
+
+/** Place of the message that has a keyboard by this fact, which stands at `place`. */
+export function keyedBy({ message }: { message: number }, place: number): number {
+  return positionOfPlace(message) === 0 ? place + 1 : message;
+}
 
 /** The fact of a partition's journal with places where it says positions. */
 export function placedFact<F extends StoredFact | Fact>(fact: F, partition: number): F {

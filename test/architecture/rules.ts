@@ -15,7 +15,7 @@ const ROOMS = new Set([
   'auth', 'users', 'contacts', 'dialogs', 'messages', 'channels', 'files', 'calls', 'wallet', 'stickers', 'stories', 'bots', 'privacy', 'e2ee', 'search',
   'platform', 'appearance', 'push', 'updates', 'presence', 'account', 'retention', 'log', 'filters', 'reactions', 'polls', 'admin-log',
   'scheduled', 'mentions', 'dice', 'todo', 'topics', 'usernames', 'looks', 'business', 'discussion', 'statistics', 'reports', 'settings',
-  'phone', 'recovery', 'passkeys', 'policy', 'imports',
+  'phone', 'recovery', 'passkeys', 'policy', 'imports', 'keyboards',
 ]);
 /** Where rooms stand, and what stands beside them that is no room. */
 const ROOM_FLOORS: { directory: string; besides: string[] }[] = [

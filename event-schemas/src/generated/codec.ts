@@ -5260,6 +5260,237 @@ export function readStoredHistoryImportEnded(reader: Reader, end: number): Store
   return message;
 }
 
+export type RequestedPeer = {
+  kind: string;
+  bot: number;
+  premium: number;
+  hasUsername: number;
+  forum: number;
+  creator: boolean;
+  botParticipant: boolean;
+  userRights: number;
+  botRights: number;
+};
+/** A RequestedPeer with the given fields, the others empty. */
+export function requestedPeer(given: Partial<RequestedPeer> = {}): RequestedPeer {
+  return { kind: '', bot: 0, premium: 0, hasUsername: 0, forum: 0, creator: false, botParticipant: false, userRights: 0, botRights: 0, ...given };
+}
+export function writeRequestedPeer(message: RequestedPeer, writer: Writer): Writer {
+  if (message.kind !== '') writer.uint32(10).string(message.kind);
+  if (message.bot !== 0) writer.uint32(16).uint32(message.bot);
+  if (message.premium !== 0) writer.uint32(24).uint32(message.premium);
+  if (message.hasUsername !== 0) writer.uint32(32).uint32(message.hasUsername);
+  if (message.forum !== 0) writer.uint32(40).uint32(message.forum);
+  if (message.creator) writer.uint32(48).bool(message.creator);
+  if (message.botParticipant) writer.uint32(56).bool(message.botParticipant);
+  if (message.userRights !== 0) writer.uint32(64).uint64(message.userRights);
+  if (message.botRights !== 0) writer.uint32(72).uint64(message.botRights);
+  return writer;
+}
+export function readRequestedPeer(reader: Reader, end: number): RequestedPeer {
+  const message: RequestedPeer = { kind: '', bot: 0, premium: 0, hasUsername: 0, forum: 0, creator: false, botParticipant: false, userRights: 0, botRights: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.kind = reader.string(); break;
+      case 16: message.bot = reader.uint32(); break;
+      case 24: message.premium = reader.uint32(); break;
+      case 32: message.hasUsername = reader.uint32(); break;
+      case 40: message.forum = reader.uint32(); break;
+      case 48: message.creator = reader.bool(); break;
+      case 56: message.botParticipant = reader.bool(); break;
+      case 64: message.userRights = readUint53(reader); break;
+      case 72: message.botRights = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type KeyboardButton = {
+  kind: string;
+  text: string;
+  background: string;
+  icon: number;
+  url: string;
+  data: Uint8Array;
+  requiresPassword: boolean;
+  query: string;
+  samePeer: boolean;
+  peerTypes: string[];
+  user: number;
+  copyText: string;
+  quiz: number;
+  buttonId: number;
+  peersMax: number;
+  peer: RequestedPeer | undefined;
+};
+/** A KeyboardButton with the given fields, the others empty. */
+export function keyboardButton(given: Partial<KeyboardButton> = {}): KeyboardButton {
+  return { kind: '', text: '', background: '', icon: 0, url: '', data: EMPTY, requiresPassword: false, query: '', samePeer: false, peerTypes: [], user: 0, copyText: '', quiz: 0, buttonId: 0, peersMax: 0, peer: undefined, ...given };
+}
+export function writeKeyboardButton(message: KeyboardButton, writer: Writer): Writer {
+  if (message.kind !== '') writer.uint32(10).string(message.kind);
+  if (message.text !== '') writer.uint32(18).string(message.text);
+  if (message.background !== '') writer.uint32(26).string(message.background);
+  if (message.icon !== 0) writer.uint32(32).uint64(message.icon);
+  if (message.url !== '') writer.uint32(42).string(message.url);
+  if (message.data.length > 0) writer.uint32(50).bytes(message.data);
+  if (message.requiresPassword) writer.uint32(56).bool(message.requiresPassword);
+  if (message.query !== '') writer.uint32(66).string(message.query);
+  if (message.samePeer) writer.uint32(72).bool(message.samePeer);
+  for (const item of message.peerTypes) writer.uint32(82).string(item);
+  if (message.user !== 0) writer.uint32(88).uint64(message.user);
+  if (message.copyText !== '') writer.uint32(98).string(message.copyText);
+  if (message.quiz !== 0) writer.uint32(104).uint32(message.quiz);
+  if (message.buttonId !== 0) writeSint53(writer.uint32(112), message.buttonId);
+  if (message.peersMax !== 0) writer.uint32(120).uint32(message.peersMax);
+  if (message.peer !== undefined) writeRequestedPeer(message.peer, writer.uint32(130).fork()).ldelim();
+  return writer;
+}
+export function readKeyboardButton(reader: Reader, end: number): KeyboardButton {
+  const message: KeyboardButton = { kind: '', text: '', background: '', icon: 0, url: '', data: EMPTY, requiresPassword: false, query: '', samePeer: false, peerTypes: [], user: 0, copyText: '', quiz: 0, buttonId: 0, peersMax: 0, peer: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.kind = reader.string(); break;
+      case 18: message.text = reader.string(); break;
+      case 26: message.background = reader.string(); break;
+      case 32: message.icon = readUint53(reader); break;
+      case 42: message.url = reader.string(); break;
+      case 50: message.data = reader.bytes(); break;
+      case 56: message.requiresPassword = reader.bool(); break;
+      case 66: message.query = reader.string(); break;
+      case 72: message.samePeer = reader.bool(); break;
+      case 82: message.peerTypes.push(reader.string()); break;
+      case 88: message.user = readUint53(reader); break;
+      case 98: message.copyText = reader.string(); break;
+      case 104: message.quiz = reader.uint32(); break;
+      case 112: message.buttonId = readSint53(reader); break;
+      case 120: message.peersMax = reader.uint32(); break;
+      case 130: message.peer = readRequestedPeer(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type KeyboardRow = {
+  buttons: KeyboardButton[];
+};
+/** A KeyboardRow with the given fields, the others empty. */
+export function keyboardRow(given: Partial<KeyboardRow> = {}): KeyboardRow {
+  return { buttons: [], ...given };
+}
+export function writeKeyboardRow(message: KeyboardRow, writer: Writer): Writer {
+  for (const item of message.buttons) writeKeyboardButton(item, writer.uint32(10).fork()).ldelim();
+  return writer;
+}
+export function readKeyboardRow(reader: Reader, end: number): KeyboardRow {
+  const message: KeyboardRow = { buttons: [] };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.buttons.push(readKeyboardButton(reader, reader.uint32() + reader.pos)); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type Keyboard = {
+  kind: string;
+  rows: KeyboardRow[];
+  resize: boolean;
+  singleUse: boolean;
+  selective: boolean;
+  persistent: boolean;
+  forceReply: boolean;
+  placeholder: string;
+};
+/** A Keyboard with the given fields, the others empty. */
+export function keyboard(given: Partial<Keyboard> = {}): Keyboard {
+  return { kind: '', rows: [], resize: false, singleUse: false, selective: false, persistent: false, forceReply: false, placeholder: '', ...given };
+}
+export function writeKeyboard(message: Keyboard, writer: Writer): Writer {
+  if (message.kind !== '') writer.uint32(10).string(message.kind);
+  for (const item of message.rows) writeKeyboardRow(item, writer.uint32(18).fork()).ldelim();
+  if (message.resize) writer.uint32(24).bool(message.resize);
+  if (message.singleUse) writer.uint32(32).bool(message.singleUse);
+  if (message.selective) writer.uint32(40).bool(message.selective);
+  if (message.persistent) writer.uint32(48).bool(message.persistent);
+  if (message.forceReply) writer.uint32(56).bool(message.forceReply);
+  if (message.placeholder !== '') writer.uint32(66).string(message.placeholder);
+  return writer;
+}
+export function readKeyboard(reader: Reader, end: number): Keyboard {
+  const message: Keyboard = { kind: '', rows: [], resize: false, singleUse: false, selective: false, persistent: false, forceReply: false, placeholder: '' };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 10: message.kind = reader.string(); break;
+      case 18: message.rows.push(readKeyboardRow(reader, reader.uint32() + reader.pos)); break;
+      case 24: message.resize = reader.bool(); break;
+      case 32: message.singleUse = reader.bool(); break;
+      case 40: message.selective = reader.bool(); break;
+      case 48: message.persistent = reader.bool(); break;
+      case 56: message.forceReply = reader.bool(); break;
+      case 66: message.placeholder = reader.string(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredKeyboardSet = {
+  message: number;
+  keyboard: Sealed | undefined;
+};
+/** A KeyboardSet with the given fields, the others empty. */
+export function storedKeyboardSet(given: Partial<StoredKeyboardSet> = {}): StoredKeyboardSet {
+  return { message: 0, keyboard: undefined, ...given };
+}
+export function writeStoredKeyboardSet(message: StoredKeyboardSet, writer: Writer): Writer {
+  if (message.message !== 0) writer.uint32(8).uint64(message.message);
+  if (message.keyboard !== undefined) writeSealed(message.keyboard, writer.uint32(18).fork()).ldelim();
+  return writer;
+}
+export function readStoredKeyboardSet(reader: Reader, end: number): StoredKeyboardSet {
+  const message: StoredKeyboardSet = { message: 0, keyboard: undefined };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.message = readUint53(reader); break;
+      case 18: message.keyboard = readSealed(reader, reader.uint32() + reader.pos); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
+export type StoredKeyboardRemoved = {
+  message: number;
+};
+/** A KeyboardRemoved with the given fields, the others empty. */
+export function storedKeyboardRemoved(given: Partial<StoredKeyboardRemoved> = {}): StoredKeyboardRemoved {
+  return { message: 0, ...given };
+}
+export function writeStoredKeyboardRemoved(message: StoredKeyboardRemoved, writer: Writer): Writer {
+  if (message.message !== 0) writer.uint32(8).uint64(message.message);
+  return writer;
+}
+export function readStoredKeyboardRemoved(reader: Reader, end: number): StoredKeyboardRemoved {
+  const message: StoredKeyboardRemoved = { message: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.message = readUint53(reader); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type StoredWriterKeyRotated = {
   retiredKey: Uint8Array;
   newKey: Uint8Array;
@@ -10615,6 +10846,17 @@ export type HistoryImportEnded = {
   messages: number;
   versions: number[];
 };
+export type KeyboardSet = {
+  type: 'KeyboardSet';
+  stream: string;
+  message: number;
+  keyboard: Keyboard | undefined;
+};
+export type KeyboardRemoved = {
+  type: 'KeyboardRemoved';
+  stream: string;
+  message: number;
+};
 export type WriterKeyRotated = {
   type: 'WriterKeyRotated';
   stream: string;
@@ -11438,6 +11680,8 @@ export type Fact =
   | HistoryImportStarted
   | MessageImported
   | HistoryImportEnded
+  | KeyboardSet
+  | KeyboardRemoved
   | WriterKeyRotated
   | LogKeysRotated
   | PersonalChannelChosen
@@ -11669,6 +11913,8 @@ export type StoredFact =
   | ({ type: 'HistoryImportStarted'; stream: string } & StoredHistoryImportStarted)
   | ({ type: 'MessageImported'; stream: string } & StoredMessageImported)
   | ({ type: 'HistoryImportEnded'; stream: string } & StoredHistoryImportEnded)
+  | ({ type: 'KeyboardSet'; stream: string } & StoredKeyboardSet)
+  | ({ type: 'KeyboardRemoved'; stream: string } & StoredKeyboardRemoved)
   | ({ type: 'WriterKeyRotated'; stream: string } & StoredWriterKeyRotated)
   | ({ type: 'LogKeysRotated'; stream: string } & StoredLogKeysRotated)
   | ({ type: 'PersonalChannelChosen'; stream: string } & StoredPersonalChannelChosen)
@@ -11911,6 +12157,8 @@ export const factTable = {
   HistoryImportStarted: { room: 'imports', version: 1, write: writeStoredHistoryImportStarted, read: readStoredHistoryImportStarted, sealed: [] },
   MessageImported: { room: 'imports', version: 1, write: writeStoredMessageImported, read: readStoredMessageImported, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
   HistoryImportEnded: { room: 'imports', version: 1, write: writeStoredHistoryImportEnded, read: readStoredHistoryImportEnded, sealed: [] },
+  KeyboardSet: { room: 'keyboards', version: 1, write: writeStoredKeyboardSet, read: readStoredKeyboardSet, sealed: [{ field: 'keyboard', write: writeKeyboard, read: readKeyboard }] },
+  KeyboardRemoved: { room: 'keyboards', version: 1, write: writeStoredKeyboardRemoved, read: readStoredKeyboardRemoved, sealed: [] },
   WriterKeyRotated: { room: 'log', version: 1, write: writeStoredWriterKeyRotated, read: readStoredWriterKeyRotated, sealed: [] },
   LogKeysRotated: { room: 'log', version: 1, write: writeStoredLogKeysRotated, read: readStoredLogKeysRotated, sealed: [] },
   PersonalChannelChosen: { room: 'looks', version: 1, write: writeStoredPersonalChannelChosen, read: readStoredPersonalChannelChosen, sealed: [] },

@@ -26,6 +26,7 @@ import { usernamesEvolutions } from './usernames/evolve.ts';
 import { scheduledEvolutions } from './scheduled/evolve.ts';
 import { settingsEvolutions } from './settings/evolve.ts';
 import { importsEvolutions } from './imports/evolve.ts';
+import { keyboardsEvolutions } from './keyboards/evolve.ts';
 import { todoEvolutions } from './todo/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
@@ -54,6 +55,7 @@ const evolutions: Evolutions<FactType> = {
   ...diceEvolutions,
   ...todoEvolutions,
   ...importsEvolutions,
+  ...keyboardsEvolutions,
   ...channelsEvolutions,
   ...discussionEvolutions,
   ...topicsEvolutions,

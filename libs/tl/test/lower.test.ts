@@ -23,6 +23,16 @@ describe('answers for old layers', () => {
     expect(through(140, message)).toMatchObject({ entities: [{}, { _: 'messageEntitySpoiler' }] });
   });
 
+  test('buttons that the layer does not know are left out, with rows of which nothing is left; a link to a user is older than its button', () => {
+    const row = (...types: tl.InlineButtonType[]): tl.keyboardInlineButtonRow => ({ _: 'keyboardInlineButtonRow', buttons: types.map((type) => ({ _: 'keyboardInlineButton', text: 't', type })) });
+    const copy = { _: 'inlineButtonTypeCopy', copy_text: 'c' } as const;
+    const reply_markup: tl.replyInlineMarkup = { _: 'replyInlineMarkup', rows: [row(copy), row({ _: 'inlineButtonTypeCallback', data: Uint8Array.of(1) }, copy), row({ _: 'inlineButtonTypeUserProfile', user_id: 5 })] };
+    const typesIn = (layer: number) => (through(layer, { ...message, reply_markup }) as { reply_markup: tl.replyInlineMarkup }).reply_markup.rows.map(({ buttons }) => buttons.map(({ type }) => type));
+    expect(typesIn(133)).toMatchObject([[{ _: 'inlineButtonTypeCallback' }], [{ _: 'inlineButtonTypeUrl', url: 'tg://user?id=5' }]]);
+    expect(typesIn(188)).toMatchObject([[{ _: 'inlineButtonTypeCallback' }], [{ _: 'inlineButtonTypeUserProfile', user_id: 5 }]]);
+    expect(typesIn(222)).toMatchObject([[copy], [{ _: 'inlineButtonTypeCallback' }, copy], [{ _: 'inlineButtonTypeUserProfile' }]]);
+  });
+
   test('unknown media and actions have their word for it', () => {
     const media = { _: 'messageMediaStory', peer: { _: 'peerUser', user_id: 5 }, id: 1 } as const;
     expect(through(159, { ...message, media })).toMatchObject({ media: { _: 'messageMediaUnsupported' } });

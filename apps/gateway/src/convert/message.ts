@@ -1,12 +1,13 @@
 /** A message of the log as one mailbox sees it. */
 import { answerTold, isChannelPeer } from '@teamgram/event-schemas';
-import type { Content } from '@teamgram/event-schemas';
+import type { Content, Keyboard } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
 import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
+import { tlKeyboard, usersOf } from './keyboard.ts';
 import { tlMedia } from './media.ts';
 import { peersOfAnswered, tlForward, tlReply } from './reply-header.ts';
 import type { ShownAnswered } from './reply-header.ts';
@@ -67,6 +68,8 @@ export type ShownMessage = {
   reacted?: boolean | undefined;
   /** Undefined: nobody has reacted. */
   reactions?: ShownReactions | undefined;
+  /** Undefined: it has none, or its key was destroyed. */
+  keyboard?: Keyboard | undefined;
   /** How its poll stands; undefined: it has none, or nobody can have voted yet. */
   poll?: ShownPoll | undefined;
   /** Of a post, and of a forward of one; undefined: it is neither, or it was not asked. */
@@ -120,6 +123,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     date: shown.dateS,
     message: content.text,
     media: mediaOf(view, shown, content),
+    reply_markup: shown.keyboard && tlKeyboard(shown.keyboard),
     entities: tlEntities(content.entities),
     views: shown.postCounts?.views,
     forwards: shown.postCounts?.forwards,
@@ -176,6 +180,7 @@ export function peersIn(shown: ShownMessage, viewer: number | undefined, mention
   if (!content) return;
   if (reactions?.listed) for (const { userId, sender } of reactions.newest) mention(sender || userId);
   if (answered) peersOfAnswered(answered, viewer, mention);
+  if (shown.keyboard) for (const user of usersOf(shown.keyboard)) mention(user);
   if (content.forward?.fromUser) mention(content.forward.fromUser);
   if (content.forward?.fromPeer) mention(content.forward.fromPeer);
   if (content.forward?.savedFromPeer) mention(content.forward.savedFromPeer);

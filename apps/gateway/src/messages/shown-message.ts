@@ -1,7 +1,7 @@
 /** From rows and events to what a mailbox shows. */
 import { isPending } from '@teamgram/domain';
 import { answeredOf, partitionOfPlace } from '@teamgram/event-schemas';
-import type { Content, MessageEdited } from '@teamgram/event-schemas';
+import type { Content, KeyboardSet, MessageEdited } from '@teamgram/event-schemas';
 import type { ShownMessage } from '../convert/message.ts';
 import { unseenPost } from './with-post-counts.ts';
 import { saidBy } from './event-opener.ts';
@@ -11,10 +11,10 @@ import type { EventOpener, OpenedEvent } from './event-opener.ts';
 export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined; /** False: nobody has ever reacted to it. */ reacted?: boolean | undefined };
 
 /** The parts of a message row (libs/read-models) that show it. */
-export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null };
+export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null; /** Stored bytes of its KeyboardSet. */ keyboard?: Uint8Array | null | undefined };
 
 /** A message as it was sent, and as last edited: with the same fields whatever it is, since a page makes a hundred of them. */
-export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined): ShownMessage {
+export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined, keyed?: OpenedEvent): ShownMessage {
   const fact = saidBy(sent);
   const content = edit ? (edit.fact as MessageEdited).content : fact.content;
   const arrivedPage = edit && arrivedPageOf(fact.content, content);
@@ -43,6 +43,7 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     contentsRead: false,
     imported: sent.fact.type === 'MessageImported' || undefined,
     reacted: place.reacted,
+    keyboard: (keyed?.fact as KeyboardSet | undefined)?.keyboard,
     arrivedPage,
     postCounts: fact.post && content?.action === '' ? unseenPost : undefined,
     content,
@@ -60,8 +61,9 @@ export function arrivedPageOf(sent: Content | undefined, now: Content | undefine
 export function shownRow(opener: EventOpener, row: MessageParts): ShownMessage | Promise<ShownMessage> {
   const sent = opener.openBytes(row.event, row.position);
   const edit = row.edit ? opener.openEvent(row.edit, partitionOfPlace(row.position)) : undefined;
-  if (sent instanceof Promise || edit instanceof Promise) return Promise.all([sent, edit]).then((opened) => shownMessage(row, ...opened));
-  return shownMessage(row, sent, edit);
+  const keyed = row.keyboard ? opener.openEvent(row.keyboard, partitionOfPlace(row.position)) : undefined;
+  if (sent instanceof Promise || edit instanceof Promise || keyed instanceof Promise) return Promise.all([sent, edit, keyed]).then((opened) => shownMessage(row, ...opened));
+  return shownMessage(row, sent, edit, keyed);
 }
 
 export function shownRows(opener: EventOpener, rows: readonly MessageParts[]): ShownMessage[] | Promise<ShownMessage[]> {

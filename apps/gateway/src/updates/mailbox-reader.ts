@@ -1,9 +1,10 @@
 /** Entries of a mailbox → tellings, with whatever must be looked up for them. */
-import { isChannelMailbox } from '@teamgram/event-schemas';
-import type { MessageEdited } from '@teamgram/event-schemas';
-import type { DifferenceEntry, MailboxEntry, Queries } from '@teamgram/read-models';
+import { isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
+import type { KeyboardSet, MessageEdited } from '@teamgram/event-schemas';
+import type { DifferenceEntry, MailboxEntry, MessageRow, Queries } from '@teamgram/read-models';
 import type { EventOpener, OpenedEvent } from '../messages/event-opener.ts';
 import { asOfNow } from '../messages/as-of-now.ts';
+import { LiveKeyboards } from '../messages/live-keyboards.ts';
 import type { ShownMessage } from '../convert/message.ts';
 import { withReplies } from '../messages/with-replies.ts';
 import { withPostCounts } from '../messages/with-post-counts.ts';
@@ -17,15 +18,18 @@ const viewersOf = ({ mailbox }: MailboxEntry) => (isChannelMailbox(mailbox) ? []
 export class MailboxReader {
   readonly #queries: Queries;
   readonly #opener: EventOpener;
+  /** To be told of keyboards before the entries that bring them. */
+  readonly keyboards: LiveKeyboards;
 
   constructor(queries: Queries, opener: EventOpener) {
     this.#queries = queries;
     this.#opener = opener;
+    this.keyboards = new LiveKeyboards(opener);
   }
 
   /** A live entry of an opened event. Queries nothing for a sent message that is no poll, no answer to another chat, no post of a channel and no forward of one. */
   live(entry: MailboxEntry, event: OpenedEvent): Telling | Promise<Telling> {
-    if (entry.kind === 'sent') return this.#liveMessage(entry, shownMessage(entry, event, undefined));
+    if (entry.kind === 'sent') return this.#liveSent(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
     return this.#mark(entry, Math.floor(event.timeMs / 1000));
   }
@@ -43,8 +47,13 @@ export class MailboxReader {
     if (!entry.event) return undefined;
     const pinned = entry.kind === 'edited' ? await this.#isPinned(entry) : entry.pinned;
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
-    const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit });
+    const shown = await shownRow(this.#opener, { ...place, position: entry.message, event: entry.event, edit: entry.edit, keyboard: entry.keyboard });
     return this.#whole(entry, shown);
+  }
+
+  #liveSent(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
+    if (!this.keyboards.knows(entry.message)) return this.#liveMessage(entry, shown);
+    return this.keyboards.of(entry.message).then((keyboard) => this.#liveMessage(entry, { ...shown, keyboard }));
   }
 
   /** A post comes with the place where it is discussed, a forward of one with what the post has been counted, a poll with how it stands. */
@@ -56,15 +65,23 @@ export class MailboxReader {
   }
 
   async #liveEdit(entry: MailboxEntry, edit: OpenedEvent): Promise<Telling> {
-    const sent = this.#opener.at(entry.message);
-    if (sent) return this.#whole(entry, shownMessage({ ...entry, pinned: await this.#isPinned(entry) }, sent, edit));
     const [row] = await this.#queries.messagesByIds(entry.mailbox, [entry.messageId]);
+    const sent = this.#opener.at(entry.message);
+    if (sent) return this.#whole(entry, await this.#keyed(entry, row, shownMessage({ ...entry, pinned: row?.pinned }, sent, edit)));
     if (!row) return goneTelling(entry, Math.floor(edit.timeMs / 1000));
-    const message = await shownRow(this.#opener, { ...row, edit: null });
+    const message = await this.#keyed(entry, row, await shownRow(this.#opener, { ...row, edit: null, keyboard: null }));
     const { content } = edit.fact as MessageEdited;
     const arrivedPage = arrivedPageOf(message.content, content);
     const isSilent = content?.media?.expired || arrivedPage !== undefined;
     return this.#whole(entry, { ...message, editDateS: isSilent ? 0 : Math.floor(edit.timeMs / 1000), content, arrivedPage });
+  }
+
+  /** With the keyboard that an edit comes with, or has left. */
+  async #keyed({ message, position }: MailboxEntry, row: MessageRow | undefined, shown: ShownMessage): Promise<ShownMessage> {
+    if (this.keyboards.knows(message)) return { ...shown, keyboard: await this.keyboards.of(message) };
+    if (!row?.keyboard) return shown;
+    const { fact } = await this.#opener.openEvent(row.keyboard, partitionOfPlace(position));
+    return { ...shown, keyboard: (fact as KeyboardSet).keyboard };
   }
 
   /** With what others have said to it: without its reactions clients would drop them. */

@@ -133,6 +133,7 @@ async function attempt({ log }: Services, tell: () => Promise<void>): Promise<vo
 }
 
 async function tellEvent(feed: NoticeFeed, event: StoredEvent): Promise<void> {
+  feed.reader.keyboards.hear(event);
   const telling = tellMailboxes(feed, event);
   if (telling) await telling;
   feed.services.channelAudience.observe(event.fact);

@@ -109,8 +109,8 @@ function writeShort(view: View, { update, dateS }: Telling, layer: number): Uint
 }
 
 /** Whether updateShortMessage has a field for everything in the message. Messages to oneself take the long form. */
-function isShort({ content, peer, author, groupedId, noForwards, ttlS }: ShownMessage): boolean {
-  return content !== undefined && content.action === '' && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && ttlS === 0 && (author !== peer || !content.forward);
+function isShort({ content, keyboard, peer, author, groupedId, noForwards, ttlS }: ShownMessage): boolean {
+  return content !== undefined && content.action === '' && !keyboard && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && ttlS === 0 && (author !== peer || !content.forward);
 }
 
 function shortMessage(view: View, message: ShownMessage, pts: number, ptsCount: number): tl.updateShortMessage {

@@ -22,6 +22,7 @@ async function ownTellings(context: Context, events: readonly RecordedEvent[]): 
   if (events.some(({ fact }) => fact.type === 'PollAnswerRemoved' || (fact.type === 'MessageSent' && fact.discussedPost > 0))) await context.read();
   for (const event of events) {
     const opened = context.services.opener.keep({ position: event.position, stream: event.stream, timeMs: event.timeMs, fact: event.fact });
+    context.services.reader.keyboards.hearOpened(opened);
     for (const entry of ownEntries(context, event).filter(hears)) {
       tellings.push(await context.services.reader.live(entry, opened));
     }

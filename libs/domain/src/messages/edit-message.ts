@@ -1,11 +1,13 @@
 import { content, isChannelPeer, media, writeContent, Writer } from '@teamgram/event-schemas';
-import type { ChatMessageEdited, Content, Delivery, Fact, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
+import type { ChatMessageEdited, Content, Delivery, Fact, Keyboard, Media, MessageEdited, TextEntity } from '@teamgram/event-schemas';
 import { BANNED_RIGHTS, may, mayRead } from '../channels/rights.ts';
 import { isLent, speechOf } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import { speakerView } from '../discussion/guest.ts';
+import { rekeyed } from '../keyboards/keyboard.ts';
+import { loadKeyboard, refuseKeyboard, type KeyboardState } from '../keyboards/refuse-keyboard.ts';
 import { refusal } from '../refusal.ts';
 import { sameBytes } from '../same-bytes.ts';
 import { completeEntities, isBlank } from '../text.ts';
@@ -28,16 +30,18 @@ export type EditMessage = {
   text: { text: string; entities: TextEntity[] } | undefined;
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
+  /** 'none': buttons under it go. Absent: they stay. */
+  keyboard?: Keyboard | 'none' | undefined;
 };
 
-export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; peerBlockedAuthor: boolean; media: Media | undefined; numbers: Numbering };
+export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; peerBlockedAuthor: boolean; media: Media | undefined; keyboard: KeyboardState | undefined; numbers: Numbering };
 
 /** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
 /** An erasure names every version of the message, and an entry of the log is at most 65,535 bytes. */
 const EDITS_MAX = 1_000;
 
-export function load(view: View, { peer, id, media }: EditMessage, { actor, nowMs }: Context): EditMessageState {
+export function load(view: View, { peer, id, media, keyboard }: EditMessage, { actor, nowMs }: Context): EditMessageState {
   const chat = speakerView(view, peer, actor, nowMs);
   const message = heardMessage(view, actor, peer, id);
   return {
@@ -46,6 +50,7 @@ export function load(view: View, { peer, id, media }: EditMessage, { actor, nowM
     message,
     peerBlockedAuthor: hasBlocked(view.documents, peer, actor),
     media: embedded(loadMedia(view, media), chat),
+    keyboard: keyboard && keyboard !== 'none' ? loadKeyboard(view, keyboard, chat, actor) : undefined,
     numbers: numbering(view, message ? mailboxesOf([message]) : []),
   };
 }
@@ -66,12 +71,21 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (command.peer !== actor && !mayEditPosts && !isMarked && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   const edited = isMarked ? markedContent(message, command.media!, nowMs) : editedContent(message.content, command, state.media);
-  if (sameContent(message.content, edited)) throw refusal('MESSAGE_NOT_MODIFIED');
+  refuseButtons(state, command);
+  const keyed = rekeyed(message, command.keyboard);
+  if (sameContent(message.content, edited) && keyed.length === 0) throw refusal('MESSAGE_NOT_MODIFIED');
   const deliveries = redeliver(message, state.numbers);
   const fact: MessageEdited = { type: 'MessageEdited', stream: message.stream, message: message.position, content: edited, deliveries };
   const closed = isMarked && edited.media?.poll?.closed ? edited.media.poll.id : undefined;
   const noted = isMarked && closed === undefined ? [] : notedFor(state, command, closed !== undefined, actor);
-  return closed === undefined ? [fact, ...noted] : [fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+  return closed === undefined ? [...keyed, fact, ...noted] : [...keyed, fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
+}
+
+/** "editMessageReplyMarkup … reply_markup: InlineKeyboardMarkup" (core.telegram.org/bots/api): only those stand in a message. Throws REPLY_MARKUP_INVALID and as `refuseKeyboard`. */
+function refuseButtons({ keyboard: state, message }: EditMessageState, { keyboard: given }: EditMessage): void {
+  if (!given || given === 'none') return;
+  if (given.kind !== 'inline' || (message?.keyboard && message.keyboard.kind !== 'inline')) throw refusal('REPLY_MARKUP_INVALID');
+  refuseKeyboard(given, state!);
 }
 
 /** A poll is closed, a place moves no more. */

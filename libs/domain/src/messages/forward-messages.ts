@@ -1,5 +1,5 @@
 import { content, media, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, ForwardOrigin, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
+import type { Content, ForwardOrigin, KeyboardSet, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
 import { voiceAs, voiceLater } from '../channels/voices.ts';
@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { passedOn } from '../discussion/passed-on.ts';
 import { copiesOf } from '../polls/places.ts';
 import { postOf, type Post } from '../discussion/post.ts';
+import { keyboardOf, passedOnKeyboard } from '../keyboards/keyboard.ts';
 import { refusal } from '../refusal.ts';
 import { permits } from '../privacy/choices.ts';
 import { loadSchedule, schedule, type Later, type ScheduleState } from '../scheduled/schedule.ts';
@@ -89,7 +90,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later, s
 }
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
-export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (MessageSent | MessageScheduled | MessagesSaved | PostsForwarded | PollCopied)[] {
+export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (KeyboardSet | MessageSent | MessageScheduled | MessagesSaved | PostsForwarded | PollCopied)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');
   if (ids.length === 0) throw refusal('MESSAGE_IDS_EMPTY');
@@ -111,7 +112,7 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
   if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context), ...copied];
   // What is passed on without a word of where it came from is not counted there.
-  return [...sent, ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
+  return [...sent.flatMap((each, index) => [...(command.dropAuthor ? [] : keyboardOf(each.stream, passedOnKeyboard(originals[index]!.message.keyboard))), each]), ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
 }
 
 /** Each is said like any other message, but only one at a time where one has to wait after each (SLOWMODE_MULTI_MSGS_DISABLED): an album is one. */

@@ -1,5 +1,5 @@
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
-import type { Content, Delivery, Fact, ForwardOrigin, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
+import type { Content, Delivery, Fact, ForwardOrigin, Keyboard, Media, MessageSent, Quote, TextEntity } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { embedsLinks, refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
@@ -10,6 +10,8 @@ import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
 import { thrown } from '../dice/dice.ts';
 import { refusal } from '../refusal.ts';
 import { CAPTION_LENGTH_MAX, completeEntities, isBlank, MESSAGE_LENGTH_MAX } from '../text.ts';
+import { keyboardOf } from '../keyboards/keyboard.ts';
+import { loadKeyboard, refuseKeyboard, type KeyboardState } from '../keyboards/refuse-keyboard.ts';
 import { mentionedBy } from '../mentions/mentioned.ts';
 import { permits } from '../privacy/choices.ts';
 import { opened } from '../polls/places.ts';
@@ -29,7 +31,7 @@ import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
  * messages.sendMessage, messages.sendMedia, one item of messages.sendMultiMedia. Its call id derives from (key, random_id).
- * The first fact is the `MessageSent`; what a new conversation begins with follows, and a `DraftCleared` when `clearDraft` found a draft.
+ * The first fact is the `MessageSent`, but for the `KeyboardSet` before it of one with buttons; what a new conversation begins with follows, and a `DraftCleared` when `clearDraft` found a draft.
  */
 export type SendMessage = {
   type: 'SendMessage';
@@ -47,6 +49,8 @@ export type SendMessage = {
   clearDraft: boolean;
   /** In whose name the sender wants to be heard; undefined = as is usual for them there. */
   sendAs?: number | undefined;
+  /** Buttons under it, or for whoever reads it. Absent: none. */
+  keyboard?: Keyboard | undefined;
   /** Items of one album share it; 0 = no album. Below 2^53. */
   groupedId: number;
   /** Absent: at once. */
@@ -73,6 +77,7 @@ export type SendMessageState = {
   life: Life;
   /** Whom it calls. */
   mentions: number[];
+  keyboard: KeyboardState | undefined;
   /** It is to wait. */
   schedule: ScheduleState | undefined;
   numbers: Numbering;
@@ -101,6 +106,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
     hasDraft: draftIn(dialogOf(documents, actor, peer), draftThread(threading, replyTo)) !== NO_DRAFT,
     life: lifeOf(view, actor, peer),
     mentions: mentionedBy(view, speaking, actor, { text, entities, replied }),
+    keyboard: command.keyboard && loadKeyboard(view, command.keyboard, speaking, actor),
     schedule: waiting,
     numbers: numbering(view, speaking?.mailboxes ?? [actor, peer]),
   };
@@ -124,6 +130,9 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices && isSpoken(state.media)) throw refusal('VOICE_MESSAGES_FORBIDDEN');
+  if (command.keyboard) refuseKeyboard(command.keyboard, state.keyboard!);
+  // On Telegram only bots have buttons under what they say.
+  if (command.keyboard && state.schedule) throw refusal('SCHEDULE_BOT_NOT_ALLOWED');
   const { silent, noForwards, groupedId } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = refuseVoice(state.voice);
@@ -132,7 +141,7 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);
   if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, isOpen), ...cleared];
   const begun = state.life.beginsTtl && !state.peerBlockedSender ? ttlSet(actor, peer, state.life.ttlS, state) : [];
-  return [sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
+  return [...keyboardOf(stream, command.keyboard), sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
 }
 
 /** What is said, with what it answers or quotes. */

@@ -1,6 +1,6 @@
 /** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
 import { asSent } from '@teamgram/event-schemas';
-import type { Content, Delivery, MessageSent } from '@teamgram/event-schemas';
+import type { Content, Delivery, Keyboard, MessageSent } from '@teamgram/event-schemas';
 import { filesOfMessage, type FileUse } from '../files/use.ts';
 import { holdersOf } from '../partitions/holders.ts';
 import { documentKind, type Documents, type Recorded, type View } from '../view.ts';
@@ -21,6 +21,8 @@ type Afterlife = {
   contentsRead?: boolean;
   /** Mailboxes that show it on top. */
   pinned?: number[];
+  /** Position of its KeyboardSet; absent: it has no keyboard. */
+  keyboard?: number;
 };
 
 const afterlives = documentKind<Afterlife>('message');
@@ -39,6 +41,8 @@ export type SentMessage = {
   deliveries: Delivery[];
   /** As last edited; undefined when its key is gone. */
   content: Content | undefined;
+  /** Undefined: it has none. */
+  keyboard: Keyboard | undefined;
   noForwards: boolean;
   groupedId: number;
   /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
@@ -79,6 +83,7 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     post,
     deliveries: fact.deliveries.filter(({ mailbox }) => !afterlife.hidden.includes(mailbox)),
     content: edited?.type === 'MessageEdited' ? edited.content : fact.content,
+    keyboard: keyboardAt(view, afterlife.keyboard),
     noForwards,
     groupedId,
     thread,
@@ -90,6 +95,11 @@ function asItStands(view: View, recorded: Recorded, fact: MessageSent, afterlife
     isHeldElsewhere: () => holdersOf(view.documents, recorded.position).length > 0,
     files: filesOfMessage(view.documents, recorded.position),
   };
+}
+
+function keyboardAt({ journal }: View, position: number | undefined): Keyboard | undefined {
+  const set = position === undefined ? undefined : journal.read(position)?.fact;
+  return set?.type === 'KeyboardSet' ? set.keyboard : undefined;
 }
 
 /** The message that a mailbox numbers `id`; undefined when it is not there or not shown there. */

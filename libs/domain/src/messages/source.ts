@@ -15,7 +15,7 @@ import { protectorOf } from './protection.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
 /** A message that is to be said again elsewhere. */
-export type SourceMessage = Pick<SentMessage, 'position' | 'stream' | 'sentAtMs' | 'author' | 'sender' | 'post' | 'deliveries' | 'content' | 'noForwards' | 'groupedId'>;
+export type SourceMessage = Pick<SentMessage, 'position' | 'stream' | 'sentAtMs' | 'author' | 'sender' | 'post' | 'deliveries' | 'content' | 'keyboard' | 'noForwards' | 'groupedId'>;
 
 export type Source = {
   /** Whoever forwards may look into it. */
@@ -54,8 +54,8 @@ export function sourcePartition(actor: number, fromPeer: number, { own, count }:
 
 /** Without what another partition does not need. */
 export function toldSource({ messages, ...verdict }: Source): Source {
-  const told = ({ position, stream, sentAtMs, author, sender, post, deliveries, content, noForwards, groupedId }: SourceMessage): SourceMessage =>
-    ({ position, stream, sentAtMs, author, sender, post, deliveries, content, noForwards, groupedId });
+  const told = ({ position, stream, sentAtMs, author, sender, post, deliveries, content, keyboard, noForwards, groupedId }: SourceMessage): SourceMessage =>
+    ({ position, stream, sentAtMs, author, sender, post, deliveries, content, keyboard, noForwards, groupedId });
   return { ...verdict, messages: messages.map((message) => message && told(message)) };
 }
 

@@ -48,7 +48,7 @@ export function postAside(view: View, given: Fact[], command: ReceiveDelivery, {
   const facts = withFilesSettled(view, given, partitions);
   const about: About = { view, command, partitions, actor };
   const toldOf = (fact: Fact) => [...asideOf(fact, about), ...saidBack(view, fact, command, partitions)];
-  const postings = facts.flatMap((fact, of) => toldOf(fact).map((told) => ({ ...told, of })));
+  const postings = facts.flatMap((fact, of) => toldOf(fact).map((told) => ({ ...told, kind: kindOf(told, facts[of - 1]), of })));
   const loans = loansFor(postings, facts, partitions);
   return withPosted([...facts, ...loans], [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
@@ -72,7 +72,13 @@ function withFilesSettled(view: View, facts: Fact[], partitions: Partitions): Fa
 
 function postingsOf(facts: readonly Fact[], about: About, first = 0): Posting[] {
   const toldOf = (fact: Fact) => [...((tellers[fact.type] as Teller<Fact> | undefined)?.(fact, about) ?? []), ...toldInGroup(fact, about)];
-  return facts.flatMap((fact, index) => toldOf(fact).map((told) => ({ ...told, of: first + index })));
+  return facts.flatMap((fact, index) => toldOf(fact).map((told) => ({ ...told, kind: kindOf(told, facts[index - 1]), of: first + index })));
+}
+
+/** A message, or an edit, goes with the keyboard that stands before it. */
+function kindOf({ kind }: Told, before: Fact | undefined): string {
+  const isKeyed = (before?.type === 'KeyboardSet' || before?.type === 'KeyboardRemoved') && (kind === 'sent' || kind === 'edited');
+  return isKeyed ? `${kind}-keyed` : kind;
 }
 
 /** Files that messages take along to where they are not at home. */

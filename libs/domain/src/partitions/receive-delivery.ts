@@ -12,7 +12,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import { newsOf } from '../polls/news.ts';
 import type { View } from '../view.ts';
 import { positionHere } from './origins.ts';
-import { answerGone, changedHere, openedHere } from './shared-changes.ts';
+import { answerGone, changedHere, keyboardHere, openedHere } from './shared-changes.ts';
 import { groupEffects, pin } from './receive-in-group.ts';
 import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
@@ -38,6 +38,8 @@ export type ReceiveDelivery = {
   replyTo: MessageOrigin | undefined;
   /** What happened there, opened; a content is undefined when its key has been destroyed meanwhile. */
   told: Fact;
+  /** What stands before it, opened: the keyboard with which a message comes, or that an edit takes from it. */
+  keyboard?: Fact | undefined;
 };
 
 /** The `number`-th delivery to a partition; undefined when there are not so many. */
@@ -48,7 +50,7 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   const { kind, mailbox, peer, about, messages, replyTo, mailboxes } = recorded.fact;
   const origin = recorded.position - about;
   const told = view.journal.read(origin)!.fact;
-  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, mailboxes, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told };
+  return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, mailboxes, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told, ...(kind.endsWith('-keyed') && { keyboard: view.journal.read(origin - 1)!.fact }) };
 }
 
 /** How many deliveries were posted to a partition. */
@@ -85,15 +87,16 @@ function effectOf(delivery: ReceiveDelivery): Effect {
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 const effects = {
-  sent: arrive, answered: arrive, edited: change, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, protected: protect, pinned: pin,
+  sent: arrive, 'sent-keyed': arrive, answered: arrive, edited: change, 'edited-keyed': change, removed: removeHere, read, ttl, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, protected: protect, pinned: pin,
   lent: lend, returned: takeBack, wanted: lendWanted,
 } satisfies Record<string, Effect>;
 
-function arrive(view: View, { mailbox, peer, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function arrive(view: View, { mailbox, peer, replyTo, told, keyboard }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const replied = replyTo && messageHere(view, replyTo, partitions);
   const replyToId = (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   const delivery = numbering(view, [mailbox]).deliver(mailbox, peer, { replyToId });
-  return [{ ...(told as MessageSent), stream: conversationOf(mailbox, peer), deliveries: [delivery] }];
+  const stream = conversationOf(mailbox, peer);
+  return [...keyboardHere(keyboard, stream, 0), { ...(told as MessageSent), stream, deliveries: [delivery] }];
 }
 
 /** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */

@@ -20,23 +20,23 @@ import type { View } from '../view.ts';
 import { holdersOf } from './holders.ts';
 import { positionHere } from './origins.ts';
 import { isElsewhere, type Partitions } from './partitions.ts';
-import { answerGone, changedHere, openedHere } from './shared-changes.ts';
+import { answerGone, changedHere, keyboardHere, openedHere } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
 type Effect = (view: View, delivery: ReceiveDelivery, partitions: Partitions) => Fact[];
 
 export const groupEffects: Record<string, Effect> = {
-  sent: arrive, edited: change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, pinned: pin,
+  sent: arrive, 'sent-keyed': arrive, edited: change, 'edited-keyed': change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, pinned: pin,
 };
 
 /** Home knows who belongs to the group, others are told. Whoever sent it has delivered it where they are. */
-function arrive(view: View, { mailboxes, peer: chat, replyTo, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function arrive(view: View, { mailboxes, peer: chat, replyTo, told, keyboard }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const isHome = partitions.own === HOME_PARTITION;
   const here = isHome ? mailboxesIn(view, chat).filter((mailbox) => !isElsewhere(mailbox, partitions)) : mailboxes;
   const replied = replyTo && messageHere(view, replyTo, partitions);
   const numbers = numbering(view, here);
   const deliveries = here.map((mailbox) => numbers.deliver(mailbox, chat, { replyToId: (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0 }));
-  return [{ ...(told as MessageSent), stream: chatStream(chat), deliveries }];
+  return [...keyboardHere(keyboard, chatStream(chat), 0), { ...(told as MessageSent), stream: chatStream(chat), deliveries }];
 }
 
 function change(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {

@@ -3,7 +3,7 @@
  * word: it takes up what came from elsewhere and says back what has come of it ("settled"); so does home, on the way, in a group. Everybody else takes what comes from there.
  */
 import { content, HOME_PARTITION, media, partitionOfUser, todoList } from '@teamgram/event-schemas';
-import type { Content, Fact, MessageEdited, PollAnswerRemoved, PollOpened, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
+import type { Content, Fact, KeyboardRemoved, KeyboardSet, MessageEdited, PollAnswerRemoved, PollOpened, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
 import { redeliver, sameContent } from '../messages/edit-message.ts';
 import { expire } from '../messages/expired-media.ts';
 import { numbering } from '../messages/numbering.ts';
@@ -25,7 +25,7 @@ export function changedHere(view: View, message: SentMessage, delivery: ReceiveD
   return delivery.told.type === 'MessageEdited' ? editedHere(view, message, delivery, partitions) : doneHere(view, message, delivery);
 }
 
-function editedHere(view: View, message: SentMessage, { kind, from, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
+function editedHere(view: View, message: SentMessage, { kind, from, told, keyboard }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const said = (told as MessageEdited).content;
   if (!said) return [];
   const numbers = numbering(view, mailboxesOf([message]));
@@ -33,7 +33,13 @@ function editedHere(view: View, message: SentMessage, { kind, from, told }: Rece
   if (said.media?.expired) return expire([message], numbers);
   const now = isTakenUp(message, from, partitions) ? takenUp(view, message, said) : said;
   if (kind === 'settled' && message.content && sameContent(message.content, now)) return [];
-  return [{ type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) }];
+  return [...keyboardHere(keyboard, message.stream, message.position), { type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) }];
+}
+
+/** The keyboard that came with a delivery. @param message its position here; 0 = it stands directly behind */
+export function keyboardHere(told: Fact | undefined, stream: string, message: number): (KeyboardSet | KeyboardRemoved)[] {
+  if (told?.type === 'KeyboardRemoved') return [{ ...told, stream, message }];
+  return told?.type === 'KeyboardSet' && told.keyboard ? [{ ...told, stream, message }] : [];
 }
 
 /** As far as it is not so here. Readers hear of it by the edit that follows, or by one of ours where none does. */
@@ -69,7 +75,7 @@ export function answerGone(view: View, message: SentMessage | undefined, { told 
 
 /** To the partition that a change came from. */
 export function saidBack(view: View, fact: Fact, { kind, from, mailbox, peer }: ReceiveDelivery, partitions: Partitions): Told[] {
-  const isChange = (kind === 'edited' && fact.type === 'MessageEdited') || (kind === 'done' && fact.type === 'TodoItemsToggled');
+  const isChange = (kind.startsWith('edited') && fact.type === 'MessageEdited') || (kind === 'done' && fact.type === 'TodoItemsToggled');
   const message = isChange ? sentMessage(view, fact.message) : undefined;
   if (!message || !isTakenUp(message, from, partitions)) return [];
   const to = peer < 0 ? { partition: from, mailbox: 0, peer } : { mailbox: peer, peer: mailbox };

@@ -34,6 +34,8 @@ export type DialogRow<Kept = never> = {
   event: Uint8Array | Kept | undefined;
   /** Stored bytes of the top message's last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
+  /** Of its KeyboardSet; null = it has no keyboard. */
+  keyboard: Uint8Array | null;
   /** Somebody has reacted to the top message, if only once. */
   topReacted: boolean;
   /** Stored bytes of the DraftSaved; null = no draft. */
@@ -113,7 +115,7 @@ const IN_CHANNELS = `exists (select from chat_member m where m.user_id = $1 and 
 const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "channelPts", d.top_message_id as "topMessageId", d.top_position as "topPosition",
     coalesce(e.reply_to_id, 0) as "topReplyToId", coalesce(e.pinned, false) as "topPinned", d.message_count as "messageCount", ${unread} as "unreadCount",
     d.read_inbox_max_id as "readInboxMaxId", d.read_outbox_max_id as "readOutboxMaxId", d.pinned_rank as "pinnedRank", d.folder,
-    d.unread_mark as "unreadMark", m.edit, coalesce(m.reacted, false) as "topReacted", x.event as draft,
+    d.unread_mark as "unreadMark", m.edit, m.keyboard, coalesce(m.reacted, false) as "topReacted", x.event as draft,
     x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", case when d.peer < 0 then (select period_s from message_lifetime l where l.mailbox = 0 and l.peer = d.peer) else x.period_s end as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 const DIALOG = dialogOf(whole);

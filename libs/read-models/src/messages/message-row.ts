@@ -10,9 +10,11 @@ export type MessageRow = {
   event: Uint8Array;
   /** The last MessageEdited; null = never edited. */
   edit: Uint8Array | null;
+  /** The KeyboardSet in force; null = it has no keyboard. */
+  keyboard: Uint8Array | null;
   /** False: nobody has ever reacted to it. Absent: it was not asked. */
   reacted?: boolean;
 };
 
-export const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.reacted`;
+export const PLACE_COLUMNS = `e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.keyboard, m.reacted`;
 export const MESSAGE_COLUMNS = `${PLACE_COLUMNS}, m.event`;

@@ -1,4 +1,4 @@
-import { isChannelMailbox } from '@teamgram/event-schemas';
+import { isChannelMailbox, keyedBy } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 import { entriesOf, entryKinds, type MailboxEntry } from './entries.ts';
@@ -41,6 +41,16 @@ const noteImported = write({
   columns: { position: 'int8' },
   key: (row) => `${row.position}`,
   parts: { update: 'update message m set imported = true from rows where m.position = rows.position' },
+});
+
+/** Not beside `editMessage`, with which it comes. */
+const keyMessage = write({
+  name: 'keyboard',
+  phase: 'settle',
+  columns: { position: 'int8', keyboard: 'bytea' },
+  key: (row) => `${row.position}`,
+  fold: (kept, later) => { kept.keyboard = later.keyboard; },
+  parts: { update: 'update message m set keyboard = rows.keyboard from rows where m.position = rows.position' },
 });
 
 /** Not beside `editMessage`: one statement changes a row once. */
@@ -157,6 +167,8 @@ export const messages = projector('messages', {
     rows.add(editMessage, { position: fact.message, edited_at_ms: envelope.timeMs, edit: bytes });
     addEntries(event, rows);
   },
+  KeyboardSet: ({ envelope, fact, bytes }, rows) => rows.add(keyMessage, { position: keyedBy(fact, envelope.position), keyboard: bytes }),
+  KeyboardRemoved: ({ fact }, rows) => rows.add(keyMessage, { position: fact.message, keyboard: null }),
   MessageReacted: ({ fact }, rows) => rows.add(noteReaction, { position: fact.message }),
   MessagesErased(event, rows) {
     for (const position of event.fact.messages) rows.add(deleteMessage, { position });

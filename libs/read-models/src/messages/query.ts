@@ -6,7 +6,7 @@ import { pinnedQueries } from './pinned-query.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
-export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; /** Of a sent message: it is on top of its dialog. */ pinned: boolean };
+export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; keyboard: Uint8Array | null; /** Of a sent message: it is on top of its dialog. */ pinned: boolean };
 
 /** What a message holds is opened in the gateway: the newest ones of a dialog, to be looked at there. */
 export type SearchPage = { mailbox: number; peer: number; /** At most 1,000. */ limit: number };
@@ -19,7 +19,7 @@ const lastPts = { name: 'last-pts', text: `select coalesce(max(pts), ${EMPTY_MAI
 const entriesAfter = {
   name: 'entries-after',
   text: `select e.mailbox, e.pts, e.pts_count as "ptsCount", e.kind, e.peer, e.message_id as "messageId", e.reply_to_id as "replyToId",
-      e.own as "out", e.position, e.message, e.pinned, e.message_ids as "messageIds", m.event, m.edit
+      e.own as "out", e.position, e.message, e.pinned, e.message_ids as "messageIds", m.event, m.edit, m.keyboard
     from mailbox_entry e left join message m on e.kind <= 1 and not e.removed and m.position = e.message
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };

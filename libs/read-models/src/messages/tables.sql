@@ -6,6 +6,7 @@ create table message (
   edited_at_ms bigint,
   event bytea not null,               -- stored bytes of that fact
   edit bytea,                         -- stored bytes of the last MessageEdited
+  keyboard bytea,                     -- stored bytes of the KeyboardSet in force; null = it has no keyboard
   reacted boolean not null default false, -- somebody has said something of it, if only once: what, reaction_count tells
   imported boolean not null default false -- brought from another app: MessageImported
 );

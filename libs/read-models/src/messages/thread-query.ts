@@ -23,7 +23,7 @@ const speakers = {
 /** `thread` 1 = "General": what is in no topic. */
 const pinned = {
   name: 'pinned-in-thread',
-  text: `select e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.event
+  text: `select e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.keyboard, m.event
     from mailbox_entry e join message m on m.position = e.message left join thread_message t on t.mailbox = e.mailbox and t.message_id = e.pts
     where e.mailbox = $1 and e.peer = -$1::int8 and e.pinned and not e.removed and e.pts < $3
       and (t.thread = $2 or ($2 = 1 and not coalesce(t.topic, false))) order by e.pts desc limit $4`,

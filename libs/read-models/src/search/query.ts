@@ -49,7 +49,7 @@ const MATCH = `(select position, numbers[array_position(mailboxes, c.mailbox)] a
     and ($5::int8 is null or e.saved_peer = $5) and m.sent_at_ms >= $6 and m.sent_at_ms < $7 and e.pts < $8 and e.pts > $9
     and (m.sent_at_ms, s.position) < ($10::int8, $11::int8) and not s.position = any($12::int8[])
     and not ($13::bool and exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic))`;
-const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
+const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.keyboard, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
 
 /** Of one mailbox: by number. */
 const byNumber = (order: string) => `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select ${FOUND} from ${MATCH} order by e.pts ${order} limit $14::int8 + $15::int8) f

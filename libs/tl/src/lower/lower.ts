@@ -37,7 +37,9 @@ export class PastLayer {
     const element = elementType(type);
     if (type !== 'X' && boxedType(type) === undefined) return value;
     if (element === undefined) return this.lowerBoxed(type, value as Shaped);
-    return (value as Shaped[]).flatMap((object) => this.lowerBoxed(element, object) ?? []);
+    const lowered = (value as Shaped[]).flatMap((object) => this.lowerBoxed(element, object) ?? []);
+    // A row of which no button is left.
+    return element === 'KeyboardButtonRow' ? lowered.filter(({ buttons }) => buttons.length > 0) : lowered;
   }
 
   private lowerBoxed(type: string, object: Shaped): Shaped | undefined {

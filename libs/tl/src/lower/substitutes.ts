@@ -23,8 +23,12 @@ function userReaction({ peer_id, reaction }: Shaped): Shaped | undefined {
 
 const buttonNames = new Map([...buttonTypes].map(([name, type]) => [type, name]));
 
-/** Before layer 229 what a button does was its constructor. */
-function oldButton({ text, style, type: { _: type, ...fields } }: Shaped): Shaped | undefined {
+/** The first layer with keyboardButtonUserProfile. */
+const USER_PROFILE_LAYER = 135;
+
+/** Before layer 229 what a button does was its constructor. A link to a user (core.telegram.org/bots/api#inlinekeyboardbutton: "tg://user?id=<user_id>") is older than its own. */
+function oldButton({ text, style, type: { _: type, ...fields } }: Shaped, layer: number): Shaped | undefined {
+  if (type === 'inlineButtonTypeUserProfile' && layer < USER_PROFILE_LAYER) return { _: 'keyboardButtonUrl', text, style, url: `tg://user?id=${fields['user_id']}` };
   const name = buttonNames.get(type);
   return name === undefined ? undefined : { ...fields, _: name, text, style };
 }

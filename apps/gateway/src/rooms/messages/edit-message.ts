@@ -5,6 +5,7 @@ import { peerOf, userOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
+import { keyboardEdited } from './parts/keyboard-given.ts';
 import { attachWhenSeen, linkedPage } from './parts/linked-page.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { changedUpdates } from '../scheduled/parts/answer.ts';
@@ -24,7 +25,8 @@ export default method('messages.editMessage', async (request, context) => {
     invertMedia: invert_media === true,
   };
   if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date, repeatS: schedule_repeat_period ?? 0 });
-  const events = await context.send({ type: 'EditMessage', ...changes });
+  const keyboard = keyboardEdited(context, request.reply_markup);
+  const events = await context.send({ type: 'EditMessage', ...changes, ...(keyboard && { keyboard }) });
   if (linked) attachWhenSeen(context, peer, events, linked);
   const answer = await replyWith(context, events);
   return media?._ === 'inputMediaPoll' ? withPollFirst(answer) : answer;

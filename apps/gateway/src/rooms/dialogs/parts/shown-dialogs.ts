@@ -68,6 +68,6 @@ function tlDialog(row: DialogRow<OpenedEvent>, draft: tl.draftMessage | undefine
 
 function topMessage({ services }: Context, row: DialogRow<OpenedEvent>): ShownMessage | undefined | Promise<ShownMessage> {
   if (!row.event) return undefined;
-  const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, topPinned: pinned, topReacted: reacted, event, edit } = row;
-  return shownRow(services.opener, { messageId, peer, replyToId, pinned, reacted, position, event, edit });
+  const { peer, topMessageId: messageId, topReplyToId: replyToId, topPosition: position, topPinned: pinned, topReacted: reacted, event, edit, keyboard } = row;
+  return shownRow(services.opener, { messageId, peer, replyToId, pinned, reacted, position, event, edit, keyboard });
 }

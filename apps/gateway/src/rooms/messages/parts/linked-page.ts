@@ -1,6 +1,6 @@
 /** The page behind the link of a text that is sent or edited: what is known of it at once, and the rest when it has come. */
 import type { RecordedEvent } from '@teamgram/event-log';
-import type { TextEntity } from '@teamgram/event-schemas';
+import type { MessageEdited, MessageSent, TextEntity } from '@teamgram/event-schemas';
 import { linkIn, pageChoice, pageId, pendingPage, type PageChoice } from '../../../web-pages/web-pages.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { ownEntries } from '../../../updates/reply.ts';
@@ -22,8 +22,8 @@ export async function linkedPage(context: Context, { text, entities }: { text: s
 /** Once the page has come, everybody who has the message is told. */
 export function attachWhenSeen(context: Context, peer: number, events: readonly RecordedEvent[], { awaited }: LinkedPage): void {
   const { webPages, log } = context.services;
-  const [event] = events;
-  const content = event?.fact.type === 'MessageSent' || event?.fact.type === 'MessageEdited' ? event.fact.content : undefined;
+  const event = events.find(({ fact }) => fact.type === 'MessageSent' || fact.type === 'MessageEdited');
+  const content = event && 'content' in event.fact ? (event.fact as MessageSent | MessageEdited).content : undefined;
   // A repeated request is answered with what was sent the first time.
   if (!webPages || !awaited || content?.media?.webPage?.id !== pageId(awaited)) return;
   const { messageId } = ownEntries(context, event!)[0]!;

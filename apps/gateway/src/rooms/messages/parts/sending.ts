@@ -10,6 +10,7 @@ import type { View } from '../../../convert/view.ts';
 import { peerOf, userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { ownEntries, replyWith } from '../../../updates/reply.ts';
+import { keyboardGiven } from './keyboard-given.ts';
 import { scheduledUpdates } from '../../scheduled/parts/answer.ts';
 
 type SendMessage = CommandOf<'SendMessage'>;
@@ -25,6 +26,7 @@ export type Sending = {
   schedule_date?: number | undefined;
   send_as?: tl.InputPeer | undefined;
   quick_reply_shortcut?: tl.InputQuickReplyShortcut | undefined;
+  reply_markup?: tl.ReplyMarkup | undefined;
 };
 
 type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
@@ -32,6 +34,7 @@ type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
 /** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
 export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
   const { view } = context;
+  const keyboard = keyboardGiven(context, sending.reply_markup);
   return {
     type: 'SendMessage',
     peer: peerOf(view, sending.peer),
@@ -44,6 +47,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
     noForwards: sending.noforwards === true,
     clearDraft: sending.clear_draft === true,
     groupedId,
+    ...(keyboard ? { keyboard } : {}),
     ...(sending.send_as ? { sendAs: peerOf(view, sending.send_as) } : {}),
   };
 }
@@ -83,7 +87,7 @@ export function threadedReply({ reply_to_msg_id, top_msg_id = 0 }: Pick<tl.input
 export async function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
   if (events[0]?.fact.type === 'MessageScheduled') return scheduledUpdates(context, events, randomIds);
   // A new conversation may begin with a service message, which has no random id.
-  const sent = events.filter(({ fact }) => fact.type === 'MessageSent');
+  const sent = events.filter(({ fact }) => fact.type === 'MessageSent' || fact.type === 'KeyboardSet');
   const named = sent.filter(isNamed).map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
   // Whether it is open to answers is a row of its own.
   if (events.some(({ fact }) => fact.type === 'PollOpened')) await context.read();

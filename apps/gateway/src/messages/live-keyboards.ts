@@ -1,0 +1,42 @@
+/** Keyboards of which a worker has just heard: a KeyboardSet stands directly before the message, or the edit, that is told with it. */
+import { keyedBy } from '@teamgram/event-schemas';
+import type { Keyboard, KeyboardSet } from '@teamgram/event-schemas';
+import type { StoredEvent } from '@teamgram/read-models';
+import { RecentlyUsed } from '../recently-used.ts';
+import type { EventOpener, OpenedEvent } from './event-opener.ts';
+
+const KEPT_MAX = 1_000;
+
+export class LiveKeyboards {
+  readonly #opener: EventOpener;
+  /** By place of the message: the fact as it is stored, or where it stands when it came opened and the opener has it; 'none': it was taken away. */
+  readonly #heard = new RecentlyUsed<number, StoredEvent | number | 'none'>(KEPT_MAX);
+
+  constructor(opener: EventOpener) {
+    this.#opener = opener;
+  }
+
+  hear(event: StoredEvent): void {
+    const { fact, envelope } = event;
+    if (fact.type === 'KeyboardSet') this.#heard.set(keyedBy(fact, envelope.position), event);
+    if (fact.type === 'KeyboardRemoved') this.#heard.set(fact.message, 'none');
+  }
+
+  /** The same of what the opener keeps. */
+  hearOpened({ fact, position }: OpenedEvent): void {
+    if (fact.type === 'KeyboardSet') this.#heard.set(keyedBy(fact, position), position);
+    if (fact.type === 'KeyboardRemoved') this.#heard.set(fact.message, 'none');
+  }
+
+  knows(message: number): boolean {
+    return this.#heard.peek(message) !== undefined;
+  }
+
+  /** Undefined: it has none, or the key of it is gone. */
+  async of(message: number): Promise<Keyboard | undefined> {
+    const heard = this.#heard.get(message);
+    if (heard === undefined || heard === 'none') return undefined;
+    const opened = typeof heard === 'number' ? this.#opener.at(heard) : await this.#opener.open(heard);
+    return (opened?.fact as KeyboardSet | undefined)?.keyboard;
+  }
+}
