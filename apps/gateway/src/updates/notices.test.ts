@@ -101,7 +101,7 @@ describe('U9 what somebody has read', () => {
       sessions: { users: () => [alice], of: (user: number) => (user === alice ? sessions : []) }, origins: { of: () => sessions[0] }, opener: { open: (event: unknown) => event },
       updates: { hears: (user: number, origin?: object) => user === alice && sessions.some((session) => session !== origin), flush: async () => {}, tell: (_: number, telling: Telling) => told.push(telling) },
     };
-    const reader = { live: async ({ kind, pts, ptsCount }: { kind: string; pts: number; ptsCount: number }) => {
+    const reader = { keyboards: { hear: () => {} }, live: async ({ kind, pts, ptsCount }: { kind: string; pts: number; ptsCount: number }) => {
       looked.push(kind);
       return { pts, ptsCount };
     } };

@@ -157,7 +157,7 @@ export class ChannelWorld {
       add: (user) => { watching.add(user); this.audience.add(user); },
       drop: (user) => { watching.drop(user); this.audience.drop(user); },
     });
-    const reader = { live: (entry: MailboxEntry) => tellingOf(entry), after: (mailbox: number, from: number, limit: number) => this.#ask(() => this.#after(mailbox, from, limit)) };
+    const reader = { keyboards: { hear: () => {} }, live: (entry: MailboxEntry) => tellingOf(entry), after: (mailbox: number, from: number, limit: number) => this.#ask(() => this.#after(mailbox, from, limit)) };
     this.#updates = new Updates(() => services, reader as never, silentLogger);
     const services = this.#services(reader) as unknown as Services;
     const feed = { services, reader: reader as never, watching, turns, gateway: 'gateway-0', onAuthorizationFact: () => {}, reconnectMs: 0 };
