@@ -79,7 +79,7 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
     }
   }
 
-  const unbodied = ({ event: _event, edit: _edit, pinned: _pinned, ...entry }: { event: unknown; edit: unknown; pinned: unknown }) => entry;
+  const unbodied = ({ event: _event, edit: _edit, keyboard: _keyboard, pinned: _pinned, ...entry }: { event: unknown; edit: unknown; keyboard: unknown; pinned: unknown }) => entry;
 
   test('U1 U4 M6: differences equal what was told, counts equal the truth', async () => {
     const property = fc.asyncProperty(
