@@ -85,6 +85,7 @@ describe('beginning', () => {
     world.run(start(bob), by(alice));
     when(begin(bob, { file: OTHER }), by(alice)).thenRefused('PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_XMIN');
     when(begin(alice, { file: 704 }), by(bob, { atMs: START_MS + 2 * HOUR_MS })).thenRefused('PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_XMIN');
+    when(begin(bob, { file: OTHER }), by(alice, { atMs: START_MS + 24 * HOUR_MS })).then([{ type: 'HistoryImportEnded' }, { type: 'FileErased' }, { type: 'HistoryImportBegun' }]);
   });
 
   test('what was not started in time is over, its files with it; what was started is not', () => {

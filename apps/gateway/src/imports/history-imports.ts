@@ -44,7 +44,9 @@ export class HistoryImports {
 
   async #bringAll(): Promise<void> {
     if (this.#stopped) return;
-    for (const started of await this.#services().queries.startedImports()) await this.#bring(started);
+    const failures: unknown[] = [];
+    for (const started of await this.#services().queries.startedImports()) await this.#bring(started).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   async #bring(started: StartedImportRow): Promise<void> {
@@ -67,12 +69,13 @@ export class HistoryImports {
     }
   }
 
+  /** Nothing, when the file is gone or not what it was. */
   async #read({ importId: id, file }: StartedImportRow): Promise<ExportedMessage[]> {
     const { blobs } = this.#services();
     const bytes = await readWhole(blobs, blobName(file), EXPORT_BYTES_MAX);
     if (!bytes) return [];
     const media = await this.#mediaOf(id);
-    return readExport(new TextDecoder().decode(bytes)).map(({ fileName, ...message }: Exported) => ({ ...message, text: message.text || (media.has(fileName) ? '' : fileName), media: media.get(fileName) }));
+    return readable(bytes).map(({ fileName, ...message }: Exported) => ({ ...message, text: message.text || (media.has(fileName) ? '' : fileName), media: media.get(fileName) }));
   }
 
   /** Positions of the facts that hold them, by the names that the export calls them; of two with one name the later. */
@@ -81,5 +84,14 @@ export class HistoryImports {
     const rows = await queries.importedMedia(id);
     const opened = await Promise.all(rows.map(async ({ event }) => opener.openEvent(event)));
     return new Map(opened.flatMap(({ fact, position }) => (fact.type === 'ImportedMediaKept' && fact.part ? [[fact.part.fileName, position] as const] : [])));
+  }
+}
+
+function readable(bytes: Uint8Array): Exported[] {
+  try {
+    return readExport(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
   }
 }

@@ -77,7 +77,7 @@ describe('Telegram Desktop', () => {
   test('messages, what looks like something, files', () => {
     expect(readExport(text)).toMatchObject([
       { fromName: 'Bob', dateS: 1577872801, text: 'see this page', entities: [{ kind: 'Bold', offset: 4, length: 4 }, { kind: 'TextUrl', offset: 9, length: 4, url: 'https://example.org/' }], fileName: '' },
-      { fromName: '', dateS: utc('2020-01-01T10:00:02'), text: '', fileName: 'photo_1.jpg' },
+      { fromName: 'Deleted Account', dateS: utc('2020-01-01T10:00:02'), text: '', fileName: 'photo_1.jpg' },
       { fromName: 'Alice', text: 'gone', fileName: '' },
     ]);
   });

@@ -15,6 +15,8 @@ const HEAD_LENGTH_MAX = 256 * 1024;
 /** UTF-16 code units of a message (help.getConfig message_length_max), and of what stands under a file. */
 const TEXT_LENGTH_MAX = 4096;
 const CAPTION_LENGTH_MAX = 1024;
+/** Who has no name in the export: Telegram Desktop's word. */
+const NAMELESS = 'Deleted Account';
 /** What a message may have of them, and how long a link of one: an entry of the log holds 65,535 bytes. */
 const ENTITIES_MAX = 50;
 const LINK_LENGTH_MAX = 160;
@@ -43,7 +45,8 @@ export function readExport(text: string): Exported[] {
   throw refusal('IMPORT_FORMAT_UNRECOGNIZED');
 }
 
-function piecesOf(message: Exported): Exported[] {
+function piecesOf(found: Exported): Exported[] {
+  const message = { ...found, fromName: found.fromName || NAMELESS };
   const { text, fileName } = message;
   const file = fileName === '' || text.length <= CAPTION_LENGTH_MAX ? [] : [{ ...message, text: '', entities: [] }];
   const said = file.length > 0 ? { ...message, fileName: '' } : message;

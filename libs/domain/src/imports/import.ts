@@ -39,9 +39,12 @@ export function importerInto(documents: Reader, stream: string): number | undefi
   return conversations.find(documents, stream)?.owner;
 }
 
+/** An import takes minutes: one that has not ended by then never will, and a new one takes its place. */
+const STARTED_FOR_MS = 24 * BEGUN_FOR_MS;
+
 /** Nothing came of it in time. */
 export function isLapsed({ started, begunMs }: Pick<Import, 'started' | 'begunMs'>, nowMs: number): boolean {
-  return !started && nowMs >= begunMs + BEGUN_FOR_MS;
+  return nowMs >= begunMs + (started ? STARTED_FOR_MS : BEGUN_FOR_MS);
 }
 
 export function beginImport(documents: Documents, owner: number, begun: Import): void {
