@@ -1,5 +1,5 @@
 /** The only writer, put together: files → state → rules → what other processes may ask. */
-import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, UnknownDelivery, userOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
+import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, UnknownDelivery, userOf, pushChoicesOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, LinkError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
@@ -7,7 +7,7 @@ import { RecoverySettings } from './auth/recovery-settings.ts';
 import { secretWorks } from './auth/secret-work.ts';
 import { copyStores } from './backup/copy-stores.ts';
 import { systemCommandId } from './commands/command-ids.ts';
-import { Consequences, settleSecrets, type Warnings } from './commands/consequences.ts';
+import { Consequences, type Warnings } from './commands/consequences.ts';
 import { LoadDecideAppend } from './commands/load-decide-append.ts';
 import { Policy } from './limits/policy.ts';
 import { Broadcast } from './link/broadcast.ts';
@@ -42,6 +42,7 @@ import { AuthKeys } from './secrets/auth-keys.ts';
 import { IdleKeys } from './secrets/idle-keys.ts';
 import { KeyRotation } from './secrets/key-rotation.ts';
 import { sweepKeys } from './secrets/key-sweep.ts';
+import { LeftSecrets } from './secrets/left-secrets.ts';
 import { searchKeyOf } from './secrets/search-key.ts';
 import { PushTokens } from './secrets/push-tokens.ts';
 import { Verifiers } from './secrets/verifiers.ts';
@@ -70,6 +71,8 @@ export type CommandApiOptions = {
   onTrouble?: (event: string, error: unknown) => void;
   /** So many auth keys that nobody used were let go of. */
   onKeysSwept?: (count: number) => void;
+  /** How often what nobody needs is looked for. Default: an hour. */
+  sweepEveryMs?: number | undefined;
   /** The process cannot go on. */
   onFailure: (error: unknown) => void;
   /** Some more of the log is folded, at the start. */
@@ -107,14 +110,14 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onFailure,
     onReplayed: options.onReplayed,
   });
-  const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, policy } = mount(opened, state, erasures, options);
+  const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, leftSecrets, policy } = mount(opened, state, erasures, options);
   const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, idleKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
   const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
   schedule.start();
-  const endSweeping = sweepKeys({ authKeys, idleKeys: registry ? undefined : idleKeys, now, onSwept: options.onKeysSwept ?? (() => {}), onFailure });
+  const endSweeping = sweepKeys({ authKeys, leftSecrets, idleKeys: registry ? undefined : idleKeys, everyMs: options.sweepEveryMs, now, onSwept: options.onKeysSwept ?? (() => {}), onFailure });
   const gate = new DeliveryGate();
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -163,7 +166,10 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   const pushTokens = new PushTokens(secrets, kek);
   const policy = new Policy(limits, view);
   const passwords = new Passwords(view, verifiers, new PasswordChallenges());
-  settleSecrets(view, passwords, verifiers, pushTokens);
+  const leftSecrets = [
+    new LeftSecrets<Uint8Array>({ page: (after, count) => verifiers.page(after, count), counts: (id) => passwords.isInForce(id, verifiers.userOf(id)), remove: (ids) => verifiers.remove(ids) }),
+    new LeftSecrets<bigint>({ page: (after, count) => pushTokens.page(after, count), counts: (key) => pushChoicesOf(view.documents, key) !== undefined, remove: (keys) => keys.forEach((key) => pushTokens.forget(key)) }),
+  ];
   const passkeyCalls = new PasskeyCalls({ view, policy, party: { ...passkeys, verifiesUser: true }, now });
   const shared = { view, passkeyCalls, codes: new LoginCodes(limits.wrongCodesPerCode), mailCodes: new MailCodes(limits.wrongCodesPerCode), tokens: new LoginTokens(), passwords, policy };
   const others = partitions?.others ?? new Map<number, OtherPartition & HomePartition>();
@@ -208,7 +214,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
     return dice.begin(call.body as Command)?.then(() => handler.handle(call)) ?? handler.handle(call);
   };
-  return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, policy };
+  return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, leftSecrets, policy };
 }
 
 /** Deliveries of other partitions, and those who wait for one. */

@@ -35,10 +35,11 @@ export class Place {
     this.limits = { ...defaultLimits, ...limits };
   }
 
-  async open(): Promise<void> {
+  async open(sweepEveryMs?: number): Promise<void> {
     this.api = await openCommandApi({
       paths: pathsIn(this.dir),
       limits: this.limits,
+      sweepEveryMs,
       now: () => this.nowMs,
       showLoginCode: (phone, code) => this.shownCodes.push({ phone, code }),
       onLogKeys: () => {},

@@ -25,8 +25,8 @@ export class Passwords {
   }
 
   /** Whether a verifier is the one of the user's password in force. */
-  isInForce(id: Uint8Array, user: number): boolean {
-    const event = this.#settingOf(user);
+  isInForce(id: Uint8Array, user: number | undefined): boolean {
+    const event = user === undefined ? undefined : this.#settingOf(user);
     return event !== undefined && Buffer.compare(event.id, id) === 0;
   }
 

@@ -1,7 +1,6 @@
-import { authKeyIdOf, pushChoicesOf, type View } from '@teamgram/domain';
+import { authKeyIdOf } from '@teamgram/domain';
 import type { Fact } from '@teamgram/event-schemas';
 import type { RecordedEvent } from '@teamgram/event-log';
-import type { Passwords } from '../auth/passwords.ts';
 import type { AuthKeys } from '../secrets/auth-keys.ts';
 import type { IdleKeys } from '../secrets/idle-keys.ts';
 import type { PushTokens } from '../secrets/push-tokens.ts';
@@ -13,12 +12,6 @@ export type Warnings = { deletionAsked(user: number, id: Uint8Array): Promise<vo
 
 type Consequence<F> = (fact: F, event: RecordedEvent) => void | Promise<void>;
 type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
-
-/** At the start, before anything is decided: what the log says of secrets, and a crash between a fact and its consequence left undone. */
-export function settleSecrets(view: View, passwords: Passwords, verifiers: Verifiers, pushTokens: PushTokens): void {
-  verifiers.keepThose((id, user) => passwords.isInForce(id, user));
-  pushTokens.keepThose((key) => pushChoicesOf(view.documents, key) !== undefined);
-}
 
 /** What must be done outside the log once a fact is durable, before the caller hears of it. Most facts have no such consequence. */
 export class Consequences {

@@ -4,6 +4,7 @@ import type { PushSecrets } from '@teamgram/domain';
 import { forgetDeleted } from './secrets-store.ts';
 
 const stored = (authKeyId: bigint) => BigInt.asIntN(64, authKeyId);
+const BELOW_ALL = -(2n ** 63n);
 const scopeOf = (authKeyId: bigint) => `push-token/${BigInt.asUintN(64, authKeyId).toString(16)}`;
 
 /**
@@ -38,11 +39,11 @@ export class PushTokens {
     return kept !== undefined && constantTimeEqual(Buffer.from(kept.token, 'utf8'), Buffer.from(token, 'utf8'));
   }
 
-  /** Forgets all but those of registered devices: what a crash left. Gone from every file on return. */
-  keepThose(isRegistered: (authKeyId: bigint) => boolean): void {
-    const all = this.#database.prepare('SELECT id FROM push_token');
-    all.setReadBigInts(true);
-    for (const { id } of all.all() as { id: bigint }[]) if (!isRegistered(BigInt.asUintN(64, id))) this.forget(id);
+  /** Keys behind `after`, in the order in which they are stored. */
+  page(after: bigint | undefined, count: number): bigint[] {
+    const select = this.#database.prepare('SELECT id FROM push_token WHERE id > ? ORDER BY id LIMIT ?');
+    select.setReadBigInts(true);
+    return select.all(after === undefined ? BELOW_ALL : stored(after), count).map(({ id }) => BigInt.asUintN(64, id as bigint));
   }
 
   /** Gone from every file on return. */

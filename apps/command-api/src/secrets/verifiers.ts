@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { unwrapSecret, wrapSecret, type SrpSalts } from '@teamgram/crypto';
-import { forgetDeleted } from './secrets-store.ts';
+import { atOnce, forgetDeleted } from './secrets-store.ts';
 
 export type PasswordVerifier = SrpSalts & { /** v, 256 bytes. */ readonly verifier: Uint8Array };
 
@@ -34,12 +34,21 @@ export class Verifiers {
     return { salt1, salt2, verifier };
   }
 
-  /** Removes all rows but those that count: what a crash left. Gone from every file on return. */
-  keepThose(counts: (id: Uint8Array, user: number) => boolean): void {
-    const rows = this.#database.prepare('SELECT id, user FROM verifier').all() as { id: Uint8Array; user: number }[];
-    const left = rows.filter(({ id, user }) => !counts(id, user));
-    for (const { id } of left) this.#database.prepare('DELETE FROM verifier WHERE id = ?').run(id);
-    if (left.length > 0) forgetDeleted(this.#database);
+  /** Ids behind `after`, in order. */
+  page(after: Uint8Array = new Uint8Array(), count: number): Uint8Array[] {
+    return this.#database.prepare('SELECT id FROM verifier WHERE id > ? ORDER BY id LIMIT ?').all(after, count).map(({ id }) => id as Uint8Array);
+  }
+
+  /** Whose password it proves, or did; undefined: it is not there. */
+  userOf(id: Uint8Array): number | undefined {
+    return this.#database.prepare('SELECT user FROM verifier WHERE id = ?').get(id)?.['user'] as number | undefined;
+  }
+
+  /** Gone from every file on return. */
+  remove(ids: readonly Uint8Array[]): void {
+    const remove = this.#database.prepare('DELETE FROM verifier WHERE id = ?');
+    atOnce(this.#database, () => { for (const id of ids) remove.run(id); });
+    forgetDeleted(this.#database);
   }
 
   /** Removes all rows of the user but the one that counts; all without `id`. Gone from every file on return. */
