@@ -103,8 +103,8 @@ describe('M3 with somebody else’s words', () => {
     return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, replaceUser(one, peer)]));
   }
 
-  // A channel that is named beside the person has a guessed hash, too; a list of chats that is named is none of Bob's.
-  const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID', 'PRIVACY_VALUE_INVALID', 'FILTER_ID_INVALID'];
+  // A channel that is named beside the person has a guessed hash, too; a list of chats that is named is none of Bob's; into a peer that is not there no import was begun.
+  const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID', 'PRIVACY_VALUE_INVALID', 'FILTER_ID_INVALID', 'IMPORT_ID_INVALID'];
 
   test.each(cases)('%s refuses a guessed hash and one that another person was shown', async (method, fields) => {
     const { bob, aliceForBob, bobForAlice } = people;
