@@ -136,6 +136,11 @@ test.each([133, 166, 198, 222])('layer %i sees the buttons that it knows, in its
   expect(types).toEqual(['inlineButtonTypeUrl', 'inlineButtonTypeCallback', ...(layer >= 189 ? ['inlineButtonTypeCopy'] : [])]);
 });
 
+test('messages.getBotCallbackAnswer: nobody answers', async () => {
+  const { id } = messageIn(await send(bob, 'press it', inline(press)));
+  await expect(people.alice.call('messages.getBotCallbackAnswer', { peer: bob, msg_id: id, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('BOT_RESPONSE_TIMEOUT');
+});
+
 test('what is refused has no message', async () => {
   await expect(send(bob, 'x', inline(button('x', { _: 'inlineButtonTypeUrl', url: 'x y' })))).rejects.toThrow('BUTTON_URL_INVALID');
   await expect(send(bob, 'x', { _: 'replyInlineMarkup', rows: [] })).rejects.toThrow('REPLY_MARKUP_INVALID');

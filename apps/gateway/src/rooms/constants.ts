@@ -122,6 +122,8 @@ const dialogs = [
   constant('contacts.resetSaved', true),
   // Nobody checks facts here ("can_edit_factcheck" is told to nobody), so no message has a note on them.
   method('messages.getFactCheck', ({ msg_id }) => msg_id.map(() => ({ _: 'factCheck', hash: 0n }))),
+  // A button is pressed, and there is no bot that would answer.
+  missing('messages.getBotCallbackAnswer', 'BOT_RESPONSE_TIMEOUT'),
   missing('messages.editFactCheck', 'CHAT_ACTION_FORBIDDEN'),
   missing('messages.deleteFactCheck', 'CHAT_ACTION_FORBIDDEN'),
   // "… one for each user": nobody asks for anything before they may be written to.
