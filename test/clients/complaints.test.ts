@@ -16,6 +16,13 @@ const NO_COMPLAINTS = [
   '[2026-11-23T21:00:00] [INFO] - [Connecting to 127.0.0.1:443/TCPFull...]',
 ];
 
+/** What is true of a connection only after one was broken. */
+const OF_BROKEN = [
+  '2026-11-24T01:46:02.691Z [ERR] [client] [USER 10000000004] unhandled error: Error: connect ECONNREFUSED 127.0.0.1:443',
+  '[2026-11-24T01:45:59.431] [WARN] - [Connection closed while receiving data]',
+  'Error: Not connected',
+];
+
 async function printed(lines: readonly string[]): Promise<string[]> {
   const child = spawn(process.execPath, ['-e', 'console.error(process.argv[1])', lines.join('\n')], { stdio: ['ignore', 'pipe', 'pipe'] });
   const entries = printedBy(child);
@@ -32,4 +39,12 @@ test('what tells of no fault is none', async () => {
   const entries = await printed(NO_COMPLAINTS);
   expect(entries).toHaveLength(NO_COMPLAINTS.length);
   noComplaints([{ kind: 'tdlib', printed: entries }]);
+});
+
+test('that a connection is broken is a complaint, unless it was', async () => {
+  const client = { kind: 'gramjs', printed: await printed(OF_BROKEN) };
+  expect(client.printed).toHaveLength(OF_BROKEN.length);
+  expect(() => noComplaints([client])).toThrow(`${OF_BROKEN.length} complaints`);
+  noComplaints([client], true);
+  expect(() => noComplaints([{ kind: 'tdlib', printed: [COMPLAINTS[0]!] }], true)).toThrow('1 complaints');
 });

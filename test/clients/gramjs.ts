@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { gramjsBreadth } from './breadth/gramjs.ts';
 import { isChannel, markChannel } from './chat-driver.ts';
+import { eventually } from '../support/eventually.ts';
 import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { gramjsChats, markedId } from './gramjs-chats.ts';
+import { Differences } from './gramjs-differences.ts';
 import { gramjsRaw } from './gramjs-raw.ts';
 import { rawFeatures } from './raw-features.ts';
 import type { Library } from './gramjs-chats.ts';
@@ -17,7 +19,7 @@ const require = createRequire(import.meta.url);
 type Any = any;
 const { Api, TelegramClient } = require(library) as Any;
 const { StringSession } = require(`${library}/sessions`) as Any;
-const { ConnectionTCPFull } = require(`${library}/network`) as Any;
+const { ConnectionTCPFull, UpdateConnectionState } = require(`${library}/network`) as Any;
 const { computeCheck } = require(`${library}/Password`) as Any;
 const { Raw } = require(`${library}/events`) as Any;
 const { _serverKeys } = require(`${library}/crypto/RSA`) as Any;
@@ -29,6 +31,11 @@ function trustServer({ publicKeyPem, fingerprint }: ServerAddress): void {
   _serverKeys.set(fingerprint, { n: bigInt(Buffer.from(n, 'base64url').toString('hex'), 16), e: 65537 });
 }
 
+/**
+ * GramJS loses what is asked of it while it reconnects: the first such request ends the loop that sends (network/MTProtoSender.js, `_sendLoop`), and those
+ * after it are thrown away by `this._sendQueue.clear()` in `_reconnect`, without an answer. So nothing is asked meanwhile.
+ */
+const RECONNECTED_WITHIN_MS = 60_000;
 /** A process that was killed may need a while on a busy machine; the library gives up for good after so many attempts. */
 const RETRIES = 1_000;
 
@@ -40,6 +47,11 @@ function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
   }
   const client = new TelegramClient(session, 1, '0'.repeat(32), { connection: OurConnection, connectionRetries: RETRIES, retryDelay: 300, useWSS: false });
   client.setLogLevel(process.env['CLIENT_LOG'] ? 'debug' : 'info');
+  const invoke = client.invoke.bind(client);
+  client.invoke = async (...request: Any[]) => {
+    await eventually('connected again', () => !client._sender?.isReconnecting, RECONNECTED_WITHIN_MS);
+    return invoke(...request);
+  };
   return client;
 }
 
@@ -77,50 +89,6 @@ function sentId(result: Any): number {
 
 const randomId = () => bigInt(Math.floor(Math.random() * 2 ** 50));
 
-class Differences {
-  #state: Any;
-  /** Marked id of each channel of the account → its pts. */
-  readonly #channels: Map<number, number>;
-  private constructor(state: Any, channels: Map<number, number>) {
-    this.#state = state;
-    this.#channels = channels;
-  }
-
-  static async from(client: Any): Promise<Differences> {
-    const empty = new Api.InputPeerEmpty();
-    const { dialogs } = await client.invoke(new Api.messages.GetDialogs({ offsetDate: 0, offsetId: 0, offsetPeer: empty, limit: 100, hash: bigInt(0) }));
-    const channels = dialogs.filter((each: Any) => each.pts != null).map((each: Any): [number, number] => [markedId(each.peer), each.pts]);
-    return new Differences(await client.invoke(new Api.updates.GetState()), new Map(channels));
-  }
-
-  /** Everything since the last call, as the same sightings that a push makes. */
-  async fetch(client: Any, inputPeer: (id: number) => Promise<Any>): Promise<Any[]> {
-    const found: Any[] = [];
-    for (;;) {
-      const { pts, date, qts } = this.#state;
-      const slice = await client.invoke(new Api.updates.GetDifference({ pts, date, qts }));
-      for (const message of slice.newMessages ?? []) found.push({ className: 'UpdateNewMessage', message });
-      found.push(...(slice.otherUpdates ?? []));
-      this.#state = slice.intermediateState ?? slice.state ?? this.#state;
-      if (slice.className !== 'updates.DifferenceSlice') break;
-    }
-    for (const [channel, pts] of this.#channels) found.push(...await this.#ofChannel(client, await inputPeer(channel), pts));
-    return found;
-  }
-
-  async #ofChannel(client: Any, channel: Any, since: number): Promise<Any[]> {
-    const found: Any[] = [];
-    for (let pts = since; ;) {
-      const filter = new Api.ChannelMessagesFilterEmpty();
-      const slice = await client.invoke(new Api.updates.GetChannelDifference({ channel, filter, pts, limit: 100 }));
-      for (const message of slice.newMessages ?? []) found.push({ className: 'UpdateNewChannelMessage', message });
-      found.push(...(slice.otherUpdates ?? []));
-      pts = slice.pts ?? slice.dialog.pts;
-      if (slice.final ?? true) return found;
-    }
-  }
-}
-
 function gramjsDriver(surroundings: Surroundings): Driver {
   let client: Any;
   let address: ServerAddress;
@@ -141,7 +109,18 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     }
   };
   const invoke = (request: Any) => client.invoke(request);
+  let isBroken = false;
+  /** As every application does that is written with GramJS: after a new connection it asks for what was said meanwhile, because the library does not (client/updates.js: `catchUp() { // TODO }`). */
+  const connectionIs = (state: number) => {
+    const isBack = isBroken && state === UpdateConnectionState.connected;
+    isBroken = state !== UpdateConnectionState.connected;
+    if (isBack) catchUp().catch((error: unknown) => console.error(error));
+  };
+  const catchUp = async () => {
+    for (const update of await differences?.fetch(client, inputPeer) ?? []) saw(update);
+  };
   const saw = (update: Any) => {
+    if (update instanceof UpdateConnectionState) return connectionIs(update.state);
     const sighting = sightingOf(update, () => selfId);
     if (sighting !== undefined) surroundings.saw(sighting);
   };
@@ -152,7 +131,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   const loggedIn = async (authorization: Any) => {
     selfId = Number(authorization.user.id);
     // Fetches the state once, as the library's own start() does, and subscribes the connection to updates.
-    await invoke(new Api.updates.GetState());
+    differences = await Differences.from(Api, client);
     return selfId;
   };
   const parts: Library = { Api, CustomFile, client: () => client, bigInt, inputPeer, remember, randomId, sentId };
@@ -225,15 +204,16 @@ function gramjsDriver(surroundings: Surroundings): Driver {
       return messages.map((each: Any) => ({ id: each.id, out: each.out ?? false, text: each.message, document: each.media?.className === 'MessageMediaDocument' }));
     },
     async goOffline() {
-      differences = await Differences.from(client);
-      await client.disconnect();
+      differences = await Differences.from(Api, client);
+      // Its loop of pings would go on after a mere disconnect().
+      await client.destroy();
     },
     async goOnline() {
       const session = client.session;
       client = createClient(address, session);
       client.addEventHandler((update: Any) => saw(update), new Raw({}));
       await client.connect();
-      for (const update of await differences!.fetch(client, inputPeer)) saw(update);
+      await catchUp();
     },
     async close() { await client.destroy(); },
   };

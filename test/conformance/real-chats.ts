@@ -9,7 +9,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pidsOf } from '../bench/process-cpu.ts';
+import { noComplaints } from '../clients/complaints.ts';
 import type { ClientKind } from '../clients/fleet.ts';
 import { landscape } from '../desktop/landscape.ts';
 import { ROOT } from '../support/server.ts';
@@ -19,7 +19,7 @@ import { FEATURES, KILLED_AT } from './real-chats-features.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
 import { KINDS, seen } from './real-chats-world.ts';
 import type { Person, Scenario, World } from './real-chats-world.ts';
-import { acquaint, opened, realServer, signUp } from './real-people.ts';
+import { acquaint, killProcess, opened, realServer, signUp } from './real-people.ts';
 
 const run = promisify(execFile);
 const step = (name: string, details: object = {}) => console.log(JSON.stringify({ step: name, ...details }));
@@ -35,11 +35,12 @@ async function main(): Promise<void> {
     await secondDevices(world, server, folder, people);
     for (const scenario of FEATURES) {
       const victim = KILLED_AT[scenario[0]];
-      if (victim !== undefined) kill(server, victim);
+      if (victim !== undefined) kill(server, victim, people);
       await play(world, scenario);
     }
-    await goOnThroughKills(world, server);
+    await goOnThroughKills(world, server, people);
     await rebuiltTheSame(world, server);
+    noComplaints(people.map(({ client }) => client), true);
     step('rebuilt');
   } finally {
     for (const { client } of people) client.kill();
@@ -80,17 +81,20 @@ async function secondDevices(world: World, server: RunningServer, folder: string
 
 const VICTIMS = ['apps/gateway/', 'apps/projections/', 'apps/command-api/'];
 
-function kill(server: RunningServer, victim: string): void {
-  const [pid] = pidsOf(server.child.pid!, (command) => command.includes(victim));
-  if (pid === undefined) throw new Error(`no process of ${victim}`);
-  process.kill(pid, 'SIGKILL');
+let isUnbroken = true;
+
+/** Until the first process dies nothing breaks a connection. */
+function kill(server: RunningServer, victim: string, people: Person[]): void {
+  if (isUnbroken) noComplaints(people.map(({ client }) => client));
+  isUnbroken = false;
+  killProcess(server, victim);
   step('killed', { victim });
 }
 
 /** Each process dies once; at once, before it is back, somebody writes and edits in the group and in the channel. */
-async function goOnThroughKills(world: World, server: RunningServer): Promise<void> {
+async function goOnThroughKills(world: World, server: RunningServer, people: Person[]): Promise<void> {
   for (const [index, victim] of VICTIMS.entries()) {
-    kill(server, victim);
+    kill(server, victim, people);
     for (const [author, chat] of [[world.everybody[index]!, world.group], [world.tdlib, world.channel]] as const) {
       const text = `${victim} was killed`;
       const id = await author.client.sendText(chat, text);

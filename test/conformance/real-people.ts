@@ -1,6 +1,7 @@
 /** The server and the people of the scenarios with real clients: accounts made through the libraries, inside a network namespace that holds nothing but loopback. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pidsOf } from '../bench/process-cpu.ts';
 import { startClient } from '../clients/fleet.ts';
 import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
 import { startServer } from '../support/server.ts';
@@ -42,4 +43,11 @@ export async function signUp(kind: ClientKind, index: number, server: RunningSer
 /** Everybody else becomes a contact. */
 export async function acquaint({ client, userId }: Person, people: readonly Person[]): Promise<void> {
   for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
+}
+
+/** kill -9. @param victim what its command line contains */
+export function killProcess(server: RunningServer, victim: string): void {
+  const [pid] = pidsOf(server.child.pid!, (command) => command.includes(victim));
+  if (pid === undefined) throw new Error(`no process of ${victim}`);
+  process.kill(pid, 'SIGKILL');
 }

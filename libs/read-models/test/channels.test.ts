@@ -71,7 +71,11 @@ class Town {
   }
 
   unread(user: number): number {
-    return this.messages.filter(({ id, author }) => id > (this.marks.get(user) ?? 0) && author !== user).length;
+    return this.unreadAbove(user, this.marks.get(user) ?? 0);
+  }
+
+  unreadAbove(user: number, mark: number): number {
+    return this.messages.filter(({ id, author }) => id > mark && author !== user).length;
   }
 
   readByOthers(user: number): number {
@@ -120,7 +124,8 @@ describe('a supergroup in the tables', () => {
         unreadCount: town.unread(user), topMessageId: town.messages.at(-1)?.id ?? 0, messageCount: town.messages.length,
         readInboxMaxId: town.marks.get(user) ?? 0, readOutboxMaxId: town.readByOthers(user), channelPts: town.pts,
       });
-      expect(await models.queries.channelUnread(CHAT, user)).toBe(town.unread(user));
+      expect(await models.queries.channelReading(CHAT, user)).toEqual({ pts: town.pts, readInboxMaxId: town.marks.get(user) ?? 0, unread: town.unread(user) });
+      expect(await models.queries.channelReading(CHAT, user, 3)).toEqual({ pts: town.pts, readInboxMaxId: 3, unread: town.unreadAbove(user, 3) });
       expect((await models.queries.unreadCount(user)).messages).toBe(town.unread(user));
     }
     for (const user of MEMBERS) if (!town.inside.has(user)) expect(await models.queries.dialogsByPeers(user, [CHAT])).toEqual([]);

@@ -138,10 +138,8 @@ async function tellRead(services: Services, event: StoredEvent, { reader, chat, 
   const { updates, queries, origins } = services;
   const channel_id = idOfPeer(chat);
   if (updates.hears(reader, origins.of(event.envelope.causationId))) {
-    const [stillUnread, [standing]] = await Promise.all([queries.channelUnread(chat, reader), queries.channelStandings([chat])]);
-    updates.tell(reader, tellingOf(services, event, [chat], {
-      _: 'updateReadChannelInbox', channel_id, max_id: maxId, still_unread_count: stillUnread, pts: standing?.pts ?? 1,
-    }));
+    const { unread, pts } = await queries.channelReading(chat, reader, maxId);
+    updates.tell(reader, tellingOf(services, event, [chat], { _: 'updateReadChannelInbox', channel_id, max_id: maxId, still_unread_count: unread, pts }));
   }
   if (newsAfter >= maxId || services.channelAudience.of(chat).size === 0) return;
   const telling = tellingOf(services, event, [chat], { _: 'updateReadChannelOutbox', channel_id, max_id: maxId });

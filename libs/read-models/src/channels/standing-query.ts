@@ -4,6 +4,7 @@ import { CLEARED } from './cleared.ts';
 import { unreadAbove } from './spoken-query.ts';
 
 export type ChannelStanding = { chat: number; pts: number };
+export type ChannelReading = { pts: number; readInboxMaxId: number; unread: number };
 export type MembershipRow = ChannelStanding & { userId: number; since: number };
 
 const channelsOf = {
@@ -27,9 +28,11 @@ const readMarks = {
   name: 'chat-read-marks',
   text: `select case when read_max_by = $2 then read_second_id else read_max_id end as id from chat where chat = $1`,
 };
-const unreadIn = {
-  name: 'channel-unread',
-  text: `select ${unreadAbove('-m.chat', 'm.read_inbox_max_id', 'm.user_id')} as unread from chat_member m where m.chat = $1 and m.user_id = $2`,
+const readingIn = {
+  name: 'channel-reading',
+  text: `select s.pts, coalesce(r.mark, 0)::int4 as "readInboxMaxId", coalesce(${unreadAbove('s.mailbox', 'r.mark', '$2::int8')}, 0) as unread
+    from channel_state s, lateral (select coalesce($3::int8, (select m.read_inbox_max_id from chat_member m where m.chat = -s.mailbox and m.user_id = $2)) as mark) r
+    where s.mailbox = -$1::int8`,
 };
 
 /** Where supergroups and channels stand, and how far people have come in them. */
@@ -60,9 +63,13 @@ export function standingQueries(database: Database) {
       return (await database.query<{ id: number }>(readMarks, [chat, user]))[0]?.id ?? 0;
     },
 
-    /** Exact (invariant M6), without counting one by one. */
-    async channelUnread(chat: number, user: number): Promise<number> {
-      return (await database.query<{ unread: number }>(unreadIn, [chat, user]))[0]?.unread ?? 0;
+    /**
+     * How far somebody has read, what they have not read above that, exact (invariant M6) and without counting one by one, and where the mailbox stood
+     * when it was counted: clients count on from there, so the three are of one moment.
+     * @param mark counts above this message instead
+     */
+    async channelReading(chat: number, user: number, mark?: number): Promise<ChannelReading> {
+      return (await database.query<ChannelReading>(readingIn, [chat, user, mark ?? null]))[0] ?? { pts: EMPTY_MAILBOX_PTS, readInboxMaxId: 0, unread: 0 };
     },
   };
 }

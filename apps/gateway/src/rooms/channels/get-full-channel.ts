@@ -33,8 +33,8 @@ export default method('channels.getFullChannel', async ({ channel }, context) =>
 async function fullChannel(context: Context, { peer, chat, place }: ReadableChat, voice: number): Promise<tl.channelFull> {
   const { services, view, viewer } = context;
   const { queries } = services;
-  const [{ pts }, unread, readByOthers, counts, [notify], lifetimes, invite, look] = await Promise.all([
-    queries.state(-peer), queries.channelUnread(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
+  const [{ pts, readInboxMaxId, unread }, readByOthers, counts, [notify], lifetimes, invite, look] = await Promise.all([
+    queries.channelReading(peer, viewer), queries.readByOthers(peer, viewer), adminCounts(context, chat.chat, rightsOf(context, { chat, place })),
     queries.notifySettings(viewer, [peer]), queries.messageLifetimes(viewer, [peer]), shownInvite(context, chat, place), queries.look(peer),
   ]);
   const [[pinned], views, wallpaper] = await Promise.all([
@@ -66,7 +66,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     about: chat.about,
     participants_count: chat.memberCount,
     ...counts,
-    read_inbox_max_id: place?.readInboxMaxId ?? 0,
+    read_inbox_max_id: readInboxMaxId,
     read_outbox_max_id: readByOthers,
     unread_count: unread,
     chat_photo: photo ? tlPhoto(view, photo, { kind: 'upload' }) : { _: 'photoEmpty', id: 0n },
