@@ -110,7 +110,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   };
   const invoke = (request: Any) => client.invoke(request);
   let isBroken = false;
-  /** As every application does that is written with GramJS: after a new connection it asks for what was said meanwhile, because the library does not (client/updates.js: `catchUp() { // TODO }`). */
+  /** As every application does that is written with GramJS: after a new connection it asks for what was said meanwhile, because the library does not (client/updates.js: `catchUp` is empty). */
   const connectionIs = (state: number) => {
     const isBack = isBroken && state === UpdateConnectionState.connected;
     isBroken = state !== UpdateConnectionState.connected;
