@@ -54,6 +54,8 @@ export interface FeatureDriver {
   /** Answers a message of another chat. */
   answerElsewhere(from: number, id: number, chat: number, text: string): Promise<number>;
   answered(chat: number, id: number): Promise<Answered | undefined>;
+  /** Changes the words under a picture. */
+  editCaption(chat: number, id: number, caption: string): Promise<void>;
   details(chat: number, id: number): Promise<Details>;
   /** A picture that destroys itself once it was looked at. */
   sendOnce(user: number, file: string): Promise<number>;
@@ -69,6 +71,7 @@ export interface FeatureDriver {
   setForum(chat: number, on: boolean): Promise<void>;
   makeTopic(chat: number, title: string): Promise<number>;
   editTopic(chat: number, topic: number, change: { title?: string; closed?: boolean; pinned?: boolean }): Promise<void>;
+  deleteTopic(chat: number, topic: number): Promise<void>;
   sayIn(chat: number, topic: number, text: string): Promise<number>;
   topics(chat: number): Promise<Topic[]>;
 
@@ -80,6 +83,11 @@ export interface FeatureDriver {
   protect(chat: number, on: boolean): Promise<void>;
   /** @param seconds after which what they say to each other vanishes; 0: never */
   setTtl(user: number, seconds: number): Promise<void>;
+  /** Makes a supergroup of a basic group; returns its marked id. */
+  upgrade(chat: number): Promise<number>;
+  /** How often one is mentioned there and has not looked. */
+  mentions(chat: number): Promise<number>;
+  readMentions(chat: number): Promise<void>;
   makeRequestLink(chat: number): Promise<string>;
   askToJoin(link: string): Promise<void>;
   joinRequests(chat: number): Promise<number[]>;
@@ -93,6 +101,8 @@ export interface FeatureDriver {
   /** Returns a link that brings others the folder. */
   shareFolder(title: string, chats: number[]): Promise<string>;
   joinFolder(link: string): Promise<void>;
+  /** Lets go of a folder that somebody shared; the chats stay. */
+  leaveFolder(title: string): Promise<void>;
   saveDraft(chat: number, text: string): Promise<void>;
   arrange(chat: number, change: { pinned?: boolean; archived?: boolean; markedUnread?: boolean }): Promise<void>;
   setBlocked(user: number, on: boolean): Promise<void>;

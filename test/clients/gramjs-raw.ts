@@ -11,7 +11,7 @@ type Any = any;
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 /** Topics were of supergroups alone before layer 214. */
-const OF_CHANNELS = /^messages\.(?=(createForumTopic|editForumTopic|getForumTopics|updatePinnedForumTopic)$)/;
+const OF_CHANNELS = /^messages\.(?=(createForumTopic|deleteTopicHistory|editForumTopic|getForumTopics|updatePinnedForumTopic)$)/;
 
 /** The class of a name: `Api.messages.SendVote` for messages.sendVote. */
 function classOf(Api: Any, name: string): Any {
@@ -35,6 +35,7 @@ export function gramjsRaw({ Api, CustomFile, client, bigInt, inputPeer, remember
   return {
     call: (request) => client().invoke(made(Api, request)),
     peer: inputPeer, channel: inputPeer, user: inputPeer,
+    chatId: (chat) => bigInt(-chat),
     remember, randomId, zero: bigInt(0),
     rightAnswer: (index) => (Api.InputPollAnswer ? index : optionAt(index)),
     upload: (path) => client().uploadFile({ file: new CustomFile(basename(path), statSync(path).size, path), workers: 1 }),

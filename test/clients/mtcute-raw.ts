@@ -18,6 +18,7 @@ export function mtcuteRaw(client: () => TelegramClient): Raw {
     peer: (id) => client().resolvePeer(id),
     channel: (chat) => client().resolveChannel(chat),
     user: (id) => client().resolveUser(id),
+    chatId: (chat) => -chat,
     // The client keeps what it was shown.
     remember: () => undefined,
     randomId: () => randomLong(), zero: randomLong().and(0),

@@ -1,7 +1,7 @@
 /** The features by plain requests of the API, for every library that lets its caller make them: mtcute, GramJS and its fork. */
 import { ascending, PRIVACY } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
-import { isChannel, VIEW_LIMIT } from './chat-driver.ts';
+import { isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
@@ -12,6 +12,8 @@ export type Raw = {
   peer: (id: number) => Promise<Any>;
   channel: (chat: number) => Promise<Any>;
   user: (id: number) => Promise<Any>;
+  /** The id of a basic group. */
+  chatId: (chat: number) => Any;
   /** Access hashes of these Chats may be needed later. */
   remember: (chats: Any[]) => void;
   randomId: () => Any;
@@ -97,6 +99,7 @@ function messageFeatures(raw: Raw) {
       const { replyTo } = await fetched(raw, chat, id);
       return replyTo?.replyFrom && { by: raw.marked(replyTo.replyFrom.fromId), words: replyTo.quoteText ?? '' };
     },
+    async editCaption(chat, id, message) { await call({ _: 'messages.editMessage', peer: await peer(chat), id, message }); },
     details: (chat, id) => details(raw, chat, id),
     async sendOnce(user, file) {
       const media = { _: 'inputMediaUploadedPhoto', file: await upload(file), ttlSeconds: ONCE_S };
@@ -152,6 +155,7 @@ function topicFeatures(raw: Raw) {
       if (Object.keys(change).length > 0) await call({ _: 'messages.editForumTopic', peer: await peer(chat), topicId, ...change });
       if (pinned !== undefined) await call({ _: 'messages.updatePinnedForumTopic', peer: await peer(chat), topicId, pinned });
     },
+    async deleteTopic(chat, topMsgId) { await call({ _: 'messages.deleteTopicHistory', peer: await peer(chat), topMsgId }); },
     async sayIn(chat, topic, message) {
       const replyTo = { _: 'inputReplyToMessage', replyToMsgId: topic, topMsgId: topic };
       return sentIds(await call({ _: 'messages.sendMessage', peer: await peer(chat), message, replyTo, randomId: randomId() }), kind)[0]!;
@@ -172,7 +176,7 @@ function topicFeatures(raw: Raw) {
 }
 
 function chatFeatures(raw: Raw) {
-  const { call, peer, channel, user, zero, marked } = raw;
+  const { call, peer, channel, user, zero, marked, kind, remember } = raw;
   return {
     async makeAnonymous(chat, person) { await call({ _: 'channels.editAdmin', channel: await channel(chat), userId: await user(person), adminRights: ANONYMOUS, rank: '' }); },
     async speakAs(chat, as) { await call({ _: 'messages.saveDefaultSendAs', peer: await peer(chat), sendAs: as === 0 ? { _: 'inputPeerSelf' } : await peer(as) }); },
@@ -182,6 +186,16 @@ function chatFeatures(raw: Raw) {
     },
     async protect(chat, enabled) { await call({ _: 'messages.toggleNoForwards', peer: await peer(chat), enabled }); },
     async setTtl(chat, period) { await call({ _: 'messages.setHistoryTTL', peer: await peer(chat), period }); },
+    async upgrade(chat) {
+      const { chats } = await call({ _: 'messages.migrateChat', chatId: raw.chatId(chat) });
+      remember(chats);
+      return markChannel(Number(chats.find((each: Any) => kind(each) === 'channel').id));
+    },
+    async mentions(chat) {
+      const { dialogs } = await call({ _: 'messages.getPeerDialogs', peers: [{ _: 'inputDialogPeer', peer: await peer(chat) }] });
+      return dialogs[0].unreadMentionsCount;
+    },
+    async readMentions(chat) { await call({ _: 'messages.readMentions', peer: await peer(chat) }); },
     async makeRequestLink(chat) { return (await call({ _: 'messages.exportChatInvite', peer: await peer(chat), requestNeeded: true })).link; },
     async askToJoin(link) {
       const answer = await call({ _: 'messages.importChatInvite', hash: link.slice(link.indexOf('+') + 1) }).catch((error: Any) => error);
@@ -225,6 +239,10 @@ function accountFeatures(raw: Raw) {
       const { peers, chats } = await call({ _: 'chatlists.checkChatlistInvite', slug });
       remember(chats);
       await call({ _: 'chatlists.joinChatlistInvite', slug, peers: await Promise.all(peers.map((each: Any) => peer(raw.marked(each)))) });
+    },
+    async leaveFolder(title) {
+      const filterId = (await filters()).find((each) => each.title.text === title)!.id as number;
+      await call({ _: 'chatlists.leaveChatlist', chatlist: { _: 'inputChatlistDialogFilter', filterId }, peers: [] });
     },
     async saveDraft(chat, message) { await call({ _: 'messages.saveDraft', peer: await peer(chat), message }); },
     async arrange(chat, { pinned, archived, markedUnread }) {

@@ -67,6 +67,7 @@ function messageFeatures(tdlib: Tdlib) {
       const { reply_to } = await invoke({ _: 'getMessage', chat_id: await chatOf(chat), message_id: localId(id) });
       return reply_to?.origin && { by: reply_to.origin.sender_user_id ?? reply_to.origin.sender_chat_id ?? reply_to.origin.chat_id, words: reply_to.quote?.text.text ?? '' };
     },
+    async editCaption(chat, id, caption) { await invoke({ _: 'editMessageCaption', chat_id: await chatOf(chat), message_id: localId(id), caption: formatted(caption) }); },
     details: (chat, id) => details(tdlib, chat, id),
     sendOnce: (user, file) => send(user, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(file), width: 800, height: 520 }, self_destruct_type: { _: 'messageSelfDestructTypeImmediately' } }),
     async openOnce(user, id) { await invoke({ _: 'openMessageContent', chat_id: await chatOf(user), message_id: localId(id) }); },
@@ -121,6 +122,7 @@ function topicFeatures(tdlib: Tdlib) {
       if (closed !== undefined) await invoke({ _: 'toggleForumTopicIsClosed', ...which, is_closed: closed });
       if (pinned !== undefined) await invoke({ _: 'toggleForumTopicIsPinned', ...which, is_pinned: pinned });
     },
+    async deleteTopic(chat, topic) { await invoke({ _: 'deleteForumTopic', chat_id: chat, forum_topic_id: topic }); },
     sayIn: (chat, topic, text) => send(chat, { _: 'inputMessageText', text: formatted(text) }, undefined, inTopic(topic)),
     async topics(chat) {
       const { topics } = await invoke({ _: 'getForumTopics', chat_id: chat, query: '', offset_date: 0, offset_message_id: 0, offset_forum_topic_id: 0, limit: VIEW_LIMIT });
@@ -155,6 +157,9 @@ function chatFeatures(tdlib: Tdlib) {
     },
     async protect(chat, on) { await invoke({ _: 'toggleChatHasProtectedContent', chat_id: chat, has_protected_content: on }); },
     async setTtl(user, seconds) { await invoke({ _: 'setChatMessageAutoDeleteTime', chat_id: await chatOf(user), message_auto_delete_time: seconds }); },
+    async upgrade(chat) { return (await invoke({ _: 'upgradeBasicGroupChatToSupergroupChat', chat_id: chat })).id; },
+    async mentions(chat) { return (await invoke({ _: 'getChat', chat_id: chat })).unread_mention_count; },
+    async readMentions(chat) { await invoke({ _: 'readAllChatMentions', chat_id: chat }); },
     async makeRequestLink(chat) { return (await invoke({ _: 'createChatInviteLink', chat_id: chat, name: '', creates_join_request: true })).invite_link; },
     async askToJoin(link) {
       const refusal = await invoke({ _: 'joinChatByInviteLink', invite_link: link }).then((joined: Any) => joined, (error: Error) => error);
@@ -189,6 +194,10 @@ function accountFeatures(tdlib: Tdlib, noted: Noted) {
     async joinFolder(link) {
       const { missing_chat_ids, added_chat_ids } = await invoke({ _: 'checkChatFolderInviteLink', invite_link: link });
       await invoke({ _: 'addChatFolderByInviteLink', invite_link: link, chat_ids: [...missing_chat_ids, ...added_chat_ids] });
+    },
+    async leaveFolder(title) {
+      await tdlib.until('TDLib has the folder', () => folder(title) !== undefined);
+      await invoke({ _: 'deleteChatFolder', chat_folder_id: folder(title).id, leave_chat_ids: [] });
     },
     async saveDraft(chat, text) {
       // TDLib saves a draft later: a list that is loaded meanwhile would take it away again.

@@ -102,7 +102,7 @@ describe('a classified chat', () => {
     ];
     for (const one of await Promise.allSettled(refused)) expect(one).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('CHANNEL_PRIVATE') } });
     expect(await dialogsOf('carol')).toEqual([]);
-    expect(await carol.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: input_peer }] })).toMatchObject({ dialogs: [{ top_message: 0, unread_count: 0 }], messages: [] });
+    expect(await carol.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: input_peer }] })).toMatchObject({ dialogs: [{ top_message: 0, unread_count: 0, pts: 1 }], messages: [] });
     expect(await carol.call('channels.getChannels', { id: [channel] })).toMatchObject({ chats: [{ _: 'channelForbidden', title: 'Classified' }] });
     expect(hasHeard('carol', 'secret')).toBe(false);
     await expect(carol.call('messages.forwardMessages', { from_peer: input_peer, to_peer: { _: 'inputPeerSelf' }, id: [4], random_id: [nextRandomId()] })).rejects.toThrow(/CHANNEL_PRIVATE|PEER_ID_INVALID|MESSAGE_ID/);

@@ -16,6 +16,7 @@ import { ROOT } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
 import { rebuiltTheSame, scan } from './real-chats-afterwards.ts';
 import { FEATURES, KILLED_AT } from './real-chats-features.ts';
+import { LONGER } from './real-chats-longer.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
 import { KINDS, seen } from './real-chats-world.ts';
 import type { Person, Scenario, World } from './real-chats-world.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     const world = await meet(server, folder, people);
     for (const scenario of SCENARIOS) await play(world, scenario);
     await secondDevices(world, server, folder, people);
+    for (const scenario of LONGER) await play(world, scenario);
     for (const scenario of FEATURES) {
       const victim = KILLED_AT[scenario[0]];
       if (victim !== undefined) kill(server, victim, people);
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
   scan(server.dataDir);
   const { stdout } = await run(process.execPath, ['tools/audit/main.ts', server.dataDir], { cwd: ROOT });
   if (!/accepted|no lie|verified/i.test(stdout)) throw new Error(`the auditor refuses:\n${stdout}`);
-  step('done', { scenarios: SCENARIOS.length + FEATURES.length });
+  step('done', { scenarios: SCENARIOS.length + LONGER.length + FEATURES.length });
 }
 
 async function play(world: World, [name, scene]: Scenario): Promise<void> {

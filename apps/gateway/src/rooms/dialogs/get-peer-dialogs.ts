@@ -1,7 +1,9 @@
 import { ARCHIVE } from '@teamgram/domain';
+import { EMPTY_MAILBOX_PTS, isChannelPeer } from '@teamgram/event-schemas';
 import type { DialogRow } from '@teamgram/read-models';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
+import { readableChat } from '../channels/parts/readable.ts';
 import { currentState } from '../updates/parts/state.ts';
 import { archiveEntry } from './parts/archive.ts';
 import { dialogPeerOf, folderOf } from './parts/dialog-peers.ts';
@@ -25,9 +27,18 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
 });
 
 /** What was chosen for a dialog stands without it. */
-async function emptyDialogs({ services: { queries }, viewer }: Context, peers: readonly number[]): Promise<Map<number, DialogRow>> {
+async function emptyDialogs(context: Context, peers: readonly number[]): Promise<Map<number, DialogRow>> {
   if (peers.length === 0) return new Map();
-  const [chosen, lifetimes] = await Promise.all([queries.notifySettings(viewer, peers), queries.messageLifetimes(viewer, peers)]);
+  const { services: { queries }, viewer } = context;
+  const [chosen, lifetimes, ptsOf] = await Promise.all([queries.notifySettings(viewer, peers), queries.messageLifetimes(viewer, peers), standingOf(context, peers.filter(isChannelPeer))]);
   const byPeer = new Map(chosen.map((row) => [row.peer, row]));
-  return new Map(peers.map((peer) => [peer, emptyDialog(peer, byPeer.get(peer), lifetimes.get(peer))]));
+  return new Map(peers.map((peer) => [peer, { ...emptyDialog(peer, byPeer.get(peer), lifetimes.get(peer)), channelPts: ptsOf.get(peer) ?? null }]));
+}
+
+/** The pts of supergroups and channels, without which clients take a dialog for wrong. Of one that the caller may not look into it says nothing: they always stand at the beginning. */
+async function standingOf(context: Context, channels: readonly number[]): Promise<Map<number, number>> {
+  if (channels.length === 0) return new Map();
+  const readable = await Promise.all(channels.map((peer) => readableChat(context, peer).then(() => [peer], () => [])));
+  const standings = await context.services.queries.channelStandings(readable.flat());
+  return new Map([...channels.map((peer) => [peer, EMPTY_MAILBOX_PTS] as const), ...standings.map(({ chat, pts }) => [chat, pts] as const)]);
 }
