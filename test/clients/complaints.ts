@@ -49,12 +49,12 @@ export function printedBy({ stdout, stderr }: ChildProcess): string[] {
 }
 
 /**
- * Throws with what the clients had to complain of, each kind of complaint once.
+ * Throws with what the clients had to complain of, the first of each kind.
  * @param isBroken connections were broken meanwhile: what the libraries say of that is true
  */
 export function noComplaints(clients: readonly { kind: string; printed: readonly string[] }[], isBroken = false): void {
   const natural = isBroken ? [...NO_FAULT, ...OF_BROKEN_CONNECTIONS] : NO_FAULT;
   const complaints = clients.flatMap(({ kind, printed }) => printed.filter((entry) => !natural.some(([pattern]) => pattern.test(entry))).map((entry) => `${kind}: ${entry.slice(0, LENGTH_MAX)}`));
-  const kinds = new Map(complaints.map((complaint) => [complaint.replace(/\d+/g, ''), complaint]));
+  const kinds = new Map(complaints.toReversed().map((complaint) => [complaint.replace(/\d+/g, ''), complaint]));
   if (kinds.size > 0) throw new Error(`${complaints.length} complaints:\n${[...kinds.values()].slice(0, SHOWN_MAX).join('\n')}`);
 }
