@@ -62,11 +62,11 @@ test('of a supergroup it is unread to nobody, and nobody\'s among what they wrot
   const first = imported(journal, 2, inGroup);
   imported(journal, 3, inGroup);
   await models.catchUp(journal);
-  expect(await models.queries.channelUnread(GROUP, bob)).toBe(0);
+  expect((await models.queries.channelReading(GROUP, bob)).unread).toBe(0);
   expect(await models.queries.messagesOfAuthor(-GROUP, alice, 10)).toEqual([]);
   expect((await models.queries.history({ mailbox: -GROUP, peer: GROUP, limit: 10 })).count).toBe(2);
   journal.tell({ type: 'MessagesErased', messages: [first], versions: [0], erasures: [{ delivery: delivery({ mailbox: -GROUP, peer: GROUP, messageId: 0, pts: 4, ptsCount: 1 }), messageIds: [2] }] });
   await models.catchUp(journal);
-  expect(await models.queries.channelUnread(GROUP, bob)).toBe(0);
+  expect((await models.queries.channelReading(GROUP, bob)).unread).toBe(0);
   expect((await models.queries.history({ mailbox: -GROUP, peer: GROUP, limit: 10 })).count).toBe(1);
 });
