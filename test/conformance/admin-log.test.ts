@@ -135,7 +135,7 @@ describe('what was done to topics, messages and looks', () => {
     const poll: tl.poll = { _: 'poll', id: 0n, question: text('?'), answers, hash: 0n };
     const asked = sentBy(await alice.call('messages.sendMedia', { peer, media: { _: 'inputMediaPoll', poll }, message: '', random_id: 83n }) as tl.updates);
     await alice.call('messages.editMessage', { peer, id: asked, media: { _: 'inputMediaPoll', poll: { ...poll, closed: true } } });
-    const author = { id, from_id: { user_id: alice.userId } };
+    const author = { id, from_id: { user_id: alice.userId }, out: true };
     expect(await actionsIn({ pinned: true })).toMatchObject([
       { _: 'channelAdminLogEventActionUpdatePinned', message: { ...author, message: 'three' } },
       { _: 'channelAdminLogEventActionUpdatePinned', message: { ...author, message: 'three', pinned: true } },

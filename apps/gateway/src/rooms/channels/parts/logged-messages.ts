@@ -26,7 +26,7 @@ export async function loggedMessages(context: Context, chat: number, rows: reado
     users: shown.users, chats: shown.chats,
     of(row) {
       const [now, former] = words.get(row.id) ?? [];
-      const gone = goneMessage(chat, row);
+      const gone = goneMessage(context.viewer, chat, row);
       return { message: now?.message ?? gone, formerMessage: former?.message ?? gone };
     },
   };
@@ -41,10 +41,10 @@ function wording(message: MessageParts, { kind, amount, said, formerSaid }: Admi
 const GONE_TEXT = 'This message has been erased.';
 
 /** What it said is destroyed with its keys: what is left is that there was one, whose and when. */
-function goneMessage(chat: number, { kind, subject: id, amount, untilS, atMs }: AdminLogRow): tl.message {
+function goneMessage(viewer: number, chat: number, { kind, subject: id, amount, untilS, atMs }: AdminLogRow): tl.message {
   const speaker = kind === 'pinned' ? 0 : amount;
   const date = untilS || Math.floor(atMs / 1000);
   return {
-    _: 'message', id, date, message: GONE_TEXT, entities: [{ _: 'messageEntityItalic', offset: 0, length: GONE_TEXT.length }], peer_id: tlPeer(chat), from_id: speaker === 0 || speaker === chat ? undefined : tlPeer(speaker), pinned: (kind === 'pinned' && amount === 1) || undefined,
+    _: 'message', out: speaker === viewer || undefined, id, date, message: GONE_TEXT, entities: [{ _: 'messageEntityItalic', offset: 0, length: GONE_TEXT.length }], peer_id: tlPeer(chat), from_id: speaker === 0 || speaker === chat ? undefined : tlPeer(speaker), pinned: (kind === 'pinned' && amount === 1) || undefined,
   };
 }
