@@ -29,8 +29,9 @@ export default method('channels.getParticipant', async ({ channel, participant }
   };
 });
 
-/** No channel belongs to a group; what can be said of one is that it is banned. */
+/** No channel belongs to a group, and no group to another; what can be said of a channel is that it is banned. */
 async function bannedChannel(context: Context, found: ReadableChat, channel: number): Promise<tl.channels.channelParticipant> {
+  if ((await context.services.chats.chat(channel))?.kind !== 'broadcast') throw refusal('PARTICIPANT_ID_INVALID');
   if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const banned = (await context.services.queries.bannedVoices(found.peer)).find(({ voice }) => voice === channel);
   if (!banned) throw refusal('USER_NOT_PARTICIPANT');
