@@ -217,6 +217,8 @@ function chatFeatures(raw: Raw) {
   } satisfies Partial<FeatureDriver>;
 }
 
+/** "IDs 2 to 255": others choose theirs at random (core.telegram.org/api/folders). */
+const FIRST_FOLDER = 2;
 const RULES: Record<Audience, string> = { everybody: 'AllowAll', contacts: 'AllowContacts', nobody: 'DisallowAll' };
 
 function accountFeatures(raw: Raw) {
@@ -225,7 +227,9 @@ function accountFeatures(raw: Raw) {
   const dialog = async (chat: number) => ({ _: 'inputDialogPeer', peer: await peer(chat) });
   return {
     async makeFolder(title, chats) {
-      const id = 1 + Math.max(1, ...(await filters()).map((each) => each.id as number));
+      const taken = new Set((await filters()).map((each) => each.id as number));
+      let id = FIRST_FOLDER;
+      while (taken.has(id)) id++;
       const filter = { _: 'dialogFilter', id, title: words(title), pinnedPeers: [], includePeers: await Promise.all(chats.map(peer)), excludePeers: [] };
       await call({ _: 'messages.updateDialogFilter', id, filter });
     },
