@@ -87,6 +87,10 @@ describe('Telegram Desktop', () => {
     expect(refusedWith(() => readExport(text.slice(0, -5)))).toBe('IMPORT_FORMAT_UNRECOGNIZED');
   });
 
+  test('a name that is no JSON is none', () => {
+    expect(readHead('{ "name": "\\q", "type": "personal_chat" }')).toEqual({ kind: 'private', title: '' });
+  });
+
   test('a date that is none', () => {
     const [, message] = chat.messages;
     expect(refusedWith(() => readExport(JSON.stringify({ ...chat, messages: [{ ...message, date_unixtime: 'x', date: 'yesterday' }] })))).toBe('IMPORT_FORMAT_DATE_INVALID');

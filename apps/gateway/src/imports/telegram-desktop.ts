@@ -20,7 +20,7 @@ type Part = { type: string; text: string; href?: unknown; language?: unknown };
 function headOf(text: string): ExportHead | undefined {
   const [name, type] = [NAME.exec(text)?.[1], TYPE.exec(text)?.[1]];
   if (name === undefined || type === undefined) return undefined;
-  const title: unknown = JSON.parse(name);
+  const title = parsed(name);
   return { kind: KINDS[type] ?? 'unknown', title: typeof title === 'string' ? title : '' };
 }
 
