@@ -108,6 +108,9 @@ test('a long text becomes several messages, a long caption one of its own', () =
   const long = 'x'.repeat(5_000);
   expect(readExport(`1.2.20, 10:00 - A: ${long}`).map(({ text }) => text.length)).toEqual([4096, 904]);
   expect(readExport(`1.2.20, 10:00 - A: a.jpg (file attached)\n${long}`).map(({ text, fileName }) => [text.length, fileName])).toEqual([[0, 'a.jpg'], [4096, ''], [904, '']]);
+  const faces = `x${'😀'.repeat(3_000)}`;
+  const pieces = readExport(`1.2.20, 10:00 - A: ${faces}`).map(({ text }) => text);
+  expect([pieces.map(({ length }) => length), pieces.join(''), pieces.every((piece) => piece.isWellFormed())]).toEqual([[4095, 1906], faces, true]);
 });
 
 test('whatever comes is read or refused', () => {

@@ -51,11 +51,20 @@ function piecesOf(found: Exported): Exported[] {
   const file = fileName === '' || text.length <= CAPTION_LENGTH_MAX ? [] : [{ ...message, text: '', entities: [] }];
   const said = file.length > 0 ? { ...message, fileName: '' } : message;
   const pieces: Exported[] = [];
-  for (let from = 0; from < text.length || (from === 0 && said.fileName !== ''); from += TEXT_LENGTH_MAX) {
-    const piece = text.slice(from, from + TEXT_LENGTH_MAX);
+  for (let from = 0, until; from < text.length || (from === 0 && said.fileName !== ''); from = until) {
+    until = endOfPiece(text, from);
+    const piece = text.slice(from, until);
     if (piece.trim() !== '' || said.fileName !== '') pieces.push({ ...said, text: piece, entities: entitiesIn(said.entities, from, piece.length) });
+    if (until >= text.length) break;
   }
   return [...file, ...pieces];
+}
+
+/** Not between the two halves of a character. */
+function endOfPiece(text: string, from: number): number {
+  const end = from + TEXT_LENGTH_MAX;
+  const isHalf = end < text.length && (text.codePointAt(end - 1) ?? 0) > 0xffff;
+  return isHalf ? end - 1 : end;
 }
 
 /** Those that stand whole in the piece. */
