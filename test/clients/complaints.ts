@@ -14,6 +14,7 @@ const NO_FAULT: readonly (readonly [entry: RegExp, why: string])[] = [
   [/GetMessagesViewsQuery: \[Error : 400 : Can't access the chat\]/, 'TDLib wants to have looked at a post of a channel that it has just deleted, and does not ask the server'],
   [/\] - \[Disconnecting\.\.\.\]$/, 'GramJS: it hangs up, as it was told to'],
   [/received pong to unknown ping /, 'mtcute forgets a ping that is under way when it has something to ask after a pause (session-connection.js, `_flush`: `if (active && !this._active)` … `resetLastPing(true)`)'],
+  [/Total message notification count is -1 in chat /, 'TDLib hears of a message while it waits for how far a chat was read: the answer is of the moment before, and does not count it (MessagesManager.cpp, `set_dialog_last_read_inbox_message_id`)'],
   [/Fatal error: \[Error : 400 : ENCRYPTION_ALREADY_(ACCEPTED|DECLINED)\]$/, 'TDLib accepts a secret chat on every device at once; on those that are slower it closes the chat with these words (SecretChatActor.cpp)'],
   [/(New|Attach) server message \d+ .* from on_send_secret_message_success( |$)/, 'TDLib numbers what is said in a secret chat by itself, as it is sent: something of the other side may come in before the server has answered'],
   [/Receive empty message text and media from server message \d+ .* from get_dialog_event_log_message_object$/, 'decision 28: the log of a chat tells who deleted or edited a message and when, not what it said'],
