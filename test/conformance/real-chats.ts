@@ -9,7 +9,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { noComplaints } from '../clients/complaints.ts';
+import { noComplaints, SELDOM } from '../clients/complaints.ts';
 import type { ClientKind } from '../clients/fleet.ts';
 import { landscape } from '../desktop/landscape.ts';
 import { ROOT } from '../support/server.ts';
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     }
     await goOnThroughKills(world, server, people);
     await rebuiltTheSame(world, server);
-    noComplaints(people.map(({ client }) => client), true);
+    noComplaints(people.map(({ client }) => client), true, SELDOM);
     step('rebuilt');
   } finally {
     for (const { client } of people) client.kill();
@@ -87,7 +87,7 @@ let isUnbroken = true;
 
 /** Until the first process dies nothing breaks a connection. */
 function kill(server: RunningServer, victim: string, people: Person[]): void {
-  if (isUnbroken) noComplaints(people.map(({ client }) => client));
+  if (isUnbroken) noComplaints(people.map(({ client }) => client), false, SELDOM);
   isUnbroken = false;
   killProcess(server, victim);
   step('killed', { victim });

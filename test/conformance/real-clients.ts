@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { noComplaints } from '../clients/complaints.ts';
+import { noComplaints, SELDOM } from '../clients/complaints.ts';
 import { startClient } from '../clients/fleet.ts';
 import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
 import { eventually } from '../support/eventually.ts';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     const document = makeDocument(folder);
     for (const [a, b] of pairs(people)) await exchangeDocuments(a, b, document);
     for (const person of people) await catchUp(person, people);
-    noComplaints(clients);
+    noComplaints(clients, false, SELDOM);
     step('done');
   } finally {
     for (const client of clients) client.kill();
