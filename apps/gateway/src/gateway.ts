@@ -1,4 +1,4 @@
-/** One worker, put together: the port, the MTProto machine, the rooms, the updates. */
+/** Composition root of one gateway worker: listener, MTProto server, methods and updates. */
 import type { BlobKeys, Blobs } from '@teamgram/blobs';
 import { prepareDh, rsaPrivateKeyFromPem, secureRandom } from '@teamgram/crypto';
 import { cachedKeyReader } from '@teamgram/event-log';
@@ -59,31 +59,31 @@ import type { PageFetcher } from './web-pages/page-fetcher.ts';
 import { WebPages } from './web-pages/web-pages.ts';
 
 export type GatewayOptions = {
-  /** Unique among the workers. */
+  /** Unique among the workers of a deployment. */
   name: string;
   listen: { host: string; port: number };
   deployment: Deployment;
-  /** By partition; home first. */
+  /** Indexed by partition; the home partition (0) comes first. */
   commandApis: readonly [CommandApiClient, ...CommandApiClient[]];
   projections: ProjectionsClient;
   queries: Queries;
-  /** The files, given where their keys are. */
+  /** Creates the blob store, given the keys of files. */
   blobs: (keys: BlobKeys) => Blobs;
   secrets: GatewaySecrets;
-  /** PEM of the RSA key that clients know. */
+  /** PEM of the RSA key that clients are configured with. */
   rsaPrivateKeyPem: string;
-  /** Resolves when the other processes answer: no client is let in before, and code is loaded meanwhile. */
+  /** Resolves when the other processes answer. The port opens only then; code is loaded meanwhile. */
   othersReady?: Promise<unknown> | undefined;
-  /** Absent: nobody translates. */
+  /** Absent: translation is not available. */
   translator?: Translator | undefined;
-  /** Absent: no page is fetched. */
+  /** Absent: no web pages are fetched for previews. */
   pageFetcher?: PageFetcher | undefined;
   log: Logger;
-  /** Absent: this worker is alone. */
+  /** Absent: this is the only worker on the port. */
   workers?: Workers | undefined;
   limits?: Partial<ListenerLimits> | undefined;
   flood?: FloodLimits | undefined;
-  /** Key exchanges that one connection may begin. */
+  /** Key exchanges that one connection may start. */
   exchangesPerConnection?: number | undefined;
 };
 
@@ -96,12 +96,15 @@ export type Gateway = {
 
 /** req_pq, req_DH_params, set_client_DH_params, and one retry of it. */
 const PACKETS_PER_EXCHANGE = 4;
-/** The group of the key exchange takes 0.3 s of CPU. Clients that have keys, all of them after a restart, come first; who needs it sooner makes it. */
+/**
+ * Preparing the Diffie-Hellman group takes 0.3 s of CPU. It is delayed because after a restart all clients reconnect with existing keys and are served first;
+ * a key exchange that needs the group earlier prepares it on demand.
+ */
 const DH_PREPARED_AFTER_MS = 1_000;
-/** Deadlines of the machine (acknowledgements, waits) are kept this exactly. */
+/** Resolution of the MTProto server's deadlines (acknowledgements, waits). */
 const TICK_MS = 100;
 
-/** Starts a worker. Rejects when the port cannot be had. */
+/** Starts a worker. Rejects when it cannot listen on the port. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { name, log } = options;
   const stopped = new AbortController();
@@ -212,7 +215,7 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers, exchange
   };
   const server = createMtprotoServer({
     authKeys: services.authKeys,
-    // Every data centre is here; which one the client means is told back to it by help.getConfig.
+    // This deployment serves every data centre; help.getConfig reports back the one that the client asked for.
     exchange: { rsaKeys: [rsaPrivateKeyFromPem(rsaPrivateKeyPem)], acceptsDc: () => true },
     saltSecret: secrets.salts,
     clock: { nowMs: services.nowMs },

@@ -1,4 +1,4 @@
-/** The MTProto front door of one host. */
+/** Gateway package: one MTProto front-end worker, and what tests and tools need of it. */
 export { startGateway } from './gateway.ts';
 export type { Gateway, GatewayOptions } from './gateway.ts';
 export { openGatewaySecrets } from './keys/gateway-secrets.ts';

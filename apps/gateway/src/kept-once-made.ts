@@ -1,4 +1,4 @@
-/** What is made when it is first asked for, and kept: who asks meanwhile waits for the same. What failed is not kept. */
+/** Memoises an asynchronous factory: concurrent callers share one pending call; a rejection is not cached, so the next caller tries again. */
 export function keptOnceMade<T>(make: () => Promise<T>): () => Promise<T> {
   let kept: Promise<T> | undefined;
   return () => (kept ??= make().catch((error: unknown) => {

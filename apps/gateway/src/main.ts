@@ -15,7 +15,7 @@ import { libreTranslate } from './translation/libre-translate.ts';
 import { pageFetcher } from './web-pages/page-fetcher.ts';
 import { openGatewaySecrets } from './keys/gateway-secrets.ts';
 
-/** After an upgrade the others may make their state or the read models anew, from the whole log, before they answer. */
+/** After an upgrade the other processes may rebuild their state or the read models from the whole log before they answer. */
 const LINKS_READY_MS = 3_600_000;
 
 runProcess('gateway', start);
@@ -54,7 +54,7 @@ async function start({ config, paths, log, metrics, credentials, start: starting
     exchangesPerConnection: config.limits.exchangesPerConnection,
     limits: { strangersMax: config.limits.strangersPerGateway },
   });
-  // The workers of one host share a directory.
+  // Workers on one host share the blob directory, so only the first one sweeps it.
   const endSweeping = config.index === 0 ? sweepFiles(gateway.blobs, commandApis[0], log) : () => {};
   metrics.observed('gateway_connections', 'Open sockets.', () => gateway.counts.connections);
   metrics.observed('gateway_sessions', 'Sessions, with or without a socket.', () => gateway.counts.sessions);
@@ -76,7 +76,7 @@ function relayPaths(runFolder: string): (index: number) => string {
   return (index) => join(folder, `gateway-${index}.sock`);
 }
 
-/** Clients take dc_options as addresses, not names; a wildcard is where nobody can connect to. */
+/** Clients take addresses, not names, in dc_options, and cannot connect to a wildcard address. */
 function advertised({ host, port }: { host: string; port: number }): { host: string; port: number } {
   const reachable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
   return { host: reachable, port };

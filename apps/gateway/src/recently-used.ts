@@ -1,7 +1,7 @@
 /**
- * A bounded map that forgets what has not been used for long. Two generations instead of one order: what is used stays in the young one, what
- * was not used while the young one filled up is forgotten. A hit in the young one, as nearly all are, is a mere look-up; moving each hit to the
- * end of a Map leaves holes that the next look-ups and evictions have to step over.
+ * A bounded map with approximate LRU eviction. It keeps two generations instead of one order: entries in use stay in the young generation,
+ * and entries not used while that one fills up are dropped. Almost all hits are in the young generation and cost one look-up; moving each hit
+ * to the end of a Map would leave holes that later look-ups and evictions have to step over.
  */
 export class RecentlyUsed<Key, Value> {
   #young = new Map<Key, Value>();
@@ -10,7 +10,7 @@ export class RecentlyUsed<Key, Value> {
   readonly #mayForget: (value: Value) => boolean;
   #turnAt: number;
 
-  /** Values for which `mayForget` is false stay beyond the bound, so their number must be bounded elsewhere. */
+  /** Values for which `mayForget` is false are never evicted, so their number must be bounded elsewhere. */
   constructor(countMax: number, mayForget: (value: Value) => boolean = () => true) {
     this.#generationMax = Math.max(1, countMax >> 1);
     this.#mayForget = mayForget;
@@ -29,7 +29,7 @@ export class RecentlyUsed<Key, Value> {
     return old;
   }
 
-  /** Looks without counting as use. */
+  /** Reads without counting as a use. */
   peek(key: Key): Value | undefined {
     return this.#young.get(key) ?? this.#old.get(key);
   }
@@ -55,7 +55,7 @@ export class RecentlyUsed<Key, Value> {
     yield* this.#young.values();
   }
 
-  /** What must stay begins the next generation; that many more fit in, so that a turn is paid by the additions before it. */
+  /** Starts a new generation with the entries that may not be evicted. Its capacity grows by their number, so copying them costs O(1) per insertion. */
   #turn(): void {
     const staying = [...this.#old].filter(([, value]) => !this.#mayForget(value));
     this.#old = this.#young;

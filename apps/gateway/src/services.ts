@@ -1,4 +1,4 @@
-/** What the methods and the updates of one worker share. Made once in gateway.ts. */
+/** Dependencies shared by the methods and updates of one worker; created once in gateway.ts. */
 import type { Blobs } from '@teamgram/blobs';
 import type { CommandApiClient, Logger, ProjectionsClient } from '@teamgram/host';
 import type { MtprotoServer } from '@teamgram/mtproto';
@@ -29,13 +29,13 @@ import type { Translator } from './translation/translator.ts';
 import type { Updates } from './updates/updates.ts';
 import type { WebPages } from './web-pages/web-pages.ts';
 
-/** What clients are told of this deployment. */
+/** Properties of the deployment that are reported to clients. */
 export type Deployment = {
-  /** The data centre of a client that names none. */
+  /** Data centre assumed for a client that names none. */
   dcId: number;
-  /** Where clients find every data centre. */
+  /** Address advertised to clients for every data centre. */
   address: { host: string; port: number };
-  /** How many belong to a supergroup before it can be watched for spam, and before it can become a gigagroup. */
+  /** Members a supergroup needs before anti-spam can be enabled, and before it can be converted to a gigagroup. */
   antiSpamMembersMin: number;
   gigagroupMembersMin: number;
 };
@@ -64,9 +64,9 @@ export type Services = {
   readonly opener: EventOpener;
   readonly imports: HistoryImports;
   readonly searchTerms: SearchTerms;
-  /** Absent: nothing is fetched from outside. */
+  /** Absent: nothing is fetched from the internet. */
   readonly webPages: WebPages | undefined;
-  /** Absent: nobody translates. */
+  /** Absent: translation is not available. */
   readonly translator: Translator | undefined;
   readonly reader: MailboxReader;
   readonly updates: Updates;
@@ -75,6 +75,6 @@ export type Services = {
   readonly archivedChannels: ArchivedChannels;
   readonly postCounters: PostCounters;
   readonly makeView: (userId: number, dcId: number) => View;
-  /** The MTProto machine; there as soon as the gateway runs. */
+  /** The MTProto server; available once the gateway has started. */
   readonly server: () => MtprotoServer;
 };

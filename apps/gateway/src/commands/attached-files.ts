@@ -1,6 +1,6 @@
 /**
- * Files are home's. Before somebody whose mailbox is in another partition attaches one, home lends it to that partition (docs/decisions/0032): a message carries
- * its file's description, and a rule must have it at hand.
+ * Files belong to the home partition. Before a command of another partition attaches a file, home lends the file to that partition (docs/decisions/0032): a
+ * message carries its file's description, and the deciding rule needs that description locally.
  */
 import type { Command } from '@teamgram/domain';
 import type { CommandApiClient, CommandOutcome } from '@teamgram/host';
@@ -21,7 +21,7 @@ export class AttachedFiles {
     this.#ask = ask;
   }
 
-  /** Before a command, with its id. A file that is not lent is refused by the command itself. */
+  /** Call before sending `command`, with the same id. Does not fail if the loan is refused: the command is then refused by its own rule. */
   async borrow(partition: number, keyId: bigint, id: Uint8Array, command: Command): Promise<void> {
     const file = attachedBy(command);
     if (!file || (await this.#isHeld(partition, file))) return;
@@ -35,7 +35,7 @@ export class AttachedFiles {
   }
 }
 
-/** 0 or undefined: none. */
+/** File id; 0 or undefined: none. */
 function attachedBy(command: Command): number | undefined {
   if (command.type === 'Suggest') return 'photo' in command.suggested ? command.suggested.photo : undefined;
   if (command.type === 'SetChatWallpaper') return command.chosen && 'wallpaper' in command.chosen ? command.chosen.description.document?.id : undefined;

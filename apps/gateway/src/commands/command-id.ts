@@ -1,17 +1,17 @@
 /**
- * Ids of commands. A repeated id is the same command for ever and gets the first answer, so a client that sends again after a lost
- * answer writes nothing twice: for sends the client's random_id decides (M2), for everything else the message that carried the request.
- * Hashes, since the log's index of ids counts on their being spread evenly, and no client may choose an id.
+ * Command ids are idempotency keys: a command repeated under the same id gets the first result, so a client that retries after losing an answer writes
+ * nothing twice. For sends the id derives from the client's random_id (M2), otherwise from the msg_id of the request. They are hashes because the log's id
+ * index relies on a uniform distribution, and so that no client can choose an id.
  */
 import { hash } from 'node:crypto';
 
 const ID_BYTES = 16;
-/** The kinds have inputs of different length, so none of one is ever one of the other. */
+/** Inputs of different kinds differ in length, so ids of different kinds never collide. */
 const send = Buffer.alloc(16);
 const request = Buffer.alloc(26);
 const taken = Buffer.alloc(17);
 
-/** One item of a send. `keyId` unsigned, `randomId` as TL's signed long. */
+/** One message of a send. `keyId` unsigned, `randomId` as TL's signed long. */
 export function sendId(keyId: bigint, randomId: bigint): Uint8Array {
   send.writeBigUInt64LE(keyId, 0);
   send.writeBigInt64LE(randomId, 8);
@@ -27,7 +27,7 @@ export function requestId(keyId: bigint, sessionId: bigint, msgId: bigint, ordin
   return hash('sha256', request, 'buffer').subarray(0, ID_BYTES);
 }
 
-/** What a device asks for in a secret chat: the request itself (no random id), or something said there. */
+/** A command in a secret chat: the request for the chat itself (without random id), or a message sent in it. */
 export function secretId(keyId: bigint, chat: number, randomId?: bigint): Uint8Array {
   const input = Buffer.alloc(randomId === undefined ? 12 : 20);
   input.writeBigUInt64LE(keyId, 0);
@@ -36,7 +36,7 @@ export function secretId(keyId: bigint, chat: number, randomId?: bigint): Uint8A
   return hash('sha256', input, 'buffer').subarray(0, ID_BYTES);
 }
 
-/** Messages of an import from one of them on: once, however many workers bring them. */
+/** One batch of an import, starting at message number `from`: applied once, however many workers submit it. */
 export function importId(id: number, from: number): Uint8Array {
   const input = Buffer.alloc(13);
   input.writeBigUInt64LE(BigInt(id), 0);
@@ -44,7 +44,7 @@ export function importId(id: number, from: number): Uint8Array {
   return hash('sha256', input, 'buffer').subarray(0, ID_BYTES);
 }
 
-/** What a message in a channel, named by its place in the log, takes out of somebody's archive: once, however many workers notice it. */
+/** Moving a dialog out of `user`'s archive because of the channel message at log place `place`: applied once, however many workers notice the message. */
 export function returnId(user: number, place: number): Uint8Array {
   taken.writeBigUInt64LE(BigInt(user), 0);
   taken.writeBigUInt64LE(BigInt(place), 8);

@@ -1,4 +1,4 @@
-/** The way to command-api. */
+/** Sends commands to command-api, to the partition that decides them. */
 import { isMailboxCommand, refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
@@ -21,12 +21,13 @@ export type CommandOf<Type extends Command['type']> = Extract<Command, { type: T
 const TIMEOUT_MS = 15_000;
 
 export type CommandsParts = {
-  /** By partition. */
+  /** Indexed by partition. */
   commandApis: readonly CommandApiClient[];
   origins: Origins;
   readPosition: ReadPosition;
 };
 
+/** Routes commands to partitions and retries them while a link is down. Attributes outcomes to sessions, so that a session is not pushed its own answer. */
 export class Commands {
   readonly #parts: CommandsParts;
   readonly #attached: AttachedFiles;
@@ -36,17 +37,17 @@ export class Commands {
     this.#attached = new AttachedFiles(parts.commandApis, (partition, keyId, id, body) => this.#ask(partition, keyId, id, body));
   }
 
-  /** The partition that has a person's mailbox. */
+  /** The partition that holds a user's mailbox. */
   partitionOf(user: number): number {
     return partitionOfUser(user, this.#parts.commandApis.length);
   }
 
-  /** The partition that has somebody's drafts for a peer: that of their mailbox; for a channel home, where it is. */
+  /** The partition that stores a user's draft for a peer: the user's own for private chats and basic groups, home for channels. */
   partitionOfDialog(user: number, peer: number): number {
     return isChannelPeer(peer) ? HOME_PARTITION : this.partitionOf(user);
   }
 
-  /** The events of a command, durable. Throws Refusal when a rule says no, LinkError when nothing can be said. */
+  /** Sends a command and returns its events once they are durable. Throws Refusal when a rule refuses, LinkError when no answer could be had. */
   async send(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
     const addressed = addressedBy(body);
     this.#parts.origins.remember(id, session, addressed);
@@ -61,7 +62,7 @@ export class Commands {
     return events;
   }
 
-  /** What home has sent to a mailbox elsewhere stands there under another number. */
+  /** Replaces events decided at home by their copies in the asker's mailbox, if that mailbox is on another partition: message ids and pts differ there. */
   async #asAskerHasThem(session: Session, decided: RecordedEvent[], recorded: readonly RecordedEvent[]): Promise<RecordedEvent[]> {
     const user = session.authorization.userId;
     const partition = this.partitionOf(user);
@@ -74,13 +75,13 @@ export class Commands {
     });
   }
 
-  /** The same without an answer: the session is told of the outcome like every other one. */
+  /** Like `send`, but the events are not the answer to the session's request: the session gets them as ordinary updates. */
   async sendAside(session: Session, id: Uint8Array, body: Command): Promise<RecordedEvent[]> {
     const { outcome, partition } = await this.#decided(session, id, body);
     return eventsOf(outcome, partition);
   }
 
-  /** Whether it has been decided already: whoever repeats a command gets its first answer, whatever else the command says. */
+  /** Whether this command id has already been decided. A repetition gets the first result, even if the command's content differs. */
   async isKnown({ authorization }: Session, id: Uint8Array, body: Command): Promise<boolean> {
     const commandApi = this.#parts.commandApis[this.#decidingPartition(authorization, body)]!;
     return (await untilAvailable(TIMEOUT_MS, (timeoutMs) => commandApi.call('log.locate', { id }, { timeoutMs }))) !== undefined;
@@ -96,19 +97,19 @@ export class Commands {
     return { outcome: await this.#ask(partition, authorization.keyId, id, body), partition };
   }
 
-  /** What the asking session does not hear of as its own: on behalf of another authorization, or about another one's mailbox. */
+  /** Sends on behalf of another authorization or about another user's mailbox: the outcome is not attributed to the asking session. */
   async sendFor(keyId: bigint, id: Uint8Array, body: Command, partition: number = HOME_PARTITION): Promise<RecordedEvent[]> {
     return eventsOf(await this.#ask(partition, keyId, id, body), partition);
   }
 
-  /** What home has just recorded, a file say, the other partition must have before it is asked. */
+  /** Makes sure that the partition has what home has just recorded (such as a file) before it is sent the command. */
   async #ready(partition: number, { keyId, lastWrite }: Authorization, id: Uint8Array, body: Command): Promise<void> {
     const { readPosition } = this.#parts;
     if (!readPosition.shows(lastWrite)) await readPosition.until(lastWrite, TIMEOUT_MS);
     await this.#attached.borrow(partition, keyId, id, body);
   }
 
-  /** A broken link leaves the outcome unknown; the same id asked again gets the first answer, so repeating is safe. */
+  /** After a broken link the outcome is unknown. A retry under the same id returns the first result, so retrying is safe. */
   #ask(partition: number, authKeyId: bigint, id: Uint8Array, body: Command): Promise<CommandOutcome> {
     const { commandApis, readPosition } = this.#parts;
     const call = partition === HOME_PARTITION ? { id, authKeyId, body } : { id, authKeyId, body, after: readPosition.position - 1 };
@@ -116,20 +117,20 @@ export class Commands {
   }
 }
 
-/** The chat that a command is about, where its answer tells what happened; 0 = none. */
+/** The chat that a command is about, which its answer reports on; 0 = none. */
 function addressedBy(body: Command): number {
   const { chat, peer, toPeer } = body as { chat?: number; peer?: number; toPeer?: number };
   return toPeer ?? peer ?? chat ?? 0;
 }
 
-/** What followed in another supergroup or channel than the command is about: the answer does not tell of it. */
+/** Whether an event concerns another channel than the one the command is about, which the command's answer does not report on. */
 function isElsewhere(event: RecordedEvent, addressed: number): boolean {
   return isChannelPeer(addressed) && entriesOf({ envelope: event, fact: event.fact }).some(({ mailbox }) => isChannelMailbox(mailbox) && !isAnswered(addressed, -mailbox));
 }
 
 const amongPartitions: ReadonlySet<string> = new Set(['DeliveryPosted', 'FileLent', 'FileReturned']);
 
-/** With places instead of positions; word to other partitions is nothing that a room would know of. */
+/** Converts positions to places (partition and position), and drops events that only concern delivery between partitions. */
 function eventsOf(outcome: CommandOutcome, partition: number): RecordedEvent[] {
   if (outcome.ok) return outcome.events.filter(({ fact }) => !amongPartitions.has(fact.type)).map((event) => placed(event, partition));
   if (!isErrorName(outcome.error)) throw new Error(`unknown refusal ${outcome.error}`);

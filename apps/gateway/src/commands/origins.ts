@@ -4,19 +4,19 @@ import type { Session } from '../sessions/session.ts';
 
 type Origin = { id: Uint8Array; session: Session; addressed: number };
 
-/** The oldest have long been told; a command waits for seconds at most. */
+/** A command waits for seconds at most, so evicted entries are no longer needed. */
 const REMEMBERED_MAX = 16_384;
 
-/** Whether who has a command about a chat answered is told by that what happened in a supergroup or channel. */
+/** Whether the answer to a command about chat `addressed` already reports events in `channel`. It does unless the command is about a different channel. */
 export function isAnswered(addressed: number, channel: number): boolean {
   return !isChannelPeer(addressed) || addressed === channel;
 }
 
-/** Which session caused which command: it gets the outcome as its answer and must not get it as an update too (U9). */
+/** Which session sent which command. That session gets the outcome in its answer and must not get it again as an update (U9). */
 export class Origins {
   readonly #origins = new RecentlyUsed<number, Origin>(REMEMBERED_MAX);
 
-  /** @param addressed the chat that the command is about; 0 = none */
+  /** @param addressed chat that the command is about; 0 = none */
   remember(id: Uint8Array, session: Session, addressed = 0): void {
     this.#origins.set(digestOf(id), { id, session, addressed });
   }
@@ -25,7 +25,7 @@ export class Origins {
     return this.#find(id)?.session;
   }
 
-  /** The same for what happened in a supergroup or channel: what followed in another one than the command is about, the session has no answer for. */
+  /** Like `of`, for an event in a channel: undefined when the command was about another channel, since its answer does not report this event. */
   inChannel(id: Uint8Array, channel: number): Session | undefined {
     const origin = this.#find(id);
     return origin && isAnswered(origin.addressed, channel) ? origin.session : undefined;
@@ -41,7 +41,7 @@ export class Origins {
   }
 }
 
-/** 53 bits of a command id: a cheaper key than its bytes as a string. Two that meet cost one of them a doubled update, nothing else. */
+/** 53 bits of a command id, a cheaper map key than its bytes as a string. On a collision one session gets its own update twice, nothing worse. */
 function digestOf(id: Uint8Array): number {
   const high = word(id, 0) ^ word(id, 8);
   const low = word(id, 4) ^ word(id, 12);

@@ -1,18 +1,18 @@
 /**
- * Home decides what happens to groups and channels. Whoever asks from another partition has the message that tells of it in the journal of their own mailbox, a
- * moment later (docs/decisions/0036), under a number of their own: that is the one that their answer shows.
+ * Commands on groups and channels are decided at home. For an asker on another partition the resulting message is delivered to their mailbox's journal a
+ * moment later (docs/decisions/0036) with its own message id and pts; the answer must show that copy.
  */
 import type { RecordedEvent } from '@teamgram/event-log';
 import { bringsMessage, HOME_PARTITION } from '@teamgram/event-schemas';
 import type { DeliveryPosted } from '@teamgram/event-schemas';
 import { untilAvailable, type CommandApiClient } from '@teamgram/host';
 
-/** Whoever has waited so long gets their answer without it; the message comes as an update. */
+/** After this wait the answer is given without the copy; the message then arrives as an update. */
 const TIMEOUT_MS = 5_000;
 
 type Asker = { user: number; partition: number };
 
-/** By the position at home of the event that each copy stands for. @param events of a command at home */
+/** Copies in the asker's mailbox, keyed by the home position of the original event. @param events result of a command at home */
 export async function ownCopies(commandApi: Pick<CommandApiClient, 'call'>, asker: Asker, events: readonly RecordedEvent[]): Promise<Map<number, RecordedEvent>> {
   const copies = new Map<number, RecordedEvent>();
   for (const { fact, position, version } of events) {

@@ -1,14 +1,14 @@
-/** How far the read models have come in each journal, as the notices tell. Who has just written waits here, so that they read their own writes. */
+/** How far the read models have been projected in each journal, as reported by notices. A request that follows a write waits here to read its own writes. */
 import { HOME_PARTITION, partitionOfPlace } from '@teamgram/event-schemas';
 
 type Waiting = { place: number; resolve: () => void };
 
 export class ReadPosition {
-  /** By partition: every event below the place is in the read models. */
+  /** Indexed by partition: every event below this place has been projected. */
   readonly #places: number[] = [];
   #waiting: Waiting[] = [];
 
-  /** In the home journal. */
+  /** Position in the home journal. */
   get position(): number {
     return this.#reached(HOME_PARTITION);
   }
@@ -23,7 +23,7 @@ export class ReadPosition {
     for (const { resolve } of ready) resolve();
   }
 
-  /** Whether the event at a place can be read. */
+  /** Whether the event at a place has been projected. */
   shows(place: number): boolean {
     return place < this.#reached(partitionOfPlace(place));
   }
@@ -32,7 +32,7 @@ export class ReadPosition {
     return this.#places[partition] ?? 0;
   }
 
-  /** Resolves when the event at a place can be read, at the latest after `timeoutMs`: late is better than never. */
+  /** Resolves when the event at a place has been projected, or after `timeoutMs`: a stale answer is better than none. */
   until(place: number, timeoutMs: number): Promise<void> {
     if (this.shows(place)) return Promise.resolve();
     return new Promise((resolve) => {

@@ -1,11 +1,11 @@
-/** Temporary profile links (core.telegram.org/api/links#temporary-profile-links): whom they lead to and until when, signed, so that nothing has to be kept. */
+/** Temporary profile links (core.telegram.org/api/links#temporary-profile-links). The token is the user id and expiry with a MAC, so no state is stored. */
 import { timingSafeEqual } from 'node:crypto';
 import { shortMac } from './short-mac.ts';
 
 export type ContactTokens = {
-  /** `expiresS`: seconds since 1970. */
+  /** Issues a token. `expiresS`: seconds since 1970. */
   give(user: number, expiresS: number): string;
-  /** User id; undefined for what this deployment has not given, or whose time is over. */
+  /** The user id; undefined for a token that is forged or expired. */
   read(token: string): number | undefined;
 };
 

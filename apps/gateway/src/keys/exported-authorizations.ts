@@ -1,6 +1,6 @@
 /**
- * The bytes of auth.exportAuthorization: a random string that lets one other key log in as the same user (A2). Signed, so that nothing has to
- * be kept; that it works once is the doing of the command which accepts it, whose id is derived from it.
+ * The bytes of auth.exportAuthorization: a random string that lets one other key log in as the same user (A2). It carries a MAC instead of being stored; that
+ * it works only once is ensured by the id of the accepting command, which is derived from it.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { shortMac } from './short-mac.ts';
@@ -9,7 +9,7 @@ export type Exported = { keyId: bigint; userId: number };
 
 export type ExportedAuthorizations = {
   give(exporter: Exported): Uint8Array;
-  /** Undefined for what this deployment has not given, or too long ago. */
+  /** Undefined for bytes that are forged or expired. */
   read(bytes: Uint8Array): Exported | undefined;
 };
 
@@ -40,7 +40,7 @@ export function exportedAuthorizations(secret: Uint8Array, nowMs: () => number):
   };
 }
 
-/** Id of the one command that the bytes may cause. */
+/** Id of the one command that the bytes can be used for. */
 export function importId(bytes: Uint8Array): Uint8Array {
   return hash('sha256', bytes, 'buffer').subarray(0, 16);
 }

@@ -2,10 +2,10 @@ import type { BlobKeys } from '@teamgram/blobs';
 import type { KeyReader } from '@teamgram/event-log';
 import type { CommandApiClient } from '@teamgram/host';
 
-/** The key that opens a file's description opens its bytes, too: leaf 0 of the file's stream, from which libs/blobs derives one for each writing. */
+/** A file's bytes are encrypted under the same key as its description: leaf 0 of the file's stream, from which libs/blobs derives a key for each write. */
 const FIRST_VERSION = 0;
 
-/** Keys of files as command-api has them; in this worker's memory as long as nobody says that they were destroyed. */
+/** Keys of files, from command-api; cached in this worker until their erasure is reported. */
 export function fileKeys(keys: KeyReader, commandApi: CommandApiClient): BlobKeys {
   const find = (fileId: number) => keys.leaf(`file-${fileId}`, FIRST_VERSION);
   return {

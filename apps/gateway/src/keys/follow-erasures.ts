@@ -1,4 +1,4 @@
-/** Destroyed data keys, and what was opened with them, leave this worker's memory as soon as command-api says so. */
+/** Evicts destroyed data keys, and everything decrypted with them, from this worker's caches as soon as command-api reports the erasure. */
 import type { CachedKeyReader } from '@teamgram/event-log';
 import { reasonOf } from '@teamgram/host';
 import type { CommandApiClient, Logger } from '@teamgram/host';
@@ -7,7 +7,7 @@ import type { EventOpener } from '../messages/event-opener.ts';
 
 const RECONNECT_MS = 200;
 
-/** Follows until the signal aborts. Never rejects. */
+/** Runs until the signal aborts, reconnecting as needed. Never rejects. */
 export async function followErasures(commandApi: CommandApiClient, partition: number, keys: CachedKeyReader, opener: EventOpener, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -18,7 +18,7 @@ export async function followErasures(commandApi: CommandApiClient, partition: nu
     } catch (error) {
       if (!signal.aborted) log.warn('erasures-lost', { reason: reasonOf(error) });
     }
-    // Cut off from news of erasure, nothing may be trusted to be still there.
+    // While disconnected we miss erasures, so nothing cached may be used any more.
     keys.clear();
     opener.clear();
     if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));

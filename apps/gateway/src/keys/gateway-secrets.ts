@@ -1,4 +1,4 @@
-/** Secrets that all workers of a deployment share, from one file that the first of them makes. */
+/** Secrets shared by all workers of a deployment, derived from one file that the first worker creates. */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ExitCode, FatalError } from '@teamgram/host';
@@ -10,13 +10,13 @@ export type GatewaySecrets = {
   fileReferences: Uint8Array;
   exportedAuthorizations: Uint8Array;
   contactTokens: Uint8Array;
-  /** Parts of uploads that wait (libs/blobs). */
+  /** Encrypts parts of unfinished uploads (libs/blobs). */
   uploadParts: Uint8Array;
 };
 
 const ROOT_BYTES = 32;
 
-/** Reads the file, or makes it with mode 600. Throws FatalError when it is damaged: a new one would void every access hash in use. */
+/** Reads the file, or creates it with mode 600. Throws FatalError when it is damaged: a new secret would invalidate every access hash in use. */
 export function openGatewaySecrets(path: string): GatewaySecrets {
   const root = readOrMake(path);
   if (root.length !== ROOT_BYTES) throw new FatalError(`${path} must hold ${ROOT_BYTES} bytes; restore it from a backup`, ExitCode.damaged);
@@ -36,7 +36,10 @@ function readOrMake(path: string): Uint8Array {
   return readFileSync(path);
 }
 
-/** Of several workers that start at once the first one's counts. It gets its name when it is whole: nobody reads half of it, and a kill leaves none. */
+/**
+ * If several workers start at once, the first one wins. The file is linked under its final name only when complete, so no worker reads a partial file, nor
+ * does a kill leave one.
+ */
 function make(path: string): void {
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, randomBytes(ROOT_BYTES), { mode: 0o600, flush: true });

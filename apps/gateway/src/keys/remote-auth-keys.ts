@@ -1,4 +1,4 @@
-/** Auth keys live in command-api's secrets store; this worker keeps those in use at hand. */
+/** Auth keys are stored in command-api's secrets store; this worker caches the ones in use. */
 import type { AuthKeys, AuthKeyRecord, ClientInfo } from '@teamgram/mtproto';
 import { LinkError } from '@teamgram/host';
 import type { AuthKeyRecord as StoredAuthKeyRecord, AuthKeyState, ClientInfo as StoredClientInfo, CommandApiClient } from '@teamgram/host';
@@ -8,13 +8,14 @@ import { signedKeyId, unsignedKeyId } from './key-id.ts';
 
 const KEYS_MAX = 20_000;
 const AUTHORIZATIONS_MAX = 20_000;
-/** Keys in one call. */
+/** Key ids per call. */
 const TOLD_AT_ONCE = 10_000;
 
+/** Auth keys and authorizations through command-api, with a cache per worker. */
 export class RemoteAuthKeys implements AuthKeys {
   readonly #commandApi: CommandApiClient;
   readonly #records = new RecentlyUsed<bigint, AuthKeyRecord>(KEYS_MAX);
-  /** By permanent key, unsigned. Those with sessions stay; their number is bounded by that of the sessions. */
+  /** By permanent key id, unsigned. Authorizations with sessions are never evicted; their number is bounded by the number of sessions. */
   readonly #authorizations = new RecentlyUsed<bigint, Authorization>(AUTHORIZATIONS_MAX, ({ sessions }) => sessions.length === 0);
 
   constructor(commandApi: CommandApiClient) {
@@ -23,11 +24,11 @@ export class RemoteAuthKeys implements AuthKeys {
 
   find(id: bigint): AuthKeyRecord | undefined | Promise<AuthKeyRecord | undefined> {
     const record = this.#records.get(id);
-    // Who is logged in must be at hand too when the session opens. Another worker may have been told to drop a bound temporary key.
+    // The authorization must be cached too when the session opens. A bound temporary key is always fetched, since another worker may have dropped it.
     return record && record.permanentKeyId === undefined && this.#authorizations.peek(permanentIdOf(record)) ? record : this.#fetch(id);
   }
 
-  /** K1: a second key with the same id cannot be told from the first by any packet. */
+  /** K1: two keys with the same id could not be told apart by any packet, so the second is rejected. */
   async add(record: AuthKeyRecord): Promise<boolean> {
     const id = unsignedKeyId(record.id);
     try {
@@ -43,12 +44,12 @@ export class RemoteAuthKeys implements AuthKeys {
 
   async destroy(id: bigint): Promise<'ok' | 'none'> {
     const existed = await this.#commandApi.call('keys.destroy', { id: unsignedKeyId(id) });
-    // Not before: whoever looked for it meanwhile has found it once more.
+    // Evict only afterwards: a look-up running concurrently may have cached the key again.
     this.forget(id);
     return existed ? 'ok' : 'none';
   }
 
-  /** auth.dropTempAuthKeys: all temporary keys of an authorization but some. Returns those that are gone. */
+  /** auth.dropTempAuthKeys: destroys all temporary keys of an authorization except `kept`. Returns the destroyed ones. */
   async dropTemporary(authorization: Authorization, kept: ReadonlySet<bigint>): Promise<bigint[]> {
     const bound = await this.#commandApi.call('keys.temporary', { permanentId: authorization.keyId });
     const dropped = bound.map(signedKeyId).filter((id) => !kept.has(id));
@@ -60,20 +61,20 @@ export class RemoteAuthKeys implements AuthKeys {
     this.#records.delete(id);
   }
 
-  /** K5: the temporary key speaks for the permanent one from now on, until it expires. */
+  /** K5: binds a temporary key to a permanent one until it expires. */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     await this.#commandApi.call('keys.bind', { temporaryId: unsignedKeyId(temporaryId), permanentId: unsignedKeyId(permanentId), expiresAtS });
-    // A binding before it may hold no longer.
+    // This binding may replace an earlier one.
     for (const { id, permanentKeyId } of this.#records.values()) if (permanentKeyId === permanentId) this.#records.delete(id);
     await this.#fetch(temporaryId);
   }
 
-  /** Who is logged in on a permanent key (unsigned id), if this worker knows. */
+  /** Authorization of a permanent key (unsigned id), if cached. */
   authorization(keyId: bigint): Authorization | undefined {
     return this.#authorizations.peek(keyId);
   }
 
-  /** That of a key which `find` has just returned. */
+  /** Authorization of a key that `find` has just returned. */
   authorizationOf(record: AuthKeyRecord): Authorization {
     const keyId = permanentIdOf(record);
     let authorization = this.#authorizations.get(keyId);
@@ -81,7 +82,7 @@ export class RemoteAuthKeys implements AuthKeys {
     return authorization;
   }
 
-  /** I1: layer and client are kept per permanent key, so that a later session under it need not say them again. */
+  /** I1: layer and client info are stored per permanent key, so that later sessions of that key need not send them again. */
   initialised(authorization: Authorization, layer: number, client: ClientInfo): void {
     const known = authorization.clientInfo;
     if (authorization.layer === layer && known && isSameClient(known, client)) return;
@@ -90,18 +91,18 @@ export class RemoteAuthKeys implements AuthKeys {
     const id = signedKeyId(authorization.keyId);
     const record = this.#records.get(id);
     if (record) this.#records.set(id, { ...record, layer, clientInfo: client });
-    // Lost when it fails: the client says it again in its next session.
+    // Not retried: on failure the client sends it again in its next session.
     this.#commandApi.call('keys.client', { id: authorization.keyId, client: { ...client, layer } }).catch(() => {});
   }
 
-  /** Who is logged in on a key as command-api has it now; 0 = nobody, or the key is gone. */
+  /** The user logged in on a key according to command-api; 0 = nobody, or the key no longer exists. */
   async userNow(authorization: Authorization): Promise<number> {
     return (await this.#commandApi.call('keys.find', { id: authorization.keyId }))?.userId ?? 0;
   }
 
   /**
-   * Keys on which nobody is logged in are let go of when nobody uses them: tells which have sessions here. Of the others nothing is kept, so that whoever comes back asks
-   * whether the key is still there before anybody logs in on it.
+   * Keys without a login expire when unused. Reports which of them have sessions here, and drops the others from the cache, so that a returning client's key
+   * is looked up again before anybody logs in on it.
    */
   async tellUsed(): Promise<void> {
     const unclaimed = [...this.#authorizations.values()].filter(({ userId }) => userId === 0);
@@ -112,7 +113,7 @@ export class RemoteAuthKeys implements AuthKeys {
     }
   }
 
-  /** Forgets what no session holds, and returns the authorizations that some do. */
+  /** Clears the cache except for authorizations with open sessions, which it returns. */
   forgetIdle(): Authorization[] {
     this.#records.clear();
     return [...this.#authorizations.values()].filter(({ sessions }) => sessions.length > 0);
@@ -129,7 +130,7 @@ export class RemoteAuthKeys implements AuthKeys {
 
   #learn(keyId: bigint, state: AuthKeyState): void {
     const known = this.#authorizations.peek(keyId);
-    // With open sessions the live object is at least as new as the answer.
+    // With open sessions the cached object is at least as recent as the answer.
     if (known && known.sessions.length > 0) return;
     const authorization = known ?? new Authorization(keyId);
     authorization.userId = state.userId;
@@ -140,12 +141,12 @@ export class RemoteAuthKeys implements AuthKeys {
   }
 }
 
-/** The key that names the authorization, unsigned. */
+/** Id of the permanent key that identifies the authorization, unsigned. */
 function permanentIdOf(record: AuthKeyRecord): bigint {
   return unsignedKeyId(record.permanentKeyId ?? record.id);
 }
 
-/** Field by field: the stored one also names the layer. */
+/** Copied field by field, because the stored client also has the layer. */
 function clientInfo({ apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode }: StoredClientInfo): ClientInfo {
   return { apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode };
 }

@@ -1,4 +1,4 @@
-/** How terms of a conversation are made blind (libs/read-models search); the key is asked for with the first search. */
+/** Blinds the search terms of a conversation (libs/read-models search). The key is requested with the first search. */
 import { blindTerms, type Blind } from '@teamgram/read-models';
 
 export type SearchTerms = () => Promise<(scope: string) => Blind>;
@@ -8,7 +8,7 @@ export function searchTerms(askKey: () => Promise<Uint8Array>): SearchTerms {
   return () => {
     if (known) return known;
     const asked = askKey().then(blindTerms);
-    // An answer that failed is asked for again.
+    // A failed request is not cached.
     asked.catch(() => (known = undefined));
     return (known = asked);
   };

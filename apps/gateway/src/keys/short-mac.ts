@@ -1,6 +1,4 @@
-/**
- * HMAC-SHA256 (RFC 2104) of short inputs by two one-shot hashes, 2 µs where createHmac takes 13: an access hash is checked in every send.
- */
+/** HMAC-SHA256 (RFC 2104) of short inputs as two one-shot hashes: 2 µs instead of 13 µs for createHmac. Every send checks an access hash with it. */
 import { hash } from 'node:crypto';
 
 const BLOCK_BYTES = 64;
@@ -8,7 +6,7 @@ const DIGEST_BYTES = 32;
 const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
 
-/** `key`: at most 64 bytes. The returned function takes up to `sizeBytesMax` bytes and answers 32, valid until its next call. */
+/** `key`: at most 64 bytes. The returned function takes up to `sizeBytesMax` bytes and returns 32 bytes that stay valid until its next call. */
 export function shortMac(key: Uint8Array, sizeBytesMax: number): (message: Uint8Array) => Buffer {
   if (key.length > BLOCK_BYTES) throw new RangeError('a MAC key has at most 64 bytes');
   const inner = padded(key, INNER_PAD, sizeBytesMax);
@@ -20,7 +18,7 @@ export function shortMac(key: Uint8Array, sizeBytesMax: number): (message: Uint8
   };
 }
 
-/** The padded key, with room for what is hashed behind it. */
+/** The padded key followed by room for the hashed message. */
 function padded(key: Uint8Array, pad: number, roomBytes: number): Buffer {
   const block = Buffer.alloc(BLOCK_BYTES + roomBytes, 0);
   block.set(key);

@@ -3,10 +3,10 @@ import type { CommandApiClient, Logger } from '@teamgram/host';
 
 const SWEEP_EVERY_MS = 600_000;
 const ASKED_AT_ONCE = 500;
-/** News of an erasure are acted upon at once; this is for what a worker that was down has missed. */
+/** Erasures are normally handled when they are reported; the sweep covers those that a worker missed while it was down. */
 const FORGOTTEN_MS = 3_600_000;
 
-/** Drops uploads that nobody finished (F5), and bytes of erased files that are still there. Returns what ends it. */
+/** Periodically removes abandoned uploads (F5) and leftover bytes of erased files. Returns a function that stops it. */
 export function sweepFiles(blobs: Blobs, commandApi: CommandApiClient, log: Logger): () => void {
   const sweep = async () => {
     try {

@@ -1,4 +1,4 @@
-/** How often one party may ask. A refusal names the exact wait: a retry after X seconds succeeds (A6). */
+/** Rate limits. FLOOD_WAIT_X gives the exact wait: a retry after X seconds succeeds (A6). */
 import { refusal } from '@teamgram/domain';
 import { SlidingWindow } from '@teamgram/host';
 import type { RateLimit } from '@teamgram/host';
@@ -6,6 +6,7 @@ import type { Authorization } from '../sessions/authorization.ts';
 
 export type FloodLimits = { callsPerKey: RateLimit; lookupsPerUser: RateLimit; postSearchesPerUser: RateLimit };
 
+/** Counts calls and look-ups of one worker, and refuses those above the limit with FLOOD_WAIT_X. */
 export class Flood {
   readonly #calls: RateLimit;
   readonly #nowMs: () => number;
@@ -24,13 +25,13 @@ export class Flood {
   }
 
   /**
-   * Counts any call of an authorization. In windows that begin with the first call after the last one ended: two numbers for each key, where
-   * a sliding window would cost every idle connection a list.
+   * Counts a call of an authorization in fixed windows; a window starts with the first call after the previous one ended. This takes two numbers per key,
+   * whereas a sliding window would cost every idle connection a list.
    */
   called(authorization: Authorization): void {
     const { count, windowS } = this.#calls;
     const nowMs = this.#nowMs();
-    // A window that ends later than it may was begun before the clock was set back.
+    // A window ending further away than its length was started before the clock was set back.
     if (nowMs >= authorization.callsWindowEndMs || authorization.callsWindowEndMs > nowMs + windowS * 1000) {
       authorization.callsWindowEndMs = nowMs + windowS * 1000;
       authorization.callsInWindow = 0;
@@ -39,19 +40,19 @@ export class Flood {
     authorization.callsInWindow++;
   }
 
-  /** Counts a question of who has a username or phone number: its answer may disclose an account. At most `count` in any `windowS` seconds. */
+  /** Counts a look-up by username or phone number, which may disclose an account. At most `count` in any `windowS` seconds. */
   lookedUp(user: number): void {
     const waitS = this.#lookups.take(user, this.#nowMs());
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
   }
 
-  /** Counts a search by words in everybody's posts. */
+  /** Counts a full-text search over all public posts. */
   searchedPosts(user: number): void {
     const waitS = this.#postSearches.take(user, this.#nowMs());
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
   }
 
-  /** `waitS`: seconds until there is one again; 0 = there is one. */
+  /** Post searches the user has left. `waitS`: seconds until one is available again; 0 = available now. */
   postSearchesLeft(user: number): { all: number; left: number; waitS: number } {
     const nowMs = this.#nowMs();
     const { count } = this.#postSearchLimit;

@@ -1,15 +1,15 @@
 import type { Writable } from 'node:stream';
 import type { ListenerLimits } from './limits.ts';
 
-/** A connection whose peer may not read what it is sent. */
+/** A connection whose peer may be slow to read. */
 export type Sending = { end(): void };
 
-/** What is known of the streams of node:net and of the sockets that carry them. */
+/** The part of node streams needed here: node:net sockets and the sockets under WebSockets. */
 type Stream = Pick<Writable, 'writableNeedDrain' | 'writableLength' | 'once' | 'off'>;
 
 /**
- * Bytes that wait for peers who do not read. Whoever keeps up is not in here: a stream that takes all it is given says so, and one that did not says
- * when it has ("drain"). A peer that is ended loses nothing: the session keeps what was not acknowledged (S10).
+ * Backpressure: accounts for bytes queued for peers that read too slowly. Only streams that reported a full buffer are tracked, until they drain. Closing
+ * such a connection loses nothing: the session keeps whatever was not acknowledged (S10).
  */
 export class Backlogs {
   readonly #limits: Pick<ListenerLimits, 'backlogBytesMax' | 'backlogsBytesMax'>;
@@ -25,7 +25,7 @@ export class Backlogs {
     return this.#totalBytes;
   }
 
-  /** Something was written to the peer's stream. Ends whoever has too much waiting: this peer, or those who wait for longest. */
+  /** Call after each write. Closes this peer if its own backlog is too large, or the peers that have been behind for longest if the total is. */
   wrote(peer: Sending, stream: Stream): void {
     if (!stream.writableNeedDrain) return;
     if (!this.#behind.has(peer)) this.#watch(peer, stream);

@@ -1,4 +1,4 @@
-/** HTTP transport (T5): one bare packet per POST, answered by one packet or by a status code. Browsers need CORS. */
+/** HTTP transport (T5): each POST carries one bare packet and is answered by one packet or a status code. Browsers need the CORS headers. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { HttpAnswer, MtprotoServer } from '@teamgram/mtproto';
@@ -9,9 +9,9 @@ import type { Receiving } from './unfinished.ts';
 import { ownerOf } from './workers.ts';
 import type { Workers } from './workers.ts';
 
-/** Telegram Desktop posts to /api, web clients to /apiw1; further letters mean "media" or "premium" on Telegram's own hosts. */
+/** Telegram Desktop posts to /api, web clients to /apiw1; the suffixes denote media and premium endpoints on Telegram's own hosts. */
 const PATH = /^\/(api|apiw|apiw1)(_test)?(_premium)?(\?|$)/;
-/** How often requests are looked at that have not been received whole. */
+/** Interval of the check for requests that are received too slowly. */
 const CHECK_MS = 1_000;
 const CORS = {
   'Access-Control-Allow-Origin': '*',
@@ -20,7 +20,7 @@ const CORS = {
   'Access-Control-Max-Age': '1728000',
 };
 
-/** A server that never listens: the port's owner hands it the sockets that speak HTTP. */
+/** An HTTP server that never listens itself: the listener passes it the sockets on which it detected HTTP. */
 export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, workers: Workers | undefined): Server {
   const post = (body: Uint8Array, signal: AbortSignal) => postToOwner(server, workers, body, signal);
   const held = new HeldBodies(limits);
@@ -29,7 +29,7 @@ export function openHttpDoor(server: MtprotoServer, limits: ListenerLimits, work
     answer(post, request, response, held).catch(() => response.destroy());
   });
   door.on('clientError', (_error, socket) => socket.destroy());
-  // Node begins to look for slow requests when a server listens.
+  // Node starts its check for slow requests on this event.
   door.emit('listening');
   return door;
 }
@@ -50,7 +50,7 @@ async function answer(post: Post, request: IncomingMessage, response: ServerResp
   });
 }
 
-/** A handshake (auth_key_id 0) is anybody's business, everything else its owner's. */
+/** Any worker can do a handshake (auth_key_id 0); everything else goes to the worker that owns the key. */
 function postToOwner(server: MtprotoServer, workers: Workers | undefined, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
   if (!workers || body.length < 8) return server.post(body, signal);
   const authKeyId = Buffer.from(body.buffer, body.byteOffset, 8).readBigInt64LE(0);
@@ -58,7 +58,7 @@ function postToOwner(server: MtprotoServer, workers: Workers | undefined, body: 
   return authKeyId === 0n || owner === workers.index ? server.post(body, signal) : relayPost(workers.relayPath(owner), body, signal);
 }
 
-/** The bodies of all requests that are under way: a POST may wait for its answer for a minute, and nobody answers for its sender. */
+/** Accounts for the bodies of all requests in progress. A POST may wait a minute for its answer, and its sender is not authenticated yet. */
 class HeldBodies {
   readonly #bodyBytesMax: number;
   readonly #unfinished: Unfinished;
@@ -68,7 +68,7 @@ class HeldBodies {
     this.#unfinished = new Unfinished(postsBytesMax);
   }
 
-  /** Reads a body and counts it until `use` is done with it, or it is ended to make room. `use` is given nothing as soon as it is too large. */
+  /** Reads a body and counts it until `use` has finished or the request is dropped to make room. `use` gets undefined for a body that is too large. */
   async while(request: IncomingMessage, body: Receiving, use: (bytes: Uint8Array | undefined) => void | Promise<void>): Promise<void> {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;

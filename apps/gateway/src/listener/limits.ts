@@ -1,24 +1,24 @@
-/** What one worker grants to strangers and to slow readers. Sizes in bytes, times in milliseconds. */
+/** Limits of one worker on unauthenticated connections ("strangers") and on slow peers. Sizes in bytes, times in milliseconds. */
 export type ListenerLimits = {
   /** Open sockets of this worker; further ones are refused by the kernel's accept queue being drained and closed. */
   connectionsMax: number;
-  /** A connection must show a known auth key this long after it opened. A handshake on a slow phone takes a few seconds. */
+  /** Time in which a connection must present a known auth key. A handshake on a slow phone takes a few seconds. */
   strangerMs: number;
-  /** What a stranger may send before that: a handshake needs 2 KiB, but a known key may open a connection with a whole file part. */
+  /** Bytes accepted before that. A handshake needs 2 KiB, but the first packet under a known key may be a whole file part. */
   strangerBytesMax: number;
-  /** Strangers at once; when one more comes, the oldest goes. */
+  /** Strangers at a time; a further one displaces the oldest. */
   strangersMax: number;
-  /** Bytes of packets that are not whole yet, of all connections together: beyond it those end that have been in the middle of one for longest. */
+  /** Bytes of incomplete packets over all connections; above this, those that have been incomplete for longest are closed. */
   unfinishedBytesMax: number;
-  /** Bytes that wait for a peer who does not read. Above this the connection ends; the session keeps what was not acknowledged. */
+  /** Bytes queued for one slow peer. Above this the connection is closed; the session keeps whatever was not acknowledged. */
   backlogBytesMax: number;
-  /** The same of all connections together: beyond it those end that have not caught up for longest. */
+  /** The same over all connections; above this, those that have been behind for longest are closed. */
   backlogsBytesMax: number;
-  /** One POST body or WebSocket message. */
+  /** Size of one POST body or WebSocket message. */
   messageBytesMax: number;
-  /** POST bodies that are being received or answered, together: beyond it those are given up that have been there for longest. */
+  /** POST bodies being received or answered, in total; above this, the oldest ones are dropped. */
   postsBytesMax: number;
-  /** Kernel probe on silent connections, so that half-open ones go away. */
+  /** Interval of TCP keep-alive probes, which detect half-open connections. */
   keepAliveMs: number;
 };
 

@@ -1,4 +1,4 @@
-/** The public port: TCP transports, WebSocket and HTTP side by side, told apart by their first bytes. */
+/** The public port: TCP transports, WebSocket and HTTP, distinguished by the first bytes of a connection. */
 import { createServer } from 'node:net';
 import { deserialize } from 'node:v8';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -24,7 +24,7 @@ const SWEEP_MS = 1000;
 
 export type ListenOptions = { host: string; port: number; limits: ListenerLimits; workers?: Workers | undefined };
 
-/** Listens on host:port (0 = any free port). Rejects with the system's error, e.g. EADDRINUSE. */
+/** Listens on host:port (0 = any free port). Rejects with the system error, such as EADDRINUSE. */
 export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
   const strangers = watchStrangers(limits);
   const backlogs = new Backlogs(limits);
@@ -68,7 +68,7 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
 
 function bind(tcp: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Later errors are connections that could not be accepted, for want of descriptors say: the port goes on.
+    // Errors after start-up are connections that could not be accepted (for lack of file descriptors, say): the port stays open.
     tcp.on('error', reject);
     tcp.listen({ host, port, backlog: 1024 }, () => resolve((tcp.address() as AddressInfo).port));
   });

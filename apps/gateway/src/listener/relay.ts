@@ -1,6 +1,7 @@
 /**
- * What another worker accepted and this one owns, over a unix socket that only this user can open. Each connection begins with one message
- * (length in 4 bytes, then a structured clone); after that a stream is the client's bytes both ways, and a post is its answer.
+ * Passes connections accepted by one worker to the worker that owns their auth key, over a unix socket accessible to this user only. Each connection starts
+ * with one message (4-byte length, then a structured clone). Then a `stream` carries the client's bytes in both directions, and a `post` is answered by one
+ * message.
  */
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -18,7 +19,7 @@ type Opening = { kind: 'stream'; state: ConnectionState } | { kind: 'post'; body
 const LENGTH_BYTES = 4;
 const OPENING_BYTES_MAX = 1 << 22;
 
-/** Serves the other workers of this host. */
+/** Serves the relay socket for the other workers of this host. */
 export async function openRelay(path: string, door: RelayDoor): Promise<Server> {
   rmSync(path, { force: true });
   const relay = createServer((socket) => takeMessage(socket, (opening, rest) => serve(socket, opening as Opening, rest, door)));
@@ -50,7 +51,7 @@ async function answerPost(socket: Socket, body: Uint8Array, server: MtprotoServe
   if (!socket.destroyed) sendMessage(socket, answer);
 }
 
-/** The client's end of a stream at its owner: write what the client sends, `onData` gets what it is sent. */
+/** Opens a stream to the owner: write the client's bytes to it; `onData` gets the bytes for the client. */
 export function relayStream(path: string, state: ConnectionState, onData: (bytes: Buffer) => void, onEnd: () => void): Socket {
   const socket = connect(path);
   socket.on('error', () => {}).on('close', onEnd).on('data', onData);
@@ -58,7 +59,7 @@ export function relayStream(path: string, state: ConnectionState, onData: (bytes
   return socket;
 }
 
-/** One POST at its owner; 503 when that is gone. */
+/** Forwards one POST to the owner; 503 when the owner cannot be reached. */
 export function relayPost(path: string, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -83,7 +84,7 @@ function sendMessage(socket: Socket, message: unknown): void {
   socket.write(Buffer.concat([length, bytes]));
 }
 
-/** Calls back once, with the message and the bytes behind it. */
+/** Calls back once, with the message and the bytes that follow it. */
 function takeMessage(socket: Socket, taken: (message: unknown, rest: Buffer) => void): void {
   let received = Buffer.alloc(0);
   const collect = (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionPort } from '@teamgram/mtproto';
 import type { Backlogs, Sending } from './backlogs.ts';
 
-/** The write side of a socket: a peer who does not read loses its connection; what was not acknowledged waits in the session (S10). */
+/** Write side of a socket. A peer that does not read is disconnected; whatever was not acknowledged stays in the session (S10). */
 export class SocketPort implements ConnectionPort, Sending {
   readonly socket: Socket;
   readonly #backlogs: Backlogs;

@@ -1,21 +1,21 @@
 import type { ListenerLimits } from './limits.ts';
 
-/** A connection that may not have shown a known auth key. The watch counts its bytes in it. */
+/** A connection that may not have presented a known auth key yet; `receivedBytes` is maintained by the watch. */
 export type Stranger = { readonly known: boolean; readonly openedAtMs: number; receivedBytes: number; end(): void };
 
 export type Strangers = {
   admit(stranger: Stranger): void;
-  /** It has sent so much more. */
+  /** The connection has received `sizeBytes` more. */
   received(stranger: Stranger, sizeBytes: number): void;
   forget(stranger: Stranger): void;
-  /** Ends those whose time is up. */
+  /** Closes those that have exceeded their time. */
   sweep(nowMs: number): void;
   readonly count: number;
 };
 
 /**
- * Strangers live on borrowed time and bytes. One set and one sweep for all of them: a timer per socket would cost more than the socket's
- * own state.
+ * Limits time and bytes of unauthenticated connections. They share one set and one sweep, since a timer per socket would cost more than the socket's own
+ * state.
  */
 export function watchStrangers(limits: ListenerLimits): Strangers {
   const all = new Set<Stranger>();

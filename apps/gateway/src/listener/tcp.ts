@@ -1,4 +1,4 @@
-/** A TCP socket ↔ one connection of the MTProto server. The transport is told apart by the first bytes (T1). */
+/** Binds a TCP socket to one connection of the MTProto server. The transport is detected from the first bytes (T1). */
 import type { Socket } from 'node:net';
 import { serialize } from 'node:v8';
 import { handOver } from '@teamgram/host';
@@ -16,9 +16,9 @@ export type TcpDoor = {
   backlogs: Backlogs;
   unfinished: Unfinished;
   limits: ListenerLimits;
-  /** Plain HTTP on the same port, with every byte it has sent so far put back. */
+  /** Takes over a socket that speaks plain HTTP, with all bytes received so far put back. */
   toHttp: (socket: Socket) => void;
-  /** The socket is another worker's now. */
+  /** The socket has been passed to another worker. */
   moved: (socket: Socket) => void;
 };
 
@@ -26,8 +26,8 @@ const SERVED = Symbol('served');
 type ServedSocket = Socket & { [SERVED]: TcpConnection };
 
 /**
- * Serves a fresh socket, or one that another worker hands over with its `state`.
- * Nothing that arrives here can throw: a hostile packet ends its connection, never the process.
+ * Serves a new socket, or one that another worker handed over with its `state`.
+ * Never throws on client input: a hostile packet ends its connection, not the process.
  */
 export function serveTcp(socket: Socket, door: TcpDoor, state?: ConnectionState): void {
   socket.setNoDelay(true);
@@ -36,7 +36,7 @@ export function serveTcp(socket: Socket, door: TcpDoor, state?: ConnectionState)
   socket.on('data', onData).on('close', onClose).on('error', onError);
 }
 
-// Shared by all sockets: thousands of idle connections should not carry a closure for each event.
+// One set of handlers for all sockets: thousands of idle connections should not each hold closures.
 
 function onData(this: Socket, chunk: Buffer): void {
   (this as ServedSocket)[SERVED].received(chunk);
@@ -46,7 +46,7 @@ function onClose(this: Socket): void {
   (this as ServedSocket)[SERVED].ended();
 }
 
-/** 'close' follows every 'error', and a peer that went away is no news. */
+/** Every 'error' is followed by 'close', and a lost peer is not worth a log line. */
 function onError(): void {}
 
 class TcpConnection extends SocketPort implements MovablePort, Stranger {

@@ -1,17 +1,17 @@
-/** What is being received from somebody: a connection in the middle of a packet, a request in the middle of its body. */
+/** A source of incomplete data: a connection in the middle of a packet, or a request in the middle of its body. */
 export type Receiving = { end(): void };
 
-/** An unfinished packet up to this size is not worth ending a connection for: all that a worker can have stay below 200 MiB. */
+/** Incomplete packets up to this size are not counted: in total, a worker's connections can hold less than 200 MiB of them. */
 const SMALL_BYTES = 1 << 12;
 
 /**
- * Bytes of what is not whole yet. Whoever has made one auth key, logged in or not, may open any number of connections and stop on each in the middle
- * of a packet of a megabyte. Beyond the limit those end that have been at theirs for longest: an honest packet is whole in a moment, so neither a newcomer
- * nor anybody who sends is pushed out by somebody who waits.
+ * Accounts for bytes of incomplete packets. With a single auth key (no login needed) a client could open any number of connections and stall each in the
+ * middle of a large packet. Above the limit, the connections that have been incomplete for longest are closed: an honest packet completes quickly, so a
+ * stalling client displaces neither new nor active connections.
  */
 export class Unfinished {
   readonly #bytesMax: number;
-  /** In the order in which they became large. */
+  /** In the order in which they exceeded SMALL_BYTES. */
   readonly #large = new Map<Receiving, number>();
   #totalBytes = 0;
 
@@ -23,9 +23,9 @@ export class Unfinished {
     return this.#totalBytes;
   }
 
-  /** `chunkBytes` have come, and `heldBytes` wait for their packet to be whole. */
+  /** `chunkBytes` have arrived; `heldBytes` are held for incomplete packets in total. */
   received(from: Receiving, chunkBytes: number, heldBytes: number): void {
-    // Another packet than before: it has only begun.
+    // Fewer bytes are held than before plus the chunk: the previous packet completed, and this is a new one.
     if (heldBytes < chunkBytes + (this.#large.get(from) ?? 0)) this.forget(from);
     if (heldBytes <= SMALL_BYTES) return;
     this.#totalBytes += heldBytes - (this.#large.get(from) ?? 0);

@@ -1,4 +1,4 @@
-/** WebSocket at /apiws, subprotocol `binary`: the same obfuscated2 stream as on TCP, cut into messages as it pleases (T2). */
+/** WebSocket at /apiws, subprotocol `binary`: the same obfuscated2 stream as on TCP; message boundaries carry no meaning (T2). */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -19,6 +19,7 @@ export type WebSocketDoor = { upgrade(request: IncomingMessage, socket: Duplex, 
 
 export type WebSocketDoorOptions = { server: MtprotoServer; strangers: Strangers; backlogs: Backlogs; unfinished: Unfinished; limits: ListenerLimits; workers: Workers | undefined };
 
+/** Creates the WebSocket server. It does not listen itself; the HTTP server passes it upgrade requests. */
 export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor {
   const door = new WebSocketServer({
     noServer: true,
@@ -28,7 +29,7 @@ export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor 
   });
   return {
     upgrade(request, socket, head) {
-      // The other side may leave it half open for as long as it likes: nobody else looks after the socket any more.
+      // Destroyed after the answer, since the peer could keep it half-open for ever and nothing else watches this socket.
       if (!PATH.test(request.url ?? '')) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
       door.handleUpgrade(request, socket, head, (webSocket) => void new WebSocketConnection(webSocket, socket, options));
     },
@@ -38,15 +39,15 @@ export function openWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor 
 
 class WebSocketConnection implements MovablePort, Stranger {
   readonly #socket: WebSocket;
-  /** What carries it: bytes of a message that is not whole wait there, and so does what the peer does not read. */
+  /** The underlying socket, which buffers incomplete incoming messages and unread outgoing bytes. */
   readonly #carrier: Duplex;
   readonly #door: WebSocketDoorOptions;
   readonly #connection: ServerConnection;
   readonly openedAtMs: number;
   receivedBytes = 0;
-  /** Of a message that is not whole. */
+  /** Bytes received so far of an incomplete message. */
   #messageBytes = 0;
-  /** Where the bytes go when another worker owns the session. */
+  /** Stream to the owning worker, when that is not this one. */
   #relay: Socket | undefined;
 
   constructor(socket: WebSocket, carrier: Duplex, door: WebSocketDoorOptions) {
@@ -57,7 +58,7 @@ class WebSocketConnection implements MovablePort, Stranger {
     this.#connection = door.server.connect(this, { websocket: true });
     door.strangers.admit(this);
     carrier.on('data', (chunk: Buffer) => door.strangers.received(this, chunk.length));
-    // Before the message that the chunk completes is received.
+    // Prepended, so that it runs before the chunk completes a message.
     carrier.prependListener('data', (chunk: Buffer) => this.#arrived(chunk.length));
     socket.on('message', (message: Buffer) => this.#received(message));
     socket.on('error', () => this.end());
@@ -103,7 +104,7 @@ class WebSocketConnection implements MovablePort, Stranger {
     this.#door.unfinished.received(this, chunkBytes, this.#messageBytes + this.#connection.heldBytes);
   }
 
-  /** An owner that does not keep up loses the connection, not this worker its memory. */
+  /** If the owning worker does not keep up, the connection is closed rather than buffered here without bound. */
   #pass(message: Buffer, relay: Socket): void {
     relay.write(message);
     if (relay.writableLength > this.#door.limits.backlogBytesMax) this.end();

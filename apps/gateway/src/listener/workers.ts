@@ -1,6 +1,6 @@
 /**
- * Several workers share one port. A session lives in the worker that its auth key id chooses; whoever accepted the connection passes it
- * on as soon as the first packet names the key: a TCP socket as a handle, WebSocket and HTTP through the owner's relay socket.
+ * Several workers share one port. A session lives in the worker selected by its auth key id. Whichever worker accepted a connection passes it on as soon as
+ * the first packet shows the key id: a TCP socket as a handle, WebSocket and HTTP through the owner's relay socket.
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
@@ -11,22 +11,22 @@ import type { ConnectionPort, ConnectionState } from '@teamgram/mtproto';
 export type Workers = {
   readonly index: number;
   readonly count: number;
-  /** Where the worker takes what it owns from the others: the path of a unix socket. */
+  /** Path of the unix socket on which a worker accepts relayed connections. */
   relayPath(index: number): string;
 };
 
-/** A connection that can go to another worker. */
+/** A connection that can be passed to another worker. */
 export type MovablePort = ConnectionPort & { move(owner: number, state: ConnectionState): void };
 
-/** Key ids are hashes, so their remainder spreads evenly. */
+/** Index of the worker that owns a key. Key ids are hashes, so the remainder is evenly distributed. */
 export function ownerOf(authKeyId: bigint, count: number): number {
   return Number(BigInt.asUintN(64, authKeyId) % BigInt(count));
 }
 
-/** The kernel's limit on the path of a unix socket, 104 on macOS and 108 on Linux, with room for the name. */
+/** Socket paths are limited to 104 bytes on macOS and 108 on Linux; this leaves room for the file name. */
 const FOLDER_LENGTH_MAX = 80;
 
-/** The folder of the relay sockets: `runFolder`, or a private one of our own when its path is too long for a socket. */
+/** Folder of the relay sockets: `runFolder`, or a private one in the temporary directory when that path is too long for a socket. */
 export function relayFolder(runFolder: string): string {
   if (Buffer.byteLength(runFolder) <= FOLDER_LENGTH_MAX) return runFolder;
   const folder = join(tmpdir(), `teamgram-${createHash('sha256').update(runFolder).digest('hex').slice(0, 16)}`);

@@ -1,4 +1,4 @@
-/** Who is online, as far as this worker has been told. */
+/** Cache of who is online, as reported to this worker. */
 import { ONLINE_S } from '@teamgram/host';
 import type { PresenceOf } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
@@ -7,14 +7,17 @@ import { RecentlyUsed } from '../recently-used.ts';
 const KNOWN_MAX = 100_000;
 
 /**
- * `blurred-by-viewer`: the person would tell, but the viewer does not tell them (core.telegram.org/constructor/userStatusRecently, by_me); `hidden`: the person has
- * blocked the viewer.
+ * `blurred-by-viewer`: the person shares the exact time, but the viewer does not share theirs (core.telegram.org/constructor/userStatusRecently, by_me);
+ * `hidden`: the person has blocked the viewer.
  */
 export type Precision = 'exact' | 'blurred' | 'blurred-by-viewer' | 'hidden';
 
 const DAY_S = 86_400;
 
-/** "Within 2–3 days", "between 2–3 and 7 days", "between 6–7 days and a month" (core.telegram.org/constructor/userStatusRecently and its neighbours). */
+/**
+ * Ranges as documented: "within 2–3 days", "between 2–3 and 7 days", "between 6–7 days and a month" (core.telegram.org/constructor/userStatusRecently and its
+ * neighbours).
+ */
 function blurred(agoS: number, by_me: true | undefined): tl.UserStatus {
   if (agoS < 3 * DAY_S) return { _: 'userStatusRecently', by_me };
   if (agoS < 7 * DAY_S) return { _: 'userStatusLastWeek', by_me };
@@ -36,7 +39,7 @@ export class Presence {
     return this.#known.peek(user) !== undefined;
   }
 
-  /** Asks for those who are not known yet. Without an answer they count as never seen. */
+  /** Fetches users that are not cached. If the query fails, they are shown as never seen. */
   async learn(users: readonly number[]): Promise<void> {
     const unknown = users.filter((user) => !this.isKnown(user));
     if (unknown.length === 0) return;
@@ -57,7 +60,7 @@ export class Presence {
     return { _: 'userStatusOffline', was_online: row.online ? expires : row.lastSeenS };
   }
 
-  /** News may have been missed. */
+  /** Call when notices may have been missed. */
   forgetAll(): void {
     this.#known.clear();
   }

@@ -19,7 +19,7 @@ export function libreTranslate({ url, apiKeyFile, timeoutMs = TIMEOUT_MS }: Libr
       const failed = () => new TranslationFailed(signal.aborted ? 'time' : 'failed');
       const response = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error', signal }).catch(() => { throw failed(); });
       const answer = parsed(await bounded(response).catch(() => { throw failed(); }));
-      // "xx is not supported" is what a server says with 400 of a language that it does not have.
+      // LibreTranslate answers 400 with "xx is not supported" for an unknown language.
       if (response.status === 400 && /not supported/i.test(String(answer.error))) throw new TranslationFailed('language');
       const translated = answer.translatedText;
       if (!response.ok || !Array.isArray(translated) || translated.length !== texts.length || !translated.every((text) => typeof text === 'string')) throw new TranslationFailed('failed');

@@ -1,4 +1,4 @@
-/** Who translates: a port, so that a deployment chooses. */
+/** Port to a translation service; the deployment chooses the implementation. */
 
 export class TranslationFailed extends Error {
   readonly why: 'language' | 'time' | 'failed';
@@ -9,6 +9,6 @@ export class TranslationFailed extends Error {
 }
 
 export interface Translator {
-  /** The texts in the other language, in their order. `to`: ISO 639. Throws TranslationFailed. */
+  /** Returns the translated texts in the order given. `to`: ISO 639. Throws TranslationFailed. */
   translate(texts: readonly string[], to: string): Promise<string[]>;
 }
