@@ -1,4 +1,4 @@
-/** Acts in a supergroup or channel as their admins are shown them (core.telegram.org/type/ChannelAdminLogEventAction). */
+/** Admin log events of supergroups and channels in TL (core.telegram.org/type/ChannelAdminLogEventAction). */
 import { idOfPeer, Reader, readPhoto } from '@teamgram/event-schemas';
 import type { AdminLogDetail, AdminLogRow, WallpaperRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -10,7 +10,7 @@ import type { View } from './view.ts';
 import { tlChatWallpaper } from './wallpaper.ts';
 
 type Action = tl.ChannelAdminLogEventAction;
-/** What an act names that its row does not hold. `message`: the one that it is about, with it and before it. */
+/** Objects that an event refers to but its row does not contain. `message` and `formerMessage`: the message concerned after and before the event. */
 export type Named = { invite: (link: number) => tl.chatInviteExported; message: tl.Message; formerMessage: tl.Message; chat: number; wallpapers: ReadonlyMap<number, WallpaperRow> };
 type Shown = Named & { view: View };
 type Maker = (row: AdminLogRow, shown: Shown) => Action;
@@ -72,7 +72,7 @@ const makers: Record<string, Maker> = {
   }),
 };
 
-/** What can be shown of acts; others have no words in TL. */
+/** The kinds of events that can be shown; the others have no TL constructor. */
 export const SHOWN_KINDS: readonly string[] = Object.keys(makers);
 
 export function adminLogEvent(view: View, row: AdminLogRow, named: Named): tl.channelAdminLogEvent {
@@ -82,21 +82,21 @@ export function adminLogEvent(view: View, row: AdminLogRow, named: Named): tl.ch
 const ABOUT_LINKS: ReadonlySet<string> = new Set(['link-revoked', 'link-deleted', 'link-changed']);
 const ABOUT_MESSAGES: ReadonlySet<string> = new Set(['pinned', 'edited', 'poll-stopped', 'deleted']);
 
-/** The link that an act names, if it names one. */
+/** The invite link an event refers to; 0 = none. */
 export function linkNamed({ kind, subject, amount }: AdminLogRow): number {
   if (ABOUT_LINKS.has(kind)) return subject;
   return kind.startsWith('join-') ? amount : 0;
 }
 
-/** Whether an act is about a message, whose number is the row's subject. */
+/** Whether an event is about a message; its `subject` is then the message id. */
 export const isAboutMessage = ({ kind }: AdminLogRow) => ABOUT_MESSAGES.has(kind);
 
-/** The wallpapers that an act names: which was chosen, and which stood there before. */
+/** The wallpapers an event refers to: the new and the former one. */
 export function wallpapersNamed({ detail, formerDetail }: AdminLogRow): number[] {
   return [detail, formerDetail].flatMap((one) => one?.wallpaper || []);
 }
 
-/** Whom an act names, beside who did it. */
+/** Peers an event refers to, besides its actor. */
 export function peersNamed({ kind, subject, amount, detail, formerDetail }: AdminLogRow): number[] {
   if (ABOUT_LINKS.has(kind)) return [];
   if (ABOUT_MESSAGES.has(kind)) return kind === 'pinned' ? [] : [amount];
@@ -108,11 +108,11 @@ type Detail = AdminLogDetail | null;
 
 const colorIn = (detail: Detail): tl.peerColor => ({ _: 'peerColor', color: detail?.color ?? undefined });
 const reactionsIn = (detail: Detail) => tlChatReactions(detail?.mode ?? 'all', detail?.emoji ?? []);
-/** Active ones, in their order: "" stands for the one that the owner chose. */
+/** Active usernames in order; "" stands for the one the owner chose. */
 const usernamesIn = (detail: Detail) => (detail?.active ?? ['']).map((name) => name || (detail?.chosen ?? '')).filter((name) => name !== '');
 const openerOf = (detail: Detail) => detail?.sender || detail?.creator || 0;
 
-/** None, and one that has gone with its maker, have no colours. */
+/** No wallpaper, or one deleted together with its creator's account, has no colours. */
 function wallpaperOf({ view, wallpapers }: Shown, detail: Detail): tl.WallPaper {
   const { wallpaper = 0, settings = '' } = detail ?? {};
   if (settings === '') return { _: 'wallPaperNoFile', id: 0n };
@@ -147,7 +147,7 @@ function promoted(row: AdminLogRow): Action {
   };
 }
 
-/** Whoever appoints the creator changes only their rank and whether they are anonymous; no rights and no rank = no admin. */
+/** Appointing the creator changes only their rank and anonymity. No rights and no rank = not an admin. */
 function admin(user_id: number, rights: number, promoted_by: number, atMs: number, rank: string): tl.ChannelParticipant {
   if (rights === 0 && rank === '') return plain(user_id, atMs);
   return { _: 'channelParticipantAdmin', user_id, promoted_by, date: secondsOf(atMs), admin_rights: tlAdminRights(rights), rank: rank || undefined };
@@ -162,7 +162,7 @@ function restricted(row: AdminLogRow): Action {
 }
 
 function banned(user_id: number, denied: number, untilS: number, kicked_by: number, atMs: number): tl.ChannelParticipant {
-  // A channel belongs to no group.
+  // Channels (as senders) are never members of a group.
   if (denied === 0) return user_id < 0 ? { _: 'channelParticipantLeft', peer: tlPeer(user_id) } : plain(user_id, atMs);
   const left = (denied & 1) === 1 || undefined;
   return { _: 'channelParticipantBanned', left, peer: tlPeer(user_id), kicked_by, date: secondsOf(atMs), banned_rights: tlBannedRights(denied, untilS) };

@@ -14,43 +14,43 @@ export function currentChatPhoto({ photo }: ChatRow): Photo | undefined {
   return photo ? readPhoto(Reader.create(photo), photo.length) : undefined;
 }
 
-/** What is denied to this person now: a restriction ends with its time. */
+/** Rights denied to this member now: restrictions expire at `untilS`. */
 export function deniedNow(place: MemberRow | undefined, nowS: number): number {
   return place && (place.untilS === 0 || place.untilS > nowS) ? place.denied : 0;
 }
 
-/** May not even see it. */
+/** Banned members may not even view the chat. */
 export function isBanned(place: MemberRow | undefined, nowS: number): boolean {
   return (deniedNow(place, nowS) & BANNED_RIGHTS.view_messages) !== 0;
 }
 
-/** Whether the chat's classification leaves it open to the viewer. Its creator answers for it and always sees it. */
+/** Whether the viewer's clearance suffices for the chat's classification. The creator always has access. */
 export function isCleared({ creator, classification }: Pick<ChatRow, 'creator' | 'classification'>, place: MemberRow | undefined, viewer: number): boolean {
   return creator === viewer || (place?.clearance ?? 0) >= classification;
 }
 
-/** @param place the viewer's own; undefined = they never belonged to it */
+/** @param place the viewer's membership row; undefined = never a member */
 export function tlChat(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: number): tl.Chat {
   if (chat.kind === 'basic') return basicGroup(view, chat, place);
   if (chat.deleted || isBanned(place, nowS) || !isCleared(chat, place, view.userId)) return forbidden(view, chat, place);
   return place?.lastTitle != null && isClosedTo(chat, view.userId) ? leftBehind(view, chat, place) : channel(view, chat, place, nowS);
 }
 
-/** Whether whoever has gone sees of it no more than they saw last. An owner may come back and goes on seeing it; what has a name everybody sees. */
+/** Whether a former member sees the chat only as they last saw it. Not so for the creator, who may rejoin, nor for chats with a public username. */
 function isClosedTo(chat: ChatRow, viewer: number): boolean {
   return chat.creator !== viewer && firstUsername(chat) === '';
 }
 
-/** In the place of a title that whoever is not cleared for the chat is not to know. */
+/** Shown in place of the title to a viewer without clearance. */
 const CLASSIFIED_TITLE = 'Classified';
 
-/** What it is called for this viewer. */
+/** The title shown to this viewer. */
 function titleFor(view: View, chat: ChatRow, place: MemberRow | undefined): string {
   if (!isCleared(chat, place, view.userId)) return CLASSIFIED_TITLE;
   return isClosedTo(chat, view.userId) ? place?.lastTitle ?? chat.title : chat.title;
 }
 
-/** Of a private chat that they have left: what it was called then, and not what it looks like since. */
+/** A private channel that the viewer has left: with the title it had then, and without its current photo and properties. */
 function leftBehind(view: View, chat: ChatRow, place: MemberRow): tl.channel {
   const isBroadcast = chat.kind === 'broadcast';
   return {
@@ -76,7 +76,7 @@ function basicGroup(view: View, chat: ChatRow, place: MemberRow | undefined): tl
     noforwards: chat.options.includes('no-forwards') || undefined,
     id: idOfPeer(chat.chat),
     title: titleFor(view, chat, place),
-    // Whoever has left is not shown what it looks like since.
+    // A former member does not see the current photo.
     photo: place.inside ? tlChatPhoto(view, chat) : { _: 'chatPhotoEmpty' },
     participants_count: place.inside ? chat.memberCount : 0,
     date: Math.floor(chat.createdAtMs / 1000),
@@ -136,7 +136,7 @@ function channel(view: View, chat: ChatRow, place: MemberRow | undefined, nowS: 
   };
 }
 
-/** The creator has every right; whether they act anonymously they choose. */
+/** The creator has every right, but chooses whether to act anonymously. */
 function adminRights(view: View, { creator }: ChatRow, place: MemberRow | undefined): tl.chatAdminRights | undefined {
   if (!place?.inside) return undefined;
   if (creator === view.userId) return tlAdminRights((EVERY_ADMIN_RIGHT & ~ADMIN_RIGHTS.anonymous) | place.adminRights);

@@ -1,4 +1,4 @@
-/** Filters over the dialogs: as clients say them ↔ as the log keeps them. */
+/** Dialog filters (folders) between TL and the log. */
 import { FILTER_KINDS } from '@teamgram/domain';
 import { dialogFilter, idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { DialogFilter } from '@teamgram/event-schemas';
@@ -11,10 +11,10 @@ import type { View } from './view.ts';
 type Kept = { filter: number; isList: boolean; isShared: boolean; details: DialogFilter };
 type Kind = 'contacts' | 'non_contacts' | 'groups' | 'broadcasts' | 'bots' | 'exclude_muted' | 'exclude_read' | 'exclude_archived';
 
-/** Peers beyond these are too many in any case: nobody checks the hashes of more. */
+/** A filter with more peers exceeds the limit anyway, so their access hashes are not checked. */
 const PEERS_READ_MAX = 200;
 
-/** Throws as `peerOf`. The list of all dialogs is no filter: undefined. */
+/** Throws like `peerOf`. Returns undefined for dialogFilterDefault, the list of all dialogs. */
 export function storedFilter(view: View, given: tl.DialogFilter): DialogFilter | undefined {
   if (given._ === 'dialogFilterDefault') return undefined;
   const peersOf = (peers: readonly tl.InputPeer[]) => peers.slice(0, PEERS_READ_MAX).map((peer) => peerOf(view, peer));
@@ -52,12 +52,12 @@ export function filterTitle({ title, entities }: DialogFilter): tl.textWithEntit
   return { _: 'textWithEntities', text: title, entities: tlEntities(entities) ?? [] };
 }
 
-/** Everybody and every chat that a filter names. */
+/** All peers a filter lists. */
 export function peersOfFilter({ pinned, included, excluded }: DialogFilter): number[] {
   return [...pinned, ...included, ...excluded];
 }
 
-/** A peer as its viewer may name it in a request. */
+/** A peer in the form in which this viewer can use it in a request. */
 export function inputPeer({ userId, hashes }: View, peer: number): tl.InputPeer {
   if (peer === userId) return { _: 'inputPeerSelf' };
   const id = idOfPeer(peer);

@@ -1,9 +1,9 @@
-/** Attributes of an uploaded document, as the log keeps them (core.telegram.org/type/DocumentAttribute). */
+/** Converts attributes of an uploaded document to the form stored in the log (core.telegram.org/type/DocumentAttribute). */
 import { documentAttribute } from '@teamgram/event-schemas';
 import type { DocumentAttribute } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 
-/** A custom emoji is no document that somebody uploads: its attribute is left out. */
+/** The attribute of custom emoji is dropped, since those are not uploaded by users. */
 export function storedAttributes(attributes: readonly tl.DocumentAttribute[]): DocumentAttribute[] {
   return attributes.flatMap((attribute) => storedAttribute(attribute) ?? []);
 }

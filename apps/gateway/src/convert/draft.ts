@@ -4,7 +4,7 @@ import { inputPeer } from './dialog-filter.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
 
-/** @param thread of a supergroup, into which it is to go; 0 = none */
+/** @param thread the supergroup thread the draft belongs to; 0 = none */
 export function tlDraft(view: View, { text, entities, replyToId, replyToPeer, quote, noWebpage }: Draft, dateS: number, thread: number): tl.draftMessage {
   return {
     _: 'draftMessage',

@@ -1,4 +1,4 @@
-/** Keyboards as they are kept ↔ as TL has them (core.telegram.org/api/bots/buttons). */
+/** Bot keyboards between the log and TL (core.telegram.org/api/bots/buttons). */
 import { refusal } from '@teamgram/domain';
 import { keyboard, keyboardButton, keyboardRow, requestedPeer } from '@teamgram/event-schemas';
 import type { Keyboard, KeyboardButton, RequestedPeer } from '@teamgram/event-schemas';
@@ -9,7 +9,7 @@ type Given = Partial<KeyboardButton>;
 type Readers<Type extends { _: string }> = { [Name in Type['_']]?: (type: Extract<Type, { _: Name }>) => Given };
 type Writers<Type extends { _: string }> = { readonly [Kind in string]?: (button: KeyboardButton) => Type };
 
-/** 0 = it does not matter, 1 = no, 2 = yes. */
+/** Stored form of an optional flag: 0 = unset, 1 = false, 2 = true. */
 const stored = (given: boolean | undefined): number => (given === undefined ? 0 : given ? 2 : 1);
 const shown = (kept: number): boolean | undefined => (kept === 0 ? undefined : kept === 2);
 
@@ -42,7 +42,7 @@ function inlineButtons(userOf: (user: tl.InputUser) => number): Readers<tl.Inlin
 
 const PEER_TYPE = 'inlineQueryPeerType';
 
-/** What a request carries. @param userOf whom a button leads to. Throws BUTTON_TYPE_INVALID: a kind of button that nobody can send yet. */
+/** Reads the keyboard of a request. @param userOf resolves the user a button links to. Throws BUTTON_TYPE_INVALID for unsupported button types. */
 export function storedKeyboard(given: tl.ReplyMarkup, userOf: (user: tl.InputUser) => number): Keyboard {
   switch (given._) {
     case 'replyInlineMarkup': {
@@ -78,7 +78,7 @@ function storedPeer(given: tl.RequestPeerType): RequestedPeer {
       return requestedPeer({ kind: 'Chat', creator: given.creator === true, botParticipant: given.bot_participant === true, hasUsername: stored(given.has_username), forum: stored(given.forum), ...masksOf(given) });
     case 'requestPeerTypeBroadcast':
       return requestedPeer({ kind: 'Broadcast', creator: given.creator === true, hasUsername: stored(given.has_username), ...masksOf(given) });
-    // A bot of one's own cannot be made yet.
+    // Managed bots are not supported.
     case 'requestPeerTypeCreateBot':
       throw refusal('BUTTON_TYPE_INVALID');
   }
@@ -141,7 +141,7 @@ function tlRequestedPeer({ kind, bot, premium, hasUsername, forum, creator, botP
   return kind === 'Chat' ? { _: 'requestPeerTypeChat', ...common, bot_participant: botParticipant || undefined, forum: shown(forum) } : { _: 'requestPeerTypeBroadcast', ...common };
 }
 
-/** Whom its buttons lead to. */
+/** Users that its buttons link to. */
 export function usersOf({ rows }: Keyboard): number[] {
   return rows.flatMap(({ buttons }) => buttons.flatMap(({ user }) => (user === 0 ? [] : user)));
 }

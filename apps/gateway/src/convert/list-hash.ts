@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 
 /**
- * Hash of a list, by which a client says what it has (core.telegram.org/api/offsets#hash-generation): for each id
+ * Hash by which a client identifies the version of a list that it has cached (core.telegram.org/api/offsets#hash-generation): for each id
  * `hash = hash ^ (hash >> 21); hash = hash ^ (hash << 35); hash = hash ^ (hash >> 4); hash = hash + id`, in unsigned 64 bits.
  * Returned as TL's signed long.
  */
@@ -16,12 +16,15 @@ export function listHash(ids: readonly (number | bigint)[]): bigint {
   return BigInt.asIntN(64, hash);
 }
 
-/** A text among the numbers of a list: "the first 8 bytes of the MD5 hash of the string", "a big-endian 64-bit long" (core.telegram.org/api/offsets#hash-generation). */
+/**
+ * A string as element of a hashed list: "the first 8 bytes of the MD5 hash of the string", "a big-endian 64-bit long"
+ * (core.telegram.org/api/offsets#hash-generation).
+ */
 export function textHash(text: string): bigint {
   return digest('md5', text, 'buffer').readBigUInt64BE();
 }
 
-/** An emoji is the same with and without its variation selectors (core.telegram.org/api/saved-messages#tags: remove_emoji_selectors). */
+/** Emoji are hashed without variation selectors (core.telegram.org/api/saved-messages#tags: remove_emoji_selectors). */
 export function emojiHash(emoji: string): bigint {
   return textHash(emoji.replaceAll('\uFE0F', ''));
 }

@@ -1,4 +1,4 @@
-/** What a message carries, as a client sees it (core.telegram.org/api/files). */
+/** Message media in TL (core.telegram.org/api/files). */
 import { geoPoint } from '@teamgram/event-schemas';
 import type { Document, DocumentAttribute, GeoPoint, LivePlace, Media, SharedContact, Venue } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -12,7 +12,7 @@ import type { View } from './view.ts';
 
 export { tlPhoto };
 
-/** Undefined for media that nothing is known of any more. */
+/** Undefined for media whose content is no longer known. */
 export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.MessageMedia | undefined {
   const { spoiler, photo, contact, geo, ttlS } = media;
   if (media.expired !== '') return expiredMedia(media);
@@ -43,7 +43,7 @@ export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs,
   };
 }
 
-/** What destroyed itself: only what it was, and how long it lived (core.telegram.org/constructor/messageMediaPhoto: photo absent). */
+/** Expired self-destructing media: only kind and lifetime remain (core.telegram.org/constructor/messageMediaPhoto: photo absent). */
 function expiredMedia({ expired, ttlS }: Media): tl.MessageMedia {
   if (expired === 'photo') return { _: 'messageMediaPhoto', ttl_seconds: ttlS };
   const is = (kind: string) => expired === kind || undefined;
@@ -94,7 +94,7 @@ function liveMedia({ geo, heading, periodS, proximityM }: LivePlace): tl.message
   };
 }
 
-/** user_id 0: the phone belongs to nobody here. */
+/** user_id 0: no user of this server has the phone number. */
 function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact): tl.messageMediaContact {
   return { _: 'messageMediaContact', phone_number: phone, first_name: firstName, last_name: lastName, vcard, user_id: user };
 }
@@ -103,7 +103,7 @@ export function tlGeoPoint({ latitude, longitude, accuracyM }: GeoPoint): tl.geo
   return { _: 'geoPoint', lat: latitude, long: longitude, access_hash: 0n, accuracy_radius: accuracyM || undefined };
 }
 
-/** Where a group meets; undefined when it has no place. */
+/** Location of a geogroup; undefined when it has none. */
 export function tlChannelLocation({ latitude, longitude, address }: { latitude: number | null; longitude: number | null; address: string }): tl.channelLocation | undefined {
   if (latitude === null || longitude === null) return undefined;
   return { _: 'channelLocation', geo_point: tlGeoPoint(geoPoint({ latitude, longitude })), address };

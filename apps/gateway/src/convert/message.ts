@@ -1,4 +1,4 @@
-/** A message of the log as one mailbox sees it. */
+/** A message in TL, as one mailbox sees it. */
 import { answerTold, isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, Keyboard } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
@@ -21,64 +21,64 @@ import { tlEntities } from './text-entities.ts';
 import { tlTodoMedia } from './todo.ts';
 import type { View } from './view.ts';
 
-/** Of a channel's post: how often it was seen and passed on. */
+/** View and forward counters of a channel post. */
 export type PostCounts = { views: number; forwards: number };
 
-/** Everything a message shows, opened; `id`, `peer` and `replyToId` in the viewer's numbering. */
+/** Everything needed to show a message, decrypted; `id`, `peer` and `replyToId` in the viewer's numbering. */
 export type ShownMessage = {
   /** Journal position of the MessageSent. */
   position: number;
   id: number;
   peer: number;
   author: number;
-  /** The chat in whose name it was said; 0 = the author's own. */
+  /** The chat on whose behalf it was sent (send as); 0 = the author. */
   sender: number;
-  /** Of a broadcast channel. */
+  /** Whether it is a post of a broadcast channel. */
   post: boolean;
   dateS: number;
   /** 0 = never edited. */
   editDateS: number;
   replyToId: number;
-  /** What it answers in another chat; undefined: nothing. */
+  /** The message of another chat that it replies to; undefined: none. */
   answered?: ShownAnswered | undefined;
-  /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
+  /** In a supergroup: the top message of its thread, 0 = none; `topic`: whether that thread is a forum topic. */
   thread: number;
   topic: boolean;
   pinned: boolean;
   silent: boolean;
   noForwards: boolean;
   groupedId: number;
-  /** Seconds after which it is erased for everybody; 0 = never. */
+  /** Auto-delete period in seconds; 0 = never. */
   ttlS: number;
-  /** Whom it calls, and who of them has not seen it; undefined: none of them has. */
+  /** Mentioned users, and those of them who have not seen the mention yet; `unseenBy` undefined: none of them has. */
   mentions?: readonly number[] | undefined;
   unseenBy?: ReadonlySet<number> | undefined;
-  /** Of a list of tasks: what was done of it. */
+  /** Completed items of a to-do list. */
   done?: readonly TodoCompletionRow[] | undefined;
-  /** It had been scheduled; and it still waits to be sent. */
+  /** `scheduled`: was sent by schedule; `waits`: is still scheduled. */
   scheduled?: boolean | undefined;
   waits?: boolean | undefined;
-  /** Sent, it will be scheduled again so much later; absent or 0: never. */
+  /** Seconds after which it is scheduled again once sent; absent or 0: never. */
   repeatS?: number | undefined;
-  /** What it carries was heard or watched. */
+  /** Whether its voice or video has been played. */
   contentsRead: boolean;
-  /** It was said elsewhere and brought here. */
+  /** It comes from a chat history import. */
   imported?: true | undefined;
-  /** False: nobody has ever reacted, so nothing need be asked. */
+  /** False: nobody has ever reacted, so reactions need not be queried. */
   reacted?: boolean | undefined;
-  /** Undefined: nobody has reacted. */
+  /** Undefined: no reactions. */
   reactions?: ShownReactions | undefined;
-  /** Undefined: it has none, or its key was destroyed. */
+  /** Undefined: no keyboard, or its key was destroyed. */
   keyboard?: Keyboard | undefined;
-  /** How its poll stands; undefined: it has none, or nobody can have voted yet. */
+  /** Current results of its poll; undefined: not a poll, or one that cannot have votes yet. */
   poll?: ShownPoll | undefined;
-  /** Of a post, and of a forward of one; undefined: it is neither, or it was not asked. */
+  /** Counters of a post or of a forwarded post; undefined: neither, or not queried. */
   postCounts?: PostCounts | undefined;
-  /** The thread that it began; undefined: none, or it was not asked. */
+  /** The thread below it; undefined: none, or not queried. */
   replies?: ShownReplies | undefined;
-  /** The id of a page for which it waited and that has come, or was not there. */
+  /** Id of the pending web page that has since been fetched or found missing. */
   arrivedPage?: number | undefined;
-  /** Undefined: its key was destroyed, so nobody can show it. */
+  /** Undefined: its key was destroyed, so it cannot be shown any more. */
   content: Content | undefined;
 };
 
@@ -94,7 +94,7 @@ function mentionOf({ mentions, unseenBy }: ShownMessage, { userId }: View): { me
   return { mentioned, unseen: mentioned && (unseenBy?.has(userId) ?? true) };
 }
 
-/** What one says to oneself goes nowhere, unless it still waits to be sent. */
+/** Messages to oneself are not outgoing, unless they are still scheduled. */
 export function isOutgoing({ userId }: View, { author, peer, waits }: ShownMessage): boolean {
   return author === userId && (peer !== userId || waits === true);
 }
@@ -129,7 +129,7 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
     forwards: shown.postCounts?.forwards,
     replies: shown.replies && tlReplies(shown.replies),
     edit_date: shown.editDateS || undefined,
-    // What is done on a list or in a poll is no edit of the author's.
+    // Changes to a to-do list or poll by its participants are not shown as edits by the author.
     edit_hide: (shown.editDateS > 0 && (content.media?.todo ?? content.media?.poll) !== undefined) || undefined,
     grouped_id: shown.groupedId === 0 ? undefined : BigInt(shown.groupedId),
     ttl_period: shown.ttlS || undefined,
@@ -145,7 +145,7 @@ function mediaOf(view: View, { id, poll, done, waits, dateS, editDateS }: ShownM
   return tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
 }
 
-/** A post speaks for the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */
+/** A post is sent by the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */
 function fromOf({ post, sender, author }: ShownMessage): tl.Peer | undefined {
   return post ? undefined : tlPeer(sender || author);
 }
@@ -169,8 +169,8 @@ function service(view: View, shown: ShownMessage, content: Content): tl.messageS
 const isAboutAnswer = ({ action, service }: Content) => service !== undefined && (action === 'PollAppendAnswer' || action === 'PollDeleteAnswer');
 
 /**
- * Calls `mention` with every peer that the message names: an answer must bring all of them along (M5). An anonymous author is not named.
- * @param viewer undefined: there are several
+ * Calls `mention` with every peer the message refers to: an answer must include all of them (M5). Anonymous authors are not disclosed.
+ * @param viewer undefined: the message is shown to several viewers
  */
 export function peersIn(shown: ShownMessage, viewer: number | undefined, mention: (peer: number) => void): void {
   mention(shown.sender || shown.author);

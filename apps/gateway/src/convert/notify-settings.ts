@@ -1,6 +1,6 @@
 import type { tl } from '@teamgram/tl';
 
-/** What somebody chose; absent = as the scope or the client's default says. */
+/** Chosen notification settings; an absent one inherits from the scope or from the client's default. */
 export type NotifyChoice = {
   showPreviews?: boolean | null | undefined;
   silent?: boolean | null | undefined;

@@ -1,4 +1,4 @@
-/** Numbers of the wire as the log has them: bytes in the order in which TL writes them (little-endian). */
+/** TL numbers as stored in the log: little-endian bytes, as on the wire. */
 
 /** 8 bytes. */
 export function longBytes(value: bigint): Uint8Array {

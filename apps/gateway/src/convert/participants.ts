@@ -1,4 +1,4 @@
-/** Who belongs to a group or channel, as TL shows it. */
+/** Members of groups and channels in TL. */
 import { ADMIN_RIGHTS, BANNED_RIGHTS, EVERY_ADMIN_RIGHT } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
 import type { BannedVoice, ChatRow, MemberRow } from '@teamgram/read-models';
@@ -10,7 +10,7 @@ import { tlAdminRights, tlBannedRights } from './rights.ts';
 
 const BASIC_MEMBERS_MAX = 200;
 
-/** Everybody in a basic group, and whom to bring along. */
+/** All members of a basic group, and the users to include in the answer. */
 export async function showParticipants({ queries, chats }: Services, chat: number): Promise<{ participants: tl.chatParticipants; peers: number[] }> {
   const [group, members] = await Promise.all([chats.chat(chat), queries.members({ chat, which: 'recent', offset: 0, limit: BASIC_MEMBERS_MAX })]);
   return {
@@ -26,15 +26,15 @@ function chatParticipant(group: ChatRow | undefined, { userId: user_id, inviter,
   return appointedBy === 0 ? { _: 'chatParticipant', ...who, ...come } : { _: 'chatParticipantAdmin', ...who, ...come };
 }
 
-/** A channel in whose name nobody is heard in a supergroup. */
+/** A channel that may not be used to send (send as) in a supergroup. */
 export function bannedVoice({ voice, bannedBy, atMs }: BannedVoice): tl.channelParticipantBanned {
   return { _: 'channelParticipantBanned', left: true, peer: tlPeer(voice), kicked_by: bannedBy, date: Math.floor(atMs / 1000), banned_rights: tlBannedRights(BANNED_RIGHTS.view_messages, 0) };
 }
 
-/** `hidden`: members of whom they are not to know, by what those did for others neither. */
+/** `hidden`: members whose identity must not be disclosed to the viewer, not even as inviters or promoters of others. */
 export type MembersViewer = { id: number; isCreator: boolean; hidden: ReadonlySet<number> };
 
-/** A member of a supergroup or channel as the viewer sees them. */
+/** A member of a supergroup or channel, as the viewer sees them. */
 export function channelParticipant(chat: ChatRow, member: MemberRow, viewer: MembersViewer, nowS: number): tl.ChannelParticipant {
   const { userId: user_id } = member;
   const known = (user: number) => (user === 0 || viewer.hidden.has(user) ? user_id : user);

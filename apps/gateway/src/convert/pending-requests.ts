@@ -1,12 +1,12 @@
-/** Who waits to be let into a chat, as its admins are told. */
+/** Pending join requests of a chat, shown to its admins. */
 import { ADMIN_RIGHTS } from '@teamgram/domain';
 import type { ChatRow, MemberRow, Queries } from '@teamgram/read-models';
 
 export type PendingRequests = { requests_pending: number; recent_requesters: number[] };
 
-/** Clients show the faces of three. */
+/** Clients show three avatars. */
 const RECENT_MAX = 3;
-/** Later than anybody asked. */
+/** A date later than any request. */
 export const LATEST_S = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
 
 export async function pendingRequests(queries: Queries, chat: number): Promise<PendingRequests> {
@@ -16,7 +16,7 @@ export async function pendingRequests(queries: Queries, chat: number): Promise<P
   return { requests_pending, recent_requesters: recent.map(({ userId }) => userId) };
 }
 
-/** Whether somebody looks after who comes into a chat. */
+/** Whether the viewer may handle join requests. */
 export function mayInvite(viewer: number, { creator }: ChatRow, place: MemberRow | undefined): boolean {
   return place?.inside === true && (creator === viewer || (place.adminRights & ADMIN_RIGHTS.invite_users) !== 0);
 }

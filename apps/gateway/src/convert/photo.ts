@@ -1,4 +1,4 @@
-/** Photos and the sizes of pictures, as a client sees them (core.telegram.org/api/files). */
+/** Photos and their sizes in TL (core.telegram.org/api/files). */
 import type { Photo, PhotoSize } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { HashedKind } from '../peers/access-hash.ts';

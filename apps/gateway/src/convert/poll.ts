@@ -8,10 +8,10 @@ import { tlPeer } from '../peers/peer-number.ts';
 import { tlEntities } from './text-entities.ts';
 import type { View } from './view.ts';
 
-/** How it stands; `own`: what those voted of whom it is known. */
+/** Current state of a poll; `own`: votes of the viewers for whom they were queried (undefined: has not voted). */
 export type ShownPoll = Omit<PollRow, 'own'> & {
   own: ReadonlyMap<number, VoteRow | undefined>;
-  /** Who has asked it here; 0 = it is the copy of one that was asked elsewhere. */
+  /** Author of the poll; 0 = the message is a forwarded copy. */
   asker: number;
 };
 
@@ -29,7 +29,7 @@ export function tlPoll(view: View, poll: Poll, shown: ShownPoll): tl.poll {
     public_voters: poll.publicVoters || undefined,
     multiple_choice: poll.multiple || undefined,
     quiz: poll.quiz || undefined,
-    // Answers are added where it was asked.
+    // Answers can be added only where the poll was created, not in copies.
     open_answers: (shown.open && shown.asker !== 0) || undefined,
     creator: shown.asker === view.userId || undefined,
     question: { _: 'textWithEntities', text: poll.question, entities: tlEntities(poll.entities) ?? [] },
@@ -46,7 +46,7 @@ export function tlAnswer({ text, entities, option, addedBy, addedS }: PollAnswer
   return { _: 'pollAnswer', text: { _: 'textWithEntities', text, entities: tlEntities(entities) ?? [] }, option, ...added };
 }
 
-/** A person, or the group in whose name an admin added it. */
+/** The user who added the answer, or the group on whose behalf an admin did. */
 export function adderOf(addedBy: number): number {
   return isChannelMailbox(addedBy) ? -addedBy : addedBy;
 }
@@ -55,7 +55,7 @@ function isClosed({ nowMs }: View, poll: Poll, shown: ShownPoll): boolean {
   return poll.closed || shown.closed || (poll.closeDateS > 0 && nowMs() >= poll.closeDateS * 1000);
 }
 
-/** What others answered is shown to those who have answered, and to everybody once the poll is closed; so is which answer is right. */
+/** Results and the correct answer are shown to those who have voted, and to everybody once the poll is closed. */
 export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.pollResults {
   const own = shown.own.get(view.userId)?.answers ?? [];
   const isShown = own.length > 0 || isClosed(view, poll, shown);

@@ -1,4 +1,4 @@
-/** Privacy rules between TL and the log, where a key and a kind of rule bear TL's names without their prefix. */
+/** Privacy rules between TL and the log, which uses TL's names of keys and rules without their prefix. */
 import { privacyKeys, refusal, type PrivacyKey } from '@teamgram/domain';
 import { basicGroupPeer, channelPeer } from '@teamgram/event-schemas';
 import type { PrivacyRule } from '@teamgram/event-schemas';
@@ -19,7 +19,7 @@ export function tlPrivacyKey(key: string): tl.PrivacyKey {
   return { _: `privacyKey${key}` } as tl.PrivacyKey;
 }
 
-/** Whom the client cannot address is left out, as a contact is that has meanwhile gone. */
+/** Users that cannot be addressed, such as deleted contacts, are left out. */
 export function ruleOf(view: View, rule: tl.InputPrivacyRule): PrivacyRule {
   const kind = rule._.slice('inputPrivacyValue'.length);
   const users = 'users' in rule ? rule.users.map((user) => userOf(view, user)) : [];
@@ -31,7 +31,7 @@ export function tlRule({ kind, users, chats }: PrivacyRule): tl.PrivacyRule {
   return { _: `privacyValue${kind}`, ...fields } as tl.PrivacyRule;
 }
 
-/** Whom the rules name: people, and of the groups, which stand there by bare ids, those that the owner belongs or has belonged to (M5). */
+/** Peers the rules refer to: users, and those chats (given by bare id) in which the owner is or was a member (M5). */
 export async function peersOfRules(chats: ChatDirectory, owner: number, rules: readonly PrivacyRule[]): Promise<number[]> {
   const groups = rules.flatMap((rule) => rule.chats).flatMap((chat) => [basicGroupPeer(chat), channelPeer(chat)]);
   const places = groups.length === 0 ? undefined : await chats.places(owner, groups);

@@ -1,27 +1,27 @@
-/** Reactions under a message, as one viewer sees them (core.telegram.org/api/reactions). */
+/** Reactions to a message, as one viewer sees them (core.telegram.org/api/reactions). */
 import type { ReactionsRow, ReactorRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import type { View } from './view.ts';
 
 export type ShownReactions = Omit<ReactionsRow, 'own'> & {
-  /** Of these people it is known what they said themselves. */
+  /** The viewers whose own reactions were queried, with the result. */
   known: ReadonlyMap<number, ReactorRow | undefined>;
-  /** Whom unread ones are news to. */
+  /** The author, to whom reactions can be unread. */
   author: number;
-  /** Everybody may see who reacted; not so under the posts of a channel. */
+  /** Whether everybody may see who reacted; false for posts of a channel. */
   listed: boolean;
 };
 
-/** Nobody says anything any more. */
+/** After the last reaction was removed. */
 export const noReactions: ShownReactions = { counts: [], newest: [], known: new Map(), author: 0, listed: true };
 
 export function tlReaction(emoji: string): tl.reactionEmoji {
   return { _: 'reactionEmoji', emoticon: emoji };
 }
 
-/** Somebody of whom it is not known what they said gets the part that is the same for all (core.telegram.org/api/min). */
-/** @param peer in which dialog: those of one's own saved messages are tags */
+/** A viewer whose own reactions were not queried gets the `min` form, which is the same for everybody (core.telegram.org/api/min). */
+/** @param peer the dialog: reactions in one's own saved messages are tags */
 export function tlReactions(view: View, { counts, newest, known, author, listed }: ShownReactions, peer: number): tl.messageReactions {
   const isKnown = counts.length === 0 || known.has(view.userId);
   const own = known.get(view.userId)?.emoji ?? [];
@@ -37,7 +37,7 @@ export function tlReactions(view: View, { counts, newest, known, author, listed 
   };
 }
 
-/** One entry for each thing that somebody says. */
+/** One entry per reaction of a user. */
 export function tlReactors(view: View, { userId, sender, atMs, big, emoji, unread }: ReactorRow, isAuthor: boolean, isKnown = true): tl.messagePeerReaction[] {
   return emoji.map((one) => ({
     _: 'messagePeerReaction',
@@ -50,7 +50,7 @@ export function tlReactors(view: View, { userId, sender, atMs, big, emoji, unrea
   }));
 }
 
-/** Which reactions a chat allows. `mode`: "all", "some", "none". */
+/** The reactions that a chat allows. `mode`: "all", "some", "none". */
 export function tlChatReactions(mode: string, emoji: readonly string[]): tl.ChatReactions {
   if (mode === 'none') return { _: 'chatReactionsNone' };
   return mode === 'some' ? { _: 'chatReactionsSome', reactions: emoji.map(tlReaction) } : { _: 'chatReactionsAll' };

@@ -1,4 +1,4 @@
-/** What a message answers (core.telegram.org/constructor/messageReplyHeader), and whom it says again (…/messageFwdHeader). */
+/** Reply headers (core.telegram.org/constructor/messageReplyHeader) and forward headers (…/messageFwdHeader). */
 import type { AnsweredMessage, Content, ForwardOrigin, Media } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
@@ -8,7 +8,7 @@ import { tlEntities } from './text-entities.ts';
 import { tlTodoMedia } from './todo.ts';
 import type { View } from './view.ts';
 
-/** A message of another chat that is answered. `seenBy`: who may look at it there; absent = nobody. */
+/** A message of another chat that is replied to. `seenBy`: who can view the original there; absent = nobody. */
 export type ShownAnswered = AnsweredMessage & { seenBy?: 'all' | ReadonlySet<number> | undefined };
 
 export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin, imported?: true): tl.messageFwdHeader {
@@ -28,7 +28,7 @@ export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAutho
 
 type Replying = { id: number; replyToId: number; thread: number; topic: boolean; answered?: ShownAnswered | undefined; content: Content | undefined };
 
-/** In a topic everything answers something, if only the message that began the topic (core.telegram.org/api/forum). That message answers nothing. */
+/** In a topic every message is at least a reply to the message that created the topic (core.telegram.org/api/forum), except that message itself. */
 export function tlReply(view: View, shown: Replying): tl.messageReplyHeader | undefined {
   const { id, replyToId, thread, topic, answered } = shown;
   const begun = thread === id ? 0 : thread;
@@ -43,7 +43,7 @@ export function tlReply(view: View, shown: Replying): tl.messageReplyHeader | un
   };
 }
 
-/** "quote: Whether this message is quoting a part of another message": words that the author of the answer did not choose are shown as its beginning. */
+/** "quote: Whether this message is quoting a part of another message". Text that the author did not select is shown as the beginning of the original. */
 function quoteOf({ answered, content }: Replying): Pick<tl.messageReplyHeader, 'quote' | 'quote_text' | 'quote_entities' | 'quote_offset'> {
   const quote = content?.quote;
   if (!quote) return {};
@@ -58,7 +58,7 @@ function elsewhere(view: View, answered: ShownAnswered, answer: number): Pick<tl
   return { ...place, reply_from: from && tlForward(from), reply_media: media && mediaOf(view, media, answer) };
 }
 
-/** As it was when it was answered: nobody votes on it here, nor does what is on a list. */
+/** A snapshot taken when the reply was sent: later votes and completed to-do items are not shown. */
 function mediaOf(view: View, media: Media, answer: number): tl.MessageMedia | undefined {
   if (media.poll) return tlPollMedia(view, media.poll, undefined);
   return media.todo ? tlTodoMedia(media.todo, []) : tlMedia(view, media, { kind: 'message', messageId: answer });
@@ -68,7 +68,7 @@ function isSeenBy({ seenBy }: ShownAnswered, viewer: number | undefined): boolea
   return seenBy === 'all' || (viewer !== undefined && seenBy?.has(viewer) === true);
 }
 
-/** Whom it names to the viewer; undefined: to several. */
+/** Peers it refers to for this viewer; undefined: several viewers. */
 export function peersOfAnswered(answered: ShownAnswered, viewer: number | undefined, mention: (peer: number) => void): void {
   const { from, media, chat } = answered;
   if (from?.fromUser) mention(from.fromUser);

@@ -1,4 +1,4 @@
-/** Rights as bit masks (libs/domain/src/channels/rights.ts) ↔ as TL's flags, whose names are the same. */
+/** Rights between bit masks (libs/domain/src/channels/rights.ts) and TL flags of the same names. */
 import { ADMIN_RIGHTS, BANNED_RIGHTS } from '@teamgram/domain';
 import type { AdminRight, BannedRight } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
@@ -12,14 +12,14 @@ export function tlAdminRights(mask: number): tl.chatAdminRights {
   return rights;
 }
 
-/** @param untilS 0 = for ever, which clients read as a time beyond all times */
+/** @param untilS 0 = for ever */
 export function tlBannedRights(mask: number, untilS = 0): tl.chatBannedRights {
   const rights: tl.chatBannedRights = { _: 'chatBannedRights', until_date: untilS };
   for (const name of bannedNames) if ((mask & BANNED_RIGHTS[name]) !== 0) rights[name] = true;
   return rights;
 }
 
-/** What no member may do, for as long as there are members: clients expect that beyond all times, in the words of core.telegram.org/api/rights "forever". */
+/** Rights denied to all members. Clients expect the largest date here, "forever" in the words of core.telegram.org/api/rights. */
 export const tlDefaultRights = (mask: number): tl.chatBannedRights => tlBannedRights(mask, 2 ** 31 - 1);
 
 export function adminMask(given: tl.chatAdminRights): number {

@@ -1,4 +1,4 @@
-/** Secret chats, and what is said there, as one device is shown them (core.telegram.org/api/end-to-end). */
+/** Secret chats and their messages, as shown to one device (core.telegram.org/api/end-to-end). */
 import { authKeyIdOf } from '@teamgram/domain';
 import type { SecretFile, SecretMessageQueued } from '@teamgram/event-schemas';
 import type { SecretChatRow } from '@teamgram/read-models';
@@ -7,22 +7,22 @@ import { HashedKind } from '../peers/access-hash.ts';
 import { readInt, readLong } from './number-bytes.ts';
 import type { View } from './view.ts';
 
-/** One side's half of the key exchange, opened. `keyFingerprint`: of the second half only. */
+/** Public values of the key exchange, decrypted. `keyFingerprint`: only with the accepting side's value. */
 export type OpenedHalves = { requested: Uint8Array | undefined; accepted: { value: Uint8Array; keyFingerprint: Uint8Array } | undefined };
 
-/** The other side, and its device; undefined = nobody has accepted. */
+/** The other participant and their device; `key` undefined = not accepted yet. */
 export function otherSide({ requester, participant, requesterKey, participantKey }: SecretChatRow, viewer: number): { user: number; key: bigint | undefined } {
   if (viewer !== requester) return { user: requester, key: authKeyIdOf(requesterKey) };
   return { user: participant, key: participantKey ? authKeyIdOf(participantKey) : undefined };
 }
 
-/** Whether a device of the viewer's is the one that has the chat. */
+/** Whether the viewer's device `keyId` is the one that takes part in the chat. */
 export function hasSecretChat({ requester, requesterKey, participantKey }: SecretChatRow, viewer: number, keyId: bigint): boolean {
   const key = viewer === requester ? requesterKey : participantKey;
   return key !== null && authKeyIdOf(key) === keyId;
 }
 
-/** Undefined: the device has nothing to do with it. */
+/** Undefined: the device does not take part in the chat. */
 export function tlSecretChat(view: View, row: SecretChatRow, keyId: bigint, halves: OpenedHalves): tl.EncryptedChat | undefined {
   const { chat: id, requester, participantKey } = row;
   const isOwn = hasSecretChat(row, view.userId, keyId);
@@ -41,10 +41,10 @@ export function secretChatNames(view: View, { chat, requester, participant, requ
   return { id: chat, access_hash: view.hashes.of(view.userId, HashedKind.secretChat, hashedNumber(chat)), date: Math.floor(requestedMs / 1000), admin_id: requester, participant_id: participant };
 }
 
-/** A client may choose a number below 0; hashes are of numbers that are not. */
+/** Clients may choose negative chat ids; access hashes are computed over unsigned ids. */
 export const hashedNumber = (chat: number): number => chat >>> 0;
 
-/** Undefined: nobody can open it any more. */
+/** Undefined: its key was destroyed. */
 export function tlSecretMessage(view: View, { chat, file, message }: Pick<SecretMessageQueued, 'chat' | 'file' | 'message'>, dateS: number): tl.EncryptedMessage | undefined {
   if (!message) return undefined;
   const said = { random_id: readLong(message.randomId), chat_id: chat, date: dateS, bytes: message.data };

@@ -1,4 +1,4 @@
-/** What a service message tells (core.telegram.org/type/MessageAction). */
+/** Actions of service messages (core.telegram.org/type/MessageAction). */
 import { answerTold, idOfPeer, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -8,11 +8,11 @@ import { tlTodoItem } from './todo.ts';
 import type { View } from './view.ts';
 import { tlShownWallpaper } from './wallpaper.ts';
 
-/** `contentsRead`: of a request, that it was answered. */
+/** `contentsRead`: for a request, whether it has been answered. */
 type Told = { id: number; contentsRead: boolean };
 type Maker = (details: ServiceDetails, view: View, told: Told) => tl.MessageAction;
 
-/** By the name without "messageAction". One that is not here has no fields. */
+/** By name without "messageAction". Actions not listed here have no fields. */
 const makers: Record<string, Maker> = {
   ChatCreate: ({ title, users }) => ({ _: 'messageActionChatCreate', title, users }),
   ChannelCreate: ({ title }) => ({ _: 'messageActionChannelCreate', title }),
@@ -51,7 +51,7 @@ const makers: Record<string, Maker> = {
   SetMessagesTTL: ({ periodS }) => ({ _: 'messageActionSetMessagesTTL', period: periodS }),
 };
 
-/** @param words "off on", as protect-content.ts has it */
+/** @param words such as "off on" (protect-content.ts): previous and new value */
 function changeOf(words: string): { prev_value: boolean; new_value: boolean } {
   const [prev_value = false, new_value = false] = words.split(' ').map((word) => word === 'on');
   return { prev_value, new_value };
@@ -63,7 +63,7 @@ function dayOf(text: string): tl.birthday {
   return { _: 'birthday', day, month, year: year || undefined };
 }
 
-/** As TopicDetails has it: 0 = as before, 1 = no, 2 = yes. */
+/** Tri-state of TopicDetails: 0 = unchanged, 1 = false, 2 = true. */
 function chosen(value: number): boolean | undefined {
   return value === 0 ? undefined : value === 2;
 }

@@ -1,18 +1,18 @@
-/** Styles and links within a text: as clients say them ↔ as the log keeps them. Offsets count UTF-16 code units on both sides. */
+/** Text entities between TL and the log. Offsets count UTF-16 code units on both sides. */
 import { textEntity } from '@teamgram/event-schemas';
 import type { TextEntity } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 
-/** Kinds that are nothing but a place in the text. */
+/** Kinds with no fields besides offset and length. */
 const plainKinds = new Set([
   'Unknown', 'Mention', 'Hashtag', 'BotCommand', 'Url', 'Email', 'Bold', 'Italic', 'Code', 'Phone', 'Cashtag', 'Underline', 'Strike', 'BankCard', 'Spoiler',
 ]);
 const PREFIX_LENGTH = 'messageEntity'.length;
 
 /**
- * Entities of a request. `userOf` resolves an input user and refuses a wrong one. Kinds that the log has no words for (formatted dates,
- * text differences) are left out: the text itself stays whole. So is a mention by a bare id (messageEntityMentionName), which only answers have:
- * whoever is named in a message is shown with it, and an id alone must show nobody (M3).
+ * Reads the entities of a request. `userOf` resolves an input user and refuses an invalid one. Kinds the log cannot represent (formatted dates, text
+ * differences) are dropped; the text stays complete. So are mentions by bare id (messageEntityMentionName), which occur only in answers: mentioned users are
+ * shown along with the message, and a bare id must not disclose anybody (M3).
  */
 export function storedEntities(entities: readonly tl.MessageEntity[] | undefined, userOf: (user: tl.InputUser) => number): TextEntity[] {
   if (!entities || entities.length === 0) return [];
@@ -35,7 +35,7 @@ function detailsOf(entity: tl.MessageEntity, userOf: (user: tl.InputUser) => num
   return entity._ === 'messageEntityBlockquote' ? { collapsed: entity.collapsed === true } : undefined;
 }
 
-/** For a client; undefined when there are none, so that the flag stays unset. */
+/** Undefined when there are none, so that the flag stays unset. */
 export function tlEntities(entities: readonly TextEntity[]): tl.MessageEntity[] | undefined {
   return entities.length === 0 ? undefined : entities.map(tlEntity);
 }

@@ -1,11 +1,11 @@
-/** A list of tasks as clients see it (core.telegram.org/api/todo). */
+/** To-do lists in TL (core.telegram.org/api/todo). */
 import type { TextEntity, TodoItem, TodoList } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
 import { tlEntities } from './text-entities.ts';
 
-/** What was done that is still on the list. */
+/** Completions of items since removed from the list are left out. */
 export function tlTodoMedia({ title, entities, items, othersAppend, othersComplete }: TodoList, done: readonly TodoCompletionRow[]): tl.messageMediaToDo {
   const ids = new Set(items.map(({ id }) => id));
   const completions = done.filter(({ item }) => ids.has(item)).map(({ item, userId, atMs }): tl.todoCompletion => (

@@ -1,4 +1,4 @@
-/** A person as one viewer sees them. */
+/** A user as one viewer sees them. */
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
 import type { UserRow } from '@teamgram/read-models';
@@ -8,7 +8,7 @@ import type { Relation } from '../peers/relation.ts';
 import { shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
-/** Without a status: that changes by the minute and is added when the user is shown. */
+/** Without online status, which changes constantly and is added when the user is shown. */
 export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
   if (user.kind === 'deleted') return { _: 'user', deleted: true, id: user.userId, access_hash: view.hashes.of(view.userId, HashedKind.user, user.userId) };
   const { contact } = relation;
@@ -24,7 +24,7 @@ export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
     support: user.kind === 'service' || undefined,
     id: user.userId,
     access_hash: view.hashes.of(view.userId, HashedKind.user, user.userId),
-    // A contact is called as the viewer calls them.
+    // Contacts are shown under the name the viewer gave them.
     first_name: contact ? contact.firstName : user.firstName,
     last_name: (contact ? contact.lastName : user.lastName) || undefined,
     ...shownNames(user),
@@ -35,7 +35,7 @@ export function tlUser(view: View, user: UserRow, relation: Relation): tl.user {
   };
 }
 
-/** Whoever has saved the number knows it anyway. */
+/** A viewer who has saved the phone number knows it anyway. */
 function visiblePhone(user: UserRow, { contact, permits }: Relation): string | undefined {
   return (permits('PhoneNumber') ? user.phone : contact?.phone) || undefined;
 }
@@ -53,7 +53,7 @@ export function currentPhoto({ photo }: UserRow): Photo | undefined {
   return storedPhoto(photo);
 }
 
-/** By which the viewer alone sees them. */
+/** The photo the viewer has set for this contact, visible only to the viewer. */
 export function personalPhoto({ contact }: Relation): Photo | undefined {
   return storedPhoto(contact?.photo ?? null);
 }

@@ -1,4 +1,4 @@
-/** Wallpapers as TL shows them (core.telegram.org/api/wallpapers). */
+/** Wallpapers in TL (core.telegram.org/api/wallpapers). */
 import { Reader, readWallpaperDescription, readWallpaperSettings } from '@teamgram/event-schemas';
 import type { ShownWallpaper, WallpaperDescription, WallpaperSettings } from '@teamgram/event-schemas';
 import type { ChatWallpaperRow, WallpaperRow } from '@teamgram/read-models';
@@ -11,23 +11,23 @@ export function tlSettings({ blur, motion, colors: [first, second, third, fourth
   return {
     _: 'wallPaperSettings', blur: blur || undefined, motion: motion || undefined, background_color: first, second_background_color: second,
     third_background_color: third, fourth_background_color: fourth, intensity: intensity || undefined,
-    // One flag stands for both.
+    // Both fields share one flag.
     rotation: second === undefined ? undefined : rotation, emoticon: emoticon || undefined,
   };
 }
 
-/** As its maker described it, or as somebody keeps it. */
+/** With its creator's settings, or with those the viewer saved. */
 export function tlWallpaper(view: View, { wallpaper, creator, description }: WallpaperRow, kept?: Uint8Array | null): tl.WallPaper {
   const described = describedIn(description);
   return shown(view, wallpaper, creator, kept ? { ...described, settings: settingsIn(kept) } : described);
 }
 
-/** As a service message tells of it. */
+/** The form in service messages. */
 export function tlShownWallpaper(view: View, { wallpaper, description }: ShownWallpaper): tl.WallPaper {
   return description ? shown(view, wallpaper, 0, description) : { _: 'wallPaperNoFile', id: BigInt(wallpaper) };
 }
 
-/** As it stands behind the messages of a dialog. */
+/** The wallpaper of a dialog. */
 export function tlChatWallpaper(view: View, { wallpaper, creator, description, settings }: ChatWallpaperRow): tl.WallPaper {
   if (creator !== null && description) return tlWallpaper(view, { wallpaper, creator, description }, settings);
   return { _: 'wallPaperNoFile', id: BigInt(wallpaper), settings: tlSettings(settingsIn(settings)) };

@@ -1,4 +1,4 @@
-/** Pages that messages link to (core.telegram.org/type/WebPage). */
+/** Web page previews of messages (core.telegram.org/type/WebPage). */
 import { hash } from 'node:crypto';
 import { isPending } from '@teamgram/domain';
 import type { Media, WebPage } from '@teamgram/event-schemas';
@@ -7,12 +7,12 @@ import type { FileOrigin } from '../peers/file-reference.ts';
 import { tlPhoto } from './photo.ts';
 import type { View } from './view.ts';
 
-/** "When was the processing started" (core.telegram.org/constructor/webPagePending); clients look again at that time if it lies ahead. */
+/** "When was the processing started" (core.telegram.org/constructor/webPagePending). Clients query the page again at that time if it is in the future. */
 const LOOK_AGAIN_S = 10;
-/** Whoever looked at the page has long ended, or was killed. */
+/** After this time the fetch must have ended or died with its process. */
 const GIVEN_UP_S = 300;
 
-/** A message that has waited for its page since `sinceS`, for nothing. */
+/** Whether a message has been waiting for its page since `sinceS` longer than any fetch takes. */
 export function waitsInVain({ nowMs }: Pick<View, 'nowMs'>, { webPage }: Media, sinceS: number): boolean {
   return webPage !== undefined && isPending(webPage) && nowMs() > (sinceS + GIVEN_UP_S) * 1000;
 }
@@ -27,7 +27,7 @@ export function tlWebPage(view: View, page: WebPage, origin: FileOrigin): tl.web
   };
 }
 
-/** Another one for another content (core.telegram.org/method/messages.getWebPage). */
+/** Changes with the content (core.telegram.org/method/messages.getWebPage). */
 export function pageHash({ url, title, description, siteName, photo }: WebPage): number {
   return hash('sha256', [url, title, description, siteName, photo?.id ?? 0].join('\0'), 'buffer').readInt32BE(0);
 }

@@ -1,6 +1,6 @@
 /**
- * Brings what was exported from elsewhere into its conversation, piece by piece, whoever has started it: an import that has started is a fact, so a worker
- * that begins looks for those that have not ended. Two that bring the same do no harm: the log has each piece once.
+ * Submits messages of started history imports in batches. A started import is an event in the log, so any worker that starts resumes unfinished imports. Two
+ * workers may submit the same batch: its command id makes it apply once.
  */
 import { IMPORTED_TOGETHER_MAX, Refusal } from '@teamgram/domain';
 import type { ExportedMessage } from '@teamgram/domain';
@@ -13,12 +13,12 @@ import type { Services } from '../services.ts';
 import type { Exported } from './exported.ts';
 import { readExport, EXPORT_BYTES_MAX } from './read-export.ts';
 
-/** When another process did not answer. */
+/** Retry interval when another process did not answer. */
 const AGAIN_MS = 5_000;
 
 export class HistoryImports {
   readonly #services: () => Services;
-  /** One after the other: an import reads its whole file. */
+  /** One import at a time, since each reads its whole file into memory. */
   readonly #turns = new Turns(1);
   #stopped = false;
   #again: NodeJS.Timeout | undefined;
@@ -27,7 +27,7 @@ export class HistoryImports {
     this.#services = services;
   }
 
-  /** Looks for imports that have started and not ended. Nobody waits for them. */
+  /** Looks for started imports that have not ended, and submits them in the background. */
   resume(): void {
     if (this.#stopped) return;
     void this.#turns.run(() => this.#bringAll()).catch((error: unknown) => {
@@ -51,14 +51,14 @@ export class HistoryImports {
 
   async #bring(started: StartedImportRow): Promise<void> {
     const messages = await this.#read(started);
-    // Whatever became of the file, the import ends.
+    // At least one batch is sent, even without messages, so that the import ends whatever happened to its file.
     for (let from = started.brought; from < Math.max(messages.length, started.brought + 1) && !this.#stopped; from += IMPORTED_TOGETHER_MAX) {
       const piece = messages.slice(from, from + IMPORTED_TOGETHER_MAX);
       if (!(await this.#bringPiece(started, from, piece, from + IMPORTED_TOGETHER_MAX >= messages.length))) return;
     }
   }
 
-  /** False: it has ended, or another worker is ahead and ends it. */
+  /** False: the import has ended, or another worker is ahead and will end it. */
   async #bringPiece({ importId: id, owner }: StartedImportRow, from: number, messages: ExportedMessage[], last: boolean): Promise<boolean> {
     try {
       await this.#services().commands.sendFor(0n, importId(id, from), { type: 'ImportMessages', owner, importId: id, from, messages, last });
@@ -69,7 +69,7 @@ export class HistoryImports {
     }
   }
 
-  /** Nothing, when the file is gone or not what it was. */
+  /** Empty when the file is missing or has changed. */
   async #read({ importId: id, file }: StartedImportRow): Promise<ExportedMessage[]> {
     const { blobs } = this.#services();
     const bytes = await readWhole(blobs, blobName(file), EXPORT_BYTES_MAX);
@@ -78,7 +78,7 @@ export class HistoryImports {
     return readable(bytes).map(({ fileName, ...message }: Exported) => ({ ...message, text: message.text || (media.has(fileName) ? '' : fileName), media: media.get(fileName) }));
   }
 
-  /** Positions of the facts that hold them, by the names that the export calls them; of two with one name the later. */
+  /** Log positions of the attached media by file name in the export; the last one wins if a name occurs twice. */
   async #mediaOf(id: number): Promise<Map<string, number>> {
     const { queries, opener } = this.#services();
     const rows = await queries.importedMedia(id);

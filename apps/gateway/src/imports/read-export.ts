@@ -1,4 +1,4 @@
-/** The exports that are understood here. Reading one twice gives the same messages: an import that was broken off goes on where it was. */
+/** Parses the supported export formats. Parsing is deterministic, so that an interrupted import can continue where it stopped. */
 import { refusal } from '@teamgram/domain';
 import type { TextEntity } from '@teamgram/event-schemas';
 import { UnreadableDate, type Exported, type ExportHead } from './exported.ts';
@@ -7,17 +7,17 @@ import { whatsapp } from './whatsapp.ts';
 
 const FORMS = [telegramDesktop, whatsapp];
 
-/** It is read in one go, in the worker that answers others. */
+/** The file is parsed in one go on the thread that also serves clients. */
 export const EXPORT_BYTES_MAX = 8 * 1024 * 1024;
 /** "up to 100 lines of the chat export file" (core.telegram.org/api/import#1-validate-the-chat-export-file). */
 const HEAD_LINES_MAX = 100;
 const HEAD_LENGTH_MAX = 256 * 1024;
-/** UTF-16 code units of a message (help.getConfig message_length_max), and of what stands under a file. */
+/** UTF-16 code units of a message (help.getConfig message_length_max), and of a media caption. */
 const TEXT_LENGTH_MAX = 4096;
 const CAPTION_LENGTH_MAX = 1024;
-/** Who has no name in the export: Telegram Desktop's word. */
+/** Telegram Desktop's name for senders without one. */
 const NAMELESS = 'Deleted Account';
-/** What a message may have of them, and how long a link of one: an entry of the log holds 65,535 bytes. */
+/** Entities per message and length of their links: a log entry holds 65,535 bytes. */
 const ENTITIES_MAX = 50;
 const LINK_LENGTH_MAX = 160;
 
@@ -31,7 +31,7 @@ export function readHead(text: string): ExportHead {
   throw refusal('IMPORT_FORMAT_UNRECOGNIZED');
 }
 
-/** As the messages that they become here: a long one becomes several, one that holds nothing none. Throws IMPORT_FORMAT_UNRECOGNIZED, IMPORT_FORMAT_DATE_INVALID. */
+/** The messages to import: long ones are split, empty ones dropped. Throws IMPORT_FORMAT_UNRECOGNIZED, IMPORT_FORMAT_DATE_INVALID. */
 export function readExport(text: string): Exported[] {
   try {
     for (const { messages } of FORMS) {
@@ -60,14 +60,14 @@ function piecesOf(found: Exported): Exported[] {
   return [...file, ...pieces];
 }
 
-/** Not between the two halves of a character. */
+/** Does not split a surrogate pair. */
 function endOfPiece(text: string, from: number): number {
   const end = from + TEXT_LENGTH_MAX;
   const isHalf = end < text.length && (text.codePointAt(end - 1) ?? 0) > 0xffff;
   return isHalf ? end - 1 : end;
 }
 
-/** Those that stand whole in the piece. */
+/** The entities that lie completely within this piece. */
 function entitiesIn(entities: readonly TextEntity[], from: number, length: number): TextEntity[] {
   return entities
     .filter(({ offset, length: own, url, language }) => offset >= from && offset + own <= from + length && url.length + language.length <= LINK_LENGTH_MAX)

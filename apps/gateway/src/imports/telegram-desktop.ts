@@ -9,14 +9,14 @@ const KINDS: Record<string, ExportHead['kind']> = {
   personal_chat: 'private', bot_chat: 'private', private_group: 'group', private_supergroup: 'group', public_supergroup: 'group',
 };
 
-/** Kinds of entities by the names that they have in the export. Others are found in the text again. */
+/** Entity kinds by their names in the export. Others are detected from the text. */
 const ENTITIES: Record<string, string> = {
   bold: 'Bold', italic: 'Italic', underline: 'Underline', strikethrough: 'Strike', code: 'Code', pre: 'Pre', text_link: 'TextUrl', spoiler: 'Spoiler', blockquote: 'Blockquote',
 };
 
 type Part = { type: string; text: string; href?: unknown; language?: unknown };
 
-/** The beginning of the file: no whole JSON. */
+/** Works on the beginning of the file, which is not valid JSON by itself. */
 function headOf(text: string): ExportHead | undefined {
   const [name, type] = [NAME.exec(text)?.[1], TYPE.exec(text)?.[1]];
   if (name === undefined || type === undefined) return undefined;
@@ -44,19 +44,19 @@ function messageOf(message: Record<string, unknown>): Exported {
   return { fromName, dateS: dateOf(message), fileName: fileOf(message.photo ?? message.file), ...textOf(message.text) };
 }
 
-/** `date_unixtime` came later than `date`, which is the exporting computer's time and is taken for UTC. */
+/** Older exports lack `date_unixtime`; their `date` is the exporting computer's local time and is taken for UTC. */
 function dateOf({ date_unixtime, date }: Record<string, unknown>): number {
   if (typeof date_unixtime === 'string' && /^\d{1,10}$/.test(date_unixtime)) return dateInRange(Number(date_unixtime));
   if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(date)) throw new UnreadableDate();
   return dateInRange(Date.parse(`${date}Z`) / 1000);
 }
 
-/** "photos/photo_1.jpg"; instead of a file that was left out stands a remark in brackets. */
+/** "photos/photo_1.jpg"; for omitted files the export has a remark in parentheses. */
 function fileOf(path: unknown): string {
   return typeof path === 'string' && !path.startsWith('(') ? (path.split('/').at(-1) ?? '') : '';
 }
 
-/** A text, or a list of texts and of what looks or means something. */
+/** Either a string, or a list of strings and entities. */
 function textOf(given: unknown): { text: string; entities: TextEntity[] } {
   if (typeof given === 'string') return { text: given, entities: [] };
   let text = '';

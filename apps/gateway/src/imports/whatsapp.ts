@@ -1,19 +1,19 @@
 /**
- * WhatsApp's text exports, as telephones write them: a line per message, more lines when the message has some.
- * Android: `24/12/2019, 18:30 - Alice: hello`, iOS: `[24.12.19, 18:30:12] Alice: hello`; the day is written as the telephone's owner does, the time is
- * the telephone's, of which the export does not say where it was: it is taken for UTC.
+ * WhatsApp's text exports, as written by phones: one line per message, plus continuation lines.
+ * Android: `24/12/2019, 18:30 - Alice: hello`, iOS: `[24.12.19, 18:30:12] Alice: hello`. The date format is that of the phone's locale. The time is local,
+ * in a time zone that the export does not give, and is taken for UTC.
  */
 import { dateInRange, UnreadableDate, type Exported, type ExportForm, type ExportHead } from './exported.ts';
 
-/** Invisible signs of direction, which iOS puts before what is no text, and the spaces before AM and PM. */
+/** Invisible direction marks, which iOS inserts; LINE also accepts the special spaces before AM and PM. */
 const MARKS = /[\u200e\u200f\u202a-\u202e\ufeff]/g;
 const LINE = /^(\[)?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4}),? (\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[ \u00a0\u202f]?([ap])\.?[ \u00a0\u202f]?m\.?)?(?:\]| -) (.*)$/i;
 const SAID = /^([^:]{1,100}): (.*)$/s;
-/** iOS: `<attached: 00000001-PHOTO.jpg>`, in the telephone's language. */
+/** iOS: `<attached: 00000001-PHOTO.jpg>`, localised. */
 const ATTACHED_IOS = /^<[^:<>]{1,40}: ([^<>/\\]{1,255})>$/;
-/** Android: `IMG-20191224-WA0001.jpg (file attached)`, in the telephone's language. */
+/** Android: `IMG-20191224-WA0001.jpg (file attached)`, localised. */
 const ATTACHED_ANDROID = /^([^/\\<>]{1,200}\.[A-Za-z0-9]{1,8}) \([^()]{1,60}\)$/;
-/** What the app itself tells of a group's name is in quotes. */
+/** In service messages the group's name is quoted. */
 const QUOTED = /["“„«「]([^"“”„«»「」]{1,255})["”“»」]/g;
 
 type Stamp = { first: number; second: number; third: number; hours: number; minutes: number; seconds: number; half: string; separator: string };
@@ -31,7 +31,7 @@ function lineOf(line: string): Line | undefined {
   };
 }
 
-/** Each message's first line with those that follow it; undefined when the first line is none. */
+/** Messages as first lines with their continuation lines; undefined when the text does not start with a first line. */
 function entriesOf(text: string): Line[] | undefined {
   const entries: Line[] = [];
   for (const line of linesOf(text)) {
@@ -46,7 +46,7 @@ function entriesOf(text: string): Line[] | undefined {
 
 type Order = 'year-month-day' | 'day-month-year' | 'month-day-year';
 
-/** One telephone writes all days alike: a number above 12 is no month. Throws UnreadableDate when every order has such months. */
+/** A phone writes all dates in one order, so a number above 12 cannot be a month. Throws UnreadableDate when no order fits. */
 function orderOf(entries: readonly Line[]): Order {
   const [{ stamp: { first, separator, half } }] = entries as [Line];
   if (first > 31) return 'year-month-day';
@@ -74,7 +74,7 @@ function messageOf({ stamp, rest }: Line, order: Order): Exported | undefined {
   return { fromName: fromName!.trim(), dateS: secondsOf(stamp, order), text: fileName ? more.join('\n').trim() : text!.trim(), entities: [], fileName };
 }
 
-/** Beside the first line, which tells that it is encrypted, the app has little to tell of a private chat. */
+/** In a private chat there is at most one service message, the one about encryption at the top. */
 function headOf(text: string): ExportHead | undefined {
   const entries = entriesOf(text);
   if (!entries) return undefined;

@@ -1,4 +1,4 @@
-/** Messages as they stand now: what was played, what people say of them, how their polls stand, how many have seen them. */
+/** Adds the current state to messages: played media, reactions, poll results, view counters. */
 import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 import { withAnswered } from './with-answered.ts';
@@ -10,7 +10,10 @@ import { withPolls } from './with-polls.ts';
 import { withReplies } from './with-replies.ts';
 import { withReactions } from './with-reactions.ts';
 
-/** All is asked for together, in one round trip; the same messages when there is nothing to be asked, as of most. `viewers`: who must see their own votes and reactions. */
+/**
+ * All queries run concurrently, in one round trip. Returns the same array when nothing needs
+ * querying, as for most messages. `viewers`: users who must see their own votes and reactions.
+ */
 export async function asOfNow(queries: Queries, given: readonly ShownMessage[], viewers: readonly number[]): Promise<readonly ShownMessage[]> {
   const asked = await Promise.all([
     withContentsRead(queries, given), withReactions(queries, given, viewers), withPolls(queries, given, viewers), withPostCounts(queries, given), withReplies(queries, given, viewers), withMentions(queries, given), withTodo(queries, given),

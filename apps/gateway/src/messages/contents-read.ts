@@ -1,4 +1,4 @@
-/** Voice messages, round videos and media that destroy themselves: until somebody has played them, clients show a dot (message.media_unread). */
+/** Voice messages, round videos and self-destructing media: clients show a dot until they are played (message.media_unread). */
 import { PROTECTION_REQUEST } from '@teamgram/domain';
 import type { Content } from '@teamgram/event-schemas';
 import type { Queries } from '@teamgram/read-models';
@@ -10,7 +10,7 @@ export function isPlayable(content: Content | undefined): boolean {
   return media.ttlS > 0 || (media.document?.attributes.some(({ voice, round }) => voice || round) ?? false);
 }
 
-/** The messages with `contentsRead` as it is now: of a request to end the protection of a chat, whether it was answered. Asks nothing when none of them is of that kind. */
+/** Adds the current `contentsRead`; for a request to disable content protection it means "answered". No query if there are no such messages. */
 export async function withContentsRead<Shown extends Pick<ShownMessage, 'position' | 'content'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const playable = shown.filter(({ content }) => isPlayable(content) || content?.action === PROTECTION_REQUEST);
   if (playable.length === 0) return shown;

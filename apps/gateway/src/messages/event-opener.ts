@@ -1,4 +1,4 @@
-/** Stored events with their private fields opened, the recent ones at hand: a message is shown many times and opened once. */
+/** Decrypts private fields of stored events and caches recent results: a message is shown many times but decrypted once. */
 import { openField } from '@teamgram/event-log';
 import type { KeyReader } from '@teamgram/event-log';
 import { asSent, HOME_PARTITION, openFact, partitionOfPlace } from '@teamgram/event-schemas';
@@ -8,10 +8,10 @@ import type { StoredEvent } from '@teamgram/read-models';
 import { keyStream } from '../keys/key-stream.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 
-/** What is left of an event when it has been opened. */
+/** The part of an event that is needed after decryption. */
 export type OpenedEvent = { position: number; stream: string; timeMs: number; fact: Fact };
 
-/** What a message's event says, wherever it was said first. */
+/** The MessageSent content of a message's event, including imported messages. */
 export function saidBy({ fact }: OpenedEvent): MessageSent {
   return fact.type === 'MessageImported' ? asSent(fact) : (fact as MessageSent);
 }
@@ -20,30 +20,30 @@ const KEPT_MAX = 20_000;
 
 export class EventOpener {
   readonly #keys: KeyReader;
-  /** By journal position. */
+  /** By journal place. */
   readonly #opened = new RecentlyUsed<number, OpenedEvent>(KEPT_MAX);
-  /** Counts news of erasure: what a key opened that was asked for before them must not be kept after them. */
+  /** Incremented with each erasure: a result whose key was requested before an erasure must not be cached after it. */
   #erasures = 0;
 
   constructor(keys: KeyReader) {
     this.#keys = keys;
   }
 
-  /** At once when it was opened before. Bound to its object, to be handed to queries. */
+  /** The event if it is cached. An arrow function, so that it can be passed to queries. */
   readonly at = (position: number): OpenedEvent | undefined => this.#opened.get(position);
 
-  /** The event of stored bytes, or of what `at` has given for them; `position` saves decoding what is at hand. */
+  /** Decrypts stored bytes, or passes on what `at` returned; `position` avoids decoding cached events. */
   openBytes(event: Uint8Array | OpenedEvent, position: number): OpenedEvent | Promise<OpenedEvent> {
     if (!(event instanceof Uint8Array)) return event;
     return this.#opened.get(position) ?? this.openEvent(event, partitionOfPlace(position));
   }
 
-  /** @param partition whose journal it stands in: a mailbox's own for what only its owner sees, home for the rest */
+  /** @param partition of the journal it is from: the mailbox's own for events only its owner sees, otherwise home */
   openEvent(bytes: Uint8Array, partition: number = HOME_PARTITION): OpenedEvent | Promise<OpenedEvent> {
     return this.open(decodeEvent(bytes, partition));
   }
 
-  /** Without waiting when the key is at hand. */
+  /** Synchronous when the key is cached. */
   open({ envelope, fact }: StoredEvent): OpenedEvent | Promise<OpenedEvent> {
     const { position, stream, version, schemaVersion, timeMs } = envelope;
     const known = this.#opened.get(position);
@@ -57,13 +57,13 @@ export class EventOpener {
     return key instanceof Promise ? key.then(withKey) : withKey(key);
   }
 
-  /** Takes an event that came opened, as the answer to a command. */
+  /** Caches an event received in plain form, as the result of a command. */
   keep(event: OpenedEvent): OpenedEvent {
     this.#opened.set(event.position, event);
     return event;
   }
 
-  /** The keys of a stream's block were destroyed: what was opened with them must be forgotten too. */
+  /** Keys of this stream were destroyed: evicts everything decrypted with them. */
   erased(stream: string): void {
     this.#erasures++;
     for (const event of this.#opened.values()) if (event.stream === stream) this.#opened.delete(event.position);

@@ -1,4 +1,4 @@
-/** Keyboards of which a worker has just heard: a KeyboardSet stands directly before the message, or the edit, that is told with it. */
+/** Keyboards from recent events: a KeyboardSet stands in the log directly before the message or edit that it belongs to. */
 import { keyedBy } from '@teamgram/event-schemas';
 import type { Keyboard, KeyboardSet } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -9,7 +9,7 @@ const KEPT_MAX = 1_000;
 
 export class LiveKeyboards {
   readonly #opener: EventOpener;
-  /** By place of the message: the fact as it is stored, or where it stands when it came opened and the opener has it; 'none': it was taken away. */
+  /** By place of the message: the stored event; its place, when the opener has it decrypted; or 'none' after removal. */
   readonly #heard = new RecentlyUsed<number, StoredEvent | number | 'none'>(KEPT_MAX);
 
   constructor(opener: EventOpener) {
@@ -22,7 +22,7 @@ export class LiveKeyboards {
     if (fact.type === 'KeyboardRemoved') this.#heard.set(fact.message, 'none');
   }
 
-  /** The same of what the opener keeps. */
+  /** Like `hear`, for a decrypted event that the opener has cached. */
   hearOpened({ fact, position }: OpenedEvent): void {
     if (fact.type === 'KeyboardSet') this.#heard.set(keyedBy(fact, position), position);
     if (fact.type === 'KeyboardRemoved') this.#heard.set(fact.message, 'none');
@@ -32,7 +32,7 @@ export class LiveKeyboards {
     return this.#heard.peek(message) !== undefined;
   }
 
-  /** Undefined: it has none, or the key of it is gone. */
+  /** Undefined: no keyboard, or its key was destroyed. */
   async of(message: number): Promise<Keyboard | undefined> {
     const heard = this.#heard.get(message);
     if (heard === undefined || heard === 'none') return undefined;

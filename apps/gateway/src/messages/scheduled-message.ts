@@ -1,4 +1,4 @@
-/** From rows to what an author sees of messages that wait to be sent. */
+/** Converts rows of scheduled messages to what their author sees. */
 import { answeredOf, isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import type { MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
 import type { ScheduledRow } from '@teamgram/read-models';

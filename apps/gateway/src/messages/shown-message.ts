@@ -1,4 +1,4 @@
-/** From rows and events to what a mailbox shows. */
+/** Converts rows and events to messages as a mailbox shows them. */
 import { isPending } from '@teamgram/domain';
 import { answeredOf, partitionOfPlace } from '@teamgram/event-schemas';
 import type { Content, KeyboardSet, MessageEdited } from '@teamgram/event-schemas';
@@ -7,13 +7,16 @@ import { unseenPost } from './with-post-counts.ts';
 import { saidBy } from './event-opener.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
-/** Where a mailbox has a message. */
+/** A message's place in a mailbox. */
 export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined; /** False: nobody has ever reacted to it. */ reacted?: boolean | undefined };
 
-/** The parts of a message row (libs/read-models) that show it. */
+/** The columns of a message row (libs/read-models) needed to show it. */
 export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null; /** Stored bytes of its KeyboardSet. */ keyboard?: Uint8Array | null | undefined };
 
-/** A message as it was sent, and as last edited: with the same fields whatever it is, since a page makes a hundred of them. */
+/**
+ * A message from its MessageSent and last edit. All results have the same fields
+ * in the same order (one hidden class), since a page contains a hundred of them.
+ */
 export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent | undefined, keyed?: OpenedEvent): ShownMessage {
   const fact = saidBy(sent);
   const content = edit ? (edit.fact as MessageEdited).content : fact.content;
@@ -26,13 +29,13 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
     sender: fact.sender,
     post: fact.post,
     dateS: Math.floor(sent.timeMs / 1000),
-    // What is left of media that destroyed themselves was not written by anybody, nor is a page that has come.
+    // Neither expired media nor a fetched web page counts as an edit by the author.
     editDateS: edit && !content?.media?.expired && arrivedPage === undefined ? Math.floor(edit.timeMs / 1000) : 0,
     replyToId: place.replyToId,
     answered: answeredOf(content),
     thread: fact.thread,
     topic: fact.topic,
-    // The copy of a post in a discussion group comes pinned.
+    // A post's copy in the discussion group is pinned automatically.
     pinned: place.pinned ?? fact.discussedPost > 0,
     silent: fact.silent,
     noForwards: fact.noForwards,
@@ -50,14 +53,14 @@ export function shownMessage(place: Place, sent: OpenedEvent, edit: OpenedEvent 
   };
 }
 
-/** The page for which a message waited, if nothing else has changed since it was sent. */
+/** Id of the pending page the message was sent with, if nothing else has changed since. */
 export function arrivedPageOf(sent: Content | undefined, now: Content | undefined): number | undefined {
   const waiting = sent?.media?.webPage;
   if (!waiting || !now || !isPending(waiting) || now.text !== sent.text) return undefined;
   return !now.media || now.media.webPage?.id === waiting.id ? waiting.id : undefined;
 }
 
-/** Opens a row, without waiting when the keys are at hand. The edit's own position is not in the row, so it is read from its bytes. */
+/** Decrypts a row; synchronous when the keys are cached. The edit's position is not in the row, so it is read from the edit's bytes. */
 export function shownRow(opener: EventOpener, row: MessageParts): ShownMessage | Promise<ShownMessage> {
   const sent = opener.openBytes(row.event, row.position);
   const edit = row.edit ? opener.openEvent(row.edit, partitionOfPlace(row.position)) : undefined;
@@ -70,7 +73,7 @@ export function shownRows(opener: EventOpener, rows: readonly MessageParts[]): S
   return allOf(rows.map((row) => shownRow(opener, row)));
 }
 
-/** Like Promise.all, without a turn for what is at hand already. */
+/** Like Promise.all, but synchronous when all values are available. */
 export function allOf<Value>(values: readonly (Value | Promise<Value>)[]): Value[] | Promise<Value[]> {
   return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as Value[]);
 }

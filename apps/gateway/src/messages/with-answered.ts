@@ -1,4 +1,4 @@
-/** Answers to messages of other chats, with who may look at those messages there. */
+/** Replies to messages of other chats: adds who may view the original message. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow, Queries } from '@teamgram/read-models';
 import { isCleared } from '../convert/chat.ts';
@@ -9,12 +9,12 @@ import { unseenUpTo } from '../rooms/channels/parts/readable.ts';
 
 type Answer = Pick<ShownMessage, 'author' | 'answered'>;
 
-/** Asks nothing when none of the messages answers one of another supergroup or channel. */
+/** No query unless a message replies to one of another supergroup or channel. */
 export async function withAnswered<Shown extends Answer>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<readonly Shown[]> {
   const answers = shown.filter(({ answered }) => answered && isChannelPeer(answered.chat));
   if (answers.length === 0) return shown;
   const peers = [...new Set(answers.map(({ answered }) => answered!.chat))];
-  // Whoever answered has named it; the others in a channel are many.
+  // The author of the reply has seen the original, so is checked besides the viewers; a channel's other members are too many to check.
   const users = [...new Set([...viewers, ...answers.map(({ author }) => author)])];
   const [chats, places] = await Promise.all([queries.chatsByIds(peers), queries.placesAmong(peers, users)]);
   const byPeer = new Map(chats.map((chat) => [chat.chat, chat]));

@@ -1,7 +1,7 @@
 import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 
-/** The messages with who has not seen that they are called. Asks nothing when nobody is. */
+/** Adds who has not seen their mention yet. No query if nobody is mentioned. */
 export async function withMentions<Shown extends Pick<ShownMessage, 'position' | 'mentions' | 'unseenBy'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const calling = shown.filter(({ mentions }) => mentions !== undefined).map(({ position }) => position);
   if (calling.length === 0) return shown;

@@ -3,7 +3,7 @@ import type { ShownMessage } from '../convert/message.ts';
 import { nobodyVoted } from '../convert/poll.ts';
 import type { ShownPoll } from '../convert/poll.ts';
 
-/** The messages with polls as they stand now. Asks nothing when none of them is one. `viewers`: who must see their own votes. */
+/** Adds current poll results. No query if there are no polls. `viewers`: users who must see their own votes. */
 export async function withPolls<Shown extends Pick<ShownMessage, 'author' | 'content' | 'poll'>>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<readonly Shown[]> {
   const ids = shown.flatMap(({ content }) => content?.media?.poll?.id ?? []);
   if (ids.length === 0) return shown;
@@ -14,7 +14,7 @@ export async function withPolls<Shown extends Pick<ShownMessage, 'author' | 'con
   });
 }
 
-/** 0: the message is a copy. */
+/** Author of the poll; 0: the message is a forwarded copy. */
 export function askerOf({ author, content }: Pick<ShownMessage, 'author' | 'content'>): number {
   return content?.forward ? 0 : author;
 }

@@ -1,14 +1,14 @@
-/** Posts of channels, and forwards of them, with how often they were seen and passed on (core.telegram.org/constructor/message: views, forwards). */
+/** View and forward counters of channel posts and of their forwards (core.telegram.org/constructor/message: views, forwards). */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Queries } from '@teamgram/read-models';
 import type { PostCounts, ShownMessage } from '../convert/message.ts';
 
 type Countable = Pick<ShownMessage, 'id' | 'peer' | 'post' | 'content' | 'postCounts'>;
 
-/** Of a post that nobody but its author has seen. */
+/** Counters of a post that only its author has seen. */
 export const unseenPost: PostCounts = { views: 1, forwards: 0 };
 
-/** The post that a message is; what is passed on shows the post that it was, wherever it is passed on to. */
+/** The channel post that a message is or was forwarded from: a forward shows the counters of the original. */
 export function postShown({ id, peer, post, content }: Countable): { chat: number; post: number } | undefined {
   if (!content || content.action !== '') return undefined;
   const { fromPeer = 0, channelPost = 0 } = content.forward ?? {};
@@ -16,7 +16,7 @@ export function postShown({ id, peer, post, content }: Countable): { chat: numbe
   return post ? { chat: peer, post: id } : undefined;
 }
 
-/** Asks nothing when none of the messages is or shows a post. */
+/** No query if no message is a post or a forward of one. */
 export async function withPostCounts<Shown extends Countable>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const posts = shown.map(postShown);
   const asked = posts.filter((post) => post !== undefined);
@@ -28,7 +28,7 @@ export async function withPostCounts<Shown extends Countable>(queries: Queries, 
   });
 }
 
-/** A post begins with the view of its author. */
+/** The author counts as the first view. */
 export function countsOf(row: { views: number; forwards: number } | undefined): PostCounts {
   return row ? { views: row.views + unseenPost.views, forwards: row.forwards } : unseenPost;
 }

@@ -2,7 +2,7 @@ import type { Queries, ReactionsRow } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 import type { ShownReactions } from '../convert/reactions.ts';
 
-/** The messages with what people say of them now. Asks nothing when nobody has ever said anything of any. `viewers`: who must see their own choice among it. */
+/** Adds current reactions. No query if no message ever had one. `viewers`: users who must see their own reactions. */
 export async function withReactions<Shown extends Pick<ShownMessage, 'position' | 'author' | 'post' | 'reacted' | 'reactions'>>(
   queries: Queries, shown: readonly Shown[], viewers: readonly number[],
 ): Promise<readonly Shown[]> {
@@ -16,7 +16,7 @@ export async function withReactions<Shown extends Pick<ShownMessage, 'position' 
   });
 }
 
-/** When all who reacted are at hand, everybody's own choice is known. */
+/** Besides those of `viewers`, the own reactions of everybody among the newest reactors are known. */
 export function shownReactions({ counts, newest, own }: ReactionsRow, { author, post }: { author: number; post: boolean }, viewers: readonly number[]): ShownReactions {
   const known = new Map<number, ShownReactions['newest'][number] | undefined>(viewers.map((viewer) => [viewer, undefined]));
   for (const row of [...newest, ...own]) known.set(row.userId, row);

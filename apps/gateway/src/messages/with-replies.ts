@@ -1,20 +1,20 @@
-/** How a post is discussed, and what a message of a supergroup has begun (core.telegram.org/constructor/messageReplies). */
+/** Comments on posts, and threads in supergroups (core.telegram.org/constructor/messageReplies). */
 import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { Queries } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { ShownMessage } from '../convert/message.ts';
 import { tlPeer } from '../peers/peer-number.ts';
 
-/** The thread of a message: the supergroup that it is in, and the message that began it there. */
+/** The thread below a message: the supergroup and the thread's top message in it. */
 export type ShownReplies = {
   discussion: number;
   thread: number;
   messages: number;
-  /** 0 = nothing is left in it. */
+  /** 0 = the thread is empty. */
   newestId: number;
-  /** How far the viewer has read it; undefined: there are several viewers. */
+  /** The viewer's read position in it; undefined: several viewers. */
   readMaxId: number | undefined;
-  /** Of a post: who spoke last, the latest first. */
+  /** For comments on a post: the latest authors, newest first. */
   speakers: readonly number[];
   comments: boolean;
 };
@@ -24,7 +24,7 @@ type Threaded = Pick<ShownMessage, 'id' | 'peer' | 'post' | 'content' | 'replies
 /** "recent_repliers: for channel post comments, contains information about the last few comment posters". */
 const SPEAKERS_MAX = 3;
 
-/** Asks nothing when none of the messages stands in a supergroup or channel. */
+/** No query unless a message is in a supergroup or channel. */
 export async function withReplies<Shown extends Threaded>(queries: Queries, shown: readonly Shown[], viewers: readonly number[]): Promise<readonly Shown[]> {
   const ordinary = shown.filter(({ peer, content }) => isChannelPeer(peer) && content?.action === '');
   if (ordinary.length === 0) return shown;
@@ -45,7 +45,7 @@ async function repliesIn<Shown extends Threaded>(queries: Queries, peer: number,
 
 type Placed<Shown> = { message: Shown; discussion: number; thread: number; comments: boolean };
 
-/** @param placed all in one group, or copies of one channel's posts in the groups that it has had */
+/** @param placed all in one group, or the copies of one channel's posts in its current and former discussion groups */
 async function threadsOf<Shown>(queries: Queries, placed: readonly Placed<Shown>[], viewers: readonly number[]): Promise<[Shown, ShownReplies][]> {
   const found: [Shown, ShownReplies][] = [];
   for (const discussion of new Set(placed.map((each) => each.discussion))) {
@@ -89,7 +89,7 @@ export function tlReplies({ discussion, thread, messages, newestId, readMaxId, s
   };
 }
 
-/** Whom it names. */
+/** Peers that it refers to. */
 export function peersOfReplies({ discussion, speakers, comments }: ShownReplies): number[] {
   return comments ? [discussion, ...speakers] : [];
 }

@@ -1,7 +1,7 @@
 import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 
-/** The messages with what was done of their lists of tasks. Asks nothing when none of them is one. */
+/** Adds completed items of to-do lists. No query if there are none. */
 export async function withTodo<Shown extends Pick<ShownMessage, 'position' | 'content' | 'done'>>(queries: Queries, shown: readonly Shown[]): Promise<readonly Shown[]> {
   const lists = shown.filter(({ content }) => content?.media?.todo).map(({ position }) => position);
   if (lists.length === 0) return shown;
