@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keptOnceMade } from './kept-once-made.ts';
 
-test('what was made is kept, what failed is made anew by whoever asks next', async () => {
+test('a result is cached, a failure retried by the next caller', async () => {
   let made = 0;
   const ask = keptOnceMade(async () => {
     if (++made === 1) throw new Error('no colours left');

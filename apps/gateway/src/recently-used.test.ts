@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RecentlyUsed } from './recently-used.ts';
 
 describe('RecentlyUsed', () => {
-  test('never holds more than its bound, and always the newest half of it', () => {
+  test('never exceeds its bound, and always holds the newest half of it', () => {
     const map = new RecentlyUsed<number, string>(10);
     for (let key = 0; key < 100; key++) {
       map.set(key, `value ${key}`);
@@ -12,7 +12,7 @@ describe('RecentlyUsed', () => {
     expect(map.get(50)).toBeUndefined();
   });
 
-  test('keeps what is used, however much comes and goes', () => {
+  test('keeps entries in use, however many others come and go', () => {
     const map = new RecentlyUsed<number, string>(10);
     map.set(-1, 'used');
     for (let key = 0; key < 100; key++) {
@@ -21,7 +21,7 @@ describe('RecentlyUsed', () => {
     }
   });
 
-  test('a look without use does not keep anything', () => {
+  test('peek does not count as use', () => {
     const map = new RecentlyUsed<number, string>(10);
     map.set(-1, 'looked at');
     for (let key = 0; key < 20; key++) {
@@ -31,14 +31,14 @@ describe('RecentlyUsed', () => {
     expect(map.peek(-1)).toBeUndefined();
   });
 
-  test('values that may not be forgotten stay beyond the bound', () => {
+  test('values that may not be evicted stay beyond the bound', () => {
     const map = new RecentlyUsed<number, { stays: boolean }>(10, ({ stays }) => !stays);
     for (let key = 0; key < 200; key++) map.set(key, { stays: key % 4 === 0 });
     for (let key = 0; key < 200; key += 4) expect(map.peek(key)).toEqual({ stays: true });
     expect([...map.values()].filter(({ stays }) => !stays).length).toBeLessThanOrEqual(10);
   });
 
-  test('the newest value of a key counts, and a deleted one is gone, in whichever generation it was', () => {
+  test('the latest value of a key counts, and a deleted one is gone, in whichever generation it was', () => {
     const map = new RecentlyUsed<string, number>(4);
     map.set('a', 1);
     for (const key of ['b', 'c']) map.set(key, 0);

@@ -1,4 +1,4 @@
-/** What a group or channel looks like to whoever is not in it any more. */
+/** Groups and channels as former members see them. */
 import { describe, expect, test } from 'vitest';
 import { basicGroupPeer, channelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
@@ -19,30 +19,30 @@ const place = (more: Partial<MemberRow> = {}): MemberRow => ({
   readInboxMaxId: 0, clearedId: 0, inside: false, rank: '', clearance: 0, lastTitle: 'tea', ...more,
 });
 
-describe('whoever has gone', () => {
-  test('of a private supergroup or channel sees what it was called then, and nothing of what it is now', () => {
+describe('a chat as a former member sees it', () => {
+  test('a private supergroup or channel keeps the title it had then, and shows none of its current properties', () => {
     for (const [kind, flags] of [['supergroup', { megagroup: true }], ['broadcast', { broadcast: true }]] as const) {
       expect(tlChat(view, chat({ kind }), place(), NOW_S)).toEqual({ _: 'channel', access_hash: expect.any(BigInt), left: true, broadcast: undefined, megagroup: undefined, ...flags, id: 5, title: 'tea', photo: { _: 'chatPhotoEmpty' }, date: 5 });
     }
   });
 
-  test('banned, or of one that is no more: channelForbidden with that title', () => {
+  test('when banned, or when the chat is deleted: channelForbidden with that title', () => {
     for (const [row, own] of [[chat(), { denied: 1 }], [chat({ deleted: true }), {}]] as const) {
       expect(tlChat(view, row, place(own), NOW_S)).toMatchObject({ _: 'channelForbidden', title: 'tea' });
     }
   });
 
-  test('of a basic group the same', () => {
+  test('a basic group behaves likewise', () => {
     expect(tlChat(view, chat({ chat: basicGroupPeer(5), kind: 'basic' }), place(), NOW_S)).toMatchObject({ _: 'chat', left: true, title: 'tea', photo: { _: 'chatPhotoEmpty' }, participants_count: 0 });
   });
 
-  test('what has a name everybody sees as it is, and its owner sees it always', () => {
+  test('a chat with a username is shown as it is, and so is every chat to its creator', () => {
     expect(tlChat(view, chat({ username: 'plan' }), place(), NOW_S)).toMatchObject({ _: 'channel', left: true, title: 'secret plan', participants_count: 7 });
     expect(tlChat(view, chat({ username: 'plan' }), place({ denied: 1 }), NOW_S)).toMatchObject({ _: 'channelForbidden', title: 'secret plan' });
     expect(tlChat(view, chat({ creator: bob }), place(), NOW_S)).toMatchObject({ _: 'channel', creator: true, left: true, title: 'secret plan' });
   });
 
-  test('a classified one tells whoever is not cleared for it not even what it is called, inside or outside', () => {
+  test('a classified chat does not show its title to anybody without clearance, member or not', () => {
     const classified = { classification: 2, username: 'plan' };
     for (const own of [undefined, place(), place({ inside: true, lastTitle: null, clearance: 1 }), place({ denied: 1 })]) {
       expect(tlChat(view, chat(classified), own, NOW_S)).toMatchObject({ _: 'channelForbidden', title: 'Classified' });
@@ -52,7 +52,7 @@ describe('whoever has gone', () => {
     expect(tlChat(view, chat({ ...classified, creator: bob }), place({ inside: true, lastTitle: null }), NOW_S)).toMatchObject({ title: 'secret plan' });
   });
 
-  test('and whoever is inside, too', () => {
+  test('a current member sees the chat as it is', () => {
     expect(tlChat(view, chat(), place({ inside: true, lastTitle: null }), NOW_S)).toMatchObject({ _: 'channel', title: 'secret plan', participants_count: 7, forum: true });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emojiHash, listHash, textHash } from './list-hash.ts';
 
-/** The same in another way: two's complement by masking, as the documentation writes it. */
+/** Independent implementation, written as in the documentation: 64-bit masking. */
 function documented(ids: readonly bigint[]): bigint {
   const mask = (1n << 64n) - 1n;
   return BigInt.asIntN(64, ids.reduce((given, id) => {
@@ -19,7 +19,7 @@ test('M8 follows the documentation', () => {
   expect(listHash([1, 2])).not.toBe(listHash([2, 1]));
 });
 
-test('a text counts by the first eight bytes of its MD5, an emoji without its variation selectors', () => {
+test('a text is hashed by the first eight bytes of its MD5, an emoji without its variation selectors', () => {
   expect(textHash('')).toBe(0xd41d8cd98f00b204n);
   expect(textHash('abc')).toBe(0x900150983cd24fb0n);
   expect(emojiHash('\u2764\uFE0F')).toBe(textHash('\u2764'));

@@ -1,4 +1,4 @@
-/** Who belongs to a supergroup, to whoever may not know of some of them. */
+/** Members of a supergroup, as seen by someone from whom some members are hidden. */
 import { expect, test } from 'vitest';
 import { channelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
@@ -13,7 +13,7 @@ const place = (more: Partial<MemberRow>): MemberRow => ({
 });
 const seenBy = (id: number, member: Partial<MemberRow>, hidden: number[]) => channelParticipant(chat, place(member), { id, isCreator: false, hidden: new Set(hidden) }, NOW_S);
 
-test('what a hidden admin did for others names nobody', () => {
+test('a hidden admin is not disclosed as inviter or promoter of others', () => {
   expect(seenBy(carol, { appointedBy: alice }, [])).toMatchObject({ _: 'channelParticipantAdmin', promoted_by: alice });
   expect(seenBy(carol, { appointedBy: alice }, [alice])).toMatchObject({ _: 'channelParticipantAdmin', promoted_by: bob });
   expect(seenBy(bob, { inviter: alice }, [alice])).toMatchObject({ _: 'channelParticipantSelf', inviter_id: bob });

@@ -12,7 +12,7 @@ test.each<tl.MessageEntity>([
   { _: 'messageEntityPre', ...at, language: 'ts' },
   { _: 'messageEntityCustomEmoji', ...at, document_id: 77n },
   { _: 'messageEntityBlockquote', ...at, collapsed: true },
-])('$_ comes back as it went', (entity) => {
+])('$_ survives the round trip', (entity) => {
   expect(tlEntities(storedEntities([entity], nobody))).toEqual([entity]);
 });
 
@@ -21,12 +21,12 @@ test('a mention by input user is checked and kept as a mention', () => {
   expect(tlEntities(stored)).toEqual([{ _: 'messageEntityMentionName', ...at, user_id: 42 }]);
 });
 
-test('what the log has no word for is left out; nothing is nothing', () => {
+test('unsupported kinds are dropped; an empty list stays empty', () => {
   expect(storedEntities([{ _: 'messageEntityFormattedDate', ...at, date: 1 }, { _: 'messageEntityDiffReplace', ...at, old_text: 'x' }], nobody)).toEqual([]);
   expect(storedEntities(undefined, nobody)).toEqual([]);
   expect(tlEntities([])).toBeUndefined();
 });
 
-test('M3 a mention by a bare id names nobody', () => {
+test('M3 a mention by bare id does not disclose anybody', () => {
   expect(storedEntities([{ _: 'messageEntityMentionName', ...at, user_id: 10_000_000_001 }], nobody)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { HistoryImports } from './history-imports.ts';
 
 type Sent = { importId: number; from: number; messages: { text: string }[]; last: boolean };
 
-/** A gateway with imports whose files say this; undefined: the file is gone. */
+/** A gateway with imports whose files have this content; undefined: the file is missing. */
 function world(files: Record<number, string | undefined | Error>, brought = 0, refuseAfter = Infinity) {
   const sent: Sent[] = [];
   const bytesOf = (name: string) => {
@@ -33,7 +33,7 @@ function world(files: Record<number, string | undefined | Error>, brought = 0, r
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `1.2.20, 10:00 - A: ${index}`).join('\n');
 const pieces = (sent: readonly Sent[]) => sent.map(({ importId, from, messages, last }) => [importId, from, messages.length, last]);
 
-test('an import comes in pieces, from where it was', async () => {
+test('an import is submitted in batches, starting where it was', async () => {
   const { sent, imports } = world({ 7: lines(250) }, 60);
   imports.resume();
   await eventually('the last piece', () => sent.at(-1)?.last);
@@ -42,7 +42,7 @@ test('an import comes in pieces, from where it was', async () => {
   expect(sent[0]!.messages[0]!.text).toBe('60');
 });
 
-test('one whose file is gone, or no export any more, ends with what it has; one that cannot be read now keeps no other from being brought', async () => {
+test('an import whose file is missing or invalid ends; one that cannot be read at the moment does not hold up the others', async () => {
   const { sent, imports } = world({ 1: undefined, 2: 'dear diary', 3: new Error('damaged'), 4: lines(1) }, 5);
   imports.resume();
   await eventually('the others', () => sent.length === 3);
@@ -50,7 +50,7 @@ test('one whose file is gone, or no export any more, ends with what it has; one 
   expect(pieces(sent)).toEqual([[1, 5, 0, true], [2, 5, 0, true], [4, 5, 0, true]]);
 });
 
-test('it stops where it is told that there is nothing more to bring', async () => {
+test('it stops when a batch is refused because the import has ended', async () => {
   const { sent, imports } = world({ 7: lines(1_000), 8: lines(1) }, 0, 2);
   imports.resume();
   await eventually('two pieces', () => sent.length === 2);

@@ -13,7 +13,7 @@ const refusedWith = (act: () => unknown) => {
   }
 };
 
-/** What WhatsApp's help and published parsers show of its exports, from telephones of different countries. */
+/** Lines from WhatsApp's help and from published parsers, in different locales. */
 const LINES: [string, string, string][] = [
   ['Android, Britain', '24/12/2019, 18:30 - Alice: hello', '2019-12-24T18:30:00'],
   ['Android, United States', '12/24/19, 6:30 PM - Alice: hello', '2019-12-24T18:30:00'],
@@ -31,7 +31,7 @@ describe('WhatsApp', () => {
     expect(readExport(line)).toEqual([{ fromName: 'Alice', dateS: utc(date), text: 'hello', entities: [], fileName: '' }]);
   });
 
-  test('a message of several lines, files by name, what the app itself tells left out', () => {
+  test('multi-line messages and file names are read, service messages left out', () => {
     const text = [
       '24/12/2019, 18:29 - Messages and calls are end-to-end encrypted.',
       '24/12/2019, 18:30 - Alice: one', 'two: three', '',
@@ -44,13 +44,13 @@ describe('WhatsApp', () => {
     expect(readExport('[24/12/2019, 18:30:12] Bob: \u200e<attached: 00000012-PHOTO-2019-12-24-18-30-12.jpg>')).toMatchObject([{ fileName: '00000012-PHOTO-2019-12-24-18-30-12.jpg', text: '' }]);
   });
 
-  test('one telephone writes all its days alike', () => {
+  test('the date order is the same throughout an export', () => {
     const months = readExport('3/4/2020, 10:00 - A: x\n3/25/2020, 10:00 - A: y').map(({ dateS }) => dateS);
     expect(months).toEqual([utc('2020-03-04T10:00:00'), utc('2020-03-25T10:00:00')]);
     expect(readExport('3/4/2020, 10:00 - A: x\n25/4/2020, 10:00 - A: y')[0]!.dateS).toBe(utc('2020-04-03T10:00:00'));
   });
 
-  test.each(['25/4/2020, 10:00 - A: x\n4/25/2020, 10:00 - A: y', '31.02.2020, 10:00 - A: x', '1.2.2020, 25:00 - A: x'])('no such day: %s', (text) => {
+  test.each(['25/4/2020, 10:00 - A: x\n4/25/2020, 10:00 - A: y', '31.02.2020, 10:00 - A: x', '1.2.2020, 25:00 - A: x'])('an impossible date is refused: %s', (text) => {
     expect(refusedWith(() => readExport(text))).toBe('IMPORT_FORMAT_DATE_INVALID');
   });
 
@@ -74,7 +74,7 @@ describe('Telegram Desktop', () => {
   };
   const text = JSON.stringify(chat, undefined, 1);
 
-  test('messages, what looks like something, files', () => {
+  test('messages, entities and files are read', () => {
     expect(readExport(text)).toMatchObject([
       { fromName: 'Bob', dateS: 1577872801, text: 'see this page', entities: [{ kind: 'Bold', offset: 4, length: 4 }, { kind: 'TextUrl', offset: 9, length: 4, url: 'https://example.org/' }], fileName: '' },
       { fromName: 'Deleted Account', dateS: utc('2020-01-01T10:00:02'), text: '', fileName: 'photo_1.jpg' },
@@ -82,29 +82,29 @@ describe('Telegram Desktop', () => {
     ]);
   });
 
-  test('the head is told by its first lines, the whole by nothing less', () => {
+  test('the head is recognised in the first lines, while the messages need the complete file', () => {
     expect(readHead(text.split('\n').slice(0, 6).join('\n'))).toEqual({ kind: 'private', title: 'Bob' });
     expect(refusedWith(() => readExport(text.slice(0, -5)))).toBe('IMPORT_FORMAT_UNRECOGNIZED');
   });
 
-  test('a name that is no JSON is none', () => {
+  test('a title that is not a valid JSON string is ignored', () => {
     expect(readHead('{ "name": "\\q", "type": "personal_chat" }')).toEqual({ kind: 'private', title: '' });
   });
 
-  test('a date that is none', () => {
+  test('invalid dates are refused', () => {
     const [, message] = chat.messages;
     expect(refusedWith(() => readExport(JSON.stringify({ ...chat, messages: [{ ...message, date_unixtime: 'x', date: 'yesterday' }] })))).toBe('IMPORT_FORMAT_DATE_INVALID');
   });
 });
 
-test('what is no export', () => {
+test('unrecognised formats are refused', () => {
   for (const text of ['', 'hello', '{}', '{"name": "x"}', '<html>', '1.2.2020 hello']) {
     expect(refusedWith(() => readHead(text))).toBe('IMPORT_FORMAT_UNRECOGNIZED');
     expect(refusedWith(() => readExport(text))).toBe('IMPORT_FORMAT_UNRECOGNIZED');
   }
 });
 
-test('a long text becomes several messages, a long caption one of its own', () => {
+test('a long text is split into several messages, a long caption sent separately', () => {
   const long = 'x'.repeat(5_000);
   expect(readExport(`1.2.20, 10:00 - A: ${long}`).map(({ text }) => text.length)).toEqual([4096, 904]);
   expect(readExport(`1.2.20, 10:00 - A: a.jpg (file attached)\n${long}`).map(({ text, fileName }) => [text.length, fileName])).toEqual([[0, 'a.jpg'], [4096, ''], [904, '']]);
@@ -113,7 +113,7 @@ test('a long text becomes several messages, a long caption one of its own', () =
   expect([pieces.map(({ length }) => length), pieces.join(''), pieces.every((piece) => piece.isWellFormed())]).toEqual([[4095, 1906], faces, true]);
 });
 
-test('whatever comes is read or refused', () => {
+test('arbitrary input is either parsed or refused', () => {
   const line = fc.string({ unit: 'binary', maxLength: 40 });
   const export_ = fc.array(fc.oneof(line, fc.tuple(fc.constantFrom('1.2.20, 10:00 - A: ', '[1/13/20, 10:00:00] B: ', '13/13/20, 1:00 - '), line).map((parts) => parts.join(''))), { maxLength: 8 });
   fc.assert(fc.property(export_, (lines) => {

@@ -4,7 +4,7 @@ import { contactTokens } from './contact-tokens.ts';
 const USER = 10_000_000_001;
 
 describe('contact tokens', () => {
-  test('lead to whom they were given for, until their time is over', () => {
+  test('lead to their user until they expire', () => {
     let nowMs = 1_800_000_000_000;
     const tokens = contactTokens(new Uint8Array(32), () => nowMs);
     const token = tokens.give(USER, nowMs / 1000 + 60);
@@ -15,7 +15,7 @@ describe('contact tokens', () => {
     expect(tokens.read(token)).toBeUndefined();
   });
 
-  test('nobody makes one: every changed bit, other length and other secret is seen', () => {
+  test('cannot be forged: any changed bit, other length or other secret is detected', () => {
     const now = () => 0;
     const tokens = contactTokens(new Uint8Array(32), now);
     const bytes = Buffer.from(tokens.give(USER, 60), 'base64url');

@@ -4,7 +4,7 @@ import { exportedAuthorizations, importId } from './exported-authorizations.ts';
 const clock = { nowMs: 1_700_000_000_000 };
 const exported = exportedAuthorizations(new Uint8Array(32).fill(1), () => clock.nowMs);
 
-test('A2 what was given is read, for a minute, unaltered', () => {
+test('A2 bytes are valid for a minute, if unaltered', () => {
   const bytes = exported.give({ keyId: 2n ** 63n + 5n, userId: 10_000_000_001 });
   expect(exported.read(bytes)).toEqual({ keyId: 2n ** 63n + 5n, userId: 10_000_000_001 });
   for (let index = 0; index < bytes.length; index++) {
@@ -17,7 +17,7 @@ test('A2 what was given is read, for a minute, unaltered', () => {
   expect(exported.read(bytes)).toBeUndefined();
 });
 
-test('A2 no two are alike, and each leads to one command', () => {
+test('A2 bytes are unique, and each derives one command id', () => {
   const [one, other] = [exported.give({ keyId: 1n, userId: 2 }), exported.give({ keyId: 1n, userId: 2 })];
   expect(one).not.toEqual(other);
   expect(importId(one)).toEqual(importId(one));

@@ -9,7 +9,7 @@ import { openGatewaySecrets } from './gateway-secrets.ts';
 const run = promisify(execFile);
 const WORKERS = 4;
 const PLACES = 50;
-/** Opens the secrets of many places as soon as the clock says so, as others do at the same moment. */
+/** Opens the secrets of many folders at a given moment, to race with other processes. */
 const OPENER = `
   import { join } from 'node:path';
   import { openGatewaySecrets } from ${JSON.stringify(new URL('gateway-secrets.ts', import.meta.url).href)};
@@ -23,7 +23,7 @@ beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'gateway-secrets-')); });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('openGatewaySecrets', () => {
-  test('workers that start at once have the same secrets, and leave nothing else behind', async () => {
+  test('workers that start at once get the same secrets, and leave no temporary files behind', async () => {
     const startMs = String(Date.now() + 1_000);
     const open = () => run(process.execPath, ['--input-type=module', '--eval', OPENER, folder, String(PLACES), startMs]);
     const outputs = (await Promise.all(Array.from({ length: WORKERS }, open))).map(({ stdout }) => stdout);
@@ -33,7 +33,7 @@ describe('openGatewaySecrets', () => {
     expect(statSync(join(folder, 'secret-0')).mode & 0o777).toBe(0o600);
   });
 
-  test('a file that is cut off is never replaced by a new one', () => {
+  test('a truncated file is never replaced by a new one', () => {
     writeFileSync(join(folder, 'cut'), new Uint8Array(31));
     expect(() => openGatewaySecrets(join(folder, 'cut'))).toThrow('must hold 32 bytes');
   });

@@ -6,7 +6,7 @@ import { RemoteAuthKeys } from './remote-auth-keys.ts';
 
 const permanent = (id: bigint): AuthKeyRecord => ({ id, authKey: new Uint8Array(256), kind: 'permanent' }) as AuthKeyRecord;
 
-test('keys without a login that have sessions here are told of; of idle ones nothing is kept', async () => {
+test('keys without a login are reported if they have sessions here, and dropped from the cache if not', async () => {
   const calls: { name: string; ids?: bigint[] }[] = [];
   const commandApi = { call: async (name: string, { id, ids }: { id?: bigint; ids?: bigint[] }) => {
     calls.push(ids ? { name, ids } : { name });
@@ -25,7 +25,7 @@ test('keys without a login that have sessions here are told of; of idle ones not
   expect(calls.map(({ name }) => name)).toEqual(['keys.find']);
 });
 
-test('I1 a key that was made here is found with the layer that its client has named since, when all its sessions have ended', async () => {
+test('I1 after all its sessions have ended, a key created here is found with the layer its client has set since', async () => {
   const keys = new RemoteAuthKeys({ call: async () => undefined } as unknown as CommandApiClient);
   const client = { apiId: 1, deviceModel: 'd', systemVersion: 's', appVersion: 'a', systemLangCode: 'en', langPack: '', langCode: 'en' };
   await keys.add(permanent(-7n));

@@ -18,7 +18,7 @@ test('A6 calls: the refusal names the exact wait, and a retry after it succeeds'
   flood.called(authorization);
 });
 
-test('calls: a clock that is set back begins a new window', () => {
+test('calls: setting the clock back starts a new window', () => {
   const { clock, flood } = clockwork();
   const authorization = new Authorization(1n);
   for (let call = 0; call < 3; call++) flood.called(authorization);
@@ -26,26 +26,26 @@ test('calls: a clock that is set back begins a new window', () => {
   flood.called(authorization);
 });
 
-test('A6 lookups: at most so many in any window, and a retry after the wait succeeds', () => {
+test('A6 look-ups: at most so many in any window, and a retry after the wait succeeds', () => {
   const { clock, flood } = clockwork();
   flood.lookedUp(7);
   clock.nowMs += 6_000;
   flood.lookedUp(7);
   flood.lookedUp(8);
   clock.nowMs += 1_000;
-  // A window is counted in parts, so the wait may be one part longer than the window.
+  // The window is counted in buckets, so the wait may be one bucket longer than the window.
   expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 4 }));
   clock.nowMs += 4_000;
   flood.lookedUp(7);
   expect(() => flood.lookedUp(7)).toThrow(expect.objectContaining({ argument: 6 }));
 });
 
-test('A6 searches of posts: what is left is told, and when there is more', () => {
+test('A6 post searches: reports how many are left and when the next is available', () => {
   const { flood } = clockwork();
   expect(flood.postSearchesLeft(7)).toEqual({ all: 2, left: 2, waitS: 0 });
   flood.searchedPosts(7);
   flood.searchedPosts(7);
-  // One part longer than the window, as above.
+  // One bucket longer than the window, as above.
   expect(flood.postSearchesLeft(7)).toMatchObject({ left: 0, waitS: 11 });
   expect(() => flood.searchedPosts(7)).toThrow(expect.objectContaining({ error: 'FLOOD_WAIT_X', argument: 11 }));
 });

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { Backlogs } from './backlogs.ts';
 
-/** A peer whose stream takes nothing until it drains. */
+/** A peer whose stream does not drain until told to. */
 function slow(backlogs: Backlogs) {
   const stream = Object.assign(new EventEmitter(), { writableLength: 0, writableNeedDrain: false });
   const peer = {
@@ -25,7 +25,7 @@ function slow(backlogs: Backlogs) {
   return peer;
 }
 
-test('whoever does not read ends when too much waits for them alone', () => {
+test('a peer whose own backlog is too large is closed', () => {
   const backlogs = new Backlogs({ backlogBytesMax: 100, backlogsBytesMax: 1_000 });
   const peer = slow(backlogs);
   for (let write = 0; write < 10; write++) peer.write(10);
@@ -34,7 +34,7 @@ test('whoever does not read ends when too much waits for them alone', () => {
   expect([peer.ended, backlogs.totalBytes]).toEqual([true, 0]);
 });
 
-test('of all together those end that have not caught up for longest', () => {
+test('above the total limit, those are closed that have been behind for longest', () => {
   const backlogs = new Backlogs({ backlogBytesMax: 100, backlogsBytesMax: 200 });
   const [first, second, third, prompt] = [slow(backlogs), slow(backlogs), slow(backlogs), slow(backlogs)];
   first.write(80);

@@ -10,7 +10,7 @@ function stranger(openedAtMs = 0) {
   return state satisfies Stranger;
 }
 
-test('time runs out for whoever shows no key, and for nobody else', () => {
+test('a connection that presents no key in time is closed, and no other', () => {
   const strangers = watchStrangers(limits);
   const [idle, known, fresh] = [stranger(), stranger(), stranger(150)];
   for (const one of [idle, known, fresh]) strangers.admit(one);
@@ -20,7 +20,7 @@ test('time runs out for whoever shows no key, and for nobody else', () => {
   expect(strangers.count).toBe(2);
 });
 
-test('the bytes of each are bounded until it shows a known key', () => {
+test('bytes are limited until a known key is presented', () => {
   const strangers = watchStrangers(limits);
   const [one, other] = [stranger(), stranger()];
   for (const each of [one, other]) strangers.admit(each);
@@ -32,7 +32,7 @@ test('the bytes of each are bounded until it shows a known key', () => {
   expect(one.ended).toBe(true);
 });
 
-test('the oldest goes when too many are there', () => {
+test('above the maximum number, the oldest stranger is closed', () => {
   const strangers = watchStrangers(limits);
   const all = [1, 2, 3, 4].map((at) => stranger(at));
   for (const one of all) strangers.admit(one);

@@ -8,12 +8,12 @@ function peer() {
   return state;
 }
 
-test('of those in the middle of a packet those end that have been there for longest; whose packets get whole is safe', () => {
+test('above the limit those are closed that have been in the middle of a packet for longest, not those that complete their packets', () => {
   const unfinished = new Unfinished(4 * MIB);
   const [busy, ...idle] = Array.from({ length: 6 }, peer);
   unfinished.received(busy!, MIB, MIB);
   for (const one of idle.slice(0, 3)) unfinished.received(one, MIB, MIB);
-  // It has finished one packet and is in the middle of the next.
+  // Has completed one packet and is in the middle of the next.
   unfinished.received(busy!, MIB, MIB / 2);
   unfinished.received(idle[3]!, MIB, MIB);
   expect([busy!, ...idle].map(({ ended }) => ended)).toEqual([false, true, false, false, false, false]);
@@ -22,7 +22,7 @@ test('of those in the middle of a packet those end that have been there for long
   expect(unfinished.totalBytes).toBe(3.5 * MIB);
 });
 
-test('a packet that grows keeps its place, one that is whole leaves it, and small ones have none', () => {
+test('a growing packet keeps its place in the order, a completed one loses it, and small ones are not counted', () => {
   const unfinished = new Unfinished(2 * MIB);
   const [first, second, third, small] = [peer(), peer(), peer(), peer()];
   unfinished.received(small, 4_096, 4_096);

@@ -7,7 +7,7 @@ import { asOfNow } from './as-of-now.ts';
 const [alice, bob] = [1, 2];
 const shown = (position: number, given: Partial<ShownMessage> = {}) => ({ position, author: alice, post: false, contentsRead: false, content: content({ text: 'hello' }), ...given }) as ShownMessage;
 
-test('what was played, reactions and polls are asked for together', async () => {
+test('played media, reactions and polls are queried together', async () => {
   const asked: (() => void)[] = [];
   const later = <T>(answer: T) => () => new Promise<T>((resolve) => asked.push(() => resolve(answer)));
   const reaction = { userId: bob, atMs: 1, big: false, emoji: '👍', unread: false };

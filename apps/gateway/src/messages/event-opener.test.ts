@@ -13,13 +13,13 @@ function storedBytes(position: number): Uint8Array {
   }));
 }
 
-/** Keys that come when they are told to. */
+/** Keys that arrive when told to. */
 function lateKeys() {
   const answer = Promise.withResolvers<Uint8Array | undefined>();
   return { keys: { leaf: () => answer.promise }, come: () => answer.resolve(new Uint8Array(32)) };
 }
 
-test('what was opened is at hand until its stream loses a key', async () => {
+test('a decrypted event is cached until its stream loses a key', async () => {
   const { keys, come } = lateKeys();
   const opener = new EventOpener(keys);
   come();
@@ -34,7 +34,7 @@ test('what was opened is at hand until its stream loses a key', async () => {
 test.each([
   ['a key of the stream is destroyed', (opener: EventOpener) => opener.erased(STREAM)],
   ['news of erasure were lost', (opener: EventOpener) => opener.clear()],
-])('what is being opened while %s is not kept', async (_, happens) => {
+])('an event being decrypted while %s is not cached', async (_, happens) => {
   const { keys, come } = lateKeys();
   const opener = new EventOpener(keys);
   const opening = opener.openEvent(storedBytes(3));

@@ -5,7 +5,7 @@ import { accessHashes, HashedKind } from './access-hash.ts';
 const hashes = accessHashes(new Uint8Array(32).fill(7));
 const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
-test('M3 a hash opens its object to its viewer, and nothing else', () => {
+test('M3 a hash is valid for its object and viewer only', () => {
   fc.assert(fc.property(id, id, id, (viewer, object, other) => {
     const hash = hashes.of(viewer, HashedKind.user, object);
     expect(hashes.matches(viewer, HashedKind.user, object, hash)).toBe(true);

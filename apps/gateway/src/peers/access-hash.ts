@@ -1,10 +1,10 @@
 /**
- * Access hashes (core.telegram.org/api/peers#access-hash): a keyed MAC over (viewer, object), never stored. A hash shown to one person is
- * worthless to another, and knowing an id is not enough to address its owner.
+ * Access hashes (core.telegram.org/api/peers#access-hash): a keyed MAC over (viewer, object), never stored. A hash is valid only for the viewer it was given
+ * to, and knowing an id is not enough to address its owner.
  */
 import { shortMac } from '../keys/short-mac.ts';
 
-/** What kind of thing an id names; the value is part of the MAC'd bytes and must never change. */
+/** Kind of the object an id refers to; part of the MAC input, so values must never change. */
 export const HashedKind = { user: 1, photo: 2, document: 3, channel: 4, wallpaper: 5, theme: 6, secretChat: 7, secretFile: 8 } as const;
 export type HashedKind = (typeof HashedKind)[keyof typeof HashedKind];
 
@@ -27,11 +27,11 @@ export function accessHashes(secret: Uint8Array): AccessHashes {
   return { of: mac, matches: (viewer, kind, id, given) => sameHash(mac(viewer, kind, id), given) };
 }
 
-/** kind, viewer, id. */
+/** Fields: kind, viewer, id. */
 const INPUT_BYTES = 17;
 const HALF = 2 ** 32;
 
-/** 8 bytes, little endian; no bigint for what is a number already. */
+/** 8 bytes, little endian; avoids a bigint for a value that is already a number. */
 function writeUint53(buffer: Buffer, value: number, offset: number): void {
   buffer.writeUInt32LE(value >>> 0, offset);
   buffer.writeUInt32LE(Math.floor(value / HALF), offset + 4);
@@ -40,7 +40,7 @@ function writeUint53(buffer: Buffer, value: number, offset: number): void {
 const expected = Buffer.alloc(8);
 const offered = Buffer.alloc(8);
 
-/** Compares without telling by its duration how many bytes agree: no branch depends on the bytes. */
+/** Constant-time comparison: no branch depends on the bytes. */
 function sameHash(mac: bigint, given: bigint): boolean {
   expected.writeBigInt64LE(mac);
   offered.writeBigInt64LE(BigInt.asIntN(64, given));

@@ -1,6 +1,6 @@
 /**
- * Groups and channels, from the read models, kept at hand like users: every answer and every update brings along the chats that it names (M5).
- * What all viewers see alike is kept once; beside it each viewer's own place in the chat. Entries are dropped by the facts that change them.
+ * Cache of groups and channels from the read models: every answer and update includes the chats it refers to (M5). Properties that are the same for all
+ * viewers are cached once, and each viewer's membership separately. Entries are invalidated by the facts that change them.
  */
 import type { StoredFact } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow, Queries } from '@teamgram/read-models';
@@ -13,7 +13,7 @@ const CHATS_MAX = 50_000;
 const VIEWERS_MAX = 20_000;
 const PLACES_PER_VIEWER_MAX = 1_000;
 
-/** null = never belonged to it. */
+/** null = never a member. */
 type Place = MemberRow | null;
 
 export class ChatDirectory {
@@ -21,7 +21,7 @@ export class ChatDirectory {
   readonly #nowS: () => number;
   readonly #chats = new RecentlyUsed<number, ChatRow>(CHATS_MAX);
   readonly #places = new RecentlyUsed<number, RecentlyUsed<number, Place>>(VIEWERS_MAX);
-  /** Counts the facts that dropped something: what a query read before such a fact must not be kept after it. */
+  /** Incremented by each invalidation: rows queried before it must not be cached after it. */
   #generation = 0;
 
   constructor(queries: Queries, nowS: () => number) {
@@ -29,7 +29,7 @@ export class ChatDirectory {
     this.#nowS = nowS;
   }
 
-  /** The chats as the viewer sees them, those that exist, in the given order. */
+  /** The chats as the viewer sees them, in the given order; nonexistent ones are omitted. */
   async show(view: View, peers: Iterable<number>): Promise<tl.Chat[]> {
     const wanted = [...new Set(peers)];
     if (wanted.length === 0) return [];
@@ -42,7 +42,7 @@ export class ChatDirectory {
     });
   }
 
-  /** The same without waiting; undefined when one of them is not at hand. */
+  /** Synchronous variant; undefined when one of them is not cached. */
   showNow(view: View, peers: Iterable<number>): tl.Chat[] | undefined {
     const shown: tl.Chat[] = [];
     for (const peer of peers) {
@@ -54,7 +54,7 @@ export class ChatDirectory {
     return shown;
   }
 
-  /** Those of the chats that exist or have existed. */
+  /** The chats that exist, including deleted ones. */
   async chats(peers: readonly number[]): Promise<Map<number, ChatRow>> {
     const found = new Map<number, ChatRow>();
     const missing = peers.filter((peer) => {
@@ -75,7 +75,7 @@ export class ChatDirectory {
     return (await this.chats([peer])).get(peer);
   }
 
-  /** Somebody's places in these chats, as far as they ever had one. */
+  /** The user's membership rows in these chats, also of chats that the user has left. */
   async places(user: number, peers: readonly number[]): Promise<Map<number, MemberRow>> {
     const found = new Map<number, MemberRow>();
     const missing = peers.filter((peer) => {
@@ -90,7 +90,7 @@ export class ChatDirectory {
     return found;
   }
 
-  /** Has a chat, and these people's places in it, at hand. */
+  /** Caches a chat and the memberships of these users in it. */
   async introduce(peer: number, users: readonly number[]): Promise<void> {
     const missing = users.filter((user) => this.#places.peek(user)?.get(peer) === undefined);
     const generation = this.#generation;
@@ -104,7 +104,7 @@ export class ChatDirectory {
     return (await this.places(user, [peer])).get(peer);
   }
 
-  /** Drops what a fact makes untrue. */
+  /** Invalidates what a fact changes. */
   observe(fact: StoredFact): void {
     if (fact.type === 'ChatRead') return this.#forgetPlace(fact.reader, fact.chat);
     if (fact.type === 'ChatCleared') return this.#forgetPlace(fact.owner, fact.chat);
@@ -117,7 +117,7 @@ export class ChatDirectory {
     if (fact.type === 'ChatCreated') this.#forgetPlace(fact.creator, fact.chat);
   }
 
-  /** Everything may have changed unseen. */
+  /** Call when facts may have been missed. */
   forgetAll(): void {
     this.#generation++;
     this.#chats.clear();

@@ -1,17 +1,17 @@
 /**
- * File references (core.telegram.org/api/file-references): permission to fetch one file, given with the object in which it was seen. They
- * expire; fetching that object again renews them. A MAC with expiry and origin, never stored.
+ * File references (core.telegram.org/api/file-references): permission to fetch one file, given out with the object that contains it. They expire and are
+ * renewed by fetching that object again. A MAC over expiry and origin, never stored.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { refusal } from '@teamgram/domain';
 
-/** Where the viewer saw the file: a message of their mailbox, somebody's profile, or their own upload. */
+/** The object that contains the file: a message of the viewer's mailbox, a profile, or the viewer's own upload. */
 export type FileOrigin = { kind: 'message'; messageId: number } | { kind: 'profile'; user: number } | { kind: 'upload' };
 
 export type FileReferences = {
   /** 29 bytes: kind, origin id, expiry, MAC. */
   give(viewer: number, fileId: number, origin: FileOrigin): Uint8Array;
-  /** Throws FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED. Returns where the file was seen. */
+  /** Throws FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED. Returns the origin of the file. */
   check(viewer: number, fileId: number, reference: Uint8Array): FileOrigin;
 };
 
@@ -33,7 +33,7 @@ export function fileReferences(secret: Uint8Array, nowMs: () => number): FileRef
       const reference = Buffer.alloc(HEAD_BYTES + MAC_BYTES);
       reference.writeUInt8(kinds.indexOf(origin.kind), 0);
       reference.writeBigUInt64LE(BigInt(originId(origin)), 1);
-      // Whole days ahead: one file keeps one reference for a day, so repeated answers stay equal and cacheable.
+      // Expires at a day boundary: a file keeps one reference for a day, so that repeated answers are equal and cacheable.
       reference.writeUInt32LE((Math.floor(nowMs() / 1000 / LIFETIME_S) + 2) * LIFETIME_S, 9);
       mac(viewer, fileId, reference.subarray(0, HEAD_BYTES)).copy(reference, HEAD_BYTES);
       return reference;

@@ -1,6 +1,6 @@
 /**
- * Peers as clients address them, checked: an id without the viewer's own access hash addresses nobody (M3). Basic groups have no hash: whether
- * the viewer belongs to one is asked where it is used. Nobody is shown here without their hash ("min"), so nobody needs be named by a message.
+ * Checks and resolves input peers. A user or channel id is accepted only with the viewer's own access hash (M3). Basic groups have no hash; methods check
+ * membership themselves. This server never sends "min" constructors, so the …FromMessage forms are not needed.
  */
 import { refusal } from '@teamgram/domain';
 import { basicGroupPeer, channelPeer } from '@teamgram/event-schemas';
@@ -21,7 +21,10 @@ export function peerOf(view: View, peer: tl.InputPeer): number {
   }
 }
 
-/** Peer number of where a page ended, 0 = at no peer: a place in an order, of which nothing is asked. TDLib names it without its hash (DialogManager::get_input_peer_force). */
+/**
+ * Peer number of a pagination offset, 0 = none. The hash is not checked, since an offset only gives a place in an order; TDLib sends it without one
+ * (DialogManager::get_input_peer_force).
+ */
 export function offsetPeerOf({ userId }: View, peer: tl.InputPeer): number {
   switch (peer._) {
     case 'inputPeerSelf': return userId;
@@ -41,7 +44,7 @@ export function channelOf(view: View, channel: tl.InputChannel): number {
   return channelPeer(channel.channel_id);
 }
 
-/** Peer number of a basic group, whether or not there is one. Throws CHAT_ID_INVALID. */
+/** Peer number of a basic group, whether or not it exists. Throws CHAT_ID_INVALID. */
 export function chatOf(id: number): number {
   if (!(id > 0 && id < CHAT_ID_END)) throw refusal('CHAT_ID_INVALID');
   return basicGroupPeer(id);
@@ -59,7 +62,7 @@ export function userOf(view: View, user: tl.InputUser): number {
   }
 }
 
-/** Nobody needs a hash to name themselves. Ids of users are positive: no hash is made for others. */
+/** No hash is needed for oneself. User ids are positive, and hashes exist only for those. */
 function checked(view: View, user: number, accessHash: bigint): number | undefined {
   if (user === view.userId) return user;
   if (user <= 0) return undefined;

@@ -1,4 +1,4 @@
-/** A peer as one number (event-schemas/src/peer.ts) → as TL names it. */
+/** Converts a peer number (event-schemas/src/peer.ts) to TL. */
 import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 

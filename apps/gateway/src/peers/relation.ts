@@ -1,15 +1,15 @@
-/** How a viewer stands to a person, and what follows from that person's privacy rules. */
+/** Relation of a viewer to another user, and what that user's privacy rules permit the viewer. */
 import { allows, defaultRules, type PrivacyKey } from '@teamgram/domain';
 import type { KnownContactRow, PrivacyChoices } from '@teamgram/read-models';
 import type { Precision } from '../presence/presence.ts';
 
 export type Relation = {
-  /** The person as the viewer's contact. */
+  /** The contact entry the viewer has for the user. */
   contact: KnownContactRow | undefined;
   isCloseFriend: boolean;
   lastSeen: Precision;
   permits: (key: PrivacyKey) => boolean;
-  /** The same once the person has the viewer in their contacts. */
+  /** What `permits` would return if the user had the viewer in their contacts. */
   permitsContact: (key: PrivacyKey) => boolean;
 };
 
@@ -19,9 +19,9 @@ export type Acquaintance = {
   contact: KnownContactRow | undefined;
   /** The owner has the viewer in their contacts. */
   knowsViewer: boolean;
-  /** Bare ids of groups that rules speak of and the viewer is in. */
+  /** Bare ids of the chats named in rules of which the viewer is a member. */
   places: ReadonlySet<number>;
-  /** What each of the two has chosen. */
+  /** Privacy choices of the owner and of the viewer. */
   owners: PrivacyChoices;
   viewers: PrivacyChoices;
 };
@@ -41,12 +41,12 @@ export function relationTo(given: Acquaintance): Relation {
 export function lastSeenBy({ viewer, owner, knowsViewer, isKnownToViewer, places, owners, viewers }: Omit<Acquaintance, 'contact'> & { isKnownToViewer: boolean }): Precision {
   if (owners.blocked.has(viewer)) return 'hidden';
   if (!shows(owners, owner, 'StatusTimestamp', { user: viewer, isContact: knowsViewer, places })) return 'blurred';
-  // Rules that go by a group are not asked the other way round: who is hidden by one of those sees more than they show.
+  // Rules based on chats are ignored in this direction, so a viewer who hides by such a rule still sees others' exact times.
   const isShownToOwner = shows(viewers, viewer, 'StatusTimestamp', { user: owner, isContact: isKnownToViewer, places: NO_PLACES });
   return isShownToOwner ? 'exact' : 'blurred-by-viewer';
 }
 
-/** Bare ids of the groups that the rules speak of; under one key, or under any. */
+/** Bare ids of the chats named in the rules of one key, or of all keys. */
 export function groupsNamed(choices: readonly PrivacyChoices[], key?: PrivacyKey): number[] {
   const rules = choices.flatMap((each) => (key === undefined ? [...each.rules.values()].flat() : each.rules.get(key) ?? []));
   return [...new Set(rules.flatMap(({ chats }) => chats))];
@@ -56,7 +56,7 @@ export type Looking = { user: number; isContact: boolean; places: ReadonlySet<nu
 
 const NO_PLACES: ReadonlySet<number> = new Set();
 
-/** Whether the owner, who has chosen this, lets somebody else see, or do, what they keep under the key. */
+/** Whether the owner's choices let another user see or do what is governed by the key. */
 export function shows({ rules, closeFriends }: PrivacyChoices, owner: number, key: PrivacyKey, { user, isContact, places }: Looking): boolean {
   return allows(rules.get(key) ?? defaultRules(key), owner, {
     user, isContact, isCloseFriend: isContact && closeFriends.includes(user), isBot: false, isPremium: false, isIn: (chat) => places.has(chat),

@@ -1,4 +1,4 @@
-/** Everybody and every chat that an answer names: it must bring all of them along (M5). Peers are numbers: users above 0, chats below. */
+/** The users and chats that an answer refers to and must include (M5). Peers are numbers: users positive, chats negative. */
 import type { tl } from '@teamgram/tl';
 import type { View } from '../convert/view.ts';
 import type { Services } from '../services.ts';
@@ -11,7 +11,7 @@ export async function showPeers({ users, chats }: Services, view: View, peers: I
   return { users: shownUsers, chats: shownChats };
 }
 
-/** The same without waiting; undefined when one of them is not at hand. */
+/** Synchronous variant; undefined when one of them is not cached. */
 export function showPeersNow({ users, chats }: Services, view: View, peers: Iterable<number>): ShownPeers | undefined {
   const { people, groups } = sorted(peers);
   const shownUsers = users.showNow(view, people);

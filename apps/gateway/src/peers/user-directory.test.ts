@@ -15,14 +15,14 @@ const onlyContacts: PrivacyRule[] = [{ kind: 'AllowContacts', users: [], chats: 
 const onlyClub: PrivacyRule[] = [{ kind: 'AllowChatParticipants', users: [], chats: [CLUB] }];
 
 type World = {
-  /** Who shows to whom when they were last seen; missing = not chosen. */
+  /** Rules on last seen by owner; missing = default. */
   lastSeen: Record<number, PrivacyRule[]>;
   blocked: Record<number, number[]>;
   contacts: Record<number, number[]>;
   members: number[];
 };
 
-/** A directory over read models of four people; `asked` names the queries in the order in which they were asked. */
+/** A directory over read models of four users; `asked` lists the queries in order. */
 function directory(world: Partial<World> = {}) {
   const { lastSeen = {}, blocked = {}, contacts = {}, members = [] } = world;
   const asked: string[] = [];
@@ -45,8 +45,8 @@ function directory(world: Partial<World> = {}) {
 const viewOf = (userId: number) => ({ userId, dcId: 1, hashes: accessHashes(new Uint8Array(32)) }) as unknown as View;
 const chosen = (owner: number): StoredFact => ({ type: 'PrivacyChosen', stream: '', owner, key: 'StatusTimestamp', rules: undefined });
 
-describe('what was at hand before somebody chose their privacy anew', () => {
-  test('is not shown after it', async () => {
+describe('a cached user whose privacy rules change', () => {
+  test('is not shown in the old form afterwards', async () => {
     const { users, lastSeen } = directory();
     await users.show(viewOf(alice), [bob]);
     expect((await users.relation(alice, bob)).lastSeen).toBe('exact');
@@ -56,7 +56,7 @@ describe('what was at hand before somebody chose their privacy anew', () => {
     expect((await users.precisions(alice, [bob]))(bob)).toBe('blurred');
   });
 
-  test('is not asked for again while it holds', async () => {
+  test('is not queried again until then', async () => {
     const { users, asked } = directory();
     await users.show(viewOf(alice), [bob, carol]);
     asked.length = 0;
@@ -67,7 +67,7 @@ describe('what was at hand before somebody chose their privacy anew', () => {
   });
 });
 
-test('who comes into a group that rules name, or goes, is shown others by that', async () => {
+test('joining or leaving a chat named in privacy rules changes what its members are shown', async () => {
   const members: number[] = [];
   const { users } = directory({ lastSeen: { [alice]: onlyClub }, members });
   const seen = async () => {
@@ -86,7 +86,7 @@ test('who comes into a group that rules name, or goes, is shown others by that',
   }
 });
 
-test('users introduced to many are shown to each as if each had asked, and what is asked does not grow with them', async () => {
+test('users introduced to many viewers are shown to each correctly, with a constant number of queries', async () => {
   const viewers = [alice, bob, carol];
   const world = { lastSeen: { [dave]: onlyClub }, members: [bob], contacts: { [alice]: [dave], [dave]: [carol] }, blocked: { [dave]: [alice] } };
   const { users, asked } = directory(world);
@@ -100,12 +100,12 @@ test('users introduced to many are shown to each as if each had asked, and what 
   expect(asked).toEqual([]);
 });
 
-describe('whom somebody lets see something', () => {
+describe('which viewers a user permits', () => {
   test.each([
     ['nobody', { lastSeen: { [alice]: nobody } }, []],
     ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
     ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
-  ] satisfies [string, Partial<World>, number[]][])('%s, asked about once and as each of them asks', async (_, world, expected) => {
+  ] satisfies [string, Partial<World>, number[]][])('%s: one query for all, with the same result as individually', async (_, world, expected) => {
     const { users, asked } = directory(world);
     expect(await users.permittedBy(alice, [bob, carol, dave], 'StatusTimestamp')).toEqual(expected);
     expect(asked.filter((name) => name !== 'placesAmong')).toEqual(['privacyOf', 'contactsBetween']);
@@ -113,8 +113,8 @@ describe('whom somebody lets see something', () => {
   });
 });
 
-describe('who may know exactly when somebody was last seen', () => {
-  test('where nobody has a rule about it, everybody, and only the choices are asked for, once', async () => {
+describe('who may know exactly when a user was last seen', () => {
+  test('without any rule on it everybody, and only the privacy choices are queried, once', async () => {
     const { users, asked } = directory();
     expect(await users.exactFor(alice, [bob, carol, dave])).toEqual([bob, carol, dave]);
     expect(await users.exactFor(alice, [dave, bob])).toEqual([dave, bob]);
@@ -132,7 +132,7 @@ describe('who may know exactly when somebody was last seen', () => {
     const { users, asked } = directory(world);
     expect(await users.exactFor(alice, [bob, carol, dave])).toEqual(expected);
     expect(asked.length).toBeLessThanOrEqual(5);
-    // One by one the same, as each viewer asks for themselves.
+    // Each viewer individually gets the same result.
     for (const viewer of [bob, carol, dave]) {
       expect((await users.precisions(viewer, [alice]))(alice) === 'exact').toBe(expected.includes(viewer));
     }
@@ -152,7 +152,7 @@ test('"peers in the main blocklist won’t be able to view your status, photo": 
   blocked[alice] = [bob];
   users.observe({ type: 'PeerBlocked', stream: '', owner: alice, peer: bob });
   expect(await seen()).toEqual({ status: 'userStatusEmpty', photo: false, about: true });
-  // Whoever blocks hides; they see as before.
+  // Blocking hides the blocker only; the blocker still sees the other.
   const [shown] = await users.show(viewOf(alice), [bob]);
   expect((shown as tl.user).status?._).toBe('userStatusOnline');
   blocked[alice] = [];

@@ -1,6 +1,6 @@
 /**
- * Who is who, from the read models, kept at hand: every answer and every update brings along the users that it names (M5), and the hot
- * path must not query for them. Entries are dropped by the facts that change them.
+ * Cache of users from the read models: every answer and update includes the users it refers to (M5), and the hot path must not query for them. Entries
+ * are invalidated by the facts that change them.
  */
 import type { PrivacyKey } from '@teamgram/domain';
 import type { KnownContactRow, PrivacyChoices, Queries, UserRow } from '@teamgram/read-models';
@@ -16,7 +16,7 @@ const PROFILES_MAX = 50_000;
 const VIEWERS_MAX = 10_000;
 const SHOWN_PER_VIEWER_MAX = 1_000;
 
-/** A user as built for one viewer; good as long as the profile is the same object. */
+/** A user as converted for one viewer; valid while the cached profile is the same object. */
 type Shown = { profile: UserRow; relation: Relation; dcId: number; user: tl.user };
 
 const NO_PLACES: ReadonlySet<number> = new Set();
@@ -38,9 +38,9 @@ export class UserDirectory {
   readonly #profiles = new RecentlyUsed<number, UserRow>(PROFILES_MAX);
   readonly #choices = new RecentlyUsed<number, PrivacyChoices>(PROFILES_MAX);
   readonly #shown = new RecentlyUsed<number, RecentlyUsed<number, Shown>>(VIEWERS_MAX);
-  /** How many loads are under way for a viewer. */
+  /** Number of loads in progress per viewer. */
   readonly #loading = new Map<number, number>();
-  /** Counts the facts that dropped something: what a query read before such a fact must not be kept after it. */
+  /** Incremented by each invalidation: rows queried before it must not be cached after it. */
   #generation = 0;
 
   constructor(queries: Queries, presence: Presence) {
@@ -48,19 +48,19 @@ export class UserDirectory {
     this.#presence = presence;
   }
 
-  /** The users as the viewer sees them, those who exist, in the given order. */
+  /** The users as the viewer sees them, in the given order; nonexistent ones are omitted. */
   async show(view: View, ids: Iterable<number>): Promise<tl.User[]> {
     const wanted = [...new Set(ids)];
     return this.showNow(view, wanted) ?? (await this.#load([view], wanted))(view);
   }
 
-  /** Has the users at hand for all these viewers, as if each of them had been shown them: what is asked does not grow with either. */
+  /** Caches the users for all these viewers, as `show` would. The number of queries depends on the size of neither list. */
   async introduce(views: readonly View[], ids: readonly number[]): Promise<void> {
     const waiting = views.filter((view) => ids.some((id) => !this.#atHand(view.userId, id)));
     if (waiting.length > 0) waiting.forEach(await this.#load(waiting, ids));
   }
 
-  /** The same without waiting; undefined when one of them is not at hand. */
+  /** Synchronous variant; undefined when one of them is not cached. */
   showNow(view: View, ids: Iterable<number>): tl.User[] | undefined {
     const users: tl.User[] = [];
     for (const id of ids) {
@@ -71,7 +71,7 @@ export class UserDirectory {
     return users;
   }
 
-  /** Those of the users who exist. */
+  /** Profiles of the users that exist. */
   async profiles(ids: readonly number[]): Promise<Map<number, UserRow>> {
     const found = new Map<number, UserRow>();
     const missing: number[] = [];
@@ -93,7 +93,7 @@ export class UserDirectory {
     return (await this.profiles([id])).get(id);
   }
 
-  /** Those of the users who let the viewer see, or do, what they keep under this key. */
+  /** Those users who permit the viewer to see or do what is governed by this key. */
   async permitted(viewer: number, users: readonly number[], key: PrivacyKey): Promise<number[]> {
     const relations = await this.#relations([viewer], users);
     return users.filter((user) => relations(viewer, user).permits(key));
@@ -103,7 +103,7 @@ export class UserDirectory {
     return (await this.permitted(viewer, [user], key)).length > 0;
   }
 
-  /** Those of the viewers whom the user lets see, or do, what they keep under this key, in the given order. Asks about all of them at once. */
+  /** Those viewers whom the user permits to see or do what is governed by this key, in the given order. The number of queries does not depend on the viewers. */
   async permittedBy(user: number, viewers: readonly number[], key: PrivacyKey): Promise<number[]> {
     if (viewers.length === 0) return [];
     const choices = (await this.#choicesOf([user])).get(user) ?? NOTHING_CHOSEN;
@@ -116,7 +116,7 @@ export class UserDirectory {
     return this.#atHand(viewer, user)?.relation ?? (await this.#relations([viewer], [user]))(viewer, user);
   }
 
-  /** How exactly the viewer may know when each of the users was last seen. */
+  /** How precisely the viewer may know when each user was last seen. */
   async precisions(viewer: number, users: readonly number[]): Promise<(user: number) => Precision> {
     const known = new Map(users.map((user) => [user, this.#atHand(viewer, user)?.relation.lastSeen]));
     const missing = users.filter((user) => known.get(user) === undefined);
@@ -125,8 +125,8 @@ export class UserDirectory {
   }
 
   /**
-   * Those of the viewers who may know exactly when the user was last seen, in the given order. Asks about all of them at once, and about none
-   * whose rules, like the user's own, say nothing of it.
+   * Those viewers who may know exactly when the user was last seen, in the given order. The number of queries does not depend on the viewers; contacts and
+   * memberships are queried only where the user or a viewer has a rule on last seen.
    */
   async exactFor(user: number, viewers: readonly number[]): Promise<number[]> {
     const choices = await this.#choicesOf([user, ...viewers]);
@@ -146,7 +146,7 @@ export class UserDirectory {
     }) === 'exact');
   }
 
-  /** Drops what a fact makes untrue. */
+  /** Invalidates what a fact changes. */
   observe(fact: StoredFact): void {
     if (isProfileFact(fact)) {
       this.#generation++;
@@ -157,7 +157,7 @@ export class UserDirectory {
     } else if (fact.type === 'PrivacyChosen' || fact.type === 'CloseFriendsChosen') {
       this.#generation++;
       this.#choices.delete(fact.owner);
-      // Everybody sees the owner anew, and the owner everybody: who hides when they were seen is not told of others.
+      // Both directions change: how others see the owner and, since last seen is reciprocal, how the owner sees others.
       this.#profiles.delete(fact.owner);
       this.#shown.delete(fact.owner);
     } else if (fact.type === 'PeerBlocked' || fact.type === 'PeerUnblocked') {
@@ -175,7 +175,7 @@ export class UserDirectory {
     }
   }
 
-  /** Everything may have changed unseen. */
+  /** Call when facts may have been missed. */
   forgetAll(): void {
     this.#generation++;
     this.#profiles.clear();
@@ -183,7 +183,7 @@ export class UserDirectory {
     this.#shown.clear();
   }
 
-  /** Somebody's rules may let them see, or not see, as members of a group. */
+  /** Membership of a group may decide about what privacy rules let these users see. */
   #moved(users: readonly number[]): void {
     for (const user of users) {
       this.#shown.delete(user);
@@ -191,7 +191,7 @@ export class UserDirectory {
     }
   }
 
-  /** @returns what each of the viewers is shown */
+  /** @returns what each viewer is shown */
   async #load(views: readonly View[], ids: readonly number[]): Promise<(view: View) => tl.User[]> {
     const viewers = views.map(({ userId }) => userId);
     for (const viewer of viewers) this.#loading.set(viewer, (this.#loading.get(viewer) ?? 0) + 1);
@@ -221,7 +221,7 @@ export class UserDirectory {
     });
   }
 
-  /** How each of the viewers stands to each of the users. */
+  /** Relations of all viewers to all users. */
   async #relations(viewers: readonly number[], ids: readonly number[]): Promise<(viewer: number, id: number) => Relation> {
     const [contacts, knowing, choices] = await Promise.all([
       this.#queries.contactsBetween(viewers, ids), this.#queries.contactsBetween(ids, viewers), this.#choicesOf([...viewers, ...ids]),
@@ -235,14 +235,14 @@ export class UserDirectory {
     });
   }
 
-  /** What was shown, as long as the profile is the one that it was made of: whoever changes what may be seen of them loses theirs. */
+  /** The cached user, provided it was built from the current profile: invalidating a profile thereby invalidates it for all viewers. */
   #atHand(viewer: number, user: number): Shown | undefined {
     const profile = this.#profiles.get(user);
     const shown = profile && this.#shown.peek(viewer)?.get(user);
     return shown?.profile === profile ? shown : undefined;
   }
 
-  /** In which of the named groups each of the users is. */
+  /** For each user, the bare ids of those chats of which they are a member. */
   async #membersNamed(named: readonly number[], users: readonly number[]): Promise<Map<number, Set<number>>> {
     const found = new Map<number, Set<number>>();
     if (named.length === 0) return found;

@@ -1,30 +1,30 @@
 /**
- * A drawing that moves, as a sticker of Telegram's (core.telegram.org/stickers#animation-requirements: Lottie in gzip, 512 × 512, at most 64 KB,
- * 3 seconds, 30 or 60 frames a second).
+ * Animates a drawing as a Telegram sticker (core.telegram.org/stickers#animation-requirements: gzipped Lottie, 512 × 512, at most 64 KB, 3 seconds, 30 or 60
+ * frames per second).
  */
 import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { DRAWING_EDGE, type Shape } from './drawing.ts';
 import type { Outline, Point } from './path-data.ts';
 
-/** What clients show when: it comes into the picker, it is pointed at, it is chosen, around it when it is, and under the message. */
+/** The animations of a reaction: when it appears in the picker, is pointed at, is chosen, the effect around it then, and the one below the message. */
 export const movements = ['appear', 'select', 'activate', 'effect', 'centre'] as const;
 export type Movement = (typeof movements)[number];
 
 const EDGE = 512;
 const FRAMES_PER_S = 60;
-/** The drawing fills so much of the edge, in percent of the drawing's own size. */
+/** Scale at which the drawing fills 90 % of the edge, in percent of its own size. */
 const FULL = (EDGE / DRAWING_EDGE) * 90;
 const DECIMALS = 2;
 
 type Keyframe = { t: number; s: number[] };
-/** Percent of the full size, and degrees, by frame. */
+/** Keyframes: percent of the full size, and rotation in degrees. */
 type Motion = { frames: number; size: [frame: number, percent: number][]; turn: [frame: number, degrees: number][] };
 
 const MOTIONS: Record<Exclude<Movement, 'effect'>, Motion> = {
   appear: { frames: 40, size: [[0, 0], [18, 112], [28, 95], [40, 100]], turn: [[0, -20], [18, 8], [40, 0]] },
   select: { frames: 60, size: [[0, 100], [20, 110], [40, 95], [60, 100]], turn: [[0, 0], [15, -10], [35, 10], [60, 0]] },
-  // Clients draw it twice as large as what stands under a message, so that it can leap over the edge.
+  // Clients draw this one at twice the size of the reaction below a message, so that it can extend beyond its bounds.
   centre: { frames: 60, size: [[0, 50], [20, 62], [40, 46], [60, 50]], turn: [[0, 0], [60, 0]] },
   activate: { frames: 50, size: [[0, 60], [15, 120], [30, 92], [50, 100]], turn: [[0, 0], [15, 12], [30, -6], [50, 0]] },
 };
@@ -32,7 +32,7 @@ const MOTIONS: Record<Exclude<Movement, 'effect'>, Motion> = {
 const EFFECT_FRAMES = 90;
 const COPIES = 7;
 
-/** The bytes of a .tgs file; the same for the same drawing. */
+/** The bytes of a .tgs file; deterministic for a drawing. */
 export function animated(shapes: readonly Shape[], movement: Movement): Promise<Uint8Array> {
   const group = groupOf(shapes);
   const [frames, layers] = movement === 'effect' ? [EFFECT_FRAMES, burst(group)] : [MOTIONS[movement].frames, [moving(group, MOTIONS[movement])]];
@@ -48,7 +48,7 @@ function moving(group: object, { frames, size, turn }: Motion): Layer {
   return layer(group, 0, frames, { o: fixed(100), r: rotation, p: fixed([EDGE / 2, EDGE / 2, 0]), s: scale });
 }
 
-/** Small copies fly from the middle in all directions and fade. */
+/** Small copies fly from the centre in all directions and fade out. */
 function burst(group: object): Layer[] {
   return Array.from({ length: COPIES }, (_, index) => {
     const angle = (2 * Math.PI * index) / COPIES;
@@ -70,13 +70,13 @@ function layer(group: object, index: number, frames: number, transform: object):
 
 const fixed = (value: number | number[]) => ({ a: 0, k: value });
 
-/** Between two keyframes the movement begins and ends slowly. */
+/** Eases in and out between keyframes. */
 function animatedBy(keyframes: Keyframe[]) {
   const ease = { i: { x: [0.6], y: [1] }, o: { x: [0.4], y: [0] } };
   return { a: 1, k: keyframes.map(({ t, s }, index) => (index === keyframes.length - 1 ? { t, s: s.map(rounded) } : { t, s: s.map(rounded), ...ease })) };
 }
 
-/** In Lottie the first of a list lies on top. */
+/** In Lottie the first shape of a list is on top. */
 function groupOf(shapes: readonly Shape[]): object {
   return { ty: 'gr', nm: 'all', it: [...shapes.toReversed().map(filled), still()] };
 }
@@ -89,7 +89,7 @@ function filled({ outlines, red, green, blue, opacity, evenOdd }: Shape): object
 
 const still = () => ({ ty: 'tr', p: fixed([0, 0]), a: fixed([0, 0]), s: fixed([100, 100]), r: fixed(0), o: fixed(100), sk: fixed(0), sa: fixed(0) });
 
-/** Lottie's control points are told from the vertex on which they pull. */
+/** Lottie's control points are relative to their vertex. */
 function bezier({ start, segments }: Outline): object {
   const vertices = [start, ...segments.map(({ to }) => to)];
   const leaving = [...segments.map((segment, index) => between(vertices[index]!, segment.leaving)), NOWHERE];

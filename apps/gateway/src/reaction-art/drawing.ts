@@ -1,18 +1,18 @@
-/** Drawings in SVG of the kind that pictures.json holds (paths, circles and ellipses, filled evenly) as what an animation is made of. */
+/** Parses SVG drawings of the kind in pictures.json (solid paths, circles and ellipses) into shapes that can be animated. */
 import { outlinesOf, type Outline } from './path-data.ts';
 
-/** `opacity`: 0 … 1. The first shape lies at the bottom. */
+/** `opacity`: 0 … 1. The first shape is at the bottom. */
 export type Shape = { outlines: Outline[]; red: number; green: number; blue: number; opacity: number; evenOdd: boolean };
 
-/** Edge of the square in which a drawing lies, in its own units. */
+/** Edge of a drawing's square canvas, in its own units. */
 export const DRAWING_EDGE = 32;
 
-/** @throws {SyntaxError} what is drawn otherwise */
+/** @throws {SyntaxError} for unsupported SVG */
 export function shapesOf(drawing: string): Shape[] {
   return [...drawing.matchAll(/<(path|circle|ellipse)\s([^>]*?)\/?>/g)].map(([, element, written]) => shapeOf(element!, attributesIn(written!)));
 }
 
-/** The drawing as a file of its own, for whoever rasterises it. */
+/** The drawing as a complete SVG file, for rasterisation. */
 export function svgOf(drawing: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${DRAWING_EDGE} ${DRAWING_EDGE}">${drawing}</svg>`;
 }
@@ -34,7 +34,7 @@ function colourOf(fill: string): [red: number, green: number, blue: number] {
   return parts.map((part) => parseInt(part, 16) / 255) as [number, number, number];
 }
 
-/** Two arcs; one that is turned about its own centre keeps it. */
+/** Two arcs. Of transforms only a rotation is supported, and it is taken to be about the centre. */
 function ellipseData(attributes: Attributes): string {
   const number = (name: string) => Number(attributes.get(name) ?? attributes.get('r'));
   const [x, y, radiusX, radiusY] = [number('cx'), number('cy'), number('rx'), number('ry')];

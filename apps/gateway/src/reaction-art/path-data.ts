@@ -1,17 +1,17 @@
-/** The outline of a drawing: SVG path data (w3.org/TR/SVG11/paths.html) as cubic Bézier curves, the only ones that Lottie knows. */
+/** Converts SVG path data (w3.org/TR/SVG11/paths.html) to cubic Bézier curves, the only curves in Lottie. */
 
 export type Point = readonly [x: number, y: number];
-/** From where the last segment ended, by two control points. */
+/** A cubic curve from the end of the previous segment: two control points and its end. */
 export type Segment = { leaving: Point; arriving: Point; to: Point };
 export type Outline = { start: Point; segments: Segment[]; closed: boolean };
 
 const PARAMETERS: Record<string, number> = { m: 2, l: 2, h: 1, v: 1, c: 6, s: 4, q: 4, t: 2, a: 7, z: 0 };
 const COMMAND = /[mlhvcsqtaz]/i;
 const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/iy;
-/** An arc's flags are one digit each, and may stand without a space between them and what follows. */
+/** An arc's flags are single digits and need no space after them. */
 const ARC_FLAGS = new Set([3, 4]);
 
-/** @throws {SyntaxError} what is no path data */
+/** @throws {SyntaxError} for invalid path data */
 export function outlinesOf(data: string): Outline[] {
   const pen = new Pen();
   for (const { command, numbers } of commandsIn(data)) pen.draw(command, numbers);
@@ -34,7 +34,7 @@ function commandsIn(data: string): Command[] {
     return Number(found[0]);
   };
   for (skip(); at < data.length; skip()) {
-    // Without a letter the command before it is repeated; what follows a move is a line.
+    // Without a letter the previous command is repeated; after a move it is a line.
     const letter = COMMAND.test(data[at]!) ? data[at++]! : following(commands.at(-1)?.command);
     const count = PARAMETERS[letter.toLowerCase()]!;
     commands.push({ command: letter, numbers: Array.from({ length: count }, (_, index) => number(count === 7 && ARC_FLAGS.has(index))) });
@@ -50,7 +50,7 @@ function following(command: string | undefined): string {
 class Pen {
   readonly outlines: Outline[] = [];
   #at: Point = [0, 0];
-  /** The control point that a smooth curve mirrors, and the kind of curve that it was of. */
+  /** The previous control point, which a smooth curve mirrors, and the kind of its curve. */
   #control: { kind: string; point: Point } = { kind: '', point: [0, 0] };
 
   draw(command: string, numbers: readonly number[]): void {
@@ -78,7 +78,7 @@ class Pen {
   #close(): void {
     const outline = this.outlines.at(-1)!;
     outline.closed = true;
-    // What goes on after it without a move begins where this one began.
+    // After a closed path without a move, the next one starts at the same point.
     this.#move(outline.start);
   }
 
@@ -123,7 +123,7 @@ function arcSegments(from: Point, to: Point, arc: Arc): Segment[] {
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const [halfX, halfY] = [(from[0] - to[0]) / 2, (from[1] - to[1]) / 2];
   const [x, y] = [cos * halfX + sin * halfY, cos * halfY - sin * halfX];
-  // F.6.6: radii that do not reach are scaled up.
+  // F.6.6: radii that are too small are scaled up.
   const reach = Math.sqrt(Math.max(1, (x / arc.radiusX) ** 2 + (y / arc.radiusY) ** 2));
   const [rx, ry] = [Math.abs(arc.radiusX) * reach, Math.abs(arc.radiusY) * reach];
   const rest = Math.max(0, (rx * ry) ** 2 - (rx * y) ** 2 - (ry * x) ** 2) / ((rx * y) ** 2 + (ry * x) ** 2);

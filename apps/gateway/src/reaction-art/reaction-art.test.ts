@@ -15,7 +15,7 @@ describe('SVG path data', () => {
     ['m1 2 3 0l0 4', [[[1, 2], [4, 2], [4, 6]]]],
     ['M0 0C1 1 2 2 3 3S5 5 6 6', [[[0, 0], [3, 3], [6, 6]]]],
     ['M0 0q1 1 2 0t2 0', [[[0, 0], [2, 0], [4, 0]]]],
-    // A half circle takes two curves; flags may stand without spaces.
+    // A half circle takes two curves; flags need no spaces.
     ['M0 0a1 1 0 012 0', [[[0, 0], [1, -1], [2, 0]]]],
     ['M0 0h1zm2 2h1z', [[[0, 0], [1, 0]], [[2, 2], [3, 2]]]],
     ['M.5.5-1-1', [[[0.5, 0.5], [-1, -1]]]],
@@ -28,10 +28,10 @@ describe('SVG path data', () => {
   test.each(['1 2', 'M1', 'M0 0zx', 'M0 0z 1 2'])('refuses %j', (data) => expect(() => outlinesOf(data)).toThrow());
 });
 
-test('a colour that is none is refused', () => expect(() => shapesOf('<path fill="url(#a)" d="M0 0h1"/>')).toThrow(SyntaxError));
+test('an invalid colour is refused', () => expect(() => shapesOf('<path fill="url(#a)" d="M0 0h1"/>')).toThrow(SyntaxError));
 
-describe('pictures of reactions', () => {
-  test('each has a still one and five that move, as clients want them', async () => {
+describe('reaction artwork', () => {
+  test('each emoji has a still image and five animations within the limits of clients', async () => {
     const art = await reactionArt();
     expect(art.map(({ emoji }) => emoji)).toEqual(reactionEmoji);
     for (const { files } of art) {
@@ -45,7 +45,7 @@ describe('pictures of reactions', () => {
     }
   });
 
-  test('files are found by their ids', async () => {
+  test('files are found by id', async () => {
     const art = await reactionArt();
     const files = art.flatMap(({ files: all }) => Object.values(all));
     expect(new Set(files.map(({ id }) => id)).size).toBe(reactionEmoji.length * (1 + movements.length));

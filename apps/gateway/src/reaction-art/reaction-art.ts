@@ -1,4 +1,4 @@
-/** Pictures of the emoji with which one may react: files of the server's own, the same in every worker, made when they are first asked for. */
+/** Artwork of the reaction emoji: files of the server itself, identical in all workers, rendered on first use. */
 import { readFileSync } from 'node:fs';
 import { reactionEmoji } from '@teamgram/domain';
 import { keptOnceMade } from '../kept-once-made.ts';
@@ -7,21 +7,21 @@ import { animated, movements, type Movement } from './animation.ts';
 import { shapesOf, svgOf } from './drawing.ts';
 
 export type ArtKind = 'still' | Movement;
-/** `id`: below every id that a file of somebody's may have. */
+/** `id`: below all ids of uploaded files. */
 export type ArtFile = { id: number; kind: ArtKind; emoji: string; mimeType: string; name: string; bytes: Uint8Array };
 export type ReactionArt = { emoji: string; title: string; files: Record<ArtKind, ArtFile> };
 
 const KINDS = ['still', ...movements] as const;
-/** Files of people have the time in their ids and lie far above (rooms/files/parts/file-id.ts). */
+/** Ids of uploaded files contain the time and so are far larger (rooms/files/parts/file-id.ts). */
 const FIRST_ID = 1;
 const STILL_EDGE = 128;
 
 type Picture = { name: string; drawing: string };
 
-/** In the order in which reactions are offered. A drawing that failed is tried again by whoever asks next. */
+/** In the order in which reactions are offered. Rendering is retried by the next caller if it failed. */
 export const reactionArt: () => Promise<readonly ReactionArt[]> = keptOnceMade(drawAll);
 
-/** Whether a file is one of these; then it is found by `artFile`. */
+/** Whether a file id belongs to the artwork, and so can be looked up with `artFile`. */
 export const isArt = (id: number): boolean => id >= FIRST_ID && id < FIRST_ID + reactionEmoji.length * KINDS.length;
 
 export async function artFile(id: number): Promise<ArtFile> {

@@ -31,7 +31,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('texts go together, the key with them', async () => {
+test('texts are sent in one request, with the API key', async () => {
   const apiKeyFile = join(folder, 'key');
   writeFileSync(apiKeyFile, 'secret\n');
   answer = { status: 200, body: JSON.stringify({ translatedText: ['eins', 'zwei'] }) };
@@ -51,12 +51,12 @@ test.each([
   await expect(libreTranslate({ url }).translate(['one'], 'xx')).rejects.toMatchObject({ why });
 });
 
-test('a server that is silent, or not there', async () => {
+test('a server that does not answer, or is unreachable', async () => {
   silent = true;
   await expect(libreTranslate({ url, timeoutMs: 200 }).translate(['one'], 'de')).rejects.toMatchObject({ why: 'time' });
   await expect(libreTranslate({ url: 'http://127.0.0.1:1/' }).translate(['one'], 'de')).rejects.toMatchObject({ why: 'failed' });
 });
 
-test('a key that cannot be read', () => {
+test('an unreadable key file', () => {
   expect(() => libreTranslate({ url, apiKeyFile: join(folder, 'nowhere') })).toThrow('cannot read the key');
 });

@@ -1,12 +1,12 @@
 /**
- * A process of its own that fetches pages and pictures: it may open connections and read this program, nothing else (Node's permission model), and it is
- * given no environment, no configuration and no key.
+ * Separate process that fetches pages and images. Node's permission model lets it open connections and read this program, nothing else, and it gets no
+ * environment, no configuration and no keys.
  */
 import { describePage, type PageDescription } from './page-description.ts';
 import { FetchRefused, safeFetch, type FetchLimits } from './safe-fetch.ts';
 
 export type Question = { id: number; url: string; allowed: readonly string[] };
-/** `image`: bytes of the picture that the page names, as they came. */
+/** `image`: bytes of the image the page names, as received. */
 export type Answer = { id: number } & ({ page: PageDescription; image: Uint8Array | undefined } | { refused: string });
 
 const PAGE: Omit<FetchLimits, 'allowed'> = { timeMs: 8_000, redirects: 5, bytes: 512 * 1024, cut: true, types: ['text/html', 'application/xhtml+xml'] };
@@ -15,7 +15,7 @@ const IMAGE: Omit<FetchLimits, 'allowed'> = { timeMs: 6_000, redirects: 3, bytes
 process.on('message', (question: Question) => {
   void answer(question).then((said) => process.send?.(said));
 });
-// Whoever asked is gone.
+// The gateway has exited.
 process.on('disconnect', () => process.exit(0));
 
 async function answer({ id, url, allowed }: Question): Promise<Answer> {

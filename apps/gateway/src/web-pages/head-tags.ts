@@ -1,6 +1,6 @@
 /**
- * The head of an HTML page as a list of its tags, in one pass that never goes back. It reads what previews need (<title>, <meta>, <link>) and ends with
- * the head; whatever it does not understand it skips.
+ * Parses the tags in the head of an HTML page, in one pass without backtracking. It reads what previews need (<title>, <meta>, <link>), stops at the end of
+ * the head, and skips anything it does not understand.
  */
 
 export type HeadTag = { name: string; attributes: Map<string, string>; /** Of <title>. */ text: string };
@@ -9,7 +9,7 @@ const TAGS_MAX = 500;
 const ATTRIBUTES_MAX = 32;
 const VALUE_LENGTH_MAX = 4_096;
 const WANTED = new Set(['title', 'meta', 'link', 'base']);
-/** Whose contents are no tags. */
+/** Elements whose content is not parsed as tags. */
 const RAW = new Set(['script', 'style', 'noscript', 'template', 'textarea']);
 
 export function headTags(html: string): HeadTag[] {
@@ -43,7 +43,7 @@ function after(html: string, text: string, from: number): number {
   return found < 0 ? html.length : found + text.length;
 }
 
-/** Where the closing tag begins. */
+/** Offset of the closing tag. */
 function closing(html: string, name: string, from: number): number {
   for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
     if (html.slice(at + 2, at + 2 + name.length).toLowerCase() === name) return at;
@@ -63,7 +63,7 @@ function attributesFrom(html: string, from: number): { attributes: Map<string, s
     }
     const nameEnd = scan(html, at, (letter) => letter === '=' || letter === '>' || SPACE.test(letter));
     const name = html.slice(at, Math.min(nameEnd, at + 64)).toLowerCase();
-    // A sign that begins no name is passed over.
+    // Skips a character that cannot start a name.
     at = nameEnd === at ? at + 1 : scan(html, nameEnd, (letter) => !/\s/.test(letter));
     if (html[at] !== '=') {
       continue;

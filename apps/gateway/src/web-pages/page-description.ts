@@ -1,9 +1,9 @@
-/** What a page says of itself: OpenGraph (ogp.me), Twitter cards, and what HTML has had all along. */
+/** Metadata of a page: OpenGraph (ogp.me), Twitter cards, and standard HTML tags. */
 import type { Fetched } from './safe-fetch.ts';
 import { headTags, type HeadTag } from './head-tags.ts';
 
 export type PageDescription = {
-  /** Where it was found after all redirects. */
+  /** Final URL, after all redirects. */
   url: string;
   kind: string;
   siteName: string;
@@ -18,7 +18,7 @@ export type PageDescription = {
 const TEXT_MAX = 1_024;
 const NAME_MAX = 128;
 
-/** Undefined for a page that says nothing of itself. */
+/** Undefined for a page without metadata. */
 export function describePage(fetched: Fetched): PageDescription | undefined {
   const tags = headTags(textOf(fetched));
   const said = (...names: string[]) => names.map((name) => metaOf(tags, name)).find((value) => value !== '') ?? '';
@@ -35,7 +35,7 @@ export function describePage(fetched: Fetched): PageDescription | undefined {
   };
 }
 
-/** `property` and `name` are used for one another in the wild. */
+/** Real pages use `property` and `name` interchangeably. */
 function metaOf(tags: readonly HeadTag[], name: string): string {
   const tag = tags.find((each) => each.name === 'meta' && (each.attributes.get('property') ?? each.attributes.get('name'))?.toLowerCase() === name);
   return tag?.attributes.get('content')?.trim() ?? '';
@@ -45,7 +45,7 @@ const plain = (text: string, max: number) => text.replace(/[\p{C}\s]+/gu, ' ').t
 
 const DECLARED = /<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})/i;
 
-/** The header's charset, or the one that the page declares within its first kilobyte; UTF-8 for an unknown one. */
+/** Charset from the header, else as declared within the first kilobyte; UTF-8 if it is unknown. */
 function textOf({ bytes, charset }: Fetched): string {
   const declared = charset || DECLARED.exec(Buffer.from(bytes.subarray(0, 1_024)).toString('latin1'))?.[1] || 'utf-8';
   try {

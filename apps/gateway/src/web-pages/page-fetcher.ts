@@ -1,4 +1,4 @@
-/** The fetching process as seen from the gateway: started with the first question, ended when it does not answer, bounded in what it is asked. */
+/** Controls the fetching process: starts it with the first request, kills it when it does not answer, and limits the number of concurrent requests. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,21 +8,21 @@ import type { PageDescription } from './page-description.ts';
 export type FetchedPage = { page: PageDescription; image: Uint8Array | undefined };
 
 export interface PageFetcher {
-  /** Undefined when there is nothing to show, or too much is being fetched already. Never rejects. */
+  /** Undefined when there is nothing to show, or too many fetches are in progress. Never rejects. */
   fetch(url: string): Promise<FetchedPage | undefined>;
   close(): void;
 }
 
-/** Pages that are fetched at once. Who may have them is not this one's to say. */
+/** Concurrent fetches. Sharing them fairly among users is up to the caller. */
 export const FETCHES_MAX = 64;
-/** Beyond the fetcher's own limits: a process that is stuck. */
+/** Longer than the fetcher's own limits: after this time the process must be stuck. */
 const ANSWER_MS = 20_000;
 const HEAP_MB = 128;
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 type Waiting = { answer: (page: FetchedPage | undefined) => void; timer: NodeJS.Timeout };
 
-/** @param allowed "host:port" that may be fetched though they are not public */
+/** @param allowed "host:port" of non-public servers that may be fetched from */
 export function pageFetcher(allowed: readonly string[]): PageFetcher {
   const waiting = new Map<number, Waiting>();
   let child: ChildProcess | undefined;

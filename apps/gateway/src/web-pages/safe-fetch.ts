@@ -1,6 +1,6 @@
 /**
- * Fetching what strangers point at. A name is resolved once, every address of it must be public, and the connection goes to the very address that was
- * looked at; each redirect begins anew. Nothing of ours goes along: no cookies, no credentials, no referrer.
+ * Fetches untrusted URLs (SSRF protection). A host name is resolved once, all its addresses must be public, and the connection goes to the address that was
+ * checked; each redirect is checked again. Requests carry no cookies, no credentials and no referrer.
  */
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
@@ -11,21 +11,21 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isPublicAddress } from './public-address.ts';
 
 export type FetchLimits = {
-  /** Of everything together: names, redirects, bytes. */
+  /** For the whole fetch, including name resolution and redirects. */
   timeMs: number;
   redirects: number;
-  /** Of the body, after decompression. A page is cut there, a picture refused. */
+  /** Size of the body after decompression. `cut`: a larger body is truncated (pages) rather than refused (images). */
   bytes: number;
   cut: boolean;
-  /** What the answer must be, as a beginning of its Content-Type. */
+  /** Accepted prefixes of Content-Type. */
   types: readonly string[];
-  /** "host:port" of what may be fetched though it is not public: for tests. */
+  /** "host:port" of servers that may be fetched from although they are not public: for tests. */
   allowed: readonly string[];
 };
 
 export type Fetched = { url: string; type: string; charset: string; bytes: Uint8Array };
 
-/** Why there is nothing: one word, for counting. */
+/** Reason of a refusal as one word, suitable as metric label. */
 export class FetchRefused extends Error {}
 
 const HEADER_BYTES_MAX = 16 * 1024;
@@ -60,7 +60,7 @@ function redirected(location: string | undefined, from: URL): string {
   return new URL(location, from).href;
 }
 
-/** "http(s) only", ports 80 and 443 only, no name and password in it. */
+/** Only http(s) on ports 80 and 443, without credentials in the URL. */
 function fetchable(text: string, allowed: readonly string[]): URL {
   if (text.length > URL_LENGTH_MAX || !URL.canParse(text)) throw new FetchRefused('url');
   const url = new URL(text);
@@ -74,10 +74,10 @@ function fetchable(text: string, allowed: readonly string[]): URL {
 
 const portOf = (url: URL) => Number(url.port || DEFAULT_PORTS[url.protocol]);
 const placeOf = (url: URL) => `${url.hostname}:${portOf(url)}`;
-/** An IPv6 address stands in brackets in a URL. */
+/** IPv6 addresses are in brackets in a URL. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
-/** One name with a private address among its addresses is refused whole. */
+/** A name is refused if any of its addresses is not public. */
 async function addressOf(url: URL, allowed: readonly string[], signal: AbortSignal): Promise<string> {
   const host = hostOf(url);
   const addresses = isIP(host) ? [host] : await within(signal, lookup(host, { all: true }).then((found) => found.map(({ address }) => address)));
@@ -95,7 +95,7 @@ function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-/** The name stays in Host and in the certificate that is asked for; the connection goes to `address`. */
+/** Connects to the checked `address`, while the Host header and the certificate check use the name. */
 function request(url: URL, address: string, signal: AbortSignal): Promise<http.IncomingMessage> {
   const { get } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
@@ -132,13 +132,13 @@ function decoded(response: http.IncomingMessage, encoding: string): Readable {
   }
 }
 
-/** Errors of the connection become errors of what is read. */
+/** Forwards connection errors to the decompressed stream. */
 function unpacked<T extends Readable & NodeJS.WritableStream>(response: http.IncomingMessage, unpack: T): T {
   response.on('error', (error) => unpack.destroy(error)).pipe(unpack);
   return unpack;
 }
 
-/** Bytes are counted as they come out of the decompression, so a small answer that unpacks without end is cut like a large one. */
+/** Counts bytes after decompression, so that decompression bombs are limited like large bodies. */
 async function gathered(stream: Readable, { bytes: max, cut }: FetchLimits, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -4,7 +4,7 @@ import { SharedPlaces, type Leave } from './shared-places.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Notes who came in, in order. */
+/** Records who got a slot, in order. */
 function room(limits: Partial<ConstructorParameters<typeof SharedPlaces>[0]> = {}) {
   const places = new SharedPlaces({ places: 4, perPerson: 2, waitingPerPerson: 10, waitingMax: 100, ...limits });
   const inside: { person: number; leave: Leave }[] = [];
@@ -20,15 +20,15 @@ function room(limits: Partial<ConstructorParameters<typeof SharedPlaces>[0]> = {
   return { enter, inside, who };
 }
 
-describe('places that everybody shares', () => {
-  test('one person has their part of them, and another finds room at once', async () => {
+describe('shared slots', () => {
+  test('one person is limited to their share, so another gets a slot at once', async () => {
     const { enter, who } = room();
     for (let wish = 0; wish < 10; wish++) enter(1);
     enter(2);
     expect(await who()).toEqual([1, 1, 2]);
   });
 
-  test('whoever waits is let in in turn, person by person', async () => {
+  test('waiting persons are served round-robin', async () => {
     const { enter, inside, who } = room({ places: 1 });
     for (const person of [1, 1, 1, 1, 2, 2, 3]) enter(person);
     for (let turn = 0; turn < 6; turn++) {
@@ -38,7 +38,7 @@ describe('places that everybody shares', () => {
     expect(await who()).toEqual([1, 1, 2, 3, 1, 2, 1]);
   });
 
-  test('who wants too much is refused, of themselves and in all; who was refused may come again', async () => {
+  test('requests beyond the queue limits, per person and in total, are refused; later ones are accepted again', async () => {
     const { enter, inside, who } = room({ places: 1, waitingPerPerson: 2, waitingMax: 3 });
     expect([1, 1, 1, 1, 2, 3].map(enter)).toEqual([true, true, true, false, true, false]);
     await who();
@@ -46,7 +46,7 @@ describe('places that everybody shares', () => {
     expect(enter(3)).toBe(true);
   });
 
-  test('no place is ever lost, or given twice', async () => {
+  test('no slot is lost or assigned twice', async () => {
     const property = fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.boolean()), { maxLength: 60 }), async (acts) => {
       const { enter, inside, who } = room();
       let left = 0;

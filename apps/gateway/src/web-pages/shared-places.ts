@@ -1,17 +1,15 @@
-/** Gives a place back. */
+/** Releases a slot. */
 export type Leave = () => void;
 
 export type PlacesOf = { places: number; perPerson: number; waitingPerPerson: number; waitingMax: number };
 
 type Waiting = (leave: Leave) => void;
 
-/**
- * Places that everybody shares: nobody has more than their part of them, and whoever has to wait is let in in turn, person by person, however much each of them wants.
- */
+/** Shares a fixed number of slots fairly: each person has a maximum, and waiting persons are served round-robin, however many slots each of them asks for. */
 export class SharedPlaces {
   readonly #limits: PlacesOf;
   readonly #taken = new Map<number, number>();
-  /** Whose turn is next comes first. */
+  /** In the order in which persons are served next. */
   readonly #waiting = new Map<number, Waiting[]>();
   #takenInAll = 0;
   #waitingInAll = 0;
@@ -20,7 +18,7 @@ export class SharedPlaces {
     this.#limits = limits;
   }
 
-  /** Resolves when there is a place; undefined when too much waits already, of this person or in all. */
+  /** Resolves when a slot is free; undefined when the queue is full, for this person or in total. */
   enter(person: number): Promise<Leave> | undefined {
     const { waitingPerPerson, waitingMax } = this.#limits;
     if (this.#isRoomFor(person)) return Promise.resolve(this.#take(person));
@@ -54,7 +52,7 @@ export class SharedPlaces {
       if (!this.#isRoomFor(person)) continue;
       const next = waiting.shift()!;
       this.#waitingInAll--;
-      // The others come first, now.
+      // Moves this person to the end of the queue.
       this.#waiting.delete(person);
       if (waiting.length > 0) this.#waiting.set(person, waiting);
       return next(this.#take(person));

@@ -1,4 +1,4 @@
-/** Fetching from servers that mean no good. */
+/** Fetching from hostile servers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -80,7 +80,7 @@ const limits = (more: Partial<FetchLimits> = {}): FetchLimits => ({ timeMs: 5_00
 const titleAt = async (path: string, more?: Partial<FetchLimits>) => describePage(await safeFetch(origin + path, limits(more)))?.title;
 
 describe('safeFetch', () => {
-  test('a page, after a redirect, and without anything of ours', async () => {
+  test('a page is fetched through a redirect, without sending anything of ours', async () => {
     requests.length = 0;
     expect(await titleAt('/to-nice')).toBe('Nice "page"');
     expect(requests.map(({ url }) => url)).toEqual(['/to-nice', '/nice']);
@@ -92,9 +92,9 @@ describe('safeFetch', () => {
     ['/broken-gzip', 'connection'], ['/odd-encoding', 'encoding'],
   ])('%s is refused: %s', async (path, reason) => await expect(safeFetch(origin + path, limits())).rejects.toThrow(new RegExp(`^${reason}$`)));
 
-  test('a server that drips is left', async () => await expect(safeFetch(`${origin}/drip`, limits({ timeMs: 300 }))).rejects.toThrow(/^time$/));
+  test('a server that sends too slowly is given up', async () => await expect(safeFetch(`${origin}/drip`, limits({ timeMs: 300 }))).rejects.toThrow(/^time$/));
 
-  test('a page without end, or that unpacks without end, is cut; a picture is refused', async () => {
+  test('an endless page or decompression bomb is truncated; an image is refused', async () => {
     for (const path of ['/endless', '/bomb']) {
       const { bytes } = await safeFetch(origin + path, limits());
       expect(bytes.length).toBe(64 * 1024);
@@ -103,7 +103,7 @@ describe('safeFetch', () => {
     expect([await titleAt('/endless'), await titleAt('/bomb')]).toEqual(['Begins', 'Bomb']);
   });
 
-  test('charsets of the header, of the page, and of nowhere', async () => {
+  test('charset from the header, from the page, or unknown', async () => {
     expect([await titleAt('/latin'), await titleAt('/meta-charset'), await titleAt('/wrong-charset')]).toEqual(['café', 'Пр', 'plain']);
   });
 
@@ -114,15 +114,15 @@ describe('safeFetch', () => {
   ])('%s is not fetched: %s', async (url, reason) => await expect(safeFetch(url, limits({ allowed: [] }))).rejects.toThrow(new RegExp(`^${reason}$`)));
 });
 
-describe('the head of a page', () => {
-  test('tags, quotes of every kind, comments, scripts and what is broken', () => {
+describe('parsing the head of a page', () => {
+  test('tags, all kinds of quotes, comments, scripts and malformed markup', () => {
     const tags = headTags(`<head><!-- <title>no</title> --><script>"<title>no</title>"</script><META NAME=a CONTENT='x>y' content=z><meta name="b" content="&#x41;&#66;&lt;&bogus;&#xD800;"/><meta =<title a>T&nbsp;1</TITLE></head><meta name=c>`);
     expect(tags.map(({ name, attributes, text }) => [name, Object.fromEntries(attributes), text])).toEqual([
       ['meta', { name: 'a', content: 'x>y' }, ''], ['meta', { name: 'b', content: 'AB<&bogus;\ufffd' }, ''], ['meta', expect.anything(), ''],
     ]);
   });
 
-  test('takes time by its length alone', () => {
+  test('takes time linear in its length', () => {
     for (const text of ['<', '<!--', '<meta ', '<meta a="', '<title>', '<script>', '</', '=', '&', '<meta a=b ', "<meta '"]) expect(headTags(text.repeat(100_000 / text.length)).length).toBeLessThanOrEqual(500);
   });
 });
@@ -139,7 +139,7 @@ describe('the fetching process', () => {
     expect(await fetcher.fetch(`${origin}/to-metadata`)).toBeUndefined();
   });
 
-  test('once closed it answers what waits, and starts anew when it is asked again', async () => {
+  test('when closed it answers pending requests, and starts again with the next one', async () => {
     const waits = fetcher.fetch(`${origin}/drip`);
     fetcher.close();
     expect(await waits).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Who waits for whom when many pages are looked at. */
+/** Fairness between users when many pages are fetched. */
 import { expect, test } from 'vitest';
 import type { Context } from '../rpc/context.ts';
 import { FETCHES_MAX, type FetchedPage } from './page-fetcher.ts';
@@ -8,7 +8,7 @@ const [greedy, modest] = [1, 2];
 const by = (viewer: number) => ({ viewer }) as Context;
 const found: FetchedPage = { page: { kind: 'website', siteName: '', title: 'There', description: '', author: '' } as FetchedPage['page'], image: undefined };
 
-/** A fetcher that answers when it is told to, and has as many places as the real one. */
+/** A fetcher that answers when told to, with as many slots as the real one. */
 function pages() {
   const asked = new Map<string, () => void>();
   const fetch = (url: string) => new Promise<FetchedPage | undefined>((resolve) => {
@@ -23,7 +23,7 @@ function pages() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('one person who links to everything keeps nobody from their page', async () => {
+test('one user who posts many links does not delay the pages of others', async () => {
   const { asked, webPages } = pages();
   for (let link = 0; link < 200; link++) void webPages.page(by(greedy), `http://slow.example/${link}`);
   const mine = webPages.page(by(modest), 'http://mine.example/');
@@ -33,7 +33,7 @@ test('one person who links to everything keeps nobody from their page', async ()
   expect((await mine)?.title).toBe('There');
 });
 
-test('what one person had no place for another is shown, and it is not taken for a page where nothing is', async () => {
+test('a page refused to one user for their limit is fetched for another, and not cached as empty', async () => {
   const { asked, webPages } = pages();
   const refused = Array.from({ length: 40 }, (_, link) => webPages.page(by(greedy), `http://slow.example/${link}`)).at(-1)!;
   const theirs = webPages.page(by(modest), 'http://slow.example/39');

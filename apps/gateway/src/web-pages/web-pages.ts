@@ -1,4 +1,4 @@
-/** Pages that messages link to, as this worker knows them: fetched once, kept for a while, with their pictures in the file store. */
+/** Web pages linked in messages, cached per worker: each is fetched once, and its image put into the file store. */
 import { hash } from 'node:crypto';
 import { completeEntities } from '@teamgram/domain';
 import type { ChoiceOfMedia } from '@teamgram/domain';
@@ -12,20 +12,23 @@ import type { Context } from '../rpc/context.ts';
 import { FETCHES_MAX, type FetchedPage, type PageFetcher } from './page-fetcher.ts';
 import { SharedPlaces } from './shared-places.ts';
 
-/** What came of looking; no page: there is nothing to show. */
+/** Result of a fetch; `page` undefined: there is nothing to show. */
 type Seen = { page: WebPage | undefined; atMs: number };
-/** Somebody looks at a page; 'busy': they look at too many already. */
+/** A fetch in progress; 'busy': the person has too many of them. */
 type Look = { person: number; looked: Promise<WebPage | 'busy' | undefined> };
-/** How a page goes into a command. */
+/** A page as part of a command. */
 export type PageChoice = Extract<ChoiceOfMedia, { kind: 'web-page' }>;
 
-/** Looks of one worker. All that wait have their turn within a minute, also when each of those before them takes as long as it may. */
+/**
+ * Limits on concurrent and waiting fetches of one worker, such that each waiting
+ * one gets its turn within a minute even if all before it take the maximal time.
+ */
 const PLACES = { places: FETCHES_MAX, perPerson: 4, waitingPerPerson: 16, waitingMax: 256 };
 const KEPT_MAX = 2_000;
 const KEPT_MS = 3_600_000;
-/** What failed may be there in a moment. */
+/** Failures are cached only briefly. */
 const NOTHING_KEPT_MS = 60_000;
-/** Of a picture that a page names; nobody looks at it in its full size. */
+/** Sizes for the image of a page, which is never shown in full size. */
 const PICTURE_SIZES: Sizes = { fit: 'inside', edges: { s: 100, m: 320, x: 800 }, edgeMin: 1 };
 
 export class WebPages {
@@ -40,13 +43,16 @@ export class WebPages {
     this.#nowMs = nowMs;
   }
 
-  /** At once, if it was looked at lately. */
+  /** The cached result, if recent. */
   known(url: string): Seen | undefined {
     const seen = this.#seen.get(url);
     return seen && this.#nowMs() < seen.atMs + (seen.page ? KEPT_MS : NOTHING_KEPT_MS) ? seen : undefined;
   }
 
-  /** The page of a link that `linkIn` found; undefined = there is nothing to show, or the caller looks at too many pages already. Its picture becomes a file of the caller's. */
+  /**
+   * The page behind a link found by `linkIn`; undefined = there is nothing to show, or the
+   * caller has too many fetches in progress. Its image is stored as a file of the caller.
+   */
   async page(context: Context, url: string): Promise<WebPage | undefined> {
     for (;;) {
       const seen = this.known(url);
@@ -54,7 +60,7 @@ export class WebPages {
       const { person, looked } = this.#underWay.get(url) ?? this.#begin(context, url);
       const page = await looked;
       if (page !== 'busy') return page;
-      // Somebody else had no place for it; the caller may have.
+      // Another person's fetch was refused for their limit; retry within the caller's own.
       if (person === context.viewer) return undefined;
     }
   }
@@ -80,14 +86,14 @@ export class WebPages {
   }
 }
 
-/** The first link of a text that leads to a page (core.telegram.org/constructor/messageMediaWebPage). */
+/** The first web link of a text (core.telegram.org/constructor/messageMediaWebPage). */
 export function linkIn(text: string, entities: readonly TextEntity[]): string | undefined {
   if (!text.includes('.') && entities.length === 0) return undefined;
   const link = completeEntities(text, entities).find(({ kind }) => kind === 'Url' || kind === 'TextUrl');
   return link && pageUrl(link.kind === 'TextUrl' ? link.url : text.slice(link.offset, link.offset + link.length));
 }
 
-/** A link as people write it, "example.org" say, as a whole one; undefined when it leads to no page. */
+/** Normalises a link as people write it ("example.org") to a URL; undefined when it is not a web link. */
 export function pageUrl(link: string): string | undefined {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(link) && !/^[^/]+:\d/.test(link) ? link : `http://${link}`;
   if (!URL.canParse(whole)) return undefined;
@@ -96,12 +102,12 @@ export function pageUrl(link: string): string | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
 }
 
-/** Equal for equal links, wherever they are looked at: below 2^48, never 0. */
+/** Derived from the URL only, so equal in all workers: below 2^48, never 0. */
 export function pageId(url: string): number {
   return hash('sha256', url, 'buffer').readUIntBE(0, 6) || 1;
 }
 
-/** A page that is still being looked at. */
+/** Placeholder for a page being fetched. */
 export function pendingPage(url: string): WebPage {
   return webPage({ id: pageId(url), url });
 }
@@ -115,7 +121,7 @@ function describedPage(url: string, { page: { kind, siteName, title, description
   return webPage({ id: pageId(url), url, displayUrl, kind, siteName, title, description, author, photo });
 }
 
-/** A page without its picture is better than none. */
+/** If the image fails, the page is shown without it. */
 async function storedPicture(context: Context, image: Uint8Array): Promise<Photo | undefined> {
   const { blobs, nowMs } = context.services;
   try {
