@@ -1,7 +1,7 @@
 /**
- * Honest empty answers, all in one place: questions about things that do not exist on this server are answered "there are none", and what
- * names one of them is refused by the name of the thing that is missing. Nothing is pretended: no answer says "not modified", none
- * acknowledges a wish that would not be kept. A method leaves this page for a file of its own as soon as its things exist.
+ * Methods with constant answers, all in one place. Queries for things this server does not have get a truthful empty answer, and requests that name such a
+ * thing are refused with the error for its absence. Nothing is faked: no answer is "not modified", and no request is acknowledged that would not be carried
+ * out. A method moves to a file of its own as soon as the feature exists.
  */
 import { refusal } from '@teamgram/domain';
 import type { ApiMethod, ErrorName, Result } from '@teamgram/tl';
@@ -9,14 +9,14 @@ import { method } from '../rpc/method.ts';
 import type { Method } from '../rpc/method.ts';
 import { emptySet } from './stickers/parts/own-sets.ts';
 
-/** Clients ask again after this long; a time in the past makes TDLib and Telegram Desktop ask without pause. */
+/** Clients ask again after this time. A time in the past makes TDLib and Telegram Desktop ask without pause. */
 const ASK_AGAIN_S = 24 * 3600;
 
 function constant<Name extends ApiMethod>(name: Name, answer: Result<Name>): Method {
   return method(name, () => answer);
 }
 
-/** The method is about one thing that cannot be there: `error` says so in the words of its error table. */
+/** A method about one particular thing that cannot exist here: always refused with `error`, from its error table. */
 function missing(name: ApiMethod, error: ErrorName): Method {
   return { name, answer: () => { throw refusal(error); } };
 }
@@ -42,28 +42,28 @@ const platform = [
   constant('help.getRecentMeUrls', { _: 'help.recentMeUrls', urls: [], ...nobody }),
   method('help.getPromoData', (_, { nowS }) => ({ _: 'help.promoDataEmpty', expires: nowS + ASK_AGAIN_S })),
   method('help.getTermsOfServiceUpdate', (_, { nowS }) => ({ _: 'help.termsOfServiceUpdateEmpty', expires: nowS + ASK_AGAIN_S })),
-  // No terms were ever shown, so there are none that this could be the acceptance of.
+  // No terms of service were ever shown that could be accepted.
   missing('help.acceptTermsOfService', 'DATA_JSON_INVALID'),
-  // "USER_INVALID": the name of the support staff, and what it notes of people, are told to the staff, and there is none.
+  // "USER_INVALID": the support name and support notes are visible to support staff only, and there is none.
   missing('help.getSupportName', 'USER_INVALID'),
   missing('help.getUserInfo', 'USER_INVALID'),
   missing('help.editUserInfo', 'USER_INVALID'),
-  // Nothing is promoted, so nothing of it is shown from here on.
+  // Nothing is promoted, so hiding it succeeds trivially.
   constant('help.hidePromoData', true),
-  // Events of client applications are kept by nobody, so they were not saved.
+  // Client telemetry is not stored, so the answer is that it was not saved.
   constant('help.saveAppLog', false),
 ];
 
 const account = [
-  // No account is deleted for being idle; a century stands for never.
+  // Accounts are not deleted for inactivity; a century stands for never.
   constant('account.getAllSecureValues', []),
   constant('account.getConnectedBots', { _: 'account.connectedBots', connected_bots: [], users: [] }),
   constant('account.getSavedMusicIds', { _: 'account.savedMusicIds', ids: [] }),
   constant('account.getSecureValue', []),
-  // Nothing is paid for here, and nothing else asks for one.
+  // Temporary passwords are used only for payments, which are not supported.
   missing('account.getTmpPassword', 'TMP_PASSWORD_DISABLED'),
   constant('account.getWebAuthorizations', { _: 'account.webAuthorizations', authorizations: [], users: [] }),
-  // There are none, so none is left of them; and none that a hash could name.
+  // There are no web authorizations: resetting all succeeds trivially, and no hash can name one.
   missing('account.resetWebAuthorization', 'HASH_INVALID'),
   constant('account.resetWebAuthorizations', true),
   constant('account.getWebBrowserSettings', { _: 'account.webBrowserSettings', external_exceptions: [], inapp_exceptions: [], hash: 0n }),
@@ -115,33 +115,33 @@ const reactions = [
 ];
 
 const dialogs = [
-  // Nobody's place is kept, the caller's neither: a peerSelfLocated would say that others see it.
+  // Locations of users are not stored, the caller's neither: a peerSelfLocated would claim that others see it.
   method('contacts.getLocated', (_, { nowS }) => ({ _: 'updates', updates: [{ _: 'updatePeerLocated', peers: [] }], ...nobody, date: nowS, seq: 0 })),
   constant('contacts.getSponsoredPeers', { _: 'contacts.sponsoredPeersEmpty' }),
-  // Of people without an account nothing is kept once they were looked for: nothing is left to forget.
+  // Phone numbers without an account are not stored after a contact import, so there is nothing to forget.
   constant('contacts.resetSaved', true),
-  // Nobody checks facts here ("can_edit_factcheck" is told to nobody), so no message has a note on them.
+  // Fact checks are not supported ("can_edit_factcheck" is never set), so no message has one.
   method('messages.getFactCheck', ({ msg_id }) => msg_id.map(() => ({ _: 'factCheck', hash: 0n }))),
-  // A button is pressed, and there is no bot that would answer.
+  // Callback buttons can be pressed, but there is no bot to answer.
   missing('messages.getBotCallbackAnswer', 'BOT_RESPONSE_TIMEOUT'),
   missing('messages.editFactCheck', 'CHAT_ACTION_FORBIDDEN'),
   missing('messages.deleteFactCheck', 'CHAT_ACTION_FORBIDDEN'),
-  // "… one for each user": nobody asks for anything before they may be written to.
+  // "… one for each user": no user has requirements.
   method('users.getRequirementsToContact', ({ id }) => id.map(() => ({ _: 'requirementToContactEmpty' }))),
   constant('users.getSavedMusic', { _: 'users.savedMusic', count: 0, documents: [] }),
 ];
 
 const messages = [
-  // Asked of messages that say so (report_delivery_until_date), which none does, and of views that nobody counts: nothing is kept.
+  // Delivery reports are requested only for messages with report_delivery_until_date, which is never set; read metrics are not stored.
   constant('messages.reportMessagesDelivery', false),
   constant('messages.reportReadMetrics', false),
   constant('messages.reportMusicListen', false),
-  // Replies come where they were said; nobody has a chat that gathers them, nor a message in it.
+  // The Replies chat is not supported: replies arrive in the chat they were sent to.
   missing('contacts.blockFromReplies', 'MSG_ID_INVALID'),
-  // No channel has direct messages.
+  // Channels have no direct messages.
   missing('messages.readSavedHistory', 'PARENT_PEER_INVALID'),
   constant('messages.getSponsoredMessages', { _: 'messages.sponsoredMessagesEmpty' }),
-  // "… cancels PUSH-notification sending": none is sent, and getDifference begins where the client says.
+  // "… cancels PUSH-notification sending": no push notifications are sent, and getDifference starts where the client says.
   constant('messages.receivedMessages', []),
 ];
 
@@ -161,7 +161,7 @@ const stories = [
   constant('stories.getAlbums', { _: 'stories.albums', hash: 0n, albums: [] }),
   constant('stories.getAllStories', { _: 'stories.allStories', count: 0, state: '', peer_stories: [], ...nobody, stealth_mode: { _: 'storiesStealthMode' } }),
   constant('stories.getChatsToSend', noChats),
-  // "… one for each peer": nobody has posted any.
+  // "… one for each peer": there are no stories.
   method('stories.getPeerMaxIDs', ({ id }) => id.map(() => ({ _: 'recentStory' }))),
   constant('stories.getPinnedStories', noStories),
   constant('stories.getStoriesArchive', noStories),
@@ -185,7 +185,7 @@ const wallet = [
 ];
 
 const calls = [
-  // Tuning of calls, of which there are none: the client's own defaults stand.
+  // Calls are not supported, so clients keep their defaults.
   constant('phone.getCallConfig', { _: 'dataJSON', data: '{}' }),
 ];
 

@@ -2,7 +2,7 @@ import { authKeyIdOf, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { signedKeyId } from '../../keys/key-id.ts';
 
-/** By the device that is logged in and has scanned the code (A4). Refused: AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_ALREADY_ACCEPTED. */
+/** Called by a logged-in device that has scanned the QR code (A4). Refused: AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_ALREADY_ACCEPTED. */
 export default method('auth.acceptLoginToken', async ({ token }, context) => {
   const events = await context.send({ type: 'AcceptLoginToken', token });
   const granted = events.find(({ fact }) => fact.type === 'AuthorizationGranted' || fact.type === 'PasswordAwaited');

@@ -2,7 +2,7 @@ import { refusal } from '@teamgram/domain';
 import { verifyBinding } from '@teamgram/mtproto';
 import { method } from '../../rpc/method.ts';
 
-/** K5, K6: from now on the temporary key speaks for the permanent one, and for whoever is logged in there. */
+/** K5, K6: binds the temporary key to the permanent one, whose login it shares from now on. */
 export default method('auth.bindTempAuthKey', async (request, { services, session, invocation }) => {
   const { authKeys, sessions, server } = services;
   const temporaryKey = session.server.key;

@@ -3,8 +3,8 @@ import { method } from '../../rpc/method.ts';
 import { passwordProof } from './parts/password-proof.ts';
 
 /**
- * Of the caller, or of somebody who has shown a right code and forgot the password (core.telegram.org/api/account-deletion). An account in use whose
- * password is not given ends a week later: 2FA_CONFIRM_WAIT_X.
+ * Works for the logged-in caller, and for someone who has entered a valid code but forgot the password (core.telegram.org/api/account-deletion). An active
+ * account whose password is not given is deleted a week later: 2FA_CONFIRM_WAIT_X.
  */
 export default method('account.deleteAccount', async ({ password }, context) => {
   const events = await context.send({ type: 'DeleteAccount', proof: password && passwordProof(password) });

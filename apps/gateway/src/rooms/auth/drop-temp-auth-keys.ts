@@ -1,8 +1,8 @@
 import { method } from '../../rpc/method.ts';
 
 /**
- * Temporary keys of this authorization are destroyed, "except those listed" (core.telegram.org/method/auth.dropTempAuthKeys) and the one that asks. Sessions
- * that they have in other workers end with their connections.
+ * Destroys temporary keys of this authorization, "except those listed" (core.telegram.org/method/auth.dropTempAuthKeys) and the one making the request. Their
+ * sessions in other workers end when their connections do.
  */
 export default method('auth.dropTempAuthKeys', async ({ except_auth_keys }, { services, session }) => {
   const kept = new Set([...except_auth_keys, session.server.key.id]);

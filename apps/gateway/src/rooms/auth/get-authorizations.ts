@@ -4,7 +4,7 @@ import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { signedKeyId } from '../../keys/key-id.ts';
 
-/** Told of an account that lets idle authorizations be. */
+/** Reported when the account does not terminate idle sessions. */
 const TTL_DAYS = 365;
 
 export default method('account.getAuthorizations', async (_request, context) => {
@@ -17,13 +17,13 @@ export default method('account.getAuthorizations', async (_request, context) => 
   };
 });
 
-/** No address is kept, so none is told. */
+/** IP addresses are never stored, so none is reported. */
 function tlAuthorizationRow(row: AuthorizationRow, current: boolean): tl.authorization {
   const grantedAtS = Math.floor(row.grantedAtMs / 1000);
   return {
     _: 'authorization',
     current: current || undefined,
-    // "hash: 0 for the current session" (core.telegram.org/constructor/authorization): it cannot be reset by itself.
+    // "hash: 0 for the current session" (core.telegram.org/constructor/authorization): it cannot terminate itself.
     hash: current ? 0n : signedKeyId(authKeyIdOf(row.authKeyId)),
     device_model: row.deviceModel,
     platform: row.platform,

@@ -3,7 +3,7 @@ import { DH_GENERATOR, DH_PRIME } from '@teamgram/crypto';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 
-/** "The client must append 32 random bytes to salt1" (core.telegram.org/api/srp): the server's part of it. */
+/** "The client must append 32 random bytes to salt1" (core.telegram.org/api/srp): length of the server's part. */
 const SALT_BYTES = 8;
 
 export default method('account.getPassword', async (_request, { services, session }) => {
@@ -19,7 +19,7 @@ export default method('account.getPassword', async (_request, { services, sessio
     email_unconfirmed_pattern: challenge.recovery.unconfirmedPattern,
     pending_reset_date: challenge.recovery.resetDueS,
     new_algo: algorithm(randomBytes(SALT_BYTES), randomBytes(SALT_BYTES * 2)),
-    // For Telegram Passport, which is refused; but TDLib will not set a password without an algorithm that it knows here.
+    // Only used by Telegram Passport, which is not supported; but TDLib refuses to set a password without a known algorithm here.
     new_secure_algo: { _: 'securePasswordKdfAlgoPBKDF2HMACSHA512iter100000', salt: randomBytes(SALT_BYTES) },
     secure_random: randomBytes(256),
   };

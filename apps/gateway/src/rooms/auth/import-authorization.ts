@@ -3,7 +3,7 @@ import { importId } from '../../keys/exported-authorizations.ts';
 import { method } from '../../rpc/method.ts';
 import { loggedIn } from './parts/login.ts';
 
-/** The exporting authorization lets this key in as it would let in a device that shows a code; once, since a repeated command is the first. */
+/** The exporting authorization logs this key in, as with a scanned QR code; only once, since the command id derives from the bytes. */
 export default method('auth.importAuthorization', async ({ id, bytes }, context) => {
   const { services, session } = context;
   const exporter = services.exported.read(bytes);

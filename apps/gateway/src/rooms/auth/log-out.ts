@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** Also gives up a login whose password is still awaited. Who is nobody stays nobody. */
+/** Also abandons a login that awaits the password. No effect without a login. */
 export default method('auth.logOut', async (_request, context) => {
   const { authorization } = context.session;
   if (context.viewer !== 0 || authorization.passwordPending) {

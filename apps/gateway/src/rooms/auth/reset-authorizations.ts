@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** The other sessions end when their gateways hear of it (A5): this one has heard of it before it answers. */
+/** Other gateways end the sessions when the event reaches them (A5); this one has processed it before it answers. */
 export default method('auth.resetAuthorizations', async (_request, context) => {
   await context.send({ type: 'ResetOtherAuthorizations' });
   await context.read();

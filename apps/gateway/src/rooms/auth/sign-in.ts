@@ -2,7 +2,7 @@ import { Refusal, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { loggedIn } from './parts/login.ts';
 
-/** A1. A right code for a number without an account is answered by authorizationSignUpRequired, since layer 104. */
+/** A1. Since layer 104 a correct code for a number without account is answered by authorizationSignUpRequired. */
 export default method('auth.signIn', async ({ phone_number, phone_code_hash, phone_code }, context) => {
   if (!phone_code) throw refusal('PHONE_CODE_EMPTY');
   try {

@@ -5,8 +5,8 @@ import { newPassword } from './parts/new-password.ts';
 import { passwordProof } from './parts/password-proof.ts';
 
 /**
- * Sets, changes or (empty new_password_hash) removes the password, and sets or (empty) removes the address by which a forgotten one is overcome. A new address
- * counts when it is confirmed: EMAIL_UNCONFIRMED_X, X = the digits of the code that was sent there.
+ * Sets, changes or (empty new_password_hash) removes the password, and sets or (empty) removes the recovery email. A new email becomes effective when
+ * confirmed: EMAIL_UNCONFIRMED_X, X = length of the code that was sent to it.
  */
 export default method('account.updatePasswordSettings', async ({ password, new_settings }, context) => {
   const { new_password_hash, email } = new_settings;

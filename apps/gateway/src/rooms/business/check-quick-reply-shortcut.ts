@@ -1,7 +1,7 @@
 import { isShortcutName, refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** Whether a short name may be given to something new. Refused: SHORTCUT_INVALID, SHORTCUT_OCCUPIED. */
+/** Whether the name is free for a new quick reply shortcut. Refused: SHORTCUT_INVALID, SHORTCUT_OCCUPIED. */
 export default method('messages.checkQuickReplyShortcut', async ({ shortcut }, context) => {
   if (!isShortcutName(shortcut)) throw refusal('SHORTCUT_INVALID');
   const taken = await (await context.read()).quickReplies(context.viewer);

@@ -2,7 +2,7 @@ import { method } from '../../rpc/method.ts';
 
 const IDS_MAX = 100;
 
-/** Ids that are not there are ignored. Refused: SHORTCUT_INVALID. */
+/** Unknown ids are ignored. Refused: SHORTCUT_INVALID. */
 export default method('messages.deleteQuickReplyMessages', async ({ shortcut_id, id }, context) => {
   const messages = id.slice(0, IDS_MAX);
   await context.send({ type: 'ChangeQuickReply', shortcut: shortcut_id, change: { removeMessages: messages } });

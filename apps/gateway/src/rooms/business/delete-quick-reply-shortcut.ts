@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** With everything in it. Refused: SHORTCUT_INVALID. */
+/** Deletes the shortcut and its messages. Refused: SHORTCUT_INVALID. */
 export default method('messages.deleteQuickReplyShortcut', async ({ shortcut_id }, context) => {
   await context.send({ type: 'ChangeQuickReply', shortcut: shortcut_id, change: 'remove' });
   return true;

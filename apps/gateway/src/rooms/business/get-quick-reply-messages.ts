@@ -5,10 +5,10 @@ import { messagesAnswer } from '../messages/parts/shown.ts';
 import { showKept } from './parts/shown-quick-replies.ts';
 
 const IDS_MAX = 100;
-/** The hash is of ids and of when they were edited (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts). */
+/** The hash covers ids and edit dates (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts). */
 const NEVER_EDITED = 0;
 
-/** All of a short name, or some of them. Refused: SHORTCUT_INVALID. */
+/** All messages of a shortcut, or those with the given ids. Refused: SHORTCUT_INVALID. */
 export default method('messages.getQuickReplyMessages', async ({ shortcut_id, id, hash }, context) => {
   const queries = await context.read();
   if (!(await queries.quickReplies(context.viewer)).some(({ shortcut }) => shortcut === shortcut_id)) throw refusal('SHORTCUT_INVALID');

@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** All of them must be given. Refused: ORDER_INVALID. */
+/** The order must contain every shortcut. Refused: ORDER_INVALID. */
 export default method('messages.reorderQuickReplies', async ({ order }, context) => {
   await context.send({ type: 'ChangeQuickReply', shortcut: 0, change: { order } });
   return true;

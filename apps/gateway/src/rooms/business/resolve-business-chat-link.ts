@@ -5,7 +5,7 @@ import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { descriptionOf, slugOf } from './parts/business-links.ts';
 
-/** With whom the link opens a conversation, and with which words; counted for its owner. Refused: CHATLINK_SLUG_EMPTY, CHATLINK_SLUG_EXPIRED. */
+/** The user a link opens a chat with, and the prefilled text; counts a view of the link. Refused: CHATLINK_SLUG_EMPTY, CHATLINK_SLUG_EXPIRED. */
 export default method('account.resolveBusinessChatLink', async ({ slug: given }, context) => {
   const slug = slugOf(given);
   context.services.flood.lookedUp(context.viewer);

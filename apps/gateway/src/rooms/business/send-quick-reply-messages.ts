@@ -7,7 +7,10 @@ import { method } from '../../rpc/method.ts';
 import { sentUpdates } from '../messages/parts/sending.ts';
 import { openKept } from './parts/shown-quick-replies.ts';
 
-/** Each as a message of its own, in the order asked; under a random id that was used before nothing is sent again (M2). Refused: SHORTCUT_INVALID, MESSAGE_ID_INVALID, and what sending is refused with. */
+/**
+ * Sends copies of the messages, in the order requested; a random id that was used before sends nothing again (M2). Refused: SHORTCUT_INVALID,
+ * MESSAGE_ID_INVALID, and the errors of sending.
+ */
 export default method('messages.sendQuickReplyMessages', async ({ peer: given, shortcut_id, id, random_id }, context) => {
   const peer = peerOf(context.view, given);
   if (id.length === 0 || id.length > SENT_MAX) throw refusal('MESSAGE_ID_INVALID');
@@ -21,7 +24,7 @@ export default method('messages.sendQuickReplyMessages', async ({ peer: given, s
   return sentUpdates(context, events, random_id);
 });
 
-/** More than one short name holds. */
+/** More messages than a shortcut can contain. */
 const SENT_MAX = 100;
 
 function refuseMissing(): never {

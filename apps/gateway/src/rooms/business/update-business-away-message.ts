@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { recipientsIn } from './parts/recipients.ts';
 
 /**
- * What whoever writes while the business is away is answered, once a day at most. Without a message nothing any more. Refused: SHORTCUT_INVALID,
+ * Sets the automatic reply while the business is away, sent at most once a day per chat; no message turns it off. Refused: SHORTCUT_INVALID,
  * SCHEDULE_DATE_INVALID, BUSINESS_RECIPIENTS_EMPTY, USER_ID_INVALID.
  */
 export default method('account.updateBusinessAwayMessage', async ({ message }, context) => {

@@ -2,7 +2,7 @@ import { method } from '../../rpc/method.ts';
 import { recipientsIn } from './parts/recipients.ts';
 
 /**
- * What whoever writes for the first time, or again after so many days, is answered: the messages under a short name. Without a message nothing any more.
+ * Sets the messages sent automatically to whoever writes for the first time, or again after the given number of days; no message turns it off.
  * Refused: SHORTCUT_INVALID, LIMIT_INVALID, BUSINESS_RECIPIENTS_EMPTY, USER_ID_INVALID.
  */
 export default method('account.updateBusinessGreetingMessage', async ({ message }, context) => {

@@ -2,7 +2,10 @@ import { chatOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { invitedReply } from './parts/invited.ts';
 
-/** Into a basic group. What was said before stays unseen, whatever `fwd_limit` says: messages of a basic group go to those who are there. */
+/**
+ * Adds a user to a basic group. `fwd_limit` is ignored: new members do not see
+ * earlier messages, which exist only in the mailboxes of those who were members then.
+ */
 export default method('messages.addChatUser', async ({ chat_id, user_id }, context) => {
   const [peer, user] = [chatOf(chat_id), userOf(context.view, user_id)];
   return invitedReply(context, await context.send({ type: 'AddMembers', chat: peer, users: [user] }), peer, [user]);

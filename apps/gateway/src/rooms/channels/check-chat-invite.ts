@@ -9,7 +9,7 @@ import { method } from '../../rpc/method.ts';
 import { followedInvite } from './parts/followed-invite.ts';
 import { hiddenAdmins } from './parts/hidden-admins.ts';
 
-/** What stands behind a link, before one joins. */
+/** Preview of the chat behind an invite link. */
 export default method('messages.checkChatInvite', async ({ hash }, context) => {
   const { invite, chat, place } = await followedInvite(context, hash);
   if (!place?.inside) return preview(context, invite, chat);
@@ -19,7 +19,7 @@ export default method('messages.checkChatInvite', async ({ hash }, context) => {
 
 /** "Accent colours 0-6 are the built-in ones" (core.telegram.org/api/colors#accent-colors). */
 const COLORS = 7;
-/** "A few of the participants", here those whom the caller knows. */
+/** "A few of the participants": those whom the caller knows. */
 const KNOWN_MAX = 5;
 
 async function preview(context: Context, invite: InviteRow, row: ChatRow): Promise<tl.chatInvite> {

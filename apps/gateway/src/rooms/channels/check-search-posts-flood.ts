@@ -1,5 +1,5 @@
 import { method } from '../../rpc/method.ts';
 import { postSearchSlots } from './parts/post-search-slots.ts';
 
-/** "Check if the specified global post search requires payment": it never does, but a day has only so many. */
+/** "Check if the specified global post search requires payment": never, but the number per day is limited. */
 export default method('channels.checkSearchPostsFlood', async (_, context) => postSearchSlots(context));

@@ -2,7 +2,7 @@ import { isUsername, PUBLIC_CHANNELS_MAX, refusal } from '@teamgram/domain';
 import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Whether the name is free for this chat; inputChannelEmpty: for one that is yet to be made. Refused: CHANNEL_INVALID, USERNAME_INVALID, CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
+/** Whether the name is available for this chat; inputChannelEmpty: for a new one. Refused: CHANNEL_INVALID, USERNAME_INVALID, CHANNELS_ADMIN_PUBLIC_TOO_MUCH. */
 export default method('channels.checkUsername', async ({ channel, username }, context) => {
   const peer = channel._ === 'inputChannelEmpty' ? 0 : channelOf(context.view, channel);
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');

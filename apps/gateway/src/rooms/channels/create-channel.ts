@@ -6,7 +6,7 @@ import { createdReply } from './parts/created-reply.ts';
 
 /** A supergroup (`megagroup`) or a broadcast channel. Refused: CHANNELS_TOO_MUCH, CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG, TTL_PERIOD_INVALID. */
 export default method('channels.createChannel', async ({ broadcast, megagroup, forum, geo_point, ttl_period, title, about }, context) => {
-  // Groups have no places here.
+  // Geogroups cannot be created.
   if (geo_point) throw refusal('METHOD_INVALID');
   const kind = broadcast || !megagroup ? 'broadcast' : 'supergroup';
   const events = await context.send({ type: 'CreateChat', kind, title, about, users: [], ttlS: ttl_period });

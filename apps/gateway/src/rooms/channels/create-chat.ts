@@ -5,7 +5,7 @@ import { createdPeer } from './parts/created-peer.ts';
 import { createdReply } from './parts/created-reply.ts';
 import { invitedReply } from './parts/invited.ts';
 
-/** A basic group. Who has blocked the caller is not added. Refused: CHAT_TITLE_EMPTY, INPUT_USER_DEACTIVATED, TTL_PERIOD_INVALID. */
+/** Creates a basic group. Users who have blocked the caller are not added. Refused: CHAT_TITLE_EMPTY, INPUT_USER_DEACTIVATED, TTL_PERIOD_INVALID. */
 export default method('messages.createChat', async ({ users, title, ttl_period }, context) => {
   const wanted = users.map((user) => userOf(context.view, user));
   const events = await context.send({ type: 'CreateChat', kind: 'basic', title, about: '', users: wanted, ttlS: ttl_period });

@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
 import { heirOfOwn } from './parts/heir.ts';
 
-/** Out of a basic group; oneself: leaves it. */
+/** Removes a user from a basic group; the caller themselves: leaves it. */
 export default method('messages.deleteChatUser', async ({ chat_id, user_id }, context) => {
   const [peer, user] = [chatOf(chat_id), userOf(context.view, user_id)];
   const isLeaving = user === context.viewer;

@@ -2,7 +2,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { askedInvite, invitingChat } from './parts/asked-invite.ts';
 
-/** A revoked link is shown no more. */
+/** Removes a revoked link from the list. */
 export default method('messages.deleteExportedChatInvite', async ({ peer, link }, context) => {
   const chat = peerOf(context.view, peer);
   const found = await askedInvite(context, await invitingChat(context, chat), link);

@@ -8,10 +8,10 @@ import { idOfPeer } from '@teamgram/event-schemas';
 import type { RecordedEvent } from '@teamgram/event-log';
 
 const SLICE = 100;
-/** More messages than this are not taken from everybody at once. */
+/** A history with more messages than this cannot be deleted for everybody. */
 const MESSAGES_MAX = 5_000;
 
-/** For oneself: nothing up to `max_id` is shown any more. For everybody: the messages are erased. Refused: CHANNEL_…, CHANNEL_TOO_BIG, CHAT_ADMIN_REQUIRED. */
+/** For the caller alone it hides messages up to `max_id`; for everybody it erases them. Refused: CHANNEL_…, CHANNEL_TOO_BIG, CHAT_ADMIN_REQUIRED. */
 export default method('channels.deleteHistory', async ({ for_everyone, channel, max_id }, context) => {
   const peer = channelOf(context.view, channel);
   await readableChat(context, peer);

@@ -2,7 +2,7 @@ import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { affectedIn } from '../../updates/reply.ts';
 
-/** From everybody. Ids that are not there are passed over. */
+/** Deletes for everybody. Unknown ids are ignored. */
 export default method('channels.deleteMessages', async ({ channel, id }, context) => {
   const chat = channelOf(context.view, channel);
   const { pts, ptsCount } = await affectedIn(context, -chat, await context.send({ type: 'DeleteChatMessages', chat, ids: id }));

@@ -8,7 +8,7 @@ import { isAdminOf } from './parts/seen-members.ts';
 
 const SLICE = 100;
 
-/** Everything that was said in somebody's name, or in that of a channel, a slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
+/** Deletes all messages of a user, or of a channel as sender, in batches: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
 export default method('channels.deleteParticipantHistory', async ({ channel, participant }, context) => {
   const peer = channelOf(context.view, channel);
   const author = peerOf(context.view, participant);

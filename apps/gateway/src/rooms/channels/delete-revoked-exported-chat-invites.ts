@@ -2,10 +2,10 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { invitingChat, linkAuthor } from './parts/asked-invite.ts';
 
-/** At once; who has more revoked links asks again for the rest. */
+/** Per call; with more revoked links the client calls again. */
 const LINKS_MAX = 1_000;
 
-/** All revoked links of one admin are shown no more. */
+/** Removes all revoked links of one admin from the list. */
 export default method('messages.deleteRevokedExportedChatInvites', async ({ peer, admin_id }, context) => {
   const chat = peerOf(context.view, peer);
   const author = linkAuthor(context, await invitingChat(context, chat), admin_id);

@@ -5,7 +5,7 @@ import { channelOf, peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
-/** Restricts, bans or frees a person; or a channel, in whose name nobody is heard then. */
+/** Restricts, bans or unbans a user, or a channel, on whose behalf nobody can then send. */
 export default method('channels.editBanned', async ({ channel, participant, banned_rights }, context) => {
   const peer = channelOf(context.view, channel);
   const user = peerOf(context.view, participant);

@@ -1,7 +1,7 @@
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Of groups and channels alike. */
+/** For groups and channels. */
 export default method('messages.editChatAbout', async ({ peer, about }, context) => {
   await context.send({ type: 'DescribeChat', chat: peerOf(context.view, peer), about });
   return true;

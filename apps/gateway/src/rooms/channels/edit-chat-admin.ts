@@ -2,7 +2,7 @@ import { ADMIN_RIGHTS } from '@teamgram/domain';
 import { chatOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** What an admin of a basic group may do (core.telegram.org/api/rights): everything but to appoint others. */
+/** Rights of an admin of a basic group (core.telegram.org/api/rights): all but appointing others. */
 const BASIC_ADMIN = ADMIN_RIGHTS.change_info | ADMIN_RIGHTS.delete_messages | ADMIN_RIGHTS.ban_users | ADMIN_RIGHTS.invite_users
   | ADMIN_RIGHTS.pin_messages | ADMIN_RIGHTS.manage_call | ADMIN_RIGHTS.other;
 

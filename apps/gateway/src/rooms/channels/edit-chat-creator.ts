@@ -3,7 +3,10 @@ import { method } from '../../rpc/method.ts';
 import { passwordProof } from '../auth/parts/password-proof.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
-/** Clients ask with nobody and no chat whether the caller may at all: then what is wrong with the password is told, and the rest by the rules. */
+/**
+ * Clients probe with an empty user and chat whether the caller may transfer ownership
+ * at all: a wrong password is then reported first, other errors by the rules.
+ */
 export default method('messages.editChatCreator', async ({ peer, user_id, password }, context) => {
   const chat = peer._ === 'inputPeerEmpty' ? 0 : Math.min(peerOf(context.view, peer), 0);
   const user = user_id._ === 'inputUserEmpty' ? 0 : userOf(context.view, user_id);

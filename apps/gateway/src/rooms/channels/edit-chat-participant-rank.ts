@@ -3,7 +3,10 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
-/** What stands beside somebody's name in a group. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT, ADMIN_RANK_INVALID, ADMIN_RANK_EMOJI_NOT_ALLOWED. */
+/**
+ * Sets the label shown beside a member's name. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT,
+ * ADMIN_RANK_INVALID, ADMIN_RANK_EMOJI_NOT_ALLOWED.
+ */
 export default method('messages.editChatParticipantRank', async ({ peer, participant, rank }, context) => {
   const chat = peerOf(context.view, peer);
   const user = peerOf(context.view, participant);

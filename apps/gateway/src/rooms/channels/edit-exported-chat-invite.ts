@@ -7,7 +7,7 @@ import { method } from '../../rpc/method.ts';
 import { askedInvite, freshHash, inviteNow, invitingChat, madeLink } from './parts/asked-invite.ts';
 import { tlInvite } from './parts/shown-invite.ts';
 
-/** Other terms, where the request names them, or `revoked`: in place of a link that lasts there is then a new one. */
+/** Changes the settings that the request contains, or revokes the link; a revoked permanent link is replaced by a new one. */
 export default method('messages.editExportedChatInvite', async ({ peer, link, revoked, ...terms }, context) => {
   const chat = peerOf(context.view, peer);
   const kept = await askedInvite(context, await invitingChat(context, chat), link);

@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { freshHash, inviteNow, madeLink } from './parts/asked-invite.ts';
 import { tlInvite } from './parts/shown-invite.ts';
 
-/** The first link of an admin without an end is the one that lasts; `legacy_revoke_permanent` makes another in its place. Links that cost Stars do not exist here. */
+/** An admin's first link without expiry is their permanent one; `legacy_revoke_permanent` replaces it. Paid links are not supported. */
 export default method('messages.exportChatInvite', async (request, context) => {
   if (request.subscription_pricing) throw refusal('METHOD_INVALID');
   const chat = peerOf(context.view, request.peer);

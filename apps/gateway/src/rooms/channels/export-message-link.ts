@@ -5,7 +5,7 @@ import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { readableChat, shelfOf } from './parts/readable.ts';
 
-/** core.telegram.org/api/links#message-links: of a private chat the link leads only its members to the message. Refused: CHANNEL_…, MESSAGE_ID_INVALID. */
+/** core.telegram.org/api/links#message-links: a link into a private chat works only for its members. Refused: CHANNEL_…, MESSAGE_ID_INVALID. */
 export default method('channels.exportMessageLink', async ({ channel, id, grouped }, context) => {
   const peer = channelOf(context.view, channel);
   const { chat } = await readableChat(context, peer);
@@ -14,6 +14,6 @@ export default method('channels.exportMessageLink', async ({ channel, id, groupe
   if (!message) throw refusal('MESSAGE_ID_INVALID');
   const place = firstUsername(chat) || `c/${idOfPeer(peer)}`;
   const link = `https://t.me/${place}/${id}`;
-  // A message of an album stands for all of it, unless it is asked for alone.
+  // A link to a message of an album opens the whole album, unless it ends with `?single`.
   return { _: 'exportedMessageLink', link: grouped ? link : `${link}?single`, html: '' };
 });

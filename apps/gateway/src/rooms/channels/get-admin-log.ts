@@ -15,7 +15,10 @@ const LIMIT_MAX = 100;
 
 type Flag = Exclude<keyof tl.channelAdminLogEventsFilter, '_'>;
 
-/** Kinds by the flags of the filter (core.telegram.org/constructor/channelAdminLogEventsFilter). What has no kind here is not noted: calls, subscriptions. */
+/**
+ * Event kinds by filter flag (core.telegram.org/constructor/channelAdminLogEventsFilter).
+ * Flags without kinds (calls, subscriptions) match nothing that is logged.
+ */
 const KINDS: Partial<Record<Flag, readonly string[]>> = {
   join: ['join', 'join-link', 'join-approved'], leave: ['leave'], invite: ['invite'], ban: ['ban'], unban: ['unban'], kick: ['kick'], unkick: ['unban'],
   promote: ['promote'], demote: ['demote'], 
@@ -25,7 +28,7 @@ const KINDS: Partial<Record<Flag, readonly string[]>> = {
   invites: ['link-revoked', 'link-deleted', 'link-changed'], pinned: ['pinned'], edit: ['edited', 'poll-stopped'], delete: ['deleted'], edit_rank: ['rank'],
 };
 
-/** What was done in a supergroup or channel, the newest first; every admin may see it. */
+/** Admin log of a supergroup or channel, newest first; visible to every admin. */
 export default method('channels.getAdminLog', async ({ channel, q: text, events_filter, admins = [], max_id, min_id, limit }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
@@ -50,7 +53,7 @@ async function wallpapersOf({ services }: Context, rows: readonly AdminLogRow[])
 function kindsOf(filter: tl.channelAdminLogEventsFilter | undefined): readonly string[] {
   if (!filter) return SHOWN_KINDS;
   const wanted = (Object.keys(KINDS) as Flag[]).filter((flag) => filter[flag]).flatMap((flag) => KINDS[flag] ?? []);
-  // A filter that names nothing of what is noted finds nothing.
+  // A filter that matches no logged kind must return nothing, whereas an empty list would match everything.
   return wanted.length > 0 ? wanted : ['none'];
 }
 
@@ -58,7 +61,7 @@ function inRange(id: bigint): number {
   return Number(id < 0n ? 0n : id > Number.MAX_SAFE_INTEGER ? BigInt(Number.MAX_SAFE_INTEGER) : id);
 }
 
-/** The secret of a link is its author's and the owner's: other admins see how it begins. */
+/** Only the link's author and the chat's owner see the whole link; other admins see its beginning. */
 async function linksOf({ services, viewer }: Context, { peer, chat }: ReadableChat, rows: readonly AdminLogRow[]): Promise<Map<number, tl.chatInviteExported>> {
   const links = [...new Set(rows.map(linkNamed))].filter((link) => link !== 0);
   const found = links.length === 0 ? [] : await services.queries.invitesByLinks(peer, links);
@@ -68,7 +71,7 @@ async function linksOf({ services, viewer }: Context, { peer, chat }: ReadableCh
 
 const TOLD = 4;
 
-/** A link that was deleted is known to have been one, and no more. */
+/** Of a deleted link only its existence is known. */
 function forgotten({ actor, atMs }: AdminLogRow): tl.chatInviteExported {
   return { _: 'chatInviteExported', revoked: true, link: 'https://t.me/+...', admin_id: actor, date: Math.floor(atMs / 1000) };
 }

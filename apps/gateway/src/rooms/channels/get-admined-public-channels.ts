@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** Chats that the caller has made public: all, those with a place, or those that may stand on a profile page. */
+/** Public chats owned by the caller: all, those with a location, or those that can be shown on the caller's profile. */
 export default method('channels.getAdminedPublicChannels', async ({ by_location, for_personal }, context) => {
   const queries = await context.read();
   const peers = await queries.ownedPublicChats(context.viewer);

@@ -9,8 +9,8 @@ import { readableChat } from './parts/readable.ts';
 const LIMIT = 10;
 
 /**
- * "Obtain a list of similarly themed public channels, selected based on similarities in their subscriber bases" (core.telegram.org/api/recommend); without a channel
- * those similar to all that the caller has joined. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE.
+ * "Obtain a list of similarly themed public channels, selected based on similarities in their subscriber bases" (core.telegram.org/api/recommend); without a
+ * channel those similar to all that the caller has joined. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE.
  */
 export default method('channels.getChannelRecommendations', async ({ channel }, context) => {
   const chats = channel ? await similarTo(context, channelOf(context.view, channel)) : await (await context.read()).recommendedChannels(context.viewer, LIMIT);

@@ -11,7 +11,7 @@ import { askedInvite, invitingChat } from './parts/asked-invite.ts';
 
 const LIMIT_MAX = 100;
 
-/** Who came by a link or, with `requested`, who waits to be let in; without a link those of all links. */
+/** Users who joined by a link or, with `requested`, who have pending join requests; without a link those of all links. */
 export default method('messages.getChatInviteImporters', async (request, context) => {
   const found = await invitingChat(context, peerOf(context.view, request.peer));
   if (request.q && request.link) throw refusal('SEARCH_WITH_LINK_NOT_SUPPORTED');
@@ -27,7 +27,7 @@ export default method('messages.getChatInviteImporters', async (request, context
 async function pageOf(context: Context, request: Request<'messages.getChatInviteImporters'>, chat: number, link: number): Promise<{ people: ImporterRow[]; count: number }> {
   const { queries } = context.services;
   const { requested, q, offset_date, offset_user, limit } = request;
-  // Links for which one pays do not exist here, so nobody's payment has ended.
+  // Paid links are not supported, so there are no expired subscriptions.
   if (request.subscription_expired) return { people: [], count: 0 };
   const beforeUser = offset_user._ === 'inputUserEmpty' ? 0 : userOf(context.view, offset_user);
   const page = { chat, link, beforeS: offset_date > 0 ? offset_date : LATEST_S, beforeUser, limit: pageLimit(limit, LIMIT_MAX) };

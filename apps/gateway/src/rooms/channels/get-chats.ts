@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 
 const CHATS_MAX = 200;
 
-/** Basic groups that the caller belongs or has belonged to. Refused: CHAT_ID_INVALID. */
+/** Basic groups of which the caller is or was a member. Refused: CHAT_ID_INVALID. */
 export default method('messages.getChats', async ({ id }, context) => {
   const peers = id.slice(0, CHATS_MAX).map(chatOf);
   await context.read();

@@ -7,7 +7,7 @@ import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_MAX = 100;
 
-/** Groups that both belong to. `max_id`: the last chat of the page before. Refused: USER_ID_INVALID. */
+/** Groups of which both users are members. `max_id`: the last chat of the previous page. Refused: USER_ID_INVALID. */
 export default method('messages.getCommonChats', async ({ user_id, max_id, limit }, context) => {
   const user = userOf(context.view, user_id);
   if (user === context.viewer) throw refusal('USER_ID_INVALID');
@@ -17,7 +17,7 @@ export default method('messages.getCommonChats', async ({ user_id, max_id, limit
   return count > chats.length ? { _: 'messages.chatsSlice', count, chats } : { _: 'messages.chats', chats };
 });
 
-/** The request names a chat by its id alone, whatever its kind. */
+/** The request gives a bare chat id, whatever the chat's kind. */
 async function peerOfChat({ services, viewer }: Context, id: number): Promise<number> {
   const places = await services.chats.places(viewer, [basicGroupPeer(id), channelPeer(id)]);
   return places.has(channelPeer(id)) ? channelPeer(id) : basicGroupPeer(id);

@@ -8,7 +8,7 @@ import { tlInvite } from './parts/shown-invite.ts';
 
 const LIMIT_MAX = 100;
 
-/** One admin's links, the one that lasts first, then the newest first. */
+/** One admin's links: the permanent one first, then newest first. */
 export default method('messages.getExportedChatInvites', async ({ peer, admin_id, revoked = false, offset_date, offset_link, limit }, context) => {
   const found = await invitingChat(context, peerOf(context.view, peer));
   const author = linkAuthor(context, found, admin_id);

@@ -29,7 +29,7 @@ export default method('channels.getFullChannel', async ({ channel }, context) =>
   return { _: 'messages.chatFull', full_chat: await fullChannel(context, found, voice), ...(await showPeers(context.services, context.view, peers)) };
 });
 
-/** @param voice who the caller is told to be heard as; 0 = they are not told */
+/** @param voice the default send-as peer to report; 0 = do not report it */
 async function fullChannel(context: Context, { peer, chat, place }: ReadableChat, voice: number): Promise<tl.channelFull> {
   const { services, view, viewer } = context;
   const { queries } = services;
@@ -51,7 +51,7 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
     hidden_prehistory: on('pre-history-hidden'),
     has_scheduled: await hasScheduled(context, peer, { chat, place }),
     can_delete_channel: isCreator || undefined,
-    // "can_view_stats … stats_dc: if set, specifies the DC to use for fetching channel statistics": every admin may.
+    // "can_view_stats … stats_dc: if set, specifies the DC to use for fetching channel statistics": visible to every admin.
     can_view_stats: isWatcher || undefined,
     stats_dc: isWatcher ? view.dcId : undefined,
     antispam: on('anti-spam'),
@@ -91,7 +91,10 @@ async function fullChannel(context: Context, { peer, chat, place }: ReadableChat
 
 const CONVERT_GIGAGROUP = 'CONVERT_GIGAGROUP';
 
-/** To whom it belongs, when it may become a gigagroup and they have not waved that away (core.telegram.org/api/config#channel-suggestions). */
+/**
+ * Suggests the conversion to the creator, when the group has enough members and they have not dismissed it
+ * (core.telegram.org/api/config#channel-suggestions).
+ */
 async function suggestions({ services, viewer }: Context, { chat, creator, kind, memberCount, options }: ChatRow): Promise<string[] | undefined> {
   const grown = kind === 'supergroup' && memberCount >= services.deployment.gigagroupMembersMin && !options.includes('gigagroup') && !options.includes('forum');
   if (!grown || creator !== viewer) return undefined;
@@ -99,7 +102,7 @@ async function suggestions({ services, viewer }: Context, { chat, creator, kind,
   return `dismissed/${chat}/${CONVERT_GIGAGROUP}` in settings ? undefined : [CONVERT_GIGAGROUP];
 }
 
-/** The last message of the group that it was before, as the caller numbers it; 0 = they have none of it. */
+/** Id, for the caller, of the last message of the basic group that was migrated; 0 = they have no messages of it. */
 async function newestIn({ services, viewer }: Context, former: number): Promise<number> {
   const [dialog] = await services.queries.dialogsByPeers(viewer, [former], services.opener.at);
   return dialog?.topMessageId ?? 0;
@@ -110,7 +113,7 @@ function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat
   return chat.creator === viewer ? EVERY_ADMIN_RIGHT : place.adminRights;
 }
 
-/** Only admins are told how many of each there are. */
+/** Counts are visible to admins only. */
 async function adminCounts({ services }: Context, chat: number, rights: number): Promise<Pick<tl.channelFull, 'admins_count' | 'kicked_count' | 'banned_count'>> {
   if (rights === 0) return {};
   const { admins, kicked, restricted } = await services.queries.memberCounts(chat);
@@ -118,8 +121,8 @@ async function adminCounts({ services }: Context, chat: number, rights: number):
 }
 
 /**
- * Where there is a choice, or the caller was heard in another name before: their own, too. TDLib keeps the name that it was told until it is told another
- * (MessagesManager::on_update_dialog_default_send_message_as_dialog_id), and is refused with one that is theirs no more.
+ * Reported when there is a choice, or when the caller's default used to be another one (even if it is their own again): TDLib keeps the last reported one
+ * until told otherwise (MessagesManager::on_update_dialog_default_send_message_as_dialog_id), and sending as a peer no longer permitted is refused.
  */
 async function shownVoice(context: Context, found: ReadableChat): Promise<number> {
   if (found.chat.kind !== 'supergroup') return 0;

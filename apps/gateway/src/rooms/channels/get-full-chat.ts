@@ -12,7 +12,7 @@ import { allowedReactions } from '../reactions/parts/allowed.ts';
 import { hasScheduled } from '../scheduled/parts/list.ts';
 import { shownInvite, shownRequests } from './parts/shown-invite.ts';
 
-/** A basic group. Who has left it sees no more who is in it, nor how it looks since. Refused: CHAT_ID_INVALID. */
+/** A basic group. A former member sees neither its members nor its current photo. Refused: CHAT_ID_INVALID. */
 export default method('messages.getFullChat', async ({ chat_id }, context) => {
   const { services, view, viewer } = context;
   const peer = chatOf(chat_id);

@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { heirOf } from './parts/heir.ts';
 import { readableChat } from './parts/readable.ts';
 
-/** userEmpty: there is nobody. Refused: PEER_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED. */
+/** The user who becomes owner if the caller leaves; userEmpty: nobody. Refused: PEER_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED. */
 export default method('messages.getFutureChatCreatorAfterLeave', async ({ peer }, context) => {
   const to = peerOf(context.view, peer);
   if (to > 0) throw refusal('PEER_ID_INVALID');

@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { requireTakeout } from '../settings/parts/takeout.ts';
 
-/** Supergroups and channels that the caller has left, of their own will. Refused: TAKEOUT_REQUIRED. */
+/** Supergroups and channels that the caller left voluntarily. Refused: TAKEOUT_REQUIRED. */
 export default method('channels.getLeftChannels', async ({ offset }, context) => {
   requireTakeout(context, 'message_megagroups', 'message_channels');
   const queries = await context.read();

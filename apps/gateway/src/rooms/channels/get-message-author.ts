@@ -6,7 +6,7 @@ import { readableChat } from './parts/readable.ts';
 import { isAdminOf } from './parts/seen-members.ts';
 
 /**
- * Who wrote what is said in a channel's name, signed or not: its admins know that of each other. In a group nobody is told who stands behind another name.
+ * The admin who wrote a post, signed or not; visible to the channel's admins. Not available in groups, where anonymous senders stay anonymous.
  * Refused: CHANNEL_…, CHAT_ADMIN_REQUIRED, MESSAGE_ID_INVALID.
  */
 export default method('channels.getMessageAuthor', async ({ channel, id }, context) => {

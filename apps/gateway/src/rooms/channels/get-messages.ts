@@ -8,7 +8,7 @@ import { shelfOf } from './parts/readable.ts';
 
 const IDS_MAX = 100;
 
-/** In the order asked for; what is not there, or came before the caller, is messageEmpty. Refused: CHANNEL_…, MESSAGE_IDS_EMPTY. */
+/** In the requested order; messages that do not exist or are hidden from the caller are messageEmpty. Refused: CHANNEL_…, MESSAGE_IDS_EMPTY. */
 export default method('channels.getMessages', async ({ channel, id }, context) => {
   const peer = channelOf(context.view, channel);
   const { mailbox, after } = await shelfOf(context, peer);

@@ -3,10 +3,10 @@ import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { readableChat } from './parts/readable.ts';
 
-/** Of a larger chat those are counted who came last. */
+/** In a larger chat only the members who joined last are counted. */
 const COUNTED_MAX = 5_000;
 
-/** How many members are online now. Refused: PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_…. */
+/** Number of members online now. Refused: PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_…. */
 export default method('messages.getOnlines', async ({ peer }, context) => {
   const chat = peerOf(context.view, peer);
   if (chat > 0) throw refusal('PEER_ID_INVALID');

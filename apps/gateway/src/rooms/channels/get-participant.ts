@@ -11,7 +11,7 @@ import { readableChat } from './parts/readable.ts';
 import type { ReadableChat } from './parts/readable.ts';
 import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 
-/** One person in a supergroup or channel. Refused: CHANNEL_…, PARTICIPANT_ID_INVALID, CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT. */
+/** One member of a supergroup or channel. Refused: CHANNEL_…, PARTICIPANT_ID_INVALID, CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT. */
 export default method('channels.getParticipant', async ({ channel, participant }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   const user = peerOf(context.view, participant);
@@ -29,7 +29,7 @@ export default method('channels.getParticipant', async ({ channel, participant }
   };
 });
 
-/** No channel belongs to a group, and no group to another; what can be said of a channel is that it is banned. */
+/** A channel is never a member; it can only be banned as a sender. Groups cannot be either. */
 async function bannedChannel(context: Context, found: ReadableChat, channel: number): Promise<tl.channels.channelParticipant> {
   if ((await context.services.chats.chat(channel))?.kind !== 'broadcast') throw refusal('PARTICIPANT_ID_INVALID');
   if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');

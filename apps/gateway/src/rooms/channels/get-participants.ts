@@ -17,10 +17,13 @@ import { isAdminOf, maySeeMembers } from './parts/seen-members.ts';
 const LIMIT_MAX = 200;
 
 type Cut = { offset: number; limit: number; without: readonly number[] };
-/** `voices`: banned channels, which come before the people. */
+/** `voices`: banned channels, listed before users. */
 type Page = { members: MemberRow[]; count: number; voices?: BannedVoice[] };
 
-/** Members in pages. Who may not see them all sees the admins; anonymous ones are seen by admins alone. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED. */
+/**
+ * Members in pages. A caller who may not see all members sees the admins; anonymous admins
+ * are visible to admins only. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED.
+ */
 export default method('channels.getParticipants', async ({ channel, filter, offset, limit, hash }, context) => {
   const found = await readableChat(context, channelOf(context.view, channel));
   const hidden = await hiddenAdmins(context, found);
@@ -53,13 +56,13 @@ async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelP
   if (!maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const text = 'q' in filter ? (filter.q ?? '') : '';
   if (filter._ === 'channelParticipantsContacts') return all(await queries.contactsInside({ chat, owner: context.viewer, ...cut }));
-  // There are no bots here.
+  // There are no bots on this server.
   if (filter._ === 'channelParticipantsBots') return { members: [], count: 0 };
   if (text !== '') return all(await queries.searchMembers({ chat, which: 'recent', text, ...cut }));
   return { members: await queries.members({ chat, which: 'recent', ...cut }), count: found.chat.memberCount - cut.without.length };
 }
 
-/** What was found by words is counted as far as it was looked for. */
+/** For a search by name the count covers the searched part only. */
 function all(members: MemberRow[]): Page {
   return { members, count: members.length };
 }

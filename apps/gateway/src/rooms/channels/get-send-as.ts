@@ -4,7 +4,7 @@ import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { ownVoices } from './parts/own-voice.ts';
 
-/** Nothing is for sale here, so no name takes a Premium account (sendAsPeer.premium_required). */
+/** sendAsPeer.premium_required is never set, since there are no paid features. */
 export default method('channels.getSendAs', async ({ peer }, context) => {
   const { offered } = await ownVoices(context, peerOf(context.view, peer));
   return { _: 'channels.sendAsPeers', peers: offered.map((voice) => ({ _: 'sendAsPeer', peer: tlPeer(voice) })), ...(await showPeers(context.services, context.view, offered)) };

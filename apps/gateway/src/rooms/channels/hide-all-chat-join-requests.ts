@@ -7,10 +7,10 @@ import { askedInvite, invitingChat } from './parts/asked-invite.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
 const AT_ONCE = 100;
-/** A thousand people; whoever still waits is answered when the client asks again. */
+/** Limits one call to a thousand users; the client calls again for the rest. */
 const ROUNDS_MAX = 10;
 
-/** Lets everybody in who waits, or nobody; with a link only those who followed it. */
+/** Approves or declines all pending join requests; with a link, only those made through it. */
 export default method('messages.hideAllChatJoinRequests', async ({ peer, link: asked, approved = false }, context) => {
   const found = await invitingChat(context, peerOf(context.view, peer));
   const chat = found.peer;
@@ -22,7 +22,7 @@ export default method('messages.hideAllChatJoinRequests', async ({ peer, link: a
     if (waiting.length === 0) break;
     const answered = await context.send({ type: 'AnswerJoinRequests', chat, users: waiting.map(({ userId }) => userId), approved });
     events.push(...answered);
-    // Who could not be let in goes on waiting.
+    // Requests that could not be approved stay pending.
     if (answered.length === 0 || waiting.length < AT_ONCE) break;
   }
   if (events.length === 0) throw refusal('HIDE_REQUESTER_MISSING');

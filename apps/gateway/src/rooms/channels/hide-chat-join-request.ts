@@ -2,7 +2,7 @@ import { peerOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
-/** Lets somebody in who has asked, or does not. */
+/** Approves or declines a join request. */
 export default method('messages.hideChatJoinRequest', async ({ peer, user_id, approved = false }, context) => {
   const chat = peerOf(context.view, peer);
   const user = userOf(context.view, user_id);

@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { chatReply, hasJoined } from './parts/chat-reply.ts';
 import { followedInvite } from './parts/followed-invite.ts';
 
-/** Joins, or asks to be let in: INVITE_REQUEST_SENT says that this was done. */
+/** Joins the chat, or sends a join request, which is answered with INVITE_REQUEST_SENT. */
 export default method('messages.importChatInvite', async ({ hash }, context) => {
   const { invite: { chat, link } } = await followedInvite(context, hash);
   const events = await context.send({ type: 'JoinByLink', chat, link });

@@ -3,7 +3,7 @@ import { channelOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { chatReply, hasJoined } from './parts/chat-reply.ts';
 
-/** A public supergroup or channel. Where an admin must let one in, INVITE_REQUEST_SENT says that they were asked. */
+/** Joins a public supergroup or channel. If joining needs approval, a request is sent and answered with INVITE_REQUEST_SENT. */
 export default method('channels.joinChannel', async ({ channel }, context) => {
   const peer = channelOf(context.view, channel);
   const events = await context.send({ type: 'JoinChat', chat: peer });

@@ -4,7 +4,7 @@ import { replyWith } from '../../updates/reply.ts';
 import { idOfPeer } from '@teamgram/event-schemas';
 import { createdPeer } from './parts/created-peer.ts';
 
-/** M10: a basic group becomes a supergroup. */
+/** M10: converts a basic group to a supergroup. */
 export default method('messages.migrateChat', async ({ chat_id }, context) => {
   const peer = chatOf(chat_id);
   const events = await context.send({ type: 'MigrateChat', chat: peer });

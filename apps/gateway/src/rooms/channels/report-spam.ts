@@ -2,7 +2,7 @@ import { refusal } from '@teamgram/domain';
 import { channelOf, peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** What a member wrote in a supergroup is spam, its admins say: kept for the operators (analytics.spam_reports). */
+/** Report by an admin that a member's messages in a supergroup are spam; stored for operators (analytics.spam_reports). */
 export default method('channels.reportSpam', async ({ channel, participant, id: ids }, context) => {
   const chat = channelOf(context.view, channel);
   const user = peerOf(context.view, participant);

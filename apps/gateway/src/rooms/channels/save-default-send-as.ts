@@ -12,9 +12,9 @@ export default method('messages.saveDefaultSendAs', async ({ peer, send_as }, co
   const as = peerOf(view, send_as);
   const found = await readableChat(context, to);
   const usual = voiceOf(context, found);
-  // An anonymous admin is not heard in their own name.
+  // An anonymous admin cannot choose to send as themselves.
   if (as === context.viewer && as !== usual) throw refusal('SEND_AS_PEER_INVALID');
-  // A post is its channel's, and in a basic group everybody speaks for themselves: there is nothing to choose.
+  // There is no choice in a channel, where posts are by the channel, nor in a basic group, where everybody sends as themselves.
   if (!isChannelPeer(to) || found.chat.kind === 'broadcast') {
     if (as !== usual) throw refusal('SEND_AS_PEER_INVALID');
     return true;

@@ -11,7 +11,7 @@ import { globalOffset, slice } from '../messages/parts/looking.ts';
 import { postSearchSlots } from './parts/post-search-slots.ts';
 
 const LIMIT_MAX = 100;
-/** Posts that are opened side by side, and for one answer in all: the index seldom gives what was not meant. */
+/** Posts decrypted concurrently, and in total per request: the blind index rarely returns false positives. */
 const BATCH = LIMIT_MAX;
 const OPENED_MAX = 5 * BATCH;
 
@@ -33,9 +33,9 @@ export default method('channels.searchPosts', async (request, context) => {
   return slice(context, rows, counted, query === undefined ? undefined : postSearchSlots(context));
 });
 
-type Looking = { asked: Words; /** A hashtag is meant as it is, words by how they begin. */ isTag: boolean; tokens: readonly number[] };
+type Looking = { asked: Words; /** Hashtags match exactly, words by prefix. */ isTag: boolean; tokens: readonly number[] };
 
-/** The newest ones before a place, of channels that the caller may look into. `isAll`: there are no more. */
+/** The newest matches before a place, in channels that the caller may view. `isAll`: there are no more. */
 async function postsWith(context: Context, looking: Looking, before: Bounds['before'], limit: number): Promise<{ rows: FoundRow[]; isAll: boolean }> {
   const rows: FoundRow[] = [];
   for (let opened = 0, last = before; opened < OPENED_MAX && rows.length < limit; opened += BATCH) {

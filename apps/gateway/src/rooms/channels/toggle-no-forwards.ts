@@ -4,8 +4,8 @@ import { replyWith } from '../../updates/reply.ts';
 import { chatReply } from './parts/chat-reply.ts';
 
 /**
- * Whether what is said may be passed on: in a group or channel, or in a conversation of two, where each may protect it and only who did so first ends
- * it (core.telegram.org/api/content-protection). Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED, CHANNEL_…, REQUEST_MSG_EXPIRED.
+ * Content protection of a group or channel, or of a private chat, where either side may enable it and only the one who did so first can disable it
+ * (core.telegram.org/api/content-protection). Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED, CHANNEL_…, REQUEST_MSG_EXPIRED.
  */
 export default method('messages.toggleNoForwards', async ({ peer, enabled: on, request_msg_id: requestId = 0 }, context) => {
   const to = peerOf(context.view, peer);

@@ -1,7 +1,7 @@
 import { phoneDigits } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** Contacts whose number the caller knows: one that they may not see must not be found by its being gone. */
+/** Deletes only contacts whose number the caller can see; otherwise deletion would reveal whom a hidden number belongs to. */
 export default method('contacts.deleteByPhones', async ({ phones }, context) => {
   const unwanted = new Set(phones.map(phoneDigits));
   const contacts = await (await context.read()).contactsOf(context.viewer);

@@ -1,9 +1,9 @@
 import { method } from '../../rpc/method.ts';
 
-/** Long enough to be scanned from a screen, too short to be kept in a notebook. */
+/** Long enough to be scanned from a screen, short enough that a copied link is soon useless. */
 const LIFETIME_S = 3_600;
 
-/** A link by which somebody who does not know the caller's number can address them for a while. It stands nowhere. */
+/** A temporary link by which others can address the caller without knowing their number. Not stored. */
 export default method('contacts.exportContactToken', (_, { viewer, nowS, services }) => {
   const expires = nowS + LIFETIME_S;
   return { _: 'exportedContactToken', url: `https://t.me/contact/${services.contactTokens.give(viewer, expires)}`, expires };

@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Contacts who have their birthday yesterday, today or tomorrow, wherever on earth that is (core.telegram.org/method/contacts.getBirthdays). */
+/** Contacts whose birthday is yesterday, today or tomorrow, to cover all time zones (core.telegram.org/method/contacts.getBirthdays). */
 export default method('contacts.getBirthdays', async (_request, context) => {
   const { users, nowMs } = context.services;
   const days = [-DAY_MS, 0, DAY_MS].map((differenceMs) => monthAndDay(new Date(nowMs() + differenceMs)));

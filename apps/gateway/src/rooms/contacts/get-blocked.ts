@@ -6,7 +6,7 @@ import { pageLimit } from '../../rpc/page-limit.ts';
 const LIMIT_MAX = 100;
 
 export default method('contacts.getBlocked', async ({ my_stories_from, offset, limit }, context) => {
-  // Stories are hidden from nobody: there are none.
+  // There are no stories, so nobody is blocked from viewing them.
   if (my_stories_from) return { _: 'contacts.blocked', blocked: [], chats: [], users: [] };
   const { blocked, count } = await (await context.read()).blockedOf(context.viewer, Math.max(offset, 0), pageLimit(limit, LIMIT_MAX));
   const page = {

@@ -3,7 +3,7 @@ import { listHash } from '../../convert/list-hash.ts';
 
 export default method('contacts.getContacts', async ({ hash }, context) => {
   const rows = await (await context.read()).contactsOf(context.viewer);
-  // M8; the count of saved contacts leads the list (core.telegram.org/method/contacts.getContacts).
+  // M8; the hashed list starts with the number of saved contacts (core.telegram.org/method/contacts.getContacts).
   if (hash !== 0n && hash === listHash([rows.length, ...rows.map(({ contact }) => contact)])) return { _: 'contacts.contactsNotModified' };
   return {
     _: 'contacts.contacts',

@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { requireTakeout } from '../settings/parts/takeout.ts';
 
-/** All contacts as their owner has written them down, with their numbers. When, is not kept. Refused: TAKEOUT_REQUIRED. */
+/** All contacts with phone numbers under the names the caller gave them. The date is not stored. Refused: TAKEOUT_REQUIRED. */
 export default method('contacts.getSaved', async (_, context) => {
   requireTakeout(context, 'contacts');
   const rows = await (await context.read()).contactsOf(context.viewer);

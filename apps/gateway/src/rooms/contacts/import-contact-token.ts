@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** Whoever shows the link may address the one who made it; nobody becomes a contact by it. Refused: IMPORT_TOKEN_INVALID. */
+/** The user who created the link, in a form the caller can address; does not add a contact. Refused: IMPORT_TOKEN_INVALID. */
 export default method('contacts.importContactToken', async ({ token }, context) => {
   const { services, view } = context;
   const user = services.contactTokens.read(token);

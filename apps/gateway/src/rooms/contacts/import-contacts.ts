@@ -2,7 +2,7 @@ import { IMPORTS_MAX, phoneDigits } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 
-/** More than IMPORTS_MAX are to be sent again (retry_contacts). */
+/** Contacts beyond IMPORTS_MAX must be sent again (retry_contacts). */
 export default method('contacts.importContacts', async ({ contacts }, context) => {
   const taken = contacts.slice(0, IMPORTS_MAX);
   if (taken.length > 0) await context.send({ type: 'ImportContacts', contacts: taken.map(({ phone, first_name, last_name }) => ({ phone, firstName: first_name, lastName: last_name })) });

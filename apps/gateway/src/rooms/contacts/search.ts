@@ -5,10 +5,10 @@ import { method } from '../../rpc/method.ts';
 import { pageLimit } from '../../rpc/page-limit.ts';
 
 const LIMIT_MAX = 50;
-/** core.telegram.org/method/contacts.search refuses shorter ones with QUERY_TOO_SHORT. */
+/** core.telegram.org/method/contacts.search refuses shorter queries with QUERY_TOO_SHORT. */
 const QUERY_LENGTH_MIN = 3;
 
-/** First the caller's own contacts by the names that they gave them and their chats by their titles, then everybody by username. */
+/** The caller's contacts by the names they gave them and their chats by title, then all users and chats by username. */
 export default method('contacts.search', async ({ q, limit }, context) => {
   const text = q.replace(/^@/, '').replaceAll('\0', '').trim();
   if (text === '') throw refusal('SEARCH_QUERY_EMPTY');
@@ -20,7 +20,7 @@ export default method('contacts.search', async ({ q, limit }, context) => {
   const chats = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchChats(text, page);
   const all = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchUsers(text, page);
   const named = text.length < QUERY_LENGTH_MIN ? [] : await queries.searchGrantedUsernames(text, page);
-  // Names are private: a stranger is found by the username that they made public.
+  // Names are private: strangers are found only by their public username.
   const strangers = [...new Set([...all.map(({ userId }) => userId), ...chats, ...named])].filter((peer) => peer !== context.viewer && !mine.includes(peer));
   return {
     _: 'contacts.found',

@@ -3,7 +3,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { affected } from '../../updates/reply.ts';
 
-/** A slice at a time, the oldest first; `offset` > 0: "the client must call again until it is zero". Refused: PEER_ID_INVALID. */
+/** In batches, oldest first; `offset` > 0: "the client must call again until it is zero". Refused: PEER_ID_INVALID. */
 export default method('messages.deleteSavedHistory', async ({ parent_peer, peer, max_id, min_date = 0, max_date = 0 }, context) => {
   if (parent_peer) throw refusal('PEER_ID_INVALID');
   const from = peerOf(context.view, peer);

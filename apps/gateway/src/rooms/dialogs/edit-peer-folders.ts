@@ -8,10 +8,10 @@ import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
 import { folderOf } from './parts/dialog-peers.ts';
 
-/** Clients move what one has selected. */
+/** Clients move a selection of dialogs. */
 const MOVES_MAX = 100;
 
-/** Into the archive, or back. Refused: FOLDER_ID_INVALID, CHAT_ID_INVALID. */
+/** Moves dialogs into the archive or back. Refused: FOLDER_ID_INVALID, CHAT_ID_INVALID. */
 export default method('folders.editPeerFolders', async ({ folder_peers }, context) => {
   const moves = folder_peers.slice(0, MOVES_MAX).map(({ peer, folder_id }) => ({ peer: peerOf(context.view, peer), folder: folderOf(folder_id) }));
   for (const folder of new Set(moves.map((move) => move.folder))) {
@@ -23,7 +23,7 @@ export default method('folders.editPeerFolders', async ({ folder_peers }, contex
   return replyWith(context, [], [{ _: 'updateFolderPeers', folder_peers: moved, pts, pts_count: 0 }], moves.map(({ peer }) => peer));
 });
 
-/** What a supergroup or channel says from here on is news in the archive. 0 of others. */
+/** Current pts of archived channels: later messages count as new in the archive. 0 for other peers. */
 async function standingsOf(context: Context, peers: readonly number[]): Promise<number[]> {
   const channels = peers.filter(isChannelPeer);
   const standings = channels.length > 0 ? await (await context.read()).channelStandings(channels) : [];

@@ -11,8 +11,8 @@ const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
 /**
- * M9: pages by (offset_date, offset_id, offset_peer); the pinned ones lead the first page. core.telegram.org/api/folders#peer-folders: the
- * first page of the main list begins with the archive as one entry; who names no list gets the dialogs of both.
+ * M9: pages by (offset_date, offset_id, offset_peer); pinned dialogs come first on the first page. core.telegram.org/api/folders#peer-folders: the first page
+ * of the main list starts with the archive as one entry. Without folder_id the dialogs of both lists are returned.
  */
 export default method('messages.getDialogs', async (request, context) => {
   const { offset_id: offsetId, offset_date: offsetDateS, offset_peer, exclude_pinned, folder_id } = request;

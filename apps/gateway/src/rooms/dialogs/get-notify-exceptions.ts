@@ -11,7 +11,7 @@ function kindOf(chats: ReadonlyMap<number, ChatRow>, peer: number): 'users' | 'c
   return chats.get(peer)?.kind === 'broadcast' ? 'broadcasts' : 'chats';
 }
 
-/** "Returns list of chats with non-default notification settings", as updates. With `peer` only those of its kind. */
+/** "Returns list of chats with non-default notification settings", as updates. With `peer`, only those of its kind. */
 export default method('account.getNotifyExceptions', async ({ peer }, context) => {
   const of = peer && notifyTarget(context.view, peer);
   const queries = await context.read();

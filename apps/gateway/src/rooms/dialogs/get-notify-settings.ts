@@ -2,7 +2,7 @@ import { tlNotifySettings } from '../../convert/notify-settings.ts';
 import { method } from '../../rpc/method.ts';
 import { choiceFor, notifyTarget } from './parts/notify-target.ts';
 
-/** What a whole kind of chats begins with; a single chat without a choice of its own inherits and says nothing. */
+/** Defaults of a whole category of chats; a single chat without own settings inherits and reports none. */
 const KIND_DEFAULTS = { showPreviews: true, silent: false, muteUntilS: 0 };
 
 /** Refused: PEER_ID_INVALID. */

@@ -13,7 +13,7 @@ import { showDialogs } from './parts/shown-dialogs.ts';
 
 const PEERS_MAX = 100;
 
-/** Also the archive, as one entry of the main list. A peer with whom there is no dialog yet has an empty one. */
+/** Also returns the archive, as an entry of the main list. A peer without a dialog gets an empty one. */
 export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   const named = peers.slice(0, PEERS_MAX);
   await returnFromArchive(context);
@@ -26,7 +26,7 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
 });
 
-/** What was chosen for a dialog stands without it. */
+/** Settings of a peer exist even without a dialog. */
 async function emptyDialogs(context: Context, peers: readonly number[]): Promise<Map<number, DialogRow>> {
   if (peers.length === 0) return new Map();
   const { services: { queries }, viewer } = context;
@@ -35,7 +35,10 @@ async function emptyDialogs(context: Context, peers: readonly number[]): Promise
   return new Map(peers.map((peer) => [peer, { ...emptyDialog(peer, byPeer.get(peer), lifetimes.get(peer)), channelPts: ptsOf.get(peer) ?? null }]));
 }
 
-/** The pts of supergroups and channels, without which clients take a dialog for wrong. Of one that the caller may not look into it says nothing: they always stand at the beginning. */
+/**
+ * The pts of channels; clients treat a channel dialog without pts as invalid. For a
+ * channel that the caller may not view it is the initial pts, so as to disclose nothing.
+ */
 async function standingOf(context: Context, channels: readonly number[]): Promise<Map<number, number>> {
   if (channels.length === 0) return new Map();
   const readable = await Promise.all(channels.map((peer) => readableChat(context, peer).then(() => [peer], () => [])));

@@ -6,7 +6,7 @@ import { folderOf } from './parts/dialog-peers.ts';
 import { returnFromArchive } from './parts/return-from-archive.ts';
 import { showDialogs } from './parts/shown-dialogs.ts';
 
-/** Of the main list or of the archive, which itself leads the main list. Refused: FOLDER_ID_INVALID. */
+/** Of the main list, with the archive first, or of the archive. Refused: FOLDER_ID_INVALID. */
 export default method('messages.getPinnedDialogs', async ({ folder_id }, context) => {
   const folder = folderOf(folder_id);
   await returnFromArchive(context);

@@ -5,7 +5,7 @@ import { showSaved } from './parts/saved.ts';
 
 const IDS_MAX = 100;
 
-/** Those of the peers from which something is saved. Refused: PEER_ID_INVALID. */
+/** Saved dialogs of the given peers, where they exist. Refused: PEER_ID_INVALID. */
 export default method('messages.getSavedDialogsByID', async ({ parent_peer, ids }, context) => {
   if (parent_peer) throw refusal('PEER_ID_INVALID');
   const queries = await context.read();

@@ -6,7 +6,7 @@ import { showSaved } from './parts/saved.ts';
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
-/** The newest first, pinned ones lead the first page unless they are excluded. There are no monoforums here. Refused: PEER_ID_INVALID. */
+/** Newest first; pinned ones come first on the first page unless excluded. Monoforums are not supported. Refused: PEER_ID_INVALID. */
 export default method('messages.getSavedDialogs', async ({ parent_peer, exclude_pinned, offset_id, limit }, context) => {
   if (parent_peer) throw refusal('PEER_ID_INVALID');
   const queries = await context.read();

@@ -14,8 +14,8 @@ const LIMIT_MAX = 100;
 const KINDS = ['correspondents', 'bots_pm', 'bots_inline', 'phone_calls', 'forward_users', 'forward_chats', 'groups', 'channels', 'bots_app', 'bots_guestchat'] as const;
 
 /**
- * With whom one has most to do, by what one sent. There are no bots and calls here, where forwards go is sealed and nobody counts visits to
- * channels: of those categories there is nothing. Refused: TYPES_EMPTY.
+ * Peers the caller interacts with most, by messages sent. Other categories stay empty: there are no bots and calls, forward targets are encrypted, and
+ * channel visits are not counted. Refused: TYPES_EMPTY.
  */
 export default method('contacts.getTopPeers', async (request, context) => {
   if (!KINDS.some((kind) => request[kind])) throw refusal('TYPES_EMPTY');

@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { dialogPeerOf } from './parts/dialog-peers.ts';
 
-/** More cannot be pinned in any case. */
+/** Above the number that can be pinned. */
 const ORDER_MAX = 100;
 
 /** Refused: PEER_ID_INVALID. */

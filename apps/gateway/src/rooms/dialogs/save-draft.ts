@@ -4,7 +4,7 @@ import { peerOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { answeredIn, quoteOf } from '../messages/parts/sending.ts';
 
-/** A draft with nothing in it clears the present one. Each topic of a forum has one of its own. */
+/** An empty draft clears the existing one. Each forum topic has a draft of its own. */
 export default method('messages.saveDraft', async ({ peer, message, entities, reply_to, no_webpage }, context) => {
   const to = peerOf(context.view, peer);
   const answered = reply_to?._ === 'inputReplyToMessage' ? reply_to : undefined;

@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { notifyTarget } from './parts/notify-target.ts';
 
-/** The choice replaces the former one whole. Sounds stay with the device that chose them. Refused: PEER_ID_INVALID, SETTINGS_INVALID. */
+/** Replaces the previous settings completely. Sounds are not stored; they are local to the device. Refused: PEER_ID_INVALID, SETTINGS_INVALID. */
 export default method('account.updateNotifySettings', async ({ peer, settings }, context) => {
   const of = notifyTarget(context.view, peer);
   const { show_previews: showPreviews, silent, mute_until: muteUntilS } = settings;

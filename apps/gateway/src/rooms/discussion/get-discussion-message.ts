@@ -9,7 +9,7 @@ import { showRows } from '../messages/parts/shown.ts';
 
 /**
  * "Get discussion message from the associated discussion group of a channel to show it on top of the comment section, without actually joining the group"
- * (core.telegram.org/method/messages.getDiscussionMessage), and what began a thread of a supergroup. Of an album all items.
+ * (core.telegram.org/method/messages.getDiscussionMessage); in a supergroup, the top message of a thread. All items of an album are returned.
  */
 export default method('messages.getDiscussionMessage', async ({ peer: given, msg_id }, context) => {
   const peer = peerOf(context.view, given);
@@ -32,10 +32,10 @@ export default method('messages.getDiscussionMessage', async ({ peer: given, msg
   };
 });
 
-/** `after`: up to which number the caller does not look into the group. */
+/** `after`: id up to which messages of the group are hidden from the caller. */
 type Root = { group: number; id: number; after: number };
 
-/** Whoever sees the post sees the copy, whatever they cleared away in the group. Throws MSG_ID_INVALID: the post is discussed nowhere. */
+/** Whoever can view the post can view its copy, even if they have cleared the group. Throws MSG_ID_INVALID: the post has no copy. */
 async function copyOf({ services }: Context, channel: number, post: number): Promise<Root> {
   const [copy] = await services.queries.copiesOfPosts(channel, [post]);
   if (!copy) throw refusal('MSG_ID_INVALID');
@@ -47,10 +47,10 @@ async function rootOf(context: Context, group: number, id: number): Promise<Root
   return { group, id: place?.thread ?? id, after };
 }
 
-/** Items of an album follow each other; at most ten. */
+/** Items of an album have consecutive ids; at most ten. */
 const ALBUM_MAX = 10;
 
-/** The newest first. Throws MSG_ID_INVALID. */
+/** Newest first. Throws MSG_ID_INVALID. */
 async function albumOf({ services }: Context, { group, id, after }: Root): Promise<MessageRow[]> {
   const { queries, opener } = services;
   const around = await queries.messagesByIds(-group, Array.from({ length: 2 * ALBUM_MAX - 1 }, (_, index) => id - ALBUM_MAX + 1 + index).filter((one) => one > after));

@@ -3,8 +3,8 @@ import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 
 /**
- * "Returned basic group chats must be first upgraded to supergroups before they can be set as a discussion group", and supergroups may have to show their history
- * first (core.telegram.org/method/channels.getGroupsForDiscussion): both are offered.
+ * "Returned basic group chats must be first upgraded to supergroups before they can be set as a discussion group"; supergroups with hidden pre-history are
+ * also returned, though they must unhide it first (core.telegram.org/method/channels.getGroupsForDiscussion).
  */
 export default method('channels.getGroupsForDiscussion', async (_, context) => {
   const queries = await context.read();

@@ -10,8 +10,8 @@ import { method } from '../../rpc/method.ts';
 import { shelfOf } from '../channels/parts/readable.ts';
 
 /**
- * "Get and increase the view counter of a message sent or forwarded from a channel" (core.telegram.org/method/messages.getMessagesViews), in the order
- * asked for. What is not there, or is of no channel, has no number; nor has what is asked for beyond 100. The caller is told from now on how the numbers grow.
+ * "Get and increase the view counter of a message sent or forwarded from a channel" (core.telegram.org/method/messages.getMessagesViews), in the requested
+ * order. Unknown ids, messages not from a channel, and ids after the first 100 get empty counters. Subscribes the caller to updates of these counters.
  */
 export default method('messages.getMessagesViews', async ({ peer: given, id, increment }, context) => {
   const { services, view, viewer } = context;

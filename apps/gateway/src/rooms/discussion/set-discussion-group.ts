@@ -4,7 +4,7 @@ import { channelOf } from '../../peers/input-peer.ts';
 import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 
-/** "Associate a group to a channel as discussion group" (core.telegram.org/method/channels.setDiscussionGroup); an empty channel or group takes the link away. */
+/** "Associate a group to a channel as discussion group" (core.telegram.org/method/channels.setDiscussionGroup); an empty channel or group unlinks them. */
 export default method('channels.setDiscussionGroup', async ({ broadcast, group }, context) => {
   const channel = named(context, broadcast, 'BROADCAST_ID_INVALID');
   const discussion = named(context, group, 'MEGAGROUP_ID_INVALID');

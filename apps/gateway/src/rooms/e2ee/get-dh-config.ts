@@ -2,7 +2,7 @@ import { DH_GENERATOR, DH_PRIME, secureRandom } from '@teamgram/crypto';
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** Of the prime and generator, which every client knows (core.telegram.org/api/end-to-end#sending-a-request). */
+/** Version of prime and generator, which are well known (core.telegram.org/api/end-to-end#sending-a-request). */
 const VERSION = 1;
 const RANDOM_BYTES_MAX = 1024;
 

@@ -2,7 +2,7 @@ import { authKeyIdBytes } from '@teamgram/domain';
 import { tlSecretMessage } from '../../convert/secret-chat.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Answers with the random ids of what was let go of: nobody is to be notified of it any more. Refused: MAX_QTS_INVALID. */
+/** Acknowledges queued messages and drops them; returns their random ids, for which notifications are no longer needed. Refused: MAX_QTS_INVALID. */
 export default method('messages.receivedQueue', async ({ max_qts }, context) => {
   const { opener } = context.services;
   const held = await (await context.read()).secretMessagesThrough(authKeyIdBytes(context.session.authorization.keyId), max_qts);

@@ -2,7 +2,7 @@ import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 import { knownSecretChat } from './parts/named-chat.ts';
 
-/** Of whoever has asked the caller for the chat. Refused: CHAT_ID_INVALID. */
+/** Reports the user who requested the chat. Refused: CHAT_ID_INVALID. */
 export default method('messages.reportEncryptedSpam', async ({ peer }, context) => {
   const { requester } = await knownSecretChat(context, peer);
   if (requester === context.viewer) throw refusal('CHAT_ID_INVALID');

@@ -2,7 +2,7 @@ import { otherSide } from '../../convert/secret-chat.ts';
 import { method } from '../../rpc/method.ts';
 import { ownSecretChat } from './parts/named-chat.ts';
 
-/** Passes by: nothing is written. There is no update for having stopped. Refused: CHAT_ID_INVALID. */
+/** Not stored. There is no update for having stopped typing. Refused: CHAT_ID_INVALID. */
 export default method('messages.setEncryptedTyping', async ({ peer, typing }, context) => {
   const row = await ownSecretChat(context, peer);
   const { user: to, key } = otherSide(row, context.viewer);

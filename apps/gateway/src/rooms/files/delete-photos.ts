@@ -5,13 +5,13 @@ import { fileIdOf } from './parts/file-id.ts';
 
 const PHOTOS_MAX = 100;
 
-/** Ids of those that were among the caller's profile photos. A photo may be deleted under an expired reference: nothing is fetched. */
+/** Returns the ids that were among the caller's profile photos. An expired file reference suffices, since nothing is downloaded. */
 export default method('photos.deletePhotos', async ({ id: given }, context) => {
   const { view } = context;
   const ids = given.slice(0, PHOTOS_MAX).flatMap((photo) => {
     if (photo._ === 'inputPhotoEmpty') return [];
     const id = fileIdOf(photo.id);
-    // It is among the caller's own or it is not; TDLib names it by nothing but its number.
+    // TDLib sends no access hash here; that is accepted, because only the caller's own photos can be removed anyway.
     if (photo.access_hash !== 0n && !view.hashes.matches(view.userId, HashedKind.photo, id, photo.access_hash)) throw refusal('PHOTO_ID_INVALID');
     return [id];
   });

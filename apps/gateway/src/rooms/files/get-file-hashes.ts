@@ -5,11 +5,11 @@ import { method } from '../../rpc/method.ts';
 import { locate } from './parts/file-location.ts';
 import { readBlob } from './parts/reading.ts';
 
-/** "SHA-256 hashes of file chunks" (core.telegram.org/constructor/fileHash): of 128 KiB each, eight to an answer. */
+/** "SHA-256 hashes of file chunks" (core.telegram.org/constructor/fileHash): chunks of 128 KiB, eight per answer. */
 const CHUNK_BYTES = 128 * 1024;
 const CHUNKS = 8;
 
-/** The chunks from the one in which `offset` lies. Refused: LOCATION_INVALID, and what locates a file. */
+/** Hashes from the chunk that contains `offset`. Refused: LOCATION_INVALID, and the errors of locating a file. */
 export default method('upload.getFileHashes', async ({ location, offset }, context) => {
   const { blob } = await locate(context, location);
   if (offset < 0) throw refusal('LOCATION_INVALID');

@@ -13,7 +13,7 @@ const fileTypes: Record<ImageKind, tl.storage.FileType> = {
   jpeg: { _: 'storage.fileJpeg' }, png: { _: 'storage.filePng' }, gif: { _: 'storage.fileGif' }, webp: { _: 'storage.fileWebp' },
 };
 
-/** F3, F4. Beyond the end of the file come no bytes. */
+/** F3, F4. No bytes beyond the end of the file. */
 export default method('upload.getFile', async ({ precise, location, offset, limit }, context) => {
   checkRange(offset, limit, precise === true);
   const { id, blob } = await locate(context, location);
@@ -22,7 +22,7 @@ export default method('upload.getFile', async ({ precise, location, offset, limi
   return { _: 'upload.file', type: typeOf(bytes, offset), mtime: storedAtS(id), bytes };
 });
 
-/** Only the beginning tells what a file is. */
+/** The type can be detected at the beginning of the file only. */
 function typeOf(bytes: Uint8Array, offset: number): tl.storage.FileType {
   const kind = offset === 0 ? imageKind(bytes) : undefined;
   if (kind) return fileTypes[kind];

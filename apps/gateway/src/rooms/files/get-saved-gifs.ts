@@ -2,7 +2,7 @@ import { listHash } from '../../convert/list-hash.ts';
 import { tlDocument } from '../../convert/media.ts';
 import { method } from '../../rpc/method.ts';
 
-/** The caller's GIFs, the last kept first (core.telegram.org/api/gifs). */
+/** The caller's saved GIFs, last saved first (core.telegram.org/api/gifs). */
 export default method('messages.getSavedGifs', async ({ hash }, context) => {
   const rows = await (await context.read()).savedGifs(context.viewer);
   const facts = await Promise.all(rows.map(async ({ event }) => (await context.services.opener.openEvent(event)).fact));

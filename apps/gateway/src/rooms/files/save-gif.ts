@@ -5,7 +5,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { permitted } from './parts/file-location.ts';
 
-/** Keeps a GIF at hand, or lets go of it. Refused: GIF_ID_INVALID, and what a file reference is refused with. */
+/** Saves or removes a GIF. Refused: GIF_ID_INVALID, and the errors of file references. */
 export default method('messages.saveGif', async ({ id, unsave }, context) => {
   if (id._ === 'inputDocumentEmpty') throw refusal('GIF_ID_INVALID');
   await context.send({ type: 'SaveGif', file: gifOf(context, id), unsave });

@@ -7,7 +7,7 @@ import { permitted } from './parts/file-location.ts';
 import { shownPhoto } from './parts/shown-photo.ts';
 import { storedFile } from './parts/stored-file.ts';
 
-/** "Installs a previously uploaded photo as a profile photo"; the empty one takes the current photo away. Refused: PHOTO_ID_INVALID. */
+/** "Installs a previously uploaded photo as a profile photo"; an empty one removes the current photo. Refused: PHOTO_ID_INVALID. */
 export default method('photos.updateProfilePhoto', async ({ id, fallback, bot }, context) => {
   if (bot || fallback) throw refusal('METHOD_INVALID');
   if (id._ === 'inputPhotoEmpty') return removeCurrent(context);

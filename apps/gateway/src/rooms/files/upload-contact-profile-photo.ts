@@ -6,9 +6,9 @@ import { PROFILE_SIZES } from './parts/picture.ts';
 import { storeUploadedPhoto } from './parts/store-photo.ts';
 
 /**
- * A still picture by which the caller alone sees a contact, or with `suggest` a service message that offers it to them; `save` without a picture takes
- * the caller's away. Refused: CONTACT_MISSING, USER_ID_INVALID, YOU_BLOCKED_USER, VIDEO_FILE_INVALID, EMOJI_MARKUP_INVALID, PHOTO_FILE_MISSING, and what
- * uploads and pictures are refused with.
+ * Sets a photo for a contact that only the caller sees or, with `suggest`, sends it to them as a suggestion;
+ * `save` without a file removes the caller's photo. Refused: CONTACT_MISSING, USER_ID_INVALID, YOU_BLOCKED_USER,
+ * VIDEO_FILE_INVALID, EMOJI_MARKUP_INVALID, PHOTO_FILE_MISSING, and the errors of uploads and images.
  */
 export default method('photos.uploadContactProfilePhoto', async ({ suggest, save, user_id, file, video, video_emoji_markup }, context) => {
   const user = userOf(context.view, user_id);

@@ -9,7 +9,7 @@ import type { Context } from '../../rpc/context.ts';
 import { chooseMedia } from './parts/choose-media.ts';
 import { storedFile } from './parts/stored-file.ts';
 
-/** "Upload a file and associate it to a chat (without actually sending it)": to be sent by its id afterwards. */
+/** "Upload a file and associate it to a chat (without actually sending it)"; it can be sent by its id later. */
 export default method('messages.uploadMedia', async ({ peer, media }, context) => {
   peerOf(context.view, peer);
   const choice = await chooseMedia(context, media);

@@ -4,7 +4,10 @@ import { PROFILE_SIZES } from './parts/picture.ts';
 import { shownPhoto } from './parts/shown-photo.ts';
 import { storeUploadedPhoto } from './parts/store-photo.ts';
 
-/** Still pictures of one's own; refused: PHOTO_FILE_MISSING, VIDEO_FILE_INVALID, EMOJI_MARKUP_INVALID, and what uploads and pictures are refused with. */
+/**
+ * Sets the caller's profile photo; animated ones are not supported. Refused: PHOTO_FILE_MISSING,
+ * VIDEO_FILE_INVALID, EMOJI_MARKUP_INVALID, and the errors of uploads and images.
+ */
 export default method('photos.uploadProfilePhoto', async ({ file, video, video_emoji_markup, fallback, bot }, context) => {
   if (bot || fallback) throw refusal('METHOD_INVALID');
   if (video_emoji_markup) throw refusal('EMOJI_MARKUP_INVALID');

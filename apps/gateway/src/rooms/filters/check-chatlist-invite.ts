@@ -8,7 +8,7 @@ import { method } from '../../rpc/method.ts';
 import { chatsOf, ownFilter, openUnder } from './parts/lists.ts';
 import type { Shared } from './parts/lists.ts';
 
-/** What a link shares, and how much of it one has already. Refused: INVITE_SLUG_EMPTY, INVITE_SLUG_EXPIRED. */
+/** What a folder link shares, and which of it the caller already has. Refused: INVITE_SLUG_EMPTY, INVITE_SLUG_EXPIRED. */
 export default method('chatlists.checkChatlistInvite', async ({ slug }, context) => {
   if (slug === '') throw refusal('INVITE_SLUG_EMPTY');
   const shared = await openUnder(context, slug);
@@ -22,7 +22,7 @@ export default method('chatlists.checkChatlistInvite', async ({ slug }, context)
   return { _: 'chatlists.chatlistInviteAlready', filter_id: taken, ...(await compared(context, taken, shared.peers)), ...named };
 });
 
-/** The caller's filter that came of the link, or that it was made of. */
+/** The caller's folder that was imported from the link, or that the link was made of. */
 async function takenFilter({ services, viewer }: Context, slug: string, { owner, filter }: Shared): Promise<number | undefined> {
   if (owner === viewer) return filter;
   return (await services.queries.dialogFilters(viewer)).find((row) => row.slug === slug)?.filter;

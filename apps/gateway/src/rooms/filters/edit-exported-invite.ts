@@ -4,7 +4,7 @@ import { sharedListNow, slugOf } from './parts/lists.ts';
 
 const PEERS_MAX = 100;
 
-/** What is not given stays. Refused: FILTER_ID_INVALID, INVITE_SLUG_EXPIRED, PEERS_LIST_EMPTY. */
+/** Fields not given stay unchanged. Refused: FILTER_ID_INVALID, INVITE_SLUG_EXPIRED, PEERS_LIST_EMPTY. */
 export default method('chatlists.editExportedInvite', async ({ chatlist, slug: given, title, peers }, context) => {
   const slug = slugOf(given);
   const chosen = peers?.slice(0, PEERS_MAX).map((peer) => peerOf(context.view, peer));

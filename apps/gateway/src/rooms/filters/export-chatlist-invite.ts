@@ -5,7 +5,7 @@ import { method } from '../../rpc/method.ts';
 import { ownFilter, sharedListNow } from './parts/lists.ts';
 import { shownFilter } from './parts/shown-filter.ts';
 
-/** 96 bits: nobody guesses a link. */
+/** 96 bits, so that links cannot be guessed. */
 const SLUG_BYTES = 12;
 const PEERS_MAX = 100;
 

@@ -2,7 +2,7 @@ import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { shownFilter } from './parts/shown-filter.ts';
 
-/** In the owner's order; the list of all dialogs has its place among them ("all chats" leads until it is moved), and is there when nothing else is. */
+/** In the owner's order. The list of all dialogs is part of it: first until moved, and present even without folders. */
 export default method('messages.getDialogFilters', async (_request, context) => {
   const queries = await context.read();
   const [rows, { filters: order, tags }] = await Promise.all([queries.dialogFilters(context.viewer), queries.dialogFilterArrangement(context.viewer)]);

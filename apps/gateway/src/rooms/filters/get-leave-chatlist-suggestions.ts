@@ -2,7 +2,7 @@ import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
 import { chatsOf, ownFilter, sharedUnder } from './parts/lists.ts';
 
-/** The chats that came with the list and in which the caller is nothing but a member. Refused: FILTER_ID_INVALID. */
+/** Chats that came with the folder and in which the caller is an ordinary member. Refused: FILTER_ID_INVALID. */
 export default method('chatlists.getLeaveChatlistSuggestions', async ({ chatlist }, context) => {
   const { row, details } = await ownFilter(context, chatlist);
   const shared = (await sharedUnder(context, row.slug))?.peers ?? [];

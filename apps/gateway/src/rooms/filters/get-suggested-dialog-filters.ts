@@ -5,7 +5,7 @@ import { tlDialogFilter } from '../../convert/dialog-filter.ts';
 import { method } from '../../rpc/method.ts';
 import { openedFilter } from './parts/shown-filter.ts';
 
-/** What official clients recommend: what is new, and people. */
+/** The recommendations of official clients: unread, and personal chats. */
 const SUGGESTED = [
   { title: 'Unread', description: 'New messages from all chats.', kinds: ['contacts', 'non_contacts', 'groups', 'broadcasts', 'bots', 'exclude_read'] },
   { title: 'Personal', description: 'Only messages from personal chats.', kinds: ['contacts', 'non_contacts'] },
@@ -13,7 +13,7 @@ const SUGGESTED = [
 
 const sameKinds = (one: readonly string[], other: readonly string[]) => one.toSorted().join() === other.toSorted().join();
 
-/** Those that the caller does not have yet, under a number that is free; none when there is room for none (core.telegram.org/api/folders). */
+/** Suggestions the caller does not have yet, with unused ids; none when the limit of folders is reached (core.telegram.org/api/folders). */
 export default method('messages.getSuggestedDialogFilters', async (_request, context) => {
   const rows = await (await context.read()).dialogFilters(context.viewer);
   if (rows.length >= FILTERS_MAX) return [];

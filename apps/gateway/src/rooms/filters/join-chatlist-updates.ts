@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { ownFilter } from './parts/lists.ts';
 import { takeOver } from './parts/take-over.ts';
 
-/** Refused: FILTER_ID_INVALID (also when the list was not taken over), INVITE_SLUG_EXPIRED, PEERS_LIST_EMPTY, FILTER_INCLUDE_TOO_MUCH, CHANNELS_TOO_MUCH. */
+/** Refused: FILTER_ID_INVALID (also when the folder was not imported), INVITE_SLUG_EXPIRED, PEERS_LIST_EMPTY, FILTER_INCLUDE_TOO_MUCH, CHANNELS_TOO_MUCH. */
 export default method('chatlists.joinChatlistUpdates', async ({ chatlist, peers }, context) => {
   const { row } = await ownFilter(context, chatlist);
   if (row.slug === '') throw refusal('FILTER_ID_INVALID');

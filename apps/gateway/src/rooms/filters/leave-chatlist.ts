@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
 import { chatsOf, ownFilter } from './parts/lists.ts';
 
-/** The list goes, and with it those of its chats that are named. Refused: FILTER_ID_INVALID. */
+/** Removes the folder, and leaves those of its chats that are listed. Refused: FILTER_ID_INVALID. */
 export default method('chatlists.leaveChatlist', async ({ chatlist, peers: given }, context) => {
   const { details } = await ownFilter(context, chatlist);
   const present = chatsOf(details);

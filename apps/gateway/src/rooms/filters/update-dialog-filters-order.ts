@@ -1,6 +1,6 @@
 import { method } from '../../rpc/method.ts';
 
-/** Numbers beyond what anybody can have. */
+/** Above the number of folders anybody can have. */
 const ORDER_MAX = 256;
 
 export default method('messages.updateDialogFiltersOrder', async ({ order }, context) => {

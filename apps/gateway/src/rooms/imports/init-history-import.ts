@@ -9,7 +9,7 @@ import { readWhole } from '../files/parts/reading.ts';
 import { storeUploadedDocument } from '../files/parts/store-document.ts';
 import { inWordsOf } from './parts/in-words.ts';
 
-/** The whole export is read before anything is promised (core.telegram.org/api/import#3-initialize-the-import). */
+/** The export is parsed completely before the import is accepted (core.telegram.org/api/import#3-initialize-the-import). */
 export default method('messages.initHistoryImport', async ({ peer, file, media_count }, context) => {
   const to = peerOf(context.view, peer);
   await context.send({ type: 'CheckImport', peer: to });

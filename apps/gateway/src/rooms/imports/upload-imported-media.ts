@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { chooseMedia } from '../files/parts/choose-media.ts';
 import { destinationOf, inWordsOf } from './parts/in-words.ts';
 
-/** "upload media files eventually associated with the chat export" (core.telegram.org/api/import#4-uploading-media), by the names that it has for them. */
+/** "upload media files eventually associated with the chat export" (core.telegram.org/api/import#4-uploading-media), under the file names used in the export. */
 export default method('messages.uploadImportedMedia', async ({ peer, import_id, file_name: fileName, media }, context) => {
   const to = await destinationOf(context.view, peer);
   const choice = await inWordsOf('MEDIA_INVALID', () => chooseMedia(context, media));

@@ -5,7 +5,7 @@ import { permitted } from '../files/parts/file-location.ts';
 import { storedColors, tlTheme } from './parts/themes.ts';
 import { newSlug } from './parts/wallpapers.ts';
 
-/** Without a slug it gets a random one. Refused: THEME_TITLE_INVALID, THEME_SLUG_INVALID, THEME_SLUG_OCCUPIED, THEME_MIME_INVALID, FILE_REFERENCE_…. */
+/** Without a slug a random one is generated. Refused: THEME_TITLE_INVALID, THEME_SLUG_INVALID, THEME_SLUG_OCCUPIED, THEME_MIME_INVALID, FILE_REFERENCE_…. */
 export default method('account.createTheme', async ({ slug, title, document, settings }, context) => {
   if (document?._ === 'inputDocumentEmpty') throw refusal('THEME_MIME_INVALID');
   const file = document && permitted(context, HashedKind.document, document);

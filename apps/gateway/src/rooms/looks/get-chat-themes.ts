@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { chatThemes } from './parts/chat-themes.ts';
 
-/** They change with the program alone. */
+/** The themes are constants of this program, so a fixed hash suffices. */
 const EDITION = 1n;
 
 export default method('account.getChatThemes', ({ hash }, { view }) =>

@@ -4,7 +4,7 @@ import { namedWallpapers } from './parts/wallpapers.ts';
 
 const AT_ONCE_MAX = 100;
 
-/** In the order asked. Refused: WALLPAPER_INVALID. */
+/** In the requested order. Refused: WALLPAPER_INVALID. */
 export default method('account.getMultiWallPapers', async ({ wallpapers }, context) => {
   if (wallpapers.length > AT_ONCE_MAX) throw refusal('WALLPAPER_INVALID');
   return namedWallpapers(context, wallpapers);

@@ -3,7 +3,7 @@ import { listHash } from '../../convert/list-hash.ts';
 import { tlDocument } from '../../convert/media.ts';
 import { method } from '../../rpc/method.ts';
 
-/** The latest first. */
+/** Last saved first. */
 export default method('account.getSavedRingtones', async ({ hash }, context) => {
   const rows = await (await context.read()).ringtones(context.viewer);
   const current = listHash(rows.map(({ file }) => file));

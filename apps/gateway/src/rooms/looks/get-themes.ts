@@ -2,7 +2,7 @@ import { method } from '../../rpc/method.ts';
 import { hashOf } from './parts/wallpapers.ts';
 import { tlTheme } from './parts/themes.ts';
 
-/** Those that the caller keeps, the latest first. */
+/** Themes saved by the caller, last saved first. */
 export default method('account.getThemes', async ({ hash }, context) => {
   const queries = await context.read();
   const ids = await queries.keptThemes(context.viewer);

@@ -1,5 +1,5 @@
 import { method } from '../../rpc/method.ts';
 import { namedWallpaper } from './parts/wallpapers.ts';
 
-/** By number or by the slug of a link. Refused: WALLPAPER_INVALID. */
+/** By id or by the slug of a link. Refused: WALLPAPER_INVALID. */
 export default method('account.getWallPaper', ({ wallpaper }, context) => namedWallpaper(context, wallpaper));

@@ -2,7 +2,7 @@ import { method } from '../../rpc/method.ts';
 import { tlWallpaper } from '../../convert/wallpaper.ts';
 import { hashOf, offered } from './parts/wallpapers.ts';
 
-/** Those that the caller keeps, the latest first, and those that everybody picks from, without what the caller does not want. */
+/** Wallpapers saved by the caller, last saved first, then the default ones, except those that the caller has removed. */
 export default method('account.getWallPapers', async ({ hash }, context) => {
   const kept = await (await context.read()).keptWallpapers(context.viewer);
   const unwanted = new Set(kept.filter(({ settings }) => settings === null).map(({ wallpaper }) => BigInt(wallpaper)));

@@ -3,7 +3,7 @@ import { HashedKind } from '../../peers/access-hash.ts';
 import { method } from '../../rpc/method.ts';
 import { permitted } from '../files/parts/file-location.ts';
 
-/** MP3 and Ogg are kept as they are, so nothing is converted. Refused: RINGTONE_INVALID, FILE_REFERENCE_…. */
+/** MP3 and Ogg are stored unchanged; nothing is converted. Refused: RINGTONE_INVALID, FILE_REFERENCE_…. */
 export default method('account.saveRingtone', async ({ id, unsave }, context) => {
   if (id._ === 'inputDocumentEmpty') throw refusal('RINGTONE_INVALID');
   await context.send({ type: 'KeepRingtone', file: permitted(context, HashedKind.document, id), kept: !unsave });

@@ -3,7 +3,10 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { replyWith } from '../../updates/reply.ts';
 
-/** Of a conversation of two; both are told by a service message. No gifts exist that were a theme. Refused: PEER_ID_INVALID, EMOJI_INVALID, EMOJI_NOT_MODIFIED. */
+/**
+ * Sets the theme of a private chat for both sides, with a service message. Gift themes are not supported. Refused: PEER_ID_INVALID, EMOJI_INVALID,
+ * EMOJI_NOT_MODIFIED.
+ */
 export default method('messages.setChatTheme', async ({ peer, theme }, context) => {
   if (theme._ === 'inputChatThemeUniqueGift') throw refusal('EMOJI_INVALID');
   const emoticon = theme._ === 'inputChatTheme' ? theme.emoticon : '';

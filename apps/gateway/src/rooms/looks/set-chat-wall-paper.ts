@@ -11,8 +11,8 @@ import { peerWallpaper } from '../../updates/wallpaper-facts.ts';
 import { namedOffer, storedSettings, wallpaperRow } from './parts/wallpapers.ts';
 
 /**
- * Behind the messages of a conversation of two, for oneself or for both, or of a supergroup or channel, for whoever may change it. What people pay for elsewhere is
- * free here. Refused: PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, WALLPAPER_INVALID, WALLPAPER_NOT_FOUND.
+ * Sets the wallpaper of a private chat, for the caller or both sides, or of a supergroup or channel, for those who may change its info. Options that are paid
+ * on Telegram are free here. Refused: PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, WALLPAPER_INVALID, WALLPAPER_NOT_FOUND.
  */
 export default method('messages.setChatWallPaper', async ({ peer: given, wallpaper, settings, id, for_both, revert }, context) => {
   const peer = peerOf(context.view, given);
@@ -25,7 +25,7 @@ export default method('messages.setChatWallPaper', async ({ peer: given, wallpap
   return replyWith(context, events, [peerWallpaper(context.view, peer, row)], [peer]);
 });
 
-/** "An inputWallPaperNoFile is available for fill wallpapers": one of those that everybody may pick from, or, by no number of them, nothing but its settings. */
+/** "An inputWallPaperNoFile is available for fill wallpapers": one of the default ones or, with an unknown id, only the settings. */
 async function choiceOf(context: Context, wallpaper: tl.InputWallPaper): Promise<ChoiceOfWallpaper> {
   if (wallpaper._ === 'inputWallPaperNoFile') {
     const offer = namedOffer(wallpaper);

@@ -4,7 +4,10 @@ import { method } from '../../rpc/method.ts';
 import { permitted } from '../files/parts/file-location.ts';
 import { namedTheme, storedColors, tlTheme } from './parts/themes.ts';
 
-/** What is not given stays. Everybody who has installed it is told. Refused: THEME_INVALID, THEME_TITLE_INVALID, THEME_SLUG_INVALID, THEME_SLUG_OCCUPIED. */
+/**
+ * Fields not given stay unchanged. Everybody who has saved the theme gets an update. Refused: THEME_INVALID, THEME_TITLE_INVALID, THEME_SLUG_INVALID,
+ * THEME_SLUG_OCCUPIED.
+ */
 export default method('account.updateTheme', async ({ theme: given, slug, title, document, settings }, context) => {
   const { theme } = await namedTheme(context, given);
   if (document?._ === 'inputDocumentEmpty') throw refusal('THEME_INVALID');

@@ -5,7 +5,7 @@ import { storeUploadedDocument } from '../files/parts/store-document.ts';
 
 const FILE_NAME_LENGTH_MAX = 255;
 
-/** MP3 or Ogg; account.saveRingtone then says whether it will do. Refused: RINGTONE_MIME_INVALID, what uploads are refused with. */
+/** MP3 or Ogg; account.saveRingtone checks the file afterwards. Refused: RINGTONE_MIME_INVALID, and the errors of uploads. */
 export default method('account.uploadRingtone', async ({ file, file_name, mime_type }, context) => {
   if (!isRingtoneType(mime_type)) throw refusal('RINGTONE_MIME_INVALID');
   const attributes = [

@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { storeUploadedDocument } from '../files/parts/store-document.ts';
 import { newSlug, storedSettings } from './parts/wallpapers.ts';
 
-/** "image/jpeg" and "image/png"; of patterns "image/png" and "application/x-tgwallpattern" (core.telegram.org/api/wallpapers#uploading-wallpapers). */
+/** "image/jpeg" and "image/png"; for patterns "image/png" and "application/x-tgwallpattern" (core.telegram.org/api/wallpapers#uploading-wallpapers). */
 const PICTURES = new Set(['image/jpeg', 'image/png']);
 const PATTERN = 'application/x-tgwallpattern';
 
@@ -13,7 +13,7 @@ export default method('account.uploadWallPaper', async ({ file, mime_type, setti
   if (!PICTURES.has(mime_type) && mime_type !== PATTERN) throw refusal('WALLPAPER_MIME_INVALID');
   const document = await storeUploadedDocument(context, { _: 'inputMediaUploadedDocument', file, mime_type, attributes: [] });
   const settings = storedSettings(given);
-  // A picture has its measures; what has none could not be decoded.
+  // An image without dimensions could not be decoded.
   if (PICTURES.has(mime_type) && !document.attributes.some(({ kind }) => kind === 'image-size')) throw refusal('WALLPAPER_FILE_INVALID');
   const pattern = mime_type === PATTERN || (mime_type === 'image/png' && settings.intensity !== 0);
   const [event] = await context.send({ type: 'MakeWallpaper', file: document.id, slug: newSlug(), pattern, settings });

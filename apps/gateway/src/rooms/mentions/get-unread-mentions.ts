@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { unreadAnswer } from '../reactions/parts/unread.ts';
 import { threadAsked } from './parts/thread.ts';
 
-/** Messages of a group that call the caller and that they have not seen. Refused: CHANNEL_PRIVATE, CHANNEL_INVALID, PEER_ID_INVALID. */
+/** The caller's unread mentions in a group. Refused: CHANNEL_PRIVATE, CHANNEL_INVALID, PEER_ID_INVALID. */
 export default method('messages.getUnreadMentions', async (request, context) => {
   const peer = peerOf(context.view, request.peer);
   const of = { owner: context.viewer, peer, thread: threadAsked(request.top_msg_id) };

@@ -6,7 +6,7 @@ import { threadAsked } from './parts/thread.ts';
 const SLICE = 100;
 const INT_MAX = 2 ** 31 - 1;
 
-/** A slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Takes no number in the mailbox. */
+/** In batches: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Does not advance pts. */
 export default method('messages.readMentions', async ({ peer: given, top_msg_id }, context) => {
   const peer = peerOf(context.view, given);
   const { mailbox } = await shelfOf(context, peer);

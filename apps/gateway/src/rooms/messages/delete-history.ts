@@ -6,7 +6,7 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 import { affected } from '../../updates/reply.ts';
 
-/** Messages of a span of time that go at once. */
+/** Messages of a date range deleted per call. */
 const SPAN_SLICE = 100;
 const INT_MAX = 2 ** 31 - 1;
 
@@ -25,7 +25,10 @@ async function deleteAll(context: Context, peer: number, { max_id, just_clear, r
   return { events, unfinished: events.some(({ fact }) => fact.type === 'HistoryCleared' && !fact.complete) };
 }
 
-/** "newer than this", "older than this": neither bound is meant. The dialog stays. Throws CHAT_REVOKE_DATE_UNSUPPORTED, MIN_DATE_INVALID, MAX_DATE_INVALID. */
+/**
+ * "newer than this", "older than this": both bounds are exclusive. The dialog
+ * remains. Throws CHAT_REVOKE_DATE_UNSUPPORTED, MIN_DATE_INVALID, MAX_DATE_INVALID.
+ */
 async function deleteSpan(context: Context, peer: number, { max_id, min_date: minDateS = 0, max_date: maxDateS = 0, revoke }: tl.messages.deleteHistory): Promise<Deleted> {
   if (peer < 0) throw refusal('CHAT_REVOKE_DATE_UNSUPPORTED');
   if (minDateS < 0) throw refusal('MIN_DATE_INVALID');

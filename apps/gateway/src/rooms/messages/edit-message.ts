@@ -32,7 +32,7 @@ export default method('messages.editMessage', async (request, context) => {
   return media?._ === 'inputMediaPoll' ? withPollFirst(answer) : answer;
 });
 
-/** "To close a poll … edit the message" (core.telegram.org/api/poll): clients look for what became of it before they look at the message. */
+/** "To close a poll … edit the message" (core.telegram.org/api/poll): clients expect the poll's update before that of the message. */
 function withPollFirst(answer: tl.Updates): tl.Updates {
   if (answer._ !== 'updates') return answer;
   const polls = answer.updates.flatMap((update): tl.updateMessagePoll[] => {
@@ -42,7 +42,10 @@ function withPollFirst(answer: tl.Updates): tl.Updates {
   return { ...answer, updates: [...polls, ...answer.updates] };
 }
 
-/** A message that waits: "schedule_date: Scheduled message date for scheduled messages" (core.telegram.org/method/messages.editMessage). Refused also: SCHEDULE_DATE_INVALID. */
+/**
+ * Edits a scheduled message: "schedule_date: Scheduled message date for scheduled messages" (core.telegram.org/method/messages.editMessage). Also refused:
+ * SCHEDULE_DATE_INVALID.
+ */
 async function editScheduled(context: Context, changes: Omit<CommandOf<'EditScheduled'>, 'type'>): Promise<tl.Updates> {
   const { peer, id } = changes;
   const { owner } = await listOf(context, peer);

@@ -29,7 +29,7 @@ export default method('messages.forwardMessages', async (request, context) => {
   return sentUpdates(context, events, random_id);
 });
 
-/** Into which thread or topic of a supergroup; none = "General". */
+/** Target thread or topic in a supergroup; none = "General". */
 function threadOf({ top_msg_id = 0, reply_to }: tl.messages.forwardMessages): { toThread?: number } {
   const answered = reply_to?._ === 'inputReplyToMessage' ? threadedReply(reply_to) : { id: 0, thread: 0 };
   const toThread = (top_msg_id === GENERAL ? 0 : top_msg_id) || answered.thread || answered.id;

@@ -3,7 +3,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { messageOf } from './parts/own-message.ts';
 
-/** Whether what may be edited is a caption. Refused: PEER_ID_INVALID, MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED. */
+/** Whether the editable text is a caption. Refused: PEER_ID_INVALID, MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED. */
 export default method('messages.getMessageEditData', async ({ peer: given, id }, context) => {
   const peer = peerOf(context.view, given);
   const found = await messageOf(context, peer, id);

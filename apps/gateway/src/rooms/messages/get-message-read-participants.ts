@@ -11,7 +11,10 @@ import { messageOf } from './parts/own-message.ts';
 const MEMBERS_MAX = 100;
 const EXPIRES_S = 7 * 24 * 3600;
 
-/** Who has read a message of one's own in a group, the first ones first. Refused: PEER_ID_INVALID (also where members are hidden), CHAT_TOO_BIG, MSG_ID_INVALID, MSG_TOO_OLD. */
+/**
+ * Who has read a message of the caller in a group, in order of reading. Refused:
+ * PEER_ID_INVALID (also where members are hidden), CHAT_TOO_BIG, MSG_ID_INVALID, MSG_TOO_OLD.
+ */
 export default method('messages.getMessageReadParticipants', async ({ peer: given, msg_id }, context) => {
   const peer = peerOf(context.view, given);
   if (!isBasicGroupPeer(peer) && !isChannelPeer(peer)) throw refusal('PEER_ID_INVALID');

@@ -4,7 +4,7 @@ import { showRows } from './parts/shown.ts';
 
 const IDS_MAX = 100;
 
-/** In the order asked for; what is not in the caller's mailbox is messageEmpty. */
+/** In the requested order; ids not in the caller's mailbox are messageEmpty. */
 export default method('messages.getMessages', async ({ id }, context) => {
   const queries = await context.read();
   const wanted = await namedMessages(queries, context.viewer, id.slice(0, IDS_MAX));

@@ -7,8 +7,8 @@ import { messageOf } from './parts/own-message.ts';
 const EXPIRES_S = 7 * 24 * 3600;
 
 /**
- * When the other side has read a message of one's own. Whoever hides read dates shows them to those who may see when they were last online, and nobody
- * sees of others what they hide themselves (core.telegram.org/constructor/globalPrivacySettings, hide_read_marks).
+ * When the recipient read a message of the caller. A user who hides read dates still shows them to those who may see their last seen time, and cannot see
+ * those of others (core.telegram.org/constructor/globalPrivacySettings, hide_read_marks).
  */
 export default method('messages.getOutboxReadDate', async ({ peer: given, msg_id }, context) => {
   const peer = peerOf(context.view, given);

@@ -7,7 +7,7 @@ import { peerSettings } from '../users/parts/peer-settings.ts';
 
 export default method('messages.getPeerSettings', async ({ peer }, context) => {
   const number = peerOf(context.view, peer);
-  // There is nothing to settle about a chat to which one belongs.
+  // Chats the caller can view have no action bar.
   if (number < 0) await readableChat(context, number);
   const settings: tl.peerSettings = number < 0 ? { _: 'peerSettings' } : await peerSettings(context, number);
   return { _: 'messages.peerSettings', settings, ...(await showPeers(context.services, context.view, [number])) };

@@ -6,11 +6,11 @@ import { shelfOf } from '../channels/parts/readable.ts';
 import { pageAnswer, showMessages } from './parts/shown.ts';
 
 const LIMIT_MAX = 100;
-/** What a message holds is sealed in the database, so it is opened and looked at here: of the newest so many. */
+/** Message content is encrypted in the database, so this many of the newest candidates are decrypted and filtered here. */
 const CANDIDATES_MAX = 1_000;
 const FOR_EVER_S = 2 ** 31 - 1;
 
-/** Places that still move. */
+/** Live locations that are still being updated. */
 export default method('messages.getRecentLocations', async ({ peer: given, limit }, context) => {
   const peer = peerOf(context.view, given);
   const { mailbox, after } = await shelfOf(context, peer);

@@ -8,12 +8,15 @@ import { method } from '../../rpc/method.ts';
 import { filterMarks } from './parts/filter.ts';
 import { conversationWith, isGeneral, listOf, opening, savedPeerOf } from './parts/looking.ts';
 
-/** There are two dozen kinds of filters. */
+/** There are about two dozen kinds of filters. */
 const FILTERS_MAX = 32;
 
 type Counting = { context: Context; conversation: LookedThrough; savedPeer: number | undefined; thread: number; general: boolean };
 
-/** "Get the number of results that would be found by a messages.search call with the same parameters." Refused: PEER_ID_INVALID, and as `readableChat`. */
+/**
+ * "Get the number of results that would be found by a messages.search call with the
+ * same parameters." Refused: PEER_ID_INVALID, and the errors of `readableChat`.
+ */
 export default method('messages.getSearchCounters', async (request, context) => {
   const peer = peerOf(context.view, request.peer);
   const thread = (isChannelPeer(peer) && request.top_msg_id) || 0;
@@ -29,7 +32,7 @@ export default method('messages.getSearchCounters', async (request, context) => 
 const marksOf = ({ context, thread, general }: Counting, filter: tl.MessagesFilter): string[] =>
   [...filterMarks(filter, context.viewer), ...(thread > 0 && !general ? [threadTerm(thread)] : [])];
 
-/** Of each set of marks; of none, 0. */
+/** Counts for each set of index terms; 0 for an empty set. */
 async function ofKinds({ context, conversation, savedPeer, general }: Counting, each: readonly string[][]): Promise<number[]> {
   const asked = each.map((marks, index) => ({ marks, general, index })).filter(({ marks }) => marks.length > 0);
   const counts = await look.countEach(await context.read(), conversation, asked, { savedPeer }, opening(context));
@@ -37,7 +40,7 @@ async function ofKinds({ context, conversation, savedPeer, general }: Counting, 
   return each.map((_, index) => found.get(index) ?? 0);
 }
 
-/** What the index cannot tell: what is pinned, and how many messages there are at all. Undefined: it can. */
+/** Counts that do not come from the index: pinned messages, and all messages. Undefined: use the index. */
 async function unmarked(counting: Counting, filter: tl.MessagesFilter): Promise<number | undefined> {
   const { context, conversation: { mailbox, peer, after }, savedPeer, thread } = counting;
   const queries = await context.read();

@@ -6,10 +6,10 @@ import { mediaDates } from './parts/media-dates.ts';
 import { showRows } from './parts/shown.ts';
 
 const DAY_S = 86_400;
-/** Days of one answer. */
+/** Days per answer. */
 const PERIODS_MAX = 100;
 
-/** "Returns information about the next messages of the specified type in the chat split by days … in reverse chronological order." Days of UTC. */
+/** "Returns information about the next messages of the specified type in the chat split by days … in reverse chronological order." Days in UTC. */
 export default method('messages.getSearchResultsCalendar', async (request, context) => {
   const { peer, dates } = await mediaDates(context, request);
   const { offset_id, offset_date } = request;

@@ -5,7 +5,10 @@ import { mediaDates } from './parts/media-dates.ts';
 const LIMIT_MAX = 2_000;
 const LIMIT_DEFAULT = 100;
 
-/** "Returns sparse positions of messages of the specified type in the chat to be used for shared media scroll implementation": every n-th, so that they all fit. */
+/**
+ * "Returns sparse positions of messages of the specified type in the chat to be used
+ * for shared media scroll implementation": every n-th, such that they fit the limit.
+ */
 export default method('messages.getSearchResultsPositions', async (request, context) => {
   const { dates } = await mediaDates(context, request);
   const numbered = dates.map(({ id, dateS }, offset) => ({ id, dateS, offset })).filter(({ id }) => request.offset_id === 0 || id < request.offset_id);

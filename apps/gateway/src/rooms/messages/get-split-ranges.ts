@@ -2,11 +2,14 @@ import type { tl } from '@teamgram/tl';
 import { method } from '../../rpc/method.ts';
 import { requireTakeout } from '../settings/parts/takeout.ts';
 
-/** Numbers that one range has. */
+/** Message ids per range. */
 const RANGE = 1_000_000;
 const INT_MAX = 2 ** 31 - 1;
 
-/** Ranges that have every number once, the oldest first: what an export asks for in one of them it gets page by page (core.telegram.org/api/takeout#split-ranges). Refused: TAKEOUT_REQUIRED. */
+/**
+ * Ranges that together contain every message id, oldest first; an export pages through each of them (core.telegram.org/api/takeout#split-ranges). Refused:
+ * TAKEOUT_REQUIRED.
+ */
 export default method('messages.getSplitRanges', async (_, context) => {
   requireTakeout(context);
   const { pts } = await (await context.read()).state(context.viewer);

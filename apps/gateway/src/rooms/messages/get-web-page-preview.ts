@@ -5,7 +5,7 @@ import { method } from '../../rpc/method.ts';
 import { linkIn } from '../../web-pages/web-pages.ts';
 import type { tl } from '@teamgram/tl';
 
-/** What the first link of a text would show. Refused: MESSAGE_EMPTY, ENTITY_BOUNDS_INVALID. */
+/** Preview of the first link in a text. Refused: MESSAGE_EMPTY, ENTITY_BOUNDS_INVALID. */
 export default method('messages.getWebPagePreview', async ({ message, entities }, context) => {
   const { webPages } = context.services;
   const url = webPages && linkIn(message, storedEntities(entities, (user) => userOf(context.view, user)));

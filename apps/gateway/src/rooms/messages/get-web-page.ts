@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { pageId, pageUrl } from '../../web-pages/web-pages.ts';
 import type { tl } from '@teamgram/tl';
 
-/** One page by its link. There are no instant views here, so it comes without `cached_page`. Refused: WC_CONVERT_URL_INVALID. */
+/** A page by its link, without `cached_page`, since instant views are not supported. Refused: WC_CONVERT_URL_INVALID. */
 export default method('messages.getWebPage', async ({ url: link, hash }, context) => {
   const url = pageUrl(link);
   if (!url) throw refusal('WC_CONVERT_URL_INVALID');

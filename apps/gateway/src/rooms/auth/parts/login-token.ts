@@ -3,7 +3,7 @@ import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { tlAuthorization } from './login.ts';
 
-/** A4: a token to show, or the account that has accepted the last one. */
+/** A4: a login token to show as QR code, or the account if the last token was accepted. */
 export async function loginToken(context: Context, exceptUserIds: number[]): Promise<tl.auth.LoginToken> {
   const { services, session } = context;
   if (session.authorization.passwordPending) throw refusal('SESSION_PASSWORD_NEEDED');

@@ -1,10 +1,10 @@
-/** The end of every way to log in: the key is granted to an account, and the client learns who it is. */
+/** Last step of every login: the key is granted to an account, and the client learns the user. */
 import { refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Throws SESSION_PASSWORD_NEEDED when the account's password is awaited first. */
+/** Throws SESSION_PASSWORD_NEEDED when the account's password is required first. */
 export async function loggedIn(context: Context, events: readonly RecordedEvent[]): Promise<tl.auth.authorization> {
   for (const { fact } of events) {
     if (fact.type === 'PasswordAwaited') {

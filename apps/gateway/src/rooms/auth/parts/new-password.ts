@@ -4,7 +4,7 @@ import type { CommandOf } from '../../../commands/commands.ts';
 
 const VERIFIER_BYTES = 256;
 
-/** The password that the settings set; undefined: they set none. Throws NEW_SALT_INVALID, PASSWORD_HASH_INVALID. */
+/** The new password in the settings; undefined: the settings do not change it. Throws NEW_SALT_INVALID, PASSWORD_HASH_INVALID. */
 export function newPassword(settings: tl.account.PasswordInputSettings | undefined): Omit<CommandOf<'SetPassword'>, 'type' | 'proof'> | undefined {
   const hash = settings?.new_password_hash;
   if (!hash || hash.length === 0) return undefined;

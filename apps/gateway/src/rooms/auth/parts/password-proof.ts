@@ -1,7 +1,7 @@
 import type { PasswordProof } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 
-/** inputCheckPasswordEmpty: no proof, right only while there is no password. */
+/** Undefined for inputCheckPasswordEmpty, which is correct only if no password is set. */
 export function passwordProof(given: tl.InputCheckPasswordSRP): PasswordProof | undefined {
   return given._ === 'inputCheckPasswordEmpty' ? undefined : { srpId: given.srp_id, a: given.A, m1: given.M1 };
 }

@@ -1,4 +1,4 @@
-/** What a business says of itself, as its profile page shows it (core.telegram.org/api/business). */
+/** Business information on a profile (core.telegram.org/api/business). */
 import { isOpen } from '@teamgram/domain';
 import { Reader, readBusinessAway, readBusinessGreeting, readBusinessHours, readBusinessIntro, readChatPlace } from '@teamgram/event-schemas';
 import type { BusinessAway, BusinessRecipients } from '@teamgram/event-schemas';
@@ -9,7 +9,7 @@ import type { View } from '../../../convert/view.ts';
 
 export type BusinessPage = Pick<tl.userFull, 'business_work_hours' | 'business_location' | 'business_intro' | 'business_greeting_message' | 'business_away_message'>;
 
-/** What the server says in its name is shown to the business alone. */
+/** Automatic messages (greeting, away) are visible only to the business itself. */
 export function businessPage(view: View, user: number, row: BusinessRow | undefined, nowMs: number): BusinessPage {
   const read = <T>(bytes: Uint8Array | null | undefined, readOne: (reader: Reader, end: number) => T) => (bytes ? readOne(Reader.create(bytes), bytes.length) : undefined);
   const hours = read(row?.hours, readBusinessHours);

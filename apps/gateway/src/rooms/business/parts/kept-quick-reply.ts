@@ -5,11 +5,14 @@ import type { CommandOf } from '../../../commands/commands.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { showKept, tlQuickReply } from './shown-quick-replies.ts';
 
-/** Instead of being sent, a message is kept under a short name. Repeated under the same random_id it is kept once. Refused: SHORTCUT_INVALID, QUICK_REPLIES_TOO_MUCH, MEDIA_INVALID. */
+/**
+ * Stores a message under a quick reply shortcut instead of sending it. Repeated under the same random_id it is stored once. Refused: SHORTCUT_INVALID,
+ * QUICK_REPLIES_TOO_MUCH, MEDIA_INVALID.
+ */
 export async function keptQuickReply(context: Context, given: tl.InputQuickReplyShortcut, { text, entities, media, invertMedia, keyboard }: CommandOf<'SendMessage'>, randomId: bigint): Promise<tl.updates> {
   const { viewer } = context;
   const shortcut = given._ === 'inputQuickReplyShortcut' ? given.shortcut : given.shortcut_id;
-  // What waits under a short name has no buttons.
+  // Quick replies cannot have keyboards.
   if (keyboard) throw refusal('REPLY_MARKUP_INVALID');
   if (media && media.kind !== 'photo' && media.kind !== 'document') throw refusal('MEDIA_INVALID');
   const events = await context.sendOnce(randomId, { type: 'KeepQuickReply', shortcut, text, entities, media, invertMedia });

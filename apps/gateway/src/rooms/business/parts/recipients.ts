@@ -4,7 +4,7 @@ import type { tl } from '@teamgram/tl';
 import { userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Which private chats a request means. Throws USER_ID_INVALID. */
+/** Reads the selection of private chats. Throws USER_ID_INVALID. */
 export function recipientsIn({ view }: Context, { existing_chats, new_chats, contacts, non_contacts, exclude_selected, users = [] }: tl.InputBusinessRecipients): BusinessRecipients {
   return businessRecipients({
     existingChats: existing_chats === true, newChats: new_chats === true, contacts: contacts === true, nonContacts: non_contacts === true,

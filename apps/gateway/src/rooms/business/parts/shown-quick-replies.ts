@@ -1,4 +1,4 @@
-/** Short names and what is kept under them, as TL shows it. */
+/** Quick reply shortcuts and their messages in TL. */
 import type { QuickReplyMessageKept } from '@teamgram/event-schemas';
 import type { QuickReplyMessageRow, QuickReplyRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -15,7 +15,7 @@ export function tlQuickReply({ shortcut, name, messages, topMessage }: QuickRepl
   return { _: 'quickReply', shortcut_id: shortcut, shortcut: name, top_message: topMessage, count: messages };
 }
 
-/** It stands in no dialog: its peer is its owner, its number the one that it has among what is kept. */
+/** Not part of a dialog: its peer is its owner, and its id counts among the owner's quick replies. */
 function shownKept({ position, timeMs, fact }: OpenedEvent): ShownMessage & { shortcut: number } {
   const { user, shortcut, messageId, content } = fact as QuickReplyMessageKept;
   return {
@@ -24,7 +24,7 @@ function shownKept({ position, timeMs, fact }: OpenedEvent): ShownMessage & { sh
   };
 }
 
-/** Nobody said it yet, and it is saved nowhere (TDLib: QuickReplyManager::create_message). */
+/** Without sender and saved_peer_id, since it has not been sent and is not in Saved Messages (TDLib: QuickReplyManager::create_message). */
 export function tlKept(view: View, { shortcut, ...shown }: ShownMessage & { shortcut: number }): tl.Message {
   const message = tlMessage(view, shown);
   return message._ === 'message' ? { ...message, from_id: undefined, saved_peer_id: undefined, quick_reply_shortcut_id: shortcut } : message;

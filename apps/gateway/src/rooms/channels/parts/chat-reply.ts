@@ -5,7 +5,7 @@ import { showParticipants } from '../../../convert/participants.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { replyWith } from '../../../updates/reply.ts';
 
-/** The answer to whatever changes a group or channel: its new state, and the service message if one tells of it. */
+/** Answer to a change of a group or channel: its new state, and the service message if there is one. */
 export async function chatReply(context: Context, events: readonly RecordedEvent[], peer: number): Promise<tl.updates> {
   if (isChannelPeer(peer)) return replyWith(context, events, [{ _: 'updateChannel', channel_id: idOfPeer(peer) }], [peer]);
   await context.read();
@@ -13,7 +13,7 @@ export async function chatReply(context: Context, events: readonly RecordedEvent
   return replyWith(context, events, [{ _: 'updateChatParticipants', participants }], [peer, ...peers]);
 }
 
-/** Whether somebody has come in, and not only asked to be let in. */
+/** Whether somebody has joined, rather than only requested to. */
 export function hasJoined(events: readonly RecordedEvent[]): boolean {
   return events.some(({ fact }) => fact.type === 'MemberJoined');
 }

@@ -3,7 +3,7 @@ import type { ChatSwitch } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Options of a chat that a method sets together, in their order. Refused when none of them changes: CHAT_NOT_MODIFIED. */
+/** Sets several options of a chat in order. Refused when none of them changes: CHAT_NOT_MODIFIED. */
 export async function chooseOptions(context: Context, chat: number, options: { [Option in ChatSwitch]?: boolean }): Promise<RecordedEvent[]> {
   const chosen: RecordedEvent[] = [];
   let unchanged: Refusal | undefined;

@@ -6,7 +6,7 @@ import { permitted } from '../../files/parts/file-location.ts';
 import { PROFILE_SIZES } from '../../files/parts/picture.ts';
 import { storeUploadedPhoto } from '../../files/parts/store-photo.ts';
 
-/** The id of the photo that a chat is to show; 0 = none. Throws PHOTO_INVALID and what uploads and pictures are refused with. Moving pictures do not exist here. */
+/** Id of the photo to set for a chat; 0 = none. Throws PHOTO_INVALID and the errors of uploads and images. Animated photos are not supported. */
 export async function chosenPhoto(context: Context, photo: tl.InputChatPhoto): Promise<number> {
   switch (photo._) {
     case 'inputChatPhotoEmpty': return 0;

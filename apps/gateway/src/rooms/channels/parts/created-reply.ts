@@ -4,8 +4,8 @@ import type { Context } from '../../../rpc/context.ts';
 import { ownEntries } from '../../../updates/reply.ts';
 
 /**
- * Names the one message of a new chat by a random id, as an answer to a send does: TDLib takes the chat from the message that is named
- * ("Unsupported server response" otherwise). The methods carry no random id of the client's; the place in the log is as good.
+ * Adds updateMessageID for the service message of a new chat, as in an answer to a send: TDLib finds the chat by it ("Unsupported server response"
+ * otherwise). These methods have no random_id, so the log place is used instead.
  */
 export function createdReply(context: Context, events: readonly RecordedEvent[], reply: tl.updates): tl.updates {
   const sent = events.filter(({ fact }) => fact.type === 'MessageSent');

@@ -4,12 +4,12 @@ import { isBanned, isCleared } from '../../../convert/chat.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { hashIn } from './asked-invite.ts';
 
-/** `place`: the caller's own, if they ever had one. */
+/** `place`: the caller's membership row, if they ever were a member. */
 export type FollowedInvite = { invite: InviteRow; chat: ChatRow; place: MemberRow | undefined };
 
 /**
- * The link whose secret somebody shows. Throws INVITE_HASH_EMPTY, INVITE_HASH_INVALID and, when it is no longer in force or for whom is banned
- * there or not cleared, INVITE_HASH_EXPIRED. Whoever is inside may see where it leads all the same.
+ * Resolves an invite link. Throws INVITE_HASH_EMPTY, INVITE_HASH_INVALID, and INVITE_HASH_EXPIRED when the link is no longer valid or the caller is banned
+ * or lacks clearance. Current members may always resolve it.
  */
 export async function followedInvite(context: Context, asked: string): Promise<FollowedInvite> {
   if (asked === '') throw refusal('INVITE_HASH_EMPTY');

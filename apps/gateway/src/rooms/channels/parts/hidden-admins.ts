@@ -6,7 +6,7 @@ import { isAdminOf } from './seen-members.ts';
 const ADMINS_MAX = 200;
 const NOBODY: ReadonlySet<number> = new Set();
 
-/** "An anonymous admin will be hidden in the list of group members" (telegram.org/blog/filters-anonymous-admins-comments): from everybody but the admins. */
+/** "An anonymous admin will be hidden in the list of group members" (telegram.org/blog/filters-anonymous-admins-comments), except from admins. */
 export async function hiddenAdmins(context: Context, { peer, chat, place }: ReadableChat): Promise<ReadonlySet<number>> {
   if (chat.kind !== 'supergroup' || isAdminOf(context, { chat, place })) return NOBODY;
   const admins = await context.services.queries.members({ chat: peer, which: 'admins', offset: 0, limit: ADMINS_MAX });

@@ -4,7 +4,7 @@ import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { chatReply } from './chat-reply.ts';
 
-/** The answer to adding people: who of them could not be added is named (core.telegram.org/api/invites#direct-invites). */
+/** Answer to adding users; lists those who could not be added (core.telegram.org/api/invites#direct-invites). */
 export async function invitedReply(context: Context, events: readonly RecordedEvent[], peer: number, asked: readonly number[]): Promise<tl.messages.invitedUsers> {
   const updates = await chatReply(context, events, peer);
   const places = await (await context.read()).placesAmong([peer], asked);

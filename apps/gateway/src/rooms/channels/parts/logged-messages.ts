@@ -1,4 +1,4 @@
-/** Messages that acts of the admin log are about, as they were with the act and before it. */
+/** Messages that admin log events are about, in the versions after and before the event. */
 import type { AdminLogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { isAboutMessage } from '../../../convert/admin-log.ts';
@@ -11,7 +11,7 @@ import { showMessages } from '../../messages/parts/shown.ts';
 
 export type LoggedMessages = ShownPeers & { of(row: AdminLogRow): { message: tl.Message; formerMessage: tl.Message } };
 
-/** @param alsoPeers who is to be named beside those whom the messages name */
+/** @param alsoPeers further peers to include, besides those of the messages */
 export async function loggedMessages(context: Context, chat: number, rows: readonly AdminLogRow[], alsoPeers: Iterable<number>): Promise<LoggedMessages> {
   const about = rows.filter(isAboutMessage);
   const found = about.length === 0 ? [] : await context.services.queries.messagesByIds(-chat, [...new Set(about.map(({ subject }) => subject))]);
@@ -37,10 +37,10 @@ function wording(message: MessageParts, { kind, amount, said, formerSaid }: Admi
   return { ...message, edit: former ? formerSaid : said };
 }
 
-/** In the place of what it said: clients draw a message without words as an empty bubble, or take it for damaged. In italics, for its author did not say it. */
+/** Placeholder text: clients show a message without text as an empty bubble or as corrupt. In italics, since it is not the author's. */
 const GONE_TEXT = 'This message has been erased.';
 
-/** What it said is destroyed with its keys: what is left is that there was one, whose and when. */
+/** The content was destroyed with its keys; only existence, sender and date are left. */
 function goneMessage(viewer: number, chat: number, { kind, subject: id, amount, untilS, atMs }: AdminLogRow): tl.message {
   const speaker = kind === 'pinned' ? 0 : amount;
   const date = untilS || Math.floor(atMs / 1000);

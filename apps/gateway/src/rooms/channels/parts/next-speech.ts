@@ -3,7 +3,7 @@ import type { Context } from '../../../rpc/context.ts';
 import type { ReadableChat } from './readable.ts';
 import { isAdminOf } from './seen-members.ts';
 
-/** The newest of what a member has in a group may only tell that they came. */
+/** The newest messages of a member may be service messages (such as joining), so more than one is looked at. */
 const LOOKED_AT = 3;
 
 /** "slowmode_next_send_date: indicates when the user will be allowed to send another message in the supergroup" (core.telegram.org/constructor/channelFull); undefined = now. */

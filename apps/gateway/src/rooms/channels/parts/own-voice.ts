@@ -1,4 +1,4 @@
-/** In whose name the caller is heard in a group or channel (core.telegram.org/method/channels.getSendAs). */
+/** Send as: the peer on whose behalf the caller's messages are sent (core.telegram.org/method/channels.getSendAs). */
 import { ADMIN_RIGHTS } from '@teamgram/domain';
 import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
@@ -7,21 +7,21 @@ import type { ReadableChat } from './readable.ts';
 
 /** Peer numbers. */
 export type OwnVoices = {
-  /** Whom the caller may choose to be heard as, their usual name first. */
+  /** Peers the caller may choose from, the usual one first. */
   offered: number[];
-  /** Who they are heard as when they do not say. */
+  /** The default when a message names none. */
   chosen: number;
-  /** They were heard in another name than their own before, whatever they are heard in now. */
+  /** Whether the default was ever another peer than the caller themselves. */
   wasOther: boolean;
 };
 
-/** Who is usually heard: of an anonymous admin the group, of a post the channel. */
+/** The usual sender: the group for an anonymous admin, the channel for a post. */
 export function voiceOf({ viewer }: Context, { peer, chat, place }: ReadableChat): number {
   const isAnonymous = chat.kind === 'supergroup' && place?.inside === true && (place.adminRights & ADMIN_RIGHTS.anonymous) !== 0;
   return isAnonymous || chat.kind === 'broadcast' ? peer : viewer;
 }
 
-/** Throws as `readableChat`. */
+/** Throws like `readableChat`. */
 export async function ownVoices(context: Context, peer: number): Promise<OwnVoices> {
   return voicesOf(context, await readableChat(context, peer));
 }
@@ -32,7 +32,7 @@ export async function voicesOf(context: Context, found: ReadableChat): Promise<O
   return { offered: [usual, ...lenders], chosen: choice && lenders.includes(choice) ? choice : usual, wasOther: choice !== undefined };
 }
 
-/** The caller's public channels, in a group that everybody may see; none when one of theirs is banned there, as the write side has it (mayLend). */
+/** The caller's public channels, in a public group; none if one of them is banned there, the same rule as on the write side (mayLend). */
 async function lendersOf({ services: { queries, chats }, viewer }: Context, { peer, chat }: ReadableChat): Promise<number[]> {
   if (chat.kind !== 'supergroup' || !isOpen(chat)) return [];
   const owned = await queries.ownedPublicChats(viewer);
@@ -45,7 +45,7 @@ async function lendersOf({ services: { queries, chats }, viewer }: Context, { pe
 
 const isOpen = (chat: ReadableChat['chat']) => firstUsername(chat) !== '' || chat.linked !== 0;
 
-/** Whether the caller is heard in another name than their own: then nobody is to see them typing. */
+/** Whether the caller sends as another peer; typing notifications are suppressed then. */
 export async function isHeardAsOther(context: Context, found: ReadableChat): Promise<boolean> {
   if (voiceOf(context, found) !== context.viewer) return true;
   if (found.chat.kind !== 'supergroup' || !isOpen(found.chat)) return false;

@@ -1,4 +1,4 @@
-/** Groups and channels that a caller may look into. */
+/** Access of a caller to groups and channels. */
 import { BANNED_RIGHTS, deniedToMembers, refusal } from '@teamgram/domain';
 import { isBasicGroupPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { ChatRow, MemberRow } from '@teamgram/read-models';
@@ -6,12 +6,12 @@ import { deniedNow, isBanned, isCleared } from '../../../convert/chat.ts';
 import { firstUsername } from '../../../convert/usernames.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** A chat, and the caller's own place in it; undefined = they never belonged to it. */
+/** A chat and the caller's membership row; undefined = never a member. */
 export type ReadableChat = { peer: number; chat: ChatRow; place: MemberRow | undefined };
 
 /**
- * A chat that the caller belongs to or owns, or a public one, and for whose classification they are cleared. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; of a basic group, which stays readable after
- * one has left it, PEER_ID_INVALID.
+ * A chat that the caller is a member or the owner of, or that is public, and for which they have clearance. Throws CHANNEL_INVALID, CHANNEL_PRIVATE; for
+ * basic groups, which former members can still read, PEER_ID_INVALID.
  */
 export async function readableChat(context: Context, peer: number): Promise<ReadableChat> {
   await context.read();
@@ -22,13 +22,13 @@ export async function readableChat(context: Context, peer: number): Promise<Read
     return { peer, chat, place };
   }
   if (!chat || chat.deleted) throw refusal(chat ? 'CHANNEL_PRIVATE' : 'CHANNEL_INVALID');
-  // An owner who has left may come back and goes on seeing it.
+  // An owner who has left may rejoin, and keeps access.
   const mayLook = place?.inside || chat.creator === context.viewer || firstUsername(chat) !== '' || (await isGuest(context, chat));
   if (isBanned(place, context.nowS) || !isCleared(chat, place, context.viewer) || !mayLook) throw refusal('CHANNEL_PRIVATE');
   return { peer, chat, place };
 }
 
-/** The discussion group of a channel is open to whoever may look into the channel (core.telegram.org/api/discussion). */
+/** Whoever may view a channel may also view its discussion group (core.telegram.org/api/discussion). */
 async function isGuest({ services, viewer, nowS }: Context, { kind, linked }: ChatRow): Promise<boolean> {
   if (linked === 0 || kind !== 'supergroup') return false;
   const [channel, place] = await Promise.all([services.chats.chat(linked), services.chats.place(viewer, linked)]);
@@ -36,7 +36,7 @@ async function isGuest({ services, viewer, nowS }: Context, { kind, linked }: Ch
   return place?.inside || firstUsername(channel) !== '';
 }
 
-/** A chat in which the caller may say something. Throws as `readableChat`, USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */
+/** A chat in which the caller may send. Throws like `readableChat`, and USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN, CHAT_ADMIN_REQUIRED. */
 export async function speaksIn(context: Context, peer: number): Promise<ReadableChat> {
   const found = await readableChat(context, peer);
   const { chat, place } = found;
@@ -50,10 +50,10 @@ export async function speaksIn(context: Context, peer: number): Promise<Readable
   return found;
 }
 
-/** Where the messages of a peer stand for the caller: whose mailbox, and after which number their view of it begins. */
+/** Where the caller reads the messages of a peer: the mailbox, and the id up to which messages are hidden from them. */
 export type Shelf = { mailbox: number; peer: number; after: number };
 
-/** Throws as `readableChat`. */
+/** Throws like `readableChat`. */
 export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
   const own = { mailbox: context.viewer, peer, after: 0 };
   if (peer >= 0) return own;
@@ -62,12 +62,12 @@ export async function shelfOf(context: Context, peer: number): Promise<Shelf> {
   return { mailbox: -peer, peer, after: unseenUpTo(chat, place, context.viewer) };
 }
 
-/** Up to which number somebody sees nothing of a supergroup or channel: it hides its past, or they have cleared it. */
+/** Id up to which messages of a supergroup or channel are hidden from the viewer: by hidden pre-history, or because they have cleared it. */
 export function unseenUpTo(chat: ChatRow, place: MemberRow | undefined, viewer: number): number {
   return Math.max(place?.clearedId ?? 0, pastOf(chat, place, viewer));
 }
 
-/** Up to which number a supergroup hides its messages from a member who came later (channels.togglePreHistoryHidden); 0 = it does not. */
+/** Id up to which hidden pre-history applies to a member (channels.togglePreHistoryHidden); 0 = not at all. */
 export function pastOf(chat: ChatRow, place: MemberRow | undefined, viewer: number): number {
   const isHidden = chat.options.includes('pre-history-hidden') && chat.creator !== viewer && place?.appointedBy === 0;
   return isHidden ? place.since : 0;

@@ -5,7 +5,7 @@ export function isAdminOf({ viewer }: Context, { chat, place }: Pick<ReadableCha
   return place?.inside === true && (chat.creator === viewer || place.appointedBy !== 0);
 }
 
-/** A channel's subscribers are seen by its admins; a group's members by everybody, unless they are hidden (core.telegram.org/api/channel). */
+/** A channel's subscribers are visible to its admins; a group's members to everybody, unless they are hidden (core.telegram.org/api/channel). */
 export function maySeeMembers(context: Context, { chat, place }: ReadableChat): boolean {
   return isAdminOf(context, { chat, place }) || (chat.kind !== 'broadcast' && !chat.options.includes('participants-hidden'));
 }

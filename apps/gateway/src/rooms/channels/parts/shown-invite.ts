@@ -3,10 +3,10 @@ import type { tl } from '@teamgram/tl';
 import { mayInvite, pendingRequests, type PendingRequests } from '../../../convert/pending-requests.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** As clients know links to chats, whatever the server's own address is (core.telegram.org/api/links#chat-invite-links). */
+/** Clients recognise this address, whatever the server's own is (core.telegram.org/api/links#chat-invite-links). */
 const LINK = 'https://t.me/+';
 
-/** The caller's own lasting link to a chat, if they may make links and have made one. */
+/** The caller's permanent link to a chat, if they may create links and have created one. */
 export async function shownInvite({ services, viewer }: Context, chat: ChatRow, place: MemberRow | undefined): Promise<tl.chatInviteExported | undefined> {
   const found = mayInvite(viewer, chat, place) ? await services.queries.inviteOf(chat.chat, viewer) : undefined;
   return found && tlInvite(found);
@@ -29,7 +29,7 @@ export function tlInvite({ author, hash, title, madeAtMs, untilS, useLimit, uses
   };
 }
 
-/** What an admin who may invite is told of whoever waits; nothing when nobody does. */
+/** Pending join requests, for an admin who may approve them; nothing when there are none. */
 export async function shownRequests({ services, viewer }: Context, chat: ChatRow, place: MemberRow | undefined): Promise<Partial<PendingRequests>> {
   if (!mayInvite(viewer, chat, place)) return {};
   const pending = await pendingRequests(services.queries, chat.chat);

@@ -2,10 +2,10 @@ import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { peerSettings } from '../../users/parts/peer-settings.ts';
 
-/** Whoever changes more contacts at once asks for all of them anew. */
+/** If more contacts change at once, the client fetches the whole list instead. */
 const SHOWN_MAX = 100;
 
-/** How the caller sees these users after having changed their contacts. */
+/** Updates with the new state of contacts that the caller has changed. */
 export async function contactUpdates(context: Context, changed: readonly number[]): Promise<tl.updates> {
   await context.read();
   const ids = changed.slice(0, SHOWN_MAX);

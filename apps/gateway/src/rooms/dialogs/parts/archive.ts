@@ -1,4 +1,4 @@
-/** The archive as one entry of the main list (core.telegram.org/constructor/dialogFolder). */
+/** The archive as one entry of the main dialog list (core.telegram.org/constructor/dialogFolder). */
 import { ARCHIVE } from '@teamgram/domain';
 import type { DialogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -6,7 +6,7 @@ import type { OpenedEvent } from '../../../messages/event-opener.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** With the dialog on top of it, whose message the answer brings along. */
+/** The entry and its top dialog, whose message the answer includes. */
 export type ArchiveEntry = { entry: tl.dialogFolder; top: DialogRow<OpenedEvent> };
 
 /** Undefined when nothing is archived. */

@@ -1,6 +1,6 @@
 import type { DialogRow, NotifySettingsRow } from '@teamgram/read-models';
 
-/** A dialog that one does not have, with what was chosen for it all the same. */
+/** Stands for a dialog that does not exist, with the peer's settings, which may exist anyway. */
 export function emptyDialog(peer: number, chosen?: NotifySettingsRow, ttlS?: number): DialogRow {
   return {
     peer, channelPts: null, topMessageId: 0, topPosition: 0, topReplyToId: 0, topPinned: false, topReacted: false, messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0,

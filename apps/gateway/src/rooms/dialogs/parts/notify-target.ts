@@ -1,4 +1,4 @@
-/** What notification settings are about: one peer, or everything of a kind (core.telegram.org/type/InputNotifyPeer). */
+/** What notification settings apply to: one peer, or a category of chats (core.telegram.org/type/InputNotifyPeer). */
 import { refusal } from '@teamgram/domain';
 import type { Command } from '@teamgram/domain';
 import type { NotifySettingsRow } from '@teamgram/read-models';
@@ -8,7 +8,7 @@ import { peerOf } from '../../../peers/input-peer.ts';
 
 export type NotifyTarget = Extract<Command, { type: 'ChooseNotifications' }>['of'];
 
-/** Throws PEER_ID_INVALID; there are no communities here. */
+/** Throws PEER_ID_INVALID; communities are not supported. */
 export function notifyTarget(view: View, peer: tl.InputNotifyPeer): NotifyTarget {
   switch (peer._) {
     case 'inputNotifyPeer': return { peer: peerOf(view, peer.peer) };
@@ -20,12 +20,12 @@ export function notifyTarget(view: View, peer: tl.InputNotifyPeer): NotifyTarget
   }
 }
 
-/** The row of a target, if anything was ever chosen for it. */
+/** The settings of a target, if any. */
 export function choiceFor(target: NotifyTarget, rows: readonly NotifySettingsRow[]): NotifySettingsRow | undefined {
   return rows.find((row) => ('peer' in target ? row.peer === target.peer && row.thread === (target.thread ?? 0) : row.peer === 0 && row.scope === target.scope));
 }
 
-/** A row that says nothing: what was chosen was reset. */
+/** A row without any settings left, after a reset. */
 export function isReset({ showPreviews, silent, muteUntilS }: NotifySettingsRow): boolean {
   return showPreviews === null && silent === null && muteUntilS === null;
 }

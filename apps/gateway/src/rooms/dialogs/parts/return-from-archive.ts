@@ -1,8 +1,8 @@
 import type { Context } from '../../../rpc/context.ts';
 
 /**
- * Before the caller's lists are shown: supergroups and channels that have said something since they were archived come back, unless they are muted or are to
- * stay. From then on it is as if the caller had moved them.
+ * Call before showing the caller's dialog lists: unarchives channels that have had messages since they were archived, unless they are muted or set to stay
+ * archived. This has the same effect as moving them by hand.
  */
 export async function returnFromArchive(context: Context): Promise<void> {
   if (!context.services.archivedChannels.mayHave(context.viewer)) return;

@@ -1,4 +1,4 @@
-/** Dialog rows → dialogs with their top messages and everybody whom those name (M9). */
+/** Converts dialog rows to TL, with their top messages and the peers these refer to (M9). */
 import { channelPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { DialogRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -15,7 +15,7 @@ import { draftOf } from './draft.ts';
 
 export type ShownDialogs = { dialogs: tl.Dialog[]; messages: tl.Message[]; chats: tl.Chat[]; users: tl.User[] };
 
-/** @param archive the entry that leads the list, if it is to */
+/** @param archive shown as first entry, if given */
 export async function showDialogs(context: Context, given: readonly DialogRow<OpenedEvent>[], archive?: ArchiveEntry): Promise<ShownDialogs> {
   const all = archive && !given.some(({ peer }) => peer === archive.top.peer) ? [...given, archive.top] : given;
   const rows = await withSeenTops(context, all);
@@ -27,7 +27,7 @@ export async function showDialogs(context: Context, given: readonly DialogRow<Op
   return { dialogs: archive ? [archive.entry, ...dialogs] : dialogs, messages, chats, users };
 }
 
-/** On top stands what the caller's view of the chat shows, or nothing. */
+/** The top message must be one that the caller may see; otherwise there is none. */
 async function withSeenTops({ services, viewer }: Context, rows: readonly DialogRow<OpenedEvent>[]): Promise<readonly DialogRow<OpenedEvent>[]> {
   const channels = rows.map(({ peer }) => peer).filter(isChannelPeer);
   if (channels.length === 0) return rows;
@@ -38,7 +38,7 @@ async function withSeenTops({ services, viewer }: Context, rows: readonly Dialog
   });
 }
 
-/** Those of the forums that the caller sees as one list of messages. Asks nothing when there is no forum. */
+/** Those forums that the caller views as one list of messages. No query if there is no forum. */
 async function seenAsMessages({ services, viewer }: Context, chats: readonly tl.Chat[]): Promise<Set<number>> {
   const forums = chats.flatMap((chat) => (chat._ === 'channel' && chat.forum ? [channelPeer(chat.id)] : []));
   return forums.length === 0 ? new Set() : services.queries.forumViews(viewer, forums);

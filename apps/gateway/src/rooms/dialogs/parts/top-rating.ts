@@ -1,2 +1,2 @@
-/** core.telegram.org/api/top-rating: help.getConfig rating_e_decay, seconds after which a message counts 1/e (four weeks). */
+/** core.telegram.org/api/top-rating: rating_e_decay of help.getConfig, the seconds in which a message's weight falls to 1/e (four weeks). */
 export const RATING_DECAY_S = 2_419_200;

@@ -6,12 +6,12 @@ import { secretChatId } from './named-chat.ts';
 import { storedSecretFile, type ChosenSecretFile } from './secret-file.ts';
 
 type Said = { peer: tl.InputEncryptedChat; random_id: bigint; data: Uint8Array };
-/** `choose`: makes the file that goes with it. */
+/** `choose`: stores or finds the attached file. */
 type Kind = { service: boolean; choose?: () => Promise<ChosenSecretFile> };
 
 /**
- * Puts what a device has encrypted into the queue of the other one, once for each random_id (M2). Returns when, seconds since 1970, and the file that it carried: the first time,
- * for who repeats it may have uploaded it long ago.
+ * Queues an encrypted message for the other device, once per random_id (M2). Returns its date (seconds since 1970) and its file. `choose` is called only for
+ * a new message, since on a retry the upload may be gone already.
  */
 export async function saySecretly(context: Context, { peer, random_id, data }: Said, { service, choose }: Kind): Promise<{ date: number; carried: ChosenSecretFile | undefined }> {
   const chat = secretChatId(context, peer);
@@ -21,7 +21,7 @@ export async function saySecretly(context: Context, { peer, random_id, data }: S
   return { date: Math.floor(event!.timeMs / 1000), carried: await carriedFile(context, event!.fact) };
 }
 
-/** It is known for as long as it is stored, also when the message was received and let go of. */
+/** The description is available while the file is stored, even after the message has been delivered and dropped. */
 async function carriedFile(context: Context, fact: Fact): Promise<ChosenSecretFile | undefined> {
   if (fact.type !== 'SecretMessageQueued' || fact.file === 0) return undefined;
   const file = fact.message?.file;

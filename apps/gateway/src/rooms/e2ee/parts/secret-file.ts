@@ -1,4 +1,4 @@
-/** Files of secret chats: what the client encrypted, stored like every file and handed on as it is. */
+/** Files of secret chats: encrypted by the client, stored like other files and passed on unchanged. */
 import { refusal } from '@teamgram/domain';
 import type { SecretFile } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
@@ -11,27 +11,27 @@ import { assemble } from '../../files/parts/uploads.ts';
 
 export type ChosenSecretFile = { id: number; file: SecretFile };
 
-/** Id of a file that the caller was shown in a secret chat. Throws FILE_ID_INVALID. */
+/** Id of a secret chat file by its access hash. Throws FILE_ID_INVALID. */
 export function secretFileId(view: View, { id, access_hash }: { id: bigint; access_hash: bigint }): number {
   const fileId = fileIdOf(id);
   if (!view.hashes.matches(view.userId, HashedKind.secretFile, fileId, access_hash)) throw refusal('FILE_ID_INVALID');
   return fileId;
 }
 
-/** A new file is stored first. Throws FILE_EMTPY, and what uploads are refused with. */
+/** Resolves a file, storing it first if it is new. Throws FILE_EMTPY, and the errors of uploads. */
 export async function chooseSecretFile(context: Context, given: tl.InputEncryptedFile): Promise<ChosenSecretFile> {
   if (given._ === 'inputEncryptedFileEmpty') throw refusal('FILE_EMTPY');
   return given._ === 'inputEncryptedFile' ? knownFile(context, secretFileId(context.view, given)) : storeFile(context, given);
 }
 
-/** Forwarded: "to avoid saving the same content on the server twice". */
+/** For a forward: "to avoid saving the same content on the server twice". */
 async function knownFile(context: Context, id: number): Promise<ChosenSecretFile> {
   const stored = await storedSecretFile(context, id);
   if (!stored) throw refusal('FILE_EMTPY');
   return stored;
 }
 
-/** Undefined: it is not there any more. */
+/** Undefined: it no longer exists. */
 export async function storedSecretFile(context: Context, id: number): Promise<ChosenSecretFile | undefined> {
   const event = await (await context.read()).secretFile(id);
   const fact = event && (await context.services.opener.openEvent(event)).fact;
@@ -47,7 +47,7 @@ async function storeFile(context: Context, given: tl.inputEncryptedFileUploaded 
   return { id, file };
 }
 
-/** It has no name. */
+/** Files of secret chats have no name. */
 function uploadOf(given: tl.inputEncryptedFileUploaded | tl.inputEncryptedFileBigUploaded): tl.InputFile {
   const { id, parts } = given;
   return given._ === 'inputEncryptedFileUploaded' ? { _: 'inputFile', id, parts, name: '', md5_checksum: given.md5_checksum } : { _: 'inputFileBig', id, parts, name: '' };

@@ -4,7 +4,7 @@ import { tlSecretChat, type OpenedHalves } from '../../../convert/secret-chat.ts
 import type { View } from '../../../convert/view.ts';
 import type { EventOpener } from '../../../messages/event-opener.ts';
 
-/** The chat as a device of the viewer's is shown it; undefined when it has nothing to do with it. */
+/** The chat as shown to one of the viewer's devices; undefined when the device does not take part in it. */
 export async function shownSecretChat(opener: EventOpener, view: View, row: SecretChatRow, keyId: bigint): Promise<tl.EncryptedChat | undefined> {
   return tlSecretChat(view, row, keyId, await openedHalves(opener, row));
 }

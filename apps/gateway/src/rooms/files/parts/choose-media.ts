@@ -1,4 +1,4 @@
-/** What a request wants to attach, as the command says it: new files are stored first, known ones must be the caller's to use. */
+/** Converts the media of a request to its form in commands: new files are stored first, existing ones must be accessible to the caller. */
 import { phoneDigits, refusal } from '@teamgram/domain';
 import type { ChoiceOfMedia, Command } from '@teamgram/domain';
 import { geoPoint, livePlace, sharedContact, venue } from '@teamgram/event-schemas';
@@ -17,7 +17,7 @@ import { storeUploadedPhoto } from './store-photo.ts';
 type Chosen<Name extends tl.InputMedia['_']> = (context: Context, media: Extract<tl.InputMedia, { _: Name }>) => Promise<ChoiceOfMedia | undefined>;
 type Choosers = { [Name in tl.InputMedia['_']]?: Chosen<Name> };
 
-/** Kinds of media that exist here. */
+/** The supported kinds of media. */
 const choosers: Choosers = {
   inputMediaUploadedPhoto: async (context, { file, spoiler }) =>
     ({ kind: 'photo', id: (await storeUploadedPhoto(context, file, PHOTO_SIZES)).id, spoiler: spoiler === true }),
@@ -48,7 +48,7 @@ const choosers: Choosers = {
   },
 };
 
-/** Undefined: the text goes alone. Throws MEDIA_EMPTY, MEDIA_INVALID, TTL_MEDIA_INVALID, what uploads and pictures are refused with, FILE_REFERENCE_… */
+/** Undefined: send the text alone. Throws MEDIA_EMPTY, MEDIA_INVALID, TTL_MEDIA_INVALID, FILE_REFERENCE_…, and the errors of uploads and images. */
 export async function chooseMedia(context: Context, media: tl.InputMedia): Promise<ChoiceOfMedia | undefined> {
   const choose = choosers[media._] as Chosen<never> | undefined;
   if (!choose) throw refusal('MEDIA_INVALID');
@@ -59,7 +59,7 @@ export async function chooseMedia(context: Context, media: tl.InputMedia): Promi
   return { ...choice, ttlS };
 }
 
-/** The same for what is sent under a random_id. What was sent before is not looked at again: the parts of its upload may be gone (M2). */
+/** Like `chooseMedia`, for a send under a random_id. If it was sent before, the upload is not processed again: its parts may be gone (M2). */
 export async function chooseMediaOnce(context: Context, media: tl.InputMedia, randomId: bigint, command: Command): Promise<ChoiceOfMedia | undefined> {
   const isUpload = media._ === 'inputMediaUploadedPhoto' || media._ === 'inputMediaUploadedDocument';
   return isUpload && (await context.wasSent(randomId, command)) ? undefined : chooseMedia(context, media);
@@ -70,12 +70,15 @@ function pointOf(point: tl.InputGeoPoint): GeoPoint {
   return geoPoint({ latitude: point.lat, longitude: point.long, accuracyM: point.accuracy_radius ?? 0 });
 }
 
-/** The contact's account is named only if there is one with that number. */
+/** Resolves the account of the contact's phone number, if there is one. */
 async function chosenContact(context: Context, { phone_number: phone, first_name: firstName, last_name: lastName, vcard }: tl.inputMediaContact): Promise<ChoiceOfMedia> {
   return { kind: 'contact', contact: sharedContact({ phone, firstName, lastName, vcard, user: await ownerOfPhone(context, phoneDigits(phone)) }) };
 }
 
-/** 0 = nobody, or nobody whom the caller may find by it: a number that is shown around discloses no more than one that is looked up. Throws FLOOD_WAIT_X. */
+/**
+ * User with this phone number; 0 = none, or the caller may not find them by it:
+ * sharing a number must not disclose more than looking it up. Throws FLOOD_WAIT_X.
+ */
 async function ownerOfPhone(context: Context, phone: string): Promise<number> {
   const { services, viewer } = context;
   const user = (await (await context.read()).userByPhone(phone))?.userId ?? 0;

@@ -1,4 +1,4 @@
-/** Which blob a client asks for, once it has shown that it may: the access hash and the file reference are the viewer's own. */
+/** Resolves a file location to a blob, after checking access hash and file reference, which are specific to the viewer. */
 import { refusal } from '@teamgram/domain';
 import { Reader, readPhoto } from '@teamgram/event-schemas';
 import type { Photo } from '@teamgram/event-schemas';
@@ -13,11 +13,11 @@ import { blobName, fileIdOf } from './file-id.ts';
 
 export type Location = { id: number; blob: string };
 
-/** "a: 160x160 crop", "c: 640x640 crop" (core.telegram.org/api/files#image-thumbnail-types): what inputPeerPhotoFileLocation means. */
+/** "a: 160x160 crop", "c: 640x640 crop" (core.telegram.org/api/files#image-thumbnail-types): the sizes for inputPeerPhotoFileLocation. */
 const SMALL_EDGE = 160;
 const BIG_EDGE = 640;
 const SIZE = /^[a-hj-z]$/;
-/** Photos that were set after this one and are older by their ids: put back into use. */
+/** Older photos that were set again have smaller ids than their position suggests; at most this many of them are searched. */
 const NEIGHBOURS_MAX = 100;
 
 /** Throws LOCATION_INVALID, FILE_ID_INVALID, FILE_REFERENCE_…, PEER_ID_INVALID. */
@@ -39,7 +39,7 @@ export function permitted({ view }: Context, kind: HashedKind, { id, access_hash
   return fileId;
 }
 
-/** A stripped thumbnail ("i") came with its photo and is nowhere else. */
+/** A stripped thumbnail ("i") is contained in the photo itself and cannot be fetched. */
 function sized(id: number, size: string): Location {
   if (size !== '' && !SIZE.test(size)) throw refusal('LOCATION_INVALID');
   return { id, blob: blobName(id, size) };
@@ -68,7 +68,7 @@ async function photoOfUser(context: Context, user: number, id: number): Promise<
   return row && readPhoto(Reader.create(row.photo), row.photo.length);
 }
 
-/** The present one, of a chat that the caller is shown: what it showed before is in its service messages. */
+/** The current photo only, if the caller can see it; former photos are reached through service messages. */
 async function photoOfChat({ services, view }: Context, peer: number, id: number): Promise<Photo | undefined> {
   const [[shown], chat] = await Promise.all([services.chats.show(view, [peer]), services.chats.chat(peer)]);
   const isShown = shown?._ === 'channel' || (shown?._ === 'chat' && !shown.left);
@@ -76,7 +76,7 @@ async function photoOfChat({ services, view }: Context, peer: number, id: number
   return photo?.id === id ? photo : undefined;
 }
 
-/** The smallest size that is large enough, else the largest. */
+/** The smallest size that is large enough, otherwise the largest. */
 function sizeFor({ sizes }: Photo, edge: number): string | undefined {
   const stored = sizes.filter(({ bytes }) => bytes.length === 0).sort((a, b) => a.width * a.height - b.width * b.height);
   return (stored.find(({ width, height }) => Math.max(width, height) >= edge) ?? stored.at(-1))?.type;

@@ -1,4 +1,4 @@
-/** What a picture is, by its first bytes: neither a name nor a client's word is trusted before a decoder gets to see it. */
+/** Detects the image format from the first bytes, so that no decoder is chosen by file name or client-supplied type. */
 export type ImageKind = 'jpeg' | 'png' | 'gif' | 'webp';
 
 export function imageKind(bytes: Uint8Array): ImageKind | undefined {

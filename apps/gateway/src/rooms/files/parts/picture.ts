@@ -1,15 +1,15 @@
-/** Pictures of people, decoded with care and made into the sizes that clients ask for. What a camera wrote beside the picture is left out. */
+/** Decodes untrusted images safely and scales them to the sizes that clients expect. Camera metadata (EXIF) is dropped. */
 import { refusal } from '@teamgram/domain';
 import { Turns } from '@teamgram/host';
 import { loadSharp } from '../../../pictures.ts';
 import { imageKind } from './image-kind.ts';
 import { strippedThumbnail } from './stripped-thumbnail.ts';
 
-/** One size of a picture as a JPEG. */
+/** One size of an image, as JPEG. */
 export type SizedPicture = { type: string; width: number; height: number; bytes: Uint8Array };
 export type Picture = { width: number; height: number; stripped: Uint8Array; sizes: SizedPicture[] };
 
-/** How the sizes of a picture are made: fitted into a square, or cut to fill one. */
+/** How sizes are made: `inside` fits into a square, `cover` crops to fill one. Edges in pixels by size type. */
 export type Sizes = { fit: 'inside' | 'cover'; edges: Record<string, number>; edgeMin: number };
 
 /** "s, m, x, y, w: box" and "a, b, c: crop" (core.telegram.org/api/files#image-thumbnail-types). */
@@ -21,16 +21,16 @@ export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
 /** "The width and height in total must not exceed 10000. Width and height ratio must be at most 20" (core.telegram.org/bots/api#sendphoto). */
 const PERIMETER_HALF_MAX = 10_000;
 const RATIO_MAX = 20;
-/** 5,000 × 5,000: the largest area within that perimeter, 100 MB decoded. */
+/** 5,000 × 5,000: the largest area within those limits, 100 MB decoded. */
 const PIXELS_MAX = 25_000_000;
 const DECODE_TIMEOUT_S = 20;
 const QUALITY = 87;
 
-/** Decoding takes memory by the area: two at once in one worker. */
+/** Decoding takes memory proportional to the area, so one worker decodes two images at a time. */
 const turns = new Turns(2);
 
 /**
- * `load` brings the bytes, at most `PICTURE_BYTES_MAX`, when it is this picture's turn.
+ * `load` provides the bytes, at most `PICTURE_BYTES_MAX`, when a decoding slot is free.
  * Throws PHOTO_EXT_INVALID, PHOTO_INVALID_DIMENSIONS, PHOTO_CROP_SIZE_SMALL, IMAGE_PROCESS_FAILED.
  */
 export function makePicture(load: () => Promise<Uint8Array>, sizes: Sizes): Promise<Picture> {
@@ -43,7 +43,7 @@ export function makePicture(load: () => Promise<Uint8Array>, sizes: Sizes): Prom
   });
 }
 
-/** As the picture is to be seen: a camera held upright says so beside the picture. */
+/** Dimensions after applying the EXIF orientation. */
 async function dimensions(image: Uint8Array): Promise<{ width: number; height: number }> {
   const sharp = await loadSharp();
   const { autoOrient } = await sharp(image, { limitInputPixels: false }).metadata().catch(undecodable);
@@ -56,7 +56,7 @@ function refuseDimensions(width: number, height: number, { edgeMin }: Sizes): vo
   if (shorter < edgeMin) throw refusal('PHOTO_CROP_SIZE_SMALL');
 }
 
-/** The largest size is made from the picture, the others from it: the picture is decoded once. */
+/** The largest size is made from the image and the others from that one, so the image is decoded once. */
 async function resized(image: Uint8Array, { width, height }: { width: number; height: number }, { fit, edges }: Sizes): Promise<Pick<Picture, 'stripped' | 'sizes'>> {
   const sharp = await loadSharp();
   const sizes: SizedPicture[] = [];
@@ -70,14 +70,14 @@ async function resized(image: Uint8Array, { width, height }: { width: number; he
   return { sizes, stripped: await strippedThumbnail(sizes[0]!.bytes) };
 }
 
-/** Largest first, none larger than the picture. A size that would show no more than the one below it is left out. */
+/** Largest first, none larger than the image. A size that would equal the next smaller one is left out. */
 function neededEdges(edges: Record<string, number>, extent: number): [string, number][] {
   const ascending = Object.entries(edges);
   const needed = ascending.filter((_, index) => index === 0 || extent > ascending[index - 1]![1]);
   return needed.map(([type, edge]): [string, number] => [type, Math.min(edge, extent)]).reverse();
 }
 
-/** Whatever the decoder says, it is the picture's fault. */
+/** Any decoder error is reported as an invalid image. */
 function undecodable(): never {
   throw refusal('IMAGE_PROCESS_FAILED');
 }

@@ -15,12 +15,12 @@ import { assemble } from './uploads.ts';
 /** RFC 6838 §4.2: type "/" subtype, each at most 127 characters. */
 const MIME_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
 const UNKNOWN_TYPE = 'application/octet-stream';
-/** Bytes of a file that tell whether it is a picture. */
+/** Enough bytes to detect the image format. */
 const HEAD_BYTES = 16;
-/** Where the client's own thumbnail lies until it has been made into one of ours. */
+/** Temporary blob of the client's thumbnail until it has been converted. */
 const CLIENT_THUMBNAIL = 't';
 
-/** Makes an upload into a document with thumbnails and records it. Throws what the upload is refused with; a bad thumbnail is left out. */
+/** Stores an upload as a document with thumbnails. Throws the errors of uploads; an invalid thumbnail is ignored. */
 export async function storeUploadedDocument(context: Context, media: tl.inputMediaUploadedDocument): Promise<Document> {
   const { blobs, nowMs } = context.services;
   const id = await newFileId(blobs, nowMs());
@@ -36,7 +36,7 @@ export async function storeUploadedDocument(context: Context, media: tl.inputMed
   return document;
 }
 
-/** The document itself, when it is a picture. */
+/** The document itself as a source of thumbnails, if it is an image. */
 async function ownPicture({ services }: Context, id: number, sizeBytes: number): Promise<Picture | undefined> {
   if (sizeBytes > PICTURE_BYTES_MAX) return undefined;
   const head = await services.blobs.read(blobName(id), 0, HEAD_BYTES);
@@ -44,7 +44,7 @@ async function ownPicture({ services }: Context, id: number, sizeBytes: number):
   return pictureOrNone(makePicture(async () => (await services.blobs.read(blobName(id), 0, sizeBytes))!, DOCUMENT_THUMBNAILS));
 }
 
-/** What the client made is preferred: of a video only the client has a picture. */
+/** The client's thumbnail is preferred, and for videos it is the only one. */
 async function thumbnails(context: Context, id: number, given: tl.InputFile | undefined, own: Picture | undefined): Promise<PhotoSize[]> {
   const name = blobName(id, CLIENT_THUMBNAIL);
   const picture = (given && (await pictureOrNone(uploadedPicture(context, given, name, DOCUMENT_THUMBNAILS)))) ?? own;
@@ -60,7 +60,7 @@ async function pictureOrNone(picture: Promise<Picture>): Promise<Picture | undef
   }
 }
 
-/** A document has a name, and a picture its dimensions, even when the client did not say so. */
+/** Adds the file name, and an image's dimensions, if the client did not send them. */
 function attributesOf({ attributes, file }: tl.inputMediaUploadedDocument, own: Picture | undefined): DocumentAttribute[] {
   const stored = storedAttributes(attributes);
   const has = (kind: string) => stored.some((attribute) => attribute.kind === kind);

@@ -9,7 +9,7 @@ import type { Picture, Sizes } from './picture.ts';
 import { storeSizes } from './picture-sizes.ts';
 import { assemble } from './uploads.ts';
 
-/** Makes an uploaded picture into a photo of these sizes and records it. Throws what the upload or the picture is refused with. */
+/** Stores an uploaded image as a photo in these sizes. Throws the errors of uploads and images. */
 export async function storeUploadedPhoto(context: Context, file: tl.InputFile, sizes: Sizes): Promise<Photo> {
   const { blobs, nowMs } = context.services;
   const id = await newFileId(blobs, nowMs());
@@ -20,7 +20,7 @@ export async function storeUploadedPhoto(context: Context, file: tl.InputFile, s
   return photo;
 }
 
-/** Decodes an upload. The blob `name` holds it for so long and goes again: the sizes take its place. */
+/** Decodes an upload through a temporary blob `name`, which is removed afterwards. */
 export async function uploadedPicture(context: Context, file: tl.InputFile, name: string, sizes: Sizes): Promise<Picture> {
   const { blobs } = context.services;
   try {

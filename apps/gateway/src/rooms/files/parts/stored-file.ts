@@ -1,7 +1,7 @@
 import type { FileDescription } from '@teamgram/event-schemas';
 import type { Context } from '../../../rpc/context.ts';
 
-/** What was recorded of a file; undefined when there is none, or nobody can open it any more. */
+/** Description of a stored file; undefined when there is none, or its key was destroyed. */
 export async function storedFile(context: Context, id: number): Promise<FileDescription | undefined> {
   const row = await (await context.read()).fileById(id);
   if (!row) return undefined;

@@ -1,18 +1,18 @@
 /**
- * Stripped thumbnails (core.telegram.org/api/files#stripped-thumbnails): a JPEG of at most 40 × 40 without its header. Clients put the
- * header back, always the same one: the tables of quality 20, baseline, 4:2:0, with the standard Huffman codes.
+ * Stripped thumbnails (core.telegram.org/api/files#stripped-thumbnails): a JPEG of at most 40 × 40 without its header. Clients prepend a fixed header, so the
+ * encoder must use its parameters: the tables of quality 20, baseline, 4:2:0, with the standard Huffman codes.
  */
 import { loadSharp } from '../../../pictures.ts';
 
 const EDGE = 40;
 const QUALITY = 20;
-/** First byte of the stripped form. */
+/** First byte of a stripped thumbnail. */
 const VERSION = 1;
 const START_OF_FRAME = 0xc0;
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE_BYTES = 2;
 
-/** From 200 to 500 bytes: version, height, width, then what follows the header up to the end mark. */
+/** Returns 200 to 500 bytes: version, height, width, then the scan data up to the end marker. */
 export async function strippedThumbnail(image: Uint8Array): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const jpeg = await sharp(image)

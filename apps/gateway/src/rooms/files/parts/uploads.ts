@@ -1,17 +1,17 @@
-/** Uploads of the caller, as libs/blobs keeps them; what it refuses in the words of the API. */
+/** Uploads of the caller (libs/blobs), with errors mapped to those of the API. */
 import { QuotaExceeded, UploadRefused } from '@teamgram/blobs';
 import type { StoredBlob } from '@teamgram/blobs';
 import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
-/** `totalParts` of upload.saveBigFilePart. Throws F1's refusals, FLOOD_WAIT_X when too much waits to be sent. */
+/** `totalParts` of upload.saveBigFilePart. Throws the errors of F1, and FLOOD_WAIT_X when the caller has too many pending bytes. */
 export async function savePart(context: Context, fileId: bigint, index: number, bytes: Uint8Array, totalParts?: number): Promise<true> {
   await inWords(context.services.blobs.savePart({ owner: ownerOf(context), fileId, index, totalParts }, bytes));
   return true;
 }
 
-/** Makes a blob of an upload. Throws FILE_PARTS_INVALID, FILE_PART_X_MISSING, MD5_CHECKSUM_INVALID … */
+/** Assembles an upload into a blob. Throws FILE_PARTS_INVALID, FILE_PART_X_MISSING, MD5_CHECKSUM_INVALID … */
 export function assemble(context: Context, file: tl.InputFile, name: string): Promise<StoredBlob> {
   if (file._ === 'inputFileStoryDocument') throw refusal('MEDIA_INVALID');
   const md5 = file._ === 'inputFile' ? file.md5_checksum : undefined;

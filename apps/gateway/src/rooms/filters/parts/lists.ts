@@ -1,4 +1,4 @@
-/** Shared lists of chats (core.telegram.org/api/links#chat-folder-links). */
+/** Shared folders (core.telegram.org/api/links#chat-folder-links). */
 import { isSlug, refusal } from '@teamgram/domain';
 import type { DialogFilter } from '@teamgram/event-schemas';
 import type { DialogFilterRow, SharedListRow } from '@teamgram/read-models';
@@ -8,17 +8,17 @@ import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { openedFilter, openedList } from './shown-filter.ts';
 
-/** As clients know the links, whatever the server's own address is. */
+/** Clients recognise this address, whatever the server's own is. */
 const LINK = 'https://t.me/addlist/';
 
-/** What a request names a link by: its slug, or, as TDLib does where a link of one's own is changed or deleted, the whole of it. */
+/** The slug of a link. TDLib sends the whole link when it edits or deletes one. */
 export function slugOf(given: string): string {
   return given.startsWith(LINK) ? given.slice(LINK.length) : given;
 }
 
 export type OwnFilter = { row: DialogFilterRow; details: DialogFilter };
 
-/** The caller's own filter. Throws FILTER_ID_INVALID. */
+/** A folder of the caller. Throws FILTER_ID_INVALID. */
 export async function ownFilter(context: Context, { filter_id }: tl.InputChatlist): Promise<OwnFilter> {
   const row = await (await context.read()).dialogFilter(context.viewer, filter_id);
   const details = row && (await openedFilter(context.services.opener, row));
@@ -28,7 +28,7 @@ export async function ownFilter(context: Context, { filter_id }: tl.InputChatlis
 
 export type Shared = { title: DialogFilter; owner: number; filter: number; peers: readonly number[] };
 
-/** What a link shares. Undefined when there is none (any more), or its key is gone. */
+/** Stored content of a link. Undefined when it does not exist, or its key was destroyed. */
 export async function sharedUnder(context: Context, slug: string): Promise<Shared | undefined> {
   const queries = await context.read();
   const link = isSlug(slug) ? await queries.sharedList(slug) : undefined;
@@ -37,7 +37,7 @@ export async function sharedUnder(context: Context, slug: string): Promise<Share
   return link && title && list && { title, owner: link.owner, filter: link.filter, peers: list.peers };
 }
 
-/** What a link shares now: of a chat that its owner has left, or may not look into any more, it shows nothing. */
+/** Current content of a link, without chats that its owner has left or may no longer view. */
 export async function openUnder(context: Context, slug: string): Promise<Shared | undefined> {
   const shared = await sharedUnder(context, slug);
   if (!shared) return undefined;
@@ -50,24 +50,24 @@ export async function openUnder(context: Context, slug: string): Promise<Shared 
   return { ...shared, peers: peers.filter(isOpen) };
 }
 
-/** Every chat that a filter names by itself. */
+/** All chats that a folder lists explicitly. */
 export function chatsOf({ pinned, included }: DialogFilter): number[] {
   return [...pinned, ...included];
 }
 
-/** Chats that the link has and the list does not, and that its owner did not decline. */
+/** Chats of the link that are not in the folder and that its owner has not declined. */
 export async function pendingIn(context: Context, { row, details }: OwnFilter): Promise<number[]> {
   const present = new Set([...chatsOf(details), ...details.declined]);
   return ((await openUnder(context, row.slug))?.peers ?? []).filter((peer) => !present.has(peer));
 }
 
-/** Undefined when its key is gone. */
+/** Undefined when its key was destroyed. */
 export async function tlSharedList({ services }: Context, row: SharedListRow): Promise<{ invite: tl.exportedChatlistInvite; peers: number[] } | undefined> {
   const list = await openedList(services.opener, row);
   return list && { peers: list.peers, invite: { _: 'exportedChatlistInvite', title: list.title, url: LINK + row.slug, peers: list.peers.map(tlPeer) } };
 }
 
-/** The link as it stands after a change. */
+/** State of the link after a change. */
 export async function sharedListNow(context: Context, slug: string): Promise<tl.exportedChatlistInvite> {
   const row = await (await context.read()).sharedList(slug);
   const shown = row && (await tlSharedList(context, row));

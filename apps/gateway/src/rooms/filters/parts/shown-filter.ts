@@ -5,13 +5,13 @@ import { tlDialogFilter } from '../../../convert/dialog-filter.ts';
 import type { EventOpener } from '../../../messages/event-opener.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Undefined when its key is gone. */
+/** Undefined when its key was destroyed. */
 export async function openedFilter(opener: EventOpener, { event }: Pick<DialogFilterRow, 'event'>): Promise<DialogFilter | undefined> {
   const { fact } = await opener.openEvent(event);
   return fact.type === 'DialogFilterKept' ? fact.details : undefined;
 }
 
-/** Undefined when its key is gone. */
+/** Undefined when its key was destroyed. */
 export async function openedList(opener: EventOpener, { event }: SharedListRow): Promise<SharedList | undefined> {
   const { fact } = await opener.openEvent(event);
   return fact.type === 'DialogFilterShared' ? fact.list : undefined;

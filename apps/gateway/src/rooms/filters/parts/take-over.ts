@@ -4,10 +4,10 @@ import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { replyWith } from '../../../updates/reply.ts';
 
-/** A shared list has no more chats than this. */
+/** Limit on the chats of a shared folder. */
 const PEERS_MAX = 100;
 
-/** Joins the named chats of a link and keeps them as a filter; the answer brings filter and chats. */
+/** Joins the given chats of a link and stores them as a folder; the answer includes folder and chats. */
 export async function takeOver(context: Context, slug: string, given: readonly tl.InputPeer[]): Promise<tl.updates> {
   const peers = given.slice(0, PEERS_MAX).map((peer) => peerOf(context.view, peer));
   const events = await context.send({ type: 'TakeOverList', slug, peers });

@@ -4,7 +4,7 @@ import type { tl } from '@teamgram/tl';
 import type { View } from '../../../convert/view.ts';
 import { peerOf } from '../../../peers/input-peer.ts';
 
-/** Whatever something is refused with, in the one word that the method has for it; who is to wait is told so. */
+/** Maps any refusal except FLOOD_WAIT_X to the one error that the method documents. */
 export async function inWordsOf<T>(error: ErrorName, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();
@@ -14,7 +14,7 @@ export async function inWordsOf<T>(error: ErrorName, act: () => T | Promise<T>):
   }
 }
 
-/** Into a peer that is not there nothing was begun. Throws IMPORT_ID_INVALID. */
+/** For a peer that cannot be resolved, no import can have been initialised. Throws IMPORT_ID_INVALID. */
 export function destinationOf(view: View, peer: tl.InputPeer): Promise<number> {
   return inWordsOf('IMPORT_ID_INVALID', () => peerOf(view, peer));
 }

@@ -1,4 +1,4 @@
-/** The themes of conversations (core.telegram.org/api/themes#chat-themes): colours alone, named by an emoji. */
+/** Built-in chat themes (core.telegram.org/api/themes#chat-themes): colours only, each identified by an emoji. */
 import { CHAT_THEMES } from '@teamgram/domain';
 import { wallpaperSettings } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';

@@ -3,7 +3,7 @@ import { Refusal } from '@teamgram/domain';
 import type { LookRow } from '@teamgram/read-models';
 import type { Context } from '../../../rpc/context.ts';
 
-/** The channel on somebody's profile page, as far as the caller may look into it; undefined = none. */
+/** The channel on a user's profile, if the caller may view it; undefined = none. */
 export async function personalChannel(context: Context, look: LookRow | undefined): Promise<number | undefined> {
   const { personalChannel: channel = 0 } = look ?? {};
   return channel !== 0 && (await mayRead(context, channel)) ? channel : undefined;
@@ -19,7 +19,7 @@ async function mayRead(context: Context, channel: number): Promise<boolean> {
   }
 }
 
-/** Its newest message; 0 = it has none. */
+/** Id of its newest message; 0 = none. */
 export async function newestIn(context: Context, channel: number): Promise<number> {
   const { messages: [newest] } = await context.services.queries.history({ mailbox: -channel, peer: channel, of: 'dialog', limit: 1 }, context.services.opener.at);
   return newest?.messageId ?? 0;

@@ -1,4 +1,4 @@
-/** Themes as TL shows them (core.telegram.org/api/themes): a file of the client's own format, or colours that every client understands. */
+/** Themes in TL (core.telegram.org/api/themes): a file in the format of one client, or colours that all clients understand. */
 import { refusal, VARIANTS_MAX } from '@teamgram/domain';
 import { Reader, readThemeDescription, themeColors, wallpaperSettings } from '@teamgram/event-schemas';
 import type { ThemeColors } from '@teamgram/event-schemas';
@@ -17,7 +17,7 @@ export async function tlTheme({ services, view }: Context, row: ThemeRow): Promi
   return (await shownTheme(services.queries, row))(view);
 }
 
-/** The same for whoever is told of it. */
+/** Loads what is needed once, for showing the theme to several viewers. */
 export async function shownTheme(queries: Queries, row: ThemeRow): Promise<(view: View) => tl.theme> {
   const { colors } = readThemeDescription(Reader.create(row.description), row.description.length);
   const wallpapers = await queries.wallpapers(colors.map(({ wallpaper }) => wallpaper).filter((id) => id !== 0));
@@ -41,7 +41,7 @@ function themeIn(view: View, { theme, creator, description, keepers }: ThemeRow,
   };
 }
 
-/** The theme that a request names. Throws THEME_INVALID. */
+/** The theme named in a request. Throws THEME_INVALID. */
 export async function namedTheme(context: Context, given: tl.InputTheme): Promise<ThemeRow> {
   const queries = await context.read();
   const found = given._ === 'inputThemeSlug' ? await queries.themeBySlug(given.slug) : (await queries.themes([addressed(context, given)]))[0];
@@ -55,7 +55,7 @@ function addressed({ view }: Context, { id, access_hash }: tl.inputTheme): numbe
   return number;
 }
 
-/** One more than there may be is looked at, so that too many are refused. Throws WALLPAPER_INVALID. */
+/** Reads one variant more than is allowed, so that the rule refuses too many. Throws WALLPAPER_INVALID. */
 export async function storedColors(context: Context, given: readonly tl.InputThemeSettings[] | undefined): Promise<ThemeColors[] | undefined> {
   return given && Promise.all(given.slice(0, VARIANTS_MAX + 1).map(async ({ message_colors_animated, base_theme, accent_color, outbox_accent_color, message_colors, wallpaper, wallpaper_settings }) => themeColors({
     base: base_theme._.slice(BASE), accent: accent_color, outboxAccent: outbox_accent_color, messageColors: message_colors ?? [], animated: message_colors_animated === true,

@@ -1,4 +1,4 @@
-/** Wallpapers as requests name them (core.telegram.org/api/wallpapers), and those that everybody may pick from: plain colours, which take no file. */
+/** Wallpapers named in requests (core.telegram.org/api/wallpapers), and the default ones, which are plain colours without a file. */
 import { createHash, randomBytes } from 'node:crypto';
 import { OFFERED_WALLPAPERS_END, OFFERED_WALLPAPERS_START, refusal } from '@teamgram/domain';
 import { wallpaperSettings } from '@teamgram/event-schemas';
@@ -28,12 +28,12 @@ export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {
   });
 }
 
-/** The wallpaper that a request names. Throws WALLPAPER_INVALID. */
+/** The wallpaper named in a request. Throws WALLPAPER_INVALID. */
 export async function namedWallpaper(context: Context, given: tl.InputWallPaper): Promise<tl.WallPaper> {
   return (await namedWallpapers(context, [given]))[0]!;
 }
 
-/** Those that a request names, in its order: one question for all numbers, one for all links. Throws WALLPAPER_INVALID. */
+/** The wallpapers named in a request, in its order: one query for all ids, one for all slugs. Throws WALLPAPER_INVALID. */
 export async function namedWallpapers(context: Context, given: readonly tl.InputWallPaper[]): Promise<tl.WallPaper[]> {
   const rows = await wallpaperRows(context, given.filter((one) => one._ !== 'inputWallPaperNoFile'));
   const next = rows.values();
@@ -44,7 +44,7 @@ export function namedOffer({ id }: tl.inputWallPaperNoFile): tl.wallPaperNoFile 
   return offered.find((one) => one.id === id);
 }
 
-/** One with a file. Throws WALLPAPER_INVALID. */
+/** A wallpaper with a file. Throws WALLPAPER_INVALID. */
 export async function wallpaperRow(context: Context, given: tl.inputWallPaper | tl.inputWallPaperSlug): Promise<WallpaperRow> {
   return (await wallpaperRows(context, [given]))[0]!;
 }
@@ -59,7 +59,7 @@ async function wallpaperRows(context: Context, given: readonly (tl.inputWallPape
   return given.map((one) => (one._ === 'inputWallPaperSlug' ? bySlug.get(one.slug) : byId.get(Number(one.id))) ?? refuse());
 }
 
-/** Number of the wallpaper that a request names, whether or not it is still there. Throws WALLPAPER_INVALID. */
+/** Id of the wallpaper named in a request, whether or not it still exists. Throws WALLPAPER_INVALID. */
 export async function wallpaperId(context: Context, given: tl.InputWallPaper): Promise<number> {
   if (given._ === 'inputWallPaper') return addressed(context, given);
   return Number((await namedWallpaper(context, given)).id);
@@ -71,12 +71,12 @@ function addressed({ view }: Context, { id, access_hash }: tl.inputWallPaper): n
   return number;
 }
 
-/** Nobody guesses it: whoever has the link t.me/bg/<slug> was given it. */
+/** Unguessable, since the link t.me/bg/<slug> grants access. */
 export function newSlug(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** Any number that two answers share only when they are alike will do. */
+/** Hash for "not modified": any function works that differs for different answers. */
 export function hashOf(answer: unknown): bigint {
   return createHash('sha256').update(JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))).digest().readBigInt64BE();
 }

@@ -1,4 +1,4 @@
-/** core.telegram.org/type/MessagesFilter, as marks of the search index. */
+/** core.telegram.org/type/MessagesFilter as terms of the search index. */
 import { kindTerm, mentionTerm } from '@teamgram/read-models';
 import type { Kind } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -20,10 +20,10 @@ const kinds: { [Name in tl.MessagesFilter['_']]?: Kind } = {
   inputMessagesFilterPoll: 'poll',
 };
 
-/** No message has it: of what does not exist here (calls). */
+/** Matches no message: for filters on features that do not exist here (calls). */
 const NOTHING = kindTerm('nothing');
 
-/** Marks of every message that passes. Pinned ones are no mark: they come and go without the message. */
+/** Index terms that a matching message has. Pinned messages have none, since pins change independently of the message. */
 export function filterMarks(filter: tl.MessagesFilter, viewer: number): string[] {
   if (filter._ === 'inputMessagesFilterEmpty') return [];
   if (filter._ === 'inputMessagesFilterMyMentions') return [mentionTerm(viewer)];

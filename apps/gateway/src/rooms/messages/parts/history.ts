@@ -8,10 +8,10 @@ import { rowsAnswer } from './shown.ts';
 /** M7: "limit 0 → default". */
 const LIMIT_DEFAULT = 20;
 
-/** Which messages: those of the dialog with a peer, of one thread or of no topic in it, or those that the caller saved from it. */
+/** The selected messages: of a dialog, of one thread, of no topic ("general"), or saved from a peer. */
 export type HistoryOf = { peer: number; of: 'dialog' | 'saved' | 'thread' | 'general'; thread?: number };
 
-/** One page of a dialog, newest first, with how many messages the caller sees in all. */
+/** One page of a history, newest first, with the total count of messages that the caller sees. */
 export async function historyOf(context: Context, { peer, of, thread }: HistoryOf, page: Paged & { offset_date: number; hash: bigint }): Promise<tl.messages.Messages> {
   await refuseBesideTakeout(context, of === 'saved' ? context.viewer : peer);
   const queries = await context.read();

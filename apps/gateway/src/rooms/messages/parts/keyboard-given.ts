@@ -7,14 +7,14 @@ import { userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 
 /**
- * The buttons that a request brings along. "Bots can attach a ReplyMarkup constructor to outgoing messages" (core.telegram.org/api/bots/buttons); what a user's client sends of it is
- * passed over. Our own SDK sends it within teamgram.invoke. Throws BUTTON_TYPE_INVALID, BUTTON_USER_INVALID.
+ * The keyboard of a request. "Bots can attach a ReplyMarkup constructor to outgoing messages" (core.telegram.org/api/bots/buttons); those sent by ordinary
+ * clients are ignored. Our own SDK sends them within teamgram.invoke. Throws BUTTON_TYPE_INVALID, BUTTON_USER_INVALID.
  */
 export function keyboardGiven({ invocation, view }: Pick<Context, 'invocation' | 'view'>, given: tl.ReplyMarkup | undefined): Keyboard | undefined {
   return given && invocation.wrappers.asksForOwn ? storedKeyboard(given, (user) => leadsTo(view, user)) : undefined;
 }
 
-/** An edit by our own SDK names all buttons that are to be there; any other leaves them. */
+/** An edit by our own SDK replaces the keyboard ('none' removes it); other edits leave it unchanged. */
 export function keyboardEdited(context: Context, given: tl.ReplyMarkup | undefined): Keyboard | 'none' | undefined {
   return context.invocation.wrappers.asksForOwn ? (keyboardGiven(context, given) ?? 'none') : undefined;
 }

@@ -1,14 +1,17 @@
-/** The page behind the link of a text that is sent or edited: what is known of it at once, and the rest when it has come. */
+/** Preview of the link in a text being sent or edited: from the cache at once, otherwise attached when it has been fetched. */
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { MessageEdited, MessageSent, TextEntity } from '@teamgram/event-schemas';
 import { linkIn, pageChoice, pageId, pendingPage, type PageChoice } from '../../../web-pages/web-pages.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { ownEntries } from '../../../updates/reply.ts';
 
-/** `awaited`: the page is being looked at, and the message waits for it. */
+/** `awaited`: URL of the page still being fetched. */
 export type LinkedPage = { media: PageChoice; awaited: string | undefined };
 
-/** Undefined when nothing is linked, nothing is there, or pages are not looked at here. Waits for the page when the message itself cannot. */
+/**
+ * Undefined when there is no link, no page, or previews are disabled. With `mayWait`
+ * false it waits for the page, because the message cannot be updated later.
+ */
 export async function linkedPage(context: Context, { text, entities }: { text: string; entities: readonly TextEntity[] }, mayWait = true): Promise<LinkedPage | undefined> {
   const { webPages } = context.services;
   const url = webPages && linkIn(text, entities);
