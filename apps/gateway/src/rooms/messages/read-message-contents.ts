@@ -2,7 +2,7 @@ import { method } from '../../rpc/method.ts';
 import { seeMentions } from '../mentions/parts/seen.ts';
 import { affected } from '../../updates/reply.ts';
 
-/** What was read before, carries nothing to play, does not call the caller or is not there is passed over. */
+/** Ignores ids that are unknown, already read, or that have neither unplayed media nor an unread mention of the caller. */
 export default method('messages.readMessageContents', async ({ id }, context) => {
   const events = await context.send({ type: 'ReadMessageContents', ids: id });
   await seeMentions(context, id, 0);

@@ -10,7 +10,7 @@ const LIMIT_MAX = 100;
 /** 0 = the main list, 1 = the archive (core.telegram.org/api/folders#peer-folders). */
 const FOLDER_MAX = 1;
 
-/** In all conversations of the caller, the newest first. There are no communities here. Refused: FOLDER_ID_INVALID, SEARCH_QUERY_EMPTY. */
+/** Searches all conversations of the caller, newest first. Communities are not supported. Refused: FOLDER_ID_INVALID, SEARCH_QUERY_EMPTY. */
 export default method('messages.searchGlobal', async (request, context) => {
   const { folder_id } = request;
   if (folder_id !== undefined && (folder_id < 0 || folder_id > FOLDER_MAX)) throw refusal('FOLDER_ID_INVALID');

@@ -8,7 +8,7 @@ import { ask, conversationsOf } from './parts/looking.ts';
 import { messagesAnswer, showRows } from './parts/shown.ts';
 
 const LIMIT_MAX = 100;
-/** What is no media that was sent. */
+/** Filters that are not about sent media. */
 const UNFIT: readonly tl.MessagesFilter['_'][] = ['inputMessagesFilterEmpty', 'inputMessagesFilterMyMentions', 'inputMessagesFilterPinned', 'inputMessagesFilterChatPhotos', 'inputMessagesFilterPhoneCalls'];
 
 /** "View and search recently sent media. This method does not support pagination." */

@@ -14,13 +14,13 @@ import { ask, conversationsOf, conversationWith, inOwnMailbox, isGeneral, listOf
 import { offsetsOf } from './parts/paged.ts';
 import { rowsAnswer, type Counted } from './parts/shown.ts';
 
-/** A search, its peer and page made out. `peer` 0: one's own mailbox, that is all private chats and basic groups. */
+/** A search with its peer and page resolved. `peer` 0: the caller's own mailbox, with all private chats and basic groups. */
 type Search = { request: tl.messages.search; peer: number; savedPeer: number | undefined; page: Offsets };
 type Found = Counted & { rows: readonly MessageParts[] };
 
 /**
- * What is found is a list, from which a page is cut as from any history (core.telegram.org/api/offsets); dates, people, kinds and dialogs narrow the list
- * itself, so that `count` and `offset_id_offset` speak of it. Refused: SEARCH_QUERY_EMPTY, PEER_ID_INVALID, and as `readableChat`.
+ * The result is paged like a history (core.telegram.org/api/offsets). Dates, authors, kinds and dialogs filter the list itself, so that `count` and
+ * `offset_id_offset` refer to the filtered list. Refused: SEARCH_QUERY_EMPTY, PEER_ID_INVALID, and the errors of `readableChat`.
  */
 export default method('messages.search', async (request, context) => {
   const peer = request.peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, request.peer);
@@ -43,7 +43,7 @@ async function found(context: Context, search: Search): Promise<Found> {
   return everything(context, search, asked.general);
 }
 
-/** Words, kind, author, and of a supergroup the thread. */
+/** Words, and index terms for kind, author and, in supergroups, thread. */
 async function askedOf(context: Context, { request: { q, from_id, filter, top_msg_id: thread = 0 }, peer }: Search): Promise<Required<Asked>> {
   const general = await isGeneral(context, peer, thread);
   const marks = [...filterMarks(filter, context.viewer), ...(from_id ? [authorTerm(peerOf(context.view, from_id))] : []), ...(thread > 0 && !general ? [threadTerm(thread)] : [])];
@@ -59,14 +59,14 @@ async function indexed(context: Context, { request, peer, savedPeer, page }: Sea
   return { rows, ...counted, before: page.offsetId && first ? await look.countBefore(queries, question, first.messageId) : undefined };
 }
 
-/** What stands on top of a dialog, or what of the saved messages has all the tags. */
+/** Pinned messages of a dialog, or saved messages that have all the given tags. */
 async function picked(context: Context, search: Search): Promise<Found> {
   const { request, peer, savedPeer, page } = search;
   const { mailbox, after } = await shelfOf(context, peer);
   const { aboveId, belowId } = context.range;
   const from: PickedFrom = { mailbox, peer, savedPeer, minDateS: request.min_date, maxDateS: request.max_date, aboveId: Math.max(after, aboveId), belowId };
   const all = await pickedFrom(context, from, search);
-  // That they are pinned and in which thread is known; the words and the author are asked of what they say.
+  // Whether they are pinned and in the thread is known already; words and author must be checked against the content.
   const isPinned = request.filter._ === 'inputMessagesFilterPinned';
   const asked = await askedOf(context, isPinned ? { ...search, request: { ...request, filter: { _: 'inputMessagesFilterEmpty' }, top_msg_id: undefined } } : search);
   const rows = hasNone(asked.words) && asked.marks.length === 0 ? all : await look.among(all, asked, opening(context));
@@ -84,10 +84,10 @@ async function pickedFrom(context: Context, from: PickedFrom, { request: { filte
   return pinned.filter(({ messageId }) => tagged.has(messageId));
 }
 
-/** There are no tags but emoji here: whatever else is asked for is found nowhere. */
+/** Only emoji tags are supported; any other tag matches nothing. */
 const emojiOf = (tags: readonly tl.Reaction[]): string[] => tags.map((tag) => (tag._ === 'reactionEmoji' ? tag.emoticon : ''));
 
-/** No words, no kind: all messages of a dialog, or of a time. */
+/** Without words and kind: all messages of a dialog, or of a date range. */
 async function everything(context: Context, { request, peer, savedPeer, page }: Search, general: boolean): Promise<Found> {
   const queries = await context.read();
   const { mailbox, after } = await shelfOf(context, peer);

@@ -5,9 +5,9 @@ import { laterOf } from '../scheduled/parts/later.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 import { refuseUnseenReply } from './parts/unseen.ts';
 
-/** Repeated under the same random_id it answers the same again and sends nothing (M2). */
+/** A retry under the same random_id gets the same answer and sends nothing (M2). */
 export default method('messages.sendMedia', async (request, context) => {
-  // First what can be refused without making a file of an upload.
+  // Checks whatever can be refused before processing the upload.
   const command = sendCommand(context, request, request, undefined);
   const chosen = () => chooseMediaOnce(context, request.media, request.random_id, command);
   if (request.quick_reply_shortcut) return keptQuickReply(context, request.quick_reply_shortcut, { ...command, media: await chosen() }, request.random_id);

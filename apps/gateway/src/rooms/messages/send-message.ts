@@ -5,7 +5,7 @@ import { attachWhenSeen, linkedPage } from './parts/linked-page.ts';
 import { sendCommand, sentUpdates, shortSent } from './parts/sending.ts';
 import { refuseUnseenReply } from './parts/unseen.ts';
 
-/** Repeated under the same random_id it answers the same again and sends nothing (M2). */
+/** A retry under the same random_id gets the same answer and sends nothing (M2). */
 export default method('messages.sendMessage', async (request, context) => {
   const command = sendCommand(context, request, request, undefined);
   if (request.quick_reply_shortcut) return keptQuickReply(context, request.quick_reply_shortcut, command, request.random_id);

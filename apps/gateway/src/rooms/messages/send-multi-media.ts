@@ -9,16 +9,16 @@ import { refuseAlbum, refuseItem } from './parts/album.ts';
 import { sendCommand, sentUpdates } from './parts/sending.ts';
 import { refuseUnseenReply } from './parts/unseen.ts';
 
-/** Items are sent in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and what one item is refused with. */
+/** Sends the items in order, each once (M2). Refused: MEDIA_EMPTY, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, and the errors of single items. */
 export default method('messages.sendMultiMedia', async (request, context) => {
-  // Under a short name messages are kept one by one: better refused than sent at once.
+  // Albums as quick replies are not supported; refusing is better than sending them at once.
   if (request.quick_reply_shortcut) throw refusal('METHOD_INVALID');
   const { multi_media: items } = request;
   refuseAlbum(items);
   const groupedId = items.length > 1 ? groupOf(context.session.authorization.keyId, items) : 0;
   const events: RecordedEvent[] = [];
   for (const [index, item] of items.entries()) {
-    // First what can be refused without making a file of an upload.
+    // Checks whatever can be refused before processing the upload.
     const command = sendCommand(context, request, item, undefined, groupedId);
     await refuseUnseenReply(context, command);
     const later = await laterOf(context, command.peer, request);
@@ -28,7 +28,7 @@ export default method('messages.sendMultiMedia', async (request, context) => {
   return sentUpdates(context, events, items.map(({ random_id }) => random_id));
 });
 
-/** The album's own number, below 2^53: the same when the client has to send it again. */
+/** Id of the album, below 2^53; deterministic, so that a retry gets the same. */
 function groupOf(keyId: bigint, items: readonly tl.InputSingleMedia[]): number {
   const digest = createHash('sha256').update(`album ${keyId} ${items.map(({ random_id }) => random_id).join(' ')}`).digest();
   return digest.readUIntBE(0, 6) + 1;

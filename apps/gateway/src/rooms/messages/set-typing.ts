@@ -6,7 +6,7 @@ import { method } from '../../rpc/method.ts';
 import { isHeardAsOther } from '../channels/parts/own-voice.ts';
 import { speaksIn } from '../channels/parts/readable.ts';
 
-/** Passes by: nothing is written, and who has blocked the caller hears nothing. */
+/** Not stored; not sent to users who have blocked the caller. */
 export default method('messages.setTyping', async ({ peer, top_msg_id, action }, context) => {
   const to = peerOf(context.view, peer);
   if (to === context.viewer) return true;
@@ -16,7 +16,7 @@ export default method('messages.setTyping', async ({ peer, top_msg_id, action },
   return true;
 });
 
-/** Nobody sees who writes a channel's posts, nor what is about to be said in another name. */
+/** Not shown for a channel's posts, nor when the caller sends as another peer. */
 async function typingInChat(context: Context, peer: number, thread: number | undefined, action: Uint8Array): Promise<boolean> {
   const found = await speaksIn(context, peer);
   if (await isHeardAsOther(context, found)) return true;

@@ -10,13 +10,14 @@ import { shelfOf } from '../channels/parts/readable.ts';
 
 /** "Up to 20 messages" (core.telegram.org/api/translation). */
 const TEXTS_MAX = 20;
-/** Of all together. */
+/** UTF-16 code units of all texts together. */
 const LENGTH_MAX = 24 * 1024;
 const LANGUAGE = /^[a-z]{2,3}(-[a-z]{2,4})?$/i;
 
 /**
- * Messages of a dialog or texts, by whoever the operator has chosen for it. Links and tags are found anew in the translation; styles have no place in it.
- * Refused: TRANSLATIONS_DISABLED, TO_LANG_INVALID, INPUT_TEXT_EMPTY, INPUT_TEXT_TOO_LONG, MSG_ID_INVALID, PEER_ID_INVALID, TRANSLATION_TIMEOUT, TRANSLATE_REQ_FAILED.
+ * Translates messages of a dialog, or texts, with the configured service. Links and hashtags are detected anew
+ * in the translation; formatting is lost. Refused: TRANSLATIONS_DISABLED, TO_LANG_INVALID, INPUT_TEXT_EMPTY,
+ * INPUT_TEXT_TOO_LONG, MSG_ID_INVALID, PEER_ID_INVALID, TRANSLATION_TIMEOUT, TRANSLATE_REQ_FAILED.
  */
 export default method('messages.translateText', async ({ peer, id, text, to_lang }, context) => {
   const { translator } = context.services;
@@ -42,7 +43,7 @@ async function textsOf(context: Context, peer: number, ids: readonly number[]): 
   });
 }
 
-/** What is empty stays so, and is not sent out. */
+/** Empty texts stay empty and are not sent to the service. */
 async function translated(translator: Translator, texts: readonly string[], to: string): Promise<string[]> {
   const said = texts.filter((text) => text.trim() !== '');
   if (said.length === 0) throw refusal('INPUT_TEXT_EMPTY');

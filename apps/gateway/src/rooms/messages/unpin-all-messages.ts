@@ -7,9 +7,9 @@ import { shelfOf } from '../channels/parts/readable.ts';
 
 const SLICE = 100;
 
-/** A slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
+/** In batches: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
 export default method('messages.unpinAllMessages', async ({ peer: given, top_msg_id, saved_peer_id }, context) => {
-  // Saved messages are pinned in one list, wherever they came from.
+  // Saved Messages have one list of pinned messages, not one per peer.
   if (saved_peer_id) throw refusal('METHOD_INVALID');
   const peer = peerOf(context.view, given);
   const { mailbox } = await shelfOf(context, peer);

@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { loggedIn } from '../auth/parts/login.ts';
 import { credentialIdOf } from './parts/credential-id.ts';
 
-/** Refused: PASSKEY_CREDENTIAL_NOT_FOUND, SESSION_PASSWORD_NEEDED; DATA_INVALID, of what is not the answer to auth.initPasskeyLogin. */
+/** Refused: PASSKEY_CREDENTIAL_NOT_FOUND, SESSION_PASSWORD_NEEDED; DATA_INVALID if it does not answer auth.initPasskeyLogin. */
 export default method('auth.finishPasskeyLogin', async ({ credential, from_auth_key_id }, context) => {
   if (credential._ !== 'inputPasskeyCredentialPublicKey' || credential.response._ !== 'inputPasskeyResponseLogin') throw refusal('DATA_INVALID');
   const { client_data, authenticator_data, signature, user_handle } = credential.response;

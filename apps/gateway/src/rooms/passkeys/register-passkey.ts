@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { credentialIdOf } from './parts/credential-id.ts';
 import { tlPasskey } from './parts/shown-passkey.ts';
 
-/** Refused: DATA_INVALID, of what is not the answer to account.initPasskeyRegistration, and beyond passkeys_account_passkeys_max. */
+/** Refused: DATA_INVALID if it does not answer account.initPasskeyRegistration, or above passkeys_account_passkeys_max. */
 export default method('account.registerPasskey', async ({ credential }, context) => {
   if (credential._ !== 'inputPasskeyCredentialPublicKey' || credential.response._ !== 'inputPasskeyResponseRegister') throw refusal('DATA_INVALID');
   const { client_data, attestation_data } = credential.response;

@@ -8,7 +8,7 @@ import { tlJson } from './parts/json-value.ts';
 const DISMISSED = 'dismissed/0/';
 const told = (settings: Parameters<typeof tlJson>[0]) => ({ hash: contentHash(settings), config: tlJson(settings) });
 type Told = ReturnType<typeof told>;
-/** What everybody is told of a deployment who has dismissed nothing. */
+/** Configuration per deployment for users without dismissed suggestions. */
 const undismissed = new WeakMap<Deployment, Told>();
 
 /** core.telegram.org/method/help.getAppConfig: "if the configuration hasn't changed, a help.appConfigNotModified will be returned". */

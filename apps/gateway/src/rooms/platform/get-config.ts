@@ -10,10 +10,10 @@ import { DC_MAX } from '../../sessions/session.ts';
 /** core.telegram.org/api/config: clients ask again after this. A time in the past makes some ask in a hot loop. */
 const LIFETIME_S = 3600;
 const DC_IDS = Array.from({ length: DC_MAX }, (_, index) => index + 1);
-/** A group of so many people is what the server is measured with; nothing breaks beyond. */
+/** The group size the server has been tested with; not a hard limit. */
 const MEGAGROUP_MEMBERS_MAX = 2_000_000;
 const FOR_EVER = 2 ** 31 - 1;
-/** There are no stickers here; clients take nothing else for a number of them. */
+/** Stickers are not supported; but clients expect a positive number. */
 const STICKERS_RECENT_MAX = 200;
 
 export default method('help.getConfig', async (_request, context) => ({
@@ -22,7 +22,7 @@ export default method('help.getConfig', async (_request, context) => ({
   date: context.nowS,
   expires: context.nowS + LIFETIME_S,
   test_mode: context.session.testMode,
-  // A client whose own data centre is not this one asks without end.
+  // Must be the data centre that the client believes it is connected to; otherwise it asks again endlessly.
   this_dc: context.session.dcId,
   dc_options: dcOptions(context),
   dc_txt_domain_name: '',
@@ -54,7 +54,7 @@ export default method('help.getConfig', async (_request, context) => ({
   reactions_default: await defaultReaction(context),
 }));
 
-/** One machine is every data centre, for media too: a client that moves to another one finds the same sessions there. */
+/** One host serves every data centre, for media too: a client that switches finds the same sessions. */
 function dcOptions({ services }: Context): tl.dcOption[] {
   const { host, port } = services.deployment.address;
   const option = (id: number): tl.dcOption => ({ _: 'dcOption', static: true, id, ip_address: host, port });

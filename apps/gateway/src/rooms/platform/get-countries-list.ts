@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { contentHash } from './parts/content-hash.ts';
 import { tlCountries } from './parts/countries.ts';
 
-/** Languages that clients ask for are few; this bounds those that somebody makes up. */
+/** Clients use few languages; this bounds the cache against made-up ones. */
 const LANGUAGES_MAX = 64;
 const lists = new RecentlyUsed<string, tl.help.countriesList>(LANGUAGES_MAX);
 

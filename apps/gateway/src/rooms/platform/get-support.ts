@@ -1,7 +1,7 @@
 import { SERVICE_USER } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** Whoever has a question asks the account from which the server speaks. */
+/** The service account, which answers questions. */
 export default method('help.getSupport', async (_request, { services, view }) => {
   const [profile, [user]] = await Promise.all([services.users.profile(SERVICE_USER), services.users.show(view, [SERVICE_USER])]);
   return { _: 'help.support', phone_number: profile?.phone ?? '', user: user ?? { _: 'userEmpty', id: SERVICE_USER } };

@@ -3,7 +3,7 @@ import { method } from '../../rpc/method.ts';
 import { contentHash } from './parts/content-hash.ts';
 import { timezonesAt } from './parts/timezones.ts';
 
-/** Making the list costs some 50 ms, and zones change their offset on a full hour at the earliest. */
+/** Computing the list takes about 50 ms, and offsets change on the hour at the earliest. */
 const LIFETIME_MS = 3_600_000;
 
 let current: { list: tl.help.timezonesList; hour: number } | undefined;

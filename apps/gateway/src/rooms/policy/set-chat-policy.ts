@@ -2,7 +2,10 @@ import { channelOf, userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { shownPolicy } from './parts/shown-policy.ts';
 
-/** What is left out stays as it is; `always`: members may speak at all hours. For admins who may ban, as `npm run ops -- chat-policy` in their name. */
+/**
+ * Fields not given stay unchanged; `always` removes the restriction to certain
+ * hours. For admins who may ban; like `npm run ops -- chat-policy` on their behalf.
+ */
 export default method('teamgram.setChatPolicy', async ({ channel, always, hours, classification, clearances = [] }, context) => {
   const { view } = context;
   const chat = channelOf(view, channel);

@@ -11,7 +11,10 @@ import { pollMessage } from './parts/poll-message.ts';
 
 const LIMIT_MAX = 100;
 
-/** Who voted, the latest first; of a poll with public voters, for who has voted. `offset` is how many have been seen. Refused: MSG_ID_INVALID, POLL_VOTE_REQUIRED. */
+/**
+ * Voters of a poll with public votes, newest first; visible to those who have voted. `offset` is the number already fetched. Refused: MSG_ID_INVALID,
+ * POLL_VOTE_REQUIRED.
+ */
 export default method('messages.getPollVotes', async ({ peer: given, id, option, offset, limit }, context) => {
   const { services, view, viewer } = context;
   const found = await pollMessage(context, peerOf(view, given), id);
@@ -32,7 +35,7 @@ export default method('messages.getPollVotes', async ({ peer: given, id, option,
   };
 });
 
-/** Asked for one answer, each vote tells just when it was given. */
+/** When voters of one option are requested, the votes need not repeat it. */
 function tlVote({ answers }: Poll, vote: VoteRow, option: Uint8Array | undefined): tl.MessagePeerVote {
   const common = { peer: tlPeer(vote.sender || vote.userId), date: Math.floor(vote.atMs / 1000) } as const;
   if (option) return { _: 'messagePeerVoteInputOption', ...common };

@@ -2,7 +2,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { unreadAnswer } from '../reactions/parts/unread.ts';
 
-/** One's own polls with public voters in which somebody has voted whom one has not seen; in one thread or topic if `top_msg_id` names it. */
+/** The caller's polls with public votes that have votes they have not seen; in one thread or topic if `top_msg_id` is given. */
 export default method('messages.getUnreadPollVotes', async (request, context) => {
   const of = { owner: context.viewer, peer: peerOf(context.view, request.peer), thread: request.top_msg_id || null };
   const queries = await context.read();

@@ -3,8 +3,8 @@ import { method } from '../../rpc/method.ts';
 import { globalPrivacy } from './parts/global-privacy.ts';
 
 /**
- * What cannot be kept is refused: `autoarchive_setting_available` says false (core.telegram.org/api/config). What needs premium, paid messages
- * or gifts is left out, and the answer says so: there are none here.
+ * Unsupported settings are refused when clients can know that from the configuration (`autoarchive_setting_available` is false,
+ * core.telegram.org/api/config). Those that need premium, paid messages or gifts are dropped, as the answer shows.
  */
 export default method('account.setGlobalPrivacySettings', async ({ settings }, context) => {
   if (settings.archive_and_mute_new_noncontact_peers) throw refusal('AUTOARCHIVE_NOT_AVAILABLE');

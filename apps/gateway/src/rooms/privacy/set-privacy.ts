@@ -12,7 +12,7 @@ export default method('account.setPrivacy', async ({ key, rules }, context) => {
   return rulesAnswer(context, privacyKey);
 });
 
-/** No more than may be kept is looked at. */
+/** Refuses too many names before resolving them. */
 function rulesOf(view: View, rules: readonly tl.InputPrivacyRule[]) {
   const named = rules.reduce((sum, rule) => sum + ('users' in rule ? rule.users.length : 0), 0);
   if (named > PRIVACY_NAMES_MAX) throw refusal('PRIVACY_TOO_LONG');

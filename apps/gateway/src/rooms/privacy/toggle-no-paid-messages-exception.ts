@@ -3,8 +3,8 @@ import { userOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
 /**
- * Whoever is named may write without paying, as the rules of the key say from then on; nobody has ever paid, so there is nothing to give back. Refused:
- * PARENT_PEER_INVALID (no channel has direct messages), UNSUPPORTED (what only those may ask for), USER_ID_INVALID.
+ * Exempts a user from paying for messages, by changing the rules of the privacy key. Payments are not supported, so nothing is refunded. Refused:
+ * PARENT_PEER_INVALID (channels have no direct messages), UNSUPPORTED (requiring payment), USER_ID_INVALID.
  */
 export default method('account.toggleNoPaidMessagesException', async ({ require_payment, parent_peer, user_id }, context) => {
   if (parent_peer) throw refusal('PARENT_PEER_INVALID');

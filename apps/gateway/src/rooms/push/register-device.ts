@@ -7,7 +7,7 @@ const SECRET_BYTES_MAX = 256;
 const OTHERS_MAX = 100;
 
 /**
- * The registration is kept with the authorization and ends with it; notifications are not sent yet. Refused: TOKEN_EMPTY, TOKEN_TYPE_INVALID,
+ * The registration is stored with the authorization and ends with it; push notifications are not sent yet. Refused: TOKEN_EMPTY, TOKEN_TYPE_INVALID,
  * TOKEN_INVALID, WEBPUSH_TOKEN_INVALID, WEBPUSH_KEY_INVALID, WEBPUSH_AUTH_INVALID.
  */
 export default method('account.registerDevice', async ({ no_muted, token_type, token, app_sandbox, secret, other_uids }, context) => {

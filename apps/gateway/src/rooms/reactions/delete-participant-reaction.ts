@@ -7,7 +7,7 @@ import { showPeers } from '../../peers/shown-peers.ts';
 import { method } from '../../rpc/method.ts';
 import { peersOf, reactionsNow, tlReactionUpdate } from '../../updates/reaction-facts.ts';
 
-/** An admin takes back what somebody said of a message. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED, MESSAGE_ID_INVALID. */
+/** An admin removes a user's reaction to a message. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED, MESSAGE_ID_INVALID. */
 export default method('messages.deleteParticipantReaction', async ({ peer: given, msg_id, participant }, context) => {
   const { services, view, viewer } = context;
   const peer = peerOf(view, given);
@@ -23,7 +23,7 @@ export default method('messages.deleteParticipantReaction', async ({ peer: given
   return { _: 'updates', updates: [tlReactionUpdate(view, { peer, messageId: msg_id }, reactions)], ...named, date: context.nowS, seq: 0 };
 });
 
-/** What somebody says in the name of a chat is not found by who they are. Throws MESSAGE_ID_INVALID. */
+/** A reaction made on behalf of a chat must not be found by its user, who would be disclosed. Throws MESSAGE_ID_INVALID. */
 async function refuseUnnamed(context: Context, { peer, id, user }: { peer: number; id: number; user: number }): Promise<void> {
   const queries = await context.read();
   const [row] = await queries.messagesByIds(isChannelPeer(peer) ? -peer : context.viewer, [id]);

@@ -2,10 +2,10 @@ import { REACTIONS_DELETED_MAX, refusal } from '@teamgram/domain';
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Of a person with more reactions in the chat the newest ones are taken back. */
+/** Bounds the work; of more reactions only the newest are removed. */
 const SLICES_MAX = 100;
 
-/** An admin takes back everything that somebody said of messages of a chat. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED. */
+/** An admin removes all reactions of a user in a chat. Refused: PEER_ID_INVALID, PARTICIPANT_ID_INVALID, CHANNEL_…, CHAT_ADMIN_REQUIRED. */
 export default method('messages.deleteParticipantReactions', async ({ peer: given, participant }, context) => {
   const peer = peerOf(context.view, given);
   const user = peerOf(context.view, participant);
@@ -13,7 +13,7 @@ export default method('messages.deleteParticipantReactions', async ({ peer: give
   if (user < 0) throw refusal('PARTICIPANT_ID_INVALID');
   for (let slice = 0; slice < SLICES_MAX; slice++) {
     const messages = await (await context.read()).reactedIn(peer, user, REACTIONS_DELETED_MAX);
-    // The first time also when there are none: the rules tell whether the caller may.
+    // Sent at least once, since the rule decides whether the caller may do this.
     if (slice > 0 && messages.length === 0) break;
     await context.send({ type: 'DeleteReactions', peer, user, of: { messages } });
     if (messages.length < REACTIONS_DELETED_MAX) break;

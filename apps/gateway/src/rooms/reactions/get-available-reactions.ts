@@ -5,12 +5,12 @@ import type { Context } from '../../rpc/context.ts';
 import { method } from '../../rpc/method.ts';
 
 const DAY_S = 24 * 3600;
-/** Telegram Desktop takes no notice of a document without a date. */
+/** Telegram Desktop ignores documents without a date. */
 const DRAWN_S = Date.UTC(2026, 0, 1) / 1000;
 
-/** core.telegram.org/api/reactions: the emoji that everybody may react with, and their pictures. */
+/** core.telegram.org/api/reactions: the emoji available as reactions, with their artwork. */
 export default method('messages.getAvailableReactions', async ({ hash }, context) => {
-  // File references end: the list is another one every day, so that clients ask for new ones in time.
+  // File references expire, so the hash changes daily and clients fetch new ones in time.
   const now = Math.floor(context.nowS / DAY_S);
   if (hash === now) return { _: 'messages.availableReactionsNotModified' };
   return { _: 'messages.availableReactions', hash: now, reactions: (await reactionArt()).map((art) => shown(context, art)) };
@@ -26,7 +26,7 @@ function shown(context: Context, { emoji, title, files }: ReactionArt): tl.avail
   };
 }
 
-/** Edges in pixels, as clients lay them out. */
+/** Edges in pixels, as clients expect them. */
 const EDGE = { still: 128, moving: 512 };
 
 function documentOf({ view }: Context, { id, kind, emoji, mimeType, name, bytes }: ArtFile): tl.document {

@@ -9,7 +9,7 @@ import { shelfOf } from '../channels/parts/readable.ts';
 
 const LIMIT_MAX = 100;
 
-/** Who reacted, the latest first. `offset` is how many have been seen. Refused: MSG_ID_INVALID; of a channel's post BROADCAST_FORBIDDEN. */
+/** Who reacted, newest first. `offset` is the number already fetched. Refused: MSG_ID_INVALID; for channel posts BROADCAST_FORBIDDEN. */
 export default method('messages.getMessageReactionsList', async ({ peer: given, id, reaction, offset, limit }, context) => {
   const { services, view, viewer } = context;
   const peer = peerOf(view, given);

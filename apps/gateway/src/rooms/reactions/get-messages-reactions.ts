@@ -9,7 +9,7 @@ import { shelfOf } from '../channels/parts/readable.ts';
 
 const IDS_MAX = 100;
 
-/** Clients ask again for what is on the screen. A message that is not there is left out. */
+/** Clients poll this for visible messages. Unknown ids are left out. */
 export default method('messages.getMessagesReactions', async ({ peer: given, id }, context) => {
   const { services, view, viewer } = context;
   const peer = peerOf(view, given);

@@ -2,7 +2,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { unreadAnswer } from './parts/unread.ts';
 
-/** One's own messages with reactions that one has not seen, in one thread or topic if `top_msg_id` names it. */
+/** The caller's messages with unread reactions; in one thread or topic if `top_msg_id` is given. */
 export default method('messages.getUnreadReactions', async (request, context) => {
   const of = { owner: context.viewer, peer: peerOf(context.view, request.peer), thread: request.top_msg_id || null };
   const queries = await context.read();

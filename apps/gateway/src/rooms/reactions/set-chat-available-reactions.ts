@@ -10,7 +10,7 @@ export default method('messages.setChatAvailableReactions', async ({ peer: given
   return chatReply(context, await context.send({ type: 'SetChatReactions', chat: peer, ...choiceOf(available_reactions), kindsMax: reactions_limit ?? 0 }), peer);
 });
 
-/** Reactions of one's own making do not exist here and are left out. */
+/** Custom emoji reactions are not supported and left out. */
 function choiceOf(given: tl.ChatReactions): Pick<ChatReactions, 'mode' | 'emoji'> {
   if (given._ === 'chatReactionsAll') return { mode: 'all', emoji: [] };
   if (given._ === 'chatReactionsNone') return { mode: 'none', emoji: [] };

@@ -1,7 +1,7 @@
 import { method } from '../../rpc/method.ts';
 import { passwordProof } from '../auth/parts/password-proof.ts';
 
-/** The whole address, for who knows the password. Of Telegram Passport there is nothing. Refused: PASSWORD_HASH_INVALID. */
+/** The full recovery email, after checking the password. Telegram Passport is not supported. Refused: PASSWORD_HASH_INVALID. */
 export default method('account.getPasswordSettings', async ({ password }, { services, session }) => {
   const { email } = await services.commandApi.call('recovery.settings', { authKeyId: session.authorization.keyId, proof: passwordProof(password) });
   return { _: 'account.passwordSettings', email };

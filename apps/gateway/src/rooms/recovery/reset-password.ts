@@ -9,7 +9,7 @@ export default method('account.resetPassword', async (_request, context) => {
     const events = await context.send({ type: 'ResetPassword' });
     return events.some(({ fact }) => fact.type === 'PasswordRemoved') ? { _: 'account.resetPasswordOk' } : await waiting(context);
   } catch (error) {
-    // Called off lately: another one may not be asked for yet.
+    // A reset was cancelled recently, so a new one cannot be requested yet.
     if (error instanceof Refusal && error.error === 'FLOOD_WAIT_X') return { _: 'account.resetPasswordFailedWait', retry_date: context.nowS + error.argument! };
     throw error;
   }

@@ -2,8 +2,8 @@ import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
 /**
- * To show that one reads mail at an address. Nobody is asked for one at login, so there is none to change (EMAIL_NOT_SETUP) and no code that waits for one
- * (PHONE_HASH_EXPIRED).
+ * Verifies that the caller receives mail at an address. Login by email is not supported, so there is no login email to change (EMAIL_NOT_SETUP) and no code
+ * waiting for one (PHONE_HASH_EXPIRED).
  */
 export default method('account.sendVerifyEmailCode', async ({ purpose, email }, { services, session }) => {
   if (purpose._ === 'emailVerifyPurposeLoginChange') throw refusal('EMAIL_NOT_SETUP');

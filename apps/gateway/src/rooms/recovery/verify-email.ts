@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** With the code that was sent: nobody here vouches for what other companies say. Refused: CODE_INVALID, EMAIL_INVALID, EMAIL_VERIFY_EXPIRED. */
+/** Only by code; sign-in with Google or Apple is not supported. Refused: CODE_INVALID, EMAIL_INVALID, EMAIL_VERIFY_EXPIRED. */
 export default method('account.verifyEmail', async ({ purpose, verification }, { services, session }) => {
   if (verification._ !== 'emailVerificationCode') throw refusal('EMAIL_INVALID');
   if (purpose._ !== 'emailVerifyPurposePassport') throw refusal('EMAIL_VERIFY_EXPIRED');

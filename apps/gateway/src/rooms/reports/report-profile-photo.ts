@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { reasonOf } from './parts/reason.ts';
 import { reportedMessages } from './parts/reported-messages.ts';
 
-/** Which of the photos, the operators are told as the client says it. Refused: PEER_ID_INVALID. */
+/** The photo id is passed on to operators unchecked. Refused: PEER_ID_INVALID. */
 export default method('account.reportProfilePhoto', async ({ peer: given, photo_id, reason, message }, context) => {
   const peer = peerOf(context.view, given);
   await reportedMessages(context, peer, []);

@@ -2,7 +2,7 @@ import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 import { reportedMessages } from './parts/reported-messages.ts';
 
-/** By the bar above a new chat, which goes away with it. Refused: CHANNEL_PRIVATE, PEER_ID_INVALID. */
+/** Called from the action bar above a new chat, which is hidden afterwards. Refused: CHANNEL_PRIVATE, PEER_ID_INVALID. */
 export default method('messages.reportSpam', async ({ peer: given }, context) => {
   const peer = peerOf(context.view, given);
   await reportedMessages(context, peer, []);

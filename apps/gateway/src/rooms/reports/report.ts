@@ -3,7 +3,10 @@ import { method } from '../../rpc/method.ts';
 import { chosen } from './parts/options.ts';
 import { reportedMessages } from './parts/reported-messages.ts';
 
-/** core.telegram.org/api/report: asked until it is clear what is wrong, then kept for the operators (analytics.peer_reports). Refused: CHANNEL_PRIVATE, PEER_ID_INVALID. */
+/**
+ * core.telegram.org/api/report: asks until the reason is clear, then stores the report for operators (analytics.peer_reports). Refused: CHANNEL_PRIVATE,
+ * PEER_ID_INVALID.
+ */
 export default method('messages.report', async ({ peer: given, id, option, message }, context) => {
   const peer = peerOf(context.view, given);
   const messageIds = await reportedMessages(context, peer, id);

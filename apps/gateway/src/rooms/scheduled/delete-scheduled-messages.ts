@@ -3,7 +3,7 @@ import { tlPeer } from '../../peers/peer-number.ts';
 import { method } from '../../rpc/method.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
 
-/** They never will be sent. Ids that are not there are named, too: the client is to forget them. Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** Unknown ids are included in the update too, so that the client drops them. Refused: PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 export default method('messages.deleteScheduledMessages', async ({ peer: given, id: messages }, context) => {
   const { view, services, nowS } = context;
   const peer = peerOf(view, given);

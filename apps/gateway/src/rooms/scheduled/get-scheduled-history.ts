@@ -5,7 +5,7 @@ import { method } from '../../rpc/method.ts';
 import { showScheduled } from './parts/answer.ts';
 import { listOf } from './parts/list.ts';
 
-/** Everything that waits, the latest date first. Refused: CHAT_ADMIN_REQUIRED, PEER_ID_INVALID. */
+/** All scheduled messages, latest date first. Refused: CHAT_ADMIN_REQUIRED, PEER_ID_INVALID. */
 export default method('messages.getScheduledHistory', async ({ peer: given, hash }, context) => {
   const { owner, peer } = await listOf(context, peerOf(context.view, given));
   const shown = await showScheduled(context, await (await context.read()).scheduledMessages(owner, peer));
@@ -13,5 +13,5 @@ export default method('messages.getScheduledHistory', async ({ peer: given, hash
   return { _: 'messages.messages', topics: [], ...shown };
 });
 
-/** What clients hash of each (TDLib: MessagesManager::load_dialog_scheduled_messages). */
+/** Fields that clients hash for each message (TDLib: MessagesManager::load_dialog_scheduled_messages). */
 const numbersOf = (message: tl.Message): number[] => (message._ === 'message' ? [message.id, message.edit_date ?? 0, message.date] : []);

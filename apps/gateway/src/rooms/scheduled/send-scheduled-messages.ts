@@ -9,10 +9,10 @@ import { replyWith } from '../../updates/reply.ts';
 import { scheduledAgain } from './parts/answer.ts';
 import { listOf } from './parts/list.ts';
 
-/** A list holds a hundred. */
+/** Limit of scheduled messages per list. */
 const IDS_MAX = 100;
 
-/** They are sent at once, in the order of the request, and all of them or none when one is not there. Refused: MESSAGE_ID_INVALID, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** Sends them now, in the order of the request; none if one of them is unknown. Refused: MESSAGE_ID_INVALID, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 export default method('messages.sendScheduledMessages', async ({ peer: given, id: ids }, context) => {
   const peer = peerOf(context.view, given);
   const { owner } = await listOf(context, peer);

@@ -1,7 +1,7 @@
 import { unsignedKeyId } from '../../keys/key-id.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Nobody's login waits to be confirmed here, so `confirmed` says what is so already. Refused: HASH_INVALID. */
+/** Logins need no confirmation here, so `confirmed` changes nothing. Refused: HASH_INVALID. */
 export default method('account.changeAuthorizationSettings', async ({ hash, encrypted_requests_disabled, call_requests_disabled }, context) => {
   // "hash: 0 for the current session" (core.telegram.org/constructor/authorization).
   const authKeyId = hash === 0n ? context.session.authorization.keyId : unsignedKeyId(hash);

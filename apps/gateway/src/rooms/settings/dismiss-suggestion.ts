@@ -1,7 +1,7 @@
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** Told in help.getAppConfig (`dismissed_suggestions`), so that the other devices do not make it again. */
+/** Reported by help.getAppConfig (`dismissed_suggestions`), so that other devices do not show it either. */
 export default method('help.dismissSuggestion', async ({ peer, suggestion }, context) => {
   const of = peer._ === 'inputPeerEmpty' ? 0 : peerOf(context.view, peer);
   await context.send({ type: 'ChooseSetting', setting: { type: 'SuggestionDismissed', peer: of, suggestion } });

@@ -1,7 +1,7 @@
 import { peerOf } from '../../peers/input-peer.ts';
 import { method } from '../../rpc/method.ts';
 
-/** What is saved to the device by itself: of a kind of chats, or (an exception) of one. Refused: PEER_ID_INVALID. */
+/** What clients save to the device automatically: for a category of chats, or (an exception) for one chat. Refused: PEER_ID_INVALID. */
 export default method('account.saveAutoSaveSettings', async ({ users, chats, broadcasts, peer, settings }, context) => {
   const scope = users ? 'users' : chats ? 'chats' : broadcasts ? 'broadcasts' : 'peer';
   const of = scope === 'peer' ? peerOf(context.view, peer ?? { _: 'inputPeerEmpty' }) : 0;

@@ -13,7 +13,7 @@ import { watchedChat } from './parts/watched-chat.ts';
 const RECENT_MAX = 100;
 const NONE = value(0, 0);
 
-/** What is not counted here (languages, stories, where a view came from) has no graph. Refused: CHANNEL_…, BROADCAST_REQUIRED, CHAT_ADMIN_REQUIRED. */
+/** Graphs for data that is not collected (languages, stories, view sources) are empty. Refused: CHANNEL_…, BROADCAST_REQUIRED, CHAT_ADMIN_REQUIRED. */
 export default method('stats.getBroadcastStats', async ({ channel }, context) => {
   const { peer, chat } = await watchedChat(context, channel, 'broadcast');
   const { queries } = context.services;
@@ -52,7 +52,7 @@ async function postsOf({ services }: Context, peer: number): Promise<PostRow[]> 
   return rows.filter((_, index) => said[index]!.content?.action === '');
 }
 
-/** A post begins with the view of its author. */
+/** The author counts as the first view. */
 const viewsOf = ({ views }: PostRow) => views + 1;
 
 /** "total_viewcount/postcount, for posts posted during the period in consideration" (core.telegram.org/api/stats). */

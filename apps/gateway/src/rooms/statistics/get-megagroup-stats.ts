@@ -13,7 +13,7 @@ import { watchedChat } from './parts/watched-chat.ts';
 const TOP = 10;
 const ADMINS_MAX = 200;
 
-/** Languages are not known here. What people wrote is sealed: how long it was is not told. Refused: CHANNEL_…, MEGAGROUP_REQUIRED, CHAT_ADMIN_REQUIRED. */
+/** Languages are not collected, and message lengths are not reported, since content is encrypted. Refused: CHANNEL_…, MEGAGROUP_REQUIRED, CHAT_ADMIN_REQUIRED. */
 export default method('stats.getMegagroupStats', async ({ channel }, context) => {
   const { peer, chat } = await watchedChat(context, channel, 'supergroup');
   const { queries, nowMs } = context.services;
@@ -28,7 +28,7 @@ export default method('stats.getMegagroupStats', async ({ channel }, context) =>
   const membership: Membership = { rows, members: chat.memberCount, period };
   const { current, former } = inPeriods(period, said, ({ hour }) => dayOfHour(hour));
   const hours = amounts(said);
-  // Who speaks for the group, or as a channel, is not told among its admins either.
+  // Anonymous admins and messages sent as a channel must not be attributed to users.
   const unnamed = new Set(admins.filter(({ adminRights }) => (adminRights & ADMIN_RIGHTS.anonymous) !== 0).map(({ userId }) => userId));
   const top_posters = postersOf(current.filter(({ author, voiced }) => !voiced && !unnamed.has(author)));
   const top_admins = adminsOf(acts);
@@ -39,7 +39,7 @@ export default method('stats.getMegagroupStats', async ({ channel }, context) =>
     period: tlPeriod(period),
     members: value(chat.memberCount, membersOn(rows, chat.memberCount, period.from - 1)),
     messages: value(messagesOf(current), messagesOf(former)),
-    // Who had read how much a week ago is not known.
+    // The number of viewers in the former period is not recorded.
     viewers: value(viewers, 0),
     posters: value(peopleOf(current), peopleOf(former)),
     growth_graph: growthGraph(membership, 'Total members'),
@@ -59,7 +59,7 @@ const messagesOf = (rows: readonly SpeechRow[]) => sum(rows, ({ messages }) => m
 const peopleOf = (rows: readonly SpeechRow[]) => new Set(rows.map(({ author }) => author)).size;
 const amounts = (rows: readonly SpeechRow[]): Hour[] => rows.map(({ hour, messages: amount }) => ({ hour, amount }));
 
-/** Whoever wrote on a day counts once, in one hour of it: which one, the graph of days does not tell. */
+/** Each author counts once per day, in any one of its hours, since the graph has only days. */
 function postingMembers(rows: readonly SpeechRow[]): Hour[] {
   const one = new Map(rows.map(({ author, hour }) => [`${author} ${dayOfHour(hour)}`, hour]));
   return [...one.values()].map((hour) => ({ hour, amount: 1 }));

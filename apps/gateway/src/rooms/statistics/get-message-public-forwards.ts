@@ -8,7 +8,7 @@ import { watchedPost } from './parts/watched-post.ts';
 
 const LIMIT_MAX = 100;
 
-/** "A list of messages with peer_id equal to the public channel to which this message was forwarded" (core.telegram.org/api/stats), the latest first. */
+/** "A list of messages with peer_id equal to the public channel to which this message was forwarded" (core.telegram.org/api/stats), newest first. */
 export default method('stats.getMessagePublicForwards', async ({ channel, msg_id, offset, limit: asked }, context) => {
   const { peer } = await watchedPost(context, channel, msg_id);
   const limit = pageLimit(asked, LIMIT_MAX);
@@ -19,7 +19,7 @@ export default method('stats.getMessagePublicForwards', async ({ channel, msg_id
   return { _: 'stats.publicForwards', count, forwards, next_offset: last && `${last.atMs}_${last.toChat}_${last.messageId}`, chats, users };
 });
 
-/** What was deleted meanwhile is left out. */
+/** Messages deleted meanwhile are left out. */
 async function forwardsIn({ services }: Context, rows: readonly PostForwardRow[]): Promise<MessageRow[]> {
   const chats = [...new Set(rows.map(({ toChat }) => toChat))];
   const found = await Promise.all(chats.map((chat) => services.queries.messagesByIds(-chat, rows.filter(({ toChat }) => toChat === chat).map(({ messageId }) => messageId))));
@@ -27,7 +27,7 @@ async function forwardsIn({ services }: Context, rows: readonly PostForwardRow[]
   return rows.flatMap(({ toChat, messageId }) => byPlace.get(`${toChat} ${messageId}`) ?? []);
 }
 
-/** '' = from the newest. Throws MESSAGE_ID_INVALID for what was never given as one. */
+/** '' = start with the newest. Throws MESSAGE_ID_INVALID for an invalid offset. */
 function readOffset(offset: string): PostForwardRow | undefined {
   if (offset === '') return undefined;
   const [, atMs, toChat, messageId] = /^(\d{1,15})_(-\d{1,16})_(\d{1,9})$/.exec(offset) ?? [];

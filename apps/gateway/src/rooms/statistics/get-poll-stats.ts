@@ -7,7 +7,10 @@ import { isAdminOf } from '../channels/parts/seen-members.ts';
 import { messageOf } from '../messages/parts/own-message.ts';
 import { sinceGraph } from './parts/hours-graph.ts';
 
-/** How a poll was answered as time went by; for whoever asked it, and for admins where it was asked: anybody may make a copy. Refused: MESSAGE_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/**
+ * Answers over time; visible to the poll's author and to admins of the chat it was created in, since anybody may forward it. Refused: MESSAGE_ID_INVALID,
+ * CHAT_ADMIN_REQUIRED.
+ */
 export default method('stats.getPollStats', async ({ peer: given, msg_id }, context) => {
   const peer = peerOf(context.view, given);
   const found = await messageOf(context, peer, msg_id);

@@ -5,7 +5,7 @@ import { readableChat } from '../channels/parts/readable.ts';
 import { isAdminOf } from '../channels/parts/seen-members.ts';
 import { drawLate, readGraphToken } from './parts/late-graph.ts';
 
-/** "GRAPH_EXPIRED_RELOAD: the graph has expired" after so long; the client then asks for the statistics anew. */
+/** "GRAPH_EXPIRED_RELOAD: the graph has expired" after this time; the client then requests the statistics again. */
 const LIFETIME_S = 3_600;
 
 export default method('stats.loadAsyncGraph', async ({ token: given }, context) => {

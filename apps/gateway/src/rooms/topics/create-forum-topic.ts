@@ -4,7 +4,7 @@ import { method } from '../../rpc/method.ts';
 import { ownEntries, replyWith } from '../../updates/reply.ts';
 import { forumOf, iconOf } from './parts/forum.ts';
 
-/** The service message that begins the topic is named by the random id: its number is the topic's. Repeated under the same one it makes no second topic (M2). */
+/** The random_id maps to the service message that creates the topic, whose id is the topic's. A retry under the same random_id creates no second topic (M2). */
 export default method('messages.createForumTopic', async ({ peer, title, icon_color, icon_emoji_id, random_id, send_as }, context) => {
   const chat = await forumOf(context, peer);
   const events = await context.sendOnce(random_id, {

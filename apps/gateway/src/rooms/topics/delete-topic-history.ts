@@ -4,7 +4,7 @@ import { forumOf } from './parts/forum.ts';
 
 const SLICE = 100;
 
-/** The topic and its messages, a slice of them a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
+/** Deletes the topic and its messages, in batches: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). */
 export default method('messages.deleteTopicHistory', async ({ peer, top_msg_id: topic }, context) => {
   const chat = await forumOf(context, peer);
   const queries = await context.read();

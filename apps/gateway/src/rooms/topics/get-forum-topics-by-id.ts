@@ -7,7 +7,7 @@ import { showTopics } from './parts/shown-topics.ts';
 
 const TOPICS_MAX = 100;
 
-/** In the order of the ids; what is not there any more, or never was, is said to be deleted. */
+/** In the order of the ids; unknown and deleted topics are forumTopicDeleted. */
 export default method('messages.getForumTopicsByID', async ({ peer, topics: given }, context) => {
   const chat = await forumOf(context, peer);
   if (given.length === 0) throw refusal('TOPICS_EMPTY');

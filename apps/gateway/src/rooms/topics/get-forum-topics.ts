@@ -7,7 +7,7 @@ import { showTopics } from './parts/shown-topics.ts';
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
-/** The one with the newest message first, pinned ones before all on the first page. `q`: those whose title has it. */
+/** By newest message, pinned topics first on the first page. `q`: filters by title. */
 export default method('messages.getForumTopics', async ({ peer, q = '', offset_id: offsetId, offset_topic: offsetTopic, limit }, context) => {
   const chat = await forumOf(context, peer);
   const { after } = await shelfOf(context, chat);

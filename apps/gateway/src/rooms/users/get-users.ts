@@ -5,7 +5,7 @@ import type { tl } from '@teamgram/tl';
 
 const USERS_MAX = 200;
 
-/** In the order asked for; somebody whom the caller cannot address, or who is not there, is userEmpty. */
+/** In the requested order; unknown users and those with an invalid access hash are userEmpty. */
 export default method('users.getUsers', async ({ id }, context) => {
   const ids = id.slice(0, USERS_MAX).map((user) => addressed(context.view, user));
   await context.read();

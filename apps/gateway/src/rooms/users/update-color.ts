@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import { method } from '../../rpc/method.ts';
 
-/** The seven colours that every client knows; patterns are custom emoji, of which there are none here. Refused: COLOR_INVALID, DOCUMENT_INVALID. */
+/** One of the seven built-in colours; background patterns are custom emoji, which are not supported. Refused: COLOR_INVALID, DOCUMENT_INVALID. */
 export default method('account.updateColor', async ({ for_profile, color }, context) => {
   if (color && color._ !== 'peerColor') throw refusal('COLOR_INVALID');
   if (color?.background_emoji_id) throw refusal('DOCUMENT_INVALID');

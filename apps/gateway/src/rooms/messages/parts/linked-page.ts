@@ -22,16 +22,16 @@ export async function linkedPage(context: Context, { text, entities }: { text: s
   return seen.page && { media: pageChoice(seen.page), awaited: undefined };
 }
 
-/** Once the page has come, everybody who has the message is told. */
+/** When the page has been fetched, attaches it and sends an update to everybody who has the message. */
 export function attachWhenSeen(context: Context, peer: number, events: readonly RecordedEvent[], { awaited }: LinkedPage): void {
   const { webPages, log } = context.services;
   const event = events.find(({ fact }) => fact.type === 'MessageSent' || fact.type === 'MessageEdited');
   const content = event && 'content' in event.fact ? (event.fact as MessageSent | MessageEdited).content : undefined;
-  // A repeated request is answered with what was sent the first time.
+  // A retry is answered with the message sent first, which may contain something else.
   if (!webPages || !awaited || content?.media?.webPage?.id !== pageId(awaited)) return;
   const { messageId } = ownEntries(context, event!)[0]!;
   webPages.page(context, awaited)
     .then((page) => context.sendAside({ type: 'AttachWebPage', peer, id: messageId, pageId: pageId(awaited), media: page && pageChoice(page) }))
-    // Deleted meanwhile, say.
+    // The message may have been deleted meanwhile.
     .catch((error: unknown) => log.debug('page-not-attached', { reason: error instanceof Error ? error.message : '' }));
 }

@@ -1,4 +1,4 @@
-/** All messages of a kind in a conversation by number and time, for calendars and scroll bars. */
+/** Ids and dates of all messages of a kind in a conversation, for calendars and scroll bars. */
 import { refusal } from '@teamgram/domain';
 import { askedWords, look } from '@teamgram/read-models';
 import type { MessageDate } from '@teamgram/read-models';

@@ -1,8 +1,8 @@
-/** Messages as requests name them (core.telegram.org/type/InputMessage): by number, or as what another one answers. */
+/** Resolves core.telegram.org/type/InputMessage: a message id, or the message that another one replies to. */
 import type { Queries } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 
-/** Numbers of the messages of a mailbox, in the order in which they are named; 0 = none is. One question for all that others answer. */
+/** Ids in the given mailbox, in the order of the inputs; 0 = none. All replies are resolved with one query. */
 export async function namedMessages(queries: Queries, mailbox: number, inputs: readonly tl.InputMessage[]): Promise<number[]> {
   const answers = inputs.flatMap((input) => (input._ === 'inputMessageReplyTo' ? input.id : []));
   const rows = answers.length === 0 ? [] : await queries.messagesByIds(mailbox, answers);

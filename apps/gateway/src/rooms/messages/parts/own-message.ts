@@ -5,7 +5,7 @@ import type { ShownMessage } from '../../../convert/message.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { shelfOf } from '../../channels/parts/readable.ts';
 
-/** A message of a dialog and the fact by which it was sent; undefined when the caller does not show it. Throws as `shelfOf`. */
+/** A message of a dialog with its MessageSent; undefined when the caller cannot see it. Throws like `shelfOf`. */
 export async function messageOf(context: Context, peer: number, id: number): Promise<{ message: ShownMessage; sent: MessageSent } | undefined> {
   const { opener } = context.services;
   const { mailbox, after } = await shelfOf(context, peer);

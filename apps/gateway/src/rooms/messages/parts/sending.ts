@@ -1,4 +1,4 @@
-/** What messages.sendMessage, sendMedia and sendMultiMedia share. */
+/** Shared by messages.sendMessage, sendMedia and sendMultiMedia. */
 import { GENERAL, refusal } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
 import { isChannelMailbox, quote } from '@teamgram/event-schemas';
@@ -15,7 +15,7 @@ import { scheduledUpdates } from '../../scheduled/parts/answer.ts';
 
 type SendMessage = CommandOf<'SendMessage'>;
 
-/** Fields that every way of sending has. */
+/** Fields common to all send methods. */
 export type Sending = {
   silent?: boolean | undefined;
   clear_draft?: boolean | undefined;
@@ -31,7 +31,7 @@ export type Sending = {
 
 type Text = { message: string; entities?: tl.MessageEntity[] | undefined };
 
-/** The command for one message. Throws what the request's peers and unsupported wishes are refused with. */
+/** Builds the command for one message. Throws the errors of its peers, and of unsupported options. */
 export function sendCommand(context: Context, sending: Sending, { message, entities }: Text, media: SendMessage['media'], groupedId = 0): SendMessage {
   const { view } = context;
   const keyboard = keyboardGiven(context, sending.reply_markup);
@@ -52,7 +52,7 @@ export function sendCommand(context: Context, sending: Sending, { message, entit
   };
 }
 
-/** What is answered in this chat, and in another one: that must not be taken for the message that has its number here. Throws MSG_ID_INVALID. */
+/** What the message replies to: in this chat (`replyTo`), or in another one (`answering`), whose message id means nothing here. Throws MSG_ID_INVALID. */
 function answersOf({ view }: Context, peer: number, given: tl.InputReplyTo | undefined): Pick<SendMessage, 'replyTo' | 'answering'> {
   if (!given) return { replyTo: undefined };
   if (given._ !== 'inputReplyToMessage') throw refusal('MSG_ID_INVALID');
@@ -62,12 +62,12 @@ function answersOf({ view }: Context, peer: number, given: tl.InputReplyTo | und
   return { replyTo: id === 0 ? undefined : { id, quote: quoted, ...(thread === 0 ? {} : { thread }) } };
 }
 
-/** The words that a client wants to quote; undefined: none. */
+/** The text a client quotes; undefined: none. */
 export function quoteOf(view: View, { quote_text, quote_entities, quote_offset }: tl.inputReplyToMessage): Quote | undefined {
   return quote_text ? quote({ text: quote_text, entities: storedEntities(quote_entities, (user) => userOf(view, user)), offset: quote_offset ?? 0 }) : undefined;
 }
 
-/** What a reply names: see `threadedReply`; and the other chat in which the answered message stands, 0 = it is in this one. */
+/** What a reply refers to, see `threadedReply`, and the other chat with the original message, 0 = this chat. */
 export function answeredIn(given: tl.inputReplyToMessage, view: View, peer: number): { id: number; thread: number; elsewhere: number } {
   const named = given.reply_to_peer_id ? peerOf(view, given.reply_to_peer_id) : peer;
   if (named === peer) return { ...threadedReply(given), elsewhere: 0 };
@@ -75,29 +75,29 @@ export function answeredIn(given: tl.inputReplyToMessage, view: View, peer: numb
 }
 
 /**
- * The message that is answered and the thread that it is in, 0 = none; of a thread alone, the message that began it. Old layers write "no reply" as
- * message 0; "General" is the topic of whatever is in no other (core.telegram.org/api/forum).
+ * The message replied to and its thread, 0 = none; for a message in a thread that replies to nothing, the thread's top message. Old layers write "no reply"
+ * as message 0; "General" is the topic of messages in no other topic (core.telegram.org/api/forum).
  */
 export function threadedReply({ reply_to_msg_id, top_msg_id = 0 }: Pick<tl.inputReplyToMessage, 'reply_to_msg_id' | 'top_msg_id'>): { id: number; thread: number } {
   const [id, thread] = [reply_to_msg_id, top_msg_id].map((one) => (one === GENERAL ? 0 : one)) as [number, number];
   return { id: id || thread, thread };
 }
 
-/** Names each new message by the random id under which the client knows it, then shows it. */
+/** Answer to a send: maps each random_id to the new message id, then shows the messages. */
 export async function sentUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.Updates> {
   if (events[0]?.fact.type === 'MessageScheduled') return scheduledUpdates(context, events, randomIds);
-  // A new conversation may begin with a service message, which has no random id.
+  // A new conversation may start with a service message, which has no random_id.
   const sent = events.filter(({ fact }) => fact.type === 'MessageSent' || fact.type === 'KeyboardSet');
   const named = sent.filter(isNamed).map((event, index): tl.updateMessageID => ({ _: 'updateMessageID', id: ownEntries(context, event)[0]!.messageId, random_id: randomIds[index]! }));
-  // Whether it is open to answers is a row of its own.
+  // Whether a poll is open to new answers is a separate row, which must have been projected.
   if (events.some(({ fact }) => fact.type === 'PollOpened')) await context.read();
   return replyWith(context, sent, named);
 }
 
-/** Neither a service message nor the copy of a post in a discussion group was sent by the client. */
+/** Service messages and copies of posts in the discussion group were not sent by the client, so have no random_id. */
 const isNamed = ({ fact }: RecordedEvent) => fact.type === 'MessageSent' && (fact.content?.action ?? '') === '' && fact.discussedPost === 0;
 
-/** U13: a plain text needs no more than its number; in a channel everything has its long form. */
+/** U13: the short form suffices for plain text, except in channels. */
 export function shortSent(context: Context, events: readonly RecordedEvent[]): tl.updateShortSentMessage | undefined {
   const [event] = events;
   if (event?.fact.type !== 'MessageSent' || events.some(({ fact }, index) => index > 0 && fact.type === 'MessageSent')) return undefined;

@@ -1,4 +1,4 @@
-/** Pages of messages, with everybody whom they name. */
+/** Pages of messages with the peers they refer to. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { listHash } from '../../../convert/list-hash.ts';
@@ -26,11 +26,11 @@ export async function showMessages(context: Context, given: readonly ShownMessag
   return { messages: shown.map((message) => tlMessage(context.view, message)), ...named };
 }
 
-/** Of a whole list, whichever page of it: how many messages it has, or at least; and how many stand before the page. */
+/** About the whole list: its number of messages (`inexact`: at least), and how many of them come before the page. */
 export type Counted = { count: number; inexact?: boolean; before?: number | undefined };
 
 /**
- * A page of a list in which a client goes to and fro. "When the client passes a correct value, the API will return one of *NotModified constructors"
+ * A page of a list with arbitrary offsets. "When the client passes a correct value, the API will return one of *NotModified constructors"
  * (core.telegram.org/api/offsets#hash-generation).
  */
 export async function rowsAnswer(context: Context, peer: number, rows: readonly MessageParts[], counted: Counted, hash: bigint): Promise<tl.messages.Messages> {
@@ -38,7 +38,7 @@ export async function rowsAnswer(context: Context, peer: number, rows: readonly 
   return pageAnswer(context, peer, await showRows(context, rows, peer === 0 ? [] : [peer]), counted);
 }
 
-/** The page in the form of its peer: a supergroup or channel also tells where it stands (core.telegram.org/constructor/messages.channelMessages). */
+/** The answer depends on the peer: for a channel it includes its pts (core.telegram.org/constructor/messages.channelMessages). */
 export async function pageAnswer(context: Context, peer: number, page: Page, counted: Counted): Promise<tl.messages.Messages> {
   if (!isChannelPeer(peer)) return messagesAnswer(page, counted);
   const [{ pts }, topics] = await Promise.all([context.services.queries.state(-peer), topicsOf(context, peer, page.messages)]);
@@ -47,7 +47,7 @@ export async function pageAnswer(context: Context, peer: number, page: Page, cou
 
 const told = ({ count, inexact, before }: Counted) => ({ count, inexact: inexact || undefined, offset_id_offset: before });
 
-/** The topics in which the messages stand. */
+/** The topics of the messages. */
 async function topicsOf(context: Context, peer: number, messages: readonly tl.Message[]): Promise<tl.ForumTopic[]> {
   const ids = new Set(messages.flatMap((message) => {
     const header = message._ === 'messageEmpty' ? undefined : message.reply_to;
@@ -56,7 +56,7 @@ async function topicsOf(context: Context, peer: number, messages: readonly tl.Me
   return ids.size === 0 ? [] : tlTopics(context, peer, await context.services.queries.forumTopicsByIds(peer, context.viewer, [...ids]));
 }
 
-/** messages.messages when that is all there is, else a slice with the whole count. */
+/** messages.messages for a complete list, otherwise a slice with the total count. */
 export function messagesAnswer({ messages, users, chats }: Page, counted: Counted): tl.messages.Messages {
   const page = { messages, topics: [], chats, users };
   return counted.count > messages.length ? { _: 'messages.messagesSlice', ...told(counted), ...page } : { _: 'messages.messages', ...page };

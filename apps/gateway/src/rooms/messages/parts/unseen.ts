@@ -5,14 +5,14 @@ import type { Context } from '../../../rpc/context.ts';
 import { shelfOf } from '../../channels/parts/readable.ts';
 
 /**
- * What came before the caller's view of a supergroup begins is not there for them (channels.togglePreHistoryHidden): a guessed number names
- * nothing. Asks nothing unless a message of a supergroup or channel is named. Throws MESSAGE_ID_INVALID and as `readableChat`.
+ * Refuses messages hidden from the caller, such as hidden pre-history (channels.togglePreHistoryHidden), so that guessing ids is useless. No query unless
+ * messages of a channel are given. Throws MESSAGE_ID_INVALID and the errors of `readableChat`.
  */
 export async function refuseUnseen(context: Context, peer: number, ids: readonly number[]): Promise<void> {
   if (await isUnseen(context, peer, ids)) throw refusal('MESSAGE_ID_INVALID');
 }
 
-/** The same of the message that is answered: MSG_ID_INVALID. The message with which a topic began stands for the topic: whoever sees the topic may answer that. */
+/** The same for the message replied to: MSG_ID_INVALID. A topic's first message stands for the topic itself, so whoever sees the topic may reply to it. */
 export async function refuseUnseenReply(context: Context, { peer, replyTo, answering }: Pick<CommandOf<'SendMessage'>, 'peer' | 'replyTo' | 'answering'>): Promise<void> {
   if (answering && (await isHidden(context, answering))) throw refusal('MSG_ID_INVALID');
   if (!replyTo || !isChannelPeer(peer)) return;
@@ -21,7 +21,7 @@ export async function refuseUnseenReply(context: Context, { peer, replyTo, answe
   if (await isUnseen(context, peer, [replyTo.id])) throw refusal('MSG_ID_INVALID');
 }
 
-/** Of another chat, into which the caller may not look at all. */
+/** Also true for a chat that the caller may not view at all. */
 async function isHidden(context: Context, { peer, id }: { peer: number; id: number }): Promise<boolean> {
   return isUnseen(context, peer, [id]).catch((error: unknown) => error instanceof Refusal || Promise.reject(error));
 }

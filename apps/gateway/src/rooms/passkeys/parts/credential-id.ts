@@ -2,7 +2,7 @@ import { refusal } from '@teamgram/domain';
 
 const LENGTH_MAX = 2_048;
 
-/** base64url → bytes. Throws DATA_INVALID. */
+/** Decodes base64url. Throws DATA_INVALID. */
 export function credentialIdOf(text: string): Uint8Array {
   if (text === '' || text.length > LENGTH_MAX || !/^[A-Za-z0-9_-]+={0,2}$/.test(text)) throw refusal('DATA_INVALID');
   return new Uint8Array(Buffer.from(text, 'base64url'));

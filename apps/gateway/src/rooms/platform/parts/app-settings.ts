@@ -1,6 +1,6 @@
 /**
- * What graphical clients are told to offer (core.telegram.org/api/config#client-configuration). A key that is missing means the default
- * listed there, so every default that is not true of this server is named: what cannot be done is not to be offered.
+ * Client configuration (core.telegram.org/api/config#client-configuration). A missing key means the default documented there, so every default that does not
+ * hold here is overridden: clients should not offer what this server cannot do.
  */
 import { PARTS_MAX } from '@teamgram/blobs';
 import {
@@ -9,7 +9,7 @@ import {
 } from '@teamgram/domain';
 import type { Deployment } from '../../../services.ts';
 
-/** Nobody is a premium user here: both kinds have the same limit. */
+/** There are no premium users: both keys get the same limit. */
 function sameForAll<const Name extends string>(name: Name, limit: number): Record<`${Name}_default` | `${Name}_premium`, number> {
   return { [`${name}_default`]: limit, [`${name}_premium`]: limit } as Record<`${Name}_default` | `${Name}_premium`, number>;
 }
@@ -47,11 +47,11 @@ const limits = {
   intro_description_length_limit: INTRO_DESCRIPTION_LENGTH_MAX,
   ringtone_size_max: RINGTONE_BYTES_MAX,
   ringtone_duration_max: RINGTONE_DURATION_MAX_S,
-  // However small a group is, it may hide who belongs to it.
+  // Groups of any size may hide their members.
   hidden_members_group_size_min: 1,
 };
 
-/** Things of which there can be none. */
+/** Features that are not supported. */
 const none = {
   groupcall_video_participants_max: 0,
   conference_call_size_limit: 0,
@@ -83,7 +83,7 @@ const switches = {
 const dice = { emojies_send_dice: ['🎲', '🎯', '🏀', '⚽', '⚽️', '🎰', '🎳'] };
 
 export const appSettings = { ...limits, ...none, ...dice, ...switches };
-/** What differs where somebody translates. */
+/** Overrides when a translation service is configured. */
 export const translating = { translations_auto_enabled: 'enabled', translations_manual_enabled: 'enabled' };
-/** From what size on a supergroup can be watched for spam, and in whose name it is: "toggling native antispam" (core.telegram.org/api/antispam). */
+/** Group size required for anti-spam, and the account that acts for it: "toggling native antispam" (core.telegram.org/api/antispam). */
 export const sizesIn = ({ antiSpamMembersMin }: Deployment) => ({ telegram_antispam_group_size_min: antiSpamMembersMin, telegram_antispam_user_id: String(SERVICE_USER) });

@@ -1,4 +1,4 @@
-/** Countries and their calling codes, as help.getCountriesList tells them. */
+/** Countries and their calling codes, for help.getCountriesList. */
 import { readFileSync } from 'node:fs';
 import type { tl } from '@teamgram/tl';
 
@@ -9,7 +9,7 @@ const HEADER_LINES = 3;
 
 let known: Country[] | undefined;
 
-/** All countries that have a calling code, by ISO 3166-1 code. */
+/** All countries with a calling code, by ISO 3166-1 code. */
 export function countries(): readonly Country[] {
   return (known ??= read(readFileSync(new URL('calling-codes.tsv', import.meta.url), 'utf8')));
 }
@@ -37,7 +37,7 @@ export function tlCountries(language: string): tl.help.country[] {
   });
 }
 
-/** Undefined for what is no language tag. */
+/** Undefined for an invalid language tag. */
 function namesIn(language: string): Intl.DisplayNames | undefined {
   try {
     return new Intl.DisplayNames([language, 'en'], { type: 'region' });

@@ -1,13 +1,13 @@
 /**
- * The language pack of this server (core.telegram.org/api/translations): English, and not one string of its own. Every client brings its
- * English texts along and shows those wherever a pack says nothing.
+ * The language pack of this server (core.telegram.org/api/translations): English, without any
+ * strings. Clients use their built-in English texts for strings that a pack does not have.
  */
 import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 
 export const LANGUAGE_PACK_VERSION = 1;
 
-/** The names under which applications ask: "tdesktop", "weba", "android_x". */
+/** Names of packs, such as "tdesktop", "weba", "android_x". */
 const PACK_NAME = /^[a-z][a-z0-9_]{0,31}$/;
 
 export const english: tl.langPackLanguage = {

@@ -1,7 +1,7 @@
-/** The time zones of the tz database that this runtime knows (core.telegram.org/method/help.getTimezonesList). */
+/** Time zones of the tz database in this runtime (core.telegram.org/method/help.getTimezonesList). */
 import type { tl } from '@teamgram/tl';
 
-/** "utc_offset: UTC offset in seconds", which changes with the seasons: it is that of the given moment. Sorted by offset. */
+/** Sorted by "utc_offset: UTC offset in seconds", taken at the given moment, since it changes with daylight saving time. */
 export function timezonesAt(timeMs: number): tl.timezone[] {
   const zones = Intl.supportedValuesOf('timeZone').map((id): tl.timezone => ({ _: 'timezone', id, name: nameOf(id), utc_offset: offsetOf(id, timeMs) }));
   return zones.sort((a, b) => a.utc_offset - b.utc_offset || (a.id < b.id ? -1 : 1));

@@ -2,7 +2,7 @@ import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { readableChat } from '../../channels/parts/readable.ts';
 
-/** Throws as `readableChat`. */
+/** Throws like `readableChat`. */
 export async function shownPolicy(context: Context, peer: number): Promise<tl.teamgram.chatPolicy> {
   const { chat, place } = await readableChat(context, peer);
   const { hoursFromM: from_minute, hoursUntilM: until_minute, classification } = chat;

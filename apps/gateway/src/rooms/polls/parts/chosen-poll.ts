@@ -8,7 +8,7 @@ import { storedEntities } from '../../../convert/text-entities.ts';
 import { userOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** A new poll, or the wish to close one. Throws MEDIA_INVALID: hidden results and pictures do not exist here. */
+/** Reads a new poll, or an edit that closes one. Throws MEDIA_INVALID for unsupported features: hidden results, restrictions of voters, media. */
 export function chosenPoll(context: Context, { poll, correct_answers, attached_media, solution, solution_entities, solution_media }: tl.inputMediaPoll): ChoiceOfMedia {
   if (attached_media || solution_media || poll.hide_results_until_close || poll.subscribers_only || poll.countries_iso2) throw refusal('MEDIA_INVALID');
   const entities = (given: tl.MessageEntity[] | undefined) => entitiesIn(context, given);
@@ -38,7 +38,7 @@ export function entitiesIn({ view }: Context, given: tl.MessageEntity[] | undefi
   return storedEntities(given, (user) => userOf(view, user));
 }
 
-/** Old clients name the answers themselves; for new ones the server does (core.telegram.org/constructor/inputPollAnswer). */
+/** Old clients choose the option bytes; for new ones the server does (core.telegram.org/constructor/inputPollAnswer). */
 function chosenAnswer(answer: tl.PollAnswer, index: number, correct: readonly number[], entities: (given: tl.MessageEntity[]) => TextEntity[]): PollAnswer {
   const option = answer._ === 'pollAnswer' ? answer.option : new TextEncoder().encode(`${index}`);
   return pollAnswer({ text: answer.text.text, entities: entities(answer.text.entities), option, correct: correct.includes(index) });

@@ -6,7 +6,7 @@ import type { Context } from '../../../rpc/context.ts';
 import { peersOf, tlPollUpdate } from '../../../updates/poll-facts.ts';
 import { pollMessage } from './poll-message.ts';
 
-/** How the poll stands for the caller. Throws MESSAGE_ID_INVALID. */
+/** Update with the poll's current state for the caller. Throws MESSAGE_ID_INVALID. */
 export async function pollAnswer(context: Context, peer: number, id: number): Promise<tl.updates> {
   const { services, view, viewer } = context;
   const found = await pollMessage(context, peer, id);

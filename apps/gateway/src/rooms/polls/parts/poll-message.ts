@@ -4,7 +4,7 @@ import { shownRow } from '../../../messages/shown-message.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { shelfOf } from '../../channels/parts/readable.ts';
 
-/** A message with a poll that the caller may see; undefined when there is none. Throws as `shelfOf`. */
+/** A message with a poll that the caller may see; undefined when there is none. Throws like `shelfOf`. */
 export async function pollMessage(context: Context, peer: number, id: number): Promise<{ poll: Poll; message: ShownMessage } | undefined> {
   const { mailbox, after } = await shelfOf(context, peer);
   const [row] = await (await context.read()).messagesByIds(mailbox, [id]);

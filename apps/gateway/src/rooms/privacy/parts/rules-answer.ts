@@ -4,7 +4,7 @@ import { peersOfRules, tlRule } from '../../../convert/privacy-rules.ts';
 import { showPeers } from '../../../peers/shown-peers.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** What holds for one key now, with the people and groups that the rules name. */
+/** Current rules of one key, with the peers they refer to. */
 export async function rulesAnswer(context: Context, key: PrivacyKey): Promise<Result<'account.getPrivacy'>> {
   const choices = (await (await context.read()).privacyOf([context.viewer])).get(context.viewer);
   const rules = choices?.rules.get(key) ?? defaultRules(key);

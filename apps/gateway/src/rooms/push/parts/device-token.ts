@@ -1,12 +1,12 @@
-/** By what a device is reached (core.telegram.org/api/push-updates#subscribing-to-notifications). */
+/** Checks push tokens (core.telegram.org/api/push-updates#subscribing-to-notifications). */
 import { refusal } from '@teamgram/domain';
 
 /** "1 - APNS … 13 - HUAWEI PUSH". */
 const TYPES_MAX = 13;
 const WEB_PUSH = 10;
-/** UTF-16 code units; the longest are addresses of web push with two keys. */
+/** UTF-16 code units; the longest are web push URLs with two keys. */
 const TOKEN_LENGTH_MAX = 4096;
-/** A point of P-256, uncompressed (RFC 8291, section 3.1), and the 16 bytes of section 3.2. */
+/** An uncompressed P-256 point (RFC 8291, section 3.1), and the 16-byte secret of section 3.2. */
 const POINT_BYTES = 65;
 const UNCOMPRESSED = 4;
 const AUTH_BYTES = 16;

@@ -3,13 +3,13 @@ import type { tl } from '@teamgram/tl';
 import { tlChatReactions, tlReaction } from '../../../convert/reactions.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Which reactions a chat allows; everything that exists, unless somebody chose otherwise. */
+/** The reactions a chat allows; all, unless restricted. */
 export async function allowedReactions({ services }: Context, chat: number): Promise<Pick<tl.channelFull, 'available_reactions' | 'reactions_limit'>> {
   const chosen = await services.queries.chatReactions(chat);
   return { available_reactions: tlChatReactions(chosen?.mode ?? 'all', chosen?.emoji ?? []), reactions_limit: chosen?.kindsMax || REACTION_KINDS_MAX };
 }
 
-/** What a double tap says; nobody who has not chosen goes without. */
+/** The caller's default reaction (double tap), or the server's default. */
 export async function defaultReaction(context: Context): Promise<tl.reactionEmoji> {
   const chosen = context.viewer === 0 ? undefined : await (await context.read()).defaultReaction(context.viewer);
   return tlReaction(chosen ?? DEFAULT_REACTION);

@@ -7,7 +7,7 @@ import { shelfOf } from '../../channels/parts/readable.ts';
 const SLICE = 100;
 const INT_MAX = 2 ** 31 - 1;
 
-/** A slice a call: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Takes no number in the mailbox. */
+/** In batches: `offset` > 0 asks to call again (core.telegram.org/api/offsets#affected-history). Does not advance pts. */
 export async function readUnread(
   context: Context, { peer: given, top_msg_id }: Pick<tl.messages.readReactions, 'peer' | 'top_msg_id'>,
   unread: (of: UnreadNewsPage) => Promise<number[]>, see: (peer: number, ids: number[]) => Promise<unknown>,

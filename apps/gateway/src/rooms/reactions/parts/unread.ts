@@ -8,7 +8,7 @@ import { pageAnswer, showRows } from '../../messages/parts/shown.ts';
 
 type Ids = (of: Omit<UnreadNewsPage, 'owner' | 'peer' | 'thread'>) => Promise<number[]>;
 
-/** Messages that hold something unseen, the newest first. `ids`: those below and above the given ids, after skipping some. */
+/** Messages with unread items, newest first. `ids` queries ids below and above given ones, with an offset. */
 export async function unreadAnswer(context: Context, peer: number, page: Paged, count: number, ids: Ids): Promise<tl.messages.Messages> {
   const { mailbox, after: aboveId } = await shelfOf(context, peer);
   const numbered = async (part: Parameters<Ids>[0]) => (await ids(part)).map((messageId) => ({ messageId }));

@@ -1,6 +1,6 @@
 /**
- * What people may say is wrong (core.telegram.org/api/report): a choice, and for some of them words. The option that a client is given with
- * reportResultAddComment is marked, so that coming back without words is told from choosing it.
+ * Reasons for reports (core.telegram.org/api/report), some with a comment. The option returned with
+ * reportResultAddComment is marked, to tell a submission without comment from the initial choice.
  */
 import type { tl } from '@teamgram/tl';
 
@@ -27,7 +27,7 @@ const chooseOption: tl.reportResultChooseOption = {
   options: [...reasons].map(([option, { text }]) => ({ _: 'messageReportOption', text, option: bytes(option) })),
 };
 
-/** What is asked next, or the reason for which it is reported. An option that was never given begins anew. */
+/** The next question, or the reason to report for. An unknown option starts from the beginning. */
 export function chosen(given: Uint8Array, words: string): tl.ReportResult | string {
   const text = Buffer.from(given).toString('utf8');
   const isCommented = text.endsWith(COMMENTED);

@@ -3,7 +3,7 @@ import { shelfOf } from '../../channels/parts/readable.ts';
 
 const IDS_MAX = 100;
 
-/** Those of the messages that the caller sees in the chat. Throws as `shelfOf`. */
+/** Those messages that the caller can see in the chat. Throws like `shelfOf`. */
 export async function reportedMessages(context: Context, peer: number, ids: readonly number[]): Promise<number[]> {
   const { mailbox, after } = await shelfOf(context, peer);
   if (ids.length === 0) return [];

@@ -1,4 +1,4 @@
-/** What the author is told of what waits. */
+/** Answers about scheduled messages, for their author. */
 import type { MessageScheduled } from '@teamgram/event-schemas';
 import type { RecordedEvent } from '@teamgram/event-log';
 import type { ScheduledRow } from '@teamgram/read-models';
@@ -10,7 +10,7 @@ import { showPeers } from '../../../peers/shown-peers.ts';
 import type { ShownPeers } from '../../../peers/shown-peers.ts';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Messages with everybody whom they name. */
+/** Scheduled messages with the peers they refer to. */
 export async function showScheduled(context: Context, rows: readonly ScheduledRow[]): Promise<ShownPeers & { messages: tl.Message[] }> {
   return show(context, await Promise.all(rows.map((row) => shownScheduledRow(context.services.opener, row))));
 }
@@ -27,12 +27,12 @@ function shownWaiting({ services }: Context, events: readonly RecordedEvent[]): 
   return waitingIn(events).map(({ position, stream, timeMs, fact }) => shownScheduled(services.opener.keep({ position, stream, timeMs, fact }), undefined));
 }
 
-/** What was sent and repeats itself waits again; it names nobody whom what was sent does not name. */
+/** Updates for repeating messages that were sent and scheduled again. They refer to no peers besides those of the sent messages. */
 export function scheduledAgain(context: Context, events: readonly RecordedEvent[]): tl.updateNewScheduledMessage[] {
   return shownWaiting(context, events).map((message) => ({ _: 'updateNewScheduledMessage', message: tlMessage(context.view, message) }));
 }
 
-/** Names each by the random id under which the client knows it, then shows it. */
+/** Maps each random_id to the new scheduled id, then shows the messages. */
 export async function scheduledUpdates(context: Context, events: readonly RecordedEvent[], randomIds: readonly bigint[]): Promise<tl.updates> {
   const waiting = waitingIn(events);
   const shown = shownWaiting(context, events);
@@ -40,7 +40,7 @@ export async function scheduledUpdates(context: Context, events: readonly Record
   return newScheduled(context, await show(context, shown), named);
 }
 
-/** As they are now. */
+/** Updates with their current state. */
 export async function changedUpdates(context: Context, rows: readonly ScheduledRow[]): Promise<tl.updates> {
   return newScheduled(context, await showScheduled(context, rows), []);
 }

@@ -2,12 +2,12 @@ import { refusal, WHEN_ONLINE_S } from '@teamgram/domain';
 import type { Later } from '@teamgram/domain';
 import type { Context } from '../../../rpc/context.ts';
 
-/** When a request wants its messages sent. */
+/** The scheduling part of a request. */
 export type When = { schedule_date?: number | undefined; schedule_repeat_period?: number | undefined };
 
 /**
- * The field of the command that says so: nothing when it is at once. Who waits for somebody who is online already does not wait.
- * Refused: SCHEDULE_DATE_INVALID, a message that is to repeat itself and does not wait: better refused than sent once.
+ * The corresponding field of the command, empty for immediate sending, which includes "when online" for a recipient who is online already. A repetition
+ * without a date is refused rather than sent once: SCHEDULE_DATE_INVALID.
  */
 export async function laterOf({ services }: Context, peer: number, { schedule_date, schedule_repeat_period }: When): Promise<{ later?: Later }> {
   const repeatS = schedule_repeat_period ?? 0;

@@ -3,7 +3,10 @@ import type { Context } from '../../../rpc/context.ts';
 import { readableChat } from '../../channels/parts/readable.ts';
 import type { ReadableChat } from '../../channels/parts/readable.ts';
 
-/** Whose list of scheduled messages a caller means by a peer: their own, or that of a broadcast channel in which they may post. Throws as `readableChat`, CHAT_ADMIN_REQUIRED. */
+/**
+ * Which list of scheduled messages a peer stands for: the caller's own or, for a channel in
+ * which they may post, the channel's. Throws like `readableChat`, and CHAT_ADMIN_REQUIRED.
+ */
 export async function listOf(context: Context, peer: number): Promise<{ owner: number; peer: number }> {
   if (peer > 0) return { owner: context.viewer, peer };
   const found = await readableChat(context, peer);
@@ -12,7 +15,7 @@ export async function listOf(context: Context, peer: number): Promise<{ owner: n
   return { owner: -peer, peer };
 }
 
-/** Whether something waits there, as a full user or chat says it. */
+/** Whether there are scheduled messages, for userFull and chatFull. */
 export async function hasScheduled(context: Context, peer: number, found?: Pick<ReadableChat, 'chat' | 'place'>): Promise<true | undefined> {
   const isShared = found?.chat.kind === 'broadcast';
   if (isShared && !mayPost(context, found)) return undefined;

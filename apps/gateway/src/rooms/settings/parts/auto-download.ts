@@ -9,7 +9,7 @@ const everywhere = {
   smallQueueActiveOperationsMax: 0, largeQueueActiveOperationsMax: 0,
 };
 
-/** What holds until somebody chooses: photos everywhere, and more the better the network is (core.telegram.org/constructor/autoDownloadSettings). */
+/** Defaults: photos on every network, more on faster ones (core.telegram.org/constructor/autoDownloadSettings). */
 export const usual = {
   low: { ...everywhere, phonecallsLessData: true, videoUploadMaxBitrate: 50, photoSizeMax: MIB, videoSizeMax: 0, fileSizeMax: 0 },
   medium: { ...everywhere, videoPreloadLarge: true, photoSizeMax: MIB, videoSizeMax: 10 * MIB, fileSizeMax: MIB },
@@ -33,7 +33,7 @@ export function tlAutoDownload(row: AutoDownloadRow): tl.autoDownloadSettings {
   };
 }
 
-/** Sizes below nothing are nothing. */
+/** Negative sizes are taken as 0. */
 export function autoDownloadOf(settings: tl.autoDownloadSettings): AutoDownloadRow {
   const count = (value: number | bigint) => Math.max(Number(value), 0);
   return {

@@ -1,7 +1,7 @@
 import type { ReactionNotificationsRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 
-/** Everybody's reactions to one's messages, nobody's to stories, which there are none of. */
+/** Defaults: reactions to messages from everybody; none for stories, which are not supported. */
 export const usual: ReactionNotificationsRow = {
   messagesFrom: 'all', storiesFrom: '', pollVotesFrom: 'all', sound: 'default', soundTitle: '', soundData: '', showPreviews: true,
 };

@@ -1,21 +1,21 @@
-/** Graphs as clients draw them: JSON of columns, types, names and colours (core.telegram.org/api/stats#graph-syntax). */
+/** Graphs as JSON of columns, types, names and colours (core.telegram.org/api/stats#graph-syntax). */
 import type { tl } from '@teamgram/tl';
 
-/** "Chart types are always the same for every column"; several columns of steps, bars and areas stand on each other. */
+/** "Chart types are always the same for every column"; several columns of steps, bars and areas are stacked. */
 export type Graph = {
   kind: 'line' | 'step' | 'bar';
   /** Milliseconds since 1970, ascending. */
   x: readonly number[];
   /** One value for each x. */
   lines: readonly { name: string; values: readonly number[] }[];
-  /** X is hours, not days. */
+  /** The x axis is in hours rather than days. */
   hourly?: boolean;
 };
 
-/** "The color key can be one of red, lightblue, …": the app takes its theme's colour for it. */
+/** "The color key can be one of red, lightblue, …": clients substitute their theme's colour. */
 const COLORS = ['blue#3497ed', 'green#3dc23f', 'red#e65850', 'golden#f5bd25', 'lightblue#58a8ed', 'lightgreen#8fcf39', 'orange#f28c39', 'indigo#7f79f3'];
 const DAY_MS = 86_400_000;
-/** Clients draw nothing of a single point, and take seven days for the part that is shown first. */
+/** Clients draw nothing for a single point, and initially zoom to the last seven days. */
 const POINTS_MIN = 2;
 const ZOOM_DAYS = 7;
 

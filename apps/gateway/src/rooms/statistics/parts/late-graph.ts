@@ -1,6 +1,6 @@
 /**
- * Graphs that are asked for by themselves (core.telegram.org/constructor/statsGraphAsync). A token says which graph of which chat and when it was given;
- * it opens nothing, for whoever brings it must be an admin there.
+ * Graphs loaded separately (core.telegram.org/constructor/statsGraphAsync). A token names graph,
+ * chat and issue time. It grants no access: the caller must be an admin of the chat anyway.
  */
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
@@ -31,7 +31,7 @@ export function lateGraph({ nowS }: Context, graph: LateGraph, chat: number): tl
 
 export type GraphToken = { graph: LateGraph; chat: number; givenS: number };
 
-/** Undefined for what was never given. */
+/** Undefined for an invalid token. */
 export function readGraphToken(token: string): GraphToken | undefined {
   const [, graph = '', chat, givenS] = /^(\w+)\.(-\d{13,16})\.(\d{1,12})$/.exec(token) ?? [];
   return Object.hasOwn(drawers, graph) ? { graph: graph as LateGraph, chat: Number(chat), givenS: Number(givenS) } : undefined;

@@ -1,4 +1,4 @@
-/** How many people belong to a chat, who came and who left. */
+/** Number of members of a chat, joins and leaves. */
 import type { ChatDayRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import { notEnoughData, tlGraph } from './graph.ts';
@@ -6,7 +6,7 @@ import { DAY_MS, daysOf, sum, type Period } from './period.ts';
 
 const joined = ({ came, byLink, added }: ChatDayRow) => came + byLink + added;
 
-/** Members at the end of a day: those of now without what came after it. */
+/** Members at the end of a day: the current number minus later changes. */
 export function membersOn(rows: readonly ChatDayRow[], now: number, day: number): number {
   return now - sum(rows.filter((row) => row.day > day), (row) => joined(row) - row.gone);
 }

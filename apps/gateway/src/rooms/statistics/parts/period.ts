@@ -1,4 +1,4 @@
-/** The days of which statistics speak: the last seven against the seven before them, and a month in graphs. UTC. */
+/** Periods of statistics: the last seven days compared with the seven before, and a month for graphs. UTC. */
 import type { tl } from '@teamgram/tl';
 
 export const DAY_MS = 86_400_000;
@@ -7,7 +7,7 @@ const PERIOD_DAYS = 7;
 const GRAPH_DAYS = 30;
 
 export type Period = {
-  /** Days since 1970: the first of the graphs, of the former period, of the current one; today. */
+  /** Days since 1970: first day of the graphs, of the former period, of the current period; today. */
   graphFrom: number;
   formerFrom: number;
   from: number;
@@ -26,12 +26,12 @@ export function tlPeriod({ from, today }: Period): tl.statsDateRangeDays {
 
 export const value = (current: number, previous: number): tl.statsAbsValueAndPrev => ({ _: 'statsAbsValueAndPrev', current, previous });
 
-/** Every day of the graphs. */
+/** All days of the graphs. */
 export function daysOf({ graphFrom, today }: Period): number[] {
   return Array.from({ length: today - graphFrom + 1 }, (_, index) => graphFrom + index);
 }
 
-/** `amount` of the current period and of the former one. @param dayOf of a row */
+/** Splits rows into those of the current and of the former period. @param dayOf day of a row */
 export function inPeriods<Row>({ formerFrom, from }: Period, rows: readonly Row[], dayOf: (row: Row) => number): { current: Row[]; former: Row[] } {
   return { current: rows.filter((row) => dayOf(row) >= from), former: rows.filter((row) => dayOf(row) >= formerFrom && dayOf(row) < from) };
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../../rpc/context.ts';
 import { readableChat, type ReadableChat } from '../../channels/parts/readable.ts';
 import { isAdminOf } from '../../channels/parts/seen-members.ts';
 
-/** A chat whose statistics the caller may see: every admin. Throws CHANNEL_…, BROADCAST_REQUIRED, MEGAGROUP_REQUIRED, CHAT_ADMIN_REQUIRED. */
+/** A chat whose statistics the caller may see, as an admin. Throws CHANNEL_…, BROADCAST_REQUIRED, MEGAGROUP_REQUIRED, CHAT_ADMIN_REQUIRED. */
 export async function watchedChat(context: Context, channel: tl.InputChannel, kind: 'broadcast' | 'supergroup'): Promise<ReadableChat> {
   const found = await readableChat(context, channelOf(context.view, channel));
   if (found.chat.kind !== kind) throw refusal(REQUIRED[kind]);

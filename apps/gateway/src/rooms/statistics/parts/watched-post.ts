@@ -5,7 +5,7 @@ import { shownRow } from '../../../messages/shown-message.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { watchedChat } from './watched-chat.ts';
 
-/** A post of a channel whose statistics the caller may see. Throws as `watchedChat`, MESSAGE_ID_INVALID. */
+/** A post of a channel whose statistics the caller may see. Throws like `watchedChat`, and MESSAGE_ID_INVALID. */
 export async function watchedPost(context: Context, channel: tl.InputChannel, id: number): Promise<{ peer: number; post: ShownMessage }> {
   const { peer } = await watchedChat(context, channel, 'broadcast');
   const [row] = await context.services.queries.messagesByIds(-peer, [id]);

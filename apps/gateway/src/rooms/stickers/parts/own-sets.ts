@@ -1,7 +1,7 @@
 import { refusal } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
 
-/** The sets that are the server's own, not of people: title, and whether it holds custom emoji. Clients wait for some of them, TDLib for the icons of topics; they are there, and nothing is in them. */
+/** Built-in sticker sets: title, and whether they contain custom emoji. Some clients require them (TDLib those for topic icons), so they exist, but are empty. */
 const OWN_SETS: Partial<Record<tl.InputStickerSet['_'], readonly [title: string, isEmoji: boolean]>> = {
   inputStickerSetAnimatedEmoji: ['AnimatedEmojies', false],
   inputStickerSetAnimatedEmojiAnimations: ['EmojiAnimations', false],
@@ -12,7 +12,7 @@ const OWN_SETS: Partial<Record<tl.InputStickerSet['_'], readonly [title: string,
 };
 const ownSets = Object.keys(OWN_SETS) as tl.InputStickerSet['_'][];
 
-/** A set by what it is for, its number or its name. Throws STICKERSET_INVALID. */
+/** A built-in set by type, id or short name. Throws STICKERSET_INVALID. */
 export function emptySet(asked: tl.InputStickerSet): tl.messages.stickerSet {
   const kind = ownSets.find((one, index) => one === asked._ || ('id' in asked && asked.id === BigInt(index + 1)) || ('short_name' in asked && asked.short_name === OWN_SETS[one]![0]));
   if (!kind) throw refusal('STICKERSET_INVALID');

@@ -5,7 +5,10 @@ import { peerOf } from '../../../peers/input-peer.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { readableChat } from '../../channels/parts/readable.ts';
 
-/** The peer number of a forum into which the caller may look. Throws as `readableChat`, CHANNEL_FORUM_MISSING, PEER_ID_INVALID: bots with topics do not exist here. */
+/**
+ * Peer number of a forum that the caller may view. Throws like `readableChat`,
+ * CHANNEL_FORUM_MISSING, PEER_ID_INVALID: topics in chats with bots are not supported.
+ */
 export async function forumOf(context: Context, given: tl.InputPeer): Promise<number> {
   const peer = peerOf(context.view, given);
   if (peer > 0) throw refusal('PEER_ID_INVALID');
@@ -14,7 +17,7 @@ export async function forumOf(context: Context, given: tl.InputPeer): Promise<nu
   return peer;
 }
 
-/** The document id of an icon, 0 = none. Throws DOCUMENT_INVALID. */
+/** Document id of an icon, 0 = none. Throws DOCUMENT_INVALID. */
 export async function iconOf(context: Context, id: bigint | undefined): Promise<number> {
   if (!id) return 0;
   if (id > BigInt(Number.MAX_SAFE_INTEGER) || id < 0n || !(await (await context.read()).fileById(Number(id)))) throw refusal('DOCUMENT_INVALID');

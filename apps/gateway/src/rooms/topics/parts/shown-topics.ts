@@ -1,11 +1,11 @@
-/** Rows of topics → topics with their newest messages and everybody whom those name. */
+/** Converts topic rows to TL, with their newest messages and the peers these refer to. */
 import type { TopicRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 import { showRows } from '../../messages/parts/shown.ts';
 import { tlTopics } from './tl-topic.ts';
 
-/** @param after messages up to this one the caller does not see */
+/** @param after id up to which messages are hidden from the caller */
 export async function showTopics(context: Context, peer: number, rows: readonly TopicRow[], after: number): Promise<Omit<tl.messages.forumTopics, '_' | 'count' | 'pts'>> {
   const { queries } = context.services;
   const tops = rows.map(({ topMessageId }) => topMessageId).filter((id) => id > after);

@@ -8,8 +8,8 @@ import { readableChat } from '../../channels/parts/readable.ts';
 export type Thread = { peer: number; thread: number };
 
 /**
- * The thread that a message of a supergroup began, or a topic; of a channel's post what is said about it in the group in which it is discussed.
- * Throws MSG_ID_INVALID, PEER_ID_INVALID and as `readableChat`.
+ * A thread of a supergroup by its top message, or a topic; for a channel post, its comments in
+ * the discussion group. Throws MSG_ID_INVALID, PEER_ID_INVALID and the errors of `readableChat`.
  */
 export async function threadOf(context: Context, { peer: given, msg_id }: { peer: tl.InputPeer; msg_id: number }): Promise<Thread> {
   const peer = peerOf(context.view, given);

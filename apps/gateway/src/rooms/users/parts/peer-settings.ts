@@ -3,17 +3,17 @@ import type { AcquaintanceRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Who looks. */
+/** The viewer. */
 type Looking = Pick<Context, 'viewer' | 'read'> & { services: Pick<Context['services'], 'users'> };
 
-/** What the bar above a chat with somebody unknown offers. */
+/** Options of the action bar above a chat with a stranger. */
 export async function peerSettings(context: Looking, user: number): Promise<tl.peerSettings> {
   const queries = await context.read();
   if (await queries.peerSettingsHidden(context.viewer, user)) return { _: 'peerSettings' };
   return settingsFor(context, user, await queries.acquaintance(context.viewer, user));
 }
 
-/** How the caller's own number stands is asked only where the bar may offer to share it (core.telegram.org/api/action-bar). */
+/** The visibility of the caller's number is queried only if the bar may offer to share it (core.telegram.org/api/action-bar). */
 export async function settingsFor(context: Omit<Looking, 'read'>, user: number, { isContact, isBlocked, isKnownWithoutNumber }: AcquaintanceRow): Promise<tl.peerSettings> {
   if (isBeyondChoice(context, user)) return { _: 'peerSettings' };
   if (isContact && !isKnownWithoutNumber) return { _: 'peerSettings' };
@@ -23,7 +23,7 @@ export async function settingsFor(context: Omit<Looking, 'read'>, user: number, 
   return { _: 'peerSettings', report_spam: mayBlock, add_contact: true, block_contact: mayBlock, need_contacts_exception: !permitsContact('PhoneNumber') || undefined };
 }
 
-/** Nobody adds or blocks themselves or the account from which the server speaks. */
+/** One cannot add or block oneself or the service account. */
 function isBeyondChoice({ viewer }: Pick<Context, 'viewer'>, user: number): boolean {
   return user === viewer || user === SERVICE_USER;
 }
