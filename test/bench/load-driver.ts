@@ -29,8 +29,11 @@ const REST_MS = 4;
 const DECRYPTING_MS = 1;
 /** So many are not left for later. */
 const UNOPENED_MAX = 20_000;
-/** How often a client that only listens acknowledges what it got. */
-const ACKNOWLEDGING_MS = 10_000;
+/**
+ * Acknowledgments per second of all clients that only listen, each at most once a second. A client that leaves more than 1,024 pushes unacknowledged is told
+ * to fetch the difference, so longer pauses would count pushes as lost at 500 messages a second.
+ */
+const ACKNOWLEDGMENTS_PER_SECOND = 1_000;
 const ACKNOWLEDGING_TICK_MS = 20;
 /** Where every socket reads to: what was read is copied before the next read. */
 const readBuffer = Buffer.alloc(1 << 16);
@@ -111,12 +114,13 @@ function rest(ms: number): void {
   Atomics.wait(nothing, 0, 0, ms);
 }
 
-/** One after the other, all once in ten seconds. */
+/** One after the other, with the same pause between all of them. */
 function acknowledgeInTurn(listening: readonly Line[]): NodeJS.Timeout {
   let done = 0;
   const startedMs = performance.now();
+  const perSecond = Math.min(listening.length, ACKNOWLEDGMENTS_PER_SECOND);
   return setInterval(() => {
-    const due = ((performance.now() - startedMs) * listening.length) / ACKNOWLEDGING_MS;
+    const due = ((performance.now() - startedMs) * perSecond) / 1000;
     while (done < due) listening[done++ % listening.length]!.client.flush();
   }, ACKNOWLEDGING_TICK_MS);
 }
