@@ -9,25 +9,25 @@ export type AuditServer = { port: number; close(): Promise<void> };
 
 type Options = {
   address: Address;
-  /** By partition: home's at the root, the others below /partitions/1, /partitions/2, … */
+  /** Indexed by partition: the home journal is served at the root, the others below /partitions/1, /partitions/2, … */
   journals: readonly AuditorFacts[];
   healthy: () => boolean;
   onDamage: (error: unknown) => void;
-  /** How long a request may take to come, and its answer to be fetched on. Default 10 s. */
+  /** Time limit, in milliseconds, for receiving a request and for an idle connection. Default 10 s. */
   patienceMs?: number;
 };
 
 const PATIENCE_MS = 10_000;
-/** How often connections are looked at whose requests have not come whole. */
+/** Interval at which connections with incomplete requests are checked for timeout. */
 const CHECK_MS = 1_000;
 const HEADER_BYTES_MAX = 8_192;
 const CONNECTIONS_MAX = 512;
-/** Where the other partitions' journals are: home's is at the root. */
+/** Path prefix of the journals of partitions other than home, whose journal is served at the root. */
 const PARTITION = /^\/partitions\/([1-9][0-9]{0,2})(\/.*)$/;
 
 /**
- * The log for auditors, over plain HTTP: as c2sp.org/tlog-tiles lays it out (everything in it is signed), and as a page that checks it in the browser.
- * Also /healthz.
+ * The log for auditors, over plain HTTP: the tiles and checkpoints of c2sp.org/tlog-tiles (all of it is signed), a page that verifies them in the
+ * browser, and its API. Also serves /healthz.
  */
 export async function serveAuditors({ address, journals, healthy, onDamage, patienceMs = PATIENCE_MS }: Options): Promise<AuditServer> {
   const tiles = journals.map(({ reader }) => serveTiles(reader));
@@ -53,7 +53,7 @@ export async function serveAuditors({ address, journals, healthy, onDamage, pati
       const { status, type, body, retryAfterS } = await api(partition, path, searchParams);
       return send(status, { 'content-type': type, 'cache-control': 'no-store', ...(retryAfterS ? { 'retry-after': String(retryAfterS) } : {}) }, body);
     }
-    // There is no such path in home's journal, so a partition that is not there is not found.
+    // The home journal has no such path either, so an unknown partition gets 404.
     const { status, headers, body } = tiles[partition]?.(path) ?? tiles[0]!(pathname);
     return send(status, headers, body);
   }
@@ -66,7 +66,7 @@ export async function serveAuditors({ address, journals, healthy, onDamage, pati
     });
   });
   server.maxConnections = CONNECTIONS_MAX;
-  // Whoever does not read keeps one of the few connections from those who do.
+  // A client that stops reading would otherwise occupy one of the few connection slots.
   server.setTimeout(patienceMs);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address.port, address.host, resolve));
   return {

@@ -5,7 +5,7 @@ import { untilAvailable, type CommandApiClient } from '@teamgram/host';
 const KEY_TIMEOUT_MS = 30_000;
 const RETRY_MS = 200;
 
-/** Data keys, asked from command-api and kept until it says that they were destroyed, or can no longer say so. */
+/** Reads data keys from command-api and caches them until it reports their erasure, or until the connection that reports erasures is lost. */
 export function followedKeys(commandApi: CommandApiClient, signal: AbortSignal): KeyReader {
   const keys = cachedKeyReader((stream, block) =>
     untilAvailable(KEY_TIMEOUT_MS, (timeoutMs) => commandApi.call('data-keys.nodes', { stream, block }, { timeoutMs, signal }), signal));
@@ -18,7 +18,7 @@ async function forgetErased(commandApi: CommandApiClient, keys: CachedKeyReader,
     try {
       for await (const { stream, block } of commandApi.stream('data-keys.erased', {}, { signal })) keys.invalidate(stream, block);
     } catch {
-      // Erasures may go unheard from here on.
+      // The connection is lost: later erasures may go unnoticed, so the whole cache is dropped.
     }
     keys.clear();
     await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);

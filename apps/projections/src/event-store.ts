@@ -6,7 +6,7 @@ import type { Journal } from './journals.ts';
 type Read = Pick<Journal, 'partition' | 'head' | 'logDirectory'>;
 type Opened = { journal: ServedJournal; close(): void };
 
-/** The journals over the EventStoreDB protocol, for reading (docs/decisions/0007). Nothing when the configuration names no address. */
+/** Serves the journals read-only over the EventStoreDB protocol (docs/decisions/0007). Undefined when the configuration names no address for it. */
 export async function serveEventStoreReaders({ config, paths, log }: Host, journals: readonly Read[]): Promise<{ close(): Promise<void> } | undefined> {
   const address = config.eventStore;
   if (!address) return undefined;
@@ -25,7 +25,7 @@ export async function serveEventStoreReaders({ config, paths, log }: Host, journ
   };
 }
 
-/** Each journal is one stream, as in a real EventStoreDB: "journal-0" is home's. */
+/** Each journal is one stream, as in a real EventStoreDB: "journal-0" is the home journal. */
 async function opened({ partition, head, logDirectory }: Read, runDirectory: string): Promise<Opened> {
   const reader = openLogReader(logDirectory);
   const entries = {

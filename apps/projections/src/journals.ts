@@ -1,4 +1,4 @@
-/** The journals of the deployment, one per partition: where each lies, where it stands, and who has its keys. */
+/** The journals of the deployment, one per partition: where each one's files are, how far it is durable, and who has its data keys. */
 import { commandApiLink, connectLink, partitionPaths, type CommandApiClient, type Host } from '@teamgram/host';
 import { openWith, type OpenEvent } from '@teamgram/read-models';
 import { followedKeys } from './data-keys.ts';
@@ -8,7 +8,7 @@ export type Journal = { partition: number; commandApi: CommandApiClient; head: L
 
 export type Journals = { home: Journal; all: readonly Journal[]; close(): void };
 
-/** Asks nothing yet; keys are forgotten until the signal aborts. */
+/** Opens links without calling anything yet; until the signal aborts, erased keys are dropped from the caches. */
 export function openJournals({ config, credentials }: Host, signal: AbortSignal): Journals {
   const links = (config.partitions ?? [config.links.commandApi]).map((address) => connectLink(commandApiLink, { address, credentials }));
   const all = links.map((link, partition): Journal => ({

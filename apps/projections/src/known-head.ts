@@ -1,4 +1,4 @@
-/** How far the log is durable, as far as somebody has told. */
+/** How far the log is known to be durable. */
 export interface KnownHead {
   /** Every position below it is durable. */
   readonly durable: number;

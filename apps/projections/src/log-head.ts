@@ -1,11 +1,11 @@
 import { untilAvailable, type CommandApiClient, type CommitNotice } from '@teamgram/host';
 import { knownHead, type KnownHead } from './known-head.ts';
 
-/** Where the log stands, as far as command-api has told. */
+/** The log's durable end, as last reported by command-api. */
 export interface LogHead extends KnownHead {
-  /** Asks command-api; waits for it an hour: it may have to make its state anew from the whole log. */
+  /** Asks command-api, retrying for up to an hour: it may have to rebuild its state from the whole log first. */
   ask(signal: AbortSignal): Promise<void>;
-  /** The commits from `durable` on: what lies before is read where the log lies. The first notice brings no entries. */
+  /** The commits from `durable` on; what lies before is read from the log's storage. The first notice carries no entries. */
   commits: (signal: AbortSignal) => AsyncIterable<CommitNotice>;
 }
 

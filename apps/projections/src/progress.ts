@@ -1,13 +1,13 @@
 import type { Metrics } from '@teamgram/host';
 
-/** Whether the read models keep up, for operators. */
+/** Whether the read models keep up with the log, for operators. */
 export interface Progress {
-  /** A transaction put so many events into the tables. */
+  /** Records a transaction that committed this many events. */
   note(events: number): void;
   healthy: () => boolean;
 }
 
-/** Behind the log without getting on for so long: something is wrong. */
+/** Behind the log and without progress for this long counts as unhealthy. */
 const STUCK_MS = 30_000;
 const BATCH_BOUNDS = [1, 4, 16, 64, 256, 1024, 4096];
 

@@ -3,10 +3,13 @@ import type { Turns } from '@teamgram/host';
 import { rebuild, type DatabaseAddress, type ModelName, type Projection, type Rebuilt } from '@teamgram/read-models';
 import type { Journal } from './journals.ts';
 
-/** A journal and its live projection, whose transactions take turns with a rebuild. */
+/** A journal and its live projection, whose transactions and a rebuild take turns. */
 export type ProjectedJournal = Journal & { projection: Projection; turns: Turns };
 
-/** Fills models anew from the journals; `onRun` is called for each run of their events. The live projections go on meanwhile and rest only for the exchange of the tables. */
+/**
+ * Rebuilds models from the journals; `onRun` is called for each run of their events. The live projections continue meanwhile and pause only while the
+ * tables are exchanged.
+ */
 export async function rebuildFrom(owner: DatabaseAddress, journals: readonly ProjectedJournal[], names: readonly ModelName[], onRun: () => void): Promise<Rebuilt> {
   const readers = journals.map(({ logDirectory }) => openLogReader(logDirectory));
   try {
@@ -14,7 +17,7 @@ export async function rebuildFrom(owner: DatabaseAddress, journals: readonly Pro
       owner, names,
       journals: journals.map(({ open }, index) => ({ open, entriesBetween: (from, until) => runsBetween(readers[index]!, from, until, onRun) })),
       atRest: (act) => allAtRest(journals, async () => {
-        // Tables cannot know more than their log: those that do are brought back to it.
+        // Tables must not be ahead of their log: where they are, they are rebuilt up to its end.
         const result = await act(journals.map(({ projection, head }) => Math.min(projection.position, head.durable)));
         for (const { projection } of journals) await projection.refresh();
         return result;
@@ -25,7 +28,7 @@ export async function rebuildFrom(owner: DatabaseAddress, journals: readonly Pro
   }
 }
 
-/** Takes the turn of every journal, one inside the other. */
+/** Takes the lock of every journal, nested in order. */
 function allAtRest<T>([journal, ...others]: readonly ProjectedJournal[], act: () => Promise<T>): Promise<T> {
   return journal ? journal.turns.run(() => allAtRest(others, act)) : act();
 }

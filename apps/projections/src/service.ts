@@ -10,9 +10,9 @@ export type Serving = {
   presence: Presence;
   position: () => number;
   durable: () => number;
-  /** Durable events of all journals that are not in the tables yet. */
+  /** Durable events, over all journals, that are not in the tables yet. */
   lag: () => number;
-  /** Of the Kafka feed, by partition; empty where none is configured. */
+  /** Status of the Kafka feed by partition; empty when none is configured. */
   kafka: () => FeedStatus[];
   witnesses: () => JournalWitness[];
   rebuild: (names: readonly ModelName[]) => Promise<Rebuilt>;
@@ -20,7 +20,7 @@ export type Serving = {
 
 const PRESENCE_USERS_MAX = 10_000;
 
-/** What gateways and operators may ask (libs/host contracts/projections.ts). */
+/** Handlers for the calls of gateways and operators (libs/host contracts/projections.ts). */
 export function projectionsHandlers({ hub, presence, position, durable, lag, kafka, witnesses, rebuild }: Serving): LinkHandlers<ProjectionsCalls, ProjectionsStreams, NoMethods> {
   return {
     calls: {

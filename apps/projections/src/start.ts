@@ -20,7 +20,7 @@ import { projectionsHandlers } from './service.ts';
 import { openTables } from './tables.ts';
 import { openWitnesses } from './witnesses.ts';
 
-/** Fills the read models from the log, tells gateways, serves auditors; until `stop`. */
+/** Starts projections: fills the read models from the log, sends notices to gateways, serves auditors, until `stop`. */
 export async function startProjections(host: Host): Promise<Running> {
   const ending = new AbortController();
   const journals = openJournals(host, ending.signal);
@@ -40,7 +40,7 @@ export async function startProjections(host: Host): Promise<Running> {
 
 type Projecting = Awaited<ReturnType<typeof startProjecting>>;
 
-/** The tables, brought up to date if they need it, and a follower for each journal that keeps them so. */
+/** Opens the tables, rebuilds those that need it, and starts a follower for each journal. */
 async function startProjecting(host: Host, journals: readonly Journal[], signal: AbortSignal) {
   const { log, metrics, config } = host;
   host.start.at('preparing the tables of PostgreSQL');
@@ -62,7 +62,7 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
     return done;
   });
   await host.start.others(Promise.all(journals.map(({ head }) => head.ask(signal))));
-  // Tables that know more than the log were filled from another one.
+  // Tables that are ahead of the log were filled from another one.
   const needed = projected.some(({ head, projection }) => projection.position > head.durable) ? modelNames : tables.stale;
   if (needed.length > 0) await rebuild(needed);
 
@@ -81,7 +81,7 @@ async function startProjecting(host: Host, journals: readonly Journal[], signal:
   };
 }
 
-/** Until the signal aborts. Never rejects: what does not pass by itself ends the process. */
+/** Runs until the signal aborts. Never rejects: an error that a retry cannot fix ends the process. */
 async function followJournal(host: Host, { partition, projection, turns, head, logDirectory }: ProjectedJournal, signal: AbortSignal, onProjected: Following['onProjected']): Promise<void> {
   const { follow: journal } = host.config;
   const reader = openLogReader(logDirectory);
@@ -97,7 +97,7 @@ async function followJournal(host: Host, { partition, projection, turns, head, l
   reader.close();
 }
 
-/** The link for gateways and operators, HTTP for auditors, and EventStoreDB's protocol for whoever follows the log. */
+/** Serves the link for gateways and operators, HTTP for auditors, and the EventStoreDB protocol for log followers. */
 async function serve(host: Host, { home, all }: Journals, { tables, hub, progress, lag, rebuild, indexed }: Projecting, feed: KafkaFeed) {
   const { config, credentials, log } = host;
   const { head } = home;
@@ -131,16 +131,16 @@ async function serve(host: Host, { home, all }: Journals, { tables, hub, progres
   };
 }
 
-/** Everybody who follows a journal from here. */
+/** The followers that run in this process, with their positions. */
 function projectors({ tables, indexed, fed }: { tables: number; indexed: number; fed: number | undefined }): Projector[] {
   return [{ name: 'read models', position: tables }, { name: 'search index', position: indexed }, ...(fed === undefined ? [] : [{ name: 'Kafka feed', position: fed }])];
 }
 
-/** Known to this process alone, or to all that share a Redis. */
+/** In memory, known to this process alone; or shared by all processes that use the same Redis. */
 async function openPresence({ config, log }: Host, lastSeen: LastSeen, onAct: OnAct): Promise<Presence> {
   const nowS = () => Math.floor(Date.now() / 1000);
   if (!config.redis) return memoryPresence(lastSeen, nowS, onAct);
-  // Loaded where it is used: Redis' client would cost every start 60 ms.
+  // Imported only when needed: loading the Redis client would add 60 ms to every start.
   const { redisPresence } = await import('./presence/redis-presence.ts');
   try {
     return await redisPresence({ address: config.redis, lastSeen, nowS, onAct, log });

@@ -6,10 +6,10 @@ import {
 } from '@teamgram/read-models';
 
 export type Tables = {
-  /** By partition. */
+  /** Indexed by partition. */
   projections: Projection[];
   lastSeen: LastSeen;
-  /** Models that must be rebuilt before anybody reads them. */
+  /** Models that must be rebuilt before they may be queried. */
   stale: ModelName[];
   owner: DatabaseAddress;
   close(): Promise<void>;
@@ -18,13 +18,13 @@ export type Tables = {
 const DATABASE_WAIT_MS = 60_000;
 const RETRY_MS = 25;
 
-/** Makes what is missing in the database and opens it for writing, a connection for each journal. Waits a minute for PostgreSQL. */
+/** Creates what is missing in the database and opens it for writing, one connection per journal. Waits up to a minute for PostgreSQL. */
 export async function openTables({ postgres }: HostConfig, opens: readonly OpenEvent[]): Promise<Tables> {
   const main = postgres?.main;
   const owner = postgres?.owner;
   if (!main || !owner) throw new FatalError('projections need "postgres.main" and "postgres.owner" in their configuration', ExitCode.config);
   const stale = await untilReachable(() => prepared(owner, opens.length));
-  // Presence has a connection of its own: it must not stand between a transaction's statements.
+  // Presence gets a connection of its own, so that its statements do not interleave with a projection transaction.
   const presence = openWriter(main);
   const projections = await Promise.all(opens.map((open, partition) => openProjection(openWriter(main), open, undefined, partition)));
   return {

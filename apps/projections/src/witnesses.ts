@@ -2,8 +2,9 @@ import { httpExchange, Witnessing, type LogReader } from '@teamgram/event-log';
 import { partitionPaths, reasonOf, type Host } from '@teamgram/host';
 
 /**
- * Has the checkpoints of a partition's journal cosigned, from the process that already shows them to strangers: it holds no secret, and the writer neither waits for a witness
- * nor speaks to the outside.
+ * Has witnesses cosign the checkpoints of a partition's journal. Done here because projections already face outsiders and hold no secret: the writer
+ * neither waits
+ * for a witness nor opens outbound connections.
  */
 export function openWitnesses({ config, log }: Host, reader: LogReader, partition: number): Witnessing {
   const witnessing = new Witnessing({

@@ -1,4 +1,4 @@
-/** What the auditor page asks (docs/reference/auditor-api.md): answers, and what is refused. */
+/** The auditor API (docs/reference/auditor-api.md): answers and refusals. */
 import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** A fresh server's answer. */
+/** Asks a new server, unless one is given. */
 async function ask(path: string, api = served()): Promise<{ status: number; json: unknown; body: Uint8Array; retryAfterS?: number | undefined }> {
   const { pathname, searchParams } = new URL(`/api/v1/${path}`, 'http://log');
   const { status, type, body, retryAfterS } = await api(0, pathname, searchParams);

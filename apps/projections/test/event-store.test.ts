@@ -1,4 +1,4 @@
-/** The log over the EventStoreDB protocol, as projections serves it: beside a running writer, without a database. */
+/** The log over the EventStoreDB protocol, as projections serves it: next to a running writer, without a database. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const directory = mkdtempSync(join(tmpdir(), 'teamgram-event-store-'));
 const paths = dataPaths(directory);
 const ending = new AbortController();
 const closing: (() => Promise<unknown> | void)[] = [];
-/** Home's, and that of partition 1. */
+/** The write side of home, and of partition 1. */
 let writeSide: WriteSide;
 let other: WriteSide;
 let url: string;

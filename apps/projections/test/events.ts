@@ -1,4 +1,4 @@
-/** Stored events for tests of what goes on around the tables. */
+/** Stored events for tests of notices and presence, which need no database. */
 import { delivery, EMPTY_MAILBOX_PTS, encodeEnvelope, encodeFact, envelope, factVersion, ORDINARY_SEND, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { decodeEvent, type StoredEvent } from '@teamgram/read-models';
@@ -12,7 +12,7 @@ function storedBytes(position: number, fact: Fact): Uint8Array {
   }));
 }
 
-/** A message from one person to another, each of whose mailboxes held nothing. */
+/** A private message between two users whose mailboxes were empty. */
 export function sentEvent(position: number, author: number, to: number): StoredEvent {
   const pts = EMPTY_MAILBOX_PTS + 1;
   const deliveries = [author, to].map((mailbox) => delivery({ mailbox, peer: mailbox === author ? to : author, messageId: pts, pts, ptsCount: 1 }));

@@ -1,4 +1,4 @@
-/** Projections that take the log over EventStoreDB's protocol fill the same rows as those that read its segments. */
+/** Projections that follow the log over the EventStoreDB protocol fill the same rows as those that read its segments. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,7 @@ test('identical rows, caught up and live', async () => {
   await start(databases.protocol, { eventStore, follow: { url, stream: 'journal-0' } });
   for (let order = 0; order < 20; order++) await writeSide.tell(message(`live ${order}`));
   const end = writeSide.log.durablePosition;
-  // The tables are read one after another: only what is read when the position stands at the end is all from one moment.
+  // The tables are read one after another, without a snapshot; the rows belong together only once both projections have reached the end.
   for (const database of Object.values(databases)) await eventually('it to have everything', () => hasAll(database, end));
   const rows = { segments: await rowsOf(databases.segments), protocol: await rowsOf(databases.protocol) };
   expect(Object.values(rows.segments).flat().length).toBeGreaterThan(80);

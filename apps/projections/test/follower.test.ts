@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { follow, type Following } from '../src/follow/follower.ts';
 import { renamedEvent } from './events.ts';
 
-/** A log in memory that announces its commits, and loses its listeners on demand. */
+/** In-memory log that announces its commits and disconnects its listeners on demand. */
 class FakeLog {
   readonly entries: Uint8Array[] = [];
   readonly reads: number[] = [];
-  /** A read brings at most so many. */
+  /** Maximum number of entries per read. */
   runMax = Infinity;
   #listeners = new Set<(notice: CommitNotice | Error) => void>();
 
@@ -53,7 +53,7 @@ class FakeLog {
   }
 }
 
-/** Tables in memory. `failures` are thrown by the next projections, each after it took effect or not. */
+/** In-memory tables. `failures` are thrown by the next projections, each either before or after the transaction took effect. */
 class FakeProjection implements Projection {
   position = 0;
   #stored = 0;
@@ -69,7 +69,7 @@ class FakeProjection implements Projection {
     this.batches.push(entries.length);
     return entries.map((_, index) => renamedEvent(first + index, 1));
   }
-  /** A crash of the database: its last transactions are gone. */
+  /** Simulates a database crash that loses the last transactions. */
   loseBack(to: number): void {
     this.#stored = to;
   }

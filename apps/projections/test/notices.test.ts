@@ -129,7 +129,7 @@ describe('notices', () => {
     expect([everything, hub.sentEverything]).toEqual([[], 0]);
     watch({ gateway: 'gateway-0', add: [bob] });
     expect([everything, hub.sentEverything]).toEqual([['gateway-0'], 1]);
-    // Whoever was dropped before, or never added, changes nothing: those beyond are not known by name.
+    // Dropping changes nothing while everything is sent: individual members are no longer known.
     watch({ gateway: 'gateway-0', drop: [alice, 4, 5, 6] });
     const typing = { kind: 'typing', from: alice, to: bob, action: Uint8Array.of(1) } as const;
     hub.publish([sentEvent(10, bob, carol)], 11);

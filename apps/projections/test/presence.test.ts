@@ -17,20 +17,20 @@ function tableOf(stored: Map<number, number>): LastSeen {
   };
 }
 
-/** Of each test its own: what an earlier one has said may still be on its way, from one server of a cluster to another. */
+/** A prefix per test: an act published by an earlier test may still be propagating between the servers of a cluster. */
 let prefix = '';
 let tests = 0;
 beforeEach(() => { prefix = `test-${++tests}:`; });
 
 let people = 1;
-/** People whom no earlier test has seen: the tests share their Redis. */
+/** A user id that no earlier test has used: the tests share one Redis. */
 const newPerson = () => people++;
 
 const came = (user: number, atS: number): Ephemeral => ({ kind: 'presence', user, online: true, atS });
 const left = (user: number, atS: number): Ephemeral => ({ kind: 'presence', user, online: false, atS });
 const typing = (from: number, to: number): Ephemeral => ({ kind: 'typing', from, to, action: new Uint8Array([0, 255, 128, 7]) });
 
-/** What every presence keeps, wherever it lies. */
+/** Contract that every implementation of presence must satisfy. */
 function contract(open: Opening): void {
   async function opened(): Promise<World> {
     const [stored, clock, heard] = [new Map<number, number>(), { nowS: 1000 }, [] as Ephemeral[]];
@@ -94,7 +94,7 @@ function contract(open: Opening): void {
   }));
 }
 
-/** What is true only where several processes share it. */
+/** Tests that apply only where several processes share the presence. */
 function shared(open: Opening): void {
   test('one process knows and hears what another was told', async () => {
     const heard: Ephemeral[] = [];

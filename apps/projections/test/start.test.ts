@@ -16,10 +16,10 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { openWriteSide, type WriteSide } from '../../../test/support/write-side.ts';
 
 const [alice, bob] = [1, 2] as const;
-/** What test/support/write-side.ts gives. */
+/** The key that test/support/write-side.ts uses. */
 const SEARCH_KEY = new Uint8Array(32).fill(1);
 
-/** A directory, a database, a write side; projections come and go. */
+/** A directory, a database and a write side that outlive several starts of projections. */
 class World {
   readonly directory = mkdtempSync(join(tmpdir(), 'teamgram-projections-'));
   readonly paths = dataPaths(this.directory);
@@ -46,7 +46,7 @@ class World {
     };
   }
 
-  /** As a new process would begin. */
+  /** Starts projections with fresh metrics, as a new process would. */
   start(): Promise<Running> {
     return startProjections({ ...this.host, metrics: new Metrics() });
   }

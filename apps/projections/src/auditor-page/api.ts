@@ -1,14 +1,14 @@
 import { decodeEntry, isKeyRotation, KeyHistory, parsePrintedKeys, proveConsistency, type LogReader, type WitnessStatus } from '@teamgram/event-log';
 import { isLinkError, SlidingWindow } from '@teamgram/host';
 
-/** Where an event is asked for: by its id, or by its place in a stream. */
+/** How an event is looked up: by its id, or by stream and version. */
 export type EventName = { id: Uint8Array } | { stream: string; version: number };
-/** Somebody who fills tables, or feeds others: every event below `position` is done. */
+/** A follower of the journal (read models, search index, Kafka feed): it has processed every event below `position`. */
 export type Projector = { name: string; position: number };
 
 export type AuditorFacts = {
   reader: LogReader;
-  /** The position of an event, by the writer's index. */
+  /** Position of an event, from the writer's index; undefined when there is none. */
   locate: (name: EventName) => Promise<number | undefined>;
   projectors: () => Projector[];
   durable: () => number;
@@ -19,13 +19,13 @@ export type ApiAnswer = { status: 200 | 400 | 404 | 429 | 503; type: string; bod
 
 export const API_PATH = '/api/v1/';
 
-/** For all callers together: addresses are not kept, and lookups cost the writer. */
+/** Shared by all callers: client addresses are not stored, and each lookup costs the writer a call. */
 const LOOKUPS: { count: number; windowS: number } = { count: 400, windowS: 10 };
 const GROWTH_POINTS_MAX = 128;
 const STREAM_CHARACTERS_MAX = 128;
 const ROTATIONS_MAX = 1000;
 
-/** By name. What they return is sent as JSON, bytes as they are; undefined is not found. */
+/** By method name. Results are sent as JSON, or as raw bytes when they are bytes; undefined becomes 404. */
 const calls: Record<string, (facts: AuditorFacts, query: URLSearchParams, nowMs: number) => unknown> = {
   status: (facts, _, nowMs) => statusOf(facts, nowMs),
   growth: growthOf,
@@ -40,8 +40,8 @@ const calls: Record<string, (facts: AuditorFacts, query: URLSearchParams, nowMs:
 export type AuditorApi = (partition: number, path: string, query: URLSearchParams) => Promise<ApiAnswer>;
 
 /**
- * What the auditor page asks (docs/reference/auditor-api.md). Nothing of it is signed; the page proves what it shows, or says that it could not.
- * @param journals by partition
+ * API of the auditor page (docs/reference/auditor-api.md). Its answers are not signed; the page verifies what it shows, or says that it could not.
+ * @param journals indexed by partition
  */
 export function auditorApi(journals: readonly AuditorFacts[], nowMs: () => number = Date.now): AuditorApi {
   const asked = new SlidingWindow(LOOKUPS);
@@ -80,13 +80,13 @@ function statusOf(facts: AuditorFacts, nowMs: number) {
   return { size: sizeOf(facts), durable, projectors, nowMs };
 }
 
-/** What witnesses say. Why one cannot be reached is the operator's business. */
+/** State of each witness. Why a witness is unreachable is shown to the operator only. */
 function witnessesOf({ reader, witnesses }: AuditorFacts) {
   const told = witnesses().map(({ name, state, cosignedSize, reason }) => ({ name, state, cosignedSize, ...(state === 'unreachable' || reason === undefined ? {} : { reason }) }));
   return { witnesses: told, contradiction: reader.contradiction() ?? null };
 }
 
-/** The times of events spread evenly over the log: how it grew. */
+/** Timestamps of events at evenly spaced positions: the log's growth over time. */
 function growthOf(facts: AuditorFacts, query: URLSearchParams) {
   const points = Math.min(GROWTH_POINTS_MAX, numberOf(query, 'points'));
   const size = sizeOf(facts);
@@ -111,13 +111,13 @@ function nameOf(query: URLSearchParams): EventName {
   return { stream, version: numberOf(query, 'version') };
 }
 
-/** The stored bytes: what the proof is about. */
+/** The stored bytes, which are what an inclusion proof is about. */
 function entryOf(facts: AuditorFacts, query: URLSearchParams): Uint8Array | undefined {
   const position = numberOf(query, 'position');
   return position < sizeOf(facts) ? facts.reader.entry(position) : undefined;
 }
 
-/** The fact with names for its fields; private ones stay sealed. */
+/** The event decoded to named fields; private fields stay sealed. */
 function eventOf(facts: AuditorFacts, query: URLSearchParams) {
   const entry = entryOf(facts, query);
   return entry && shown(decodeEntry(entry).fact);
@@ -134,7 +134,7 @@ function shown(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]));
 }
 
-/** That the tree of `older` events is the beginning of the tree of `newer` (RFC 6962 §2.1.2). */
+/** Proof that the tree of size `older` is a prefix of the tree of size `newer` (RFC 6962 §2.1.2). */
 function consistencyOf(facts: AuditorFacts, query: URLSearchParams) {
   const [older, newer] = [numberOf(query, 'older'), numberOf(query, 'newer')];
   if (older > newer) throw new BadQuery('older is larger than newer');
@@ -142,7 +142,7 @@ function consistencyOf(facts: AuditorFacts, query: URLSearchParams) {
   return { hashes: proveConsistency(facts.reader, older, newer).map((hash) => Buffer.from(hash).toString('base64')) };
 }
 
-/** Which key signed from where to where, as the log itself tells (docs/reference/auditor-api.md). */
+/** Which key signed which range of positions, according to the log itself (docs/reference/auditor-api.md). */
 async function keysOf(facts: AuditorFacts) {
   const { reader, locate } = facts;
   const printed = reader.verifierKeys();
@@ -164,7 +164,7 @@ async function keysOf(facts: AuditorFacts) {
   };
 }
 
-/** `to`: the last position that the keys signed; null while they do. */
+/** `to`: the last position signed with the keys; null for the keys in use. */
 function spans<Keys>(generations: readonly { keys: Keys; from: number }[]): { keys: Keys; from: number; to: number | null }[] {
   return generations.map(({ keys, from }, nth) => ({ keys, from, to: nth + 1 < generations.length ? generations[nth + 1]!.from - 1 : null }));
 }

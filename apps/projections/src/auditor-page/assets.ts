@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** A file of the page, as it is sent. */
+/** A static file of the page with its content type. */
 export type Asset = { type: string; body: Uint8Array };
 
 export const PAGE_PATH = '/auditor/';
@@ -12,7 +12,7 @@ const BROWSER_FILES: Record<string, string> = {
   '': 'index.html', 'page.css': 'page.css', 'icon.svg': 'icon.svg', 'page.ts': 'page.ts', 'api.ts': 'api.ts', 'merkle.ts': 'merkle.ts', 'note.ts': 'note.ts',
   'envelope.ts': 'envelope.ts', 'journal.ts': 'journal.ts', 'trust.ts': 'trust.ts', 'view.ts': 'view.ts',
 };
-/** The parts of the noble libraries that checking ML-DSA-44 takes, sent as npm brings them. */
+/** The modules of the noble libraries needed to verify ML-DSA-44, served unmodified from npm. */
 const MODULES = [
   'post-quantum/ml-dsa.js', 'post-quantum/_crystals.js', 'post-quantum/utils.js',
   'hashes/sha3.js', 'hashes/_u64.js', 'hashes/utils.js',
@@ -21,10 +21,10 @@ const MODULES = [
 const MODULES_PATH = `${PAGE_PATH}modules/@noble/`;
 const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml', ts: 'text/javascript; charset=utf-8', js: 'text/javascript; charset=utf-8' };
 
-/** Names what the modules call each other by; part of the page, so its hash stands in the policy. */
+/** Resolves the bare specifiers that the modules import. It is inline in the page, so its hash is listed in the content security policy. */
 const IMPORT_MAP = JSON.stringify({ imports: { '@noble/post-quantum/': `${MODULES_PATH}post-quantum/`, '@noble/hashes/': `${MODULES_PATH}hashes/`, '@noble/curves/': `${MODULES_PATH}curves/` } });
 
-/** Nothing from elsewhere, nothing inline but the import map, nobody's frame. */
+/** No external resources, nothing inline but the import map, no framing. */
 export const PAGE_HEADERS: Record<string, string> = {
   'content-security-policy':
     `default-src 'none'; script-src 'self' 'sha256-${createHash('sha256').update(IMPORT_MAP).digest('base64')}'; style-src 'self'; img-src 'self'; `
@@ -35,7 +35,7 @@ export const PAGE_HEADERS: Record<string, string> = {
   'cache-control': 'no-cache',
 };
 
-/** The files of the page by path, read once. Its TypeScript is sent without its types: there is no build. */
+/** The page's files by path, each read once. Its TypeScript is served with the types stripped: there is no build step. */
 export function pageAssets(): (path: string) => Asset | undefined {
   const known = new Map<string, Asset | undefined>();
   return (path) => {
@@ -55,11 +55,11 @@ function browserAsset(file: string): Asset {
   return { type: TYPES[extension]!, body: Buffer.from(sent, 'utf8') };
 }
 
-/** Undefined where the library is not installed: then the page says that the ML-DSA line was not checked. */
+/** Undefined when the library is not installed: the page then reports the ML-DSA signature as unchecked. */
 function moduleAsset(name: string): Asset | undefined {
   const [library = '', ...path] = name.split('/');
   try {
-    // Not every file is an entry of its package; all lie beside one that is.
+    // Not every file is exported by its package, but all lie in the same directory as one that is.
     const root = dirname(createRequire(import.meta.url).resolve(`@noble/${library}/utils.js`));
     return { type: TYPES['js']!, body: readFileSync(join(root, ...path)) };
   } catch {

@@ -1,4 +1,4 @@
-/** The Kafka feed, in a thread of its own: what it costs (encoding, a client that asks its timers often) must not delay the projectors. */
+/** The Kafka feed runs in a thread of its own, so that its cost (encoding, a client with frequent timers) does not delay the projectors. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { feed, openKafkaSink, openLogReader } from '@teamgram/event-log';
 import { reasonOf } from '@teamgram/host';
@@ -14,7 +14,7 @@ const end = new AbortController();
 port.on('message', (message: ToFeed) => ('stop' in message ? end.abort() : head.reach(message.durable)));
 
 const source = Object.assign(head, { readEntries: (from: number, to: number) => reader.readEntries(from, to) });
-// The first message tells where the log ends; before it, Kafka would seem to know more than the log.
+// The first message carries the durable end of the log; before it arrives, Kafka's position would look as if it were beyond the log.
 await head.beyond(-1, end.signal);
 await feed({
   source, openSink: () => openKafkaSink(kafka, reader.origin()),

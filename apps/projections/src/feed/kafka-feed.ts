@@ -7,17 +7,17 @@ import type { LogHead } from '../log-head.ts';
 import type { FeedOrder, FromFeed, ToFeed } from './messages.ts';
 
 export interface KafkaFeed {
-  /** For operators, by partition; empty where no Kafka is configured. */
+  /** Status for operators, one per partition; empty when Kafka is not configured. */
   status(): FeedStatus[];
   close(): Promise<void>;
 }
 
-/** A thread that ended although nobody asked it to is started again after so long. */
+/** Delay before a thread that ended unexpectedly is restarted. */
 const RESTART_MS = 15_000;
-/** The feed gives a send under way 3 s. */
+/** Exceeds the 3 s that the feed itself allows a send in progress. */
 const STOP_MS = 5_000;
 
-/** One more follower of each journal, beside the projectors: whatever becomes of it, they go on. Each feed has a session, a position and troubles of its own. */
+/** Starts a Kafka feed per journal, independent of the projectors: a failing feed does not affect them. Each feed has its own session, position and errors. */
 export function startKafkaFeed(host: Host, journals: readonly Pick<Journal, 'partition' | 'head' | 'logDirectory'>[]): KafkaFeed {
   const { kafka } = host.config;
   if (!kafka) return { status: () => [], close: async () => {} };
@@ -38,7 +38,7 @@ export function startKafkaFeed(host: Host, journals: readonly Pick<Journal, 'par
   };
 }
 
-/** Of all journals together. */
+/** Metrics summed over all journals. */
 function observe({ metrics }: Host, status: () => FeedStatus[]): void {
   const sum = (read: (of: FeedStatus) => number) => () => status().reduce((all, each) => all + read(each), 0);
   metrics.observed('kafka_feed_position', 'Events that are in Kafka; NaN until it has told.', sum(({ position }) => position ?? NaN));
@@ -46,7 +46,7 @@ function observe({ metrics }: Host, status: () => FeedStatus[]): void {
   metrics.observed('kafka_feed_waiting', 'Journals that wait while Kafka is away or refuses.', sum(({ waiting }) => (waiting === undefined ? 0 : 1)));
 }
 
-/** What the thread of a journal has told, for operators: lines and status. */
+/** Turns the messages of a journal's thread into log lines and status for operators. */
 function feedState(log: Host['log'], partition: number, head: LogHead, onFed: (count: number) => void) {
   let position: number | undefined;
   let waiting: string | undefined;
@@ -82,7 +82,7 @@ async function keepFeeding(order: FeedOrder, head: LogHead, hear: (message: From
 }
 
 async function runThread(workerData: FeedOrder, head: LogHead, hear: (message: FromFeed) => void, signal: AbortSignal): Promise<void> {
-  // kafkajs asks for timers in the past (a timer loop of its request queue); Node would say so once in every process.
+  // kafkajs sets timers with negative delays (in its request queue's timer loop), and Node would print a warning once per process.
   const worker = new Worker(new URL('feed-thread.ts', import.meta.url), { workerData, execArgv: ['--disable-warning=TimeoutNegativeWarning'] });
   const ended = once(worker, 'exit');
   const tell = (message: ToFeed) => worker.postMessage(message);

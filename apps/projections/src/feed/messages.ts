@@ -1,10 +1,13 @@
 import type { KafkaSettings } from '@teamgram/event-log';
 
-/** What the feed's thread is started with. */
+/** Worker data that the feed's thread is started with. */
 export type FeedOrder = { logDirectory: string; kafka: KafkaSettings };
 
-/** Process → thread: every position below is durable; or the end. */
+/** Main thread → feed thread: every position below `durable` is durable; or the request to stop. */
 export type ToFeed = { durable: number } | { stop: true };
 
-/** Thread → process: Kafka has everything below `position`, `count` events of it since the last message; or what it waits for, undefined when that is over. */
+/**
+ * Feed thread → main thread: Kafka has everything below `position`, of it `count` events since the last message; or what the feed waits for,
+ * undefined once the wait is over.
+ */
 export type FromFeed = { position: number; count: number } | { waiting: string | undefined };

@@ -1,15 +1,15 @@
 import type { EntryRun } from '@teamgram/event-log';
 
-/** What a commit of the log brought and is not projected yet, bounded: beyond the bound it is forgotten and read from the log later. */
+/** Committed entries that are not projected yet. Bounded: on overflow they are dropped and later read from the log instead. */
 export interface Backlog {
   /** Position up to which the log is known to be durable. */
   readonly durable: number;
   add(run: EntryRun): void;
-  /** Notes durability without bytes. */
+  /** Raises `durable` without adding entries. */
   reach(position: number): void;
-  /** The entries from `position` on that are at hand, in one run, at most `max`; undefined when the one at `position` is not. */
+  /** At most `max` consecutive entries from `position` on; undefined when the entry at `position` is not held. */
   take(position: number, max: number): EntryRun | undefined;
-  /** Resolves when something lies at or beyond `position` (true), or when the time is over or the signal aborts (false). */
+  /** Resolves with true when there is a durable entry at or beyond `position`, with false on timeout or abort. */
   beyond(position: number, timeoutMs: number, signal: AbortSignal): Promise<boolean>;
   clear(): void;
 }
@@ -30,7 +30,7 @@ export function backlogOf(entriesMax: number): Backlog {
     held = 0;
   };
 
-  /** Drops what lies below. */
+  /** Drops the runs that lie entirely below the position. */
   function pass(position: number): void {
     while (runs[0] && runs[0].first + runs[0].entries.length <= position) held -= runs.shift()!.entries.length;
   }

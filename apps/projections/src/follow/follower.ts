@@ -5,27 +5,28 @@ import { DatabaseUnreachable, decodeEvent, type Projection, type StoredEvent } f
 import { backlogOf, type Backlog } from './backlog.ts';
 import { paced } from './pace.ts';
 
-/** Reads durable entries where the log lies: at least one, about a megabyte of them, none at or beyond `to`. */
+/** Reads durable entries from the log's storage: at least one, about a megabyte of them, none at or beyond `to`. */
 export type ReadRun = (from: number, to: number) => EntryRun | Promise<EntryRun>;
 
 export type Following = {
-  /** Whose journal it is; 0 unless told. */
+  /** Partition of the journal. Default 0. */
   partition?: number;
   projection: Projection;
-  /** Held by each transaction, so that a rebuild can let the projection rest. */
+  /** Lock taken for each transaction, so that a rebuild can pause the projection. */
   turns: Turns;
   readRun: ReadRun;
-  /** The log's commits from where it stands; the first notice brings no entries. Throws when the link breaks. */
+  /** The log's commits from its current end on; the first notice carries no entries. Throws when the link breaks. */
   commits: (signal: AbortSignal) => AsyncIterable<CommitNotice>;
-  /** After each transaction: the events that are now in the tables. */
+  /** Called after each transaction with the events whose rows are now committed. */
   onProjected: (events: StoredEvent[], position: number) => void;
-  /** Told of trouble that passes by itself. */
+  /** Called on transient errors; the follower retries by itself. */
   onTrouble: (event: 'log-lost' | 'database-lost' | 'keys-lost', error: unknown) => void;
-  /** A projection transaction starts at the earliest so long after the previous one started. */
+  /** Minimum time between the starts of two projection transactions, in milliseconds. Default 4. */
   intervalMs?: number;
   /**
-   * So often an idle follower looks whether the tables still stand where it left them: a database that crashed may have lost its last
-   * transactions, since their commits did not wait for the disk.
+   * Interval at which an idle follower checks that the position in the tables is still the one it left: after a crash the database may have lost its
+   * last
+   * transactions, since their commits do not wait for the disk (`synchronous_commit` off). Default 5000.
    */
   idleCheckMs?: number;
 };
@@ -33,7 +34,7 @@ export type Following = {
 export interface Follower {
   /** Position up to which the log is known to be durable. */
   readonly durable: number;
-  /** Follows until the signal aborts. Rejects on anything that does not pass by itself: a defect of ours, a damaged log. */
+  /** Follows until the signal aborts. Rejects on errors that a retry cannot fix: a defect of ours, a damaged log. */
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -41,12 +42,13 @@ const INTERVAL_MS = 4;
 const IDLE_CHECK_MS = 5_000;
 const RETRY_MS = 200;
 const ENTRIES_PER_TRANSACTION = 4_096;
-/** About 30 MB of commits: more of it is read from the segments again. */
+/** About 30 MB of commits; beyond that, entries are read from the segments again. */
 const BACKLOG_ENTRIES = 100_000;
 
 /**
- * Follows the log. Behind its head it reads the segments, at the head it takes the bytes from the notices of commits; one backlog hides
- * both. What is lost on a crash: nothing, the position stands in the tables.
+ * Follows the log. While catching up it reads the segments; at the head it uses the bytes that the commit notices carry; the backlog hides the
+ * difference.
+ * A crash loses nothing, because the position is stored in the tables.
  */
 export function follow(following: Following): Follower {
   const backlog = backlogOf(BACKLOG_ENTRIES);
@@ -68,7 +70,7 @@ export function follow(following: Following): Follower {
   };
 }
 
-/** Fills the backlog from the log's commits, again and again. */
+/** Fills the backlog from the log's commits, reconnecting until the signal aborts. */
 async function listen({ commits, onTrouble }: Following, backlog: Backlog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -101,7 +103,7 @@ async function project(following: Following, backlog: Backlog, signal: AbortSign
   }
 }
 
-/** The database, the log, or command-api, whom keys are asked of, is not there at the moment. */
+/** Transient: the database, the log, or command-api (which supplies the data keys) is unavailable at the moment. */
 const passes = (error: unknown) => error instanceof DatabaseUnreachable || error instanceof ClusterUnreachable || isLinkFailure(error);
 
 function troubleOf(error: unknown) {
@@ -109,7 +111,7 @@ function troubleOf(error: unknown) {
   return error instanceof ClusterUnreachable ? 'log-lost' : 'keys-lost';
 }
 
-/** What became of the transaction under way is unknown: the tables tell. What did get into them is told as if nothing had happened. */
+/** The outcome of the interrupted transaction is unknown, so the position is read back from the tables. Events that did get committed are reported as usual. */
 async function recover({ partition, projection, turns, readRun, onProjected }: Following, signal: AbortSignal): Promise<void> {
   const from = projection.position;
   let known = false;

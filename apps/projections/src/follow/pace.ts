@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Paces a loop: `next` resolves when `intervalMs` have passed since it last did, at once after an idle time. Batches then form by
- * themselves, and the batch size is the whole cost (docs/decisions: paced batches).
+ * Paces a loop: `next` resolves when `intervalMs` have passed since it last resolved, at once after an idle period. Batches then form by themselves;
+ * the cost per event depends mainly on the batch size.
  */
 export function paced(intervalMs: number): { next(signal: AbortSignal): Promise<void> } {
   let startedAtMs = -Infinity;

@@ -1,4 +1,4 @@
-/** Where the follower takes the log from: its segments with the notices of command-api, or an EventStoreDB. */
+/** Where the follower reads the log from: its segment files together with command-api's notices, or an EventStoreDB. */
 import { followJournal, type LogReader } from '@teamgram/event-log';
 import type { JournalCluster } from '@teamgram/host';
 import type { LogHead } from '../log-head.ts';
@@ -6,14 +6,15 @@ import type { Following } from './follower.ts';
 
 export type Source = Pick<Following, 'readRun' | 'commits'> & { close(): Promise<void> };
 
-/** The fast path: what lies behind is read from the files, what is new comes with the notices. */
+/** The fast path: the backlog is read from the segment files, new entries arrive with the notices. */
 export function segmentsSource(reader: LogReader, head: LogHead): Source {
   return { readRun: (from, to) => reader.readEntries(from, to), commits: (signal) => head.commits(signal), close: async () => {} };
 }
 
 /**
- * Everything over EventStoreDB's protocol, at some twenty times the CPU an event. command-api is listened to all the same: auditors and our own
- * EventStoreDB server serve what it has called durable.
+ * Reads everything over the EventStoreDB protocol, at about twenty times the CPU per event. command-api's notices are followed as well, because
+ * auditors and
+ * our own EventStoreDB server serve only what it has reported as durable.
  */
 export async function eventStoreSource({ url, stream }: JournalCluster, head: LogHead, signal: AbortSignal): Promise<Source> {
   const follower = await followJournal(url, stream);
@@ -34,7 +35,7 @@ export async function eventStoreSource({ url, stream }: JournalCluster, head: Lo
 
 const RETRY_MS = 200;
 
-/** Again and again: the link comes back. */
+/** Keeps `head` current, reconnecting when the link breaks. */
 async function noteHead(head: LogHead, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -4,28 +4,28 @@ import { mailboxesOf } from './audience.ts';
 import { noticeQueue, type NoticeQueue } from './notice-queue.ts';
 
 type Watch = ProjectionsCalls['notices.watch'][0];
-/** A gateway's newest stream; `heard`: the highest number of a call about it. `watched` 'everything': more mailboxes than are told apart. */
+/** State of a gateway's newest stream. `heard`: highest call number applied. `watched` is 'everything' once the set would exceed the limit. */
 type Gateway = { stream: string; heard: number; watched: Set<number> | 'everything'; queue: NoticeQueue };
 
-/** Mailboxes of one gateway that are told apart, each some 40 bytes here. A gateway that watches more is sent everything and looks itself whom it concerns. */
+/** Limit of the watch set of one gateway, some 40 bytes per mailbox here. A gateway that watches more is sent everything and filters by itself. */
 const WATCHED_MAX = 1_000_000;
 
-/** Who watches whom, and what each gateway is to be told. */
+/** Subscriptions of gateways to mailboxes, and the notices to be sent to each. */
 export interface NoticeHub {
   watch(change: Watch): void;
-  /** Notices for one gateway until the signal aborts. Another stream of the same gateway takes the place of the one before. */
+  /** Notices for one gateway until the signal aborts. A new stream of the same gateway replaces its former one. */
   follow(gateway: string, stream: string, signal: AbortSignal): AsyncIterable<Notice>;
-  /** The events are in the tables now, and so is everything of that journal below the place. */
+  /** The events, and everything else of that journal below `place`, are now committed to the tables. */
   publish(events: readonly StoredEvent[], place: number): void;
   publishEphemeral(act: Ephemeral): void;
-  /** Gateways that are sent everything. */
+  /** Number of gateways that are sent everything. */
   readonly sentEverything: number;
 }
 
 export type NoticeHubParts = {
-  /** Where the read models stand now in each journal. */
+  /** Current position of the read models in each journal. */
   places: () => readonly number[];
-  /** From now on this gateway is sent everything. */
+  /** Called when a gateway's watch set exceeds the limit, so that it is sent everything from now on. */
   onEverything: (gateway: string) => void;
   watchedMax?: number;
 };
@@ -36,12 +36,12 @@ export function noticeHub({ places, onEverything, watchedMax = WATCHED_MAX }: No
   return {
     watch({ gateway: name, stream, number, all, add = [], drop = [] }) {
       const gateway = gateways.get(name);
-      // Calls may overtake each other on the way, or come when their stream is over.
+      // Calls may arrive out of order, or after their stream has ended.
       if (gateway?.stream !== stream || number <= gateway.heard) return;
       gateway.heard = number;
       if (all) gateway.watched = new Set(all);
       const { watched } = gateway;
-      // What is dropped from everything is not known to have been in it: only the next whole set tells mailboxes apart again.
+      // Individual members are no longer known, so `drop` cannot be applied; only the next full set (`all`) restores filtering.
       if (watched === 'everything') return;
       for (const mailbox of drop) watched.delete(mailbox);
       for (const mailbox of add) watched.add(mailbox);
@@ -63,7 +63,7 @@ export function noticeHub({ places, onEverything, watchedMax = WATCHED_MAX }: No
     publish(events, reached) {
       const concerned = events.map((event) => ({ bytes: event.bytes, mailboxes: mailboxesOf(event) }));
       for (const { watched, queue } of gateways.values()) {
-        // The position goes to every gateway: queries wait for it.
+        // Every gateway gets the position, because queries wait for it.
         queue.offer(reached, concerned.filter(({ mailboxes }) => concerns(mailboxes, watched)).map(({ bytes }) => bytes), []);
       }
     },
@@ -81,7 +81,7 @@ export function noticeHub({ places, onEverything, watchedMax = WATCHED_MAX }: No
   };
 }
 
-/** A basic group has no mailbox of its own: gateways know who is in it. */
+/** A basic group (negative id) has no mailbox of its own; gateways know its members. */
 const isHeard = (to: number, watched: Gateway['watched']) => to < 0 || watched === 'everything' || watched.has(to);
 
 function concerns(mailboxes: readonly number[] | undefined, watched: Gateway['watched']): boolean {

@@ -1,18 +1,18 @@
 import { partitionOfPlace } from '@teamgram/event-schemas';
 import { LinkError, type Ephemeral, type Notice } from '@teamgram/host';
 
-/** A gateway that is so far behind starts over: it takes what it missed from the read models. */
+/** A gateway with a longer backlog is disconnected and starts over: it reads what it missed from the read models. */
 const BEHIND_ENTRIES_MAX = 100_000;
 
-/** What waits for one gateway, as one notice per journal: a slow gateway gets fewer and larger ones. */
+/** Pending notices for one gateway, merged into one per journal: a slow gateway gets fewer and larger ones. */
 export interface NoticeQueue extends AsyncIterable<Notice> {
-  /** @param position a place: it tells the journal, too */
+  /** @param position a place, i.e. position and partition of the journal */
   offer(position: number, entries: readonly Uint8Array[], ephemeral: readonly Ephemeral[]): void;
 }
 
 /**
- * @param positions where the read models stand in each journal: what the first notices say. The iteration ends with the signal, and throws
- * OVERLOADED when the gateway is too far behind.
+ * @param positions current position of the read models in each journal, sent as the first notices. The iteration ends with the signal, and throws
+ * OVERLOADED when the gateway falls too far behind.
  */
 export function noticeQueue(positions: readonly number[], signal: AbortSignal): NoticeQueue {
   let waiting = new Map(positions.map((position): [number, Notice] => [partitionOfPlace(position), { position, entries: [], ephemeral: [] }]));

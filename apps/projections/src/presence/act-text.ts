@@ -1,11 +1,11 @@
 import type { Ephemeral } from '@teamgram/host';
 
-/** A passing act as one line of JSON, bytes in base64, for a bus that carries text. */
+/** An ephemeral act as one line of JSON with bytes in base64, for a message bus that carries text. */
 export function actText(act: Ephemeral): string {
   return JSON.stringify(act, (_key, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value));
 }
 
-/** Undefined when it is none: a newer program, or somebody else, wrote it. */
+/** Undefined when the text is not an act: written by a newer version or by another program. */
 export function readAct(text: string): Ephemeral | undefined {
   try {
     const act = JSON.parse(text, (_key, value: { base64?: unknown } | null) =>

@@ -4,7 +4,7 @@ import type { OnAct, Presence } from './presence.ts';
 
 type Known = { online: boolean; atS: number; saved: boolean };
 
-/** Presence in memory; the last time seen goes to a table when `flush` is called, and only then is an absent person forgotten here. */
+/** Presence in memory. `flush` writes the last-seen times to a table and only then evicts users who are offline. */
 export function memoryPresence(lastSeen: LastSeen, nowS: () => number, onAct: OnAct): Presence {
   const known = new Map<number, Known>();
 

@@ -1,18 +1,19 @@
 import type { Ephemeral, PresenceOf } from '@teamgram/host';
 
 /**
- * Passing acts, which the log does not keep: who is online, who is typing. Memory is the default, for one projections process; with Redis behind
- * the same port several share what they know. Nothing here is a promise: what is lost was about to pass anyway.
+ * Ephemeral acts, which are not stored in the log: who is online, who is typing. In memory by default, for a single projections process; the Redis
+ * implementation
+ * shares them between several. Best effort: a lost act would have expired soon anyway.
  */
 export interface Presence {
-  /** Notes an act and tells it to every listener of every process, this one included. */
+  /** Records an act and delivers it to the listeners of every process, including this one. */
   publish(act: Ephemeral): void;
-  /** In the order asked. */
+  /** In the order of `users`. */
   of(users: readonly number[]): Promise<PresenceOf[]>;
-  /** Saves what is not saved yet. */
+  /** Persists what is not saved yet. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Hears each act that any process publishes, once. */
+/** Called once for each act published by any process. */
 export type OnAct = (act: Ephemeral) => void;

@@ -5,7 +5,7 @@ import { Cluster, Redis } from 'ioredis';
 import { actText, readAct } from './act-text.ts';
 import type { OnAct, Presence } from './presence.ts';
 
-/** Later news win, whichever process brings them first. The table has whoever was not seen for a day. */
+/** The newest time wins, whichever process reports it first. Entries expire after a day; the table has the last-seen times of longer absences. */
 const NOTE = `
   local known = tonumber(redis.call('HGET', KEYS[1], 'at') or '-1')
   if tonumber(ARGV[1]) < known then return 0 end
@@ -13,16 +13,16 @@ const NOTE = `
   redis.call('EXPIRE', KEYS[1], ${86_400})
   return 1`;
 const COMMAND_TIMEOUT_MS = 2_000;
-/** A warning at most so often, however many calls fail. */
+/** Minimum interval between warnings, however many calls fail. */
 const WARN_EVERY_MS = 60_000;
 
-/** ioredis gives a script the name under which it was defined. */
+/** ioredis exposes a script as a method under the name it was defined with. */
 type WithNote = { notePresence(key: string, atS: number, online: 0 | 1): Promise<number> };
 type Connection = (Redis | Cluster) & WithNote;
 
 export type RedisPresenceParts = {
   address: RedisAddress;
-  /** Last times seen, for people whom Redis has forgotten. */
+  /** Last-seen times of users whose entries in Redis have expired. */
   lastSeen: LastSeen;
   /** Seconds since 1970. */
   nowS: () => number;
@@ -31,9 +31,10 @@ export type RedisPresenceParts = {
 };
 
 /**
- * Presence that several projections processes share: a hash per person (`<prefix>presence:<user>`), acts over publish/subscribe. While Redis
- * does not answer, acts reach this process's own listeners, and people are offline since the last time the table knows of.
- * Resolves when both connections stand. Throws when Redis cannot be reached at start.
+ * Presence shared by several projections processes: a hash per user (`<prefix>presence:<user>`), and acts over publish/subscribe. While Redis does
+ * not
+ * answer, acts reach this process's own listeners only, and users appear offline since the time in the table.
+ * Resolves when both connections are established. Throws when Redis cannot be reached at start.
  */
 export async function redisPresence(parts: RedisPresenceParts): Promise<Presence> {
   const presence = new RedisPresence(parts);
@@ -51,7 +52,7 @@ class RedisPresence implements Presence {
   readonly #commands: Connection;
   readonly #listening: Redis | Cluster;
   readonly #acts: string;
-  /** Noted here and not in the table yet. */
+  /** Recorded here but not written to the table yet. */
   readonly #unsaved = new Map<number, number>();
   #warnedAtMs = -Infinity;
 
@@ -104,7 +105,7 @@ class RedisPresence implements Presence {
     this.#commands.notePresence(this.#key(user), atS, online ? 1 : 0).catch((error: unknown) => this.#warn(error));
   }
 
-  /** Commands of one turn of the event loop travel together, to each node its own. */
+  /** Commands issued in one turn of the event loop are pipelined, per cluster node. */
   async #find(user: number): Promise<PresenceOf | undefined> {
     try {
       const [at, online] = await this.#commands.hmget(this.#key(user), 'at', 'online');
@@ -129,10 +130,10 @@ class RedisPresence implements Presence {
   }
 }
 
-/** Whether the answer alone is missing: what was sent may have been done, and an act told twice is worse than a passing one that is lost. */
+/** The command may have been executed although its reply is missing; it is not repeated, because duplicating an act is worse than losing a short-lived one. */
 const timedOut = (error: unknown) => error instanceof Error && error.message === 'Command timed out';
 
-/** Nothing waits for a Redis that is away: what cannot be said now is not said later. */
+/** Nothing is queued while Redis is unreachable: a stale act is not worth sending. */
 function connection({ nodes, cluster, username, passwordFile, tls }: RedisAddress): Redis | Cluster {
   const shared = { lazyConnect: true, enableOfflineQueue: false, enableAutoPipelining: true };
   const each = {

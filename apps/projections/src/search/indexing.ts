@@ -1,4 +1,4 @@
-/** Takes the log into the index of words, behind the read models and in what time they leave. */
+/** Adds the log to the search index, after the read models and with lower priority. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLogReader, type LogReader } from '@teamgram/event-log';
 import { positionOfPlace } from '@teamgram/event-schemas';
@@ -6,9 +6,9 @@ import { isLinkFailure, reasonOf, untilAvailable, type Host } from '@teamgram/ho
 import { DatabaseUnreachable, openSearchIndex, openWriter, type SearchIndex } from '@teamgram/read-models';
 import type { ProjectedJournal } from '../rebuilding.ts';
 
-/** Entries of one transaction: some milliseconds of this process, for which everybody else waits. */
+/** Entries per transaction: a few milliseconds of blocking work in this process. */
 const BATCH = 64;
-/** While people write, those who wait for their messages come first: after each batch we rest so many times as long as we worked. */
+/** Message delivery has priority over indexing: while there is traffic, the indexer rests this many times as long as each batch took. */
 const RESTS = 9;
 const REST_MAX_MS = 1_000;
 const IDLE_MS = 25;
@@ -16,14 +16,14 @@ const RETRY_MS = 500;
 const KEY_WAIT_MS = 60_000;
 
 export type Indexing = {
-  /** Events of the read models that are not in the index yet. */
+  /** Number of events that are in the read models but not yet in the index. */
   lag: () => number;
-  /** Every event of the partition's journal below it is in the index. */
+  /** Every event of that partition's journal below the returned position is in the index. */
   position: (partition: number) => number;
   ended: Promise<void>;
 };
 
-/** One for each journal, until the signal aborts. Never rejects: what does not pass by itself ends the process. */
+/** One indexer per journal, until the signal aborts. Never rejects: an error that a retry cannot fix ends the process. */
 export function indexJournals(host: Host, journals: readonly ProjectedJournal[], signal: AbortSignal): Indexing {
   const indexes = new Map<number, SearchIndex>();
   const run = async (journal: ProjectedJournal) => {
@@ -46,7 +46,7 @@ export function indexJournals(host: Host, journals: readonly ProjectedJournal[],
   };
 }
 
-/** Undefined when the signal aborts meanwhile. */
+/** Undefined when the signal aborts first. */
 async function open(host: Host, home: ProjectedJournal, { partition, open: openEvent }: ProjectedJournal, reader: LogReader, signal: AbortSignal): Promise<SearchIndex | undefined> {
   for (; !signal.aborted; await pause(RETRY_MS, signal)) {
     try {
@@ -63,7 +63,7 @@ async function open(host: Host, home: ProjectedJournal, { partition, open: openE
 }
 
 async function follow(host: Host, { projection }: ProjectedJournal, index: SearchIndex, reader: LogReader, signal: AbortSignal): Promise<void> {
-  // An index that knows more than the tables was filled from another log.
+  // An index ahead of the tables was filled from another log.
   if (index.position > projection.position) await index.empty();
   while (!signal.aborted) {
     const seen = projection.position;
@@ -86,7 +86,7 @@ async function follow(host: Host, { projection }: ProjectedJournal, index: Searc
   }
 }
 
-/** The database or command-api, whom keys are asked of, is not there at the moment. */
+/** Transient: the database or command-api (which supplies the data keys) is unavailable at the moment. */
 const passes = (error: unknown) => error instanceof DatabaseUnreachable || isLinkFailure(error);
 
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined);

@@ -1,15 +1,15 @@
-/** What the page asks the server (docs/reference/auditor-api.md). */
+/** Client of the auditor API (docs/reference/auditor-api.md). */
 
 export type Projector = { name: string; position: number; lag: number };
 export type Status = { size: number; durable: number; projectors: Projector[]; nowMs: number };
 export type GrowthPoint = { position: number; timeMs: number };
 export type KeySpan = { ed25519: string; mlDsa44?: string; from: number; to: number | null };
 export type Witness = { name: string; state: 'waiting' | 'cosigned' | 'refused' | 'unreachable' | 'contradicted'; cosignedSize: number; reason?: string };
-/** `contradiction`: a checkpoint that a witness holds against the journal. */
+/** `contradiction`: a checkpoint seen by a witness that is inconsistent with the journal. */
 export type Witnesses = { witnesses: Witness[]; contradiction: string | null };
 export type Keys = { origin: string; logKeys: KeySpan[]; writers: KeySpan[] };
 
-/** The server has not got it. */
+/** The server answered 404. */
 export class NotThere extends Error {}
 
 async function get(path: string): Promise<Response> {
@@ -29,7 +29,7 @@ export type Server = ReturnType<typeof serverOf>;
 
 export const journalCount = async () => (await json<{ partitions: number }>('/api/v1/journals')).partitions;
 
-/** What is asked of one journal: home's is at the root. */
+/** Client for one journal: home is served at the root, other partitions below /partitions/N. */
 export function serverOf(partition: number) {
   const base = partition === 0 ? '' : `/partitions/${partition}`;
   return {

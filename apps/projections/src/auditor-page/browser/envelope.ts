@@ -1,9 +1,9 @@
-/** The envelope of an event out of its stored bytes (event-schemas/envelope.proto), read by the page itself. */
+/** Decodes an event's envelope from its stored bytes (event-schemas/envelope.proto) in the browser, without trusting the server. */
 import { hex } from './merkle.ts';
 
 export type EnvelopeField = { name: string; text: string };
 
-/** By field number; the payload is the last one. */
+/** By field number; the payload has the highest one. */
 const FIELDS: Record<number, { name: string; show: (value: Uint8Array | number) => string }> = {
   1: { name: 'event id', show: bytes },
   2: { name: 'position', show: String },
@@ -17,12 +17,12 @@ const FIELDS: Record<number, { name: string; show: (value: Uint8Array | number) 
   10: { name: 'writer key', show: bytes },
   11: { name: 'payload', show: (value) => `${(value as Uint8Array).length} bytes` },
 };
-/** Position and version 0 are not written. */
+/** Defaults for the position and version fields: protobuf omits zeros. */
 const ZEROS: [number, string][] = [[2, '0'], [4, '0']];
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
-/** @throws {Error} when the bytes are no envelope */
+/** @throws {Error} when the bytes are not a valid envelope */
 export function envelopeFields(entry: Uint8Array): EnvelopeField[] {
   const texts = new Map<number, string>(ZEROS);
   for (let offset = 0; offset < entry.length; ) {
@@ -35,7 +35,7 @@ export function envelopeFields(entry: Uint8Array): EnvelopeField[] {
   return Object.entries(FIELDS).flatMap(([number, { name }]) => (texts.has(Number(number)) ? [{ name, text: texts.get(Number(number))! }] : []));
 }
 
-/** What an envelope says of its own place. */
+/** The position that the envelope itself contains. */
 export function positionIn(fields: readonly EnvelopeField[]): number {
   return Number(fields.find(({ name }) => name === 'position')?.text);
 }

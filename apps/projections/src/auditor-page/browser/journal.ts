@@ -1,4 +1,4 @@
-/** One journal of the deployment, as this browser checks it. */
+/** Verification state of one journal in this browser. */
 import { serverOf, type Server, type Witness } from './api.ts';
 import type { Checkpoint, SignatureLine } from './note.ts';
 import { Refused, Trust } from './trust.ts';
@@ -9,7 +9,7 @@ export class Journal {
   readonly partition: number;
   readonly server: Server;
   readonly trust: Trust;
-  /** Verifier keys as the log prints them. */
+  /** Verifier keys as the server prints them. */
   printed: string[] = [];
   head: Head | undefined;
   witnesses: Witness[] = [];
@@ -21,12 +21,15 @@ export class Journal {
     this.trust = new Trust(this.server, partition);
   }
 
-  /** The newest checkpoint, held against what this browser and every witness saw before. A refusal stays. @throws what is no verdict */
+  /**
+   * Fetches the newest checkpoint and checks it against what this browser and every witness saw before. A refusal is final until reload. @throws
+   * errors other than a refusal (network, format)
+   */
   async check(): Promise<void> {
     if (this.refused) return;
     try {
       const note = await this.server.checkpoint();
-      // The keys after the checkpoint: new ones are printed before they sign alone.
+      // Fetched after the checkpoint, because new keys are printed before they start to sign alone.
       this.printed = await this.server.printedKeys();
       this.head = await this.trust.take(note, this.printed);
       await this.#askWitnesses(this.head.checkpoint);
@@ -36,7 +39,7 @@ export class Journal {
     }
   }
 
-  /** @throws {Refused} */
+  /** Checks the newest checkpoint against those the witnesses have seen. @throws {Refused} */
   async #askWitnesses(newest: Checkpoint): Promise<void> {
     const { witnesses, contradiction } = await this.server.witnesses();
     this.witnesses = witnesses;

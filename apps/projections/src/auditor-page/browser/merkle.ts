@@ -1,4 +1,4 @@
-/** RFC 6962 trees, checked in the browser: nothing here believes the server. SHA-256 is the browser's own. */
+/** Verification of RFC 6962 Merkle trees in the browser: nothing here trusts the server. SHA-256 is the browser's own (Web Crypto). */
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 export type TreeHead = { size: number; root: Bytes };
@@ -25,7 +25,7 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Promise<Bytes> {
   return sha256(Uint8Array.of(0x01), left, right);
 }
 
-/** Whether the proof leads from a leaf at `index` to the root (RFC 9162 §2.1.3.2). */
+/** Whether the proof is a valid inclusion path from the leaf at `index` to the root (RFC 9162 §2.1.3.2). */
 export async function verifyInclusion(leaf: Bytes, index: number, { size, root }: TreeHead, proof: readonly Bytes[]): Promise<boolean> {
   if (index < 0 || index >= size) return false;
   let [node, last, hash] = [index, size - 1, leaf];
@@ -42,7 +42,7 @@ export async function verifyInclusion(leaf: Bytes, index: number, { size, root }
   return last === 0 && same(hash, root);
 }
 
-/** Whether the newer tree begins with all of the older one (RFC 9162 §2.1.4.2). */
+/** Whether the older tree is a prefix of the newer one (RFC 9162 §2.1.4.2). */
 export async function verifyConsistency(older: TreeHead, newer: TreeHead, proof: readonly Bytes[]): Promise<boolean> {
   if (older.size > newer.size) return false;
   if (older.size === newer.size) return proof.length === 0 && same(older.root, newer.root);
@@ -67,21 +67,21 @@ export async function verifyConsistency(older: TreeHead, newer: TreeHead, proof:
   return last === 0 && same(olderRoot, older.root) && same(newerRoot, newer.root);
 }
 
-/** Sizes pass 2^31, so halves are not shifts. */
+/** Division instead of a bit shift: sizes may exceed 2^31. */
 const half = (value: number) => Math.floor(value / 2);
 
 export function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-/** 32 bytes out of base64, as proofs and checkpoints print them. @throws {Error} */
+/** Decodes a 32-byte hash from base64, the form used in proofs and checkpoints. @throws {Error} */
 export function hashOf(base64: string): Bytes {
   const bytes = bytesOf(base64);
   if (bytes.length !== HASH_BYTES) throw new Error('a hash has 32 bytes');
   return bytes;
 }
 
-/** @throws {Error} when it is no base64 */
+/** @throws {Error} when the text is not base64 */
 export function bytesOf(base64: string): Bytes {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

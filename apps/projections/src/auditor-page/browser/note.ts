@@ -1,9 +1,9 @@
-/** Signed checkpoints: c2sp.org/signed-note, tlog-checkpoint, and the ML-DSA-44 line of tlog-cosignature. */
+/** Parsing and verification of signed checkpoints: c2sp.org/signed-note, tlog-checkpoint, and the ML-DSA-44 signature of tlog-cosignature. */
 import { bytesOf, hashOf, type Bytes, type TreeHead } from './merkle.ts';
 
 export type Checkpoint = TreeHead & { origin: string; note: string };
 
-/** A line under a checkpoint. `unchecked`: this browser lacks what it takes; `stranger`: a key that the log does not print, as of a witness. */
+/** A signature line of a checkpoint. `unchecked`: this browser lacks the algorithm; `stranger`: the key is not one of the log's, e.g. a witness's. */
 export type SignatureLine = { name: string; algorithm: string; state: 'right' | 'wrong' | 'unchecked' | 'stranger' };
 
 type PrintedKey = { name: string; id: string; type: number; key: Bytes };
@@ -14,7 +14,7 @@ const ALGORITHMS: Record<number, string> = { [ED25519]: 'Ed25519', [ML_DSA_44]: 
 const ML_DSA_44_SIGNATURE_BYTES = 2420;
 const utf8 = new TextEncoder();
 
-/** A signed tree head; says nothing yet of its signatures. @throws {Error} */
+/** Parses a signed tree head without verifying its signatures. @throws {Error} */
 export function parseCheckpoint(note: string): Checkpoint {
   const separator = note.lastIndexOf('\n\n');
   const [origin, size = '', root = ''] = note.slice(0, Math.max(0, separator)).split('\n');
@@ -22,7 +22,7 @@ export function parseCheckpoint(note: string): Checkpoint {
   return { origin, size: Number(size), root: hashOf(root), note };
 }
 
-/** Checks every line by the keys that are believed. */
+/** Verifies every signature line against the trusted keys. */
 export async function checkSignatures({ note, origin, size, root }: Checkpoint, verifierKeys: readonly string[]): Promise<SignatureLine[]> {
   const keys = verifierKeys.map(parseKey);
   const separator = note.lastIndexOf('\n\n');
@@ -39,7 +39,7 @@ export async function checkSignatures({ note, origin, size, root }: Checkpoint, 
   }));
 }
 
-/** Whether a checkpoint is the log's: both lines of its keys are there, the Ed25519 line is right, and none is wrong. */
+/** Whether the log signed the checkpoint: lines of both its keys are present, the Ed25519 line is valid, and no line is invalid. */
 export function isSigned(lines: readonly SignatureLine[]): boolean {
   const has = (name: string, ...states: SignatureLine['state'][]) => lines.some(({ algorithm, state }) => algorithm === name && states.includes(state));
   return has('Ed25519', 'right') && has('ML-DSA-44', 'right', 'unchecked') && !lines.some(({ state }) => state === 'wrong');
@@ -63,7 +63,7 @@ async function checkEd25519({ key }: PrintedKey, text: string, signature: Bytes)
 }
 
 type MlDsa = { ml_dsa44: { verify: (signature: Uint8Array, message: Uint8Array, key: Uint8Array) => boolean } };
-/** By a name that only the page's import map knows. */
+/** Resolved by the page's import map only; typed as string so that it is not resolved at type-check time. */
 const ML_DSA_MODULE: string = '@noble/post-quantum/ml-dsa.js';
 
 async function checkMlDsa44({ name, key }: PrintedKey, head: Omit<Checkpoint, 'note'>, signature: Bytes): Promise<SignatureLine['state']> {

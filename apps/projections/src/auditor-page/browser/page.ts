@@ -1,4 +1,7 @@
-/** The auditor page: the newest checkpoint of every journal, held against what this browser and the witnesses saw before; and the proof of any event. */
+/**
+ * The auditor page: checks the newest checkpoint of every journal against what this browser and the witnesses saw before, and proves the inclusion of
+ * any event.
+ */
 import { journalCount, NotThere, type Keys, type KeySpan, type Witness } from './api.ts';
 import { envelopeFields, positionIn } from './envelope.ts';
 import { Journal } from './journal.ts';
@@ -10,9 +13,9 @@ import { count, element, entries, events, growthChart, mark, part, row, time, ty
 const GROWTH_POINTS = 64;
 const AGAIN_MS = 10_000;
 
-/** All of the deployment, home's first. */
+/** All journals of the deployment; index 0 is home. */
 let journals: Journal[] = [];
-/** The one that the page is about. */
+/** The journal currently selected on the page. */
 let journal: Journal;
 
 function verdict(kind: 'right' | 'refused' | 'pending', title: string, text: string): void {
@@ -25,7 +28,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Shows a refusal with what others need to check it. It stays until the page is loaded again. */
+/** Shows a refusal together with the evidence that lets others verify it. It stays until the page is reloaded. */
 function refuse(error: unknown): void {
   const reason = reasonOf(error);
   if (!(error instanceof Refused)) return verdict('pending', 'Could not check', reason);
@@ -99,7 +102,7 @@ function showKeys({ logKeys, writers }: Keys): void {
   );
 }
 
-/** c2sp.org/tlog-proof: index, hashes, and the checkpoint that they lead to. @throws {Error} */
+/** Parses a c2sp.org/tlog-proof: leaf index, hashes, and the checkpoint they lead to. @throws {Error} */
 function parseProof(text: string): { index: number; hashes: ReturnType<typeof hashOf>[]; note: string } {
   const separator = text.indexOf('\n\n');
   const [first, index = '', ...hashes] = text.slice(0, Math.max(0, separator)).split('\n');
@@ -107,7 +110,7 @@ function parseProof(text: string): { index: number; hashes: ReturnType<typeof ha
   return { index: Number(index.slice(6)), hashes: hashes.map(hashOf), note: text.slice(separator + 2) };
 }
 
-/** Proves the event at a position: stored bytes → leaf → root of a checkpoint that continues what was seen. @throws {Refused} */
+/** Proves the event at a position: stored bytes → leaf hash → root of a checkpoint consistent with those seen before. @throws {Refused} */
 async function prove(position: number): Promise<{ entry: Uint8Array; leaf: string; checkpoint: Checkpoint; steps: number }> {
   const [proof, entry] = [parseProof(await journal.server.proof(position)), await journal.server.entry(position)];
   const { checkpoint } = await journal.trust.take(proof.note, journal.printed);

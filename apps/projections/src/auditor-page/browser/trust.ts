@@ -1,9 +1,9 @@
-/** What this browser has seen of a journal, and whether what it is shown now continues it. */
+/** What this browser has seen of a journal, and the check that a newly shown checkpoint is consistent with it. */
 import type { Server } from './api.ts';
 import { hashOf, same, verifyConsistency } from './merkle.ts';
 import { checkSignatures, isSigned, parseCheckpoint, type Checkpoint, type SignatureLine } from './note.ts';
 
-/** Something that was shown contradicts what was signed or seen before; `evidence` is for others to check. */
+/** The checkpoint shown contradicts what was signed or seen before; `evidence` lets others verify that. */
 export class Refused extends Error {
   readonly evidence: string[];
   constructor(reason: string, evidence: string[] = []) {
@@ -15,7 +15,7 @@ export class Refused extends Error {
 type Remembered = { origin: string; keys: string[]; note: string; firstSeenMs: number; seenMs: number };
 
 const storeOf = (partition: number) => `auditor-page/v1${partition === 0 ? '' : `/${partition}`}`;
-/** The pair that signs now; what came before them is in the history of keys. */
+/** Number of log keys in use (Ed25519 and ML-DSA-44); earlier keys are found in the key history. */
 const LOG_KEYS = 2;
 
 export class Trust {
@@ -35,7 +35,7 @@ export class Trust {
   }
 
   /**
-   * Takes a checkpoint that the server shows: signed by the log's keys, and of one history with the last one seen.
+   * Accepts a checkpoint from the server if it is signed by the log's keys and consistent with the last one seen.
    * @throws {Refused}
    */
   async take(note: string, printed: readonly string[]): Promise<{ checkpoint: Checkpoint; lines: SignatureLine[] }> {
@@ -49,7 +49,7 @@ export class Trust {
   }
 
   /**
-   * Holds the newest checkpoint against one that a witness has shown. What is not signed by the log itself proves nothing against it.
+   * Checks the newest checkpoint against one that a witness has seen. A checkpoint that the log itself did not sign proves nothing against the log.
    * @throws {Refused}
    */
   async holdAgainst(seenNote: string, newest: Checkpoint, printed: readonly string[]): Promise<void> {
@@ -57,7 +57,7 @@ export class Trust {
     if (seen.origin === newest.origin && isSigned(await checkSignatures(seen, printed))) await requireOneHistory(this.#server, seen, newest, WITNESS);
   }
 
-  /** Begins anew: for whoever knows why the log is another one. */
+  /** Discards the stored state: for a visitor who knows why the log was replaced. */
   forget(): void {
     localStorage.removeItem(this.#store);
   }
@@ -76,12 +76,12 @@ export class Trust {
   }
 }
 
-/** Who has seen the earlier checkpoint, in the words of a refusal. */
+/** Who has seen the earlier checkpoint, as worded in a refusal. */
 type Seer = { hasSeen: string; sawBefore: string };
 const VISITOR: Seer = { hasSeen: 'you have seen', sawBefore: 'you saw before' };
 const WITNESS: Seer = { hasSeen: 'a witness has seen', sawBefore: 'a witness saw' };
 
-/** @throws {Refused} */
+/** Requires a consistency proof between the two checkpoints. @throws {Refused} */
 async function requireOneHistory(server: Server, seen: Checkpoint, shown: Checkpoint, { hasSeen, sawBefore }: Seer): Promise<void> {
   const evidence = [seen.note, shown.note];
   const [older, newer] = seen.size <= shown.size ? [seen, shown] : [shown, seen];

@@ -1,4 +1,4 @@
-/** Pieces of the page. Text is always text: nothing that the server says is read as HTML. */
+/** DOM building blocks of the page. Everything the server sends is inserted as text, never as HTML. */
 import type { GrowthPoint } from './api.ts';
 
 type Child = Node | string;
@@ -25,7 +25,7 @@ export function mark(kind: Mark, text = MARKS[kind]): HTMLElement {
 
 export type Entry = { name: string; value: Child; mark?: HTMLElement };
 
-/** Names and values of a definition list. */
+/** Terms and values of a definition list. */
 export function entries(rows: readonly Entry[]): Node[] {
   return rows.flatMap(({ name, value, mark: badge }) => [element('dt', '', name), element('dd', '', value, ...(badge ? [' ', badge] : []))]);
 }
@@ -40,7 +40,7 @@ export const time = (ms: number) => new Date(ms).toISOString().replace('T', ' ')
 
 const [WIDTH, HEIGHT, EDGE] = [640, 220, 6];
 
-/** Events over time, as a curve with its words below. */
+/** Events over time as a curve with a caption. */
 export function growthChart(points: readonly GrowthPoint[]): Node[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [element('p', 'hint', 'The log is empty.')];
