@@ -1,4 +1,4 @@
-/** The only writer, put together: files → state → rules → what other processes may ask. */
+/** Wires up the write side: files → state → rules → the calls that other processes may make. */
 import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, UnknownDelivery, userOf, pushChoicesOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, LinkError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
@@ -52,47 +52,47 @@ import type { WriteState } from './state/write-state.ts';
 
 export type CommandApiOptions = {
   paths: LogPaths & { state: string };
-  /** Where the journal lies when not in our files alone. */
+  /** The external cluster that stores the journal; absent: it is in local files only. */
   cluster?: JournalCluster | undefined;
-  /** Absent: there is one journal. */
+  /** Absent: the deployment has a single journal. */
   partitions?: (Partitions & { others: ReadonlyMap<number, OtherPartition & HomePartition> }) | undefined;
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Shows a code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
-  /** Absent: codes that go by e-mail are shown to the operator as well. */
+  /** Sends mail; absent: codes that would go by e-mail are shown to the operator instead. */
   sendMail?: SendMail | undefined;
-  /** Whom devices make passkeys for. Absent = those of Telegram's own clients. */
+  /** The WebAuthn relying party. Default: that of Telegram's own clients. */
   passkeys?: Pick<RelyingParty, 'rpId' | 'origins'> | undefined;
-  /** The log keys were changed: these sign from now on. */
+  /** Called after a rotation of the log keys with the verifier keys now in force. */
   onLogKeys: (logVerifierKeys: string[]) => void;
-  /** Told of trouble that passes by itself. */
+  /** Called on transient errors, which are retried. */
   onTrouble?: (event: string, error: unknown) => void;
-  /** So many auth keys that nobody used were let go of. */
+  /** Called with the number of unused auth keys that a sweep deleted. */
   onKeysSwept?: (count: number) => void;
-  /** How often what nobody needs is looked for. Default: an hour. */
+  /** Interval of the sweeps for unused keys and left-over secrets, in milliseconds. Default: an hour. */
   sweepEveryMs?: number | undefined;
-  /** The process cannot go on. */
+  /** Called on an unrecoverable error: the process must end. */
   onFailure: (error: unknown) => void;
-  /** Some more of the log is folded, at the start. */
+  /** Called at start for each replayed run of the log, as a sign of progress. */
   onReplayed?: () => void;
 };
 
 export type CommandApi = {
   handlers: Handlers;
   status(): { nextPosition: number; durablePosition: number };
-  /** Name and printed keys of the log, for auditors. */
+  /** The log's name and its verifier keys in printed form, for auditors. */
   logOrigin: string;
   logVerifierKeys: string[];
-  /** Finishes what is under way and brings every file up to it. */
+  /** Completes pending work and brings every file up to date. */
   close(): Promise<void>;
 };
 
 /** "official Telegram apps all use telegram.org as RP ID" (core.telegram.org/api/passkeys). */
 const TELEGRAM: Pick<RelyingParty, 'rpId' | 'origins'> = { rpId: 'telegram.org', origins: ['https://telegram.org', 'https://web.telegram.org'] };
 
-/** Throws FatalError. */
+/** Opens the stores, replays the state and starts the background work. Throws FatalError. */
 export async function openCommandApi(options: CommandApiOptions): Promise<CommandApi> {
   const { paths, now, onFailure } = options;
   const opened = await openLog(paths, options.cluster);
@@ -155,7 +155,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
   };
 }
 
-/** The rules with what they need from outside: limits, clocks, secrets. */
+/** Constructs the command handler with its dependencies: limits, clock, secrets, other partitions. */
 function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasures: Erasures, { limits, now, showLoginCode, sendMail, passkeys = TELEGRAM, partitions, onTrouble = () => {}, onFailure }: CommandApiOptions) {
   const { view } = state;
   const { gigagroupMembersMin, antiSpamMembersMin } = limits;
@@ -208,7 +208,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   });
   const handleInternal = (id: Uint8Array, command: InternalCommand) => handler.handleInternal(id, command);
   const dice = new DiceSeeds({ view, kek, origin: identity.origin, handle: handleInternal, now });
-  // A sign of life is home's to note: it hears of every session.
+  // Only the home partition records account activity, because it is told of every session.
   const noteSeen = registry ? () => {} : signsOfLife({ view, handle: handleInternal, now, onFailure });
   const handle = (call: CommandCall) => {
     noteSeen(authorizationOf(view.documents, call.authKeyId)?.user ?? 0, call.authKeyId);
@@ -217,7 +217,7 @@ function mount({ kek, secrets, log, identity }: Opened, state: WriteState, erasu
   return { handle, handleInternal, ...crossings(handler, view, arrivals, onTrouble), sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, leftSecrets, policy };
 }
 
-/** Deliveries of other partitions, and those who wait for one. */
+/** Receives deliveries of other partitions, and lets callers wait for a particular one. */
 function crossings(handler: LoadDecideAppend, view: View, arrivals: Arrivals, onTrouble: (event: string, error: unknown) => void) {
   const receive = (deliveries: readonly ReceiveDelivery[]) => handler.receive(deliveries).catch((error: unknown) => {
     if (!(error instanceof UnknownDelivery)) throw error;

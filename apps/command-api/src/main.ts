@@ -1,4 +1,4 @@
-/** The process command-api. */
+/** Entry point of the command-api process. */
 import { readFileSync } from 'node:fs';
 import { implementations } from '@teamgram/crypto';
 import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
@@ -39,13 +39,13 @@ runProcess('command-api', async ({ config, log, metrics, credentials, start, sho
   };
 });
 
-/** The password and the authority are read once, at the start. */
+/** The password file and the certificate authority file are read once, at start. */
 function mailOf({ mail }: HostConfig): CommandApiOptions['sendMail'] {
   const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8'));
   return mail && smtp(mail, { password: read(mail.passwordFile)?.trimEnd(), authority: read(mail.authorityFile) });
 }
 
-/** The others are called when there is something to say; nobody closes the links but the end of the process. */
+/** Links connect lazily, on the first call; they are closed only by the end of the process. */
 function partitionsOf({ partitions, index: own }: HostConfig, credentials: Credentials): CommandApiOptions['partitions'] {
   if (!partitions) return undefined;
   const others = [...partitions.entries()].filter(([partition]) => partition !== own);

@@ -6,7 +6,7 @@ import { asFatalError, ExitCode, partitionPaths } from '@teamgram/host';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLog, storeFiles } from './open-log.ts';
 
-/** A log that was begun and closed. */
+/** A log that was created and closed again. */
 async function begun() {
   const directory = mkdtempSync(join(tmpdir(), 'open-log-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));

@@ -10,15 +10,15 @@ import { openSecrets } from './secrets/secrets-store.ts';
 
 export type LogPaths = Pick<DataPaths, 'log' | 'keyring' | 'secrets'>;
 
-/** Where the two stores lie. */
+/** Paths of the two stores. */
 export function storeFiles(paths: LogPaths): { keyring: string; secrets: string } {
   return { keyring: join(paths.keyring, 'keyring.sqlite'), secrets: join(paths.secrets, 'secrets.sqlite') };
 }
 
-/** Everything of the write side that has files of its own, but for the state, which follows from it. */
+/** The write side's files that cannot be derived from others; the state can, from the log. */
 export type Opened = { kek: Uint8Array; secrets: DatabaseSync; keyring: Keyring; identity: LogIdentity; log: EmbeddedEventLog };
 
-/** Opens, or makes at the first start, the secrets, the keyring and the log. Throws FatalError with the line that says what to do. */
+/** Opens the secrets, the keyring and the log, creating them at the first start. Throws FatalError with a message that says what to do. */
 export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promise<Opened> {
   try {
     for (const dir of [paths.log, paths.keyring, paths.secrets]) mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -35,14 +35,14 @@ export async function openLog(paths: LogPaths, cluster?: JournalCluster): Promis
   }
 }
 
-/** A log was begun with both: new ones would sign another log, and show every message as erased. Throws FatalError. */
+/** An existing log needs its two stores: newly created ones would sign a different log and make every message unreadable. Throws FatalError. */
 function requireStoresOf(paths: LogPaths): void {
   if (!readdirSync(paths.log).some((name) => name.endsWith('.seg'))) return;
   const missing = Object.values(storeFiles(paths)).find((file) => !existsSync(file));
   if (missing) throw new FatalError(`${missing} is missing, and nothing else holds its keys: restore it from a backup`, ExitCode.damaged);
 }
 
-/** A new key would open nothing of what lies here. Throws FatalError. */
+/** A newly created key-encryption key could not open the existing stores. Throws FatalError. */
 function kekFileBeside(paths: LogPaths): string {
   const file = join(paths.secrets, 'kek');
   const isLost = !existsSync(file) && existsSync(storeFiles(paths).secrets);
@@ -50,7 +50,7 @@ function kekFileBeside(paths: LogPaths): string {
   return file;
 }
 
-/** What only command-api can say about its files; the host explains the rest. */
+/** Adds advice to errors about command-api's own files; the host explains all others. */
 function explained(error: unknown, dataDir: string): unknown {
   if (error instanceof LogDamaged) {
     const advice = `nothing was changed; "npm run audit -- ${dataDir}" shows the extent, a backup or a witness's copy is the remedy`;

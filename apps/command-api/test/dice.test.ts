@@ -1,4 +1,4 @@
-/** Dice on a real log: bound before they are thrown, told a day later, and checked by whoever has the log and the message. */
+/** Dice on a real log: committed before they are thrown, revealed a day later, and verified with only the log and the message. */
 import { expect, test } from 'vitest';
 import type { Command } from '@teamgram/domain';
 import { auditDice, drawDice } from '@teamgram/event-log';

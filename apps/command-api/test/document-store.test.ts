@@ -9,7 +9,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 const fail = (error: unknown) => { throw error; };
 const open = (name: string) => new DocumentStore(join(dir, name), 'example.org/log', fail);
-/** More documents than stay in memory without need. */
+/** More documents than the cache holds. */
 const MANY = 120_000;
 
 describe('the document store', () => {

@@ -1,4 +1,4 @@
-/** Which auth keys are let go of, and which never are. */
+/** Which auth keys the sweep deletes, and which it never does. */
 import { expect, describe, onTestFinished, test } from 'vitest';
 import { AuthKeys } from '../src/secrets/auth-keys.ts';
 import { IdleKeys } from '../src/secrets/idle-keys.ts';
@@ -33,7 +33,7 @@ describe('a permanent key on which nobody is logged in', () => {
     await authKeys.saveClient(forgotten, { layer: 1, apiId: 1, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '' });
     await save(77n, START_S + 60);
     await authKeys.bind(77n, forgotten, START_S + 60);
-    // The one that has just been made, like every other, has its time from the first sweep on.
+    // Every key, including one created just now, has a full grace period from the first sweep that sees it.
     expect(await idle.sweep(START_S + 61)).toBe(0);
     await idle.used([another], START_S + 2 * DAY_S);
     expect(await idle.sweep(START_S + 60 + GRACE_S)).toBe(0);
@@ -63,7 +63,7 @@ describe('a permanent key on which nobody is logged in', () => {
     await idle.sweep(START_S);
     loggedIn.add(forgotten);
     await idle.sweep(START_S + GRACE_S);
-    // Somebody is logged in for ten days more.
+    // The key was in use by a logged-in user for ten more days.
     loggedIn.delete(forgotten);
     await idle.used([forgotten], START_S + GRACE_S + 10 * DAY_S);
     expect(await idle.sweep(START_S + 2 * GRACE_S + 10 * DAY_S - 1)).toBe(0);

@@ -1,4 +1,4 @@
-/** A real command-api on files of its own, without processes and links around it. */
+/** A real command-api on files of its own, without separate processes and links. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { openState } from '../src/state/open-state.ts';
 
 export const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
 
-/** Sixteen bytes that no other call of this run has. */
+/** 16 bytes, unique within this run. */
 let calls = 0;
 export function callId(): Uint8Array {
   const id = Buffer.alloc(16);
@@ -52,7 +52,7 @@ export class Place {
     await this.open();
   }
 
-  /** As after kill -9 at this very moment: what the files hold is all that is left. */
+  /** Simulates kill -9 at this moment: only what is in the files survives. */
   async crash(close = () => this.api.close()): Promise<void> {
     const [left, dir] = [this.dir, newDir()];
     copyLive(left, dir);
@@ -63,8 +63,8 @@ export class Place {
   }
 
   /**
-   * Ends when a fact is in the log and what it destroys is not destroyed yet; starts again, and stops.
-   * @param key of an event that the fact destroys: there until then @returns the keyring after that start; the place is closed
+   * Stops when a fact is in the log but the keys that it destroys are not yet destroyed; then restarts and stops again.
+   * @param key of an event that the fact destroys; it exists until then @returns the keyring after that start; the place is closed
    */
   async crashBeforeDestruction(fact: Fact, key: { stream: string; version: number }): Promise<Keyring> {
     await this.api.close();
@@ -84,12 +84,12 @@ export class Place {
     return after;
   }
 
-  /** As the file has it. */
+  /** The keyring as the file has it. */
   keyring(): Keyring {
     return openKeyring({ file: join(pathsIn(this.dir).keyring, 'keyring.sqlite'), kek: this.files().get('secrets/kek')! });
   }
 
-  /** Every file, by its path in the place. */
+  /** Every file, by relative path. */
   files(): Map<string, Buffer> {
     const paths = readdirSync(this.dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     return new Map(paths.map((path) => [path.slice(this.dir.length + 1), readFileSync(path)]));
@@ -104,7 +104,7 @@ export class Place {
     return Promise.resolve(this.api.handlers.batches.commands({ id, authKeyId, body }, context));
   }
 
-  /** The events of a command that must be accepted. */
+  /** Sends a command that must be accepted, and returns its events. */
   async done(authKeyId: bigint, body: Command, id = callId()): Promise<RecordedEvent[]> {
     const outcome = await this.call(authKeyId, body, id);
     if (!outcome.ok) expect.fail(`${body.type} was refused: ${outcome.error}`);
@@ -121,7 +121,7 @@ export class Place {
     return { phone, phoneCodeHash, code: this.shownCodes.at(-1)!.code };
   }
 
-  /** Signs up on a key; returns the user id. */
+  /** Signs up with the key; returns the user id. */
   async signUp(authKeyId: bigint, phone: string, firstName: string): Promise<number> {
     const { phoneCodeHash, code } = await this.sendCode(authKeyId, phone);
     expect(await this.refusal(authKeyId, { type: 'SignIn', phone, phoneCodeHash, code })).toBe('PHONE_NUMBER_UNOCCUPIED');
@@ -134,7 +134,7 @@ export function pathsIn(dir: string) {
   return { log: join(dir, 'log'), keyring: join(dir, 'keyring'), secrets: join(dir, 'secrets'), state: join(dir, 'state') };
 }
 
-/** Open, and removed after the test. */
+/** Opens a place that is removed after the test. */
 export async function commandApiPlace(limits: Partial<Limits> = {}): Promise<Place> {
   const place = new Place(limits);
   await place.open();
@@ -149,7 +149,7 @@ export function textMessage(peer: number, text: string): Command & { type: 'Send
   };
 }
 
-/** Bytes as hexadecimal text, so that a Buffer and a Uint8Array of the same bytes are equal. */
+/** Converts bytes to hexadecimal text, so that a Buffer and a Uint8Array with the same bytes compare as equal. */
 export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(plain);

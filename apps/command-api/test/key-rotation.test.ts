@@ -9,7 +9,7 @@ const BOTH = { writer: true, log: true };
 const rotate = (place: Place, which = BOTH) => Promise.resolve(place.api.handlers.calls['ops.rotate-keys'](which, context));
 const audit = (place: Place, verifierKeys: string[]) => fsck(directoryAudit(join(place.dir, 'log')), undefined, { verifierKeys });
 
-/** What the secrets store holds of the log's keys, as it lies there: wrapped. */
+/** The log's keys in the secrets store, still wrapped. */
 function storedKeys(place: Place): Map<string, Buffer> {
   const database = new DatabaseSync(join(place.dir, 'secrets', 'secrets.sqlite'), { readOnly: true });
   const rows = database.prepare('SELECT name, wrapped FROM identity').all();

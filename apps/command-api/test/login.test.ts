@@ -19,7 +19,7 @@ async function codeOf(work: () => unknown): Promise<string> {
 
 const salts = { salt1: new Uint8Array(40).fill(1), salt2: new Uint8Array(16).fill(2) };
 
-/** The password of the account is set on this key. */
+/** Sets the account's password, using this key. */
 async function setPassword(place: Place, key: bigint, password: string): Promise<void> {
   await place.done(key, { type: 'SetPassword', proof: undefined, ...salts, verifier: await srpVerifier(password, salts), hint: 'the usual' });
 }
@@ -40,7 +40,7 @@ describe('codes', () => {
     const [granted] = await place.done(newKey, signIn(phoneCodeHash, code));
     expect(granted!.fact).toMatchObject({ type: 'AuthorizationGranted', user: alice, means: 'code', authKeyId: authKeyIdBytes(newKey) });
     expect(await place.refusal(bobKey, signIn(phoneCodeHash, code))).toBe('PHONE_CODE_EXPIRED');
-    // The message of the service account took the first place of the mailbox.
+    // The service account's message was the first in the mailbox.
     const [read] = await place.done(aliceKey, { type: 'ReadHistory', peer: 777000, maxId: 0 });
     expect(read!.fact).toMatchObject({ type: 'HistoryRead', inbox: { messageId: 2 } });
   });

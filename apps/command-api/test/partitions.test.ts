@@ -1,4 +1,4 @@
-/** Two whole command-apis on journals of their own, whose links break and which die in the middle of it. */
+/** Two complete command-apis with separate journals; their links fail, and they crash during deliveries. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,11 @@ class Deployment {
   readonly codes: string[] = [];
   readonly failures: unknown[] = [];
   readonly troubles: { event: string; error: unknown }[] = [];
-  /** How far the clocks of all are ahead. */
+  /** How far all clocks are ahead of real time. */
   aheadMs = 0;
-  /** Position at home of the newest account. */
+  /** Position of the newest account in the home journal. */
   #registered = 0;
-  /** How a call between the partitions goes wrong: before it is heard, or when its answer is lost. */
+  /** How calls between the partitions fail: before they arrive, or by losing their answer. */
   trouble: () => 'none' | 'unheard' | 'unanswered' = () => 'none';
 
   async open(): Promise<void> {
@@ -43,7 +43,7 @@ class Deployment {
     });
   }
 
-  /** What connectLink would give, without the wire. */
+  /** A link without the network, as connectLink would return. */
   #linkTo(partition: number) {
     const handlers = () => this.apis[partition]?.handlers ?? lost();
     const heard = <T>(api: CommandApi, reply: T) => (api === this.apis[partition] ? reply : lost());
@@ -58,7 +58,7 @@ class Deployment {
     return { call, stream } as never;
   }
 
-  /** As after kill -9 at this very moment, or put back to earlier files. */
+  /** Simulates kill -9 at this moment, or a restore to earlier files. */
   async crash(own: number, files = this.dirs[own]!): Promise<void> {
     const [left, dir] = [this.dirs[own]!, mkdtempSync(join(tmpdir(), 'partition '))];
     copyLive(files, dir);
@@ -75,17 +75,17 @@ class Deployment {
     for (const dir of this.dirs) rmSync(dir, { recursive: true });
   }
 
-  /** Repeated under one id until it is answered, as a gateway does. */
+  /** Retries under the same id until it is answered, as a gateway does. */
   send(user: number, body: Command, id = callId(), after = this.#registered): Promise<CommandOutcome> {
     return this.#ask(partitionOfUser(user, COUNT), async (api) => api.handlers.batches.commands({ id, authKeyId: BigInt(user), body, after }, context));
   }
 
-  /** What is home's to decide, whoever asks. */
+  /** Sends a command that home decides, whoever the user is. */
   sendHome(user: number, body: Command, id = callId()): Promise<CommandOutcome> {
     return this.#ask(0, async (api) => api.handlers.batches.commands({ id, authKeyId: BigInt(user), body }, context));
   }
 
-  /** A photo, attached as a gateway does. */
+  /** Sends a photo, as a gateway does. */
   async sendPhoto(user: number, peer: number, photo: number): Promise<void> {
     await this.sendHome(user, { type: 'StoreFile', id: photo, sizeBytes: 9, description: fileDescription({ photo: photoOf({ id: photo, dateS: 1 }) }) });
     const partition = partitionOfUser(user, COUNT);
@@ -102,7 +102,7 @@ class Deployment {
       try {
         const api = this.apis[partition]!;
         const answer = await question(api);
-        // What a process said after it was killed, nobody heard.
+        // An answer of a killed process does not count.
         if (api === this.apis[partition]) return answer;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -110,7 +110,7 @@ class Deployment {
     }
   }
 
-  /** Accounts are made at home. */
+  /** Accounts are created at home. */
   async signUp(phone: string): Promise<number> {
     const { handlers } = this.apis[0]!;
     const key = BigInt(10_000_000_001 + this.codes.length);
@@ -136,7 +136,7 @@ class Deployment {
     return facts;
   }
 
-  /** Until every journal has taken in what the other posted. */
+  /** Waits until each journal has received everything that the other posted. */
   async settled(): Promise<void> {
     for (;;) {
       const [zero, one] = [this.facts(0), this.facts(1)];
@@ -158,7 +158,7 @@ async function deployment(): Promise<Deployment> {
   return made;
 }
 
-/** Numbers of a mailbox in the order of its journal, and what was sent to it. */
+/** The pts of a mailbox's entries in journal order. */
 function mailboxOf(facts: Fact[], user: number) {
   const deliveries = facts.flatMap((fact) => ('deliveries' in fact ? fact.deliveries : [])).filter(({ mailbox }) => mailbox === user);
   return deliveries.map(({ pts }) => pts);
@@ -295,7 +295,7 @@ describe('two partitions', () => {
     expect(mailboxOf(both.facts(0), -chat)).toEqual(Array.from({ length: count + 1 }, (_, n) => n + 2));
     expect(passedOn(1, `dialog-${alice}-${alice}`)).toHaveLength(count);
     expect(mailboxOf(both.facts(1), alice)).toEqual(Array.from({ length: 2 * count }, (_, n) => n + 2));
-    // What the files were lent for holds them, here and there.
+    // The files are still in use by what they were lent for, in both partitions.
     expect(both.facts(0).filter(({ type }) => type === 'FileErased')).toEqual([]);
     expect(both.failures).toEqual([]);
   });

@@ -22,7 +22,7 @@ function start(): ChildProcess {
   return child;
 }
 
-/** The exit code; null when the signal left it no time. */
+/** Resolves with the exit code; null when the signal killed the process. */
 async function end(process: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
   const exit = new Promise<number | null>((resolve) => process.once('exit', resolve));
   process.kill(signal);
@@ -81,7 +81,7 @@ describe('the process', () => {
       for (const bytes of entries) ids.add(Buffer.from(decodeEnvelope(bytes).id).toString('hex'));
       if (ids.size >= 305) break;
     }
-    // The service account, two people with a key each, and every message once.
+    // The service account, two users with one authorization each, and every message exactly once.
     expect(await ops.call('ops.status', {})).toMatchObject({ nextPosition: 305, durablePosition: 305 });
     for (const client of [gateway, ops, projections]) client.close();
     expect(await end(child!, 'SIGTERM')).toBe(0);

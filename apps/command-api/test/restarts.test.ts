@@ -1,4 +1,4 @@
-/** What is left after a restart, a crash and the loss of the state file must be the same. */
+/** The state must be the same after a restart, a crash and the loss of the state file. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,7 +11,7 @@ import { callId, commandApiPlace, context, pathsIn, plain, textMessage, type Pla
 const [aliceKey, bobKey] = [1n, 2n];
 const SWEEP_EVERY_MS = 20;
 
-/** Two people with a little of everything between them. */
+/** Two users with a little of every kind of data between them. */
 async function lived(): Promise<{ place: Place; alice: number; bob: number }> {
   const place = await commandApiPlace();
   const alice = await place.signUp(aliceKey, '15550001', 'Alice');
@@ -32,7 +32,7 @@ async function lived(): Promise<{ place: Place; alice: number; bob: number }> {
   return { place, alice, bob };
 }
 
-/** The documents as the file holds them, after an orderly end. */
+/** The documents in the file after an orderly stop. */
 async function documentsOf(place: Place): Promise<Record<string, unknown>[]> {
   await place.reopen();
   const database = new DatabaseSync(join(pathsIn(place.dir).state, 'state.sqlite'), { readOnly: true });
@@ -128,7 +128,7 @@ describe('erasure', () => {
 });
 
 describe('secrets', () => {
-  /** Ids of the rows of a table of the closed place's secrets, as hexadecimal text. */
+  /** Row ids of a table in the closed place's secrets, in hexadecimal. */
   const idsIn = (secrets: DatabaseSync, table: string) => secrets.prepare(`SELECT lower(hex(id)) AS id FROM ${table} ORDER BY id`).all().map((row) => row['id']);
   const withSecrets = <T>(place: Place, act: (secrets: DatabaseSync) => T): T => {
     const secrets = new DatabaseSync(join(pathsIn(place.dir).secrets, 'secrets.sqlite'));
@@ -162,7 +162,7 @@ describe('secrets', () => {
     const kept = () => withSecrets(place, (secrets) => ['verifier', 'push_token'].map((table) => idsIn(secrets, table)));
     await expect.poll(kept, { timeout: 30_000 }).toEqual(before);
     expect(await place.api.handlers.calls['login.password']({ authKeyId: key }, context)).toMatchObject({ hasPassword: true });
-    // Sweeps go on, and nothing more goes.
+    // Further sweeps remove nothing more.
     await setTimeout(5 * SWEEP_EVERY_MS);
     expect(kept()).toEqual(before);
   });

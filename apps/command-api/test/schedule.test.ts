@@ -1,4 +1,4 @@
-/** Erasures that nobody asks for when they are due: carried out after a downtime, in bounded turns, and the keys are gone from the disk. */
+/** Scheduled erasures: carried out after a downtime, in bounded steps, and the keys are gone from the disk. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ async function twoPeople(): Promise<{ place: Place; alice: number; bob: number }
   return { place, alice, bob: await place.signUp(bobKey, '15550002', 'Bob') };
 }
 
-/** Every fact of the log, opened with the keys that are left. The place is closed for it. */
+/** Every fact of the log, opened with the remaining keys. Closes the place. */
 async function factsLeft(place: Place): Promise<Fact[]> {
   await place.api.close();
   const keyring = place.keyring();

@@ -1,4 +1,4 @@
-/** Against a mail server of our own on this machine, which writes down what it is told. */
+/** Tests against a local mail server that records what it receives. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { smtp } from '../src/mail/smtp.ts';
 type Sink = { port: number; said: string[]; mail: string[] };
 type Rules = { refuses?: string; starttls?: { key: string; cert: string }; silent?: boolean; chatty?: boolean };
 
-/** RFC 5321, the server's half of it. */
+/** The server side of RFC 5321. */
 async function mailSink(rules: Rules = {}): Promise<Sink> {
   const sink: Sink = { port: 0, said: [], mail: [] };
   const sockets = new Set<Socket>();

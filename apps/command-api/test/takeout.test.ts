@@ -14,7 +14,7 @@ function sent(mailboxes: number[]): Fact {
   return { ...ORDINARY_SEND, type: 'MessageSent', stream: 'dialog-7-9', author: mailboxes[0]!, content: content({ text: 'hello' }), deliveries };
 }
 
-/** A log of these facts, all in versions of their own. */
+/** A log with these facts, each with a stream version of its own. */
 function logOf(...facts: Fact[]) {
   const entries = facts.map((fact, position) => {
     const payload = encodeFact(fact, (plaintext) => sealField(key, fact.stream, position, plaintext));
@@ -31,7 +31,7 @@ describe('ops.takeout', () => {
   const keyring = { leaf: (_: string, version: number) => (version === 2 ? undefined : key) };
 
   const said: InternalCommand[] = [];
-  /** With takeouts of both that have been said. */
+  /** With a takeout recorded for both users. */
   async function opened() {
     const takeouts = new Takeouts({ log, keyring, handle: async (_, command) => void said.push(command) });
     for (const user of [alice, bob]) await takeouts.make(user, 3);

@@ -35,7 +35,7 @@ describe('the vector of the standard', () => {
     expect(asserted({}, 'AAAA')).toBeUndefined();
     expect(registrationOf({ ...vector.party, rpId: 'example.com' }, challengeIn(vector.created), vector.created, vector.attestation)).toBeUndefined();
     expect(registrationOf({ ...vector.party, origins: ['https://example.com'] }, challengeIn(vector.created), vector.created, vector.attestation)).toBeUndefined();
-    // The vector's authenticator has not verified its user.
+    // The authenticator of the test vector did not verify the user.
     expect(registrationOf({ ...vector.party, verifiesUser: true }, challengeIn(vector.created), vector.created, vector.attestation)).toBeUndefined();
     for (const at of [0, 32, 33, 36]) {
       const changed = vector.asserted.authenticatorData.slice();

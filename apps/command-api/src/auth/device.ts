@@ -7,7 +7,7 @@ const PLATFORMS: Record<string, string> = {
 };
 const LENGTH_MAX = 128;
 
-/** What account.getAuthorizations will show of a client; undefined when it never said who it is. */
+/** The device description for account.getAuthorizations; undefined when the client never sent initConnection. */
 export function deviceOf(client: ClientInfo | undefined): DeviceDescription | undefined {
   if (!client) return undefined;
   const { apiId, langCode, langPack } = client;

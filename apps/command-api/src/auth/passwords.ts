@@ -1,4 +1,4 @@
-/** Two-step verification: which verifier counts, and what a proof is worth. */
+/** Two-step verification: finds the verifier in force and checks SRP proofs against it. */
 import { passwordOf, type Evidence, type PasswordProof, type Recorded, type View } from '@teamgram/domain';
 import type { PasswordChallenges } from '../login/password-challenges.ts';
 import type { PasswordVerifier, Verifiers } from '../secrets/verifiers.ts';
@@ -16,7 +16,7 @@ export class Passwords {
     this.#challenges = challenges;
   }
 
-  /** The password in force: the log names it, the secrets store holds it. */
+  /** The password in force: the log names the PasswordSet event, the secrets store holds its verifier. */
   current(user: number): Current | undefined {
     const event = this.#settingOf(user);
     const verifier = event && this.#verifiers.find(event.id);
@@ -24,7 +24,7 @@ export class Passwords {
     return { id: event.id, hint: event.fact.hint?.hint ?? '', verifier };
   }
 
-  /** Whether a verifier is the one of the user's password in force. */
+  /** Whether this verifier belongs to the user's password in force. */
   isInForce(id: Uint8Array, user: number | undefined): boolean {
     const event = user === undefined ? undefined : this.#settingOf(user);
     return event !== undefined && Buffer.compare(event.id, id) === 0;

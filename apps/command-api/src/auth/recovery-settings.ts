@@ -5,7 +5,7 @@ import type { Passwords } from './passwords.ts';
 
 export type RecoverySettingsParts = { view: View; passwords: Passwords; policy: Policy; now: () => number };
 
-/** account.getPasswordSettings: what only who knows the password is told. */
+/** account.getPasswordSettings: settings shown only to a client that proves the password. */
 export class RecoverySettings {
   readonly #parts: RecoverySettingsParts;
 
@@ -13,7 +13,7 @@ export class RecoverySettings {
     this.#parts = parts;
   }
 
-  /** Throws Refusal, the proof not being right among others. Without a password there is nothing to prove and nothing to tell. */
+  /** Throws Refusal, e.g. for a wrong proof. Without a password there is nothing to prove and nothing to return. */
   read(authKeyId: bigint, proof: PasswordProof | undefined): { email: string | undefined } {
     const { view, passwords, policy, now } = this.#parts;
     const user = callerOf(view, authKeyId);

@@ -1,6 +1,7 @@
 /**
- * What command-api does around a decision that rests on secrets: find out what the secrets of a command are worth, and keep those that a fact
- * will rest upon. Rules see the findings only.
+ * Handles the secrets of a command around its decision: checks them beforehand (the decider sees only the result, as `evidence`) and stores those
+ * that the
+ * resulting events refer to.
  */
 import { awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
 import type { Policy } from '../limits/policy.ts';
@@ -17,9 +18,9 @@ import type { Passwords } from './passwords.ts';
 export type Asking = { id: Uint8Array; authKeyId: bigint; actor: number; nowMs: number };
 
 type SecretWork<C> = {
-  /** May use up what it looks at (a code, a challenge). Throws Refusal when there were too many tries. */
+  /** May consume what it checks (a code, a challenge). Throws Refusal after too many attempts. */
   evidence(command: C, asking: Asking): Evidence;
-  /** After the rules have said yes; durable before the facts are. */
+  /** Called after the decider has accepted the command; the secret must be durable before the events are. */
   keep?(command: C, asking: Asking): void;
 };
 export type SecretWorks = { [T in Command['type']]?: SecretWork<Extract<Command, { type: T }>> };
@@ -37,6 +38,7 @@ export type SecretWorkParts = {
   policy: Policy;
 };
 
+/** The secret handling of every command that carries a secret, keyed by command type. */
 export function secretWorks({ view, authKeys, verifiers, pushTokens, codes, mailCodes, passkeyCalls, tokens, passwords, policy }: SecretWorkParts): SecretWorks {
   const deviceOfKey = (authKeyId: bigint) => deviceOf(authKeys.client(authKeyId));
   const judgePassword = (user: number, proof: Parameters<Passwords['judge']>[1], nowMs: number) => {
@@ -106,13 +108,13 @@ export function secretWorks({ view, authKeys, verifiers, pushTokens, codes, mail
   };
 }
 
-/** By what a device is reached is compared here and kept here. */
+/** Push tokens are secrets: they are compared and stored here, not in the log. */
 function devices(pushTokens: PushTokens): Pick<SecretWorks, 'RegisterDevice' | 'UnregisterDevice'> {
   const evidence = ({ token }: { token: string }, { authKeyId }: Asking): Evidence => ({ pushToken: pushTokens.isKept(authKeyId, token) ? 'kept' : 'another' });
   return { RegisterDevice: { evidence, keep: (command, { authKeyId }) => pushTokens.put(authKeyId, command) }, UnregisterDevice: { evidence } };
 }
 
-/** A token that waits is taken by this command, so that a second acceptance finds it accepted. */
+/** Marks a pending token as accepted, so that a second acceptance is refused. */
 function judgeToken(tokens: LoginTokens, token: Uint8Array, { actor, nowMs }: Asking, deviceOfKey: (id: bigint) => Evidence['device']): LoginTokenEvidence {
   const pending = tokens.find(token, nowMs);
   if (!pending) return { state: 'unknown' };

@@ -10,10 +10,12 @@ export type Stores = { log: EventLog; keyring: Keyring; secrets: DatabaseSync; f
 export type StoresCopied = { position: number };
 
 /**
- * Copies the keyring and the secrets as they belong to one position of the log. Position and snapshots are taken in one turn of the loop: what an
- * event below the position needs was written before the event, what such an event ends is removed only after it. Keys whose erasure was durable
- * but not carried out yet are erased by whoever folds the log of the copy.
- * @param directory an existing one that holds neither file; absolute
+ * Copies the keyring and the secrets consistently with one position of the log. Position and snapshots are taken in the same turn of the event loop;
+ * this is
+ * consistent because a secret is written before the event that needs it and removed only after the event that invalidates it. Keys whose erasure was
+ * durable but
+ * not yet carried out are erased when the copied log is replayed.
+ * @param directory absolute path of an existing directory that contains neither file
  */
 export async function copyStores({ log, keyring, secrets, files }: Stores, directory: string): Promise<StoresCopied> {
   const copies = { keyring: join(directory, 'keyring.sqlite'), secrets: join(directory, 'secrets.sqlite') };
@@ -30,7 +32,7 @@ export async function copyStores({ log, keyring, secrets, files }: Stores, direc
     throw error;
   } finally {
     for (const snapshot of Object.values(snapshots)) snapshot.release();
-    // What was erased meanwhile still stood in the write-ahead logs: nothing empties them while a snapshot is held.
+    // While the snapshots were held, the write-ahead logs could not be truncated and still contained what was erased meanwhile.
     keyring.erase([]);
     forgetDeleted(secrets);
   }

@@ -2,7 +2,7 @@ import { secureRandom } from '@teamgram/crypto';
 import { chatOf, type InternalCommand, type View } from '@teamgram/domain';
 import type { ChatPolicy, ChatPolicyChange } from '@teamgram/host';
 
-/** ops.set-chat-policy: what an admin of a chat has the operator set. */
+/** ops.set-chat-policy: opening hours, classification and clearances of a chat, set by the operator on behalf of one of its admins. */
 export class ChatPolicies {
   readonly #view: View;
   readonly #handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;

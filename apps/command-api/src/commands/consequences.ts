@@ -7,13 +7,13 @@ import type { PushTokens } from '../secrets/push-tokens.ts';
 import type { Verifiers } from '../secrets/verifiers.ts';
 import type { Erasures } from '../state/erasures.ts';
 
-/** What the devices of an account hear of what one of them, or a stranger, has begun. `id`: of the fact. */
+/** Service messages that warn an account's devices of a requested deletion or password reset. `id`: of the event that recorded the request. */
 export type Warnings = { deletionAsked(user: number, id: Uint8Array): Promise<void>; resetAsked(user: number, id: Uint8Array): Promise<void> };
 
 type Consequence<F> = (fact: F, event: RecordedEvent) => void | Promise<void>;
 type Table = { [T in Fact['type']]?: Consequence<Extract<Fact, { type: T }>> };
 
-/** What must be done outside the log once a fact is durable, before the caller hears of it. Most facts have no such consequence. */
+/** Side effects outside the log, carried out once an event is durable and before the caller gets the reply. Most events have none. */
 export class Consequences {
   readonly #table: Table;
 
@@ -21,7 +21,7 @@ export class Consequences {
     this.#table = {
       AuthorizationRevoked: ({ authKeyId, reason }, { timeMs }) => {
         pushTokens.forget(authKeyIdOf(authKeyId));
-        // What the client behind the key said of itself goes with the account; the key may serve another one.
+        // The client's self-description is deleted with the account; the auth key itself may be used for another one.
         if (reason === 'account-deleted') authKeys.forgetClient(authKeyIdOf(authKeyId));
         return idleKeys.used([authKeyIdOf(authKeyId)], Math.floor(timeMs / 1000));
       },

@@ -2,7 +2,7 @@ import { secureRandom } from '@teamgram/crypto';
 import type { InternalCommand } from '@teamgram/domain';
 import type { UsernameChange } from '@teamgram/host';
 
-/** ops.username. Durable when it resolves. Throws Refusal. */
+/** ops.username: grants a username to a peer, or withdraws it (`grantTo` 0). Durable when it resolves. Throws Refusal. */
 export function grantedUsernames(handle: (id: Uint8Array, command: InternalCommand) => Promise<void>): (change: UsernameChange) => Promise<UsernameChange> {
   return async (change) => {
     const { username, grantTo: peer } = change;

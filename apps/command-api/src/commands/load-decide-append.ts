@@ -1,4 +1,4 @@
-/** The one handler of all commands: known already? → limits → what the secrets are worth → decide → append → reply when durable. */
+/** The single handler of all commands: repeated? → rate limits → check secrets → decide → append → reply when durable. */
 import type { Fact } from '@teamgram/event-schemas';
 import { authKeyIdBytes, authorizationOf, decide, decideInternal, Refusal, refusal, SERVICE_USER } from '@teamgram/domain';
 import type { Command, Context, Evidence, InternalCommand, ReceiveDelivery, Rules, Source } from '@teamgram/domain';
@@ -19,11 +19,11 @@ export type LoadDecideAppendParts = {
   secretWorks: SecretWorks;
   consequences: Consequences;
   rules: Rules;
-  /** What dice are drawn from. */
+  /** Randomness for dice, 32 bytes per message. */
   draw: (seed: number, stream: string, version: number, commandId: Uint8Array) => Uint8Array;
-  /** Partitions other than home: what they know of accounts. */
+  /** Partitions other than home: their copy of the account facts. */
   registry?: Pick<Registry, 'reached'> | undefined;
-  /** What is passed on and lies in another partition. */
+  /** Fetches messages that the command refers to and that are in another partition. */
   sources: Pick<Sources, 'of'>;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -38,7 +38,7 @@ export class LoadDecideAppend {
     this.#parts = parts;
   }
 
-  /** Rejects when the log has failed, and with LinkError UNAVAILABLE when another partition that it takes does not answer. */
+  /** Rejects when the log has failed, and with LinkError UNAVAILABLE when another partition that the command needs does not answer. */
   async handle(call: CommandCall): Promise<CommandOutcome> {
     const { id, authKeyId, body, after } = call;
     const correlationId = authKeyIdBytes(authKeyId);
@@ -56,20 +56,20 @@ export class LoadDecideAppend {
     }
   }
 
-  /** A command of the system itself. Throws Refusal. */
+  /** Handles a command issued by the system itself; a repeated id does nothing. Throws Refusal. */
   async handleInternal(id: Uint8Array, command: InternalCommand, nowMs = this.#parts.now()): Promise<void> {
     if (this.#parts.log.positionOf(id) !== undefined) return;
     const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs };
     await this.#record(decideInternal(this.#parts.state.view, command, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
 
-  /** Deliveries of another partition, in order; resolves when all that they led to is durable. Rejects at the first one out of turn. */
+  /** Accepts deliveries of another partition, in order; resolves when all resulting events are durable. Rejects at the first delivery that is out of order. */
   async receive(deliveries: readonly ReceiveDelivery[]): Promise<void> {
     await Promise.all(deliveries.map((delivery) => this.#receive(delivery)));
     await this.#parts.state.durable;
   }
 
-  /** What a delivery that was taken in has led to, durable. @param posted position there of the DeliveryPosted */
+  /** The events that a received delivery resulted in, once durable. @param posted position of the DeliveryPosted event in the sender's journal */
   async ledTo(from: number, posted: number): Promise<RecordedEvent[]> {
     const id = deliveryId(from, posted);
     await this.#parts.state.durable;
@@ -77,14 +77,14 @@ export class LoadDecideAppend {
     return first === undefined ? [] : this.#eventsOf(id, first);
   }
 
-  /** Its id is the delivery's for ever, so the log itself would refuse it a second time. */
+  /** The command id is derived from the delivery, so the log itself would reject a duplicate. */
   async #receive(delivery: ReceiveDelivery): Promise<void> {
     const id = deliveryId(delivery.from, delivery.posted);
     const asking: Asking = { id, authKeyId: SYSTEM.authKeyId, actor: SERVICE_USER, nowMs: delivery.atMs };
     await this.#record(decideInternal(this.#parts.state.view, delivery, this.#context(asking, {})), asking, SYSTEM.correlationId);
   }
 
-  /** The home journal says that an account has ended: here end the keys that this partition has of it. Durable when it resolves. */
+  /** Ends the authorizations that this partition has for an account which the home journal reports as deleted. Durable when it resolves. */
   async endAccount(fact: Extract<Fact, { type: 'AccountDeleted' }>, nowMs: number): Promise<void> {
     await this.handleInternal(systemCommandId('account-deleted', String(fact.user)), { type: 'NoteAccountEnd', ended: fact }, nowMs);
   }
@@ -94,7 +94,7 @@ export class LoadDecideAppend {
     return { id, authKeyId, actor, nowMs: this.#parts.now() };
   }
 
-  /** Synchronous from here to the append: one command after the other, each upon the outcome of the one before. */
+  /** Synchronous from here to the append, so that each command is decided on the outcome of the one before. */
   #decide(command: Command, asking: Asking, source: Source | undefined): Fact[] {
     const { policy, state, secretWorks } = this.#parts;
     policy.admit(command, asking.authKeyId, asking.actor, asking.nowMs);
@@ -122,7 +122,7 @@ export class LoadDecideAppend {
     return accepted(events);
   }
 
-  /** Repeating a command returns its first result, for ever (M2): the events of a command are neighbours in the log. */
+  /** A repeated command gets its first result for ever (M2): the events of a command are contiguous in the log. */
   async #again(id: Uint8Array, first: number, correlationId: Uint8Array): Promise<CommandOutcome> {
     await this.#parts.state.durable;
     const events = this.#eventsOf(id, first);
@@ -147,7 +147,7 @@ function accepted(events: RecordedEvent[]): CommandOutcome {
   return { ok: true, position: events.at(-1)!.position, events };
 }
 
-/** Rethrows what is no answer to a client. */
+/** Turns a refusal into an outcome; rethrows every other error. */
 function refused(error: unknown): CommandOutcome {
   if (error instanceof Refusal) return { ok: false, error: error.error, argument: error.argument };
   if (error instanceof EntryTooLarge) return { ok: false, error: 'INPUT_REQUEST_TOO_LONG' };

@@ -8,14 +8,17 @@ const SEED_BYTES = 32;
 export type DiceSeedsParts = {
   view: View;
   kek: Uint8Array;
-  /** Name of the log. */
+  /** Name of the log, which separates the seeds of different logs. */
   origin: string;
   handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
 };
 
-/** The seeds that dice are drawn from. They follow from the key-encryption key, so that none has to be kept; none can be told from another. */
+/**
+ * The seeds that dice are drawn from. Derived from the key-encryption key, so that none has to be stored, and independent: a revealed seed says
+ * nothing about another.
+ */
 export class DiceSeeds {
   readonly #parts: DiceSeedsParts;
 
@@ -23,13 +26,13 @@ export class DiceSeeds {
     this.#parts = parts;
   }
 
-  /** Before the first throw ever the log must be bound to a seed. Undefined: the command throws nothing, or the log is. */
+  /** Commits to the first seeds before the first throw ever. Undefined when the command throws no dice, or a commitment already exists. */
   begin(command: Command): Promise<void> | undefined {
     if (command.type !== 'SendMessage' || command.media?.kind !== 'dice' || diceSeeds(this.#parts.view.documents)) return undefined;
     return this.#turn(undefined, [1, 2]);
   }
 
-  /** Tells the seed that was in force for a day. */
+  /** Reveals the current seed at the end of its day and commits to a new one. */
   async turnWhenOver(): Promise<void> {
     const { view, now } = this.#parts;
     if (!isSeedOver(view.documents, now())) return;
@@ -37,7 +40,7 @@ export class DiceSeeds {
     await this.#turn(number, [committed + 1]);
   }
 
-  /** 32 bytes for one message. */
+  /** The random bytes of one dice message, 32 bytes. */
   draw(number: number, stream: string, version: number, commandId: Uint8Array): Uint8Array {
     return drawDice(this.#seed(number), { stream, version, commandId });
   }

@@ -1,7 +1,7 @@
 export type PendingLimits = {
-  /** Entries of one subject: with one more its oldest goes. */
+  /** Limit of entries per subject; one more evicts the subject's oldest. */
   eachMax: number;
-  /** Entries of all: with one more the oldest goes. */
+  /** Limit of entries in total; one more evicts the oldest of all. */
   max: number;
   lifetimeMs: number;
 };
@@ -9,12 +9,13 @@ export type PendingLimits = {
 type Entry<Value> = { subject: string; value: Value; expiresAtMs: number };
 
 /**
- * What was given out and waits for its answer. In memory only. Few of each subject, so that whoever asks again and again pushes out what is their own and not
- * what others wait with.
+ * Issued items (challenges, tokens) that await their answer. In memory only. The limit per subject ensures that repeated requests evict only the
+ * requester's own
+ * entries and not those of others.
  */
 export class Pending<Name, Value> {
   readonly #limits: PendingLimits;
-  /** In the order of adding; every entry lives equally long. */
+  /** In insertion order, which is also the order of expiry, because all entries have the same lifetime. */
   readonly #entries = new Map<Name, Entry<Value>>();
   /** By subject, oldest first. */
   readonly #names = new Map<string, readonly Name[]>();
@@ -35,13 +36,13 @@ export class Pending<Name, Value> {
     this.#entries.set(name, { subject, value, expiresAtMs: nowMs + lifetimeMs });
   }
 
-  /** Undefined: never given out, expired, or gone. */
+  /** Undefined when it was never issued, has expired or was evicted. */
   find(name: Name, nowMs: number): Value | undefined {
     const entry = this.#entries.get(name);
     return entry && entry.expiresAtMs > nowMs ? entry.value : undefined;
   }
 
-  /** What the subject was given last, when it expires, and whether one more would push out the subject's oldest. */
+  /** The subject's newest entry, its expiry, and whether one more would evict the subject's oldest. */
   newest(subject: string): { name: Name; value: Value; expiresAtMs: number; isFull: boolean } | undefined {
     const names = this.#names.get(subject);
     const name = names?.at(-1);

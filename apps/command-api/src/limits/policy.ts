@@ -5,7 +5,7 @@ import { Strangers } from './strangers.ts';
 type Rated = { [K in keyof Limits]: Limits[K] extends RateLimit ? K : never }[keyof Limits];
 type Measured<C> = { limit: Rated; cost: (command: C) => number };
 
-/** What each command counts against; the limits themselves stand in the configuration. A command without an entry is free. */
+/** The rate limit that each command counts against; the limits' values come from the configuration. Commands without an entry are not limited. */
 const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }>> } = {
   SendMessage: { limit: 'messagesPerKey', cost: () => 1 },
   EditMessage: { limit: 'messagesPerKey', cost: () => 1 },
@@ -23,7 +23,10 @@ const measured: { [T in Command['type']]?: Measured<Extract<Command, { type: T }
   SendReaction: { limit: 'reactionsPerUser', cost: () => 1 },
 };
 
-/** Who may do how much. A refusal is FLOOD_WAIT_X: the same after X seconds succeeds (A6); PEER_FLOOD: only people who know the sender may be written to. */
+/**
+ * Rate limiting. It refuses with FLOOD_WAIT_X (a retry after X seconds succeeds, A6), or with PEER_FLOOD (only people who know the sender may be
+ * written to).
+ */
 export class Policy {
   readonly #windows = new Map<Rated, SlidingWindow>();
   readonly #limits: Limits;
@@ -34,12 +37,12 @@ export class Policy {
     this.#strangers = new Strangers(limits, view);
   }
 
-  /** Who is held back from writing to people who do not know them. */
+  /** Accounts currently refused with PEER_FLOOD, for the operator. */
   spamBlocks(nowMs: number): SpamBlock[] {
     return this.#strangers.blocked(nowMs);
   }
 
-  /** Throws Refusal. `authKeyId` and `actor` as in the domain's Context. */
+  /** Counts a command against its limits. Throws Refusal. `authKeyId` and `actor` as in the domain's Context. */
   admit(command: Command, authKeyId: bigint, actor: number, nowMs: number): void {
     const entry = measured[command.type] as Measured<Command> | undefined;
     if (entry) this.take(entry.limit, entry.limit.endsWith('PerKey') ? authKeyId : actor, nowMs, entry.cost(command));
@@ -47,13 +50,13 @@ export class Policy {
     else if (command.type === 'ForwardMessages') this.#strangers.admit(actor, command.toPeer, nowMs);
   }
 
-  /** Throws Refusal. */
+  /** Counts one use of a limit. Throws Refusal FLOOD_WAIT_X. */
   take(limit: Rated, subject: string | bigint | number, nowMs: number, cost = 1): void {
     const waitS = this.#window(limit).take(subject, nowMs, cost);
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);
   }
 
-  /** Counts against all of the limits or, when one of them refuses, against none. Throws Refusal with the longest wait. */
+  /** Counts against all of the limits or, if any of them refuses, against none. Throws Refusal with the longest wait. */
   takeAll(counted: readonly [limit: Rated, subject: string | bigint | number][], nowMs: number): void {
     const waitS = Math.max(...counted.map(([limit, subject]) => this.#window(limit).waitS(subject, nowMs)));
     if (waitS > 0) throw refusal('FLOOD_WAIT_X', waitS);

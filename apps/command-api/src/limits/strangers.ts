@@ -1,17 +1,18 @@
 import { hasWrittenTo, isContactOf, refusal, userOf, type View } from '@teamgram/domain';
 import type { Limits, SpamBlock } from '@teamgram/host';
 
-/** Accounts that are remembered; the oldest are forgotten first. */
+/** Limit of accounts tracked; the oldest are dropped first. */
 const ACCOUNTS_MAX = 100_000;
 
 /**
- * To whom new accounts write uninvited: people who neither have them among their contacts nor have ever answered. In memory, like all limits: a
- * restart begins anew.
+ * Spam protection: limits how many strangers a new account may write to, i.e. people who neither have it among their contacts nor have ever replied.
+ * In memory,
+ * like all limits: a restart resets it.
  */
 export class Strangers {
   readonly #limits: Pick<Limits, 'strangersPerNewUser' | 'newAccountS'>;
   readonly #view: View;
-  /** Of each account, when it first wrote to whom. */
+  /** Per account: the time of its first message to each stranger. */
   readonly #written = new Map<number, Map<number, number>>();
 
   constructor(limits: Pick<Limits, 'strangersPerNewUser' | 'newAccountS'>, view: View) {
@@ -19,7 +20,7 @@ export class Strangers {
     this.#view = view;
   }
 
-  /** Counts what somebody says to another one, once a day for each of them. Throws PEER_FLOOD. */
+  /** Counts a message from one user to another; each peer counts once per window. Throws PEER_FLOOD. */
   admit(actor: number, peer: number, nowMs: number): void {
     if (peer <= 0 || peer === actor || !this.#isNew(actor, nowMs) || this.#isCounted(actor, peer, nowMs) || !this.#isUninvited(actor, peer)) return;
     const unanswered = this.#unanswered(actor, nowMs);
@@ -28,7 +29,7 @@ export class Strangers {
     this.#keep(actor, unanswered);
   }
 
-  /** Who could not write to anybody new now, and until when if nobody answers. */
+  /** Accounts that may not write to further strangers now, and until when unless somebody replies. */
   blocked(nowMs: number): SpamBlock[] {
     const { count, windowS } = this.#limits.strangersPerNewUser;
     return [...this.#written.keys()].flatMap((user) => {
@@ -44,7 +45,7 @@ export class Strangers {
     return sinceMs !== undefined && nowMs - sinceMs < this.#limits.newAccountS * 1000;
   }
 
-  /** Cheaper than the rest, and what most of a conversation's messages find. */
+  /** Checked before the more expensive conditions, because it is true for most messages of an ongoing conversation. */
   #isCounted(actor: number, peer: number, nowMs: number): boolean {
     const atMs = this.#written.get(actor)?.get(peer);
     return atMs !== undefined && atMs > this.#windowBegan(nowMs);

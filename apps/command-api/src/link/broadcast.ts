@@ -1,11 +1,11 @@
 import { LinkError } from '@teamgram/host';
 
-/** Items that a slow listener may have waiting; beyond them it is cut off and must begin anew. */
+/** Backlog of a slow listener; on overflow it is disconnected and must start over. */
 const WAITING_MAX = 10_000;
 
 type Listener<T> = { waiting: T[]; wake: () => void; overrun: boolean };
 
-/** Tells everybody who listens now. */
+/** Sends items to all current listeners. */
 export class Broadcast<T> {
   readonly #listeners = new Set<Listener<T>>();
 

@@ -4,8 +4,9 @@ import type { Partitions } from '@teamgram/domain';
 import { registryEvent } from '../partitions/registry.ts';
 
 /**
- * The journal as a stream: where it stands, then every durable run from `from` on, first by catch-up, then live. The next run is read when
- * the last was taken (back-pressure). Ends with `signal`.
+ * The journal as a stream: first the current durable position, then every durable run from `from` on, catching up first and live afterwards. The next
+ * run is
+ * read only once the last was taken (backpressure). Ends with `signal`.
  */
 export async function* followLog(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<CommitNotice> {
   yield { durablePosition: log.durablePosition, first: from, entries: [] };
@@ -26,8 +27,9 @@ export async function* followLog(log: EventLog, from: number, signal: AbortSigna
 }
 
 /**
- * The same for another partition, without what does not concern it; it hears at least where it stands. Private fields are open where the other
- * partition's rules need them, and absent everywhere else.
+ * As followLog, for another partition: only events that concern it, and the position reached even when none do. Private fields are opened where the
+ * other
+ * partition's rules need them and omitted everywhere else.
  */
 export async function* followRegistry(log: EventLog, partitions: Partitions, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; events: RecordedEvent[] }> {
   for await (const { first, entries } of followLog(log, from, signal)) {
@@ -36,7 +38,7 @@ export async function* followRegistry(log: EventLog, partitions: Partitions, fro
   }
 }
 
-/** One item at a time from a giver to a taker, who wait for each other. */
+/** Hands one item at a time from a producer to a consumer; each waits for the other (backpressure). */
 class Handover<T> {
   #item: T | undefined;
   #ended = false;
@@ -44,7 +46,7 @@ class Handover<T> {
   #wakeTaker: () => void = () => {};
   #wakeGiver: () => void = () => {};
 
-  /** Resolves when the taker asks for the next one. */
+  /** Resolves when the consumer asks for the next item. */
   async put(item: T): Promise<void> {
     if (this.#ended) return;
     this.#item = item;
@@ -52,7 +54,7 @@ class Handover<T> {
     await new Promise<void>((resolve) => { this.#wakeGiver = resolve; });
   }
 
-  /** Undefined at the end; throws the failure that ended it. */
+  /** The next item; undefined at the end. Throws the failure that ended the stream. */
   async take(): Promise<T | undefined> {
     this.#wakeGiver();
     while (this.#item === undefined && !this.#ended) await new Promise<void>((resolve) => { this.#wakeTaker = resolve; });

@@ -38,27 +38,27 @@ export type HandlerParts = {
   spamBlocks: () => SpamBlock[];
   rotateKeys: (which: { writer: boolean; log: boolean }) => Promise<KeysRotated>;
   partitions: PartitionCalls;
-  /** Through Nest's CommandBus. */
+  /** Dispatches a command through Nest's CommandBus. */
   execute: (call: CommandCall) => Promise<CommandOutcome>;
 };
 
-/** What other partitions may ask. */
+/** Calls between partitions. */
 export type PartitionCalls = {
   received: (from: number) => number;
   take: (deliveries: readonly ReceiveDelivery[]) => Promise<void>;
-  /** Whether somebody may attach the file here, when home's delivery with that number has come. */
+  /** Whether the file may be attached here, after waiting for home's delivery number `lent`. */
   hasFile: (file: number, lent: number | undefined) => boolean | Promise<boolean>;
-  /** Resolves with what a delivery has led to, when it has come. */
+  /** Waits for a delivery and returns the events that it resulted in. */
   ledTo: (from: number, number: number, posted: number) => Promise<RecordedEvent[]>;
-  /** What somebody passes on from here. */
+  /** Returns messages of this partition that another one's command refers to (a forward or a reply). */
   source: (asked: SourceAsked) => Promise<SourceTold>;
-  /** For so many milliseconds nothing is taken in; whether the holder held it until now. */
+  /** Stops accepting deliveries for `forMs` milliseconds; resolves with whether the holder had held the gate without interruption until now. */
   hold: (holder: string, forMs: number) => Promise<boolean>;
 };
 
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
-/** The contract of libs/host/src/contracts/command-api.ts, line by line. */
+/** Implements the contract of libs/host/src/contracts/command-api.ts. */
 export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, takeouts, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
@@ -147,13 +147,13 @@ function passkeyHandlers(passkeys: PasskeyCalls) {
   } satisfies Partial<Handlers['calls']>;
 }
 
-/** The key of a file is there, durable, before the first of its bytes is. */
+/** Makes the file's key durable before the first of its bytes is written. */
 function beginFile(keyring: Keyring, file: number): void {
   keyring.leafForWriting(`file-${file}`, 0);
   keyring.flush();
 }
 
-/** A refusal crosses the link as its code, with the number in place of X: FLOOD_WAIT_30. */
+/** Sends a refusal over the link as its code, with the number in place of X, e.g. FLOOD_WAIT_30. */
 async function answered<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

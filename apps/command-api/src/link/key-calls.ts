@@ -10,13 +10,13 @@ export type KeyCallsParts = {
   authKeys: AuthKeys;
   idleKeys: IdleKeys;
   login: LoginCalls;
-  /** Somebody uses the account. */
+  /** Records that the account and the key are in use. */
   noteSeen: (user: number, key: bigint) => void;
   handle: (call: CommandCall) => Promise<CommandOutcome>;
   now: () => number;
 };
 
-/** keys.*: what a gateway must know to open a session on a key. */
+/** keys.*: what a gateway needs to open a session with an auth key. */
 export class KeyCalls {
   readonly #parts: KeyCallsParts;
 
@@ -24,7 +24,7 @@ export class KeyCalls {
     this.#parts = parts;
   }
 
-  /** An expired temporary key is as good as none. */
+  /** An expired temporary key is reported as unknown. */
   async find(id: bigint): Promise<AuthKeyState | undefined> {
     const { view, authKeys, login, noteSeen, now } = this.#parts;
     const record = authKeys.find(id);
@@ -42,13 +42,13 @@ export class KeyCalls {
     };
   }
 
-  /** Nobody is logged in on them, and clients use them. */
+  /** Records that clients use these keys although nobody is logged in with them. */
   used(ids: readonly bigint[]): Promise<void> {
     const { idleKeys, now } = this.#parts;
     return idleKeys.used(ids, Math.floor(now() / 1000));
   }
 
-  /** destroy_auth_key: an authorization ends with its key. False: there was no such key. */
+  /** destroy_auth_key: also logs out, because an authorization ends with its key. False when there is no such key. */
   async destroy(id: bigint): Promise<boolean> {
     const { view, authKeys, handle } = this.#parts;
     const authorization = authorizationOf(view.documents, id);

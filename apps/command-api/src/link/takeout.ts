@@ -12,17 +12,20 @@ export type TakeoutParts = {
   handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;
 };
 
-/** Opens what concerns one account, for its takeout: commitments are opened one by one, no key leaves this process, and the log has heard of it before. */
+/**
+ * Discloses an account's own data for its takeout: each commitment is opened individually, no key leaves this process, and the disclosure is recorded
+ * in the log first.
+ */
 export class Takeouts {
   readonly #parts: TakeoutParts;
-  /** By user: of events below it may be opened what concerns the account. */
+  /** Per user: only events below this position may be opened, if they concern the account. */
   readonly #below = new Map<number, number>();
 
   constructor(parts: TakeoutParts) {
     this.#parts = parts;
   }
 
-  /** Says in the log that a takeout is made. @throws {LinkError} TAKEOUT_POSITION_INVALID for what is not durable yet */
+  /** Records the takeout in the log. @throws {LinkError} TAKEOUT_POSITION_INVALID when `below` is beyond the durable position */
   async make(user: number, below: number): Promise<void> {
     const { log, handle } = this.#parts;
     if (!Number.isSafeInteger(user) || user <= 0) throw new LinkError('TAKEOUT_FOREIGN');
@@ -32,8 +35,9 @@ export class Takeouts {
   }
 
   /**
-   * @throws {LinkError} TAKEOUT_NOT_MADE for what no takeout since the start covers, TAKEOUT_FOREIGN for an event that is not the account's,
-   * TAKEOUT_POSITION_INVALID for one that does not exist
+   * @throws {LinkError} TAKEOUT_NOT_MADE for a position not covered by a takeout since this process started, TAKEOUT_FOREIGN for an event that does
+   * not concern the account,
+   * TAKEOUT_POSITION_INVALID for a position without an event
    */
   open(user: number, positions: readonly number[]): Disclosed[] {
     if (positions.length > TAKEOUT_POSITIONS_MAX) throw new LinkError('TAKEOUT_TOO_MANY');

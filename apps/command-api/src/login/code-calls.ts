@@ -1,4 +1,4 @@
-/** Codes to a phone number that are no login: for changing it, for showing that one has it, for keeping an account that somebody wants to delete. */
+/** Codes sent to a phone number for purposes other than login: changing the number, verifying it, cancelling a requested account deletion. */
 import { accountOf, authorizationOf, isPhone, phoneDigits, refusal, userByPhone, userOf, type View } from '@teamgram/domain';
 import type { CodePurpose, CodeSent } from '@teamgram/host';
 import { callerOf } from '../auth/caller.ts';
@@ -12,13 +12,14 @@ export type CodeCallsParts = {
   codes: LoginCodes;
   policy: Policy;
   links: ConfirmLinks;
-  /** An authorization younger than this may not change the number. */
+  /** Minimum age of an authorization that may change the number. */
   freshAuthorizationMs: number;
   now: () => number;
   /** Shows the code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
 };
 
+/** The calls of this kind, mapped to Telegram's methods. */
 export class CodeCalls {
   readonly #parts: CodeCallsParts;
 
@@ -35,7 +36,7 @@ export class CodeCalls {
     return this.#send(authKeyId, phone, `${purpose.kind}/${user}`);
   }
 
-  /** auth.resendCode of such a code; undefined: the hash is of a login or of nothing. Throws Refusal. */
+  /** auth.resendCode for such a code; undefined when the hash belongs to a login or is unknown. Throws Refusal. */
   resend(authKeyId: bigint, phoneNumber: string, phoneCodeHash: string): CodeSent | undefined {
     const phone = phoneDigits(phoneNumber);
     const purpose = this.#parts.codes.find(phone, phoneCodeHash, this.#parts.now())?.purpose;
@@ -58,7 +59,7 @@ export class CodeCalls {
     if (phone) this.#parts.codes.invalidate(phone, codes);
   }
 
-  /** auth.reportMissingCode: whoever hands out the codes sees it once more. Throws Refusal. */
+  /** auth.reportMissingCode: shows the code to the operator again. Throws Refusal. */
   reportMissing(authKeyId: bigint, phoneNumber: string, phoneCodeHash: string): boolean {
     const { codes, policy, now, showLoginCode } = this.#parts;
     const phone = phoneDigits(phoneNumber);

@@ -1,11 +1,11 @@
 import { textEntity } from '@teamgram/event-schemas';
 import type { SendServiceMessage } from '@teamgram/domain';
 
-/** The code is void after five minutes; what stands in the log is then destroyed with the message. */
+/** The code expires after five minutes; the message, and with it the code in the log, is erased after ten. */
 const CODE_MESSAGE_TTL_S = 600;
 const TITLE = 'Login code:';
 
-/** What the other authorizations of an account are told when somebody asks for a code with its number. */
+/** Message to the other authorizations of an account when a login code for its number is requested. */
 export function codeMessage(user: number, code: string): SendServiceMessage {
   const text = `${TITLE} ${code}. Do not give this code to anyone, whoever they say they are.
 
@@ -13,7 +13,7 @@ It lets somebody log in to your account on another device. If you did not ask fo
   return { type: 'SendServiceMessage', user, text, ttlS: CODE_MESSAGE_TTL_S, entities: [textEntity({ kind: 'Bold', offset: 0, length: TITLE.length })] };
 }
 
-/** What an account is told when somebody who could not give its password wants it deleted (core.telegram.org/api/account-deletion). */
+/** Message to an account when a client that could not prove its password asks to delete it (core.telegram.org/api/account-deletion). */
 export function deletionMessage(user: number, link: string): SendServiceMessage {
   const text = `Somebody has asked to delete your account, and did not know its password. It will be deleted in a week.
 
@@ -21,7 +21,7 @@ If it was not you, open this link to keep it: ${link}`;
   return { type: 'SendServiceMessage', user, text, entities: [textEntity({ kind: 'Url', offset: text.length - link.length, length: link.length })] };
 }
 
-/** What an account is told when one of its devices wants to be rid of the password without knowing it (core.telegram.org/api/srp#password-reset). */
+/** Message to an account when one of its devices asks to reset the password without knowing it (core.telegram.org/api/srp#password-reset). */
 export function resetMessage(user: number): SendServiceMessage {
   const text = `One of your devices has asked to remove the password of your account. It can be removed in a week.
 

@@ -1,12 +1,13 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { constantTimeEqual } from '@teamgram/crypto';
 
-/** Hexadecimal digits of a hash. */
+/** Length of the hash in hexadecimal digits. */
 const HASH_DIGITS = 32;
 
 /**
- * Phone confirmation links (core.telegram.org/api/links#phone-confirmation-links): whoever is sent one may keep an account that is about to be deleted. Made
- * anew from the key-encryption key whenever it is asked for, so that it is kept nowhere and outlives a restart.
+ * Phone confirmation links (core.telegram.org/api/links#phone-confirmation-links), which cancel a requested account deletion. Derived from the
+ * key-encryption key on
+ * demand, so that they need no storage and survive a restart.
  */
 export class ConfirmLinks {
   readonly #key: Uint8Array;
@@ -15,7 +16,7 @@ export class ConfirmLinks {
     this.#key = new Uint8Array(hkdfSync('sha256', kek, new Uint8Array(0), 'teamgram-server/confirm-phone', 32));
   }
 
-  /** Of one request: `dueMs` says which. */
+  /** Link for one deletion request, which `dueMs` identifies. */
   link(phone: string, user: number, dueMs: number): string {
     return `https://t.me/confirmphone?phone=${phone}&hash=${this.#hash(user, dueMs)}`;
   }

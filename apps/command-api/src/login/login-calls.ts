@@ -1,4 +1,4 @@
-/** The steps of a login that leave no fact: sending a code, asking for an SRP challenge, showing a QR code. */
+/** The steps of a login that record no event: sending a code, creating an SRP challenge, showing a QR code. */
 import { secureRandom } from '@teamgram/crypto';
 import { authorizationOf, authorizationsOf, awaitedPasswordOf, isPhone, phoneDigits, refusal, userByPhone, type View } from '@teamgram/domain';
 import type { CodeSent, LoginToken, PasswordChallenge, PasswordRecovery } from '@teamgram/host';
@@ -7,7 +7,7 @@ import type { Policy } from '../limits/policy.ts';
 import { CODE_LENGTH, type LoginCodes } from './login-codes.ts';
 import type { LoginTokens } from './login-tokens.ts';
 
-/** After so many seconds a client may ask for the code again (auth.sentCode timeout). */
+/** Seconds after which a client may request the code again (auth.sentCode timeout). */
 export const RESEND_AFTER_S = 60;
 
 export type LoginCallsParts = {
@@ -16,17 +16,18 @@ export type LoginCallsParts = {
   tokens: LoginTokens;
   passwords: Passwords;
   policy: Policy;
-  /** How long after a right code the password may be proved. */
+  /** Time limit for proving the password after a correct code. */
   passwordAwaitedMs: number;
   now: () => number;
   /** Shows the code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
-  /** How the password may be overcome. */
+  /** The available ways to recover the password. */
   recovery: (user: number) => PasswordRecovery;
-  /** Tells the other authorizations of an account. */
+  /** Sends the code to the other authorizations of the account. */
   tellAccount: (user: number, code: string, phoneCodeHash: string) => Promise<void>;
 };
 
+/** The login calls, mapped to Telegram's methods. */
 export class LoginCalls {
   readonly #parts: LoginCallsParts;
 
@@ -57,7 +58,7 @@ export class LoginCalls {
     return this.#parts.codes.newest(phoneDigits(phoneNumber), this.#parts.now());
   }
 
-  /** account.getPassword, for who is logged in and for who has yet to prove the password. Throws Refusal. */
+  /** account.getPassword, for logged-in keys and for those that still have to prove the password. Throws Refusal. */
   password(authKeyId: bigint): PasswordChallenge {
     const { passwords, now, recovery } = this.#parts;
     const user = this.#userOf(authKeyId);
@@ -77,7 +78,7 @@ export class LoginCalls {
     return { kind: 'pending', ...tokens.create(authKeyId, exceptUserIds, now()) };
   }
 
-  /** Whose password the key may prove now. */
+  /** The user whose password this key may prove now. */
   awaitedUser(authKeyId: bigint): number | undefined {
     const { view, passwordAwaitedMs, now } = this.#parts;
     const awaited = awaitedPasswordOf(view.documents, authKeyId);

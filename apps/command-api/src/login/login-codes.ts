@@ -6,20 +6,21 @@ export const CODE_LENGTH = 5;
 const CODE_LIFETIME_MS = 5 * 60_000;
 const CODES_MAX = 100_000;
 
-/** What a code proves: a login, or ("change-phone/<user>" …) something else that it alone serves. */
+/** Default purpose of a code. A code for another purpose ("change-phone/<user>" …) is valid for that purpose only. */
 const LOGIN = 'login';
 
 type SentCode = { phone: string; purpose: string; code: string; expiresAtMs: number; wrong: number; confirmed: boolean };
 
 /**
- * Codes that were sent and not yet used. In memory only: a code never reaches a file. Each code has its own hash, so nobody makes another
- * person's code void by asking for one.
+ * Codes that were sent and not yet used. In memory only: a code is never written to a file. Each code has its own hash, so requesting a code does not
+ * invalidate
+ * one that somebody else requested for the same number.
  */
 export class LoginCodes {
   readonly #codes = new Map<string, SentCode>();
   readonly #wrongMax: number;
 
-  /** @param wrongMax wrong codes after which the sent one is void */
+  /** @param wrongMax number of wrong attempts after which a code becomes void */
   constructor(wrongMax: number) {
     this.#wrongMax = wrongMax;
   }
@@ -32,13 +33,13 @@ export class LoginCodes {
     return { phoneCodeHash, code };
   }
 
-  /** The newest code of a phone that is still good: for the operator's `code` command. */
+  /** The newest unexpired code of a phone, for the operator's `code` command. */
   newest(phone: string, nowMs: number): string | undefined {
     const good = [...this.#codes.values()].filter((sent) => sent.phone === phone && sent.expiresAtMs > nowMs);
     return good.at(-1)?.code;
   }
 
-  /** A right code works once; afterwards it only confirms, for a sign-up, that it was shown. */
+  /** A correct code works once; afterwards it only serves as confirmation for a sign-up. */
   judge(phone: string, phoneCodeHash: string, code: string, nowMs: number, purpose = LOGIN): Evidence['code'] {
     const sent = this.#find(phone, phoneCodeHash, nowMs);
     if (!sent || sent.confirmed || sent.purpose !== purpose) return 'expired';
@@ -52,17 +53,17 @@ export class LoginCodes {
     return sent?.purpose === LOGIN && sent.confirmed;
   }
 
-  /** A code that is still good, and what it is for. */
+  /** An unexpired code and its purpose. */
   find(phone: string, phoneCodeHash: string, nowMs: number): { code: string; purpose: string } | undefined {
     return this.#find(phone, phoneCodeHash, nowMs);
   }
 
-  /** Login codes of the phone that are among these are void. */
+  /** Voids those of the phone's login codes that are in the list. */
   invalidate(phone: string, codes: readonly string[]): void {
     for (const [hash, sent] of this.#codes) if (sent.phone === phone && sent.purpose === LOGIN && codes.includes(sent.code)) this.#codes.delete(hash);
   }
 
-  /** False: there was no such code. */
+  /** False when there is no such code. */
   cancel(phone: string, phoneCodeHash: string, nowMs: number): boolean {
     return this.#find(phone, phoneCodeHash, nowMs) !== undefined && this.#codes.delete(phoneCodeHash);
   }
@@ -78,7 +79,7 @@ export class LoginCodes {
     return 'wrong';
   }
 
-  /** The map is in the order of sending, and every code lives equally long. */
+  /** The map is in order of sending, and all codes have the same lifetime. */
   #dropOld(nowMs: number): void {
     for (const [hash, { expiresAtMs }] of this.#codes) {
       if (expiresAtMs > nowMs && this.#codes.size < CODES_MAX) return;

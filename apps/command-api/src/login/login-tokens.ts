@@ -4,15 +4,15 @@ import { Pending } from '../limits/pending.ts';
 /** "The token must be regenerated every 30 seconds" (core.telegram.org/api/qr-login). */
 const LIFETIME_MS = 30_000;
 const TOKENS_MAX = 100_000;
-/** Of one key: the token that is shown, and those before it that somebody may have scanned in time. */
+/** Limit per key: the token on display, plus earlier ones that may have been scanned in time. */
 const EACH_MAX = 4;
 const TOKEN_BYTES = 32;
 
 export type PendingToken = { authKeyId: bigint; exceptUserIds: readonly number[]; expiresAtMs: number; accepted: boolean };
 
-/** Tokens that clients show as QR codes, waiting for another authorization to accept them. In memory only. */
+/** QR login tokens waiting to be accepted by another authorization. In memory only. */
 export class LoginTokens {
-  /** Tokens are kept for one more life, so that a late acceptance is told from a wrong token. */
+  /** Kept for twice their lifetime, so that an expired token can be told from an invalid one. */
   readonly #tokens = new Pending<string, PendingToken>({ eachMax: EACH_MAX, max: TOKENS_MAX, lifetimeMs: 2 * LIFETIME_MS });
 
   create(authKeyId: bigint, exceptUserIds: readonly number[], nowMs: number): { token: Uint8Array; expiresAtS: number } {
@@ -27,7 +27,7 @@ export class LoginTokens {
   }
 }
 
-/** 256 random bits: looking them up by hash table tells nothing about those that exist. */
+/** A token has 256 random bits, so the timing of a hash table lookup reveals nothing useful about existing ones. */
 function nameOf(token: Uint8Array): string {
   return Buffer.from(token).toString('hex');
 }

@@ -1,4 +1,4 @@
-/** Codes that go to an e-mail address: to prove a recovery address, to overcome a lost password, to show that one has an address. */
+/** Codes sent by e-mail: to confirm a recovery address, to recover a lost password, to verify an address. */
 import { awaitedPasswordOf, passwordOf, recoveryEmailOf, recoveryOf, refusal, userOf, type View } from '@teamgram/domain';
 import type { MailSent, PasswordRecovery } from '@teamgram/host';
 import { callerOf } from '../auth/caller.ts';
@@ -14,11 +14,12 @@ export type MailCallsParts = {
   policy: Policy;
   passwordAwaitedMs: number;
   now: () => number;
-  /** Absent: nobody carries mail, and the operator is shown the codes. */
+  /** Absent: no mail server is configured, and the operator is shown the codes. */
   sendMail: SendMail | undefined;
   showLoginCode: (phone: string, code: string) => void;
 };
 
+/** The e-mail calls, mapped to Telegram's methods. */
 export class MailCalls {
   readonly #parts: MailCallsParts;
 
@@ -26,7 +27,7 @@ export class MailCalls {
     this.#parts = parts;
   }
 
-  /** account.updatePasswordSettings with an address; undefined: it is the one that was proved before. Throws Refusal. */
+  /** account.updatePasswordSettings with an address; undefined when this address is already confirmed. Throws Refusal. */
   async confirmRecovery(authKeyId: bigint, email: string): Promise<MailSent | undefined> {
     const user = callerOf(this.#parts.view, authKeyId);
     if (!isEmail(email)) throw refusal('EMAIL_INVALID');
@@ -77,7 +78,7 @@ export class MailCalls {
     return { email: judged.email };
   }
 
-  /** What account.getPassword tells of it. */
+  /** The recovery fields of account.getPassword. */
   recovery(user: number): PasswordRecovery {
     const { view, mailCodes, now } = this.#parts;
     const unconfirmed = mailCodes.pending(`confirm/${user}`, now());

@@ -3,23 +3,23 @@ import { constantTimeEqual } from '@teamgram/crypto';
 import type { MailEvidence } from '@teamgram/domain';
 
 export const MAIL_CODE_LENGTH = 6;
-/** Mail takes its time. */
+/** An hour: mail may be delayed. */
 const CODE_LIFETIME_MS = 60 * 60_000;
 const CODES_MAX = 100_000;
 
 type SentCode = { email: string; code: string; expiresAtMs: number; wrong: number };
 
-/** Codes that were sent by e-mail and not yet used, one for each matter ("recover/<user>"). In memory only, as are the addresses that they are to prove. */
+/** Codes sent by e-mail and not yet used, one per purpose ("recover/<user>"). In memory only, like the addresses to be confirmed. */
 export class MailCodes {
   readonly #codes = new Map<string, SentCode>();
   readonly #wrongMax: number;
 
-  /** @param wrongMax wrong codes after which the sent one is void */
+  /** @param wrongMax number of wrong attempts after which a code becomes void */
   constructor(wrongMax: number) {
     this.#wrongMax = wrongMax;
   }
 
-  /** A new code for the matter; the former one is void. */
+  /** Creates a code for the purpose; the former one becomes void. */
   send(matter: string, email: string, nowMs: number): string {
     this.#dropOld(nowMs);
     const code = String(randomInt(10 ** MAIL_CODE_LENGTH)).padStart(MAIL_CODE_LENGTH, '0');
@@ -28,19 +28,19 @@ export class MailCodes {
     return code;
   }
 
-  /** The address that waits for its code. */
+  /** The address that is to be confirmed by a pending code. */
   pending(matter: string, nowMs: number): string | undefined {
     return this.#find(matter, nowMs)?.email;
   }
 
-  /** A right code works once. */
+  /** Checks a code and consumes it when correct. */
   judge(matter: string, code: string, nowMs: number): MailEvidence {
     const judged = this.check(matter, code, nowMs);
     if (judged.state === 'right') this.#codes.delete(matter);
     return judged;
   }
 
-  /** The same, and a right code goes on being good. */
+  /** Checks a code without consuming it. Wrong attempts are counted. */
   check(matter: string, code: string, nowMs: number): MailEvidence {
     const sent = this.#find(matter, nowMs);
     if (!sent) return { state: 'expired' };
@@ -50,7 +50,7 @@ export class MailCodes {
     return { state: 'wrong' };
   }
 
-  /** False: nothing was waiting. */
+  /** False when there is no pending code. */
   cancel(matter: string, nowMs: number): boolean {
     return this.#find(matter, nowMs) !== undefined && this.#codes.delete(matter);
   }
@@ -60,7 +60,7 @@ export class MailCodes {
     return sent && sent.expiresAtMs > nowMs ? sent : undefined;
   }
 
-  /** The map is in the order of sending, and every code lives equally long. */
+  /** The map is in order of sending, and all codes have the same lifetime. */
   #dropOld(nowMs: number): void {
     for (const [matter, { expiresAtMs }] of this.#codes) {
       if (expiresAtMs > nowMs && this.#codes.size < CODES_MAX) return;

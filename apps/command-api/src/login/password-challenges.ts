@@ -5,19 +5,20 @@ import type { PasswordVerifier } from '../secrets/verifiers.ts';
 
 const LIFETIME_MS = 30 * 60_000;
 const CHALLENGES_MAX = 10_000;
-/** Of one key: two windows of a client may ask, and ask again. */
+/** Limit per key: a client may have several windows, and retry in each. */
 const EACH_MAX = 4;
 
 type Given = { user: number; passwordId: string; challenge: SrpChallenge };
 
-/** SRP challenges (core.telegram.org/api/srp) that were given out; each serves one answer (A3). In memory only. */
+/** Issued SRP challenges (core.telegram.org/api/srp); each is valid for one answer (A3). In memory only. */
 export class PasswordChallenges {
   readonly #pending = new Pending<bigint, Given>({ eachMax: EACH_MAX, max: CHALLENGES_MAX, lifetimeMs: LIFETIME_MS });
 
   /**
-   * For the client of a key. When it has asked for many and answered none, the newest is given again, up to half of its life: a new one costs the writer some
-   * milliseconds of exponentiation.
-   * @param passwordId names the password that the challenge is about
+   * Creates a challenge for the client of a key. When the key's limit of unanswered challenges is reached, the newest is reissued during the first
+   * half of its lifetime:
+   * a new one costs the writer several milliseconds of exponentiation.
+   * @param passwordId identifies the password that the challenge is for
    */
   create(authKeyId: bigint, user: number, passwordId: string, verifier: PasswordVerifier, nowMs: number): { srpId: bigint; srpB: Uint8Array } {
     const last = this.#pending.newest(String(authKeyId));
@@ -29,7 +30,7 @@ export class PasswordChallenges {
     return { srpId, srpB: challenge.srpB };
   }
 
-  /** Uses the challenge up, whatever the answer is worth. About 4 ms of exponentiation. */
+  /** Consumes the challenge, whether or not the proof is correct. About 4 ms of exponentiation. */
   judge(user: number, passwordId: string, verifier: PasswordVerifier, proof: PasswordProof, nowMs: number): Evidence['password'] {
     const given = this.#pending.find(proof.srpId, nowMs);
     this.#pending.remove(proof.srpId);

@@ -1,5 +1,6 @@
 import type { Mail } from './send-mail.ts';
 
+/** The mail that carries a confirmation code. */
 export function codeMail(to: string, code: string): Mail {
   const text = `Your code is ${code}. Do not give it to anyone, whoever they say they are.
 

@@ -1,10 +1,13 @@
-/** The port behind which somebody carries mail. */
+/** Port for sending mail. */
 export type Mail = { to: string; subject: string; text: string };
 
-/** Resolves when the next server has taken it over. Rejects with MailRefused when it will not deliver to this address, and with any other error in trouble. */
+/**
+ * Resolves when the next mail server has accepted the message. Rejects with MailRefused when it rejects the address, and with another error on any
+ * other failure.
+ */
 export type SendMail = (mail: Mail) => Promise<void>;
 
-/** The address is not one that mail can be sent to. Says nothing of the address itself. */
+/** The mail server rejected the recipient. The error does not contain the address. */
 export class MailRefused extends Error {
   constructor() {
     super('the mail server refused the recipient');

@@ -1,6 +1,7 @@
 /**
- * Mail by SMTP (RFC 5321) to one server that carries it on, over TLS (RFC 8314) or STARTTLS (RFC 3207), logged in by AUTH PLAIN (RFC 4954) if it wants that.
- * A connection for each message: codes are rare. What the server says is read within bounds and never repeated in an error.
+ * Sends mail by SMTP (RFC 5321) through one relay, over TLS (RFC 8314) or STARTTLS (RFC 3207), with AUTH PLAIN (RFC 4954) if a user name is
+ * configured. One connection per
+ * message, because codes are rare. Replies are read within size limits and never quoted in an error.
  */
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -10,12 +11,12 @@ import type { MailSettings } from '@teamgram/host';
 import { MailRefused, type Mail, type SendMail } from './send-mail.ts';
 
 const TIMEOUT_MS = 20_000;
-/** RFC 5321 4.5.3.1.5: a line of a reply has at most 512 octets; extended ones are somewhat longer. */
+/** RFC 5321 4.5.3.1.5: a reply line has at most 512 octets; those of extensions are somewhat longer. */
 const REPLY_BYTES_MAX = 16_384;
 
-export type SmtpSecrets = { password?: string | undefined; /** PEM; absent = the public authorities. */ authority?: string | undefined };
+export type SmtpSecrets = { password?: string | undefined; /** PEM; absent: the public certificate authorities. */ authority?: string | undefined };
 
-/** The server did not do what the protocol says, or not in time. `step` says where it went wrong. */
+/** The server violated the protocol or timed out. `step` names the SMTP command that failed. */
 export class MailTrouble extends Error {
   constructor(step: string, code?: number) {
     super(`the mail server ${code === undefined ? 'did not answer properly' : `answered ${code}`} to ${step}`);
@@ -23,6 +24,7 @@ export class MailTrouble extends Error {
   }
 }
 
+/** A SendMail that delivers through the configured relay. */
 export function smtp(settings: MailSettings, secrets: SmtpSecrets = {}): SendMail {
   return async (mail) => {
     const session = new SmtpSession(settings, secrets);
@@ -50,7 +52,7 @@ class SmtpSession {
     this.#secrets = secrets;
   }
 
-  /** Greeted, over TLS unless that is switched off, and logged in. Rejects with MailTrouble. */
+  /** Connects: greeting, TLS unless disabled, authentication. Rejects with MailTrouble. */
   async open(): Promise<void> {
     const { host, port, security, username } = this.#settings;
     this.#use(security === 'tls' ? connectTls(this.#tls({ host, port })) : connectPlain({ host, port }));
@@ -68,7 +70,7 @@ class SmtpSession {
     }
   }
 
-  /** Rejects with MailRefused when the recipient is none, with MailTrouble otherwise. */
+  /** Rejects with MailRefused when the recipient is rejected, with MailTrouble otherwise. */
   async send(mail: Mail): Promise<void> {
     await this.#ask(`MAIL FROM:<${this.#settings.from}>`, 'MAIL', 250);
     const { code } = await this.#exchange(`RCPT TO:<${mail.to}>`, 'RCPT');
@@ -128,7 +130,7 @@ class SmtpSession {
     socket.on('close', () => this.#fail());
   }
 
-  /** RFC 3207 4: nothing that came before counts any more. */
+  /** RFC 3207 4: after the TLS handshake everything received before is discarded. */
   async #encrypt(): Promise<void> {
     const plain = this.#socket;
     plain.removeAllListeners();
@@ -146,7 +148,7 @@ class SmtpSession {
     return { ...to, servername: this.#settings.host, minVersion: 'TLSv1.2', ...(authority === undefined ? {} : { ca: authority }) };
   }
 
-  /** RFC 5321 4.2.1: "250-…" goes on, "250 …" ends the reply. */
+  /** RFC 5321 4.2.1: "250-…" continues a reply, "250 …" ends it. */
   #read(): void {
     const waiting = this.#waiting;
     const end = /^(?:\d{3}-[^\r\n]*\r\n)*(\d{3})(?: [^\r\n]*)?\r\n/.exec(this.#received);
@@ -164,7 +166,7 @@ class SmtpSession {
   }
 }
 
-/** RFC 5322. Nothing in it comes from a person but the address, which has been checked (email-address.ts). */
+/** RFC 5322. The only user input in it is the address, which has been validated (email-address.ts). */
 function message({ to, subject, text }: Mail, from: string): string {
   const id = Buffer.from(secureRandom(16)).toString('hex');
   const headers = [
@@ -174,7 +176,7 @@ function message({ to, subject, text }: Mail, from: string): string {
   return `${headers.join('\r\n')}\r\n\r\n${text.replaceAll(/\r?\n/g, '\r\n')}`;
 }
 
-/** RFC 5321 4.5.2: a line that begins with a dot gets one more. */
+/** RFC 5321 4.5.2 (transparency): a leading dot is doubled. */
 function dotted(text: string): string {
   return text.replace(/^\./gm, '..').replace(/(?:\r\n)+$/, '');
 }

@@ -1,7 +1,7 @@
 import { deliveriesReceived, type View } from '@teamgram/domain';
 import { News } from './news.ts';
 
-/** Deliveries of other partitions, for those who wait for one. */
+/** Lets callers wait until deliveries of other partitions have arrived. */
 export class Arrivals {
   readonly #view: View;
   readonly #news = new News();
@@ -10,12 +10,12 @@ export class Arrivals {
     this.#view = view;
   }
 
-  /** Some were taken in. */
+  /** Called after deliveries were received. */
   tell(): void {
     this.#news.tell();
   }
 
-  /** Resolves when so many of a partition were taken in; at once as a rule. @throws {LinkError} UNAVAILABLE when it takes too long */
+  /** Resolves when `count` deliveries of a partition were received; usually at once. @throws {LinkError} UNAVAILABLE on timeout */
   reached(from: number, count: number): Promise<void> {
     return this.#news.until(() => deliveriesReceived(this.#view, from) >= count, 'what was posted has not come');
   }

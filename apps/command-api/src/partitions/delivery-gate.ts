@@ -1,17 +1,19 @@
-/** Longer holds nobody; who needs more asks again. */
+/** Maximum duration of one hold; a holder that needs longer repeats the call. */
 const HOLD_MAX_MS = 120_000;
 
 /**
- * Lets a backup take several journals at one time: while every partition holds its gate, none takes in what another one has posted, so each journal
- * has posted all that any other one has of it, whichever is copied first. Posting goes on. A holder who does not come back holds nobody for long.
+ * Lets a backup copy several journals consistently: while every partition's gate is held, none accepts what another one has posted. Whichever journal
+ * is copied
+ * first, each then contains everything that the others have received from it. Posting continues. A hold expires, so that a lost holder does not block
+ * for long.
  */
 export class DeliveryGate {
   #held: PromiseWithResolvers<void> | undefined;
-  /** When each lets go by itself. Several backups may be under way. */
+  /** Expiry timer of each holder. Several backups may run at once. */
   readonly #holders = new Map<string, NodeJS.Timeout>();
   readonly #inside = new Set<Promise<void>>();
 
-  /** Runs it now, or when the gate opens. */
+  /** Runs `work` at once, or when the gate opens. */
   async pass(work: () => Promise<void>): Promise<void> {
     while (this.#held) await this.#held.promise;
     const working = work();
@@ -20,9 +22,9 @@ export class DeliveryGate {
   }
 
   /**
-   * Resolves when nothing is inside any more.
-   * @param holder any name of the caller's own @param forMs at most two minutes from now; 0 lets go
-   * @returns whether the holder held it until now: false the first time, and after it had opened by itself or the process was started again
+   * Closes the gate and resolves when no work is in progress inside any more.
+   * @param holder a unique name chosen by the caller @param forMs duration in milliseconds, at most two minutes; 0 releases
+   * @returns whether the holder had held it until now: false on the first call, after its hold expired, and after a restart of the process
    */
   async hold(holder: string, forMs: number): Promise<boolean> {
     const held = this.#holders.has(holder);
@@ -37,7 +39,7 @@ export class DeliveryGate {
     return held;
   }
 
-  /** At the end of the process. */
+  /** Releases all holds when the process ends. */
   open(): void {
     for (const [holder, timer] of this.#holders) {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 /**
- * Carries what this journal posted to the partitions that it concerns. The outbox is in the journal and the other journal says how far it
- * has got, so the reactor keeps nothing of its own: whoever crashes, it asks and goes on from there. At least once; the receiver makes it once.
+ * Sends what this journal has posted to the partitions concerned. The outbox is part of the journal, and the receiver reports how far it has got, so
+ * the reactor stores
+ * nothing itself: after a crash on either side it asks and resumes. Delivery is at least once; the receiver removes duplicates.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outboxLength, postedDelivery, type ReceiveDelivery, type View } from '@teamgram/domain';
@@ -11,9 +12,9 @@ export type OtherPartition = Pick<CommandApiClient, 'call'>;
 export type DeliveryReactorParts = {
   own: number;
   view: View;
-  /** Every position below it survives a power cut: nothing else is told to others. */
+  /** Only events below this position may be sent: they are durable. */
   durablePosition: () => number;
-  /** By partition. */
+  /** By partition number. */
   others: ReadonlyMap<number, OtherPartition>;
   onTrouble: (event: string, error: unknown) => void;
   onFailure: (error: unknown) => void;
@@ -23,10 +24,11 @@ export type DeliveryReactorParts = {
 const DELIVERIES_PER_CALL = 48;
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = 200;
-/** What another partition answers of a kind of delivery that its program does not know: it will when a newer one runs there. */
+/** Answer of a partition whose version does not know a kind of delivery; it is retried until a newer version runs there. */
 export const DELIVERY_UNKNOWN = 'DELIVERY_UNKNOWN';
 const UNKNOWN_RETRY_MS = 30_000;
 
+/** One sender loop for each other partition. */
 export class DeliveryReactor {
   readonly #parts: DeliveryReactorParts;
   readonly #news = new Map<number, PromiseWithResolvers<void>>();
@@ -36,12 +38,12 @@ export class DeliveryReactor {
     for (const partition of parts.others.keys()) this.#news.set(partition, Promise.withResolvers());
   }
 
-  /** A delivery to the partition has become durable. */
+  /** Called when a delivery to the partition has become durable. */
   wake(partition: number): void {
     this.#news.get(partition)?.resolve();
   }
 
-  /** Until the signal aborts. Never rejects. */
+  /** Runs until the signal aborts. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => { for (const partition of this.#news.keys()) this.wake(partition); }, { once: true });
     await Promise.all([...this.#parts.others].map(([partition, other]) => this.#carryTo(partition, other, signal)));
@@ -83,7 +85,7 @@ export class DeliveryReactor {
     return deliveries;
   }
 
-  /** Journals that were put back to different times cannot go on together: numbers would be given twice. */
+  /** Stops when the journals were restored to different points in time: delivery numbers would be used twice. */
   #requirePosted(partition: number, received: number): void {
     const { view, own } = this.#parts;
     const posted = outboxLength(view, partition);

@@ -8,7 +8,7 @@ const user = 10_000_000_001;
 const sticker = media({ document: document({ id: 5, thumbs: [photoSize({ type: 'i', bytes: Uint8Array.of(0, 255) })] }) });
 const reply = (shortcut: number, messageId: number): Fact => ({ type: 'QuickReplyMessageKept', stream: `quick-${user}`, user, shortcut, messageId, content: content({ media: sticker }) });
 
-/** Documents as the state file has them: JSON. */
+/** Documents round-tripped through JSON, as in the state file. */
 function kept() {
   const rows = new Map<string, string>();
   const documents = {

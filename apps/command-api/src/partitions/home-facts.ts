@@ -1,15 +1,16 @@
 /**
- * Facts of home that rules of other partitions read again by position: names, choices of privacy, folders, what a business has the server say. Home opens
- * them; they are kept here under positions below −1, which no event of this journal has, until another fact takes their place or ends what they say, or
- * their owner's account ends.
+ * Events of the home journal that deciders of other partitions read by position: names, privacy settings, folders, automatic business messages. Home
+ * sends them opened. They
+ * are stored here under positions below −1, which no event of this journal has, until a later event replaces or ends them or their owner's account is
+ * deleted.
  */
 import { deserialize, serialize } from 'node:v8';
 import type { Documents, Journal, Recorded } from '@teamgram/domain';
 import type { Fact } from '@teamgram/event-schemas';
 
-/** Documents are JSON, facts hold bytes: `fact` in base64, as node:v8 writes it. */
+/** Documents are JSON but facts contain bytes, so `fact` is the node:v8 serialisation in base64. */
 type Kept = Pick<Recorded, 'timeMs' | 'version'> & { fact: string };
-/** What somebody's facts are about → where the newest one is kept. */
+/** Per owner: topic of a fact → position under which the newest one is stored. */
 type Index = Record<string, number>;
 
 const FIRST = -2;
@@ -20,7 +21,7 @@ const indexName = (owner: number) => `homes:${owner}`;
 type Names<Named> = { [T in Fact['type']]?: (fact: Extract<Fact, { type: T }>) => Named };
 const named = <Named>(names: Names<Named>, fact: Fact) => (names[fact.type] as ((fact: Fact) => Named) | undefined)?.(fact);
 
-/** What is read again: whose, and about what. */
+/** Facts to store, with their owner and topic. */
 const keepers: Names<{ owner: number; about: string }> = {
   UserRegistered: ({ user }) => ({ owner: user, about: 'name/' }),
   UserRenamed: ({ user }) => ({ owner: user, about: 'name/' }),
@@ -32,7 +33,7 @@ const keepers: Names<{ owner: number; about: string }> = {
   QuickReplyMessageKept: ({ user, shortcut, messageId }) => ({ owner: user, about: `quick/${shortcut}/${messageId}/` }),
 };
 
-/** What ends it: beginnings of what it is about. */
+/** Facts that end stored ones, with the topic prefixes that they end. */
 const enders: Names<{ owner: number; abouts: string[] }> = {
   DialogFilterRemoved: ({ owner, filter }) => ({ owner, abouts: [`filter/${filter}/`] }),
   BusinessPartRemoved: ({ user, part }) => ({ owner: user, abouts: [`business/${part}/`] }),
@@ -41,12 +42,12 @@ const enders: Names<{ owner: number; abouts: string[] }> = {
   AccountDeleted: ({ user }) => ({ owner: user, abouts: [''] }),
 };
 
-/** Whether a fact is read again by position: home sends it opened. */
+/** Whether deciders read this fact by position, so that home must send it opened. */
 export function isReadAgain({ type }: Fact): boolean {
   return type in keepers;
 }
 
-/** The event as it is to be folded here, kept if somebody will read it again. */
+/** Renumbers a home event for this partition, and stores or removes what it affects. */
 export function takeHomeEvent(documents: Documents, event: Recorded): Recorded {
   const { fact, timeMs, version } = event;
   const position = FIRST - event.position;
@@ -73,7 +74,7 @@ function forget(documents: Documents, { owner, abouts }: { owner: number; abouts
   else documents.remove(indexName(owner));
 }
 
-/** This journal, and beside it what is kept of home's. */
+/** This journal together with the stored events of home. */
 export function withHomeFacts(journal: Journal, documents: Pick<Documents, 'get'>): Journal {
   return {
     read: (position) => (position <= FIRST ? keptEvent(documents, position) : journal.read(position)),

@@ -1,18 +1,19 @@
-/** Those who wait until something has come from another partition. */
+/** Waiting for something to arrive from another partition. */
 import { LinkError } from '@teamgram/host';
 
-/** A command waits so long for what its gateway has seen of another journal. */
+/** Maximum time that a command waits for events of another journal that its gateway has already seen. */
 const WAIT_MS = 5_000;
 
+/** A condition variable with a timeout. */
 export class News {
   readonly #waiting = new Set<() => void>();
 
-  /** Something has come. */
+  /** Wakes all waiters, which check their conditions again. */
   tell(): void {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Resolves when `isThere`; at once as a rule. @throws {LinkError} UNAVAILABLE with this message when it takes too long */
+  /** Resolves when `isThere` holds; usually at once. @throws {LinkError} UNAVAILABLE with this message on timeout */
   async until(isThere: () => boolean, message: string): Promise<void> {
     for (const endAtMs = performance.now() + WAIT_MS; !isThere(); ) {
       const leftMs = endAtMs - performance.now();

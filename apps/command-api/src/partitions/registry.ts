@@ -1,4 +1,7 @@
-/** What a partition other than home knows of accounts, authorizations and blocks: the home journal's facts, folded into its own documents. */
+/**
+ * The copy of account data (accounts, authorizations, blocks) in a partition other than home: events of the home journal, folded into this
+ * partition's documents.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { concerns, isRegistryFact, type Partitions } from '@teamgram/domain';
 import type { RecordedEvent } from '@teamgram/event-log';
@@ -16,13 +19,14 @@ export type HomePartition = Pick<CommandApiClient, 'stream'>;
 export type RegistryParts = {
   state: WriteState;
   home: HomePartition;
-  /** This one. */
+  /** This partition's number, and how many there are. */
   partitions: Partitions;
-  /** An account has ended: what this partition has of it must go. */
+  /** Removes what this partition has of a deleted account. */
   endAccount: (fact: Extract<Fact, { type: 'AccountDeleted' }>, timeMs: number) => Promise<void>;
   onTrouble: (event: string, error: unknown) => void;
 };
 
+/** Follows the home journal. */
 export class Registry {
   readonly #state: WriteState;
   readonly #partitions: Partitions;
@@ -44,7 +48,7 @@ export class Registry {
     while (!signal.aborted) {
       try {
         for await (const { next, events } of this.#home.stream('registry.follow', { from: this.#state.registryPosition, partitions: this.#partitions }, { signal })) {
-          // Before they are known: a crash in between hears of them again.
+          // Done before the position is recorded, so that it is repeated after a crash in between.
           for (const { fact, timeMs } of events) if (fact.type === 'AccountDeleted') await this.#endAccount(fact, timeMs);
           this.#state.learn(events, next);
           this.#news.tell();
@@ -56,13 +60,16 @@ export class Registry {
     }
   }
 
-  /** Resolves when the home journal's event at `position` is known; at once as a rule. Throws LinkError UNAVAILABLE when it takes too long. */
+  /** Resolves when the home journal's event at `position` has been folded; usually at once. Throws LinkError UNAVAILABLE on timeout. */
   reached(position: number): Promise<void> {
     return this.#news.until(() => this.#state.registryPosition > position, 'the home partition is behind');
   }
 }
 
-/** A stored event as the registry of `partitions.own` takes it in; undefined when it does not. @param open the same event, opened */
+/**
+ * A stored event in the form that partition `partitions.own` folds; undefined when it does not concern it. @param open returns the same event with
+ * private fields opened
+ */
 export function registryEvent(partitions: Partitions, entry: Uint8Array, open: () => RecordedEvent): RecordedEvent | undefined {
   const envelope = decodeEnvelope(entry);
   if (!isRegistryFact(envelope.type)) return undefined;

@@ -1,6 +1,7 @@
 /**
- * What somebody passes on from a mailbox to a channel, or back, or answers there, when mailbox and channel are in different partitions: the one that decides asks the
- * one that has the messages (docs/decisions/0038). Nothing of it is recorded but what is said, so whoever crashes, the command is asked again.
+ * Forwards and replies between a mailbox and a channel in different partitions: the partition that decides asks the one that has the messages
+ * (docs/decisions/0038). Only
+ * the resulting message is recorded, so after a crash the command is simply repeated.
  */
 import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, saidAgain, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
 import type { EventLog } from '@teamgram/event-log';
@@ -15,7 +16,7 @@ export type SourceTold = { source: Source; posted: number };
 export type SourcesParts = {
   log: Pick<EventLog, 'positionOf'>;
   state: Pick<WriteState, 'view' | 'durable'>;
-  /** Absent: there is one journal. */
+  /** Absent: the deployment has a single journal. */
   partitions: Partitions | undefined;
   others: ReadonlyMap<number, Pick<CommandApiClient, 'call'>>;
   arrivals: Pick<Arrivals, 'reached'>;
@@ -24,10 +25,11 @@ export type SourcesParts = {
   now: () => number;
 };
 
-/** A message is at most 64 KiB; a reply holds 4 MiB. */
+/** A message is at most 64 KiB; a reply of the link holds 4 MiB. */
 const MESSAGES_PER_CALL = 48;
 const TIMEOUT_MS = 10_000;
 
+/** Fetches messages from other partitions, and serves them to others. */
 export class Sources {
   readonly #parts: SourcesParts;
 
@@ -35,7 +37,7 @@ export class Sources {
     this.#parts = parts;
   }
 
-  /** Undefined: what the command needs is here. Rejects with a LinkError while the other partition is down. */
+  /** The messages that a command refers to; undefined when they are in this partition. Rejects with a LinkError while the other partition is down. */
   of({ id, authKeyId, body }: CommandCall): Promise<Source> | undefined {
     const { partitions, state, log } = this.#parts;
     const said = partitions && saidAgain(body as Command);
@@ -60,7 +62,7 @@ export class Sources {
     return { exists: parts.every(({ exists }) => exists), isProtected: parts.some(({ isProtected }) => isProtected), messages: parts.flatMap(({ messages }) => messages) };
   }
 
-  /** For another partition: durable, and what it shows lent on the way. */
+  /** Answers another partition: waits until what it returns is durable, and lends the files shown. */
   async tell({ user, peer, ids, to, command }: SourceAsked): Promise<SourceTold> {
     const { state, now, handle } = this.#parts;
     const source = toldSource(sourceOf(state.view, user, peer, ids, now()));

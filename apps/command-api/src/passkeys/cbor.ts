@@ -1,12 +1,14 @@
 /**
- * Reads the CBOR (RFC 8949) that WebAuthn uses: definite lengths only, as CTAP2's canonical form has it (WebAuthn Level 3, 6.5.1.1 and FIDO CTAP2 "message
- * encoding"), within bounds of depth and number. Refuses everything else, a key that comes twice among it.
+ * Decoder for the CBOR (RFC 8949) used by WebAuthn: definite lengths only, as in CTAP2's canonical form (WebAuthn Level 3, 6.5.1.1 and FIDO CTAP2
+ * "message
+ * encoding"), with limits on depth and item count. Everything else is rejected, including duplicate keys.
  */
 const DEPTH_MAX = 4;
 const ITEMS_MAX = 64;
 
 export type Cbor = number | string | boolean | null | Uint8Array | Cbor[] | Map<number | string, Cbor>;
 
+/** The input is not CBOR of the accepted form. */
 export class CborError extends Error {
   constructor() {
     super('not the CBOR that was expected');
@@ -14,14 +16,14 @@ export class CborError extends Error {
   }
 }
 
-/** The first value, and where it ends. Throws CborError. */
+/** Decodes the first value and returns the offset at which it ends. Throws CborError. */
 export function readCbor(bytes: Uint8Array): { value: Cbor; end: number } {
   const reader = new CborReader(bytes);
   const value = reader.value(0);
   return { value, end: reader.position };
 }
 
-/** The only value. Throws CborError. */
+/** Decodes a value that must fill the whole input. Throws CborError. */
 export function onlyCbor(bytes: Uint8Array): Cbor {
   const { value, end } = readCbor(bytes);
   if (end !== bytes.length) throw new CborError();
@@ -65,7 +67,7 @@ class CborReader {
     return map;
   }
 
-  /** RFC 8949 3: the number itself, or the bytes that follow. A larger one than 2^32 − 1 has no place here. */
+  /** RFC 8949 3: the argument itself, or the bytes that follow. Arguments above 2^32 − 1 are rejected. */
   #argument(info: number): number {
     if (info < 24) return info;
     const sizeBytes = info === 24 ? 1 : info === 25 ? 2 : info === 26 ? 4 : 0;

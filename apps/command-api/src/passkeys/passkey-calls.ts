@@ -1,4 +1,4 @@
-/** Passkeys (core.telegram.org/api/passkeys): what is asked of devices, and what their answers are worth. */
+/** Passkeys (core.telegram.org/api/passkeys): creates the challenges for devices and verifies their answers. */
 import {
   findPasskey, passkeyDetails, passkeysOf, userOf, userNameOf,
   type Evidence, type LogInByPasskey, type RegisterPasskey, type View,
@@ -15,6 +15,7 @@ export type PasskeyCallsParts = { view: View; policy: Policy; party: RelyingPart
 const TIMEOUT_MS = 5 * 60_000;
 const NAME_LENGTH_MAX = 64;
 
+/** The passkey calls, mapped to Telegram's methods. */
 export class PasskeyCalls {
   readonly #parts: PasskeyCallsParts;
   readonly #challenges = new PasskeyChallenges();
@@ -44,7 +45,7 @@ export class PasskeyCalls {
     });
   }
 
-  /** auth.initPasskeyLogin: PublicKeyCredentialRequestOptions. Any passkey will do. Throws Refusal. */
+  /** auth.initPasskeyLogin: PublicKeyCredentialRequestOptions; accepts any passkey. Throws Refusal. */
   beginLogin(authKeyId: bigint): string {
     const { policy, party: { rpId }, now } = this.#parts;
     policy.take('codesPerKey', authKeyId, now());
@@ -64,7 +65,7 @@ export class PasskeyCalls {
     });
   }
 
-  /** What a new passkey is worth, once. `name`: of the device that made it. */
+  /** Verifies the answer to a registration challenge, which it consumes. `name`: of the device that created the passkey. */
   registered(actor: number, { credentialId, clientData, attestation }: RegisterPasskey, name: string): Evidence['registered'] {
     const { party, now } = this.#parts;
     const challenge = challengeIn(clientData);
@@ -74,7 +75,7 @@ export class PasskeyCalls {
     return { ...registration, name: name.slice(0, NAME_LENGTH_MAX) || 'Passkey' };
   }
 
-  /** What the answer of a device is worth, once. Throws Refusal when one account is tried too often. */
+  /** Verifies the answer to a login challenge, which it consumes. Throws Refusal after too many attempts for one account. */
   asserted({ user, credentialId, clientData, authenticatorData, signature, challengedKey }: LogInByPasskey): Evidence['asserted'] {
     const { view, policy, party, now } = this.#parts;
     const challenge = challengeIn(clientData);

@@ -1,14 +1,14 @@
-/** Public keys as authenticators write them (COSE_Key, RFC 9052 7 and RFC 9053 2 and 7), and the signatures that they verify. */
+/** Public keys in the form that authenticators send (COSE_Key, RFC 9052 7 and RFC 9053 2 and 7), and verification of their signatures. */
 import { createPublicKey, verify, type KeyObject, type webcrypto } from 'node:crypto';
 import { CborError, type Cbor } from './cbor.ts';
 
-/** IANA COSE Algorithms, in the order in which we like them. */
+/** IANA COSE algorithm identifiers in order of preference: EdDSA, ES256, RS256. */
 export const ALGORITHMS = [-8, -7, -257] as const;
 const [KTY, ALG, CRV_OR_N, X_OR_E, Y] = [1, 3, -1, -2, -3];
 const RSA_BYTES_MIN = 256;
 const RSA_BYTES_MAX = 512;
 
-/** DER of the SubjectPublicKeyInfo. Throws CborError when it is none of ES256, EdDSA (Ed25519) and RS256. */
+/** Converts to SubjectPublicKeyInfo in DER. Throws CborError unless the key is for ES256, EdDSA (Ed25519) or RS256. */
 export function spkiOf(key: Cbor): Uint8Array {
   if (!(key instanceof Map)) throw new CborError();
   try {
@@ -32,7 +32,7 @@ function part(key: Map<number | string, Cbor>, name: number, bytesMin: number, b
   return Buffer.from(bytes).toString('base64url');
 }
 
-/** WebAuthn Level 3, 6.5.6: ES256 is DER, RS256 is PKCS #1 v1.5. */
+/** Verifies a signature. WebAuthn Level 3, 6.5.6: ES256 signatures are DER, RS256 is PKCS #1 v1.5. */
 export function isSignature(spki: Uint8Array, signed: Uint8Array, signature: Uint8Array): boolean {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   try {

@@ -1,11 +1,11 @@
-/** The relying party's half of WebAuthn (W3C Web Authentication Level 3, 7.1 and 7.2) for attestation "none". */
+/** The relying party's side of WebAuthn (W3C Web Authentication Level 3, 7.1 and 7.2) for attestation "none". */
 import { createHash } from 'node:crypto';
 import { constantTimeEqual } from '@teamgram/crypto';
 import { CborError, onlyCbor, readCbor } from './cbor.ts';
 import { isSignature, spkiOf } from './public-key.ts';
 
-/** Whom devices make passkeys for: their keys are bound to `rpId`, and what shows the dialog to one of the origins. */
-export type RelyingParty = { rpId: string; origins: readonly string[]; /** The device must have asked for a PIN, finger or face. */ verifiesUser: boolean };
+/** The relying party: passkeys are bound to `rpId`, and the client's origin must be one of `origins`. */
+export type RelyingParty = { rpId: string; origins: readonly string[]; /** User verification is required: a PIN, a fingerprint or a face. */ verifiesUser: boolean };
 
 export type Registration = { credentialId: Uint8Array; publicKey: Uint8Array; counter: number };
 
@@ -18,13 +18,13 @@ const CREDENTIAL_ID_BYTES_MAX = 1_023;
 const CLIENT_DATA_LENGTH_MAX = 4_096;
 const OBJECT_BYTES_MAX = 8_192;
 
-/** What a new passkey is; undefined: the answer is not what was asked for. `challenge` in base64url. */
+/** The new passkey; undefined when the answer does not match the challenge. `challenge` in base64url. */
 export function registrationOf(party: RelyingParty, challenge: string, clientData: string, attestation: Uint8Array): Registration | undefined {
   if (!isClientData(party, 'webauthn.create', challenge, clientData) || attestation.length > OBJECT_BYTES_MAX) return undefined;
   try {
     const object = onlyCbor(attestation);
     const authData = object instanceof Map ? object.get('authData') : undefined;
-    // 8.7: "none" says nothing of the device, and so does whatever else came without our asking for it (7.1, step 22).
+    // 8.7: attestation "none" says nothing about the device; any other format is ignored, because none was requested (7.1, step 22).
     if (!(object instanceof Map) || typeof object.get('fmt') !== 'string' || !(authData instanceof Uint8Array)) return undefined;
     return isAuthenticatorData(party, authData) ? attested(authData) : undefined;
   } catch (error) {
@@ -33,7 +33,7 @@ export function registrationOf(party: RelyingParty, challenge: string, clientDat
   }
 }
 
-/** The counter of a right assertion; undefined: it is wrong. `counter` = the one known so far. */
+/** The signature counter of a valid assertion; undefined when it is invalid. `counter`: the last known value. */
 export function assertedCounter(
   party: RelyingParty,
   challenge: string,
@@ -45,11 +45,11 @@ export function assertedCounter(
   const signed = Buffer.concat([authenticatorData, sha256(clientData)]);
   if (!isSignature(publicKey, signed, signature)) return undefined;
   const count = counterOf(authenticatorData);
-  // 7.2, step 22: one that counts and does not go up is a copy of the key.
+  // 7.2, step 22: a counter that does not increase indicates a cloned authenticator.
   return (count !== 0 || counter !== 0) && count <= counter ? undefined : count;
 }
 
-/** The challenge that the answer says to be for. */
+/** The challenge that the answer claims to be for. */
 export function challengeIn(clientData: string): string {
   const challenge = parsed(clientData)?.['challenge'];
   return typeof challenge === 'string' ? challenge : '';
@@ -81,7 +81,7 @@ function isAuthenticatorData({ rpId, verifiesUser }: RelyingParty, data: Uint8Ar
   return (flags & BACKED_UP) === 0 || (flags & BACKUP_ELIGIBLE) !== 0;
 }
 
-/** 6.5.1. Throws CborError. */
+/** Parses the attested credential data (6.5.1). Throws CborError. */
 function attested(data: Uint8Array): Registration | undefined {
   const flags = data[32]!;
   const idAt = HEAD_BYTES + AAGUID_BYTES + 2;
@@ -90,7 +90,7 @@ function attested(data: Uint8Array): Registration | undefined {
   if (idBytes === 0 || idBytes > CREDENTIAL_ID_BYTES_MAX || data.length < idAt + idBytes) return undefined;
   const rest = data.subarray(idAt + idBytes);
   const { value, end } = readCbor(rest);
-  // Extensions were not asked for; whether or not they came, nothing else may.
+  // No extensions were requested; extension data is tolerated, anything else after the key is not.
   if ((flags & EXTENDED) === 0 ? end !== rest.length : !(onlyCbor(rest.subarray(end)) instanceof Map)) return undefined;
   return { credentialId: data.slice(idAt, idAt + idBytes), publicKey: spkiOf(value), counter: counterOf(data) };
 }

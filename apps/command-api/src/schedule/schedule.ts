@@ -1,4 +1,4 @@
-/** What nobody asks for at the moment when it is due: messages to send, messages that lived long enough, media that were looked at, accounts that nobody uses. */
+/** Issues the commands that are due by time rather than by request: scheduled messages, expired messages, media viewed once, account deletions, retention. */
 import { accountOf, accountsToEmpty, dueIn, endOfWalk, firstOf, nextOnAgenda, queueNames, Refusal, retainedFrom, retentionPolicies } from '@teamgram/domain';
 import type { InternalCommand, RetentionPolicy, View } from '@teamgram/domain';
 import type { DiceSeeds } from '../dice/dice-seeds.ts';
@@ -7,7 +7,7 @@ import { systemCommandId } from '../commands/command-ids.ts';
 export type ScheduleParts = {
   view: View;
   dice: Pick<DiceSeeds, 'turnWhenOver'>;
-  /** Durable, and the keys are gone, when it resolves. */
+  /** When it resolves, the events are durable and the keys they destroy are gone. */
   handle: (id: Uint8Array, command: InternalCommand) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -15,18 +15,19 @@ export type ScheduleParts = {
 };
 
 const LOOK_EVERY_MS = 500;
-/** Messages that are sent side by side: each is a command of its own, and they share a flush. */
+/** Scheduled messages sent concurrently: each is a command of its own, and together they share a disk flush. */
 const SENT_TOGETHER = 100;
-/** Events that a retention policy looks at in one turn: some milliseconds of the writer's time. */
+/** Events that a retention policy examines in one command: a few milliseconds of the writer's time. */
 const WALK_MAX = 300;
 
 /**
- * What is due stands in the log and is folded from it, so nothing is lost while the process is down: the first look after a start finds it. One bounded
- * command after the other, each waiting for the disk, so that people's commands come in between.
+ * What is due is folded from the log, so nothing is lost while the process is down: the first check after a start finds it. Commands are bounded and
+ * run one after
+ * another, each waiting for the disk, so that users' commands get their turn in between.
  */
 export class Schedule {
   readonly #parts: ScheduleParts;
-  /** How far each policy's walk has come beyond what the log says; kept for as long as the policy stays the same. */
+  /** How far each policy's scan has got beyond the recorded position; discarded when the policy changes. */
   readonly #walked = new Map<RetentionPolicy, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -44,7 +45,7 @@ export class Schedule {
     }, LOOK_EVERY_MS);
   }
 
-  /** Lets the turn that is under way end. */
+  /** Waits for the command in progress to finish. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
@@ -61,7 +62,7 @@ export class Schedule {
     for (const user of accountsToEmpty(view.documents)) await this.#empty(user);
   }
 
-  /** Scheduled messages, each once: the fact that set its time names it for ever. */
+  /** Sends scheduled messages exactly once: the command id is derived from the event that scheduled the message. */
   async #sendDue(): Promise<void> {
     const { view: { documents }, now } = this.#parts;
     for (let next = nextOnAgenda(documents); next && next.dueMs <= now() && !this.#stopped; next = nextOnAgenda(documents)) {
@@ -102,7 +103,7 @@ export class Schedule {
     }
   }
 
-  /** False: a rule says no, so that trying again now makes no sense. */
+  /** False when the rules refuse the command, so that an immediate retry is pointless. */
   async #turn(name: string[], command: InternalCommand): Promise<boolean> {
     try {
       await this.#parts.handle(systemCommandId(...name), command);

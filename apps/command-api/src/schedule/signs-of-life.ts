@@ -9,10 +9,10 @@ export type SignsOfLifeParts = {
   onFailure: (error: unknown) => void;
 };
 
-/** One key's is noted at most so often. */
+/** Minimum interval between two records for the same key. */
 const KEY_SEEN_AGAIN_MS = 86_400_000;
 
-/** Notes that somebody uses an account, now and then: accounts and devices that nobody uses are deleted after the time that their owner chose. */
+/** Records from time to time that an account and a key are in use, because unused accounts and devices are removed after the period that their owner chose. */
 export function signsOfLife({ view, handle, now, onFailure }: SignsOfLifeParts): (user: number, key: bigint) => void {
   const note = (id: Uint8Array, command: InternalCommand) => void handle(id, command).catch(onFailure);
   return (user, key) => {

@@ -14,16 +14,16 @@ type Row = {
   created_at_s: bigint | null;
 };
 
-/** Temporary keys that one permanent key may have in use. */
+/** Limit of temporary keys bound to one permanent key. */
 const BOUND_KEYS_MAX = 16;
 
-/** SQLite's integers are signed. */
+/** SQLite integers are signed. */
 export const storedId = (id: bigint) => BigInt.asIntN(64, id);
 export const keyIdOf = (id: bigint) => BigInt.asUintN(64, id);
 const scopeOf = (id: bigint) => `auth-key/${keyIdOf(id).toString(16)}`;
 const clientScopeOf = (id: bigint) => `client/${keyIdOf(id).toString(16)}`;
 
-/** Authorization keys, which temporary key stands for which permanent one, and what the client behind a permanent key said of itself. */
+/** Auth keys, bindings of temporary to permanent keys, and the initConnection data of each permanent key's client. */
 export class AuthKeys {
   readonly #database: DatabaseSync;
   readonly #kek: Uint8Array;
@@ -49,7 +49,7 @@ export class AuthKeys {
     this.#upsertClient = database.prepare('INSERT INTO client VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped');
   }
 
-  /** Durable when it resolves. The same key again is fine; another key with this id (K1) rejects with AUTH_KEY_DUPLICATED. */
+  /** Durable when it resolves. Saving the same key again is allowed; a different key with the same id (K1) rejects with AUTH_KEY_DUPLICATED. */
   async save({ id, key, kind, expiresAtS, dcId, initialSalt, createdAtS }: AuthKeyRecord): Promise<void> {
     const wrapped = wrapSecret(this.#kek, key, scopeOf(id));
     const times = [expiresAtS ?? null, dcId ?? null, initialSalt ?? null, createdAtS ?? null] as const;
@@ -73,9 +73,11 @@ export class AuthKeys {
   }
 
   /**
-   * "Each permanent key may only be bound to one temporary key at a time" (core.telegram.org/method/auth.bindTempAuthKey) holds on Telegram for
-   * one connection's place only: teleproto binds a key of its own for every media connection at once. The newest ones of a permanent key stay bound. None lives
-   * longer by it than its exchange said.
+   * "Each permanent key may only be bound to one temporary key at a time" (core.telegram.org/method/auth.bindTempAuthKey) is applied by Telegram per
+   * connection only:
+   * teleproto binds a separate key for each concurrent media connection. So the newest keys stay bound, up to a limit. Binding never extends the
+   * lifetime agreed in the key
+   * exchange.
    */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     const [temporary, permanent] = [storedId(temporaryId), storedId(permanentId)];
@@ -91,7 +93,7 @@ export class AuthKeys {
     ]);
   }
 
-  /** The temporary keys bound to a permanent one. */
+  /** The temporary keys bound to a permanent key. */
   temporaryOf(permanentId: bigint): bigint[] {
     this.#writes.commit();
     const bound = this.#database.prepare('SELECT id FROM auth_key WHERE permanent_id = ?');
@@ -99,12 +101,15 @@ export class AuthKeys {
     return bound.all(storedId(permanentId)).map((row) => keyIdOf(row['id'] as bigint));
   }
 
-  /** The key, the keys bound to it, what its client said and by what its device is notified: gone from every file on return. False: there was no such key. */
+  /**
+   * Deletes the key, the temporary keys bound to it, its client's data and its push token; on return they are gone from every file. False when there
+   * is no such key.
+   */
   destroy(id: bigint): boolean {
     return this.destroyAll([id]) > 0;
   }
 
-  /** The same for many, all or none when the process ends meanwhile. Returns how many keys there were. */
+  /** Deletes several keys atomically. Returns the number of keys deleted. */
   destroyAll(ids: readonly bigint[]): number {
     this.#writes.commit();
     let [keys, others] = [0, 0];
@@ -114,24 +119,24 @@ export class AuthKeys {
         for (const deletion of this.#deleteBeside) others += Number(deletion.run(id).changes);
       }
     });
-    // Whoever names keys that are not there shall not cost a flush each time.
+    // Avoids a disk flush for keys that do not exist, which anybody could otherwise cause at will.
     if (keys + others > 0) forgetDeleted(this.#database);
     return keys;
   }
 
-  /** Resolves when one statement's work is durable, together with that of others. */
+  /** Queues one statement for the next group commit; resolves when it is durable. */
   write(work: () => void): Promise<void> {
     return this.#writes.add(work);
   }
 
-  /** Temporary keys that nobody can use any more. Returns how many there were. */
+  /** Deletes expired temporary keys. Returns their number. */
   dropExpired(nowS: number): number {
     const { changes } = this.#database.prepare('DELETE FROM auth_key WHERE temporary = 1 AND expires_at_s < ?').run(nowS);
     if (Number(changes) > 0) forgetDeleted(this.#database);
     return Number(changes);
   }
 
-  /** What waits for its turn is written at once. */
+  /** Writes the queued statements at once. */
   writeNow(): void {
     this.#writes.commit();
   }
@@ -141,7 +146,7 @@ export class AuthKeys {
     return this.#writes.add(() => this.#upsertClient.run(storedId(id), wrapped));
   }
 
-  /** Gone from every file on return. */
+  /** On return the data is gone from every file. */
   forgetClient(id: bigint): void {
     this.#writes.commit();
     this.#database.prepare('DELETE FROM client WHERE id = ?').run(storedId(id));
@@ -149,7 +154,7 @@ export class AuthKeys {
   }
 
   client(id: bigint): ClientInfo | undefined {
-    // What was said a moment ago may still wait for its turn: a login that follows at once must see it.
+    // Data saved a moment ago may still be queued, and a login that follows at once must see it.
     this.#writes.commit();
     const row = this.#selectClient.get(storedId(id));
     if (!row) return undefined;
@@ -157,7 +162,7 @@ export class AuthKeys {
     return JSON.parse(text) as ClientInfo;
   }
 
-  /** Writes what is waiting. */
+  /** Writes what is queued. */
   close(): void {
     this.#writes.commit();
   }

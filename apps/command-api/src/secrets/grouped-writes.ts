@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** How long a write may wait for others: a commit costs a flush of the disk, whether it holds one write or a hundred. */
+/** How long a write may wait for others: a commit costs one disk flush, whether it holds one write or a hundred. */
 const GATHER_MS = 5;
 
 type Waiting = { work: () => void; resolve: () => void; reject: (error: unknown) => void };
 
-/** Many small writes, one durable transaction. Each write must be one statement, so that its failure undoes itself alone. */
+/** Group commit: combines many small writes into one durable transaction. Each write must be a single statement, so that its failure rolls back itself only. */
 export class GroupedWrites {
   readonly #database: DatabaseSync;
   #waiting: Waiting[] = [];
@@ -23,7 +23,7 @@ export class GroupedWrites {
     });
   }
 
-  /** Writes now what is waiting. */
+  /** Writes the queued work at once. */
   commit(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,7 +1,9 @@
 /**
- * Permanent keys on which nobody is logged in and that nobody uses: clients make one whenever they start anew, and whoever likes makes as many as they want. When each was used
- * is noted by the first sweep that sees it, by whoever uses it and by the end of a login; only when the whole time of grace has passed is it asked whether somebody is logged in on
- * it, and it is let go of or has its time once more. So a sweep reads no document of the millions of keys that are in use.
+ * Garbage collection of permanent keys that nobody is logged in with and nobody uses: clients create one whenever they start from scratch, and
+ * anybody can create any number. The
+ * time of last use is recorded by the first sweep that sees a key, by its use and by a logout. Only after the grace period does a sweep check whether
+ * somebody is logged in with the
+ * key, and then deletes it or starts a new grace period. So a sweep reads no documents for the millions of keys in use.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
@@ -10,14 +12,15 @@ import { atOnce } from './secrets-store.ts';
 
 type Found = { id: bigint; sinceS: bigint | null };
 
-/** Keys that are looked at in one turn of the event loop: some milliseconds. */
+/** Keys examined in one turn of the event loop: a few milliseconds. */
 const LOOKED_AT_ONCE = 1_000;
 const LOWEST = -(2n ** 63n);
-/** The use of a key is noted at most so often. */
+/** Minimum interval between two records of the same key's use. */
 const AGAIN_S = 3_600;
-/** Workers tell of what they use several times a day: with less grace a key could go that is in use. */
+/** Gateway workers report the keys in use only a few times a day, so a shorter grace period could delete one of them. */
 const GRACE_MIN_S = 86_400;
 
+/** The sweep over the auth_key table of one secrets store. */
 export class IdleKeys {
   readonly #database: DatabaseSync;
   readonly #authKeys: AuthKeys;
@@ -30,13 +33,13 @@ export class IdleKeys {
   readonly #again: StatementSync;
   #isStopped = false;
 
-  /** @param graceS how long a key may lie idle; a day at least @param isHeld whether somebody is logged in on it */
+  /** @param graceS grace period in seconds, at least a day @param isHeld whether somebody is logged in with the key */
   constructor(database: DatabaseSync, authKeys: AuthKeys, graceS: number, isHeld: (id: bigint) => boolean) {
     this.#database = database;
     this.#authKeys = authKeys;
     this.#graceS = Math.max(graceS, GRACE_MIN_S);
     this.#isHeld = isHeld;
-    // A temporary key that lives is in use, maybe, and so is the one for which it speaks.
+    // An unexpired temporary key may be in use, and with it the permanent key it is bound to.
     this.#page = database.prepare(`SELECT k.id, i.since_s AS sinceS FROM auth_key k LEFT JOIN idle_key i ON i.id = k.id
       WHERE k.temporary = 0 AND k.id > ?1 AND NOT EXISTS (SELECT 1 FROM auth_key t WHERE t.permanent_id = k.id AND t.expires_at_s >= ?2) ORDER BY k.id LIMIT ${LOOKED_AT_ONCE}`);
     this.#page.setReadBigInts(true);
@@ -46,17 +49,20 @@ export class IdleKeys {
     this.#again = database.prepare('UPDATE idle_key SET since_s = ?2 WHERE id = ?1');
   }
 
-  /** Somebody uses these at this moment, or has just asked for them. Writes nothing for keys that no sweep has seen. */
+  /** Records that keys are in use. Writes nothing for keys that no sweep has seen yet. */
   async used(ids: readonly bigint[], nowS: number): Promise<void> {
     const noted = ids.map(storedId).filter((id) => this.#isStale.get(id, nowS - AGAIN_S) !== undefined);
     await Promise.all(noted.map((id) => this.#authKeys.write(() => this.#used.run(id, nowS))));
   }
 
-  /** Lets go of those whose time has run out, with all that hangs on them. Returns how many keys that were. Whatever a crash leaves, the next sweep finds. */
+  /**
+   * Deletes the keys whose grace period is over, with all data attached to them. Returns the number of keys deleted. After a crash the next sweep
+   * completes the work.
+   */
   async sweep(nowS: number): Promise<number> {
     let swept = 0;
     for (let after = LOWEST; !this.#isStopped;) {
-      // Whoever has just said that they use a key must not wait for their turn meanwhile.
+      // Queued records of use must be visible to this sweep.
       this.#authKeys.writeNow();
       const page = this.#page.all(after, nowS) as Found[];
       swept += this.#sweepPage(page, nowS);
@@ -67,12 +73,12 @@ export class IdleKeys {
     return swept;
   }
 
-  /** The store is about to be closed. */
+  /** Stops a sweep in progress before the store is closed. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Without a pause, so that nobody logs in between the question and the end of the key. */
+  /** Synchronous, so that nobody can log in between the check and the deletion. */
   #sweepPage(page: readonly Found[], nowS: number): number {
     const ended: bigint[] = [];
     atOnce(this.#database, () => {

@@ -12,13 +12,14 @@ export type KeyRotationParts = {
   kek: Uint8Array;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** The keys that sign from now on, printed. */
+  /** Called with the printed verifier keys now in force. */
   onRotated: (logVerifierKeys: string[]) => void;
 };
 
 /**
- * Changes the keys of the running log, one change after the other. The new private key is durable before the fact that makes it the log's, the old
- * one is destroyed after a checkpoint covers the fact: a crash in between leaves both, and the log says which one is in force.
+ * Rotates the keys of the running log, one rotation at a time. The new private key is durable before the event that puts it into force; the old one
+ * is destroyed after a
+ * checkpoint covers that event. A crash in between leaves both keys, and the log says which one is in force.
  */
 export class KeyRotation {
   readonly #parts: KeyRotationParts;
@@ -28,12 +29,12 @@ export class KeyRotation {
     this.#parts = parts;
   }
 
-  /** What a crash left: the key that is not in force is destroyed as soon as the handover is published. */
+  /** Completes a rotation that a crash interrupted: destroys the key that is not in force once the handover is covered by a checkpoint. */
   settle(): void {
     this.#last = this.#settled().catch(() => {});
   }
 
-  /** Writer first: its key then signs the fact that changes the log keys. Rejects when the log fails. */
+  /** Rotates the writer key first, so that it signs the event that changes the log keys. Rejects when the log fails. */
   rotate({ writer, log }: { writer: boolean; log: boolean }): Promise<KeysRotated> {
     const rotated = this.#last.then(async () => {
       const positions: KeysRotated['positions'] = {};

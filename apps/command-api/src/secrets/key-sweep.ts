@@ -5,22 +5,25 @@ type Sweeping = { sweep(): Promise<void>; stop(): void };
 
 export type KeySweepParts = {
   authKeys: AuthKeys;
-  /** What crashes left. */
+  /** Secrets left over by crashes. */
   leftSecrets: readonly Sweeping[];
-  /** Absent: this partition keeps no keys of clients. */
+  /** Absent: this partition stores no auth keys of clients. */
   idleKeys: IdleKeys | undefined;
-  /** Default: an hour. */
+  /** Interval in milliseconds. Default: an hour. */
   everyMs?: number | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** So many permanent keys were let go of. */
+  /** Called with the number of permanent keys deleted. */
   onSwept: (count: number) => void;
   onFailure: (error: unknown) => void;
 };
 
 const SWEEP_EVERY_MS = 3_600_000;
 
-/** Now and then: temporary keys that have expired, what crashes left, and permanent keys that nobody uses. Returns what ends it, when nothing of it is under way. */
+/**
+ * Periodically deletes expired temporary keys, secrets left over by crashes, and unused permanent keys. Returns a function that stops it and resolves
+ * when no sweep is running.
+ */
 export function sweepKeys({ authKeys, leftSecrets, idleKeys, everyMs = SWEEP_EVERY_MS, now, onSwept, onFailure }: KeySweepParts): () => Promise<void> {
   let sweeping = Promise.resolve();
   async function sweep(): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LeftSecrets } from './left-secrets.ts';
 
-/** A table of so many rows; those of `counting` count. */
+/** A table of `count` rows, of which those in `counting` are in force. */
 function table(count: number, counting: Set<number>) {
   const ids = new Set(Array.from({ length: count }, (_, id) => id));
   const left = new LeftSecrets<number>({

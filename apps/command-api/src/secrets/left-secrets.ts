@@ -1,23 +1,25 @@
 /**
- * Secrets that a crash between a fact and its consequence has left: verifiers of former passwords, tokens of devices that are registered no more. They are written
- * before the fact that makes them count, so one that does not count may be about to; what has not counted in two sweeps never will.
+ * Removes secrets left over by a crash between an event and its side effect: verifiers of former passwords, tokens of unregistered devices. Since a
+ * secret is written before the
+ * event that puts it into force, one that is not in force may be about to be; it is removed only when two sweeps in a row find it so.
  */
 import { setImmediate } from 'node:timers/promises';
 
 export type SecretRows<Id> = {
-  /** The next ones behind `after`, in order; undefined: the first. */
+  /** The next ids after `after`, in order; undefined: from the first. */
   page(after: Id | undefined, count: number): Id[];
   counts(id: Id): boolean;
-  /** Gone from every file on return. */
+  /** On return they are gone from every file. */
   remove(ids: readonly Id[]): void;
 };
 
-/** Each costs a document, and a verifier an event of the log, too: a turn of the event loop takes some milliseconds. */
+/** Each check reads a document, and for a verifier also an event of the log: a few milliseconds per turn of the event loop. */
 const LOOKED_AT_ONCE = 100;
 
+/** A two-pass sweep over one table of secrets. */
 export class LeftSecrets<Id> {
   readonly #rows: SecretRows<Id>;
-  /** Those that did not count when they were last looked at. */
+  /** Ids that were not in force at the previous sweep. */
   #doubtful: ReadonlySet<string> = new Set();
   #isStopped = false;
 
@@ -25,7 +27,7 @@ export class LeftSecrets<Id> {
     this.#rows = rows;
   }
 
-  /** Looks at all of them, in pieces. */
+  /** Examines all rows, page by page. */
   async sweep(): Promise<void> {
     const doubtful = new Set<string>();
     for (let after: Id | undefined; !this.#isStopped; await setImmediate()) {
@@ -37,7 +39,7 @@ export class LeftSecrets<Id> {
     this.#doubtful = doubtful;
   }
 
-  /** The store is about to be closed. */
+  /** Stops a sweep in progress before the store is closed. */
   stop(): void {
     this.#isStopped = true;
   }

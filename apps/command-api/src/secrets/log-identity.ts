@@ -4,15 +4,16 @@ import type { SignatureAlgorithm, SigningKey } from '@teamgram/crypto';
 import { printedKeys, type HeldKeys, type LogKeys, type SigningKeys } from '@teamgram/event-log';
 import { forgetDeleted } from './secrets-store.ts';
 
-/** Who this log is: its name for ever, the keys that it was begun with, and those that sign for it. Made at the first start. */
+/** The identity of this log: its permanent name, its first keys, and the keys in use. Created at the first start. */
 export type LogIdentity = HeldKeys & { origin: string; firstKeys: string[] };
 
 const WRITER = 'writer';
 const ED25519 = 'log-ed25519';
 const ML_DSA_44 = 'log-ml-dsa-44';
-/** Prepared for a rotation; whether it came to pass, the log says. */
+/** Suffix of a key prepared for a rotation; the log says whether the rotation took place. */
 const NEXT = '.next';
 
+/** Loads the log's identity, or creates it at the first start. */
 export function loadOrCreateIdentity(database: DatabaseSync, kek: Uint8Array): LogIdentity {
   const store = new IdentityStore(database, kek);
   const text = (name: string, make: () => string) => Buffer.from(store.kept(name, () => Buffer.from(make(), 'utf8'))).toString('utf8');
@@ -24,16 +25,17 @@ export function loadOrCreateIdentity(database: DatabaseSync, kek: Uint8Array): L
   return { origin, firstKeys, writerKey, logKeys, ...store.prepared() };
 }
 
-/** Keeps a new writer key for a rotation that may be cut off at any moment. Durable when it returns. */
+/** Stores the new writer key before a rotation, which a crash may interrupt at any point. Durable on return. */
 export function prepareWriterKey(database: DatabaseSync, kek: Uint8Array, next: SigningKey): void {
   new IdentityStore(database, kek).save({ [WRITER + NEXT]: next });
 }
 
+/** Stores the new log keys before a rotation. Durable on return. */
 export function prepareLogKeys(database: DatabaseSync, kek: Uint8Array, { ed25519, mlDsa44 }: LogKeys): void {
   new IdentityStore(database, kek).save({ [ED25519 + NEXT]: ed25519, [ML_DSA_44 + NEXT]: mlDsa44 });
 }
 
-/** After a rotation, or one that did not come to pass: what is in force is kept, every other private key is destroyed. */
+/** After a completed or abandoned rotation: keeps the keys in force and destroys every other private key. */
 export function keepOnly(database: DatabaseSync, kek: Uint8Array, { writer, logKeys }: Pick<SigningKeys, 'writer' | 'logKeys'>): void {
   new IdentityStore(database, kek).save({ [WRITER]: writer, [ED25519]: logKeys.ed25519, [ML_DSA_44]: logKeys.mlDsa44 }, `DELETE FROM identity WHERE name LIKE '%${NEXT}'`);
   forgetDeleted(database);
@@ -64,7 +66,7 @@ class IdentityStore {
     };
   }
 
-  /** All of them or none. */
+  /** Saves all keys or none, and runs the statement `also` in the same transaction. */
   save(keys: Record<string, SigningKey>, also = ''): void {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
@@ -72,7 +74,7 @@ class IdentityStore {
       this.#database.exec(also);
       this.#database.exec('COMMIT');
     } catch (error) {
-      // A full disk has ended it already.
+      // When the disk is full, SQLite has already rolled back.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }

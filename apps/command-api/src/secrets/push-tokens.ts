@@ -8,8 +8,9 @@ const BELOW_ALL = -(2n ** 63n);
 const scopeOf = (authKeyId: bigint) => `push-token/${BigInt.asUintN(64, authKeyId).toString(16)}`;
 
 /**
- * By what the devices that asked for notifications are reached, by permanent key. Whoever has a token can send to its device, so it lies here and in no
- * fact; which registration counts is said by the log. Nothing is sent anywhere yet.
+ * Push tokens of devices, by permanent key. A token lets its holder send notifications to the device, so it is stored here and not in an event; the
+ * log says which registrations
+ * are in force. Nothing is sent to push services yet.
  */
 export class PushTokens {
   readonly #database: DatabaseSync;
@@ -20,7 +21,7 @@ export class PushTokens {
     this.#kek = kek;
   }
 
-  /** In the place of the former one. Durable on return. */
+  /** Replaces the former token. Durable on return. */
   put(authKeyId: bigint, { token, secret, others }: PushSecrets): void {
     const text = JSON.stringify({ token, secret: Buffer.from(secret).toString('base64'), others });
     const wrapped = wrapSecret(this.#kek, Buffer.from(text, 'utf8'), scopeOf(authKeyId));
@@ -39,14 +40,14 @@ export class PushTokens {
     return kept !== undefined && constantTimeEqual(Buffer.from(kept.token, 'utf8'), Buffer.from(token, 'utf8'));
   }
 
-  /** Keys behind `after`, in the order in which they are stored. */
+  /** Keys after `after`, in storage order. */
   page(after: bigint | undefined, count: number): bigint[] {
     const select = this.#database.prepare('SELECT id FROM push_token WHERE id > ? ORDER BY id LIMIT ?');
     select.setReadBigInts(true);
     return select.all(after === undefined ? BELOW_ALL : stored(after), count).map(({ id }) => BigInt.asUintN(64, id as bigint));
   }
 
-  /** Gone from every file on return. */
+  /** On return the token is gone from every file. */
   forget(authKeyId: bigint): void {
     const { changes } = this.#database.prepare('DELETE FROM push_token WHERE id = ?').run(stored(authKeyId));
     if (Number(changes) > 0) forgetDeleted(this.#database);

@@ -1,18 +1,20 @@
 /**
- * The secrets of this installation that are not data keys: authorization keys, SRP verifiers, the log's signing keys, what clients said of themselves,
- * and by what their devices are notified. One SQLite file of its own; every value is wrapped under the key-encryption key and bound to its place.
+ * The secrets of this installation other than data keys: auth keys, SRP verifiers, the log's signing keys, clients' initConnection data and push
+ * tokens. One SQLite file; every
+ * value is wrapped under the key-encryption key and bound to its row.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { requireFormat } from '@teamgram/event-log';
 
 /**
- * `secure_delete` overwrites what is deleted with zeros. The write-ahead log needs one flush a commit where the rollback journal needs four;
- * it would keep old pages, so every deletion is followed by `forgetDeleted`.
+ * `secure_delete` overwrites deleted content with zeros. A write-ahead log needs one flush per commit where the rollback journal needs four, but
+ * keeps old pages, so every
+ * deletion is followed by `forgetDeleted`.
  */
 const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
-/** Raise it when older programs must not open the file any more. */
+/** File format. Increase it when older versions must no longer open the file. */
 const FORMAT = 1;
-/** WITHOUT ROWID throughout: node:sqlite answers the last row id of every statement and refuses one above 2^53, as key ids are. */
+/** WITHOUT ROWID throughout: node:sqlite returns the last row id of every statement and fails for one above 2^53, as key ids are. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS auth_key (
     id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL, temporary INTEGER NOT NULL, expires_at_s INTEGER, permanent_id INTEGER, dc_id INTEGER,
@@ -26,17 +28,18 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS identity (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
 `;
 
+/** Opens the secrets store, creating it when it does not exist. */
 export function openSecrets(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   requireFormat(database, file, FORMAT);
   database.exec(SETTINGS);
   database.exec(SCHEMA);
-  // A crash may have come between a deletion and this.
+  // A crash may have happened between a deletion and its truncation of the write-ahead log.
   forgetDeleted(database);
   return database;
 }
 
-/** All that `work` writes, or nothing. */
+/** Runs `work` in a transaction. */
 export function atOnce(database: DatabaseSync, work: () => void): void {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -48,7 +51,7 @@ export function atOnce(database: DatabaseSync, work: () => void): void {
   }
 }
 
-/** After a deletion: no file of the store holds what was deleted. */
+/** Truncates the write-ahead log after a deletion, so that no file contains what was deleted. */
 export function forgetDeleted(database: DatabaseSync): void {
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }

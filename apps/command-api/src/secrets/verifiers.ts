@@ -2,13 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { unwrapSecret, wrapSecret, type SrpSalts } from '@teamgram/crypto';
 import { atOnce, forgetDeleted } from './secrets-store.ts';
 
-export type PasswordVerifier = SrpSalts & { /** v, 256 bytes. */ readonly verifier: Uint8Array };
+export type PasswordVerifier = SrpSalts & { /** SRP verifier v, 256 bytes. */ readonly verifier: Uint8Array };
 
 const scopeOf = (id: Uint8Array) => `srp-verifier/${Buffer.from(id).toString('hex')}`;
 
 /**
- * What proves a password without being one. A row is named by the id of the PasswordSet that made it valid and written before that event is,
- * so that log and store agree at any moment: the log says which row counts, the others are swept away.
+ * SRP password verifiers. A row is identified by the PasswordSet event that puts it into force and is written before that event, so that log and
+ * store agree at any moment:
+ * the log says which row is in force, and the others are swept.
  */
 export class Verifiers {
   readonly #database: DatabaseSync;
@@ -34,24 +35,24 @@ export class Verifiers {
     return { salt1, salt2, verifier };
   }
 
-  /** Ids behind `after`, in order. */
+  /** Ids after `after`, in order. */
   page(after: Uint8Array = new Uint8Array(), count: number): Uint8Array[] {
     return this.#database.prepare('SELECT id FROM verifier WHERE id > ? ORDER BY id LIMIT ?').all(after, count).map(({ id }) => id as Uint8Array);
   }
 
-  /** Whose password it proves, or did; undefined: it is not there. */
+  /** The user whose current or former password it verifies; undefined when there is no such row. */
   userOf(id: Uint8Array): number | undefined {
     return this.#database.prepare('SELECT user FROM verifier WHERE id = ?').get(id)?.['user'] as number | undefined;
   }
 
-  /** Gone from every file on return. */
+  /** On return they are gone from every file. */
   remove(ids: readonly Uint8Array[]): void {
     const remove = this.#database.prepare('DELETE FROM verifier WHERE id = ?');
     atOnce(this.#database, () => { for (const id of ids) remove.run(id); });
     forgetDeleted(this.#database);
   }
 
-  /** Removes all rows of the user but the one that counts; all without `id`. Gone from every file on return. */
+  /** Removes all of the user's rows except `id`, or all of them without `id`. On return they are gone from every file. */
   keepOnly(user: number, id?: Uint8Array): void {
     this.#database.prepare('DELETE FROM verifier WHERE user = ? AND id IS NOT ?').run(user, id ?? null);
     forgetDeleted(this.#database);

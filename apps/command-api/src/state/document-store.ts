@@ -1,17 +1,18 @@
 /**
- * The write-side state: JSON documents by name, in memory while they are used, in one SQLite file together with the journal position that
- * they reflect. It is a cache of the log: whatever is wrong with it, deleting it is right.
- *
- * The file may never know more than the log's durable part, or a crash would leave effects of events that are lost. So a snapshot is taken
- * in memory at one position and written when the log is durable up to there. `synchronous = NORMAL` under a write-ahead log: a power cut
- * loses the newest snapshots and never mixes two (`OFF` could).
+ * The write-side state: JSON documents by name, cached in memory and stored in one SQLite file together with the journal position that they reflect.
+ * It is derived from the
+ * log: it may be deleted at any time.
+ * The file must never be ahead of the log's durable part, or after a crash it would contain effects of lost events. So a snapshot is taken in memory
+ * at one position and written
+ * once the log is durable up to there. `synchronous = NORMAL` with a write-ahead log: a power cut loses the newest snapshots and never mixes two
+ * (`OFF` could).
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Documents } from '@teamgram/domain';
 
-/** Raise it with every change in the shape of a document: an older file is then thrown away and folded anew from the log. */
+/** Increase it with every change in the shape of a document: an older file is then discarded and rebuilt from the log. */
 const STATE_VERSION = 9;
-/** Documents kept in memory without need: two generations of so many. A document is some hundred bytes. */
+/** Size of each of the two cache generations, in documents of a few hundred bytes. */
 const GENERATION = 50_000;
 
 const SCHEMA = `
@@ -21,20 +22,22 @@ const SCHEMA = `
 `;
 
 /**
- * Documents whose names say who somebody is, and those that hold what home has opened (home-facts.ts): when one goes, no page of the file and of its write-ahead
- * log may keep it.
+ * Documents whose names are personal data, and those with content opened by home (home-facts.ts): after a removal, no page of the file or of its
+ * write-ahead log may
+ * still contain them.
  */
 const OPEN_NAMES = /^(phone|username|home):/;
 
 type Row = [name: string, body: string | undefined];
 
-/** A document, or that there is none. One lookup tells both: `get` runs ten times for a send. */
+/** A document, or ABSENT. Caching absence too answers both questions with one lookup: `get` runs ten times per send. */
 type Known = Map<string, object>;
 const ABSENT = Object.freeze({});
 
-/** What a write would make true: these rows, and that they reflect every event below `position`. */
+/** What one write puts into the file: these rows, and the fact that they reflect every event below `position`. */
 export type Snapshot = { position: number; rows: Row[] };
 
+/** Write-back cache of documents over SQLite. */
 export class DocumentStore implements Documents {
   readonly #database: DatabaseSync;
   readonly #origin: string;
@@ -44,13 +47,13 @@ export class DocumentStore implements Documents {
   readonly #delete: StatementSync;
   #young: Known = new Map();
   #old: Known = new Map();
-  /** Changed since the last snapshot, and since the last written one: the file is behind for these. */
+  /** Changed since the last snapshot, and since the last snapshot was written, respectively: for these the file is outdated. */
   #changed: Known = new Map();
   #unwritten: Known = new Map();
 
   /**
-   * @param origin the log's name: the documents of another log are thrown away
-   * @param onFailure told when the file cannot be read later; whoever asked gets the error, too
+   * @param origin the log's name: documents of another log are discarded
+   * @param onFailure called when the file cannot be read later; the caller of `get` gets the error as well
    */
   constructor(file: string, origin: string, onFailure: (error: unknown) => void) {
     this.#origin = origin;
@@ -63,12 +66,12 @@ export class DocumentStore implements Documents {
     if (this.#progress() === undefined) this.clear();
   }
 
-  /** Every event below it is in the file. */
+  /** Every event below this position is reflected in the file. */
   get position(): number {
     return this.#progress() ?? 0;
   }
 
-  /** How many documents the file is behind. */
+  /** Number of documents changed since the last snapshot. */
   get changes(): number {
     return this.#changed.size;
   }
@@ -89,7 +92,7 @@ export class DocumentStore implements Documents {
     this.#changed.set(name, ABSENT);
   }
 
-  /** The documents as they are now, as text, so that later events do not show in it. */
+  /** Serialises the changed documents as they are now, so that later events do not affect the snapshot. */
   snapshot(position: number): Snapshot {
     const rows = Array.from(this.#changed, ([name, document]): Row => [name, document === ABSENT ? undefined : JSON.stringify(document)]);
     for (const [name, document] of this.#changed) this.#unwritten.set(name, document);
@@ -97,7 +100,7 @@ export class DocumentStore implements Documents {
     return { position, rows };
   }
 
-  /** Call it when the log is durable below the snapshot's position, for one snapshot after the other. */
+  /** Call it once the log is durable below the snapshot's position; snapshots must be written in order. */
   write({ position, rows }: Snapshot): void {
     this.#transaction(() => {
       for (const [name, body] of rows) {
@@ -110,7 +113,7 @@ export class DocumentStore implements Documents {
     if (rows.some(([name, body]) => body === undefined && OPEN_NAMES.test(name))) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  /** Forgets everything: the log will be folded from its beginning. */
+  /** Discards everything, so that the log is replayed from its beginning. */
   clear(): void {
     for (const documents of [this.#young, this.#old, this.#changed, this.#unwritten]) documents.clear();
     this.#transaction(() => {
@@ -132,7 +135,7 @@ export class DocumentStore implements Documents {
       const row = this.#select.get(name);
       return row ? (JSON.parse(row['body'] as string) as object) : ABSENT;
     } catch (error) {
-      // Once it is closed there is nothing wrong with the file: a command was still under way, and its caller gets the error.
+      // Reading after `close` is not a failure of the file: a command was still in progress, and its caller gets the error.
       if (this.#database.isOpen) this.#onFailure(error);
       throw error;
     }
@@ -161,7 +164,7 @@ export class DocumentStore implements Documents {
       work();
       this.#database.exec('COMMIT');
     } catch (error) {
-      // A full disk has ended it already.
+      // When the disk is full, SQLite has already rolled back.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }

@@ -6,8 +6,9 @@ type Due = Destroyed & { position: number };
 export type ErasedBlock = { stream: string; block: number };
 
 /**
- * The keys that the log says are destroyed. An erasure is noted when its event is appended and carried out as soon as that event is durable,
- * and again after a restart for every event that the state file does not reflect: a crash in between leaves no key.
+ * Destroys keys as the log demands. An erasure is noted when its event is appended, carried out once that event is durable, and repeated after a
+ * restart for every event that the
+ * state file does not reflect, so that a crash leaves no key behind.
  */
 export class Erasures {
   readonly #keyring: Keyring;
@@ -27,7 +28,7 @@ export class Erasures {
     if (leaves.length > 0 || streams.length > 0) this.#due.push({ position, leaves, streams });
   }
 
-  /** Carries out what is durable, with whatever else is due in this turn of the loop. Resolves when the keys are gone from the disk. */
+  /** Carries out the durable erasures, together with all others of this turn of the event loop. Resolves when the keys are gone from the disk. */
   settleSoon(): Promise<void> {
     return (this.#soon ??= new Promise<void>((resolve, reject) => {
       setImmediate(() => {
@@ -41,7 +42,7 @@ export class Erasures {
     }));
   }
 
-  /** The same, at once. */
+  /** Carries out the durable erasures at once. */
   settle(): void {
     const durable = this.#durablePosition();
     const ready = this.#due.filter(({ position }) => position < durable);

@@ -13,16 +13,16 @@ export type OpenStateOptions = {
   log: EventLog;
   keyring: Keyring;
   origin: string;
-  /** The home partition's journal begins with the account of the house; the others learn of it. Undefined: there is one. */
+  /** Undefined: a single journal. With several, only the home journal begins with the service account; the others receive it from there. */
   partitions: Partitions | undefined;
   now: () => number;
   onErased: (block: ErasedBlock) => void;
   onFailure: (error: unknown) => void;
-  /** Some more of the log is folded. */
+  /** Called for each replayed run of the log. */
   onReplayed?: (() => void) | undefined;
 };
 
-/** Brings the state up to the log, and the log to its first events when it is new. */
+/** Replays the state up to the end of the log, and appends the first events to a new log. */
 export async function openState(options: OpenStateOptions): Promise<{ state: WriteState; erasures: Erasures }> {
   const { dir, log, keyring, origin, partitions, now, onErased, onFailure, onReplayed } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { ExitCode, FatalError } from '@teamgram/host';
 import { DocumentStore } from './document-store.ts';
 
-/** sqlite.org/rescode.html: SQLITE_CORRUPT, SQLITE_NOTADB (an extended code has them in its low byte). */
+/** sqlite.org/rescode.html: SQLITE_CORRUPT, SQLITE_NOTADB (the low byte of an extended code). */
 const DAMAGED = new Set([11, 26]);
 
 function isDamage(error: unknown): boolean {
@@ -13,7 +13,7 @@ function removeState(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
 
-/** The state file follows from the log: when it is damaged it is thrown away, not repaired. */
+/** The state file is derived from the log: a damaged one is discarded, not repaired. */
 export function openStateFile(file: string, origin: string, onFailure: (error: unknown) => void): DocumentStore {
   try {
     return new DocumentStore(file, origin, onFailure);
@@ -24,7 +24,7 @@ export function openStateFile(file: string, origin: string, onFailure: (error: u
   }
 }
 
-/** Damage that shows later ends the process; the next start finds no file and folds the log anew. */
+/** Damage found later ends the process; the next start finds no file and replays the log. */
 export function stateFailure(file: string, error: unknown): unknown {
   if (!isDamage(error)) return error;
   removeState(file);

@@ -5,38 +5,38 @@ import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { takeHomeEvent, withHomeFacts } from '../partitions/home-facts.ts';
 import type { DocumentStore } from './document-store.ts';
 
-/** A snapshot is taken this often while something changes, and at the latest after so many changed documents (it blocks for some 5 µs each). */
+/** While there are changes, a snapshot is taken at this interval, or after this many changed documents (serialising blocks for some 5 µs each). */
 const SNAPSHOT_EVERY_MS = 1_000;
 const CHANGES_MAX = 1_000;
-/** While the log is folded at start nobody waits, so more may gather: some 50 MiB, and a document that many events change is written once. */
+/** During replay nobody waits, so larger batches are fine: some 50 MiB, and a document changed by many events is written once. */
 const CHANGES_MAX_IN_REPLAY = 100_000;
-/** How far the home journal is known. */
+/** Name of the document with the position up to which the home journal has been folded. */
 const REGISTRY = 'registry:home';
 
 export type WriteStateParts = {
   log: EventLog;
   keyring: Keyring;
   documents: DocumentStore;
-  /** Which journal it is, when there are several. */
+  /** Which partition this is; undefined when there is a single journal. */
   partitions: Partitions | undefined;
-  /** Sees every event when it is folded, whether new or replayed. */
+  /** Called for every event when it is folded, new or replayed. */
   onEvent: (event: Recorded) => void;
-  /** What must have happened outside before the file says that it reflects events; those are durable. */
+  /** Side effects that must be complete before the file reflects their events, which are durable by then. */
   beforeWrite: () => void;
   onFailure: (error: unknown) => void;
-  /** Some more of the log is folded, at the start. */
+  /** Called at start for each replayed run of the log. */
   onReplayed?: (() => void) | undefined;
 };
 
-/** What decisions are made upon, always up to the last event that was appended, whether it is durable yet or not. */
+/** The state that decisions are based on. It always reflects the last appended event, durable or not. */
 export class WriteState {
   readonly view: View;
   readonly #parts: WriteStateParts;
   #timer: NodeJS.Timeout | undefined;
-  /** Every event below it is in the documents. */
+  /** Every event below it is folded into the documents. */
   #position: number;
   #writing: Promise<void> | undefined;
-  /** Everything appended so far is durable. */
+  /** Settles when everything appended so far is durable. */
   #durable: Promise<void> = Promise.resolve();
 
   constructor(parts: WriteStateParts) {
@@ -49,7 +49,7 @@ export class WriteState {
     return this.#position;
   }
 
-  /** Folds the events that the documents do not know yet: at start, before anything is appended. */
+  /** At start: folds the events that the documents do not reflect yet, before anything is appended. */
   async replay(): Promise<void> {
     const { log, documents } = this.#parts;
     const end = log.nextPosition;
@@ -60,7 +60,7 @@ export class WriteState {
       this.#fold(run);
       this.#parts.onReplayed?.();
       if (this.#position === end) reached.abort();
-      // Folding a large log takes minutes; the process is not to seem dead meanwhile.
+      // Replaying a large log takes minutes; yielding keeps the process responsive to health checks.
       await nextTurn();
     };
     if (this.#position < end) await log.follow(this.#position, onRun, reached.signal);
@@ -68,7 +68,7 @@ export class WriteState {
     this.#timer = setInterval(() => this.#save(), SNAPSHOT_EVERY_MS).unref();
   }
 
-  /** The keyring is at hand, so opening is synchronous. */
+  /** The keyring is local, so opening private fields is synchronous. */
   #fold({ entries }: EntryRun): void {
     const { documents, keyring } = this.#parts;
     for (const entry of entries) {
@@ -77,12 +77,12 @@ export class WriteState {
     }
   }
 
-  /** Resolves when everything that decisions rest upon now is durable. */
+  /** Resolves when everything that decisions are currently based on is durable. */
   get durable(): Promise<void> {
     return this.#durable;
   }
 
-  /** Appends and folds in one step: the next decision builds on it. Throws what the log throws, and then nothing has changed. */
+  /** Appends and folds in one step, so that the next decision sees the result. Throws what the log throws, in which case nothing has changed. */
   append(events: NewEvent[]): Appended {
     const appended = this.#parts.log.append(events);
     for (const event of appended.events) this.#apply(event);
@@ -91,12 +91,12 @@ export class WriteState {
     return appended;
   }
 
-  /** Every event of the home journal below it is known here; partitions other than home only. */
+  /** Every event of the home journal below it has been folded here; partitions other than home only. */
   get registryPosition(): number {
     return (this.#parts.documents.get(REGISTRY) as { position: number } | undefined)?.position ?? 0;
   }
 
-  /** Folds facts of the home journal, which stand in another one's order: they move no position of this one. */
+  /** Folds events of the home journal. They have that journal's order and do not advance this one's position. */
   learn(events: readonly Recorded[], registryPosition: number): void {
     const { documents } = this.#parts;
     for (const event of events) evolve(documents, takeHomeEvent(documents, event));
